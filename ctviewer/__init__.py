@@ -1,0 +1,3 @@
+"""CT Viewer: see a chest CT and judge it; for research use only."""
+
+__version__ = "0.1.0"

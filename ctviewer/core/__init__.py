@@ -1,0 +1,1 @@
+"""Volumes, planes, windows, the input gate and preprocessing: numpy only, no Qt, no torch."""

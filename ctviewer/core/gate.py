@@ -1,0 +1,170 @@
+"""The input gate: whether a volume is something the network may judge, decided before it does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from ctviewer.core.lungs import Lungs
+from ctviewer.core.volume import Volume
+
+# Ranges of adult chest CT protocols, widened; a scan outside is not refused for being unusual.
+SPACING_MM = (0.2, 10.0)  # refused outside: no scanner makes such voxels of a chest
+SLICE_SPACING_WARN_MM = 8.5  # thicker than MosMedData's 8 mm hides small lesions
+FIELD_MM = 150.0  # a chest is wider and deeper; less shows part of it
+SLICES_PASS = 16
+SLICES_LEAST = 4  # fewer cannot show where a lesion ends
+LENGTH_PASS_MM = 100.0
+
+AIR_HU = (-1100.0, -850.0)  # room air, gas and emphysema
+AIR_SHARE = 0.005  # of the voxels; the tightest crop of a chest has more
+SOFT_HU = (-150.0, 150.0)  # fat, water, muscle, blood
+SOFT_SHARE = 0.05
+SAMPLES = 500_000  # voxels looked at for the shares
+
+# Lungs of whole chests measured 2 to 7.6 l, heavily consolidated ones down to 2.1 l; abdomens
+# hold about 0.5 l of lung base and gas. A slab is judged by its mean cross-section instead.
+LUNG_ML = 700.0
+LUNG_MEAN_CM2 = 20.0
+CUT_CM2 = 12.0  # more lung than this in an end slice means that the scan stops inside the lung
+
+
+class Verdict(Enum):
+    """What the gate decided."""
+
+    PASS = "pass"
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One reason for a verdict: a stable code, and a sentence for the user."""
+
+    code: str
+    message: str
+    verdict: Verdict = Verdict.WARN
+
+
+@dataclass(frozen=True)
+class Gate:
+    """All findings; the verdict is that of the gravest."""
+
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Refuse if any finding does, warn if there is any, else pass."""
+        if any(finding.verdict is Verdict.REFUSE for finding in self.findings):
+            return Verdict.REFUSE
+        return Verdict.WARN if self.findings else Verdict.PASS
+
+    @property
+    def refused(self) -> bool:
+        """Whether no number may be shown."""
+        return self.verdict is Verdict.REFUSE
+
+
+def examine(volume: Volume, lungs: Lungs | None) -> Gate:
+    """Judge a volume and the lungs found in it (None where none were found)."""
+    findings = [
+        *_hu_findings(volume),
+        *_geometry_findings(volume),
+        *_lung_findings(volume, lungs),
+        *_place_findings(volume),
+    ]
+    return Gate(tuple(findings))
+
+
+def _hu_findings(volume: Volume) -> Iterator[Finding]:
+    step = max(round((volume.voxels.size / SAMPLES) ** (1 / 3)), 1)
+    values = volume.voxels[::step, ::step, ::step]
+    air = float(np.mean((values >= AIR_HU[0]) & (values <= AIR_HU[1])))
+    soft = float(np.mean((values >= SOFT_HU[0]) & (values <= SOFT_HU[1])))
+    if air < AIR_SHARE or soft < SOFT_SHARE:
+        missing = "air near -1000 HU" if air < AIR_SHARE else "soft tissue near 0 HU"
+        yield Finding(
+            "not_hu",
+            f"The values show no {missing}: this is not a CT in HU (an MR, a mask, or a CT stored "
+            "without its rescale); export it in HU.",
+            Verdict.REFUSE,
+        )
+    if volume.nonfinite:
+        yield Finding(
+            "nonfinite",
+            f"{volume.nonfinite:,} voxels are not numbers (NaN or infinite) and count as air.",
+        )
+
+
+def _geometry_findings(volume: Volume) -> Iterator[Finding]:
+    low, high = SPACING_MM
+    if not all(low <= step <= high for step in volume.spacing):
+        shown = " x ".join(f"{step:.3g}" for step in volume.spacing)
+        yield Finding(
+            "spacing",
+            f"A spacing of {shown} mm is impossible for a chest CT; check the header's units.",
+            Verdict.REFUSE,
+        )
+    elif volume.spacing[2] > SLICE_SPACING_WARN_MM:
+        yield Finding(
+            "thick_slices",
+            f"Slices {volume.spacing[2]:.1f} mm apart hide small lesions; prefer thinner ones.",
+        )
+    if min(volume.extent[:2]) < FIELD_MM:
+        shown = " x ".join(f"{length:.0f}" for length in volume.extent[:2])
+        yield Finding("field_of_view", f"The field of view ({shown} mm) shows part of a chest.")
+    yield from _length_findings(volume)
+
+
+def _length_findings(volume: Volume) -> Iterator[Finding]:
+    slices, length = volume.shape[2], volume.extent[2]
+    if slices < SLICES_LEAST:
+        yield Finding(
+            "too_few_slices",
+            f"{slices} axial slices cannot show a chest; open the whole series.",
+            Verdict.REFUSE,
+        )
+    elif slices < SLICES_PASS or length < LENGTH_PASS_MM:
+        yield Finding(
+            "short_scan",
+            f"Only {slices} axial slices over {length:.0f} mm: part of a chest, so the number "
+            "speaks of that part.",
+        )
+
+
+def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
+    millilitres = lungs.millilitres if lungs else 0.0
+    mean_cm2 = millilitres / (volume.extent[2] / 10)
+    if lungs is None or (millilitres < LUNG_ML and mean_cm2 < LUNG_MEAN_CM2):
+        yield Finding(
+            "no_lungs",
+            f"No lungs were found ({millilitres / 1000:.1f} l of air inside the body): this is not "
+            "a chest CT, or not one the network can judge.",
+            Verdict.REFUSE,
+        )
+        return
+    ends = {"lowest": lungs.layer_cm2[0], "highest": lungs.layer_cm2[-1]}
+    cut = " and ".join(name for name, area in ends.items() if area > CUT_CM2)
+    if cut:
+        yield Finding(
+            "lungs_cut",
+            f"The scan stops inside the lungs (at its {cut} slice): what lies beyond is not "
+            "judged.",
+        )
+
+
+def _place_findings(volume: Volume) -> Iterator[Finding]:
+    if not volume.source.orientation_known:
+        yield Finding(
+            "orientation_unknown",
+            "The file does not say how the patient lies (no sform, no qform): left and right may "
+            "be exchanged.",
+        )
+    if volume.oblique or volume.sheared:
+        kind = "sheared (gantry tilt)" if volume.sheared else "oblique"
+        yield Finding(
+            "oblique",
+            f"The slices are {kind}, {volume.tilt_degrees:.0f} degrees off the patient's axes, and "
+            "are shown along the nearest.",
+        )

@@ -1,0 +1,50 @@
+"""The network's map of where it sees lesions, and its place in the volume."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ctviewer.core.plane import Plane
+from ctviewer.core.resample import Box, Float32
+from ctviewer.core.volume import Volume
+
+
+@dataclass(frozen=True, eq=False)
+class HeatMap:
+    """Values 0..1 on a grid (r, a, s) that fills `box` of the volume in equal cells.
+
+    `kind` says what a value is, e.g. "lesion probability"; from `threshold` on a cell counts
+    as lesion.
+    """
+
+    values: Float32
+    box: Box
+    kind: str
+    threshold: float
+
+    def slice_of(self, plane: Plane, position: int) -> Float32 | None:
+        """The map in a slice of the volume, (rows, columns) as on the screen; None outside it.
+
+        Linear between the two layers of cells nearest to the slice.
+        """
+        lo, hi = self.box.lo[plane.axis], self.box.hi[plane.axis]
+        centre = position + 0.5
+        if not lo <= centre <= hi:
+            return None
+        cells = self.values.shape[plane.axis]
+        at = np.clip((centre - lo) / (hi - lo) * cells - 0.5, 0, cells - 1)
+        below = int(at)
+        above = min(below + 1, cells - 1)
+        share = np.float32(at - below)
+        lower = plane.slice_of(self.values, below)
+        return np.asarray(lower + share * (plane.slice_of(self.values, above) - lower))
+
+    def rect_mm(self, volume: Volume, plane: Plane) -> tuple[float, float, float, float]:
+        """Where the map lies on a slice: left, top, width, height in mm of the slice's screen."""
+        x, y = plane.across, plane.down
+        return (
+            (volume.shape[x] - self.box.hi[x]) * volume.spacing[x],
+            (volume.shape[y] - self.box.hi[y]) * volume.spacing[y],
+            (self.box.hi[x] - self.box.lo[x]) * volume.spacing[x],
+            (self.box.hi[y] - self.box.lo[y]) * volume.spacing[y],
+        )

@@ -1,0 +1,223 @@
+"""From a file to a Volume: read once, exact HU, canonical axes as a view."""
+
+import gzip
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import nibabel as nib
+import numpy as np
+import psutil
+from isal import igzip
+from isal.igzip_lib import IsalError
+from numpy.typing import NDArray
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.nifti import HEADER_SIZE, NiftiHeader, parse_header
+from ctviewer.core.report import Report, silent
+from ctviewer.core.volume import Source, Volume, Voxels
+
+GZIP_MAGIC = b"\x1f\x8b"
+DEFLATE_LIMIT = 1032  # no deflate stream grows by more (zlib technical notes, "Maximum Expansion")
+BLOCK = 1 << 20  # bytes decoded between two progress reports; larger blocks measured no faster
+MEMORY_SHARE = 0.5  # of the memory that is free now; the rest is for views and network
+DAMAGED = (cast(type[Exception], IsalError), zlib.error, gzip.BadGzipFile)
+PAIR = {".hdr": ".img", ".img": ".hdr"}
+
+
+def load_volume(path: Path, report: Report = silent, *, memory_limit: int | None = None) -> Volume:
+    """Open a NIfTI file (.nii, .nii.gz, .hdr/.img pair) as a Volume.
+
+    Voxels keep the smallest type that holds every value exactly (int16 for a CT; 64-bit floats
+    become 32-bit). `memory_limit` in bytes defaults to half of the free memory.
+
+    Raises:
+        LoadError: with a sentence that says what was found and what to do.
+    """
+    limit = memory_limit or int(psutil.virtual_memory().available * MEMORY_SHARE)
+    report(0.0, "Reading")
+    header_path, image_path = _files_of(path)
+    content = _read(header_path)
+    with _decoded(content) as stream:
+        block = _take(stream, HEADER_SIZE)
+    header = parse_header(block)
+    image = content if image_path == header_path else _read(image_path)
+    _check_size(header, image, limit)
+    with ThreadPoolExecutor(max_workers=1) as hashing:
+        digest = hashing.submit(_sha256, [content] if image is content else [content, image])
+        stored = _stored_voxels(header, image, report)
+        voxels, nonfinite = _exact(stored, header)
+        source = _source(path, header, digest.result())
+    return _canonical(voxels, header, source, nonfinite)
+
+
+def _files_of(path: Path) -> tuple[Path, Path]:
+    """The files that hold the header and the voxels: one and the same but for a pair."""
+    stem, suffix = path.with_suffix(""), path.suffix.lower()
+    tail = path.suffix if suffix == ".gz" else ""
+    if tail:
+        stem, suffix = stem.with_suffix(""), stem.suffix.lower()
+    if suffix not in PAIR:
+        return path, path
+    choices = [Path(f"{stem}{PAIR[suffix]}{end}") for end in (tail, "", ".gz")]
+    other = next((choice for choice in choices if choice.exists()), None)
+    if other is None:
+        raise LoadError(f"{path.name} is half of a pair and {choices[0].name} is not beside it.")
+    return (path, other) if suffix == ".hdr" else (other, path)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise LoadError(f"There is no file {path.name} at that place; check the name.") from None
+    except IsADirectoryError:
+        raise LoadError(f"{path.name} is a folder; choose a scan inside it.") from None
+    except PermissionError:
+        raise LoadError(f"You have no permission to read {path.name}; ask its owner.") from None
+    except OSError as error:
+        raise LoadError(f"{path.name} could not be read ({error.strerror}).") from error
+    if not content:
+        raise LoadError(f"{path.name} is empty; copy or download it again.")
+    return content
+
+
+@contextmanager
+def _decoded(content: bytes) -> Iterator[BinaryIO]:
+    """The bytes as a stream, gunzipped if they are gzip whatever the name says."""
+    raw = io.BytesIO(content)
+    zipped = content.startswith(GZIP_MAGIC)
+    stream = cast(BinaryIO, igzip.open(raw)) if zipped else raw  # type: ignore[no-untyped-call]
+    try:
+        with stream:
+            yield stream
+    except EOFError:
+        raise LoadError(
+            "The file ends too early: it was not copied or downloaded completely."
+        ) from None
+    except DAMAGED:
+        raise LoadError("The file is damaged (gzip error); copy or download it again.") from None
+
+
+def _take(stream: BinaryIO, count: int) -> bytes:
+    """Up to `count` bytes; fewer only at the stream's end."""
+    parts = []
+    while count > 0 and (piece := stream.read(count)):
+        parts.append(piece)
+        count -= len(piece)
+    return b"".join(parts)
+
+
+def _check_size(header: NiftiHeader, image: bytes, limit: int) -> None:
+    """Refuse before any allocation: too large for the memory, or impossible for the file's size."""
+    promised = header.offset + header.voxel_bytes
+    growth = DEFLATE_LIMIT if image.startswith(GZIP_MAGIC) else 1
+    if promised > len(image) * growth:
+        raise LoadError(
+            f"The header promises {_size(promised)}, more than the file can hold: "
+            "it was not copied completely, or it is not what it claims."
+        )
+    if header.voxel_bytes > limit:
+        raise LoadError(
+            f"The scan needs {_size(header.voxel_bytes)} of memory and {_size(limit)} may be used; "
+            "close other programs or crop the scan."
+        )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.3g} MB"
+
+
+def _stored_voxels(header: NiftiHeader, image: bytes, report: Report) -> Voxels:
+    """The stored numbers in the file's axis order, native byte order."""
+    buffer = np.empty(header.voxel_bytes, np.uint8)
+    view = memoryview(cast(bytearray, buffer))
+    filled = 0
+    with _decoded(image) as stream:
+        _take(stream, header.offset)
+        while filled < len(view):
+            count = stream.readinto(view[filled : filled + BLOCK])  # type: ignore[attr-defined]
+            if not count:
+                raise EOFError
+            filled += count
+            report(filled / len(view), "Reading")
+        stream.read(1)  # reaching the end lets gzip compare its checksum
+    stored = buffer.view(header.dtype).reshape(header.shape, order="F")
+    return stored.astype(header.dtype.newbyteorder("="), copy=False)
+
+
+def _exact(stored: Voxels, header: NiftiHeader) -> tuple[Voxels, int]:
+    """HU in the smallest type that holds each exactly, and how many are NaN or infinite."""
+    slope, intercept = header.slope, header.intercept
+    if stored.dtype.kind in "iu" and slope.is_integer() and intercept.is_integer():
+        return _scaled_integers(stored, int(slope), int(intercept)), 0
+    values = stored.astype(np.float32, copy=False)
+    if (slope, intercept) != (1.0, 0.0):
+        values = (stored.astype(np.float64) * slope + intercept).astype(np.float32)
+    nonfinite = values.size - int(np.count_nonzero(np.isfinite(values)))
+    if not nonfinite:
+        whole = _as_int16(values)
+        if whole is not None and np.array_equal(whole, stored * slope + intercept):
+            return whole, 0
+    return values, nonfinite
+
+
+def _scaled_integers(stored: Voxels, slope: int, intercept: int) -> Voxels:
+    if (slope, intercept) == (1, 0) and stored.dtype.itemsize <= 2:
+        return stored
+    ends = [int(stored.min()) * slope + intercept, int(stored.max()) * slope + intercept]
+    target = _smallest_type(min(ends), max(ends))
+    if (slope, intercept) == (1, 0):
+        return stored.astype(target)
+    wide = stored.astype(np.int64 if target.kind in "iu" else np.float64)
+    return (wide * slope + intercept).astype(target)
+
+
+def _smallest_type(lowest: int, highest: int) -> np.dtype[Any]:
+    for name in ("int16", "uint16", "int32", "int64"):
+        if np.iinfo(name).min <= lowest and highest <= np.iinfo(name).max:
+            return np.dtype(name)
+    return np.dtype(np.float32)
+
+
+def _as_int16(values: NDArray[np.float32]) -> NDArray[np.int16] | None:
+    bounds = np.iinfo(np.int16)
+    if values.min() < bounds.min or values.max() > bounds.max:
+        return None
+    whole = values.astype(np.int16)
+    return whole if np.array_equal(whole, values) else None
+
+
+def _canonical(voxels: Voxels, header: NiftiHeader, source: Source, nonfinite: int) -> Volume:
+    """Turn and flip the axes to RAS: a view, no voxel is moved."""
+    orientation = nib.io_orientation(header.affine)
+    turned = nib.apply_orientation(voxels, orientation)
+    to_stored = nib.orientations.inv_ornt_aff(orientation, header.shape)
+    return Volume(turned, header.affine @ to_stored, source, nonfinite)
+
+
+def _source(path: Path, header: NiftiHeader, sha256: str) -> Source:
+    return Source(
+        path=path,
+        format=header.format,
+        shape=header.shape,
+        dtype=str(header.dtype),
+        axes="".join(nib.aff2axcodes(header.affine)),
+        orientation_known=header.orientation_known,
+        slope=header.slope,
+        intercept=header.intercept,
+        sha256=sha256,
+        facts=header.facts,
+    )
+
+
+def _sha256(contents: list[bytes]) -> str:
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()

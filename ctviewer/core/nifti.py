@@ -1,0 +1,176 @@
+"""NIfTI headers: what a file promises about its voxels, checked before anything is read.
+
+Field meanings follow the NIfTI-1 and NIfTI-2 headers (nifti.nimh.nih.gov); nibabel decodes them.
+"""
+
+import math
+from dataclasses import dataclass
+
+import nibabel as nib
+import numpy as np
+from nibabel.nifti1 import Nifti1Header
+from nibabel.nifti2 import Nifti2Header
+from numpy.typing import NDArray
+
+from ctviewer.core.errors import LoadError
+
+NIFTI1_SIZE = 348  # bytes of a NIfTI-1 header, and its first field
+NIFTI2_SIZE = 540  # bytes of a NIfTI-2 header, and its first field
+HEADER_SIZE = NIFTI2_SIZE  # enough bytes to decode either
+CIFTI_INTENTS = range(3000, 3100)
+MM_PER_UNIT = {"meter": 1000.0, "mm": 1.0, "micron": 0.001, "unknown": 1.0}
+NUMBER_KINDS = "iuf"
+
+
+@dataclass(frozen=True, eq=False)
+class NiftiHeader:
+    """What a checked header says: a 3D array of plain numbers with a place in space.
+
+    `affine` takes a stored voxel index to RAS millimetres; `shape` is the stored 3D shape;
+    `offset` is where the voxels begin in bytes; value = stored * slope + intercept.
+    """
+
+    format: str
+    shape: tuple[int, int, int]
+    dtype: np.dtype[np.generic]
+    offset: int
+    slope: float
+    intercept: float
+    affine: NDArray[np.float64]
+    orientation_known: bool
+    separate_image: bool
+    facts: tuple[tuple[str, str], ...]
+
+    @property
+    def voxel_bytes(self) -> int:
+        """Size of all stored voxels in bytes."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+
+def parse_header(block: bytes) -> NiftiHeader:
+    """Decode and check the first `HEADER_SIZE` bytes of a NIfTI file.
+
+    Raises:
+        LoadError: the bytes are no NIfTI header, or promise something that is no 3D volume.
+    """
+    header = _decode(block)
+    _refuse_cifti(header)
+    dtype = _dtype(header)
+    shape = _shape(header)
+    _check_spacing(header)
+    slope, intercept = _scaling(header)
+    affine, known = _affine(header)
+    return NiftiHeader(
+        format="NIfTI-2" if isinstance(header, Nifti2Header) else "NIfTI-1",
+        shape=shape,
+        dtype=dtype,
+        offset=max(int(header["vox_offset"]), 0),
+        slope=slope,
+        intercept=intercept,
+        affine=affine,
+        orientation_known=known,
+        separate_image=bytes(header["magic"].tobytes()).startswith((b"ni1", b"ni2")),
+        facts=tuple((name, _as_text(header[name])) for name in header),
+    )
+
+
+def _decode(block: bytes) -> Nifti1Header:
+    first = {int.from_bytes(block[:4], "little"), int.from_bytes(block[:4], "big")}
+    if NIFTI1_SIZE in first and len(block) >= NIFTI1_SIZE:
+        if block[344:347] not in (b"n+1", b"ni1"):
+            raise LoadError(
+                "This is an Analyze header or not NIfTI at all, so left and right are not known; "
+                "convert it to NIfTI first."
+            )
+        return Nifti1Header(block[:NIFTI1_SIZE], check=False)
+    if NIFTI2_SIZE in first and len(block) >= NIFTI2_SIZE:
+        return Nifti2Header(block[:NIFTI2_SIZE], check=False)
+    raise LoadError("The file is not NIfTI, whatever its name says; open a .nii or .nii.gz file.")
+
+
+def _refuse_cifti(header: Nifti1Header) -> None:
+    if int(header["intent_code"]) in CIFTI_INTENTS:
+        raise LoadError("The file holds CIFTI surface data, not a volume; open the CT itself.")
+
+
+def _dtype(header: Nifti1Header) -> np.dtype[np.generic]:
+    try:
+        dtype: np.dtype[np.generic] = header.get_data_dtype()
+    except nib.spatialimages.HeaderDataError:
+        raise LoadError(
+            f"The header names data type {int(header['datatype'])}, which does not exist; "
+            "export the scan again."
+        ) from None
+    if dtype.names or dtype.kind == "V":
+        raise LoadError("The voxels are colours (RGB), not HU; open the original CT.")
+    if dtype.kind == "c":
+        raise LoadError("The voxels are complex numbers, not HU; open a CT.")
+    if dtype.kind not in NUMBER_KINDS or dtype.itemsize > np.dtype(np.float64).itemsize:
+        raise LoadError(f"Voxels of type {dtype} cannot be shown; save the scan as int16.")
+    return dtype
+
+
+def _shape(header: Nifti1Header) -> tuple[int, int, int]:
+    count = int(header["dim"][0])
+    sizes = [int(size) for size in header["dim"][1 : count + 1]] if 1 <= count <= 7 else []
+    if not sizes or min(sizes) < 1:
+        raise LoadError(f"The header gives the impossible size {sizes}; export the scan again.")
+    while len(sizes) > 3 and sizes[-1] == 1:
+        sizes.pop()
+    shown = " x ".join(str(size) for size in sizes)
+    if len(sizes) > 3:
+        volumes = math.prod(sizes[3:])
+        raise LoadError(
+            f"The file holds {volumes} volumes ({shown}), not one; save the CT as a 3D file."
+        )
+    if len(sizes) < 3 or min(sizes) == 1:
+        raise LoadError(f"The file is a single picture ({shown}), not a volume; open a whole CT.")
+    x, y, z = sizes
+    return x, y, z
+
+
+def _check_spacing(header: Nifti1Header) -> None:
+    for axis, step in enumerate(header["pixdim"][1:4], start=1):
+        if not (np.isfinite(step) and step > 0):
+            raise LoadError(
+                f"The header gives a voxel spacing of {step:g} along axis {axis}, so sizes are not "
+                "known; export the scan again with its spacing."
+            )
+
+
+def _scaling(header: Nifti1Header) -> tuple[float, float]:
+    try:
+        slope, intercept = header.get_slope_inter()
+    except nib.spatialimages.HeaderDataError:
+        raise LoadError(
+            "The header's scaling (scl_slope, scl_inter) is not a number, so HU are not known; "
+            "export the scan again."
+        ) from None
+    return (1.0, 0.0) if slope is None else (float(slope), float(intercept))
+
+
+def _affine(header: Nifti1Header) -> tuple[NDArray[np.float64], bool]:
+    known = int(header["sform_code"]) > 0 or int(header["qform_code"]) > 0
+    try:
+        unit = header.get_xyzt_units()[0]
+    except KeyError:
+        unit = "unknown"
+    try:
+        affine = np.array(header.get_best_affine(), dtype=np.float64)
+    except (nib.spatialimages.HeaderDataError, ValueError):
+        affine = np.full((4, 4), np.nan)
+    affine[:3] *= MM_PER_UNIT[unit]
+    edges = np.linalg.norm(affine[:3, :3], axis=0)
+    flat = not np.isfinite(affine).all() or edges.min() <= 0
+    if flat or abs(np.linalg.det(affine[:3, :3] / edges)) < 1e-3:
+        raise LoadError(
+            "The header places the voxels on a plane or nowhere (broken sform or qform); "
+            "export the scan again."
+        )
+    return affine, known
+
+
+def _as_text(value: NDArray[np.generic]) -> str:
+    if value.dtype.kind == "S":
+        return bytes(value.tobytes()).split(b"\0")[0].decode("utf-8", "replace")
+    return " ".join(f"{number:g}" for number in np.atleast_1d(value))

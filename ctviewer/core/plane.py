@@ -1,0 +1,74 @@
+"""The three orthogonal planes and how each lies on the screen: radiological convention.
+
+Axial is seen from the feet and coronal from the front, so that the patient's right is on the
+screen's left; sagittal shows the nose on the left. Superior or anterior is up.
+"""
+
+from enum import Enum
+
+from ctviewer.core.volume import Index, Millimetres, Volume, Voxels
+
+RIGHT, ANTERIOR, SUPERIOR = 0, 1, 2  # canonical axes
+
+
+class Plane(Enum):
+    """A plane: the axis it cuts, then the axes along its columns and rows.
+
+    Columns run to decreasing indices of `across` (right or anterior is on the left), rows to
+    decreasing indices of `down` (anterior or superior is on top).
+    """
+
+    AXIAL = ("Axial", SUPERIOR, RIGHT, ANTERIOR, "RLAP")
+    CORONAL = ("Coronal", ANTERIOR, RIGHT, SUPERIOR, "RLSI")
+    SAGITTAL = ("Sagittal", RIGHT, ANTERIOR, SUPERIOR, "APSI")
+
+    def __init__(self, title: str, axis: int, across: int, down: int, letters: str) -> None:
+        self.title = title
+        self.axis = axis
+        self.across = across
+        self.down = down
+        self.left, self.right, self.top, self.bottom = tuple(letters)
+
+    def slice_of(self, voxels: Voxels, position: int) -> Voxels:
+        """The slice at `position` as a view (rows, columns), first row on top of the screen."""
+        turned = voxels.transpose(self.axis, self.down, self.across)
+        return turned[position, ::-1, ::-1]
+
+    def count(self, volume: Volume) -> int:
+        """How many slices the volume has in this plane."""
+        return volume.shape[self.axis]
+
+    def size_mm(self, volume: Volume) -> tuple[float, float]:
+        """Width and height of a slice on the screen, in mm."""
+        return volume.extent[self.across], volume.extent[self.down]
+
+    def screen_of(self, volume: Volume, index: Index) -> tuple[float, float]:
+        """Where a voxel's centre lies on the slice: mm from its left and top edges."""
+        return (
+            (volume.shape[self.across] - index[self.across] - 0.5) * volume.spacing[self.across],
+            (volume.shape[self.down] - index[self.down] - 0.5) * volume.spacing[self.down],
+        )
+
+    def index_at(self, volume: Volume, position: int, x_mm: float, y_mm: float) -> Index:
+        """The voxel under a point of slice `position` (mm from left and top), kept inside."""
+        index = [0, 0, 0]
+        index[self.axis] = position
+        for axis, mm in ((self.across, x_mm), (self.down, y_mm)):
+            last = volume.shape[axis] - 1
+            index[axis] = last - min(max(int(mm // volume.spacing[axis]), 0), last)
+        return index[0], index[1], index[2]
+
+    def contains(self, volume: Volume, x_mm: float, y_mm: float) -> bool:
+        """Whether a point (mm from left and top) lies on the slice."""
+        width, height = self.size_mm(volume)
+        return 0 <= x_mm < width and 0 <= y_mm < height
+
+
+def position_text(mm: Millimetres) -> str:
+    """A scanner position in the patient's directions, e.g. "R 17.6 P 35.3 S 12.1 mm"."""
+    letters = ("RL", "AP", "SI")
+    parts = [
+        f"{pair[0] if value >= 0 else pair[1]} {abs(value):.1f}"
+        for pair, value in zip(letters, mm, strict=True)
+    ]
+    return " ".join(parts) + " mm"

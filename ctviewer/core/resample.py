@@ -1,0 +1,112 @@
+"""Area averaging: bring part of a volume to another number of voxels without aliasing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.volume import Index, Voxels
+
+Float32 = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of a volume in voxel-edge coordinates: voxel i spans i to i + 1 on each axis."""
+
+    lo: tuple[float, float, float]
+    hi: tuple[float, float, float]
+
+    @classmethod
+    def whole(cls, shape: Index) -> "Box":
+        """The box of all voxels."""
+        return cls((0.0, 0.0, 0.0), (float(shape[0]), float(shape[1]), float(shape[2])))
+
+
+def axis_weights(count: int, lo: float, hi: float, cells: int) -> Float32:
+    """Weights (cells, count) that bring voxels lo..hi of one axis to `cells` equal cells.
+
+    A cell larger than a voxel is the mean of what it covers, part voxels counted in part (area
+    averaging: no aliasing, noise falls with the square root of the count). A smaller one is
+    interpolated linearly between voxel centres. Each row sums to 1.
+    """
+    edges = np.linspace(lo, hi, cells + 1)
+    if hi - lo >= cells:
+        starts, ends = edges[:-1, None], edges[1:, None]
+        voxel = np.arange(count)[None, :]
+        covered = np.clip(np.minimum(ends, voxel + 1) - np.maximum(starts, voxel), 0.0, None)
+        weights = covered
+    else:
+        centres = np.clip((edges[:-1] + edges[1:]) / 2 - 0.5, 0, count - 1)
+        weights = np.clip(1 - np.abs(centres[:, None] - np.arange(count)[None, :]), 0.0, None)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+
+
+def area_average(
+    voxels: Voxels,
+    box: Box,
+    shape: Index,
+    *,
+    clip: tuple[float, float] | None = None,
+) -> Float32:
+    """The box of `voxels` as float32 of `shape`, axes in the same order.
+
+    `clip` (lowest, highest) is applied to each voxel before averaging, so that metal or padding
+    cannot bleed into its neighbours; NaN becomes the lowest. The box must lie inside the volume.
+
+    The slabs of the axis with the largest stride are combined first, each read once, so that the
+    volume is never copied as floats.
+    """
+    outer = int(np.argmax(np.abs(voxels.strides)))
+    rest = [axis for axis in range(3) if axis != outer]
+    across = sorted(rest, key=lambda axis: -abs(voxels.strides[axis]))
+    order = (outer, *across)
+    source = voxels.transpose(order)
+    weights = [
+        axis_weights(voxels.shape[axis], box.lo[axis], box.hi[axis], shape[axis]) for axis in order
+    ]
+    (rows, w_rows), (columns, w_columns) = _used(weights[1]), _used(weights[2])
+    slabs = _Slabs(source[:, rows, columns], clip)
+    result = np.empty([shape[axis] for axis in order], np.float32)
+    for cell, row in enumerate(weights[0]):
+        plane = slabs.combined(row)
+        result[cell] = w_rows @ plane @ w_columns.T
+    return np.asarray(result.transpose(np.argsort(order)))
+
+
+def _used(weights: Float32) -> tuple[slice, Float32]:
+    """The span of voxels with any weight, and the weights cut to it."""
+    used = np.flatnonzero(weights.any(axis=0))
+    span = slice(int(used[0]), int(used[-1]) + 1)
+    return span, np.ascontiguousarray(weights[:, span])
+
+
+class _Slabs:
+    """Clipped float slabs of an array's first axis; neighbours share one, so the last is kept."""
+
+    def __init__(self, source: Voxels, clip: tuple[float, float] | None) -> None:
+        self._source = source
+        self._clip = clip
+        self._last: tuple[int, Float32] = (-1, np.empty(0, np.float32))
+
+    def combined(self, weights: Float32) -> Float32:
+        """The weighted sum of slabs, as float32 (rows, columns)."""
+        used = np.flatnonzero(weights)
+        total: Float32 = self._slab(int(used[0])) * weights[used[0]]
+        for position in used[1:]:
+            total += self._slab(int(position)) * weights[position]
+        return total
+
+    def _slab(self, position: int) -> Float32:
+        if self._last[0] != position:
+            self._last = (position, self._read(position))
+        return self._last[1]
+
+    def _read(self, position: int) -> Float32:
+        slab = self._source[position]
+        if self._clip is None:
+            return np.asarray(slab, np.float32)
+        lowest, highest = self._clip
+        if slab.dtype.kind == "f":
+            slab = np.nan_to_num(slab, nan=lowest, posinf=highest, neginf=lowest)
+        return np.asarray(np.clip(slab, lowest, highest, dtype=np.float32))

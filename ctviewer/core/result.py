@@ -1,0 +1,192 @@
+"""What the network says of a scan, or why it says nothing."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.gate import Gate
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.involvement import Involvement
+from ctviewer.core.volume import Volume
+
+RESEARCH_USE = "research use only"
+
+
+class Status(Enum):
+    """How judging a file ended."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    ERROR = "error"
+
+
+class Label(Enum):
+    """What a calibrated probability is called, by the model's own thresholds."""
+
+    NORMAL = "normal"
+    UNCERTAIN = "uncertain"
+    PNEUMONIA = "pneumonia"
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Which network spoke; `synthetic` when it never saw a patient."""
+
+    name: str
+    version: str
+    sha256: str
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Wall-clock time of each stage, in seconds."""
+
+    load: float = 0.0
+    preprocess: float = 0.0
+    infer: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """The sum of the stages."""
+        return self.load + self.preprocess + self.infer
+
+
+@dataclass(frozen=True, eq=False)
+class Score:
+    """The network's answer: the raw logit, the calibrated probability of pneumonia (0..1)."""
+
+    logit: float
+    probability: float
+    label: Label
+    involvement: Involvement
+    heat_map: HeatMap
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A judged volume: a score, or none when the gate refused it."""
+
+    gate: Gate
+    score: Score | None
+    model: ModelInfo
+    preprocess: str
+    device: str
+    seconds: Seconds
+    notes: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """Ok with a score, refused without."""
+        return Status.OK if self.score else Status.REFUSED
+
+
+@dataclass(frozen=True)
+class InputFacts:
+    """The scan that was judged: stored shape, spacing in mm (right, anterior, superior)."""
+
+    shape: tuple[int, ...]
+    spacing_mm: tuple[float, float, float]
+    orientation: str
+    sha256: str
+
+    @classmethod
+    def of(cls, volume: Volume) -> "InputFacts":
+        """The facts of a loaded volume."""
+        source = volume.source
+        axes = source.axes if source.orientation_known else f"{source.axes} (unknown)"
+        return cls(source.shape, volume.spacing, axes, source.sha256)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One file's line in a table: its result, or the sentence that says what went wrong."""
+
+    path: Path
+    result: Result | None = None
+    input: InputFacts | None = None
+    error: str | None = None
+    load_seconds: float = 0.0
+
+    @property
+    def seconds(self) -> Seconds:
+        """Time of every stage, loading included."""
+        judged = self.result.seconds if self.result else Seconds()
+        return replace(judged, load=self.load_seconds)
+
+    @property
+    def status(self) -> Status:
+        """Error without a result, else the result's."""
+        return self.result.status if self.result else Status.ERROR
+
+    def to_dict(self) -> dict[str, Any]:
+        """The documented JSON object of `ctviewer classify --json`."""
+        result = self.result
+        score = result.score if result else None
+        return {
+            "path": str(self.path),
+            "status": self.status.value,
+            "probability": round(score.probability, 6) if score else None,
+            "label": score.label.value if score else None,
+            "logit": round(score.logit, 6) if score else None,
+            "involvement": _involvement(score),
+            "gate": _gate(result),
+            "model": _model(result),
+            "preprocess": result.preprocess if result else None,
+            "device": result.device if result else None,
+            "seconds": _seconds(self.seconds),
+            "input": _input(self.input),
+            "error": self.error,
+        }
+
+
+def _involvement(score: Score | None) -> dict[str, Any] | None:
+    if score is None:
+        return None
+    share = score.involvement
+    return {
+        "percent": round(share.percent, 2),
+        "left_percent": round(share.left_percent, 2),
+        "right_percent": round(share.right_percent, 2),
+        "grade": share.grade,
+    }
+
+
+def _gate(result: Result | None) -> dict[str, Any] | None:
+    if result is None:
+        return None
+    findings = [{"code": f.code, "message": f.message} for f in result.gate.findings]
+    return {"verdict": result.gate.verdict.value, "findings": findings}
+
+
+def _model(result: Result | None) -> dict[str, Any] | None:
+    if result is None:
+        return None
+    model = result.model
+    return {
+        "name": model.name,
+        "version": model.version,
+        "sha256": model.sha256,
+        "synthetic": model.synthetic,
+    }
+
+
+def _seconds(seconds: Seconds) -> dict[str, float]:
+    return {
+        "load": round(seconds.load, 4),
+        "preprocess": round(seconds.preprocess, 4),
+        "infer": round(seconds.infer, 4),
+        "total": round(seconds.total, 4),
+    }
+
+
+def _input(facts: InputFacts | None) -> dict[str, Any] | None:
+    if facts is None:
+        return None
+    return {
+        "shape": list(facts.shape),
+        "spacing_mm": [round(step, 4) for step in facts.spacing_mm],
+        "orientation": facts.orientation,
+        "sha256": facts.sha256,
+    }

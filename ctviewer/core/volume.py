@@ -1,0 +1,138 @@
+"""The Volume: HU voxels in canonical axes with their place in the patient."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Voxels = NDArray[Any]
+Index = tuple[int, int, int]
+Millimetres = tuple[float, float, float]
+
+OBLIQUE_TOLERANCE_DEG = 0.5  # smaller angles are rounding in the header, not a tilted scan
+SHEAR_TOLERANCE = 1e-3  # cosine between two axes that should be perpendicular
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a volume came from and how its file stored it.
+
+    `axes` names the direction in which each stored axis grows, e.g. "LPS"; `facts` are the
+    header's fields in file order, as text. `sha256` is that of the file's bytes.
+    """
+
+    path: Path | None = None
+    format: str = "in memory"
+    shape: tuple[int, ...] = ()
+    dtype: str = ""
+    axes: str = "RAS"
+    orientation_known: bool = True
+    slope: float = 1.0
+    intercept: float = 0.0
+    sha256: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.path.name if self.path else "volume"
+
+
+@dataclass(frozen=True, eq=False)
+class Volume:
+    """A CT in canonical axes: voxels[r, a, s] in HU, read-only.
+
+    The three indices grow towards the patient's Right, Anterior and Superior (RAS), whatever the
+    file's own order; `affine` (4x4) takes a voxel index to the scanner's millimetres (RAS).
+    `nonfinite` counts NaN and infinite voxels.
+    """
+
+    voxels: Voxels
+    affine: NDArray[np.float64]
+    source: Source = Source()
+    nonfinite: int = 0
+
+    def __post_init__(self) -> None:
+        self.voxels.flags.writeable = False
+        self.affine.flags.writeable = False
+
+    @classmethod
+    def from_array(cls, voxels: Voxels, spacing_mm: Millimetres) -> "Volume":
+        """A volume centred on the origin, from an array [r, a, s] in HU and its spacing in mm."""
+        affine = np.diag([*spacing_mm, 1.0])
+        affine[:3, 3] = [
+            -step * (n - 1) / 2 for step, n in zip(spacing_mm, voxels.shape, strict=True)
+        ]
+        return cls(voxels.view(), affine, Source(shape=voxels.shape, dtype=str(voxels.dtype)))
+
+    @property
+    def shape(self) -> Index:
+        """Voxels along right, anterior, superior."""
+        return self.voxels.shape
+
+    @cached_property
+    def spacing(self) -> Millimetres:
+        """Distance between voxel centres along right, anterior, superior, in mm."""
+        r, a, s = (float(step) for step in np.linalg.norm(self.affine[:3, :3], axis=0))
+        return r, a, s
+
+    @property
+    def extent(self) -> Millimetres:
+        """Edge length of the whole volume along right, anterior, superior, in mm."""
+        r, a, s = (n * step for n, step in zip(self.shape, self.spacing, strict=True))
+        return r, a, s
+
+    @cached_property
+    def tilt_degrees(self) -> float:
+        """Largest angle between a voxel axis and the patient axis it is closest to."""
+        directions = self.affine[:3, :3] / np.asarray(self.spacing)
+        return float(np.degrees(np.arccos(np.clip(directions.diagonal().min(), -1.0, 1.0))))
+
+    @property
+    def oblique(self) -> bool:
+        """Whether the voxel axes are tilted against the patient's (shown along the nearest)."""
+        return self.tilt_degrees > OBLIQUE_TOLERANCE_DEG
+
+    @cached_property
+    def sheared(self) -> bool:
+        """Whether the voxel axes are not perpendicular to each other (gantry tilt)."""
+        directions = self.affine[:3, :3] / np.asarray(self.spacing)
+        cosines = directions.T @ directions - np.eye(3)
+        return bool(np.abs(cosines).max() > SHEAR_TOLERANCE)
+
+    def mm_of(self, index: tuple[float, float, float]) -> Millimetres:
+        """The scanner position (R, A, S in mm) of a voxel index."""
+        r, a, s = (float(x) for x in self.affine[:3, :3] @ index + self.affine[:3, 3])
+        return r, a, s
+
+    def index_of(self, mm: Millimetres) -> Index:
+        """The voxel nearest to a scanner position (R, A, S in mm), kept inside the volume."""
+        offset = np.asarray(mm) - self.affine[:3, 3]
+        found = np.rint(np.linalg.solve(self.affine[:3, :3], offset)).astype(int)
+        r, a, s = (int(i) for i in np.clip(found, 0, np.asarray(self.shape) - 1))
+        return r, a, s
+
+    def hu_at(self, index: Index) -> float:
+        """The file's exact value at a voxel, in HU."""
+        return float(self.voxels[index])
+
+    def stored_index(self, index: Index) -> Index:
+        """The 0-based index of a voxel in the file's own axis order."""
+        stored = []
+        for letter in self.source.axes:
+            axis, towards = AXIS_OF_LETTER[letter]
+            position = index[axis]
+            stored.append(position if towards else self.shape[axis] - 1 - position)
+        i, j, k = stored
+        return i, j, k
+
+
+AXIS_OF_LETTER = {
+    "R": (0, True), "L": (0, False),
+    "A": (1, True), "P": (1, False),
+    "S": (2, True), "I": (2, False),
+}  # fmt: skip
+"""Canonical axis of each direction letter, and whether it grows that way in RAS."""

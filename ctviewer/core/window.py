@@ -1,0 +1,97 @@
+"""Windows: which HU are shown between black and white."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.volume import Volume, Voxels
+
+Grey = NDArray[np.uint8]
+
+LEAST_WIDTH = 1.0  # HU; a window cannot be thinner
+CT_AIR_HU = -900  # a volume that reaches below it is taken for a CT and opens in the lung window
+AUTO_PERCENTILES = (0.5, 99.5)  # of the voxels, so that a few extremes do not flatten the rest
+SAMPLE = 200_000  # voxels are enough for a percentile
+INT16_VALUES = 1 << 16
+
+
+@dataclass(frozen=True)
+class Window:
+    """Level (centre) and width in HU; level +- width / 2 are the ends of the grey scale."""
+
+    level: float
+    width: float
+    name: str = ""
+
+    @property
+    def lowest(self) -> float:
+        """HU shown black."""
+        return self.level - self.width / 2
+
+    @property
+    def highest(self) -> float:
+        """HU shown white."""
+        return self.level + self.width / 2
+
+    def moved(self, level: float, width: float) -> "Window":
+        """The window changed by a drag, no thinner than `LEAST_WIDTH`; it loses its name."""
+        return Window(self.level + level, max(self.width + width, LEAST_WIDTH))
+
+    def to_grey(self, values: Voxels) -> Grey:
+        """Values in HU as 0..255; NaN is black. int16 goes through a table, once per window."""
+        if values.dtype == np.int16:
+            return np.take(_table(self.lowest, self.highest), values.view(np.uint16))
+        return _grey(values.astype(np.float32), self.lowest, self.highest)
+
+
+LUNG = Window(-600, 1500, "Lung")
+PRESETS = (
+    LUNG,
+    Window(40, 400, "Mediastinum"),
+    Window(350, 2000, "Bone"),
+    Window(40, 350, "Abdomen"),
+    Window(-850, 500, "Emphysema"),
+    Window(-300, 1400, "Model"),
+)
+"""On the number keys 1 to 6; "Model" is exactly the range that the network sees."""
+
+
+def auto_window(volume: Volume) -> Window:
+    """The window between the volume's 0.5 and 99.5 percentiles."""
+    step = max(round((volume.voxels.size / SAMPLE) ** (1 / 3)), 1)
+    values = volume.voxels[::step, ::step, ::step].astype(np.float32)
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return Window(0, LEAST_WIDTH, "Auto")
+    low, high = (float(v) for v in np.percentile(values, AUTO_PERCENTILES))
+    return Window((low + high) / 2, max(high - low, LEAST_WIDTH), "Auto")
+
+
+def first_window(volume: Volume) -> Window:
+    """How a volume opens: a CT in the lung window, anything else automatically."""
+    lowest = np.nanmin(volume.voxels) if volume.voxels.dtype.kind == "f" else volume.voxels.min()
+    return LUNG if lowest <= CT_AIR_HU else auto_window(volume)
+
+
+def preset(name: str) -> Window:
+    """The preset of a name, in any case.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {window.name.lower(): window for window in PRESETS}[name.lower()]
+
+
+@lru_cache(maxsize=4)
+def _table(lowest: float, highest: float) -> Grey:
+    """Grey of every int16 value, in the order of its bits read as unsigned."""
+    values = np.arange(INT16_VALUES, dtype=np.uint16).view(np.int16)
+    return _grey(values.astype(np.float32), lowest, highest)
+
+
+def _grey(values: NDArray[np.float32], lowest: float, highest: float) -> Grey:
+    scaled = (values - lowest) * (255.0 / (highest - lowest))
+    scaled = np.nan_to_num(scaled, nan=0.0, posinf=255.0, neginf=0.0)
+    return np.asarray(np.clip(np.rint(scaled), 0, 255), np.uint8)
