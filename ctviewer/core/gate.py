@@ -72,9 +72,14 @@ def examine(volume: Volume, lungs: Lungs | None) -> Gate:
         *_hu_findings(volume),
         *_geometry_findings(volume),
         *_lung_findings(volume, lungs),
-        *_place_findings(volume),
+        *display_findings(volume),
     ]
     return Gate(tuple(findings))
+
+
+def display_findings(volume: Volume) -> tuple[Finding, ...]:
+    """What anyone who looks at the slices must know, before they are judged."""
+    return (*_number_findings(volume), *_place_findings(volume))
 
 
 def _hu_findings(volume: Volume) -> Iterator[Finding]:
@@ -89,11 +94,6 @@ def _hu_findings(volume: Volume) -> Iterator[Finding]:
             f"The values show no {missing}: this is not a CT in HU (an MR, a mask, or a CT stored "
             "without its rescale); export it in HU.",
             Verdict.REFUSE,
-        )
-    if volume.nonfinite:
-        yield Finding(
-            "nonfinite",
-            f"{volume.nonfinite:,} voxels are not numbers (NaN or infinite) and count as air.",
         )
 
 
@@ -151,6 +151,14 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
             "lungs_cut",
             f"The scan stops inside the lungs (at its {cut} slice): what lies beyond is not "
             "judged.",
+        )
+
+
+def _number_findings(volume: Volume) -> Iterator[Finding]:
+    if volume.nonfinite:
+        yield Finding(
+            "nonfinite",
+            f"{volume.nonfinite:,} voxels are not numbers (NaN or infinite) and count as air.",
         )
 
 

@@ -1,10 +1,12 @@
-"""Which axial slices a montage shows, and in how many columns."""
+"""Which axial slices a montage shows, in how many columns, and each as a small picture."""
 
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Volume
+from ctviewer.core.volume import Volume, Voxels
 
 TILES = 36  # of a new montage at most: 6 x 6 still shows lobes
 
@@ -51,3 +53,31 @@ def twenty_layout(volume: Volume) -> MontageLayout:
 def spacing_mm(volume: Volume, layout: MontageLayout) -> float:
     """Distance between two tiles in mm."""
     return layout.step * volume.spacing[Plane.AXIAL.axis]
+
+
+def best_columns(count: int, tile_aspect: float, area_aspect: float) -> int:
+    """How many columns make `count` equal tiles largest in an area; aspects are width / height."""
+
+    def tile_height(columns: int) -> float:
+        rows = math.ceil(count / columns)
+        return min(area_aspect / (columns * tile_aspect), 1 / rows)
+
+    return max(range(1, count + 1), key=tile_height)
+
+
+def thumbnail(volume: Volume, position: int, factor: int) -> Voxels:
+    """An axial slice as on the screen, each value the mean of factor x factor voxels.
+
+    A rest of fewer than `factor` voxels at the right and lower edges is left out. Whole numbers
+    stay whole (rounded), so that a window shows them through its table.
+    """
+    voxels = Plane.AXIAL.slice_of(volume.voxels, position)
+    if factor <= 1:
+        return voxels
+    rows, columns = (max(n // factor, 1) for n in voxels.shape)
+    tall, wide = min(factor, voxels.shape[0]), min(factor, voxels.shape[1])
+    blocks = voxels[: rows * tall, : columns * wide].reshape(rows, tall, columns, wide)
+    means = blocks.mean(axis=(1, 3), dtype=np.float32)
+    if voxels.dtype.kind in "iu":
+        return np.rint(means).astype(voxels.dtype)
+    return means

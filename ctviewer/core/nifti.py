@@ -96,7 +96,7 @@ def _refuse_cifti(header: Nifti1Header) -> None:
 def _dtype(header: Nifti1Header) -> np.dtype[np.generic]:
     try:
         dtype: np.dtype[np.generic] = header.get_data_dtype()
-    except nib.spatialimages.HeaderDataError:
+    except (KeyError, nib.spatialimages.HeaderDataError):
         raise LoadError(
             f"The header names data type {int(header['datatype'])}, which does not exist; "
             "export the scan again."

@@ -1,0 +1,47 @@
+# CT Viewer: everything a developer runs. `make demo` and `make test` need nothing but Python and git.
+VENV   := .venv
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test lint types tests bench pictures train package clean
+
+demo: $(READY)
+	@$(BIN)/ctviewer demo
+
+test: lint types tests
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(READY)
+	$(BIN)/mypy
+
+tests: $(READY)
+	$(BIN)/python -m pytest
+
+bench: $(READY)
+	$(BIN)/python -m bench
+
+pictures: $(READY)
+	$(BIN)/python -m bench.pictures
+
+train: $(READY)
+	$(BIN)/python -m training all
+
+package:
+	@echo "Packaging is not there yet; packaging/README.md says what will come."
+
+clean:
+	rm -rf $(VENV) build dist demo-output .mypy_cache .ruff_cache .pytest_cache
+
+# The virtual environment, made anew whenever what it holds is declared anew.
+$(READY): pyproject.toml constraints.txt packaging/system-libraries.sh
+	@sh packaging/system-libraries.sh
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade -c constraints.txt pip
+	@echo "Installing CT Viewer into $(VENV) (about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group dev
+	@touch $(READY)

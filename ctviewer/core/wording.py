@@ -1,0 +1,50 @@
+"""How results read: the same words in the window, on the command line and in reports."""
+
+from ctviewer.core.involvement import Involvement
+from ctviewer.core.result import RESEARCH_USE, Label, Row, Score
+
+SYNTHETIC_NOTICE = "synthetic network, trained on phantoms only"
+LABELS = {
+    Label.NORMAL: "Normal",
+    Label.UNCERTAIN: "Uncertain",
+    Label.PNEUMONIA: "Pneumonia",
+}
+
+
+def percent_text(share: float) -> str:
+    """A share 0..1 in whole percent; never a false certainty such as 0 % or 100 %."""
+    percent = round(100 * share)
+    if percent < 1:
+        return "<1 %"
+    return f"{percent} %" if percent < 100 else ">99 %"
+
+
+def confidence_text(score: Score) -> str:
+    """Both classes, e.g. "Normal 8 %, Pneumonia 92 %"."""
+    pneumonia = percent_text(score.probability)
+    return f"Normal {percent_text(1 - score.probability)}, Pneumonia {pneumonia}"
+
+
+def involvement_text(share: Involvement) -> str:
+    """E.g. "12 % of the lung, grade CT-1"."""
+    return f"{percent_text(share.percent / 100)} of the lung, grade {share.grade}"
+
+
+def row_text(row: Row) -> str:
+    """One line for one file, as the command line prints it."""
+    if row.result is None:
+        return f"{row.path.name}: error: {row.error}"
+    seconds = f"{row.seconds.total:.2f} s on {row.result.device}"
+    score = row.result.score
+    if score is None:
+        reasons = " ".join(finding.message for finding in row.result.gate.findings)
+        return f"{row.path.name}: refused: {reasons} [{seconds}; {RESEARCH_USE}]"
+    notices = [seconds, RESEARCH_USE]
+    if row.result.model.synthetic:
+        notices.append(SYNTHETIC_NOTICE)
+    if row.result.gate.findings:
+        notices.append("gate: " + ", ".join(f.code for f in row.result.gate.findings))
+    return (
+        f"{row.path.name}: {LABELS[score.label]} ({confidence_text(score)}; "
+        f"{involvement_text(score.involvement)}) [{'; '.join([*notices, *row.result.notes])}]"
+    )

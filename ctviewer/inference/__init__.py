@@ -1,0 +1,1 @@
+"""The network file, the device it runs on, and the classifier: torch, but no Qt."""

@@ -1,0 +1,30 @@
+"""Which device the network runs on."""
+
+import torch
+
+from ctviewer.core.errors import UserError
+
+CPU = torch.device("cpu")
+
+
+def choose(name: str = "auto") -> torch.device:
+    """The device of a name: "auto" (CUDA when usable), "cpu", "cuda" or "cuda:N".
+
+    Raises:
+        UserError: there is no such device here.
+    """
+    if name == "cpu":
+        return CPU
+    usable = torch.cuda.is_available()
+    if name == "auto":
+        return torch.device("cuda:0") if usable else CPU
+    try:
+        device = torch.device(name)
+    except RuntimeError:
+        device = None
+    if device is None or device.type != "cuda":
+        raise UserError(f"There is no device {name!r}; use auto, cpu, cuda or cuda:N.")
+    count = torch.cuda.device_count() if usable else 0
+    if (device.index or 0) >= count:
+        raise UserError(f"{name} is not usable here ({count} CUDA devices found); use auto or cpu.")
+    return torch.device("cuda", device.index or 0)

@@ -1,0 +1,125 @@
+"""The network file: what it says of itself, and whether it may be trusted. Needs no torch.
+
+A TorchScript file is a program: loading it can run any code. So its sha256 must stand on the
+manifest that ships with the app before any of it is executed; only its metadata, plain JSON
+inside the zip container, is read first.
+"""
+
+import hashlib
+import json
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ctviewer.core.errors import ModelError
+from ctviewer.core.preprocess import InputSpec
+from ctviewer.core.resample import Float32
+from ctviewer.core.resources import resource
+from ctviewer.core.result import ModelInfo
+
+MANIFEST = "models/manifest.json"
+METADATA = "metadata.json"
+GOLDEN = "golden.u8"
+
+
+@dataclass(frozen=True, eq=False)
+class Golden:
+    """A known input and its logit, to notice a device that computes something else."""
+
+    array: Float32
+    logit: float
+    tolerance: float
+
+
+@dataclass(frozen=True, eq=False)
+class ModelFile:
+    """A trusted network file and all that its metadata say.
+
+    probability = sigmoid(logit / temperature); up to `low` it is called normal, from `high` on
+    pneumonia, between them uncertain. From `lesion_threshold` on a heat map cell is lesion.
+    """
+
+    path: Path
+    info: ModelInfo
+    spec: InputSpec
+    temperature: float
+    low: float
+    high: float
+    heat_map_kind: str
+    lesion_threshold: float
+    golden: Golden
+    metadata: dict[str, Any]
+
+
+def default_model() -> Path:
+    """The network that ships with the app."""
+    return resource(MANIFEST).parent / str(_manifest()["default"])
+
+
+def read_model_file(path: Path | None = None, *, allow_unlisted: bool = False) -> ModelFile:
+    """Verify a network file (the shipped one by default) and read its metadata.
+
+    Raises:
+        ModelError: it is missing, damaged, not on the manifest, or made for another program.
+    """
+    path = path or default_model()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"The network file {path.name} cannot be read ({error.strerror})."
+        ) from None
+    sha256 = hashlib.sha256(content).hexdigest()
+    if not allow_unlisted and sha256 not in {entry["sha256"] for entry in _manifest()["models"]}:
+        raise ModelError(
+            f"The network file {path.name} is not on this program's list, and such a file can run "
+            "any code; if you trust its maker, allow it with --allow-unlisted-model."
+        )
+    try:
+        return _parse(path, sha256)
+    except (AttributeError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise ModelError(
+            f"The network file {path.name} lacks what this program needs ({error}); export it "
+            "again with python -m training export."
+        ) from None
+
+
+def _manifest() -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(resource(MANIFEST).read_text("utf-8"))
+    return manifest
+
+
+def _parse(path: Path, sha256: str) -> ModelFile:
+    with zipfile.ZipFile(path) as container:
+        metadata = json.loads(_extra(container, METADATA))
+        golden_bytes = _extra(container, GOLDEN)
+    spec = InputSpec.from_dict(metadata["preprocess"])
+    golden = np.frombuffer(golden_bytes, np.uint8).reshape(1, 1, *spec.shape)
+    name, version = metadata["name"], metadata["version"]
+    return ModelFile(
+        path=path,
+        info=ModelInfo(name, version, sha256, bool(metadata["synthetic"])),
+        spec=spec,
+        temperature=float(metadata["temperature"]),
+        low=float(metadata["thresholds"]["low"]),
+        high=float(metadata["thresholds"]["high"]),
+        heat_map_kind=metadata["heatmap"]["kind"],
+        lesion_threshold=float(metadata["heatmap"]["threshold"]),
+        golden=Golden(
+            (golden / np.float32(255)).astype(np.float32),
+            float(metadata["golden"]["logit"]),
+            float(metadata["golden"]["tolerance"]),
+        ),
+        metadata=metadata,
+    )
+
+
+def _extra(container: zipfile.ZipFile, name: str) -> bytes:
+    """A file stored beside the network in TorchScript's zip container."""
+    for member in container.namelist():
+        if member.endswith(f"/extra/{name}"):
+            return container.read(member)
+    raise KeyError(f"no {name} inside")

@@ -1,0 +1,45 @@
+"""The one module that calls torch.jit: a TorchScript file as a function of arrays.
+
+TorchScript is deprecated and warns so at every call; it still is the one format that runs without
+the network's source. Should it go, this module and `training/export.py` are what changes.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ctviewer.core.errors import ModelError
+
+
+@contextmanager
+def _deprecation_known() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "`torch.jit", DeprecationWarning)
+        yield
+
+
+def load(path: Path, device: torch.device) -> Any:
+    """A frozen network on a device, ready to be called in inference mode.
+
+    Raises:
+        ModelError: the file is no TorchScript.
+    """
+    try:
+        with _deprecation_known(), path.open("rb") as file:  # a handle: any path works on Windows
+            network: Any = torch.jit.load(file, map_location=device)  # type: ignore[no-untyped-call]
+            return network.eval()
+    except RuntimeError as error:
+        raise ModelError(
+            f"The network file {path.name} cannot be loaded ({str(error).splitlines()[0]}); "
+            "install the program again."
+        ) from error
+
+
+def optimised(network: Any) -> Any:
+    """The network rewritten for this machine; to be believed only after a golden test."""
+    with _deprecation_known():
+        return torch.jit.optimize_for_inference(network)

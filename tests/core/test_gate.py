@@ -1,0 +1,89 @@
+"""The gate: what it passes, warns of and refuses."""
+
+import numpy as np
+import pytest
+
+from ctviewer.core.gate import Verdict, examine
+from ctviewer.core.loading import load_volume
+from ctviewer.core.lungs import find_lungs
+from ctviewer.core.volume import Source, Volume
+from tests.scans import affine_of, chest, chest_array, write
+
+
+def gate_of(volume):
+    return examine(volume, find_lungs(volume))
+
+
+def codes(volume):
+    return {finding.code for finding in gate_of(volume).findings}
+
+
+def ct(voxels, spacing=(4.0, 4.0, 5.0)):
+    return Volume.from_array(voxels, spacing)
+
+
+def test_a_plain_chest_passes():
+    assert gate_of(chest()).verdict is Verdict.PASS
+
+
+def test_a_heavily_consolidated_lung_still_passes():
+    voxels = chest_array()
+    lung = np.argwhere(voxels == -850)
+    posterior = lung[lung[:, 1] < np.quantile(lung[:, 1], 0.6)]
+    voxels[tuple(posterior.T)] = 20
+    assert gate_of(ct(voxels)).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("voxels", "code"),
+    [
+        (chest_array() + 1024, "not_hu"),
+        ((chest_array() > -500).astype(np.uint8), "not_hu"),
+        (np.zeros((50, 50, 50), np.int16), "not_hu"),
+        (np.where(chest_array() == -850, 40, chest_array()), "no_lungs"),
+        (chest_array()[:, :, 24:26], "too_few_slices"),
+    ],
+)
+def test_refused(voxels, code):
+    gate = gate_of(ct(voxels))
+    assert gate.refused
+    assert code in {finding.code for finding in gate.findings}
+
+
+def test_impossible_spacing_is_refused():
+    gate = gate_of(ct(chest_array(), (0.004, 0.004, 0.005)))
+    assert gate.refused
+    assert "spacing" in {finding.code for finding in gate.findings}
+
+
+@pytest.mark.parametrize("slices", [slice(20, 35), slice(15, 33)])
+def test_part_of_a_chest_is_warned_of(slices):
+    volume = ct(chest_array()[:, :, slices])
+    assert gate_of(volume).verdict is Verdict.WARN
+    assert {"short_scan", "lungs_cut"} <= codes(volume)
+
+
+def test_a_narrow_field_is_warned_of():
+    assert "field_of_view" in codes(ct(chest_array()[:, 15:45]))
+
+
+def test_unknown_orientation_is_warned_of():
+    known = chest()
+    volume = Volume(known.voxels, known.affine, Source(orientation_known=False))
+    assert codes(volume) == {"orientation_unknown"}
+
+
+def test_tilt_is_warned_of(tmp_path):
+    affine = affine_of("RAS", (80, 60, 50), (4, 4, 5))
+    turn = np.eye(4)
+    turn[1:3, 1:3] = [[np.cos(0.2), -np.sin(0.2)], [np.sin(0.2), np.cos(0.2)]]
+    volume = load_volume(write(tmp_path / "a.nii", chest_array(), turn @ affine))
+    assert codes(volume) == {"oblique"}
+
+
+def test_missing_numbers_are_warned_of(tmp_path):
+    voxels = chest_array().astype(np.float32)
+    voxels[0, 0, :3] = np.nan
+    volume = load_volume(write(tmp_path / "a.nii", voxels))
+    assert codes(volume) == {"nonfinite"}
+    assert "3 voxels" in gate_of(volume).findings[0].message

@@ -1,0 +1,166 @@
+"""Heat maps, involvement, results, tables and how they read."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.involvement import Involvement, involvement
+from ctviewer.core.lungs import Lungs
+from ctviewer.core.plane import Plane
+from ctviewer.core.resample import Box
+from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Row, Score, Seconds
+from ctviewer.core.table import COLUMNS, to_csv
+from ctviewer.core.volume import Volume
+from ctviewer.core.wording import percent_text, row_text
+
+SHAPE = (40, 40, 40)
+
+
+MIDDLE = Box((10, 10, 10), (30, 30, 30))
+
+
+def hot(index):
+    values = np.zeros((10, 10, 10), np.float32)
+    values[index] = 1
+    return HeatMap(values, MIDDLE, "lesion probability", 0.5)
+
+
+@pytest.mark.parametrize("plane", list(Plane))
+def test_the_map_lies_where_its_box_is(plane):
+    """Cell (9, 0, 5) of a box from 10 to 30 is voxels 28-30, 10-12 and 20-22."""
+    volume = Volume.from_array(np.zeros(SHAPE, np.int16), (1.0, 2.0, 3.0))
+    heat_map = hot((9, 0, 5))
+    index = (28, 10, 20)
+    shown = heat_map.slice_of(plane, index[plane.axis])
+    left, top, width, height = heat_map.rect_mm(volume, plane)
+    x, y = plane.screen_of(volume, index)
+    column = int((x - left) / width * shown.shape[1])
+    row = int((y - top) / height * shown.shape[0])
+    assert shown[row, column] > 0.7
+    assert shown.sum() == pytest.approx(shown[row, column])
+
+
+def test_no_map_outside_its_box():
+    assert hot((5, 5, 5)).slice_of(Plane.AXIAL, 9) is None
+    assert hot((5, 5, 5)).slice_of(Plane.AXIAL, 30) is None
+
+
+def two_lungs():
+    mask = np.zeros((20, 20, 20), bool)
+    mask[5:9, 5:15, 5:15] = mask[11:15, 5:15, 5:15] = True
+    return Lungs(mask, (2.0, 2.0, 2.0), SHAPE)
+
+
+def test_involvement_of_each_lung():
+    """RAS: low indices are the patient's left."""
+    values = np.zeros((10, 10, 10), np.float32)
+    values[:2, :, :5] = 0.9
+    share = involvement(HeatMap(values, MIDDLE, "", 0.5), two_lungs())
+    assert share.left_percent == pytest.approx(25, abs=1)
+    assert share.right_percent == 0
+    assert share.percent == pytest.approx(12.5, abs=0.5)
+    assert share.grade == "CT-1"
+
+
+def test_consolidation_outside_the_mask_counts_as_lung():
+    values = np.zeros((10, 10, 10), np.float32)
+    values[4, :, :] = 0.9  # between the lungs
+    share = involvement(HeatMap(values, MIDDLE, "", 0.5), two_lungs())
+    assert share.percent == pytest.approx(100 / 9, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("percent", "grade"),
+    [
+        (0, "CT-0"),
+        (0.9, "CT-0"),
+        (1, "CT-1"),
+        (24.9, "CT-1"),
+        (25, "CT-2"),
+        (50, "CT-3"),
+        (75, "CT-4"),
+    ],
+)
+def test_grades(percent, grade):
+    assert Involvement(percent, percent, percent).grade == grade
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0, "<1 %"), (0.004, "<1 %"), (0.08, "8 %"), (0.994, "99 %"), (1, ">99 %")]
+)
+def test_no_false_certainty(share, text):
+    assert percent_text(share) == text
+
+
+MODEL = ModelInfo("net", "1", "ab", synthetic=True)
+FACTS = InputFacts((512, 512, 30), (0.7, 0.7, 8.0), "LPS", "cd")
+
+
+def scored(probability=0.92):
+    score = Score(2.5, probability, Label.PNEUMONIA, Involvement(12, 20, 4), hot((5, 5, 5)))
+    result = Result(Gate(), score, MODEL, "1", "cpu", Seconds(0, 0.1, 0.05))
+    return Row(Path("a,b.nii"), result, FACTS, load_seconds=0.2)
+
+
+def refused():
+    gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE), Finding("oblique", "Tilted.")))
+    return Row(Path("head.nii"), Result(gate, None, MODEL, "1", "cpu", Seconds()), FACTS)
+
+
+def failed():
+    return Row(Path("bad.nii"), error="The file is damaged.")
+
+
+def test_json_of_a_judged_scan():
+    values = json.loads(json.dumps(scored().to_dict()))
+    assert list(values) == [
+        "path", "status", "probability", "label", "logit", "involvement", "gate", "model",
+        "preprocess", "device", "seconds", "input", "error",
+    ]  # fmt: skip
+    assert values["status"] == "ok"
+    assert values["probability"] == 0.92
+    assert values["label"] == "pneumonia"
+    assert values["involvement"] == {
+        "percent": 12, "left_percent": 20, "right_percent": 4, "grade": "CT-1",
+    }  # fmt: skip
+    assert values["gate"] == {"verdict": "pass", "findings": []}
+    assert values["model"] == {"name": "net", "version": "1", "sha256": "ab", "synthetic": True}
+    assert values["seconds"] == {"load": 0.2, "preprocess": 0.1, "infer": 0.05, "total": 0.35}
+    assert values["input"]["shape"] == [512, 512, 30]
+    assert values["error"] is None
+
+
+def test_a_refused_scan_has_no_number_anywhere():
+    values = refused().to_dict()
+    assert values["status"] == "refused"
+    assert [values[key] for key in ("probability", "label", "logit", "involvement")] == [None] * 4
+    assert values["gate"]["verdict"] == "refuse"
+    assert values["gate"]["findings"][0] == {"code": "no_lungs", "message": "No lungs."}
+    assert "%" not in row_text(refused())
+
+
+def test_an_error_has_a_sentence():
+    values = failed().to_dict()
+    assert values["status"] == "error"
+    assert values["error"] == "The file is damaged."
+    assert values["gate"] is None
+
+
+def test_csv_has_one_line_for_each_row():
+    lines = to_csv([scored(), refused(), failed()]).splitlines()
+    assert lines[0].split(",") == list(COLUMNS)
+    assert len(lines) == 4
+    assert lines[1].startswith('"a,b.nii",ok,0.92,pneumonia')
+    assert "no_lungs; oblique" in lines[2]
+    assert lines[3].endswith("The file is damaged.")
+
+
+def test_a_line_says_all_that_matters():
+    text = row_text(scored())
+    for part in ("a,b.nii", "Pneumonia 92 %", "Normal 8 %", "12 % of the lung, grade CT-1",
+                 "0.35 s on cpu", "research use only", "phantoms only"):  # fmt: skip
+        assert part in text

@@ -1,0 +1,50 @@
+"""The lung mask on plain chests, and on things that are none."""
+
+import numpy as np
+import pytest
+
+from ctviewer.core.lungs import find_lungs
+from ctviewer.core.volume import Volume
+from tests.scans import chest, chest_array
+
+
+def ellipsoids_ml():
+    return 2 * 4 / 3 * np.pi * 50 * 70 * 100 / 1000
+
+
+def test_volume_is_about_right():
+    lungs = find_lungs(chest())
+    heart_and_rounding = 0.15
+    assert lungs.millilitres == pytest.approx(ellipsoids_ml(), rel=heart_and_rounding)
+
+
+def test_the_box_holds_the_lungs_and_a_margin():
+    volume = chest()
+    box = find_lungs(volume).box(6.0)
+    lung = np.argwhere(volume.voxels == -850)
+    assert (np.asarray(box.lo) <= lung.min(axis=0)).all()
+    assert (np.asarray(box.hi) >= lung.max(axis=0) + 1).all()
+    spare = lung.min(axis=0) * volume.spacing - np.asarray(box.lo) * volume.spacing
+    assert (spare <= 6.0 + np.asarray(volume.spacing)).all()
+
+
+def test_lung_that_reaches_the_pictures_edge_is_kept():
+    whole = chest_array()
+    assert find_lungs(Volume.from_array(whole[:, 20:40], (4, 4, 5))).millilitres > 500
+
+
+def test_both_lungs_of_a_thin_slab_are_found():
+    lungs = find_lungs(Volume.from_array(chest_array()[:, :, 22:28], (4, 4, 5)))
+    assert lungs.mask[:40].any()
+    assert lungs.mask[40:].any()
+
+
+@pytest.mark.parametrize("hu", [-1000, 0, 400])
+def test_a_block_has_no_lungs(hu):
+    assert find_lungs(Volume.from_array(np.full((40, 40, 40), hu, np.int16), (4, 4, 4))) is None
+
+
+def test_bowel_gas_is_not_lung():
+    body = np.full((60, 60, 60), 40, np.int16)
+    body[20:40, 20:40, 20:40] = -1000
+    assert find_lungs(Volume.from_array(body, (4, 4, 4))) is None

@@ -1,0 +1,63 @@
+"""Which network files are trusted, and what is read from them before they may run."""
+
+import json
+
+import pytest
+
+from ctviewer.core.errors import ModelError
+from ctviewer.inference.model_file import default_model, read_model_file
+from tests.networks import write_network
+
+
+def test_the_shipped_network_is_listed(listed):
+    assert default_model() == listed
+    model = read_model_file()
+    assert model.info.name == "tiny"
+    assert model.info.synthetic
+    assert len(model.info.sha256) == 64
+    assert (model.low, model.high, model.lesion_threshold) == (0.3, 0.7, 0.5)
+    assert model.golden.array.shape == (1, 1, 64, 128, 128)
+
+
+@pytest.mark.usefixtures("listed")
+def test_an_unlisted_network_is_refused_and_says_why(tmp_path):
+    other = write_network(tmp_path / "other.pt", bias=0.5)
+    with pytest.raises(ModelError, match=r"any code.*--allow-unlisted-model"):
+        read_model_file(other)
+    assert read_model_file(other, allow_unlisted=True).info.name == "tiny"
+
+
+def test_one_changed_byte_takes_it_off_the_list(listed):
+    content = bytearray(listed.read_bytes())
+    content[len(content) // 2] ^= 1
+    listed.write_bytes(content)
+    with pytest.raises(ModelError, match="not on this program's list"):
+        read_model_file()
+
+
+def test_missing(tmp_path):
+    with pytest.raises(ModelError, match="cannot be read"):
+        read_model_file(tmp_path / "gone.pt", allow_unlisted=True)
+
+
+def test_no_network_at_all(tmp_path):
+    path = tmp_path / "a.pt"
+    path.write_bytes(b"no zip")
+    with pytest.raises(ModelError, match="export it again"):
+        read_model_file(path, allow_unlisted=True)
+
+
+@pytest.mark.parametrize("key", ["temperature", "golden", "preprocess"])
+def test_metadata_that_lack_something(tmp_path, key):
+    path = write_network(tmp_path / "a.pt", **{key: None})
+    with pytest.raises(ModelError):
+        read_model_file(path, allow_unlisted=True)
+
+
+def test_another_preprocessing(tmp_path):
+    from ctviewer.core.preprocess import DEFAULT_SPEC
+
+    other = json.loads(json.dumps(DEFAULT_SPEC.to_dict())) | {"margin_mm": 99.0}
+    path = write_network(tmp_path / "a.pt", preprocess=other)
+    with pytest.raises(ModelError, match="another preprocessing"):
+        read_model_file(path, allow_unlisted=True)

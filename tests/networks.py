@@ -1,0 +1,61 @@
+"""A tiny network file, made in code: bright lungs give a high logit and a hot map."""
+
+import hashlib
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ctviewer.core.preprocess import DEFAULT_SPEC
+
+GOLDEN = np.random.default_rng(0).integers(0, 256, (1, *DEFAULT_SPEC.shape), np.uint8)
+
+
+class Tiny(torch.nn.Module):
+    def __init__(self, bias: float = 0.0) -> None:
+        super().__init__()
+        self.bias = bias
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        pooled = torch.nn.functional.avg_pool3d(x, 2)[:, 0]
+        map_ = ((pooled > 0.3) & (pooled < 0.6)).to(x.dtype)
+        map_ = -torch.nn.functional.max_pool3d(-map_, 3, stride=1, padding=1)  # no thin borders
+        logit = 2000.0 * map_.mean(dim=(1, 2, 3)) - 2.0 + self.bias
+        return logit, map_, pooled.mean(dim=(2, 3))
+
+
+def metadata(**changes) -> dict:
+    return {
+        "name": "tiny", "version": "0", "synthetic": True,
+        "classes": ["normal", "pneumonia"],
+        "heatmap": {"kind": "lesion probability", "shape": [32, 64, 64], "threshold": 0.5},
+        "preprocess": DEFAULT_SPEC.to_dict(), "temperature": 1.0,
+        "thresholds": {"low": 0.3, "high": 0.7},
+        "golden": {"logit": golden_logit(), "tolerance": 1e-3},
+        **changes,
+    }  # fmt: skip
+
+
+def golden_logit() -> float:
+    return float(Tiny()(torch.from_numpy(GOLDEN[None] / np.float32(255)))[0])
+
+
+def write_network(path: Path, *, bias: float = 0.0, **changes) -> Path:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        scripted = torch.jit.freeze(torch.jit.script(Tiny(bias).eval()))
+        extra = {"metadata.json": json.dumps(metadata(**changes)), "golden.u8": GOLDEN.tobytes()}
+        torch.jit.save(scripted, path, _extra_files=extra)
+    return path
+
+
+def write_manifest(folder: Path, *networks: Path) -> None:
+    """Make `folder` a resources folder that lists these networks."""
+    (folder / "models").mkdir(exist_ok=True)
+    entries = [
+        {"file": n.name, "sha256": hashlib.sha256(n.read_bytes()).hexdigest()} for n in networks
+    ]
+    manifest = {"models": entries, "default": networks[0].name}
+    (folder / "models" / "manifest.json").write_text(json.dumps(manifest))
