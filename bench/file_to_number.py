@@ -1,0 +1,38 @@
+"""From the file to the number: loading, and the whole way beside the seed's."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+
+from bench import seed
+from bench.measure import Figure, median_seconds
+from ctviewer.core.loading import load_volume
+from ctviewer.core.lungs import find_lungs
+from ctviewer.core.preprocess import prepare
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.inference.file import classify_file
+
+
+def figures(scan: Path) -> Iterator[Figure]:
+    """Loading against gunzipping alone; stages; the whole against the seed's whole."""
+    content = scan.read_bytes()
+    decode = median_seconds(lambda: gzip.decompress(content))
+    load = median_seconds(lambda: load_volume(scan))
+    yield Figure("gzip decode alone, standard library", decode, "s")
+    yield Figure("load", load, "s", "gzip decode alone", decode / load)
+
+    volume = load_volume(scan)
+    lungs = find_lungs(volume)
+    yield Figure("find the lungs", median_seconds(lambda: find_lungs(volume)), "s")
+    yield Figure("prepare the input", median_seconds(lambda: prepare(volume, lungs)), "s")
+
+    classifier = load_classifier("cpu")
+    ours = median_seconds(lambda: classify_file(scan, classifier))
+    torch.manual_seed(0)
+    network = seed.SeedNetwork().eval()
+    theirs = median_seconds(lambda: seed.probability(network, scan))
+    yield Figure("the seed's file to number, CPU", theirs, "s")
+    ratio = theirs / ours
+    yield Figure("file to number, CPU", ours, "s", "the seed", ratio, ">= 4 times", ratio >= 4)

@@ -1,0 +1,69 @@
+"""Timing: the median of several runs, and a figure with its baseline and its aim."""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+RUNS = 5
+REAL_SCAN = "chest/ricord1a_419639-000082.nii.gz"  # 512 x 512 x 255, 1.25 mm
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table: a measured value, what it is compared with, and what was aimed at."""
+
+    name: str
+    value: float
+    unit: str
+    baseline: str = ""
+    ratio: float | None = None
+    aim: str = ""
+    met: bool | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as JSON values."""
+        return asdict(self)
+
+
+def median_seconds(work: Callable[[], object], runs: int = RUNS) -> float:
+    """The median wall-clock time of `work` in seconds."""
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def real_scan() -> Path:
+    """The large real scan.
+
+    Raises:
+        SystemExit: it is not there.
+    """
+    default = Path(__file__).parents[2] / "shared" / "data"
+    path = Path(os.environ.get("CTVIEWER_TEST_DATA", default)) / REAL_SCAN
+    if not path.exists():
+        raise SystemExit("The large real scan is missing; set CTVIEWER_TEST_DATA to its folder.")
+    return path
+
+
+def in_new_process(module: str, *arguments: str) -> list[float]:
+    """The numbers that `python -m module arguments` prints, one a line."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return [float(line) for line in done.stdout.split()]
+
+
+def peak_memory_gb() -> float:
+    """The most memory that this process ever held, in GB (10^9 bytes)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak * (1 if sys.platform == "darwin" else 1024) / 1e9

@@ -1,0 +1,86 @@
+"""Print the longest waits (ms) of a 10 ms timer in the window's thread, and the peak memory (GB).
+
+First line: while a scan is loaded and judged, torch being there already; second: while torch is
+imported by the worker; third: the peak memory after all of it.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
+
+from bench.measure import peak_memory_gb
+from ctviewer.ui.app import application
+from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.session import Classifier
+
+TICK_MS = 10
+
+
+class Pulse(QObject):
+    """A timer that remembers its longest wait in ms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(TICK_MS)
+
+    @Slot()
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, 1000 * (now - self._last))
+        self._last = now
+
+    def restart(self) -> float:
+        """The longest wait so far; begin again."""
+        longest, self.longest = self.longest, 0.0
+        return longest
+
+
+class Loader:
+    """Makes the real classifier, in the worker, and knows when it is there."""
+
+    ready = False
+
+    def __call__(self) -> Classifier:
+        """Import torch, load the network."""
+        from ctviewer.inference.classifier import load_classifier
+
+        classifier = load_classifier("cpu")
+        self.ready = True
+        return classifier
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    """Run the event loop until something is so."""
+    loop, poll = QEventLoop(), QTimer()
+    poll.timeout.connect(lambda: loop.quit() if done() else None)
+    poll.start(TICK_MS)
+    loop.exec()
+
+
+def main() -> None:
+    """Import torch, then load and judge the scan, in a shown window."""
+    app = application()
+    loader = Loader()
+    window = MainWindow(loader)
+    window.show()
+    app.processEvents()
+    pulse = Pulse()
+    window.session.prewarm()
+    wait_until(lambda: loader.ready)
+    importing = pulse.restart()
+    window.open_paths([Path(sys.argv[1])])
+    wait_until(lambda: window.session.result is not None)
+    judging = pulse.restart()
+    print(judging, importing, peak_memory_gb(), sep="\n")
+    window.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""The window: its start, a scroll step, its pulse and memory while a large scan is judged."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.measure import RUNS, Figure, in_new_process
+
+START_S, STEP_MS, WAIT_MS, PEAK_GB = 0.9, 5.0, 100.0, 1.3  # what is aimed at
+
+
+def figures(scan: Path) -> Iterator[Figure]:
+    """Each in a new process, so that one does not warm the other."""
+    starts = sorted(in_new_process("bench.start")[0] for _ in range(RUNS))
+    start = starts[RUNS // 2]
+    yield Figure("start to window, no torch", start, "s", aim="<= 0.9", met=start <= START_S)
+    (step,) = in_new_process("bench.scroll", str(scan))
+    yield Figure("scroll step of three linked views", step, "ms", aim="<= 5", met=step <= STEP_MS)
+    runs = [in_new_process("bench.pulse", str(scan)) for _ in range(RUNS)]
+    busy, importing, peak = (sorted(values)[RUNS // 2] for values in zip(*runs, strict=True))
+    yield Figure(
+        "longest wait of the window while loading and judging",
+        busy, "ms", aim="<= 100", met=busy <= WAIT_MS,
+    )  # fmt: skip
+    yield Figure(
+        "longest wait while torch is imported, once",
+        importing, "ms", aim="<= 250", met=importing <= 250,
+    )  # fmt: skip
+    yield Figure("peak memory, scan open and judged", peak, "GB", aim="<= 1.3", met=peak <= PEAK_GB)

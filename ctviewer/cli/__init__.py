@@ -1,0 +1,83 @@
+"""The command line: the window, or the same work without one."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from ctviewer import __version__
+from ctviewer.cli import classify, demo, info, render
+from ctviewer.core.errors import UserError
+
+
+class Command(Protocol):
+    """A module of this package that is one command; its docstring is the command's help."""
+
+    __doc__: str | None
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do it; the exit code."""
+
+
+COMMANDS: dict[str, Command] = {
+    "classify": classify,
+    "render": render,
+    "info": info,
+    "demo": demo,
+}
+FAILED, INTERRUPTED = 1, 130  # exit codes; 2 (usage) is argparse's, 130 the shells' custom
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window when none is named; the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if words and words[0] in COMMANDS:
+            command = COMMANDS[words[0]]
+            parser = argparse.ArgumentParser(f"ctviewer {words[0]}", description=command.__doc__)
+            command.add_arguments(parser)
+            return command.run(parser.parse_args(_signed(words[1:])))
+        return _open_window(words)
+    except UserError as error:
+        print(f"ctviewer: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _signed(words: list[str]) -> list[str]:
+    """Join "--at" to its value, which argparse would take for an option when it begins with "-"."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == "--at":
+            joined[-1] = f"--at={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def _open_window(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "ctviewer",
+        description="See a chest CT and judge it. Research use only. Without a command, opens the "
+        "window on the given scans or folders.",
+        epilog=f"Commands: {', '.join(COMMANDS)}; 'ctviewer COMMAND --help' explains each.",
+    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER")
+    parser.add_argument("--version", action="version", version=f"ctviewer {__version__}")
+    classify.add_network_arguments(parser)
+    options = parser.parse_args(words)
+    if sys.platform == "win32":
+        import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
+    from ctviewer.ui import app  # commands without a window need no Qt
+
+    return app.run(
+        options.paths,
+        device=options.device,
+        model=options.model,
+        allow_unlisted=options.allow_unlisted_model,
+    )

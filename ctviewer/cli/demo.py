@@ -1,0 +1,69 @@
+"""Judge the two synthetic demo scans, draw them, and open the window where there is a display."""
+
+import argparse
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from ctviewer.core.folders import scans_in
+from ctviewer.core.loading import load_volume
+from ctviewer.core.resources import resource
+from ctviewer.core.result import InputFacts, Result, Row
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.volume import Volume
+from ctviewer.core.wording import row_text
+
+LAYOUTS: tuple[Literal["ortho", "montage"], ...] = ("ortho", "montage")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("demo-output"), help="folder for the pictures"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a line and write two pictures for each demo scan; then the window, if it can show."""
+    shown = _has_display()
+    if not shown:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ctviewer.inference.classifier import load_classifier  # torch, before Qt for Windows
+    from ctviewer.ui import app
+
+    scans = scans_in(resource("demo"))
+    options.output.mkdir(parents=True, exist_ok=True)
+    app.application()
+    classifier = load_classifier()
+    for scan in scans:
+        started = time.perf_counter()
+        volume = load_volume(scan)
+        loaded = time.perf_counter() - started
+        result = classifier.classify(volume)
+        print(row_text(Row(scan, result, InputFacts.of(volume), load_seconds=loaded)), flush=True)
+        _draw(volume, result, options.output / scan.name.removesuffix(".nii.gz"))
+    print(f"The pictures are in {options.output}.")
+    return app.run(scans, device="auto", model=None) if shown else 0
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    platform = os.environ.get("QT_QPA_PLATFORM")
+    if platform:
+        return platform != "offscreen"
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _draw(volume: Volume, result: Result, stem: Path) -> None:
+    """Both layouts as the window shows them, the heat map over them."""
+    from ctviewer.ui.render import RenderRequest, render_picture, save_png
+
+    heat_map = result.score.heat_map if result.score else None
+    view = replace(ViewState.opening(volume), heat_map_shown=True)
+    for layout in LAYOUTS:
+        picture = render_picture(volume, RenderRequest(view, layout, heat_map))
+        save_png(picture, stem.with_name(f"{stem.name}_{layout}.png"))

@@ -1,0 +1,81 @@
+"""Draw a volume as the window shows it, into a PNG, without a display. Research use only."""
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from ctviewer.cli.classify import add_network_arguments
+from ctviewer.core.errors import UserError
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.loading import load_volume
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.volume import Millimetres, Volume
+from ctviewer.core.window import PRESETS, auto_window, preset
+
+LAYOUTS = ("ortho", "montage")
+WINDOWS = (*(window.name.lower() for window in PRESETS), "auto")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png")
+    parser.add_argument("--layout", choices=LAYOUTS, default="ortho")
+    parser.add_argument("--window", choices=WINDOWS, help="lung for a CT, else automatic")
+    parser.add_argument("--at", type=_position, metavar="R,A,S", help="crosshair in mm")
+    parser.add_argument("--heatmap", action="store_true", help="judge it and lay the map over it")
+    parser.add_argument("--label", action="store_true", help="write the file's name on it")
+    add_network_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw the picture; 0 when it was written."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display, even where one is
+    if sys.platform == "win32" and options.heatmap:
+        import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
+    from ctviewer.ui.app import application  # the other commands need no Qt
+    from ctviewer.ui.render import RenderRequest, render_picture, save_png
+
+    volume = load_volume(options.file)
+    request = RenderRequest(
+        view=_view(volume, options),
+        layout=options.layout,
+        heat_map=_heat_map(volume, options) if options.heatmap else None,
+        label=options.file.name if options.label else None,
+    )
+    application()
+    save_png(render_picture(volume, request), options.output)
+    return 0
+
+
+def _view(volume: Volume, options: argparse.Namespace) -> ViewState:
+    state = replace(ViewState.opening(volume), heat_map_shown=options.heatmap)
+    if options.window:
+        chosen = auto_window(volume) if options.window == "auto" else preset(options.window)
+        state = state.windowed(chosen)
+    return state.at(volume, volume.index_of(options.at)) if options.at else state
+
+
+def _heat_map(volume: Volume, options: argparse.Namespace) -> HeatMap:
+    from ctviewer.inference.classifier import load_classifier  # imports torch
+
+    classifier = load_classifier(
+        options.device, options.model, allow_unlisted=options.allow_unlisted_model
+    )
+    result = classifier.classify(volume)
+    if result.score is None:
+        reasons = " ".join(finding.message for finding in result.gate.findings)
+        raise UserError(f"There is no heat map, because the scan was refused: {reasons}")
+    return result.score.heat_map
+
+
+def _position(text: str) -> Millimetres:
+    try:
+        right, anterior, superior = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not three numbers R,A,S in mm, such as 10,-25,120"
+        ) from None
+    return right, anterior, superior

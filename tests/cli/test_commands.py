@@ -1,0 +1,133 @@
+"""The command line as a person or a script uses it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from ctviewer import cli
+from tests.scans import chest_array, write
+
+
+@pytest.fixture
+def scans(tmp_path):
+    """A chest with a lesion, a head without lungs, a file that is none."""
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    write(folder / "a lesion Ünïcode.nii.gz", chest_array(lesion=True))
+    write(folder / "b clear.nii.gz", chest_array())
+    write(folder / "c head.nii.gz", np.where(chest_array() == -850, 40, chest_array()))
+    (folder / "d broken.nii").write_text("no scan")
+    return folder
+
+
+def lines(capsys):
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.usefixtures("listed")
+def test_classify_a_folder_goes_on_after_a_bad_file(scans, capsys):
+    assert cli.main(["classify", str(scans), "--json"]) == 1
+    rows = [json.loads(line) for line in lines(capsys)]
+    assert [row["status"] for row in rows] == ["ok", "ok", "refused", "error"]
+    assert [row["label"] for row in rows] == ["pneumonia", "normal", None, None]
+    assert rows[2]["probability"] is None
+    assert "NIfTI" in rows[3]["error"]
+    assert rows[0]["path"].endswith("a lesion Ünïcode.nii.gz")
+
+
+@pytest.mark.usefixtures("listed")
+def test_classify_prints_a_line_and_writes_a_table(scans, tmp_path, capsys):
+    table = tmp_path / "out.csv"
+    scan = scans / "b clear.nii.gz"
+    assert cli.main(["classify", str(scan), "--csv", str(table), "--device", "cpu"]) == 0
+    (line,) = lines(capsys)
+    assert "Normal" in line
+    assert "research use only" in line
+    assert len(table.read_text().splitlines()) == 2
+
+
+@pytest.mark.usefixtures("listed")
+def test_classify_with_an_unlisted_network(scans, network, capsys):
+    network_file = scans / "other.pt"
+    network_file.write_bytes(network.read_bytes() + b" ")
+    scan = str(scans / "b clear.nii.gz")
+    assert cli.main(["classify", scan, "--model", str(network_file)]) == 1
+    assert "--allow-unlisted-model" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_device_that_is_not_there(scans, capsys):
+    assert cli.main(["classify", str(scans), "--device", "cuda:99"]) == 1
+    assert "not usable here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["classify"], ["render", "a.nii"], ["info"], ["--nonsense"]])
+def test_wrong_usage_is_2(words, capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main(words)
+    assert end.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_a_folder_without_scans(tmp_path, capsys):
+    assert cli.main(["classify", str(tmp_path)]) == 1
+    assert "holds no scan" in capsys.readouterr().err
+
+
+def test_info_tells_geometry_and_gate(scans, capsys):
+    assert cli.main(["info", str(scans / "c head.nii.gz"), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["shape_ras"] == [80, 60, 50]
+    assert facts["spacing_mm"] == [4, 4, 5]
+    assert facts["stored_axes"] == "RAS"
+    assert facts["gate"]["verdict"] == "refuse"
+    assert facts["header"]["magic"] == "n+1"
+
+
+def test_info_as_text(scans, capsys):
+    assert cli.main(["info", str(scans / "b clear.nii.gz")]) == 0
+    text = capsys.readouterr().out
+    assert "spacing mm          4.0 x 4.0 x 5.0" in text
+    assert "gate                pass" in text
+
+
+def test_info_of_a_missing_file(tmp_path, capsys):
+    assert cli.main(["info", str(tmp_path / "gone.nii")]) == 1
+    assert "no file gone.nii" in capsys.readouterr().err
+
+
+def in_a_process(*words, **kwargs):
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, env=environment, **kwargs
+    )
+
+
+def test_core_needs_neither_qt_nor_torch():
+    program = (
+        "import sys, pkgutil, importlib, ctviewer.core as core\n"
+        "for m in pkgutil.iter_modules(core.__path__): "
+        "importlib.import_module('ctviewer.core.' + m.name)\n"
+        "print([m for m in ('PySide6', 'torch', 'pyqtgraph') if m in sys.modules])"
+    )
+    assert in_a_process("-c", program).stdout.strip() == "[]"
+
+
+def test_info_imports_no_torch(scans):
+    program = (
+        "import sys; from ctviewer import cli; cli.main(sys.argv[1:]); "
+        "print('torch' in sys.modules, 'PySide6' in sys.modules)"
+    )
+    done = in_a_process("-c", program, "info", str(scans / "b clear.nii.gz"))
+    assert done.stdout.splitlines()[-1] == "False False"
+
+
+def test_version():
+    from ctviewer import __version__
+
+    done = in_a_process("-m", "ctviewer", "--version")
+    assert done.stdout.strip() == f"ctviewer {__version__}"

@@ -1,0 +1,88 @@
+"""Every command in the documentation runs."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+RUN_BY_OTHERS = {
+    "make test": "it is what runs this test",
+    "make demo": "tests/test_demo.py runs its command",
+}
+
+
+def commands():
+    for page in PAGES:
+        for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+            for line in block.splitlines():
+                command = line.split("  #")[0].split(" # ")[0].strip()
+                if command:
+                    yield command
+
+
+COMMANDS = list(commands())
+WINDOWS = [c for c in COMMANDS if re.fullmatch(r"ctviewer( resources/\S+)?", c)]
+
+
+def environment(tmp_path):
+    return {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "QT_QPA_PLATFORM": "offscreen",
+        "HOME": str(tmp_path),
+    }
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A folder that looks like the repository to the commands, and takes what they write."""
+    (tmp_path / "resources").symlink_to(ROOT / "resources")
+    return tmp_path
+
+
+def test_there_are_commands():
+    assert len(COMMANDS) >= 8
+    assert len(WINDOWS) == 2
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in {*WINDOWS, *RUN_BY_OTHERS}])
+def test_command(command, copy):
+    done = subprocess.run(
+        command, shell=True, cwd=copy, env=environment(copy), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    for written in re.findall(r"(?:-o|--csv) (\S+)", command):
+        assert (copy / written).stat().st_size > 0
+
+
+@pytest.mark.parametrize("command", WINDOWS)
+def test_window_opens_and_stays(command, copy):
+    shell = subprocess.Popen(
+        command.split(), cwd=copy, env=environment(copy), stderr=subprocess.PIPE, text=True
+    )
+    try:
+        time.sleep(6)
+        assert shell.poll() is None, shell.stderr.read()
+    finally:
+        shell.terminate()
+        shell.communicate(timeout=20)
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+@pytest.mark.parametrize("target", ["demo", "test", "bench", "pictures", "train", "package"])
+def test_make_target_exists(target):
+    done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_pages_that_are_named_exist():
+    text = (ROOT / "README.md").read_text("utf-8")
+    for name in re.findall(r"`([\w./-]+\.md)`", text) + re.findall(r"\]\(([\w./-]+)\)", text):
+        assert (ROOT / name).exists(), name
