@@ -1,0 +1,101 @@
+"""Pictures from the command line: of any volume, the same from any stored orientation."""
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from ctviewer import cli
+from tests.scans import AXES, affine_of, chest_array, real, stored_as, write
+
+SPACING = (4.0, 4.0, 5.0)
+
+
+@pytest.fixture(autouse=True)
+def _application(qapp, monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+
+
+def picture(scan, out, *words) -> np.ndarray:
+    """The picture that `render` writes, as an array (rows, columns, 3)."""
+    assert cli.main(["render", str(scan), "-o", str(out), *words]) == 0
+    image = QImage(str(out)).convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+@pytest.fixture
+def scan(tmp_path):
+    return write(tmp_path / "Doe^Jane.nii.gz", chest_array())
+
+
+@pytest.mark.parametrize("layout", ["ortho", "montage"])
+def test_every_stored_orientation_gives_the_same_picture(tmp_path, layout):
+    ras = chest_array(lesion=True)
+    first = None
+    for axes in AXES[::5]:
+        affine = affine_of(axes, ras.shape, SPACING)
+        path = write(tmp_path / f"{axes}.nii", stored_as(axes, ras), affine)
+        shown = picture(path, tmp_path / "a.png", "--layout", layout)
+        first = shown if first is None else first
+        np.testing.assert_array_equal(shown, first, err_msg=axes)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("layout", ["ortho", "montage"])
+def test_every_orientation_of_the_real_scan_gives_the_same_picture(tmp_path, layout):
+    files = sorted(real("conformance/orientations").glob("*.nii.gz"))
+    first = picture(files[0], tmp_path / "a.png", "--layout", layout)
+    for path in files[1:]:
+        shown = picture(path, tmp_path / "a.png", "--layout", layout)
+        np.testing.assert_array_equal(shown, first, err_msg=path.name)
+
+
+def test_the_name_is_written_only_when_asked(scan, tmp_path):
+    plain = picture(scan, tmp_path / "a.png")
+    other = scan.rename(tmp_path / "other.nii.gz")
+    np.testing.assert_array_equal(picture(other, tmp_path / "b.png"), plain)
+    assert (picture(other, tmp_path / "c.png", "--label") != plain).any()
+
+
+def test_the_window_and_the_position_count(scan, tmp_path):
+    plain = picture(scan, tmp_path / "a.png")
+    assert (picture(scan, tmp_path / "b.png", "--window", "bone") != plain).any()
+    assert (picture(scan, tmp_path / "c.png", "--at", "-40,20,30") != plain).any()
+
+
+def test_a_volume_that_is_no_ct(tmp_path):
+    path = write(
+        tmp_path / "mr.nii", np.linspace(0, 5000, 8000, dtype=np.float32).reshape(20, 20, 20)
+    )
+    shown = picture(path, tmp_path / "a.png")
+    assert shown.max() > 200
+
+
+@pytest.mark.usefixtures("listed")
+def test_the_heat_map_is_laid_over(scan, tmp_path):
+    path = write(tmp_path / "lesion.nii", chest_array(lesion=True))
+    at = ("--at", "225,85,92")  # in the lesion
+    plain = picture(path, tmp_path / "a.png", *at)
+    hot = picture(path, tmp_path / "b.png", *at, "--heatmap", "--device", "cpu")
+    changed = (plain != hot).any(axis=2)
+    assert 0 < changed.mean() < 0.2
+
+
+@pytest.mark.usefixtures("listed")
+def test_no_heat_map_of_a_refused_scan(tmp_path, capsys):
+    path = write(tmp_path / "head.nii", np.where(chest_array() == -850, 40, chest_array()))
+    assert cli.main(["render", str(path), "-o", str(tmp_path / "a.png"), "--heatmap"]) == 1
+    assert "refused" in capsys.readouterr().err
+    assert not (tmp_path / "a.png").exists()
+
+
+def test_a_folder_that_is_not_there(scan, tmp_path, capsys):
+    assert cli.main(["render", str(scan), "-o", str(tmp_path / "gone" / "a.png")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("at", ["1,2", "a,b,c", "1;2;3"])
+def test_a_position_that_is_none(scan, at, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["render", str(scan), "-o", "a.png", "--at", at])
+    assert "three numbers" in capsys.readouterr().err
