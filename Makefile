@@ -23,7 +23,6 @@ tests: $(READY)
 	$(BIN)/python -m pytest
 
 bench: $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group bench
 	$(BIN)/python -m bench
 
 pictures: $(READY)

@@ -79,5 +79,5 @@ def thumbnail(volume: Volume, position: int, factor: int) -> Voxels:
     blocks = voxels[: rows * tall, : columns * wide].reshape(rows, tall, columns, wide)
     means = blocks.mean(axis=(1, 3), dtype=np.float32)
     if voxels.dtype.kind in "iu":
-        return np.rint(means).astype(voxels.dtype)
-    return means
+        return np.asarray(np.rint(means), voxels.dtype)
+    return np.asarray(means, np.float32)

@@ -1,0 +1,70 @@
+"""Menus and keys as one table of data; the keyboard sheet is made from it too."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a menu: its keys, what it does, and when it can be chosen.
+
+    `is_on` makes it a switch and tells its state. An empty `title` is a separator.
+    """
+
+    menu: str
+    title: str = ""
+    keys: tuple[str, ...] = ()
+    slot: Callable[[], object] | None = None
+    tip: str = ""
+    needs_scan: bool = False
+    is_on: Callable[[], bool] | None = None
+
+
+class Actions:
+    """The table's entries as QActions in the menus of a window."""
+
+    def __init__(self, window: QMainWindow, entries: Sequence[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._actions: list[tuple[Entry, QAction]] = []
+        menus = {entry.menu: None for entry in entries}
+        for name in menus:
+            menu = window.menuBar().addMenu(name)
+            menu.setToolTipsVisible(True)
+            for entry in (each for each in entries if each.menu == name):
+                action = _action(window, entry)
+                menu.addAction(action)
+                window.addAction(action)  # so that its key works in full screen without a menu bar
+                self._actions.append((entry, action))
+
+    def update(self, *, has_scan: bool) -> None:
+        """Bring every action's state up to date."""
+        for entry, action in self._actions:
+            action.setEnabled(has_scan or not entry.needs_scan)
+            if entry.is_on is not None:
+                action.setChecked(entry.is_on())
+
+    def titled(self, title: str) -> QAction:
+        """The action of an entry.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return {entry.title: action for entry, action in self._actions}[title]
+
+
+def _action(window: QMainWindow, entry: Entry) -> QAction:
+    action = QAction(entry.title, window)
+    if not entry.title:
+        action.setSeparator(True)
+        return action
+    action.setShortcuts([QKeySequence(key) for key in entry.keys])
+    action.setToolTip(entry.tip or entry.title)
+    action.setStatusTip("")
+    action.setCheckable(entry.is_on is not None)
+    slot = entry.slot
+    if slot is not None:
+        action.triggered.connect(lambda _checked=False: slot())
+    return action

@@ -1,0 +1,84 @@
+"""The program with a window: made once, shown first, then given its scans."""
+
+import ctypes
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+
+from ctviewer import __version__
+from ctviewer.ui.crash import CrashReport, start_log
+from ctviewer.ui.look import dress
+from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.session import Classifier
+
+FIRST_PAINT_MS = 200  # the window is on the screen by then
+
+
+class Application(QApplication):
+    """A QApplication that hears of files opened from the system (macOS sends them as events)."""
+
+    file_opened = Signal(list)
+
+    def event(self, event: QEvent) -> bool:
+        """Pass a file on to the window."""
+        if isinstance(event, QFileOpenEvent):
+            self.file_opened.emit([Path(event.file())])
+            return True
+        return super().event(event)
+
+
+def application() -> QApplication:
+    """The one QApplication, made and dressed if there is none yet."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    made = Application([sys.argv[0] if sys.argv else "ctviewer"])
+    made.setApplicationName("CT Viewer")
+    made.setApplicationVersion(__version__)
+    dress(made)
+    return made
+
+
+def run(
+    paths: Sequence[Path], *, device: str, model: Path | None, allow_unlisted: bool = False
+) -> int:
+    """Show the window, open the first of the paths, and return the exit code when it is closed."""
+    start_log()
+    app = application()
+    window = MainWindow(partial(_make_classifier, device, model, allow_unlisted))
+    CrashReport(window).install()
+    if isinstance(app, Application):
+        app.file_opened.connect(window.open_paths)
+    window.show()
+    begin = partial(window.open_paths, paths) if paths else window.session.prewarm
+    QTimer.singleShot(FIRST_PAINT_MS, begin)
+    return app.exec()
+
+
+def _map_torch() -> None:
+    """Map torch's library into memory without Python's lock, before it is imported.
+
+    `import torch` does the same holding the lock, and the window would stand still for 0.3 s.
+    Whatever goes wrong here goes wrong there too, and is told there. On Windows torch comes
+    before Qt, so it is imported already.
+    """
+    spec = importlib.util.find_spec("torch")
+    if sys.platform == "win32" or spec is None or spec.origin is None:
+        return
+    for library in Path(spec.origin).parent.glob("lib/libtorch_python.*"):
+        ctypes.CDLL(None).dlopen(os.fsencode(library), os.RTLD_NOW)
+
+
+def _make_classifier(device: str, model: Path | None, allow_unlisted: bool) -> Classifier:
+    """In the worker: importing the network library would keep the window from showing."""
+    _map_torch()
+    from ctviewer.inference.classifier import load_classifier
+
+    return load_classifier(device, model, allow_unlisted=allow_unlisted)

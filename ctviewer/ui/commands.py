@@ -1,0 +1,215 @@
+"""What the menus and keys do, and the table that names them."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.montage import MontageLayout
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.window import PRESETS, Window, auto_window
+from ctviewer.ui.actions import Actions, Entry
+from ctviewer.ui.help import show_about, show_keys
+from ctviewer.ui.reading import Reading
+from ctviewer.ui.render import RenderRequest, render_picture, save_png
+from ctviewer.ui.session import Session, Stage
+
+MANY = 5  # slices of a page key, as with Shift and the wheel
+ZOOM_STEP = 1.25
+
+
+class Commands(QObject):
+    """The user's commands on a window, its session and its reading room."""
+
+    def __init__(self, window: QMainWindow, session: Session, reading: Reading) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._display = session.display
+        self._reading = reading
+        self.actions = Actions(window, self._entries())
+
+    def _entries(self) -> list[Entry]:
+        return [*self._file(), *self._view(), *self._move(), *self._help()]
+
+    def _file(self) -> list[Entry]:
+        menu, session = self.tr("&File"), self._session
+        return [
+            Entry(menu, self.tr("Open…"), ("Ctrl+O",), self.ask_file, self.tr("Open a scan")),
+            Entry(menu, self.tr("Save picture…"), ("Ctrl+S",), self.ask_picture,
+                  self.tr("Save what is shown as a PNG, without the file's name"), True),
+            Entry(menu, self.tr("Judge again"), ("Ctrl+J",), session.judge,
+                  self.tr("Ask the network once more"), True),
+            Entry(menu, self.tr("Cancel"), ("Esc",), self.cancel,
+                  self.tr("Stop opening or judging; then back to three views")),
+            Entry(menu),
+            Entry(menu, self.tr("Close scan"), ("Ctrl+W",), session.close, "", True),
+            Entry(menu, self.tr("Quit"), ("Ctrl+Q",), self._window.close),
+        ]  # fmt: skip
+
+    def _view(self) -> list[Entry]:
+        menu, view = self.tr("&View"), self._view_state
+        return [
+            *(self._preset(window, str(key)) for key, window in enumerate(PRESETS, start=1)),
+            Entry(menu, self.tr("Window: automatic"), ("0", "A"), self.set_auto_window,
+                  self.tr("From the 0.5 to the 99.5 percentile"), True),
+            Entry(menu),
+            Entry(menu, self.tr("Invert"), ("I",), self._toggle_invert,
+                  self.tr("Black on white"), True, lambda: view().inverted),
+            Entry(menu, self.tr("Crosshair"), ("X",), self._toggle_crosshair,
+                  "", True, lambda: view().crosshair_shown),
+            Entry(menu, self.tr("Heat map"), ("H",), self._toggle_heat_map,
+                  self.tr("Where the network sees lesions"), True, lambda: view().heat_map_shown),
+            Entry(menu, self.tr("Montage"), ("M",), self._reading.toggle_montage,
+                  self.tr("Many axial slices at once, or the three views"), True,
+                  lambda: self._reading.montage_shown),
+            Entry(menu),
+            Entry(menu, self.tr("Reset view"), ("R",), self.reset_view,
+                  self.tr("All slices whole, the first window"), True),
+            Entry(menu, self.tr("Full screen"), ("F11",), self.toggle_full_screen, "",
+                  False, self._window.isFullScreen),
+        ]  # fmt: skip
+
+    def _preset(self, window: Window, key: str) -> Entry:
+        title = self.tr("Window: {name}").format(name=window.name)
+        tip = self.tr("W {width:.0f} L {level:.0f}: {low:.0f} to {high:.0f} HU").format(
+            width=window.width, level=window.level, low=window.lowest, high=window.highest
+        )
+        change = partial(self._display.change_window, window)
+        shown = partial(self._has_window, window)
+        return Entry(self.tr("&View"), title, (key,), change, tip, True, shown)
+
+    def _move(self) -> list[Entry]:
+        menu, scroll, zoom = self.tr("&Go"), self._scroll, self._zoom
+        return [
+            Entry(menu, self.tr("Next slice"), ("Up",), partial(scroll, 1),
+                  self.tr("Superior, anterior or right in the active view"), True),
+            Entry(menu, self.tr("Previous slice"), ("Down",), partial(scroll, -1),
+                  self.tr("Inferior, posterior or left in the active view"), True),
+            Entry(menu, self.tr("Five slices on"), ("PgUp",), partial(scroll, MANY), "", True),
+            Entry(menu, self.tr("Five slices back"), ("PgDown",), partial(scroll, -MANY), "", True),
+            Entry(menu, self.tr("First slice"), ("Home",), partial(self._end, -1), "", True),
+            Entry(menu, self.tr("Last slice"), ("End",), partial(self._end, 1), "", True),
+            Entry(menu),
+            Entry(menu, self.tr("Zoom in"), ("+", "="), partial(zoom, ZOOM_STEP), "", True),
+            Entry(menu, self.tr("Zoom out"), ("-",), partial(zoom, 1 / ZOOM_STEP), "", True),
+        ]  # fmt: skip
+
+    def _help(self) -> list[Entry]:
+        menu = self.tr("&Help")
+        return [
+            Entry(menu, self.tr("Keys and mouse"), ("F1",), self.show_keys),
+            Entry(menu, self.tr("About CT Viewer"), (), partial(show_about, self._window)),
+        ]
+
+    def ask_file(self) -> None:
+        """Let the user choose a scan, then open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open a scan"),
+            "",
+            self.tr("NIfTI scans (*.nii *.nii.gz *.hdr *.img *.hdr.gz *.img.gz);;All files (*)"),
+        )
+        if name:
+            self._session.open(Path(name))
+
+    def ask_picture(self) -> None:
+        """Let the user name a PNG, then write what is shown into it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save picture"), "ct-viewer.png", self.tr("PNG pictures (*.png)")
+        )
+        if name:
+            self.save_picture(Path(name).with_suffix(".png"))
+
+    def save_picture(self, path: Path) -> None:
+        """Write what is shown, without any name of the file or the patient."""
+        volume, montage = self._display.volume, self._reading.montage_shown
+        if volume is None:
+            return
+        layout: MontageLayout | None = self._reading.montage.sheet.layout_shown if montage else None
+        request = RenderRequest(
+            self._display.view,
+            layout="montage" if montage else "ortho",
+            heat_map=self._display.heat_map,
+            montage=layout,
+        )
+        try:
+            save_png(render_picture(volume, request), path)
+        except UserError as error:
+            self._session.failed.emit(str(error))
+        else:
+            self._window.statusBar().showMessage(self.tr("The picture was saved."), 5000)
+
+    def cancel(self) -> None:
+        """Stop the worker if it works; else show all three views again."""
+        if self._session.activity.stage is not Stage.IDLE:
+            self._session.cancel()
+        elif self._reading.views.enlarged is not None:
+            self._reading.views.enlarge(None)
+
+    def set_auto_window(self) -> None:
+        """A window from the volume's own values."""
+        if self._display.volume is not None:
+            self._display.change_window(auto_window(self._display.volume))
+
+    def reset_view(self) -> None:
+        """All slices whole, the first window, not inverted; the crosshair stays where it is."""
+        if self._session.scan is not None:
+            window = self._session.scan.view.window
+            self._display.show(replace(self._display.view, window=window, inverted=False))
+            self._reading.views.reset_zoom()
+
+    def toggle_full_screen(self) -> None:
+        """Use all of the screen, or no longer."""
+        full = self._window.isFullScreen()
+        self._window.showNormal() if full else self._window.showFullScreen()
+
+    def show_keys(self) -> None:
+        """The keyboard and mouse sheet."""
+        show_keys(self._window, self.actions.entries)
+
+    def show_menu(self) -> None:
+        """The menu of a right click, at the mouse."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        presets = [self.tr("Window: {name}").format(name=window.name) for window in PRESETS]
+        for title in (*presets, self.tr("Window: automatic")):
+            menu.addAction(self.actions.titled(title))
+        menu.addSeparator()
+        for title in (self.tr("Heat map"), self.tr("Invert"), self.tr("Reset view")):
+            menu.addAction(self.actions.titled(title))
+        menu.popup(QCursor.pos())
+
+    def _view_state(self) -> ViewState:
+        return self._display.view
+
+    def _toggle_invert(self) -> None:
+        view = self._display.view
+        self._display.show(replace(view, inverted=not view.inverted))
+
+    def _toggle_crosshair(self) -> None:
+        view = self._display.view
+        self._display.show(replace(view, crosshair_shown=not view.crosshair_shown))
+
+    def _toggle_heat_map(self) -> None:
+        view = self._display.view
+        self._display.show(replace(view, heat_map_shown=not view.heat_map_shown))
+
+    def _has_window(self, window: Window) -> bool:
+        return self._display.view.window == window
+
+    def _scroll(self, slices: int) -> None:
+        self._display.scroll(self._reading.active_plane, slices)
+
+    def _end(self, sign: int) -> None:
+        if self._display.volume is not None:
+            plane = self._reading.active_plane
+            self._display.scroll(plane, sign * plane.count(self._display.volume))
+
+    def _zoom(self, factor: float) -> None:
+        if not self._reading.montage_shown:
+            self._reading.views.active_view.zoom_by(factor)

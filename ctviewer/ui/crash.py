@@ -1,0 +1,93 @@
+"""When something breaks: a log without patient data, and a report that can be copied."""
+
+import faulthandler
+import logging
+import sys
+import threading
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+from typing import Any
+
+from platformdirs import user_log_path
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from ctviewer import __version__
+from ctviewer.ui.messages import sentence, trace_of
+
+log = logging.getLogger(__name__)
+
+LOG_BYTES = 500_000
+
+
+class QuietFormatter(logging.Formatter):
+    """Says where an error happened and of what type; its own words may name a patient's file."""
+
+    def formatException(self, ei: Any) -> str:
+        """The trace without the message."""
+        return trace_of(ei[1])
+
+
+def start_log() -> None:
+    """Write warnings and errors to a file in the system's folder for logs, if there is room."""
+    try:
+        folder = user_log_path("CT Viewer", appauthor=False, ensure_exists=True)
+        handler = RotatingFileHandler(
+            folder / "ctviewer.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
+        )
+        faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    except OSError:
+        return
+    handler.setFormatter(QuietFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+
+
+class CrashReport(QObject):
+    """Turns an error that nobody caught into one dialog, whatever thread it came from."""
+
+    _caught = Signal(str, str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._box: QMessageBox | None = None
+        self._caught.connect(self._show)
+
+    def install(self) -> None:
+        """Catch what reaches the interpreter from now on."""
+        sys.excepthook = self._on_error
+        threading.excepthook = lambda args: self.catch(args.exc_value)
+
+    def catch(self, error: BaseException | None) -> None:
+        """Log an error and show it; may be called from any thread."""
+        if error is not None:
+            trace = trace_of(error)
+            log.error("an error was not caught: %s", trace)
+            self._caught.emit(sentence(error), f"CT Viewer {__version__}\n{trace}")
+
+    def _on_error(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            QGuiApplication.quit()
+        else:
+            self.catch(error)
+
+    @Slot(str, str)
+    def _show(self, text: str, details: str) -> None:
+        if self._box is not None:  # one report is enough, the log has the others
+            return
+        self._box = box = QMessageBox(
+            QMessageBox.Icon.Warning, self.tr("CT Viewer"), text, parent=self._window
+        )
+        box.setDetailedText(details)
+        copy = box.addButton(self.tr("Copy the report"), QMessageBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.finished.connect(self._on_closed)
+        box.open()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._box = None

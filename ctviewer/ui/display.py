@@ -1,0 +1,68 @@
+"""What the views show: a volume, a view state and a heat map, and news of their changes."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.plane import Plane
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.volume import Index, Volume
+from ctviewer.core.window import LUNG, Window
+
+NOTHING = ViewState((0, 0, 0), LUNG)
+
+
+class Display(QObject):
+    """The one holder of the current Volume, ViewState and HeatMap.
+
+    `view_changed` carries the old and the new state, so that a view redraws only what differs.
+    Without a volume the verbs do nothing.
+    """
+
+    volume_changed = Signal()
+    view_changed = Signal(object, object)
+    heat_map_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.volume: Volume | None = None
+        self.view = NOTHING
+        self.heat_map: HeatMap | None = None
+
+    def open(self, volume: Volume | None, view: ViewState = NOTHING) -> None:
+        """Show another volume, or none; the user's overlays stay on or off as they are."""
+        self.volume = volume
+        self.heat_map = None
+        self.view = replace(
+            view,
+            crosshair_shown=self.view.crosshair_shown,
+            heat_map_shown=self.view.heat_map_shown,
+        )
+        self.volume_changed.emit()
+
+    def show(self, view: ViewState) -> None:
+        """Show the volume in another state."""
+        if self.volume is None or view == self.view:
+            return
+        old, self.view = self.view, view
+        self.view_changed.emit(old, view)
+
+    def overlay(self, heat_map: HeatMap | None) -> None:
+        """Lay a heat map over the slices, or none."""
+        self.heat_map = heat_map
+        self.heat_map_changed.emit()
+
+    def point_at(self, index: Index) -> None:
+        """Move the crosshair to a voxel."""
+        if self.volume is not None:
+            self.show(self.view.at(self.volume, index))
+
+    def scroll(self, plane: Plane, slices: int) -> None:
+        """Move a plane by slices; positive is superior, anterior, right."""
+        if self.volume is not None:
+            self.show(self.view.scrolled(self.volume, plane, slices))
+
+    def change_window(self, window: Window) -> None:
+        """Show the volume in another window."""
+        self.show(self.view.windowed(window))

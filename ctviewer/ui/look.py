@@ -1,0 +1,76 @@
+"""How the program looks: dark, calm, high contrast; colours that colour-blind eyes tell apart."""
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ctviewer.core.plane import Plane
+
+BACKGROUND = "#16191d"
+SURFACE = "#1f2429"
+RAISED = "#2b3238"
+LINE = "#3a434b"
+TEXT = "#e9edf0"
+MUTED = "#a7b1ba"
+ACCENT = "#5aa9ff"
+WARNING = "#ffb648"
+ALARM = "#ff7a6e"
+PNEUMONIA = "#ff9f43"
+NORMAL = "#4cc3d9"
+
+PLANE_COLOURS = {
+    Plane.AXIAL: "#ff5a5a",
+    Plane.SAGITTAL: "#ffd84d",
+    Plane.CORONAL: "#5fd36b",
+}
+assert set(PLANE_COLOURS) == set(Plane)
+
+STYLE = f"""
+QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px; }}
+QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 5px;
+    padding: 6px 14px; }}
+QPushButton:hover {{ border-color: {ACCENT}; }}
+QPushButton:pressed {{ background: {LINE}; }}
+QPushButton:focus, QCheckBox:focus {{ border: 1px solid {ACCENT}; }}
+QPushButton:disabled {{ color: {MUTED}; }}
+QPushButton#main {{ background: {ACCENT}; color: #08131f; border: none; font-weight: 600; }}
+QCheckBox {{ border: 1px solid transparent; padding: 3px; spacing: 8px; font-size: 15px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {MUTED}; border-radius: 4px;
+    background: {BACKGROUND}; }}
+QCheckBox::indicator:checked {{ background: {ACCENT}; border: 4px solid {BACKGROUND};
+    outline: none; }}
+QTabBar::tab {{ background: transparent; color: {MUTED}; padding: 7px 18px;
+    border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {TEXT}; border-bottom-color: {ACCENT}; }}
+QTabBar::tab:focus {{ color: {ACCENT}; }}
+QProgressBar {{ background: {RAISED}; border: none; border-radius: 4px; max-height: 8px; }}
+QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
+QStatusBar {{ background: {SURFACE}; }}
+QStatusBar::item {{ border: none; }}
+QMenuBar {{ background: {SURFACE}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QScrollArea {{ background: transparent; border: none; }}
+"""
+
+
+def dress(application: QApplication) -> None:
+    """Give the whole program its palette and style."""
+    application.setStyle("Fusion")
+    application.setPalette(_palette())
+    application.setStyleSheet(STYLE)
+
+
+def _palette() -> QPalette:
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: BACKGROUND, role.WindowText: TEXT,
+        role.Base: SURFACE, role.AlternateBase: RAISED, role.Text: TEXT,
+        role.Button: RAISED, role.ButtonText: TEXT, role.BrightText: ALARM,
+        role.ToolTipBase: RAISED, role.ToolTipText: TEXT, role.PlaceholderText: MUTED,
+        role.Highlight: ACCENT, role.HighlightedText: "#08131f", role.Link: ACCENT,
+    }  # fmt: skip
+    palette = QPalette()
+    for each, colour in colours.items():
+        palette.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor("#717b84"))
+    return palette

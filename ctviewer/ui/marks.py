@@ -1,0 +1,124 @@
+"""What is painted over a slice in screen pixels: letters, captions, crosshair, scale bar."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from ctviewer.core.plane import Plane
+from ctviewer.ui.look import PLANE_COLOURS, TEXT
+
+LETTER_PX = 16
+CAPTION_PX = 13
+MARGIN = 8.0
+HALO_PX = 3.0
+GAP = 10.0  # left free around the crosshair's centre, so that it does not hide what it points at
+BAR_MM = (10.0, 20.0, 50.0, 100.0, 200.0)
+BAR_SHARE = 0.3  # of the view's width at most
+
+LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+TOP, BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+ACROSS, DOWN = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Ink:
+    """How a text is written: its height in pixels, colour, weight."""
+
+    pixels: int = CAPTION_PX
+    colour: str = TEXT
+    bold: bool = False
+
+    @property
+    def font(self) -> QFont:
+        """The program's font in this height and weight."""
+        font = QFont()
+        font.setPixelSize(self.pixels)
+        font.setBold(self.bold)
+        return font
+
+    def width(self, text: str) -> float:
+        """How many pixels a line of text needs."""
+        return QFontMetricsF(self.font).horizontalAdvance(text)
+
+
+CAPTION = Ink()
+LETTER = Ink(LETTER_PX, bold=True)
+
+
+def paint_text(
+    painter: QPainter,
+    area: QRectF,
+    place: Qt.AlignmentFlag,
+    text: str,
+    ink: Ink = CAPTION,
+) -> None:
+    """One line of text with a dark halo, readable on any grey, in a corner or edge of an area."""
+    written = _written(text, ink, painter.device().devicePixelRatioF())
+    width, height = written.deviceIndependentSize().toTuple()
+    x = area.left() + MARGIN - HALO_PX
+    if place & ACROSS:
+        x = area.center().x() - width / 2
+    elif place & RIGHT:
+        x = area.right() - MARGIN + HALO_PX - width
+    y = area.top() + MARGIN / 2
+    if place & DOWN:
+        y = area.center().y() - height / 2
+    elif place & BOTTOM:
+        y = area.bottom() - MARGIN / 2 - height
+    painter.drawImage(QPointF(x, y), written)
+
+
+@lru_cache(maxsize=512)
+def _written(text: str, ink: Ink, ratio: float) -> QImage:
+    """A text with its halo, for screens of `ratio` device pixels a pixel; outlines are slow."""
+    metrics = QFontMetricsF(ink.font)
+    width = math.ceil(metrics.horizontalAdvance(text) + 2 * HALO_PX)
+    height = math.ceil(metrics.height())
+    size = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    path = QPainterPath()
+    path.addText(HALO_PX, metrics.ascent(), ink.font, text)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.strokePath(path, QPen(QColor(0, 0, 0, 220), HALO_PX))
+    painter.fillPath(path, QColor(ink.colour))
+    painter.end()
+    return image
+
+
+def paint_letters(painter: QPainter, area: QRectF, plane: Plane) -> None:
+    """The patient's directions at the middle of each edge."""
+    paint_text(painter, area, LEFT | DOWN, plane.left, LETTER)
+    paint_text(painter, area, RIGHT | DOWN, plane.right, LETTER)
+    paint_text(painter, area, TOP | ACROSS, plane.top, LETTER)
+    paint_text(painter, area, BOTTOM | ACROSS, plane.bottom, LETTER)
+
+
+def paint_crosshair(painter: QPainter, area: QRectF, at: QPointF, plane: Plane) -> None:
+    """Two lines through a point, each in the colour of the plane that it stands for."""
+    from_axis = {other.axis: other for other in Plane}
+    painter.setPen(QPen(QColor(PLANE_COLOURS[from_axis[plane.across]]), 1))
+    painter.drawLine(QPointF(at.x(), area.top()), QPointF(at.x(), at.y() - GAP))
+    painter.drawLine(QPointF(at.x(), at.y() + GAP), QPointF(at.x(), area.bottom()))
+    painter.setPen(QPen(QColor(PLANE_COLOURS[from_axis[plane.down]]), 1))
+    painter.drawLine(QPointF(area.left(), at.y()), QPointF(at.x() - GAP, at.y()))
+    painter.drawLine(QPointF(at.x() + GAP, at.y()), QPointF(area.right(), at.y()))
+
+
+def paint_scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float) -> None:
+    """A bar of a round length in the lower right corner."""
+    fitting = [mm for mm in BAR_MM if mm * pixels_per_mm <= BAR_SHARE * area.width()]
+    if not fitting:
+        return
+    length = fitting[-1] * pixels_per_mm
+    right, y = area.right() - MARGIN - 2, area.bottom() - MARGIN - 2
+    for colour, width in ((QColor(0, 0, 0, 220), 5.0), (QColor(TEXT), 2.0)):
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(QPointF(right - length, y), QPointF(right, y))
+    label = QRectF(area.left(), area.top(), area.width(), area.height() - MARGIN)
+    paint_text(painter, label, RIGHT | BOTTOM, f"{fitting[-1] / 10:.0f} cm")

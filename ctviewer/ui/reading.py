@@ -1,0 +1,54 @@
+"""The reading room: the three views and the montage as two tabs over one display."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from ctviewer.core.plane import Plane
+from ctviewer.core.volume import Index
+from ctviewer.ui.display import Display
+from ctviewer.ui.montage_view import MontageView
+from ctviewer.ui.three_views import ThreeViews
+
+
+class Reading(QTabWidget):
+    """Tabs "Views" and "Montage"."""
+
+    def __init__(self, display: Display, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        self.views = ThreeViews(display)
+        self.montage = MontageView(display)
+        self.addTab(self.views, self.tr("Views"))
+        self.addTab(self.montage, self.tr("Montage"))
+        self.montage.sheet.opened.connect(self.show_views)
+
+    @property
+    def montage_shown(self) -> bool:
+        """Whether the montage is in front."""
+        return self.currentWidget() is self.montage
+
+    @property
+    def active_plane(self) -> Plane:
+        """The plane that keys scroll: a montage is axial."""
+        return Plane.AXIAL if self.montage_shown else self.views.active
+
+    @property
+    def looked_at(self) -> tuple[Plane, Index | None]:
+        """The plane and voxel under the mouse, else the plane that keys scroll and None."""
+        return (Plane.AXIAL, None) if self.montage_shown else self.views.looked_at
+
+    @Slot()
+    def show_views(self) -> None:
+        """Bring the three views to the front."""
+        self.setCurrentWidget(self.views)
+        self.views.active_view.setFocus()
+
+    @Slot()
+    def toggle_montage(self) -> None:
+        """Change between the three views and the montage."""
+        if self.montage_shown:
+            self.show_views()
+        else:
+            self.setCurrentWidget(self.montage)
+            self.montage.sheet.setFocus()

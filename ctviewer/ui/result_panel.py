@@ -1,0 +1,170 @@
+"""The panel beside the views: what the network says, or why it says nothing."""
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ctviewer.core.gate import Finding, Verdict
+from ctviewer.core.result import Result
+from ctviewer.ui.busy import Busy
+from ctviewer.ui.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
+from ctviewer.ui.score_page import ScorePage
+from ctviewer.ui.session import Session, Stage
+
+WIDTH = 320
+
+
+class ResultPanel(QFrame):
+    """Shows a session's result, its progress, its refusal or its problem; never two of them.
+
+    A number is shown only while its own scan is shown and nothing else is being opened.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setFixedWidth(WIDTH)
+        self.setStyleSheet(f"ResultPanel {{ background: {SURFACE}; }}")
+        self.setAccessibleName(self.tr("Result"))
+        self.synthetic = _tag(
+            self.tr("SYNTHETIC: trained on phantoms only, never on patients"), WARNING
+        )
+        self.heading = _label(20)
+        self.message = _label(14)
+        self.score = ScorePage(session.display)
+        self.gate = _label(14)
+        self.busy = Busy()
+        self.busy.cancel_asked.connect(session.cancel)
+        self.again = QPushButton(self.tr("Judge this scan"))
+        self.again.clicked.connect(session.judge)
+        self.details = _label(12, MUTED)
+        self._lay_out()
+        session.activity_changed.connect(self._update)
+        session.result_changed.connect(self._update)
+        session.scan_changed.connect(self._update)
+        self._update()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("inner")
+        inner.setStyleSheet("QWidget#inner { background: transparent; }")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(18, 16, 18, 12)
+        column.setSpacing(12)
+        parts = (self.synthetic, self.heading, self.message, self.busy, self.score, self.gate)
+        for widget in (*parts, self.again, self.details):
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 10)
+        outer.addWidget(scroll, 1)
+        note = _label(13, MUTED)
+        note.setText(self.tr("Research use only. Not for diagnosis."))
+        note.setContentsMargins(18, 0, 18, 0)
+        outer.addWidget(note)
+
+    @Slot()
+    def _update(self) -> None:
+        session = self._session
+        busy = session.activity.stage is not Stage.IDLE
+        result = None if busy else session.result
+        score = result.score if result else None
+        self.busy.setVisible(busy)
+        self.busy.show_activity(session.activity)
+        self.synthetic.setVisible(
+            score is not None and result is not None and result.model.synthetic
+        )
+        self.score.setVisible(score is not None)
+        if score:
+            self.score.show_score(score)
+        _show(self.heading, "" if busy else self._heading(result))
+        _show(self.message, "" if busy else self._message(result))
+        _show(self.gate, self._gate(result) if result else "")
+        _show(self.details, self._details(result) if result else "")
+        self.again.setVisible(bool(not busy and session.problem and session.scan))
+
+    def _heading(self, result: Result | None) -> str:
+        if result is not None:
+            return self.tr("Not judged") if result.score is None else ""
+        return self.tr("No result") if self._session.problem else ""
+
+    def _message(self, result: Result | None) -> str:
+        if result is not None and result.score is None:
+            return self.tr("The scan was refused, so there is no number.")
+        if result is None and self._session.scan is None:
+            return self.tr("No scan is open.")
+        return "" if result else escape(self._session.problem)
+
+    def _gate(self, result: Result) -> str:
+        findings = result.gate.findings
+        if not findings:
+            return f"<span style='color:{NORMAL}'>✓</span> {self.tr('Input check passed')}"
+        title = "" if result.gate.refused else self.tr("Input check: read with care")
+        return f"<b>{title}</b>{findings_html(findings)}" if title else findings_html(findings)
+
+    def _details(self, result: Result) -> str:
+        seconds = result.seconds
+        lines = [
+            f"{result.model.name} {result.model.version}",
+            self.tr(
+                "{total:.1f} s on {device} "
+                "(load {load:.1f}, prepare {prepare:.1f}, network {infer:.1f})"
+            ).format(
+                total=seconds.total,
+                device=result.device,
+                load=seconds.load,
+                prepare=seconds.preprocess,
+                infer=seconds.infer,
+            ),
+            *result.notes,
+        ]
+        return "<br>".join(escape(line) for line in lines)
+
+
+def findings_html(findings: Sequence[Finding]) -> str:
+    """Findings as paragraphs, each with a coloured sign: a refusal red, a warning amber."""
+    signs = {
+        Verdict.REFUSE: ("✕", ALARM),
+        Verdict.WARN: ("▲", WARNING),
+        Verdict.PASS: ("✓", NORMAL),
+    }
+    rows = []
+    for finding in findings:
+        sign, colour = signs[finding.verdict]
+        rows.append(
+            f"<p style='margin:6px 0 0 0'><span style='color:{colour}'>{sign}</span> "
+            f"{escape(finding.message)}</p>"
+        )
+    return "".join(rows)
+
+
+def _label(pixels: int, colour: str = "") -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setStyleSheet(f"font-size: {pixels}px;" + (f" color: {colour};" if colour else ""))
+    return label
+
+
+def _tag(text: str, colour: str) -> QLabel:
+    label = _label(13, colour)
+    label.setText(text)
+    label.setStyleSheet(
+        f"font-size: 13px; font-weight: 600; color: {colour}; padding: 6px 8px;"
+        f"border: 1px solid {colour}; border-radius: 5px;"
+    )
+    return label
+
+
+def _show(label: QLabel, text: str) -> None:
+    """A label without text takes no room."""
+    label.setText(text)
+    label.setVisible(bool(text))

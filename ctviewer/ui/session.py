@@ -1,0 +1,197 @@
+"""The session: one scan at a time is loaded, shown and judged, the newest wins."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.core.report import Report
+from ctviewer.core.result import Result
+from ctviewer.core.volume import Volume
+from ctviewer.ui.display import Display
+from ctviewer.ui.jobs import Job, JobRunner, Work
+from ctviewer.ui.messages import sentence
+from ctviewer.ui.scan import Scan, open_scan
+
+
+class Classifier(Protocol):
+    """What judges a volume; `ctviewer.inference.classifier.Classifier` is the real one."""
+
+    def classify(self, volume: Volume, report: Report) -> Result:
+        """Judge a volume; may raise `Cancelled` out of a report."""
+        ...
+
+
+class Stage(Enum):
+    """What the worker does for the user now."""
+
+    IDLE = "idle"
+    LOADING = "loading"
+    JUDGING = "judging"
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A stage, its fraction done (0..1) and label; `stopping` once the user cancelled it."""
+
+    stage: Stage = Stage.IDLE
+    fraction: float = 0.0
+    label: str = ""
+    stopping: bool = False
+
+
+class Session(QObject):
+    """Holds the current scan, its display, and its result or the `problem` instead of one.
+
+    Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
+    cannot be opened leaves the last one as it was and comes as a sentence in `failed`.
+    """
+
+    scan_changed = Signal()
+    result_changed = Signal()
+    activity_changed = Signal()
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        make_classifier: Callable[[], Classifier],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.display = Display(self)
+        self.scan: Scan | None = None
+        self.result: Result | None = None
+        self.problem = ""
+        self.activity = Activity()
+        self._runner = runner
+        self._classifier = cache(make_classifier)  # made once, and only in the worker
+        self._job: Job | None = None
+
+    def open(self, path: Path) -> None:
+        """Load a file, then judge it."""
+        self._begin(Stage.LOADING, partial(open_scan, path), self._on_loaded)
+
+    def judge(self) -> None:
+        """Judge the current scan, again if need be."""
+        if self.scan is not None:
+            self._set_result(None, "")
+            work = partial(self._classify, self.scan.volume)
+            self._begin(Stage.JUDGING, work, self._on_judged)
+
+    def cancel(self) -> None:
+        """Stop what runs now, at its next report."""
+        if self._job is not None:
+            self._job.cancel()
+            self._set_activity(replace(self.activity, stopping=True))
+
+    def close(self) -> None:
+        """Show no scan."""
+        self._end()
+        self.scan = None
+        self._set_result(None, "")
+        self.display.open(None)
+        self.scan_changed.emit()
+
+    def prewarm(self) -> None:
+        """Make the classifier before it is needed: importing the network library takes seconds."""
+        job = Job(self._warm)
+        job.failed.connect(self._on_not_warmed)
+        self._runner.start(job)
+
+    def _warm(self, _report: Report) -> None:
+        self._classifier()
+
+    def _classify(self, volume: Volume, report: Report) -> Result:
+        report(0.0, "Loading the network")
+        return self._classifier().classify(volume, report)
+
+    def _begin(self, stage: Stage, work: Work, on_finished: Callable[[Any], None]) -> None:
+        self._end()
+        self._job = job = Job(work)
+        job.progressed.connect(self._on_progressed)
+        job.finished.connect(on_finished)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self._set_activity(Activity(stage))
+        self._runner.start(job)
+
+    def _end(self) -> None:
+        """Cancel the current job, if any; whatever it still says is not ours."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._set_activity(Activity())
+
+    def _is_stale(self) -> bool:
+        """Whether the slot running now was called by a job that is no longer the current one."""
+        return self.sender() is not self._job
+
+    def _set_activity(self, activity: Activity) -> None:
+        if activity != self.activity:
+            self.activity = activity
+            self.activity_changed.emit()
+
+    def _set_result(self, result: Result | None, problem: str) -> None:
+        self.result, self.problem = result, problem
+        score = result.score if result else None
+        self.display.overlay(score.heat_map if score else None)
+        self.result_changed.emit()
+
+    @Slot(float, str)
+    def _on_progressed(self, fraction: float, label: str) -> None:
+        if not self._is_stale():
+            self._set_activity(replace(self.activity, fraction=fraction, label=label))
+
+    @Slot(object)
+    def _on_loaded(self, scan: Scan) -> None:
+        if self._is_stale():
+            return
+        self.scan = scan
+        self.display.open(scan.volume, scan.view)
+        self.scan_changed.emit()
+        self.judge()
+
+    @Slot(object)
+    def _on_judged(self, result: Result) -> None:
+        if self._is_stale() or self.scan is None:
+            return
+        self._end()
+        seconds = replace(result.seconds, load=self.scan.seconds)
+        self._set_result(replace(result, seconds=seconds), "")
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        if self._is_stale():
+            return
+        if self.activity.stage is Stage.LOADING:
+            self.failed.emit(sentence(error))
+            self._back_to_last_scan()
+        else:
+            self._end()
+            self._set_result(None, sentence(error))
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        if self._is_stale():
+            return
+        if self.activity.stage is Stage.LOADING:
+            self._back_to_last_scan()
+        else:
+            self._end()
+            self._set_result(None, self.tr("Judging was cancelled."))
+
+    def _back_to_last_scan(self) -> None:
+        """After a scan that did not open: judge the last one if opening had interrupted that."""
+        self._end()
+        if self.scan and not self.result and not self.problem:
+            self.judge()
+
+    @Slot(Exception)
+    def _on_not_warmed(self, error: Exception) -> None:
+        if self.scan is None and self.activity.stage is Stage.IDLE:
+            self.failed.emit(sentence(error))

@@ -1,0 +1,181 @@
+"""One plane of the display drawn in millimetres, with its marks; it is looked at, not touched."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from ctviewer.core.plane import Plane
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.volume import Index
+from ctviewer.ui import marks
+from ctviewer.ui.display import Display
+from ctviewer.ui.look import PLANE_COLOURS
+from ctviewer.ui.pictures import grey_of, heat_of
+
+ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
+LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
+DIRECTIONS = ("RL", "AP", "SI")
+
+
+class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
+    """A slice as uint8 grey, the heat map above it, crosshair and letters above both.
+
+    Scene units are mm from the slice's left and top edge, so spacing and zoom need no other sum.
+    """
+
+    zoomed = Signal()
+
+    def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
+        super().__init__(parent, useOpenGL=False, background="k")
+        self.plane = plane
+        self.active = False
+        self._display = display
+        # Text and crosshair lie outside the image, so a partial update would leave old ones.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self._box = pg.ViewBox(
+            enableMenu=False, enableMouse=False, lockAspect=True, invertY=True, defaultPadding=0
+        )
+        self.setCentralItem(self._box)
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._heat = pg.ImageItem(axisOrder="row-major")
+        self._box.addItem(self._image)
+        self._box.addItem(self._heat)
+        self.setMinimumSize(120, 120)
+        self.setAccessibleName(self.tr("{plane} slice").format(plane=plane.title))
+        display.volume_changed.connect(self._on_volume_changed)
+        display.view_changed.connect(self._on_view_changed)
+        display.heat_map_changed.connect(self._on_heat_map_changed)
+        self._on_volume_changed()
+
+    @property
+    def position(self) -> int:
+        """The slice shown (canonical index)."""
+        return self._display.view.cursor[self.plane.axis]
+
+    @property
+    def zoom(self) -> float:
+        """1 where the whole slice just fits."""
+        return self._pixels_per_mm() / self._fitting_pixels_per_mm()
+
+    def reset_zoom(self) -> None:
+        """Fit the slice into the view."""
+        if self._display.volume is not None:
+            width, height = self.plane.size_mm(self._display.volume)
+            self._box.setRange(QRectF(0, 0, width, height), padding=0)
+            self.zoomed.emit()
+
+    def zoom_by(self, factor: float, centre: QPointF | None = None) -> None:
+        """Enlarge about a point (in mm on the slice), the view's centre without one."""
+        now = self.zoom
+        factor = min(max(now * factor, ZOOM[0]), ZOOM[1]) / now
+        self._box.scaleBy((1 / factor, 1 / factor), center=centre)
+        self.zoomed.emit()
+
+    def mm_at(self, pixel: QPointF) -> QPointF:
+        """The point of the slice (mm from its left and top) under a pixel of this widget."""
+        scene = self.viewportTransform().inverted()[0].map(pixel)
+        return QPointF(self._box.mapSceneToView(scene))
+
+    def index_at(self, pixel: QPointF) -> Index | None:
+        """The voxel under a pixel, or None beside the slice."""
+        volume, at = self._display.volume, self.mm_at(pixel)
+        if volume is None or not self.plane.contains(volume, at.x(), at.y()):
+            return None
+        return self.plane.index_at(volume, self.position, at.x(), at.y())
+
+    def pixel_of(self, index: Index) -> QPointF:
+        """Where a voxel's centre is drawn, in pixels of this widget."""
+        assert self._display.volume is not None
+        at = QPointF(*self.plane.screen_of(self._display.volume, index))
+        return QPointF(self.viewportTransform().map(self._box.mapViewToScene(at)))
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:
+        """Paint the marks in pixels of the widget, whatever the zoom."""
+        if self._display.volume is None:
+            return
+        painter.save()
+        painter.resetTransform()
+        area = QRectF(self.viewport().rect())
+        if self._display.view.crosshair_shown:
+            at = self.pixel_of(self._display.view.cursor)
+            marks.paint_crosshair(painter, area, at, self.plane)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        marks.paint_letters(painter, area, self.plane)
+        marks.paint_scale_bar(painter, area, self._pixels_per_mm())
+        self._paint_captions(painter, area)
+        self._paint_frame(painter, area)
+        painter.restore()
+
+    def _paint_captions(self, painter: QPainter, area: QRectF) -> None:
+        volume = self._display.volume
+        assert volume is not None
+        ink = marks.Ink(colour=PLANE_COLOURS[self.plane])
+        counter = f"{self.position + 1}/{self.plane.count(volume)}"
+        titled = f"{self.plane.title} {counter}"
+        if ink.width(titled) < area.width() / 2 - LETTER_ROOM:
+            counter = titled
+        marks.paint_text(painter, area, marks.TOP | marks.LEFT, counter, ink)
+        mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
+        letters = DIRECTIONS[self.plane.axis]
+        place = f"{letters[0] if mm >= 0 else letters[1]} {abs(mm):.1f} mm"
+        below = area.adjusted(0, marks.CAPTION_PX + 5, 0, 0)
+        marks.paint_text(painter, below, marks.TOP | marks.LEFT, place)
+
+    def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
+        width = 2.0 if self.active else 1.0
+        colour = QColor(PLANE_COLOURS[self.plane])
+        painter.setPen(QPen(colour if self.active else colour.darker(200), width))
+        half = width / 2
+        painter.drawRect(area.adjusted(half, half, -half, -half))
+
+    def _pixels_per_mm(self) -> float:
+        return 1.0 / max(float(self._box.viewPixelSize()[0]), 1e-9)
+
+    def _fitting_pixels_per_mm(self) -> float:
+        if self._display.volume is None:
+            return self._pixels_per_mm()
+        width, height = self.plane.size_mm(self._display.volume)
+        return float(min(self.viewport().width() / width, self.viewport().height() / height))
+
+    @Slot()
+    def _on_volume_changed(self) -> None:
+        self._draw_slice()
+        self._draw_heat()
+        self.reset_zoom()
+        self.viewport().update()
+
+    @Slot(object, object)
+    def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
+        moved = old.cursor[self.plane.axis] != new.cursor[self.plane.axis]
+        if moved or (old.window, old.inverted) != (new.window, new.inverted):
+            self._draw_slice()
+        if moved or old.heat_map_shown != new.heat_map_shown:
+            self._draw_heat()
+        self.viewport().update()
+
+    @Slot()
+    def _on_heat_map_changed(self) -> None:
+        self._draw_heat()
+        self.viewport().update()
+
+    def _draw_slice(self) -> None:
+        volume, view = self._display.volume, self._display.view
+        if volume is None:
+            self._image.clear()
+            return
+        grey = grey_of(self.plane.slice_of(volume.voxels, self.position), view)
+        self._image.setImage(grey, autoLevels=False)
+        self._image.setRect(QRectF(0, 0, *self.plane.size_mm(volume)))
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.smooth)
+
+    def _draw_heat(self) -> None:
+        volume, heat_map = self._display.volume, self._display.heat_map
+        pixels = None
+        if volume is not None and heat_map is not None and self._display.view.heat_map_shown:
+            pixels = heat_of(heat_map, self.plane, self.position)
+        if volume is None or heat_map is None or pixels is None:
+            self._heat.clear()
+            return
+        self._heat.setImage(pixels, autoLevels=False)
+        self._heat.setRect(QRectF(*heat_map.rect_mm(volume, self.plane)))

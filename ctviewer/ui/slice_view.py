@@ -1,0 +1,170 @@
+"""One plane under the user's hand: wheel, drags and clicks become changes of the display."""
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ctviewer.core.plane import Plane
+from ctviewer.core.volume import Index
+from ctviewer.core.window import Window
+from ctviewer.ui.display import Display
+from ctviewer.ui.slice_picture import SlicePicture
+
+NOTCH = 120  # angle units of one step of a usual wheel
+MANY = 5  # slices of a step with Shift
+ZOOM_STEP = 1.15
+WINDOW_SHARE = 1 / 300  # of the width, for each pixel of a drag: a wide window moves faster
+
+
+class Drag(Enum):
+    """What a held mouse button does."""
+
+    NONE = "none"
+    POINT = "point"
+    PAN = "pan"
+    WINDOW = "window"
+
+
+def window_dragged(window: Window, pixels: QPointF) -> Window:
+    """To the right wider, up brighter, which is a lower level."""
+    step = window.width * WINDOW_SHARE
+    return window.moved(pixels.y() * step, pixels.x() * step)
+
+
+def drag_of(button: Qt.MouseButton, *, space_held: bool) -> Drag:
+    """What a drag with a button does."""
+    if button is Qt.MouseButton.MiddleButton:
+        return Drag.PAN
+    if button is Qt.MouseButton.RightButton:
+        return Drag.WINDOW
+    if button is Qt.MouseButton.LeftButton:
+        return Drag.PAN if space_held else Drag.POINT
+    return Drag.NONE
+
+
+class SliceView(SlicePicture):
+    """A plane of the display that can be scrolled, pointed at, panned, zoomed and windowed.
+
+    `hovered` tells that the mouse is elsewhere; `menu_asked` carries a place on the screen.
+    """
+
+    hovered = Signal()
+    activated = Signal()
+    enlarge_asked = Signal()
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
+        super().__init__(display, plane, parent)
+        self._drag = Drag.NONE
+        self._pressed_at = QPointF()
+        self._last = QPointF()
+        self._mouse: QPointF | None = None
+        self._moved = False
+        self._space_held = False
+        self._rest = 0  # angle units that do not make a notch yet: touchpads send small ones
+        self.setAcceptDrops(False)  # the window takes drops
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    @property
+    def voxel_under_mouse(self) -> Index | None:
+        """Of the slice shown now; None while the mouse is not over it."""
+        return None if self._mouse is None else self.index_at(self._mouse)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; away from you is superior, anterior or right. With Ctrl, zoom."""
+        angle = event.angleDelta()
+        turned = angle.y() or angle.x()  # some systems turn Shift + wheel into a sideways one
+        event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(ZOOM_STEP ** (turned / NOTCH), self.mm_at(event.position()))
+            return
+        notches, rest = divmod(abs(self._rest + turned), NOTCH)
+        sign = 1 if self._rest + turned > 0 else -1
+        self._rest = sign * rest
+        many = MANY if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        self._display.scroll(self.plane, sign * notches * many)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a drag; a left press already moves the crosshair."""
+        self.activated.emit()
+        self._drag = drag_of(event.button(), space_held=self._space_held)
+        self._pressed_at = self._last = event.position()
+        self._moved = False
+        self._follow(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the drag, and note where the mouse is."""
+        travelled = (event.position() - self._pressed_at).manhattanLength()
+        if self._drag is not Drag.NONE and travelled >= QApplication.startDragDistance():
+            self._moved = True
+        self._follow(event.position())
+        self._hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag; a right click without one asks for the menu."""
+        was, self._drag = self._drag, Drag.NONE
+        if was is Drag.WINDOW and not self._moved:
+            self.menu_asked.emit(event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Give this plane all the room, or take it back."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.enlarge_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space held makes a left drag pan."""
+        if event.key() == Qt.Key.Key_Space:
+            self._hold_space(held=True)
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space let go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._hold_space(held=False)
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The view with the keyboard is the active one."""
+        super().focusInEvent(event)
+        self.activated.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A key let go elsewhere is not heard here."""
+        super().focusOutEvent(event)
+        self._hold_space(held=False)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The mouse is over this view from the first moment."""
+        self._hover(event.position())
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """The mouse is elsewhere."""
+        self._hover(None)
+
+    def _hover(self, at: QPointF | None) -> None:
+        self._mouse = at
+        self.hovered.emit()
+
+    def _hold_space(self, *, held: bool) -> None:
+        self._space_held = held
+        shape = Qt.CursorShape.OpenHandCursor if held else Qt.CursorShape.CrossCursor
+        self.setCursor(shape)
+
+    def _follow(self, at: QPointF) -> None:
+        """Do what the drag means for the mouse's way since the last event."""
+        way, self._last = at - self._last, at
+        if self._drag is Drag.POINT:
+            self._point_at(at)
+        elif self._drag is Drag.PAN:
+            self._box.translateBy(self.mm_at(at - way) - self.mm_at(at))
+        elif self._drag is Drag.WINDOW and self._moved:
+            self._display.change_window(window_dragged(self._display.view.window, way))
+
+    def _point_at(self, at: QPointF) -> None:
+        volume, mm = self._display.volume, self.mm_at(at)
+        if volume is not None:
+            self._display.point_at(self.plane.index_at(volume, self.position, mm.x(), mm.y()))

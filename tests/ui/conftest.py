@@ -1,0 +1,104 @@
+"""Windows with a fake classifier, scans in files, and a watch over what tests leave behind."""
+
+import gc
+import logging
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtWidgets import QApplication
+
+from ctviewer.ui.look import dress
+from ctviewer.ui.main_window import MainWindow
+from tests.scans import affine_of, chest_array, stored_as, write
+from tests.ui.fakes import FakeClassifier
+
+
+def pytest_collection_modifyitems(items):
+    """Qt's offscreen platform says so of every window; it means nothing."""
+    for item in items:
+        if "/ui/" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _look(qapp):
+    dress(qapp)
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path):
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings")
+    )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(qapp):
+    """No window stays; and garbage with widgets in it is never collected in a worker thread."""
+    before = set(QApplication.topLevelWidgets())
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in set(QApplication.topLevelWidgets()) - before if widget.isVisible()]
+    assert not left, f"left open: {left}"
+
+
+@pytest.fixture(autouse=True)
+def _no_complaints(caplog, request):
+    yield
+    if "expected_log" not in request.fixturenames:
+        loud = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+        assert not loud, f"logged: {[record.getMessage() for record in loud]}"
+
+
+@pytest.fixture
+def expected_log(caplog):
+    """The log of a test that means to have an error logged."""
+    return caplog
+
+
+@pytest.fixture
+def classifier():
+    return FakeClassifier()
+
+
+@pytest.fixture
+def window(qtbot, classifier):
+    window = MainWindow(lambda: classifier)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+@pytest.fixture
+def phantom_path(tmp_path):
+    """A chest with a lesion, with a name that is not plain ASCII."""
+    return write(tmp_path / "Thorax Müller 肺.nii.gz", chest_array(lesion=True))
+
+
+@pytest.fixture
+def block_path(tmp_path):
+    """A function that stores a bright block at the patient's left, anterior, superior."""
+
+    def make(axes="RAS"):
+        ras = np.full((40, 50, 30), -1000, np.int16)
+        ras[:20, 25:, 15:] = 1000
+        stored = stored_as(axes, ras)
+        return write(
+            tmp_path / f"{axes}.nii", stored, affine_of(axes, stored.shape, (4.0, 3.0, 6.0))
+        )
+
+    return make
+
+
+@pytest.fixture
+def opened(window, qtbot, phantom_path):
+    """A window that shows the phantom and its result."""
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    return window

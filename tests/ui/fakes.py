@@ -1,0 +1,52 @@
+"""A classifier that answers at once, or when it is let."""
+
+import threading
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ctviewer.core.gate import Gate
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.involvement import Involvement
+from ctviewer.core.report import Report
+from ctviewer.core.resample import Box
+from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
+from ctviewer.core.volume import Volume
+
+MODEL = ModelInfo("fake-net", "9.8", "ab" * 32, synthetic=True)
+
+
+def heat_map(volume: Volume, lo=(0.0, 0.5, 0.5), hi=(0.5, 1.0, 1.0)) -> HeatMap:
+    """A map of 1 in a block of the volume, given in shares of its axes, and 0 elsewhere."""
+    values = np.zeros((16, 16, 8), np.float32)
+    spans = [
+        slice(round(a * n), round(b * n)) for a, b, n in zip(lo, hi, values.shape, strict=True)
+    ]
+    values[tuple(spans)] = 1
+    return HeatMap(values, Box.whole(volume.shape), "lesion probability", 0.5)
+
+
+@dataclass
+class FakeClassifier:
+    """Answers with a fixed probability; waits for `let_go` when it is to be `held`."""
+
+    probability: float = 0.92
+    label: Label = Label.PNEUMONIA
+    gate: Gate = field(default_factory=Gate)
+    held: bool = False
+    error: Exception | None = None
+    let_go: threading.Event = field(default_factory=threading.Event)
+    judged: list[Volume] = field(default_factory=list)
+
+    def classify(self, volume: Volume, report: Report) -> Result:
+        report(0.1, "Finding the lungs")
+        while self.held and not self.let_go.wait(0.005):
+            report(0.5, "Asking the network")
+        if self.error:
+            raise self.error
+        self.judged.append(volume)
+        score = None
+        if not self.gate.refused:
+            share = Involvement(12.0, left_percent=20.0, right_percent=5.0)
+            score = Score(2.4, self.probability, self.label, share, heat_map(volume))
+        return Result(self.gate, score, MODEL, "1", "cpu", Seconds(0.0, 0.3, 0.7), ("a note",))

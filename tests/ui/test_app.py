@@ -1,0 +1,149 @@
+import logging
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from ctviewer.ui import app
+from ctviewer.ui.crash import CrashReport, start_log
+from tests.scans import HAVE_REAL, real
+from tests.ui.fakes import FakeClassifier
+
+BUILD = """
+import sys
+from ctviewer.ui.app import application
+from ctviewer.ui.main_window import MainWindow
+application()
+window = MainWindow(lambda: None)
+window.show()
+assert "torch" not in sys.modules, "the window imported torch"
+window.close()
+"""
+
+
+def test_the_window_is_built_without_the_network_library():
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", BUILD],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+MAP_THEN_IMPORT = """
+import sys
+from ctviewer.ui.app import _map_torch
+_map_torch()
+assert "torch" not in sys.modules
+import torch
+assert (torch.ones(8, 8) @ torch.ones(8, 8)).sum().item() == 512
+"""
+
+
+def test_the_network_library_still_works_when_it_was_mapped_first():
+    done = subprocess.run(
+        [sys.executable, "-c", MAP_THEN_IMPORT],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def quiet_hooks(monkeypatch, tmp_path):
+    """`run` changes the interpreter's hooks and starts a log; here they are put back."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(app, "start_log", lambda: None)
+    monkeypatch.setattr(app, "FIRST_PAINT_MS", 0)
+
+
+def test_run_opens_its_paths_and_ends_with_the_window(qapp, quiet_hooks, monkeypatch, phantom_path):
+    monkeypatch.setattr(app, "_make_classifier", lambda *_: FakeClassifier())
+    seen = []
+
+    def look():
+        windows = [w for w in qapp.topLevelWidgets() if isinstance(w, app.MainWindow)]
+        if windows and windows[0].session.result is not None:
+            seen.append(windows[0].panel.score.pneumonia.text)
+            watch.stop()
+            windows[0].close()
+
+    watch = QTimer(interval=10)
+    watch.timeout.connect(look)
+    watch.start()
+    assert app.run([phantom_path], device="cpu", model=None) == 0
+    assert seen == ["Pneumonia 92 %"]
+
+
+def test_an_error_nobody_caught_becomes_one_report(window, qtbot, expected_log):
+    report = CrashReport(window)
+    name = "mueller".join(["patient_", ".nii"])
+
+    def work():
+        try:
+            raise ValueError(name)
+        except ValueError as error:
+            report.catch(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    work()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    (box,) = window.findChildren(QMessageBox)
+    assert "ValueError" in box.text()
+    assert name not in box.detailedText() + box.text() + expected_log.text
+    next(button for button in box.buttons() if "Copy" in button.text()).click()
+    assert "test_app.py" in QGuiApplication.clipboard().text()
+    box.close()
+
+
+def test_the_log_holds_no_words_of_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr("ctviewer.ui.crash.user_log_path", lambda *_a, **_k: tmp_path)
+    monkeypatch.setattr("faulthandler.enable", lambda file: file.close())
+    handlers = list(logging.getLogger().handlers)
+    start_log()
+    (handler,) = set(logging.getLogger().handlers) - set(handlers)
+    name = "mueller".join(["patient_", ".nii"])
+    try:
+        raise OSError(name)
+    except OSError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "it broke", (), sys.exc_info())
+    handler.emit(record)
+    handler.close()
+    logging.getLogger().removeHandler(handler)
+    text = (tmp_path / "ctviewer.log").read_text()
+    assert "OSError" in text
+    assert name not in text
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not HAVE_REAL, reason="needs the real scans")
+def test_the_gui_never_waits_for_a_large_scan(window, qtbot):
+    gaps, last = [], [time.perf_counter()]
+
+    def tick():
+        now = time.perf_counter()
+        gaps.append(now - last[0])
+        last[0] = now
+
+    timer = QTimer(interval=10)
+    timer.timeout.connect(tick)
+    timer.start()
+    window.open_paths([real("chest/ricord1a_419639-000082.nii.gz")])
+    qtbot.waitUntil(lambda: window.session.result is not None, timeout=60_000)
+    assert max(gaps) < 0.2

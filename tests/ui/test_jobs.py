@@ -1,0 +1,130 @@
+import threading
+
+import pytest
+from PySide6.QtCore import QObject, QThread, Slot
+
+from ctviewer.core.errors import UserError
+from ctviewer.ui.jobs import Job, JobRunner
+
+
+class Listener(QObject):
+    """Notes what a job says, and in which thread it is heard."""
+
+    def __init__(self, job):
+        super().__init__()
+        self.heard, self.threads = [], set()
+        job.progressed.connect(self.on_progressed)
+        job.finished.connect(self.on_finished)
+        job.failed.connect(self.on_failed)
+        job.cancelled.connect(self.on_cancelled)
+
+    def note(self, what):
+        self.heard.append(what)
+        self.threads.add(QThread.currentThread())
+
+    @property
+    def ends(self):
+        return [what for what in self.heard if what[0] != "progressed"]
+
+    @Slot(float, str)
+    def on_progressed(self, fraction, label):
+        self.note(("progressed", fraction, label))
+
+    @Slot(object)
+    def on_finished(self, result):
+        self.note(("finished", result))
+
+    @Slot(Exception)
+    def on_failed(self, error):
+        self.note(("failed", type(error)))
+
+    @Slot()
+    def on_cancelled(self):
+        self.note(("cancelled",))
+
+
+@pytest.fixture
+def runner(qapp):
+    runner = JobRunner()
+    yield runner
+    runner.shutdown()
+
+
+def spin(report):
+    while True:
+        threading.Event().wait(0.001)
+        report(0.5, "spinning")
+
+
+def test_a_result_arrives_last_on_the_gui_thread(qtbot, runner):
+    job = Job(lambda report: report(0.5, "half") or 42)
+    listener = Listener(job)
+    runner.start(job)
+    qtbot.waitUntil(lambda: bool(listener.ends))
+    assert listener.heard == [
+        ("progressed", 0.0, ""), ("progressed", 0.5, "half"), ("finished", 42)
+    ]  # fmt: skip
+    assert listener.threads == {QThread.currentThread()}
+
+
+def test_work_runs_in_one_other_thread(qtbot, runner):
+    threads = []
+    jobs = [Job(lambda _report: threads.append(threading.get_ident())) for _ in range(5)]
+    listeners = [Listener(job) for job in jobs]
+    for job in jobs:
+        runner.start(job)
+    qtbot.waitUntil(lambda: all(listener.ends for listener in listeners))
+    assert len(set(threads)) == 1
+    assert threading.get_ident() not in threads
+
+
+def test_cancel_while_running_and_while_waiting(qtbot, runner):
+    running, waiting = Job(spin), Job(spin)
+    first, second = Listener(running), Listener(waiting)
+    runner.start(running)
+    runner.start(waiting)
+    qtbot.waitUntil(lambda: len(first.heard) > 2)
+    waiting.cancel()
+    running.cancel()
+    qtbot.waitUntil(lambda: bool(first.ends and second.ends))
+    assert first.ends == second.ends == [("cancelled",)]
+    assert [what[0] for what in second.heard] == ["cancelled"]
+
+
+def test_a_users_error_is_told_not_logged(qtbot, runner):
+    def work(_report):
+        raise UserError("patient.nii is empty")
+
+    job = Job(work)
+    listener = Listener(job)
+    runner.start(job)
+    qtbot.waitUntil(lambda: bool(listener.ends))
+    assert listener.ends == [("failed", UserError)]
+
+
+def test_a_broken_job_is_logged_without_its_words(qtbot, runner, expected_log):
+    name = "mueller".join(["patient_", ".nii"])
+
+    def work(_report):
+        raise RuntimeError(name)
+
+    job = Job(work)
+    listener = Listener(job)
+    runner.start(job)
+    qtbot.waitUntil(lambda: bool(listener.ends))
+    assert listener.ends == [("failed", RuntimeError)]
+    assert "RuntimeError" in expected_log.text
+    assert name not in expected_log.text
+
+
+def test_shutdown_ends_everything(qtbot, runner):
+    for _ in range(5):
+        runner.start(Job(spin))
+    runner.shutdown()
+    assert not [t for t in threading.enumerate() if t.name.startswith("worker")]
+
+
+def test_ended_jobs_are_let_go(qtbot, runner):
+    for _ in range(50):
+        runner.start(Job(lambda _report: None))
+    qtbot.waitUntil(lambda: not runner.findChildren(Job))

@@ -1,0 +1,113 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.result import Label
+from ctviewer.ui.session import Stage
+from tests.ui.screen import press
+
+REFUSED = Gate((Finding("no_lungs", "No lungs were found.", Verdict.REFUSE),))
+WARNED = Gate((Finding("short_scan", "Only 9 slices <of> a chest."),))
+
+
+def everything(panel):
+    """All the text that the panel shows now."""
+    shown = [w for w in panel.findChildren(QLabel) if w.isVisible()]
+    buttons = [w for w in panel.findChildren(QAbstractButton) if w.isVisible()]
+    return "\n".join(widget.text() for widget in [*shown, *buttons])
+
+
+def test_both_classes_and_what_stands_behind_them(opened):
+    panel = opened.panel
+    assert panel.score.pneumonia.text == "Pneumonia 92 %"
+    assert panel.score.normal.text == "Normal 8 %"
+    text = everything(panel)
+    for part in (
+        "12 % of the lung, grade CT-1",
+        "Right lung 5 %",
+        "Left lung 20 %",
+        "SYNTHETIC: trained on phantoms only, never on patients",
+        "Research use only",
+        "fake-net 9.8",
+        "on cpu",
+        "a note",
+        "Input check passed",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("probability", "texts"),
+    [(1.0, (">99 %", "<1 %")), (0.0, ("<1 %", ">99 %")), (0.5, ("50 %", "50 %"))],
+)
+def test_no_false_certainty(opened, qtbot, classifier, probability, texts):
+    classifier.probability, classifier.label = probability, Label.UNCERTAIN
+    opened.session.judge()
+    qtbot.waitUntil(lambda: opened.session.result is not None)
+    score = opened.panel.score
+    assert (score.pneumonia.text, score.normal.text) == (
+        f"Pneumonia {texts[0]}", f"Normal {texts[1]}"
+    )  # fmt: skip
+    assert score.label.text() == "Uncertain"
+    for banned in ("100 %", " 0 %"):
+        assert banned not in everything(opened.panel)
+
+
+def test_a_refused_scan_shows_the_reasons_and_no_number(window, qtbot, classifier, phantom_path):
+    classifier.gate = REFUSED
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    text = everything(window.panel)
+    assert "Not judged" in text
+    assert "No lungs were found." in text
+    assert "%" not in text
+    assert not window.panel.score.isVisible()
+    assert not window.panel.synthetic.isVisible()
+
+
+def test_warnings_stand_below_the_number(window, qtbot, classifier, phantom_path):
+    classifier.gate = WARNED
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    assert "Only 9 slices &lt;of&gt; a chest." in window.panel.gate.text()
+    assert window.panel.score.isVisible()
+
+
+def test_progress_and_cancel(window, qtbot, classifier, phantom_path):
+    classifier.held = True
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.activity.label == "Asking the network")
+    busy = window.panel.busy
+    assert busy.isVisible()
+    assert busy.stage.text() == "Judging…"
+    assert busy.bar.value() == 500
+    QTest.mouseClick(busy.cancel, Qt.MouseButton.LeftButton)
+    assert busy.cancel.text() == "Cancelling…"
+    qtbot.waitUntil(lambda: window.session.activity.stage is Stage.IDLE)
+    assert "cancelled" in everything(window.panel)
+    classifier.held = False
+    QTest.mouseClick(window.panel.again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    assert window.panel.score.isVisible()
+
+
+def test_a_number_is_hidden_while_another_scan_opens(opened, qtbot, classifier, phantom_path):
+    classifier.held = True
+    opened.open_paths([phantom_path])
+    assert not opened.panel.score.isVisible()
+    assert "92" not in everything(opened.panel)
+    classifier.held = False
+    qtbot.waitUntil(lambda: len(classifier.judged) == 2 and opened.panel.score.isVisible())
+
+
+def test_the_heat_map_switch_and_its_key_agree(opened):
+    switch = opened.panel.score.heat_map
+    assert not switch.isChecked()
+    press(opened, "h")
+    assert switch.isChecked()
+    assert opened.session.display.view.heat_map_shown
+    switch.click()
+    assert not opened.session.display.view.heat_map_shown
+    assert not opened.commands.actions.titled("Heat map").isChecked()

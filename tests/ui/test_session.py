@@ -1,0 +1,162 @@
+import pytest
+
+from ctviewer.core.errors import ModelError
+from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.ui.jobs import JobRunner
+from ctviewer.ui.session import Session, Stage
+from tests.scans import chest_array, write
+
+
+@pytest.fixture
+def session(qapp, classifier):
+    runner = JobRunner()
+    yield Session(runner, lambda: classifier)
+    classifier.let_go.set()
+    runner.shutdown()
+
+
+@pytest.fixture
+def other_path(tmp_path):
+    return write(tmp_path / "other.nii", chest_array(shape=(60, 50, 40)))
+
+
+def wait_for_result(qtbot, session):
+    qtbot.waitUntil(lambda: session.result is not None)
+
+
+def test_open_loads_shows_and_judges(qtbot, session, phantom_path):
+    session.open(phantom_path)
+    assert session.activity.stage is Stage.LOADING
+    wait_for_result(qtbot, session)
+    assert session.display.volume is session.scan.volume
+    assert session.display.heat_map is session.result.score.heat_map
+    assert session.result.seconds.load > 0
+    assert session.activity.stage is Stage.IDLE
+
+
+def test_a_second_drop_makes_the_first_result_stale(
+    qtbot, session, classifier, phantom_path, other_path
+):
+    classifier.held = True
+    session.open(phantom_path)
+    qtbot.waitUntil(lambda: session.activity.stage is Stage.JUDGING)
+    results = []
+    session.result_changed.connect(lambda: results.append(session.result))
+    session.open(other_path)
+    classifier.held = False
+    wait_for_result(qtbot, session)
+    assert session.scan.volume.source.name == "other.nii"
+    assert [volume.source.name for volume in classifier.judged] == ["other.nii"]
+    assert [result for result in results if result] == [session.result]
+
+
+def test_a_result_that_was_already_sent_is_stale_too(
+    qtbot, session, classifier, phantom_path, other_path
+):
+    session.open(phantom_path)
+    job = session._job
+    session.open(other_path)
+    qtbot.waitUntil(lambda: session.result is not None)
+    assert job is not session._job
+    assert session.scan.volume.source.name == "other.nii"
+
+
+def test_rapid_drops_end_with_the_last(qtbot, session, phantom_path, other_path):
+    for _ in range(10):
+        session.open(phantom_path)
+        session.open(other_path)
+    wait_for_result(qtbot, session)
+    assert session.scan.volume.source.name == "other.nii"
+
+
+def test_a_failed_load_keeps_the_last_scan(qtbot, session, phantom_path, tmp_path):
+    session.open(phantom_path)
+    wait_for_result(qtbot, session)
+    scan, result = session.scan, session.result
+    bad = tmp_path / "bad.nii"
+    bad.write_bytes(b"no scan")
+    with qtbot.waitSignal(session.failed) as failed:
+        session.open(bad)
+    assert failed.args[0].endswith(".")
+    assert (session.scan, session.result) == (scan, result)
+    assert session.activity.stage is Stage.IDLE
+
+
+def test_a_failed_load_resumes_the_judging_that_it_interrupted(
+    qtbot, session, classifier, phantom_path, tmp_path
+):
+    classifier.held = True
+    session.open(phantom_path)
+    qtbot.waitUntil(lambda: session.activity.stage is Stage.JUDGING)
+    session.open(tmp_path / "missing.nii")
+    classifier.held = False
+    wait_for_result(qtbot, session)
+    assert session.scan.volume.source.name == phantom_path.name
+
+
+def test_cancelling_the_judging_leaves_the_scan_and_no_number(
+    qtbot, session, classifier, phantom_path
+):
+    classifier.held = True
+    session.open(phantom_path)
+    qtbot.waitUntil(lambda: session.activity.stage is Stage.JUDGING)
+    session.cancel()
+    assert session.activity.stopping
+    qtbot.waitUntil(lambda: session.activity.stage is Stage.IDLE)
+    assert session.result is None
+    assert session.problem
+    classifier.held = False
+    session.judge()
+    wait_for_result(qtbot, session)
+
+
+def test_the_classifier_is_made_once_and_late(qtbot, classifier, phantom_path, other_path):
+    made = []
+    runner = JobRunner()
+    session = Session(runner, lambda: made.append(1) or classifier)
+    assert not made
+    session.prewarm()
+    session.open(phantom_path)
+    wait_for_result(qtbot, session)
+    session.open(other_path)
+    qtbot.waitUntil(lambda: len(classifier.judged) == 2 and session.result is not None)
+    runner.shutdown()
+    assert made == [1]
+
+
+def test_a_missing_network_is_told_and_the_viewer_works(qtbot, phantom_path):
+    def broken():
+        raise ModelError("The network file is missing; install the program again.")
+
+    runner = JobRunner()
+    session = Session(runner, broken)
+    session.open(phantom_path)
+    qtbot.waitUntil(lambda: bool(session.problem))
+    assert session.problem.startswith("The network file is missing")
+    assert session.display.volume is not None
+    runner.shutdown()
+
+
+def test_an_unexpected_error_becomes_a_sentence(
+    qtbot, session, classifier, phantom_path, expected_log
+):
+    classifier.error = ValueError("patient name")
+    session.open(phantom_path)
+    qtbot.waitUntil(lambda: bool(session.problem))
+    assert "ValueError" in session.problem
+    assert "patient name" not in session.problem + expected_log.text
+
+
+def test_a_refused_scan_has_no_heat_map(qtbot, session, classifier, phantom_path):
+    classifier.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
+    session.open(phantom_path)
+    wait_for_result(qtbot, session)
+    assert session.result.score is None
+    assert session.display.heat_map is None
+
+
+def test_close_shows_nothing(qtbot, session, phantom_path):
+    session.open(phantom_path)
+    wait_for_result(qtbot, session)
+    session.close()
+    assert session.scan is session.result is session.display.volume is None

@@ -1,0 +1,241 @@
+import threading
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QDialog, QFileDialog
+
+from ctviewer.core.plane import Plane
+from ctviewer.core.window import PRESETS
+from ctviewer.ui.help import keys_html
+from tests.scans import affine_of, chest_array, patch, write
+from tests.ui.screen import drop, move, press
+
+
+def wait_for_result(qtbot, window):
+    qtbot.waitUntil(lambda: window.session.result is not None)
+
+
+def test_drop_wait_read(window, qtbot, phantom_path):
+    drop(window, phantom_path)
+    wait_for_result(qtbot, window)
+    assert window.panel.score.pneumonia.text == "Pneumonia 92 %"
+    assert window.windowTitle() == f"{phantom_path.name} – CT Viewer"
+    assert window.reading.isVisible()
+
+
+def test_the_empty_window_invites(window, monkeypatch, phantom_path, qtbot):
+    assert window.welcome.isVisible()
+    assert not window.panel.isVisible()
+    assert window.windowTitle() == "CT Viewer"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(phantom_path), ""))
+    window.welcome.open_button.click()
+    wait_for_result(qtbot, window)
+
+
+def test_a_folder_opens_its_first_scan(window, qtbot, tmp_path):
+    for name in ("b.nii", "a.nii"):
+        write(tmp_path / name, chest_array())
+    drop(window, tmp_path)
+    wait_for_result(qtbot, window)
+    assert window.session.scan.volume.source.name == "a.nii"
+    assert "first of 2" in window.statusBar().currentMessage()
+
+
+def test_an_empty_folder_and_a_bad_file_are_told(window, qtbot, tmp_path):
+    drop(window, tmp_path)
+    assert "holds no scan" in window.error.text
+    (tmp_path / "notes.txt").write_text("hello")
+    drop(window, tmp_path / "notes.txt")
+    assert not window.error.text
+    qtbot.waitUntil(lambda: bool(window.error.text))
+    assert window.welcome.isVisible()
+    assert not window.panel.isVisible()
+
+
+def test_a_failed_load_keeps_the_scan_on_the_screen(opened, qtbot, tmp_path):
+    (tmp_path / "bad.nii.gz").write_bytes(b"\x1f\x8b broken")
+    drop(opened, tmp_path / "bad.nii.gz")
+    qtbot.waitUntil(lambda: bool(opened.error.text))
+    assert opened.reading.isVisible()
+    assert opened.panel.score.pneumonia.text == "Pneumonia 92 %"
+    assert "Thorax" in opened.windowTitle()
+    opened.error.clear()
+    assert not opened.error.isVisible()
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_number_keys_choose_windows(opened, number):
+    press(opened, "0")
+    press(opened, str(number))
+    assert opened.session.display.view.window == PRESETS[number - 1]
+    assert PRESETS[number - 1].name in opened.line.text()
+
+
+def test_keys_scroll_the_active_view(opened):
+    display = opened.session.display
+    start = display.view.cursor
+    press(opened, Qt.Key.Key_Up)
+    assert display.view.cursor[2] == start[2] + 1
+    press(opened, Qt.Key.Key_PageDown)
+    assert display.view.cursor[2] == start[2] - 4
+    press(opened, Qt.Key.Key_Home)
+    assert display.view.cursor[2] == 0
+    press(opened, Qt.Key.Key_End)
+    assert display.view.cursor[2] == display.volume.shape[2] - 1
+    opened.reading.views.activate(Plane.SAGITTAL)
+    press(opened, Qt.Key.Key_Down)
+    assert display.view.cursor[0] == start[0] - 1
+
+
+def test_other_keys(opened):
+    view = lambda: opened.session.display.view  # noqa: E731
+    press(opened, "i")
+    assert view().inverted
+    press(opened, "x")
+    assert not view().crosshair_shown
+    press(opened, "a")
+    assert view().window.name == "Auto"
+    press(opened, "+")
+    assert opened.reading.views.active_view.zoom > 1.2
+    press(opened, "r")
+    assert opened.reading.views.active_view.zoom == pytest.approx(1, abs=0.01)
+    assert (view().inverted, view().window.name) == (False, "Lung")
+    press(opened, "m")
+    assert opened.reading.montage_shown
+    press(opened, "m")
+    assert not opened.reading.montage_shown
+
+
+def test_no_key_is_taken_twice(window):
+    keys = [QKeySequence(key).toString() for e in window.commands.actions.entries for key in e.keys]
+    assert "" not in keys
+    assert len(keys) == len(set(keys))
+
+
+def test_the_sheet_names_every_key(window, qtbot):
+    sheet = keys_html(window.commands.actions.entries)
+    for entry in window.commands.actions.entries:
+        if entry.keys:
+            assert entry.title in sheet
+    window.commands.show_keys()
+    dialog = window.findChild(QDialog)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_actions_wait_for_a_scan(window):
+    for entry, action in window.commands.actions._actions:
+        assert action.isEnabled() == (not entry.needs_scan)
+
+
+def test_the_line_reads_the_files_own_value(window, qtbot, tmp_path):
+    stored = np.random.default_rng(1).integers(-1000, 1000, (20, 24, 16)).astype(np.float32) + 0.25
+    axes = "LPS"
+    path = write(tmp_path / "a.nii", stored, affine_of(axes, stored.shape, (3.0, 3.0, 5.0)))
+    window.open_paths([path])
+    wait_for_result(qtbot, window)
+    window.session.display.point_at((4, 5, 6))
+    i, j, k = 19 - 4, 23 - 5, 6
+    text = window.line.text()
+    assert f"voxel {i}, {j}, {k} (0-based, file order)" in text
+    assert f"{stored[i, j, k]:.6g} HU" in text
+    assert "axial 7/16" in text
+    assert "100 %" in text
+
+
+def test_the_line_follows_the_mouse_and_comes_back(opened):
+    view = opened.reading.views.views[Plane.AXIAL]
+    at_crosshair = opened.line.text()
+    target = (20, 30, view.position)
+    move(view.viewport(), view.pixel_of(target).toPoint())
+    volume = opened.session.display.volume
+    assert f"voxel {', '.join(map(str, volume.stored_index(target)))} " in opened.line.text()
+    assert f"{volume.hu_at(target):.0f} HU" in opened.line.text()
+    move(view.viewport(), view.rect().bottomRight())
+    assert opened.line.text() == at_crosshair
+
+
+def test_the_line_under_the_mouse_is_never_that_of_another_slice_or_scan(opened, qtbot, tmp_path):
+    view = opened.reading.views.views[Plane.AXIAL]
+    target = (20, 30, view.position)
+    move(view.viewport(), view.pixel_of(target).toPoint())
+    press(opened, Qt.Key.Key_Up)
+    assert f"axial {target[2] + 2}/50" in opened.line.text()
+    small = write(tmp_path / "small.nii", chest_array(shape=(60, 50, 8)))
+    opened.open_paths([small])
+    qtbot.waitUntil(lambda: opened.session.scan.volume.source.name == "small.nii")
+    assert "/8" in opened.line.text()
+
+
+def test_banners_tell_before_anything_is_judged(window, qtbot, classifier, tmp_path):
+    classifier.held = True
+    path = patch(write(tmp_path / "a.nii", chest_array()), sform_code=0, qform_code=0)
+    window.open_paths([path])
+    qtbot.waitUntil(lambda: bool(window.warning.text))
+    assert "left and right may" in window.warning.text
+    assert window.warning.isVisible()
+    assert window.session.result is None
+    classifier.held = False
+    wait_for_result(qtbot, window)
+
+
+def test_nan_and_oblique_are_told(window, qtbot, tmp_path):
+    turned = np.diag([4.0, 4, 5, 1])
+    angle = np.radians(20)
+    turned[:2, :2] = 4 * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    hu = chest_array().astype(np.float32)
+    hu[3, 3, 3] = np.nan
+    window.open_paths([write(tmp_path / "a.nii", hu, turned)])
+    wait_for_result(qtbot, window)
+    assert "1 voxels are not numbers" in window.warning.text
+    assert "20 degrees" in window.warning.text
+
+
+def test_escape_cancels_then_restores(window, qtbot, classifier, phantom_path):
+    classifier.held = True
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.activity.label == "Asking the network")
+    press(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bool(window.session.problem))
+    window.reading.views.enlarge(Plane.CORONAL)
+    press(window, Qt.Key.Key_Escape)
+    assert window.reading.views.enlarged is None
+
+
+def test_closing_the_scan_goes_back_to_the_start(opened):
+    press(opened, "h")
+    opened.session.close()
+    assert opened.welcome.isVisible()
+    assert opened.windowTitle() == "CT Viewer"
+    assert opened.line.text() == "No scan is open"
+
+
+def test_closing_the_window_in_the_middle_is_quick(window, qtbot, classifier, phantom_path):
+    classifier.held = True
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.activity.label == "Asking the network")
+    started = time.perf_counter()
+    window.close()
+    assert time.perf_counter() - started < 0.5
+    assert not [t for t in threading.enumerate() if t.name.startswith("worker")]
+
+
+def test_a_scan_that_comes_after_closing_is_not_judged(window, qtbot, classifier, phantom_path):
+    window.open_paths([phantom_path])
+    qtbot.wait(0)
+    window.close()
+    qtbot.wait(50)
+    assert not classifier.judged
+    assert window.session.scan is None
+
+
+def test_every_control_has_a_name_for_screen_readers(opened):
+    for control in opened.findChildren(QAbstractSpinBox):
+        assert control.accessibleName()
+    for control in opened.findChildren(QAbstractButton):
+        inside_another = control.objectName().startswith("qt_") or not control.parent()
+        tool = type(control).__name__ == "QToolButton"  # Qt's own scroll arrows
+        assert inside_another or tool or control.accessibleName() or control.text()
