@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+
+from training.__main__ import main
+from training.config import Config, load_config
+from training.errors import TrainingError
+
+RECIPE = Path(__file__).parents[2] / "training" / "recipes" / "synthetic.toml"
+
+
+def test_the_shipped_recipe_is_valid():
+    assert load_config(RECIPE).steps > 0
+
+
+def test_settings_left_out_keep_their_defaults(tmp_path):
+    path = tmp_path / "few.toml"
+    path.write_text("steps = 3\n")
+
+    assert load_config(path) == Config(steps=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("stepz = 3", "no setting 'stepz'"),
+        ("steps = -1", "The setting steps is -1"),
+        ("steps = 'many'", "The setting steps is 'many'"),
+        ("steps = ", "cannot be read"),
+    ],
+)
+def test_a_bad_configuration_gives_one_sentence(tmp_path, text, sentence):
+    path = tmp_path / "bad.toml"
+    path.write_text(text)
+
+    with pytest.raises(TrainingError, match=sentence):
+        load_config(path)
+
+
+@pytest.mark.parametrize("command", ["fit", "calibrate", "evaluate", "export"])
+def test_a_command_out_of_order_ends_with_a_sentence(tmp_path, capsys, command):
+    assert main([command, "--work", str(tmp_path)]) == 1
+
+    told = capsys.readouterr().err
+    assert "run python -m training" in told or "draw them with python -m training" in told
+    assert "Traceback" not in told

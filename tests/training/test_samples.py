@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+import torch
+
+from ctviewer.core.preprocess import DEFAULT_SPEC
+from training.augment import Batch, augmented, shifted
+from training.config import Config, checked
+from training.dataset import (
+    OFFSETS,
+    build_split,
+    load_split,
+    patients,
+    prepared_phantom,
+    truth_maps,
+)
+from training.errors import TrainingError
+
+
+def test_no_patient_is_in_two_splits():
+    seeds = [seed for split in OFFSETS for seed in patients(Config(), split)]
+
+    assert len(seeds) == len(set(seeds))
+
+
+def test_split_sizes_that_would_overlap_are_refused():
+    with pytest.raises(TrainingError, match="would share patients"):
+        checked({"train_patients": 100_001})
+
+
+def test_the_lesion_map_lies_where_the_input_shows_the_lesions(sick):
+    prepared = prepared_phantom(sick)
+    lesions, lungs = truth_maps(sick, prepared)
+    coarse = prepared.array.reshape(32, 2, 64, 2, 64, 2).mean(axis=(1, 3, 5))
+
+    assert lesions.shape == (32, 64, 64)
+    assert prepared.array.shape == (1, *DEFAULT_SPEC.shape)
+    ill, well = lesions > 200, (lungs > 200) & (lesions == 0)
+    assert coarse[ill].mean() > coarse[well].mean() + 0.1
+
+
+def test_drawn_samples_come_back_paired_and_are_drawn_once(tmp_path):
+    config = Config(validation_patients=1, workers=1)
+    said: list[str] = []
+
+    build_split(tmp_path, config, "validation", said.append)
+    build_split(tmp_path, config, "validation", said.append)
+    samples = load_split(tmp_path, config, "validation")
+
+    assert said == ["validation: 1 of 1 patients drawn"]
+    assert samples.labels.tolist() == [0.0, 1.0]
+    assert samples.images.shape == (2, 1, *DEFAULT_SPEC.shape)
+    assert samples.severities[0] == 0
+    assert 0.005 < samples.severities[1] < 0.65
+
+
+def test_missing_samples_are_told_in_a_sentence(tmp_path):
+    with pytest.raises(TrainingError, match="2 of 2 samples of test are missing"):
+        load_split(tmp_path, Config(test_patients=1), "test")
+
+
+def test_augmentation_moves_image_and_lesions_together():
+    image = torch.zeros(1, 1, 64, 128, 128)
+    image[0, 0, 20:30, 40:60, 70:90] = 1.0
+    lesions = torch.zeros(1, 32, 64, 64)
+    lesions[0, 10:15, 20:30, 35:45] = 1.0
+    batch = Batch(image, lesions, torch.ones(1))
+
+    changed = augmented(batch, torch.Generator().manual_seed(4))
+
+    bright = np.argwhere(changed.images[0, 0].numpy() > 0.5).mean(axis=0)
+    marked = np.argwhere(changed.lesions[0].numpy() > 0.5).mean(axis=0)
+    np.testing.assert_allclose(bright, 2 * marked + 0.5, atol=0.1)
+
+
+def test_a_shift_fills_what_enters_with_the_padding():
+    moved = shifted(torch.ones(4, 4, 4), [1, -2, 0], -5.0)
+
+    assert (moved[0] == -5).all()
+    assert (moved[:, 2:] == -5).all()
+    assert (moved[1:, :2] == 1).all()

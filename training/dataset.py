@@ -1,0 +1,153 @@
+"""From seeds to tensors: phantoms prepared as the app prepares scans, kept in a work folder."""
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ctviewer.core.lungs import find_lungs
+from ctviewer.core.preprocess import DEFAULT_SPEC, Prepared, network_axes, prepare
+from ctviewer.core.resample import area_average
+from training.config import LARGEST_SPLIT, SPLITS, Config
+from training.errors import TrainingError
+from training.phantom.chest import Phantom, make_phantom
+
+Bytes = NDArray[np.uint8]
+
+MAP_SHAPE = (32, 64, 64)  # lesion map: half the input on every axis
+OFFSETS = {split: number * LARGEST_SPLIT for number, split in enumerate(SPLITS)}
+RECIPE_VERSION = "1"  # raise it with any change to phantoms, so that old samples are not reused
+# One thread per process; and glibc keeps freed memory, as giving it back takes half of the time.
+WORKER_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 31),
+}
+MARGINS = (2.0, 12.0)  # mm around the lungs in training, where the app always takes the same
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Samples of one split: `images` (N,1,64,128,128), `lesions` and `lungs` (N,32,64,64).
+
+    All three are uint8 for 0 to 1; `labels` and `severities` (N,) are float32.
+    """
+
+    images: torch.Tensor
+    lesions: torch.Tensor
+    lungs: torch.Tensor
+    labels: torch.Tensor
+    severities: torch.Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def patients(config: Config, split: str) -> range:
+    """Return the seeds of the patients of a split."""
+    first = config.seed + OFFSETS[split]
+    return range(first, first + int(getattr(config, f"{split}_patients")))
+
+
+def prepared_phantom(phantom: Phantom, margin: float = DEFAULT_SPEC.margin_mm) -> Prepared:
+    """Return the network input of a phantom, its lungs found as the app finds them."""
+    spec = replace(DEFAULT_SPEC, margin_mm=margin)
+    return prepare(phantom.volume, find_lungs(phantom.volume), spec)
+
+
+def truth_maps(phantom: Phantom, prepared: Prepared) -> tuple[Bytes, Bytes]:
+    """Return lesion and lung shares (32,64,64) as uint8 on the cells of the lesion map."""
+    depth, height, width = MAP_SHAPE
+    maps = [
+        network_axes(area_average(mask.astype(np.float32), prepared.box, (width, height, depth)))
+        for mask in (phantom.lesions, phantom.lungs)
+    ]
+    return _as_bytes(maps[0]), _as_bytes(maps[1])
+
+
+def build_split(work: Path, config: Config, split: str, report: Callable[[str], None]) -> None:
+    """Write the samples of a split that are not in the work folder yet."""
+    folder = _folder(work)
+    folder.mkdir(parents=True, exist_ok=True)
+    jobs = [(folder, seed, split == "train") for seed in patients(config, split)]
+    jobs = [job for job in jobs if not _path(folder, job[1], True).exists()]
+    if not jobs:
+        return
+    os.environ.update(WORKER_ENVIRONMENT)  # read once, when a worker process starts
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(config.workers, initializer=_one_thread) as pool:
+        for done, _ in enumerate(pool.imap_unordered(_write_patient, jobs), start=1):
+            if done % 50 == 0 or done == len(jobs):
+                report(f"{split}: {done} of {len(jobs)} patients drawn")
+
+
+def load_split(work: Path, config: Config, split: str) -> Samples:
+    """Return all samples of a split in memory.
+
+    Raises:
+        TrainingError: some have not been drawn.
+    """
+    paths = [
+        _path(_folder(work), seed, sick)
+        for seed in patients(config, split)
+        for sick in (False, True)
+    ]
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise TrainingError(
+            f"{len(missing)} of {len(paths)} samples of {split} are missing in {work}; "
+            "draw them with python -m training phantoms."
+        )
+    parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _FIELDS}
+    for path in paths:
+        with np.load(path) as stored:
+            for name in _FIELDS:
+                parts[name].append(stored[name])
+    return Samples(**{name: torch.from_numpy(np.stack(parts[name])) for name in _FIELDS})
+
+
+_FIELDS = ("images", "lesions", "lungs", "labels", "severities")
+
+
+def _write_patient(job: tuple[Path, int, bool]) -> None:
+    folder, seed, jitter = job
+    for sick in (False, True):
+        phantom = make_phantom(seed, pneumonia=sick)
+        rng = np.random.default_rng([seed, 3 + int(sick)])
+        margin = float(rng.uniform(*MARGINS)) if jitter else DEFAULT_SPEC.margin_mm
+        prepared = prepared_phantom(phantom, margin)
+        lesions, lungs = truth_maps(phantom, prepared)
+        path = _path(folder, seed, sick)
+        partial = path.with_suffix(".partial")
+        with partial.open("wb") as file:
+            np.savez(
+                file,
+                images=_as_bytes(prepared.array),
+                lesions=lesions,
+                lungs=lungs,
+                labels=np.float32(sick),
+                severities=np.float32(phantom.severity),
+            )
+        os.replace(partial, path)
+
+
+def _folder(work: Path) -> Path:
+    return work / f"samples-{RECIPE_VERSION}"
+
+
+def _path(folder: Path, seed: int, sick: bool) -> Path:
+    return folder / f"{seed:07d}-{'pneumonia' if sick else 'normal'}.npz"
+
+
+def _as_bytes(shares: NDArray[np.float32]) -> Bytes:
+    return np.ascontiguousarray(np.round(shares * 255.0).astype(np.uint8))
+
+
+def _one_thread() -> None:
+    torch.set_num_threads(1)

@@ -1,0 +1,1 @@
+"""The public MosMedData chest CTs: fetched, checked and unpacked on the user's own machine."""

@@ -1,0 +1,76 @@
+"""The archives of the Keras example: 100 scans without (CT-0) and 100 with few findings (CT-1)."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctviewer.core.files import write_whole
+from training.errors import TrainingError
+from training.mosmed.fetch import Source, fetch
+from training.mosmed.unzip import unzip
+
+# Addresses and sizes as the Keras example "3D image classification from CT scans" (2020) has them.
+_RELEASE = "https://github.com/hasibzunair/3D-image-classification-tutorial/releases/download/v0.2"
+LICENCE = (
+    "MosMedData (Morozov et al. 2020, medRxiv 2020.05.20.20100362) is licensed CC BY-NC-ND 3.0: "
+    "name its authors, no commercial use, no changed copies handed on. Networks trained on it are "
+    "yours to study; ask before you pass them on."
+)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """One zip file that holds one folder of scans."""
+
+    name: str
+    source: Source
+
+
+ARCHIVES = (
+    Archive("CT-0.zip", Source(f"{_RELEASE}/CT-0.zip", 1_065_471_431)),
+    Archive("CT-1.zip", Source(f"{_RELEASE}/CT-1.zip", 1_050_898_487)),
+)
+
+
+def download(
+    folder: Path, report: Callable[[str], None], archives: Sequence[Archive] = ARCHIVES
+) -> None:
+    """Fetch and unpack the archives into `folder`, once; say the licence before anything else.
+
+    A list of what was unpacked stays beside the scans; the archive itself is removed. Files that
+    are there in their full size are not fetched again.
+
+    Raises:
+        TrainingError: a file cannot be fetched or is no archive to trust.
+    """
+    report(LICENCE)
+    for archive in archives:
+        if _is_unpacked(archive, folder):
+            report(f"{archive.name}: is there already")
+            continue
+        report(f"{archive.name}: fetching {archive.source.size / 1e6:.0f} MB")
+        path = folder / archive.name
+        fetch(archive.source, path, report)
+        files = unzip(path, folder)
+        if not files:
+            path.unlink()
+            raise TrainingError(f"{archive.name} holds no files and was deleted; fetch it again.")
+        write_whole(_list(archive, folder), json.dumps(files, indent=1).encode())
+        path.unlink()
+        report(f"{archive.name}: {len(files)} files unpacked to {folder}")
+
+
+def _is_unpacked(archive: Archive, folder: Path) -> bool:
+    try:
+        files = json.loads(_list(archive, folder).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return all(
+        (folder / name).is_file() and (folder / name).stat().st_size == size
+        for name, size in files.items()
+    )
+
+
+def _list(archive: Archive, folder: Path) -> Path:
+    return folder / f"{archive.name}.list.json"

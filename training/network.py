@@ -1,0 +1,98 @@
+"""The network: a residual 3D CNN that tells pneumonia and shows where it sees lesions."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+INPUT_SHAPE = (64, 128, 128)  # depth, height, width
+CHANNELS = (16, 40, 96, 160)  # at 1/2, 1/4, 1/8 and 1/16 of the input
+LEVELS = (40, 16, 8)  # decoder, at 1/8, 1/4 and 1/2
+FEW, MANY = 512, 4096  # voxels whose mean lesion probability the classifier sees
+SUMMARIES = 4
+MEAN, SPREAD = 0.35, 0.33  # of an input in 0..1, over a typical chest
+
+
+class Residual(nn.Module):
+    """Two 3x3x3 convolutions that halve the grid, with an averaged shortcut around them."""
+
+    def __init__(self, before: int, after: int) -> None:
+        super().__init__()
+        self.first = nn.Conv3d(before, after, 3, stride=2, padding=1, bias=False)
+        self.first_norm = nn.BatchNorm3d(after)
+        self.second = nn.Conv3d(after, after, 3, padding=1, bias=False)
+        self.second_norm = nn.BatchNorm3d(after)
+        self.shortcut = nn.Conv3d(before, after, 1, bias=False)
+        self.shortcut_norm = nn.BatchNorm3d(after)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return (N, after, d/2, h/2, w/2)."""
+        inner = functional.relu(self.first_norm(self.first(x)))
+        inner = self.second_norm(self.second(inner))
+        around = self.shortcut_norm(self.shortcut(functional.avg_pool3d(x, 2)))
+        return functional.relu(inner + around)
+
+
+class Rise(nn.Module):
+    """Doubles the grid of the decoder and adds what the encoder saw at that size."""
+
+    def __init__(self, before: int, skip: int, after: int) -> None:
+        super().__init__()
+        self.from_below = nn.Conv3d(before, after, 1, bias=False)
+        self.from_encoder = nn.Conv3d(skip, after, 1, bias=False)
+        self.mix = nn.Conv3d(after, after, 3, padding=1, bias=False)
+        self.norm = nn.BatchNorm3d(after)
+
+    def forward(self, below: Tensor, skip: Tensor) -> Tensor:
+        """Return (N, after, *grid of `skip`)."""
+        raised = functional.interpolate(self.from_below(below), scale_factor=2.0, mode="nearest")
+        return functional.relu(self.norm(self.mix(raised + self.from_encoder(skip))))
+
+
+class Network(nn.Module):
+    """Classifier and lesion map in one pass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        stem, quarter, eighth, deep = CHANNELS
+        self.mean, self.spread = MEAN, SPREAD  # TorchScript sees attributes, not globals
+        self.stem = nn.Conv3d(1, stem, 5, stride=2, padding=2, bias=False)
+        self.stem_norm = nn.BatchNorm3d(stem)
+        self.down1 = Residual(stem, quarter)
+        self.down2 = Residual(quarter, eighth)
+        self.down3 = Residual(eighth, deep)
+        self.up1 = Rise(deep, eighth, LEVELS[0])
+        self.up2 = Rise(LEVELS[0], quarter, LEVELS[1])
+        self.up3 = Rise(LEVELS[1], stem, LEVELS[2])
+        self.lesions = nn.Conv3d(LEVELS[2], 1, 1)
+        self.classify = nn.Linear(deep + SUMMARIES, 1)
+        nn.init.constant_(_bias(self.lesions), -4.0)  # few voxels are lesion
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return logit (N,), lesion probability (N,32,64,64) and features (N,F).
+
+        `x` (N,1,64,128,128) is in 0..1, as `ctviewer.core.preprocess` makes it; a logit above 0
+        means pneumonia.
+        """
+        half = functional.relu(self.stem_norm(self.stem((x - self.mean) / self.spread)))
+        quarter = self.down1(half)
+        eighth = self.down2(quarter)
+        deep = self.down3(eighth)
+        raised = self.up3(self.up2(self.up1(deep, eighth), quarter), half)
+        heatmap = torch.sigmoid(self.lesions(raised)).squeeze(1)
+        pooled = deep.mean(dim=(2, 3, 4))
+        features = torch.cat([pooled, summaries(heatmap)], dim=1)
+        return self.classify(features).squeeze(1), heatmap, features
+
+
+def summaries(heatmap: Tensor, few: int = FEW, many: int = MANY) -> Tensor:
+    """Return mean, maximum and means of the highest voxels of each map, shaped (N, 4)."""
+    flat = heatmap.flatten(1)
+    highest = torch.topk(flat, many, dim=1)[0]
+    return torch.stack(
+        [flat.mean(1), highest[:, 0], highest[:, :few].mean(1), highest.mean(1)], dim=1
+    )
+
+
+def _bias(layer: nn.Conv3d) -> Tensor:
+    assert layer.bias is not None
+    return layer.bias

@@ -1,0 +1,1 @@
+"""Synthetic chest CTs with known lesions, drawn from a seed."""

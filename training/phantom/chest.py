@@ -1,0 +1,95 @@
+"""Synthetic chest CT with known truth: one seed gives one patient, healthy or with pneumonia."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ctviewer.core.volume import Volume
+from training.phantom.body import draw_body
+from training.phantom.branches import AIRWAY_WALL, grow_branches
+from training.phantom.build import Build, draw_build
+from training.phantom.lesions import Disease, draw_disease, paint_lesions
+from training.phantom.lungs import draw_lungs
+from training.phantom.parenchyma import draw_findings, fill_lungs
+from training.phantom.scanner import Scanner, average_slices, draw_scanner, expose
+from training.phantom.skeleton import draw_bones
+from training.phantom.space import Floats, Grid, Mask, coverage
+
+BLOOD, BORE = 35.0, -985.0  # HU of small vessels and of the air in the airways
+WALL = -150.0  # HU of an airway wall, thinner than a voxel
+
+
+@dataclass(frozen=True)
+class Phantom:
+    """One synthetic scan with its truth; the masks lie on the voxels of `volume`."""
+
+    volume: Volume
+    lungs: Mask
+    lesions: Mask
+    pneumonia: bool
+
+    @property
+    def severity(self) -> float:
+        """Return the share of the lung, 0 to 1, that lesions involve."""
+        return float(self.lesions.sum() / max(int(self.lungs.sum()), 1))
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """One patient before lung tissue is drawn: what a healthy and a sick scan have in common."""
+
+    build: Build
+    scanner: Scanner
+    grid: Grid
+    outside: Floats
+    lungs: Mask
+    vessels: Floats
+    bores: Floats
+    walls: Floats
+
+
+def make_phantom(
+    seed: int, *, pneumonia: bool, scanner: Scanner | None = None, disease: Disease | None = None
+) -> Phantom:
+    """Return the phantom of `seed`; the same seed gives the same patient with and without disease.
+
+    `scanner` and `disease` replace what the seed would draw.
+    """
+    anatomy = _anatomy(seed, scanner)
+    grid, lungs = anatomy.grid, anatomy.lungs
+    rng = np.random.default_rng([seed, 1 + int(pneumonia)])
+    tissue = fill_lungs(anatomy.build, grid, lungs, draw_findings(rng), rng)
+    tissue += anatomy.vessels * (BLOOD - tissue)
+    tissue += anatomy.walls * np.maximum(WALL - tissue, 0.0)
+    sick = np.zeros(grid.shape, dtype=bool)
+    wanted = disease or draw_disease(rng)
+    if pneumonia:
+        lesions = paint_lesions(grid, lungs, wanted, rng)
+        tissue, sick = lesions.over(tissue), lesions.mask
+    hu = np.where(lungs, tissue, anatomy.outside)
+    hu += anatomy.bores * (BORE - hu)
+    planes = anatomy.scanner.oversampling
+    scan = expose(hu, grid, anatomy.scanner, rng)
+    return Phantom(
+        volume=Volume.from_array(scan, anatomy.scanner.spacing),
+        lungs=average_slices(lungs, planes) > 0.5,
+        lesions=average_slices(sick, planes) > 0.5,
+        pneumonia=pneumonia,
+    )
+
+
+@lru_cache(maxsize=1)
+def _anatomy(seed: int, scanner: Scanner | None) -> Anatomy:
+    rng = np.random.default_rng([seed, 0])
+    build, drawn = draw_build(rng), draw_scanner(rng)
+    used = scanner or drawn
+    grid = used.grid(build.height)
+    lungs = draw_lungs(build, grid, rng)
+    outside = draw_body(build, grid, rng)
+    draw_bones(outside, build, grid)
+    branches = grow_branches(build, grid, lungs, rng)
+    walls = coverage(grid, [bore.widened(AIRWAY_WALL) for bore in branches.bronchi])
+    bores = np.maximum(coverage(grid, branches.trachea), lungs * coverage(grid, branches.bronchi))
+    vessels = coverage(grid, branches.vessels)
+    return Anatomy(build, used, grid, outside, lungs, vessels, bores, walls)

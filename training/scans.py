@@ -1,0 +1,229 @@
+"""Tables of labelled scans: from class folders, from MosMedData, from a CSV file."""
+
+import csv
+import io
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.folders import SCAN_SUFFIXES, scans_in
+from training.config import SPLITS
+from training.errors import TrainingError
+
+NORMAL, PNEUMONIA = "normal", "pneumonia"
+LABELS = (NORMAL, PNEUMONIA)
+GRADES = ("CT-0", "CT-1", "CT-2", "CT-3", "CT-4")  # MosMedData: share of the lung with findings
+MEANINGS = {
+    "0": NORMAL,
+    "1": PNEUMONIA,
+    "normal": NORMAL,
+    "abnormal": PNEUMONIA,
+    "pneumonia": PNEUMONIA,
+    **{grade.lower(): PNEUMONIA for grade in GRADES},
+    "ct-0": NORMAL,
+}
+COLUMNS = ("path", "label", "patient", "site", "severity", "split")
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One scan with what is known of it: `label` is one of `LABELS`.
+
+    `site` and `severity` are empty where unknown; `split` is None until one is drawn.
+    """
+
+    path: Path
+    label: str
+    patient: str
+    site: str = ""
+    severity: str = ""
+    split: str | None = None
+
+    @property
+    def target(self) -> float:
+        """1.0 for pneumonia, 0.0 for normal."""
+        return float(self.label == PNEUMONIA)
+
+
+Scans = tuple[Scan, ...]
+
+
+def from_mosmed(folder: Path, classes: Sequence[str] = GRADES) -> Scans:
+    """Return the scans in the folders CT-0 to CT-4 of MosMedData; CT-0 is normal.
+
+    `classes` takes some of them: the Keras example has ("CT-0", "CT-1"). Each study is a patient.
+
+    Raises:
+        TrainingError: a folder is missing or empty, or no MosMedData class.
+    """
+    unknown = [name for name in classes if name not in GRADES]
+    if unknown:
+        raise TrainingError(
+            f"MosMedData has no class {unknown[0]!r}; choose from {', '.join(GRADES)}."
+        )
+    root = folder / "studies" if (folder / "studies").is_dir() else folder
+    return checked(
+        Scan(path, MEANINGS[grade.lower()], _stem(path), severity=grade)
+        for grade in classes
+        for path in _in(root / grade)
+    )
+
+
+def from_folders(folder: Path) -> Scans:
+    """Return the scans of a folder that has one folder per class, named as in `MEANINGS`.
+
+    Raises:
+        TrainingError: a folder's name is no label, a class is empty, or the folder is missing.
+    """
+    try:
+        classes = sorted(path for path in folder.iterdir() if path.is_dir())
+    except OSError as error:
+        raise TrainingError(f"The folder {folder} cannot be read ({error.strerror}).") from None
+    return checked(
+        Scan(path, _label(group.name), f"{group.name}/{_stem(path)}")
+        for group in classes
+        if not group.name.startswith((".", "_"))
+        for path in _in(group)
+    )
+
+
+def from_csv(table: Path) -> Scans:
+    """Return the scans of a CSV file with a header: path and label, and what else is known.
+
+    Columns are those of `COLUMNS`; paths are taken from the file's folder. A row without patient
+    is a patient of its own.
+
+    Raises:
+        TrainingError: a column or a file is missing, a label or split unknown; or see `checked`.
+    """
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise TrainingError(f"The table {table.name} cannot be read ({error}).") from None
+    missing = [name for name in COLUMNS[:2] if not rows or name not in rows[0]]
+    if missing:
+        raise TrainingError(
+            f"The table {table.name} has no rows or no column {missing[0]!r}; "
+            f"it needs a header with {', '.join(COLUMNS[:2])}."
+        )
+    return checked(_row(table, row) for row in rows)
+
+
+def from_covidnet(folder: Path, train: Path, test: Path) -> Scans:
+    """Return MosMedData in the public split of CovidNet3D (He et al., AAAI 2021).
+
+    `train` and `test` are its files nii_train.json and nii_test.json: grade, then patient, then
+    scan, then a list with the file's name. Only train and test are told apart there.
+
+    Raises:
+        TrainingError: a file is not of that form, or a scan is missing.
+    """
+    root = folder / "studies" if (folder / "studies").is_dir() else folder
+    scans: list[Scan] = []
+    for split, path in (("train", train), ("test", test)):
+        try:
+            grades = json.loads(path.read_text("utf-8"))
+            scans += [
+                Scan(root / grade / files[0], _label(grade), patient, "", grade, split)
+                for grade, patients in grades.items()
+                for patient, studies in patients.items()
+                for files in studies.values()
+            ]
+        except (OSError, ValueError, AttributeError, IndexError, TypeError) as error:
+            raise TrainingError(
+                f"{path.name} is not a split file of CovidNet3D ({error}); take its nii_train.json "
+                "and nii_test.json."
+            ) from None
+    return checked(scans)
+
+
+def checked(scans: Iterable[Scan]) -> Scans:
+    """Return the table if it can be trained on.
+
+    Raises:
+        TrainingError: a file is missing or listed twice, a class has no scan, one patient is in
+            two splits, or only some scans have a split.
+    """
+    table = tuple(scans)
+    for scan in table:
+        if not scan.path.is_file():
+            raise TrainingError(f"The scan {scan.path} is missing; fetch it or remove its row.")
+    twice = [path for path, n in Counter(s.path.resolve() for s in table).items() if n > 1]
+    if twice:
+        raise TrainingError(f"The scan {twice[0]} is listed more than once; list it once.")
+    for label in LABELS:
+        if not any(scan.label == label for scan in table):
+            raise TrainingError(f"No scan is labelled {label}; both classes are needed.")
+    _no_leak(table)
+    return table
+
+
+def as_csv(scans: Scans, table: Path) -> str:
+    """Return the table as CSV text that `from_csv` reads again when it is stored at `table`."""
+    home = table.parent.resolve()
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for scan in scans:
+        path = scan.path.resolve()
+        shown = path.relative_to(home) if path.is_relative_to(home) else path
+        known = (scan.label, scan.patient, scan.site, scan.severity, scan.split or "")
+        writer.writerow((shown.as_posix(), *known))
+    return text.getvalue()
+
+
+def _no_leak(table: Scans) -> None:
+    splits: dict[str, set[str | None]] = defaultdict(set)
+    for scan in table:
+        splits[scan.patient].add(scan.split)
+    for patient, where in splits.items():
+        if len(where) > 1:
+            names = " and ".join(sorted(str(split or "no split") for split in where))
+            raise TrainingError(f"Patient {patient} is in {names}; keep each patient in one split.")
+    if len({scan.split is None for scan in table}) > 1:
+        raise TrainingError("Only some scans have a split; give one to all of them or to none.")
+
+
+def _row(table: Path, row: Mapping[str, str | None]) -> Scan:
+    told = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    if told["split"] and told["split"] not in SPLITS:
+        raise TrainingError(
+            f"{table.name} has the split {told['split']!r}; it can be {', '.join(SPLITS)}."
+        )
+    path = table.parent / told["path"]
+    return Scan(
+        path=path,
+        label=_label(told["label"]),
+        patient=told["patient"] or told["path"],
+        site=told["site"],
+        severity=told["severity"],
+        split=told["split"] or None,
+    )
+
+
+def _label(text: str) -> str:
+    try:
+        return MEANINGS[text.lower()]
+    except KeyError:
+        raise TrainingError(
+            f"The label {text!r} is unknown; use {', '.join(sorted(MEANINGS))}."
+        ) from None
+
+
+def _in(folder: Path) -> list[Path]:
+    try:
+        return scans_in(folder)
+    except LoadError as error:
+        found = str(error).rstrip(".")
+        raise TrainingError(f"{found}; put scans there or leave the class out.") from None
+
+
+def _stem(path: Path) -> str:
+    for suffix in sorted(SCAN_SUFFIXES, key=len, reverse=True):
+        if path.name.lower().endswith(suffix):
+            return path.name[: -len(suffix)]
+    return path.name

@@ -1,0 +1,103 @@
+"""Command line: python -m training.seed trains the Keras example, or compares ways to one depth."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.errors import UserError
+from training.errors import TrainingError
+from training.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
+from training.seed.recipe import Recipe, changed, load_recipe
+from training.splits import Plan, draw, hold_out, keras_example, once
+
+COMMANDS = ("train", "compare")
+OVERRIDES = ("epochs", "fraction", "seed", "device")
+NEEDED = {"cv2": "opencv-python-headless", "matplotlib": "matplotlib"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0, or 1 after a sentence on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        _run(options)
+    except (TrainingError, UserError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; the same command goes on after the last whole epoch.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _run(options: argparse.Namespace) -> None:
+    missing = [package for module, package in NEEDED.items() if not find_spec(module)]
+    if missing:
+        raise TrainingError(f"The seed needs {' and '.join(missing)}; install it with pip.")
+    from training.seed.run import compare, train
+
+    given = {name: getattr(options, name) for name in OVERRIDES}
+    overrides: dict[str, Any] = {name: v for name, v in given.items() if v is not None}
+    recipe = changed(load_recipe(options.recipe), overrides)
+    scans = _split(options, recipe)
+    if options.command == "train":
+        train(recipe, scans, options.run, _say)
+    else:
+        _say(compare(recipe, scans, options.run, _say))
+
+
+def _split(options: argparse.Namespace, recipe: Recipe) -> Scans:
+    """Return the scans with their splits: those of the table, or drawn once and stored."""
+    scans = _scans(options)
+    plan = Plan(seed=recipe.seed, together=options.together)
+    known = {scan.split for scan in scans}
+    if known == {None}:
+        way = keras_example if options.split == "keras" else partial(draw, plan=plan)
+    elif known == {"train", "test"}:
+        way = partial(hold_out, plan=plan)
+    else:
+        return scans
+    return once(options.run / "split.csv", scans, way)
+
+
+def _scans(options: argparse.Namespace) -> Scans:
+    if options.covidnet:
+        if not options.mosmed:
+            raise TrainingError("A split of CovidNet3D needs the scans too; add --mosmed FOLDER.")
+        return from_covidnet(options.mosmed, *options.covidnet)
+    if options.mosmed:
+        return from_mosmed(options.mosmed, options.classes.split(","))
+    return from_csv(options.csv) if options.csv else from_folders(options.folders)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training.seed", description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    scans = parser.add_mutually_exclusive_group(required=True)
+    scans.add_argument("--mosmed", type=Path, help="folder with CT-0 to CT-4")
+    scans.add_argument("--folders", type=Path, help="folder with one folder per class")
+    scans.add_argument("--csv", type=Path, help="table: path,label,patient,site,severity,split")
+    parser.add_argument("--classes", default=",".join(GRADES), help="those of --mosmed to take")
+    parser.add_argument(
+        "--covidnet", type=Path, nargs=2, metavar=("TRAIN", "TEST"), help="CovidNet3D's split files"
+    )
+    parser.add_argument("--split", choices=("keras", "stratified"), default="stratified")
+    parser.add_argument("--together", choices=("site", "patient"), default="site")
+    parser.add_argument("--recipe", type=Path, help="TOML file; default: the Keras example")
+    parser.add_argument("--run", type=Path, default=Path("work/seed"), help="folder of the run")
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--fraction", type=float, help="share of the scans, above 0, up to 1")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--device", help="auto, cpu or cuda")
+    return parser
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""From a file to the seed's input, and its augmentation: the steps of the Keras example.
+
+Kept as they are: no orientation but a quarter turn, no spacing, cubic resize without smoothing,
+no HU limits. Arrays are float64 [x, y, slice] until they are stored.
+"""
+
+from pathlib import Path
+
+import cv2
+import nibabel as nib
+import numpy as np
+from scipy.ndimage import gaussian_filter, rotate
+
+from training.errors import TrainingError
+from training.seed.uniformize import DEPTHS, Floats, area
+
+VERSION = "1"  # raise it with any change that alters one output value
+ANGLES = (-20, -10, -5, 5, 10, 20)  # degrees; never none
+SIGMA = 1.0  # voxels
+
+
+def read(path: Path) -> Floats:
+    """Return the file's voxels, scaled as its header says, turned by a quarter in the slice.
+
+    Raises:
+        TrainingError: the file is no 3D volume that can be read.
+    """
+    try:
+        voxels = np.asarray(nib.load(path).get_fdata())  # type: ignore[attr-defined]
+    except (OSError, EOFError, ValueError, nib.filebasedimages.ImageFileError) as error:
+        raise TrainingError(
+            f"The scan {path.name} cannot be read ({error}); fetch it again or leave it out."
+        ) from None
+    if voxels.ndim != 3:
+        raise TrainingError(
+            f"The scan {path.name} has {voxels.ndim} axes where 3 are expected; leave it out."
+        )
+    return np.rot90(voxels)
+
+
+def resize_slices(volume: Floats, side: int) -> Floats:
+    """Return (side, side, slices): OpenCV's cubic interpolation of each slice, not smoothed."""
+    slices = [
+        cv2.resize(volume[:, :, at], (side, side), interpolation=cv2.INTER_CUBIC)
+        for at in range(volume.shape[-1])
+    ]
+    return np.asarray(np.dstack(slices), np.float64)
+
+
+def prepare(path: Path, side: int = 128, depth: int = 64, method: str = "spline") -> Floats:
+    """Return a file as (side, side, depth) in HU, its depth made by one of `uniformize.METHODS`.
+
+    Raises:
+        TrainingError: the file cannot be read, or all its voxels are the same.
+    """
+    volume = read(path)
+    if not volume.min() < volume.max():
+        raise TrainingError(
+            f"The scan {path.name} has one value everywhere; leave it out of the table."
+        )
+    if method == "area":
+        return area(volume, side, depth)
+    return DEPTHS[method](resize_slices(volume, side), depth)
+
+
+def normalise(volume: Floats) -> Floats:
+    """Return the volume with its lowest value as 0 and its highest as 1.
+
+    The Keras example means to map -1000..400 HU, but writes `volume - min / max - min`, which
+    adds 1002.5 to every voxel; the minimum and maximum taken next undo that, and nothing clips.
+    """
+    lowest, highest = volume.min(), volume.max()
+    return np.asarray((volume - lowest) / (highest - lowest))
+
+
+def augment(volume: Floats, random: np.random.Generator) -> Floats:
+    """Return the volume turned by one of `ANGLES` (corners become 0 HU), then blurred; always."""
+    turned = rotate(volume, random.choice(ANGLES), reshape=False)
+    return np.asarray(gaussian_filter(turned, sigma=SIGMA))

@@ -1,0 +1,124 @@
+"""A whole run of the seed, and several that differ in how depth is made uniform."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+import torch
+
+from ctviewer.core.files import write_whole
+from training.config import SPLITS
+from training.errors import TrainingError
+from training.scans import Scans, as_csv
+from training.seed.fit import answers, fit
+from training.seed.inputs import Inputs, prepared
+from training.seed.network import SeedNet
+from training.seed.outcome import (
+    Outcome,
+    closing_sentences,
+    draw_curves,
+    score_cells,
+    scores,
+    table,
+    write_log,
+    write_summary,
+)
+from training.seed.preprocess import normalise, prepare
+from training.seed.recipe import Recipe
+from training.seed.state import Data, best_network, resume
+from training.splits import thinned
+
+TIMED = 5  # scans whose way from file to number is timed
+
+Report = Callable[[str], None]
+
+
+def train(
+    recipe: Recipe, scans: Scans, folder: Path, report: Report, inputs: Path | None = None
+) -> Outcome:
+    """Train the seed on split scans and write its run folder; return what came of it.
+
+    The folder gets recipe.json, scans.csv, log.csv, best.pt, last.pt, curves.png and summary.md;
+    prepared inputs go to `inputs`, or to a folder in it. A run that was stopped goes on.
+
+    Raises:
+        TrainingError: a scan cannot be read, train or validation is missing, or the folder holds
+            another run.
+    """
+    used = thinned(scans, recipe.fraction, recipe.seed)
+    parts = _parts(recipe, used, inputs or folder / "inputs", report)
+    data = Data(parts["train"], parts["validation"])
+    resume(recipe, data, folder)  # refuses another run before anything of it is overwritten
+    _write_settings(recipe, used, folder)
+    epochs = fit(recipe, data, folder, report)
+    network = best_network(recipe, folder)
+    judged = {name: answers(network, parts[name], recipe.batch) for name in parts}
+    watched = parts["validation"]
+    outcome = Outcome(
+        epochs=tuple(epochs),
+        scores=tuple(scores(name, *judged[name]) for name in SPLITS if name in judged),
+        seconds_per_step=median(epoch.seconds_per_step for epoch in epochs),
+        seconds_per_scan=_seconds_per_scan(network, recipe, watched),
+        closing=closing_sentences(float(judged["validation"][0][0].sigmoid()), watched.scans[0]),
+    )
+    write_log(epochs, folder / "log.csv")
+    draw_curves(epochs, folder / "curves.png")
+    write_summary(outcome, recipe, used, folder / "summary.md")
+    for line in outcome.closing:
+        report(line)
+    return outcome
+
+
+def compare(recipe: Recipe, scans: Scans, folder: Path, report: Report) -> str:
+    """Train each of the recipe's methods on the same split for the same epochs; return one table.
+
+    Every run has all its epochs, with no early stop, and is measured on its last split: test, or
+    validation in a split of two. The table is also written to compare.md.
+
+    Raises:
+        TrainingError: what `train` raises.
+    """
+    rows = []
+    for method in recipe.methods:
+        report(f"method {method}")
+        one = replace(recipe, uniformize=method, patience=recipe.epochs)
+        outcome = train(one, scans, folder / method, report, folder / "inputs")
+        cells = score_cells(outcome.scores[-1])  # in the order of SPLITS, so test if there is one
+        times = (outcome.seconds_per_step, outcome.seconds_per_scan)
+        rows.append([method, *cells, *(f"{seconds:.3f}" for seconds in times)])
+    head = ["method", "split", "scans", "accuracy", "AUC", "95 % interval", "s/step", "s/scan"]
+    text = table(head, rows)
+    title = f"# Ways to one depth, {recipe.epochs} epochs each, seed {recipe.seed}"
+    write_whole(folder / "compare.md", f"{title}\n\n{text}\n".encode())
+    return text
+
+
+def _write_settings(recipe: Recipe, scans: Scans, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / "recipe.json", json.dumps(recipe.told(), indent=1).encode())
+    write_whole(folder / "scans.csv", as_csv(scans, folder / "scans.csv").encode())
+
+
+def _parts(recipe: Recipe, scans: Scans, inputs: Path, report: Report) -> dict[str, Inputs]:
+    """Return the inputs of each split that has scans."""
+    found = {name: tuple(s for s in scans if s.split == name) for name in SPLITS}
+    for name in ("train", "validation"):
+        if not found[name]:
+            raise TrainingError(f"No scan is in the split {name}; draw a split first.")
+    return {name: prepared(part, recipe, inputs, report) for name, part in found.items() if part}
+
+
+@torch.inference_mode()
+def _seconds_per_scan(network: SeedNet, recipe: Recipe, inputs: Inputs) -> float:
+    """Return the median time from a file to its number."""
+    device = next(network.parameters()).device
+    times = []
+    for scan in inputs.scans[:TIMED]:
+        begun = time.perf_counter()
+        volume = normalise(prepare(scan.path, recipe.side, recipe.depth, recipe.uniformize))
+        float(network(torch.from_numpy(volume).float()[None, None].to(device))[0, 0])
+        times.append(time.perf_counter() - begun)
+    return median(times)

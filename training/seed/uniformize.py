@@ -1,0 +1,69 @@
+"""Ways to bring scans of any depth to one depth, after Zunair et al. 2020 (arXiv 2007.13224).
+
+The paper tells three apart: slices from the first, middle and last of the scan ("subset slice
+selection"), slices at even distances ("even slice selection") and a spline through all of them
+("spline interpolated zoom", which the Keras example took). Area averaging is what this program's
+own networks use.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import zoom
+
+from ctviewer.core.resample import Box, area_average
+
+Floats = NDArray[np.float64]
+Slices = NDArray[np.intp]
+
+
+def subset_slices(count: int, wanted: int) -> Slices:
+    """Return `wanted` of `count` slice numbers: a run each at the start, middle and end.
+
+    The runs are equally long but for the middle one, which takes the rest. A scan with fewer
+    slices than wanted gives all, some twice, as `even_slices` does.
+    """
+    if count <= wanted:
+        return even_slices(count, wanted)
+    third, rest = divmod(wanted, 3)
+    middle = third + rest
+    begin = (count - middle) // 2
+    runs = (range(third), range(begin, begin + middle), range(count - third, count))
+    return np.array([number for run in runs for number in run], np.intp)
+
+
+def even_slices(count: int, wanted: int) -> Slices:
+    """Return `wanted` of `count` slice numbers, every count / wanted slices from the first."""
+    return np.asarray(np.arange(wanted) * count // wanted, np.intp)
+
+
+def spline_depth(volume: Floats, depth: int) -> Floats:
+    """Return (x, y, depth): cubic splines through the slices, as the Keras example has them."""
+    factor = 1 / (volume.shape[-1] / depth)
+    return np.asarray(zoom(volume, (1, 1, factor), mode="nearest"))
+
+
+def subset_depth(volume: Floats, depth: int) -> Floats:
+    """Return (x, y, depth): the first, middle and last slices."""
+    return volume[:, :, subset_slices(volume.shape[-1], depth)]
+
+
+def even_depth(volume: Floats, depth: int) -> Floats:
+    """Return (x, y, depth): slices at even distances."""
+    return volume[:, :, even_slices(volume.shape[-1], depth)]
+
+
+def area(volume: Floats, side: int, depth: int) -> Floats:
+    """Return (side, side, depth): each cell the mean of what it covers, on all three axes."""
+    x, y, z = volume.shape
+    cells = area_average(volume, Box.whole((x, y, z)), (side, side, depth))
+    return np.asarray(cells, np.float64)
+
+
+DEPTHS: dict[str, Callable[[Floats, int], Floats]] = {
+    "subset": subset_depth,
+    "even": even_depth,
+    "spline": spline_depth,
+}
+METHODS = ("subset", "even", "spline", "area")
