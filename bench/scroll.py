@@ -11,6 +11,7 @@ from ctviewer.ui.display import Display
 from ctviewer.ui.three_views import ThreeViews
 
 STEPS = 100
+SIZE = (960, 700)  # of the views in a new window of 1280 x 800
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
     volume = load_volume(Path(sys.argv[1]))
     display = Display()
     views = ThreeViews(display)
-    views.resize(1400, 900)
+    views.resize(*SIZE)
     views.show()
     display.open(volume, ViewState.opening(volume))
     app.processEvents()

@@ -1,5 +1,6 @@
 """The window: its start, a scroll step, its pulse and memory while a large scan is judged."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,7 @@ START_S, STEP_MS, WAIT_MS, PEAK_GB = 0.9, 5.0, 100.0, 1.3  # what is aimed at
 
 def figures(scan: Path) -> Iterator[Figure]:
     """Each in a new process, so that one does not warm the other."""
-    starts = sorted(in_new_process("bench.start")[0] for _ in range(RUNS))
-    start = starts[RUNS // 2]
+    start = sorted(_seconds_to_window() for _ in range(RUNS))[RUNS // 2]
     yield Figure("start to window, no torch", start, "s", aim="<= 0.9", met=start <= START_S)
     (step,) = in_new_process("bench.scroll", str(scan))
     yield Figure("scroll step of three linked views", step, "ms", aim="<= 5", met=step <= STEP_MS)
@@ -26,3 +26,8 @@ def figures(scan: Path) -> Iterator[Figure]:
         importing, "ms", aim="<= 250", met=importing <= 250,
     )  # fmt: skip
     yield Figure("peak memory, scan open and judged", peak, "GB", aim="<= 1.3", met=peak <= PEAK_GB)
+
+
+def _seconds_to_window() -> float:
+    begun = time.time()
+    return in_new_process("bench.start")[0] - begun

@@ -144,6 +144,13 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
             Verdict.REFUSE,
         )
         return
+    if not all(lungs.sides_found):
+        missing = "right" if lungs.sides_found[0] else "left"
+        yield Finding(
+            "one_lung",
+            f"No {missing} lung was found: it may be consolidated, collapsed or outside the scan, "
+            "and is not judged.",
+        )
     ends = {"lowest": lungs.layer_cm2[0], "highest": lungs.layer_cm2[-1]}
     cut = " and ".join(name for name, area in ends.items() if area > CUT_CM2)
     if cut:

@@ -16,11 +16,14 @@ HALF = 0.5  # a cell belongs to the lung when half of it does
 
 @dataclass(frozen=True)
 class Involvement:
-    """Share of the lung tissue that counts as lesion, in percent: of both lungs and of each."""
+    """Share of the lung tissue that counts as lesion, in percent: of both lungs and of each.
+
+    A side is None when no lung was found on it: it may be consolidated, collapsed or not scanned.
+    """
 
     percent: float
-    left_percent: float
-    right_percent: float
+    left_percent: float | None
+    right_percent: float | None
 
     @property
     def grade(self) -> str:
@@ -34,11 +37,12 @@ def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
     """Count the map's lesion cells in the lungs; consolidated cells outside the mask join it."""
     lesion = heat_map.values >= heat_map.threshold
     tissue = _lung_cells(heat_map, lungs) | lesion
-    middle = _midline(tissue)
+    middle = _middle(heat_map, lungs)
+    left, right = (bool(found) for found in lungs.sides_found)
     return Involvement(
         _percent(lesion, tissue),
-        _percent(lesion[:middle], tissue[:middle]),
-        _percent(lesion[middle:], tissue[middle:]),
+        _percent(lesion[:middle], tissue[:middle]) if left else None,
+        _percent(lesion[middle:], tissue[middle:]) if right else None,
     )
 
 
@@ -50,11 +54,12 @@ def _lung_cells(heat_map: HeatMap, lungs: Lungs) -> Mask:
     return area_average(lungs.mask, box, (r, a, s)) >= HALF
 
 
-def _midline(tissue: Mask) -> int:
-    """The sagittal layer between the lungs: the one with least lung in the middle third."""
-    area = tissue.sum(axis=(1, 2))
-    third = len(area) // 3
-    return third + int(np.argmin(area[third : 2 * third])) if third else len(area) // 2
+def _middle(heat_map: HeatMap, lungs: Lungs) -> int:
+    """The map's first sagittal layer that counts as right."""
+    cells = heat_map.values.shape[0]
+    edge = lungs.middle * lungs.shape[0] / lungs.mask.shape[0]
+    lo, hi = heat_map.box.lo[0], heat_map.box.hi[0]
+    return int(np.clip(round((edge - lo) / (hi - lo) * cells), 0, cells))
 
 
 def _percent(lesion: Mask, tissue: Mask) -> float:

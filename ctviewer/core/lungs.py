@@ -9,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from ctviewer.core.resample import Box, Float32, area_average
 from ctviewer.core.volume import Index, Volume
@@ -23,7 +22,9 @@ BOWEL_GAS_SHARE = 0.9  # air that is nearly all bare gas is bowel
 PART_ML = 150.0  # smaller air parts are airways, sinuses or bowel ...
 PART_CM2 = 15.0  # ... but in a thin slab a lung is small: this cross-section is enough
 CLOSING_MM = 7.5  # fills vessels and small lesions at the pleura
+MIDDLE_MM = 40.0  # the layer between the lungs lies within this distance of the body's centre
 LAYER_CM2 = 4.0  # a layer with less is trachea, not lung
+ONE_SIDED = 0.08  # of the mask; with less, a lung counts as not found
 ML_PER_MM3 = 1e-3
 CM2_PER_MM2 = 1e-2
 
@@ -35,17 +36,33 @@ class Lungs:
     """The lungs on a coarse grid over the whole volume.
 
     `mask` is (r, a, s) in canonical axes over all of the volume, `cell_mm` the size of its
-    cells, `shape` that of the volume. Consolidated lung may be missing from the mask.
+    cells, `shape` that of the volume. `middle` is the first sagittal layer of the grid that
+    counts as right. Consolidated lung may be missing from the mask.
     """
 
     mask: Mask
     cell_mm: tuple[float, float, float]
     shape: Index
+    middle: int
+
+    @cached_property
+    def sides_ml(self) -> tuple[float, float]:
+        """Volume of the left and of the right part of the mask in ml."""
+        cell = float(np.prod(self.cell_mm) * ML_PER_MM3)
+        left, right = self.mask[: self.middle], self.mask[self.middle :]
+        return float(left.sum()) * cell, float(right.sum()) * cell
+
+    @cached_property
+    def sides_found(self) -> tuple[bool, bool]:
+        """Whether there is a left and a right lung, or next to nothing on that side."""
+        left, right = self.sides_ml
+        least = ONE_SIDED * self.millilitres
+        return left >= least, right >= least
 
     @cached_property
     def millilitres(self) -> float:
         """Volume of the mask in ml."""
-        return float(self.mask.sum() * np.prod(self.cell_mm) * ML_PER_MM3)
+        return sum(self.sides_ml)
 
     @cached_property
     def layer_cm2(self) -> Float32:
@@ -60,14 +77,22 @@ class Lungs:
         return np.asarray(self.mask & kept)
 
     def box(self, margin_mm: float) -> Box:
-        """The smallest box around the mask plus a margin, inside the volume, in voxel edges."""
+        """The smallest box around the lungs plus a margin, inside the volume, in voxel edges.
+
+        Where a lung was not found, the box takes the other's mirror image along, so that a
+        consolidated lung is not left out.
+        """
         lo, hi = [], []
         for axis, cell in enumerate(self.cell_mm):
             line = np.flatnonzero(self.trimmed.any(axis=tuple({0, 1, 2} - {axis})))
+            first, last = float(line[0]), float(line[-1] + 1)
+            if axis == 0 and not all(self.sides_found):
+                mirrored = 2 * self.middle - last, 2 * self.middle - first
+                first, last = min(first, mirrored[0]), max(last, mirrored[1])
             scale = self.shape[axis] / self.mask.shape[axis]
             reach = margin_mm / cell
-            lo.append(max(float(line[0] - reach) * scale, 0.0))
-            hi.append(min(float(line[-1] + 1 + reach) * scale, float(self.shape[axis])))
+            lo.append(max((first - reach) * scale, 0.0))
+            hi.append(min((last + reach) * scale, float(self.shape[axis])))
         return Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
 
 
@@ -81,10 +106,26 @@ def find_lungs(volume: Volume) -> Lungs | None:
     hu = area_average(volume.voxels, Box.whole(volume.shape), shape, clip=CLIP_HU)
     r, a, s = (extent / n for extent, n in zip(volume.extent, shape, strict=True))
     mask = _lung_mask(hu, (r, a, s))
-    return Lungs(mask, (r, a, s), volume.shape) if mask.any() else None
+    return Lungs(mask, (r, a, s), volume.shape, _middle(hu, mask, r)) if mask.any() else None
+
+
+def _middle(hu: Float32, mask: Mask, cell_mm: float) -> int:
+    """The sagittal layer between the lungs: least lung, near the middle of the body.
+
+    The body and not the lungs says where to look, because one of them may be consolidated.
+    """
+    tissue = (hu > AIR_HU).sum(axis=(1, 2)) + mask.sum(axis=(1, 2))
+    layers = np.arange(len(tissue))
+    body = float((layers * tissue).sum() / max(int(tissue.sum()), 1))
+    near = np.abs(layers - body) * cell_mm <= MIDDLE_MM
+    area = np.where(near, mask.sum(axis=(1, 2)), mask.size)
+    least = np.flatnonzero(area == area.min())
+    return int(least[np.argmin(np.abs(least - body))])
 
 
 def _lung_mask(hu: Float32, cell_mm: tuple[float, float, float]) -> Mask:
+    from scipy import ndimage  # takes 0.15 s, and the window is to be shown before
+
     parts, count = ndimage.label(ndimage.binary_opening(hu < AIR_HU))
     kept = _lung_parts(hu, parts, count, cell_mm)
     mask = np.zeros(hu.shape, bool)

@@ -147,10 +147,14 @@ def _involvement(score: Score | None) -> dict[str, Any] | None:
     share = score.involvement
     return {
         "percent": round(share.percent, 2),
-        "left_percent": round(share.left_percent, 2),
-        "right_percent": round(share.right_percent, 2),
+        "left_percent": _rounded(share.left_percent),
+        "right_percent": _rounded(share.right_percent),
         "grade": share.grade,
     }
+
+
+def _rounded(percent: float | None) -> float | None:
+    return None if percent is None else round(percent, 2)
 
 
 def _gate(result: Result | None) -> dict[str, Any] | None:

@@ -1,7 +1,6 @@
 """Windows: which HU are shown between black and white."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,6 @@ LEAST_WIDTH = 1.0  # HU; a window cannot be thinner
 CT_AIR_HU = -900  # a volume that reaches below it is taken for a CT and opens in the lung window
 AUTO_PERCENTILES = (0.5, 99.5)  # of the voxels, so that a few extremes do not flatten the rest
 SAMPLE = 200_000  # voxels are enough for a percentile
-INT16_VALUES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,14 @@ class Window:
         return Window(self.level + level, max(self.width + width, LEAST_WIDTH))
 
     def to_grey(self, values: Voxels) -> Grey:
-        """Values in HU as 0..255; NaN is black. int16 goes through a table, once per window."""
-        if values.dtype == np.int16:
-            return np.take(_table(self.lowest, self.highest), values.view(np.uint16))
-        return _grey(values.astype(np.float32), self.lowest, self.highest)
+        """Values in HU as 0..255; NaN is black."""
+        scaled = values.astype(np.float32)
+        if values.dtype.kind == "f":
+            scaled = np.nan_to_num(scaled, nan=self.lowest, posinf=self.highest, neginf=self.lowest)
+        scaled -= self.lowest
+        scaled *= 255.0 / (self.highest - self.lowest)
+        scaled += 0.5  # rounds, as the cast below cuts
+        return np.clip(scaled, 0.0, 255.0, out=scaled).astype(np.uint8)
 
 
 LUNG = Window(-600, 1500, "Lung")
@@ -82,16 +84,3 @@ def preset(name: str) -> Window:
         KeyError: there is none.
     """
     return {window.name.lower(): window for window in PRESETS}[name.lower()]
-
-
-@lru_cache(maxsize=4)
-def _table(lowest: float, highest: float) -> Grey:
-    """Grey of every int16 value, in the order of its bits read as unsigned."""
-    values = np.arange(INT16_VALUES, dtype=np.uint16).view(np.int16)
-    return _grey(values.astype(np.float32), lowest, highest)
-
-
-def _grey(values: NDArray[np.float32], lowest: float, highest: float) -> Grey:
-    scaled = (values - lowest) * (255.0 / (highest - lowest))
-    scaled = np.nan_to_num(scaled, nan=0.0, posinf=255.0, neginf=0.0)
-    return np.asarray(np.clip(np.rint(scaled), 0, 255), np.uint8)

@@ -30,6 +30,11 @@ def involvement_text(share: Involvement) -> str:
     return f"{percent_text(share.percent / 100)} of the lung, grade {share.grade}"
 
 
+def side_text(percent: float | None) -> str:
+    """The share of one lung, e.g. "12 %"."""
+    return "not found" if percent is None else percent_text(percent / 100)
+
+
 def row_text(row: Row) -> str:
     """One line for one file, as the command line prints it."""
     if row.result is None:

@@ -57,7 +57,7 @@ class Engine:
         """
         if self.device.type == "cpu":
             raise error
-        log.warning("device %s failed, using the CPU: %s", self.device, error)
+        log.warning("device %s failed (%s), using the CPU", self.device, type(error).__name__)
         self.notes = (*self.notes, _fallback_note(self.device, error))
         self.device = CPU
         if torch.cuda.is_available():

@@ -1,8 +1,5 @@
 """The program with a window: made once, shown first, then given its scans."""
 
-import ctypes
-import importlib.util
-import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -62,23 +59,8 @@ def run(
     return app.exec()
 
 
-def _map_torch() -> None:
-    """Map torch's library into memory without Python's lock, before it is imported.
-
-    `import torch` does the same holding the lock, and the window would stand still for 0.3 s.
-    Whatever goes wrong here goes wrong there too, and is told there. On Windows torch comes
-    before Qt, so it is imported already.
-    """
-    spec = importlib.util.find_spec("torch")
-    if sys.platform == "win32" or spec is None or spec.origin is None:
-        return
-    for library in Path(spec.origin).parent.glob("lib/libtorch_python.*"):
-        ctypes.CDLL(None).dlopen(os.fsencode(library), os.RTLD_NOW)
-
-
 def _make_classifier(device: str, model: Path | None, allow_unlisted: bool) -> Classifier:
     """In the worker: importing the network library would keep the window from showing."""
-    _map_torch()
     from ctviewer.inference.classifier import load_classifier
 
     return load_classifier(device, model, allow_unlisted=allow_unlisted)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from ctviewer.core.plane import Plane
 from ctviewer.ui.look import PLANE_COLOURS, TEXT
@@ -14,6 +14,7 @@ LETTER_PX = 16
 CAPTION_PX = 13
 MARGIN = 8.0
 HALO_PX = 3.0
+HALO = [QPointF(x, y) for x in (-1.5, 0, 1.5) for y in (-1.5, 0, 1.5) if x or y]
 GAP = 10.0  # left free around the crosshair's centre, so that it does not hide what it points at
 BAR_MM = (10.0, 20.0, 50.0, 100.0, 200.0)
 BAR_SHARE = 0.3  # of the view's width at most
@@ -73,7 +74,10 @@ def paint_text(
 
 @lru_cache(maxsize=512)
 def _written(text: str, ink: Ink, ratio: float) -> QImage:
-    """A text with its halo, for screens of `ratio` device pixels a pixel; outlines are slow."""
+    """A text with its halo, for screens of `ratio` device pixels a pixel.
+
+    The halo is the text itself, black and shifted around: stroking outlines is ten times slower.
+    """
     metrics = QFontMetricsF(ink.font)
     width = math.ceil(metrics.horizontalAdvance(text) + 2 * HALO_PX)
     height = math.ceil(metrics.height())
@@ -81,12 +85,14 @@ def _written(text: str, ink: Ink, ratio: float) -> QImage:
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
-    path = QPainterPath()
-    path.addText(HALO_PX, metrics.ascent(), ink.font, text)
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.strokePath(path, QPen(QColor(0, 0, 0, 220), HALO_PX))
-    painter.fillPath(path, QColor(ink.colour))
+    painter.setFont(ink.font)
+    painter.setPen(QColor(0, 0, 0, 200))
+    start = QPointF(HALO_PX, metrics.ascent())
+    for shift in HALO:
+        painter.drawText(start + shift, text)
+    painter.setPen(QColor(ink.colour))
+    painter.drawText(start, text)
     painter.end()
     return image
 

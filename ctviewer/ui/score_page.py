@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.result import Label, Score
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.wording import LABELS, involvement_text, percent_text
+from ctviewer.core.wording import LABELS, involvement_text, percent_text, side_text
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import MUTED, NORMAL, PNEUMONIA, RAISED, TEXT
 from ctviewer.ui.pictures import heat_colours, rgba_image
@@ -121,10 +121,7 @@ class ScorePage(QWidget):
         self.involvement.setText(involvement_text(share))
         sides = self.tr("Right lung {right}   ·   Left lung {left}")
         self.sides.setText(
-            sides.format(
-                right=percent_text(share.right_percent / 100),
-                left=percent_text(share.left_percent / 100),
-            )
+            sides.format(right=side_text(share.right_percent), left=side_text(share.left_percent))
         )
         self._show_legend(score.heat_map)
         self.heat_map.setChecked(self._display.view.heat_map_shown)

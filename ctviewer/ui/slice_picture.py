@@ -150,9 +150,10 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         moved = old.cursor[self.plane.axis] != new.cursor[self.plane.axis]
         if moved or (old.window, old.inverted) != (new.window, new.inverted):
             self._draw_slice()
+        else:
+            self.viewport().update()  # the crosshair; a new image asks for its own painting
         if moved or old.heat_map_shown != new.heat_map_shown:
             self._draw_heat()
-        self.viewport().update()
 
     @Slot()
     def _on_heat_map_changed(self) -> None:

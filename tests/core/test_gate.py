@@ -34,6 +34,15 @@ def test_a_heavily_consolidated_lung_still_passes():
     assert gate_of(ct(voxels)).verdict is Verdict.PASS
 
 
+def test_a_missing_lung_is_warned_of_and_named():
+    voxels = chest_array()
+    left = voxels[:40]
+    left[left == -850] = 30
+    gate = gate_of(ct(voxels))
+    assert gate.verdict is Verdict.WARN
+    assert "No left lung" in gate.findings[0].message
+
+
 @pytest.mark.parametrize(
     ("voxels", "code"),
     [

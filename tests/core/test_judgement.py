@@ -52,7 +52,7 @@ def test_no_map_outside_its_box():
 def two_lungs():
     mask = np.zeros((20, 20, 20), bool)
     mask[5:9, 5:15, 5:15] = mask[11:15, 5:15, 5:15] = True
-    return Lungs(mask, (2.0, 2.0, 2.0), SHAPE)
+    return Lungs(mask, (2.0, 2.0, 2.0), SHAPE, middle=10)
 
 
 def test_involvement_of_each_lung():
@@ -64,6 +64,14 @@ def test_involvement_of_each_lung():
     assert share.right_percent == 0
     assert share.percent == pytest.approx(12.5, abs=0.5)
     assert share.grade == "CT-1"
+
+
+def test_a_lung_that_was_not_found_has_no_share():
+    lungs = two_lungs()
+    right_only = Lungs(lungs.mask.copy(), lungs.cell_mm, SHAPE, middle=10)
+    right_only.mask[:10] = False
+    share = involvement(HeatMap(np.zeros((10, 10, 10), np.float32), MIDDLE, "", 0.5), right_only)
+    assert (share.left_percent, share.right_percent) == (None, 0)
 
 
 def test_consolidation_outside_the_mask_counts_as_lung():

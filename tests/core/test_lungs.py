@@ -39,6 +39,31 @@ def test_both_lungs_of_a_thin_slab_are_found():
     assert lungs.mask[40:].any()
 
 
+def consolidated(side):
+    voxels = chest_array()
+    half = voxels[:40] if side == "left" else voxels[40:]
+    half[half == -850] = 30
+    return Volume.from_array(voxels, (4, 4, 5))
+
+
+@pytest.mark.parametrize(("side", "found"), [("left", (False, True)), ("right", (True, False))])
+def test_a_consolidated_lung_is_missed_but_stays_in_the_box(side, found):
+    lungs = find_lungs(consolidated(side))
+    assert lungs.sides_found == found
+    both = find_lungs(chest()).box(6)
+    one = lungs.box(6)
+    assert one.lo[0] == pytest.approx(both.lo[0], abs=3)
+    assert one.hi[0] == pytest.approx(both.hi[0], abs=3)
+
+
+@pytest.mark.parametrize("shift", [0, 5, -5])
+def test_the_middle_lies_between_the_lungs(shift):
+    lungs = find_lungs(Volume.from_array(np.roll(chest_array(), shift, axis=0), (4, 4, 5)))
+    left, right = lungs.sides_ml
+    assert left == pytest.approx(right, rel=0.2)
+    assert lungs.sides_found == (True, True)
+
+
 @pytest.mark.parametrize("hu", [-1000, 0, 400])
 def test_a_block_has_no_lungs(hu):
     assert find_lungs(Volume.from_array(np.full((40, 40, 40), hu, np.int16), (4, 4, 4))) is None

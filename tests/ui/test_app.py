@@ -40,28 +40,6 @@ def test_the_window_is_built_without_the_network_library():
     assert done.returncode == 0, done.stderr
 
 
-MAP_THEN_IMPORT = """
-import sys
-from ctviewer.ui.app import _map_torch
-_map_torch()
-assert "torch" not in sys.modules
-import torch
-assert (torch.ones(8, 8) @ torch.ones(8, 8)).sum().item() == 512
-"""
-
-
-def test_the_network_library_still_works_when_it_was_mapped_first():
-    done = subprocess.run(
-        [sys.executable, "-c", MAP_THEN_IMPORT],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.fixture
 def quiet_hooks(monkeypatch, tmp_path):
     """`run` changes the interpreter's hooks and starts a log; here they are put back."""
