@@ -1,5 +1,6 @@
 import json
-import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -167,17 +168,22 @@ def test_patients_are_chosen_or_left_out_by_name(folder):
         chosen(entries, [], ["anna", "bert"])
 
 
-def test_the_command_line_goes_on_where_it_was_stopped(folder, tmp_path, capfd):
+def test_the_command_line_goes_on_where_it_was_stopped(folder, tmp_path):
     work = tmp_path / "work"
     call = ["--scans", str(folder), "--work", str(work), "--per-patient", "1", "--exclude", "bert"]
 
-    assert main(call) == 0
+    def run() -> str:
+        command = [sys.executable, "-m", "training.painting", *call]
+        return subprocess.run(
+            command, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
+    assert "anna: done, 2 samples drawn now" in run()
     drawn = sorted((work / "painted-1" / "anna").iterdir())
     before = [path.read_bytes() for path in drawn]
     drawn[0].unlink()
-    kept = os.stat(drawn[1]).st_mtime_ns
-    assert main(call) == 0
+    kept = drawn[1].stat().st_mtime_ns
 
-    assert "anna: done, 1 samples drawn now" in capfd.readouterr().out
+    assert "anna: done, 1 samples drawn now" in run()
     assert [path.read_bytes() for path in drawn] == before
-    assert os.stat(drawn[1]).st_mtime_ns == kept
+    assert drawn[1].stat().st_mtime_ns == kept

@@ -1,0 +1,1 @@
+"""Painted scans: real clear chest CTs with lesions painted in, and twins with harmless findings."""

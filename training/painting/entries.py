@@ -1,0 +1,70 @@
+"""Which scans of a folder may be trained on, and what is known of them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.folders import scans_in
+from training.errors import TrainingError
+
+MANIFEST = "MANIFEST.json"
+TRAINABLE = "train"  # the only `use` that training may open
+TRUTHS = ("clear", "other")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One scan to start from; `clear` scans may be painted with lesions, the others never."""
+
+    path: Path
+    patient: str
+    clear: bool
+    source: str
+
+
+def find_entries(folder: Path) -> list[Entry]:
+    """Return the scans of `folder` that may be trained on, by patient and name.
+
+    With a MANIFEST.json these are its entries of use "train" and truth "clear" or "other"; no
+    other file is opened. Without one every scan is taken as clear and as a patient of its own.
+
+    Raises:
+        TrainingError: the manifest cannot be read, or no scan is usable.
+    """
+    manifest = folder / MANIFEST
+    entries = _listed(manifest) if manifest.exists() else _unlisted(folder)
+    if not any(entry.clear for entry in entries):
+        raise TrainingError(
+            f"The folder {folder} has no clear scan to paint on; {MANIFEST} must list one with "
+            f'"use": "{TRAINABLE}" and "truth": "clear".'
+        )
+    return sorted(entries, key=lambda entry: (entry.patient, entry.path.name))
+
+
+def _listed(manifest: Path) -> list[Entry]:
+    try:
+        scans = json.loads(manifest.read_text("utf-8"))["scans"]
+        return [_entry(manifest.parent, scan) for scan in scans if _usable(scan)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TrainingError(
+            f"The manifest {manifest} cannot be read ({type(error).__name__}: {error})."
+        ) from None
+
+
+def _usable(scan: dict[str, Any]) -> bool:
+    return scan.get("use") == TRAINABLE and scan.get("truth") in TRUTHS
+
+
+def _entry(folder: Path, scan: dict[str, Any]) -> Entry:
+    source = f"{scan.get('source', scan['file'])}, {scan.get('licence', 'licence unknown')}"
+    return Entry(folder / scan["file"], str(scan["patient"]), scan["truth"] == "clear", source)
+
+
+def _unlisted(folder: Path) -> list[Entry]:
+    try:
+        paths = scans_in(folder)
+    except LoadError as error:
+        raise TrainingError(str(error)) from None
+    return [Entry(path, path.name.split(".")[0], True, path.name) for path in paths]

@@ -1,0 +1,158 @@
+"""Painted samples: twins of one base scan with and without lesions, drawn into a work folder."""
+
+import os
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from training.dataset import Samples
+from training.errors import TrainingError
+from training.painting.base import Base, load_base
+from training.painting.entries import Entry
+from training.painting.exposure import (
+    box_around,
+    draw_exposure,
+    draw_slab,
+    network_input,
+    network_map,
+    scanned,
+)
+from training.painting.findings import draw_findings, with_findings
+from training.painting.lesions import paint_lesions
+from training.painting.lumps import add_lumps, draw_lumps
+from training.phantom.lesions import draw_disease
+
+Bytes = NDArray[np.uint8]
+
+VERSION = "1"  # raise it with any change to what is painted, so that old samples are not reused
+FIELDS = ("images", "lesions", "lungs", "labels", "severities")  # those of `Samples`
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One input (1,64,128,128) with lesion and lung shares (32,64,64), all uint8 for 0 to 1.
+
+    `severity` is the share of the lung, 0 to 1, that lesions involve; 0 in a normal sample.
+    """
+
+    image: Bytes
+    lesions: Bytes
+    lungs: Bytes
+    severity: float
+
+
+def draw_sample(base: Base, *, pneumonia: bool, rng: np.random.Generator) -> Sample:
+    """Draw one sample from a base scan: findings of its own, with lesions or without."""
+    base = draw_slab(base, rng)
+    hu = with_findings(base, draw_findings(rng), rng)
+    add_lumps(hu, base, draw_lumps(rng), rng)
+    mask = np.zeros(hu.shape, bool)
+    if pneumonia:
+        painted = paint_lesions(base, hu, draw_disease(rng), rng)
+        hu, mask = painted.over(hu), painted.mask
+    exposure = draw_exposure(rng)
+    scan = scanned(hu, base.spacing, exposure, rng)
+    box = box_around(hu, base, exposure.margins)
+    shares = (network_map(mask, box), network_map(base.lungs, box))
+    image, lesions, lungs = (
+        _as_bytes(cells[..., ::-1] if exposure.mirror else cells)
+        for cells in (network_input(scan, box, hu.shape[2]), *shares)
+    )
+    severity = int(mask.sum()) / max(int(base.lungs.sum()), 1)
+    return Sample(image, lesions, lungs, severity)
+
+
+def draw_patient(
+    entries: Sequence[Entry], work: Path, pairs: range, seed: int, report: Callable[[str], None]
+) -> int:
+    """Write the samples of one patient that are not there yet; return how many were drawn.
+
+    The pairs take the patient's scans in turn. Only clear scans get a twin with lesions.
+    """
+    drawn = 0
+    for number in pairs:
+        entry = entries[number % len(entries)]
+        for pneumonia in (False, True) if entry.clear else (False,):
+            path = _path(work, entry.patient, (seed, number), pneumonia)
+            if path.exists():
+                continue
+            rng = np.random.default_rng(
+                [seed, zlib.crc32(entry.patient.encode()), number, int(pneumonia)]
+            )
+            base = _base(entry, work, report)
+            _write(path, draw_sample(base, pneumonia=pneumonia, rng=rng), entry)
+            drawn += 1
+    return drawn
+
+
+def load_painted(work: Path, patients: Sequence[str]) -> Samples:
+    """Return all painted samples of these patients in memory, of every seed drawn.
+
+    Raises:
+        TrainingError: a patient has none.
+    """
+    paths: list[Path] = []
+    for patient in patients:
+        found = sorted((samples_folder(work) / patient).glob("*.npz"))
+        if not found:
+            raise TrainingError(
+                f"There are no painted samples of {patient} in {work}; "
+                "draw them with python -m training.painting."
+            )
+        paths += found
+    if not paths:
+        raise TrainingError("No patient was named whose painted samples could be loaded.")
+    parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in FIELDS}
+    for path in paths:
+        with np.load(path) as stored:
+            for name in FIELDS:
+                parts[name].append(stored[name])
+    return Samples(**{name: torch.from_numpy(np.stack(parts[name])) for name in FIELDS})
+
+
+def painted_patients(work: Path) -> list[str]:
+    """Return the patients that have painted samples, by name."""
+    folder = samples_folder(work)
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def samples_folder(work: Path) -> Path:
+    """Where painted samples lie: a folder for each patient."""
+    return work / f"painted-{VERSION}"
+
+
+def _path(work: Path, patient: str, draw: tuple[int, int], pneumonia: bool) -> Path:
+    label = "pneumonia" if pneumonia else "normal"
+    return samples_folder(work) / patient / f"{draw[0]}-{draw[1]:05d}-{label}.npz"
+
+
+@lru_cache(maxsize=2)  # a patient's scans take turns
+def _base(entry: Entry, work: Path, report: Callable[[str], None]) -> Base:
+    return load_base(entry, work, report)
+
+
+def _write(path: Path, sample: Sample, entry: Entry) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    with partial.open("wb") as file:
+        np.savez(
+            file,
+            images=sample.image,
+            lesions=sample.lesions,
+            lungs=sample.lungs,
+            labels=np.float32(sample.severity > 0.0),
+            severities=np.float32(sample.severity),
+            patient=entry.patient,
+            source=entry.source,
+        )
+    os.replace(partial, path)
+
+
+def _as_bytes(shares: NDArray[np.float32]) -> Bytes:
+    return np.ascontiguousarray(np.round(shares * 255.0).astype(np.uint8))
