@@ -30,6 +30,7 @@ def main() -> None:
     for tab, name in enumerate(("window", "montage")):
         window.reading.setCurrentIndex(tab)
         app.processEvents()
+        window.reading.montage.sheet.complete()
         save_png(window.grab().toImage(), PICTURES / f"{name}.png")
     window.close()
 

@@ -28,7 +28,7 @@ class Tiny(torch.nn.Module):
 
 def metadata(**changes) -> dict:
     return {
-        "name": "tiny", "version": "0", "synthetic": True,
+        "name": "tiny", "version": "0", "synthetic": True, "notice": "tiny",
         "classes": ["normal", "pneumonia"],
         "heatmap": {"kind": "lesion probability", "shape": [32, 64, 64], "threshold": 0.5},
         "preprocess": DEFAULT_SPEC.to_dict(), "temperature": 1.0,

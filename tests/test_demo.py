@@ -15,7 +15,7 @@ def test_demo_prints_a_line_and_draws_two_pictures_for_each_scan(tmp_path):
     assert pneumonia.startswith("synthetic_pneumonia.nii.gz: Pneumonia")
     for line in (clear, pneumonia):
         assert "research use only" in line
-        assert "phantoms only" in line
+        assert "without one real pneumonia" in line
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         "synthetic_clear_montage.png",
         "synthetic_clear_ortho.png",

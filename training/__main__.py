@@ -8,14 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from training.calibrate import calibrate, load_decision, save_decision
+from training.card import write_card
 from training.config import Config, load_config
-from training.dataset import OFFSETS, build_split, load_split
+from training.dataset import OFFSETS, build_split
 from training.errors import TrainingError
 from training.evaluate import Decision, Metrics, measure, run
 from training.export import Card, export
 from training.fit import CHECKPOINT, fit, resume
+from training.gather import gathered, sources
+from training.mosmed.__main__ import main as download
 from training.network import Network
+from training.painting.__main__ import main as paint
 from training.phantom.demo import write_demo
+from training.seed.__main__ import main as seed
 
 METRICS = "metrics.json"
 RESOURCES = Path(__file__).parent.parent / "resources"
@@ -23,7 +28,10 @@ RESOURCES = Path(__file__).parent.parent / "resources"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 after a sentence on stderr."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in OTHERS:
+        return OTHERS[given[0]](given[1:])
+    options = _parser().parse_args(given)
     try:
         config = load_config(options.config)
         for command in ALL if options.command == "all" else [options.command]:
@@ -47,48 +55,52 @@ def draw_demo(config: Config, work: Path) -> None:
 
 
 def fit_network(config: Config, work: Path) -> None:
-    """Train, then measure on the validation split with no calibration yet."""
-    network = fit(config, load_split(work, config, "train"), work, _say)
-    samples = load_split(work, config, "validation")
-    _say_metrics("validation, uncalibrated", measure(run(network, samples), samples, Decision()))
+    """Train; then, if there is one, measure on the validation split with no calibration yet."""
+    network = fit(config, gathered(work, config, "train"), work / config.name, _say)
+    for source, samples in sources(work, config, "validation").items():
+        measured = measure(run(network, samples), samples, Decision())
+        _say_metrics(f"validation on {source}, uncalibrated", measured)
 
 
 def calibrate_network(config: Config, work: Path) -> None:
     """Choose temperature and limits on the calibration split."""
-    samples = load_split(work, config, "calibration")
+    samples = gathered(work, config, "calibration")
     outputs = run(_trained(config, work), samples)
     decision = calibrate(outputs, samples)
-    save_decision(decision, work)
+    save_decision(decision, work / config.name)
     _say(f"decision: {decision}")
     _say_metrics("calibration", measure(outputs, samples, decision))
 
 
 def evaluate_network(config: Config, work: Path) -> None:
     """Measure on the test split, which nothing else looks at."""
-    samples = load_split(work, config, "test")
-    metrics = measure(run(_trained(config, work), samples), samples, load_decision(work))
-    partial = work / f"{METRICS}.partial"
-    partial.write_text(json.dumps(metrics.rounded(), indent=2) + "\n", "utf-8")
-    os.replace(partial, work / METRICS)
-    _say_metrics("test", metrics)
+    network, decision = _trained(config, work), load_decision(work / config.name)
+    metrics = {}
+    for source, samples in sources(work, config, "test").items():
+        measured = measure(run(network, samples), samples, decision)
+        _say_metrics(f"test on {source}", measured)
+        metrics[source] = measured.rounded()
+    partial = work / config.name / f"{METRICS}.partial"
+    partial.write_text(json.dumps(metrics, indent=2) + "\n", "utf-8")
+    os.replace(partial, work / config.name / METRICS)
 
 
 def export_network(config: Config, work: Path) -> None:
     """Write the network's file with its card and manifest."""
     try:
-        metrics = json.loads((work / METRICS).read_text("utf-8"))
+        metrics = json.loads((work / config.name / METRICS).read_text("utf-8"))
     except OSError:
         raise TrainingError(
-            f"There are no metrics in {work}; run python -m training evaluate first."
+            f"There are no metrics in {work / config.name}; run python -m training evaluate first."
         ) from None
-    data = (
-        f"{2 * config.train_patients} synthetic phantoms of {config.train_patients} synthetic "
-        "patients, each once healthy and once with painted lesions; no real scan."
-    )
-    path = export(
-        _trained(config, work), Card(load_decision(work), metrics, data), RESOURCES / "models"
-    )
+    card = Card(config, load_decision(work / config.name), metrics)
+    path = export(_trained(config, work), card, RESOURCES / "models")
     _say(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
+
+
+def write_model_card(_config: Config, _work: Path) -> None:
+    """Write MODEL_CARD.md from what the exported file says of itself."""
+    write_card(RESOURCES / "models", RESOURCES.parent / "MODEL_CARD.md")
 
 
 COMMANDS = {
@@ -98,21 +110,24 @@ COMMANDS = {
     "calibrate": calibrate_network,
     "evaluate": evaluate_network,
     "export": export_network,
+    "card": write_model_card,
 }
-ALL = ["phantoms", "fit", "calibrate", "evaluate", "export"]
+OTHERS = {"download": download, "paint": paint, "seed": seed}  # with options of their own
+ALL = ["phantoms", "fit", "calibrate", "evaluate", "export", "card"]
 
 
 def _trained(config: Config, work: Path) -> Network:
-    if not (work / CHECKPOINT).exists():
+    if not (work / config.name / CHECKPOINT).exists():
         raise TrainingError(
-            f"There is no trained network in {work}; run python -m training fit first."
+            f"There is no trained network in {work / config.name}; "
+            "run python -m training fit first."
         )
-    return resume(config, work).average.eval()
+    return resume(config, work / config.name).average.eval()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("command", choices=[*COMMANDS, "all"])
+    parser.add_argument("command", choices=[*COMMANDS, "all", *OTHERS])
     parser.add_argument(
         "--work", type=Path, default=Path("work"), help="folder of samples and runs"
     )

@@ -13,11 +13,19 @@ LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
 
 @dataclass(frozen=True)
 class Config:
-    """Numbers of one run. A patient is a seed; each gives one healthy and one sick scan.
+    """One run. A synthetic patient is a seed; each gives one healthy and one sick scan.
 
-    The splits' seeds start LARGEST_SPLIT apart, so that no patient is in two of them.
+    The splits' seeds start LARGEST_SPLIT apart, so that no patient is in two of them. The painted
+    patients are those of `training.painting`, each in one split at most. `begin_with` names an
+    earlier run in the same work folder whose weights this one goes on from.
     """
 
+    name: str = "ctviewer-synthetic"
+    version: str = "0.1.0"
+    begin_with: str = ""
+    painted_train: tuple[str, ...] = ()
+    painted_calibration: tuple[str, ...] = ()
+    painted_test: tuple[str, ...] = ()
     seed: int = 0
     train_patients: int = 500
     validation_patients: int = 50
@@ -33,6 +41,11 @@ class Config:
     validate_every: int = 100
     threads: int = 2
     workers: int = 2
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the network sees nothing but phantoms."""
+        return not (self.painted_train or self.begin_with)
 
 
 def load_config(path: Path | None) -> Config:
@@ -62,14 +75,31 @@ def checked(values: dict[str, Any]) -> Config:
             raise TrainingError(
                 f"The configuration has no setting {name!r}; it knows {', '.join(sorted(kinds))}."
             )
-        if isinstance(value, bool) or not isinstance(value, (int, kinds[name])) or value < 0:
-            raise TrainingError(
-                f"The setting {name} is {value!r}; it must be of type {kinds[name].__name__} "
-                "and 0 or more."
-            )
+        _check(name, value, kinds[name])
+    _check_patients(values)
     if max(values.get(f"{split}_patients", 0) for split in SPLITS) > LARGEST_SPLIT:
         raise TrainingError(
             f"A split of more than {LARGEST_SPLIT} patients would share patients with the next; "
             "draw fewer."
         )
     return replace(Config(), **{name: kinds[name](value) for name, value in values.items()})
+
+
+def _check(name: str, value: Any, kind: type) -> None:
+    accepted = {tuple: (list, tuple), float: (int, float)}.get(kind, (kind,))
+    negative = isinstance(value, int | float) and value < 0
+    if isinstance(value, bool) or not isinstance(value, accepted) or negative:
+        raise TrainingError(
+            f"The setting {name} is {value!r}; it must be of type {kind.__name__} and 0 or more."
+        )
+
+
+def _check_patients(values: dict[str, Any]) -> None:
+    """Each painted patient is in one split at most."""
+    named = [p for split in SPLITS for p in values.get(f"painted_{split}", ())]
+    twice = sorted({patient for patient in named if named.count(patient) > 1})
+    if twice:
+        raise TrainingError(
+            f"Patient {', '.join(twice)} stands in two splits, so the figures would not be honest; "
+            "leave each patient in one."
+        )

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -104,15 +104,25 @@ def load_split(work: Path, config: Config, split: str) -> Samples:
             f"{len(missing)} of {len(paths)} samples of {split} are missing in {work}; "
             "draw them with python -m training phantoms."
         )
-    parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _FIELDS}
+    return load_files(paths)
+
+
+FIELDS = ("images", "lesions", "lungs", "labels", "severities")
+
+
+def load_files(paths: Sequence[Path]) -> Samples:
+    """Return the samples in these files, in their order."""
+    parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in FIELDS}
     for path in paths:
         with np.load(path) as stored:
-            for name in _FIELDS:
+            for name in FIELDS:
                 parts[name].append(stored[name])
-    return Samples(**{name: torch.from_numpy(np.stack(parts[name])) for name in _FIELDS})
+    return Samples(**{name: torch.from_numpy(np.stack(parts.pop(name))) for name in FIELDS})
 
 
-_FIELDS = ("images", "lesions", "lungs", "labels", "severities")
+def joined(parts: Sequence[Samples]) -> Samples:
+    """Return all samples of several sets as one set."""
+    return Samples(**{name: torch.cat([getattr(part, name) for part in parts]) for name in FIELDS})
 
 
 def _write_patient(job: tuple[Path, int, bool]) -> None:

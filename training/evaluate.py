@@ -37,7 +37,9 @@ class Decision:
 class Metrics:
     """Figures on one split; shares in 0..1. `uncertain` is the share between the two limits.
 
-    `dice` counts the sick samples only, everything else all of them.
+    `sensitivity` and `specificity` are those of the label "pneumonia", from the upper limit on.
+    `dice`, and `pointing` (the share whose map has its peak in a lesion), count the sick samples
+    only; `involvement_error` is the median.
     """
 
     samples: int
@@ -52,6 +54,7 @@ class Metrics:
     uncertain: float
     wrong_when_certain: float
     dice: float
+    pointing: float
     involvement_error: float
 
     def rounded(self) -> dict[str, float]:
@@ -75,7 +78,7 @@ def measure(outputs: Outputs, samples: Samples, decision: Decision) -> Metrics:
     """Return the metrics of outputs under a decision rule."""
     labels = outputs.labels
     chance = probability(outputs.logits, decision.temperature)
-    sick, called = labels > 0.5, chance > 0.5
+    sick, called = labels > 0.5, chance >= decision.high
     certain = (chance <= decision.low) | (chance >= decision.high)
     wrong = (chance >= decision.high) != sick
     low, high = auc_interval(outputs.logits, labels)
@@ -84,7 +87,7 @@ def measure(outputs: Outputs, samples: Samples, decision: Decision) -> Metrics:
         auc=auc(outputs.logits, labels),
         auc_low=low,
         auc_high=high,
-        accuracy=float((called == sick).mean()),
+        accuracy=float(((chance > 0.5) == sick).mean()),
         sensitivity=float(called[sick].mean()),
         specificity=float((~called[~sick]).mean()),
         brier=float(((chance - labels) ** 2).mean()),
@@ -92,6 +95,7 @@ def measure(outputs: Outputs, samples: Samples, decision: Decision) -> Metrics:
         uncertain=float((~certain).mean()),
         wrong_when_certain=float(wrong[certain].mean()) if certain.any() else 0.0,
         dice=dice(outputs, samples, decision.lesion),
+        pointing=pointing(outputs, samples),
         involvement_error=involvement_error(outputs, samples, decision.lesion),
     )
 
@@ -142,10 +146,18 @@ def dice(outputs: Outputs, samples: Samples, threshold: float) -> float:
     return float(np.mean(scores))
 
 
+def pointing(outputs: Outputs, samples: Samples) -> float:
+    """Return the share of sick samples whose map has its peak in a lesion (pointing game)."""
+    sick = outputs.labels > 0.5
+    peaks = outputs.heatmaps[sick].reshape(int(sick.sum()), -1).argmax(axis=1)
+    lesions = samples.lesions.numpy()[sick].reshape(int(sick.sum()), -1)
+    return float((lesions[np.arange(len(peaks)), peaks] > 0).mean())
+
+
 def involvement_error(outputs: Outputs, samples: Samples, threshold: float) -> float:
-    """Return the mean absolute error of the involved share of the lung."""
+    """Return the median absolute error of the involved share of the lung."""
     shares = involved_shares(outputs, samples, threshold)
-    return float(np.abs(shares - samples.severities.double().numpy()).mean())
+    return float(np.median(np.abs(shares - samples.severities.double().numpy())))
 
 
 def involved_shares(outputs: Outputs, samples: Samples, threshold: float) -> Values:

@@ -17,26 +17,47 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ctviewer.core.preprocess import DEFAULT_SPEC
+from training.config import Config
 from training.dataset import MAP_SHAPE, prepared_phantom
 from training.errors import TrainingError
 from training.evaluate import Decision
 from training.network import Network
 from training.phantom.chest import make_phantom
 
-NAME, VERSION, LICENCE = "ctviewer-synthetic", "0.1.0", "Apache-2.0"
+LICENCE = "Apache-2.0"
 GOLDEN_SEED = 900_001  # a patient of no split
 PARITY = 1e-4  # largest difference between eager, scripted, frozen and reloaded network
 TOLERANCE = 0.01  # of the golden logit on another machine or device
 MANIFEST = "manifest.json"
 
 
+SYNTHETIC = (
+    "synthetic network: trained on phantoms only, never on patients",
+    "{phantoms} synthetic phantoms of {seeds} synthetic patients, each once healthy and once with "
+    "lesions; no real scan.",
+)
+PAINTED = (
+    "research network: trained on painted lesions, without one real pneumonia",
+    "{phantoms} synthetic phantoms, and lesions painted into real chest CTs without pneumonia of "
+    "{painted} subjects; the same scans without painted lesions are the negatives. No scan with a "
+    "real pneumonia label was used.",
+)
+
+
 @dataclass(frozen=True)
 class Card:
-    """What the file says beyond the network: how to decide, what was measured, on what data."""
+    """What the file says beyond the network: its run, how to decide, what was measured."""
 
+    config: Config
     decision: Decision
-    metrics: dict[str, float]
-    training_data: str
+    metrics: dict[str, dict[str, float]]
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The notice to show beside each number, and the training data in words."""
+        notice, data = SYNTHETIC if self.config.synthetic else PAINTED
+        seeds, painted = self.config.train_patients, len(self.config.painted_train)
+        return notice, data.format(phantoms=2 * seeds, seeds=seeds, painted=painted)
 
 
 def export(network: Network, card: Card, folder: Path) -> Path:
@@ -53,7 +74,7 @@ def export(network: Network, card: Card, folder: Path) -> Path:
         _same(eager, scripted(x[None]), "scripted")
         frozen = torch.jit.freeze(scripted)
         _same(eager, frozen(x[None]), "frozen")
-        path = folder / f"{NAME}-{VERSION}.pt"
+        path = folder / f"{card.config.name}-{card.config.version}.pt"
         folder.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
         extra = {
@@ -64,7 +85,7 @@ def export(network: Network, card: Card, folder: Path) -> Path:
         reloaded = torch.jit.load(str(partial))  # type: ignore[no-untyped-call]
         _same(eager, reloaded(x[None]), "reloaded")
     os.replace(partial, path)
-    _write_manifest(path)
+    _write_manifest(path, card.config)
     return path
 
 
@@ -76,11 +97,12 @@ def golden_input() -> NDArray[np.uint8]:
 
 def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
     """Return what the app reads before it trusts the file."""
-    decision = card.decision
+    decision, (notice, data) = card.decision, card.words
     return {
-        "name": NAME,
-        "version": VERSION,
-        "synthetic": True,
+        "name": card.config.name,
+        "version": card.config.version,
+        "synthetic": card.config.synthetic,
+        "notice": notice,
         "classes": ["normal", "pneumonia"],
         "heatmap": {
             "kind": "lesion probability",
@@ -90,7 +112,12 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
         "preprocess": DEFAULT_SPEC.to_dict(),
         "temperature": decision.temperature,
         "thresholds": {"low": decision.low, "high": decision.high},
-        "training_data": card.training_data,
+        "training_data": data,
+        "painted_patients": {
+            "training": list(card.config.painted_train),
+            "calibration": list(card.config.painted_calibration),
+            "test": list(card.config.painted_test),
+        },
         "metrics": card.metrics,
         "licence": LICENCE,
         "golden": {"logit": golden_logit, "tolerance": TOLERANCE},
@@ -107,10 +134,11 @@ def _same(eager: tuple[Tensor, ...], other: tuple[Tensor, ...], stage: str) -> N
         )
 
 
-def _write_manifest(path: Path) -> None:
+def _write_manifest(path: Path, config: Config) -> None:
     """List the file as the one and only model of its folder."""
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    entry = {"file": path.name, "sha256": sha256, "name": NAME, "version": VERSION}
+    entry = {"file": path.name, "sha256": sha256, "name": config.name}
+    entry["version"] = config.version
     partial = path.with_name(f"{MANIFEST}.partial")
     text = json.dumps({"models": [entry], "default": path.name}, indent=2)
     partial.write_text(text + "\n", "utf-8")

@@ -163,7 +163,7 @@ def resume(config: Config, folder: Path) -> Training:
     run = start(config)
     path = folder / CHECKPOINT
     if not path.exists():
-        return run
+        return _begun(config, run, folder)
     stored = torch.load(path, weights_only=True)
     if stored["config"] != asdict(config):
         raise TrainingError(
@@ -174,4 +174,23 @@ def resume(config: Config, folder: Path) -> Training:
     run.average.load_state_dict(stored["average"])
     run.optimiser.load_state_dict(stored["optimiser"])
     run.step = int(stored["step"])
+    return run
+
+
+def _begun(config: Config, run: Training, folder: Path) -> Training:
+    """Return a fresh run, with the averaged weights of the run it begins with, if it names one.
+
+    Raises:
+        TrainingError: that run was never made.
+    """
+    if not config.begin_with:
+        return run
+    path = folder.parent / config.begin_with / CHECKPOINT
+    if not path.exists():
+        raise TrainingError(
+            f"There is no run {config.begin_with} in {folder.parent} to begin with; make it first."
+        )
+    weights = torch.load(path, weights_only=True)["average"]
+    run.network.load_state_dict(weights)
+    run.average.load_state_dict(weights)
     return run

@@ -31,12 +31,16 @@ class Label(Enum):
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """Which network spoke; `synthetic` when it never saw a patient."""
+    """Which network spoke; `synthetic` when it never saw a patient.
+
+    `notice` is what its maker wants to be read beside every number, e.g. what it never saw.
+    """
 
     name: str
     version: str
     sha256: str
     synthetic: bool
+    notice: str
 
 
 @dataclass(frozen=True)

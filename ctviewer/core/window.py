@@ -56,8 +56,11 @@ PRESETS = (
     Window(40, 350, "Abdomen"),
     Window(-850, 500, "Emphysema"),
     Window(-300, 1400, "Model"),
+    Window(200, 600, "Angio"),
+    Window(90, 150, "Liver"),
+    Window(40, 80, "Brain"),
 )
-"""On the number keys 1 to 6; "Model" is exactly the range that the network sees."""
+"""On the number keys 1 to 9; "Model" is exactly the range that the network sees."""
 
 
 def auto_window(volume: Volume) -> Window:

@@ -3,7 +3,6 @@
 from ctviewer.core.involvement import Involvement
 from ctviewer.core.result import RESEARCH_USE, Label, Row, Score
 
-SYNTHETIC_NOTICE = "synthetic network, trained on phantoms only"
 LABELS = {
     Label.NORMAL: "Normal",
     Label.UNCERTAIN: "Uncertain",
@@ -44,9 +43,7 @@ def row_text(row: Row) -> str:
     if score is None:
         reasons = " ".join(finding.message for finding in row.result.gate.findings)
         return f"{row.path.name}: refused: {reasons} [{seconds}; {RESEARCH_USE}]"
-    notices = [seconds, RESEARCH_USE]
-    if row.result.model.synthetic:
-        notices.append(SYNTHETIC_NOTICE)
+    notices = [seconds, RESEARCH_USE, row.result.model.notice]
     if row.result.gate.findings:
         notices.append("gate: " + ", ".join(f.code for f in row.result.gate.findings))
     return (

@@ -98,10 +98,15 @@ def _parse(path: Path, sha256: str) -> ModelFile:
         golden_bytes = _extra(container, GOLDEN)
     spec = InputSpec.from_dict(metadata["preprocess"])
     golden = np.frombuffer(golden_bytes, np.uint8).reshape(1, 1, *spec.shape)
-    name, version = metadata["name"], metadata["version"]
     return ModelFile(
         path=path,
-        info=ModelInfo(name, version, sha256, bool(metadata["synthetic"])),
+        info=ModelInfo(
+            metadata["name"],
+            metadata["version"],
+            sha256,
+            synthetic=bool(metadata["synthetic"]),
+            notice=metadata["notice"],
+        ),
         spec=spec,
         temperature=float(metadata["temperature"]),
         low=float(metadata["thresholds"]["low"]),

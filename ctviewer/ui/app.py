@@ -37,6 +37,7 @@ def application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     made = Application([sys.argv[0] if sys.argv else "ctviewer"])
+    made.setOrganizationName("CT Viewer")
     made.setApplicationName("CT Viewer")
     made.setApplicationVersion(__version__)
     dress(made)

@@ -23,6 +23,7 @@ MOUSE = (
     ("Ctrl + wheel", "Zoom about the mouse"),
     ("Middle, or Space + left", "Move the picture"),
     ("Right, held", "Window: sideways its width, up brighter"),
+    ("PACS-like mouse (View)", "Left and right held change places"),
     ("Right click", "Menu"),
     ("Double click", "One view alone, or all three"),
     ("Tab, Shift + Tab", "Next or previous view"),

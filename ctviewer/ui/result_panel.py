@@ -28,9 +28,7 @@ class ResultPanel(QFrame):
         self.setFixedWidth(WIDTH)
         self.setStyleSheet(f"ResultPanel {{ background: {SURFACE}; }}")
         self.setAccessibleName(self.tr("Result"))
-        self.synthetic = _tag(
-            self.tr("SYNTHETIC: trained on phantoms only, never on patients"), WARNING
-        )
+        self.notice = _tag(WARNING)
         self.heading = _label(20)
         self.message = _label(14)
         self.score = ScorePage(session.display)
@@ -53,7 +51,7 @@ class ResultPanel(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(18, 16, 18, 12)
         column.setSpacing(12)
-        parts = (self.synthetic, self.heading, self.message, self.busy, self.score, self.gate)
+        parts = (self.notice, self.heading, self.message, self.busy, self.score, self.gate)
         for widget in (*parts, self.again, self.details):
             column.addWidget(widget)
         column.addStretch(1)
@@ -78,9 +76,7 @@ class ResultPanel(QFrame):
         score = result.score if result else None
         self.busy.setVisible(busy)
         self.busy.show_activity(session.activity)
-        self.synthetic.setVisible(
-            score is not None and result is not None and result.model.synthetic
-        )
+        _show(self.notice, escape(_sentence_case(result.model.notice)) if result and score else "")
         self.score.setVisible(score is not None)
         if score:
             self.score.show_score(score)
@@ -112,10 +108,10 @@ class ResultPanel(QFrame):
     def _details(self, result: Result) -> str:
         seconds = result.seconds
         lines = [
-            f"{result.model.name} {result.model.version}",
+            f"{result.model.name} {result.model.version}, sha256 {result.model.sha256[:12]}…",
             self.tr(
-                "{total:.1f} s on {device} "
-                "(load {load:.1f}, prepare {prepare:.1f}, network {infer:.1f})"
+                "{total:.2f} s on {device} "
+                "(load {load:.2f}, prepare {prepare:.2f}, network {infer:.2f})"
             ).format(
                 total=seconds.total,
                 device=result.device,
@@ -154,14 +150,17 @@ def _label(pixels: int, colour: str = "") -> QLabel:
     return label
 
 
-def _tag(text: str, colour: str) -> QLabel:
+def _tag(colour: str) -> QLabel:
     label = _label(13, colour)
-    label.setText(text)
     label.setStyleSheet(
         f"font-size: 13px; font-weight: 600; color: {colour}; padding: 6px 8px;"
         f"border: 1px solid {colour}; border-radius: 5px;"
     )
     return label
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _show(label: QLabel, text: str) -> None:

@@ -15,6 +15,10 @@ from ctviewer.ui.slice_picture import SlicePicture
 NOTCH = 120  # angle units of one step of a usual wheel
 MANY = 5  # slices of a step with Shift
 ZOOM_STEP = 1.15
+EXCHANGED = {
+    Qt.MouseButton.LeftButton: Qt.MouseButton.RightButton,
+    Qt.MouseButton.RightButton: Qt.MouseButton.LeftButton,
+}
 WINDOW_SHARE = 1 / 300  # of the width, for each pixel of a drag: a wide window moves faster
 
 
@@ -33,8 +37,10 @@ def window_dragged(window: Window, pixels: QPointF) -> Window:
     return window.moved(pixels.y() * step, pixels.x() * step)
 
 
-def drag_of(button: Qt.MouseButton, *, space_held: bool) -> Drag:
-    """What a drag with a button does."""
+def drag_of(button: Qt.MouseButton, *, space_held: bool, pacs: bool) -> Drag:
+    """What a drag with a button does; in the `pacs` scheme left and right change places."""
+    if pacs:
+        button = EXCHANGED.get(button, button)
     if button is Qt.MouseButton.MiddleButton:
         return Drag.PAN
     if button is Qt.MouseButton.RightButton:
@@ -57,6 +63,7 @@ class SliceView(SlicePicture):
 
     def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(display, plane, parent)
+        self.pacs_mouse = False
         self._drag = Drag.NONE
         self._pressed_at = QPointF()
         self._last = QPointF()
@@ -89,7 +96,7 @@ class SliceView(SlicePicture):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag; a left press already moves the crosshair."""
         self.activated.emit()
-        self._drag = drag_of(event.button(), space_held=self._space_held)
+        self._drag = drag_of(event.button(), space_held=self._space_held, pacs=self.pacs_mouse)
         self._pressed_at = self._last = event.position()
         self._moved = False
         self._follow(event.position())
@@ -104,8 +111,8 @@ class SliceView(SlicePicture):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag; a right click without one asks for the menu."""
-        was, self._drag = self._drag, Drag.NONE
-        if was is Drag.WINDOW and not self._moved:
+        self._drag = Drag.NONE
+        if event.button() is Qt.MouseButton.RightButton and not self._moved:
             self.menu_asked.emit(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

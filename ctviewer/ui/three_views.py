@@ -83,6 +83,16 @@ class ThreeViews(QWidget):
         self.activate(plane or self.active)
         self.active_view.setFocus()
 
+    @property
+    def pacs_mouse(self) -> bool:
+        """Whether left changes the window and right moves the crosshair, as in many PACS."""
+        return self.active_view.pacs_mouse
+
+    @pacs_mouse.setter
+    def pacs_mouse(self, pacs: bool) -> None:
+        for view in self.views.values():
+            view.pacs_mouse = pacs
+
     def reset_zoom(self) -> None:
         """Fit every slice into its view."""
         for view in self.views.values():

@@ -104,7 +104,7 @@ def test_no_false_certainty(share, text):
     assert percent_text(share) == text
 
 
-MODEL = ModelInfo("net", "1", "ab", synthetic=True)
+MODEL = ModelInfo("net", "1", "ab", synthetic=True, notice="phantoms only")
 FACTS = InputFacts((512, 512, 30), (0.7, 0.7, 8.0), "LPS", "cd")
 
 

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from ctviewer.core.preprocess import DEFAULT_SPEC, InputSpec
+from training.config import Config
 from training.evaluate import Decision
 from training.export import Card, export
 from training.network import Network
@@ -17,7 +18,7 @@ def exported(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models")
     torch.manual_seed(0)
     network = Network().eval()
-    card = Card(Decision(1.5, 0.2, 0.8, 0.4), {"auc": 0.5}, "nothing")
+    card = Card(Config(), Decision(1.5, 0.2, 0.8, 0.4), {"phantoms": {"auc": 0.5}})
     return network, export(network, card, folder)
 
 

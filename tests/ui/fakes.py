@@ -13,7 +13,7 @@ from ctviewer.core.resample import Box
 from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.volume import Volume
 
-MODEL = ModelInfo("fake-net", "9.8", "ab" * 32, synthetic=True)
+MODEL = ModelInfo("fake-net", "9.8", "ab" * 32, synthetic=True, notice="trained on phantoms only")
 
 
 def heat_map(volume: Volume, lo=(0.0, 0.5, 0.5), hi=(0.5, 1.0, 1.0)) -> HeatMap:

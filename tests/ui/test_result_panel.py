@@ -28,7 +28,7 @@ def test_both_classes_and_what_stands_behind_them(opened):
         "12 % of the lung, grade CT-1",
         "Right lung 5 %",
         "Left lung 20 %",
-        "SYNTHETIC: trained on phantoms only, never on patients",
+        "Trained on phantoms only",
         "Research use only",
         "fake-net 9.8",
         "on cpu",
@@ -64,7 +64,7 @@ def test_a_refused_scan_shows_the_reasons_and_no_number(window, qtbot, classifie
     assert "No lungs were found." in text
     assert "%" not in text
     assert not window.panel.score.isVisible()
-    assert not window.panel.synthetic.isVisible()
+    assert not window.panel.notice.isVisible()
 
 
 def test_warnings_stand_below_the_number(window, qtbot, classifier, phantom_path):

@@ -94,6 +94,17 @@ def test_right_drag_changes_the_window_up_is_brighter(display, axial):
     assert display.view.window.width > LUNG.width
 
 
+def test_the_pacs_like_mouse_exchanges_left_and_right(display, views, axial):
+    views.pacs_mouse = True
+    start, end = axial.pixel_of((70, 50, 25)), axial.pixel_of((30, 20, 25))
+    drag(axial, Qt.MouseButton.RightButton, start.toPoint(), (end - start).toPoint())
+    assert display.view.cursor == (30, 20, 25)
+    assert display.view.window == LUNG
+    drag(axial, Qt.MouseButton.LeftButton, QPoint(200, 200), QPoint(60, 0))
+    assert display.view.window.width > LUNG.width
+    assert display.view.cursor == (30, 20, 25)
+
+
 def test_a_right_click_asks_for_the_menu_and_keeps_the_window(qtbot, display, axial):
     with qtbot.waitSignal(axial.menu_asked):
         QTest.mouseClick(axial.viewport(), Qt.MouseButton.RightButton, pos=QPoint(50, 50))

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QDialog, QFileD
 from ctviewer.core.plane import Plane
 from ctviewer.core.window import PRESETS
 from ctviewer.ui.help import keys_html
+from ctviewer.ui.main_window import MainWindow
 from tests.scans import affine_of, chest_array, patch, write
+from tests.ui.fakes import FakeClassifier
 from tests.ui.screen import drop, move, press
 
 
@@ -239,3 +241,12 @@ def test_every_control_has_a_name_for_screen_readers(opened):
         inside_another = control.objectName().startswith("qt_") or not control.parent()
         tool = type(control).__name__ == "QToolButton"  # Qt's own scroll arrows
         assert inside_another or tool or control.accessibleName() or control.text()
+
+
+def test_the_mouse_scheme_is_remembered(window, qtbot):
+    window.commands.actions.titled("PACS-like mouse").trigger()
+    assert window.reading.views.pacs_mouse
+    other = MainWindow(FakeClassifier)
+    qtbot.addWidget(other)
+    assert other.reading.views.pacs_mouse
+    other.close()

@@ -8,10 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from training.dataset import Samples
+from training.dataset import Samples, load_files
 from training.errors import TrainingError
 from training.painting.base import Base, load_base
 from training.painting.entries import Entry
@@ -31,7 +30,6 @@ from training.phantom.lesions import draw_disease
 Bytes = NDArray[np.uint8]
 
 VERSION = "1"  # raise it with any change to what is painted, so that old samples are not reused
-FIELDS = ("images", "lesions", "lungs", "labels", "severities")  # those of `Samples`
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,12 +106,7 @@ def load_painted(work: Path, patients: Sequence[str]) -> Samples:
         paths += found
     if not paths:
         raise TrainingError("No patient was named whose painted samples could be loaded.")
-    parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in FIELDS}
-    for path in paths:
-        with np.load(path) as stored:
-            for name in FIELDS:
-                parts[name].append(stored[name])
-    return Samples(**{name: torch.from_numpy(np.stack(parts[name])) for name in FIELDS})
+    return load_files(paths)
 
 
 def painted_patients(work: Path) -> list[str]:

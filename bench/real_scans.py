@@ -1,0 +1,108 @@
+"""Judge every real evaluation scan, one by one, with its spread under small changes of the input.
+
+`python -m bench.real_scans` prints the table and writes docs/real-scans.md. Nothing is chosen by
+these figures: the scans are used for evaluation only, and their truth but for the RT-PCR labels is
+a lay reading of the pictures.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ctviewer.core.loading import load_volume
+from ctviewer.core.result import Score
+from ctviewer.core.volume import Volume
+from ctviewer.core.wording import percent_text
+from ctviewer.inference.classifier import Classifier, load_classifier
+
+PAGE = Path(__file__).parents[1] / "docs" / "real-scans.md"
+UNSEEN = ("hnc-0015", "lidc-0001")  # patients whose scans may train but were held out for testing
+OFFSET_HU, NOISE_HU, SHIFT = 15, 20.0, 4  # shift: voxels cut off on one side of each axis
+HEADINGS = ("scan", "truth", "gate", "probability", "spread", "label", "of the lung", "grade")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One scan of the table."""
+
+    scan: str
+    truth: str
+    gate: str
+    score: Score | None
+    spread: tuple[float, float] = (0.0, 0.0)
+
+    def cells(self) -> tuple[str, ...]:
+        """The line's texts in the order of the headings."""
+        if self.score is None:
+            return self.scan, self.truth, self.gate, "none", "", "", "", ""
+        low, high = self.spread
+        share = self.score.involvement
+        return (
+            self.scan,
+            self.truth,
+            self.gate,
+            f"{self.score.probability:.2f}",
+            f"{low:.2f} to {high:.2f}",
+            self.score.label.value,
+            percent_text(share.percent / 100),
+            share.grade,
+        )
+
+
+def changed(volume: Volume) -> Iterator[Volume]:
+    """The volume with its HU shifted up and down, with noise, and cut a little."""
+    hu = volume.voxels.astype(np.int16)
+    noise = np.random.default_rng(0).normal(0, NOISE_HU, hu.shape).astype(np.int16)
+    for other in (hu + np.int16(OFFSET_HU), hu - np.int16(OFFSET_HU), hu + noise):
+        yield Volume(other, volume.affine.copy(), volume.source)
+    for cut in (slice(SHIFT, None), slice(None, -SHIFT)):
+        yield Volume(hu[cut, cut].copy(), volume.affine.copy(), volume.source)
+
+
+def judged(classifier: Classifier, folder: Path, entry: dict[str, str]) -> Line:
+    """Judge one scan and its changed copies."""
+    volume = load_volume(folder / entry["file"])
+    result = classifier.classify(volume)
+    gate = ", ".join([result.gate.verdict.value, *(f.code for f in result.gate.findings)])
+    name = Path(entry["file"]).name.removesuffix(".gz").removesuffix(".nii")
+    if result.score is None:
+        return Line(name, entry["truth"], gate, None)
+    scores = [classifier.classify(other).score for other in changed(volume)]
+    chances = [score.probability for score in scores if score] + [result.score.probability]
+    return Line(name, entry["truth"], gate, result.score, (min(chances), max(chances)))
+
+
+def main() -> None:
+    """Judge, print, write the page."""
+    default = Path(__file__).parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("CTVIEWER_TEST_DATA", default))
+    entries = json.loads((folder / "MANIFEST.json").read_text("utf-8"))["scans"]
+    shown = [e for e in entries if e["use"] == "evaluate" or e["patient"] in UNSEEN]
+    classifier = load_classifier("cpu")
+    rows = [HEADINGS, tuple("---" for _ in HEADINGS)]
+    for entry in sorted(shown, key=lambda each: (each["truth"], each["file"])):
+        rows.append(judged(classifier, folder, entry).cells())
+        print(" | ".join(rows[-1]), flush=True)
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    model = classifier.model.info
+    PAGE.write_text(_page(f"{model.name} {model.version} (sha256 {model.sha256})", table), "utf-8")
+
+
+def _page(model: str, table: str) -> str:
+    return (
+        "# Real scans, one by one\n\n"
+        f"Written by `python -m bench.real_scans` with {model}. These scans chose nothing. Truth "
+        "is RT-PCR for the two RICORD classes and a lay reading of the pictures for the others; "
+        '"other" is a scan without pneumonia that looks abnormal (mass, atelectasis, shallow '
+        f'breath), "refuse" is no chest CT. Spread: with HU shifted by {OFFSET_HU} up and down, '
+        f"with noise of {NOISE_HU:.0f} HU, and with {SHIFT} voxels cut off in plane.\n\n"
+        f"{table}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""The recipe with painted scans: whole patients, a run to begin with, figures by source, a card."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from training.card import card_text, write_card
+from training.config import Config, checked, load_config
+from training.errors import TrainingError
+from training.evaluate import Outputs, pointing
+from training.fit import CHECKPOINT, fit, resume
+from training.gather import gathered, sources
+
+RECIPE = Path(__file__).parents[2] / "training" / "recipes" / "default.toml"
+
+
+def test_the_recipe_shares_no_patient_between_splits():
+    config = load_config(RECIPE)
+    named = [*config.painted_train, *config.painted_calibration, *config.painted_test]
+    assert len(named) == len(set(named)) == 11
+    assert not config.synthetic
+
+
+def test_a_patient_in_two_splits_is_refused():
+    with pytest.raises(TrainingError, match="Patient b stands in two splits"):
+        checked({"painted_train": ["a", "b"], "painted_test": ["b"]})
+
+
+def test_one_who_begins_with_a_run_gets_its_weights(samples, tmp_path):
+    first = Config(name="first", steps=1, threads=1)
+    fit(first, samples, tmp_path / "first", lambda _text: None)
+    second = Config(name="second", begin_with="first")
+    begun = resume(second, tmp_path / "second")
+    stored = torch.load(tmp_path / "first" / CHECKPOINT, weights_only=True)["average"]
+    for name, value in begun.network.state_dict().items():
+        assert torch.equal(value, stored[name])
+    assert begun.step == 0
+
+
+def test_one_who_begins_with_nothing_is_told(tmp_path):
+    with pytest.raises(TrainingError, match="no run gone"):
+        resume(Config(begin_with="gone"), tmp_path / "second")
+
+
+def test_samples_are_told_apart_by_source(samples, tmp_path, monkeypatch):
+    monkeypatch.setattr("training.gather.load_split", lambda *_args: samples)
+    monkeypatch.setattr("training.gather.load_painted", lambda *_args: samples)
+    config = Config(test_patients=2, painted_test=("a",))
+    assert list(sources(tmp_path, config, "test")) == ["phantoms", "painted scans"]
+    assert len(gathered(tmp_path, config, "test")) == 2 * len(samples)
+
+
+def test_a_peak_in_the_lesion_counts(samples):
+    maps = torch.zeros(4, 32, 64, 64)
+    maps[1, 10, 25, 15] = 1.0  # in its lesion
+    maps[3, 0, 0, 0] = 1.0  # beside it
+    outputs = Outputs(torch.zeros(4).numpy(), maps.numpy(), samples.labels.double().numpy())
+    assert pointing(outputs, samples) == 0.5
+
+
+METADATA = {
+    "name": "net", "version": "9", "licence": "Apache-2.0", "notice": "never saw a patient",
+    "temperature": 1.5, "thresholds": {"low": 0.2, "high": 0.7}, "heatmap": {"threshold": 0.3},
+    "training_data": "Nothing.", "created_with": {"torch": "2.13.0"},
+    "painted_patients": {"training": ["rider-1225316081", "mine"]},
+    "metrics": {"phantoms": dict.fromkeys(
+        ("samples", "auc", "auc_low", "auc_high", "accuracy", "sensitivity", "specificity",
+         "uncertain", "wrong_when_certain", "brier", "calibration_error", "dice", "pointing",
+         "involvement_error"), 0.25)},
+}  # fmt: skip
+
+
+def test_the_card_says_what_the_file_says():
+    text = card_text(METADATA, "ab12")
+    for part in (
+        "# net 9",
+        "Never saw a patient",
+        "sigmoid(logit / 1.5)",
+        "`ab12`",
+        "| AUC | 0.25",
+    ):
+        assert part in text
+
+
+def test_no_card_without_a_network(tmp_path):
+    with pytest.raises(TrainingError, match="no network"):
+        write_card(tmp_path, tmp_path / "CARD.md")
+
+
+def test_the_card_in_the_repository_is_that_of_the_shipped_network(tmp_path):
+    root = Path(__file__).parents[2]
+    write_card(root / "resources" / "models", tmp_path / "CARD.md")
+    assert (tmp_path / "CARD.md").read_text() == (root / "MODEL_CARD.md").read_text()

@@ -1,0 +1,150 @@
+"""The model card: what the shipped network is, was trained on, reached, and must not be used for.
+
+In the form of Hugging Face's model cards. Every figure comes from the network file itself, where
+`python -m training evaluate` and `export` put it.
+"""
+
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from training.errors import TrainingError
+from training.painting.credits import credit
+
+FIGURES = {
+    "samples": "samples",
+    "auc": "AUC",
+    "auc_low": "AUC, lower end of the 95 % interval",
+    "auc_high": "AUC, upper end of the 95 % interval",
+    "accuracy": "accuracy at 0.5",
+    "sensitivity": 'sensitivity of the label "pneumonia"',
+    "specificity": 'specificity of the label "pneumonia"',
+    "uncertain": "share called uncertain",
+    "wrong_when_certain": "wrong among the certain",
+    "brier": "Brier score",
+    "calibration_error": "expected calibration error",
+    "dice": "Dice of the lesion map (mean over the sick)",
+    "pointing": "peak of the map lies in a lesion",
+    "involvement_error": "median error of the involved share (1 = whole lung)",
+}
+
+
+def write_card(models: Path, page: Path) -> None:
+    """Write the card of the default network in `models` to `page`.
+
+    Raises:
+        TrainingError: there is no exported network.
+    """
+    try:
+        manifest = json.loads((models / "manifest.json").read_text("utf-8"))
+        sha256 = {entry["file"]: entry["sha256"] for entry in manifest["models"]}
+        metadata = _metadata(models / manifest["default"])
+    except OSError:
+        raise TrainingError(
+            f"There is no network in {models}; run python -m training export first."
+        ) from None
+    partial = page.with_suffix(".partial")
+    partial.write_text(card_text(metadata, sha256[manifest["default"]]), "utf-8")
+    os.replace(partial, page)
+
+
+def card_text(metadata: dict[str, Any], sha256: str) -> str:
+    """Return the card as Markdown."""
+    name, version = metadata["name"], metadata["version"]
+    return "\n".join(
+        [
+            "---",
+            f"license: {metadata['licence'].lower()}",
+            "pipeline_tag: image-classification",
+            "tags: [chest-ct, 3d-cnn, torchscript, research-only]",
+            "---",
+            "",
+            f"# {name} {version}",
+            "",
+            f"**Research use only. {metadata['notice'].capitalize()}.** Written by `python -m "
+            "training card` from the network file's own metadata.",
+            "",
+            "## What it is",
+            "",
+            "A residual 3D CNN with 1.6 M parameters and two heads. From a chest CT cropped to the "
+            "lungs (64 x 128 x 128 cells, -1000 to 400 HU) it gives a logit for pneumonia and a "
+            "lesion probability on 32 x 64 x 64 cells.",
+            "",
+            f"- file sha256: `{sha256}`",
+            f"- probability = sigmoid(logit / {metadata['temperature']}); normal up to "
+            f"{metadata['thresholds']['low']}, pneumonia from {metadata['thresholds']['high']}, "
+            "uncertain between",
+            f"- a cell of the map counts as lesion from {metadata['heatmap']['threshold']}",
+            f"- made with torch {metadata['created_with']['torch']}",
+            "",
+            "## Trained on",
+            "",
+            metadata["training_data"],
+            "",
+            *_credits(metadata["painted_patients"]),
+            "## Figures",
+            "",
+            *_tables(metadata["metrics"]),
+            *LIMITS,
+        ]
+    )
+
+
+LIMITS = (
+    "Real evaluation scans, one by one, with the spread of each number: `docs/real-scans.md`.",
+    "",
+    "## Intended use",
+    "",
+    "Research on viewing, on quality checks and on how such numbers are read. Intended users are "
+    "clinical researchers and engineers.",
+    "",
+    "## Not for",
+    "",
+    "Diagnosis, triage, screening, or any decision about a patient. It is not a medical device.",
+    "",
+    "## Limits",
+    "",
+    "- No real pneumonia was trained on: the probability is calibrated on synthetic or painted "
+    "lesions, and means no frequency among patients.",
+    "- Masses, atelectasis, shallow breath, oedema and fibrosis can look like pneumonia to it.",
+    "- Lesions under some 3 % of the lung are often missed.",
+    "- A slab or a scan that stops inside the lungs is judged for that part only; the gate warns.",
+    "- The real scans behind the painted lesions are few, adult, and from public collections; the "
+    "intervals above count samples, and two test subjects stand behind all painted ones.",
+    "",
+    "## Ethics",
+    "",
+    "The data sets are public and de-identified. No patient's data is in this repository. The "
+    "program sends nothing anywhere.",
+    "",
+)
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    with zipfile.ZipFile(path) as container:
+        member = next(n for n in container.namelist() if n.endswith("/extra/metadata.json"))
+        metadata: dict[str, Any] = json.loads(container.read(member))
+    return metadata
+
+
+def _credits(patients: dict[str, list[str]]) -> list[str]:
+    """The subjects of each split with the source and licence of their scans."""
+    lines = [
+        f"- {split}: {credit(patient)}" for split, named in patients.items() for patient in named
+    ]
+    return ["Painted scans, no subject in two splits:", "", *lines, ""] if lines else []
+
+
+def _tables(metrics: dict[str, dict[str, float]]) -> list[str]:
+    """A column for each source of test samples."""
+    sources = list(metrics)
+    lines = [
+        "| on unseen patients | " + " | ".join(sources) + " |",
+        "|---" * (1 + len(sources)) + "|",
+    ]
+    for key, words in FIGURES.items():
+        cells = [f"{metrics[source][key]:g}" for source in sources]
+        lines.append(f"| {words} | " + " | ".join(cells) + " |")
+    return [*lines, ""]

@@ -1,0 +1,20 @@
+"""Where the scans behind the painted samples come from, as their licences ask to be said."""
+
+SOURCES = {
+    "acrin_013": "ACRIN-FLT-Breast (TCIA), CC BY 3.0",
+    "cip_ct64": "ChestImagingPlatform test data, BSD style",
+    "cptac-00247": "CPTAC (TCIA), CC BY 3.0",
+    "fda-phantom": "Phantom FDA (TCIA), an anthropomorphic phantom, CC BY 3.0",
+    "hnc-0015": "Head-Neck Cetuximab (TCIA), CC BY 3.0",
+    "lidc-0001": "LIDC-IDRI (TCIA), CC BY 3.0",
+    "lung_dx_A0001": "Lung-PET-CT-Dx (TCIA), CC BY 4.0",
+    "lungfcp-0001": "Lung-Fused-CT-Pathology (TCIA), CC BY 3.0",
+    "rider-1129164940": "RIDER Lung CT (TCIA), a mass: negatives only, CC BY 4.0",
+    "rider-1225316081": "RIDER Lung CT (TCIA), CC BY 4.0",
+    "tcga-a4ma": "TCGA-THCA (TCIA), CC BY 3.0",
+}
+
+
+def credit(patient: str) -> str:
+    """Return a patient's name with the source and licence of the scans."""
+    return f"{patient}: {SOURCES.get(patient, 'a scan of your own')}"
