@@ -59,7 +59,7 @@ def _page(machine: dict[str, str], table: str) -> str:
         f"Written by `make bench`; the median of {RUNS} runs on one real 512 x 512 x 255 chest CT "
         f"({described}). Machines are noisy: compare the ratios, each measured against its "
         "baseline in the same run. A ratio above 1 means that many times faster. The seed is "
-        'the Keras example "3D image classification from CT scans", rebuilt in `bench/seed.py`. '
+        'the Keras example "3D image classification from CT scans", rebuilt in `training/seed`. '
         "No run used a GPU.\n\n"
         f"{table}\n"
     )
