@@ -1,4 +1,5 @@
-# CT Viewer: everything a developer runs. `make demo` and `make test` need nothing but Python and git.
+# CT Viewer: everything a developer runs. `make demo` and `make test` need Python and git; as root
+# on Debian or Ubuntu they also install the system libraries that Qt needs.
 VENV   := .venv
 PYTHON ?= python3
 BIN    := $(VENV)/bin

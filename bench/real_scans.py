@@ -48,7 +48,7 @@ class Line:
             f"{self.score.probability:.2f}",
             f"{low:.2f} to {high:.2f}",
             self.score.label.value,
-            percent_text(share.percent / 100),
+            percent_text(int(share.percent) / 100),
             share.grade,
         )
 

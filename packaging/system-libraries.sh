@@ -20,8 +20,9 @@ done
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ]; then
     echo "Installing system libraries:$missing"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    { apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    } || echo "They could not be installed; if the window does not open, this is why."
 else
     echo "Qt needs system libraries that are missing here. Please run:"
     echo "  sudo apt-get install$missing"

@@ -1,5 +1,6 @@
 """Every command in the documentation runs."""
 
+import json
 import os
 import re
 import shutil
@@ -86,3 +87,10 @@ def test_pages_that_are_named_exist():
     text = (ROOT / "README.md").read_text("utf-8")
     for name in re.findall(r"`([\w./-]+\.md)`", text) + re.findall(r"\]\(([\w./-]+)\)", text):
         assert (ROOT / name).exists(), name
+
+
+def test_pages_speak_of_the_shipped_network():
+    manifest = json.loads((ROOT / "resources" / "models" / "manifest.json").read_text())
+    (sha256,) = [e["sha256"] for e in manifest["models"] if e["file"] == manifest["default"]]
+    for page in ("MODEL_CARD.md", "docs/real-scans.md"):
+        assert sha256 in (ROOT / page).read_text("utf-8"), page

@@ -1,6 +1,7 @@
 """The command line: the window, or the same work without one."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -36,12 +37,15 @@ FAILED, INTERRUPTED = 1, 130  # exit codes; 2 (usage) is argparse's, 130 the she
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window when none is named; the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _write_any_name()
     try:
         if words and words[0] in COMMANDS:
             command = COMMANDS[words[0]]
             parser = argparse.ArgumentParser(f"ctviewer {words[0]}", description=command.__doc__)
             command.add_arguments(parser)
-            return command.run(parser.parse_args(_signed(words[1:])))
+            code = command.run(parser.parse_args(_signed(words[1:])))
+            sys.stdout.flush()
+            return code
         return _open_window(words)
     except UserError as error:
         print(f"ctviewer: {error}", file=sys.stderr)
@@ -51,6 +55,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, "head" say, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except MemoryError:
+        print("ctviewer: There is too little memory; close other programs.", file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(f"ctviewer: {error.strerror or error}; check the names given.", file=sys.stderr)
+        return FAILED
+
+
+def _write_any_name() -> None:
+    """A file's name may hold what the terminal cannot show; that must not stop anything."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _signed(words: list[str]) -> list[str]:

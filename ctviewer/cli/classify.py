@@ -44,17 +44,29 @@ def run(options: argparse.Namespace) -> int:
         options.device, options.model, allow_unlisted=options.allow_unlisted_model
     )
     rows: list[Row] = []
-    for number, path in enumerate(scans, start=1):
-        row = classify_file(path, classifier, _progress(f"{number}/{len(scans)} {path.name}"))
-        rows.append(row)
-        _show(row, as_json=options.json)
     if options.csv:
-        write_whole(options.csv, to_csv(rows).encode("utf-8"))
+        _write_table(options.csv, rows)  # now, so that a wrong place is known before the work
+    try:
+        for number, path in enumerate(scans, start=1):
+            row = classify_file(path, classifier, _progress(f"{number}/{len(scans)} {path.name}"))
+            rows.append(row)
+            _show(row, as_json=options.json)
+    finally:  # what was judged is kept when the user interrupts
+        if options.csv:
+            _write_table(options.csv, rows)
     return 0 if all(row.status is Status.OK for row in rows) else 1
 
 
+def _write_table(path: Path, rows: list[Row]) -> None:
+    write_whole(path, to_csv(rows).encode("utf-8", "backslashreplace"))
+
+
+def _on_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def _show(row: Row, *, as_json: bool) -> None:
-    if sys.stderr.isatty():
+    if _on_terminal():
         print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
     text = json.dumps(row.to_dict(), ensure_ascii=False) if as_json else row_text(row)
     print(text, flush=True)
@@ -64,7 +76,7 @@ def _progress(title: str) -> Report:
     """A line that rewrites itself on a terminal, and says nothing in a log."""
 
     def report(fraction: float, label: str) -> None:
-        if sys.stderr.isatty():
+        if _on_terminal():
             print(f"{CLEAR_LINE}{title} {label} {fraction:.0%}", end="", file=sys.stderr)
 
     return report

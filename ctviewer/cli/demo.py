@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -29,14 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print a line and write two pictures for each demo scan; then the window, if it can show."""
     shown = _has_display()
-    if not shown:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the pictures need no display, even where one is
     from ctviewer.inference.classifier import load_classifier  # torch, before Qt for Windows
-    from ctviewer.ui import app
+    from ctviewer.ui.app import application
 
     scans = scans_in(resource("demo"))
     options.output.mkdir(parents=True, exist_ok=True)
-    app.application()
+    application()
     classifier = load_classifier()
     for scan in scans:
         started = time.perf_counter()
@@ -45,8 +45,20 @@ def run(options: argparse.Namespace) -> int:
         result = classifier.classify(volume)
         print(row_text(Row(scan, result, InputFacts.of(volume), load_seconds=loaded)), flush=True)
         _draw(volume, result, options.output / scan.name.removesuffix(".nii.gz"))
-    print(f"The pictures are in {options.output}.")
-    return app.run(scans, device="auto", model=None) if shown else 0
+    print(f"The pictures are in {options.output}.", flush=True)
+    return _show_window(scans) if shown else 0
+
+
+def _show_window(scans: list[Path]) -> int:
+    """Open the window in a process of its own, which may fail without taking the demo along."""
+    environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+    program = (
+        [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ctviewer"]
+    )
+    ended = subprocess.run([*program, *map(str, scans)], env=environment, check=False)
+    if ended.returncode:
+        print("The window could not be opened on this display.", file=sys.stderr)
+    return 0
 
 
 def _has_display() -> bool:

@@ -6,12 +6,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from ctviewer.cli.classify import add_network_arguments
 from ctviewer.core.errors import UserError
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.loading import load_volume
+from ctviewer.core.plane import position_text
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Millimetres, Volume
+from ctviewer.core.volume import Index, Millimetres, Volume
 from ctviewer.core.window import PRESETS, auto_window, preset
 
 LAYOUTS = ("ortho", "montage")
@@ -55,7 +58,20 @@ def _view(volume: Volume, options: argparse.Namespace) -> ViewState:
     if options.window:
         chosen = auto_window(volume) if options.window == "auto" else preset(options.window)
         state = state.windowed(chosen)
-    return state.at(volume, volume.index_of(options.at)) if options.at else state
+    return state.at(volume, _index(volume, options.at)) if options.at else state
+
+
+def _index(volume: Volume, mm: Millimetres) -> Index:
+    """The voxel at a position.
+
+    Raises:
+        UserError: it lies outside the volume.
+    """
+    index = volume.index_of(mm)
+    off = np.abs(np.subtract(volume.mm_of(index), mm)).max()
+    if not off <= max(volume.spacing):
+        raise UserError(f"The position {position_text(mm)} lies outside the scan; give another.")
+    return index
 
 
 def _heat_map(volume: Volume, options: argparse.Namespace) -> HeatMap:
@@ -74,6 +90,8 @@ def _heat_map(volume: Volume, options: argparse.Namespace) -> HeatMap:
 def _position(text: str) -> Millimetres:
     try:
         right, anterior, superior = (float(part) for part in text.split(","))
+        if not np.isfinite([right, anterior, superior]).all():
+            raise ValueError
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not three numbers R,A,S in mm, such as 10,-25,120"

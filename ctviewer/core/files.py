@@ -6,13 +6,21 @@ from pathlib import Path
 
 from ctviewer.core.errors import UserError
 
+READABLE = 0o644  # as usual for files that a user writes; temporary ones are private
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write to a temporary file beside `path`, flush it to the disk, then rename it.
 
+    A link is followed; a device or pipe is written to as it is.
+
     Raises:
         UserError: the folder is missing, full or not writable; the old file is untouched.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        _write_through(path, content)
+        return
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -23,7 +31,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(READABLE)
         temporary.replace(path)
     except OSError as error:
         raise UserError(f"{path.name} cannot be written ({error.strerror}).") from None
@@ -31,7 +39,8 @@ def write_whole(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _write_through(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UserError(f"{path.name} cannot be written ({error.strerror}).") from None

@@ -23,14 +23,18 @@ def scans_in(folder: Path) -> list[Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        raise LoadError(f"The folder {folder.name} cannot be read ({error.strerror}).") from None
+        raise LoadError(
+            f"The folder {folder.resolve().name} cannot be read ({error.strerror})."
+        ) from None
     found = [
         path
         for path in entries
         if path.name.lower().endswith(SCAN_SUFFIXES) and not path.name.startswith(".")
     ]
     if not found:
-        raise LoadError(f"The folder {folder.name} holds no scan (.nii, .nii.gz or .hdr/.img).")
+        raise LoadError(
+            f"The folder {folder.resolve().name} holds no scan (.nii, .nii.gz or .hdr/.img)."
+        )
     return found
 
 

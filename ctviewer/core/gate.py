@@ -27,6 +27,7 @@ SAMPLES = 500_000  # voxels looked at for the shares
 # hold about 0.5 l of lung base and gas. A slab is judged by its mean cross-section instead.
 LUNG_ML = 700.0
 LUNG_MEAN_CM2 = 20.0
+LUNG_MOST_ML = 12_000.0  # no chest holds more; room air or a wrong spacing does
 CUT_CM2 = 12.0  # more lung than this in an end slice means that the scan stops inside the lung
 
 
@@ -144,12 +145,19 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
             Verdict.REFUSE,
         )
         return
+    if millilitres > LUNG_MOST_ML:
+        yield Finding(
+            "lungs_too_large",
+            f"{millilitres / 1000:.0f} l of lung is impossible: the spacing is wrong, or air "
+            "around the patient cannot be told from lung.",
+            Verdict.REFUSE,
+        )
     if not all(lungs.sides_found):
         missing = "right" if lungs.sides_found[0] else "left"
         yield Finding(
             "one_lung",
             f"No {missing} lung was found: it may be consolidated, collapsed or outside the scan, "
-            "and is not judged.",
+            "so its share is not told.",
         )
     ends = {"lowest": lungs.layer_cm2[0], "highest": lungs.layer_cm2[-1]}
     cut = " and ".join(name for name, area in ends.items() if area > CUT_CM2)
@@ -175,6 +183,12 @@ def _place_findings(volume: Volume) -> Iterator[Finding]:
             "orientation_unknown",
             "The file does not say how the patient lies (no sform, no qform): left and right may "
             "be exchanged.",
+        )
+    if not volume.source.forms_agree:
+        yield Finding(
+            "forms_disagree",
+            "The file's two descriptions of the patient's position (sform and qform) contradict "
+            "each other; the sform is followed, and left and right may be exchanged.",
         )
     if volume.oblique or volume.sheared:
         kind = "sheared (gantry tilt)" if volume.sheared else "oblique"

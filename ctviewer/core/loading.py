@@ -42,22 +42,28 @@ def load_volume(path: Path, report: Report = silent, *, memory_limit: int | None
     limit = memory_limit or int(psutil.virtual_memory().available * MEMORY_SHARE)
     report(0.0, "Reading")
     header_path, image_path = _files_of(path)
-    content = _read(header_path)
+    content = _read(header_path, limit)
     with _decoded(content) as stream:
         block = _take(stream, HEADER_SIZE)
     header = parse_header(block)
-    image = content if image_path == header_path else _read(image_path)
+    if header.separate_image and image_path == header_path:
+        raise LoadError(
+            f"{path.name} is the header of a pair; rename the pair to .hdr and .img, or save the "
+            "scan as one file."
+        )
+    image = content if image_path == header_path else _read(image_path, limit)
     _check_size(header, image, limit)
     with ThreadPoolExecutor(max_workers=1) as hashing:
         digest = hashing.submit(_sha256, [content] if image is content else [content, image])
-        stored = _stored_voxels(header, image, report)
-        voxels, nonfinite = _exact(stored, header)
+        voxels, nonfinite = _exact(_stored_voxels(header, image, report), header)
         source = _source(path, header, digest.result())
     return _canonical(voxels, header, source, nonfinite)
 
 
 def _files_of(path: Path) -> tuple[Path, Path]:
     """The files that hold the header and the voxels: one and the same but for a pair."""
+    if path.is_dir():
+        raise LoadError(f"{path.resolve().name or path} is a folder; choose a scan inside it.")
     stem, suffix = path.with_suffix(""), path.suffix.lower()
     tail = path.suffix if suffix == ".gz" else ""
     if tail:
@@ -71,13 +77,14 @@ def _files_of(path: Path) -> tuple[Path, Path]:
     return (path, other) if suffix == ".hdr" else (other, path)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, limit: int) -> bytes:
     try:
+        size = path.stat().st_size
+        if size > limit:
+            raise LoadError(_too_large(size, limit))
         content = path.read_bytes()
     except FileNotFoundError:
         raise LoadError(f"There is no file {path.name} at that place; check the name.") from None
-    except IsADirectoryError:
-        raise LoadError(f"{path.name} is a folder; choose a scan inside it.") from None
     except PermissionError:
         raise LoadError(f"You have no permission to read {path.name}; ask its owner.") from None
     except OSError as error:
@@ -113,6 +120,11 @@ def _take(stream: BinaryIO, count: int) -> bytes:
     return b"".join(parts)
 
 
+def _skip(stream: BinaryIO, count: int) -> None:
+    while count > 0 and (piece := stream.read(min(count, BLOCK))):
+        count -= len(piece)
+
+
 def _check_size(header: NiftiHeader, image: bytes, limit: int) -> None:
     """Refuse before any allocation: too large for the memory, or impossible for the file's size."""
     promised = header.offset + header.voxel_bytes
@@ -122,11 +134,15 @@ def _check_size(header: NiftiHeader, image: bytes, limit: int) -> None:
             f"The header promises {_size(promised)}, more than the file can hold: "
             "it was not copied completely, or it is not what it claims."
         )
-    if header.voxel_bytes > limit:
-        raise LoadError(
-            f"The scan needs {_size(header.voxel_bytes)} of memory and {_size(limit)} may be used; "
-            "close other programs or crop the scan."
-        )
+    if promised > limit:
+        raise LoadError(_too_large(promised, limit))
+
+
+def _too_large(needed: int, limit: int) -> str:
+    return (
+        f"The scan needs {_size(needed)} of memory and {_size(limit)} may be used; close other "
+        "programs or crop the scan."
+    )
 
 
 def _size(count: int) -> str:
@@ -139,7 +155,7 @@ def _stored_voxels(header: NiftiHeader, image: bytes, report: Report) -> Voxels:
     view = memoryview(cast(bytearray, buffer))
     filled = 0
     with _decoded(image) as stream:
-        _take(stream, header.offset)
+        _skip(stream, header.offset)
         while filled < len(view):
             count = stream.readinto(view[filled : filled + BLOCK])  # type: ignore[attr-defined]
             if not count:
@@ -156,26 +172,32 @@ def _exact(stored: Voxels, header: NiftiHeader) -> tuple[Voxels, int]:
     slope, intercept = header.slope, header.intercept
     if stored.dtype.kind in "iu" and slope.is_integer() and intercept.is_integer():
         return _scaled_integers(stored, int(slope), int(intercept)), 0
-    values = stored.astype(np.float32, copy=False)
-    if (slope, intercept) != (1.0, 0.0):
-        values = (stored.astype(np.float64) * slope + intercept).astype(np.float32)
-    nonfinite = values.size - int(np.count_nonzero(np.isfinite(values)))
-    if not nonfinite:
-        whole = _as_int16(values)
-        if whole is not None and np.array_equal(whole, stored * slope + intercept):
-            return whole, 0
-    return values, nonfinite
+    values = _slab_by_slab(stored, np.dtype(np.float32), slope, intercept)
+    nonfinite = sum(
+        slab.size - int(np.count_nonzero(np.isfinite(slab))) for slab in np.moveaxis(values, -1, 0)
+    )
+    whole = None if nonfinite else _as_int16(values, stored, header)
+    return (values if whole is None else whole), nonfinite
+
+
+def _slab_by_slab(
+    stored: Voxels, target: np.dtype[Any], slope: float | int, intercept: float | int
+) -> Voxels:
+    """The scaled numbers in another type; wide ones exist for one slab at a time."""
+    if stored.dtype == target and (slope, intercept) == (1, 0):
+        return stored
+    wide = np.int64 if target.kind in "iu" and isinstance(slope, int) else np.float64
+    result = np.empty(stored.shape, target, order="F")
+    for position in range(stored.shape[-1]):
+        result[..., position] = stored[..., position].astype(wide) * slope + intercept
+    return result
 
 
 def _scaled_integers(stored: Voxels, slope: int, intercept: int) -> Voxels:
     if (slope, intercept) == (1, 0) and stored.dtype.itemsize <= 2:
         return stored
     ends = [int(stored.min()) * slope + intercept, int(stored.max()) * slope + intercept]
-    target = _smallest_type(min(ends), max(ends))
-    if (slope, intercept) == (1, 0):
-        return stored.astype(target)
-    wide = stored.astype(np.int64 if target.kind in "iu" else np.float64)
-    return (wide * slope + intercept).astype(target)
+    return _slab_by_slab(stored, _smallest_type(min(ends), max(ends)), slope, intercept)
 
 
 def _smallest_type(lowest: int, highest: int) -> np.dtype[Any]:
@@ -185,12 +207,20 @@ def _smallest_type(lowest: int, highest: int) -> np.dtype[Any]:
     return np.dtype(np.float32)
 
 
-def _as_int16(values: NDArray[np.float32]) -> NDArray[np.int16] | None:
+def _as_int16(
+    values: NDArray[np.float32], stored: Voxels, header: NiftiHeader
+) -> NDArray[np.int16] | None:
+    """The values as int16 if that loses nothing of what the file says."""
     bounds = np.iinfo(np.int16)
     if values.min() < bounds.min or values.max() > bounds.max:
         return None
-    whole = values.astype(np.int16)
-    return whole if np.array_equal(whole, values) else None
+    whole = np.empty(values.shape, np.int16, order="F")
+    for position in range(values.shape[-1]):
+        exact = stored[..., position].astype(np.float64) * header.slope + header.intercept
+        whole[..., position] = exact
+        if not np.array_equal(whole[..., position], exact):
+            return None
+    return whole
 
 
 def _canonical(voxels: Voxels, header: NiftiHeader, source: Source, nonfinite: int) -> Volume:
@@ -209,6 +239,7 @@ def _source(path: Path, header: NiftiHeader, sha256: str) -> Source:
         dtype=str(header.dtype),
         axes="".join(nib.aff2axcodes(header.affine)),
         orientation_known=header.orientation_known,
+        forms_agree=header.forms_agree,
         slope=header.slope,
         intercept=header.intercept,
         sha256=sha256,

@@ -19,6 +19,8 @@ CLIP_HU = (-1100.0, 200.0)  # padding below air and bone above it must not move 
 BARE_GAS_HU = -950.0  # room air and bowel gas; lung keeps above it but for emphysema
 EDGE_GAS_SHARE = 0.05  # air that reaches the picture's edge with more bare gas lies outside
 BOWEL_GAS_SHARE = 0.9  # air that is nearly all bare gas is bowel
+POCKET_GAS_SHARE = 0.6  # beside surely lung, mostly bare gas is room air shut in by an arm
+LUNG_GAS_SHARE = 0.5  # surely lung: real ones measured at most 0.2, an air-filled phantom 0.66
 PART_ML = 150.0  # smaller air parts are airways, sinuses or bowel ...
 PART_CM2 = 15.0  # ... but in a thin slab a lung is small: this cross-section is enough
 CLOSING_MM = 7.5  # fills vessels and small lesions at the pleura
@@ -151,6 +153,8 @@ def _lung_parts(
     large = cells * np.prod(cell_mm) >= least_mm3
     at_edge = np.zeros(count + 1, bool)
     at_edge[np.concatenate([parts[[0, -1]].ravel(), parts[:, [0, -1]].ravel()])] = True
-    lung = large & np.where(at_edge, gas_share < EDGE_GAS_SHARE, gas_share < BOWEL_GAS_SHARE)
-    lung[0] = False
+    large[0] = False
+    surely = large & ~at_edge & (gas_share < LUNG_GAS_SHARE)
+    limit = POCKET_GAS_SHARE if surely.any() else BOWEL_GAS_SHARE
+    lung = large & (gas_share < np.where(at_edge, EDGE_GAS_SHARE, limit))
     return np.asarray(lung[parts])

@@ -20,6 +20,7 @@ HEADER_SIZE = NIFTI2_SIZE  # enough bytes to decode either
 CIFTI_INTENTS = range(3000, 3100)
 MM_PER_UNIT = {"meter": 1000.0, "mm": 1.0, "micron": 0.001, "unknown": 1.0}
 NUMBER_KINDS = "iuf"
+AGREEING_COSINE = 0.99  # between the axes of sform and qform: 8 degrees
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,7 @@ class NiftiHeader:
     intercept: float
     affine: NDArray[np.float64]
     orientation_known: bool
+    forms_agree: bool
     separate_image: bool
     facts: tuple[tuple[str, str], ...]
 
@@ -64,12 +66,13 @@ def parse_header(block: bytes) -> NiftiHeader:
         format="NIfTI-2" if isinstance(header, Nifti2Header) else "NIfTI-1",
         shape=shape,
         dtype=dtype,
-        offset=max(int(header["vox_offset"]), 0),
+        offset=_offset(header),
         slope=slope,
         intercept=intercept,
         affine=affine,
         orientation_known=known,
-        separate_image=bytes(header["magic"].tobytes()).startswith((b"ni1", b"ni2")),
+        forms_agree=_forms_agree(header),
+        separate_image=_is_pair(header),
         facts=tuple((name, _as_text(header[name])) for name in header),
     )
 
@@ -138,6 +141,36 @@ def _check_spacing(header: Nifti1Header) -> None:
             )
 
 
+def _is_pair(header: Nifti1Header) -> bool:
+    return bytes(header["magic"].tobytes()).startswith((b"ni1", b"ni2"))
+
+
+def _offset(header: Nifti1Header) -> int:
+    """Where the voxels begin; in a single file never inside the header itself."""
+    offset = float(header["vox_offset"])
+    least = 0 if _is_pair(header) else header.single_vox_offset
+    if offset == 0:
+        return int(least)
+    if not (np.isfinite(offset) and offset >= least):
+        raise LoadError(
+            f"The header says that the voxels begin at byte {offset:g}, which cannot be; "
+            "export the scan again."
+        )
+    return int(offset)
+
+
+def _forms_agree(header: Nifti1Header) -> bool:
+    """Whether sform and qform, where both are given, point the same way within a few degrees."""
+    if int(header["sform_code"]) <= 0 or int(header["qform_code"]) <= 0:
+        return True
+    try:
+        axes = [form[:3, :3] for form in (header.get_sform(), header.get_qform())]
+    except (nib.spatialimages.HeaderDataError, ValueError):
+        return True
+    one, other = (form / np.maximum(np.linalg.norm(form, axis=0), 1e-9) for form in axes)
+    return bool((one * other).sum(axis=0).min() > AGREEING_COSINE)
+
+
 def _scaling(header: Nifti1Header) -> tuple[float, float]:
     try:
         slope, intercept = header.get_slope_inter()
@@ -150,6 +183,8 @@ def _scaling(header: Nifti1Header) -> tuple[float, float]:
 
 
 def _affine(header: Nifti1Header) -> tuple[NDArray[np.float64], bool]:
+    if float(header["pixdim"][0]) not in (-1.0, 1.0):
+        header["pixdim"][0] = 1.0  # NIfTI-1: a qfac of 0 counts as 1
     known = int(header["sform_code"]) > 0 or int(header["qform_code"]) > 0
     try:
         unit = header.get_xyzt_units()[0]

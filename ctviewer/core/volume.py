@@ -21,7 +21,8 @@ class Source:
     """Where a volume came from and how its file stored it.
 
     `axes` names the direction in which each stored axis grows, e.g. "LPS"; `facts` are the
-    header's fields in file order, as text. `sha256` is that of the file's bytes.
+    header's fields in file order, as text. `forms_agree` is false when the sform and the qform
+    contradict each other. `sha256` is that of the file's bytes.
     """
 
     path: Path | None = None
@@ -30,6 +31,7 @@ class Source:
     dtype: str = ""
     axes: str = "RAS"
     orientation_known: bool = True
+    forms_agree: bool = True
     slope: float = 1.0
     intercept: float = 0.0
     sha256: str = ""

@@ -18,15 +18,15 @@ def percent_text(share: float) -> str:
     return f"{percent} %" if percent < 100 else ">99 %"
 
 
-def confidence_text(score: Score) -> str:
+def classes_text(score: Score) -> str:
     """Both classes, e.g. "Normal 8 %, Pneumonia 92 %"."""
     pneumonia = percent_text(score.probability)
     return f"Normal {percent_text(1 - score.probability)}, Pneumonia {pneumonia}"
 
 
 def involvement_text(share: Involvement) -> str:
-    """E.g. "12 % of the lung, grade CT-1"."""
-    return f"{percent_text(share.percent / 100)} of the lung, grade {share.grade}"
+    """E.g. "12 % of the lung, grade CT-1"; rounded down, so that it never contradicts the grade."""
+    return f"{percent_text(int(share.percent) / 100)} of the lung, grade {share.grade}"
 
 
 def side_text(percent: float | None) -> str:
@@ -47,6 +47,6 @@ def row_text(row: Row) -> str:
     if row.result.gate.findings:
         notices.append("gate: " + ", ".join(f.code for f in row.result.gate.findings))
     return (
-        f"{row.path.name}: {LABELS[score.label]} ({confidence_text(score)}; "
+        f"{row.path.name}: {LABELS[score.label]} ({classes_text(score)}; "
         f"{involvement_text(score.involvement)}) [{'; '.join([*notices, *row.result.notes])}]"
     )

@@ -4,6 +4,7 @@ import math
 import time
 from pathlib import Path
 
+from ctviewer.core.errors import ModelError
 from ctviewer.core.gate import examine
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import involvement
@@ -64,6 +65,8 @@ class Classifier:
     def _score(self, prepared: Prepared, lungs: Lungs) -> Score:
         output = self._engine.run(prepared.array[None])
         logit = float(output.logit[0])
+        if not math.isfinite(logit):
+            raise ModelError("The network gave no number for this scan; please report it.")
         probability = calibrated(logit, self.model.temperature)
         heat_map = HeatMap(
             canonical_axes(output.heat_map[0]),

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
@@ -15,7 +14,7 @@ from ctviewer.inference.model_file import ModelFile
 
 log = logging.getLogger(__name__)
 
-Loader = Callable[[Path, torch.device], Any]
+Loader = Callable[[bytes, torch.device], Any]
 
 
 class Output(NamedTuple):
@@ -60,6 +59,7 @@ class Engine:
         log.warning("device %s failed (%s), using the CPU", self.device, type(error).__name__)
         self.notes = (*self.notes, _fallback_note(self.device, error))
         self.device = CPU
+        self._network = None  # frees the GPU's memory for others
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
         self._network = self._checked(CPU)
@@ -68,7 +68,7 @@ class Engine:
         """The network on a device, optimised if it then still gives the golden logit."""
         if device.type == "cuda":
             torch.backends.cudnn.allow_tf32 = False  # one number on every device
-        network = self._loader(self._model.path, device)
+        network = self._loader(self._model.content, device)
         off = self._golden_error(network, device)
         if not off <= self._model.golden.tolerance:
             raise ModelError(

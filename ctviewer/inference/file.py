@@ -31,7 +31,7 @@ def classify_file(path: Path, classifier: Classifier, report: Report = silent) -
     except MemoryError:
         return Row(path, error="There is too little memory for this scan; close other programs.")
     except (OSError, RuntimeError, ValueError, ArithmeticError, LookupError) as error:
-        log.exception("a scan could not be judged")
-        kind = type(error).__name__
-        return Row(path, error=f"The scan could not be judged ({kind}); see the log, report it.")
+        kind = type(error).__name__  # not its words: they may name the file
+        log.error("a scan could not be judged: %s", kind)
+        return Row(path, error=f"The scan could not be judged ({kind}); please report it.")
     return Row(path, result, InputFacts.of(volume), load_seconds=loaded)

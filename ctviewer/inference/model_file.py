@@ -6,6 +6,7 @@ inside the zip container, is read first.
 """
 
 import hashlib
+import io
 import json
 import zipfile
 from dataclasses import dataclass
@@ -38,11 +39,14 @@ class Golden:
 class ModelFile:
     """A trusted network file and all that its metadata say.
 
+    `content` is what was verified and what is run: the file is never read again.
+
     probability = sigmoid(logit / temperature); up to `low` it is called normal, from `high` on
     pneumonia, between them uncertain. From `lesion_threshold` on a heat map cell is lesion.
     """
 
     path: Path
+    content: bytes
     info: ModelInfo
     spec: InputSpec
     temperature: float
@@ -51,7 +55,6 @@ class ModelFile:
     heat_map_kind: str
     lesion_threshold: float
     golden: Golden
-    metadata: dict[str, Any]
 
 
 def default_model() -> Path:
@@ -79,7 +82,7 @@ def read_model_file(path: Path | None = None, *, allow_unlisted: bool = False) -
             "any code; if you trust its maker, allow it with --allow-unlisted-model."
         )
     try:
-        return _parse(path, sha256)
+        return _parse(path, content, sha256)
     except (AttributeError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ModelError(
             f"The network file {path.name} lacks what this program needs ({error}); export it "
@@ -92,14 +95,15 @@ def _manifest() -> dict[str, Any]:
     return manifest
 
 
-def _parse(path: Path, sha256: str) -> ModelFile:
-    with zipfile.ZipFile(path) as container:
+def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
         metadata = json.loads(_extra(container, METADATA))
         golden_bytes = _extra(container, GOLDEN)
     spec = InputSpec.from_dict(metadata["preprocess"])
     golden = np.frombuffer(golden_bytes, np.uint8).reshape(1, 1, *spec.shape)
     return ModelFile(
         path=path,
+        content=content,
         info=ModelInfo(
             metadata["name"],
             metadata["version"],
@@ -118,7 +122,6 @@ def _parse(path: Path, sha256: str) -> ModelFile:
             float(metadata["golden"]["logit"]),
             float(metadata["golden"]["tolerance"]),
         ),
-        metadata=metadata,
     )
 
 

@@ -4,10 +4,10 @@ TorchScript is deprecated and warns so at every call; it still is the one format
 the network's source. Should it go, this module and `training/export.py` are what changes.
 """
 
+import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -22,19 +22,19 @@ def _deprecation_known() -> Iterator[None]:
         yield
 
 
-def load(path: Path, device: torch.device) -> Any:
-    """A frozen network on a device, ready to be called in inference mode.
+def load(content: bytes, device: torch.device) -> Any:
+    """The bytes of a frozen network on a device, ready to be called in inference mode.
 
     Raises:
         ModelError: the file is no TorchScript.
     """
     try:
-        with _deprecation_known(), path.open("rb") as file:  # a handle: any path works on Windows
-            network: Any = torch.jit.load(file, map_location=device)  # type: ignore[no-untyped-call]
+        with _deprecation_known():
+            network: Any = torch.jit.load(io.BytesIO(content), map_location=device)  # type: ignore[no-untyped-call]
             return network.eval()
     except RuntimeError as error:
         raise ModelError(
-            f"The network file {path.name} cannot be loaded ({str(error).splitlines()[0]}); "
+            f"The network cannot be loaded ({str(error).splitlines()[0]}); "
             "install the program again."
         ) from error
 

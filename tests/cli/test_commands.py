@@ -78,6 +78,55 @@ def test_a_folder_without_scans(tmp_path, capsys):
     assert "holds no scan" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("listed")
+def test_an_interrupted_run_keeps_what_it_judged(scans, tmp_path, monkeypatch):
+    from ctviewer.inference import file
+
+    real, done = file.load_volume, []
+
+    def interrupted(path, report):
+        if done:
+            raise KeyboardInterrupt
+        done.append(path)
+        return real(path, report)
+
+    monkeypatch.setattr(file, "load_volume", interrupted)
+    table = tmp_path / "out.csv"
+    assert cli.main(["classify", str(scans), "--csv", str(table)]) == 130
+    assert len(table.read_text().splitlines()) == 2
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_name_that_is_no_text_stops_nothing(scans, tmp_path, capsys):
+    odd = os.fsencode(scans / "b clear.nii.gz").replace(b"clear", b"odd\xff")
+    os.rename(scans / "b clear.nii.gz", odd)
+    table = tmp_path / "out.csv"
+    assert cli.main(["classify", os.fsdecode(odd), "--csv", str(table)]) == 0
+    assert "Normal" in capsys.readouterr().out
+    assert "odd" in table.read_text()
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_wrong_place_for_the_table_is_known_before_the_work(scans, tmp_path, capsys):
+    table = tmp_path / "gone" / "out.csv"
+    assert cli.main(["classify", str(scans), "--csv", str(table)]) == 1
+    told = capsys.readouterr()
+    assert "cannot be written" in told.err
+    assert told.out == ""
+
+
+@pytest.mark.parametrize("words", [["info", "."], ["info", ""], ["render", ".", "-o", "a.png"]])
+def test_a_folder_is_answered_with_a_sentence(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(words) == 1
+    assert "is a folder" in capsys.readouterr().err
+
+
+def test_a_name_too_long_is_answered_with_a_sentence(capsys):
+    assert cli.main(["classify", "x" * 300 + ".nii"]) == 1
+    assert "ctviewer: " in capsys.readouterr().err
+
+
 def test_info_tells_geometry_and_gate(scans, capsys):
     assert cli.main(["info", str(scans / "c head.nii.gz"), "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)

@@ -60,7 +60,7 @@ def test_the_name_is_written_only_when_asked(scan, tmp_path):
 def test_the_window_and_the_position_count(scan, tmp_path):
     plain = picture(scan, tmp_path / "a.png")
     assert (picture(scan, tmp_path / "b.png", "--window", "bone") != plain).any()
-    assert (picture(scan, tmp_path / "c.png", "--at", "-40,20,30") != plain).any()
+    assert (picture(scan, tmp_path / "c.png", "--at", "40,20,30") != plain).any()
 
 
 def test_a_volume_that_is_no_ct(tmp_path):
@@ -89,12 +89,24 @@ def test_no_heat_map_of_a_refused_scan(tmp_path, capsys):
     assert not (tmp_path / "a.png").exists()
 
 
+def test_a_position_may_begin_with_a_minus(tmp_path):
+    affine = affine_of("RAS", chest_array().shape, SPACING)
+    path = write(tmp_path / "a.nii", chest_array(), affine)
+    picture(path, tmp_path / "a.png", "--at", "-40,20,60")
+
+
 def test_a_folder_that_is_not_there(scan, tmp_path, capsys):
     assert cli.main(["render", str(scan), "-o", str(tmp_path / "gone" / "a.png")]) == 1
     assert "cannot be written" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("at", ["1,2", "a,b,c", "1;2;3"])
+def test_a_position_outside_the_scan(scan, tmp_path, capsys):
+    out = str(tmp_path / "a.png")
+    assert cli.main(["render", str(scan), "-o", out, "--at", "9999,0,0"]) == 1
+    assert "outside the scan" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("at", ["1,2", "a,b,c", "1;2;3", "nan,0,0"])
 def test_a_position_that_is_none(scan, at, capsys):
     with pytest.raises(SystemExit):
         cli.main(["render", str(scan), "-o", "a.png", "--at", at])

@@ -55,6 +55,19 @@ def test_writing_into_a_missing_folder(tmp_path):
         write_whole(tmp_path / "gone" / "a.csv", b"")
 
 
+def test_a_link_is_followed(tmp_path):
+    (tmp_path / "real.csv").write_text("old")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    write_whole(tmp_path / "link.csv", b"new")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_bytes() == b"new"
+
+
+def test_a_device_is_not_replaced():
+    write_whole(Path("/dev/null"), b"new")
+    assert not Path("/dev/null").is_file()
+
+
 def test_the_programs_own_files():
     assert resource("models").is_dir()
     with pytest.raises(UserError, match="install it again"):

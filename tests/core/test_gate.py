@@ -76,6 +76,16 @@ def test_a_narrow_field_is_warned_of():
     assert "field_of_view" in codes(ct(chest_array()[:, 15:45]))
 
 
+def test_lungs_that_no_chest_holds_are_refused():
+    assert "lungs_too_large" in codes(ct(chest_array(), (8.0, 8.0, 9.0)))
+
+
+def test_contradicting_positions_are_warned_of():
+    known = chest()
+    volume = Volume(known.voxels, known.affine, Source(forms_agree=False))
+    assert codes(volume) == {"forms_disagree"}
+
+
 def test_unknown_orientation_is_warned_of():
     known = chest()
     volume = Volume(known.voxels, known.affine, Source(orientation_known=False))

@@ -15,7 +15,7 @@ from ctviewer.core.resample import Box
 from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Row, Score, Seconds
 from ctviewer.core.table import COLUMNS, to_csv
 from ctviewer.core.volume import Volume
-from ctviewer.core.wording import percent_text, row_text
+from ctviewer.core.wording import involvement_text, percent_text, row_text
 
 SHAPE = (40, 40, 40)
 
@@ -102,6 +102,14 @@ def test_grades(percent, grade):
 )
 def test_no_false_certainty(share, text):
     assert percent_text(share) == text
+
+
+@pytest.mark.parametrize(
+    ("percent", "text"),
+    [(0.97, "<1 % of the lung, grade CT-0"), (24.9, "24 % of the lung, grade CT-1")],
+)
+def test_the_share_never_contradicts_its_grade(percent, text):
+    assert involvement_text(Involvement(percent, percent, percent)) == text
 
 
 MODEL = ModelInfo("net", "1", "ab", synthetic=True, notice="phantoms only")

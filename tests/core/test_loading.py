@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import tracemalloc
 
 import nibabel as nib
 import numpy as np
@@ -158,6 +159,7 @@ def test_no_permission_as_the_system_says_it(tmp_path, monkeypatch):
         raise PermissionError
 
     monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    (tmp_path / "a.nii").write_bytes(b"x")
     assert "permission" in sentence(tmp_path / "a.nii")
 
 
@@ -249,6 +251,51 @@ def test_impossible_spacing(tmp_path, step):
 def test_flat_affine(tmp_path):
     path = write(tmp_path / "a.nii", numbered(), srow_z=[0, 0, 0, 0])
     assert "broken sform" in sentence(path)
+
+
+@pytest.mark.parametrize("offset", [-5.0, 100.0, 348.0, float("nan"), float("inf")])
+def test_voxels_cannot_begin_inside_the_header(tmp_path, offset):
+    path = write(tmp_path / "a.nii", numbered(), vox_offset=offset)
+    assert "begin at byte" in sentence(path)
+
+
+def test_no_offset_means_right_behind_the_header(tmp_path):
+    path = write(tmp_path / "a.nii", numbered(), vox_offset=0)
+    np.testing.assert_array_equal(load_volume(path).voxels, numbered())
+
+
+def test_a_far_offset_is_no_way_around_the_memory_limit(tmp_path):
+    path = tmp_path / "a.nii.gz"
+    write(path, numbered(), vox_offset=3e6)
+    content = gzip.decompress(path.read_bytes()) + b"\0" * 4_000_000
+    path.write_bytes(gzip.compress(content))
+    assert "memory" in sentence(path, memory_limit=1_000_000)
+
+
+def test_a_qfac_of_zero_counts_as_one(tmp_path):
+    path = write(tmp_path / "a.nii", numbered(), sform_code=0, pixdim=[0, 4, 4, 5, 0, 0, 0, 0])
+    np.testing.assert_array_equal(load_volume(path).voxels, numbered())
+
+
+def test_forms_that_contradict_each_other_are_noticed(tmp_path):
+    assert load_volume(write(tmp_path / "a.nii", numbered())).source.forms_agree
+    path = write(tmp_path / "b.nii", numbered(), srow_x=[-4, 0, 0, 0])
+    assert not load_volume(path).source.forms_agree
+
+
+def test_the_header_of_a_pair_named_as_one_file(tmp_path):
+    path = write(tmp_path / "a.nii", numbered(), magic=b"ni1")
+    assert "header of a pair" in sentence(path)
+
+
+def test_loading_needs_little_more_memory_than_the_scan(tmp_path):
+    big = np.zeros((200, 200, 100), np.uint16)
+    path = write(tmp_path / "a.nii", big, scl_slope=1, scl_inter=-1024)
+    tracemalloc.start()
+    load_volume(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4.5 * big.nbytes
 
 
 def test_half_a_pair(tmp_path):

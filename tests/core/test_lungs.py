@@ -39,6 +39,16 @@ def test_both_lungs_of_a_thin_slab_are_found():
     assert lungs.mask[40:].any()
 
 
+def test_room_air_shut_in_by_an_arm_is_not_lung():
+    """A gap of two voxels between the body and an arm beside it, closed at both ends."""
+    voxels = np.pad(chest_array(), ((12, 12), (4, 4), (0, 0)), constant_values=-1000)
+    voxels[:8, 10:58] = 40
+    voxels[8:24, 10:14] = voxels[8:24, 54:58] = 40
+    volume = Volume.from_array(voxels, (4, 4, 5))
+    plain = find_lungs(chest()).millilitres
+    assert find_lungs(volume).millilitres == pytest.approx(plain, rel=0.05)
+
+
 def consolidated(side):
     voxels = chest_array()
     half = voxels[:40] if side == "left" else voxels[40:]

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from ctviewer.core.errors import ModelError
+from ctviewer.inference.device import CPU
+from ctviewer.inference.engine import Engine
 from ctviewer.inference.model_file import default_model, read_model_file
 from tests.networks import write_network
 
@@ -33,6 +35,14 @@ def test_one_changed_byte_takes_it_off_the_list(listed):
     listed.write_bytes(content)
     with pytest.raises(ModelError, match="not on this program's list"):
         read_model_file()
+
+
+def test_what_runs_is_what_was_verified(listed):
+    """A file exchanged after the check is never read."""
+    model = read_model_file()
+    write_network(listed, bias=5.0)
+    engine = Engine(model, CPU)
+    assert engine.run(model.golden.array).logit[0] == pytest.approx(model.golden.logit, abs=1e-3)
 
 
 def test_missing(tmp_path):
