@@ -77,7 +77,7 @@ def test_a_file_becomes_a_row(classifier, tmp_path):
 
 @pytest.mark.parametrize(
     ("failure", "words"),
-    [(MemoryError(), "too little memory"), (RuntimeError("boom"), r"RuntimeError.*see the log")],
+    [(MemoryError(), "too little memory"), (RuntimeError("boom"), r"RuntimeError.*report it")],
 )
 def test_whatever_goes_wrong_becomes_a_sentence(classifier, tmp_path, monkeypatch, failure, words):
     def fail(*_args):
