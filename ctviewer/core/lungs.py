@@ -144,9 +144,10 @@ def _lung_parts(
     hu: Float32, parts: NDArray[np.int32], count: int, cell_mm: tuple[float, float, float]
 ) -> Mask:
     """The air parts that are lung: large, not bowel gas, not the air around the body."""
-    labels = parts.ravel()
+    air = parts > 0
+    labels = parts[air]
     cells = np.bincount(labels, minlength=count + 1)
-    gas = np.bincount(labels[hu.ravel() < BARE_GAS_HU], minlength=count + 1)
+    gas = np.bincount(labels[hu[air] < BARE_GAS_HU], minlength=count + 1)
     gas_share = gas / np.maximum(cells, 1)
     length_mm = cell_mm[2] * hu.shape[2]
     least_mm3 = min(PART_ML / ML_PER_MM3, PART_CM2 / CM2_PER_MM2 * length_mm)

@@ -57,6 +57,8 @@ def area_average(
     The slabs of the axis with the largest stride are combined first, each read once, so that the
     volume is never copied as floats.
     """
+    from scipy.sparse import csr_array  # each weight matrix is a narrow band; imported when needed
+
     outer = int(np.argmax(np.abs(voxels.strides)))
     rest = [axis for axis in range(3) if axis != outer]
     across = sorted(rest, key=lambda axis: -abs(voxels.strides[axis]))
@@ -67,10 +69,11 @@ def area_average(
     ]
     (rows, w_rows), (columns, w_columns) = _used(weights[1]), _used(weights[2])
     slabs = _Slabs(source[:, rows, columns], clip)
+    by_row, by_column = csr_array(w_rows), csr_array(w_columns)
     result = np.empty([shape[axis] for axis in order], np.float32)
     for cell, row in enumerate(weights[0]):
-        plane = slabs.combined(row)
-        result[cell] = w_rows @ plane @ w_columns.T
+        plane = by_row @ slabs.combined(row)
+        result[cell] = (by_column @ plane.T).T
     return np.asarray(result.transpose(np.argsort(order)))
 
 
