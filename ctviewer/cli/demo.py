@@ -57,7 +57,10 @@ def _show_window(scans: list[Path]) -> int:
     )
     ended = subprocess.run([*program, *map(str, scans)], env=environment, check=False)
     if ended.returncode:
-        print("The window could not be opened on this display.", file=sys.stderr)
+        print(
+            "The window could not be opened on this display, or ended with an error.",
+            file=sys.stderr,
+        )
     return 0
 
 
