@@ -19,15 +19,20 @@ FIGURES = {
     "auc_low": "AUC, lower end of the 95 % interval",
     "auc_high": "AUC, upper end of the 95 % interval",
     "accuracy": "accuracy at 0.5",
-    "sensitivity": 'sensitivity of the label "pneumonia"',
     "specificity": 'specificity of the label "pneumonia"',
+    "sensitivity": 'sensitivity of the label "pneumonia"',
+    "sensitivity_small": "... of lesions below 3 % of the lung",
+    "sensitivity_medium": "... of 3 to 10 %",
+    "sensitivity_large": "... above 10 %",
     "uncertain": "share called uncertain",
     "wrong_when_certain": "wrong among the certain",
     "brier": "Brier score",
     "calibration_error": "expected calibration error",
     "dice": "Dice of the lesion map (mean over the sick)",
+    "dice_by_hu": "Dice of the HU classes of Slicer's Lung CT Analyzer",
     "pointing": "peak of the map lies in a lesion",
     "involvement_error": "median error of the involved share (1 = whole lung)",
+    "involvement_error_by_hu": "the same by the HU classes",
 }
 
 

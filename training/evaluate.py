@@ -6,12 +6,17 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from scipy.stats import rankdata
+from torch.nn.functional import avg_pool3d
 
+from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.dataset import Samples
 from training.network import Network
 
 Values = NDArray[np.float64]
 BINS = 10  # of the expected calibration error
+SEVERITIES = {"small": (0.0, 0.03), "medium": (0.03, 0.1), "large": (0.1, 1.01)}
+AFFECTED_HU = (-750.0, 0.0)  # infiltrated -750..-400 and collapsed -400..0
+HU_RANGE = DEFAULT_SPEC.hu_range  # of an input's 0..1
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +42,11 @@ class Decision:
 class Metrics:
     """Figures on one split; shares in 0..1. `uncertain` is the share between the two limits.
 
-    `sensitivity` and `specificity` are those of the label "pneumonia", from the upper limit on.
-    `dice`, and `pointing` (the share whose map has its peak in a lesion), count the sick samples
-    only; `involvement_error` is the median.
+    `sensitivity` and `specificity` are those of the label "pneumonia", from the upper limit on;
+    `sensitivity_small`, `_medium` and `_large` of lesions below 3 %, of 3 to 10 % and above 10 %
+    of the lung. `dice`, and `pointing` (the share whose map has its peak in a lesion), count the
+    sick samples only; `involvement_error` is the median. The figures `by_hu` are those of the HU
+    classes of Slicer's Lung CT Analyzer (infiltrated and collapsed) in the true lung mask.
     """
 
     samples: int
@@ -53,9 +60,14 @@ class Metrics:
     calibration_error: float
     uncertain: float
     wrong_when_certain: float
+    sensitivity_small: float
+    sensitivity_medium: float
+    sensitivity_large: float
     dice: float
+    dice_by_hu: float
     pointing: float
     involvement_error: float
+    involvement_error_by_hu: float
 
     def rounded(self) -> dict[str, float]:
         """Return the figures as printed."""
@@ -81,6 +93,7 @@ def measure(outputs: Outputs, samples: Samples, decision: Decision) -> Metrics:
     sick, called = labels > 0.5, chance >= decision.high
     certain = (chance <= decision.low) | (chance >= decision.high)
     wrong = (chance >= decision.high) != sick
+    by_hu = Outputs(outputs.logits, hu_classes(samples), labels)
     low, high = auc_interval(outputs.logits, labels)
     return Metrics(
         samples=len(labels),
@@ -94,10 +107,34 @@ def measure(outputs: Outputs, samples: Samples, decision: Decision) -> Metrics:
         calibration_error=calibration_error(chance, labels),
         uncertain=float((~certain).mean()),
         wrong_when_certain=float(wrong[certain].mean()) if certain.any() else 0.0,
+        **_by_severity(called, samples, sick),
         dice=dice(outputs, samples, decision.lesion),
+        dice_by_hu=dice(by_hu, samples, 0.5),
         pointing=pointing(outputs, samples),
         involvement_error=involvement_error(outputs, samples, decision.lesion),
+        involvement_error_by_hu=involvement_error(by_hu, samples, 0.5),
     )
+
+
+def _by_severity(
+    called: NDArray[np.bool_], samples: Samples, sick: NDArray[np.bool_]
+) -> dict[str, float]:
+    severities = samples.severities.numpy()
+    found = {}
+    for name, (low, high) in SEVERITIES.items():
+        chosen = sick & (severities >= low) & (severities < high)
+        found[f"sensitivity_{name}"] = float(called[chosen].mean()) if chosen.any() else 0.0
+    return found
+
+
+def hu_classes(samples: Samples) -> NDArray[np.float32]:
+    """Return maps (N,32,64,64) of 0 and 1: lung cells whose mean HU the classes call affected."""
+    means = torch.cat(
+        [avg_pool3d(part.float(), 2)[:, 0] for part in samples.images.split(8)]  # type: ignore[no-untyped-call]
+    )
+    hu = means.numpy() / 255.0 * (HU_RANGE[1] - HU_RANGE[0]) + HU_RANGE[0]
+    affected = (hu >= AFFECTED_HU[0]) & (hu < AFFECTED_HU[1])
+    return np.asarray(affected & (samples.lungs.numpy() >= 128), np.float32)
 
 
 def probability(logits: Values, temperature: float) -> Values:

@@ -8,7 +8,7 @@ import torch
 from training.card import card_text, write_card
 from training.config import Config, checked, load_config
 from training.errors import TrainingError
-from training.evaluate import Outputs, pointing
+from training.evaluate import Outputs, hu_classes, pointing
 from training.fit import CHECKPOINT, fit, resume
 from training.gather import gathered, sources
 
@@ -59,6 +59,13 @@ def test_a_peak_in_the_lesion_counts(samples):
     assert pointing(outputs, samples) == 0.5
 
 
+def test_the_hu_classes_call_dense_lung_affected(samples):
+    """The bright blocks are at about -340 HU, the rest below -750."""
+    maps = hu_classes(samples)
+    assert maps[1, 8:16, 20:36, 10:20].mean() == 1
+    assert maps[0].mean() < 0.02
+
+
 METADATA = {
     "name": "net", "version": "9", "licence": "Apache-2.0", "notice": "never saw a patient",
     "temperature": 1.5, "thresholds": {"low": 0.2, "high": 0.7}, "heatmap": {"threshold": 0.3},
@@ -67,7 +74,8 @@ METADATA = {
     "metrics": {"phantoms": dict.fromkeys(
         ("samples", "auc", "auc_low", "auc_high", "accuracy", "sensitivity", "specificity",
          "uncertain", "wrong_when_certain", "brier", "calibration_error", "dice", "pointing",
-         "involvement_error"), 0.25)},
+         "involvement_error", "sensitivity_small", "sensitivity_medium",
+         "sensitivity_large", "dice_by_hu", "involvement_error_by_hu"), 0.25)},
 }  # fmt: skip
 
 
