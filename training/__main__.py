@@ -2,11 +2,12 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ctviewer.core.errors import UserError
+from ctviewer.core.files import write_whole
 from training.calibrate import calibrate, load_decision, save_decision
 from training.card import write_card
 from training.config import Config, load_config
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = load_config(options.config)
         for command in ALL if options.command == "all" else [options.command]:
             COMMANDS[command](config, options.work)
-    except TrainingError as error:
+    except UserError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -80,9 +81,7 @@ def evaluate_network(config: Config, work: Path) -> None:
         measured = measure(run(network, samples), samples, decision)
         _say_metrics(f"test on {source}", measured)
         metrics[source] = measured.rounded()
-    partial = work / config.name / f"{METRICS}.partial"
-    partial.write_text(json.dumps(metrics, indent=2) + "\n", "utf-8")
-    os.replace(partial, work / config.name / METRICS)
+    write_whole(work / config.name / METRICS, (json.dumps(metrics, indent=2) + "\n").encode())
 
 
 def export_network(config: Config, work: Path) -> None:

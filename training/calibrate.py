@@ -1,13 +1,13 @@
 """Calibration on a fold of its own: temperature, limits of certainty and the lesion threshold."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
+from ctviewer.core.files import write_whole
 from training.dataset import Samples
 from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, Values, dice, probability
@@ -67,9 +67,7 @@ def limits(chance: Values, labels: Values) -> tuple[float, float]:
 
 def save_decision(decision: Decision, work: Path) -> None:
     """Write the decision beside the checkpoint."""
-    partial = work / f"{DECISION}.partial"
-    partial.write_text(json.dumps(asdict(decision), indent=2) + "\n", "utf-8")
-    os.replace(partial, work / DECISION)
+    write_whole(work / DECISION, (json.dumps(asdict(decision), indent=2) + "\n").encode())
 
 
 def load_decision(work: Path) -> Decision:

@@ -5,11 +5,11 @@ In the form of Hugging Face's model cards. Every figure comes from the network f
 """
 
 import json
-import os
 import zipfile
 from pathlib import Path
 from typing import Any
 
+from ctviewer.core.files import write_whole
 from training.errors import TrainingError
 from training.painting.credits import credit
 
@@ -50,9 +50,7 @@ def write_card(models: Path, page: Path) -> None:
         raise TrainingError(
             f"There is no network in {models}; run python -m training export first."
         ) from None
-    partial = page.with_suffix(".partial")
-    partial.write_text(card_text(metadata, sha256[manifest["default"]]), "utf-8")
-    os.replace(partial, page)
+    write_whole(page, card_text(metadata, sha256[manifest["default"]]).encode())
 
 
 def card_text(metadata: dict[str, Any], sha256: str) -> str:

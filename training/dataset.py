@@ -134,17 +134,22 @@ def _write_patient(job: tuple[Path, int, bool]) -> None:
         prepared = prepared_phantom(phantom, margin)
         lesions, lungs = truth_maps(phantom, prepared)
         path = _path(folder, seed, sick)
-        partial = path.with_suffix(".partial")
-        with partial.open("wb") as file:
-            np.savez(
-                file,
-                images=_as_bytes(prepared.array),
-                lesions=lesions,
-                lungs=lungs,
-                labels=np.float32(sick),
-                severities=np.float32(phantom.severity),
-            )
-        os.replace(partial, path)
+        write_arrays(
+            path,
+            images=_as_bytes(prepared.array),
+            lesions=lesions,
+            lungs=lungs,
+            labels=np.float32(sick),
+            severities=np.float32(phantom.severity),
+        )
+
+
+def write_arrays(path: Path, **arrays: object) -> None:
+    """Write named arrays as an npz file: to a temporary file, then moved into place."""
+    partial = path.with_suffix(".partial")
+    with partial.open("wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+    os.replace(partial, path)
 
 
 def _folder(work: Path) -> Path:

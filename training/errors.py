@@ -1,5 +1,7 @@
 """Errors of training whose text is a sentence for the person at the keyboard."""
 
+from ctviewer.core.errors import UserError
 
-class TrainingError(Exception):
+
+class TrainingError(UserError):
     """What was found and what to do about it."""

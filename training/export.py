@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ctviewer.core.files import write_whole
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.config import Config
 from training.dataset import MAP_SHAPE, prepared_phantom
@@ -139,10 +140,8 @@ def _write_manifest(path: Path, config: Config) -> None:
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     entry = {"file": path.name, "sha256": sha256, "name": config.name}
     entry["version"] = config.version
-    partial = path.with_name(f"{MANIFEST}.partial")
     text = json.dumps({"models": [entry], "default": path.name}, indent=2)
-    partial.write_text(text + "\n", "utf-8")
-    os.replace(partial, path.with_name(MANIFEST))
+    write_whole(path.with_name(MANIFEST), (text + "\n").encode())
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-INPUT_SHAPE = (64, 128, 128)  # depth, height, width
 CHANNELS = (16, 40, 96, 160)  # at 1/2, 1/4, 1/8 and 1/16 of the input
 LEVELS = (40, 16, 8)  # decoder, at 1/8, 1/4 and 1/2
 FEW, MANY = 512, 4096  # voxels whose mean lesion probability the classifier sees

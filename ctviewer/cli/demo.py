@@ -7,8 +7,8 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
+from ctviewer.cli.render import LAYOUTS
 from ctviewer.core.folders import scans_in
 from ctviewer.core.loading import load_volume
 from ctviewer.core.resources import resource
@@ -16,8 +16,6 @@ from ctviewer.core.result import InputFacts, Result, Row
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.core.wording import row_text
-
-LAYOUTS: tuple[Literal["ortho", "montage"], ...] = ("ortho", "montage")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

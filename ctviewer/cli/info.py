@@ -49,10 +49,7 @@ def _facts(volume: Volume, lungs: Lungs | None, gate: Gate) -> dict[str, Any]:
         "lungs_ml": round(lungs.millilitres) if lungs else 0,
         "sha256": source.sha256,
         "affine": [[round(float(x), 5) for x in row] for row in volume.affine],
-        "gate": {
-            "verdict": gate.verdict.value,
-            "findings": [{"code": f.code, "message": f.message} for f in gate.findings],
-        },
+        "gate": gate.to_dict(),
         "header": dict(source.facts),
     }
 

@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Index, Millimetres, Volume
 from ctviewer.core.window import PRESETS, auto_window, preset
 
-LAYOUTS = ("ortho", "montage")
+LAYOUTS: tuple[Literal["ortho", "montage"], ...] = ("ortho", "montage")
 WINDOWS = (*(window.name.lower() for window in PRESETS), "auto")
 
 

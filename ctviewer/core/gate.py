@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import numpy as np
 
@@ -61,6 +62,13 @@ class Gate:
             return Verdict.REFUSE
         return Verdict.WARN if self.findings else Verdict.PASS
 
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict and the findings as JSON values."""
+        return {
+            "verdict": self.verdict.value,
+            "findings": [{"code": f.code, "message": f.message} for f in self.findings],
+        }
+
     @property
     def refused(self) -> bool:
         """Whether no number may be shown."""
@@ -84,8 +92,7 @@ def display_findings(volume: Volume) -> tuple[Finding, ...]:
 
 
 def _hu_findings(volume: Volume) -> Iterator[Finding]:
-    step = max(round((volume.voxels.size / SAMPLES) ** (1 / 3)), 1)
-    values = volume.voxels[::step, ::step, ::step]
+    values = volume.sampled(SAMPLES)
     air = float(np.mean((values >= AIR_HU[0]) & (values <= AIR_HU[1])))
     soft = float(np.mean((values >= SOFT_HU[0]) & (values <= SOFT_HU[1])))
     if air < AIR_SHARE or soft < SOFT_SHARE:

@@ -38,7 +38,7 @@ def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
     lesion = heat_map.values >= heat_map.threshold
     tissue = _lung_cells(heat_map, lungs) | lesion
     middle = _middle(heat_map, lungs)
-    left, right = (bool(found) for found in lungs.sides_found)
+    left, right = lungs.sides_found
     return Involvement(
         _percent(lesion, tissue),
         _percent(lesion[:middle], tissue[:middle]) if left else None,

@@ -135,7 +135,7 @@ class Row:
             "label": score.label.value if score else None,
             "logit": round(score.logit, 6) if score else None,
             "involvement": _involvement(score),
-            "gate": _gate(result),
+            "gate": result.gate.to_dict() if result else None,
             "model": _model(result),
             "preprocess": result.preprocess if result else None,
             "device": result.device if result else None,
@@ -159,13 +159,6 @@ def _involvement(score: Score | None) -> dict[str, Any] | None:
 
 def _rounded(percent: float | None) -> float | None:
     return None if percent is None else round(percent, 2)
-
-
-def _gate(result: Result | None) -> dict[str, Any] | None:
-    if result is None:
-        return None
-    findings = [{"code": f.code, "message": f.message} for f in result.gate.findings]
-    return {"verdict": result.gate.verdict.value, "findings": findings}
 
 
 def _model(result: Result | None) -> dict[str, Any] | None:

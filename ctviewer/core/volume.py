@@ -117,6 +117,11 @@ class Volume:
         r, a, s = (int(i) for i in np.clip(found, 0, np.asarray(self.shape) - 1))
         return r, a, s
 
+    def sampled(self, count: int) -> Voxels:
+        """About `count` voxels, evenly spread over the volume (a view)."""
+        step = max(round((self.voxels.size / count) ** (1 / 3)), 1)
+        return self.voxels[::step, ::step, ::step]
+
     def hu_at(self, index: Index) -> float:
         """The file's exact value at a voxel, in HU."""
         return float(self.voxels[index])

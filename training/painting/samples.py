@@ -1,6 +1,5 @@
 """Painted samples: twins of one base scan with and without lesions, drawn into a work folder."""
 
-import os
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from training.dataset import Samples, load_files
+from training.dataset import Samples, load_files, write_arrays
 from training.errors import TrainingError
 from training.painting.base import Base, load_base
 from training.painting.entries import Entry
@@ -132,19 +131,16 @@ def _base(entry: Entry, work: Path, report: Callable[[str], None]) -> Base:
 
 def _write(path: Path, sample: Sample, entry: Entry) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    with partial.open("wb") as file:
-        np.savez(
-            file,
-            images=sample.image,
-            lesions=sample.lesions,
-            lungs=sample.lungs,
-            labels=np.float32(sample.severity > 0.0),
-            severities=np.float32(sample.severity),
-            patient=entry.patient,
-            source=entry.source,
-        )
-    os.replace(partial, path)
+    write_arrays(
+        path,
+        images=sample.image,
+        lesions=sample.lesions,
+        lungs=sample.lungs,
+        labels=np.float32(sample.severity > 0.0),
+        severities=np.float32(sample.severity),
+        patient=entry.patient,
+        source=entry.source,
+    )
 
 
 def _as_bytes(shares: NDArray[np.float32]) -> Bytes:
