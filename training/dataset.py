@@ -21,7 +21,7 @@ Bytes = NDArray[np.uint8]
 
 MAP_SHAPE = (32, 64, 64)  # lesion map: half the input on every axis
 OFFSETS = {split: number * LARGEST_SPLIT for number, split in enumerate(SPLITS)}
-RECIPE_VERSION = "1"  # raise it with any change to phantoms, so that old samples are not reused
+RECIPE_VERSION = "2"  # raise it with any change to phantoms, so that old samples are not reused
 # One thread per process; and glibc keeps freed memory, as giving it back takes half of the time.
 WORKER_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -36,7 +36,9 @@ MARGINS = (2.0, 12.0)  # mm around the lungs in training, where the app always t
 class Samples:
     """Samples of one split: `images` (N,1,64,128,128), `lesions` and `lungs` (N,32,64,64).
 
-    All three are uint8 for 0 to 1; `labels` and `severities` (N,) are float32.
+    All three are uint8 for 0 to 1. (N,) and float32 are `labels`, `severities` (share of the lung),
+    `thickness` (of slices in mm) and `has_lesions` (1 where `lesions` are true, 0 where nobody
+    knows). `sources` says of each sample PHANTOMS or the patient it was painted into.
     """
 
     images: torch.Tensor
@@ -44,6 +46,9 @@ class Samples:
     lungs: torch.Tensor
     labels: torch.Tensor
     severities: torch.Tensor
+    thickness: torch.Tensor
+    has_lesions: torch.Tensor
+    sources: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -107,22 +112,29 @@ def load_split(work: Path, config: Config, split: str) -> Samples:
     return load_files(paths)
 
 
-FIELDS = ("images", "lesions", "lungs", "labels", "severities")
+FIELDS = ("images", "lesions", "lungs", "labels", "severities", "thickness", "has_lesions")
+PHANTOMS = "phantoms"  # the source of a sample whose file names no patient
+LESIONS_KNOWN = np.float32(1.0)  # where a file does not say
 
 
 def load_files(paths: Sequence[Path]) -> Samples:
     """Return the samples in these files, in their order."""
     parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in FIELDS}
+    sources = []
     for path in paths:
         with np.load(path) as stored:
-            for name in FIELDS:
-                parts[name].append(stored[name])
-    return Samples(**{name: torch.from_numpy(np.stack(parts.pop(name))) for name in FIELDS})
+            fields = {"has_lesions": LESIONS_KNOWN, **stored}
+        for name in FIELDS:
+            parts[name].append(fields[name])
+        sources.append(str(fields.get("patient", PHANTOMS)))
+    tensors = {name: torch.from_numpy(np.stack(parts.pop(name))) for name in FIELDS}
+    return Samples(**tensors, sources=tuple(sources))
 
 
 def joined(parts: Sequence[Samples]) -> Samples:
     """Return all samples of several sets as one set."""
-    return Samples(**{name: torch.cat([getattr(part, name) for part in parts]) for name in FIELDS})
+    tensors = {name: torch.cat([getattr(part, name) for part in parts]) for name in FIELDS}
+    return Samples(**tensors, sources=tuple(name for part in parts for name in part.sources))
 
 
 def _write_patient(job: tuple[Path, int, bool]) -> None:
@@ -141,6 +153,7 @@ def _write_patient(job: tuple[Path, int, bool]) -> None:
             lungs=lungs,
             labels=np.float32(sick),
             severities=np.float32(phantom.severity),
+            thickness=np.float32(phantom.volume.spacing[2]),
         )
 
 

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from training.dataset import Samples
+from training.phantom.artefacts import NO_ARTEFACTS
 from training.phantom.chest import Phantom, make_phantom
 from training.phantom.lesions import Disease
 from training.phantom.scanner import Scanner
@@ -36,12 +37,12 @@ def disease() -> Disease:
 
 @pytest.fixture(scope="session")
 def sick() -> Phantom:
-    return make_phantom(5, pneumonia=True, scanner=COARSE, disease=DISEASE)
+    return make_phantom(5, pneumonia=True, scanner=COARSE, disease=DISEASE, artefacts=NO_ARTEFACTS)
 
 
 @pytest.fixture(scope="session")
 def healthy() -> Phantom:
-    return make_phantom(5, pneumonia=False, scanner=COARSE)
+    return make_phantom(5, pneumonia=False, scanner=COARSE, artefacts=NO_ARTEFACTS)
 
 
 @pytest.fixture(scope="session")
@@ -61,4 +62,7 @@ def samples() -> Samples:
         lungs=torch.from_numpy(lungs),
         labels=torch.tensor([0.0, 1.0, 0.0, 1.0]),
         severities=torch.from_numpy(shares),
+        thickness=torch.tensor([1.0, 1.0, 5.0, 5.0]),
+        has_lesions=torch.ones(4),
+        sources=("phantoms",) * 4,
     )

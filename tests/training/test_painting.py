@@ -145,8 +145,8 @@ def test_the_box_ends_where_dense_lung_begins(base):
     below = np.arange(SHAPE[2]) < 30
     dense[base.lungs & below] = 0.0
 
-    whole = box_around(base.hu.astype(np.float32), base, (6.0,) * 6)
-    seen = box_around(dense, base, (6.0,) * 6)
+    whole = box_around(base.hu.astype(np.float32), base.lungs, base.spacing, (6.0,) * 6)
+    seen = box_around(dense, base.lungs, base.spacing, (6.0,) * 6)
 
     assert whole.lo[2] < 10
     assert seen.lo[2] == pytest.approx(30 - 6.0 / base.spacing[2], abs=2)

@@ -100,7 +100,7 @@ def test_a_base_scan_is_kept_and_made_again_when_damaged_or_of_another_content(t
     said: list[str] = []
     first = load_base(entry, tmp_path, said.append)
     again = load_base(entry, tmp_path, said.append)
-    (kept,) = (tmp_path / "base-1").iterdir()
+    (kept,) = (tmp_path / "base-2").iterdir()
 
     assert len(said) == 1
     np.testing.assert_array_equal(first.hu, again.hu)
@@ -122,7 +122,7 @@ def test_a_base_scan_is_kept_and_made_again_when_damaged_or_of_another_content(t
 def test_a_kept_base_scan_of_another_key_is_not_used(tmp_path):
     entry = Entry(write(tmp_path / "x.nii.gz", chest_array()), "x", True, "")
     first = load_base(entry, tmp_path, quiet)
-    (kept,) = (tmp_path / "base-1").iterdir()
+    (kept,) = (tmp_path / "base-2").iterdir()
     with np.load(kept) as stored:
         fields = dict(stored)
     np.savez(kept, **{**fields, "key": "0 old", "hu": fields["hu"] + np.int16(100)})
@@ -143,7 +143,7 @@ def test_twins_come_from_one_scan_and_hard_negatives_stay_unpainted(folder, tmp_
     assert anna.images.shape == (4, 1, 64, 128, 128)
     assert anna.images.dtype == anna.lungs.dtype == anna.lesions.dtype
     sources = {}
-    for path in (tmp_path / "painted-1" / "anna").iterdir():
+    for path in (tmp_path / "painted-2" / "anna").iterdir():
         with np.load(path) as stored:
             assert str(stored["patient"]) == "anna"
             sources[path.name] = str(stored["source"])
@@ -179,7 +179,7 @@ def test_the_command_line_goes_on_where_it_was_stopped(folder, tmp_path):
         ).stdout
 
     assert "anna: done, 2 samples drawn now" in run()
-    drawn = sorted((work / "painted-1" / "anna").iterdir())
+    drawn = sorted((work / "painted-2" / "anna").iterdir())
     before = [path.read_bytes() for path in drawn]
     drawn[0].unlink()
     kept = drawn[1].stat().st_mtime_ns

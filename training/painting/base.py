@@ -23,7 +23,7 @@ from training.errors import TrainingError
 from training.painting.entries import Entry
 from training.phantom.space import Floats, Grid, Mask, Point
 
-VERSION = "1"  # raise it with any change to what is kept, so that old base scans are not reused
+VERSION = "2"  # raise it with any change to what is kept, so that old base scans are not reused
 SHAPE = (160, 160, 96)  # cells to right, anterior, superior: finer than the network's input
 MARGIN_MM = 12.0  # around the lungs, so that a sample's box can vary
 CLOSING_MM = 5.0  # vessels and hilar branches that count as lung
@@ -38,12 +38,14 @@ DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.err
 class Base:
     """A chest [r, a, s] of SHAPE (fewer layers in a slab): int16 HU and the closed lung mask.
 
-    `spacing` is the size of its cells in mm; the rest is computed once and shared by all samples.
+    `spacing` is the size of its cells and `thickness` that of the scan's slices, in mm; the rest is
+    computed once and shared by all samples.
     """
 
     hu: NDArray[np.int16]
     lungs: Mask
     spacing: Point
+    thickness: float
 
     @cached_property
     def grid(self) -> Grid:
@@ -92,7 +94,8 @@ class Base:
 
     def slab(self, first: int, last: int) -> "Base":
         """The layers from `first` up to `last`, counted from below, with all that is computed."""
-        part = Base(self.hu[..., first:last], self.lungs[..., first:last], self.spacing)
+        hu, lungs = self.hu[..., first:last], self.lungs[..., first:last]
+        part = Base(hu, lungs, self.spacing, self.thickness)
         for name in ("tissue", "depth", "rear", "texture", "swollen"):
             part.__dict__[name] = getattr(self, name)[..., first:last]
         part.__dict__["middle"] = self.middle
@@ -134,7 +137,7 @@ def make_base(volume: Volume) -> Base:
     span = np.subtract(box.hi, box.lo) * volume.spacing / SHAPE
     spacing = (float(span[0]), float(span[1]), float(span[2]))
     mask = _lung_mask(hu, _coarse_share(lungs, box), spacing)
-    return Base(np.round(hu).astype(np.int16), mask, spacing)
+    return Base(np.round(hu).astype(np.int16), mask, spacing, float(volume.spacing[2]))
 
 
 def _coarse_share(lungs: Lungs, box: Box) -> Floats:
@@ -167,12 +170,14 @@ def _kept(path: Path, key: str) -> Base | None:
     """The stored base scan, or None where there is none, an older or a damaged one."""
     try:
         with path.open("rb") as file, np.load(file) as stored:
-            hu, lungs, spacing = stored["hu"], stored["lungs"], stored["spacing"]
+            hu, lungs = stored["hu"], stored["lungs"]
+            r, a, s = (float(step) for step in stored["spacing"])
+            thickness = float(stored["thickness"])
             if str(stored["key"]) != key or hu.shape != SHAPE or lungs.shape != SHAPE:
                 return None
     except DAMAGED:
         return None
-    return Base(hu, lungs, (float(spacing[0]), float(spacing[1]), float(spacing[2])))
+    return Base(hu, lungs, (r, a, s), thickness)
 
 
 def _keep(path: Path, key: str, base: Base) -> None:
@@ -180,6 +185,11 @@ def _keep(path: Path, key: str, base: Base) -> None:
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
         np.savez_compressed(
-            file, key=key, hu=base.hu, lungs=base.lungs, spacing=np.array(base.spacing)
+            file,
+            key=key,
+            hu=base.hu,
+            lungs=base.lungs,
+            spacing=np.array(base.spacing),
+            thickness=base.thickness,
         )
     os.replace(partial, path)

@@ -10,9 +10,9 @@ from ctviewer.core.preprocess import DEFAULT_SPEC, network_axes
 from ctviewer.core.resample import Box, area_average
 from training.dataset import MAP_SHAPE, MARGINS
 from training.painting.base import Base
+from training.phantom.scanner import THICKNESS_MM, draw_kernel, reconstructed
 from training.phantom.space import Floats, Mask, Point
 
-THICKNESS_MM = (1.0, 8.0)
 MOST_NOISE = 35.0  # HU
 MOST_OFFSET = 18.0  # HU, either way
 SHIFT_MM = 2.5  # of each side of the box, either way
@@ -21,7 +21,7 @@ PARTIAL, PARTIAL_SHARE = 0.12, (0.25, 0.85)  # how often a scan is a slab, and h
 
 @dataclass(frozen=True)
 class Exposure:
-    """One scan's settings: lengths in mm, HU; `kernel` below 0 blurs and above 0 sharpens.
+    """One scan's settings: lengths in mm, HU; `kernel` as in a phantom's scanner.
 
     `margins` (low r, a, s, high r, a, s) lie around the aerated lung.
     """
@@ -40,7 +40,7 @@ def draw_exposure(rng: np.random.Generator) -> Exposure:
     margins = rng.uniform(*MARGINS) + rng.uniform(-SHIFT_MM, SHIFT_MM, 6)
     return Exposure(
         thickness=float(np.exp(rng.uniform(*np.log(THICKNESS_MM)))),
-        kernel=float(rng.uniform(-1.0, 1.0)) if rng.random() < 0.6 else 0.0,
+        kernel=draw_kernel(rng),
         noise=float(MOST_NOISE * rng.random() ** 1.5),
         grain=float(rng.uniform(0.3, 1.0)),
         offset=float(rng.uniform(-MOST_OFFSET, MOST_OFFSET)),
@@ -59,14 +59,16 @@ def draw_slab(base: Base, rng: np.random.Generator) -> Base:
     return base.slab(first, first + count)
 
 
+def slice_count(layers: int, step: float, exposure: Exposure) -> int:
+    """How many slices a scan of so many layers, `step` mm apart, has: never more than layers."""
+    return min(max(round(layers * step / exposure.thickness), 4), layers)
+
+
 def scanned(hu: Floats, spacing: Point, exposure: Exposure, rng: np.random.Generator) -> Floats:
     """HU [r, a, slices] of the scan: kernel, thick slices, noise, offset."""
     r, a, layers = hu.shape
-    slices = min(max(round(layers * spacing[2] / exposure.thickness), 4), layers)
-    if exposure.kernel:
-        sigma = abs(exposure.kernel) if exposure.kernel < 0 else 0.8
-        blurred = ndimage.gaussian_filter(hu, (sigma, sigma, 0.0), truncate=2.5)
-        hu = blurred if exposure.kernel < 0 else hu + 1.2 * exposure.kernel * (hu - blurred)
+    slices = slice_count(layers, spacing[2], exposure)
+    hu = reconstructed(hu, exposure.kernel)
     if slices < layers:
         hu = area_average(hu, Box.whole((r, a, layers)), (r, a, slices))
     white = rng.standard_normal(hu.shape, dtype=np.float32)
@@ -75,22 +77,22 @@ def scanned(hu: Floats, spacing: Point, exposure: Exposure, rng: np.random.Gener
     return np.asarray(hu + speckle + exposure.offset, np.float32)
 
 
-def box_around(hu: Floats, base: Base, margins: tuple[float, ...]) -> Box:
+def box_around(hu: Floats, lungs: Mask, spacing: Point, margins: tuple[float, ...]) -> Box:
     """The box around the lung that still holds air: the app cannot see dense lung as lung.
 
-    In cells of `base`, inside it; `margins` in mm as in Exposure.
+    In cells of `hu`, inside it; `spacing` in mm, `margins` in mm as in Exposure.
     """
     coarse = hu[::2, ::2]
-    air = ndimage.binary_opening(base.lungs[::2, ::2] & (coarse < AIR_HU))
-    layers = air.sum(axis=(0, 1)) * base.spacing[0] * base.spacing[1] * 4e-2
+    air = ndimage.binary_opening(lungs[::2, ::2] & (coarse < AIR_HU))
+    layers = air.sum(axis=(0, 1)) * spacing[0] * spacing[1] * 4e-2
     air &= layers >= min(LAYER_CM2, float(layers.max()))
-    found = air if air.any() else base.lungs[::2, ::2]
+    found = air if air.any() else lungs[::2, ::2]
     lo, hi = [], []
-    for axis, (cell, step) in enumerate(zip(base.spacing, (2, 2, 1), strict=True)):
+    for axis, (cell, step) in enumerate(zip(spacing, (2, 2, 1), strict=True)):
         line = np.flatnonzero(found.any(axis=tuple({0, 1, 2} - {axis})))
         lo.append(max(float(line[0] * step - margins[axis] / cell), 0.0))
         high = float((line[-1] + 1) * step + margins[axis + 3] / cell)
-        hi.append(min(high, float(base.hu.shape[axis])))
+        hi.append(min(high, float(hu.shape[axis])))
     return Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
 
 

@@ -11,24 +11,28 @@ from numpy.typing import NDArray
 
 from training.dataset import Samples, load_files, write_arrays
 from training.errors import TrainingError
+from training.painting.artefacts import with_artefacts
 from training.painting.base import Base, load_base
 from training.painting.entries import Entry
 from training.painting.exposure import (
+    Exposure,
     box_around,
     draw_exposure,
     draw_slab,
     network_input,
     network_map,
     scanned,
+    slice_count,
 )
 from training.painting.findings import draw_findings, with_findings
 from training.painting.lesions import paint_lesions
 from training.painting.lumps import add_lumps, draw_lumps
+from training.phantom.artefacts import Scene, draw_artefacts
 from training.phantom.lesions import draw_disease
 
 Bytes = NDArray[np.uint8]
 
-VERSION = "1"  # raise it with any change to what is painted, so that old samples are not reused
+VERSION = "2"  # raise it with any change to what is painted, so that old samples are not reused
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,12 +40,14 @@ class Sample:
     """One input (1,64,128,128) with lesion and lung shares (32,64,64), all uint8 for 0 to 1.
 
     `severity` is the share of the lung, 0 to 1, that lesions involve; 0 in a normal sample.
+    `thickness` is that of the slices in mm, no less than the base scan's own.
     """
 
     image: Bytes
     lesions: Bytes
     lungs: Bytes
     severity: float
+    thickness: float
 
 
 def draw_sample(base: Base, *, pneumonia: bool, rng: np.random.Generator) -> Sample:
@@ -53,16 +59,26 @@ def draw_sample(base: Base, *, pneumonia: bool, rng: np.random.Generator) -> Sam
     if pneumonia:
         painted = paint_lesions(base, hu, draw_disease(rng), rng)
         hu, mask = painted.over(hu), painted.mask
+    scene = with_artefacts(Scene(hu, base.lungs, mask), base, draw_artefacts(rng))
     exposure = draw_exposure(rng)
-    scan = scanned(hu, base.spacing, exposure, rng)
-    box = box_around(hu, base, exposure.margins)
-    shares = (network_map(mask, box), network_map(base.lungs, box))
+    scan = scanned(scene.hu, base.spacing, exposure, rng)
+    box = box_around(scene.hu, scene.lungs, base.spacing, exposure.margins)
     image, lesions, lungs = (
         _as_bytes(cells[..., ::-1] if exposure.mirror else cells)
-        for cells in (network_input(scan, box, hu.shape[2]), *shares)
+        for cells in (
+            network_input(scan, box, hu.shape[2]),
+            network_map(scene.lesions, box),
+            network_map(scene.lungs, box),
+        )
     )
-    severity = int(mask.sum()) / max(int(base.lungs.sum()), 1)
-    return Sample(image, lesions, lungs, severity)
+    severity = int(scene.lesions.sum()) / max(int(scene.lungs.sum()), 1)
+    return Sample(image, lesions, lungs, severity, _thickness(base, exposure))
+
+
+def _thickness(base: Base, exposure: Exposure) -> float:
+    """The slice thickness in mm that the scan really has, where layers set a limit."""
+    layers, step = base.grid.shape[2], base.spacing[2]
+    return max(base.thickness, layers * step / slice_count(layers, step, exposure))
 
 
 def draw_patient(
@@ -138,6 +154,7 @@ def _write(path: Path, sample: Sample, entry: Entry) -> None:
         lungs=sample.lungs,
         labels=np.float32(sample.severity > 0.0),
         severities=np.float32(sample.severity),
+        thickness=np.float32(sample.thickness),
         patient=entry.patient,
         source=entry.source,
     )

@@ -1,21 +1,35 @@
 """Synthetic chest CT with known truth: one seed gives one patient, healthy or with pneumonia."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from ctviewer.core.volume import Volume
+from training.phantom.artefacts import (
+    Artefacts,
+    Scene,
+    draw_artefacts,
+    in_motion,
+    with_metal,
+)
 from training.phantom.body import draw_body
 from training.phantom.branches import AIRWAY_WALL, grow_branches
 from training.phantom.build import Build, draw_build
 from training.phantom.lesions import Disease, draw_disease, paint_lesions
 from training.phantom.lungs import draw_lungs
 from training.phantom.parenchyma import draw_findings, fill_lungs
-from training.phantom.scanner import Scanner, average_slices, draw_scanner, expose
+from training.phantom.scanner import (
+    Scanner,
+    average_slices,
+    draw_kernel,
+    draw_scanner,
+    expose,
+)
 from training.phantom.skeleton import draw_bones
 from training.phantom.space import Floats, Grid, Mask, coverage
 
+EXTRAS = 5  # the random stream of what was added later, so that a seed keeps its anatomy
 BLOOD, BORE = 35.0, -985.0  # HU of small vessels and of the air in the airways
 WALL = -150.0  # HU of an airway wall, thinner than a voxel
 
@@ -37,10 +51,14 @@ class Phantom:
 
 @dataclass(frozen=True)
 class Anatomy:
-    """One patient before lung tissue is drawn: what a healthy and a sick scan have in common."""
+    """One patient before lung tissue is drawn: what a healthy and a sick scan have in common.
+
+    They share the artefacts too, so that these tell nothing of the label.
+    """
 
     build: Build
     scanner: Scanner
+    artefacts: Artefacts
     grid: Grid
     outside: Floats
     lungs: Mask
@@ -50,15 +68,41 @@ class Anatomy:
 
 
 def make_phantom(
-    seed: int, *, pneumonia: bool, scanner: Scanner | None = None, disease: Disease | None = None
+    seed: int,
+    *,
+    pneumonia: bool,
+    scanner: Scanner | None = None,
+    disease: Disease | None = None,
+    artefacts: Artefacts | None = None,
 ) -> Phantom:
     """Return the phantom of `seed`; the same seed gives the same patient with and without disease.
 
-    `scanner` and `disease` replace what the seed would draw.
+    `scanner`, `disease` and `artefacts` replace what the seed would draw.
     """
     anatomy = _anatomy(seed, scanner)
-    grid, lungs = anatomy.grid, anatomy.lungs
     rng = np.random.default_rng([seed, 1 + int(pneumonia)])
+    scene = _scene(anatomy, pneumonia, disease, rng)
+    planes = anatomy.scanner.oversampling
+    chosen = artefacts or anatomy.artefacts
+    if chosen.motion:
+        scene = in_motion(scene, anatomy.build, anatomy.grid, chosen.motion)
+    hu = scene.hu
+    if chosen.metal:
+        hu = with_metal(hu, anatomy.build, anatomy.grid, chosen.metal, planes)
+    scan = expose(hu, anatomy.grid, anatomy.scanner, rng)
+    return Phantom(
+        volume=Volume.from_array(scan, anatomy.scanner.spacing),
+        lungs=average_slices(scene.lungs, planes) > 0.5,
+        lesions=average_slices(scene.lesions, planes) > 0.5,
+        pneumonia=pneumonia,
+    )
+
+
+def _scene(
+    anatomy: Anatomy, pneumonia: bool, disease: Disease | None, rng: np.random.Generator
+) -> Scene:
+    """Draw the lungs of one scan into the anatomy, healthy or with lesions."""
+    grid, lungs = anatomy.grid, anatomy.lungs
     tissue = fill_lungs(anatomy.build, grid, lungs, draw_findings(rng), rng)
     tissue += anatomy.vessels * (BLOOD - tissue)
     tissue += anatomy.walls * np.maximum(WALL - tissue, 0.0)
@@ -69,21 +113,16 @@ def make_phantom(
         tissue, sick = lesions.over(tissue), lesions.mask
     hu = np.where(lungs, tissue, anatomy.outside)
     hu += anatomy.bores * (BORE - hu)
-    planes = anatomy.scanner.oversampling
-    scan = expose(hu, grid, anatomy.scanner, rng)
-    return Phantom(
-        volume=Volume.from_array(scan, anatomy.scanner.spacing),
-        lungs=average_slices(lungs, planes) > 0.5,
-        lesions=average_slices(sick, planes) > 0.5,
-        pneumonia=pneumonia,
-    )
+    return Scene(hu, lungs, sick)
 
 
 @lru_cache(maxsize=1)
 def _anatomy(seed: int, scanner: Scanner | None) -> Anatomy:
     rng = np.random.default_rng([seed, 0])
     build, drawn = draw_build(rng), draw_scanner(rng)
-    used = scanner or drawn
+    later = np.random.default_rng([seed, EXTRAS])
+    used = scanner or replace(drawn, kernel=draw_kernel(later))
+    artefacts = draw_artefacts(later)
     grid = used.grid(build.height)
     lungs = draw_lungs(build, grid, rng)
     outside = draw_body(build, grid, rng)
@@ -92,4 +131,4 @@ def _anatomy(seed: int, scanner: Scanner | None) -> Anatomy:
     walls = coverage(grid, [bore.widened(AIRWAY_WALL) for bore in branches.bronchi])
     bores = np.maximum(coverage(grid, branches.trachea), lungs * coverage(grid, branches.bronchi))
     vessels = coverage(grid, branches.vessels)
-    return Anatomy(build, used, grid, outside, lungs, vessels, bores, walls)
+    return Anatomy(build, used, artefacts, grid, outside, lungs, vessels, bores, walls)

@@ -8,6 +8,7 @@ import nibabel as nib
 import numpy as np
 
 from ctviewer.core.volume import Volume
+from training.phantom.artefacts import NO_ARTEFACTS
 from training.phantom.chest import Phantom, make_phantom
 from training.phantom.lesions import Disease
 from training.phantom.scanner import Scanner
@@ -43,7 +44,13 @@ def write_demo(folder: Path) -> list[Path]:
 
 def demo_phantom(*, pneumonia: bool) -> Phantom:
     """Return the demo patient, healthy or sick."""
-    return make_phantom(DEMO_SEED, pneumonia=pneumonia, scanner=DEMO_SCANNER, disease=DEMO_DISEASE)
+    return make_phantom(
+        DEMO_SEED,
+        pneumonia=pneumonia,
+        scanner=DEMO_SCANNER,
+        disease=DEMO_DISEASE,
+        artefacts=NO_ARTEFACTS,
+    )
 
 
 def write_nifti(volume: Volume, path: Path) -> None:

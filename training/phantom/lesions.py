@@ -13,6 +13,7 @@ CONSOLIDATION = (-120.0, 40.0)  # HU
 PLEURAL_REACH = 10.0  # mm: patches sit at depth d below the pleura with weight exp(-d / reach)
 RADIUS = (6.0, 26.0)  # mm, semi-axes of one patch
 SEVERITY = (0.01, 0.60)  # share of the lung that is involved, drawn log-uniformly
+ONE_SIDED, BOTH = 0.25, 0.5  # from that severity the weaker lung has that weight at least
 MOST_PATCHES = 900
 
 
@@ -56,6 +57,8 @@ def draw_disease(rng: np.random.Generator) -> Disease:
     weak = 1.0 if rng.random() < 0.75 else rng.uniform(0.0, 0.25)
     sides = (1.0, weak) if rng.random() < 0.5 else (weak, 1.0)
     severity = float(np.exp(rng.uniform(low, high)))
+    if severity > ONE_SIDED:
+        sides = (max(sides[0], BOTH), max(sides[1], BOTH))
     return Disease(severity, float(solid), sides, float(rng.uniform(0.5, 3.0)))
 
 

@@ -1,4 +1,4 @@
-"""Scanner of a phantom: pixel size, blur, thick slices, correlated noise and padding."""
+"""Scanner of a phantom: pixel size, blur, thick slices, kernel, correlated noise and padding."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,18 @@ from scipy import ndimage
 from training.phantom.space import Floats, Grid, Mask
 
 RANGE = (-1024.0, 3071.0)  # HU that twelve bits hold
+THICKNESS_MM = (1.0, 8.0)
+KERNELS = 0.6  # share of scans whose kernel is softer or sharper than usual
+EDGE, GAIN = 0.8, 1.2  # sigma in pixels of what a sharp kernel enhances, and by how much at most
 PADDINGS = (-1024.0, -2048.0, -3024.0)  # HU that scanners write outside their field of view
 
 
 @dataclass(frozen=True)
 class Scanner:
-    """How a scan is taken: lengths in mm, densities in HU; no padding means a square field."""
+    """How a scan is taken: lengths in mm, densities in HU; no padding means a square field.
+
+    `kernel` from -1 to 1 is soft below 0 and sharp above.
+    """
 
     pixel: float
     thickness: float
@@ -26,6 +32,7 @@ class Scanner:
     below: float
     above: float
     rounding: float = 1.0
+    kernel: float = 0.0
 
     def grid(self, height: float) -> Grid:
         """Return the fine grid that covers lungs of `height` mm: several planes make one slice."""
@@ -45,8 +52,8 @@ class Scanner:
 
 
 def draw_scanner(rng: np.random.Generator) -> Scanner:
-    """Draw a scanner protocol; planes lie about 2 mm apart whatever the slice thickness."""
-    thickness = float(np.exp(rng.uniform(np.log(1.5), np.log(8.0))))
+    """Draw a scanner protocol; planes lie 2 mm apart, or a slice apart where that is less."""
+    thickness = float(np.exp(rng.uniform(*np.log(THICKNESS_MM))))
     padding = float(rng.choice(PADDINGS)) if rng.random() < 0.4 else None
     return Scanner(
         pixel=float(rng.uniform(1.9, 2.4)),
@@ -62,13 +69,20 @@ def draw_scanner(rng: np.random.Generator) -> Scanner:
     )
 
 
+def draw_kernel(rng: np.random.Generator) -> float:
+    """Draw a reconstruction kernel, from -1 (soft) to 1 (sharp); 0 changes nothing."""
+    return float(rng.uniform(-1.0, 1.0)) if rng.random() < KERNELS else 0.0
+
+
 def expose(hu: Floats, grid: Grid, scanner: Scanner, rng: np.random.Generator) -> Floats:
     """Return the scan of `hu`: blurred, averaged to slices, noisy and padded, in HU."""
     sigma = (scanner.blur, scanner.blur, 0.0)
     slices = average_slices(ndimage.gaussian_filter(hu, sigma, truncate=3.0), scanner.oversampling)
+    slices = reconstructed(slices, scanner.kernel)
     shape = slices.shape
+    size = 0.7 - 0.3 * scanner.kernel  # a sharp kernel has the finer grain
     grain = ndimage.gaussian_filter(
-        rng.standard_normal(shape, dtype=np.float32), (0.7, 0.7, 0.4), truncate=3.0
+        rng.standard_normal(shape, dtype=np.float32), (size, size, 0.4), truncate=3.0
     )
     grain *= scanner.noise / max(float(grain.std()), 1e-6)
     scan = np.clip(slices + grain + scanner.offset, *RANGE)
@@ -79,6 +93,15 @@ def expose(hu: Floats, grid: Grid, scanner: Scanner, rng: np.random.Generator) -
         outside = np.broadcast_to(x**2 + y**2 > (0.497 * scanner.field) ** 2, shape)
         scan[outside] = scanner.padding
     return np.asarray(scan, dtype=np.float32)
+
+
+def reconstructed(slices: Floats, kernel: float) -> Floats:
+    """Return slices [r, a, s] in HU as a kernel shows them: blurred below 0, crisp above."""
+    if not kernel:
+        return slices
+    sigma = -kernel if kernel < 0.0 else EDGE
+    soft = ndimage.gaussian_filter(slices, (sigma, sigma, 0.0), truncate=2.5)
+    return np.asarray(soft if kernel < 0.0 else slices + GAIN * kernel * (slices - soft))
 
 
 def average_slices(fine: Floats | Mask, count: int) -> Floats:
