@@ -43,10 +43,20 @@ def test_lesions_lie_in_the_lung_and_involve_what_was_wanted(base, severity, sol
     painted = lesions.over(hu)
 
     assert not (lesions.mask & ~base.lungs).any()
-    np.testing.assert_array_equal(painted[~base.lungs], hu[~base.lungs])
+    beyond = ~(base.lungs | base.rim)
+    np.testing.assert_array_equal(painted[beyond], hu[beyond])
     assert lesions.mask.sum() / base.lungs.sum() == pytest.approx(severity, rel=0.25)
     inside = painted[lesions.mask]
     assert np.median(inside) > -150 if solid else -750 < np.median(inside) < -300
+
+
+def test_consolidation_at_the_pleura_leaves_no_line_of_air(base):
+    hu = base.hu.astype(np.float32)
+    lesions = paint_lesions(base, hu, mild(0.4, 1.0), np.random.default_rng(1))
+    filled = base.rim & (lesions.solid_weight == 1.0)
+
+    assert filled.any()
+    assert lesions.over(hu)[filled].min() > -200 > hu[filled].min()
 
 
 def test_lesions_keep_to_the_pleura_the_back_and_the_bases(base):

@@ -141,6 +141,8 @@ def test_twins_come_from_one_scan_and_hard_negatives_stay_unpainted(folder, tmp_
     assert bert.labels.tolist() == [0.0, 0.0]
     assert (anna.severities > 0).tolist() == [False, True, False, True]
     assert anna.images.shape == (4, 1, 64, 128, 128)
+    assert anna.sources == ("anna",) * 4
+    assert (anna.thickness >= 1.5).all()
     assert anna.images.dtype == anna.lungs.dtype == anna.lesions.dtype
     sources = {}
     for path in (tmp_path / "painted-2" / "anna").iterdir():

@@ -8,10 +8,13 @@ from training.config import Config, checked
 from training.dataset import (
     OFFSETS,
     build_split,
+    joined,
+    load_files,
     load_split,
     patients,
     prepared_phantom,
     truth_maps,
+    write_arrays,
 )
 from training.errors import TrainingError
 
@@ -51,6 +54,26 @@ def test_drawn_samples_come_back_paired_and_are_drawn_once(tmp_path):
     assert samples.images.shape == (2, 1, *DEFAULT_SPEC.shape)
     assert samples.severities[0] == 0
     assert 0.005 < samples.severities[1] < 0.65
+    assert 1.0 <= samples.thickness[0] == samples.thickness[1] <= 8.0
+    assert samples.has_lesions.tolist() == [1.0, 1.0]
+    assert samples.sources == ("phantoms", "phantoms")
+
+
+def test_samples_say_where_they_come_from_and_whether_their_lesions_are_known(tmp_path):
+    tiny, one = np.zeros((1, 2, 2, 2), np.uint8), np.float32(1.0)
+    arrays = dict.fromkeys(("lesions", "lungs"), tiny[0])
+    arrays |= dict.fromkeys(("labels", "severities", "thickness"), one)
+    write_arrays(tmp_path / "a.npz", images=tiny, **arrays)
+    write_arrays(
+        tmp_path / "b.npz", images=tiny, **arrays, patient="anna", has_lesions=np.float32(0.0)
+    )
+
+    first, second = (load_files([tmp_path / name]) for name in ("a.npz", "b.npz"))
+    both = joined([first, second])
+
+    assert both.sources == ("phantoms", "anna")
+    assert both.has_lesions.tolist() == [1.0, 0.0]
+    assert both.thickness.tolist() == [1.0, 1.0]
 
 
 def test_missing_samples_are_told_in_a_sentence(tmp_path):

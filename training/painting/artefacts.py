@@ -9,11 +9,11 @@ from training.painting.base import Base
 from training.phantom.artefacts import Artefacts, Scene
 from training.phantom.metal import METAL, Metal, Sites, metal_share, streaks
 from training.phantom.motion import Motion, mixed
-from training.phantom.space import Floats, Mask, Point
+from training.phantom.space import Floats, Mask
 
 DOMES = 0.3  # height of the diaphragm's domes, in heights of the lungs
-STERNUM_MM, POCKET_MM = 8.0, 22.0  # in front of the lung
-ASIDE_MM = 70.0  # of a pocket, from the middle
+STERNUM_MM, POCKET_MM = 5.0, 22.0  # in front of the lung
+ASIDE_MM, NEAR_MM = 70.0, 20.0  # a pocket from the middle, and how wide the lung behind it is
 
 
 def with_artefacts(scene: Scene, base: Base, artefacts: Artefacts) -> Scene:
@@ -51,24 +51,25 @@ def _sites(base: Base, side: float) -> Sites:
     low, high = _extent(base, 2)
     back, front = _extent(base, 1)
 
-    def at(x: float, height: float, ahead: float) -> Point:
-        z = low + height * (high - low)
-        return x, _front(base, x, z) + ahead, z
+    def at(height: float) -> float:
+        return low + height * (high - low)
 
-    middle = base.middle
+    middle, pocket = base.middle, base.middle + side * ASIDE_MM
+    near = (pocket - NEAR_MM, pocket + NEAR_MM)
+    sternum = [(middle, _front(base, at(part)) + STERNUM_MM, at(part)) for part in (0.3, 0.85)]
     return Sites(
-        sternum=(at(middle, 0.3, STERNUM_MM), at(middle, 0.85, STERNUM_MM)),
-        pocket=at(middle + side * ASIDE_MM, 0.8, POCKET_MM),
-        vein=(middle + 24.0, back + 0.55 * (front - back), low + 0.72 * (high - low)),
-        heart=(middle - 8.0, back + 0.75 * (front - back), low + 0.28 * (high - low)),
+        sternum=(sternum[0], sternum[1]),
+        pocket=(pocket, _front(base, at(0.8), near) + POCKET_MM, at(0.8)),
+        vein=(middle + 24.0, back + 0.55 * (front - back), at(0.72)),
+        heart=(middle - 8.0, back + 0.75 * (front - back), at(0.28)),
     )
 
 
-def _front(base: Base, x: float, z: float) -> float:
-    """How far forward lung reaches within 2 cm of `x` and at the height `z`, all in mm."""
-    first, last = ((x + off) / base.spacing[0] for off in (-20.0, 20.0))
-    near = base.lungs[max(int(first), 0) : max(int(last), 1), :, int(z / base.spacing[2])]
-    lung = np.flatnonzero(near.any(axis=0))
+def _front(base: Base, z: float, near: tuple[float, float] = (0.0, np.inf)) -> float:
+    """How far forward lung reaches at the height `z` between two places along r, all in mm."""
+    places = base.grid.axes[0].ravel()
+    some = (places >= near[0]) & (places <= near[1])
+    lung = np.flatnonzero(base.lungs[some, :, int(z / base.spacing[2])].any(axis=0))
     return float(lung[-1]) * base.spacing[1] if len(lung) else _extent(base, 1)[1]
 
 

@@ -30,6 +30,7 @@ CLOSING_MM = 5.0  # vessels and hilar branches that count as lung
 AIRWAY_HU = -950.0  # smoothed air this bare is airway, not lung tissue ...
 AIRWAY_STEP = 75.0  # HU ... if it is also this much below the median of a very airy lung
 AIRWAY_CELLS = 0.8  # sigma of that smoothing; noise must not look like an airway
+RIM_HU = -50  # below it a cell at the border of the lungs still holds some lung
 BROAD_MM = 7.0  # sigma of the local mean whose difference is a lung's own texture
 DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 
@@ -68,6 +69,12 @@ class Base:
         return np.asarray(self.lungs & (smooth > bare))
 
     @cached_property
+    def rim(self) -> Mask:
+        """Cells at the border that hold some lung; unpainted they would outline a lesion."""
+        near = ndimage.binary_dilation(self.lungs, iterations=2)
+        return np.asarray(near & ~self.lungs & (self.hu < RIM_HU))
+
+    @cached_property
     def depth(self) -> Floats:
         """Distance to the nearest border of the lungs in mm; 0 outside them."""
         distance = ndimage.distance_transform_edt(self.lungs, sampling=self.spacing)
@@ -96,7 +103,7 @@ class Base:
         """The layers from `first` up to `last`, counted from below, with all that is computed."""
         hu, lungs = self.hu[..., first:last], self.lungs[..., first:last]
         part = Base(hu, lungs, self.spacing, self.thickness)
-        for name in ("tissue", "depth", "rear", "texture", "swollen"):
+        for name in ("tissue", "rim", "depth", "rear", "texture", "swollen"):
             part.__dict__[name] = getattr(self, name)[..., first:last]
         part.__dict__["middle"] = self.middle
         return part

@@ -27,17 +27,21 @@ EXTENSIVE = 0.25  # share of the lung from which patches grow larger
 
 @dataclass(frozen=True, eq=False)
 class Lesions:
-    """Painted lesions: HU of ground glass and of solid parts; how far each is reached, 0..1."""
+    """Painted lesions: HU of ground glass and of solid parts; how far each is reached, 0..1.
+
+    Weights reach into the border of `lungs`, what counts as lesion does not.
+    """
 
     glass: Floats
     solid: Floats
     glass_weight: Floats
     solid_weight: Floats
+    lungs: Mask
 
     @property
     def mask(self) -> Mask:
         """The cells that count as lesion."""
-        return np.asarray(np.maximum(self.glass_weight, self.solid_weight) > 0.5)
+        return np.asarray((np.maximum(self.glass_weight, self.solid_weight) > 0.5) & self.lungs)
 
     def over(self, hu: Floats) -> Floats:
         """`hu` with the lesions: vessels stay visible in ground glass only."""
@@ -59,13 +63,15 @@ class _Canvas:
         grid = self.base.grid
         box = patch.scaled(1.0 + 0.5 * edge + MOST_WARP).box(grid)
         level = np.sqrt(patch.level(grid.part(box))) + self.warp[box]
-        weight = np.clip((1.0 - level) / edge + 0.5, 0.0, 1.0) * self.base.tissue[box]
+        weight = np.clip((1.0 - level) / edge + 0.5, 0.0, 1.0)
+        weight *= self.base.tissue[box] | self.base.rim[box]
         before = self._covered(box)
         np.maximum(target[box], weight, out=target[box])
         return self._covered(box) - before
 
     def _covered(self, box: tuple[slice, slice, slice]) -> int:
-        return int(np.count_nonzero(np.maximum(self.glass[box], self.solid[box]) > 0.5))
+        sick = np.maximum(self.glass[box], self.solid[box]) > 0.5
+        return int(np.count_nonzero(sick & self.base.lungs[box]))
 
 
 def paint_lesions(base: Base, hu: Floats, disease: Disease, rng: np.random.Generator) -> Lesions:
@@ -91,7 +97,8 @@ def paint_lesions(base: Base, hu: Floats, disease: Disease, rng: np.random.Gener
         if left <= slack:
             break
     solid = np.asarray(rng.uniform(*CONSOLIDATION) + 25.0 * warp, np.float32)
-    return Lesions(_glass(base, hu, warp, rng), solid, canvas.glass, canvas.solid)
+    glass = _glass(base, hu, warp, rng)
+    return Lesions(glass, solid, canvas.glass, canvas.solid, base.lungs)
 
 
 def _glass(base: Base, hu: Floats, warp: Floats, rng: np.random.Generator) -> Floats:

@@ -21,10 +21,10 @@ from training.phantom.lungs import draw_lungs
 from training.phantom.parenchyma import draw_findings, fill_lungs
 from training.phantom.scanner import (
     Scanner,
-    average_slices,
     draw_kernel,
     draw_scanner,
     expose,
+    slice_mask,
 )
 from training.phantom.skeleton import draw_bones
 from training.phantom.space import Floats, Grid, Mask, coverage
@@ -92,8 +92,8 @@ def make_phantom(
     scan = expose(hu, anatomy.grid, anatomy.scanner, rng)
     return Phantom(
         volume=Volume.from_array(scan, anatomy.scanner.spacing),
-        lungs=average_slices(scene.lungs, planes) > 0.5,
-        lesions=average_slices(scene.lesions, planes) > 0.5,
+        lungs=slice_mask(scene.lungs, planes),
+        lesions=slice_mask(scene.lesions, planes),
         pneumonia=pneumonia,
     )
 

@@ -14,12 +14,12 @@ from training.phantom.space import Ellipsoid, Floats, Grid, Point, Tube, coverag
 
 METAL = 8000.0  # HU, of titanium
 WATER = 0.02  # attenuation of water per mm at the beam's mean energy
-ANGLES = 72
+ANGLES = 120
 SATURATION = 3.0  # attenuation that a ray through metal is measured as at most
-RAY_NOISE = 0.05  # of a ray, per unit of attenuation by metal
+RAY_NOISE = 0.04  # of a ray, per unit of attenuation by metal
 LEAST = 0.02  # share of a voxel from which its metal is projected
 KINDS = ("pacemaker", "wires", "port")
-WIRES = 6
+WIRES, WIRE_MM = 6, 0.9  # loops, and their radius
 
 
 @dataclass(frozen=True)
@@ -117,5 +117,5 @@ def _wires(sites: Sites) -> list[Tube]:
         loop = [
             (x + 17.0 * np.cos(t), y + 8.0 * np.sin(t), z + 3.0 * np.sin(t + part)) for t in turns
         ]
-        tubes += tubes_along([(float(a), float(b), float(c)) for a, b, c in loop], 0.6)
+        tubes += tubes_along([(float(a), float(b), float(c)) for a, b, c in loop], WIRE_MM)
     return tubes

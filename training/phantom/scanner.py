@@ -104,6 +104,12 @@ def reconstructed(slices: Floats, kernel: float) -> Floats:
     return np.asarray(soft if kernel < 0.0 else slices + GAIN * kernel * (slices - soft))
 
 
+def slice_mask(fine: Mask, count: int) -> Mask:
+    """Return what most of `count` neighbouring planes hold; the middle one decides a tie."""
+    share = average_slices(fine, count)
+    return np.asarray((share > 0.5) | ((share == 0.5) & fine[..., count // 2 :: count]))
+
+
 def average_slices(fine: Floats | Mask, count: int) -> Floats:
     """Return the means of `count` neighbouring planes along the last axis."""
     x, y, planes = fine.shape
