@@ -145,7 +145,7 @@ def test_twins_come_from_one_scan_and_hard_negatives_stay_unpainted(folder, tmp_
     assert (anna.thickness >= 1.5).all()
     assert anna.images.dtype == anna.lungs.dtype == anna.lesions.dtype
     sources = {}
-    for path in (tmp_path / "painted-2" / "anna").iterdir():
+    for path in (tmp_path / "painted-3" / "anna").iterdir():
         with np.load(path) as stored:
             assert str(stored["patient"]) == "anna"
             sources[path.name] = str(stored["source"])
@@ -181,7 +181,7 @@ def test_the_command_line_goes_on_where_it_was_stopped(folder, tmp_path):
         ).stdout
 
     assert "anna: done, 2 samples drawn now" in run()
-    drawn = sorted((work / "painted-2" / "anna").iterdir())
+    drawn = sorted((work / "painted-3" / "anna").iterdir())
     before = [path.read_bytes() for path in drawn]
     drawn[0].unlink()
     kept = drawn[1].stat().st_mtime_ns

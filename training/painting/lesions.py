@@ -22,7 +22,11 @@ LATERAL_MM = 55.0  # patches keep from the mediastinum, which is no pleura of th
 GLASS_EDGE, SOLID_EDGE = (0.4, 1.4), (0.25, 0.7)  # width of a patch's edge, in its radii
 WARP = (0.40, 0.28)  # how far noise of 16 mm and of 6 mm moves an edge, in radii ...
 MOST_WARP = 0.9  # ... and no further than this
+CORES = (0.7, 0.85, 1.0)  # radius of a solid core in a patch; the rest is a halo of ground glass
 EXTENSIVE = 0.25  # share of the lung from which patches grow larger
+# Pneumonia of a small share of the lung is at times a band along the pleura, so many mm deep.
+BANDS, BAND_SEVERITY, BAND_MM = 0.4, 0.12, (8.0, 22.0)
+GRAIN_HU, GRAIN_MM = (10.0, 80.0), (2.2, 4.5)  # fine unevenness of ground glass
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +59,7 @@ class _Canvas:
 
     base: Base
     warp: Floats
+    room: Floats
     glass: Floats
     solid: Floats
 
@@ -64,7 +69,7 @@ class _Canvas:
         box = patch.scaled(1.0 + 0.5 * edge + MOST_WARP).box(grid)
         level = np.sqrt(patch.level(grid.part(box))) + self.warp[box]
         weight = np.clip((1.0 - level) / edge + 0.5, 0.0, 1.0)
-        weight *= self.base.tissue[box] | self.base.rim[box]
+        weight = np.minimum(weight, self.room[box])
         before = self._covered(box)
         np.maximum(target[box], weight, out=target[box])
         return self._covered(box) - before
@@ -83,7 +88,7 @@ def paint_lesions(base: Base, hu: Floats, disease: Disease, rng: np.random.Gener
     warp = WARP[0] * smooth_noise(rng, grid, 16.0) + WARP[1] * smooth_noise(rng, grid, 6.0)
     blank = np.zeros((2, *grid.shape), np.float32)
     warp = np.clip(warp, -MOST_WARP, MOST_WARP)
-    canvas = _Canvas(base, warp, blank[0], blank[1])
+    canvas = _Canvas(base, warp, _room(base, disease, warp, rng), blank[0], blank[1])
     edges = float(rng.uniform(*GLASS_EDGE)), float(rng.uniform(*SOLID_EDGE))
     places, chances = _seats(base, disease)
     left = disease.severity * float(np.count_nonzero(base.lungs))
@@ -91,8 +96,8 @@ def paint_lesions(base: Base, hu: Floats, disease: Disease, rng: np.random.Gener
     for seat in rng.choice(len(places), MOST_PATCHES, p=chances):
         patch = _patch(places[seat], left * float(np.prod(grid.spacing)), disease, rng)
         if rng.random() < disease.solid:
-            left -= canvas.grow(canvas.solid, patch, edges[1])
-            patch = patch.scaled(float(rng.choice([1.0, 1.3, 1.6])))  # a halo of ground glass
+            core = patch.scaled(float(rng.choice(CORES)))
+            left -= canvas.grow(canvas.solid, core, edges[1])
         left -= canvas.grow(canvas.glass, patch, edges[0])
         if left <= slack:
             break
@@ -101,12 +106,24 @@ def paint_lesions(base: Base, hu: Floats, disease: Disease, rng: np.random.Gener
     return Lesions(glass, solid, canvas.glass, canvas.solid, base.lungs)
 
 
+def _room(base: Base, disease: Disease, warp: Floats, rng: np.random.Generator) -> Floats:
+    """How far each cell may become lesion, 0..1: all tissue, or a band along the pleura."""
+    inside = (base.tissue | base.rim).astype(np.float32)
+    band = rng.random() < BANDS
+    reach, fade = rng.uniform(*BAND_MM), rng.uniform(0.3, 1.0)
+    if not band or disease.severity > BAND_SEVERITY:
+        return inside
+    depth = base.depth / reach + 0.5 * warp
+    return np.asarray(inside * np.clip((1.0 - depth) / fade + 0.5, 0.0, 1.0), np.float32)
+
+
 def _glass(base: Base, hu: Floats, warp: Floats, rng: np.random.Generator) -> Floats:
     """HU of ground glass: uneven, with the lung's own texture, at times with a mesh of lines."""
     level = rng.uniform(*GROUND_GLASS) + 60.0 * smooth_noise(rng, base.grid, 22.0)
     around = hu - base.texture  # the lung's local mean, without its vessels
     level = np.maximum(level, around + rng.uniform(*CONTRAST))
     level += rng.uniform(20.0, 90.0) * smooth_noise(rng, base.grid, 7.0)
+    level += rng.uniform(*GRAIN_HU) * smooth_noise(rng, base.grid, rng.uniform(*GRAIN_MM))
     level += 0.7 * np.clip(base.texture, -120.0, 60.0) - 60.0 * warp  # less towards the edge
     if rng.random() < 0.3:  # thickened septa, "crazy paving"
         mesh = smooth_noise(rng, base.grid, rng.uniform(4.5, 7.0))

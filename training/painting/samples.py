@@ -32,7 +32,7 @@ from training.phantom.lesions import draw_disease
 
 Bytes = NDArray[np.uint8]
 
-VERSION = "2"  # raise it with any change to what is painted, so that old samples are not reused
+VERSION = "3"  # raise it with any change to what is painted, so that old samples are not reused
 
 
 @dataclass(frozen=True, eq=False)
