@@ -2,7 +2,8 @@
 
 import math
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -48,12 +49,26 @@ def _fresh_network() -> Network:
     return network
 
 
-def fit(
-    config: Config, train: Samples, folder: Path, report: Callable[[str], None], until: int = 0
+Log = Callable[[int, Mapping[str, float]], None]
+"""Takes the number of a step, from 1, and what was measured in it."""
+
+
+def unlogged(_step: int, _values: Mapping[str, float]) -> None:
+    """Keep nothing."""
+
+
+def fit(  # noqa: PLR0913  (a run has these parts)
+    config: Config,
+    train: Samples,
+    folder: Path,
+    report: Callable[[str], None],
+    until: int = 0,
+    log: Log = unlogged,
 ) -> Network:
     """Train, from the checkpoint in `folder` if there is one; return the averaged network.
 
-    `until` ends the run early (0: go on to the last step).
+    `until` ends the run early (0: go on to the last step). `log` gets the loss, learning rate and
+    seconds of each step.
 
     Raises:
         TrainingError: the loss is no number, or the checkpoint is of another configuration.
@@ -62,8 +77,11 @@ def fit(
     run = resume(config, folder)
     last = until or config.steps
     while run.step < last:
+        begun, rate = time.perf_counter(), learning_rate(config, run.step)
         loss = _one_step(config, run, train)
         run.step += 1
+        seconds = time.perf_counter() - begun
+        log(run.step, {"loss": loss, "learning_rate": rate, "seconds": seconds})
         if run.step % 20 == 0:
             report(f"step {run.step} of {config.steps}: loss {loss:.4f}")
         if run.step % config.validate_every == 0 or run.step == last:
