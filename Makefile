@@ -2,6 +2,8 @@
 # on Debian or Ubuntu they also install the system libraries that Qt needs.
 VENV   := .venv
 PYTHON ?= python3
+RECIPE ?= default
+WORK   ?= work
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
@@ -30,7 +32,7 @@ pictures: $(READY)
 	$(BIN)/python -m bench.pictures
 
 train: $(READY)
-	$(BIN)/python -m training all
+	$(BIN)/python -m training all --recipe "$(RECIPE)" --work "$(WORK)" $(if $(SCANS),--scans "$(SCANS)")
 
 package:
 	@echo "Packaging is not there yet; packaging/README.md says what will come."

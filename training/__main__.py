@@ -4,12 +4,15 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.files import write_whole
 from training.calibrate import calibrate, load_decision, save_decision
 from training.card import write_card
+from training.chain import chain, recipe_file
 from training.config import Config, load_config
 from training.dataset import OFFSETS, build_split
 from training.errors import TrainingError
@@ -19,7 +22,7 @@ from training.fit import CHECKPOINT, fit, resume
 from training.gather import gathered, sources
 from training.mosmed.__main__ import main as download
 from training.network import Network
-from training.painting.__main__ import main as paint
+from training.painting.recipe import paint_recipe
 from training.phantom.demo import write_demo
 from training.seed.__main__ import main as seed
 
@@ -34,19 +37,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OTHERS[given[0]](given[1:])
     options = _parser().parse_args(given)
     try:
-        config = load_config(options.config)
-        for command in ALL if options.command == "all" else [options.command]:
-            COMMANDS[command](config, options.work)
-    except UserError as error:
-        print(error, file=sys.stderr)
+        _run(options)
+    except (UserError, OSError) as error:
+        print(error if isinstance(error, UserError) else _of_system(error), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped; the same command goes on where it was.", file=sys.stderr)
+        return 130
     return 0
+
+
+def _run(options: argparse.Namespace) -> None:
+    path = recipe_file(options.config)
+    config = _placed(load_config(path), options)
+    if options.command != "all":
+        COMMANDS[options.command](config, options.work)
+        return
+    for one, _, steps in chain(config, path):
+        for number, step in enumerate(steps, start=1):
+            _say(f"== {one.name}: {step} ({number} of {len(steps)})")
+            COMMANDS[step](_placed(one, options), options.work)
+
+
+def _placed(config: Config, options: argparse.Namespace) -> Config:
+    """Return the configuration with the folders that the command line names."""
+    given = {name: getattr(options, name) for name in PLACES}
+    places: dict[str, Any] = {name: str(path) for name, path in given.items() if path}
+    return replace(config, **places)
+
+
+def _of_system(error: OSError) -> str:
+    """Return what the system refused as a sentence; a full disk is the usual reason."""
+    place = f" {error.filename}" if error.filename else ""
+    return f"A file{place} cannot be read or written ({error.strerror}); free the disk or check it."
 
 
 def draw_phantoms(config: Config, work: Path) -> None:
     """Draw the samples of all splits."""
     for split in OFFSETS:
         build_split(work, config, split, _say)
+
+
+def paint_scans(config: Config, work: Path) -> None:
+    """Paint the recipe's patients, if it names some."""
+    paint_recipe(config, work)
 
 
 def draw_demo(config: Config, work: Path) -> None:
@@ -104,6 +138,7 @@ def write_model_card(_config: Config, _work: Path) -> None:
 
 COMMANDS = {
     "phantoms": draw_phantoms,
+    "paint": paint_scans,
     "demo": draw_demo,
     "fit": fit_network,
     "calibrate": calibrate_network,
@@ -111,8 +146,8 @@ COMMANDS = {
     "export": export_network,
     "card": write_model_card,
 }
-OTHERS = {"download": download, "paint": paint, "seed": seed}  # with options of their own
-ALL = ["phantoms", "fit", "calibrate", "evaluate", "export", "card"]
+OTHERS = {"download": download, "seed": seed}  # with options of their own
+PLACES = ("scans",)
 
 
 def _trained(config: Config, work: Path) -> Network:
@@ -130,7 +165,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--work", type=Path, default=Path("work"), help="folder of samples and runs"
     )
-    parser.add_argument("--config", type=Path, help="TOML file with settings to change")
+    parser.add_argument(
+        "--config", "--recipe", metavar="RECIPE", help="TOML file, or a name in training/recipes"
+    )
+    parser.add_argument("--scans", type=Path, help="folder of the scans that are painted")
     return parser
 
 

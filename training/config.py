@@ -1,13 +1,16 @@
 """Configuration of a training run: every number that shapes the shipped network."""
 
+import math
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from training.errors import TrainingError
 
 SPLITS = ("train", "validation", "calibration", "test")
+FREE = ("begin_recipe", "scans", "masks", "workers")  # may change between two stops of a run
+AT_LEAST_ONE = ("steps", "batch", "validate_every", "threads", "workers")
 LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
 
 
@@ -16,16 +19,33 @@ class Config:
     """One run. A synthetic patient is a seed; each gives one healthy and one sick scan.
 
     The splits' seeds start LARGEST_SPLIT apart, so that no patient is in two of them. The painted
-    patients are those of `training.painting`, each in one split at most. `begin_with` names an
-    earlier run in the same work folder whose weights this one goes on from.
+    patients are those of `training.painting`, each in one split at most: `scans` is the folder of
+    their scans, and `painted_pairs` says how many pairs of samples each gets from seed 0, from
+    seed 1 and so on (empty: all that are in the work folder). `begin_with` names an earlier run in
+    the same work folder whose weights this one goes on from, `begin_recipe` the recipe beside this
+    one that makes it.
+
+    `labelled` is a folder or CSV table of real scans with labels, see `training.labelled.table`;
+    `labelled_classes` takes some of MosMedData's classes, `labelled_covidnet` names the two files
+    of CovidNet3D's split; else the four `labelled_shares` go to the splits, scans of one site or
+    of one patient together. `masks` is a folder of lesion masks of MosMedData, only measured on.
     """
 
     name: str = "ctviewer-synthetic"
     version: str = "0.1.0"
     begin_with: str = ""
+    begin_recipe: str = ""
+    scans: str = ""
+    painted_pairs: tuple[int, ...] = ()
     painted_train: tuple[str, ...] = ()
     painted_calibration: tuple[str, ...] = ()
     painted_test: tuple[str, ...] = ()
+    labelled: str = ""
+    labelled_classes: tuple[str, ...] = ()
+    labelled_covidnet: tuple[str, ...] = ()
+    labelled_shares: tuple[float, ...] = (0.6, 0.1, 0.1, 0.2)
+    labelled_together: str = "site"
+    masks: str = ""
     seed: int = 0
     train_patients: int = 500
     validation_patients: int = 50
@@ -45,7 +65,16 @@ class Config:
     @property
     def synthetic(self) -> bool:
         """Whether the network sees nothing but phantoms."""
-        return not (self.painted_train or self.begin_with)
+        return not (self.painted_train or self.begin_with or self.labelled)
+
+    @property
+    def painted(self) -> tuple[str, ...]:
+        """The painted patients of all splits."""
+        return (*self.painted_train, *self.painted_calibration, *self.painted_test)
+
+    def same_run(self, stored: dict[str, Any]) -> bool:
+        """Whether a checkpoint's settings are these; one it does not know had its default."""
+        return _of_weight(asdict(Config()) | stored) == _of_weight(asdict(self))
 
 
 def load_config(path: Path | None) -> Config:
@@ -67,9 +96,10 @@ def checked(values: dict[str, Any]) -> Config:
     """Return the defaults changed by `values`.
 
     Raises:
-        TrainingError: a name is unknown, or a value has the wrong type or is negative.
+        TrainingError: a name is unknown, a value has the wrong type or is impossible, or two
+            settings contradict each other.
     """
-    kinds = {field.name: type(getattr(Config(), field.name)) for field in fields(Config)}
+    kinds = {field.name: field.type for field in fields(Config)}
     for name, value in values.items():
         if name not in kinds:
             raise TrainingError(
@@ -82,16 +112,66 @@ def checked(values: dict[str, Any]) -> Config:
             f"A split of more than {LARGEST_SPLIT} patients would share patients with the next; "
             "draw fewer."
         )
-    return replace(Config(), **{name: kinds[name](value) for name, value in values.items()})
+    given = {name: _converted(value, kinds[name]) for name, value in values.items()}
+    config = replace(Config(), **given)
+    _check_whole(config)
+    return config
 
 
-def _check(name: str, value: Any, kind: type) -> None:
-    accepted = {tuple: (list, tuple), float: (int, float)}.get(kind, (kind,))
-    negative = isinstance(value, int | float) and value < 0
-    if isinstance(value, bool) or not isinstance(value, accepted) or negative:
+def _check_whole(config: Config) -> None:
+    """What no single setting shows: a name that is no folder, no data, shares that do not add up.
+
+    The shares of the splits are checked where they are drawn.
+    """
+    for name in (config.name, config.version):
+        if not name or set(name) & set("/\\:") or name.startswith("."):
+            raise TrainingError(
+                f"The name or version {name!r} cannot name a folder or file; choose plain letters."
+            )
+    if config.begin_with == config.name:
         raise TrainingError(
-            f"The setting {name} is {value!r}; it must be of type {kind.__name__} and 0 or more."
+            f"The run {config.name} cannot begin with itself; name an earlier one in begin_with."
         )
+    if not (config.train_patients or config.painted_train or config.labelled):
+        raise TrainingError(
+            "The recipe has nothing to train on; set train_patients, painted_train or labelled."
+        )
+    if len(config.labelled_shares) != len(SPLITS) or len(config.labelled_covidnet) not in (0, 2):
+        raise TrainingError(
+            f"labelled_shares needs a share for each of {', '.join(SPLITS)}, and labelled_covidnet "
+            "two files or none."
+        )
+
+
+def _of_weight(settings: dict[str, Any]) -> dict[str, Any]:
+    """What decides the weights: for labelled scans that there are some, not where they lie."""
+    kept = {name: value for name, value in settings.items() if name not in FREE}
+    return kept | {"labelled": bool(kept["labelled"])}
+
+
+def _converted(value: Any, kind: Any) -> Any:
+    inner = get_args(kind)
+    return tuple(inner[0](item) for item in value) if inner else kind(value)
+
+
+def _check(name: str, value: Any, kind: Any) -> None:
+    inner = get_args(kind)
+    items = value if inner and isinstance(value, list | tuple) else [value]
+    right = not inner or isinstance(value, list | tuple)
+    if not right or not all(_fits(item, inner[0] if inner else kind) for item in items):
+        told = f"a list of {inner[0].__name__}" if inner else kind.__name__
+        raise TrainingError(
+            f"The setting {name} is {value!r}; it must be of type {told} and 0 or more."
+        )
+    if name in AT_LEAST_ONE and value < 1:
+        raise TrainingError(f"The setting {name} is {value!r}; it must be 1 or more.")
+
+
+def _fits(value: Any, kind: type) -> bool:
+    accepted = (int, float) if kind is float else (kind,)
+    if isinstance(value, bool) or not isinstance(value, accepted):
+        return False
+    return isinstance(value, str) or (value >= 0 and math.isfinite(value))
 
 
 def _check_patients(values: dict[str, Any]) -> None:

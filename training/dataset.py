@@ -15,6 +15,7 @@ from ctviewer.core.preprocess import DEFAULT_SPEC, Prepared, network_axes, prepa
 from ctviewer.core.resample import area_average
 from training.config import LARGEST_SPLIT, SPLITS, Config
 from training.errors import TrainingError
+from training.pace import Pace
 from training.phantom.chest import Phantom, make_phantom
 
 Bytes = NDArray[np.uint8]
@@ -86,10 +87,11 @@ def build_split(work: Path, config: Config, split: str, report: Callable[[str], 
         return
     os.environ.update(WORKER_ENVIRONMENT)  # read once, when a worker process starts
     context = multiprocessing.get_context("spawn")
+    pace = Pace(len(jobs))
     with context.Pool(config.workers, initializer=_one_thread) as pool:
         for done, _ in enumerate(pool.imap_unordered(_write_patient, jobs), start=1):
             if done % 50 == 0 or done == len(jobs):
-                report(f"{split}: {done} of {len(jobs)} patients drawn")
+                report(f"{split}: {done} of {len(jobs)} patients drawn{pace(done)}")
 
 
 def load_split(work: Path, config: Config, split: str) -> Samples:

@@ -16,6 +16,7 @@ from training.config import Config
 from training.dataset import Samples
 from training.errors import TrainingError
 from training.network import Network
+from training.pace import Pace
 
 CHECKPOINT = "checkpoint.pt"
 LAYOUT = torch.channels_last_3d  # trains a third faster on a CPU
@@ -76,6 +77,7 @@ def fit(  # noqa: PLR0913  (a run has these parts)
     torch.set_num_threads(config.threads)
     run = resume(config, folder)
     last = until or config.steps
+    pace = Pace(config.steps, run.step)
     while run.step < last:
         begun, rate = time.perf_counter(), learning_rate(config, run.step)
         loss = _one_step(config, run, train)
@@ -83,7 +85,7 @@ def fit(  # noqa: PLR0913  (a run has these parts)
         seconds = time.perf_counter() - begun
         log(run.step, {"loss": loss, "learning_rate": rate, "seconds": seconds})
         if run.step % 20 == 0:
-            report(f"step {run.step} of {config.steps}: loss {loss:.4f}")
+            report(f"step {run.step} of {config.steps}: loss {loss:.4f}{pace(run.step)}")
         if run.step % config.validate_every == 0 or run.step == last:
             save(config, run, folder)
     return run.average.eval()
@@ -183,7 +185,7 @@ def resume(config: Config, folder: Path) -> Training:
     if not path.exists():
         return _begun(config, run, folder)
     stored = torch.load(path, weights_only=True)
-    if stored["config"] != asdict(config):
+    if not config.same_run(stored["config"]):
         raise TrainingError(
             f"The checkpoint in {folder} is of another configuration; take another work folder "
             "or remove the checkpoint."

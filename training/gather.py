@@ -14,7 +14,7 @@ def sources(work: Path, config: Config, split: str) -> dict[str, Samples]:
         found["phantoms"] = load_split(work, config, split)
     painted = getattr(config, f"painted_{split}", ())
     if painted:
-        found["painted scans"] = load_painted(work, painted)
+        found["painted scans"] = load_painted(work, painted, config.painted_pairs)
     return found
 
 

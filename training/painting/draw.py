@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.dataset import WORKER_ENVIRONMENT
+from training.pace import Pace
 from training.painting.entries import Entry
 from training.painting.samples import draw_patient
 
@@ -28,8 +29,10 @@ def draw(jobs: Sequence[Job], workers: int) -> None:
     os.environ.update(WORKER_ENVIRONMENT)  # read once, when a worker process starts
     context = multiprocessing.get_context("spawn")
     with context.Pool(max(min(workers, len(jobs)), 1)) as pool:
-        for patient, drawn in pool.imap_unordered(draw_job, jobs):
-            _say(f"{patient}: done, {drawn} samples drawn now")
+        pace = Pace(len(jobs))
+        for done, (patient, drawn) in enumerate(pool.imap_unordered(draw_job, jobs), start=1):
+            left = f" ({done} of {len(jobs)} parts{pace(done)})" if done < len(jobs) else ""
+            _say(f"{patient}: done, {drawn} samples drawn now{left}")
 
 
 def draw_job(job: Job) -> tuple[str, int]:

@@ -104,24 +104,43 @@ def draw_patient(
     return drawn
 
 
-def load_painted(work: Path, patients: Sequence[str]) -> Samples:
-    """Return all painted samples of these patients in memory, of every seed drawn.
+def load_painted(work: Path, patients: Sequence[str], pairs: Sequence[int] = ()) -> Samples:
+    """Return the painted samples of these patients in memory; see `painted_paths` for `pairs`.
 
     Raises:
-        TrainingError: a patient has none.
+        TrainingError: a patient has none, or some are missing.
     """
-    paths: list[Path] = []
-    for patient in patients:
-        found = sorted((samples_folder(work) / patient).glob("*.npz"))
-        if not found:
-            raise TrainingError(
-                f"There are no painted samples of {patient} in {work}; "
-                "draw them with python -m training.painting."
-            )
-        paths += found
+    paths = [path for patient in patients for path in painted_paths(work, patient, pairs)]
     if not paths:
         raise TrainingError("No patient was named whose painted samples could be loaded.")
     return load_files(paths)
+
+
+def painted_paths(work: Path, patient: str, pairs: Sequence[int] = ()) -> list[Path]:
+    """Return the files of a patient's samples: the first `pairs[seed]` pairs of each seed.
+
+    Without `pairs` these are all that were drawn.
+
+    Raises:
+        TrainingError: there are none, or some are missing.
+    """
+    found = sorted((samples_folder(work) / patient).glob("*-*-*.npz"))
+    wanted = {(seed, number) for seed, count in enumerate(pairs) for number in range(count)}
+    if wanted:
+        found = [path for path in found if _draw(path) in wanted]
+    labels = {"normal", "pneumonia"} if any("pneumonia" in path.name for path in found) else {""}
+    if not found or (wanted and len(found) < len(wanted) * len(labels)):
+        raise TrainingError(
+            f"There are no painted samples of {patient} in {work}, or not all that are needed; "
+            "draw them with python -m training paint."
+        )
+    return found
+
+
+def _draw(path: Path) -> tuple[int, int]:
+    """Return seed and number of a sample, from its name."""
+    seed, number, _ = path.name.split("-")
+    return int(seed), int(number)
 
 
 def painted_patients(work: Path) -> list[str]:

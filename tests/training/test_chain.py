@@ -1,0 +1,89 @@
+"""Recipes by name, the runs that one needs before its own, and what contradicts itself."""
+
+import pytest
+
+from training.chain import RECIPES, chain, recipe_file
+from training.config import Config, checked, load_config
+from training.errors import TrainingError
+from training.painting.recipe import paint_recipe
+from training.painting.samples import samples_folder
+
+
+def test_the_shipped_network_begins_with_the_fitted_phantoms_one():
+    path = recipe_file("default")
+    runs = chain(load_config(path), path)
+
+    assert [run[0].name for run in runs] == ["ctviewer-synthetic", "ctviewer-painted"]
+    assert runs[0][2][-1] == "fit"
+    assert "calibrate" not in runs[0][2]
+    assert list(runs[1][2][-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
+
+
+def test_a_recipe_is_found_by_its_name_or_its_path():
+    assert recipe_file("default") == RECIPES / "default.toml"
+    assert recipe_file(str(RECIPES / "default.toml")) == RECIPES / "default.toml"
+    assert recipe_file(None) is None
+    with pytest.raises(TrainingError, match=r"There is no recipe nope; .* default"):
+        recipe_file("nope")
+
+
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [
+        ('name = "other"', "makes the run other, not first"),
+        (
+            'name = "first"\nbegin_with = "last"\nbegin_recipe = "last.toml"',
+            "begins with itself",
+        ),
+    ],
+)
+def test_recipes_that_do_not_lead_to_each_other_are_refused(tmp_path, second, sentence):
+    (tmp_path / "first.toml").write_text(second)
+    last = tmp_path / "last.toml"
+    last.write_text('name = "last"\nbegin_with = "first"\nbegin_recipe = "first.toml"')
+
+    with pytest.raises(TrainingError, match=sentence):
+        chain(load_config(last), last)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"batch": 0}, "batch is 0; it must be 1 or more"),
+        ({"learning_rate": float("nan")}, "learning_rate is nan"),
+        ({"painted_pairs": 40}, "must be of type a list of int"),
+        ({"painted_train": [3]}, "must be of type a list of str"),
+        ({"name": "../x"}, "cannot name a folder"),
+        ({"name": "a", "begin_with": "a"}, "cannot begin with itself"),
+        ({"train_patients": 0}, "nothing to train on"),
+        ({"labelled_shares": [0.5, 0.5]}, "a share for each of train"),
+    ],
+)
+def test_a_recipe_that_cannot_be_meant_gives_one_sentence(values, sentence):
+    with pytest.raises(TrainingError, match=sentence):
+        checked(values)
+
+
+def test_a_checkpoint_from_before_a_setting_existed_counts_as_having_its_default():
+    assert Config().same_run({"seed": 0})
+    assert Config().same_run({"scans": "elsewhere", "workers": 7})
+    assert not Config(painted_pairs=(1,)).same_run({"seed": 0})
+    assert not Config(labelled="scans").same_run({"seed": 0})
+    assert Config(labelled="scans").same_run({"labelled": "moved"})
+
+
+def test_painting_asks_for_the_scans_only_if_something_is_missing(tmp_path):
+    config = Config(painted_train=("anna",), painted_pairs=(1, 2))
+    with pytest.raises(TrainingError, match=r"scans of anna; name the folder .* SCANS=FOLDER"):
+        paint_recipe(config, tmp_path)
+
+    folder = samples_folder(tmp_path) / "anna"
+    folder.mkdir(parents=True)
+    for draw in ("0-00000", "1-00000", "1-00001"):
+        for label in ("normal", "pneumonia"):
+            (folder / f"{draw}-{label}.npz").touch()
+    paint_recipe(config, tmp_path)
+
+    (folder / "1-00001-pneumonia.npz").unlink()
+    with pytest.raises(TrainingError, match="name the folder"):
+        paint_recipe(config, tmp_path)

@@ -1,0 +1,57 @@
+"""What a recipe needs, in order: the run that it begins with, then its own steps."""
+
+from pathlib import Path
+
+from training.config import Config, load_config
+from training.errors import TrainingError
+
+RECIPES = Path(__file__).parent / "recipes"
+DATA = ("phantoms", "paint")
+MEASURED = ("calibrate", "evaluate", "export", "card")
+
+Run = tuple[Config, Path, tuple[str, ...]]
+"""A run: its configuration, the recipe it is from and the names of its steps."""
+
+
+def recipe_file(given: str | None) -> Path | None:
+    """Return the file of a recipe given as a path or as the name of one in training/recipes.
+
+    Raises:
+        TrainingError: there is no such recipe.
+    """
+    if given is None or Path(given).is_file():
+        return None if given is None else Path(given)
+    named = RECIPES / f"{given}.toml"
+    if Path(given).name != given or not named.is_file():
+        known = ", ".join(sorted(path.stem for path in RECIPES.glob("*.toml")))
+        raise TrainingError(
+            f"There is no recipe {given}; give a TOML file or one of the names {known}."
+        )
+    return named
+
+
+def chain(config: Config, path: Path | None) -> list[Run]:
+    """Return the runs that lead to a configuration, the one that comes first in front.
+
+    Earlier runs are only fitted; the last one is measured, exported and described too.
+
+    Raises:
+        TrainingError: an earlier recipe makes another run than the one asked for, or recipes
+            begin with each other.
+    """
+    runs: list[Run] = [(config, path or Path(), (*DATA, "fit", *MEASURED))]
+    while config.begin_recipe:
+        before = runs[0][1].parent / config.begin_recipe
+        earlier = load_config(before)
+        if earlier.name != config.begin_with:
+            raise TrainingError(
+                f"The recipe {before.name} makes the run {earlier.name}, not {config.begin_with}; "
+                "name another begin_recipe."
+            )
+        if earlier.name in {run[0].name for run in runs}:
+            raise TrainingError(
+                f"The recipe {before.name} begins with itself; name an earlier one."
+            )
+        runs.insert(0, (earlier, before, (*DATA, "fit")))
+        config = earlier
+    return runs

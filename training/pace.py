@@ -1,0 +1,41 @@
+"""How fast work goes and how long it will take, as words behind a line of progress."""
+
+import time
+from collections.abc import Callable
+
+MINUTE, HOUR = 60.0, 3600.0
+
+
+class Pace:
+    """Rate and time left of work that counts from `done` up to `total`."""
+
+    def __init__(
+        self, total: int, done: int = 0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._total, self._first, self._clock = total, done, clock
+        self._begun = clock()
+
+    def __call__(self, done: int) -> str:
+        """Return ", 3.1/s, 4 min left" for the number done by now; nothing at the very start."""
+        seconds, fresh = self._clock() - self._begun, done - self._first
+        if fresh <= 0 or seconds <= 0.0:
+            return ""
+        left = (self._total - done) * seconds / fresh
+        return f", {rate(fresh / seconds)}, {duration(left)} left"
+
+
+def rate(per_second: float) -> str:
+    """Return a rate in the unit that gives a number above 1: "2.5/s", "3.1/min" or "4.0/h"."""
+    for unit, seconds in (("s", 1.0), ("min", MINUTE)):
+        if per_second * seconds >= 1.0:
+            return f"{per_second * seconds:.1f}/{unit}"
+    return f"{per_second * HOUR:.1f}/h"
+
+
+def duration(seconds: float) -> str:
+    """Return a time as a person says it: "40 s", "12 min", "3.5 h"."""
+    if seconds < 1.5 * MINUTE:
+        return f"{seconds:.0f} s"
+    if seconds < 1.5 * HOUR:
+        return f"{seconds / MINUTE:.0f} min"
+    return f"{seconds / HOUR:.1f} h"
