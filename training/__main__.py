@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,19 +15,27 @@ from training.calibrate import calibrate, load_decision, save_decision
 from training.card import write_card
 from training.chain import chain, recipe_file
 from training.config import Config, load_config
-from training.dataset import OFFSETS, build_split
+from training.dataset import OFFSETS, build_split, joined
 from training.errors import TrainingError
 from training.evaluate import Decision, Metrics, measure, run
 from training.export import Card, export
-from training.fit import CHECKPOINT, fit, resume
+from training.fit import CHECKPOINT, Log, resume
 from training.gather import gathered, sources
+from training.labelled.masks import mask_figures, prepare_masked, write_figures
+from training.labelled.prepared import load_inputs, prepare_labelled
 from training.mosmed.__main__ import main as download
+from training.mosmed.download import download as fetch_mosmed
 from training.network import Network
 from training.painting.recipe import paint_recipe
 from training.phantom.demo import write_demo
+from training.run.folder import describe_run, note_step
+from training.run.log import LOG, CsvLog, both, tensorboard_log
+from training.run.outputs import answers_file, write_answers
+from training.run.summary import METRICS, summarise
+from training.run.watch import Data, Told, evenly, fit_watched
 from training.seed.__main__ import main as seed
 
-METRICS = "metrics.json"
+MOSMED = "MosMedData"  # this very folder of the work folder is fetched where it is missing
 RESOURCES = Path(__file__).parent.parent / "resources"
 
 
@@ -51,12 +60,25 @@ def _run(options: argparse.Namespace) -> None:
     path = recipe_file(options.config)
     config = _placed(load_config(path), options)
     if options.command != "all":
-        COMMANDS[options.command](config, options.work)
+        _step(options.command, config, options)
         return
     for one, _, steps in chain(config, path):
         for number, step in enumerate(steps, start=1):
             _say(f"== {one.name}: {step} ({number} of {len(steps)})")
-            COMMANDS[step](_placed(one, options), options.work)
+            _step(step, _placed(one, options), options)
+
+
+def _step(name: str, config: Config, options: argparse.Namespace) -> None:
+    """Take one step; note in the run folder that it was taken, and bring the summary up to date."""
+    began = time.time()
+    if name == "fit" and options.tensorboard:
+        fit_network(config, options.work, tensorboard=True)
+    else:
+        COMMANDS[name](config, options.work)
+    folder = options.work / config.name
+    if name in NOTED:
+        note_step(folder, name, began, time.time() - began)
+        summarise(config, folder)
 
 
 def _placed(config: Config, options: argparse.Namespace) -> Config:
@@ -83,16 +105,33 @@ def paint_scans(config: Config, work: Path) -> None:
     paint_recipe(config, work)
 
 
+def prepare_scans(config: Config, work: Path) -> None:
+    """Split, gate and prepare the labelled scans, if the recipe names some."""
+    if config.labelled == MOSMED:
+        fetch_mosmed(work / MOSMED, _say)
+    if config.labelled:
+        prepare_labelled(config, work, _say)
+
+
 def draw_demo(config: Config, work: Path) -> None:
     """Write the demo scans."""
     for path in write_demo(RESOURCES / "demo"):
         _say(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 
-def fit_network(config: Config, work: Path) -> None:
+def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> None:
     """Train; then, if there is one, measure on the validation split with no calibration yet."""
-    network = fit(config, gathered(work, config, "train"), work / config.name, _say)
-    for source, samples in sources(work, config, "validation").items():
+    folder = work / config.name
+    train = gathered(work, config, "train")
+    describe_run(config, work)
+    log: Log = CsvLog(folder / LOG)
+    if tensorboard:
+        log = both(log, tensorboard_log(folder / "tensorboard"))
+    validation = sources(work, config, "validation")
+    watched = {"val": joined(list(validation.values()))} if validation else {}
+    data = Data(train, watched and {"train": evenly(train), **watched})
+    network = fit_watched(config, data, folder, Told(_say, log))
+    for source, samples in validation.items():
         measured = measure(run(network, samples), samples, Decision())
         _say_metrics(f"validation on {source}, uncalibrated", measured)
 
@@ -110,12 +149,27 @@ def calibrate_network(config: Config, work: Path) -> None:
 def evaluate_network(config: Config, work: Path) -> None:
     """Measure on the test split, which nothing else looks at."""
     network, decision = _trained(config, work), load_decision(work / config.name)
-    metrics = {}
+    metrics, judged = {}, {}
     for source, samples in sources(work, config, "test").items():
-        measured = measure(run(network, samples), samples, decision)
+        judged[source] = (samples, run(network, samples))
+        measured = measure(judged[source][1], samples, decision)
         _say_metrics(f"test on {source}", measured)
         metrics[source] = measured.rounded()
     write_whole(work / config.name / METRICS, (json.dumps(metrics, indent=2) + "\n").encode())
+    write_answers(judged, decision, answers_file(work / config.name, "test"))
+    if config.masks:
+        _measure_masks(config, work)
+
+
+def _measure_masks(config: Config, work: Path) -> None:
+    """Measure the lesion map on published masks of patients that this run did not learn from."""
+    samples = load_inputs(prepare_masked(config, work, _say))
+    outputs = run(_trained(config, work), samples)
+    figures = mask_figures(outputs, samples, load_decision(work / config.name))
+    write_figures(figures, work / config.name)
+    _say("lesion masks of MosMedData:")
+    for name, value in figures.items():
+        _say(f"  {name:20} {value:g}")
 
 
 def export_network(config: Config, work: Path) -> None:
@@ -127,18 +181,29 @@ def export_network(config: Config, work: Path) -> None:
             f"There are no metrics in {work / config.name}; run python -m training evaluate first."
         ) from None
     card = Card(config, load_decision(work / config.name), metrics)
-    path = export(_trained(config, work), card, RESOURCES / "models")
+    path = export(_trained(config, work), card, models_folder(config, work))
     _say(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 
-def write_model_card(_config: Config, _work: Path) -> None:
+def write_model_card(config: Config, work: Path) -> None:
     """Write MODEL_CARD.md from what the exported file says of itself."""
-    write_card(RESOURCES / "models", RESOURCES.parent / "MODEL_CARD.md")
+    models = models_folder(config, work)
+    page = models if config.labelled else RESOURCES.parent
+    write_card(models, page / "MODEL_CARD.md")
+
+
+def models_folder(config: Config, work: Path) -> Path:
+    """Where a network goes: what learnt from labelled scans stays out of the program.
+
+    Their licence may not allow it to be handed on (MosMedData's is CC BY-NC-ND).
+    """
+    return work / config.name / "model" if config.labelled else RESOURCES / "models"
 
 
 COMMANDS = {
     "phantoms": draw_phantoms,
     "paint": paint_scans,
+    "prepare": prepare_scans,
     "demo": draw_demo,
     "fit": fit_network,
     "calibrate": calibrate_network,
@@ -147,7 +212,8 @@ COMMANDS = {
     "card": write_model_card,
 }
 OTHERS = {"download": download, "seed": seed}  # with options of their own
-PLACES = ("scans",)
+NOTED = ("phantoms", "paint", "prepare", "fit", "calibrate", "evaluate", "export", "card")
+PLACES = ("scans", "labelled", "masks")  # the command line may name these
 
 
 def _trained(config: Config, work: Path) -> Network:
@@ -168,8 +234,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--config", "--recipe", metavar="RECIPE", help="TOML file, or a name in training/recipes"
     )
-    parser.add_argument("--scans", type=Path, help="folder of the scans that are painted")
+    parser.add_argument("--scans", type=_place, help="folder of scans to paint lesions into")
+    parser.add_argument("--labelled", type=_place, help="folder or CSV table of labelled scans")
+    parser.add_argument("--masks", type=_place, help="folder of MosMedData's lesion masks")
+    parser.add_argument(
+        "--tensorboard", action="store_true", help="fit writes events for TensorBoard too"
+    )
     return parser
+
+
+def _place(text: str) -> Path:
+    return Path(text).resolve()
 
 
 def _say(text: str) -> None:

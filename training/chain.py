@@ -6,7 +6,7 @@ from training.config import Config, load_config
 from training.errors import TrainingError
 
 RECIPES = Path(__file__).parent / "recipes"
-DATA = ("phantoms", "paint")
+DATA = ("phantoms", "paint", "prepare")
 MEASURED = ("calibrate", "evaluate", "export", "card")
 
 Run = tuple[Config, Path, tuple[str, ...]]

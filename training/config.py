@@ -168,10 +168,11 @@ def _check(name: str, value: Any, kind: Any) -> None:
 
 
 def _fits(value: Any, kind: type) -> bool:
-    accepted = (int, float) if kind is float else (kind,)
-    if isinstance(value, bool) or not isinstance(value, accepted):
-        return False
-    return isinstance(value, str) or (value >= 0 and math.isfinite(value))
+    if kind is str:
+        return isinstance(value, str)
+    accepted = (int, float) if kind is float else (int,)
+    number = isinstance(value, accepted) and not isinstance(value, bool)
+    return number and value >= 0 and math.isfinite(value)
 
 
 def _check_patients(values: dict[str, Any]) -> None:

@@ -141,6 +141,15 @@ def from_covidnet(folder: Path, train: Path, test: Path) -> Scans:
     return checked(scans)
 
 
+def named_scans(folder: Path) -> dict[str, Path]:
+    """Return the scans of a folder by their names without suffix.
+
+    Raises:
+        TrainingError: the folder is missing or holds none.
+    """
+    return {_stem(path): path for path in _in(folder)}
+
+
 def checked(scans: Iterable[Scan]) -> Scans:
     """Return the table if it can be trained on.
 

@@ -16,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ctviewer.core.files import write_whole
 from training.evaluate import auc, auc_interval
+from training.markdown import table
 from training.scans import Scan, Scans
 from training.seed.recipe import Recipe
 from training.seed.state import Epoch
@@ -124,12 +125,6 @@ def score_cells(score: Scores) -> list[str]:
     told = {name: f"{value:.3f}" for name, value in asdict(score).items() if name != "split"}
     interval = f"{told['auc_low']} to {told['auc_high']}"
     return [score.split, f"{score.scans}", told["accuracy"], told["auc"], interval]
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def _counts(scans: Scans) -> list[list[str]]:

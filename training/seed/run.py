@@ -12,6 +12,7 @@ import torch
 from ctviewer.core.files import write_whole
 from training.config import SPLITS
 from training.errors import TrainingError
+from training.markdown import table
 from training.scans import Scans, as_csv
 from training.seed.fit import answers, fit
 from training.seed.inputs import Inputs, prepared
@@ -22,7 +23,6 @@ from training.seed.outcome import (
     draw_curves,
     score_cells,
     scores,
-    table,
     write_log,
     write_summary,
 )

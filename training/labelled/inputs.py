@@ -1,0 +1,164 @@
+"""From a labelled scan to a sample: gated and prepared as the app does it, in worker processes."""
+
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.gate import examine
+from ctviewer.core.loading import load_volume
+from ctviewer.core.lungs import Lungs, find_lungs
+from ctviewer.core.preprocess import Prepared, network_axes, prepare
+from ctviewer.core.resample import Box, area_average
+from ctviewer.core.volume import Volume
+from training.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
+from training.errors import TrainingError
+from training.labelled.cache import Arrays, content_hash, entry, keep
+from training.pace import Pace
+from training.scans import NORMAL, Scan
+
+FOLDER = "inputs"  # in the work folder, shared by all runs
+UNREADABLE = "unreadable"  # verdict on a file that is no scan
+REFUSED = (UNREADABLE, "refuse")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One scan to prepare into a work folder; `mask` is that of its lesions, if there is one."""
+
+    scan: Scan
+    work: Path
+    mask: Path | None = None
+
+
+@dataclass(frozen=True)
+class Input:
+    """What became of a scan: its sample's file and key, the gate's verdict and its reasons."""
+
+    scan: Scan
+    file: Path
+    key: str
+    verdict: str
+    reasons: tuple[str, ...]
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is a sample: the gate did not refuse the scan."""
+        return self.verdict not in REFUSED
+
+
+def prepare_scans(
+    jobs: Sequence[Job], workers: int, report: Callable[[str], None]
+) -> tuple[Input, ...]:
+    """Prepare all scans that the work folder has no valid input of; return them in their order."""
+    os.environ.update(WORKER_ENVIRONMENT)  # read once, when a worker process starts
+    context = multiprocessing.get_context("spawn")
+    pace = Pace(len(jobs))
+    inputs = []
+    with context.Pool(max(min(workers, len(jobs)), 1)) as pool:
+        for done, made in enumerate(pool.imap(prepare_scan, jobs), start=1):
+            inputs.append(made)
+            if done % 20 == 0 or done == len(jobs):
+                report(f"{done} of {len(jobs)} scans prepared{pace(done)}")
+    return tuple(inputs)
+
+
+def prepare_scan(job: Job) -> Input:
+    """Prepare one scan, or take what is kept of it.
+
+    Raises:
+        TrainingError: its file cannot be read at all, or the input not be written.
+    """
+    scan = job.scan
+    contents = content_hash(scan.path) + (content_hash(job.mask) if job.mask else "")
+    place = entry(job.work / FOLDER, contents, (scan.label, scan.patient, scan.site))
+    arrays = keep(place, lambda: _arrays(scan, job.mask))
+    reasons = tuple(json.loads(str(arrays["reasons"])))
+    return Input(scan, place.path, place.key, str(arrays["verdict"]), reasons)
+
+
+def _arrays(scan: Scan, mask: Path | None) -> Arrays:
+    try:
+        volume = load_volume(scan.path)
+    except UserError as error:
+        return _told(UNREADABLE, [str(error)])
+    lungs = find_lungs(volume)
+    gate = examine(volume, lungs)
+    told = _told(gate.verdict.value, [finding.message for finding in gate.findings])
+    if gate.refused or lungs is None:
+        return told
+    try:
+        return told | _sample(scan, volume, lungs, mask)
+    except TrainingError as error:  # of its mask
+        return _told(UNREADABLE, [str(error)])
+
+
+def _told(verdict: str, reasons: Sequence[str]) -> Arrays:
+    return {"verdict": np.array(verdict), "reasons": np.array(json.dumps(list(reasons)))}
+
+
+def _sample(scan: Scan, volume: Volume, lungs: Lungs, mask: Path | None) -> Arrays:
+    """The fields of `training.dataset.Samples`, for one scan; NaN is an unknown severity."""
+    prepared = prepare(volume, lungs)
+    share, lesions = 0.0 if scan.label == NORMAL else np.nan, np.zeros(volume.shape, np.float32)
+    if mask:
+        lesions = lesion_voxels(mask, volume)
+        share = involved(lesions, lungs)
+    return {
+        "images": _as_bytes(prepared.array),
+        "lesions": _map(lesions, prepared.box),
+        "lungs": _lung_map(lungs, prepared),
+        "labels": np.array(scan.target, np.float32),
+        "severities": np.array(share, np.float32),
+        "thickness": np.array(volume.spacing[2], np.float32),
+        "has_lesions": np.array(mask is not None or scan.label == NORMAL, np.float32),
+        "patient": np.array(scan.patient),
+        "source": np.array(scan.site),
+    }
+
+
+def lesion_voxels(mask: Path, volume: Volume) -> NDArray[np.float32]:
+    """Return the mask's voxels (r, a, s) as 0 and 1 on the scan's grid.
+
+    Raises:
+        TrainingError: the mask cannot be read or is not of the same grid.
+    """
+    try:
+        drawn = load_volume(mask)
+    except UserError as error:
+        raise TrainingError(f"The mask {mask.name} cannot be used: {error}") from None
+    if drawn.shape != volume.shape or not np.allclose(drawn.spacing, volume.spacing, rtol=0.01):
+        raise TrainingError(
+            f"The mask {mask.name} is not of the grid of {volume.source.name}; leave both out."
+        )
+    return np.asarray(drawn.voxels > 0, np.float32)
+
+
+def involved(lesions: NDArray[np.float32], lungs: Lungs) -> float:
+    """Return the share of the lungs that lesions cover; dense ones count as lung too."""
+    shape = lungs.mask.shape
+    coarse = area_average(lesions, Box.whole(lungs.shape), (shape[0], shape[1], shape[2]))
+    return float(coarse.sum() / max(float(np.maximum(coarse, lungs.mask).sum()), 1.0))
+
+
+def _map(shares: NDArray[np.float32], box: Box) -> NDArray[np.uint8]:
+    depth, height, width = MAP_SHAPE
+    return _as_bytes(network_axes(area_average(shares, box, (width, height, depth))))
+
+
+def _lung_map(lungs: Lungs, prepared: Prepared) -> NDArray[np.uint8]:
+    scale = np.divide(lungs.mask.shape, lungs.shape)
+    lo = np.multiply(prepared.box.lo, scale)
+    hi = np.minimum(np.multiply(prepared.box.hi, scale), lungs.mask.shape)  # rounding
+    inside = Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
+    return _map(lungs.mask.astype(np.float32), inside)
+
+
+def _as_bytes(shares: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(np.round(shares * 255.0).astype(np.uint8))

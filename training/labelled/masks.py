@@ -1,0 +1,115 @@
+"""MosMedData's published lesion masks as an evaluation set: what the lesion map is worth on them.
+
+The full set has masks of 50 studies of CT-1: masks/study_0255_mask.nii.gz beside
+studies/CT-1/study_0255.nii.gz.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from ctviewer.core.files import write_whole
+from training.config import Config
+from training.dataset import Samples
+from training.errors import TrainingError
+from training.evaluate import (
+    Decision,
+    Outputs,
+    dice,
+    hu_classes,
+    involvement_error,
+    pointing,
+    probability,
+)
+from training.labelled.inputs import Input, Job, prepare_scans
+from training.labelled.prepared import PREPARED, read_list
+from training.scans import GRADES, PNEUMONIA, Scan, named_scans
+
+ENDING = "_mask"
+MASKS = "masks.json"
+SEEN = ("train", "validation", "calibration")
+
+
+def masked_scans(folder: Path) -> list[tuple[Scan, Path]]:
+    """Return the scans of MosMedData that have a lesion mask, each with its mask.
+
+    `folder` is the one that holds `masks` and `studies`, or CT-1 itself beside `masks`.
+
+    Raises:
+        TrainingError: there are no masks, or the scan of one is missing.
+    """
+    root = folder.parent if folder.name == "masks" else folder
+    masks = named_scans(root / "masks")
+    studies = root / "studies" if (root / "studies").is_dir() else root
+    scans = {
+        name: (path, grade)
+        for grade in GRADES
+        if (studies / grade).is_dir()
+        for name, path in named_scans(studies / grade).items()
+    }
+    pairs = []
+    for name, mask in masks.items():
+        study = name.removesuffix(ENDING)
+        if study not in scans:
+            raise TrainingError(
+                f"The mask {mask.name} has no scan {study} in {studies}; fetch it or remove the "
+                "mask."
+            )
+        path, grade = scans[study]
+        pairs.append((Scan(path, PNEUMONIA, study, severity=grade), mask))
+    return pairs
+
+
+def prepare_masked(config: Config, work: Path, report: Callable[[str], None]) -> list[Input]:
+    """Return the prepared scans with masks, without the patients that this run has learnt from."""
+    pairs = masked_scans(Path(config.masks))
+    seen = _seen(config, work)
+    unseen = [(scan, mask) for scan, mask in pairs if scan.patient not in seen]
+    if len(unseen) < len(pairs):
+        report(
+            f"{len(pairs) - len(unseen)} of {len(pairs)} scans with masks are in the splits "
+            f"{', '.join(SEEN)} of this run and are left out"
+        )
+    if not unseen:
+        raise TrainingError("This run has learnt from every scan with a mask; none is left.")
+    inputs = prepare_scans([Job(scan, work, mask) for scan, mask in unseen], config.workers, report)
+    for made in inputs:
+        if not made.usable:
+            report(f"{made.scan.path.name} is left out: {' '.join(made.reasons)}")
+    usable = [made for made in inputs if made.usable]
+    if not usable:
+        raise TrainingError("No scan with a mask is usable; look at the reasons above.")
+    return usable
+
+
+def _seen(config: Config, work: Path) -> set[str]:
+    if not config.labelled:
+        return set()
+    listed = read_list(work / config.name / PREPARED)
+    return {made.scan.patient for made in listed if made.scan.split in SEEN}
+
+
+def mask_figures(outputs: Outputs, samples: Samples, decision: Decision) -> dict[str, float]:
+    """Return what the lesion map is worth on scans that all show pneumonia; shares in 0..1.
+
+    The figures `by_hu` are those of the HU classes, as in `training.evaluate.Metrics`.
+    """
+    by_hu = Outputs(outputs.logits, hu_classes(samples), outputs.labels)
+    called = probability(outputs.logits, decision.temperature) >= decision.high
+    figures = {
+        "samples": float(len(samples)),
+        "sensitivity": float(np.mean(called)),
+        "dice": dice(outputs, samples, decision.lesion),
+        "dice_by_hu": dice(by_hu, samples, 0.5),
+        "pointing": pointing(outputs, samples),
+        "involvement_error": involvement_error(outputs, samples, decision.lesion),
+        "involvement_error_by_hu": involvement_error(by_hu, samples, 0.5),
+    }
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def write_figures(figures: dict[str, float], folder: Path) -> None:
+    """Write the figures to the run folder."""
+    write_whole(folder / MASKS, (json.dumps(figures, indent=2) + "\n").encode())

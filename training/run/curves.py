@@ -1,0 +1,120 @@
+"""Curves as pictures: accuracy and loss as in the Keras example, ROC, calibration, scores."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from ctviewer.core.files import write_whole
+from training.evaluate import BINS, Decision, Values, auc
+from training.run.outputs import Answers
+
+SIZE = (14.0, 4.5)  # inches, two plots beside each other
+DPI = 100
+SMOOTHED = 50  # steps that the line of the training loss is a mean of
+NORMAL, PNEUMONIA = "#2a7ab9", "#c8452c"
+
+
+def draw_log(rows: Sequence[dict[str, float]], path: Path) -> None:
+    """Draw accuracy and loss over the steps, as far as they were measured."""
+    figure, (left, right) = _plots()
+    for name, label in (("train", "train"), ("val", "validation")):
+        for axes, what in ((left, "accuracy"), (right, "loss")):
+            _line(axes, rows, f"{name}_{what}", label)
+    steps, losses = _column(rows, "loss")
+    if len(losses):
+        width = min(SMOOTHED, len(losses))
+        mean = np.convolve(losses, np.full(width, 1 / width), "valid")
+        right.plot(steps[width - 1 :], mean, color="0.6", label=f"with the map, mean of {width}")
+    left.set(title="Model accuracy", xlabel="step", ylabel="accuracy", ylim=(0.0, 1.02))
+    right.set(title="Model loss", xlabel="step", ylabel="loss")
+    right.set_ylim(bottom=0.0)
+    _finish(figure, (left, right), path)
+
+
+def draw_discrimination(answers: Answers, path: Path) -> None:
+    """Draw the ROC curve of each source, and how well probabilities keep what they say."""
+    figure, (left, right) = _plots()
+    for axes in (left, right):
+        axes.plot([0, 1], [0, 1], color="0.7", linestyle="--")
+    for source in dict.fromkeys(answers.sources):
+        part = answers.of(source)
+        if len(set(part.labels.tolist())) == 2:
+            false, true = roc(part.probabilities, part.labels)
+            area = auc(part.probabilities, part.labels)
+            left.plot(false, true, label=f"{source}, AUC {area:.3f}")
+        said, held = reliability(part.probabilities, part.labels)
+        right.plot(said, held, marker="o", label=source)
+    left.set(title="ROC", xlabel="1 - specificity", ylabel="sensitivity")
+    right.set(title="Calibration", xlabel="probability told", ylabel="share with pneumonia")
+    _finish(figure, (left, right), path)
+
+
+def draw_scores(answers: Answers, decision: Decision, path: Path) -> None:
+    """Draw how the probabilities of each class spread, a row for each source."""
+    names = list(dict.fromkeys(answers.sources))
+    figure = Figure(figsize=(SIZE[0] / 2, 3.0 * len(names)), layout="constrained")
+    FigureCanvasAgg(figure)
+    rows = figure.subplots(len(names), 1, squeeze=False)[:, 0]
+    for axes, source in zip(rows, names, strict=True):
+        part = answers.of(source)
+        for sick, label, colour in ((0, "normal", NORMAL), (1, "pneumonia", PNEUMONIA)):
+            chosen = part.probabilities[part.labels == sick]
+            axes.hist(chosen, bins=20, range=(0, 1), alpha=0.6, label=label, color=colour)
+        for limit in (decision.low, decision.high):
+            axes.axvline(limit, color="0.3", linestyle=":")
+        axes.set(title=source, xlabel="probability of pneumonia", ylabel="samples")
+    _finish(figure, list(rows), path)
+
+
+def roc(scores: Values, labels: Values) -> tuple[Values, Values]:
+    """Return 1 - specificity and sensitivity at every threshold, from the highest down."""
+    order = np.argsort(-scores, kind="stable")
+    sick, last = labels[order] > 0.5, np.append(np.diff(scores[order]) != 0, True)
+    true, false = np.cumsum(sick)[last], np.cumsum(~sick)[last]
+    return (
+        np.concatenate([[0.0], false / max(false[-1], 1)]),
+        np.concatenate([[0.0], true / max(true[-1], 1)]),
+    )
+
+
+def reliability(chances: Values, labels: Values) -> tuple[Values, Values]:
+    """Return mean probability and share of the sick in each bin that has samples."""
+    bins = np.minimum((chances * BINS).astype(int), BINS - 1)
+    used = np.unique(bins)
+    said = np.array([chances[bins == b].mean() for b in used])
+    return said, np.array([labels[bins == b].mean() for b in used])
+
+
+def _line(axes: Axes, rows: Sequence[dict[str, float]], name: str, label: str) -> None:
+    steps, values = _column(rows, name)
+    if len(values):
+        axes.plot(steps, values, marker=".", label=label)
+
+
+def _column(rows: Sequence[dict[str, float]], name: str) -> tuple[Values, Values]:
+    told = [(row["step"], row[name]) for row in rows if name in row]
+    table = np.array(told, np.float64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+def _plots() -> tuple[Figure, tuple[Axes, Axes]]:
+    figure = Figure(figsize=SIZE, layout="constrained")
+    FigureCanvasAgg(figure)
+    left, right = figure.subplots(1, 2)
+    return figure, (left, right)
+
+
+def _finish(figure: Figure, plots: Sequence[Axes], path: Path) -> None:
+    for axes in plots:
+        if axes.get_legend_handles_labels()[1]:
+            axes.legend()
+    content = io.BytesIO()
+    with matplotlib.rc_context({"font.size": 11}):
+        figure.savefig(content, format="png", dpi=DPI)
+    write_whole(path, content.getvalue())

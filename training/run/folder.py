@@ -1,0 +1,87 @@
+"""What a run folder holds beside checkpoint and figures: recipe, facts, samples, steps taken."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.files import write_whole
+from training.config import SPLITS, Config
+from training.dataset import patients
+from training.labelled.prepared import PREPARED, read_list
+from training.painting.samples import painted_paths
+from training.run.facts import facts
+
+RECIPE, FACTS, SAMPLES, STEPS = "recipe.toml", "facts.json", "samples.csv", "steps.csv"
+STEP_COLUMNS = ("step", "began", "seconds", "code", "commit", "torch", "device")
+
+
+def as_toml(config: Config) -> str:
+    """Return every setting as TOML that `training.config.load_config` reads again."""
+    lines = [f"{name} = {_value(value)}" for name, value in asdict(config).items()]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_value(item) for item in value)}]"
+    # A JSON string is a TOML string; "1e-05" is a float in TOML too, as Python writes it.
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str | bool) else repr(value)
+
+
+def describe_run(config: Config, work: Path) -> None:
+    """Write the resolved recipe, the facts, and which samples are in which split."""
+    folder = work / config.name
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / RECIPE, as_toml(config).encode())
+    write_whole(folder / FACTS, (json.dumps(facts(), indent=2) + "\n").encode())
+    rows = [row for split in SPLITS for row in _samples(config, work, split)]
+    write_table(folder / SAMPLES, ("split", "source", "patient", "samples"), rows)
+
+
+def _samples(config: Config, work: Path, split: str) -> list[tuple[str, ...]]:
+    """Rows of split, source, patient and number of samples."""
+    rows: list[tuple[str, ...]] = [
+        (split, "phantoms", f"{seed}", "2") for seed in patients(config, split)
+    ]
+    for patient in getattr(config, f"painted_{split}", ()):
+        count = len(painted_paths(work, patient, config.painted_pairs))
+        rows.append((split, "painted scans", patient, f"{count}"))
+    if config.labelled:
+        rows += [
+            (split, "labelled scans", made.scan.patient, "1")
+            for made in read_list(work / config.name / PREPARED)
+            if made.usable and made.scan.split == split
+        ]
+    return rows
+
+
+def note_step(folder: Path, step: str, began: float, seconds: float) -> None:
+    """Add a row to the steps that were taken; `began` in seconds since 1970."""
+    known = facts()
+    when = datetime.fromtimestamp(began, UTC).isoformat(timespec="seconds")
+    row = (step, when, f"{seconds:.1f}", *(known[name] for name in STEP_COLUMNS[3:]))
+    earlier = [tuple(each.values()) for each in read_table(folder / STEPS)]
+    folder.mkdir(parents=True, exist_ok=True)
+    write_table(folder / STEPS, STEP_COLUMNS, [*earlier, row])
+
+
+def write_table(path: Path, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write a CSV file, whole."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    write_whole(path, text.getvalue().encode())
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file by column; none where there is no file."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,79 @@
+"""Fitting that is watched: now and then, samples that are not trained on are judged and logged."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training.calibrate import log_loss
+from training.config import Config
+from training.dataset import Samples
+from training.evaluate import Outputs, auc, probability, run
+from training.fit import Log, fit
+from training.network import Network
+
+TIMES = 10  # times that a whole run is watched
+MOST = 64  # training samples that are judged beside those of validation
+FIELDS = ("images", "lesions", "lungs", "labels", "severities")
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a run trains on, and what it is watched on, by the begin of its columns in the log."""
+
+    train: Samples
+    watched: Mapping[str, Samples]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who hears of a run: people (`report`) and its log."""
+
+    report: Callable[[str], None]
+    log: Log
+
+
+def fit_watched(config: Config, data: Data, folder: Path, told: Told) -> Network:
+    """Fit as `training.fit.fit` does, to the same weights; judge what is watched on the way.
+
+    Under torchrun nothing is watched: the other processes would wait for the one that judges.
+    """
+    stops = [config.steps]
+    if data.watched and "WORLD_SIZE" not in os.environ:
+        every = config.validate_every * -(-config.steps // (TIMES * config.validate_every))
+        stops = [*range(every, config.steps, every), config.steps]
+    for stop in stops:
+        made: list[int] = []
+
+        def log(step: int, values: Mapping[str, float], made: list[int] = made) -> None:
+            made.append(step)
+            told.log(step, values)
+
+        network = fit(config, data.train, folder, told.report, stop, log)
+        for name, samples in data.watched.items() if made else ():
+            told.log(stop, judged(network, samples, name))
+    return network
+
+
+def judged(network: Network, samples: Samples, name: str) -> dict[str, float]:
+    """Return loss and accuracy of the labels and AUC, uncalibrated; columns begin with `name`."""
+    outputs = run(network, samples)
+    return {f"{name}_{key}": value for key, value in _figures(outputs).items()}
+
+
+def evenly(samples: Samples, most: int = MOST) -> Samples:
+    """Return at most so many samples, evenly taken."""
+    chosen = torch.arange(0, len(samples), max(1, -(-len(samples) // most)))
+    return Samples(**{name: getattr(samples, name)[chosen] for name in FIELDS})
+
+
+def _figures(outputs: Outputs) -> dict[str, float]:
+    sick = outputs.labels > 0.5
+    figures = {
+        "loss": log_loss(outputs.logits, outputs.labels, 1.0),
+        "accuracy": float(np.mean((probability(outputs.logits, 1.0) > 0.5) == sick)),
+    }
+    return figures | ({"auc": auc(outputs.logits, outputs.labels)} if 0 < sick.mean() < 1 else {})
