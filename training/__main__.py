@@ -128,8 +128,10 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
     if tensorboard:
         log = both(log, tensorboard_log(folder / "tensorboard"))
     validation = sources(work, config, "validation")
-    watched = {"val": joined(list(validation.values()))} if validation else {}
-    data = Data(train, watched and {"train": evenly(train), **watched})
+    watched = {"train": evenly(train)}
+    if validation:
+        watched["val"] = joined(list(validation.values()))
+    data = Data(train, watched)
     network = fit_watched(config, data, folder, Told(_say, log))
     for source, samples in validation.items():
         measured = measure(run(network, samples), samples, Decision())

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from ctviewer.core.files import write_whole
 from training.evaluate import BINS, Decision, Values, auc
@@ -30,7 +31,12 @@ def draw_log(rows: Sequence[dict[str, float]], path: Path) -> None:
     if len(losses):
         width = min(SMOOTHED, len(losses))
         mean = np.convolve(losses, np.full(width, 1 / width), "valid")
-        right.plot(steps[width - 1 :], mean, color="0.6", label=f"with the map, mean of {width}")
+        right.plot(
+            steps[width - 1 :],
+            mean,
+            color="0.6",
+            label=f"train, with the map, mean of {width} steps",
+        )
     left.set(title="Model accuracy", xlabel="step", ylabel="accuracy", ylim=(0.0, 1.02))
     right.set(title="Model loss", xlabel="step", ylabel="loss")
     right.set_ylim(bottom=0.0)
@@ -69,6 +75,7 @@ def draw_scores(answers: Answers, decision: Decision, path: Path) -> None:
         for limit in (decision.low, decision.high):
             axes.axvline(limit, color="0.3", linestyle=":")
         axes.set(title=source, xlabel="probability of pneumonia", ylabel="samples")
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     _finish(figure, list(rows), path)
 
 

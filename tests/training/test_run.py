@@ -1,0 +1,228 @@
+"""A recipe's whole chain on a tiny configuration, its run folder, its log, and a run cut short."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+
+from tests.scans import chest_array, write
+from training.__main__ import main
+from training.config import Config, load_config
+from training.errors import TrainingError
+from training.evaluate import auc
+from training.pace import Pace, duration, rate
+from training.run.curves import reliability, roc
+from training.run.facts import code_hash, facts
+from training.run.folder import as_toml, note_step, read_table
+from training.run.log import CsvLog, read_log, tensorboard_log
+
+RECIPE = """
+name = "tiny"
+labelled = "scans"
+labelled_shares = [0.5, 0.0, 0.25, 0.25]
+train_patients = 1
+validation_patients = 1
+calibration_patients = 1
+test_patients = 1
+steps = 3
+batch = 2
+validate_every = 1
+"""
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    """A work folder with labelled scans and the recipe that uses them."""
+    folder = tmp_path_factory.mktemp("work")
+    for name, lesion in (("normal", False), ("pneumonia", True)):
+        (folder / "scans" / name).mkdir(parents=True)
+        for number in range(4):
+            array = chest_array(lesion=lesion) + np.int16(number)
+            write(folder / "scans" / name / f"{name[0]}{number}.nii.gz", array)
+    (folder / "tiny.toml").write_text(RECIPE)
+    return folder
+
+
+def call(work, command, *more):
+    return main([command, "--recipe", str(work / "tiny.toml"), "--work", str(work), *more])
+
+
+@pytest.fixture(scope="module")
+def whole(work):
+    """The run folder after the whole chain."""
+    assert call(work, "all") == 0
+    return work / "tiny"
+
+
+def test_the_whole_chain_leaves_a_run_that_a_person_can_read(whole):
+    page = (whole / "summary.md").read_text("utf-8")
+
+    for part in ("# Run tiny 0.1.0", "| export | 1 |", "## Where it fails", "3 steps, median"):
+        assert part in page
+    for name in re.findall(r"\]\((\w+\.png)\)", page):
+        assert (whole / name).read_bytes().startswith(b"\x89PNG")
+    assert page.count(".png") == 3
+    assert load_config(whole / "recipe.toml") == load_config(whole.parent / "tiny.toml")
+    rows = read_table(whole / "samples.csv")
+    assert [row["split"] for row in rows if row["source"] == "labelled scans"].count("train") == 4
+    assert len({row["patient"] for row in rows}) == len(rows)  # nobody is in two splits
+    assert list((whole / "model").glob("tiny-0.1.0.pt"))
+    assert "tiny 0.1.0" in (whole / "model" / "MODEL_CARD.md").read_text("utf-8")
+
+
+def test_the_log_has_a_row_for_each_step_and_what_was_watched(whole):
+    rows = read_log(whole / "log.csv")
+
+    assert [row["step"] for row in rows] == [1, 2, 3]
+    assert {"loss", "learning_rate", "seconds", "val_loss", "train_accuracy"} <= set(rows[-1])
+
+
+def test_a_second_call_changes_nothing_but_the_list_of_steps(work, whole, capsys):
+    kept = ("checkpoint.pt", "log.csv", "prepared.csv", "split.csv", "metrics.json", "recipe.toml")
+    before = {name: (whole / name).read_bytes() for name in kept}
+    for command in ("phantoms", "prepare", "fit", "evaluate"):
+        assert call(work, command) == 0
+
+    assert {name: (whole / name).read_bytes() for name in kept} == before
+    assert "step 1 of" not in capsys.readouterr().out
+
+
+def test_a_run_cut_short_ends_with_the_weights_and_log_of_a_whole_one(
+    work, whole, monkeypatch, capsys
+):
+    again = work / "again"
+    (again / "tiny").mkdir(parents=True)
+    for name in ("prepared.csv", "split.csv"):
+        (again / "tiny" / name).write_bytes((whole / name).read_bytes())
+    (again / "samples-1").symlink_to(next(work.glob("samples-*")))
+    recipe = ["fit", "--recipe", str(work / "tiny.toml"), "--work", str(again)]
+
+    def stop(self, step, values, call=CsvLog.__call__):
+        call(self, step, values)
+        if step == 2 and "loss" in values:
+            raise KeyboardInterrupt  # before the step is saved
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CsvLog, "__call__", stop)
+        assert main(recipe) == 130
+    assert "goes on where it was" in capsys.readouterr().err
+    assert len(read_log(again / "tiny" / "log.csv")) == 2
+    assert main(recipe) == 0
+
+    first, second = (
+        torch.load(folder / "checkpoint.pt", weights_only=True)["average"]
+        for folder in (whole, again / "tiny")
+    )
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    logs = [read_log(folder / "log.csv") for folder in (whole, again / "tiny")]
+    for row, other in zip(*logs, strict=True):
+        row.pop("seconds"), other.pop("seconds")
+        assert row == other
+
+
+def test_a_step_that_is_missing_is_told_by_name(tmp_path, capsys):
+    (tmp_path / "tiny.toml").write_text(RECIPE)
+    for command, sentence in {
+        "prepare": "no labelled scans at",
+        "fit": "draw them with python -m training phantoms",
+        "calibrate": "draw them with python -m training phantoms",
+        "evaluate": "run python -m training fit first",
+        "export": "run python -m training evaluate first",
+    }.items():
+        assert call(tmp_path, command) == 1
+        told = capsys.readouterr().err
+        assert sentence in told
+        assert "Traceback" not in told
+
+
+def test_a_full_disk_is_one_sentence(tmp_path, monkeypatch, capsys):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("training.__main__.build_split", full)
+    (tmp_path / "tiny.toml").write_text(RECIPE)
+    assert call(tmp_path, "phantoms") == 1
+    assert "(No space left on device); free the disk" in capsys.readouterr().err
+
+
+def test_a_log_goes_on_without_doubling_lines(tmp_path):
+    path = tmp_path / "log.csv"
+    log = CsvLog(path)
+    for step in (1, 2, 3, 4):
+        log(step, {"loss": 1.0 / step})
+    log(4, {"val_loss": 0.5})
+    with path.open("a") as file:
+        file.write("5,0.")  # torn by a crash
+
+    again = CsvLog(path)
+    again(3, {"loss": 9.0})
+
+    assert read_log(path) == [
+        {"step": 1, "loss": 1.0},
+        {"step": 2, "loss": 0.5},
+        {"step": 3, "loss": 9.0},
+    ]
+
+
+def test_the_recipe_that_is_kept_reads_back(tmp_path):
+    config = Config(
+        name='a"b', painted_train=("x", "ü"), painted_pairs=(4, 7), learning_rate=1e-5, workers=3
+    )
+    (tmp_path / "r.toml").write_text(as_toml(config), "utf-8")
+
+    assert load_config(tmp_path / "r.toml") == config
+
+
+def test_steps_add_up(tmp_path):
+    note_step(tmp_path, "fit", 0.0, 1.5)
+    note_step(tmp_path, "fit", 2.0, 2.5)
+
+    assert [row["seconds"] for row in read_table(tmp_path / "steps.csv")] == ["1.5", "2.5"]
+    assert read_table(tmp_path / "steps.csv")[0]["began"] == "1970-01-01T00:00:00+00:00"
+
+
+def test_the_facts_name_code_libraries_and_machine():
+    told = facts()
+
+    assert re.fullmatch(r"[0-9a-f]{16}", told["code"])
+    assert told["code"] == code_hash()
+    assert told["torch"] == torch.__version__
+    assert int(told["cpus"]) > 0
+
+
+def test_tensorboard_that_is_missing_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("training.run.log.find_spec", lambda _name: None)
+    with pytest.raises(TrainingError, match="TensorBoard is not installed"):
+        tensorboard_log(tmp_path)
+
+
+def test_the_roc_encloses_the_area_that_is_told():
+    random = np.random.default_rng(0)
+    labels = (random.random(60) > 0.4).astype(float)
+    scores = np.round(random.random(60) + 0.4 * labels, 1)  # with ties
+    false, true = roc(scores, labels)
+    area = sum(
+        (b[0] - a[0]) * (a[1] + b[1]) / 2 for a, b in pairwise(zip(false, true, strict=True))
+    )
+
+    assert (false[0], true[0], false[-1], true[-1]) == (0, 0, 1, 1)
+    assert area == pytest.approx(auc(scores, labels))
+
+
+def test_reliability_is_the_share_of_the_sick_where_it_was_told():
+    said, held = reliability(np.array([0.11, 0.19, 0.95, 1.0]), np.array([0.0, 1.0, 1.0, 1.0]))
+
+    np.testing.assert_allclose(said, [0.15, 0.975])
+    np.testing.assert_allclose(held, [0.5, 1.0])
+
+
+def test_pace_tells_rate_and_time_left():
+    seconds = iter([0.0, 0.0, 10.0])
+    pace = Pace(100, done=20, clock=lambda: next(seconds))
+
+    assert pace(20) == ""
+    assert pace(40) == ", 2.0/s, 30 s left"
+    assert [rate(0.5), rate(0.001)] == ["30.0/min", "3.6/h"]
+    assert [duration(40), duration(600), duration(9000)] == ["40 s", "10 min", "2.5 h"]
