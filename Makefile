@@ -32,7 +32,9 @@ pictures: $(READY)
 	$(BIN)/python -m bench.pictures
 
 train: $(READY)
-	$(BIN)/python -m training all --recipe "$(RECIPE)" --work "$(WORK)" $(if $(SCANS),--scans "$(SCANS)")
+	$(BIN)/python -m training all --recipe "$(RECIPE)" --work "$(WORK)" \
+		$(if $(SCANS),--scans "$(SCANS)") $(if $(LABELLED),--labelled "$(LABELLED)") \
+		$(if $(MASKS),--masks "$(MASKS)")
 
 package:
 	@echo "Packaging is not there yet; packaging/README.md says what will come."

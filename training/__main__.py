@@ -24,6 +24,7 @@ from training.gather import gathered, sources
 from training.labelled.masks import mask_figures, prepare_masked, write_figures
 from training.labelled.prepared import load_inputs, prepare_labelled
 from training.mosmed.__main__ import main as download
+from training.mosmed.download import MOSMED
 from training.mosmed.download import download as fetch_mosmed
 from training.network import Network
 from training.painting.recipe import paint_recipe
@@ -34,8 +35,8 @@ from training.run.outputs import answers_file, write_answers
 from training.run.summary import METRICS, summarise
 from training.run.watch import Data, Told, evenly, fit_watched
 from training.seed.__main__ import main as seed
+from training.seed.chain import seed_arguments, seed_program
 
-MOSMED = "MosMedData"  # this very folder of the work folder is fetched where it is missing
 RESOURCES = Path(__file__).parent.parent / "resources"
 
 
@@ -46,26 +47,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OTHERS[given[0]](given[1:])
     options = _parser().parse_args(given)
     try:
-        _run(options)
+        return _run(options)
     except (UserError, OSError) as error:
         print(error if isinstance(error, UserError) else _of_system(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped; the same command goes on where it was.", file=sys.stderr)
         return 130
-    return 0
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> int:
     path = recipe_file(options.config)
+    if path and seed_program(path):
+        if options.command != "all":
+            raise TrainingError(
+                f"{path.name} is a recipe of the seed, which is run as a whole: "
+                f"python -m training all --recipe {path.stem}."
+            )
+        return seed(seed_arguments(path, options.work, options.labelled, _say))
     config = _placed(load_config(path), options)
     if options.command != "all":
         _step(options.command, config, options)
-        return
+        return 0
     for one, _, steps in chain(config, path):
         for number, step in enumerate(steps, start=1):
             _say(f"== {one.name}: {step} ({number} of {len(steps)})")
             _step(step, _placed(one, options), options)
+    return 0
 
 
 def _step(name: str, config: Config, options: argparse.Namespace) -> None:
@@ -107,7 +115,7 @@ def paint_scans(config: Config, work: Path) -> None:
 
 def prepare_scans(config: Config, work: Path) -> None:
     """Split, gate and prepare the labelled scans, if the recipe names some."""
-    if config.labelled == MOSMED:
+    if config.labelled == MOSMED:  # and not a folder that the command line names
         fetch_mosmed(work / MOSMED, _say)
     if config.labelled:
         prepare_labelled(config, work, _say)

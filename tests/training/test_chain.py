@@ -1,12 +1,17 @@
 """Recipes by name, the runs that one needs before its own, and what contradicts itself."""
 
+from pathlib import Path
+
 import pytest
 
+from training.__main__ import main
 from training.chain import RECIPES, chain, recipe_file
 from training.config import Config, checked, load_config
 from training.errors import TrainingError
 from training.painting.recipe import paint_recipe
 from training.painting.samples import samples_folder
+from training.seed.chain import seed_arguments
+from training.seed.recipe import load_recipe
 
 
 def test_the_shipped_network_begins_with_the_fitted_phantoms_one():
@@ -70,6 +75,38 @@ def test_a_checkpoint_from_before_a_setting_existed_counts_as_having_its_default
     assert not Config(painted_pairs=(1,)).same_run({"seed": 0})
     assert not Config(labelled="scans").same_run({"seed": 0})
     assert Config(labelled="scans").same_run({"labelled": "moved"})
+
+
+@pytest.mark.parametrize("name", ["synthetic", "default", "mosmed", "mosmed_full"])
+def test_the_recipes_lead_to_a_network(name):
+    path = recipe_file(name)
+    assert chain(load_config(path), path)[-1][2][-1] == "card"
+
+
+def test_a_recipe_of_the_seed_runs_the_seed(tmp_path, monkeypatch, capsys):
+    calls: list[list[str]] = []
+    monkeypatch.setattr("training.__main__.seed", lambda given: calls.append(given) or 0)
+    (tmp_path / "scans" / "CT-0").mkdir(parents=True)
+    places = ["--work", str(tmp_path), "--labelled", str(tmp_path / "scans")]
+    for name, command in (("keras_example", "train"), ("uniformizing", "compare")):
+        assert main(["all", "--recipe", name, *places]) == 0
+        assert calls[-1][0] == command
+        assert calls[-1][calls[-1].index("--mosmed") + 1] == str(tmp_path / "scans")
+        assert load_recipe(Path(calls[-1][2])).batch == 2
+
+    assert main(["fit", "--recipe", "keras_example", *places]) == 1
+    assert "python -m training all --recipe keras_example" in capsys.readouterr().err
+
+
+def test_the_seed_fetches_its_scans_if_none_are_named(tmp_path, monkeypatch):
+    fetched: list[Path] = []
+    monkeypatch.setattr(
+        "training.seed.chain.download", lambda folder, _report: fetched.append(folder)
+    )
+    given = seed_arguments(RECIPES / "keras_example.toml", tmp_path, None, print)
+
+    assert fetched == [tmp_path / "MosMedData"]
+    assert "--folders" in given  # nothing was fetched, so there are no classes of MosMedData
 
 
 def test_painting_asks_for_the_scans_only_if_something_is_missing(tmp_path):

@@ -1,6 +1,7 @@
 """Real scans with labels: split once, gated, kept in a cache that never lies; lesion masks."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -51,17 +52,8 @@ def rows(work):
         return list(csv.DictReader(file))
 
 
-@pytest.fixture
-def prepared_here(monkeypatch):
-    """Prepare in this process, so that a test can look on."""
-    for module in ("prepared", "masks"):
-        monkeypatch.setattr(
-            f"training.labelled.{module}.prepare_scans",
-            lambda jobs, _workers, _report: tuple(prepare_scan(job) for job in jobs),
-        )
-
-
 def test_labelled_scans_become_samples_of_their_split(config, tmp_path):
+    config = replace(config, workers=2)
     said: list[str] = []
     prepare_labelled(config, tmp_path, said.append)
     train = load_labelled(config, tmp_path, "train")
@@ -82,7 +74,7 @@ def test_only_a_clear_scan_says_where_lesions_are(folders, tmp_path):
             assert stored["has_lesions"] == known
 
 
-def test_what_is_prepared_is_not_prepared_again(config, tmp_path, prepared_here, monkeypatch):
+def test_what_is_prepared_is_not_prepared_again(config, tmp_path, monkeypatch):
     prepare_labelled(config, tmp_path, lambda _text: None)
     before = (tmp_path / "real" / PREPARED).read_bytes()
     monkeypatch.setattr("training.labelled.inputs.load_volume", None)  # calling it would fail
@@ -123,9 +115,7 @@ def test_an_input_of_other_content_label_or_code_is_not_used(folders, tmp_path, 
     assert prepare_scan(Job(scan, tmp_path)).file != first.file
 
 
-def test_training_refuses_inputs_that_are_damaged_or_stale(
-    config, tmp_path, prepared_here, monkeypatch
-):
+def test_training_refuses_inputs_that_are_damaged_or_stale(config, tmp_path, monkeypatch):
     prepare_labelled(config, tmp_path, lambda _text: None)
     with monkeypatch.context() as patch:
         patch.setattr("training.labelled.prepared.code_version", lambda: "newer")
@@ -137,7 +127,7 @@ def test_training_refuses_inputs_that_are_damaged_or_stale(
         gathered(tmp_path, config, "test")
 
 
-def test_a_refused_scan_is_listed_with_its_reason(tmp_path, prepared_here):
+def test_a_refused_scan_is_listed_with_its_reason(tmp_path):
     folder = fill(tmp_path / "scans", 3)
     write(folder / "normal" / "water.nii.gz", np.zeros((40, 40, 20), np.int16))
     (folder / "pneumonia" / "torn.nii.gz").write_bytes(b"no scan")
@@ -154,7 +144,7 @@ def test_a_refused_scan_is_listed_with_its_reason(tmp_path, prepared_here):
     assert len(gathered(tmp_path, config, "train")) == 6
 
 
-def test_a_class_that_is_refused_as_a_whole_ends_with_a_sentence(tmp_path, prepared_here):
+def test_a_class_that_is_refused_as_a_whole_ends_with_a_sentence(tmp_path):
     folder = fill(tmp_path / "scans", 2)
     for path in (folder / "pneumonia").iterdir():
         path.write_bytes(b"no scan" + path.name.encode())
@@ -163,7 +153,7 @@ def test_a_class_that_is_refused_as_a_whole_ends_with_a_sentence(tmp_path, prepa
         prepare_labelled(config, tmp_path, lambda _text: None)
 
 
-def test_one_scan_under_two_labels_is_refused_and_a_plain_copy_left_out(tmp_path, prepared_here):
+def test_one_scan_under_two_labels_is_refused_and_a_plain_copy_left_out(tmp_path):
     folder = fill(tmp_path / "scans", 2)
     copy = folder / "normal" / "z.nii.gz"
     copy.write_bytes((folder / "normal" / "n0.nii.gz").read_bytes())
@@ -222,7 +212,7 @@ def mosmed(tmp_path):
     return root
 
 
-def test_published_masks_become_lesions_in_their_place(mosmed, tmp_path, prepared_here):
+def test_published_masks_become_lesions_in_their_place(mosmed, tmp_path):
     config = Config(name="real", masks=str(mosmed), workers=1)
     inputs = prepare_masked(config, tmp_path, lambda _text: None)
 
@@ -237,9 +227,7 @@ def test_published_masks_become_lesions_in_their_place(mosmed, tmp_path, prepare
     np.testing.assert_allclose(inside.mean(), -400 + 255 % 7, atol=25)
 
 
-def test_masks_of_patients_who_were_learnt_from_are_not_measured_on(
-    mosmed, tmp_path, prepared_here
-):
+def test_masks_of_patients_who_were_learnt_from_are_not_measured_on(mosmed, tmp_path):
     table = tmp_path / "t.csv"
     lines = [f"{path},{path.parent.name},{path.name[:10]},"
              f"{'train' if '0255' in path.name or path.parent.name == 'CT-0' else 'test'}"
@@ -259,7 +247,7 @@ def test_masks_of_patients_who_were_learnt_from_are_not_measured_on(
     assert said[0].startswith("1 of 2 scans with masks are in the splits train")
 
 
-def test_masks_that_do_not_fit_are_told(mosmed, tmp_path, prepared_here):
+def test_masks_that_do_not_fit_are_told(mosmed, tmp_path):
     with pytest.raises(TrainingError, match="masks"):
         masked_scans(tmp_path)
     write(mosmed / "masks" / "study_0256_mask.nii.gz", np.ones((10, 10, 10), np.uint8))

@@ -21,14 +21,16 @@ from training.run.log import CsvLog, read_log, tensorboard_log
 RECIPE = """
 name = "tiny"
 labelled = "scans"
-labelled_shares = [0.5, 0.0, 0.25, 0.25]
+labelled_shares = [0.25, 0.25, 0.25, 0.25]
 train_patients = 1
-validation_patients = 1
-calibration_patients = 1
-test_patients = 1
+validation_patients = 0
+calibration_patients = 0
+test_patients = 0
 steps = 3
 batch = 2
 validate_every = 1
+workers = 1
+threads = 1
 """
 
 
@@ -66,7 +68,7 @@ def test_the_whole_chain_leaves_a_run_that_a_person_can_read(whole):
     assert page.count(".png") == 3
     assert load_config(whole / "recipe.toml") == load_config(whole.parent / "tiny.toml")
     rows = read_table(whole / "samples.csv")
-    assert [row["split"] for row in rows if row["source"] == "labelled scans"].count("train") == 4
+    assert [row["split"] for row in rows if row["source"] == "labelled scans"].count("train") == 2
     assert len({row["patient"] for row in rows}) == len(rows)  # nobody is in two splits
     assert list((whole / "model").glob("tiny-0.1.0.pt"))
     assert "tiny 0.1.0" in (whole / "model" / "MODEL_CARD.md").read_text("utf-8")
@@ -123,13 +125,14 @@ def test_a_run_cut_short_ends_with_the_weights_and_log_of_a_whole_one(
 
 
 def test_a_step_that_is_missing_is_told_by_name(tmp_path, capsys):
-    (tmp_path / "tiny.toml").write_text(RECIPE)
+    (tmp_path / "tiny.toml").write_text(RECIPE.replace("train_patients = 1", "train_patients = 0"))
     for command, sentence in {
         "prepare": "no labelled scans at",
-        "fit": "draw them with python -m training phantoms",
-        "calibrate": "draw them with python -m training phantoms",
+        "fit": "run python -m training prepare first",
+        "calibrate": "run python -m training prepare first",
         "evaluate": "run python -m training fit first",
         "export": "run python -m training evaluate first",
+        "card": "run python -m training export first",
     }.items():
         assert call(tmp_path, command) == 1
         told = capsys.readouterr().err

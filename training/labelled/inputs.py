@@ -3,7 +3,7 @@
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,15 +57,22 @@ def prepare_scans(
     jobs: Sequence[Job], workers: int, report: Callable[[str], None]
 ) -> tuple[Input, ...]:
     """Prepare all scans that the work folder has no valid input of; return them in their order."""
+    if min(workers, len(jobs)) <= 1:
+        return _collected(map(prepare_scan, jobs), len(jobs), report)
     os.environ.update(WORKER_ENVIRONMENT)  # read once, when a worker process starts
     context = multiprocessing.get_context("spawn")
-    pace = Pace(len(jobs))
-    inputs = []
-    with context.Pool(max(min(workers, len(jobs)), 1)) as pool:
-        for done, made in enumerate(pool.imap(prepare_scan, jobs), start=1):
-            inputs.append(made)
-            if done % 20 == 0 or done == len(jobs):
-                report(f"{done} of {len(jobs)} scans prepared{pace(done)}")
+    with context.Pool(min(workers, len(jobs))) as pool:
+        return _collected(pool.imap(prepare_scan, jobs), len(jobs), report)
+
+
+def _collected(
+    made: Iterable[Input], total: int, report: Callable[[str], None]
+) -> tuple[Input, ...]:
+    pace, inputs = Pace(total), []
+    for one in made:
+        inputs.append(one)
+        if len(inputs) % 20 == 0 or len(inputs) == total:
+            report(f"{len(inputs)} of {total} scans prepared{pace(len(inputs))}")
     return tuple(inputs)
 
 

@@ -53,8 +53,13 @@ def _scans(config: Config, place: Path) -> Scans:
             f"There are no labelled scans at {place}; name a folder or a CSV table "
             "(--labelled, or LABELLED= for make)."
         )
-    root = place / "studies" if (place / "studies").is_dir() else place
-    grades = [grade for grade in GRADES if (root / grade).is_dir()]
+    grades = has_grades(place)
     if grades:
         return from_mosmed(place, config.labelled_classes or grades)
     return from_folders(place)
+
+
+def has_grades(place: Path) -> list[str]:
+    """Return the classes of MosMedData that a folder has; none if it is arranged otherwise."""
+    root = place / "studies" if (place / "studies").is_dir() else place
+    return [grade for grade in GRADES if (root / grade).is_dir()]

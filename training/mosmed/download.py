@@ -12,6 +12,7 @@ from training.mosmed.unzip import unzip
 
 # Addresses and sizes as the Keras example "3D image classification from CT scans" (2020) has them.
 _RELEASE = "https://github.com/hasibzunair/3D-image-classification-tutorial/releases/download/v0.2"
+MOSMED = "MosMedData"  # the folder in the work folder where they go
 LICENCE = (
     "MosMedData (Morozov et al. 2020, medRxiv 2020.05.20.20100362) is licensed CC BY-NC-ND 3.0: "
     "name its authors, no commercial use, no changed copies handed on. Networks trained on it are "

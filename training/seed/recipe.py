@@ -9,6 +9,7 @@ from training.errors import TrainingError
 from training.seed.network import FILTERS, SMALLEST, UNITS
 from training.seed.uniformize import METHODS
 
+PROGRAM = "program"  # the key that makes a TOML file a recipe of the seed: "train" or "compare"
 DEVICES = ("auto", "cpu", "cuda")
 LEAST = {
     **dict.fromkeys(("units", "batch", "epochs", "patience", "decay_steps", "workers"), 1),
@@ -76,6 +77,7 @@ def load_recipe(path: Path | None) -> Recipe:
         values = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise TrainingError(f"The recipe {path.name} cannot be read ({error}).") from None
+    values.pop(PROGRAM, None)
     return changed(Recipe(), values)
 
 
