@@ -12,11 +12,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ctviewer.core.files import write_whole
-from training.evaluate import BINS, Decision, Values, auc
+from training.evaluate import Decision, Values, auc
 from training.run.outputs import Answers
 
 SIZE = (14.0, 4.5)  # inches, two plots beside each other
 DPI = 100
+BINS = 10  # of the calibration curve
 SMOOTHED = 50  # steps that the line of the training loss is a mean of
 NORMAL, PNEUMONIA = "#2a7ab9", "#c8452c"
 

@@ -37,7 +37,7 @@ class Answers:
 
 def answers_file(folder: Path, split: str) -> Path:
     """Where the answers of a split lie in a run folder."""
-    return folder / f"outputs-{split}.csv"
+    return folder / f"{split}.csv"
 
 
 def write_answers(
