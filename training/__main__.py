@@ -131,6 +131,7 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
     """Train; then, if there is one, measure on the validation split with no calibration yet."""
     folder = work / config.name
     train = gathered(work, config, "train")
+    resume(config, folder)  # refuses another run before anything of it is overwritten
     describe_run(config, work)
     log: Log = CsvLog(folder / LOG)
     if tensorboard:

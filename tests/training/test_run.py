@@ -1,6 +1,8 @@
 """A recipe's whole chain on a tiny configuration, its run folder, its log, and a run cut short."""
 
 import re
+import sys
+import types
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +18,7 @@ from training.pace import Pace, duration, rate
 from training.run.curves import reliability, roc
 from training.run.facts import code_hash, facts
 from training.run.folder import as_toml, note_step, read_table
-from training.run.log import CsvLog, read_log, tensorboard_log
+from training.run.log import CsvLog, both, read_log, tensorboard_log
 
 RECIPE = """
 name = "tiny"
@@ -200,6 +202,41 @@ def test_tensorboard_that_is_missing_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr("training.run.log.find_spec", lambda _name: None)
     with pytest.raises(TrainingError, match="TensorBoard is not installed"):
         tensorboard_log(tmp_path)
+
+
+def test_tensorboard_gets_what_the_log_gets(tmp_path, monkeypatch):
+    told: list[object] = []
+
+    class Writer:
+        def __init__(self, folder, purge_step):
+            told.append((folder, purge_step))
+
+        def add_scalar(self, *values):
+            told.append(values)
+
+        def flush(self):
+            pass
+
+    module = types.ModuleType("torch.utils.tensorboard")
+    module.SummaryWriter = Writer
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", module)
+    monkeypatch.setattr("training.run.log.find_spec", lambda _name: True)
+    log = both(CsvLog(tmp_path / "log.csv"), tensorboard_log(tmp_path / "events"))
+    log(5, {"loss": 0.5})
+    log(6, {"loss": float("nan")})
+
+    assert told == [(str(tmp_path / "events"), 5), ("loss", 0.5, 5)]
+    assert [row["step"] for row in read_log(tmp_path / "log.csv")] == [5, 6]
+
+
+def test_a_run_of_other_settings_is_refused_before_anything_is_overwritten(work, whole, capsys):
+    before = (whole / "recipe.toml").read_bytes(), (whole / "log.csv").read_bytes()
+    other = work / "other.toml"
+    other.write_text(RECIPE + "weight_decay = 0.5\n")
+
+    assert main(["fit", "--recipe", str(other), "--work", str(work)]) == 1
+    assert "another configuration" in capsys.readouterr().err
+    assert before == ((whole / "recipe.toml").read_bytes(), (whole / "log.csv").read_bytes())
 
 
 def test_the_roc_encloses_the_area_that_is_told():
