@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from training.calibrate import log_loss
 from training.config import Config
@@ -17,7 +16,6 @@ from training.network import Network
 
 TIMES = 10  # times that a whole run is watched
 MOST = 64  # training samples that are judged beside those of validation
-FIELDS = ("images", "lesions", "lungs", "labels", "severities")
 
 
 @dataclass(frozen=True)
@@ -66,8 +64,8 @@ def judged(network: Network, samples: Samples, name: str) -> dict[str, float]:
 
 def evenly(samples: Samples, most: int = MOST) -> Samples:
     """Return at most so many samples, evenly taken."""
-    chosen = torch.arange(0, len(samples), max(1, -(-len(samples) // most)))
-    return Samples(**{name: getattr(samples, name)[chosen] for name in FIELDS})
+    step = max(1, -(-len(samples) // most))
+    return Samples(**{part.name: getattr(samples, part.name)[::step] for part in fields(samples)})
 
 
 def _figures(outputs: Outputs) -> dict[str, float]:
