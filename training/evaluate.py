@@ -5,15 +5,14 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 from torch.nn.functional import avg_pool3d
 
+from ctviewer.core.accuracy import auc, brier, calibration_error, interval
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.dataset import Samples
 from training.network import Network
 
 Values = NDArray[np.float64]
-BINS = 10  # of the expected calibration error
 SEVERITIES = {"small": (0.0, 0.03), "medium": (0.03, 0.1), "large": (0.1, 1.01)}
 AFFECTED_HU = (-750.0, 0.0)  # infiltrated -750..-400 and collapsed -400..0
 HU_RANGE = DEFAULT_SPEC.hu_range  # of an input's 0..1
@@ -94,16 +93,16 @@ def measure(outputs: Outputs, samples: Samples, decision: Decision) -> Metrics:
     certain = (chance <= decision.low) | (chance >= decision.high)
     wrong = (chance >= decision.high) != sick
     by_hu = Outputs(outputs.logits, hu_classes(samples), labels)
-    low, high = auc_interval(outputs.logits, labels)
+    area = interval(auc, outputs.logits, labels)
     return Metrics(
         samples=len(labels),
-        auc=auc(outputs.logits, labels),
-        auc_low=low,
-        auc_high=high,
+        auc=area.value,
+        auc_low=area.low,
+        auc_high=area.high,
         accuracy=float(((chance > 0.5) == sick).mean()),
         sensitivity=float(called[sick].mean()),
         specificity=float((~called[~sick]).mean()),
-        brier=float(((chance - labels) ** 2).mean()),
+        brier=brier(chance, labels),
         calibration_error=calibration_error(chance, labels),
         uncertain=float((~certain).mean()),
         wrong_when_certain=float(wrong[certain].mean()) if certain.any() else 0.0,
@@ -140,35 +139,6 @@ def hu_classes(samples: Samples) -> NDArray[np.float32]:
 def probability(logits: Values, temperature: float) -> Values:
     """Return the probability of pneumonia of raw logits."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits / temperature, -60.0, 60.0))))
-
-
-def auc(scores: Values, labels: Values) -> float:
-    """Return the chance that a sick sample scores above a healthy one (Mann-Whitney)."""
-    sick = labels > 0.5
-    above = rankdata(scores)[sick].sum() - sick.sum() * (sick.sum() + 1) / 2.0
-    return float(above / (sick.sum() * (~sick).sum()))
-
-
-def auc_interval(scores: Values, labels: Values, rounds: int = 1000) -> tuple[float, float]:
-    """Return the 95 % interval of the AUC by resampling each class (bootstrap, fixed seed)."""
-    rng = np.random.default_rng(0)
-    sick, well = scores[labels > 0.5], scores[labels <= 0.5]
-    truth = np.repeat([1.0, 0.0], [len(sick), len(well)])
-    draws = [
-        auc(np.concatenate([rng.choice(sick, len(sick)), rng.choice(well, len(well))]), truth)
-        for _ in range(rounds)
-    ]
-    return float(np.quantile(draws, 0.025)), float(np.quantile(draws, 0.975))
-
-
-def calibration_error(chance: Values, labels: Values) -> float:
-    """Return the expected calibration error over equal bins (Guo et al. 2017)."""
-    bins = np.minimum((chance * BINS).astype(int), BINS - 1)
-    gaps = [
-        (bins == b).mean() * abs(chance[bins == b].mean() - labels[bins == b].mean())
-        for b in np.unique(bins)
-    ]
-    return float(np.sum(gaps))
 
 
 def dice(outputs: Outputs, samples: Samples, threshold: float) -> float:

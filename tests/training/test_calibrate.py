@@ -10,7 +10,7 @@ from training.calibrate import (
     save_decision,
 )
 from training.errors import TrainingError
-from training.evaluate import Decision, auc, calibration_error, measure, probability, run
+from training.evaluate import Decision, measure, probability, run
 from training.network import Network
 
 
@@ -44,17 +44,6 @@ def test_limits_leave_few_scans_on_the_wrong_side():
     assert low < 0.5 < high
     assert (chance[labels == 1] < low).mean() <= 0.03
     assert (chance[labels == 0] > high).mean() <= 0.03
-
-
-def test_auc_counts_pairs():
-    assert auc(np.array([0.1, 0.4, 0.35, 0.8]), np.array([0.0, 0.0, 1.0, 1.0])) == 0.75
-
-
-def test_calibration_error_is_the_gap_between_said_and_seen():
-    chance = np.array([0.9] * 10)
-    labels = np.array([1.0] * 5 + [0.0] * 5)
-
-    assert calibration_error(chance, labels) == pytest.approx(0.4)
 
 
 def test_a_perfect_map_has_full_overlap_and_no_involvement_error(samples):

@@ -14,8 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ctviewer.core.accuracy import auc, interval
 from ctviewer.core.files import write_whole
-from training.evaluate import auc, auc_interval
 from training.markdown import table
 from training.scans import Scan, Scans
 from training.seed.recipe import Recipe
@@ -54,8 +54,8 @@ def scores(split: str, logits: torch.Tensor, labels: torch.Tensor) -> Scores:
     """Return the figures of logits (N,) and labels (N,) of which both classes have some."""
     values, truth = logits.double().numpy(), labels.double().numpy()
     right = float(((values > 0) == (truth > 0.5)).mean())
-    low, high = auc_interval(values, truth)
-    return Scores(split, len(truth), right, auc(values, truth), low, high)
+    area = interval(auc, values, truth)
+    return Scores(split, len(truth), right, area.value, area.low, area.high)
 
 
 def closing_sentences(probability: float, scan: Scan) -> tuple[str, ...]:
