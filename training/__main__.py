@@ -18,11 +18,12 @@ from training.config import Config, load_config
 from training.dataset import OFFSETS, build_split, joined
 from training.errors import TrainingError
 from training.evaluate import Decision, Metrics, measure, run
-from training.export import Card, export
+from training.export import export
 from training.fit import CHECKPOINT, Log, resume
 from training.gather import gathered, sources
 from training.labelled.masks import mask_figures, prepare_masked, write_figures
 from training.labelled.prepared import load_inputs, prepare_labelled
+from training.metadata import Card
 from training.mosmed.__main__ import main as download
 from training.mosmed.download import MOSMED
 from training.mosmed.download import download as fetch_mosmed

@@ -3,13 +3,10 @@
 import hashlib
 import json
 import os
-import platform
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -17,48 +14,16 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ctviewer.core.files import write_whole
-from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.config import Config
-from training.dataset import MAP_SHAPE, prepared_phantom
+from training.dataset import prepared_phantom
 from training.errors import TrainingError
-from training.evaluate import Decision
+from training.metadata import Card, metadata
 from training.network import Network
 from training.phantom.chest import make_phantom
 
-LICENCE = "Apache-2.0"
 GOLDEN_SEED = 900_001  # a patient of no split
 PARITY = 1e-4  # largest difference between eager, scripted, frozen and reloaded network
-TOLERANCE = 0.01  # of the golden logit on another machine or device
 MANIFEST = "manifest.json"
-
-
-SYNTHETIC = (
-    "synthetic network: trained on phantoms only, never on patients",
-    "{phantoms} synthetic phantoms of {seeds} synthetic patients, each once healthy and once with "
-    "lesions; no real scan.",
-)
-PAINTED = (
-    "research network: trained on painted lesions, without one real pneumonia",
-    "{phantoms} synthetic phantoms, and lesions painted into real chest CTs without pneumonia of "
-    "{painted} subjects; the same scans without painted lesions are the negatives. No scan with a "
-    "real pneumonia label was used.",
-)
-
-
-@dataclass(frozen=True)
-class Card:
-    """What the file says beyond the network: its run, how to decide, what was measured."""
-
-    config: Config
-    decision: Decision
-    metrics: dict[str, dict[str, float]]
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """The notice to show beside each number, and the training data in words."""
-        notice, data = SYNTHETIC if self.config.synthetic else PAINTED
-        seeds, painted = self.config.train_patients, len(self.config.painted_train)
-        return notice, data.format(phantoms=2 * seeds, seeds=seeds, painted=painted)
 
 
 def export(network: Network, card: Card, folder: Path) -> Path:
@@ -94,36 +59,6 @@ def golden_input() -> NDArray[np.uint8]:
     """Return the input (1,64,128,128) of a fixed phantom, its 0..1 as 0..255."""
     prepared = prepared_phantom(make_phantom(GOLDEN_SEED, pneumonia=True))
     return np.asarray(np.round(prepared.array * 255.0), dtype=np.uint8)
-
-
-def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
-    """Return what the app reads before it trusts the file."""
-    decision, (notice, data) = card.decision, card.words
-    return {
-        "name": card.config.name,
-        "version": card.config.version,
-        "synthetic": card.config.synthetic,
-        "notice": notice,
-        "classes": ["normal", "pneumonia"],
-        "heatmap": {
-            "kind": "lesion probability",
-            "shape": list(MAP_SHAPE),
-            "threshold": decision.lesion,
-        },
-        "preprocess": DEFAULT_SPEC.to_dict(),
-        "temperature": decision.temperature,
-        "thresholds": {"low": decision.low, "high": decision.high},
-        "training_data": data,
-        "painted_patients": {
-            "training": list(card.config.painted_train),
-            "calibration": list(card.config.painted_calibration),
-            "test": list(card.config.painted_test),
-        },
-        "metrics": card.metrics,
-        "licence": LICENCE,
-        "golden": {"logit": golden_logit, "tolerance": TOLERANCE},
-        "created_with": {"torch": torch.__version__, "python": platform.python_version()},
-    }
 
 
 def _same(eager: tuple[Tensor, ...], other: tuple[Tensor, ...], stage: str) -> None:

@@ -9,7 +9,8 @@ import torch
 from ctviewer.core.preprocess import DEFAULT_SPEC, InputSpec
 from training.config import Config
 from training.evaluate import Decision
-from training.export import Card, export
+from training.export import export
+from training.metadata import Card
 from training.network import Network
 
 
