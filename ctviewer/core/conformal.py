@@ -1,0 +1,90 @@
+"""Conformal prediction: which classes fit a probability, with a guarantee that needs no model.
+
+Split conformal prediction, class by class ("label-conditional" or Mondrian: Vovk, Gammerman and
+Shafer, Algorithmic Learning in a Random World, 2005, section 4.5). The nonconformity of a class is
+one minus its probability. If a scan is drawn like the healthy (sick) ones of the calibration
+fold, then "normal" ("pneumonia") is left out for at most the share `error` of them, whatever the
+network is. Scans that are drawn otherwise have no such guarantee; see `familiarity`.
+"""
+
+import math
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ctviewer.core.errors import UserError
+
+
+class Fitting(Enum):
+    """Which classes fit a scan."""
+
+    NORMAL = "normal"
+    PNEUMONIA = "pneumonia"
+    BOTH = "both"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Conformal:
+    """The limits of both classes on the probability of pneumonia, at an allowed share of `error`.
+
+    "Normal" fits up to `normal_to`, "pneumonia" from `pneumonia_from`, ends included.
+    """
+
+    error: float
+    normal_to: float
+    pneumonia_from: float
+
+    def fitting(self, probability: float) -> Fitting:
+        """Return which classes fit a probability of pneumonia (0..1)."""
+        normal, pneumonia = probability <= self.normal_to, probability >= self.pneumonia_from
+        if normal and pneumonia:
+            return Fitting.BOTH
+        if pneumonia:
+            return Fitting.PNEUMONIA
+        return Fitting.NORMAL if normal else Fitting.NEITHER
+
+    def to_dict(self) -> dict[str, float]:
+        """The limits as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Conformal":
+        """The limits of a model file."""
+        return cls(*(float(values[key]) for key in ("error", "normal_to", "pneumonia_from")))
+
+
+def conformal(probabilities: ArrayLike, labels: ArrayLike, error: float) -> Conformal:
+    """Return the limits from calibrated probabilities (N,) and labels (N,) of a calibration fold.
+
+    Raises:
+        UserError: a class has too few cases for so small an error.
+    """
+    p, sick = np.asarray(probabilities, np.float64), np.asarray(labels) > 0.5
+    return Conformal(
+        error,
+        normal_to=conformal_quantile(p[~sick], error),
+        pneumonia_from=1.0 - conformal_quantile(1.0 - p[sick], error),
+    )
+
+
+def conformal_quantile(nonconformity: ArrayLike, error: float) -> float:
+    """Return the ceil((n + 1)(1 - error))-th smallest of n values: a new one exceeds it rarely.
+
+    "Rarely" is: with a chance of at most `error`, when it is exchangeable with the n.
+
+    Raises:
+        UserError: n is so small that there is no such value.
+    """
+    values = np.sort(np.asarray(nonconformity, np.float64))
+    rank = math.ceil((len(values) + 1) * (1.0 - error) - 1e-9)
+    if rank > len(values):
+        needed = math.ceil(1.0 / error - 1e-9) - 1
+        raise UserError(
+            f"A class has {len(values)} calibration cases, but an error of {error:g} needs "
+            f"{needed}; add cases or allow a larger error."
+        )
+    return float(values[rank - 1])

@@ -1,0 +1,152 @@
+"""How far a scan lies from what the network was trained on, by Mahalanobis distance.
+
+A scan is described by its HU and by what the network made of it: the histogram of the prepared
+input and the features before the last layer (Lee et al. 2018, "A Simple Unified Framework for
+Detecting Out-of-Distribution Samples and Adversarial Attacks"). The limits are percentiles of the
+distance over a calibration fold, of which mean and covariance know nothing.
+"""
+
+import base64
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ctviewer.core.errors import UserError
+
+Values = NDArray[np.float64]
+
+LEVELS = 256  # of an input, as training stores it
+BINS = 32  # of the histogram: 44 HU each
+
+
+class Level(Enum):
+    """How familiar a scan is: beyond the 95 % limit unusual, beyond the 99 % limit foreign."""
+
+    USUAL = "usual"
+    UNUSUAL = "unusual"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True)
+class Familiarity:
+    """The distance of one scan, and the limits that 95 % and 99 % of calibration scans keep."""
+
+    distance: float
+    limit_95: float
+    limit_99: float
+
+    @property
+    def level(self) -> Level:
+        """What the limits say of the distance; one that is no number is foreign."""
+        if not self.distance <= self.limit_99:
+            return Level.FOREIGN
+        return Level.USUAL if self.distance <= self.limit_95 else Level.UNUSUAL
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """What training scans are like: mean (D,) of their descriptions, and the whitening (D,D).
+
+    `whitening` is lower triangular and float64; with it the distance of a description x is the
+    length of whitening @ (x - mean). Its inverse is the Cholesky factor of the covariance.
+    """
+
+    mean: Values
+    whitening: Values
+    limit_95: float
+    limit_99: float
+
+    def distances(self, descriptions: ArrayLike) -> Values:
+        """Return the distances (N,) of descriptions (N,D).
+
+        Raises:
+            UserError: they have another length than those of training.
+        """
+        x = np.asarray(descriptions, np.float64)
+        if x.shape[1:] != self.mean.shape:
+            raise UserError(
+                f"The network gives {x.shape[-1]} features, but its file describes "
+                f"{len(self.mean)}; export it again with python -m training export."
+            )
+        return np.asarray(np.linalg.norm((x - self.mean) @ self.whitening.T, axis=1))
+
+    def familiarity(self, description: ArrayLike) -> Familiarity:
+        """Return how familiar a scan of this description (D,) is."""
+        distance = float(self.distances(np.asarray(description)[None])[0])
+        return Familiarity(distance, self.limit_95, self.limit_99)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values: arrays as little-endian float32 in base64, the triangle row by row."""
+        return {
+            "mean": _packed(self.mean),
+            "whitening": _packed(self.whitening[np.tril_indices(len(self.mean))]),
+            "limit_95": self.limit_95,
+            "limit_99": self.limit_99,
+        }
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Population":
+        """The population of a model file.
+
+        Raises:
+            ValueError: the arrays do not fit each other.
+        """
+        mean = _unpacked(values["mean"])
+        whitening = np.zeros((len(mean), len(mean)))
+        triangle = _unpacked(values["whitening"])
+        if len(triangle) != len(mean) * (len(mean) + 1) // 2:
+            raise ValueError("the out-of-distribution statistics do not fit each other")
+        whitening[np.tril_indices(len(mean))] = triangle
+        return cls(mean, whitening, float(values["limit_95"]), float(values["limit_99"]))
+
+
+def describe(array: ArrayLike, features: ArrayLike) -> Values:
+    """Return the description (BINS + F,) of a prepared input (0..1) with its features (F,).
+
+    The histogram's shares enter as square roots, which makes the spread of each about the same.
+    The input is rounded to the 256 levels that training stores.
+    """
+    values = np.clip(np.round(np.asarray(array) * (LEVELS - 1)), 0, LEVELS - 1).astype(np.uint8)
+    counts = np.bincount(values.ravel(), minlength=LEVELS).reshape(BINS, -1).sum(axis=1)
+    return np.concatenate([np.sqrt(counts / values.size), np.asarray(features, np.float64)])
+
+
+def population(descriptions: ArrayLike, held_out: ArrayLike) -> Population:
+    """Return the population of training descriptions (N,D), its limits set by others (M,D)."""
+    x = np.asarray(descriptions, np.float64)
+    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+    covariance, _ = shrunk_covariance((x - mean) / spread)
+    factor = np.linalg.cholesky(covariance)
+    whitening = np.tril(np.linalg.inv(factor) / spread)
+    found = Population(mean, whitening, np.inf, np.inf).distances(held_out)
+    low, high = (float(np.quantile(found, share)) for share in (0.95, 0.99))
+    return Population(mean, whitening, round(low, 3), round(high, 3))
+
+
+def shrunk_covariance(x: Values) -> tuple[Values, float]:
+    """Return the covariance of x (N,D) shrunk towards a sphere, and by what share.
+
+    Ledoit and Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices",
+    theorem 3.2 with the estimates of section 3.3: it can be inverted even when D exceeds N.
+    """
+    n, d = x.shape
+    centred = x - x.mean(axis=0)
+    sample = centred.T @ centred / n
+    scale = np.trace(sample) / d
+    sphere = scale * np.eye(d)
+    spread = float(((sample - sphere) ** 2).sum())
+    error = float((centred**2).sum(axis=1) @ (centred**2).sum(axis=1)) / n**2
+    error -= float((sample**2).sum()) / n
+    share = min(error, spread) / spread if spread > 0 else 1.0
+    return share * sphere + (1.0 - share) * sample, share
+
+
+def _packed(values: Values) -> str:
+    return base64.b64encode(values.astype("<f4").tobytes()).decode()
+
+
+def _unpacked(text: str) -> Values:
+    return np.frombuffer(base64.b64decode(text, validate=True), "<f4").astype(np.float64)

@@ -1,0 +1,57 @@
+"""Which classes fit a probability, and that the promised share of errors is kept."""
+
+import numpy as np
+import pytest
+
+from ctviewer.core.conformal import Conformal, Fitting, conformal, conformal_quantile
+from ctviewer.core.errors import UserError
+
+OVERLAP = Conformal(0.05, normal_to=0.6, pneumonia_from=0.4)
+GAP = Conformal(0.05, normal_to=0.2, pneumonia_from=0.7)
+
+
+@pytest.mark.parametrize(
+    ("limits", "probability", "fitting"),
+    [
+        (OVERLAP, 0.39, Fitting.NORMAL),
+        (OVERLAP, 0.4, Fitting.BOTH),
+        (OVERLAP, 0.6, Fitting.BOTH),
+        (OVERLAP, 0.61, Fitting.PNEUMONIA),
+        (GAP, 0.2, Fitting.NORMAL),
+        (GAP, 0.5, Fitting.NEITHER),
+        (GAP, 0.7, Fitting.PNEUMONIA),
+    ],
+)
+def test_which_classes_fit(limits, probability, fitting):
+    assert limits.fitting(probability) is fitting
+
+
+@pytest.mark.parametrize(("error", "value"), [(0.1, 18), (0.05, 19), (0.5, 10)])
+def test_the_quantile_counts_the_new_case_too(error, value):
+    assert conformal_quantile(np.arange(1, 20), error) == value
+
+
+def test_too_few_cases_are_told():
+    with pytest.raises(UserError, match=r"18 calibration cases, but an error of 0.05 needs 19"):
+        conformal_quantile(np.arange(18), 0.05)
+
+
+def test_the_promise_is_kept_for_each_class_however_bad_the_scores():
+    """Mean over many folds of the share left out: at most the error, at least error - 1/(n+1)."""
+    rng = np.random.default_rng(2)
+    labels = np.repeat([0.0, 1.0], [39, 59])
+    left_out = []
+    for _ in range(400):
+        p = rng.beta(1 + 2 * labels, 3 - labels)
+        limits = conformal(p, labels, 0.1)
+        new = rng.beta(3, 2, 200), rng.beta(1, 3, 200)
+        left_out.append(
+            [(new[0] < limits.pneumonia_from).mean(), (new[1] > limits.normal_to).mean()]
+        )
+    sick, healthy = np.mean(left_out, axis=0)
+    assert 0.1 - 1 / 60 - 0.01 < sick < 0.11
+    assert 0.1 - 1 / 40 - 0.01 < healthy < 0.11
+
+
+def test_limits_survive_the_model_file():
+    assert Conformal.from_dict(GAP.to_dict()) == GAP
