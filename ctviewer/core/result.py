@@ -1,10 +1,13 @@
 """What the network says of a scan, or why it says nothing."""
 
+import math
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from ctviewer.core.conformal import Conformal, Fitting
+from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
@@ -22,18 +25,35 @@ class Status(Enum):
 
 
 class Label(Enum):
-    """What a calibrated probability is called, by the model's own thresholds."""
+    """What a calibrated probability is called, by the model's own limits."""
 
     NORMAL = "normal"
     UNCERTAIN = "uncertain"
     PNEUMONIA = "pneumonia"
+
+    @classmethod
+    def of(
+        cls, probability: float, low: float, high: float, conformal: Conformal | None = None
+    ) -> "Label":
+        """Name a class when the thresholds and, where known, the conformal limits both do.
+
+        The thresholds do up to `low` and from `high`; the conformal limits when one class fits and
+        the other does not (ADR 0007).
+        """
+        fitting = conformal.fitting(probability) if conformal else None
+        if probability >= high and fitting in (None, Fitting.PNEUMONIA):
+            return cls.PNEUMONIA
+        if probability <= low and fitting in (None, Fitting.NORMAL):
+            return cls.NORMAL
+        return cls.UNCERTAIN
 
 
 @dataclass(frozen=True)
 class ModelInfo:
     """Which network spoke; `synthetic` when it never saw a patient.
 
-    `notice` is what its maker wants to be read beside every number, e.g. what it never saw.
+    `notice` is what its maker wants to be read beside every number, e.g. what it never saw;
+    `involvement_error` the median error of the involved share in its tests, in points (%).
     """
 
     name: str
@@ -41,6 +61,7 @@ class ModelInfo:
     sha256: str
     synthetic: bool
     notice: str
+    involvement_error: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,13 +80,23 @@ class Seconds:
 
 @dataclass(frozen=True, eq=False)
 class Score:
-    """The network's answer: the raw logit, the calibrated probability of pneumonia (0..1)."""
+    """The network's answer: the raw logit, the calibrated probability of pneumonia (0..1).
+
+    `conformal` and `familiarity` are None when the network file tells nothing of them.
+    """
 
     logit: float
     probability: float
     label: Label
     involvement: Involvement
     heat_map: HeatMap
+    conformal: Conformal | None = None
+    familiarity: Familiarity | None = None
+
+    @property
+    def fitting(self) -> Fitting | None:
+        """Which classes fit in the conformal sense."""
+        return self.conformal.fitting(self.probability) if self.conformal else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +166,8 @@ class Row:
             "label": score.label.value if score else None,
             "logit": round(score.logit, 6) if score else None,
             "involvement": _involvement(score),
+            "conformal": _conformal(score),
+            "out_of_distribution": _out_of_distribution(score),
             "gate": result.gate.to_dict() if result else None,
             "model": _model(result),
             "preprocess": result.preprocess if result else None,
@@ -154,6 +187,25 @@ def _involvement(score: Score | None) -> dict[str, Any] | None:
         "left_percent": _rounded(share.left_percent),
         "right_percent": _rounded(share.right_percent),
         "grade": share.grade,
+    }
+
+
+def _conformal(score: Score | None) -> dict[str, Any] | None:
+    if score is None or score.conformal is None or score.fitting is None:
+        return None
+    return {"verdict": score.fitting.value, **score.conformal.to_dict()}
+
+
+def _out_of_distribution(score: Score | None) -> dict[str, Any] | None:
+    if score is None or score.familiarity is None:
+        return None
+    familiarity = score.familiarity
+    distance = familiarity.distance
+    return {
+        "distance": round(distance, 3) if math.isfinite(distance) else None,
+        "limit_95": familiarity.limit_95,
+        "limit_99": familiarity.limit_99,
+        "level": familiarity.level.value,
     }
 
 

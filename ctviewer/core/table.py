@@ -10,7 +10,8 @@ from ctviewer.core.result import Row
 COLUMNS = (
     "path", "status", "probability", "label", "logit",
     "involvement.percent", "involvement.left_percent", "involvement.right_percent",
-    "involvement.grade", "gate.verdict", "gate.findings",
+    "involvement.grade", "conformal.verdict", "out_of_distribution.distance",
+    "out_of_distribution.level", "gate.verdict", "gate.findings",
     "model.name", "model.version", "model.sha256", "model.synthetic", "preprocess", "device",
     "seconds.load", "seconds.preprocess", "seconds.infer", "seconds.total",
     "input.shape", "input.spacing_mm", "input.orientation", "input.sha256", "error",

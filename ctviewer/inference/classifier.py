@@ -5,12 +5,14 @@ import time
 from pathlib import Path
 
 from ctviewer.core.errors import ModelError
+from ctviewer.core.familiarity import Familiarity, describe
 from ctviewer.core.gate import examine
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import involvement
 from ctviewer.core.lungs import Lungs, find_lungs
 from ctviewer.core.preprocess import Prepared, canonical_axes, prepare
 from ctviewer.core.report import Report, silent
+from ctviewer.core.resample import Float32
 from ctviewer.core.result import Label, Result, Score, Seconds
 from ctviewer.core.volume import Volume
 from ctviewer.inference.device import choose
@@ -67,7 +69,8 @@ class Classifier:
         logit = float(output.logit[0])
         if not math.isfinite(logit):
             raise ModelError("The network gave no number for this scan; please report it.")
-        probability = calibrated(logit, self.model.temperature)
+        probability = calibrated(logit, self.model.temperature, self.model.midpoint)
+        evidence = self.model.evidence
         heat_map = HeatMap(
             canonical_axes(output.heat_map[0]),
             prepared.box,
@@ -77,20 +80,21 @@ class Classifier:
         return Score(
             logit=logit,
             probability=probability,
-            label=self._label(probability),
+            label=Label.of(probability, self.model.low, self.model.high, evidence.conformal),
             involvement=involvement(heat_map, lungs),
             heat_map=heat_map,
+            conformal=evidence.conformal,
+            familiarity=self._familiarity(prepared, output.features[0]),
         )
 
-    def _label(self, probability: float) -> Label:
-        if probability >= self.model.high:
-            return Label.PNEUMONIA
-        return Label.NORMAL if probability <= self.model.low else Label.UNCERTAIN
+    def _familiarity(self, prepared: Prepared, features: Float32) -> Familiarity | None:
+        population = self.model.evidence.population
+        return population.familiarity(describe(prepared.array, features)) if population else None
 
 
-def calibrated(logit: float, temperature: float) -> float:
-    """Temperature scaling (Guo et al. 2017): sigmoid(logit / temperature), without overflow."""
-    scaled = logit / temperature
+def calibrated(logit: float, temperature: float, midpoint: float = 0.0) -> float:
+    """Platt scaling: sigmoid((logit - midpoint) / temperature), without overflow."""
+    scaled = (logit - midpoint) / temperature
     if scaled >= 0:
         return 1.0 / (1.0 + math.exp(-scaled))
     return math.exp(scaled) / (1.0 + math.exp(scaled))

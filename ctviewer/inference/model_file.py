@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.errors import ModelError
+from ctviewer.core.evidence import Evidence
 from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.resample import Float32
 from ctviewer.core.resources import resource
@@ -24,6 +25,7 @@ from ctviewer.core.result import ModelInfo
 MANIFEST = "models/manifest.json"
 METADATA = "metadata.json"
 GOLDEN = "golden.u8"
+NO_EVIDENCE = Evidence()
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +43,9 @@ class ModelFile:
 
     `content` is what was verified and what is run: the file is never read again.
 
-    probability = sigmoid(logit / temperature); up to `low` it is called normal, from `high` on
-    pneumonia, between them uncertain. From `lesion_threshold` on a heat map cell is lesion.
+    probability = sigmoid((logit - midpoint) / temperature); up to `low` it is called normal, from
+    `high` on pneumonia, between them uncertain, and also where the conformal limits in `evidence`
+    leave it open. From `lesion_threshold` on a heat map cell is lesion.
     """
 
     path: Path
@@ -55,6 +58,8 @@ class ModelFile:
     heat_map_kind: str
     lesion_threshold: float
     golden: Golden
+    midpoint: float = 0.0
+    evidence: Evidence = NO_EVIDENCE
 
 
 def default_model() -> Path:
@@ -100,6 +105,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         metadata = json.loads(_extra(container, METADATA))
         golden_bytes = _extra(container, GOLDEN)
     spec = InputSpec.from_dict(metadata["preprocess"])
+    evidence = Evidence.from_metadata(metadata)
     golden = np.frombuffer(golden_bytes, np.uint8).reshape(1, 1, *spec.shape)
     return ModelFile(
         path=path,
@@ -110,6 +116,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
             sha256,
             synthetic=bool(metadata["synthetic"]),
             notice=metadata["notice"],
+            involvement_error=evidence.involvement_error,
         ),
         spec=spec,
         temperature=float(metadata["temperature"]),
@@ -122,6 +129,8 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
             float(metadata["golden"]["logit"]),
             float(metadata["golden"]["tolerance"]),
         ),
+        midpoint=float(metadata.get("midpoint", 0.0)),
+        evidence=evidence,
     )
 
 

@@ -78,8 +78,8 @@ class ResultPanel(QFrame):
         self.busy.show_activity(session.activity)
         _show(self.notice, escape(_sentence_case(result.model.notice)) if result and score else "")
         self.score.setVisible(score is not None)
-        if score:
-            self.score.show_score(score)
+        if result and score:
+            self.score.show_score(score, result.model)
         _show(self.heading, "" if busy else self._heading(result))
         _show(self.message, "" if busy else self._message(result))
         _show(self.gate, self._gate(result) if result else "")

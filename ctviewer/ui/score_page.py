@@ -15,16 +15,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.familiarity import Level
 from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.result import Label, Score
+from ctviewer.core.involvement import Involvement
+from ctviewer.core.result import Label, ModelInfo, Score
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.wording import LABELS, involvement_text, percent_text, side_text
+from ctviewer.core.wording import (
+    LABELS,
+    involvement_error_text,
+    involvement_text,
+    percent_text,
+    side_text,
+    uncertain_text,
+    unfamiliar_text,
+)
 from ctviewer.ui.display import Display
-from ctviewer.ui.look import MUTED, NORMAL, PNEUMONIA, RAISED, TEXT
+from ctviewer.ui.look import ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
 from ctviewer.ui.pictures import heat_colours, rgba_image
 
 LABEL_COLOURS = {Label.PNEUMONIA: PNEUMONIA, Label.NORMAL: NORMAL, Label.UNCERTAIN: TEXT}
 assert set(LABEL_COLOURS) == set(Label)
+LEVEL_COLOURS = {Level.USUAL: TEXT, Level.UNUSUAL: WARNING, Level.FOREIGN: ALARM}
+assert set(LEVEL_COLOURS) == set(Level)
 
 
 class ClassBar(QWidget):
@@ -86,45 +98,62 @@ class ScorePage(QWidget):
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._display = display
+        self.unfamiliar = _sentence("font-size: 13px;")
         self.label = QLabel()
+        self.why = _sentence("font-size: 13px;")
         self.pneumonia = ClassBar(self.tr("Pneumonia"), PNEUMONIA)
         self.normal = ClassBar(self.tr("Normal"), NORMAL)
-        self.involvement = QLabel()
-        self.involvement.setWordWrap(True)
-        self.involvement.setStyleSheet("font-size: 16px;")
-        self.sides = QLabel()
-        self.sides.setStyleSheet(f"color: {MUTED};")
+        self.calibrated = _sentence(f"color: {MUTED}; font-size: 12px;")
+        self.calibrated.setText(self.tr("Calibrated probabilities"))
+        self.involvement = _sentence("font-size: 16px;")
+        self.sides = _sentence(f"color: {MUTED};")
+        self.error = _sentence(f"color: {MUTED}; font-size: 12px;")
         self.heat_map = QCheckBox(self.tr("Heat map (H)"))
         self.heat_map.setToolTip(self.tr("Lay over the slices where the network sees lesions"))
         self.heat_map.toggled.connect(self._on_toggled)
         self._legend = Legend()
-        self._ends = QLabel()
-        self._ends.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
-        self._ends.setWordWrap(True)
+        self._ends = _sentence(f"color: {MUTED}; font-size: 12px;")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        numbers: tuple[QWidget, ...] = (self.label, self.pneumonia, self.normal)
-        lung = (self.involvement, self.sides, _line(), self.heat_map, self._legend, self._ends)
-        for widget in (*numbers, *lung):
+        words: tuple[QWidget, ...] = (self.unfamiliar, self.label, self.why)
+        numbers = (self.pneumonia, self.normal, self.calibrated, _line())
+        lung = (self.involvement, self.sides, self.error)
+        shown = (_line(), self.heat_map, self._legend, self._ends)
+        for widget in (*words, *numbers, *lung, *shown):
             column.addWidget(widget)
         display.view_changed.connect(self._on_view_changed)
 
-    def show_score(self, score: Score) -> None:
-        """Show a score."""
+    def show_score(self, score: Score, model: ModelInfo) -> None:
+        """Show a score and what is known of its network's errors."""
         colour = LABEL_COLOURS[score.label]
         self.label.setText(LABELS[score.label])
         self.label.setStyleSheet(f"font-size: 24px; font-weight: 600; color: {colour};")
+        _show(self.why, uncertain_text(score))
+        self._show_familiarity(score)
         self.pneumonia.show_probability(score.probability)
         self.normal.show_probability(1 - score.probability)
-        share = score.involvement
+        self._show_share(score.involvement, model)
+        self._show_legend(score.heat_map)
+        self.heat_map.setChecked(self._display.view.heat_map_shown)
+
+    def _show_familiarity(self, score: Score) -> None:
+        colour = LEVEL_COLOURS[score.familiarity.level] if score.familiarity else TEXT
+        self.unfamiliar.setStyleSheet(
+            f"font-size: 13px; font-weight: 600; color: {colour}; padding: 6px 8px;"
+            f"border: 1px solid {colour}; border-radius: 5px;"
+        )
+        _show(self.unfamiliar, unfamiliar_text(score))
+
+    def _show_share(self, share: Involvement, model: ModelInfo) -> None:
         self.involvement.setText(involvement_text(share))
         sides = self.tr("Right lung {right}   ·   Left lung {left}")
         self.sides.setText(
             sides.format(right=side_text(share.right_percent), left=side_text(share.left_percent))
         )
-        self._show_legend(score.heat_map)
-        self.heat_map.setChecked(self._display.view.heat_map_shown)
+        points = model.involvement_error
+        told = "" if points is None else involvement_error_text(points)
+        _show(self.error, self.tr("Share of the lung: {error}").format(error=told) if told else "")
 
     def _show_legend(self, heat_map: HeatMap) -> None:
         self._legend.show_threshold(heat_map.threshold)
@@ -140,6 +169,19 @@ class ScorePage(QWidget):
     @Slot(object, object)
     def _on_view_changed(self, _old: ViewState, new: ViewState) -> None:
         self.heat_map.setChecked(new.heat_map_shown)
+
+
+def _sentence(style: str) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setStyleSheet(style)
+    return label
+
+
+def _show(label: QLabel, text: str) -> None:
+    """A label without text takes no room."""
+    label.setText(text)
+    label.setVisible(bool(text))
 
 
 def _line() -> QWidget:

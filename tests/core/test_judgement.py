@@ -1,11 +1,15 @@
 """Heat maps, involvement, results, tables and how they read."""
 
+import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ctviewer.core.conformal import Conformal
+from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement, involvement
@@ -15,7 +19,13 @@ from ctviewer.core.resample import Box
 from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Row, Score, Seconds
 from ctviewer.core.table import COLUMNS, to_csv
 from ctviewer.core.volume import Volume
-from ctviewer.core.wording import involvement_text, percent_text, row_text
+from ctviewer.core.wording import (
+    involvement_text,
+    percent_text,
+    row_text,
+    uncertain_text,
+    unfamiliar_text,
+)
 
 SHAPE = (40, 40, 40)
 
@@ -116,8 +126,11 @@ MODEL = ModelInfo("net", "1", "ab", synthetic=True, notice="phantoms only")
 FACTS = InputFacts((512, 512, 30), (0.7, 0.7, 8.0), "LPS", "cd")
 
 
-def scored(probability=0.92):
-    score = Score(2.5, probability, Label.PNEUMONIA, Involvement(12, 20, 4), hot((5, 5, 5)))
+CONFORMAL = Conformal(0.02, normal_to=0.7, pneumonia_from=0.4)
+
+
+def scored(probability=0.92, label=Label.PNEUMONIA, **known):
+    score = Score(2.5, probability, label, Involvement(12, 20, 4), hot((5, 5, 5)), **known)
     result = Result(Gate(), score, MODEL, "1", "cpu", Seconds(0, 0.1, 0.05))
     return Row(Path("a,b.nii"), result, FACTS, load_seconds=0.2)
 
@@ -134,8 +147,8 @@ def failed():
 def test_json_of_a_judged_scan():
     values = json.loads(json.dumps(scored().to_dict()))
     assert list(values) == [
-        "path", "status", "probability", "label", "logit", "involvement", "gate", "model",
-        "preprocess", "device", "seconds", "input", "error",
+        "path", "status", "probability", "label", "logit", "involvement", "conformal",
+        "out_of_distribution", "gate", "model", "preprocess", "device", "seconds", "input", "error",
     ]  # fmt: skip
     assert values["status"] == "ok"
     assert values["probability"] == 0.92
@@ -150,10 +163,89 @@ def test_json_of_a_judged_scan():
     assert values["error"] is None
 
 
+def test_a_file_that_tells_nothing_of_errors_gets_nulls():
+    values = scored().to_dict()
+    assert (values["conformal"], values["out_of_distribution"]) == (None, None)
+
+
+def test_json_tells_which_classes_fit_and_how_far_the_scan_is():
+    row = scored(0.5, conformal=CONFORMAL, familiarity=Familiarity(31.23456, 20.0, 25.0))
+    values = json.loads(json.dumps(row.to_dict()))
+    assert values["conformal"] == {
+        "verdict": "both", "error": 0.02, "normal_to": 0.7, "pneumonia_from": 0.4,
+    }  # fmt: skip
+    assert values["out_of_distribution"] == {
+        "distance": 31.235, "limit_95": 20, "limit_99": 25, "level": "foreign",
+    }  # fmt: skip
+    cells = next(csv.DictReader(to_csv([row]).splitlines()))
+    assert cells["conformal.verdict"] == "both"
+    assert cells["out_of_distribution.distance"] == "31.235"
+    assert cells["out_of_distribution.level"] == "foreign"
+
+
+def test_a_distance_that_is_no_number_is_foreign_and_null():
+    row = scored(familiarity=Familiarity(float("nan"), 20.0, 25.0))
+    assert json.loads(json.dumps(row.to_dict(), allow_nan=False))["out_of_distribution"] == {
+        "distance": None, "limit_95": 20, "limit_99": 25, "level": "foreign",
+    }  # fmt: skip
+
+
+GAP = Conformal(0.02, normal_to=0.1, pneumonia_from=0.9)
+
+
+@pytest.mark.parametrize(
+    ("conformal", "named"),
+    [
+        (None, {0.1: "normal", 0.3: "normal", 0.5: "uncertain", 0.8: "pneumonia"}),
+        (CONFORMAL, {0.3: "normal", 0.4: "uncertain", 0.7: "uncertain", 0.8: "pneumonia"}),
+        (GAP, {0.1: "normal", 0.3: "uncertain", 0.8: "uncertain", 0.9: "pneumonia"}),
+    ],
+)
+def test_a_class_is_named_when_thresholds_and_conformal_limits_both_do(conformal, named):
+    found = {p: Label.of(p, 0.35, 0.65, conformal).value for p in named}
+    assert found == named
+
+
+@pytest.mark.parametrize(
+    ("probability", "conformal", "words"),
+    [
+        (0.5, CONFORMAL, "Normal scans and pneumonia both reach"),
+        (0.5, GAP, "rare for normal scans and for pneumonia alike"),
+        (0.75, CONFORMAL, "between this network's limits"),
+        (0.75, None, "between this network's limits"),
+    ],
+)
+def test_uncertain_says_why(probability, conformal, words):
+    row = scored(probability, Label.UNCERTAIN, conformal=conformal)
+    assert words in uncertain_text(row.result.score)
+    assert words in row_text(row)
+    assert uncertain_text(scored(probability, conformal=conformal).result.score) == ""
+
+
+@pytest.mark.parametrize(
+    ("distance", "words"), [(19, ""), (21, "Unusual scan"), (26, "do not rely on the number")]
+)
+def test_an_unfamiliar_scan_is_warned_of(distance, words):
+    row = scored(familiarity=Familiarity(distance, 20.0, 25.0))
+    text = unfamiliar_text(row.result.score)
+    assert words in text
+    assert bool(text) == bool(words)
+    assert text in row_text(row)
+
+
+def test_the_error_of_the_share_is_told():
+    row = scored()
+    model = replace(row.result.model, involvement_error=0.84)
+    text = row_text(replace(row, result=replace(row.result, model=model)))
+    assert "12 % of the lung, grade CT-1; median error 0.8 points" in text
+    assert "median error" not in row_text(row)
+
+
 def test_a_refused_scan_has_no_number_anywhere():
     values = refused().to_dict()
     assert values["status"] == "refused"
-    assert [values[key] for key in ("probability", "label", "logit", "involvement")] == [None] * 4
+    numbers = ("probability", "label", "logit", "involvement", "conformal", "out_of_distribution")
+    assert [values[key] for key in numbers] == [None] * 6
     assert values["gate"]["verdict"] == "refuse"
     assert values["gate"]["findings"][0] == {"code": "no_lungs", "message": "No lungs."}
     assert "%" not in row_text(refused())

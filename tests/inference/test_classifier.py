@@ -6,11 +6,16 @@ import re
 import numpy as np
 import pytest
 
+from ctviewer.core.conformal import Fitting
 from ctviewer.core.errors import Cancelled
+from ctviewer.core.familiarity import Level, describe, population
+from ctviewer.core.lungs import find_lungs
+from ctviewer.core.preprocess import prepare
 from ctviewer.core.result import Label, Status
 from ctviewer.core.volume import Volume
 from ctviewer.inference.classifier import calibrated, load_classifier
 from ctviewer.inference.file import classify_file
+from tests.networks import write_network
 from tests.scans import chest, chest_array, write
 
 
@@ -92,3 +97,41 @@ def test_whatever_goes_wrong_becomes_a_sentence(classifier, tmp_path, monkeypatc
 def test_a_missing_file_becomes_a_sentence(classifier, tmp_path):
     row = classify_file(tmp_path / "gone.nii", classifier)
     assert "no file gone.nii" in row.error
+
+
+def test_the_label_is_uncertain_where_conformal_limits_leave_it_open(tmp_path):
+    """The tiny network's thresholds call it pneumonia; both classes fit."""
+    both = {"error": 0.02, "normal_to": 1.0, "pneumonia_from": 0.5}
+    path = write_network(tmp_path / "a.pt", conformal=both)
+    score = load_classifier("cpu", path, allow_unlisted=True).classify(chest(lesion=True)).score
+    assert score.probability > 0.7
+    assert score.fitting is Fitting.BOTH
+    assert score.label is Label.UNCERTAIN
+
+
+def test_the_midpoint_shifts_the_probability(tmp_path):
+    path = write_network(tmp_path / "a.pt", midpoint=1.5)
+    score = load_classifier("cpu", path, allow_unlisted=True).classify(chest()).score
+    assert score.probability == pytest.approx(1 / (1 + math.exp(1.5 - score.logit)))
+
+
+def test_a_scan_far_from_the_training_scans_is_foreign(tmp_path, listed):
+    """The training scans are this chest with a little noise, so lungs full of it are foreign."""
+    rng = np.random.default_rng(0)
+    lungs = find_lungs(chest())
+    array = prepare(chest(), lungs).array
+    features = load_classifier("cpu", listed)._engine.run(array[None]).features[0]
+    near = [
+        describe(np.clip(array + rng.normal(0, 0.02, array.shape), 0, 1), features + noise)
+        for noise in rng.normal(0, 0.01, (60, *features.shape))
+    ]
+    known = population(near[:40], near[40:]).to_dict()
+    path = write_network(tmp_path / "a.pt", out_of_distribution=known)
+    classifier = load_classifier("cpu", path, allow_unlisted=True)
+    scan = chest()
+    noisy = Volume.from_array(
+        (scan.voxels + rng.normal(0, 28, scan.voxels.shape)).astype(np.int16), (4.0, 4.0, 5.0)
+    )
+    far = classifier.classify(chest(lesion=True)).score.familiarity
+    assert far.level is Level.FOREIGN
+    assert classifier.classify(noisy).score.familiarity.distance < far.distance

@@ -2,9 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 
+from ctviewer.core.conformal import Conformal
 from ctviewer.core.errors import ModelError
+from ctviewer.core.familiarity import population
 from ctviewer.inference.device import CPU
 from ctviewer.inference.engine import Engine
 from ctviewer.inference.model_file import default_model, read_model_file
@@ -70,4 +73,55 @@ def test_another_preprocessing(tmp_path):
     other = json.loads(json.dumps(DEFAULT_SPEC.to_dict())) | {"margin_mm": 99.0}
     path = write_network(tmp_path / "a.pt", preprocess=other)
     with pytest.raises(ModelError, match="another preprocessing"):
+        read_model_file(path, allow_unlisted=True)
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_file_without_evidence_loads_and_tells_nothing():
+    evidence = read_model_file().evidence
+    assert (evidence.conformal, evidence.population, evidence.reference_scores) == (None,) * 3
+    assert evidence.training_statistics == {}
+    assert evidence.involvement_error is None
+
+
+POPULATION = population(np.eye(8).repeat(4, 0), np.eye(8))
+EVIDENCE = {
+    "midpoint": 0.7,
+    "conformal": {"error": 0.02, "normal_to": 0.4, "pneumonia_from": 0.3},
+    "out_of_distribution": POPULATION.to_dict(),
+    "reference_scores": {
+        "calibration": {"normal": [0.2, 0.1], "pneumonia": [0.9]},
+        "test": {"normal": [0.3], "pneumonia": [0.8, 0.7]},
+    },
+    "training_statistics": {"slice thickness, mm": {"p5": 1.0, "p50": 2.0, "p95": 5.0}},
+    "metrics": {
+        "phantoms": {"involvement_error_sick": 0.004},
+        "painted scans": {"involvement_error": 0.001, "involvement_error_sick": 0.0123},
+    },
+}
+
+
+def test_evidence_is_read(tmp_path):
+    path = write_network(tmp_path / "a.pt", **EVIDENCE)
+    model = read_model_file(path, allow_unlisted=True)
+    assert model.midpoint == 0.7
+    assert model.evidence.conformal == Conformal(0.02, 0.4, 0.3)
+    assert model.evidence.population.limit_95 == POPULATION.limit_95
+    assert model.evidence.reference_scores.calibration.normal == (0.1, 0.2)
+    assert model.evidence.reference_scores.test.pneumonia == (0.7, 0.8)
+    assert model.evidence.training_statistics["slice thickness, mm"]["p95"] == 5
+    assert model.info.involvement_error == pytest.approx(1.23)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"conformal": {"error": 0.1}},
+        {"out_of_distribution": POPULATION.to_dict() | {"mean": "AAAA"}},
+        {"reference_scores": {"test": {}}},
+    ],
+)
+def test_broken_evidence_is_refused(tmp_path, broken):
+    path = write_network(tmp_path / "a.pt", **broken)
+    with pytest.raises(ModelError, match="export it again"):
         read_model_file(path, allow_unlisted=True)

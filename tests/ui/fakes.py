@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ctviewer.core.conformal import Conformal
+from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
@@ -33,6 +35,9 @@ class FakeClassifier:
     probability: float = 0.92
     label: Label = Label.PNEUMONIA
     gate: Gate = field(default_factory=Gate)
+    conformal: Conformal | None = None
+    familiarity: Familiarity | None = None
+    model: ModelInfo = MODEL
     held: bool = False
     error: Exception | None = None
     let_go: threading.Event = field(default_factory=threading.Event)
@@ -48,5 +53,6 @@ class FakeClassifier:
         score = None
         if not self.gate.refused:
             share = Involvement(12.0, left_percent=20.0, right_percent=5.0)
-            score = Score(2.4, self.probability, self.label, share, heat_map(volume))
-        return Result(self.gate, score, MODEL, "1", "cpu", Seconds(0.0, 0.3, 0.7), ("a note",))
+            known = (self.conformal, self.familiarity)
+            score = Score(2.4, self.probability, self.label, share, heat_map(volume), *known)
+        return Result(self.gate, score, self.model, "1", "cpu", Seconds(0.0, 0.3, 0.7), ("a note",))

@@ -1,11 +1,17 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from ctviewer.core.conformal import Conformal
+from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.result import Label
+from ctviewer.ui.look import ALARM, WARNING
 from ctviewer.ui.session import Stage
+from tests.ui.fakes import MODEL
 from tests.ui.screen import press
 
 REFUSED = Gate((Finding("no_lungs", "No lungs were found.", Verdict.REFUSE),))
@@ -53,6 +59,49 @@ def test_no_false_certainty(opened, qtbot, classifier, probability, texts):
     assert score.label.text() == "Uncertain"
     for banned in ("100 %", " 0 %"):
         assert banned not in everything(opened.panel)
+
+
+def test_a_file_that_tells_nothing_of_errors_leaves_no_empty_lines(opened):
+    score = opened.panel.score
+    for line in (score.why, score.unfamiliar, score.error):
+        assert not line.isVisible()
+
+
+def judged_again(opened, qtbot):
+    opened.session.judge()
+    qtbot.waitUntil(lambda: opened.session.result is not None and opened.panel.score.isVisible())
+    return opened.panel
+
+
+def test_uncertain_says_why(opened, qtbot, classifier):
+    classifier.probability, classifier.label = 0.5, Label.UNCERTAIN
+    classifier.conformal = Conformal(0.02, normal_to=0.7, pneumonia_from=0.3)
+    panel = judged_again(opened, qtbot)
+    assert panel.score.label.text() == "Uncertain"
+    assert "Normal scans and pneumonia both reach" in everything(panel)
+
+
+@pytest.mark.parametrize(
+    ("distance", "words", "colour"),
+    [(22.0, "Unusual scan", WARNING), (30.0, "do not rely on the number", ALARM)],
+)
+def test_a_scan_unlike_the_training_scans_is_warned_of(
+    opened, qtbot, classifier, distance, words, colour
+):
+    classifier.familiarity = Familiarity(distance, 20.0, 25.0)
+    panel = judged_again(opened, qtbot)
+    assert words in everything(panel)
+    assert colour in panel.score.unfamiliar.styleSheet()
+    classifier.familiarity = Familiarity(10.0, 20.0, 25.0)
+    assert not judged_again(opened, qtbot).score.unfamiliar.isVisible()
+
+
+def test_the_share_is_shown_with_its_error(opened, qtbot, classifier):
+    classifier.model = replace(MODEL, involvement_error=1.23)
+    text = everything(judged_again(opened, qtbot))
+    assert "12 % of the lung, grade CT-1" in text
+    assert "median error 1.2 points" in text
+    assert "Calibrated probabilities" in text
 
 
 def test_a_refused_scan_shows_the_reasons_and_no_number(window, qtbot, classifier, phantom_path):

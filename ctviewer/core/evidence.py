@@ -1,0 +1,83 @@
+"""What a network file tells of its calibration and tests, so that its numbers can be read.
+
+All of it is optional: a file that lacks something makes the program silent about it, no more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ctviewer.core.conformal import Conformal
+from ctviewer.core.familiarity import Population
+
+Percentiles = Mapping[str, float]
+"""E.g. {"p5": 1.0, "p50": 2.5, "p95": 8.0}."""
+
+
+@dataclass(frozen=True)
+class ClassScores:
+    """Calibrated probabilities of pneumonia (0..1), ascending, of cases whose class is known."""
+
+    normal: tuple[float, ...]
+    pneumonia: tuple[float, ...]
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "ClassScores":
+        """The scores of a model file."""
+        return cls(*(tuple(sorted(map(float, values[name]))) for name in ("normal", "pneumonia")))
+
+
+@dataclass(frozen=True)
+class ReferenceScores:
+    """Where known cases fell: those that calibrated the network, and those that tested it."""
+
+    calibration: ClassScores
+    test: ClassScores
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "ReferenceScores":
+        """The scores of a model file."""
+        return cls(*(ClassScores.from_dict(values[name]) for name in ("calibration", "test")))
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What stands behind a network's numbers.
+
+    `training_statistics` are percentiles of the training scans by quantity. `involvement_error` is
+    the median absolute error of the involved share on sick test cases, in points (% of the lung).
+    """
+
+    conformal: Conformal | None = None
+    population: Population | None = None
+    reference_scores: ReferenceScores | None = None
+    training_statistics: Mapping[str, Percentiles] = field(default_factory=dict)
+    involvement_error: float | None = None
+
+    @classmethod
+    def from_metadata(cls, metadata: Mapping[str, Any]) -> "Evidence":
+        """The evidence in a model file's metadata.
+
+        Raises:
+            KeyError, TypeError, ValueError: something is there, but not as it should be.
+        """
+        conformal = metadata.get("conformal")
+        population = metadata.get("out_of_distribution")
+        scores = metadata.get("reference_scores")
+        return cls(
+            Conformal.from_dict(conformal) if conformal else None,
+            Population.from_dict(population) if population else None,
+            ReferenceScores.from_dict(scores) if scores else None,
+            metadata.get("training_statistics") or {},
+            _involvement_error(metadata.get("metrics") or {}),
+        )
+
+
+def _involvement_error(metrics: Mapping[str, Mapping[str, float]]) -> float | None:
+    """The largest median error of the test sources; files of before 0.3 tell one of all cases."""
+    told = [
+        figures.get("involvement_error_sick", figures.get("involvement_error"))
+        for figures in metrics.values()
+    ]
+    known = [100.0 * error for error in told if error is not None]
+    return max(known) if known else None
