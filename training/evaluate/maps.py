@@ -1,0 +1,77 @@
+"""How good lesion maps are: overlap, where their peak lies, and the involved share of the lung."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn.functional import avg_pool3d
+
+from ctviewer.core.preprocess import DEFAULT_SPEC
+from training.dataset import Samples
+from training.evaluate.outputs import AT_ONCE, Outputs, Values, run
+from training.network import Network
+
+AFFECTED_HU = (-750.0, 0.0)  # infiltrated -750..-400 and collapsed -400..0
+HU_RANGE = DEFAULT_SPEC.hu_range  # of an input's 0..1
+
+
+def hu_classes(samples: Samples) -> NDArray[np.float32]:
+    """Return maps (N,32,64,64) of 0 and 1: lung cells whose mean HU the classes call affected."""
+    means = torch.cat(
+        [avg_pool3d(part.float(), 2)[:, 0] for part in samples.images.split(AT_ONCE)]  # type: ignore[no-untyped-call]
+    )
+    hu = means.numpy() / 255.0 * (HU_RANGE[1] - HU_RANGE[0]) + HU_RANGE[0]
+    affected = (hu >= AFFECTED_HU[0]) & (hu < AFFECTED_HU[1])
+    return np.asarray(affected & (samples.lungs.numpy() >= 128), np.float32)
+
+
+def masked(samples: Samples) -> NDArray[np.intp]:
+    """Return the rows of the sick samples whose lesions are known."""
+    known = samples.labels.numpy() > 0.5
+    return np.flatnonzero(known & (samples.has_lesions.numpy() > 0.5))
+
+
+def dice(outputs: Outputs, samples: Samples, threshold: float) -> float:
+    """Return the mean Dice overlap of thresholded map and lesions over the sick samples."""
+    scores = []
+    for row in masked(samples):
+        found = outputs.heatmaps[row] >= threshold
+        true = samples.lesions[row].numpy() >= 128
+        scores.append(2.0 * (found & true).sum() / max(found.sum() + true.sum(), 1))
+    return float(np.mean(scores))
+
+
+def pointing(outputs: Outputs, samples: Samples) -> float:
+    """Return the share of sick samples whose map has its peak in a lesion (pointing game).
+
+    Zhang et al. 2016, "Top-down Neural Attention by Excitation Backprop".
+    """
+    rows = masked(samples)
+    peaks = outputs.heatmaps[rows].reshape(len(rows), -1).argmax(axis=1)
+    lesions = samples.lesions.numpy()[rows].reshape(len(rows), -1)
+    return float((lesions[np.arange(len(peaks)), peaks] > 0).mean())
+
+
+def random_pointing(samples: Samples, seed: int = 0) -> float:
+    """Return the pointing game of a network with random weights: what chance gives."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = Network()
+    return pointing(run(network, samples), samples)
+
+
+def involvement_errors(outputs: Outputs, samples: Samples, threshold: float) -> Values:
+    """Return the absolute errors (N,) of the involved share of the lung, 0 to 1."""
+    shares = involved_shares(outputs, samples, threshold)
+    return np.asarray(np.abs(shares - samples.severities.double().numpy()))
+
+
+def involvement_error(outputs: Outputs, samples: Samples, threshold: float) -> float:
+    """Return the median absolute error of the involved share of the lung."""
+    return float(np.median(involvement_errors(outputs, samples, threshold)))
+
+
+def involved_shares(outputs: Outputs, samples: Samples, threshold: float) -> Values:
+    """Return the share (N,) of lung cells that each map calls lesion."""
+    lungs = samples.lungs.numpy() >= 128
+    lesion = (outputs.heatmaps >= threshold) & lungs
+    return np.asarray(lesion.sum(axis=(1, 2, 3)) / np.maximum(lungs.sum(axis=(1, 2, 3)), 1))

@@ -1,0 +1,84 @@
+"""What the network says of samples, and how that becomes a probability and a label."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ctviewer.core.conformal import Conformal
+from ctviewer.core.result import Label
+from training.dataset import Samples
+from training.network import Network
+
+Values = NDArray[np.float64]
+AT_ONCE = 8  # samples in one pass
+
+
+def _no_features() -> NDArray[np.float32]:
+    return np.empty((0, 0), np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Outputs:
+    """What the network said of N samples: logits (N,), lesion maps (N,32,64,64), features (N,F).
+
+    Outputs of networks without features have none, (0,0).
+    """
+
+    logits: Values
+    heatmaps: NDArray[np.float32]
+    labels: Values
+    features: NDArray[np.float32] = field(default_factory=_no_features)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What turns outputs into words: scaling, probability limits, lesion threshold.
+
+    A probability is sigmoid((logit - midpoint) / temperature).
+    """
+
+    temperature: float = 1.0
+    low: float = 0.5
+    high: float = 0.5
+    lesion: float = 0.5
+    midpoint: float = 0.0
+    conformal: Conformal | None = None
+
+    def probabilities(self, logits: Values) -> Values:
+        """Return the calibrated probabilities of pneumonia of raw logits."""
+        return probability(logits, self.temperature, self.midpoint)
+
+    def labels(self, chance: Values) -> list[Label]:
+        """Return what the app calls these probabilities."""
+        return [Label.of(float(p), self.low, self.high, self.conformal) for p in chance]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decision as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Decision":
+        """The decision of a file; older ones have neither midpoint nor conformal limits."""
+        conformal = values.get("conformal")
+        return cls(**values | {"conformal": Conformal.from_dict(conformal) if conformal else None})
+
+
+def run(network: Network, samples: Samples) -> Outputs:
+    """Return the network's outputs for all samples, eight at a time."""
+    network.eval()
+    parts: list[tuple[NDArray[np.float32], ...]] = []
+    with torch.inference_mode():
+        for images in samples.images.split(AT_ONCE):  # type: ignore[no-untyped-call]
+            parts.append(tuple(part.numpy() for part in network(images.float() / 255.0)))
+    logits, maps, features = (np.concatenate(part) for part in zip(*parts, strict=True))
+    labels = samples.labels.double().numpy()
+    return Outputs(logits.astype(np.float64), maps, labels, features)
+
+
+def probability(logits: Values, temperature: float, midpoint: float = 0.0) -> Values:
+    """Return the probability of pneumonia of raw logits."""
+    scaled = np.clip((logits - midpoint) / temperature, -60.0, 60.0)
+    return np.asarray(1.0 / (1.0 + np.exp(-scaled)))
