@@ -1,7 +1,6 @@
 """Command line of training: draw phantoms, fit, calibrate, evaluate and export the network."""
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -10,20 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.errors import UserError
-from ctviewer.core.files import write_whole
-from training.calibrate import calibrate, load_decision, save_decision
+from training.calibrate import load_decision
 from training.card import write_card
 from training.chain import chain, recipe_file
+from training.compare import main as compare
 from training.config import Config, load_config
 from training.dataset import OFFSETS, build_split, joined
 from training.errors import TrainingError
-from training.evaluate import Decision, Metrics, measure, run
+from training.evaluate import Decision, measure, run
 from training.export import export
 from training.fit import CHECKPOINT, Log, resume
 from training.gather import gathered, sources
+from training.judge import calibrate_run, card_of, evaluate_run, tell
 from training.labelled.masks import mask_figures, prepare_masked, write_figures
 from training.labelled.prepared import load_inputs, prepare_labelled
-from training.metadata import Card
 from training.mosmed.__main__ import main as download
 from training.mosmed.download import MOSMED
 from training.mosmed.download import download as fetch_mosmed
@@ -32,8 +31,7 @@ from training.painting.recipe import paint_recipe
 from training.phantom.demo import write_demo
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
-from training.run.outputs import answers_file, write_answers
-from training.run.summary import METRICS, summarise
+from training.run.summary import summarise
 from training.run.watch import Data, Told, evenly, fit_watched
 from training.seed.__main__ import main as seed
 from training.seed.chain import seed_arguments, seed_program
@@ -145,30 +143,17 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
     network = fit_watched(config, data, folder, Told(_say, log))
     for source, samples in validation.items():
         measured = measure(run(network, samples), samples, Decision())
-        _say_metrics(f"validation on {source}, uncalibrated", measured)
+        tell(f"validation on {source}, uncalibrated", measured, _say)
 
 
 def calibrate_network(config: Config, work: Path) -> None:
-    """Choose temperature and limits on the calibration split."""
-    samples = gathered(work, config, "calibration")
-    outputs = run(_trained(config, work), samples)
-    decision = calibrate(outputs, samples)
-    save_decision(decision, work / config.name)
-    _say(f"decision: {decision}")
-    _say_metrics("calibration", measure(outputs, samples, decision))
+    """Choose scaling and limits on the calibration split."""
+    calibrate_run(_trained(config, work), config, work, _say)
 
 
 def evaluate_network(config: Config, work: Path) -> None:
     """Measure on the test split, which nothing else looks at."""
-    network, decision = _trained(config, work), load_decision(work / config.name)
-    metrics, judged = {}, {}
-    for source, samples in sources(work, config, "test").items():
-        judged[source] = (samples, run(network, samples))
-        measured = measure(judged[source][1], samples, decision)
-        _say_metrics(f"test on {source}", measured)
-        metrics[source] = measured.rounded()
-    write_whole(work / config.name / METRICS, (json.dumps(metrics, indent=2) + "\n").encode())
-    write_answers(judged, decision, answers_file(work / config.name, "test"))
+    evaluate_run(_trained(config, work), config, work, _say)
     if config.masks:
         _measure_masks(config, work)
 
@@ -186,14 +171,7 @@ def _measure_masks(config: Config, work: Path) -> None:
 
 def export_network(config: Config, work: Path) -> None:
     """Write the network's file with its card and manifest."""
-    try:
-        metrics = json.loads((work / config.name / METRICS).read_text("utf-8"))
-    except OSError:
-        raise TrainingError(
-            f"There are no metrics in {work / config.name}; run python -m training evaluate first."
-        ) from None
-    card = Card(config, load_decision(work / config.name), metrics)
-    path = export(_trained(config, work), card, models_folder(config, work))
+    path = export(_trained(config, work), card_of(config, work), models_folder(config, work))
     _say(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 
@@ -223,7 +201,7 @@ COMMANDS = {
     "export": export_network,
     "card": write_model_card,
 }
-OTHERS = {"download": download, "seed": seed}  # with options of their own
+OTHERS = {"compare": compare, "download": download, "seed": seed}  # with options of their own
 NOTED = ("phantoms", "paint", "prepare", "fit", "calibrate", "evaluate", "export", "card")
 PLACES = ("scans", "labelled", "masks")  # the command line may name these
 
@@ -261,12 +239,6 @@ def _place(text: str) -> Path:
 
 def _say(text: str) -> None:
     print(text, flush=True)
-
-
-def _say_metrics(title: str, metrics: Metrics) -> None:
-    _say(f"{title}:")
-    for name, value in metrics.rounded().items():
-        _say(f"  {name:20} {value:g}")
 
 
 if __name__ == "__main__":

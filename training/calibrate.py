@@ -1,12 +1,12 @@
-"""Calibration on a fold of its own: temperature, limits of certainty and the lesion threshold."""
+"""Calibration on a fold of its own: scaling, limits of certainty and the lesion threshold."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 
+from ctviewer.core.conformal import conformal
 from ctviewer.core.files import write_whole
 from training.dataset import Samples
 from training.errors import TrainingError
@@ -15,48 +15,59 @@ from training.evaluate import Decision, Outputs, Values, dice, probability
 DECISION = "decision.json"
 TEMPERATURES = (0.05, 20.0)
 MISSED, FALSE_ALARMS = 0.02, 0.02  # shares of sick and healthy scans that a limit may get wrong
-WIDEST = (0.02, 0.98)  # limits on probability never lie further out
+ERROR = 0.02  # share of each class that the conformal limits may leave out
+WIDEST = (0.02, 0.98)  # thresholds on probability never lie further out
 NARROWEST = (0.35, 0.65)  # nor further in: a near tie is never called certain
 LESION_THRESHOLDS = np.round(np.arange(0.2, 0.81, 0.05), 2)
 
 
 def calibrate(outputs: Outputs, samples: Samples) -> Decision:
-    """Return temperature, limits and lesion threshold that suit a calibration fold."""
-    temperature = best_temperature(outputs.logits, outputs.labels)
-    chance = probability(outputs.logits, temperature)
+    """Return scaling, limits and lesion threshold that suit a calibration fold.
+
+    Raises:
+        UserError: the fold is too small for the conformal limits.
+    """
+    temperature, midpoint = (round(value, 4) for value in scaling(outputs.logits, outputs.labels))
+    chance = probability(outputs.logits, temperature, midpoint)
     low, high = limits(chance, outputs.labels)
     scores = [dice(outputs, samples, float(level)) for level in LESION_THRESHOLDS]
     lesion = float(LESION_THRESHOLDS[int(np.argmax(scores))])
-    return Decision(round(temperature, 4), round(low, 3), round(high, 3), lesion)
+    fitting = conformal(chance, outputs.labels, ERROR)
+    return Decision(temperature, round(low, 3), round(high, 3), lesion, midpoint, fitting)
 
 
-def best_temperature(logits: Values, labels: Values) -> float:
-    """Return the temperature of least log loss (Guo et al. 2017).
+def scaling(logits: Values, labels: Values) -> tuple[float, float]:
+    """Return temperature and midpoint of least log loss.
 
-    One extra sample of each class, called wrong, is added: without it a fold that the network
-    separates without error would ask for a temperature of zero.
+    Platt 1999, "Probabilistic Outputs for Support Vector Machines": a sigmoid of two parameters,
+    fit to targets a little inside 0 and 1, so that a fold that the network separates without error
+    does not ask for a temperature of zero. A temperature alone (Guo et al. 2017) cannot repair a
+    network that gives the healthy of another scanner a logit near zero; the midpoint can.
     """
-    scale = float(np.median(np.abs(logits)))
-    logits = np.append(logits, [scale, -scale])
-    labels = np.append(labels, [0.0, 1.0])
-    found = minimize_scalar(
-        lambda log_t: log_loss(logits, labels, float(np.exp(log_t))),
-        bounds=tuple(np.log(TEMPERATURES)),
-        method="bounded",
+    sick = labels > 0.5
+    targets = np.where(sick, (sick.sum() + 1) / (sick.sum() + 2), 1 / ((~sick).sum() + 2))
+    found = minimize(
+        lambda at: log_loss(logits, targets, float(np.exp(at[0])), float(at[1])),
+        x0=(0.0, 0.0),
+        bounds=[tuple(np.log(TEMPERATURES)), (float(logits.min()), float(logits.max()))],
+        method="L-BFGS-B",
     )
-    return float(np.exp(found.x))
+    return float(np.exp(found.x[0])), float(found.x[1])
 
 
-def log_loss(logits: Values, labels: Values, temperature: float) -> float:
-    """Return the mean negative log likelihood of labels under logits / temperature."""
-    signed = np.where(labels > 0.5, logits, -logits) / temperature
-    return float(np.logaddexp(0.0, -signed).mean())
+def log_loss(
+    logits: Values, targets: Values, temperature: float = 1.0, midpoint: float = 0.0
+) -> float:
+    """Return the mean cross-entropy of targets (0..1) and scaled logits."""
+    scaled = (logits - midpoint) / temperature
+    return float(np.mean(np.logaddexp(0.0, scaled) - targets * scaled))
 
 
 def limits(chance: Values, labels: Values) -> tuple[float, float]:
     """Return the probabilities up to which a scan is normal and from which it is pneumonia.
 
-    Each limit leaves at most the allowed share of the other class on its far side.
+    Each limit leaves at most the allowed share of the other class on its far side: sensitivity
+    (1 - MISSED) of "not normal", specificity (1 - FALSE_ALARMS) of "pneumonia".
     """
     low = float(np.quantile(chance[labels > 0.5], MISSED))
     high = float(np.quantile(chance[labels <= 0.5], 1.0 - FALSE_ALARMS))
@@ -67,7 +78,7 @@ def limits(chance: Values, labels: Values) -> tuple[float, float]:
 
 def save_decision(decision: Decision, work: Path) -> None:
     """Write the decision beside the checkpoint."""
-    write_whole(work / DECISION, (json.dumps(asdict(decision), indent=2) + "\n").encode())
+    write_whole(work / DECISION, (json.dumps(decision.to_dict(), indent=2) + "\n").encode())
 
 
 def load_decision(work: Path) -> Decision:
@@ -77,7 +88,7 @@ def load_decision(work: Path) -> Decision:
         TrainingError: there is none.
     """
     try:
-        return Decision(**json.loads((work / DECISION).read_text("utf-8")))
+        return Decision.from_dict(json.loads((work / DECISION).read_text("utf-8")))
     except OSError:
         raise TrainingError(
             f"There is no calibration in {work}; run python -m training calibrate first."

@@ -1,7 +1,7 @@
 """What a network file says of itself: how to ask it, how to read it, what was measured."""
 
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -29,11 +29,16 @@ PAINTED = (
 
 @dataclass(frozen=True)
 class Card:
-    """What the file says beyond the network: its run, how to decide, what was measured."""
+    """What the file says beyond the network: its run, how to decide, what was measured.
+
+    `more` are metadata that a file may lack: "groups", "out_of_distribution", "reference_scores",
+    "training_statistics", "seed_comparison".
+    """
 
     config: Config
     decision: Decision
     metrics: dict[str, dict[str, float]]
+    more: dict[str, Any] = field(default_factory=dict)
 
     @property
     def words(self) -> tuple[str, str]:
@@ -59,6 +64,7 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
         },
         "preprocess": DEFAULT_SPEC.to_dict(),
         "temperature": decision.temperature,
+        "midpoint": decision.midpoint,
         "thresholds": {"low": decision.low, "high": decision.high},
         "training_data": data,
         "painted_patients": {
@@ -66,7 +72,9 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
             "calibration": list(card.config.painted_calibration),
             "test": list(card.config.painted_test),
         },
+        **({"conformal": decision.conformal.to_dict()} if decision.conformal else {}),
         "metrics": card.metrics,
+        **card.more,
         "licence": LICENCE,
         "golden": {"logit": golden_logit, "tolerance": TOLERANCE},
         "created_with": {"torch": torch.__version__, "python": platform.python_version()},

@@ -1,5 +1,7 @@
 """Small phantoms and samples that the training tests share."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 import torch
@@ -65,4 +67,15 @@ def samples() -> Samples:
         thickness=torch.tensor([1.0, 1.0, 5.0, 5.0]),
         has_lesions=torch.ones(4),
         sources=("phantoms",) * 4,
+    )
+
+
+def samples_of(samples: Samples, rows: list[int]) -> Samples:
+    """The samples of these rows, one row as often as it is named."""
+    parts = {field.name: getattr(samples, field.name) for field in fields(samples)}
+    return Samples(
+        **{
+            name: tuple(part[row] for row in rows) if isinstance(part, tuple) else part[rows]
+            for name, part in parts.items()
+        }
     )

@@ -1,43 +1,65 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from ctviewer.core.accuracy import calibration_error
+from ctviewer.core.conformal import Conformal
+from ctviewer.core.errors import UserError
+from ctviewer.core.result import Label
+from tests.training.conftest import samples_of
 from training.calibrate import (
-    best_temperature,
     calibrate,
     limits,
     load_decision,
     log_loss,
     save_decision,
+    scaling,
 )
 from training.errors import TrainingError
-from training.evaluate import Decision, measure, probability, run
+from training.evaluate import Decision, Outputs, measure, probability, run
 from training.network import Network
 
 
 def overconfident(count: int = 400) -> tuple[np.ndarray, np.ndarray]:
     random = np.random.default_rng(1)
     labels = random.integers(0, 2, count).astype(float)
-    return 8.0 * (labels - 0.5) + 12.0 * random.standard_normal(count), labels
+    return 8.0 * (labels - 0.5) + 8.0 * random.standard_normal(count), labels
 
 
-def test_the_temperature_lowers_the_log_loss():
+def test_scaling_lowers_the_log_loss_and_follows_the_logits():
     logits, labels = overconfident()
 
-    temperature = best_temperature(logits, labels)
+    temperature, midpoint = scaling(logits / 3.0 + 5.0, labels)
 
-    assert temperature > 2.0
-    assert log_loss(logits, labels, temperature) < log_loss(logits, labels, 1.0)
+    assert log_loss(logits / 3.0 + 5.0, labels, temperature, midpoint) < log_loss(logits, labels)
+    again = scaling(logits, labels)
+    assert temperature == pytest.approx(again[0] / 3.0, rel=0.02)
+    assert midpoint == pytest.approx(again[1] / 3.0 + 5.0, abs=0.1)
+
+
+def test_scaled_logits_mean_what_they_say():
+    """Labels drawn with a chance of sigmoid((x - 2) / 3)."""
+    random = np.random.default_rng(3)
+    logits = random.normal(2.0, 5.0, 20_000)
+    labels = (random.random(20_000) < probability(logits, 3.0, 2.0)).astype(float)
+
+    temperature, midpoint = scaling(logits, labels)
+
+    assert (temperature, midpoint) == (pytest.approx(3.0, rel=0.05), pytest.approx(2.0, abs=0.15))
+    assert calibration_error(probability(logits, temperature, midpoint), labels) < 0.01
+    assert calibration_error(probability(logits, 1.0), labels) > 0.05
 
 
 def test_a_fold_without_errors_still_gets_a_finite_temperature():
     logits = np.array([-6.0, -5.0, 5.0, 6.0])
 
-    assert 0.5 < best_temperature(logits, np.array([0.0, 0.0, 1.0, 1.0])) < 20.0
+    assert 0.5 < scaling(logits, np.array([0.0, 0.0, 1.0, 1.0]))[0] < 20.0
 
 
 def test_limits_leave_few_scans_on_the_wrong_side():
     logits, labels = overconfident()
-    chance = probability(logits, best_temperature(logits, labels))
+    chance = probability(logits, *scaling(logits, labels))
 
     low, high = limits(chance, labels)
 
@@ -48,20 +70,55 @@ def test_limits_leave_few_scans_on_the_wrong_side():
 
 def test_a_perfect_map_has_full_overlap_and_no_involvement_error(samples):
     outputs = run(Network(), samples)
-    perfect = type(outputs)(outputs.logits, samples.lesions.numpy() / 255.0, outputs.labels)
+    perfect = replace(outputs, heatmaps=samples.lesions.numpy() / 255.0)
 
-    metrics = measure(perfect, samples, Decision())
+    figures = measure(perfect, samples, Decision()).figures
 
-    assert metrics.dice == 1.0
-    assert metrics.involvement_error == pytest.approx(0.0, abs=1e-6)
+    assert figures["dice"] == 1.0
+    assert figures["involvement_error_sick"] == pytest.approx(0.0, abs=1e-6)
 
 
-def test_a_decision_is_kept_beside_the_checkpoint(samples, tmp_path):
-    decision = calibrate(run(Network(), samples), samples)
+def test_a_fold_gets_its_decision(samples):
+    """40 copies of the four samples, told apart without an error."""
+    fold = samples_of(samples, [*range(4)] * 40)
+    random = np.random.default_rng(0)
+    logits = 6.0 * fold.labels.numpy() - 3.0 + 0.1 * random.standard_normal(160)
+    outputs = Outputs(logits, fold.lesions.numpy() / 255.0, fold.labels.double().numpy())
+
+    decision = calibrate(outputs, fold)
+
+    chance = decision.probabilities(outputs.logits)
+    assert decision.conformal.normal_to < 0.5 < decision.conformal.pneumonia_from
+    labels = decision.labels(chance)
+    wrong = [
+        x.value != ("pneumonia" if y else "normal")
+        for x, y in zip(labels, fold.labels, strict=True)
+    ]
+    assert np.mean(wrong) <= 0.05
+    assert decision.labels(np.array([0.5]))[0] is Label.UNCERTAIN
+
+
+def test_a_fold_that_is_too_small_is_told(samples):
+    with pytest.raises(UserError, match="add cases or allow a larger error"):
+        calibrate(run(Network(), samples), samples)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [Decision(1.5, 0.2, 0.8, 0.4), Decision(1, 0.1, 0.9, 0.3, 0.7, Conformal(0.02, 0.2, 0.7))],
+)
+def test_a_decision_is_kept_beside_the_checkpoint(decision, tmp_path):
     save_decision(decision, tmp_path)
 
     assert load_decision(tmp_path) == decision
-    assert 0 < decision.low < decision.high < 1
+
+
+def test_a_decision_of_before_still_loads(tmp_path):
+    (tmp_path / "decision.json").write_text(
+        '{"temperature": 2, "low": 0.1, "high": 0.9, "lesion": 0.4}'
+    )
+
+    assert load_decision(tmp_path) == Decision(2, 0.1, 0.9, 0.4)
 
 
 def test_a_missing_calibration_is_told_in_a_sentence(tmp_path):

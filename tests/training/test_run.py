@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import torch
 
+from ctviewer.core.accuracy import auc
 from tests.scans import chest_array, write
 from training.__main__ import main
 from training.config import Config, load_config
 from training.errors import TrainingError
-from training.evaluate import auc
 from training.pace import Pace, duration, rate
 from training.run.curves import reliability, roc
 from training.run.facts import code_hash, facts

@@ -69,10 +69,11 @@ class Decision:
 def run(network: Network, samples: Samples) -> Outputs:
     """Return the network's outputs for all samples, eight at a time."""
     network.eval()
-    parts: list[tuple[NDArray[np.float32], ...]] = []
     with torch.inference_mode():
-        for images in samples.images.split(AT_ONCE):  # type: ignore[no-untyped-call]
-            parts.append(tuple(part.numpy() for part in network(images.float() / 255.0)))
+        parts = [
+            tuple(part.numpy() for part in network(images.float() / 255.0))
+            for images in samples.images.split(AT_ONCE)  # type: ignore[no-untyped-call]
+        ]
     logits, maps, features = (np.concatenate(part) for part in zip(*parts, strict=True))
     labels = samples.labels.double().numpy()
     return Outputs(logits.astype(np.float64), maps, labels, features)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core.files import write_whole
+from ctviewer.core.result import Label
 from training.config import Config
 from training.dataset import Samples
 from training.errors import TrainingError
@@ -21,7 +22,6 @@ from training.evaluate import (
     hu_classes,
     involvement_error,
     pointing,
-    probability,
 )
 from training.labelled.inputs import Input, Job, prepare_scans
 from training.labelled.prepared import PREPARED, read_list
@@ -97,10 +97,10 @@ def mask_figures(outputs: Outputs, samples: Samples, decision: Decision) -> dict
     The figures `by_hu` are those of the HU classes, as in `training.evaluate.Metrics`.
     """
     by_hu = Outputs(outputs.logits, hu_classes(samples), outputs.labels)
-    called = probability(outputs.logits, decision.temperature) >= decision.high
+    labels = decision.labels(decision.probabilities(outputs.logits))
     figures = {
         "samples": float(len(samples)),
-        "sensitivity": float(np.mean(called)),
+        "sensitivity": float(np.mean([label is Label.PNEUMONIA for label in labels])),
         "dice": dice(outputs, samples, decision.lesion),
         "dice_by_hu": dice(by_hu, samples, 0.5),
         "pointing": pointing(outputs, samples),

@@ -11,8 +11,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from ctviewer.core.accuracy import auc
 from ctviewer.core.files import write_whole
-from training.evaluate import Decision, Values, auc
+from training.evaluate import Decision, Values
 from training.run.outputs import Answers
 
 SIZE = (14.0, 4.5)  # inches, two plots beside each other

@@ -1,16 +1,12 @@
-"""The network's answer to every sample of a split, as a CSV file that pictures are drawn from."""
+"""The network's answer to every sample of a split, which pictures are drawn from."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from training.dataset import Samples
-from training.evaluate import Decision, Outputs, Values, involved_shares, probability
-from training.run.folder import read_table, write_table
-
-COLUMNS = ("source", "sample", "label", "severity", "logit", "probability", "involved")
+from training.evaluate import Values
+from training.run.folder import read_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,21 +34,6 @@ class Answers:
 def answers_file(folder: Path, split: str) -> Path:
     """Where the answers of a split lie in a run folder."""
     return folder / f"{split}.csv"
-
-
-def write_answers(
-    judged: Mapping[str, tuple[Samples, Outputs]], decision: Decision, path: Path
-) -> None:
-    """Write one row for each sample, by source."""
-    rows = []
-    for source, (samples, outputs) in judged.items():
-        chances = probability(outputs.logits, decision.temperature)
-        shares = involved_shares(outputs, samples, decision.lesion)
-        for number in range(len(samples)):
-            known = (float(samples.severities[number]), outputs.logits[number], chances[number])
-            figures = (f"{value:.5f}" for value in (*known, shares[number]))
-            rows.append((source, f"{number}", f"{outputs.labels[number]:.0f}", *figures))
-    write_table(path, COLUMNS, rows)
 
 
 def read_answers(path: Path) -> Answers | None:

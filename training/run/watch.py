@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from ctviewer.core.accuracy import auc
 from training.calibrate import log_loss
 from training.config import Config
 from training.dataset import Samples
-from training.evaluate import Outputs, auc, probability, run
+from training.evaluate import Outputs, probability, run
 from training.fit import Log, fit
 from training.network import Network
 

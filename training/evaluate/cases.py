@@ -1,0 +1,105 @@
+"""Every test case in a table: what was said, what is true, and where it was most wrong."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from ctviewer.core.accuracy import worst_errors
+from ctviewer.core.files import write_whole
+from training.dataset import Samples
+from training.errors import TrainingError
+from training.evaluate.outputs import Decision, Outputs
+
+TEST = "test.csv"  # beside metrics.json
+CALIBRATION = "calibration.csv"
+ERRORS = "errors.csv"
+MOST_ERRORS = 50
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sample: `sample` is its place in its `subject`'s samples; severity is a share (0..1)."""
+
+    source: str
+    subject: str
+    sample: int
+    label: int
+    severity: float
+    thickness_mm: float
+    logit: float
+    probability: float
+
+    @property
+    def name(self) -> str:
+        """What tells it from all others of a split."""
+        return f"{self.source}/{self.subject}/{self.sample}"
+
+
+def cases(source: str, outputs: Outputs, samples: Samples, decision: Decision) -> list[Case]:
+    """Return the cases of a source in their order."""
+    chance = decision.probabilities(outputs.logits)
+    counted: dict[str, int] = {}
+    found = []
+    for row, subject in enumerate(samples.sources):
+        number = counted[subject] = counted.get(subject, -1) + 1
+        found.append(
+            Case(
+                source,
+                subject,
+                number,
+                int(outputs.labels[row] > 0.5),
+                round(float(samples.severities[row]), 4),
+                round(float(samples.thickness[row]), 2),
+                round(float(outputs.logits[row]), 5),
+                round(float(chance[row]), 5),
+            )
+        )
+    return found
+
+
+def worst(found: Sequence[Case], most: int = MOST_ERRORS) -> list[Case]:
+    """Return the cases whose probability lies on the wrong side, the furthest off first."""
+    chance, labels = _columns(found)
+    return [found[place] for place in worst_errors(chance, labels, most)]
+
+
+def write_cases(path: Path, found: Sequence[Case]) -> None:
+    """Write cases as CSV with a header."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [f.name for f in fields(Case)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(case) for case in found)
+    write_whole(path, text.getvalue().encode())
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Return the cases of a run.
+
+    Raises:
+        TrainingError: there are none.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+    except OSError:
+        step = "calibrate" if path.name == CALIBRATION else "evaluate"
+        raise TrainingError(
+            f"There is no {path.name} in {path.parent}; run python -m training {step} first."
+        ) from None
+    kinds = {"source": str, "subject": str, "sample": int, "label": int}
+    return [Case(**{k: kinds.get(k, float)(v) for k, v in row.items()}) for row in rows]
+
+
+def by_class(found: Sequence[Case]) -> dict[str, list[float]]:
+    """Return the probabilities of each class, ascending and rounded, for the model file."""
+    chance, labels = _columns(found)
+    named = (("normal", labels == 0), ("pneumonia", labels == 1))
+    return {name: np.sort(chance[rows]).round(4).tolist() for name, rows in named}
+
+
+def _columns(found: Sequence[Case]) -> tuple[np.ndarray, np.ndarray]:
+    return np.array([c.probability for c in found]), np.array([c.label for c in found])

@@ -1,0 +1,65 @@
+"""What the training scans are like: for the out-of-distribution distance, and for reports."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from ctviewer.core.familiarity import Population, Values, describe, population
+from training.dataset import Samples
+from training.evaluate.maps import HU_RANGE
+from training.evaluate.outputs import AT_ONCE
+from training.network import Network
+
+MOST = 1000  # training samples whose mean and covariance are taken, evenly over all
+PERCENTILES = (5, 50, 95)
+
+
+def familiar(network: Network, train: Samples, calibration: Samples) -> Population:
+    """Return mean and covariance of training samples, with limits from the calibration fold."""
+    rows = spread_rows(len(train), MOST)
+    return population(
+        descriptions(network, train.images[rows]), descriptions(network, calibration.images)
+    )
+
+
+def descriptions(network: Network, images: Tensor) -> Values:
+    """Return the descriptions (N,D) of inputs (N,1,64,128,128) uint8, as the app makes them."""
+    network.eval()
+    found: list[Values] = []
+    with torch.inference_mode():
+        for part in images.split(AT_ONCE):  # type: ignore[no-untyped-call]
+            inputs = part.float() / 255.0
+            features = network(inputs)[2].numpy()
+            found += [describe(x, f) for x, f in zip(inputs.numpy(), features, strict=True)]
+    return np.stack(found)
+
+
+def spread_rows(count: int, most: int) -> NDArray[np.int64]:
+    """Return up to `most` row numbers drawn from all `count`, the same each time.
+
+    They are drawn, not taken in steps: samples lie in pairs of healthy and sick.
+    """
+    return np.sort(np.random.default_rng(0).permutation(count)[:most])
+
+
+def training_statistics(train: Samples) -> dict[str, dict[str, float]]:
+    """Return percentiles of what reports compare a batch of scans with.
+
+    "spacing superior, mm" is the slice thickness; "HU of the lung box, mean" the mean of the
+    network's input in HU.
+    """
+    lowest, highest = HU_RANGE
+    shares = [float(image.float().mean()) / 255.0 for image in train.images]
+    quantities = {
+        "spacing superior, mm": train.thickness.numpy(),
+        "HU of the lung box, mean": np.array(shares) * (highest - lowest) + lowest,
+    }
+    return {name: _percentiles(values) for name, values in quantities.items()}
+
+
+def _percentiles(values: NDArray[Any]) -> dict[str, float]:
+    found = np.percentile(values, PERCENTILES)
+    return {f"p{p}": round(float(v), 2) for p, v in zip(PERCENTILES, found, strict=True)}

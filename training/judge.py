@@ -1,0 +1,136 @@
+"""The steps after training: calibrate on one fold, evaluate on another, and tell it in files."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.files import write_whole
+from training.calibrate import calibrate, load_decision, save_decision
+from training.config import Config
+from training.errors import TrainingError
+from training.evaluate.cases import (
+    CALIBRATION,
+    ERRORS,
+    TEST,
+    Case,
+    by_class,
+    cases,
+    read_cases,
+    worst,
+    write_cases,
+)
+from training.evaluate.figures import Metrics, measure
+from training.evaluate.groups import groups, rises
+from training.evaluate.maps import masked, random_pointing
+from training.evaluate.outputs import run
+from training.familiar import familiar, training_statistics
+from training.gather import gathered, sources
+from training.metadata import Card
+from training.network import Network
+
+METRICS = "metrics.json"
+GROUPS = "groups.json"
+FAMILIARITY = "familiarity.json"
+STATISTICS = "training_statistics.json"
+SEEDS = "seed_comparison.json"
+
+Report = Callable[[str], None]
+
+
+def calibrate_run(network: Network, config: Config, work: Path, report: Report) -> None:
+    """Choose the decision on the calibration split; learn what the training scans are like."""
+    folder, calibration = work / config.name, gathered(work, config, "calibration")
+    outputs = run(network, calibration)
+    decision = calibrate(outputs, calibration)
+    save_decision(decision, folder)
+    report(f"decision: {decision}")
+    tell("calibration", measure(outputs, calibration, decision), report)
+    write_cases(folder / CALIBRATION, cases("calibration", outputs, calibration, decision))
+    train = gathered(work, config, "train")
+    _write(folder / STATISTICS, training_statistics(train))
+    known = familiar(network, train, calibration)
+    _write(folder / FAMILIARITY, known.to_dict())
+    report(f"out of distribution: from {known.limit_95} (95 %) and {known.limit_99} (99 %)")
+
+
+def evaluate_run(network: Network, config: Config, work: Path, report: Report) -> None:
+    """Measure on the test split, which nothing else looks at."""
+    folder, decision = work / config.name, load_decision(work / config.name)
+    metrics: dict[str, dict[str, float]] = {}
+    parts: dict[str, list[dict[str, Any]]] = {}
+    found: list[Case] = []
+    for source, samples in sources(work, config, "test").items():
+        outputs = run(network, samples)
+        measured = measure(outputs, samples, decision)
+        figures = measured.figures
+        if len(masked(samples)):
+            figures = figures | {"pointing_random": random_pointing(samples)}
+        tell(f"test on {source}", Metrics(figures), report)
+        metrics[source] = Metrics(figures).rounded()
+        part = groups(outputs, samples, decision)
+        report(
+            f"  the mean probability {'rises' if rises(part) else 'does not rise'} with severity"
+        )
+        parts[source] = [group.rounded() for group in part]
+        found += cases(source, outputs, samples, decision)
+    write_cases(folder / TEST, found)
+    write_cases(folder / ERRORS, worst(found))
+    _write(folder / GROUPS, parts)
+    _write(folder / METRICS, metrics)
+
+
+def card_of(config: Config, work: Path) -> Card:
+    """Return what the network file is to say of a run.
+
+    Raises:
+        TrainingError: it has not been calibrated and evaluated.
+    """
+    folder = work / config.name
+    return Card(
+        config,
+        load_decision(folder),
+        _read(folder / METRICS, "evaluate"),
+        {
+            "groups": _read(folder / GROUPS, "evaluate"),
+            "out_of_distribution": _read(folder / FAMILIARITY, "calibrate"),
+            "training_statistics": _read(folder / STATISTICS, "calibrate"),
+            "reference_scores": {
+                "calibration": by_class(read_cases(folder / CALIBRATION)),
+                "test": by_class(read_cases(folder / TEST)),
+            },
+            **_seeds(folder / SEEDS),
+        },
+    )
+
+
+def tell(title: str, metrics: Metrics, report: Report) -> None:
+    """Report figures, each with its interval where it has one."""
+    rounded = metrics.rounded()
+    report(f"{title}:")
+    for name, value in rounded.items():
+        if name.removesuffix("_low").removesuffix("_high") in rounded and name.endswith(
+            ("_low", "_high")
+        ):
+            continue
+        ends = (rounded.get(f"{name}_low"), rounded.get(f"{name}_high"))
+        between = f"   {ends[0]:g} to {ends[1]:g}" if ends[0] is not None else ""
+        report(f"  {name:30} {value:<8g}{between}")
+
+
+def _seeds(path: Path) -> dict[str, Any]:
+    """The comparison of recipes, where one was made."""
+    return {"seed_comparison": json.loads(path.read_text("utf-8"))} if path.exists() else {}
+
+
+def _write(path: Path, values: Any) -> None:
+    write_whole(path, (json.dumps(values, indent=1) + "\n").encode())
+
+
+def _read(path: Path, step: str) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except OSError:
+        raise TrainingError(
+            f"There is no {path.name} in {path.parent}; run python -m training {step} first."
+        ) from None
