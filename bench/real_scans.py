@@ -22,7 +22,10 @@ from ctviewer.inference.classifier import Classifier, load_classifier
 PAGE = Path(__file__).parents[1] / "docs" / "real-scans.md"
 UNSEEN = ("hnc-0015", "lidc-0001")  # patients whose scans may train but were held out for testing
 OFFSET_HU, NOISE_HU, SHIFT = 15, 20.0, 4  # shift: voxels cut off on one side of each axis
-HEADINGS = ("scan", "truth", "gate", "probability", "spread", "label", "of the lung", "grade")
+HEADINGS = (
+    *("scan", "truth", "gate", "probability", "spread", "label", "fits", "distance", "level"),
+    *("of the lung", "grade"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,9 @@ class Line:
     def cells(self) -> tuple[str, ...]:
         """The line's texts in the order of the headings."""
         if self.score is None:
-            return self.scan, self.truth, self.gate, "none", "", "", "", ""
+            return self.scan, self.truth, self.gate, "none", *[""] * (len(HEADINGS) - 4)
         low, high = self.spread
-        share = self.score.involvement
+        share, known = self.score.involvement, self.score.familiarity
         return (
             self.scan,
             self.truth,
@@ -48,6 +51,9 @@ class Line:
             f"{self.score.probability:.2f}",
             f"{low:.2f} to {high:.2f}",
             self.score.label.value,
+            self.score.fitting.value if self.score.fitting else "",
+            f"{known.distance:.1f}" if known else "",
+            known.level.value if known else "",
             percent_text(int(share.percent) / 100),
             share.grade,
         )
@@ -99,7 +105,9 @@ def _page(model: str, table: str) -> str:
         "is RT-PCR for the two RICORD classes and a lay reading of the pictures for the others; "
         '"other" is a scan without pneumonia that looks abnormal (mass, atelectasis, shallow '
         f'breath), "refuse" is no chest CT. Spread: with HU shifted by {OFFSET_HU} up and down, '
-        f"with noise of {NOISE_HU:.0f} HU, and with {SHIFT} voxels cut off in plane.\n\n"
+        f"with noise of {NOISE_HU:.0f} HU, and with {SHIFT} voxels cut off in plane. Fits: the "
+        "classes in the conformal sense. Distance: to the training scans; its level is usual, "
+        "unusual (beyond 95 % of the calibration scans) or foreign (beyond 99 %).\n\n"
         f"{table}\n"
     )
 

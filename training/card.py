@@ -10,30 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.files import write_whole
+from training.card_tables import decision_lines, figure_table, group_tables, seed_table
+from training.claim import checklist
 from training.errors import TrainingError
 from training.painting.credits import credit
-
-FIGURES = {
-    "samples": "samples",
-    "auc": "AUC",
-    "auc_low": "AUC, lower end of the 95 % interval",
-    "auc_high": "AUC, upper end of the 95 % interval",
-    "accuracy": "accuracy at 0.5",
-    "specificity": 'specificity of the label "pneumonia"',
-    "sensitivity": 'sensitivity of the label "pneumonia"',
-    "sensitivity_small": "... of lesions below 3 % of the lung",
-    "sensitivity_medium": "... of 3 to 10 %",
-    "sensitivity_large": "... above 10 %",
-    "uncertain": "share called uncertain",
-    "wrong_when_certain": "wrong among the certain",
-    "brier": "Brier score",
-    "calibration_error": "expected calibration error",
-    "dice": "Dice of the lesion map (mean over the sick)",
-    "dice_by_hu": "Dice of the HU classes of Slicer's Lung CT Analyzer",
-    "pointing": "peak of the map lies in a lesion",
-    "involvement_error": "median error of the involved share (1 = whole lung)",
-    "involvement_error_by_hu": "the same by the HU classes",
-}
 
 
 def write_card(models: Path, page: Path) -> None:
@@ -76,9 +56,7 @@ def card_text(metadata: dict[str, Any], sha256: str) -> str:
             "lesion probability on 32 x 64 x 64 cells.",
             "",
             f"- file sha256: `{sha256}`",
-            f"- probability = sigmoid(logit / {metadata['temperature']}); normal up to "
-            f"{metadata['thresholds']['low']}, pneumonia from {metadata['thresholds']['high']}, "
-            "uncertain between",
+            *decision_lines(metadata),
             f"- a cell of the map counts as lesion from {metadata['heatmap']['threshold']}",
             f"- made with torch {metadata['created_with']['torch']}",
             "",
@@ -89,8 +67,11 @@ def card_text(metadata: dict[str, Any], sha256: str) -> str:
             *_credits(metadata["painted_patients"]),
             "## Figures",
             "",
-            *_tables(metadata["metrics"]),
+            *figure_table(metadata["metrics"]),
+            *group_tables(metadata.get("groups", {})),
+            *seed_table(metadata.get("seed_comparison", [])),
             *LIMITS,
+            *checklist(metadata),
         ]
     )
 
@@ -111,6 +92,9 @@ LIMITS = (
     "",
     "- No real pneumonia was trained on: the probability is calibrated on synthetic or painted "
     "lesions, and means no frequency among patients.",
+    "- The calibration fold holds few subjects: on scans of other people, scanners or doses the "
+    "probabilities and the promise of the conformal limits hold as far as the table shows, no "
+    "further.",
     "- Masses, atelectasis, shallow breath, oedema and fibrosis can look like pneumonia to it.",
     "- Lesions under some 3 % of the lung are often missed.",
     "- A slab or a scan that stops inside the lungs is judged for that part only; the gate warns.",
@@ -140,16 +124,3 @@ def _credits(patients: dict[str, list[str]]) -> list[str]:
         f"- {split}: {credit(patient)}" for split, named in patients.items() for patient in named
     ]
     return ["Painted scans, no subject in two splits:", "", *lines, ""] if lines else []
-
-
-def _tables(metrics: dict[str, dict[str, float]]) -> list[str]:
-    """A column for each source of test samples."""
-    sources = list(metrics)
-    lines = [
-        "| on unseen patients | " + " | ".join(sources) + " |",
-        "|---" * (1 + len(sources)) + "|",
-    ]
-    for key, words in FIGURES.items():
-        cells = [f"{metrics[source][key]:g}" for source in sources]
-        lines.append(f"| {words} | " + " | ".join(cells) + " |")
-    return [*lines, ""]

@@ -1,5 +1,6 @@
 """The recipe with painted scans: whole patients, a run to begin with, figures by source, a card."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,48 @@ def test_the_card_says_what_the_file_says():
         "| AUC | 0.25",
     ):
         assert part in text
+
+
+def test_the_card_of_a_file_of_before_has_no_empty_tables():
+    text = card_text(METADATA, "ab12")
+    for absent in ("By severity", "Keras example's recipe", "one class alone fits", "None", "nan"):
+        assert absent not in text
+
+
+def test_the_card_shows_intervals_groups_and_the_seed():
+    part = {"group": "1 to 3 %", "samples": 8, "sick": 8, "mean_probability": 0.6, "auc": 0.9,
+            "auc_low": 0.8, "auc_high": 0.95, "sensitivity": 0.5, "specificity": None,
+            "by": "severity"}  # fmt: skip
+    seed = {"recipe": "keras_example", "accuracy": 0.6, "auc": 0.7, "auc_low": 0.6,
+            "auc_high": 0.8, "seconds_per_step": 9.5, "seconds_per_scan": 1.2,
+            "budget": "100 epochs"}  # fmt: skip
+    known = {
+        "midpoint": 0.7,
+        "conformal": {"error": 0.02, "normal_to": 0.41234, "pneumonia_from": 0.3},
+        "out_of_distribution": {"limit_95": 21.5, "limit_99": 24.25},
+        "metrics": {"phantoms": {"auc": 0.9, "auc_low": 0.85, "auc_high": 0.95, "pointing": 1.0}},
+        "groups": {"phantoms": [part | {"group": "healthy", "auc": None}, part]},
+        "seed_comparison": [seed],
+    }
+    text = card_text(METADATA | known, "ab12")
+    for part in (
+        "sigmoid((logit - 0.7) / 1.5)",
+        "normal up to 0.412, pneumonia from 0.300 (conformal, each class left out for at most 2 %",
+        "distance of 21.5",
+        "| AUC | 0.9 (0.85 to 0.95) |",
+        "By severity, phantoms:",
+        "| 1 to 3 % | 8 | 8 | 0.6 | 0.5 | - | 0.9 (0.8 to 0.95) |",
+        "| keras_example | 0.6 | 0.7 (0.6 to 0.8) | 9.5 | 1.2 | 100 epochs |",
+        "| 36 uncertainty | intervals above; conformal label at an error of 2 % |",
+    ):
+        assert part in text, part
+
+
+def test_the_checklist_has_all_42_items():
+    table = card_text(METADATA, "ab12").split("## CLAIM checklist")[1]
+    found = re.findall(r"^\| (\d+)(?:(, |-)(\d+))? ", table, re.MULTILINE)
+    items = [n for first, _, last in found for n in range(int(first), int(last or first) + 1)]
+    assert items == list(range(1, 43))
 
 
 def test_no_card_without_a_network(tmp_path):

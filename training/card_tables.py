@@ -1,0 +1,124 @@
+"""The tables of the model card, each from the network file's own metadata."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+FIGURES = {
+    "samples": "samples",
+    "auc": "AUC",
+    "auc_small": "AUC of lesions of 1 to 25 % of the lung",
+    "average_precision": "average precision",
+    "sensitivity_at_specificity_90": "sensitivity at 90 % specificity",
+    "sensitivity_at_specificity_95": "sensitivity at 95 % specificity",
+    "specificity_at_sensitivity_90": "specificity at 90 % sensitivity",
+    "specificity_at_sensitivity_95": "specificity at 95 % sensitivity",
+    "accuracy": "accuracy at 0.5",
+    "balanced_accuracy": "balanced accuracy at 0.5",
+    "brier": "Brier score",
+    "calibration_error": "expected calibration error",
+    "specificity": 'specificity of the label "pneumonia"',
+    "sensitivity": 'sensitivity of the label "pneumonia"',
+    "sensitivity_small": "... of lesions below 3 % of the lung",
+    "sensitivity_medium": "... of 3 to 10 %",
+    "sensitivity_large": "... above 10 %",
+    "uncertain": "share called uncertain",
+    "wrong_when_certain": "wrong among the certain",
+    "covered_normal": "healthy that fit normal in the conformal sense",
+    "covered_pneumonia": "sick that fit pneumonia in the conformal sense",
+    "dice": "lesion map: Dice (mean over the sick)",
+    "dice_by_hu": "... by the HU classes of Slicer's Lung CT Analyzer",
+    "pointing": "lesion map: its peak lies in a lesion",
+    "pointing_random": "... with random weights",
+    "involvement_error": "involved share: median error (1 = whole lung)",
+    "involvement_error_by_hu": "... by the HU classes",
+    "involvement_error_sick": "involved share: median error over the sick",
+    "involvement_error_sick_by_hu": "... by the HU classes",
+}
+GROUPS = {
+    "group": "",
+    "samples": "samples",
+    "sick": "sick",
+    "mean_probability": "mean probability",
+    "sensitivity": "sensitivity",
+    "specificity": "specificity",
+    "auc": "AUC",
+}
+TITLES = {"severity": "severity", "thickness": "slice thickness", "subject": "source"}
+SEEDS = {
+    "recipe": "recipe",
+    "accuracy": "accuracy",
+    "auc": "AUC",
+    "seconds_per_step": "seconds per training step",
+    "seconds_per_scan": "seconds per scan",
+    "budget": "budget",
+}
+
+Cells = Mapping[str, Any]
+
+
+def decision_lines(metadata: Cells) -> list[str]:
+    """How a logit becomes a probability and a label."""
+    midpoint, limits = metadata.get("midpoint", 0.0), metadata["thresholds"]
+    logit = f"(logit - {midpoint})" if midpoint else "logit"
+    lines = [
+        f"- probability = sigmoid({logit} / {metadata['temperature']}); normal up to "
+        f"{limits['low']}, pneumonia from {limits['high']}, uncertain between"
+    ]
+    if conformal := metadata.get("conformal"):
+        lines.append(
+            f"- and uncertain unless one class alone fits: normal up to "
+            f"{conformal['normal_to']:.3f}, pneumonia from {conformal['pneumonia_from']:.3f} "
+            f"(conformal, each class left out for at most {100 * conformal['error']:g} % of scans "
+            "like those of calibration)"
+        )
+    if known := metadata.get("out_of_distribution"):
+        lines.append(
+            f"- a scan is unusual from a distance of {known['limit_95']:g} to the training scans, "
+            f"foreign from {known['limit_99']:g}"
+        )
+    return lines
+
+
+def figure_table(metrics: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """A column for each source of test samples; the interval of 95 % stands in brackets."""
+    rows = [
+        [words, *(_figure(figures, key) for figures in metrics.values())]
+        for key, words in FIGURES.items()
+        if any(key in figures for figures in metrics.values())
+    ]
+    return _table(["on unseen patients", *metrics], rows)
+
+
+def group_tables(groups: Mapping[str, Sequence[Cells]]) -> list[str]:
+    """A table for each source of test samples and each way to part them."""
+    lines = []
+    for source, parts in groups.items():
+        for by, title in TITLES.items():
+            rows = [[_figure(part, key) for key in GROUPS] for part in parts if part["by"] == by]
+            if len(rows) > 1:
+                lines += [f"By {title}, {source}:", "", *_table([*GROUPS.values()], rows)]
+    return lines
+
+
+def seed_table(rows: Sequence[Cells]) -> list[str]:
+    """The seed's recipe beside this one, where they were compared."""
+    if not rows:
+        return []
+    cells = [[_figure(row, key) for key in SEEDS] for row in rows]
+    return ["The Keras example's recipe on the same data:", "", *_table([*SEEDS.values()], cells)]
+
+
+def _figure(figures: Cells, key: str) -> str:
+    """A figure with its interval, "-" where there is none."""
+    value = figures.get(key)
+    if value is None:
+        return "-"
+    if isinstance(value, str):
+        return value
+    low, high = figures.get(f"{key}_low"), figures.get(f"{key}_high")
+    return f"{value:g}" if low is None else f"{value:g} ({low:g} to {high:g})"
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [f"| {' | '.join(row)} |" for row in (headings, *rows)]
+    return [lines[0], "|---" * len(headings) + "|", *lines[1:], ""]
