@@ -16,8 +16,8 @@ UNCERTAIN = {
 }
 BETWEEN = "The probability lies between this network's limits for normal and for pneumonia."
 UNFAMILIAR = {
-    Level.UNUSUAL: "Unusual scan: 95 of 100 scans that were set aside to compare with were closer "
-    "to the training scans. Read the number with care.",
+    Level.UNUSUAL: "Unusual scan: further from the training scans than 95 of 100 scans that were "
+    "compared with them. Read the number with care.",
     Level.FOREIGN: "Unlike anything the network was trained on: do not rely on the number.",
 }
 
