@@ -7,7 +7,7 @@ from torch.nn.functional import avg_pool3d
 
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.dataset import Samples
-from training.evaluate.outputs import AT_ONCE, Outputs, Values, run
+from training.evaluate.outputs import AT_ONCE, Outputs, Values
 from training.network import Network
 
 AFFECTED_HU = (-750.0, 0.0)  # infiltrated -750..-400 and collapsed -400..0
@@ -46,17 +46,27 @@ def pointing(outputs: Outputs, samples: Samples) -> float:
     Zhang et al. 2016, "Top-down Neural Attention by Excitation Backprop".
     """
     rows = masked(samples)
-    peaks = outputs.heatmaps[rows].reshape(len(rows), -1).argmax(axis=1)
-    lesions = samples.lesions.numpy()[rows].reshape(len(rows), -1)
-    return float((lesions[np.arange(len(peaks)), peaks] > 0).mean())
+    return _hits(outputs.heatmaps[rows].reshape(len(rows), -1).argmax(axis=1), samples)
 
 
 def random_pointing(samples: Samples, seed: int = 0) -> float:
     """Return the pointing game of a network with random weights: what chance gives."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        network = Network()
-    return pointing(run(network, samples), samples)
+        network = Network().eval()
+    images = samples.images[masked(samples)]
+    with torch.inference_mode():
+        peaks = [
+            network(part.float() / 255.0)[1].flatten(1).argmax(dim=1).numpy()
+            for part in images.split(AT_ONCE)
+        ]
+    return _hits(np.concatenate(peaks), samples)
+
+
+def _hits(peaks: NDArray[np.intp], samples: Samples) -> float:
+    """The share of peaks, as places in the flat maps of the masked samples, that are in lesions."""
+    lesions = samples.lesions.numpy()[masked(samples)].reshape(len(peaks), -1)
+    return float((lesions[np.arange(len(peaks)), peaks] > 0).mean())
 
 
 def involvement_errors(outputs: Outputs, samples: Samples, threshold: float) -> Values:
