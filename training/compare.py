@@ -34,7 +34,7 @@ def comparison(first: str, a: Sequence[Case], second: str, b: Sequence[Case]) ->
     Raises:
         TrainingError: the runs were not tested on the same cases.
     """
-    if [_truth(case) for case in a] != [_truth(case) for case in b]:
+    if [(case.name, case.label) for case in a] != [(case.name, case.label) for case in b]:
         raise TrainingError(
             f"{first} and {second} were not tested on the same cases; evaluate both with recipes "
             "that name the same test patients."
@@ -60,10 +60,6 @@ def _rows(source: str, a: Values, b: Values, labels: Values) -> list[str]:
         told = [f"{one.value:.4f} ({one.low:.4f} to {one.high:.4f})" for one in each]
         lines.append(f"| {source} | {name} | {told[0]} | {told[1]} | {between} |")
     return lines
-
-
-def _truth(case: Case) -> tuple[str, int, float]:
-    return case.name, case.label, case.severity
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ from ctviewer.core.accuracy import worst_errors
 from ctviewer.core.files import write_whole
 from training.dataset import Samples
 from training.errors import TrainingError
+from training.evaluate.maps import involved_shares
 from training.evaluate.outputs import Decision, Outputs
 
 TEST = "test.csv"  # beside metrics.json
@@ -22,7 +23,10 @@ MOST_ERRORS = 50
 
 @dataclass(frozen=True)
 class Case:
-    """One sample: `sample` is its place in its `subject`'s samples; severity is a share (0..1)."""
+    """One sample: `sample` is its place in its `subject`'s samples.
+
+    `severity` and `involved`, what the lesion map says of it, are shares of the lung (0..1).
+    """
 
     source: str
     subject: str
@@ -32,6 +36,7 @@ class Case:
     thickness_mm: float
     logit: float
     probability: float
+    involved: float
 
     @property
     def name(self) -> str:
@@ -42,6 +47,7 @@ class Case:
 def cases(source: str, outputs: Outputs, samples: Samples, decision: Decision) -> list[Case]:
     """Return the cases of a source in their order."""
     chance = decision.probabilities(outputs.logits)
+    involved = involved_shares(outputs, samples, decision.lesion)
     counted: dict[str, int] = {}
     found = []
     for row, subject in enumerate(samples.sources):
@@ -56,6 +62,7 @@ def cases(source: str, outputs: Outputs, samples: Samples, decision: Decision) -
                 round(float(samples.thickness[row]), 2),
                 round(float(outputs.logits[row]), 5),
                 round(float(chance[row]), 5),
+                round(float(involved[row]), 5),
             )
         )
     return found

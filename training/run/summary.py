@@ -115,8 +115,8 @@ def _figures(folder: Path, decision: Decision) -> list[str]:
         ]
         told += [
             "## Figures on the test split",
-            f"Temperature {decision.temperature:g}, midpoint {decision.midpoint:g}; normal up to {decision.low:g}, pneumonia from "
-            f"{decision.high:g}, uncertain between.",
+            f"Temperature {decision.temperature:g}, midpoint {decision.midpoint:g}; normal up to "
+            f"{decision.low:g}, pneumonia from {decision.high:g}, uncertain between.",
             table(["figure", *metrics], rows),
         ]
     masks = _json(folder / MASKS)
