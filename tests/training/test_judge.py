@@ -43,7 +43,9 @@ def judged(samples, tmp_path_factory):
     told: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accuracy, "interval", partial(accuracy.interval, rounds=20))
-        patch.setattr("training.judge.gathered", lambda *_args: fold)
+        few = samples_of(fold, [*range(24)])
+        splits = {"train": few, "calibration": fold}
+        patch.setattr("training.judge.gathered", lambda _work, _config, split: splits[split])
         test = {"phantoms": samples_of(fold, [*range(8)])}
         patch.setattr("training.judge.sources", lambda *_args: test)
         calibrate_run(Bright(), config, work, told.append)

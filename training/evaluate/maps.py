@@ -58,7 +58,7 @@ def random_pointing(samples: Samples, seed: int = 0) -> float:
     with torch.inference_mode():
         peaks = [
             network(part.float() / 255.0)[1].flatten(1).argmax(dim=1).numpy()
-            for part in images.split(AT_ONCE)
+            for part in images.split(AT_ONCE)  # type: ignore[no-untyped-call]
         ]
     return _hits(np.concatenate(peaks), samples)
 
