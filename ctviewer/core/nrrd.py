@@ -78,13 +78,16 @@ def _lines(content: bytes) -> tuple[list[bytes], int]:
 
 def _fields(lines: list[bytes]) -> dict[str, Any]:
     """The fields, decoded; key/value pairs, comments and anything else are left out."""
-    known = lines[:1]
+    known, texts = lines[:1], {}
     for line in lines[1:]:
         name, colon, value = line.partition(b":")
         if colon and not value.startswith(b"=") and not name.startswith(b"#"):
             known.append(name.lower() + b":" + value)
+            texts[name.lower().replace(b" ", b"")] = value.strip().decode("utf-8", "replace")
     try:
-        return dict(nrrd.read_header(known))
+        fields = dict(nrrd.read_header(known))
+        fields["data file"] = texts.get(b"datafile")  # pynrrd drops what is not ASCII
+        return fields
     except (nrrd.NRRDError, *BROKEN):
         raise LoadError(
             "The NRRD header is damaged or newer than version 5; export the scan again."
@@ -95,7 +98,7 @@ def _checked(fields: dict[str, Any], lines: list[bytes], content: bytes, end: in
     axes, shape = _axes(fields)
     dtype = _dtype(fields)
     affine, known = _affine(fields, axes)
-    data_file = fields.get("data file", fields.get("datafile"))
+    data_file = fields["data file"]
     packing = _packing(fields)
     if data_file is not None and (data_file.upper().startswith("LIST") or "%" in data_file):
         raise LoadError("The voxels are spread over several files; save the scan as one file.")

@@ -4,7 +4,6 @@ Attributes follow DICOM PS3.3: CT Image (A.3), Enhanced CT (A.38), Image Plane (
 """
 
 import logging
-import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,10 +32,7 @@ TAGS = [
     "SamplesPerPixel", "PhotometricInterpretation", "NumberOfFrames", "RescaleSlope",
     "RescaleIntercept", "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence",
 ]  # fmt: skip
-UNREADABLE = (
-    InvalidDicomError, OSError, ValueError, TypeError, KeyError, AttributeError, IndexError,
-    NotImplementedError, EOFError, RecursionError, struct.error, RuntimeError,
-)  # fmt: skip
+UNREADABLE = Exception  # pydicom raises whatever it meets in a broken file, of many kinds
 Vector = tuple[float, ...]
 
 
@@ -80,7 +76,7 @@ class FileHeader:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """No warning of pydicom's: they quote the header."""
+    """Silence pydicom's warnings: they quote the header."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -90,12 +86,14 @@ def read_header(source: Path | BinaryIO, path: Path) -> FileHeader | None:
     """The header of a DICOM file; None for a DICOMDIR.
 
     Raises:
-        One of `UNREADABLE`: the file is no DICOM file, or is broken.
+        UNREADABLE: the file is no DICOM file, or is broken.
     """
     with quiet():
         dataset = pydicom.dcmread(source, stop_before_pixels=True, specific_tags=TAGS)
         if str(dataset.file_meta.get("MediaStorageSOPClassUID", "")) == NO_IMAGE:
             return None
+        if "SOPClassUID" not in dataset:
+            raise InvalidDicomError
         excluded = _excluded(dataset)
         return FileHeader(
             path=path,

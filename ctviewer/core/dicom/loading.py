@@ -166,7 +166,7 @@ def thumbnail(each: SliceHeader) -> NDArray[np.float32] | None:
         with quiet():
             dataset = pydicom.dcmread(each.path)
             (frame,) = iter_pixels(dataset, indices=[each.frame], raw=True)
-    except (*UNREADABLE, MemoryError):
+    except UNREADABLE:
         return None
     return (frame * each.slope + each.intercept).astype(np.float32)
 

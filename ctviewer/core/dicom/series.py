@@ -53,11 +53,12 @@ class Survey:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was left out, as sentences."""
-        counts = [*((f"{count} files that are {why}", count) for why, count in self.excluded)]
-        counts.append((f"{self.foreign} files that are not DICOM", self.foreign))
-        counts.append((f"{self.broken} DICOM files that cannot be read", self.broken))
-        return tuple(f"Left out: {text}." for text, count in counts if count)
+        """What was left out, in a sentence; none when nothing was."""
+        counts = [
+            *self.excluded, ("not DICOM", self.foreign), ("not readable", self.broken)
+        ]  # fmt: skip
+        left = ", ".join(f"{why} ({count})" for why, count in counts if count)
+        return (f"Files of the folder that were left out: {left}.",) if left else ()
 
 
 def survey(folder: Path, report: Report = silent, *, deep: bool = True) -> Survey:
@@ -131,7 +132,7 @@ def _one(members: list[FileHeader], slices: list[SliceHeader]) -> Series:
     except LoadError as error:
         problem = str(error)
     if made and made.copies:
-        notes = (f"Left out: {made.copies} copies of slices that are there twice.",)
+        notes = (f"Copies of slices that were left out: {made.copies}.",)
     files = tuple(sorted({each.path for each in slices}))
     first = members[0]
     return Series(

@@ -115,8 +115,8 @@ def _even_step(places: NDArray[np.float64], normal: NDArray[np.float64]) -> NDAr
     if gaps.min() < SAME_PLACE_MM:
         doubled = int(np.count_nonzero(gaps < SAME_PLACE_MM))
         raise LoadError(
-            f"{doubled} slices lie at the place of another: the series holds several phases or "
-            "reconstructions; export one of them."
+            f"The series holds several phases or reconstructions ({doubled} of its slices lie at "
+            "the place of another); export one of them."
         )
     step: NDArray[np.float64] = (places[-1] - places[0]) / len(gaps)
     wanted = places[0] + np.arange(len(places))[:, None] * step
@@ -134,8 +134,8 @@ def _uneven(gaps: NDArray[np.float64]) -> str:
     if whole and missing > 0:
         at = int(np.argmax(steps)) + 1
         return (
-            f"{missing} slices are missing (the first big gap is behind slice {at} of "
-            f"{len(gaps) + 1}), so heights would be wrong; export the series again."
+            f"Slices are missing: {missing} (a gap is behind slice {at} of {len(gaps) + 1}), so "
+            "heights would be wrong; export the series again."
         )
     return (
         f"The slices are unevenly spaced ({gaps.min():.3g} to {gaps.max():.3g} mm apart) or do not "
