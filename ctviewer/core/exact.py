@@ -37,8 +37,9 @@ def exact(stored: Voxels, scaling: Scaling) -> tuple[Voxels, int]:
 
     64-bit floats become 32-bit.
     """
-    if stored.dtype.kind in "iu" and scaling.is_whole:
-        return _scaled_integers(stored, scaling), 0
+    integers = _integer_type(stored, scaling)
+    if integers is not None:
+        return _slab_by_slab(stored, integers, scaling), 0
     with np.errstate(over="ignore", invalid="ignore"):  # what is too large becomes infinite
         values = _slab_by_slab(stored, np.dtype(np.float32), scaling)
     nonfinite = sum(
@@ -62,23 +63,22 @@ def _slab_by_slab(stored: Voxels, target: np.dtype[Any], scaling: Scaling) -> Vo
     return result
 
 
-def _scaled_integers(stored: Voxels, scaling: Scaling) -> Voxels:
+def _integer_type(stored: Voxels, scaling: Scaling) -> np.dtype[Any] | None:
+    """The smallest integer type for the scaled numbers; None where there is none."""
+    if stored.dtype.kind not in "iu" or not scaling.is_whole:
+        return None
     if scaling.is_identity and stored.dtype.itemsize <= 2:
-        return stored
+        return stored.dtype
     low, high = int(stored.min()), int(stored.max())
     ends = [
         number * int(slope) + int(intercept)
         for slope, intercept in set(zip(scaling.slopes, scaling.intercepts, strict=True))
         for number in (low, high)
     ]
-    return _slab_by_slab(stored, _smallest_type(min(ends), max(ends)), scaling)
-
-
-def _smallest_type(lowest: int, highest: int) -> np.dtype[Any]:
     for name in ("int16", "uint16", "int32", "int64"):
-        if np.iinfo(name).min <= lowest and highest <= np.iinfo(name).max:
+        if np.iinfo(name).min <= min(ends) and max(ends) <= np.iinfo(name).max:
             return np.dtype(name)
-    return np.dtype(np.float32)
+    return None
 
 
 def _as_int16(

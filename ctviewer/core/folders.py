@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from itertools import islice
 from pathlib import Path
+from typing import NoReturn
 
 from ctviewer.core.errors import LoadError
 
@@ -45,43 +46,17 @@ def kind_of(folder: Path) -> FolderKind:
     Raises:
         LoadError: the folder cannot be read.
     """
-    if _scan_files(folder):
+    if scan_files(folder):
         return FolderKind.SCANS
     return FolderKind.DICOM if _holds_dicom(folder) else FolderKind.EMPTY
 
 
-def scans_in(folder: Path) -> list[Path]:
-    """The scans of a folder, by name; hidden files are left out.
-
-    These are the scan files lying in it, then the CT series of its DICOM files and those below,
-    each named by its folder when it is alone there, else by its first file.
+def scan_files(folder: Path) -> list[Path]:
+    """The scan files lying in a folder, by name; DICOM files are none.
 
     Raises:
-        LoadError: the folder cannot be read, or holds none.
+        LoadError: the folder cannot be read.
     """
-    found = _scan_files(folder)
-    if _holds_dicom(folder):
-        from ctviewer.core.dicom.series import survey  # pydicom takes 0.3 s to import
-
-        found += [series.path for series in survey(folder).series]
-    if not found:
-        raise LoadError(
-            f"The folder {folder.resolve().name} holds no scan (NIfTI, NRRD, MetaImage or a CT "
-            "series in DICOM)."
-        )
-    return found
-
-
-def scans_of(paths: Iterable[Path]) -> list[Path]:
-    """Files as they are, folders as the scans in them, in order.
-
-    Raises:
-        LoadError: a folder cannot be read, or holds none.
-    """
-    return [scan for path in paths for scan in (scans_in(path) if path.is_dir() else [path])]
-
-
-def _scan_files(folder: Path) -> list[Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -93,6 +68,49 @@ def _scan_files(folder: Path) -> list[Path]:
         for path in entries
         if path.name.lower().endswith(SCAN_SUFFIXES) and not path.name.startswith(".")
     ]
+
+
+def scans_in(folder: Path) -> list[Path]:
+    """The scans of a folder, by name; hidden files are left out.
+
+    These are the scan files lying in it, then the CT series of its DICOM files and those below,
+    each named by its folder when it is alone there, else by its first file.
+
+    Raises:
+        LoadError: the folder cannot be read, or holds none.
+    """
+    found = scan_files(folder)
+    if _holds_dicom(folder):
+        from ctviewer.core.dicom.series import survey  # pydicom takes 0.3 s to import
+
+        found += [series.path for series in survey(folder).series]
+    return found or _refuse(folder)
+
+
+def openable_in(folder: Path) -> list[Path]:
+    """What opens when a folder is opened: its scan files, or itself when it holds DICOM; fast.
+
+    Raises:
+        LoadError: the folder cannot be read, or holds neither.
+    """
+    found = scan_files(folder)
+    return found or ([folder] if _holds_dicom(folder) else _refuse(folder))
+
+
+def scans_of(paths: Iterable[Path]) -> list[Path]:
+    """Files as they are, folders as the scans in them, in order.
+
+    Raises:
+        LoadError: a folder cannot be read, or holds none.
+    """
+    return [scan for path in paths for scan in (scans_in(path) if path.is_dir() else [path])]
+
+
+def _refuse(folder: Path) -> NoReturn:
+    raise LoadError(
+        f"The folder {folder.resolve().name} holds no scan (NIfTI, NRRD, MetaImage or a CT series "
+        "in DICOM)."
+    )
 
 
 def _holds_dicom(folder: Path) -> bool:

@@ -34,15 +34,19 @@ FREE_TEXT = {
 }
 PLACEHOLDERS = {"anon", "anonymous", "anonymized", "anonymised", "unknown", "none", "patient",
                 "subject", "phantom", "test", "deidentified", "removed", "research"}  # fmt: skip
-TECHNICAL = set(
-    "chest thorax lung lungs abdomen head neck body axial coronal sagittal scan series study image "
-    "volume mask demo normal moderate severe mild pneumonia covid free surfer freesurfer siemens "
-    "philips canon toshiba general electric version created with by from soft tissue kernel "
-    "standard sharp contrast without left right anterior posterior superior inferior nifti nrrd "
-    "dicom medical systems data file domain space float double short little big copy new final "
-    "routine helical low high dose resolution case jan feb mar apr may jun jul aug sep oct nov dec "
-    "january february march april june july august september october november december".split()
-)
+TECHNICAL = {
+    "chest", "thorax", "lung", "lungs", "abdomen", "head", "neck", "body", "axial", "coronal",
+    "sagittal", "scan", "series", "study", "image", "volume", "mask", "demo", "normal",
+    "moderate", "severe", "mild", "pneumonia", "covid", "free", "surfer", "freesurfer",
+    "siemens", "philips", "canon", "toshiba", "general", "electric", "version", "created",
+    "with", "by", "from", "soft", "tissue", "kernel", "standard", "sharp", "contrast", "without",
+    "left", "right", "anterior", "posterior", "superior", "inferior", "nifti", "nrrd", "dicom",
+    "medical", "systems", "data", "file", "domain", "space", "float", "double", "short",
+    "little", "big", "copy", "new", "final", "routine", "helical", "low", "high", "dose",
+    "resolution", "case", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+    "nov", "dec", "january", "february", "march", "april", "june", "july", "august", "september",
+    "october", "november", "december",
+}  # fmt: skip
 WORD = r"[^\W\d_]{2,}"
 NAME = re.compile(rf"({WORD})[\s,^_.-]+({WORD})")
 DATE = re.compile(

@@ -42,8 +42,11 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The file's name without its folder."""
-        return self.path.name if self.path else "volume"
+        """The file's name without its folder; with it for a DICOM file, whose own says nothing."""
+        if self.path is None:
+            return "volume"
+        is_slice = self.format == "DICOM" and self.path.is_file()
+        return f"{self.path.parent.name}/{self.path.name}" if is_slice else self.path.name
 
 
 @dataclass(frozen=True, eq=False)

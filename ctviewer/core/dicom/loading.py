@@ -10,7 +10,7 @@ import numpy as np
 import pydicom
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
-from pydicom.pixels import iter_pixels
+from pydicom.pixels.utils import iter_pixels
 
 from ctviewer.core.dicom.headers import UNREADABLE, SliceHeader, quiet
 from ctviewer.core.dicom.series import Series, Survey, survey

@@ -126,7 +126,8 @@ def _series(headers: Iterable[FileHeader]) -> Iterator[Series]:
 
 
 def _one(members: list[FileHeader], slices: list[SliceHeader]) -> Series:
-    problem, made, notes = "", None, ()
+    problem, made = "", None
+    notes: tuple[str, ...] = ()
     try:
         made = stack(slices)
     except LoadError as error:

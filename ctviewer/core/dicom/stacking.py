@@ -84,8 +84,8 @@ def _check_alike(slices: Sequence[SliceHeader]) -> None:
         )
     first = slices[0]
     kinds = {(each.rows, each.columns, each.stored_type) for each in slices}
-    turned = max(np.abs(np.subtract(each.orientation, first.orientation)).max() for each in slices)
-    scaled = max(np.abs(np.subtract(each.spacing, first.spacing)).max() for each in slices)
+    turned = np.abs(np.subtract([each.orientation for each in slices], first.orientation)).max()
+    scaled = np.abs(np.subtract([each.spacing for each in slices], first.spacing)).max()
     if len(kinds) > 1 or turned > PARALLEL or scaled > SAME_PLACE_MM:
         raise LoadError(
             "The series mixes slices of different size or direction, which make no volume; export "
@@ -95,8 +95,8 @@ def _check_alike(slices: Sequence[SliceHeader]) -> None:
 
 def _directions(orientation: Sequence[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     one, other = np.array(orientation[:3]), np.array(orientation[3:])
-    lengths = np.linalg.norm(one), np.linalg.norm(other)
-    off = max(abs(lengths[0] - 1), abs(lengths[1] - 1), abs(float(one @ other)))
+    lengths = float(np.linalg.norm(one)), float(np.linalg.norm(other))
+    off: float = max(abs(lengths[0] - 1), abs(lengths[1] - 1), abs(float(one @ other)))
     if not off < UNIT_TOLERANCE:
         raise LoadError(
             "The direction cosines of the slices are impossible (not two perpendicular "
