@@ -30,8 +30,9 @@ def scaling_text(volume: Volume) -> str:
     source = volume.source
     if (source.slope, source.intercept) == (1, 0):
         return "none: stored numbers are HU"
+    factor = "" if source.slope == 1 else f" x {source.slope:g}"
     sign = "-" if source.intercept < 0 else "+"
-    return f"HU = stored x {source.slope:g} {sign} {abs(source.intercept):g}"
+    return f"HU = stored{factor} {sign} {abs(source.intercept):g}"
 
 
 def remarks_on(volume: Volume) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ from ctviewer.core.facts import Fact, facts_of, remarks_on
 from ctviewer.ui.look import LINE, MUTED, RAISED, SURFACE, WARNING
 from ctviewer.ui.session import Session
 
-SIZE = (700, 680)  # pixels
-NAME_WIDTH = 280
+SIZE = (760, 680)  # pixels
+NAME_WIDTH = 340
 
 
 class HeaderPanel(QDialog):

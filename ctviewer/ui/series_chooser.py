@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.volume import Voxels
 from ctviewer.core.window import LUNG
-from ctviewer.ui.look import LINE, MUTED, RAISED, SURFACE, TEXT
+from ctviewer.ui.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
 from ctviewer.ui.scan import Choice
 
 if TYPE_CHECKING:
@@ -45,11 +45,15 @@ class SeriesChooser(QDialog):
         self.list.setAccessibleName(self.tr("CT series"))
         self.list.setIconSize(QSize(PICTURE, PICTURE))
         self.list.setSpacing(3)
+        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setStyleSheet(
             f"QListWidget {{ background: {SURFACE}; border: 1px solid {LINE}; }}"
             f"QListWidget::item {{ padding: 4px; color: {TEXT}; }}"
             f"QListWidget::item:disabled {{ color: {MUTED}; }}"
-            f"QListWidget::item:selected {{ background: {RAISED}; color: {TEXT}; }}"
+            f"QListWidget::item:selected {{ background: {RAISED}; color: {TEXT};"
+            f" border-left: 4px solid {ACCENT}; }}"
         )
         for series, picture in choice.offers:
             self.list.addItem(self._item(series, picture))
@@ -71,7 +75,10 @@ class SeriesChooser(QDialog):
         self._select_largest(choice)
 
     def _item(self, series: "Series", picture: Voxels | None) -> QListWidgetItem:
-        item = QListWidgetItem(QIcon(_pixmap(picture)), "\n".join(self._lines(series)))
+        icon, pixmap = QIcon(), _pixmap(picture)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # selected, Qt would tint it
+            icon.addPixmap(pixmap, mode)
+        item = QListWidgetItem(icon, "\n".join(self._lines(series)))
         item.setData(Qt.ItemDataRole.UserRole, series)
         if series.stack is None:
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)

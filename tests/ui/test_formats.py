@@ -144,7 +144,7 @@ def test_the_header_is_shown_searched_and_copied(panel, qtbot):
 def test_the_header_tells_what_is_odd(panel):
     text = panel.remarks.text()
     assert "left and right may" in text
-    assert "HU = stored x 1 - 1" in text
+    assert "HU = stored - 1." in text
     assert "may name the patient: descrip." in text
 
 
