@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import gdcm
+import imagecodecs
 import nibabel as nib
 import nrrd
 import numpy as np
@@ -156,23 +156,6 @@ def _slice(lps: NDArray[np.float64], shape: tuple[int, ...], number: int, series
 
 
 def _jpeg_lossless(pixels: Stored) -> bytes:
-    """One slice packed by GDCM."""
-    rows, columns = pixels.shape
-    image = gdcm.Image()
-    image.SetNumberOfDimensions(2)
-    image.SetDimensions((columns, rows, 1))
-    image.SetPixelFormat(gdcm.PixelFormat(1, 16, 16, 15, 1))
-    image.SetPhotometricInterpretation(
-        gdcm.PhotometricInterpretation(gdcm.PhotometricInterpretation.MONOCHROME2)
-    )
-    element = gdcm.DataElement(gdcm.Tag(0x7FE0, 0x0010))
-    element.SetByteStringValue(pixels.tobytes())
-    image.SetDataElement(element)
-    change = gdcm.ImageChangeTransferSyntax()
-    change.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.JPEGLosslessProcess14_1))
-    change.SetInput(image)
-    if not change.Change():
-        raise SystemExit("GDCM could not pack a slice.")
-    packed = change.GetOutput().GetDataElement().GetSequenceOfFragments()
-    content = packed.GetFragment(0).GetByteValue().GetBuffer()
-    return bytes(content.encode("utf-8", "surrogateescape"))
+    """One slice as 16-bit lossless JPEG."""
+    packed = imagecodecs.jpeg8_encode(pixels.view(np.uint16), lossless=True, predictor=1)
+    return bytes(packed)

@@ -3,7 +3,7 @@
 import io
 import time
 
-import gdcm
+import imagecodecs
 import numpy as np
 import pydicom
 import pytest
@@ -13,6 +13,9 @@ from PIL import Image
 from pydicom.encaps import encapsulate
 from pydicom.uid import (
     JPEG2000Lossless,
+    JPEGLossless,
+    JPEGLosslessSV1,
+    JPEGLSLossless,
     RLELossless,
     SecondaryCaptureImageStorage,
 )
@@ -103,6 +106,16 @@ def test_an_enhanced_file_is_a_series(tmp_path):
     np.testing.assert_allclose(volume.affine, affine_of("RAS", SMALL, SPACING), atol=1e-5)
 
 
+@pytest.mark.parametrize("signed", [0, 1])
+def test_bits_beyond_the_stored_ones_are_not_values(tmp_path, signed):
+    """Twelve of sixteen bits count; old files keep overlays in the others."""
+    wanted = (np.arange(np.prod(SMALL)).reshape(SMALL) - 100 * signed).astype(np.int16)
+    stored = (wanted & 0x0FFF) | (np.int16(5) << 12)
+    write_series(tmp_path, stored.astype(np.int16), SPACING, BitsStored=12, HighBit=11,
+                 PixelRepresentation=signed)  # fmt: skip
+    np.testing.assert_array_equal(load_volume(tmp_path).voxels, wanted)
+
+
 # ---- packed voxels
 
 
@@ -112,56 +125,91 @@ def rle(path):
     dataset.save_as(path)
 
 
-def jpeg_2000(path):
-    """Pillow (OpenJPEG) encodes, which has no part in decoding."""
-    dataset = pydicom.dcmread(path)
-    packed = io.BytesIO()
-    pixels = dataset.pixel_array.astype(np.uint16)
-    Image.fromarray(pixels).save(packed, "JPEG2000", no_jp2=True, irreversible=False)
-    dataset.PixelData = encapsulate([packed.getvalue()])
-    dataset["PixelData"].is_undefined_length = True
-    dataset["PixelData"].VR = "OB"
-    dataset.file_meta.TransferSyntaxUID = JPEG2000Lossless
-    dataset.save_as(path)
+def packed_by(encode, syntax):
+    """Each slice's stored bits through an encoder."""
 
-
-def by_gdcm(kind):
     def pack(path):
-        reader, change, writer = gdcm.ImageReader(), gdcm.ImageChangeTransferSyntax(), None
-        reader.SetFileName(str(path))
-        assert reader.Read()
-        change.SetTransferSyntax(gdcm.TransferSyntax(kind))
-        change.SetInput(reader.GetImage())
-        assert change.Change()
-        writer = gdcm.ImageWriter()
-        writer.SetFile(reader.GetFile())
-        writer.SetImage(change.GetOutput())
-        writer.SetFileName(str(path))
-        assert writer.Write()
+        dataset = pydicom.dcmread(path)
+        pixels = dataset.pixel_array.view(np.uint16) & ((1 << dataset.BitsStored) - 1)
+        dataset.PixelData = encapsulate([encode(pixels.astype(np.uint16))])
+        dataset["PixelData"].is_undefined_length = True
+        dataset["PixelData"].VR = "OB"
+        dataset.file_meta.TransferSyntaxUID = syntax
+        dataset.save_as(path)
 
     return pack
 
 
-@pytest.mark.parametrize(
-    "pack",
-    [
-        rle,
-        jpeg_2000,
-        by_gdcm(gdcm.TransferSyntax.JPEGLosslessProcess14_1),
-        by_gdcm(gdcm.TransferSyntax.JPEGLosslessProcess14),
-        by_gdcm(gdcm.TransferSyntax.JPEGLSLossless),
-        by_gdcm(gdcm.TransferSyntax.JPEG2000Lossless),
-    ],
-    ids=["rle", "j2k-pillow", "jpeg-lossless-sv1", "jpeg-lossless", "jpeg-ls", "j2k"],
-)
-def test_packed_voxels_are_exact(tmp_path, pack):
-    stored = chest_array(shape=(40, 30, 6)).astype(np.int16) + 1024
-    paths = write_series(tmp_path, stored, PixelRepresentation=0, RescaleIntercept=-1024)
-    for path in paths:
-        pack(path)
+def by_pillow(pixels):
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "JPEG2000", no_jp2=True, irreversible=False)
+    return stream.getvalue()
+
+
+def jpeg_lossless(pixels):
+    return imagecodecs.jpeg8_encode(pixels, lossless=True, predictor=1)
+
+
+def by_liblj92(pixels):
+    """Another library's encoder, which has no part in decoding."""
+    return imagecodecs.ljpeg_encode(pixels)
+
+
+def jpeg_2000(pixels):
+    return imagecodecs.jpeg2k_encode(pixels, level=0, codecformat="j2k", reversible=True)
+
+
+PACKED = {
+    "rle": rle,
+    "jpeg-lossless-sv1": packed_by(jpeg_lossless, JPEGLosslessSV1),
+    "jpeg-lossless": packed_by(jpeg_lossless, JPEGLossless),
+    "jpeg-lossless-liblj92": packed_by(by_liblj92, JPEGLosslessSV1),
+    "jpeg-2000": packed_by(jpeg_2000, JPEG2000Lossless),
+    "jpeg-2000-pillow": packed_by(by_pillow, JPEG2000Lossless),
+}
+
+
+@pytest.mark.parametrize("signed", [0, 1])
+@pytest.mark.parametrize("bits", [12, 16])
+@pytest.mark.parametrize("kind", PACKED)
+def test_packed_voxels_are_exact(tmp_path, kind, bits, signed):
+    shift = 0 if signed else 1024
+    stored = chest_array(shape=(40, 30, 4)).astype(np.int16) + shift
+    options = {"BitsStored": bits, "HighBit": bits - 1, "PixelRepresentation": signed}
+    for path in write_series(tmp_path, stored, RescaleIntercept=-shift, **options):
+        PACKED[kind](path)
         syntax = pydicom.dcmread(path, stop_before_pixels=True).file_meta.TransferSyntaxUID
         assert syntax.is_compressed
-    np.testing.assert_array_equal(load_volume(tmp_path).voxels, stored - 1024)
+    np.testing.assert_array_equal(load_volume(tmp_path).voxels, stored - shift)
+
+
+def test_a_packing_that_is_not_supported(tmp_path):
+    for path in write_series(tmp_path, numbered(), PixelRepresentation=0):
+        packed_by(lambda _: b"\0" * 100, JPEGLSLossless)(path)
+    assert "cannot be decoded" in sentence(tmp_path)
+
+
+@pytest.mark.parametrize("kind", PACKED)
+def test_damaged_packed_slices_load_or_get_a_sentence(tmp_path, kind):
+    """Bytes of the packed slice are overwritten or cut; nothing may crash or hang."""
+    paths = write_series(tmp_path, np.abs(numbered((40, 30, 2))), PixelRepresentation=0)
+    for path in paths:
+        PACKED[kind](path)
+    sound, random = paths[0].read_bytes(), np.random.default_rng(0)
+    begin = sound.index(b"\xe0\x7f\x10\x00") + 28
+    refused = 0
+    for _ in range(150):
+        content = bytearray(sound)
+        end = len(sound) if random.random() < 0.4 else begin + 80
+        for place in random.integers(begin, end, random.integers(1, 8)):
+            content[place] = random.integers(256)
+        keep = random.integers(begin, len(sound)) if random.random() < 0.2 else len(sound)
+        paths[0].write_bytes(content[:keep])
+        try:
+            load_volume(tmp_path)
+        except LoadError:
+            refused += 1
+    assert 0 < refused <= 150
 
 
 @pytest.mark.real
@@ -330,10 +378,9 @@ def test_2000_files_with_foreign_objects(tmp_path):
         (tmp_path / "a" / f"note {number}.txt").write_text("hello")
         (tmp_path / "b" / f"{number}.dcm").write_bytes(b"\0" * 128 + b"DICM" + b"\xff" * number)
     save(tmp_path / "DICOMDIR", _dicomdir())
-    started = time.perf_counter()
+    started = time.process_time()
     found = survey(tmp_path)
-    seconds = time.perf_counter() - started
-    assert seconds < 15
+    assert time.process_time() - started < 10
     assert [series.slices for series in found.series] == [900, 900]
     assert found.foreign == 100
     assert found.broken == 100

@@ -10,8 +10,8 @@ import numpy as np
 import pydicom
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
-from pydicom.pixels.utils import iter_pixels
 
+from ctviewer.core.dicom.codecs import decoded
 from ctviewer.core.dicom.headers import UNREADABLE, SliceHeader, quiet
 from ctviewer.core.dicom.series import Series, Survey, survey
 from ctviewer.core.dicom.stacking import Stack
@@ -87,7 +87,7 @@ def _only_series(folder: Path, found: Survey) -> Series:
         raise LoadError(found.series[0].problem)
     if found.excluded:
         raise LoadError(f"The folder {name} holds no CT series. {' '.join(found.notes)}")
-    raise LoadError(f"{name} is a folder without a scan in it; choose another.")
+    raise LoadError(f"{name} is a folder without DICOM files; choose a scan inside it.")
 
 
 def _series_of(path: Path, found: Survey) -> Series:
@@ -121,7 +121,7 @@ def _decode(stack: Stack, report: Report) -> tuple[NDArray[Any], str, tuple[tupl
             with quiet():
                 dataset = pydicom.dcmread(io.BytesIO(content))
                 facts = facts or facts_of(dataset)
-                for place, frame in zip(wanted.values(), _frames(dataset, wanted), strict=True):
+                for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
                     buffer[place] = _checked(frame, buffer)
         except UNREADABLE:
             raise LoadError(_undecoded(wanted, stack)) from None
@@ -136,10 +136,6 @@ def _by_file(stack: Stack) -> dict[Path, dict[int, int]]:
     for place, each in enumerate(stack.slices):
         files.setdefault(each.path, {})[each.frame] = place
     return files
-
-
-def _frames(dataset: Dataset, wanted: dict[int, int]) -> Any:
-    return iter_pixels(dataset, indices=list(wanted), raw=True)
 
 
 def _checked(frame: NDArray[Any], buffer: NDArray[Any]) -> NDArray[Any]:
@@ -165,7 +161,7 @@ def thumbnail(each: SliceHeader) -> NDArray[np.float32] | None:
     try:
         with quiet():
             dataset = pydicom.dcmread(each.path)
-            (frame,) = iter_pixels(dataset, indices=[each.frame], raw=True)
+            (frame,) = decoded(dataset, [each.frame])
     except UNREADABLE:
         return None
     return (frame * each.slope + each.intercept).astype(np.float32)
