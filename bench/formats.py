@@ -27,7 +27,7 @@ Stored = NDArray[np.int16]
 
 def figures(scan: Path) -> Iterator[Figure]:
     """Seconds for each format; the ratio is that of NIfTI, packed as the format is packed."""
-    image = nib.load(scan)
+    image = nib.Nifti1Image.from_filename(scan)
     stored: Stored = np.asarray(image.dataobj).astype(np.int16)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,32 +1,21 @@
 """DICOM series: the same canonical volume as NIfTI, and nothing stacked silently."""
 
-import io
-import time
-
-import imagecodecs
 import numpy as np
 import pydicom
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
-from pydicom.encaps import encapsulate
 from pydicom.uid import (
-    JPEG2000Lossless,
-    JPEGLossless,
-    JPEGLosslessSV1,
-    JPEGLSLossless,
-    RLELossless,
     SecondaryCaptureImageStorage,
 )
 
 from ctviewer.core.dicom.series import survey
 from ctviewer.core.errors import Cancelled, LoadError
-from ctviewer.core.folders import FolderKind, kind_of, scans_in
+from ctviewer.core.folders import scans_in
 from ctviewer.core.gate import display_findings
 from ctviewer.core.loading import load_volume
-from tests.dicoms import new_series, save, twin, write_enhanced, write_series
-from tests.scans import AXES, affine_of, chest_array, real
+from tests.dicoms import new_series, twin, write_enhanced, write_series
+from tests.scans import AXES, affine_of, chest_array
 
 SMALL, SPACING = (7, 6, 5), (1.0, 2.0, 3.0)
 ACQUISITION_2 = 2
@@ -104,129 +93,6 @@ def test_an_enhanced_file_is_a_series(tmp_path):
     volume = load_volume(tmp_path / "a.dcm")
     np.testing.assert_array_equal(volume.voxels, numbered() - 24)
     np.testing.assert_allclose(volume.affine, affine_of("RAS", SMALL, SPACING), atol=1e-5)
-
-
-@pytest.mark.parametrize("signed", [0, 1])
-def test_bits_beyond_the_stored_ones_are_not_values(tmp_path, signed):
-    """Twelve of sixteen bits count; old files keep overlays in the others."""
-    wanted = (np.arange(np.prod(SMALL)).reshape(SMALL) - 100 * signed).astype(np.int16)
-    stored = (wanted & 0x0FFF) | (np.int16(5) << 12)
-    write_series(tmp_path, stored.astype(np.int16), SPACING, BitsStored=12, HighBit=11,
-                 PixelRepresentation=signed)  # fmt: skip
-    np.testing.assert_array_equal(load_volume(tmp_path).voxels, wanted)
-
-
-# ---- packed voxels
-
-
-def rle(path):
-    dataset = pydicom.dcmread(path)
-    dataset.compress(RLELossless, encoding_plugin="pydicom", generate_instance_uid=False)
-    dataset.save_as(path)
-
-
-def packed_by(encode, syntax):
-    """Each slice's stored bits through an encoder."""
-
-    def pack(path):
-        dataset = pydicom.dcmread(path)
-        pixels = dataset.pixel_array.view(np.uint16) & ((1 << dataset.BitsStored) - 1)
-        dataset.PixelData = encapsulate([encode(pixels.astype(np.uint16))])
-        dataset["PixelData"].is_undefined_length = True
-        dataset["PixelData"].VR = "OB"
-        dataset.file_meta.TransferSyntaxUID = syntax
-        dataset.save_as(path)
-
-    return pack
-
-
-def by_pillow(pixels):
-    stream = io.BytesIO()
-    Image.fromarray(pixels).save(stream, "JPEG2000", no_jp2=True, irreversible=False)
-    return stream.getvalue()
-
-
-def jpeg_lossless(pixels):
-    return imagecodecs.jpeg8_encode(pixels, lossless=True, predictor=1)
-
-
-def by_liblj92(pixels):
-    """Another library's encoder, which has no part in decoding."""
-    return imagecodecs.ljpeg_encode(pixels)
-
-
-def jpeg_2000(pixels):
-    return imagecodecs.jpeg2k_encode(pixels, level=0, codecformat="j2k", reversible=True)
-
-
-PACKED = {
-    "rle": rle,
-    "jpeg-lossless-sv1": packed_by(jpeg_lossless, JPEGLosslessSV1),
-    "jpeg-lossless": packed_by(jpeg_lossless, JPEGLossless),
-    "jpeg-lossless-liblj92": packed_by(by_liblj92, JPEGLosslessSV1),
-    "jpeg-2000": packed_by(jpeg_2000, JPEG2000Lossless),
-    "jpeg-2000-pillow": packed_by(by_pillow, JPEG2000Lossless),
-}
-
-
-@pytest.mark.parametrize("signed", [0, 1])
-@pytest.mark.parametrize("bits", [12, 16])
-@pytest.mark.parametrize("kind", PACKED)
-def test_packed_voxels_are_exact(tmp_path, kind, bits, signed):
-    shift = 0 if signed else 1024
-    stored = chest_array(shape=(40, 30, 4)).astype(np.int16) + shift
-    options = {"BitsStored": bits, "HighBit": bits - 1, "PixelRepresentation": signed}
-    for path in write_series(tmp_path, stored, RescaleIntercept=-shift, **options):
-        PACKED[kind](path)
-        syntax = pydicom.dcmread(path, stop_before_pixels=True).file_meta.TransferSyntaxUID
-        assert syntax.is_compressed
-    np.testing.assert_array_equal(load_volume(tmp_path).voxels, stored - shift)
-
-
-def test_a_packing_that_is_not_supported(tmp_path):
-    for path in write_series(tmp_path, numbered(), PixelRepresentation=0):
-        packed_by(lambda _: b"\0" * 100, JPEGLSLossless)(path)
-    assert "cannot be decoded" in sentence(tmp_path)
-
-
-@pytest.mark.parametrize("kind", PACKED)
-def test_damaged_packed_slices_load_or_get_a_sentence(tmp_path, kind):
-    """Bytes of the packed slice are overwritten or cut; nothing may crash or hang."""
-    paths = write_series(tmp_path, np.abs(numbered((40, 30, 2))), PixelRepresentation=0)
-    for path in paths:
-        PACKED[kind](path)
-    sound, random = paths[0].read_bytes(), np.random.default_rng(0)
-    begin = sound.index(b"\xe0\x7f\x10\x00") + 28
-    refused = 0
-    for _ in range(150):
-        content = bytearray(sound)
-        end = len(sound) if random.random() < 0.4 else begin + 80
-        for place in random.integers(begin, end, random.integers(1, 8)):
-            content[place] = random.integers(256)
-        keep = random.integers(begin, len(sound)) if random.random() < 0.2 else len(sound)
-        paths[0].write_bytes(content[:keep])
-        try:
-            load_volume(tmp_path)
-        except LoadError:
-            refused += 1
-    assert 0 < refused <= 150
-
-
-@pytest.mark.real
-def test_real_jpeg_lossless_is_the_nifti_of_its_archive():
-    volume = load_volume(real("dicom/ricord_jpeg_lossless"))
-    whole = load_volume(real("chest/ricord1a_419639-000082.nii.gz"))
-    first = whole.index_of(volume.mm_of((0, 0, 0)))
-    part = tuple(slice(at, at + size) for at, size in zip(first, volume.shape, strict=True))
-    np.testing.assert_array_equal(volume.voxels, whole.voxels[part])
-
-
-@pytest.mark.real
-def test_a_real_uncompressed_series_is_its_nifti():
-    volume = load_volume(real("dicom/cip_ct-64"))
-    other = load_volume(next(real("chest").glob("cip_ct-64_chest*")))
-    np.testing.assert_array_equal(volume.voxels, other.voxels)
-    np.testing.assert_allclose(volume.affine, other.affine, atol=1e-3)
 
 
 # ---- what must never be stacked silently
@@ -366,62 +232,6 @@ def test_progress_can_cancel(tmp_path):
     write_series(tmp_path, numbered())
     with pytest.raises(Cancelled):
         load_volume(tmp_path, stop)
-
-
-def test_2000_files_with_foreign_objects(tmp_path):
-    """Slices, another series, scouts, copies, texts, pictures, broken files: in seconds."""
-    tall = np.zeros((8, 6, 900), np.int16) + np.arange(900, dtype=np.int16)
-    write_series(tmp_path / "a", tall, (1, 1, 0.5))
-    write_series(tmp_path / "b", tall, (1, 1, 0.5), **new_series(SeriesDescription="Lung 0.5"))
-    write_series(tmp_path / "a", tall[..., :3], prefix="S", ImageType=["LOCALIZER"])
-    for number in range(100):
-        (tmp_path / "a" / f"note {number}.txt").write_text("hello")
-        (tmp_path / "b" / f"{number}.dcm").write_bytes(b"\0" * 128 + b"DICM" + b"\xff" * number)
-    save(tmp_path / "DICOMDIR", _dicomdir())
-    started = time.process_time()
-    found = survey(tmp_path)
-    assert time.process_time() - started < 10
-    assert [series.slices for series in found.series] == [900, 900]
-    assert found.foreign == 100
-    assert found.broken == 100
-    assert found.excluded == (("scout", 3),)
-    assert found.notes == (
-        "Files of the folder that were left out: scout (3), not DICOM (100), not readable (100).",
-    )
-    np.testing.assert_array_equal(load_volume(found.series[1].path).voxels, tall)
-
-
-def _dicomdir():
-    dataset = pydicom.Dataset()
-    dataset.SOPClassUID, dataset.SOPInstanceUID = "1.2.840.10008.1.3.10", "1.2.3"
-    return dataset
-
-
-# ---- folders
-
-
-def test_kinds_of_folders(tmp_path):
-    assert kind_of(tmp_path) is FolderKind.EMPTY
-    write_series(tmp_path / "patient" / "study", numbered())
-    assert kind_of(tmp_path) is FolderKind.DICOM
-    assert scans_in(tmp_path) == [tmp_path / "patient" / "study"]
-    twin(tmp_path / "a.nii", numbered())
-    assert kind_of(tmp_path) is FolderKind.SCANS
-    assert scans_in(tmp_path) == [tmp_path / "a.nii", tmp_path / "patient" / "study"]
-
-
-def test_a_folder_of_patients_is_one_scan_each(tmp_path):
-    for name in ("one", "two"):
-        write_series(tmp_path / name, numbered(), **new_series())
-    assert scans_in(tmp_path) == [tmp_path / "one", tmp_path / "two"]
-    for path in scans_in(tmp_path):
-        np.testing.assert_array_equal(load_volume(path).voxels, numbered())
-
-
-def test_one_series_in_two_folders_is_told(tmp_path):
-    write_series(tmp_path / "one", numbered(), skipped=(0, 1))
-    write_series(tmp_path / "two", numbered(), skipped=(2, 3, 4))
-    assert all("another folder" in series.notes[0] for series in survey(tmp_path).series)
 
 
 def test_nothing_of_the_header_is_printed_or_logged(tmp_path, caplog, capfd):
