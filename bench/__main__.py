@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from bench import file_to_number, window
+from bench import file_to_number, formats, window
 from bench.measure import RUNS, Figure, real_scan
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +20,7 @@ HEADINGS = ("what", "measured", "ratio", "aim", "met")
 def main() -> None:
     """Measure, print, store."""
     scan = real_scan()
-    figures = [*window.figures(scan), *file_to_number.figures(scan)]
+    figures = [*window.figures(scan), *file_to_number.figures(scan), *formats.figures(scan)]
     machine = _machine()
     stored = {"machine": machine, "figures": [figure.to_dict() for figure in figures]}
     RESULTS.parent.mkdir(exist_ok=True)

@@ -13,7 +13,7 @@ from ctviewer.core.volume import Volume
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="SCAN", help="a file or a DICOM folder")
     parser.add_argument("--json", action="store_true", help="as one JSON object")
 
 
@@ -48,6 +48,7 @@ def _facts(volume: Volume, lungs: Lungs | None, gate: Gate) -> dict[str, Any]:
         "not_finite_voxels": volume.nonfinite,
         "lungs_ml": round(lungs.millilitres) if lungs else 0,
         "sha256": source.sha256,
+        "notes": list(source.notes),
         "affine": [[round(float(x), 5) for x in row] for row in volume.affine],
         "gate": gate.to_dict(),
         "header": dict(source.facts),
@@ -55,10 +56,11 @@ def _facts(volume: Volume, lungs: Lungs | None, gate: Gate) -> dict[str, Any]:
 
 
 def _as_text(facts: dict[str, Any]) -> str:
-    plain = {key: value for key, value in facts.items() if key not in ("gate", "header")}
+    plain = {key: value for key, value in facts.items() if key not in ("gate", "header", "notes")}
     lines = [f"{key.replace('_', ' '):<20}{_shown(value)}" for key, value in plain.items()]
     lines.append(f"{'gate':<20}{facts['gate']['verdict']}")
     lines += [f"  {f['code']}: {f['message']}" for f in facts["gate"]["findings"]]
+    lines += facts["notes"]
     lines.append("header")
     lines += [f"  {key:<18}{value}" for key, value in facts["header"].items()]
     return "\n".join(lines)

@@ -24,7 +24,7 @@ WINDOWS = (*(window.name.lower() for window in PRESETS), "auto")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="SCAN", help="a file or a DICOM folder")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png")
     parser.add_argument("--layout", choices=LAYOUTS, default="ortho")
     parser.add_argument("--window", choices=WINDOWS, help="lung for a CT, else automatic")

@@ -1,12 +1,27 @@
 """Which files are scans: what the user named, folders opened."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from itertools import islice
 from pathlib import Path
+from typing import NoReturn
 
 from ctviewer.core.errors import LoadError
 
-SCAN_SUFFIXES = (".nii", ".nii.gz", ".hdr", ".hdr.gz")
-OPENABLE_SUFFIXES = (*SCAN_SUFFIXES, ".img", ".img.gz")
+SCAN_SUFFIXES = (".nii", ".nii.gz", ".hdr", ".hdr.gz", ".nrrd", ".nhdr", ".mha", ".mhd")
+DICOM_SUFFIXES = (".dcm", ".ima")
+OPENABLE_SUFFIXES = (*SCAN_SUFFIXES, ".img", ".img.gz", *DICOM_SUFFIXES)
+DICOM_MAGIC_AT = 128  # bytes of preamble before "DICM" (DICOM PS3.10, 7.1)
+PEEKED = 200  # files looked into for DICOM before a folder is taken to hold none
+
+
+class FolderKind(Enum):
+    """What a folder holds: scan files, DICOM files (in it or below), or neither."""
+
+    SCANS = "scans"
+    DICOM = "dicom"
+    EMPTY = "empty"
 
 
 def is_openable(path: Path) -> bool:
@@ -14,11 +29,33 @@ def is_openable(path: Path) -> bool:
     return path.name.lower().endswith(OPENABLE_SUFFIXES)
 
 
-def scans_in(folder: Path) -> list[Path]:
-    """The scans lying in a folder, by name; hidden files are left out.
+def is_dicom(path: Path) -> bool:
+    """Whether a file's content is DICOM, whatever its name; false if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(DICOM_MAGIC_AT + 4)[DICOM_MAGIC_AT:] == b"DICM"
+    except (OSError, ValueError):
+        return False
+
+
+def kind_of(folder: Path) -> FolderKind:
+    """What a folder holds, from its names and a look into its first files; fast.
+
+    Scan files directly in the folder come before DICOM files.
 
     Raises:
-        LoadError: the folder cannot be read, or holds none.
+        LoadError: the folder cannot be read.
+    """
+    if scan_files(folder):
+        return FolderKind.SCANS
+    return FolderKind.DICOM if _holds_dicom(folder) else FolderKind.EMPTY
+
+
+def scan_files(folder: Path) -> list[Path]:
+    """The scan files lying in a folder, by name; DICOM files are none.
+
+    Raises:
+        LoadError: the folder cannot be read.
     """
     try:
         entries = sorted(folder.iterdir())
@@ -26,16 +63,38 @@ def scans_in(folder: Path) -> list[Path]:
         raise LoadError(
             f"The folder {folder.resolve().name} cannot be read ({error.strerror})."
         ) from None
-    found = [
+    return [
         path
         for path in entries
         if path.name.lower().endswith(SCAN_SUFFIXES) and not path.name.startswith(".")
     ]
-    if not found:
-        raise LoadError(
-            f"The folder {folder.resolve().name} holds no scan (.nii, .nii.gz or .hdr/.img)."
-        )
-    return found
+
+
+def scans_in(folder: Path) -> list[Path]:
+    """The scans of a folder, by name; hidden files are left out.
+
+    These are the scan files lying in it, then the CT series of its DICOM files and those below,
+    each named by its folder when it is alone there, else by its first file.
+
+    Raises:
+        LoadError: the folder cannot be read, or holds none.
+    """
+    found = scan_files(folder)
+    if _holds_dicom(folder):
+        from ctviewer.core.dicom.series import survey  # pydicom takes 0.3 s to import
+
+        found += [series.path for series in survey(folder).series]
+    return found or _refuse(folder)
+
+
+def openable_in(folder: Path) -> list[Path]:
+    """What opens when a folder is opened: its scan files, or itself when it holds DICOM; fast.
+
+    Raises:
+        LoadError: the folder cannot be read, or holds neither.
+    """
+    found = scan_files(folder)
+    return found or ([folder] if _holds_dicom(folder) else _refuse(folder))
 
 
 def scans_of(paths: Iterable[Path]) -> list[Path]:
@@ -45,3 +104,22 @@ def scans_of(paths: Iterable[Path]) -> list[Path]:
         LoadError: a folder cannot be read, or holds none.
     """
     return [scan for path in paths for scan in (scans_in(path) if path.is_dir() else [path])]
+
+
+def _refuse(folder: Path) -> NoReturn:
+    raise LoadError(
+        f"The folder {folder.resolve().name} holds no scan (NIfTI, NRRD, MetaImage or a CT series "
+        "in DICOM)."
+    )
+
+
+def _holds_dicom(folder: Path) -> bool:
+    return any(is_dicom(path) for path in islice(_walk(folder), PEEKED))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if not name.lower().endswith(SCAN_SUFFIXES):
+                yield Path(place, name)

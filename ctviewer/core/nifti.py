@@ -3,9 +3,6 @@
 Field meanings follow the NIfTI-1 and NIfTI-2 headers (nifti.nimh.nih.gov); nibabel decodes them.
 """
 
-import math
-from dataclasses import dataclass
-
 import nibabel as nib
 import numpy as np
 from nibabel.nifti1 import Nifti1Header
@@ -13,6 +10,7 @@ from nibabel.nifti2 import Nifti2Header
 from numpy.typing import NDArray
 
 from ctviewer.core.errors import LoadError
+from ctviewer.core.stored import StoredHeader, check_affine, three_sizes
 
 NIFTI1_SIZE = 348  # bytes of a NIfTI-1 header, and its first field
 NIFTI2_SIZE = 540  # bytes of a NIfTI-2 header, and its first field
@@ -23,33 +21,7 @@ NUMBER_KINDS = "iuf"
 AGREEING_COSINE = 0.99  # between the axes of sform and qform: 8 degrees
 
 
-@dataclass(frozen=True, eq=False)
-class NiftiHeader:
-    """What a checked header says: a 3D array of plain numbers with a place in space.
-
-    `affine` takes a stored voxel index to RAS millimetres; `shape` is the stored 3D shape;
-    `offset` is where the voxels begin in bytes; value = stored * slope + intercept.
-    """
-
-    format: str
-    shape: tuple[int, int, int]
-    dtype: np.dtype[np.generic]
-    offset: int
-    slope: float
-    intercept: float
-    affine: NDArray[np.float64]
-    orientation_known: bool
-    forms_agree: bool
-    separate_image: bool
-    facts: tuple[tuple[str, str], ...]
-
-    @property
-    def voxel_bytes(self) -> int:
-        """Size of all stored voxels in bytes."""
-        return math.prod(self.shape) * self.dtype.itemsize
-
-
-def parse_header(block: bytes) -> NiftiHeader:
+def parse_header(block: bytes) -> StoredHeader:
     """Decode and check the first `HEADER_SIZE` bytes of a NIfTI file.
 
     Raises:
@@ -62,7 +34,7 @@ def parse_header(block: bytes) -> NiftiHeader:
     _check_spacing(header)
     slope, intercept = _scaling(header)
     affine, known = _affine(header)
-    return NiftiHeader(
+    return StoredHeader(
         format="NIfTI-2" if isinstance(header, Nifti2Header) else "NIfTI-1",
         shape=shape,
         dtype=dtype,
@@ -72,7 +44,7 @@ def parse_header(block: bytes) -> NiftiHeader:
         affine=affine,
         orientation_known=known,
         forms_agree=_forms_agree(header),
-        separate_image=_is_pair(header),
+        is_pair=_is_pair(header),
         facts=tuple((name, _as_text(header[name])) for name in header),
     )
 
@@ -116,20 +88,9 @@ def _dtype(header: Nifti1Header) -> np.dtype[np.generic]:
 def _shape(header: Nifti1Header) -> tuple[int, int, int]:
     count = int(header["dim"][0])
     sizes = [int(size) for size in header["dim"][1 : count + 1]] if 1 <= count <= 7 else []
-    if not sizes or min(sizes) < 1:
-        raise LoadError(f"The header gives the impossible size {sizes}; export the scan again.")
     while len(sizes) > 3 and sizes[-1] == 1:
         sizes.pop()
-    shown = " x ".join(str(size) for size in sizes)
-    if len(sizes) > 3:
-        volumes = math.prod(sizes[3:])
-        raise LoadError(
-            f"The file holds {volumes} volumes ({shown}), not one; save the CT as a 3D file."
-        )
-    if len(sizes) < 3 or min(sizes) == 1:
-        raise LoadError(f"The file is a single picture ({shown}), not a volume; open a whole CT.")
-    x, y, z = sizes
-    return x, y, z
+    return three_sizes(sizes)
 
 
 def _check_spacing(header: Nifti1Header) -> None:
@@ -195,13 +156,7 @@ def _affine(header: Nifti1Header) -> tuple[NDArray[np.float64], bool]:
     except (nib.spatialimages.HeaderDataError, ValueError):
         affine = np.full((4, 4), np.nan)
     affine[:3] *= MM_PER_UNIT[unit]
-    edges = np.linalg.norm(affine[:3, :3], axis=0)
-    flat = not np.isfinite(affine).all() or edges.min() <= 0
-    if flat or abs(np.linalg.det(affine[:3, :3] / edges)) < 1e-3:
-        raise LoadError(
-            "The header places the voxels on a plane or nowhere (broken sform or qform); "
-            "export the scan again."
-        )
+    check_affine(affine, "sform or qform")
     return affine, known
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import nibabel as nib
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +23,8 @@ class Source:
 
     `axes` names the direction in which each stored axis grows, e.g. "LPS"; `facts` are the
     header's fields in file order, as text. `forms_agree` is false when the sform and the qform
-    contradict each other. `sha256` is that of the file's bytes.
+    contradict each other. `sha256` is that of the file's bytes, or of a DICOM series' files one
+    after another in the order of its slices; `notes` are sentences about what was left out.
     """
 
     path: Path | None = None
@@ -36,11 +38,15 @@ class Source:
     intercept: float = 0.0
     sha256: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
-        """The file's name without its folder."""
-        return self.path.name if self.path else "volume"
+        """The file's name without its folder; with it for a DICOM file, whose own says nothing."""
+        if self.path is None:
+            return "volume"
+        is_slice = self.format == "DICOM" and self.path.is_file()
+        return f"{self.path.parent.name}/{self.path.name}" if is_slice else self.path.name
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,3 +149,10 @@ AXIS_OF_LETTER = {
     "S": (2, True), "I": (2, False),
 }  # fmt: skip
 """Canonical axis of each direction letter, and whether it grows that way in RAS."""
+
+
+def canonical(voxels: Voxels, affine: NDArray[np.float64]) -> tuple[Voxels, NDArray[np.float64]]:
+    """Stored axes turned and flipped to RAS, a view; and the affine of the view."""
+    orientation = nib.io_orientation(affine)
+    turned = nib.apply_orientation(voxels, orientation)
+    return turned, affine @ nib.orientations.inv_ornt_aff(orientation, voxels.shape)

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 
 @dataclass(frozen=True)
 class Entry:
     """A line of a menu: its keys, what it does, and when it can be chosen.
 
-    `is_on` makes it a switch and tells its state. An empty `title` is a separator.
+    `is_on` makes it a switch and tells its state. An empty `title` is a separator; a `submenu`
+    stands for itself.
     """
 
     menu: str
@@ -21,6 +22,7 @@ class Entry:
     tip: str = ""
     needs_scan: bool = False
     is_on: Callable[[], bool] | None = None
+    submenu: QMenu | None = None
 
 
 class Actions:
@@ -56,6 +58,8 @@ class Actions:
 
 
 def _action(window: QMainWindow, entry: Entry) -> QAction:
+    if entry.submenu is not None:
+        return entry.submenu.menuAction()
     action = QAction(entry.title, window)
     if not entry.title:
         action.setSeparator(True)

@@ -13,7 +13,9 @@ from ctviewer.core.montage import MontageLayout
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.window import PRESETS, Window, auto_window
 from ctviewer.ui.actions import Actions, Entry
+from ctviewer.ui.header_panel import HeaderPanel
 from ctviewer.ui.help import show_about, show_keys
+from ctviewer.ui.opening import Opening
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.render import RenderRequest, render_picture, save_png
 from ctviewer.ui.session import Session, Stage
@@ -33,6 +35,8 @@ class Commands(QObject):
         self._display = session.display
         self._reading = reading
         reading.views.pacs_mouse = bool(QSettings().value(PACS_MOUSE, False, type=bool))
+        self.opening = Opening(window, session)
+        self.header: HeaderPanel | None = None
         self.actions = Actions(window, self._entries())
 
     def _entries(self) -> list[Entry]:
@@ -41,7 +45,7 @@ class Commands(QObject):
     def _file(self) -> list[Entry]:
         menu, session = self.tr("&File"), self._session
         return [
-            Entry(menu, self.tr("Open…"), ("Ctrl+O",), self.ask_file, self.tr("Open a scan")),
+            *self.opening.entries(menu),
             Entry(menu, self.tr("Save picture…"), ("Ctrl+S",), self.ask_picture,
                   self.tr("Save what is shown as a PNG, without the file's name"), True),
             Entry(menu, self.tr("Judge again"), ("Ctrl+J",), session.judge,
@@ -69,6 +73,8 @@ class Commands(QObject):
             Entry(menu, self.tr("Montage"), ("M",), self._reading.toggle_montage,
                   self.tr("Many axial slices at once, or the three views"), True,
                   lambda: self._reading.montage_shown),
+            Entry(menu, self.tr("Header…"), ("Ctrl+I",), self.show_header,
+                  self.tr("All fields of the file, and what is odd about them"), True),
             Entry(menu),
             Entry(menu, self.tr("Reset view"), ("R",), self.reset_view,
                   self.tr("All slices whole, the first window"), True),
@@ -110,17 +116,6 @@ class Commands(QObject):
             Entry(menu, self.tr("Keys and mouse"), ("F1",), self.show_keys),
             Entry(menu, self.tr("About CT Viewer"), (), partial(show_about, self._window)),
         ]
-
-    def ask_file(self) -> None:
-        """Let the user choose a scan, then open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window,
-            self.tr("Open a scan"),
-            "",
-            self.tr("NIfTI scans (*.nii *.nii.gz *.hdr *.img *.hdr.gz *.img.gz);;All files (*)"),
-        )
-        if name:
-            self._session.open(Path(name))
 
     def ask_picture(self) -> None:
         """Let the user name a PNG, then write what is shown into it."""
@@ -176,6 +171,13 @@ class Commands(QObject):
     def show_keys(self) -> None:
         """The keyboard and mouse sheet."""
         show_keys(self._window, self.actions.entries)
+
+    def show_header(self) -> None:
+        """The header panel, on top of the window."""
+        if self.header is None:
+            self.header = HeaderPanel(self._window, self._session)
+        self.header.show()
+        self.header.activateWindow()
 
     def show_menu(self) -> None:
         """The menu of a right click, at the mouse."""

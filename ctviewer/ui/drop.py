@@ -7,21 +7,28 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ctviewer.core.folders import is_openable, scans_of
+from ctviewer.core.folders import is_dicom, is_openable, openable_in
 from ctviewer.ui.look import ACCENT, TEXT
 
 
 def accepted(paths: Sequence[Path]) -> list[Path]:
-    """The scans among dropped files and folders, in order, a pair of files once.
+    """The scans among dropped files and folders, in order.
 
-    When no name looks like a scan's, all stay: the loader says best what such a file is.
+    A pair of files counts once, and so do DICOM files of one folder; a folder of DICOM files
+    stays a folder. When no file looks like a scan, all stay: the loader says best what such a
+    file is.
 
     Raises:
         LoadError: a folder cannot be read, or holds no scan.
     """
-    files = scans_of(paths)
-    scans = [path for path in files if is_openable(path)] or files
-    return [path for path in scans if _header_of(path) not in scans]
+    found = [each for path in paths for each in (openable_in(path) if path.is_dir() else [path])]
+    scans = [path for path in found if _is_scan(path)] or found
+    single = {path.parent if is_dicom(path) else path: path for path in reversed(scans)}
+    return [path for path in reversed(single.values()) if _header_of(path) not in scans]
+
+
+def _is_scan(path: Path) -> bool:
+    return path.is_dir() or is_openable(path) or is_dicom(path)
 
 
 def _header_of(path: Path) -> Path | None:

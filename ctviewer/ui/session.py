@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,7 +15,10 @@ from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
-from ctviewer.ui.scan import Scan, open_scan
+from ctviewer.ui.scan import Choice, Scan, open_scan, open_series
+
+if TYPE_CHECKING:
+    from ctviewer.core.dicom.series import Series
 
 
 class Classifier(Protocol):
@@ -48,12 +51,14 @@ class Session(QObject):
     """Holds the current scan, its display, and its result or the `problem` instead of one.
 
     Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
-    cannot be opened leaves the last one as it was and comes as a sentence in `failed`.
+    cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
+    several series as a `Choice` in `choice_offered`.
     """
 
     scan_changed = Signal()
     result_changed = Signal()
     activity_changed = Signal()
+    choice_offered = Signal(object)
     failed = Signal(str)
 
     def __init__(
@@ -73,8 +78,12 @@ class Session(QObject):
         self._job: Job | None = None
 
     def open(self, path: Path) -> None:
-        """Load a file, then judge it."""
+        """Load a file or a folder's series, then judge it."""
         self._begin(Stage.LOADING, partial(open_scan, path), self._on_loaded)
+
+    def open_series(self, series: "Series") -> None:
+        """Load a series that was chosen, then judge it."""
+        self._begin(Stage.LOADING, partial(open_series, series), self._on_loaded)
 
     def judge(self) -> None:
         """Judge the current scan, again if need be."""
@@ -148,8 +157,12 @@ class Session(QObject):
             self._set_activity(replace(self.activity, fraction=fraction, label=label))
 
     @Slot(object)
-    def _on_loaded(self, scan: Scan) -> None:
+    def _on_loaded(self, scan: Scan | Choice) -> None:
         if self._is_stale():
+            return
+        if isinstance(scan, Choice):
+            self._back_to_last_scan()
+            self.choice_offered.emit(scan)
             return
         self.scan = scan
         self.display.open(scan.volume, scan.view)

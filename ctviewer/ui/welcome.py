@@ -41,7 +41,9 @@ class Welcome(QWidget):
         column.setSpacing(14)
         column.addStretch(2)
         column.addWidget(_text(self.tr("Drop a chest CT here"), 30))
-        column.addWidget(_text(self.tr("NIfTI: .nii, .nii.gz, .hdr/.img, or a folder"), 15, MUTED))
+        column.addWidget(
+            _text(self.tr("NIfTI, NRRD, MetaImage, or a folder of DICOM files"), 15, MUTED)
+        )
         self.open_button = QPushButton(self.tr("Open…"))
         self.open_button.setObjectName("main")
         self.open_button.clicked.connect(self.open_asked)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ctviewer import cli
+from tests.dicoms import new_series, write_series
 from tests.scans import chest_array, write
 
 
@@ -37,6 +38,31 @@ def test_classify_a_folder_goes_on_after_a_bad_file(scans, capsys):
     assert rows[2]["probability"] is None
     assert "NIfTI" in rows[3]["error"]
     assert rows[0]["path"].endswith("a lesion Ünïcode.nii.gz")
+
+
+@pytest.mark.usefixtures("listed")
+def test_each_dicom_series_of_a_folder_is_one_scan(tmp_path, capsys):
+    folder = tmp_path / "patients"
+    write_series(folder / "one", chest_array(lesion=True))
+    write_series(folder / "two", chest_array(), **new_series())
+    write_series(folder / "gap", chest_array(), skipped=(9,), **new_series())
+    assert cli.main(["classify", str(folder), "--json"]) == 1
+    rows = {row["path"].rsplit(os.sep)[-1]: row for row in map(json.loads, lines(capsys))}
+    assert {name: row["label"] for name, row in rows.items()} == {
+        "one": "pneumonia", "two": "normal", "gap": None
+    }  # fmt: skip
+    assert "Slices are missing" in rows["gap"]["error"]
+
+
+def test_info_of_a_dicom_folder(tmp_path, capsys):
+    write_series(tmp_path / "one", chest_array())
+    (tmp_path / "one" / "notes.txt").write_text("hello")
+    assert cli.main(["info", str(tmp_path / "one"), "--json"]) == 0
+    (line,) = lines(capsys)
+    facts = json.loads(line)
+    assert facts["format"] == "DICOM"
+    assert "not DICOM (1)" in facts["notes"][0]
+    assert facts["header"]["Modality (0008,0060)"] == "CT"
 
 
 @pytest.mark.usefixtures("listed")

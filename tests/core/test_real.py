@@ -17,7 +17,7 @@ WHOLE = [entry["file"] for entry in manifest() if entry["whole"]]
 LOADS = {
     "air.hdr.gz", "air.img.gz", "big.nii.gz", "little.nii.gz", "low_res.nii.gz", "minimal.nii.gz",
     "reoriented_anat_moved.nii", "resampled_anat_moved.nii", "shear.nii.gz", "standard.nii.gz",
-    "with_extension.nii.gz",
+    "with_extension.nii.gz", "nan.mha",
 }  # fmt: skip
 FAILS = {
     "functional.nii": "20 volumes",
@@ -32,7 +32,6 @@ FAILS = {
     "ct_perfusion.nii.gz": "RGB",
     "complex.nii.gz": "complex",
     "X39.nii.gz": "single picture",
-    "nan.mha": "not NIfTI",
     "Z32.nii.gz": "single picture",
     "multi_chunk.nii.gz": "2 volumes",
     "Y55.nii.gz": "single picture",

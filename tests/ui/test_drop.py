@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ctviewer.core.errors import LoadError
 from ctviewer.ui.drop import accepted
+from tests.dicoms import write_series
 
 
 def paths(*names):
@@ -27,6 +29,15 @@ def test_a_pair_is_one_scan(ending):
 
 def test_an_unknown_file_is_left_to_the_loader():
     assert accepted(paths("series.dcm")) == paths("series.dcm")
+
+
+def test_dicom_files_of_a_folder_are_one_scan_and_a_folder_of_them_stays_one(tmp_path):
+    folder = tmp_path / "series"
+    files = write_series(folder, np.zeros((4, 4, 3), np.int16))
+    bare = files[1].rename(folder / "no-ending")
+    assert accepted([files[0], bare, files[2]]) == [files[0]]
+    assert accepted([folder]) == [folder]
+    assert accepted([tmp_path]) == [tmp_path]
 
 
 def test_folders_are_looked_into(tmp_path):

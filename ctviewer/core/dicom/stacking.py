@@ -1,0 +1,143 @@
+"""From slices to a stack: sorted along their normal, evenly spaced, or a sentence why not.
+
+The third axis goes from the first slice's position to the last one's, so a tilted gantry gives a
+sheared affine, exactly; nothing is resampled. SliceThickness is not used: it is no distance.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.dicom.headers import SliceHeader
+from ctviewer.core.errors import LoadError
+from ctviewer.core.stored import LPS_TO_RAS
+
+OFF_PLACE = 0.1  # of the spacing: how far a slice may lie from where even spacing puts it
+SAME_PLACE_MM = 1e-3
+UNIT_TOLERANCE = 1e-2  # of direction cosines, which headers round
+PARALLEL = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """Slices in the order of their normal; `affine` takes (column, row, slice) to RAS mm.
+
+    `copies` counts slices left out because the very same slice was there already.
+    """
+
+    slices: tuple[SliceHeader, ...]
+    affine: NDArray[np.float64]
+    copies: int = 0
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Columns, rows, slices."""
+        first = self.slices[0]
+        return first.columns, first.rows, len(self.slices)
+
+
+def stack(slices: Sequence[SliceHeader]) -> Stack:
+    """Sort the slices of one series into a volume.
+
+    Raises:
+        LoadError: they do not make one.
+    """
+    distinct = list({each.uid: each for each in slices}.values())
+    _check_alike(distinct)
+    columns_grow, rows_grow = _directions(distinct[0].orientation)
+    normal = np.cross(columns_grow, rows_grow)
+    ordered = sorted(distinct, key=lambda each: float(normal @ each.position))
+    places = np.array([each.position for each in ordered])
+    step = _even_step(places, normal)
+    between_rows, between_columns = ordered[0].spacing
+    affine = np.eye(4)
+    affine[:3] = np.stack(
+        [columns_grow * between_columns, rows_grow * between_rows, step, places[0]], axis=1
+    )
+    return Stack(tuple(ordered), LPS_TO_RAS @ affine, len(slices) - len(distinct))
+
+
+def by_acquisition(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
+    """The slices apart by acquisition where several lie at one place; else all together."""
+    distinct = {each.uid: each for each in slices}.values()
+    if len({each.position for each in distinct}) == len(distinct):
+        return [list(slices)]
+    parts: dict[str, list[SliceHeader]] = {}
+    for each in slices:
+        parts.setdefault(each.acquisition, []).append(each)
+    return list(parts.values())
+
+
+def _check_alike(slices: Sequence[SliceHeader]) -> None:
+    if len(slices) < 2:
+        raise LoadError("It is a single slice, not a volume; open a whole CT series.")
+    if not all(each.position and each.orientation for each in slices):
+        raise LoadError(
+            "The slices do not say where they lie in the patient (no position or orientation); "
+            "export the original series."
+        )
+    if not all(each.spacing and min(each.spacing) > 0 for each in slices):
+        raise LoadError(
+            "The slices give no pixel spacing, so sizes are not known; export the original series."
+        )
+    first = slices[0]
+    kinds = {(each.rows, each.columns, each.stored_type) for each in slices}
+    turned = np.abs(np.subtract([each.orientation for each in slices], first.orientation)).max()
+    scaled = np.abs(np.subtract([each.spacing for each in slices], first.spacing)).max()
+    if len(kinds) > 1 or turned > PARALLEL or scaled > SAME_PLACE_MM:
+        raise LoadError(
+            "The series mixes slices of different size or direction, which make no volume; export "
+            "the axial slices alone."
+        )
+
+
+def _directions(orientation: Sequence[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    one, other = np.array(orientation[:3]), np.array(orientation[3:])
+    lengths = float(np.linalg.norm(one)), float(np.linalg.norm(other))
+    off: float = max(abs(lengths[0] - 1), abs(lengths[1] - 1), abs(float(one @ other)))
+    if not off < UNIT_TOLERANCE:
+        raise LoadError(
+            "The direction cosines of the slices are impossible (not two perpendicular "
+            "directions); export the series again."
+        )
+    return one / lengths[0], other / lengths[1]
+
+
+def _even_step(places: NDArray[np.float64], normal: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From one slice to the next, in mm; `places` are sorted along the normal.
+
+    Raises:
+        LoadError: slices are missing, doubled, unevenly spaced, or not in a line.
+    """
+    gaps = np.diff(places @ normal)
+    if gaps.min() < SAME_PLACE_MM:
+        doubled = int(np.count_nonzero(gaps < SAME_PLACE_MM))
+        raise LoadError(
+            f"The series holds several phases or reconstructions ({doubled} of its slices lie at "
+            "the place of another); export one of them."
+        )
+    step: NDArray[np.float64] = (places[-1] - places[0]) / len(gaps)
+    wanted = places[0] + np.arange(len(places))[:, None] * step
+    off = np.linalg.norm(places - wanted, axis=1).max()
+    if off > OFF_PLACE * float(step @ normal):
+        raise LoadError(_uneven(gaps))
+    return step
+
+
+def _uneven(gaps: NDArray[np.float64]) -> str:
+    usual = float(np.median(gaps))
+    steps = gaps / usual
+    whole = np.abs(steps - np.rint(steps)).max() < OFF_PLACE
+    missing = int((np.rint(steps) - 1).sum())
+    if whole and missing > 0:
+        at = int(np.argmax(steps)) + 1
+        return (
+            f"Slices are missing: {missing} (a gap is behind slice {at} of {len(gaps) + 1}), so "
+            "heights would be wrong; export the series again."
+        )
+    return (
+        f"The slices are unevenly spaced ({gaps.min():.3g} to {gaps.max():.3g} mm apart) or do not "
+        "lie in a line, so they make no volume; export an evenly spaced series."
+    )

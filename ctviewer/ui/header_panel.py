@@ -1,0 +1,148 @@
+"""Every fact of the open scan's header: searched, copied, with what is odd about it on top."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.facts import Fact, facts_of, remarks_on
+from ctviewer.ui.look import LINE, MUTED, RAISED, SURFACE, WARNING
+from ctviewer.ui.session import Session
+
+SIZE = (760, 680)  # pixels
+NAME_WIDTH = 340
+
+
+class HeaderPanel(QDialog):
+    """A window beside the views; it stays open and follows the scan that is shown."""
+
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setWindowTitle(self.tr("Header"))
+        self.resize(*SIZE)
+        self.remarks = QLabel()
+        self.remarks.setWordWrap(True)
+        self.remarks.setStyleSheet(
+            f"background: {RAISED}; border-left: 4px solid {WARNING}; padding: 7px;"
+        )
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search names and values"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.table = _table(self.tr("Header fields"), (self.tr("Field"), self.tr("Value")))
+        self.count = QLabel()
+        self.count.setStyleSheet(f"color: {MUTED};")
+        self._lay_out()
+        copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
+        copying.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copying.activated.connect(self.copy_selected)
+        session.scan_changed.connect(self._on_scan_changed)
+        self._on_scan_changed()
+
+    @Slot()
+    def _on_scan_changed(self) -> None:
+        volume = self._session.scan.volume if self._session.scan else None
+        if volume is None:
+            self.hide()
+        facts = facts_of(volume) if volume else ()
+        sentences = remarks_on(volume) if volume else ()
+        self.remarks.setText("\n".join(sentences))
+        self.remarks.setVisible(bool(sentences))
+        self.table.setRowCount(len(facts))
+        for row, (name, value) in enumerate(facts):
+            for column, text in enumerate((name, value)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
+        self._filter(self.search.text())
+
+    @property
+    def facts_shown(self) -> list[Fact]:
+        """The rows that the search leaves."""
+        return [self._fact(row) for row in range(self.table.rowCount()) if self._is_shown(row)]
+
+    @Slot()
+    def copy_selected(self) -> None:
+        """Put the selected rows on the clipboard."""
+        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        _copy([self._fact(row) for row in rows if self._is_shown(row)])
+
+    @Slot()
+    def copy_shown(self) -> None:
+        """Put all rows that the search leaves on the clipboard."""
+        _copy(self.facts_shown)
+
+    def _lay_out(self) -> None:
+        selected, everything = QPushButton(self.tr("Copy row")), QPushButton(self.tr("Copy all"))
+        selected.clicked.connect(self.copy_selected)
+        everything.clicked.connect(self.copy_shown)
+        for button in (selected, everything):
+            button.setAutoDefault(False)
+        below = QHBoxLayout()
+        below.addWidget(self.count, 1)
+        below.addWidget(selected)
+        below.addWidget(everything)
+        column = QVBoxLayout(self)
+        for widget in (self.remarks, self.search):
+            column.addWidget(widget)
+        column.addWidget(self.table, 1)
+        column.addLayout(below)
+
+    def _fact(self, row: int) -> Fact:
+        name, value = (self.table.item(row, column) for column in (0, 1))
+        return (name.text() if name else "", value.text() if value else "")
+
+    def _is_shown(self, row: int) -> bool:
+        return not self.table.isRowHidden(row)
+
+    @Slot(str)
+    def _filter(self, text: str) -> None:
+        wanted = text.strip().lower()
+        for row in range(self.table.rowCount()):
+            self.table.setRowHidden(row, wanted not in " ".join(self._fact(row)).lower())
+        shown, total = len(self.facts_shown), self.table.rowCount()
+        self.count.setText(self.tr("{shown} of {total} fields").format(shown=shown, total=total))
+
+
+def _copy(facts: Sequence[Fact]) -> None:
+    if facts:
+        QGuiApplication.clipboard().setText("\n".join(f"{name}\t{value}" for name, value in facts))
+
+
+def _table(name: str, headings: tuple[str, str]) -> QTableWidget:
+    table = QTableWidget(0, len(headings))
+    table.setAccessibleName(name)
+    table.setHorizontalHeaderLabels(headings)
+    table.verticalHeader().hide()
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.setStyleSheet(
+        f"QTableWidget {{ background: {SURFACE}; alternate-background-color: #242a30;"
+        f" border: 1px solid {LINE}; }} QHeaderView::section {{ background: {RAISED};"
+        " border: none; padding: 5px; }"
+    )
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+    header.setStretchLastSection(True)
+    table.setColumnWidth(0, NAME_WIDTH)
+    return table

@@ -1,0 +1,129 @@
+"""Which CT series of a folder to open: a picture, the slices, the description of each."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.volume import Voxels
+from ctviewer.core.window import LUNG
+from ctviewer.ui.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
+from ctviewer.ui.scan import Choice
+
+if TYPE_CHECKING:
+    from ctviewer.core.dicom.series import Series
+
+PICTURE = 96  # pixels, each side
+SIZE = (640, 520)
+
+
+class SeriesChooser(QDialog):
+    """Series that make no volume are listed with the reason and cannot be chosen."""
+
+    chosen = Signal(object)
+
+    def __init__(self, choice: Choice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Choose a series"))
+        self.resize(*SIZE)
+        title = QLabel(
+            self.tr("{folder} holds several CT series.").format(folder=choice.folder.name)
+        )
+        title.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("CT series"))
+        self.list.setIconSize(QSize(PICTURE, PICTURE))
+        self.list.setSpacing(3)
+        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setStyleSheet(
+            f"QListWidget {{ background: {SURFACE}; border: 1px solid {LINE}; }}"
+            f"QListWidget::item {{ padding: 4px; color: {TEXT}; }}"
+            f"QListWidget::item:disabled {{ color: {MUTED}; }}"
+            f"QListWidget::item:selected {{ background: {RAISED}; color: {TEXT};"
+            f" border-left: 4px solid {ACCENT}; }}"
+        )
+        for series, picture in choice.offers:
+            self.list.addItem(self._item(series, picture))
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self._choose)
+        self.buttons.rejected.connect(self.reject)
+        self.list.itemActivated.connect(self._choose)
+        column = QVBoxLayout(self)
+        column.addWidget(title)
+        column.addWidget(self.list, 1)
+        for note in choice.notes:
+            label = QLabel(note)
+            label.setWordWrap(True)
+            label.setStyleSheet(f"color: {MUTED};")
+            column.addWidget(label)
+        column.addWidget(self.buttons)
+        self._select_largest(choice)
+
+    def _item(self, series: "Series", picture: Voxels | None) -> QListWidgetItem:
+        icon, pixmap = QIcon(), _pixmap(picture)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # selected, Qt would tint it
+            icon.addPixmap(pixmap, mode)
+        item = QListWidgetItem(icon, "\n".join(self._lines(series)))
+        item.setData(Qt.ItemDataRole.UserRole, series)
+        if series.stack is None:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+        return item
+
+    def _lines(self, series: "Series") -> list[str]:
+        name = series.description or self.tr("Without description")
+        number = self.tr("Series {number}: ").format(number=series.number) if series.number else ""
+        lines = [f"{number}{name}"]
+        if series.stack is None:
+            return [*lines, series.problem]
+        columns, rows, slices = series.stack.shape
+        step = float(np.linalg.norm(series.stack.affine[:3, 2]))
+        text = self.tr("{slices} slices, {step:.3g} mm apart, {columns} x {rows}")
+        lines.append(text.format(slices=slices, step=step, columns=columns, rows=rows))
+        return [*lines, *series.notes]
+
+    def _select_largest(self, choice: Choice) -> None:
+        sizes = [series.slices if series.stack else 0 for series, _ in choice.offers]
+        self.list.setCurrentRow(int(np.argmax(sizes)))
+        self.list.setFocus()
+
+    @Slot()
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        if item is not None and item.flags() & Qt.ItemFlag.ItemIsEnabled:
+            self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+            self.accept()
+
+
+def _pixmap(picture: Voxels | None) -> QPixmap:
+    """A slice in the lung window, as large as an icon; grey where there is none."""
+    pixmap = QPixmap(PICTURE, PICTURE)
+    pixmap.fill(Qt.GlobalColor.black)
+    if picture is None:
+        return pixmap
+    share = np.clip((picture - LUNG.lowest) / LUNG.width, 0, 1)
+    grey = np.ascontiguousarray((share * 255).astype(np.uint8))
+    rows, columns = grey.shape
+    image = QImage(grey.data, columns, rows, columns, QImage.Format.Format_Grayscale8).copy()
+    return QPixmap.fromImage(
+        image.scaled(
+            PICTURE * 2,  # for screens of twice the density
+            PICTURE * 2,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    )

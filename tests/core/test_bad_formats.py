@@ -1,0 +1,157 @@
+"""Bad NRRD and MetaImage files: each gets a sentence."""
+
+import nrrd
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.loading import load_volume
+from tests.formats import numbered, replaced, write_meta, write_nrrd
+
+
+def sentence(path, **kwargs) -> str:
+    with pytest.raises(LoadError) as caught:
+        load_volume(path, **kwargs)
+    text = str(caught.value)
+    assert text.endswith(".")
+    assert "\n" not in text
+    return text
+
+
+@pytest.fixture(params=["nrrd", "mha"])
+def good(request, tmp_path):
+    """A sound compressed file of either format."""
+    rng = np.random.default_rng(0)
+    noise = rng.integers(-1000, 400, (20, 20, 20)).astype(np.int16)
+    made = write_nrrd if request.param == "nrrd" else write_meta
+    return made(tmp_path / f"a.{request.param}", noise, np.eye(4))
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
+def test_truncated(good, share):
+    content = good.read_bytes()
+    good.write_bytes(content[: int(len(content) * share)])
+    assert "too early" in sentence(good) or "can hold" in sentence(good)
+
+
+def test_more_than_the_memory(good):
+    assert "memory" in sentence(good, memory_limit=1000)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        (b"sizes: 7 6 5", b"sizes: 70000 60000 50000", "promises"),
+        (b"sizes: 7 6 5", b"sizes: 7 6 -5", "impossible size"),
+        (b"sizes: 7 6 5", b"sizes: 7 6", "contradict"),
+        (b"sizes: 7 6 5", b"sizes: seven", "damaged"),
+        (b"type: int16", b"type: block", "type 'block'"),
+        (b"type: int16", b"type: quaternion", "cannot be shown"),
+        (b"encoding: gzip", b"encoding: ascii", "raw or gzip"),
+        (b"endian: little", b"kinds: RGB-color domain domain", "colours"),
+        (b"endian: little", b"content: x", "byte order"),
+        (b"NRRD000", b"NRRD009", "newer"),
+        (b"space directions: (-1", b"space directions: (0", "on a plane"),
+        (b"space directions: (-1", b"space directions: (nan", "on a plane"),
+        (b"endian: little", b"endian: little\nendian: big", "damaged"),
+        (b"endian: little", b"endian: little\nline skip: 3", "skip lines"),
+        (b"endian: little", b"endian: little\ndata file: ../a.raw", "another place"),
+        (b"endian: little", b"endian: little\ndata file: //host/share/a.raw", "another place"),
+        (b"endian: little", b"endian: little\ndata file: C:\\a.raw", "another place"),
+        (b"endian: little", b"endian: little\ndata file: LIST", "several files"),
+        (b"endian: little", b"endian: little\ndata file: gone.raw", "no file gone.raw"),
+    ],
+)
+def test_bad_nrrd(tmp_path, old, new, word):
+    path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4))
+    assert word in sentence(replaced(path, old, new))
+
+
+def test_nrrd_without_spacing(tmp_path):
+    nrrd.write(str(tmp_path / "a.nrrd"), numbered(), {})
+    assert "no voxel spacing" in sentence(tmp_path / "a.nrrd")
+
+
+def test_nrrd_of_several_volumes(tmp_path):
+    path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4))
+    text = path.read_bytes().replace(b"sizes: 7 6 5", b"sizes: 7 6 5 2")
+    path.write_bytes(text.replace(b"dimension: 3", b"dimension: 4"))
+    assert "2 volumes" in sentence(path)
+
+
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"DimSize": "70000 60000 50000"}, "promises"),
+        ({"DimSize": "7 6 0"}, "impossible size"),
+        ({"DimSize": "7 6"}, "single picture"),
+        ({"DimSize": "7 6 5 2"}, "2 volumes"),
+        ({"DimSize": "a b c"}, "not numbers"),
+        ({"ElementType": "MET_STRING"}, "cannot be shown"),
+        ({"ElementNumberOfChannels": 3}, "colours"),
+        ({"ElementSpacing": "1 1 0"}, "no voxel spacing"),
+        ({"ElementSpacing": None}, "no voxel spacing"),
+        ({"TransformMatrix": "1 0 0 0 1 0 0 1 0"}, "on a plane"),
+        ({"TransformMatrix": "1 0 0 0 1"}, "contradict"),
+        ({"BinaryData": "False"}, "as text"),
+        ({"HeaderSize": -7}, "contradict"),
+    ],
+)
+def test_bad_metaimage(tmp_path, fields, word):
+    assert word in sentence(write_meta(tmp_path / "a.mha", numbered(), np.eye(4), **fields))
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        (b"/etc/hostname", "another place"),
+        (b"\\\\host\\share\\a.raw", "another place"),
+        (b"LIST", "several files"),
+        (b"a%03d.raw 1 5 1", "several files"),
+        (b"gone.raw", "no file gone.raw"),
+        (b"", "another place"),
+    ],
+)
+def test_metaimage_with_voxels_elsewhere(tmp_path, name, word):
+    path = write_meta(tmp_path / "a.mha", numbered(), np.eye(4))
+    head = path.read_bytes().partition(b"LOCAL")[0]
+    path.write_bytes(head + name + b"\n")
+    assert word in sentence(path)
+
+
+def test_metaimage_that_never_says_where_the_voxels_are(tmp_path):
+    (tmp_path / "a.mha").write_bytes(b"NDims = 3\n" + b"x" * 1000)
+    assert "where the voxels are" in sentence(tmp_path / "a.mha")
+
+
+def test_a_damaged_packing(good):
+    content = bytearray(good.read_bytes())
+    content[-200] ^= 255
+    good.write_bytes(content)
+    assert "damaged" in sentence(good) or "too early" in sentence(good)
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    suffix=st.sampled_from(["nrrd", "mha"]),
+    changes=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=8),
+)
+def test_any_header_loads_or_gets_a_sentence(tmp_path, suffix, changes):
+    sound = tmp_path / f"sound.{suffix}"
+    if not sound.exists():
+        (write_nrrd if suffix == "nrrd" else write_meta)(sound, numbered(), np.eye(4))
+    content = bytearray(sound.read_bytes())
+    for place, value in changes:
+        content[place % len(content)] = value
+    bad = tmp_path / f"bad.{suffix}"
+    bad.write_bytes(content)
+    try:
+        volume = load_volume(bad, memory_limit=10**8)
+    except LoadError:
+        return
+    assert volume.voxels.ndim == 3
+    assert np.isfinite(volume.affine).all()

@@ -1,0 +1,68 @@
+"""Folders of DICOM files: which scans they hold, foreign objects and all."""
+
+import time
+
+import numpy as np
+import pydicom
+
+from ctviewer.core.dicom.series import survey
+from ctviewer.core.folders import FolderKind, kind_of, scans_in
+from ctviewer.core.loading import load_volume
+from tests.dicoms import new_series, save, twin, write_series
+
+
+def numbered():
+    return (np.arange(210).reshape(7, 6, 5) - 100).astype(np.int16)
+
+
+def test_2000_files_with_foreign_objects(tmp_path):
+    """Slices, another series, scouts, copies, texts, pictures, broken files: in seconds."""
+    tall = np.zeros((8, 6, 900), np.int16) + np.arange(900, dtype=np.int16)
+    write_series(tmp_path / "a", tall, (1, 1, 0.5))
+    write_series(tmp_path / "b", tall, (1, 1, 0.5), **new_series(SeriesDescription="Lung 0.5"))
+    write_series(tmp_path / "a", tall[..., :3], prefix="S", ImageType=["LOCALIZER"])
+    for number in range(100):
+        (tmp_path / "a" / f"note {number}.txt").write_text("hello")
+        (tmp_path / "b" / f"{number}.dcm").write_bytes(b"\0" * 128 + b"DICM" + b"\xff" * number)
+    save(tmp_path / "DICOMDIR", _dicomdir())
+    started = time.process_time()
+    found = survey(tmp_path)
+    assert time.process_time() - started < 10
+    assert [series.slices for series in found.series] == [900, 900]
+    assert found.foreign == 100
+    assert found.broken == 100
+    assert found.excluded == (("scout", 3),)
+    assert found.notes == (
+        "Files of the folder that were left out: scout (3), not DICOM (100), not readable (100).",
+    )
+    np.testing.assert_array_equal(load_volume(found.series[1].path).voxels, tall)
+
+
+def _dicomdir():
+    dataset = pydicom.Dataset()
+    dataset.SOPClassUID, dataset.SOPInstanceUID = "1.2.840.10008.1.3.10", "1.2.3"
+    return dataset
+
+
+def test_kinds_of_folders(tmp_path):
+    assert kind_of(tmp_path) is FolderKind.EMPTY
+    write_series(tmp_path / "patient" / "study", numbered())
+    assert kind_of(tmp_path) is FolderKind.DICOM
+    assert scans_in(tmp_path) == [tmp_path / "patient" / "study"]
+    twin(tmp_path / "a.nii", numbered())
+    assert kind_of(tmp_path) is FolderKind.SCANS
+    assert scans_in(tmp_path) == [tmp_path / "a.nii", tmp_path / "patient" / "study"]
+
+
+def test_a_folder_of_patients_is_one_scan_each(tmp_path):
+    for name in ("one", "two"):
+        write_series(tmp_path / name, numbered(), **new_series())
+    assert scans_in(tmp_path) == [tmp_path / "one", tmp_path / "two"]
+    for path in scans_in(tmp_path):
+        np.testing.assert_array_equal(load_volume(path).voxels, numbered())
+
+
+def test_one_series_in_two_folders_is_told(tmp_path):
+    write_series(tmp_path / "one", numbered(), skipped=(0, 1))
+    write_series(tmp_path / "two", numbered(), skipped=(2, 3, 4))
+    assert all("another folder" in series.notes[0] for series in survey(tmp_path).series)

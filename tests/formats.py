@@ -1,0 +1,55 @@
+"""NRRD and MetaImage files made in code by other people's writers, and spoiled by ours."""
+
+import metaimageio
+import nrrd
+import numpy as np
+
+SMALL, SPACING = (7, 6, 5), (1.0, 2.0, 3.0)
+LPS = np.diag([-1.0, -1, 1, 1])
+SPACES = {"RAS": np.eye(4), "left-anterior-superior": np.diag([-1.0, 1, 1, 1]),
+          "left-posterior-superior": LPS}  # fmt: skip
+
+
+def numbered(dtype=np.int16):
+    return np.arange(np.prod(SMALL)).reshape(SMALL).astype(dtype)
+
+
+def write_nrrd(path, array, affine, space="left-posterior-superior", **options):
+    """`affine` is RAS; pynrrd writes."""
+    there = SPACES[space] @ affine
+    header = {"space": space, "space directions": there[:3, :3].T, "space origin": there[:3, 3]}
+    nrrd.write(str(path), array, {**header, **options.pop("fields", {})}, **options)
+    return path
+
+
+def write_meta(path, array, affine, **fields):
+    """`affine` is RAS; MetaImageIO writes; then `fields` overwrite the header's as they stand."""
+    there = LPS @ affine
+    steps = np.linalg.norm(there[:3, :3], axis=0)
+    metaimageio.write(
+        str(path),
+        np.ascontiguousarray(array.T),
+        Offset=there[:3, 3],
+        TransformMatrix=there[:3, :3] / steps,
+        ElementSpacing=steps,
+        CompressedData=True,
+    )
+    return rewrite(path, **fields) if fields else path
+
+
+def rewrite(path, **fields):
+    """Overwrite lines of a text header, add new ones before the last, drop those that are None."""
+    head, mark, rest = path.read_bytes().partition(b"ElementDataFile")
+    lines = dict(line.split(" = ", 1) for line in head.decode().splitlines())
+    lines.update({name: str(value) for name, value in fields.items()})
+    lines = {name: value for name, value in lines.items() if value != "None"}
+    text = "".join(f"{name} = {value}\n" for name, value in lines.items())
+    path.write_bytes(text.encode() + mark + rest)
+    return path
+
+
+def replaced(path, old: bytes, new: bytes):
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new, 1))
+    return path
