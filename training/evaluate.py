@@ -10,6 +10,7 @@ from torch.nn.functional import avg_pool3d
 
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.dataset import Samples
+from training.ensemble import Ensemble
 from training.network import Network
 
 Values = NDArray[np.float64]
@@ -75,7 +76,7 @@ class Metrics:
 
 
 @torch.inference_mode()
-def run(network: Network, samples: Samples) -> Outputs:
+def run(network: Network | Ensemble, samples: Samples) -> Outputs:
     """Return the network's outputs for all samples, eight at a time."""
     network.eval()
     logits, maps = [], []
