@@ -7,7 +7,7 @@ WORK   ?= work
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types tests bench pictures train package clean
+.PHONY: demo test lint types tests bench bench-training pictures train package clean
 
 demo: $(READY)
 	@$(BIN)/ctviewer demo
@@ -27,6 +27,9 @@ tests: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+
+bench-training: $(READY)
+	$(BIN)/python -m bench.training
 
 pictures: $(READY)
 	$(BIN)/python -m bench.pictures

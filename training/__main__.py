@@ -14,11 +14,13 @@ from training.card import write_card
 from training.chain import chain, recipe_file
 from training.compare import main as compare
 from training.config import Config, load_config
+from training.crossval import main as folds
 from training.dataset import OFFSETS, build_split, joined
 from training.errors import TrainingError
 from training.evaluate import Decision, measure, run
 from training.export import export
-from training.fit import CHECKPOINT, Log, resume
+from training.fit import Log
+from training.folds import fit_recipe, refuse_leakage, trained
 from training.gather import gathered, sources
 from training.judge import calibrate_run, card_of, evaluate_run, tell
 from training.labelled.masks import mask_figures, prepare_masked, write_figures
@@ -26,8 +28,8 @@ from training.labelled.prepared import load_inputs, prepare_labelled
 from training.mosmed.__main__ import main as download
 from training.mosmed.download import MOSMED
 from training.mosmed.download import download as fetch_mosmed
-from training.network import Network
 from training.painting.recipe import paint_recipe
+from training.parallel import first_process
 from training.phantom.demo import write_demo
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
@@ -35,6 +37,7 @@ from training.run.summary import summarise
 from training.run.watch import Data, Told, evenly, fit_watched
 from training.seed.__main__ import main as seed
 from training.seed.chain import seed_arguments, seed_program
+from training.state import resume
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 
@@ -83,7 +86,7 @@ def _step(name: str, config: Config, options: argparse.Namespace) -> None:
     else:
         COMMANDS[name](config, options.work)
     folder = options.work / config.name
-    if name in NOTED:
+    if name in NOTED and first_process():
         note_step(folder, name, began, time.time() - began)
         summarise(config, folder)
 
@@ -130,30 +133,34 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
     """Train; then, if there is one, measure on the validation split with no calibration yet."""
     folder = work / config.name
     train = gathered(work, config, "train")
+    refuse_leakage(config, work)
     resume(config, folder)  # refuses another run before anything of it is overwritten
-    describe_run(config, work)
+    if first_process():
+        describe_run(config, work)
     log: Log = CsvLog(folder / LOG)
     if tensorboard:
         log = both(log, tensorboard_log(folder / "tensorboard"))
     validation = sources(work, config, "validation")
-    watched = {"train": evenly(train)}
-    if validation:
-        watched["val"] = joined(list(validation.values()))
-    data = Data(train, watched)
-    network = fit_watched(config, data, folder, Told(_say, log))
-    for source, samples in validation.items():
+    if config.folds >= 2:
+        network = fit_recipe(config, train, work, _say)
+    else:
+        watched = {"train": evenly(train)}
+        if validation:
+            watched["val"] = joined(list(validation.values()))
+        network = fit_watched(config, Data(train, watched), folder, Told(_say, log))
+    for source, samples in validation.items() if first_process() else ():
         measured = measure(run(network, samples), samples, Decision())
         tell(f"validation on {source}, uncalibrated", measured, _say)
 
 
 def calibrate_network(config: Config, work: Path) -> None:
     """Choose scaling and limits on the calibration split."""
-    calibrate_run(_trained(config, work), config, work, _say)
+    calibrate_run(trained(config, work), config, work, _say)
 
 
 def evaluate_network(config: Config, work: Path) -> None:
     """Measure on the test split, which nothing else looks at."""
-    evaluate_run(_trained(config, work), config, work, _say)
+    evaluate_run(trained(config, work), config, work, _say)
     if config.masks:
         _measure_masks(config, work)
 
@@ -161,7 +168,7 @@ def evaluate_network(config: Config, work: Path) -> None:
 def _measure_masks(config: Config, work: Path) -> None:
     """Measure the lesion map on published masks of patients that this run did not learn from."""
     samples = load_inputs(prepare_masked(config, work, _say))
-    outputs = run(_trained(config, work), samples)
+    outputs = run(trained(config, work), samples)
     figures = mask_figures(outputs, samples, load_decision(work / config.name))
     write_figures(figures, work / config.name)
     _say("lesion masks of MosMedData:")
@@ -171,7 +178,7 @@ def _measure_masks(config: Config, work: Path) -> None:
 
 def export_network(config: Config, work: Path) -> None:
     """Write the network's file with its card and manifest."""
-    path = export(_trained(config, work), card_of(config, work), models_folder(config, work))
+    path = export(trained(config, work), card_of(config, work), models_folder(config, work), _say)
     _say(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 
@@ -201,18 +208,9 @@ COMMANDS = {
     "export": export_network,
     "card": write_model_card,
 }
-OTHERS = {"compare": compare, "download": download, "seed": seed}  # with options of their own
+OTHERS = {"compare": compare, "download": download, "folds": folds, "seed": seed}  # own options
 NOTED = ("phantoms", "paint", "prepare", "fit", "calibrate", "evaluate", "export", "card")
 PLACES = ("scans", "labelled", "masks")  # the command line may name these
-
-
-def _trained(config: Config, work: Path) -> Network:
-    if not (work / config.name / CHECKPOINT).exists():
-        raise TrainingError(
-            f"There is no trained network in {work / config.name}; "
-            "run python -m training fit first."
-        )
-    return resume(config, work / config.name).average.eval()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,8 +9,17 @@ from typing import Any, get_args
 from training.errors import TrainingError
 
 SPLITS = ("train", "validation", "calibration", "test")
-FREE = ("begin_recipe", "scans", "masks", "workers")  # may change between two stops of a run
+FREE = (
+    "begin_recipe",
+    "scans",
+    "masks",
+    "workers",
+    "threads",
+    "device",
+)  # may change between two stops of a run
 AT_LEAST_ONE = ("steps", "batch", "validate_every", "threads", "workers")
+DEVICES = ("auto", "cpu", "cuda")
+STRATA = ("label", "source")  # what batches can be balanced by
 LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
 
 
@@ -29,6 +38,10 @@ class Config:
     `labelled_classes` takes some of MosMedData's classes, `labelled_covidnet` names the two files
     of CovidNet3D's split; else the four `labelled_shares` go to the splits, scans of one site or
     of one patient together. `masks` is a folder of lesion masks of MosMedData, only measured on.
+
+    `balance` names what batches hold equally much of, see `training.batches`; `mixup` is the alpha
+    of Zhang et al. 2018 (0: none). `folds` of 2 or more trains an ensemble, one member for each
+    group of subjects that it leaves out, with `steps` each. `device` is one of DEVICES.
     """
 
     name: str = "ctviewer-synthetic"
@@ -61,6 +74,10 @@ class Config:
     validate_every: int = 100
     threads: int = 2
     workers: int = 2
+    balance: tuple[str, ...] = ()
+    mixup: float = 0.0
+    folds: int = 0
+    device: str = "auto"
 
     @property
     def synthetic(self) -> bool:
@@ -123,6 +140,9 @@ def _check_whole(config: Config) -> None:
 
     The shares of the splits are checked where they are drawn.
     """
+    for value, known in ((config.balance, STRATA), ((config.device,), DEVICES)):
+        if not set(value) <= set(known):
+            raise TrainingError(f"{', '.join(value)} is none of {', '.join(known)}; choose one.")
     for name in (config.name, config.version):
         if not name or set(name) & set("/\\:") or name.startswith("."):
             raise TrainingError(

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -39,7 +40,8 @@ class Samples:
 
     All three are uint8 for 0 to 1. (N,) and float32 are `labels`, `severities` (share of the lung),
     `thickness` (of slices in mm) and `has_lesions` (1 where `lesions` are true, 0 where nobody
-    knows). `sources` says of each sample PHANTOMS or the patient it was painted into.
+    knows). `sources` says of each sample PHANTOMS or the patient it was painted into, `subjects`
+    whom it shows: that patient, or one phantom ("phantom 12").
     """
 
     images: torch.Tensor
@@ -50,9 +52,25 @@ class Samples:
     thickness: torch.Tensor
     has_lesions: torch.Tensor
     sources: tuple[str, ...]
+    subjects: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.subjects:
+            object.__setattr__(self, "subjects", ("",) * len(self.labels))  # nobody knows
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def chosen(self, rows: Sequence[int]) -> "Samples":
+        """Return the samples of these rows, in their order."""
+        at = torch.as_tensor(rows, dtype=torch.long)
+        values: dict[str, Any] = {
+            name: value[at]
+            if isinstance(value, torch.Tensor)
+            else tuple(value[row] for row in rows)
+            for name, value in vars(self).items()
+        }
+        return Samples(**values)
 
 
 def patients(config: Config, split: str) -> range:
@@ -115,6 +133,7 @@ def load_split(work: Path, config: Config, split: str) -> Samples:
 
 
 FIELDS = ("images", "lesions", "lungs", "labels", "severities", "thickness", "has_lesions")
+PHANTOM = "phantom"
 PHANTOMS = "phantoms"  # the source of a sample whose file names no patient
 LESIONS_KNOWN = np.float32(1.0)  # where a file does not say
 
@@ -122,21 +141,31 @@ LESIONS_KNOWN = np.float32(1.0)  # where a file does not say
 def load_files(paths: Sequence[Path]) -> Samples:
     """Return the samples in these files, in their order."""
     parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in FIELDS}
-    sources = []
+    sources, subjects = [], []
     for path in paths:
         with np.load(path) as stored:
-            fields = {"has_lesions": LESIONS_KNOWN, **stored}
+            found = {"has_lesions": LESIONS_KNOWN, **stored}
         for name in FIELDS:
-            parts[name].append(fields[name])
-        sources.append(str(fields.get("patient", PHANTOMS)))
+            parts[name].append(found[name])
+        sources.append(str(found.get("patient", PHANTOMS)))
+        subjects.append(str(found["patient"]) if "patient" in found else phantom_name(path.stem))
     tensors = {name: torch.from_numpy(np.stack(parts.pop(name))) for name in FIELDS}
-    return Samples(**tensors, sources=tuple(sources))
+    return Samples(**tensors, sources=tuple(sources), subjects=tuple(subjects))
+
+
+def phantom_name(name: str) -> str:
+    """Return the subject of a phantom by its seed or the stem of its file: "phantom 12"."""
+    return f"{PHANTOM} {name.split('-')[0].lstrip('0') or '0'}"
 
 
 def joined(parts: Sequence[Samples]) -> Samples:
     """Return all samples of several sets as one set."""
     tensors = {name: torch.cat([getattr(part, name) for part in parts]) for name in FIELDS}
-    return Samples(**tensors, sources=tuple(name for part in parts for name in part.sources))
+    sources, subjects = (
+        tuple(name for part in parts for name in getattr(part, kind))
+        for kind in ("sources", "subjects")
+    )
+    return Samples(**tensors, sources=sources, subjects=subjects)
 
 
 def _write_patient(job: tuple[Path, int, bool]) -> None:

@@ -4,55 +4,75 @@ import hashlib
 import json
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from ctviewer.core.files import write_whole
 from training.config import Config
 from training.dataset import prepared_phantom
-from training.errors import TrainingError
+from training.ensemble import Ensemble
 from training.metadata import Card, metadata
 from training.network import Network
+from training.onnx_file import write_onnx
+from training.parity import Answers, same
 from training.phantom.chest import make_phantom
 
 GOLDEN_SEED = 900_001  # a patient of no split
-PARITY = 1e-4  # largest difference between eager, scripted, frozen and reloaded network
 MANIFEST = "manifest.json"
 
 
-def export(network: Network, card: Card, folder: Path) -> Path:
+def export(
+    network: Network | Ensemble, card: Card, folder: Path, report: Callable[[str], None] = print
+) -> Path:
     """Write the network and its manifest entry to `folder`; return the network's file.
+
+    An ONNX file goes beside it where the packages for it are installed.
 
     Raises:
         TrainingError: a stage of the export computes something else than the network.
     """
     golden = golden_input()
-    x = torch.from_numpy(golden).float() / 255.0
-    with _deprecation_known(), torch.inference_mode():
-        eager = network.eval()(x[None])
-        scripted = torch.jit.script(network)
-        _same(eager, scripted(x[None]), "scripted")
-        frozen = torch.jit.freeze(scripted)
-        _same(eager, frozen(x[None]), "frozen")
-        path = folder / f"{card.config.name}-{card.config.version}.pt"
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".partial")
+    x = torch.from_numpy(golden).float()[None] / 255.0
+    path = folder / f"{card.config.name}-{card.config.version}.pt"
+    folder.mkdir(parents=True, exist_ok=True)
+    with torch.inference_mode():
+        eager = network.eval()(x)
         extra = {
             "metadata.json": json.dumps(metadata(card, float(eager[0][0])), indent=1),
             "golden.u8": golden.tobytes(),
         }
-        torch.jit.save(frozen, str(partial), _extra_files=extra)
-        reloaded = torch.jit.load(str(partial))  # type: ignore[no-untyped-call]
-        _same(eager, reloaded(x[None]), "reloaded")
-    os.replace(partial, path)
+        with _deprecation_known():
+            _write_torchscript(network, x, eager, path, extra)
+    write_onnx(network, x, path.with_suffix(".onnx"), report)
     _write_manifest(path, card.config)
     return path
+
+
+def _write_torchscript(
+    network: nn.Module, x: Tensor, eager: Answers, path: Path, extra: dict[str, Any]
+) -> None:
+    """Write the frozen network, moved into place when each form of it computed the same."""
+    scripted = torch.jit.script(network)
+    same(eager, scripted(x), "scripted")
+    frozen = torch.jit.freeze(scripted)
+    same(eager, frozen(x), "frozen")
+    partial = path.with_suffix(".partial")
+    try:
+        torch.jit.save(frozen, str(partial), _extra_files=extra)
+        reloaded = torch.jit.load(str(partial))  # type: ignore[no-untyped-call]
+        same(eager, reloaded(x), "reloaded")
+        optimised = torch.jit.optimize_for_inference(reloaded)
+        same(eager, optimised(x), "optimised")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def golden_input() -> NDArray[np.uint8]:
@@ -61,22 +81,18 @@ def golden_input() -> NDArray[np.uint8]:
     return np.asarray(np.round(prepared.array * 255.0), dtype=np.uint8)
 
 
-def _same(eager: tuple[Tensor, ...], other: tuple[Tensor, ...], stage: str) -> None:
-    off = max(float((a - b).abs().max()) for a, b in zip(eager, other, strict=True))
-    if not off <= PARITY:
-        raise TrainingError(
-            f"The {stage} network differs from the trained one by {off:.3g} (allowed {PARITY:g}); "
-            "it was not written."
-        )
-
-
 def _write_manifest(path: Path, config: Config) -> None:
-    """List the file as the one and only model of its folder."""
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    entry = {"file": path.name, "sha256": sha256, "name": config.name}
-    entry["version"] = config.version
+    """List the file as the one and only model of its folder, and its ONNX form if there is one."""
+    entry = _hashed(path) | {"name": config.name, "version": config.version}
+    onnx = path.with_suffix(".onnx")
+    if onnx.exists():
+        entry["onnx"] = _hashed(onnx)
     text = json.dumps({"models": [entry], "default": path.name}, indent=2)
     write_whole(path.with_name(MANIFEST), (text + "\n").encode())
+
+
+def _hashed(path: Path) -> dict[str, Any]:
+    return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from ctviewer.core.familiarity import Population, Values, describe, population
 from training.dataset import Samples
+from training.ensemble import Ensemble
 from training.evaluate.maps import HU_RANGE
 from training.evaluate.outputs import AT_ONCE
 from training.network import Network
@@ -17,7 +18,7 @@ MOST = 1000  # training samples whose mean and covariance are taken, evenly over
 PERCENTILES = (5, 50, 95)
 
 
-def familiar(network: Network, train: Samples, calibration: Samples) -> Population:
+def familiar(network: Network | Ensemble, train: Samples, calibration: Samples) -> Population:
     """Return mean and covariance of training samples, with limits from the calibration fold."""
     rows = spread_rows(len(train), MOST)
     return population(
@@ -25,7 +26,7 @@ def familiar(network: Network, train: Samples, calibration: Samples) -> Populati
     )
 
 
-def descriptions(network: Network, images: Tensor) -> Values:
+def descriptions(network: Network | Ensemble, images: Tensor) -> Values:
     """Return the descriptions (N,D) of inputs (N,1,64,128,128) uint8, as the app makes them."""
     network.eval()
     found: list[Values] = []

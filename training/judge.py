@@ -8,6 +8,7 @@ from typing import Any
 from ctviewer.core.files import write_whole
 from training.calibrate import calibrate, load_decision, save_decision
 from training.config import Config
+from training.ensemble import Ensemble
 from training.errors import TrainingError
 from training.evaluate.cases import (
     CALIBRATION,
@@ -38,7 +39,7 @@ SEEDS = "seed_comparison.json"
 Report = Callable[[str], None]
 
 
-def calibrate_run(network: Network, config: Config, work: Path, report: Report) -> None:
+def calibrate_run(network: Network | Ensemble, config: Config, work: Path, report: Report) -> None:
     """Choose the decision on the calibration split; learn what the training scans are like."""
     folder, calibration = work / config.name, gathered(work, config, "calibration")
     outputs = run(network, calibration)
@@ -54,7 +55,7 @@ def calibrate_run(network: Network, config: Config, work: Path, report: Report) 
     report(f"out of distribution: from {known.limit_95} (95 %) and {known.limit_99} (99 %)")
 
 
-def evaluate_run(network: Network, config: Config, work: Path, report: Report) -> None:
+def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report: Report) -> None:
     """Measure on the test split, which nothing else looks at."""
     folder, decision = work / config.name, load_decision(work / config.name)
     metrics: dict[str, dict[str, float]] = {}

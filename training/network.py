@@ -77,7 +77,7 @@ class Network(nn.Module):
         eighth = self.down2(quarter)
         deep = self.down3(eighth)
         raised = self.up3(self.up2(self.up1(deep, eighth), quarter), half)
-        heatmap = torch.sigmoid(self.lesions(raised)).squeeze(1)
+        heatmap = torch.sigmoid(self.lesions(raised).float()).squeeze(1)  # also under autocast
         pooled = deep.mean(dim=(2, 3, 4))
         features = torch.cat([pooled, summaries(heatmap)], dim=1)
         return self.classify(features).squeeze(1), heatmap, features

@@ -27,6 +27,10 @@ def test_settings_left_out_keep_their_defaults(tmp_path):
         ("steps = -1", "The setting steps is -1"),
         ("steps = 'many'", "The setting steps is 'many'"),
         ("steps = ", "cannot be read"),
+        ("batch = 0", "must be 1 or more"),
+        ("balance = ['age']", "age is none of label, source"),
+        ("device = 'tpu'", "tpu is none of auto, cpu, cuda"),
+        ("mixup = -0.1", "The setting mixup is -0.1"),
     ],
 )
 def test_a_bad_configuration_gives_one_sentence(tmp_path, text, sentence):
@@ -37,7 +41,7 @@ def test_a_bad_configuration_gives_one_sentence(tmp_path, text, sentence):
         load_config(path)
 
 
-@pytest.mark.parametrize("command", ["fit", "calibrate", "evaluate", "export"])
+@pytest.mark.parametrize("command", ["fit", "calibrate", "evaluate", "export", "folds"])
 def test_a_command_out_of_order_ends_with_a_sentence(tmp_path, capsys, command):
     assert main([command, "--work", str(tmp_path)]) == 1
 

@@ -10,8 +10,9 @@ from training.card import card_text, write_card
 from training.config import Config, checked, load_config
 from training.errors import TrainingError
 from training.evaluate import Outputs, hu_classes, pointing
-from training.fit import CHECKPOINT, fit, resume
+from training.fit import fit
 from training.gather import gathered, sources
+from training.state import CHECKPOINT, resume
 
 RECIPE = Path(__file__).parents[2] / "training" / "recipes" / "default.toml"
 

@@ -8,10 +8,15 @@ import torch
 
 from ctviewer.core.preprocess import DEFAULT_SPEC, InputSpec
 from training.config import Config
+from training.ensemble import Ensemble
+from training.errors import TrainingError
 from training.evaluate import Decision
 from training.export import export
 from training.metadata import Card
 from training.network import Network
+from training.onnx_file import OPSET, write_onnx
+
+PLAIN = np.random.default_rng(0).integers(0, 256, (1, *DEFAULT_SPEC.shape), np.uint8)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +75,88 @@ def test_the_manifest_names_the_file_and_its_hash(exported):
 
     assert manifest["default"] == path.name
     assert manifest["models"][0]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, "manifest.json"])
+    assert {p.name for p in path.parent.iterdir()} - {path.with_suffix(".onnx").name} == {
+        path.name,
+        "manifest.json",
+    }
+
+
+def test_the_onnx_file_computes_the_same_and_is_in_the_manifest(exported):
+    runtime = pytest.importorskip("onnxruntime")
+    onnx = pytest.importorskip("onnx")
+    network, path = exported
+    file = path.with_suffix(".onnx")
+    x = torch.rand(3, 1, *DEFAULT_SPEC.shape, generator=torch.Generator().manual_seed(2))
+
+    session = runtime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    found = session.run(["logit", "heatmap", "features"], {"x": x.numpy()})
+
+    with torch.inference_mode():
+        for a, b in zip(network(x), found, strict=True):
+            np.testing.assert_allclose(a, b, atol=1e-4)
+    assert [opset.version for opset in onnx.load(str(file)).opset_import] == [OPSET]
+    (entry,) = json.loads((path.parent / "manifest.json").read_text())["models"]
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert entry["onnx"] == {"file": file.name, "sha256": sha256}
+
+
+def test_without_the_packages_no_onnx_file_is_written_and_that_is_said(tmp_path, monkeypatch):
+    old, said = tmp_path / "net.onnx", []
+    old.write_bytes(b"of another network")
+    monkeypatch.setattr("training.onnx_file.find_spec", lambda name: name != "onnxruntime" or None)
+    monkeypatch.setattr("training.onnx_file.NEEDED", ("json", "onnxruntime"))
+
+    write_onnx(Network(), torch.zeros(1), old, said.append)
+
+    assert said == [
+        "No ONNX file was written, as onnxruntime is not installed (pip install --group onnx)."
+    ]
+    assert not old.exists()
+
+
+def test_an_onnx_file_that_computes_something_else_is_not_kept(tmp_path, monkeypatch):
+    pytest.importorskip("onnxscript")
+    monkeypatch.setattr("training.onnx_file._computed", lambda _path, x: (x + 1e-3, x, x))
+
+    with pytest.raises(TrainingError, match="The ONNX network differs"):
+        write_onnx(Same(), torch.zeros(1, 4), tmp_path / "net.onnx", print)
+    assert list(tmp_path.iterdir()) == []
+
+
+class Same(torch.nn.Module):
+    def forward(self, x):
+        return x + 0.0, x * 1.0, x - 0.0
+
+
+@pytest.mark.parametrize("form", ["script", "freeze", "optimize_for_inference"])
+def test_a_form_that_computes_something_else_is_not_written(tmp_path, monkeypatch, form):
+    real = getattr(torch.jit, form)
+
+    def wrong(network, **inner):
+        made = real(network, **inner)
+        return made if inner else lambda x: tuple(part + 1e-3 for part in made(x))
+
+    monkeypatch.setattr(torch.jit, form, wrong)
+    monkeypatch.setattr("training.export.golden_input", lambda: PLAIN)
+    card = Card(Config(), Decision(), {})
+    with pytest.raises(TrainingError, match="network differs from the trained one"):
+        export(Network().eval(), card, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_ensemble_is_one_file_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("training.export.golden_input", lambda: PLAIN)
+    torch.manual_seed(1)
+    network = Ensemble([Network(), Network()]).eval()
+
+    path = export(network, Card(Config(), Decision(), {}), tmp_path)
+
+    x = torch.rand(1, 1, *DEFAULT_SPEC.shape)
+    with torch.inference_mode():
+        for a, b in zip(network(x), loaded(path)[0](x), strict=True):
+            torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-4)
+        logit = float(network(torch.tensor(PLAIN[None]) / 255.0)[0])
+    assert loaded(path)[1]["golden"]["logit"] == pytest.approx(logit, abs=1e-4)
 
 
 def test_heat_map_probabilities_stay_between_0_and_1():

@@ -5,7 +5,8 @@ import torch
 
 from training.config import Config
 from training.errors import TrainingError
-from training.fit import fit, learning_rate, start
+from training.fit import fit, learning_rate
+from training.state import start
 
 SMALL = Config(steps=2, batch=2, validate_every=1, threads=2)
 

@@ -89,9 +89,10 @@ def test_augmentation_moves_image_and_lesions_together():
     image[0, 0, 20:30, 40:60, 70:90] = 1.0
     lesions = torch.zeros(1, 32, 64, 64)
     lesions[0, 10:15, 20:30, 35:45] = 1.0
-    batch = Batch(image, lesions, torch.ones(1))
+    batch = Batch(image, lesions, torch.ones(1), torch.ones(1, dtype=torch.bool))
 
-    changed = augmented(batch, torch.Generator().manual_seed(4))
+    random = torch.Generator().manual_seed(4)
+    changed = augmented(batch, random, random)
 
     bright = np.argwhere(changed.images[0, 0].numpy() > 0.5).mean(axis=0)
     marked = np.argwhere(changed.lesions[0].numpy() > 0.5).mean(axis=0)

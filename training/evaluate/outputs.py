@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ctviewer.core.conformal import Conformal
 from ctviewer.core.result import Label
 from training.dataset import Samples
+from training.ensemble import Ensemble
 from training.network import Network
 
 Values = NDArray[np.float64]
@@ -66,7 +67,7 @@ class Decision:
         return cls(**values | {"conformal": Conformal.from_dict(conformal) if conformal else None})
 
 
-def run(network: Network, samples: Samples) -> Outputs:
+def run(network: Network | Ensemble, samples: Samples) -> Outputs:
     """Return the network's outputs for all samples, eight at a time."""
     network.eval()
     with torch.inference_mode():

@@ -1,4 +1,7 @@
-"""Command line: python -m training.seed trains the Keras example, or compares ways to one depth."""
+"""Command line: python -m training.seed trains the Keras example, or compares ways to one depth.
+
+`beside` trains it on the samples of a run of the default recipe, for as long, and compares both.
+"""
 
 import argparse
 import sys
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.errors import UserError
+from training.config import load_config
 from training.errors import TrainingError
 from training.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
 from training.seed.recipe import Recipe, changed, load_recipe
@@ -21,9 +25,12 @@ NEEDED = {"cv2": "opencv-python-headless", "matplotlib": "matplotlib"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 after a sentence on stderr."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        _run(options)
+        if given and given[0] == "beside":
+            _beside(_beside_parser().parse_args(given[1:]))
+        else:
+            _run(_parser().parse_args(given))
     except (TrainingError, UserError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -33,10 +40,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _run(options: argparse.Namespace) -> None:
+def _beside(options: argparse.Namespace) -> None:
+    _check_needed()
+    from training.seed.beside import COMPARISON, beside
+
+    config = load_config(options.config)
+    recipe = load_recipe(options.recipe)
+    for row in beside(config, recipe, options.work, options.seconds, _say):
+        _say(
+            f"{row.recipe:24} accuracy {row.accuracy:.3f} AUC {row.auc:.3f} ({row.auc_low:.3f} to "
+            f"{row.auc_high:.3f}), {row.steps} steps of {row.seconds_per_step:.3f} s, "
+            f"{row.seconds_per_scan:.3f} s per scan"
+        )
+    _say(f"written to {options.work / config.name / COMPARISON}")
+
+
+def _beside_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training.seed beside")
+    parser.add_argument("--config", type=Path, help="TOML file of the run to stand beside")
+    parser.add_argument("--work", type=Path, default=Path("work"), help="its work folder")
+    parser.add_argument("--recipe", type=Path, help="TOML file; default: the Keras example")
+    parser.add_argument("--seconds", type=float, default=0.0, help="default: what that run cost")
+    return parser
+
+
+def _check_needed() -> None:
     missing = [package for module, package in NEEDED.items() if not find_spec(module)]
     if missing:
         raise TrainingError(f"The seed needs {' and '.join(missing)}; install it with pip.")
+
+
+def _run(options: argparse.Namespace) -> None:
+    _check_needed()
     from training.seed.run import compare, train
 
     given = {name: getattr(options, name) for name in OVERRIDES}
@@ -75,7 +110,7 @@ def _scans(options: argparse.Namespace) -> Scans:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training.seed", description=__doc__)
-    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("command", choices=COMMANDS, help="or beside, with options of its own")
     scans = parser.add_mutually_exclusive_group(required=True)
     scans.add_argument("--mosmed", type=Path, help="folder with CT-0 to CT-4")
     scans.add_argument("--folders", type=Path, help="folder with one folder per class")

@@ -75,7 +75,7 @@ def _one_epoch(recipe: Recipe, run: Run, data: Data) -> Epoch:
     begun = time.perf_counter()
     run.network.train()
     for place, (images, labels) in enumerate(training_batches(recipe, data.train, number)):
-        loss, hits = _one_step(recipe, run, number * steps + place, (images, labels))
+        loss, hits = one_step(recipe, run, number * steps + place, (images, labels))
         loss_sum += loss * len(labels)
         right += hits
     seconds = (time.perf_counter() - begun) / steps
@@ -86,7 +86,7 @@ def _one_epoch(recipe: Recipe, run: Run, data: Data) -> Epoch:
     return Epoch(number + 1, loss_sum / count, right / count, val_loss, val_acc, seconds)
 
 
-def _one_step(recipe: Recipe, run: Run, step: int, batch: Batch) -> tuple[float, float]:
+def one_step(recipe: Recipe, run: Run, step: int, batch: Batch) -> tuple[float, float]:
     """Change the weights once; return the mean loss of the batch and how many it got right."""
     torch.manual_seed(1_000_003 * (recipe.seed + 1) + step)  # of dropout
     images, labels = (part.to(run.device) for part in batch)

@@ -1,0 +1,132 @@
+"""What training costs: `python -m bench.training` prints a table and stores it.
+
+Both recipes train on the same cached phantoms, each measurement in a process of its own.
+"""
+
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+
+from bench.measure import Figure, in_new_process
+from bench.page import PAGE, ROOT, described, machine_facts, table
+from bench.training_peak import matrix_share
+from training.config import Config
+from training.dataset import build_split
+from training.seed.recipe import Recipe
+
+RESULTS = ROOT / "bench" / "results" / "training.json"
+HEADING = "## Training"
+PATIENTS = 4  # drawn for each count of workers; each gives two scans
+SCANS = 64
+SEED_BATCH, OUR_BATCH = Recipe().batch, Config().batch
+STEPS = {"default": 8, "seed": 4}
+FASTER = 8.0  # times per step, at the seed's batch
+WAITING = 0.05  # largest share of time spent waiting for data
+
+
+def main() -> None:
+    """Measure, print, store, and write the section of the page."""
+    with tempfile.TemporaryDirectory() as work:
+        found = list(figures(Path(work)))
+    stored = {"machine": machine_facts(), "figures": [figure.to_dict() for figure in found]}
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+    page = PAGE.read_text("utf-8").partition(HEADING)[0].rstrip() + "\n" + section()
+    PAGE.write_text(page, "utf-8")
+    print(table(found))
+
+
+def section() -> str:
+    """Return the section that the last run left, to stand at the end of the page; or nothing."""
+    if not RESULTS.exists():
+        return ""
+    stored = json.loads(RESULTS.read_text("utf-8"))
+    rows = table([Figure(**figure) for figure in stored["figures"]])
+    return (
+        f"\n{HEADING}\n\n"
+        f"Written by `make bench-training` ({described(stored['machine'])}). Both recipes "
+        f"train on the same {SCANS} cached phantoms of 64 x 128 x 128 cells, each measurement in a "
+        "process of its own: the median of a few steps. An epoch is 100 scans at the recipe's own "
+        f"batch ({OUR_BATCH}, the seed's {SEED_BATCH}). "
+        f"{_hardware(stored['figures'])}\n\n{rows}\n"
+    )
+
+
+def _hardware(stored: list[dict[str, object]]) -> str:
+    if any("matrix peak" in str(figure["name"]) for figure in stored):
+        return "The share of the matrix peak is that of bfloat16 on the GPU."
+    return "No GPU was there: its share of the matrix peak is not measured."
+
+
+def figures(work: Path) -> Iterator[Figure]:
+    """All figures; `work` takes the samples."""
+    yield from _drawing(work)
+    folder = next(work.glob("samples-*"))
+    yield from _recipes(folder)
+    yield from _scaling(folder)
+    if torch.cuda.is_available():
+        yield Figure("share of the GPU's matrix peak", 100.0 * matrix_share(), "%")
+
+
+def _drawing(work: Path) -> Iterator[Figure]:
+    """Phantoms a minute with one and with two processes; others each time."""
+    pace = {}
+    for number, workers in enumerate((1, 2)):
+        config = Config(seed=number * PATIENTS, train_patients=PATIENTS, workers=workers)
+        begun = time.perf_counter()
+        build_split(work, config, "train", lambda _text: None)
+        pace[workers] = (time.perf_counter() - begun) / PATIENTS
+    yield Figure("draw a synthetic patient (two scans), 1 worker", pace[1], "s")
+    ratio = pace[1] / pace[2]
+    yield Figure("... 2 workers, start of the processes included", pace[2], "s", "1 worker", ratio)
+
+
+def _recipes(folder: Path) -> Iterator[Figure]:
+    """Both recipes at the seed's batch, and ours at its own."""
+    seed = _measured("seed", folder, batch=SEED_BATCH)
+    ours = _measured("default", folder, batch=SEED_BATCH)
+    own = _measured("default", folder)
+    ratio = seed[0] / ours[0]
+    met = ratio >= FASTER
+    yield Figure(f"the seed's step, batch {SEED_BATCH}", seed[0], "s")
+    yield Figure(
+        f"default's step, batch {SEED_BATCH}", ours[0], "s", "the seed", ratio, ">= 8 times", met
+    )
+    yield Figure(f"default's step, batch {OUR_BATCH}", own[0], "s")
+    epochs = 100 / SEED_BATCH * seed[0], 100 / OUR_BATCH * own[0]
+    yield Figure("the seed's epoch of 100 scans", epochs[0], "s")
+    yield Figure("default's epoch of 100 scans", epochs[1], "s", "the seed", epochs[0] / epochs[1])
+    for name, waited in (("the seed", seed[1]), ("default", own[1])):
+        yield Figure(
+            f"waiting for data, {name}", 100 * waited, "%", aim="< 5 %", met=waited < WAITING
+        )
+    yield Figure(f"peak memory, the seed, batch {SEED_BATCH}", seed[2], "GB")
+    yield Figure(f"peak memory, default, batch {OUR_BATCH}", own[2], "GB")
+
+
+def _scaling(folder: Path) -> Iterator[Figure]:
+    """Cost of the default recipe against the number of scans and of threads."""
+    for scans in (64, 256):
+        step, _, memory, loading = _measured("default", folder, scans=scans)
+        yield Figure(f"default with {scans} scans: step", step, "s")
+        yield Figure(f"default with {scans} scans: load all", loading, "s")
+        yield Figure(f"default with {scans} scans: peak memory", memory, "GB")
+    one = _measured("default", folder, threads=1)[0]
+    two = _measured("default", folder, threads=2)[0]
+    yield Figure("default's step, 1 thread", one, "s")
+    yield Figure("default's step, 2 threads", two, "s", "1 thread", one / two)
+
+
+def _measured(
+    recipe: str, folder: Path, *, scans: int = SCANS, batch: int = OUR_BATCH, threads: int = 2
+) -> list[float]:
+    numbers = (scans, batch, threads, STEPS[recipe])
+    return in_new_process("bench.training_step", recipe, str(folder), *map(str, numbers))
+
+
+if __name__ == "__main__":
+    main()

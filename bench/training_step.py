@@ -1,0 +1,79 @@
+"""Steps of one recipe in a process of its own, so that its peak memory is its own.
+
+`python -m bench.training_step RECIPE SAMPLES SCANS BATCH THREADS STEPS` prints, one a line: seconds
+of a step, share of the time spent waiting for data, peak memory in GB, seconds of loading.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+import torch
+
+from bench.measure import peak_memory_gb
+from training.batches import Batches
+from training.config import Config
+from training.dataset import Samples, load_files
+from training.fit import one_step
+from training.parallel import place_of
+from training.seed.recipe import Recipe
+from training.seed.same_samples import Clock, steps
+from training.seed.state import start as seed_start
+from training.state import start
+
+WARM = 1  # steps before the clock runs
+
+Timing = tuple[float, float]
+"""Seconds of one step, and those of them spent waiting for data."""
+
+
+def main() -> None:
+    """Measure and print."""
+    recipe, folder, *numbers = sys.argv[1:]
+    scans, batch, threads, count = (int(number) for number in numbers)
+    torch.set_num_threads(threads)
+    begun = time.perf_counter()
+    samples = cached(Path(folder), scans)
+    loading = time.perf_counter() - begun
+    timed = ours if recipe == "default" else seeds
+    timings = list(islice(timed(samples, batch, threads), WARM, WARM + count))
+    seconds, waited = (sum(column) for column in zip(*timings, strict=True))
+    print(median(each for each, _ in timings), waited / seconds, peak_memory_gb(), loading)
+
+
+def cached(folder: Path, scans: int) -> Samples:
+    """Return `scans` samples from the files of a folder, taken again and again if they are few."""
+    paths = sorted(folder.glob("*.npz"))
+    return load_files([paths[number % len(paths)] for number in range(scans)])
+
+
+def ours(samples: Samples, batch: int, threads: int) -> Iterator[Timing]:
+    """Train the default recipe without end."""
+    config = Config(batch=batch, threads=threads)
+    place = place_of(config.device)
+    run = start(config, place.device)
+    batches = Batches(config, samples, place)
+    waited, begun = 0.0, time.perf_counter()
+    for each in batches(0, config.steps):
+        one_step(config, run, run.network, each, place)
+        now = time.perf_counter()
+        yield now - begun, batches.waited - waited
+        waited, begun = batches.waited, now
+
+
+def seeds(samples: Samples, batch: int, threads: int) -> Iterator[Timing]:
+    """Train the seed without end."""
+    recipe, clock = Recipe(batch=batch, workers=threads), Clock()
+    run = seed_start(recipe)
+    run.network.train()
+    seconds = waited = 0.0
+    for _ in steps(recipe, samples, run, clock):
+        yield clock.seconds - seconds, clock.waited - waited
+        seconds, waited = clock.seconds, clock.waited
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""A run that is killed, or finds its disk full, loses nothing that was whole."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.training.two_processes import write_samples
+from training.config import Config
+from training.errors import TrainingError
+from training.fit import fit
+from training.state import CHECKPOINT, resume, save, start
+
+STEPS = 4
+SCRIPT = """
+import sys
+from pathlib import Path
+from tests.training.test_broken_off import CONFIG
+from tests.training.two_processes import read_samples
+from training.fit import fit
+
+folder = Path(sys.argv[1])
+fit(CONFIG, read_samples(folder / "samples.npz"), folder / "run", print)
+"""
+CONFIG = Config(steps=STEPS, batch=2, threads=1, validate_every=1)
+
+
+def test_a_run_killed_and_resumed_ends_with_the_weights_of_an_undisturbed_one(samples, tmp_path):
+    write_samples(samples, tmp_path / "samples.npz")
+    checkpoint = tmp_path / "run" / CHECKPOINT
+    running = subprocess.Popen([sys.executable, "-c", SCRIPT, str(tmp_path)])
+    try:
+        deadline = time.monotonic() + 100
+        while not checkpoint.exists():
+            assert running.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        running.send_signal(signal.SIGKILL)
+    finally:
+        running.kill()
+        assert running.wait() == -signal.SIGKILL  # it was not done yet
+    kept = torch.load(checkpoint, weights_only=True)["step"]
+    assert 1 <= kept < STEPS
+
+    resumed = fit(CONFIG, samples, tmp_path / "run", print)
+
+    whole = fit(CONFIG, samples, tmp_path / "whole", print)
+    for name, weights in whole.state_dict().items():
+        assert torch.equal(weights, resumed.state_dict()[name]), name
+
+
+def test_a_full_disk_ends_with_a_sentence_and_the_earlier_checkpoint(tmp_path, monkeypatch):
+    run = start(CONFIG)
+    save(CONFIG, run, tmp_path)
+    before = (tmp_path / CHECKPOINT).read_bytes()
+    run.step = 3
+
+    def full(_file):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(
+        TrainingError, match=r"could not be kept at step 3 .*No space left.*make room"
+    ):
+        save(CONFIG, run, tmp_path)
+
+    assert (tmp_path / CHECKPOINT).read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [CHECKPOINT]
+    assert resume(CONFIG, tmp_path).step == 0
+
+
+def test_a_truly_full_disk_is_told_too(tmp_path):
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    (tmp_path / CHECKPOINT).symlink_to("/dev/full")
+
+    with pytest.raises(TrainingError, match="No space left"):
+        save(CONFIG, start(CONFIG), tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half", b"\x80\x02]q\x00."])
+def test_a_damaged_checkpoint_is_told(tmp_path, content):
+    (tmp_path / CHECKPOINT).write_bytes(content)
+
+    with pytest.raises(TrainingError, match=r"cannot be read; remove it"):
+        resume(CONFIG, tmp_path)
+
+
+def test_a_checkpoint_from_before_a_setting_existed_is_of_the_same_run(tmp_path):
+    save(CONFIG, start(CONFIG), tmp_path)
+    stored = torch.load(tmp_path / CHECKPOINT, weights_only=True)
+    for name in ("mixup", "folds", "balance", "device"):
+        del stored["config"][name]
+    torch.save(stored, tmp_path / CHECKPOINT)
+
+    assert resume(CONFIG, tmp_path).step == 0
+    with pytest.raises(TrainingError, match="another configuration"):
+        resume(Config(**{**vars(CONFIG), "mixup": 0.2}), tmp_path)
+    assert resume(Config(**{**vars(CONFIG), "threads": 2, "device": "cpu"}), tmp_path)

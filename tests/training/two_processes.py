@@ -1,0 +1,46 @@
+"""One of several processes that train together: run by torchrun in test_parallel.py."""
+
+import os
+import sys
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import torch
+
+from training.config import Config
+from training.dataset import FIELDS, Samples
+from training.fit import fit, one_step
+
+CONFIG = Config(steps=2, batch=4, threads=1, validate_every=2)
+
+
+def write_samples(samples: Samples, path: Path) -> None:
+    np.savez(path, **{name: getattr(samples, name).numpy() for name in FIELDS})
+
+
+def read_samples(path: Path) -> Samples:
+    with np.load(path) as stored:
+        tensors = {name: torch.from_numpy(stored[name]) for name in FIELDS}
+    return Samples(**tensors, sources=("phantoms",) * len(tensors["labels"]))
+
+
+def fitted(samples: Samples, folder: Path) -> dict[str, dict[str, torch.Tensor]]:
+    """Train; return the weights, and the gradients of the first step."""
+    steps: list[dict[str, torch.Tensor]] = []
+
+    def watched(config, run, wrapped, batch, place):
+        loss = one_step(config, run, wrapped, batch, place)
+        named = run.network.named_parameters()
+        steps.append({name: part.grad.clone() for name, part in named})
+        return loss
+
+    with patch("training.fit.one_step", watched):
+        network = fit(CONFIG, samples, folder, print)
+    return {"weights": network.state_dict(), "gradients": steps[0]}
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    kept = fitted(read_samples(folder / "samples.npz"), folder / "joint")
+    torch.save(kept, folder / f"rank-{os.environ['RANK']}.pt")

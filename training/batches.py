@@ -1,0 +1,124 @@
+"""Batches of a run: what they hold depends on seed and step only; they are made ahead in a thread.
+
+An epoch visits every sample once. With `balance` it takes equally many of each stratum (label;
+source, which is phantoms or patients; or both): the largest stratum is visited once, a smaller one
+again and again, each time whole and in a new order; batches take from the strata in turn. Samples
+that no longer fill a batch wait for the next epoch's order.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from training.augment import Batch, augmented, mixed
+from training.config import Config
+from training.dataset import PHANTOMS, Samples
+from training.errors import TrainingError
+from training.parallel import Place
+
+AHEAD = 2  # batches made before they are needed
+LABELS = ("normal", "pneumonia")
+
+
+class Batches:
+    """The batches of steps `first` up to `last`, made ahead; `waited` counts seconds of waiting."""
+
+    def __init__(self, config: Config, train: Samples, place: Place) -> None:
+        self._config, self._train, self._place = config, train, place
+        self._strata = strata(train, config)
+        self.waited = 0.0
+
+    def __call__(self, first: int, last: int) -> Iterator[Batch]:
+        """Yield the batches of these steps."""
+        coming: deque[Future[Batch]] = deque()
+        with ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            try:
+                for step in range(first, min(first + AHEAD, last)):
+                    coming.append(pool.submit(self._made, step))
+                for step in range(first + AHEAD, last + AHEAD):
+                    begun = time.perf_counter()
+                    batch = coming.popleft().result()
+                    self.waited += time.perf_counter() - begun
+                    if step < last:
+                        coming.append(pool.submit(self._made, step))
+                    yield batch
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _made(self, step: int) -> Batch:
+        rows = draw_rows(self._strata, self._config, step)
+        return made(self._train, rows, self._config, step, self._place)
+
+
+def made(train: Samples, rows: Tensor, config: Config, step: int, place: Place) -> Batch:
+    """Return this process's part of a step's batch, augmented, on its device."""
+    random = torch.Generator().manual_seed(1_000_003 * (config.seed + 1) + step)
+    noise = random
+    if place.device.type != "cpu":
+        noise = torch.Generator(place.device).manual_seed(random.initial_seed())
+    batch = augmented(on_device(train, rows, place.device), random, noise)
+    if config.mixup > 0.0:
+        batch = mixed(batch, config.mixup, np.random.default_rng([config.seed, step, 1]))
+    if place.world == 1:
+        return batch
+    own = place.part(len(batch))
+    return Batch(batch.images[own], batch.lesions[own], batch.labels[own], batch.has_lesions[own])
+
+
+def on_device(train: Samples, rows: Tensor, device: torch.device) -> Batch:
+    """Return samples as floats on a device: bytes travel, from pinned memory to a GPU."""
+    parts = [part[rows] for part in (train.images, train.lesions, train.labels, train.has_lesions)]
+    if device.type == "cuda":
+        parts = [part.pin_memory().to(device, non_blocking=True) for part in parts]
+    images, lesions, labels, has_lesions = parts
+    return Batch(images.float() / 255.0, lesions.float() / 255.0, labels, has_lesions > 0.5)
+
+
+def strata(train: Samples, config: Config) -> list[Tensor]:
+    """Return the rows of each stratum that `config.balance` names; without, all rows in one.
+
+    Raises:
+        TrainingError: there are no samples, or all are of one class.
+    """
+    classes = {float(label) for label in train.labels}
+    if not classes:
+        raise TrainingError("There are no training samples; name some in the recipe.")
+    if len(classes) == 1 and classes <= {0.0, 1.0}:
+        raise TrainingError(
+            f"All {len(train)} training samples are {LABELS[int(classes.pop())]}; a network needs "
+            "both classes, so add patients or phantoms of the other."
+        )
+    kinds = {
+        "label": train.labels.tolist(),
+        "source": [name == PHANTOMS for name in train.sources],
+    }
+    keys = list(zip(*(kinds[name] for name in config.balance), strict=True))
+    if not keys:
+        return [torch.arange(len(train))]
+    return [
+        torch.tensor([row for row, key in enumerate(keys) if key == one])
+        for one in sorted(set(keys))
+    ]
+
+
+def draw_rows(parts: list[Tensor], config: Config, step: int) -> Tensor:
+    """Return which samples the batch of a step holds."""
+    most = max(len(part) for part in parts)
+    per_epoch = max(1, most * len(parts) // config.batch)
+    epoch, place = divmod(step, per_epoch)
+    random = torch.Generator().manual_seed(7_919 * (config.seed + 1) + epoch)
+    columns = [_repeated(part, most, random) for part in parts]
+    order = torch.stack(columns, dim=1).flatten()
+    return order[place * config.batch : (place + 1) * config.batch]
+
+
+def _repeated(rows: Tensor, wanted: int, random: torch.Generator) -> Tensor:
+    """Return `wanted` of the rows: all of them in random orders, one after the other."""
+    rounds = -(-wanted // len(rows))
+    orders = [rows[torch.randperm(len(rows), generator=random)] for _ in range(rounds)]
+    return torch.cat(orders)[:wanted]

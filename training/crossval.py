@@ -1,0 +1,187 @@
+"""Command line: python -m training folds trains a recipe without some subjects, and judges by them.
+
+The table is the ground on which recipes are chosen: no test subject is looked at.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.accuracy import auc
+from ctviewer.core.errors import UserError
+from ctviewer.core.files import write_whole
+from training.config import Config, load_config
+from training.dataset import Samples
+from training.errors import TrainingError
+from training.evaluate import Decision, Outputs, dice, probability, run
+from training.folds import Member, Report, fit_member, is_phantom, members, seen_before
+from training.gather import gathered
+from training.parallel import first_process
+
+FOLDS = 5  # where the recipe names none
+
+
+@dataclass(frozen=True)
+class Row:
+    """One held-out subject; shares in 0..1, None where it has no sample of a needed class.
+
+    Pneumonia is called from a probability of 0.5 on, uncalibrated; `dice` at 0.5 too.
+    """
+
+    subject: str
+    samples: int
+    auc: float | None
+    sensitivity: float | None
+    specificity: float | None
+    false_alarms: float | None
+    dice: float | None
+
+
+def cross_validate(
+    config: Config, work: Path, one_out: bool, report: Report
+) -> tuple[list[Row], Path]:
+    """Train and judge each member; return the rows and the table's file (Markdown; JSON beside).
+
+    What was trained is not trained again. Phantoms of a group count as one subject.
+
+    Raises:
+        TrainingError: what `fit` and `gathered` raise, or nobody is left to judge by.
+    """
+    train = gathered(work, config, "train")
+    known = seen_before(config, work)
+    parts = leave_one_out(config, work, train.subjects) if one_out else None
+    rows: list[Row] = []
+    for number, member in enumerate(parts or members(config, work, train.subjects), start=1):
+        report(f"without {', '.join(sorted({_spoken(name, number) for name in member.without}))}")
+        network = fit_member(member, train, report)
+        for subject, held in _held(train, member.without - known, number):
+            rows.append(_row(subject, run(network, held), held))
+    if not rows:
+        raise TrainingError(
+            f"Every subject was seen by {config.begin_with}, which the recipe begins with; nobody "
+            "is left to judge by."
+        )
+    way = "leave-one-out" if one_out else f"{config.folds}-folds"
+    path = work / f"{config.name}.{config.steps}-steps.{way}.md"
+    if first_process():
+        write_whole(path, (_title(config, one_out) + table(rows) + "\n").encode())
+        stored = {"steps": config.steps, "rows": [asdict(row) for row in rows]}
+        write_whole(path.with_suffix(".json"), (json.dumps(stored, indent=2) + "\n").encode())
+    return rows, path
+
+
+def leave_one_out(config: Config, work: Path, subjects: Sequence[str]) -> list[Member]:
+    """Return a member for each patient, who is the one it never sees; phantoms train in all.
+
+    Raises:
+        TrainingError: there are no patients.
+    """
+    patients = sorted({name for name in subjects if name and not is_phantom(name)})
+    if not patients:
+        raise TrainingError(
+            "The recipe trains on no patient who could be left out; name some in painted_train."
+        )
+    begin = f"{config.name}.{config.steps}-steps.without-"
+    alone = replace(config, folds=0)
+    return [Member(alone, work / f"{begin}{name}", frozenset({name})) for name in patients]
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return the rows and their mean as a Markdown table."""
+    names = list(asdict(rows[0]))
+    lines = [" | ".join(names), " | ".join("---" for _ in names)]
+    lines += [" | ".join(_cell(value) for value in asdict(row).values()) for row in rows]
+    means = [_mean([getattr(row, name) for row in rows]) for name in names[2:]]
+    total = f"mean | {sum(row.samples for row in rows)} | "
+    lines.append(total + " | ".join(_cell(value) for value in means))
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _row(subject: str, outputs: Outputs, samples: Samples) -> Row:
+    sick = outputs.labels > 0.5
+    called = probability(outputs.logits, 1.0) >= 0.5
+    masked = sick & (samples.has_lesions.numpy() > 0.5)
+    alarms = float(called[~sick].mean()) if (~sick).any() else None
+    return Row(
+        subject=subject,
+        samples=len(sick),
+        auc=auc(outputs.logits, outputs.labels) if sick.any() and (~sick).any() else None,
+        sensitivity=float(called[sick].mean()) if sick.any() else None,
+        specificity=None if alarms is None else 1.0 - alarms,
+        false_alarms=alarms,
+        dice=_dice(outputs, samples, np.flatnonzero(masked)) if masked.any() else None,
+    )
+
+
+def _dice(outputs: Outputs, samples: Samples, rows: NDArray[np.intp]) -> float:
+    part = Outputs(outputs.logits[rows], outputs.heatmaps[rows], outputs.labels[rows])
+    return dice(part, samples.chosen(rows.tolist()), Decision().lesion)
+
+
+def _held(train: Samples, names: frozenset[str], number: int) -> list[tuple[str, Samples]]:
+    """Return the samples of each held-out patient, and those of all held-out phantoms as one."""
+    by_subject: dict[str, list[int]] = {}
+    for row, name in enumerate(train.subjects):
+        if name in names:
+            by_subject.setdefault(_spoken(name, number), []).append(row)
+    return [(name, train.chosen(rows)) for name, rows in sorted(by_subject.items())]
+
+
+def _spoken(name: str, number: int) -> str:
+    return f"phantoms of fold {number}" if is_phantom(name) else name
+
+
+def _title(config: Config, one_out: bool) -> str:
+    way = "one patient left out at a time" if one_out else f"{config.folds} folds"
+    return f"# {config.name} {config.version}: {way}, {config.steps} steps each\n\n"
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(np.mean(known)) if known else None
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return 0, or 1 after a sentence on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        config = load_config(options.config)
+        folds = config.folds if config.folds >= 2 else FOLDS
+        config = replace(config, folds=folds, steps=options.steps or config.steps)
+        rows, path = cross_validate(config, options.work, options.leave_one_out, _say)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if first_process():
+        _say(f"{table(rows)}\nwritten to {path}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training folds", description=__doc__)
+    parser.add_argument("--config", type=Path, help="TOML file with settings to change")
+    parser.add_argument("--work", type=Path, default=Path("work"), help="folder of the samples")
+    parser.add_argument("--leave-one-out", action="store_true", help="a member for each patient")
+    parser.add_argument("--steps", type=int, help="steps of each member, instead of the recipe's")
+    return parser
+
+
+def _say(text: str) -> None:
+    if first_process():
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""Several trained networks as one: what they say on average, in one module and one file."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from training.network import Network
+
+
+class Ensemble(nn.Module):
+    """Networks of one shape; logit, lesion map and features are the means over its members."""
+
+    def __init__(self, members: Sequence[Network]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return logit (N,), lesion probability (N,32,64,64) and features (N,F), as `Network`."""
+        logits: list[Tensor] = []
+        maps: list[Tensor] = []
+        features: list[Tensor] = []
+        for member in self.members:
+            logit, heatmap, seen = member(x)
+            logits.append(logit)
+            maps.append(heatmap)
+            features.append(seen)
+        return (
+            torch.stack(logits).mean(0),
+            torch.stack(maps).mean(0),
+            torch.stack(features).mean(0),
+        )

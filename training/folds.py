@@ -1,0 +1,173 @@
+"""Cross-validation by subject: members of an ensemble, each trained without one group of subjects.
+
+A subject is a painted or real patient, or the seed of a phantom. What is asked of a member about
+the group it did not see is out of fold: fit to choose recipes on, and to calibrate (ADR 0008).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from training.config import Config
+from training.dataset import OFFSETS, PHANTOM, Samples, phantom_name
+from training.ensemble import Ensemble
+from training.errors import TrainingError
+from training.evaluate import Outputs, run
+from training.fit import Log, fit, unlogged
+from training.network import Network
+from training.state import CHECKPOINT, load, resume
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One network of an ensemble: its settings, its folder, and whom it never sees."""
+
+    config: Config
+    folder: Path
+    without: frozenset[str]
+
+
+def is_phantom(subject: str) -> bool:
+    """Return whether a subject is the seed of a phantom."""
+    return subject.startswith(f"{PHANTOM} ")
+
+
+def groups(subjects: Sequence[str], count: int, seed: int) -> list[frozenset[str]]:
+    """Return subjects in `count` groups, drawn by seed; patients and phantoms each spread evenly.
+
+    Raises:
+        TrainingError: there are fewer subjects than groups.
+    """
+    names = sorted(set(subjects) - {""})
+    if len(names) < count:
+        raise TrainingError(
+            f"{count} folds need as many subjects, and there are {len(names)}; ask for fewer folds."
+        )
+    dealt = np.random.default_rng([seed, count]).permutation(names).tolist()
+    dealt.sort(key=is_phantom)  # stable: keeps the drawn order within
+    return [frozenset(dealt[first::count]) for first in range(count)]
+
+
+def members(config: Config, work: Path, subjects: Sequence[str]) -> list[Member]:
+    """Return the members of a recipe with `folds`, in folders beside that of the run."""
+    return [
+        Member(*_settings(config, work, number), without)
+        for number, without in enumerate(groups(subjects, config.folds, config.seed))
+    ]
+
+
+def fit_member(member: Member, train: Samples, report: Report, log: Log = unlogged) -> Network:
+    """Train a member, from its checkpoint if it has one, on all subjects but its group."""
+    rows = [row for row, name in enumerate(train.subjects) if name not in member.without]
+    return fit(member.config, train.chosen(rows), member.folder, report, log=log)
+
+
+def fit_recipe(
+    config: Config, train: Samples, work: Path, report: Report, log: Log = unlogged
+) -> Network | Ensemble:
+    """Train what a recipe asks for: one network, or an ensemble with `folds`."""
+    if config.folds < 2:
+        return fit(config, train, work / config.name, report, log=log)
+    trained = []
+    for number, member in enumerate(members(config, work, train.subjects), start=1):
+        report(f"member {number} of {config.folds}, without {len(member.without)} subjects")
+        trained.append(fit_member(member, train, report, log))
+    return Ensemble(trained).eval()
+
+
+def trained(config: Config, work: Path) -> Network | Ensemble:
+    """Return what `fit_recipe` trained.
+
+    Raises:
+        TrainingError: it has not.
+    """
+    if config.folds < 2:
+        return _trained(config, work / config.name)
+    numbers = range(config.folds)
+    return Ensemble([_trained(*_settings(config, work, number)) for number in numbers]).eval()
+
+
+def out_of_fold(
+    config: Config,
+    work: Path,
+    train: Samples,
+    answers: Callable[[Network, Samples], Outputs] = run,
+) -> tuple[Outputs, Samples]:
+    """Return outputs on training samples that the member asked had never seen, and these samples.
+
+    Left out are samples of subjects that a run was trained on which the members began with.
+
+    Raises:
+        TrainingError: the recipe has no folds, they are not trained, or no sample is left.
+    """
+    if config.folds < 2:
+        raise TrainingError("The recipe has no folds; set folds to 2 or more and train again.")
+    known = seen_before(config, work)
+    rows: list[int] = []
+    found: list[Outputs] = []
+    for member in members(config, work, train.subjects):
+        own = [r for r, name in enumerate(train.subjects) if name in member.without - known]
+        if own:
+            found.append(answers(_trained(member.config, member.folder), train.chosen(own)))
+            rows += own
+    if not rows:
+        raise TrainingError(
+            f"Every training subject was seen by {config.begin_with}, which the members began "
+            "with; no sample is out of fold."
+        )
+    joined = {
+        part.name: np.concatenate([getattr(one, part.name) for one in found])
+        for part in fields(Outputs)
+    }
+    return Outputs(**joined), train.chosen(rows)
+
+
+def seen_before(config: Config, work: Path) -> frozenset[str]:
+    """Return the subjects that the run was trained on which this one begins with, and so on."""
+    if not config.begin_with or not (work / config.begin_with / CHECKPOINT).exists():
+        return frozenset()
+    stored = load(work / config.begin_with)["config"]
+    earlier = Config(**stored)
+    return _named(earlier, "train") | seen_before(earlier, work)
+
+
+def refuse_leakage(config: Config, work: Path) -> None:
+    """Check that nobody who is judged was seen by a run that this one begins with.
+
+    Raises:
+        TrainingError: someone was.
+    """
+    judged = frozenset().union(*(_named(config, split) for split in OFFSETS if split != "train"))
+    both = sorted(judged & seen_before(config, work))
+    if both:
+        raise TrainingError(
+            f"The run {config.begin_with} was trained on {', '.join(both[:3])}"
+            f"{' and others' if len(both) > 3 else ''}, who judge this recipe; begin with "
+            "another run or move them to the training split."
+        )
+
+
+def _settings(config: Config, work: Path, number: int) -> tuple[Config, Path]:
+    """Return a member's recipe, with a seed of its own, and its folder."""
+    fold = f"fold-{number + 1}-of-{config.folds}"
+    folder = work / f"{config.name}.{config.steps}-steps.{fold}"
+    return replace(config, folds=0, seed=config.seed + number), folder
+
+
+def _named(config: Config, split: str) -> frozenset[str]:
+    first = config.seed + OFFSETS[split]
+    phantoms = range(first, first + int(getattr(config, f"{split}_patients")))
+    painted: tuple[str, ...] = getattr(config, f"painted_{split}", ())
+    return frozenset((*(phantom_name(str(seed)) for seed in phantoms), *painted))
+
+
+def _trained(config: Config, folder: Path) -> Network:
+    if not (folder / CHECKPOINT).exists():
+        raise TrainingError(
+            f"There is no trained network in {folder}; run python -m training fit first."
+        )
+    return resume(config, folder).average.eval()

@@ -1,0 +1,78 @@
+"""The network as an ONNX file, beside the TorchScript file, where the packages for it are there."""
+
+import contextlib
+import io
+import logging
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from training.parity import Answers, same
+
+OPSET = 20  # the least that torch's present exporter writes without converting
+NEEDED = ("onnx", "onnxscript", "onnxruntime")
+OUTPUTS = ("logit", "heatmap", "features")
+
+
+def write_onnx(network: nn.Module, x: Tensor, path: Path, report: Callable[[str], None]) -> None:
+    """Write `path` for any number of inputs like `x` (1,1,64,128,128), checked by ONNX Runtime.
+
+    Without the packages it says so and takes an older file away.
+
+    Raises:
+        TrainingError: ONNX Runtime computes something else than the network.
+    """
+    missing = [name for name in NEEDED if not find_spec(name)]
+    if missing:
+        path.unlink(missing_ok=True)
+        report(
+            f"No ONNX file was written, as {', '.join(missing)} is not installed "
+            "(pip install --group onnx)."
+        )
+        return
+    partial = path.with_suffix(".partial")
+    try:
+        _convert(network, torch.cat([x, x]), partial)  # one input would be taken for a constant
+        for rows in (x, torch.cat([x, x.flip(-1)])):
+            with torch.inference_mode():
+                same(network(rows), _computed(partial, rows), "ONNX")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _convert(network: nn.Module, x: Tensor, path: Path) -> None:
+    with _quiet():
+        program = torch.onnx.export(
+            network,
+            (x,),
+            dynamo=True,
+            opset_version=OPSET,
+            input_names=["x"],
+            output_names=list(OUTPUTS),
+            dynamic_shapes={"x": {0: torch.export.Dim("n")}},
+        )
+        assert program is not None
+        program.save(str(path), external_data=False)
+
+
+def _computed(path: Path, x: Tensor) -> Answers:
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    logit, heatmap, features = session.run(list(OUTPUTS), {"x": x.numpy()})
+    return torch.from_numpy(logit), torch.from_numpy(heatmap), torch.from_numpy(features)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the exporter's progress, and warnings about its own insides, from the reader."""
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield

@@ -1,0 +1,126 @@
+"""The seed beside the default recipe: same training samples, same seconds, same test samples.
+
+Phantoms and painted scans exist as prepared inputs only: cropped to the lungs, clipped to
+-1000..400 HU, averaged to 64 x 128 x 128 cells. The seed gets these cells as its 128 x 128 x 64
+voxels in HU, in place of its own preprocessing from a file (which has neither crop nor clip, so
+this helps it). Its network, augmentation, normalisation, loss and optimiser are its own. As the
+budget holds few of its epochs, nothing is selected: its last weights are judged.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+import torch
+from torch import Tensor
+
+from ctviewer.core.accuracy import auc, interval
+from ctviewer.core.files import write_whole
+from training.batches import Batches
+from training.config import Config
+from training.dataset import Samples
+from training.fit import one_step
+from training.folds import Report, trained
+from training.gather import gathered
+from training.parallel import place_of
+from training.seed.recipe import Recipe
+from training.seed.same_samples import Lap, fit_for, seed_input
+from training.state import load, start
+
+COMPARISON = "seed_comparison.json"
+TIMED = 5  # steps, and scans, whose time is taken
+
+Logits = Callable[[Tensor], Tensor]
+"""From images (N,1,64,128,128) as uint8 to raw answers (N,)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One recipe on the test samples; the seconds of a scan are those of its network alone.
+
+    `accuracy` is that of calling pneumonia above 0.5; `auc_low` and `auc_high` bound the AUC's
+    bootstrap 95 % interval; `budget_seconds` is how long it trained.
+    """
+
+    recipe: str
+    accuracy: float
+    auc: float
+    auc_low: float
+    auc_high: float
+    seconds_per_step: float
+    seconds_per_scan: float
+    budget_seconds: float
+    steps: int
+    samples_seen: int
+
+
+def beside(
+    config: Config, recipe: Recipe, work: Path, seconds: float, report: Report
+) -> tuple[Row, Row]:
+    """Judge the trained run of `config`, train the seed as long, judge it; write COMPARISON.
+
+    `seconds` is the seed's budget; 0 takes what the run and those it began with cost here: their
+    steps, times the seconds of a step timed now. A seed that was stopped goes on.
+
+    Raises:
+        TrainingError: the run is not trained, or samples are missing.
+    """
+    torch.set_num_threads(config.threads)
+    train, test = (gathered(work, config, split) for split in ("train", "test"))
+    network = trained(config, work)
+    lap = our_lap(config, work, train)
+    ours = _row(config.name, lap, lambda images: network(images.float() / 255.0)[0], test)
+    report(f"{config.name} took {lap.seconds:.0f} s for {lap.steps} steps")
+    run, seed_lap = fit_for(seconds or lap.seconds, recipe, train, work / config.name, report)
+    seed = run.network.cpu().eval()
+    theirs = _row("keras_example", seed_lap, lambda images: seed.logits(seed_input(images)), test)
+    stored = {"test_samples": len(test), "rows": [asdict(ours), asdict(theirs)]}
+    content = (json.dumps(stored, indent=2) + "\n").encode()
+    write_whole(work / config.name / COMPARISON, content)
+    return ours, theirs
+
+
+def our_lap(config: Config, work: Path, train: Samples) -> Lap:
+    """Return what the run of `config` and those it began with cost, by steps timed here and now."""
+    place = place_of(config.device)
+    run = start(config, place.device)
+    batches, times = Batches(config, train, place), []
+    begun = time.perf_counter()
+    for batch in batches(0, TIMED):
+        one_step(config, run, run.network, batch, place)
+        times.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+    pace = median(times[1:])  # the first warms up
+    steps, seen = max(1, config.folds) * config.steps, max(1, config.folds) * config.steps
+    seen *= config.batch
+    earlier = config
+    while earlier.begin_with:
+        earlier = Config(**load(work / earlier.begin_with)["config"])
+        steps, seen = steps + earlier.steps, seen + earlier.steps * earlier.batch
+    return Lap(steps, steps * pace, pace, seen)
+
+
+@torch.inference_mode()
+def _row(name: str, lap: Lap, logits: Logits, test: Samples) -> Row:
+    found, times = [], []
+    for images in test.images.split(1):  # type: ignore[no-untyped-call]
+        begun = time.perf_counter()
+        found.append(logits(images).double())
+        times.append(time.perf_counter() - begun)
+    values, labels = torch.cat(found).numpy(), test.labels.double().numpy()
+    area = interval(auc, values, labels)
+    return Row(
+        recipe=name,
+        accuracy=float(((values > 0.0) == (labels > 0.5)).mean()),
+        auc=area.value,
+        auc_low=area.low,
+        auc_high=area.high,
+        seconds_per_step=lap.seconds_per_step,
+        seconds_per_scan=median(times),
+        budget_seconds=lap.seconds,
+        steps=lap.steps,
+        samples_seen=lap.samples_seen,
+    )

@@ -1,0 +1,142 @@
+"""Where a run stands between two steps, and how it is kept on disk."""
+
+import io
+import pickle
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.files import write_whole
+from training.config import Config
+from training.errors import TrainingError
+from training.network import Network
+
+CHECKPOINT = "checkpoint.pt"
+LAYOUT = torch.channels_last_3d  # trains a third faster on a CPU; on a GPU what its kernels want
+KEPT = {"config", "network", "average", "optimiser", "step"}
+CPU = torch.device("cpu")
+
+
+@dataclass(eq=False)
+class Training:
+    """State of a run: the network, its running average, the optimiser and the next step."""
+
+    network: Network
+    average: Network
+    optimiser: torch.optim.AdamW
+    step: int = 0
+
+
+def start(config: Config, device: torch.device = CPU) -> Training:
+    """Return a fresh run, its weights drawn from the configuration's seed."""
+    torch.manual_seed(config.seed)
+    network, average = (_fresh_network(device) for _ in range(2))
+    average.load_state_dict(network.state_dict())
+    optimiser = torch.optim.AdamW(
+        network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
+    )
+    return Training(network, average, optimiser)
+
+
+def _fresh_network(device: torch.device) -> Network:
+    network: Network = Network().to(device, memory_format=LAYOUT)  # type: ignore[call-overload]
+    return network
+
+
+def save(config: Config, run: Training, folder: Path) -> None:
+    """Write the run's checkpoint, whole or not at all.
+
+    Raises:
+        TrainingError: the disk is full or cannot be written to; the earlier checkpoint stays.
+    """
+    content = io.BytesIO()
+    torch.save(
+        {
+            "config": asdict(config),
+            "network": run.network.state_dict(),
+            "average": run.average.state_dict(),
+            "optimiser": run.optimiser.state_dict(),
+            "step": run.step,
+        },
+        content,
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / CHECKPOINT, content.getvalue())
+    except (OSError, UserError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise TrainingError(
+            f"The run in {folder} could not be kept at step {run.step} ({why}); make room and "
+            "start the same command again: it goes on from the checkpoint before."
+        ) from None
+
+
+def resume(config: Config, folder: Path, device: torch.device = CPU) -> Training:
+    """Return the run stored in `folder`, or a fresh one.
+
+    Raises:
+        TrainingError: the stored run has another configuration, or cannot be read.
+    """
+    run = start(config, device)
+    if not (folder / CHECKPOINT).exists():
+        return _begun(config, run, folder)
+    stored = load(folder, device)
+    if not config.same_run(stored["config"]):
+        raise TrainingError(
+            f"The checkpoint in {folder} is of another configuration; take another work folder "
+            "or remove the checkpoint."
+        )
+    run.network.load_state_dict(stored["network"])
+    run.average.load_state_dict(stored["average"])
+    run.optimiser.load_state_dict(stored["optimiser"])
+    run.step = int(stored["step"])
+    return run
+
+
+def load(folder: Path, device: torch.device = CPU) -> dict[str, Any]:
+    """Return what the checkpoint in `folder` holds: config, network, average, optimiser, step.
+
+    Raises:
+        TrainingError: it cannot be read.
+    """
+    try:
+        stored: dict[str, Any] = torch.load(
+            folder / CHECKPOINT, map_location=device, weights_only=True
+        )
+        if not stored["config"] or not set(stored) >= KEPT:
+            raise KeyError
+    except (
+        OSError,
+        RuntimeError,
+        EOFError,
+        KeyError,
+        TypeError,
+        ValueError,
+        pickle.UnpicklingError,
+    ):
+        raise TrainingError(
+            f"The checkpoint in {folder} cannot be read; remove it and train again."
+        ) from None
+    return stored
+
+
+def _begun(config: Config, run: Training, folder: Path) -> Training:
+    """Return a fresh run, with the averaged weights of the run it begins with, if it names one.
+
+    Raises:
+        TrainingError: that run was never made.
+    """
+    if not config.begin_with:
+        return run
+    before = folder.parent / config.begin_with
+    if not (before / CHECKPOINT).exists():
+        raise TrainingError(
+            f"There is no run {config.begin_with} in {folder.parent} to begin with; make it first."
+        )
+    weights = load(before)["average"]
+    run.network.load_state_dict(weights)
+    run.average.load_state_dict(weights)
+    return run
