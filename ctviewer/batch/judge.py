@@ -73,4 +73,4 @@ def _outcome(found: Found, reading: Reading, answer: Result | str | None) -> Out
         row = Row(Path(found.path), answer, reading.facts, load_seconds=reading.load_seconds)
     else:
         row = Row(Path(found.path), error=answer)
-    return Outcome(row.to_dict(), reading.stamp, found.size, row_text(row))
+    return Outcome(row.to_dict(), reading.stamp, found.index, found.size, row_text(row))

@@ -1,12 +1,12 @@
 """The result file: a row on the disk before anybody hears of it, and the way back after any end.
 
 JSON Lines. The first line is a header, `{"header": {...}}`; every other line is `Row.to_dict()`
-with one more key, "file": the size and the time of change of the scan that was judged, or null
-when a later run should judge it again. Lines are only ever appended; of two lines with one path
-the later counts. A last line without its end is what a killed run leaves: it is cut off.
+with one more key, "file": its "index" in the list of all files, and its "stamp", the size and the
+time of change of what was judged, or null when a later run should judge it again. Lines are only
+ever appended; of two lines with one path the later counts. A last line without its end is what a
+killed run leaves: it is cut off.
 """
 
-import hashlib
 import json
 import os
 from collections import Counter
@@ -17,12 +17,9 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from ctviewer import __version__
-from ctviewer.batch.options import Shard
+from ctviewer.batch.header import Header, difference
 from ctviewer.batch.survey import Found, Stamp
 from ctviewer.core.errors import UserError
-
-FORMAT = 1  # of the result file
 
 
 class ResultFileError(UserError):
@@ -34,43 +31,16 @@ class Stopped(UserError):  # noqa: N818  (it is an outcome, as much as an error)
 
 
 @dataclass(frozen=True)
-class Maker:
-    """What must be the same for rows to stand in one table."""
-
-    model: str  # sha256 of the network file
-    preprocess: str
-    app: str = __version__
-
-
-@dataclass(frozen=True)
-class Header:
-    """What a run wrote first: its maker, and which files it is about.
-
-    `files` is the hash of the list before sharding, `count` how many of them are this shard's.
-    """
-
-    maker: Maker
-    files: str
-    count: int
-    shard: Shard
-    format: int = FORMAT
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> "Header":
-        """The header of `asdict`."""
-        kept = {**values, "maker": Maker(**values["maker"]), "shard": Shard(**values["shard"])}
-        return cls(**kept)
-
-
-@dataclass(frozen=True)
 class Outcome:
-    """A finished file: its row as `Row.to_dict()`, its stamp, its size, its line for a person.
+    """A finished file: its row as `Row.to_dict()`, and its line for a person.
 
-    `stamp` is None when a later run should judge the file again; `size` is in bytes.
+    `stamp` is None when a later run should judge the file again; `index` is its place in the list
+    of all files, `size` that of the file in bytes.
     """
 
     row: dict[str, Any]
     stamp: Stamp | None
+    index: int
     size: int = 0
     text: str = ""
 
@@ -85,19 +55,12 @@ class Outcome:
         return str(self.row["status"])
 
 
-def list_hash(files: Iterable[Found]) -> str:
-    """The sha256 of the paths in order, to know the same list again on another machine."""
-    digest = hashlib.sha256()
-    for found in files:
-        digest.update(found.path.encode("utf-8", "surrogateescape") + b"\0")
-    return digest.hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a file's row begins in the result file, and what is asked of it most."""
 
     offset: int
+    index: int
     stamp: Stamp | None
     status: str
 
@@ -115,7 +78,8 @@ class ResultFile:
                 self._out = path.open("wb" if anew else "ab", buffering=0)
             self._in = path.open("rb")
         except OSError as error:
-            raise ResultFileError(f"{path.name} cannot be opened ({error.strerror}).") from None
+            done = "written" if writing else "read"
+            raise ResultFileError(f"{path.name} cannot be {done} ({error.strerror}).") from None
 
     @classmethod
     def create(cls, path: Path, header: Header) -> "ResultFile":
@@ -138,9 +102,11 @@ class ResultFile:
         made = cls(path)
         made._scan()
         had = made.header
-        if had and (had.maker != header.maker or had.shard != header.shard):
+        if had and (other := difference(had, header)):
             made.close()
-            raise ResultFileError(_other_maker(path, had, header))
+            raise ResultFileError(
+                f"{path.name} {other}; name another result file, or run without --resume."
+            )
         if had != header:  # a new file, or the folder holds other scans now
             made._start(header)
         return made
@@ -168,7 +134,8 @@ class ResultFile:
         lines = [_line(_with_stamp(outcome)) for outcome in outcomes]
         offset = self._write(b"".join(lines))
         for outcome, line in zip(outcomes, lines, strict=True):
-            self._places[outcome.path] = Place(offset, outcome.stamp, outcome.status)
+            place = Place(offset, outcome.index, outcome.stamp, outcome.status)
+            self._places[outcome.path] = place
             offset += len(line)
 
     def has(self, found: Found) -> bool:
@@ -181,21 +148,31 @@ class ResultFile:
         places = (self._places.get(found.path) for found in files)
         return Counter(place.status for place in places if place)
 
-    def rows(self, paths: Iterable[str] | None = None) -> Iterator[dict[str, Any]]:
-        """The rows of these paths in their order (all in order of path by default).
+    def rows(self, paths: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """The rows of these paths in their order; a path without a row is passed over."""
+        places = (self._places.get(path) for path in paths)
+        return (self._row(place) for place in places if place)
 
-        A path without a row is passed over.
-        """
-        for path in sorted(self._places) if paths is None else paths:
-            if path in self._places:
-                self._in.seek(self._places[path].offset)
-                yield json.loads(self._in.readline())
+    @property
+    def indexes(self) -> list[int]:
+        """The places of all files that have a row, in order."""
+        return sorted(place.index for place in self._places.values())
+
+    def indexed(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """All rows in the order of their places, each with its place."""
+        for place in sorted(self._places.values(), key=lambda place: place.index):
+            yield place.index, self._row(place)
 
     def close(self) -> None:
         """Close the file; there is nothing left to write."""
         self._in.close()
         if self._out:
             self._out.close()
+
+    def _row(self, place: Place) -> dict[str, Any]:
+        self._in.seek(place.offset)
+        row: dict[str, Any] = json.loads(self._in.readline())
+        return row
 
     def _start(self, header: Header) -> None:
         self._write(_line({"header": asdict(header)}))
@@ -241,24 +218,15 @@ class ResultFile:
             return
         if self.header is None:
             raise ValueError("no header")
-        stamp = values["file"]
-        known = Stamp(**stamp) if stamp else None
-        self._places[values["path"]] = Place(offset, known, values["status"])
+        file = values["file"]
+        stamp = Stamp(**file["stamp"]) if file["stamp"] else None
+        self._places[values["path"]] = Place(offset, file["index"], stamp, values["status"])
 
 
 def _with_stamp(outcome: Outcome) -> dict[str, Any]:
-    return {**outcome.row, "file": asdict(outcome.stamp) if outcome.stamp else None}
+    stamp = asdict(outcome.stamp) if outcome.stamp else None
+    return {**outcome.row, "file": {"index": outcome.index, "stamp": stamp}}
 
 
 def _line(values: dict[str, Any]) -> bytes:
     return json.dumps(values).encode("ascii") + b"\n"
-
-
-def _other_maker(path: Path, had: Header, wanted: Header) -> str:
-    if had.shard != wanted.shard:
-        what = f"is of shard {had.shard}, not {wanted.shard}"
-    elif had.maker.model != wanted.maker.model:
-        what = f"was made with another network (sha256 {had.maker.model[:12]}...)"
-    else:
-        what = f"was made by version {had.maker.app} with preprocessing {had.maker.preprocess}"
-    return f"{path.name} {what}; name another result file, or run without --resume."

@@ -8,17 +8,10 @@ from pathlib import Path
 
 from ctviewer.batch import local
 from ctviewer.batch.control import Control
+from ctviewer.batch.header import Header, Maker, list_hash
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Pace, Progress
-from ctviewer.batch.result_file import (
-    Header,
-    Maker,
-    Outcome,
-    ResultFile,
-    ResultFileError,
-    Stopped,
-    list_hash,
-)
+from ctviewer.batch.result_file import Outcome, ResultFile, ResultFileError, Stopped
 from ctviewer.batch.survey import Found, shard_of
 from ctviewer.batch.tables import write_csv
 from ctviewer.core.result import Status

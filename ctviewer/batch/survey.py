@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
@@ -30,12 +30,13 @@ class Stamp:
 class Found:
     """A scan to judge: its path, the folder or file that was asked for, and its stamp.
 
-    `stamp` is None when there is no such file.
+    `stamp` is None when there is no such file; `index` is its place in the survey.
     """
 
     path: str
     root: str
     stamp: Stamp | None
+    index: int = 0
 
     @property
     def size(self) -> int:
@@ -56,7 +57,8 @@ def survey(options: Options) -> Iterator[Found]:
         LoadError: a folder cannot be read, or holds no scan.
     """
     every = (found for path in options.paths for found in _below(path, options))
-    yield from islice(_once(every), options.limit)
+    for index, found in enumerate(islice(_once(every), options.limit)):
+        yield replace(found, index=index)
 
 
 def shard_of(files: Sequence[Found], shard: Shard) -> Sequence[Found]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -78,22 +79,25 @@ def test_a_folder_without_scans(tmp_path, capsys):
     assert "holds no scan" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.usefixtures("listed")
-def test_an_interrupted_run_keeps_what_it_judged(scans, tmp_path, monkeypatch):
-    from ctviewer.inference import file
+def test_an_interrupted_run_keeps_what_it_judged(scans, tmp_path, monkeypatch, number, code):
+    heard = []
 
-    real, done = file.load_volume, []
+    def interrupted(_lines, outcomes, _progress):
+        heard.extend(outcomes)
+        signal.raise_signal(number)
 
-    def interrupted(path, report):
-        if done:
-            raise KeyboardInterrupt
-        done.append(path)
-        return real(path, report)
-
-    monkeypatch.setattr(file, "load_volume", interrupted)
     table = tmp_path / "out.csv"
-    assert cli.main(["classify", str(scans), "--csv", str(table)]) == 130
-    assert len(table.read_text().splitlines()) == 2
+    words = ["classify", str(scans), "--workers", "1", "--csv", str(table)]
+    with monkeypatch.context() as patch:
+        patch.setattr("ctviewer.cli.batch_lines.BatchLines.__call__", interrupted)
+        assert cli.main(words) == code
+    assert 1 <= len(heard) < 4
+    assert len(table.read_text().splitlines()) == 1 + len(heard)
+    assert cli.main([*words, "--resume"]) == 1
+    assert len(table.read_text().splitlines()) == 5
+    assert {path.name for path in tmp_path.iterdir()} == {"models", "scans", "out.csv"}
 
 
 @pytest.mark.usefixtures("listed")
