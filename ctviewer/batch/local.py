@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from ctviewer.batch.control import Control
@@ -118,7 +117,7 @@ class _Line:
         while (found := self._next()) is not None:
             reading = reader.read(found)
             if reading.root_gone:
-                raise Stopped(_out_of_reach(found))
+                raise Stopped(reading.error)
             self._put(self._ready, (found, reading))
         reader.close()
         with self._lock:
@@ -171,10 +170,3 @@ class _Line:
     def _check(self) -> None:
         if self._over.is_set():
             raise EOFError
-
-
-def _out_of_reach(found: Found) -> str:
-    return (
-        f"The folder {Path(found.root).name or found.root} is out of reach, so its scans cannot "
-        "be judged; connect it again, then run the same command with --resume."
-    )

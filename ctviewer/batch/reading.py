@@ -22,7 +22,8 @@ class Reading:
     """What reading a file gave: an examined scan, or the sentence of what went wrong.
 
     `stamp` is that of the file that was read, None when another run should read it again.
-    `root_gone` tells that the whole folder is out of reach, so that the file is not to blame.
+    `root_gone` tells that the whole folder is out of reach: the file is not to blame, and `error`
+    is why the run should stop.
     """
 
     stamp: Stamp | None
@@ -52,8 +53,15 @@ def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> Reading:
 def _failure(found: Found, before: Stamp | None, error: BaseException) -> Reading:
     after = stamp_of(Path(found.path))
     if after is None and found.stamp is not None and not os.path.isdir(found.root):
-        return Reading(None, error=sentence_of(error), root_gone=True)
+        return Reading(None, error=_out_of_reach(found), root_gone=True)
     if after != before:
         return Reading(None, error=CHANGED if after else sentence_of(error))
     transient = isinstance(error, MemoryError)
     return Reading(None if transient else before, error=sentence_of(error))
+
+
+def _out_of_reach(found: Found) -> str:
+    return (
+        f"The folder {Path(found.root).name or found.root} is out of reach, so its scans cannot "
+        "be judged; connect it again, then run the same command with --resume."
+    )

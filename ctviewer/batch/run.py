@@ -9,11 +9,12 @@ from pathlib import Path
 from ctviewer.batch import local
 from ctviewer.batch.control import Control
 from ctviewer.batch.header import Header, Maker, list_hash
-from ctviewer.batch.options import Options
+from ctviewer.batch.options import EngineName, Options
 from ctviewer.batch.progress import Pace, Progress
 from ctviewer.batch.result_file import Outcome, ResultFile, ResultFileError, Stopped
 from ctviewer.batch.survey import Found, shard_of
 from ctviewer.batch.tables import write_csv
+from ctviewer.core.errors import UserError
 from ctviewer.core.result import Status
 from ctviewer.inference.model_file import ModelFile, read_model_file
 
@@ -156,5 +157,16 @@ def _outcomes(
     files: Sequence[Found], model: ModelFile, options: Options, control: Control
 ) -> Generator[list[Outcome], None, None]:
     """What the engine asked for makes of the files; nothing starts when there are none."""
-    if files:
+    if not files:
+        return
+    if options.engine is EngineName.LOCAL:
         yield from local.outcomes(files, model, options, control)
+        return
+    try:
+        from ctviewer.batch import cluster  # imports ray
+    except ModuleNotFoundError:
+        raise UserError(
+            "Ray is not installed here; install this program with its extra: "
+            "pip install 'ctviewer-desktop[cluster]'."
+        ) from None
+    yield from cluster.outcomes(files, model, options, control)

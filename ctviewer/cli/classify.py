@@ -96,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
     """Judge every file; `EXIT_CODES` says what is returned."""
     from ctviewer.batch.run import run_batch
 
-    asked = _options(options)
+    asked = options_of(options)
     files = list(survey(asked))
     ordered = () if asked.resume else shard_of(files, asked.shard)  # resumed, some never come
     control = Control()
@@ -111,7 +111,8 @@ def run(options: argparse.Namespace) -> int:
     return SOME_FAILED if summary.refused or summary.error else 0
 
 
-def _options(given: argparse.Namespace) -> Options:
+def options_of(given: argparse.Namespace) -> Options:
+    """The batch that was typed; ends the program with the usage when it makes no sense."""
     if given.resume and not (given.csv or given.jsonl):
         given.refuse("--resume needs --csv or --jsonl, to know what was done")
     if given.address and given.engine is not EngineName.RAY:
