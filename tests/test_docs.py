@@ -77,7 +77,13 @@ def test_window_opens_and_stays(command, copy):
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-@pytest.mark.parametrize("target", ["demo", "test", "bench", "pictures", "train", "package"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "demo", "test", "test-cluster", "soak-batch", "bench", "bench-batch", "pictures", "train",
+        "package",
+    ],
+)  # fmt: skip
 def test_make_target_exists(target):
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

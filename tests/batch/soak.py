@@ -76,9 +76,7 @@ class Soak:
         self._command = [sys.executable, "-m", "ctviewer", "classify", str(folder), "--recursive"]
 
     def in_one_go(self, wanted: tuple[int, int, int]) -> None:
-        started = time.monotonic()
         self._run("whole")
-        self._seconds = time.monotonic() - started
         statuses = [row["status"] for row in rows_of(self._out / "whole.jsonl")]
         got = tuple(statuses.count(status) for status in ("ok", "refused", "error"))
         assert got == wanted, f"ok, refused, error: {got}, wanted {wanted}"
@@ -86,13 +84,16 @@ class Soak:
         assert len(self._whole) == 1 + sum(wanted)
 
     def killed(self) -> None:
+        total = len(self._whole) - 1
         for number in range(KILLS):
+            begun = self._kept("killed")
+            wanted = begun + self._rng.randrange(max(2 * (total - begun) // (KILLS - number), 2))
             process = self._start("killed", "--resume")
-            try:
-                process.wait(self._rng.uniform(0.1, 6 + self._seconds / 8))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            while process.poll() is None and self._kept("killed") < wanted:
+                time.sleep(0.02)
+            time.sleep(self._rng.uniform(0, 0.3))  # between two rows, or while one is written
+            process.kill()
+            process.wait()
             print(f"  kill {number + 1}: {self._kept('killed')} rows kept", flush=True)
         self._run("killed", "--resume")
         paths = [row["path"] for row in rows_of(self._out / "killed.jsonl") if row["file"]["stamp"]]
