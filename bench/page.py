@@ -46,7 +46,7 @@ def store(name: str, figures: Sequence[Figure], *notes: str) -> None:
     stored = {
         "machine": machine_facts(),
         "figures": [figure.to_dict() for figure in figures],
-        **more,
+        "notes": notes,
     }
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / name).write_text(json.dumps(stored, indent=1) + "\n", "utf-8")

@@ -30,11 +30,11 @@ class Site:
 
 
 SITES = (
-    Site("laptop, 2 cores, SSD", 500e6, 2, 1),
-    Site("server, 64 cores, disk array", 1e9, 56, 8),
+    Site("desktop, 4 cores, SSD", 500e6, 3, 1),
+    Site("server, 64 cores, disk array", 1e9, 45, 19),
     Site("server, 64 cores, 1 GPU, disk array", 1e9, 64, 1, gpu=True),
-    Site("40 nodes of 64 cores, 1 Gbit/s storage", 125e6, 2240, 320),
-    Site("40 nodes of 64 cores, parallel file system", 40e9, 2240, 320),
+    Site("40 nodes of 64 cores, 1 Gbit/s storage", 125e6, 1800, 760),
+    Site("40 nodes of 64 cores, parallel file system", 40e9, 1800, 760),
     Site("40 nodes of 64 cores with a GPU, parallel file system", 40e9, 2560, 40, gpu=True),
 )
 RUNS = (10_000, 1_000_000, 100_000_000)

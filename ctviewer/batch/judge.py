@@ -33,7 +33,8 @@ class Judge:
         from ctviewer.inference.engine import Engine
 
         self._classifier = Classifier(model, Engine(model, choose(device)))
-        usual = CPU_BATCH if self._classifier.device == "cpu" else GPU_BATCH
+        self.on_cpu = self._classifier.device == "cpu"
+        usual = CPU_BATCH if self.on_cpu else GPU_BATCH
         self.batch_size = batch_size or usual
 
     def outcomes(self, pairs: Sequence[Pair]) -> list[Outcome]:
