@@ -79,6 +79,29 @@ def test_a_folder_without_scans(tmp_path, capsys):
     assert "holds no scan" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("listed")
+def test_shards_are_judged_apart_and_merged(scans, tmp_path, capsys):
+    parts = [str(tmp_path / f"{index}.jsonl") for index in (1, 2)]
+    for index, part in enumerate(parts, start=1):
+        words = ["--shard", f"{index}/2", "--jsonl", part, "--workers", "1", "--limit", "3"]
+        assert cli.main(["classify", str(scans), *words]) == (1 if index == 1 else 0)
+    capsys.readouterr()
+    assert cli.main(["merge", str(tmp_path / "all.csv"), parts[1]]) == 1
+    assert "missing: 1" in capsys.readouterr().err
+    assert cli.main(["merge", str(tmp_path / "all.csv"), *parts]) == 0
+    assert "3 rows" in capsys.readouterr().out
+    assert len((tmp_path / "all.csv").read_text().splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    "words", [["--shard", "3/2"], ["--workers", "0"], ["--resume"], ["--address", "auto"]]
+)
+def test_wrong_batches_are_2(words, scans):
+    with pytest.raises(SystemExit) as end:
+        cli.main(["classify", str(scans), *words])
+    assert end.value.code == 2
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.usefixtures("listed")
 def test_an_interrupted_run_keeps_what_it_judged(scans, tmp_path, monkeypatch, number, code):
