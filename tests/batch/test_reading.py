@@ -1,6 +1,8 @@
 """Reading one file: what each kind of trouble becomes."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,22 @@ def test_a_folder_that_went(found):
     read = read_scan(found, DEFAULT_SPEC)
     assert read.root_gone
     assert "scans is out of reach" in read.error
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+def test_ctrl_c_is_not_for_readers(found):
+    """In a new process, since multiprocessing's first start there is another than the next."""
+    program = (
+        "import os, signal, sys, psutil\n"
+        "from ctviewer.batch.reader import Reader\n"
+        "from ctviewer.batch.survey import Found\n"
+        "from ctviewer.core.preprocess import DEFAULT_SPEC\n"
+        "reader, found = Reader(DEFAULT_SPEC, 1, 60), Found(sys.argv[1], '', None)\n"
+        "reader.read(found)\n"
+        "children = psutil.Process().children()\n"
+        "for child in children: child.send_signal(signal.SIGINT)\n"
+        "print(reader.read(found).error, psutil.Process().children() == children)\n"
+    )
+    command = [sys.executable, "-c", program, found.path]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("None True\n", "")
