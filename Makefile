@@ -7,7 +7,8 @@ WORK   ?= work
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types tests bench bench-training pictures train package clean
+.PHONY: demo test lint types tests test-cluster soak-batch bench bench-batch bench-training pictures \
+        train package clean
 
 demo: $(READY)
 	@$(BIN)/ctviewer demo
@@ -25,8 +26,18 @@ types: $(READY)
 tests: $(READY)
 	$(BIN)/python -m pytest
 
+test-cluster: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cluster]'
+	$(BIN)/python -m pytest -m cluster
+
+soak-batch: $(READY)
+	$(BIN)/python -m tests.batch.soak
+
 bench: $(READY)
 	$(BIN)/python -m bench
+
+bench-batch: $(READY)
+	$(BIN)/python -m bench.batch
 
 bench-training: $(READY)
 	$(BIN)/python -m bench.training

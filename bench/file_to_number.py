@@ -35,13 +35,13 @@ def figures(scan: Path) -> Iterator[Figure]:
     ours = median_seconds(lambda: classify_file(scan, classifier))
     torch.manual_seed(0)
     network = SeedNet().eval()
-    theirs = median_seconds(lambda: _seed_probability(network, scan))
+    theirs = median_seconds(lambda: seed_probability(network, scan))
     yield Figure("the seed's file to number, CPU", theirs, "s")
     ratio = theirs / ours
     yield Figure("file to number, CPU", ours, "s", "the seed", ratio, ">= 4 times", ratio >= 4)
 
 
-def _seed_probability(network: SeedNet, scan: Path) -> float:
+def seed_probability(network: SeedNet, scan: Path) -> float:
     """The seed's whole way from a file to a number."""
     array = normalise(seed_prepare(scan)).astype(np.float32)
     with torch.inference_mode():

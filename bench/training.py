@@ -3,7 +3,6 @@
 Both recipes train on the same cached phantoms, each measurement in a process of its own.
 """
 
-import json
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,53 +10,36 @@ from pathlib import Path
 
 import torch
 
+from bench import page
 from bench.measure import Figure, in_new_process
-from bench.page import PAGE, ROOT, described, machine_facts, table
 from bench.training_peak import matrix_share
 from training.config import Config
 from training.dataset import build_split
 from training.seed.recipe import Recipe
 
-RESULTS = ROOT / "bench" / "results" / "training.json"
-HEADING = "## Training"
 PATIENTS = 4  # drawn for each count of workers; each gives two scans
 SCANS = 64
 SEED_BATCH, OUR_BATCH = Recipe().batch, Config().batch
 STEPS = {"default": 8, "seed": 4}
 FASTER = 8.0  # times per step, at the seed's batch
 WAITING = 0.05  # largest share of time spent waiting for data
+EXPLAINED = (
+    f"Both recipes train on the same {SCANS} cached phantoms of 64 x 128 x 128 cells, each "
+    "measurement in a process of its own: the median of a few steps. An epoch is 100 scans at the "
+    f"recipe's own batch ({OUR_BATCH}, the seed's {SEED_BATCH})."
+)
 
 
 def main() -> None:
-    """Measure, print, store, and write the section of the page."""
+    """Measure, print, store."""
     with tempfile.TemporaryDirectory() as work:
         found = list(figures(Path(work)))
-    stored = {"machine": machine_facts(), "figures": [figure.to_dict() for figure in found]}
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
-    page = PAGE.read_text("utf-8").partition(HEADING)[0].rstrip() + "\n" + section()
-    PAGE.write_text(page, "utf-8")
-    print(table(found))
+    page.store("training.json", found, EXPLAINED, _hardware())
+    print(page.table(found))
 
 
-def section() -> str:
-    """Return the section that the last run left, to stand at the end of the page; or nothing."""
-    if not RESULTS.exists():
-        return ""
-    stored = json.loads(RESULTS.read_text("utf-8"))
-    rows = table([Figure(**figure) for figure in stored["figures"]])
-    return (
-        f"\n{HEADING}\n\n"
-        f"Written by `make bench-training` ({described(stored['machine'])}). Both recipes "
-        f"train on the same {SCANS} cached phantoms of 64 x 128 x 128 cells, each measurement in a "
-        "process of its own: the median of a few steps. An epoch is 100 scans at the recipe's own "
-        f"batch ({OUR_BATCH}, the seed's {SEED_BATCH}). "
-        f"{_hardware(stored['figures'])}\n\n{rows}\n"
-    )
-
-
-def _hardware(stored: list[dict[str, object]]) -> str:
-    if any("matrix peak" in str(figure["name"]) for figure in stored):
+def _hardware() -> str:
+    if torch.cuda.is_available():
         return "The share of the matrix peak is that of bfloat16 on the GPU."
     return "No GPU was there: its share of the matrix peak is not measured."
 

@@ -78,8 +78,12 @@ def test_window_opens_and_stays(command, copy):
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 @pytest.mark.parametrize(
-    "target", ["demo", "test", "bench", "bench-training", "pictures", "train", "package"]
-)
+    "target",
+    [
+        "demo", "test", "test-cluster", "soak-batch", "bench", "bench-batch", "bench-training",
+        "pictures", "train", "package",
+    ],
+)  # fmt: skip
 def test_make_target_exists(target):
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

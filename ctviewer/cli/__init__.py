@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ctviewer import __version__
-from ctviewer.cli import classify, demo, info, render
+from ctviewer.cli import classify, demo, info, merge, render
 from ctviewer.core.errors import UserError
 
 
@@ -27,6 +27,7 @@ class Command(Protocol):
 
 COMMANDS: dict[str, Command] = {
     "classify": classify,
+    "merge": merge,
     "render": render,
     "info": info,
     "demo": demo,

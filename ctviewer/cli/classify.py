@@ -1,31 +1,89 @@
 """Judge chest CTs: one line for each file on standard output. Research use only."""
 
 import argparse
-import json
-import sys
 from pathlib import Path
 
-from ctviewer.core.files import write_whole
-from ctviewer.core.folders import scans_of
-from ctviewer.core.report import Report
-from ctviewer.core.result import Row, Status
-from ctviewer.core.table import to_csv
-from ctviewer.core.wording import row_text
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import EngineName, Options, Shard
+from ctviewer.batch.survey import shard_of, survey
+from ctviewer.cli.batch_lines import BatchLines, summary_text, tell
+from ctviewer.cli.signals import cancelling
 
-CLEAR_LINE = "\r\x1b[K"
+EXIT_CODES = (
+    "exit codes: 0 all scans classified; 1 some refused or failed, or the run could not begin; "
+    "2 wrong usage; 3 stopped before the end (full disk, folder out of reach, --fail-fast), "
+    "--resume goes on; 130 or 143 ended by Ctrl+C or by the system, --resume goes on"
+)
+SOME_FAILED, STOPPED = 1, 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
+    parser.epilog = EXIT_CODES
+    parser.set_defaults(refuse=parser.error)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="scans or folders")
     parser.add_argument("--json", action="store_true", help="one JSON object for each file")
     parser.add_argument("--csv", type=Path, metavar="OUT.csv", help="write a table as well")
+    parser.add_argument(
+        "--jsonl",
+        type=Path,
+        metavar="OUT.jsonl",
+        help="keep every result in this file as soon as it is known",
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with what an earlier run left unfinished"
+    )
+    _add_choice(parser)
+    _add_work(parser)
     add_network_arguments(parser)
+
+
+def _add_choice(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_argument_group("which files")
+    which.add_argument("--recursive", action="store_true", help="search folders in folders")
+    for name, what in (("--include", "only files"), ("--exclude", "no files or folders")):
+        which.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar="PATTERN",
+            help=f"{what} whose name or path in the folder matches, e.g. 'raw/*.nii.gz'",
+        )
+    which.add_argument("--limit", type=_positive, metavar="N", help="the first N files only")
+    which.add_argument(
+        "--shard",
+        type=Shard.parse,
+        default=Shard(),
+        metavar="I/N",
+        help="every N-th file from the I-th on; 'ctviewer merge' joins the shards' results",
+    )
+
+
+def _add_work(parser: argparse.ArgumentParser) -> None:
+    work = parser.add_argument_group("how")
+    work.add_argument(
+        "--workers", type=_positive, metavar="N", help="reader processes (one for each core)"
+    )
+    work.add_argument(
+        "--batch-size", type=_positive, metavar="N", help="scans the network sees at once"
+    )
+    work.add_argument("--fail-fast", action="store_true", help="stop at the first error")
+    work.add_argument(
+        "--engine",
+        type=EngineName,
+        choices=list(EngineName),
+        default=EngineName.LOCAL,
+        metavar="local|ray",
+        help="this machine, or a Ray cluster",
+    )
+    work.add_argument("--address", help="of the Ray cluster; without it, Ray looks for one")
 
 
 def add_network_arguments(parser: argparse.ArgumentParser) -> None:
     """The options that choose a network and where it runs."""
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    parser.add_argument(
+        "--device", default="auto", help="auto, cpu, cuda or cuda:N; classify takes several: a,b"
+    )
     parser.add_argument("--model", type=Path, metavar="FILE", help="another network file")
     parser.add_argument(
         "--allow-unlisted-model",
@@ -35,48 +93,53 @@ def add_network_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Judge every file; 0 when all were classified, 1 when some were refused or failed."""
-    from ctviewer.inference.classifier import load_classifier  # imports torch
-    from ctviewer.inference.file import classify_file
+    """Judge every file; `EXIT_CODES` says what is returned."""
+    from ctviewer.batch.run import run_batch
 
-    scans = scans_of(options.paths)
-    classifier = load_classifier(
-        options.device, options.model, allow_unlisted=options.allow_unlisted_model
+    asked = options_of(options)
+    files = list(survey(asked))
+    ordered = () if asked.resume else shard_of(files, asked.shard)  # resumed, some never come
+    control = Control()
+    with cancelling(control) as signals, BatchLines(ordered, as_json=options.json) as lines:
+        summary = run_batch(files, asked, lines, control)
+    if len(files) > 1 or summary.stopped:
+        tell(summary_text(summary))
+    if signals.code is not None:
+        return signals.code
+    if summary.stopped:
+        return STOPPED
+    return SOME_FAILED if summary.refused or summary.error else 0
+
+
+def options_of(given: argparse.Namespace) -> Options:
+    """The batch that was typed; ends the program with the usage when it makes no sense."""
+    if given.resume and not (given.csv or given.jsonl):
+        given.refuse("--resume needs --csv or --jsonl, to know what was done")
+    if given.address and given.engine is not EngineName.RAY:
+        given.refuse("--address needs --engine ray")
+    return Options(
+        paths=tuple(given.paths),
+        recursive=given.recursive,
+        include=tuple(given.include),
+        exclude=tuple(given.exclude),
+        csv=given.csv,
+        jsonl=given.jsonl,
+        resume=given.resume,
+        workers=given.workers,
+        batch_size=given.batch_size,
+        device=given.device,
+        model=given.model,
+        allow_unlisted=given.allow_unlisted_model,
+        shard=given.shard,
+        limit=given.limit,
+        fail_fast=given.fail_fast,
+        engine=given.engine,
+        address=given.address,
     )
-    rows: list[Row] = []
-    if options.csv:
-        _write_table(options.csv, rows)  # now, so that a wrong place is known before the work
-    try:
-        for number, path in enumerate(scans, start=1):
-            row = classify_file(path, classifier, _progress(f"{number}/{len(scans)} {path.name}"))
-            rows.append(row)
-            _show(row, as_json=options.json)
-    finally:  # what was judged is kept when the user interrupts
-        if options.csv:
-            _write_table(options.csv, rows)
-    return 0 if all(row.status is Status.OK for row in rows) else 1
 
 
-def _write_table(path: Path, rows: list[Row]) -> None:
-    write_whole(path, to_csv(rows).encode("utf-8", "backslashreplace"))
-
-
-def _on_terminal() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
-
-
-def _show(row: Row, *, as_json: bool) -> None:
-    if _on_terminal():
-        print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
-    text = json.dumps(row.to_dict(), ensure_ascii=False) if as_json else row_text(row)
-    print(text, flush=True)
-
-
-def _progress(title: str) -> Report:
-    """A line that rewrites itself on a terminal, and says nothing in a log."""
-
-    def report(fraction: float, label: str) -> None:
-        if _on_terminal():
-            print(f"{CLEAR_LINE}{title} {label} {fraction:.0%}", end="", file=sys.stderr)
-
-    return report
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

@@ -1,5 +1,9 @@
 """Errors whose text is meant for the person in front of the screen."""
 
+import logging
+
+log = logging.getLogger(__name__)
+
 
 class UserError(Exception):
     """Something the user can understand and act on: one sentence of what was found, what to do."""
@@ -15,3 +19,26 @@ class ModelError(UserError):
 
 class Cancelled(Exception):  # noqa: N818  (it is an outcome, not an error)
     """Raised out of a `Report` call when the user asked to stop."""
+
+
+UNJUDGED = (
+    UserError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+)
+"""What a single scan may raise without stopping the others."""
+
+
+def sentence_of(error: BaseException) -> str:
+    """What to tell of one of `UNJUDGED`; what nobody foresaw is logged by its kind alone."""
+    if isinstance(error, UserError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "There is too little memory for this scan; close other programs."
+    kind = type(error).__name__  # not its words: they may name the file
+    log.error("a scan could not be judged: %s", kind)
+    return f"The scan could not be judged ({kind}); please report it."

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from ctviewer.core.errors import UserError
@@ -9,17 +10,18 @@ from ctviewer.core.errors import UserError
 READABLE = 0o644  # as usual for files that a user writes; temporary ones are private
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write to a temporary file beside `path`, flush it to the disk, then rename it.
 
-    A link is followed; a device or pipe is written to as it is.
+    `content` may come in pieces. A link is followed; a device or pipe is written to as it is.
 
     Raises:
         UserError: the folder is missing, full or not writable; the old file is untouched.
     """
     path = path.resolve()
+    pieces = (content,) if isinstance(content, bytes) else content
     if path.exists() and not path.is_file():
-        _write_through(path, content)
+        _write_through(path, pieces)
         return
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -28,7 +30,7 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(READABLE)
@@ -39,8 +41,9 @@ def write_whole(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _write_through(path: Path, content: bytes) -> None:
+def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
     try:
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines(pieces)
     except OSError as error:
         raise UserError(f"{path.name} cannot be written ({error.strerror}).") from None

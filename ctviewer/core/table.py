@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ctviewer.core.result import Row
@@ -21,12 +21,19 @@ COLUMNS = (
 
 def to_csv(rows: Iterable[Row]) -> str:
     """The rows as CSV text with a header line; a missing value is empty."""
+    return "".join(csv_lines(row.to_dict() for row in rows))
+
+
+def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The header line, then a line for each `Row.to_dict()`."""
+    yield _line(COLUMNS)
+    for values in rows:
+        yield _line([_cell(values, column) for column in COLUMNS])
+
+
+def _line(cells: Iterable[str]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        values = row.to_dict()
-        writer.writerow([_cell(values, column) for column in COLUMNS])
+    csv.writer(text, lineterminator="\n").writerow(cells)
     return text.getvalue()
 
 

@@ -2,22 +2,26 @@
 
 import math
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from ctviewer.core.errors import ModelError
+from ctviewer.core.examine import Examined, examine_volume
 from ctviewer.core.familiarity import Familiarity, describe
-from ctviewer.core.gate import examine
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import involvement
-from ctviewer.core.lungs import Lungs, find_lungs
-from ctviewer.core.preprocess import Prepared, canonical_axes, prepare
-from ctviewer.core.report import Report, silent
+from ctviewer.core.preprocess import canonical_axes
+from ctviewer.core.report import Report, part, silent
 from ctviewer.core.resample import Float32
 from ctviewer.core.result import Label, Result, Score, Seconds
 from ctviewer.core.volume import Volume
 from ctviewer.inference.device import choose
 from ctviewer.inference.engine import Engine
 from ctviewer.inference.model_file import ModelFile, read_model_file
+
+ASKING = 0.6  # of the work is done when the network is asked
 
 
 class Classifier:
@@ -38,42 +42,60 @@ class Classifier:
         Raises:
             Cancelled: by `report`, between the stages.
         """
-        started = time.perf_counter()
-        report(0.0, "Finding the lungs")
-        lungs = find_lungs(volume)
-        gate = examine(volume, lungs)
-        score, prepared_at = None, time.perf_counter()
-        if lungs and not gate.refused:
-            report(0.4, "Preparing")
-            prepared = prepare(volume, lungs, self.model.spec)
-            prepared_at = time.perf_counter()
-            report(0.6, "Asking the network")
-            score = self._score(prepared, lungs)
+        examined = examine_volume(volume, self.model.spec, part(report, 0.0, ASKING))
+        report(ASKING, "Asking the network")
+        (result,) = self.judge([examined])
         report(1.0, "Done")
-        seconds = Seconds(
-            preprocess=prepared_at - started,
-            infer=time.perf_counter() - prepared_at if score else 0.0,
-        )
+        return result
+
+    def judge(self, scans: Sequence[Examined], batch_size: int = 1) -> list[Result]:
+        """A result for each examined scan, in order; the network sees `batch_size` at a time.
+
+        The last batch is filled up with zeros: a number must not depend on who else was in it,
+        and the same kernels run only on the same shape.
+        """
+        accepted = [scan for scan in scans if scan.prepared]
+        scores: list[Score] = []
+        started = time.perf_counter()
+        for first in range(0, len(accepted), batch_size):
+            scores += self._scores(accepted[first : first + batch_size], batch_size)
+        each = (time.perf_counter() - started) / max(len(accepted), 1)
+        left = iter(scores)
+        return [self._result(scan, next(left) if scan.prepared else None, each) for scan in scans]
+
+    def _result(self, scan: Examined, score: Score | None, infer_seconds: float) -> Result:
         return Result(
-            gate=gate,
+            gate=scan.gate,
             score=score,
             model=self.model.info,
             preprocess=self.model.spec.version,
             device=self.device,
-            seconds=seconds,
+            seconds=Seconds(preprocess=scan.seconds, infer=infer_seconds if score else 0.0),
             notes=self._engine.notes,
         )
 
-    def _score(self, prepared: Prepared, lungs: Lungs) -> Score:
-        output = self._engine.run(prepared.array[None])
-        logit = float(output.logit[0])
+    def _scores(self, scans: Sequence[Examined], batch_size: int) -> list[Score]:
+        batch = np.zeros((batch_size, 1, *self.model.spec.shape), np.float32)
+        for place, scan in enumerate(scans):
+            assert scan.prepared is not None
+            batch[place] = scan.prepared.array
+        output = self._engine.run(batch)
+        answers = zip(output.logit, output.heat_map, output.features, strict=True)
+        return [self._score(scan, *answer) for scan, answer in zip(scans, answers, strict=False)]
+
+    def _score(
+        self, scan: Examined, answer: np.float32, cells: Float32, features: Float32
+    ) -> Score:
+        logit = float(answer)
+        assert scan.prepared is not None
+        assert scan.lungs is not None
         if not math.isfinite(logit):
             raise ModelError("The network gave no number for this scan; please report it.")
         probability = calibrated(logit, self.model.temperature, self.model.midpoint)
         evidence = self.model.evidence
         heat_map = HeatMap(
-            canonical_axes(output.heat_map[0]),
-            prepared.box,
+            canonical_axes(cells),
+            scan.prepared.box,
             self.model.heat_map_kind,
             self.model.lesion_threshold,
         )
@@ -81,15 +103,15 @@ class Classifier:
             logit=logit,
             probability=probability,
             label=Label.of(probability, self.model.low, self.model.high, evidence.conformal),
-            involvement=involvement(heat_map, lungs),
+            involvement=involvement(heat_map, scan.lungs),
             heat_map=heat_map,
             conformal=evidence.conformal,
-            familiarity=self._familiarity(prepared, output.features[0]),
+            familiarity=self._familiarity(scan.prepared.array, features),
         )
 
-    def _familiarity(self, prepared: Prepared, features: Float32) -> Familiarity | None:
+    def _familiarity(self, array: Float32, features: Float32) -> Familiarity | None:
         population = self.model.evidence.population
-        return population.familiarity(describe(prepared.array, features)) if population else None
+        return population.familiarity(describe(array, features)) if population else None
 
 
 def calibrated(logit: float, temperature: float, midpoint: float = 0.0) -> float:

@@ -94,8 +94,15 @@ class Engine:
 
 def _forward(network: Any, array: Float32, device: torch.device) -> Output:
     with torch.inference_mode():  # per thread, so here and not at start-up
-        outputs = network(torch.from_numpy(array).to(device))
+        outputs = network(_placed(torch.from_numpy(array), device))
         return Output(*(tensor.float().cpu().numpy() for tensor in outputs))
+
+
+def _placed(batch: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """The batch on its device; to a GPU by pinned memory, which torch keeps for the next one."""
+    if device.type == "cuda":
+        return batch.pin_memory().to(device, non_blocking=True)
+    return batch.to(device)
 
 
 def _fallback_note(device: torch.device, error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -105,21 +106,47 @@ def test_a_folder_without_scans(tmp_path, capsys):
 
 
 @pytest.mark.usefixtures("listed")
-def test_an_interrupted_run_keeps_what_it_judged(scans, tmp_path, monkeypatch):
-    from ctviewer.inference import file
+def test_shards_are_judged_apart_and_merged(scans, tmp_path, capsys):
+    parts = [str(tmp_path / f"{index}.jsonl") for index in (1, 2)]
+    for index, part in enumerate(parts, start=1):
+        words = ["--shard", f"{index}/2", "--jsonl", part, "--workers", "1", "--limit", "3"]
+        assert cli.main(["classify", str(scans), *words]) == (1 if index == 1 else 0)
+    capsys.readouterr()
+    assert cli.main(["merge", str(tmp_path / "all.csv"), parts[1]]) == 1
+    assert "missing: 1" in capsys.readouterr().err
+    assert cli.main(["merge", str(tmp_path / "all.csv"), *parts]) == 0
+    assert "3 rows" in capsys.readouterr().out
+    assert len((tmp_path / "all.csv").read_text().splitlines()) == 4
 
-    real, done = file.load_volume, []
 
-    def interrupted(path, report):
-        if done:
-            raise KeyboardInterrupt
-        done.append(path)
-        return real(path, report)
+@pytest.mark.parametrize(
+    "words", [["--shard", "3/2"], ["--workers", "0"], ["--resume"], ["--address", "auto"]]
+)
+def test_wrong_batches_are_2(words, scans):
+    with pytest.raises(SystemExit) as end:
+        cli.main(["classify", str(scans), *words])
+    assert end.value.code == 2
 
-    monkeypatch.setattr(file, "load_volume", interrupted)
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.usefixtures("listed")
+def test_an_interrupted_run_keeps_what_it_judged(scans, tmp_path, monkeypatch, number, code):
+    heard = []
+
+    def interrupted(_lines, outcomes, _progress):
+        heard.extend(outcomes)
+        signal.raise_signal(number)
+
     table = tmp_path / "out.csv"
-    assert cli.main(["classify", str(scans), "--csv", str(table)]) == 130
-    assert len(table.read_text().splitlines()) == 2
+    words = ["classify", str(scans), "--workers", "1", "--csv", str(table)]
+    with monkeypatch.context() as patch:
+        patch.setattr("ctviewer.cli.batch_lines.BatchLines.__call__", interrupted)
+        assert cli.main(words) == code
+    assert 1 <= len(heard) < 4
+    assert len(table.read_text().splitlines()) == 1 + len(heard)
+    assert cli.main([*words, "--resume"]) == 1
+    assert len(table.read_text().splitlines()) == 5
+    assert {path.name for path in tmp_path.iterdir()} == {"models", "scans", "out.csv"}
 
 
 @pytest.mark.usefixtures("listed")

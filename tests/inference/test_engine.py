@@ -25,7 +25,8 @@ class FakeGpu:
     def __init__(self, monkeypatch, error=None, fails_from=0):
         self.error, self.fails_from, self.calls = error, fails_from, 0
         real = torch.Tensor.to
-        monkeypatch.setattr(torch.Tensor, "to", lambda t, d: t if d == CUDA else real(t, d))
+        monkeypatch.setattr(torch.Tensor, "to", lambda t, d, **_: t if d == CUDA else real(t, d))
+        monkeypatch.setattr(torch.Tensor, "pin_memory", lambda t: t)
 
     def load(self, content, where):
         network = torchscript.load(content, torch.device("cpu"))

@@ -1,0 +1,139 @@
+"""How many scans a minute, against decoding alone, the seed's way and a plain loop.
+
+`python -m bench.batch` prints a table and the simulation of larger runs, stores JSON and the
+section of docs/benchmarks.md. Rates leave out the start (processes, torch, the network file), which
+is told by itself; everything is measured in one run on the same files.
+"""
+
+import gzip
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import torch
+from isal import igzip
+
+from bench import page, scale, stages
+from bench.file_to_number import seed_probability
+from bench.measure import Figure, in_new_process, real_scan
+from ctviewer.batch.control import Control
+from ctviewer.batch.local import cores
+from ctviewer.batch.options import Options
+from ctviewer.batch.run import run_batch
+from ctviewer.batch.survey import survey
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.inference.file import classify_file
+from training.seed.network import SeedNet
+
+FOLDERS = ("chest", "chest_mid")
+PASSES = 3  # over the real scans, so that the end, when a reader idles, weighs little
+SMALL_COUNTS = (100, 1_000, 10_000)
+FLAT = 1.2  # the largest folder may cost this much more a scan than the smallest
+
+
+def figures(scans: Sequence[Path]) -> Iterator[Figure]:
+    """The engine's rate beside its baselines', then cost and memory against a folder's size."""
+    start, rate = _engine(scans)
+    yield Figure(f"start of {cores()} readers and the network, once", start, "s")
+    standard = _decoding(scans, _gunzip)
+    yield Figure("gzip decode alone, standard library, same workers", standard, "scans/min")
+    yield Figure(
+        "gzip decode alone, ISA-L, same workers", _decoding(scans, _gunzip_isal), "scans/min"
+    )
+    plain, seed = _plain_loop(scans), _seed_loop(scans)
+    yield Figure("plain loop over the single-scan function", plain, "scans/min")
+    yield Figure("the seed's pipeline in a loop", seed, "scans/min")
+    for name, other, least in (
+        ("gzip decode alone, standard library", standard, 0.7),
+        ("the seed", seed, 6.0),
+        ("plain loop", plain, 1.6),
+    ):
+        ratio = rate / other
+        yield Figure("batch", rate, "scans/min", name, ratio, f">= {least:g} times", ratio >= least)
+    yield from _folder_sizes()
+
+
+def _engine(scans: Sequence[Path]) -> tuple[float, float]:
+    """Seconds until the first row, and scans a minute from there on."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = _many(scans, Path(place) / "scans", PASSES)
+        options = Options((folder,), jsonl=Path(place) / "out.jsonl")
+        files, times = list(survey(options)), [time.perf_counter()]
+        run_batch(files, options, lambda *_: times.append(time.perf_counter()), Control())
+        return times[1] - times[0], 60 * (len(files) - 1) / (times[-1] - times[1])
+
+
+def _many(scans: Sequence[Path], folder: Path, passes: int) -> Path:
+    folder.mkdir()
+    for turn in range(passes):
+        for scan in scans:
+            (folder / f"{turn} {scan.name}").symlink_to(scan)
+    return folder
+
+
+def _decoding(scans: Sequence[Path], decode: Callable[[Path], int]) -> float:
+    """Scans a minute of reading and decoding alone, in as many processes."""
+    with ProcessPoolExecutor(cores(), get_context("spawn")) as pool:
+        list(pool.map(decode, list(scans)[: cores()]))  # all are started
+        return _rate(lambda: list(pool.map(decode, list(scans) * PASSES)), len(scans) * PASSES)
+
+
+def _gunzip(path: Path) -> int:
+    return len(gzip.decompress(path.read_bytes()))
+
+
+def _gunzip_isal(path: Path) -> int:
+    return len(igzip.decompress(path.read_bytes()))  # type: ignore[no-untyped-call]
+
+
+def _plain_loop(scans: Sequence[Path]) -> float:
+    classifier = load_classifier("cpu")
+    classify_file(scans[0], classifier)
+    return _rate(lambda: [classify_file(scan, classifier) for scan in scans], len(scans))
+
+
+def _seed_loop(scans: Sequence[Path]) -> float:
+    torch.manual_seed(0)
+    network = SeedNet().eval()
+    return _rate(lambda: [seed_probability(network, scan) for scan in scans], len(scans))
+
+
+def _rate(work: Callable[[], object], scans: int) -> float:
+    started = time.perf_counter()
+    work()
+    return 60 * scans / (time.perf_counter() - started)
+
+
+def _folder_sizes() -> Iterator[Figure]:
+    """Small scans that the gate refuses: what the engine itself costs, the network left out."""
+    first_ms = first_gb = 0.0
+    for count in SMALL_COUNTS:
+        milliseconds, gigabytes = in_new_process("bench.batch_folder", str(count))
+        first_ms, first_gb = first_ms or milliseconds, first_gb or gigabytes
+        aim = f"<= {FLAT:g} times" if count > SMALL_COUNTS[0] else ""
+        for name, value, unit, first in (
+            ("cost of a small scan", milliseconds, "ms", first_ms),
+            ("peak memory of the largest process", gigabytes, "GB", first_gb),
+        ):
+            ratio = value / first if aim else None
+            met = None if ratio is None else ratio <= FLAT
+            baseline = f"the folder of {SMALL_COUNTS[0]}" if aim else ""
+            yield Figure(f"{name}, folder of {count}", value, unit, baseline, ratio, aim, met)
+
+
+def main() -> None:
+    """Measure, print, store."""
+    data = real_scan().parents[1]
+    scans = [scan for name in FOLDERS for scan in sorted((data / name).glob("*.nii.gz"))]
+    measured = list(figures(scans))
+    costs = stages.measure(scans)
+    notes = (stages.text(costs), scale.table(costs))
+    page.store("batch.json", measured, *notes)
+    print(page.table(measured), *notes, sep="\n\n")
+
+
+if __name__ == "__main__":
+    main()

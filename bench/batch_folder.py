@@ -1,0 +1,43 @@
+"""Print ms a scan and the peak memory (GB) of a batch over so many small scans.
+
+Each is an own file of 40 x 30 x 25 voxels that the gate refuses.
+"""
+
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nibabel as nib
+import numpy as np
+
+from bench.measure import peak_memory_gb
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import Options
+from ctviewer.batch.run import run_batch
+from ctviewer.batch.survey import survey
+
+SHAPE = (40, 30, 25)
+
+
+def main() -> None:
+    """Write the scans, judge them, print."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "scans"
+        folder.mkdir()
+        noise = np.random.default_rng(0).integers(-100, 100, SHAPE).astype(np.int16)
+        nib.save(nib.Nifti1Image(noise, np.diag([8.0, 8.0, 10.0, 1.0])), folder / "0.nii.gz")
+        content = (folder / "0.nii.gz").read_bytes()
+        for number in range(1, int(sys.argv[1])):
+            (folder / f"{number}.nii.gz").write_bytes(content)
+        options = Options((folder,), jsonl=Path(place) / "out.jsonl", csv=Path(place) / "out.csv")
+        files, times = list(survey(options)), []
+        run_batch(files, options, lambda *_: times.append(time.perf_counter()), Control())
+        print(1000 * (times[-1] - times[0]) / (len(files) - 1))
+    readers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9
+    print(max(peak_memory_gb(), readers))
+
+
+if __name__ == "__main__":
+    main()

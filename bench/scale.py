@@ -1,0 +1,82 @@
+"""What would limit larger runs: a small simulation of storage, readers and networks in a line.
+
+Every scan is fetched from one shared storage, read by the first free core, and judged by the first
+free network; each takes its measured or assumed time, a queue lies between them, and who is busy
+nearly all the time is the limit.
+"""
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+
+from bench.stages import Costs
+
+SIMULATED = 20_000  # scans; the rate is steady long before, so larger runs take in proportion
+SPREAD = 0.5  # of the logarithm of a scan's size: most lie between half and twice the mean
+GPU_SECONDS = 0.005  # assumed, not measured: a scan in a batch on one current GPU
+DAY = 86_400.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a run could happen: storage in bytes/s, cores that read, networks (GPUs or cores)."""
+
+    name: str
+    storage: float
+    readers: int
+    networks: int
+    gpu: bool = False
+
+
+SITES = (
+    Site("desktop, 4 cores, SSD", 500e6, 3, 1),
+    Site("server, 64 cores, disk array", 1e9, 45, 19),
+    Site("server, 64 cores, 1 GPU, disk array", 1e9, 64, 1, gpu=True),
+    Site("40 nodes of 64 cores, 1 Gbit/s storage", 125e6, 1800, 760),
+    Site("40 nodes of 64 cores, parallel file system", 40e9, 1800, 760),
+    Site("40 nodes of 64 cores with a GPU, parallel file system", 40e9, 2560, 40, gpu=True),
+)
+RUNS = (10_000, 1_000_000, 100_000_000)
+
+
+def simulate(site: Site, costs: Costs, scans: int = SIMULATED) -> tuple[float, dict[str, float]]:
+    """Seconds for so many scans, and the share of the time that each stage was busy."""
+    sizes = np.random.default_rng(0).lognormal(-(SPREAD**2) / 2, SPREAD, scans)
+    network = GPU_SECONDS if site.gpu else costs.network
+    storage_free, end = 0.0, 0.0
+    readers, networks = [0.0] * site.readers, [0.0] * site.networks
+    for size in sizes:
+        begun = heapq.heappop(readers)
+        fetched = max(storage_free, begun) + size * costs.file_bytes / site.storage
+        storage_free = fetched
+        read = fetched + size * costs.load + costs.examine
+        judged = max(read, heapq.heappop(networks)) + network
+        heapq.heappush(readers, read)
+        heapq.heappush(networks, judged)
+        end = max(end, judged)
+    busy = {
+        "storage": sizes.sum() * costs.file_bytes / site.storage / end,
+        "decode": (sizes.sum() * costs.load) / end / site.readers,
+        "lungs and input": scans * costs.examine / end / site.readers,
+        "network": scans * network / end / site.networks,
+    }
+    return end, busy
+
+
+def table(costs: Costs) -> str:
+    """What the simulation says for each site, as a Markdown table."""
+    heads = ["site", "scans/min", *(f"{scans:.0e}".replace("e+0", "e") for scans in RUNS), "busy"]
+    lines = [heads, ["---"] * len(heads)]
+    for site in SITES:
+        seconds, busy = simulate(site, costs)
+        shares = ", ".join(f"{name} {share:.0%}" for name, share in busy.items())
+        times = [_time_text(seconds * scans / SIMULATED) for scans in RUNS]
+        lines.append([site.name, f"{60 * SIMULATED / seconds:,.0f}", *times, shares])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _time_text(seconds: float) -> str:
+    if seconds < 2 * 3600:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.0f} h" if seconds < 2 * DAY else f"{seconds / DAY:,.0f} days"

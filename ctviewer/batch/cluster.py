@@ -1,0 +1,205 @@
+"""The engine on a Ray cluster: paths travel out, rows travel back, volumes stay where they are.
+
+Without GPUs in the cluster, each core has an actor that does all of a file's work. With GPUs, each
+GPU has an actor that asks the network, and the cores have actors that read for it; what travels
+between those is the prepared input (4 MB), by Ray's object store. Actors read in a process of
+their own, as on one machine, so only the loss of a node ends one: another takes its place, and its
+files are given out again. A file's row comes from exactly one call, so none is lost or doubled.
+"""
+
+import logging
+import os
+from collections import Counter, deque
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ray
+from ray.exceptions import RayActorError, RayError
+
+from ctviewer.batch.control import Control
+from ctviewer.batch.judge import GPU_BATCH
+from ctviewer.batch.options import Options
+from ctviewer.batch.result_file import Outcome, Stopped
+from ctviewer.batch.station import Station
+from ctviewer.batch.survey import Found
+from ctviewer.core.errors import UserError
+from ctviewer.core.result import Row
+from ctviewer.core.wording import row_text
+from ctviewer.inference.model_file import ModelFile
+
+POLL_SECONDS = 0.2  # how soon a cancel is noticed
+ATTEMPTS = 5  # nodes that may be lost under one file
+FALSE_STARTS = 20  # actors lost before they said hello, one after the other
+AHEAD = 2  # calls given to an actor: one at work, one waiting, so that it never idles
+LOST = "The cluster lost the machine that judged this scan, several times; run it again."
+
+
+def outcomes(
+    files: Sequence[Found], model: ModelFile, options: Options, control: Control
+) -> Generator[list[Outcome], None, None]:
+    """Judge files on a cluster; the same contract as the engine of one machine.
+
+    Raises:
+        Stopped: a folder is out of reach, or the cluster is.
+        UserError: there is no cluster, or the network cannot be used on it.
+    """
+    crew = _Crew(files, model, options, control)
+    try:
+        yield from crew.run()
+    finally:
+        crew.close()
+
+
+@dataclass(eq=False)
+class _Actor:
+    """An actor and what it is for: `role` is "work", "read" or "judge"."""
+
+    role: str
+    handle: Any
+    ready: bool = False
+    calls: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class _Call:
+    """A call that is under way: whose, of what, about which files."""
+
+    actor: _Actor
+    method: str
+    files: tuple[Found, ...]
+    pair: Any = None
+
+
+class _Crew:
+    """The actors of one run, what they have in hand, and what waits."""
+
+    def __init__(
+        self, files: Sequence[Found], model: ModelFile, options: Options, control: Control
+    ) -> None:
+        _connect(options.address)
+        self._options, self._control = options, control
+        self._model = ray.put(model)
+        self._waiting = deque(files)
+        self._read: deque[tuple[Found, Any]] = deque()
+        self._calls: dict[Any, _Call] = {}
+        self._attempts: Counter[str] = Counter()
+        self._false_starts = 0
+        self._batch = options.batch_size or GPU_BATCH
+        self._actors = [self._hire(role) for role in _roles(options, len(files))]
+
+    def run(self) -> Iterator[list[Outcome]]:
+        while self._waiting or self._read or any(call.files for call in self._calls.values()):
+            if self._control.cancelled:
+                return
+            self._give_out()
+            if not self._calls:
+                self._control.may_go_on(POLL_SECONDS)
+                continue
+            for ref in ray.wait(list(self._calls), timeout=POLL_SECONDS)[0]:
+                done = self._take(ref, self._calls.pop(ref))
+                if done:
+                    yield done
+
+    def close(self) -> None:
+        """End the actors; the cluster is left to its owner."""
+        for actor in self._actors:
+            ray.kill(actor.handle)
+
+    def _hire(self, role: str) -> _Actor:
+        station = ray.remote(Station).options(
+            num_gpus=1 if role == "judge" else 0, num_cpus=0 if role == "judge" else 1
+        )
+        handle = station.remote(
+            self._model, self._options, reads=role != "judge", judges=role != "read"
+        )
+        actor = _Actor(role, handle)
+        self._calls[handle.hello.remote()] = _Call(actor, "hello", ())
+        return actor
+
+    def _give_out(self) -> None:
+        for actor in self._actors:
+            while actor.ready and actor.calls < AHEAD and self._next_call(actor):
+                actor.calls += 1
+
+    def _next_call(self, actor: _Actor) -> bool:
+        """Give an actor something to do; whether there was anything."""
+        if actor.role == "judge":
+            return self._ask(actor)
+        room = 2 * self._batch * len(self._actors)
+        if not self._waiting or self._control.paused or len(self._read) >= room:
+            return False
+        found = self._waiting.popleft()
+        if actor.role == "work":
+            self._calls[actor.handle.work.remote(found)] = _Call(actor, "work", (found,))
+        else:
+            stop, pair = actor.handle.read.options(num_returns=2).remote(found)
+            self._calls[stop] = _Call(actor, "read", (found,), pair)
+        return True
+
+    def _ask(self, actor: _Actor) -> bool:
+        batch = [self._read.popleft() for _ in range(min(len(self._read), self._batch))]
+        if not batch:
+            return False
+        ref = actor.handle.judge.remote(*(pair for _, pair in batch))
+        self._calls[ref] = _Call(actor, "judge", tuple(found for found, _ in batch))
+        return True
+
+    def _take(self, ref: Any, call: _Call) -> list[Outcome]:
+        """What a finished call brings: rows, a file that was read, an actor that is ready."""
+        call.actor.calls -= bool(call.files)
+        try:
+            answer = ray.get(ref)
+        except RayError as error:
+            return self._lost(call, isinstance(error, RayActorError))
+        if call.method == "hello":
+            if answer:
+                raise UserError(answer)
+            call.actor.ready, self._false_starts = True, 0
+            return []
+        stop, done = (answer, []) if call.method == "read" else answer
+        if stop:
+            raise Stopped(stop)
+        if call.method == "read":
+            self._read.append((call.files[0], call.pair))
+        return list(done)
+
+    def _lost(self, call: _Call, actor_too: bool) -> list[Outcome]:
+        """Hire another actor, and give out the files again but for those that lost too many."""
+        if actor_too and call.actor in self._actors:
+            self._actors.remove(call.actor)
+            self._actors.append(self._hire(call.actor.role))
+            self._false_starts += not call.actor.ready
+        if self._false_starts > FALSE_STARTS:
+            raise Stopped("The cluster's processes end as soon as they start; look at its logs.")
+        self._attempts.update(found.path for found in call.files)
+        given_up = [found for found in call.files if self._attempts[found.path] >= ATTEMPTS]
+        self._waiting.extendleft(found for found in call.files if found not in given_up)
+        return [_given_up(found) for found in given_up]
+
+
+def _connect(address: str | None) -> None:
+    if ray.is_initialized():
+        return
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its maker
+    try:
+        ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise UserError(f"The Ray cluster cannot be reached ({reason}).") from None
+
+
+def _roles(options: Options, files: int) -> list[str]:
+    """One actor for each core, or for each GPU one that judges and for each core one that reads."""
+    there = ray.cluster_resources()
+    cores, gpus = int(there.get("CPU", 1)), int(there.get("GPU", 0))
+    readers = min(options.workers or cores, files)
+    if gpus and options.device != "cpu":
+        return ["judge"] * gpus + ["read"] * readers
+    return ["work"] * readers
+
+
+def _given_up(found: Found) -> Outcome:
+    row = Row(Path(found.path), error=LOST)
+    return Outcome(row.to_dict(), None, found.index, found.size, row_text(row))

@@ -1,0 +1,62 @@
+"""The first line of a result file: by what and about what its rows were made."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ctviewer import __version__
+from ctviewer.batch.options import Shard
+from ctviewer.batch.survey import Found
+
+FORMAT = 1  # of the result file
+
+
+@dataclass(frozen=True)
+class Maker:
+    """What must be the same for rows to stand in one table."""
+
+    model: str  # sha256 of the network file
+    preprocess: str
+    app: str = __version__
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a run wrote first: its maker, and which files it is about.
+
+    `files` is the hash of the list before sharding, `count` how many of them are this shard's.
+    """
+
+    maker: Maker
+    files: str
+    count: int
+    shard: Shard
+    format: int = FORMAT
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "Header":
+        """The header of `asdict`."""
+        kept = {**values, "maker": Maker(**values["maker"]), "shard": Shard(**values["shard"])}
+        return cls(**kept)
+
+
+def list_hash(files: Iterable[Found]) -> str:
+    """The sha256 of the paths in order, to know the same list again on another machine."""
+    digest = hashlib.sha256()
+    for found in files:
+        digest.update(found.path.encode("utf-8", "surrogateescape") + b"\0")
+    return digest.hexdigest()
+
+
+def difference(had: Header, wanted: Header) -> str | None:
+    """Why a run cannot go on with the file of another; None when it can."""
+    if had.shard != wanted.shard:
+        return f"is of shard {had.shard}, not {wanted.shard}"
+    if had.maker.model != wanted.maker.model:
+        return f"was made with another network (sha256 {had.maker.model[:12]}...)"
+    if had.maker != wanted.maker:
+        return f"was made by version {had.maker.app} with preprocessing {had.maker.preprocess}"
+    if had.files != wanted.files and wanted.shard.count > 1:
+        return "is a shard of another list of files, since files came or went"
+    return None

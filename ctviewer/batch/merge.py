@@ -1,0 +1,84 @@
+"""One table from the result files of all shards, or a sentence of what is missing."""
+
+import heapq
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+from ctviewer.batch.header import Header
+from ctviewer.batch.result_file import ResultFile
+from ctviewer.batch.tables import write_csv
+from ctviewer.core.errors import UserError
+
+
+class MergeError(UserError):
+    """Result files that do not make one whole table."""
+
+
+def merge(table: Path, shards: Sequence[Path]) -> int:
+    """Write the table of a sharded run; how many rows it has.
+
+    The table is the one that a single run writes, whatever the order of the result files.
+
+    Raises:
+        MergeError: a shard is missing, unfinished, there twice, or of another run, list of files
+            or network.
+        UserError: a result file cannot be read, or the table not be written.
+    """
+    with ExitStack() as opened:
+        results = [opened.enter_context(closing(ResultFile.read(path))) for path in shards]
+        _check_one_run(results)
+        _check_every_shard(results)
+        for result in results:
+            _check_every_row(result)
+        in_order = heapq.merge(*(result.indexed() for result in results), key=lambda each: each[0])
+        write_csv(table, (row for _, row in in_order))
+        return sum(len(result.indexes) for result in results)
+
+
+def _header(result: ResultFile) -> Header:
+    assert result.header is not None  # `ResultFile.read` gives none without
+    return result.header
+
+
+def _check_one_run(results: Sequence[ResultFile]) -> None:
+    first = _header(results[0])
+    for result in results[1:]:
+        other = _header(result)
+        if other.maker != first.maker:
+            what = "was made with another network or version"
+        elif other.files != first.files:
+            what = "is about another list of files"
+        elif other.shard.count != first.shard.count:
+            what = f"is one of {other.shard.count} shards, not of {first.shard.count}"
+        else:
+            continue
+        raise MergeError(f"{result.path.name} {what} than {results[0].path.name}; run it again.")
+
+
+def _check_every_shard(results: Sequence[ResultFile]) -> None:
+    there = [_header(result).shard.index for result in results]
+    count = _header(results[0]).shard.count
+    missing = [str(index) for index in range(1, count + 1) if index not in there]
+    if missing:
+        raise MergeError(f"Of {count} shards, these are missing: {', '.join(missing)}.")
+    if len(there) > count:
+        twice = sorted({index for index in there if there.count(index) > 1})
+        raise MergeError(f"Shard {twice[0]} is there twice; name each result file once.")
+
+
+def _check_every_row(result: ResultFile) -> None:
+    header, indexes = _header(result), result.indexes
+    step = header.shard.count
+    start = header.shard.index - 1
+    if indexes == list(range(start, start + step * header.count, step)):
+        return
+    missing = header.count - len(indexes)
+    if missing > 0:
+        raise MergeError(
+            f"{result.path.name} is unfinished: {missing} of {header.count} files have no row; run "
+            "the shard again with --resume."
+        )
+    raise MergeError(
+        f"{result.path.name} holds rows of files that are gone from the list; run it anew."
+    )

@@ -1,0 +1,107 @@
+"""What a batch is asked for, and the same as a command to type."""
+
+import shlex
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+
+class EngineName(Enum):
+    """Where a batch runs: on this machine, or on a Ray cluster."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Every `count`-th file beginning with the `index`-th, counted from 1: "2/4"."""
+
+    index: int = 1
+    count: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> "Shard":
+        """The shard of "I/N".
+
+        Raises:
+            ValueError: it is not 1 <= I <= N.
+        """
+        index, _, count = text.partition("/")
+        shard = cls(int(index), int(count))
+        if not 1 <= shard.index <= shard.count:
+            raise ValueError(f"{text} is no shard; use I/N with I from 1 to N")
+        return shard
+
+    def __str__(self) -> str:
+        return f"{self.index}/{self.count}"
+
+
+@dataclass(frozen=True)
+class Options:
+    """One batch: which files, which network, how, and where the results go.
+
+    `include` and `exclude` are shell patterns for what lies in folders (`survey` says how they
+    match). `csv` is the table, written at the end; `jsonl` the result file, written row by row.
+    `workers` is the number of reader processes (one for each core by default), `batch_size` how
+    many scans the network sees at once (1 on a CPU, `GPU_BATCH` on a GPU by default). `device` may
+    name several, parted by commas. `limit` counts before sharding. `file_seconds` is how long one
+    file may take to read and prepare.
+    """
+
+    paths: tuple[Path, ...]
+    recursive: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    csv: Path | None = None
+    jsonl: Path | None = None
+    resume: bool = False
+    workers: int | None = None
+    batch_size: int | None = None
+    device: str = "auto"
+    model: Path | None = None
+    allow_unlisted: bool = False
+    shard: Shard = Shard()
+    limit: int | None = None
+    fail_fast: bool = False
+    engine: EngineName = EngineName.LOCAL
+    address: str | None = None
+    file_seconds: float = 600.0
+
+
+def equivalent_command(options: Options) -> str:
+    """The command line that does the same, quoted for a POSIX shell."""
+    default = Options(paths=())
+    words = ["ctviewer", "classify", *(str(path) for path in options.paths)]
+    for flag, name in FLAGS:
+        value = getattr(options, name)
+        if value == getattr(default, name):
+            continue
+        if value is True:
+            words.append(flag)
+        elif isinstance(value, tuple):
+            words += [word for each in value for word in (flag, str(each))]
+        else:
+            words += [flag, str(value.value if isinstance(value, Enum) else value)]
+    return shlex.join(words)
+
+
+FLAGS = (
+    ("--recursive", "recursive"),
+    ("--include", "include"),
+    ("--exclude", "exclude"),
+    ("--csv", "csv"),
+    ("--jsonl", "jsonl"),
+    ("--resume", "resume"),
+    ("--workers", "workers"),
+    ("--batch-size", "batch_size"),
+    ("--device", "device"),
+    ("--model", "model"),
+    ("--allow-unlisted-model", "allow_unlisted"),
+    ("--shard", "shard"),
+    ("--limit", "limit"),
+    ("--fail-fast", "fail_fast"),
+    ("--engine", "engine"),
+    ("--address", "address"),
+)
+"""The command line's options and the fields they fill."""

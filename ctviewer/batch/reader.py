@@ -1,0 +1,157 @@
+"""A reader: a process of its own that reads files, may die of one, and is started again."""
+
+import multiprocessing
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+from ctviewer.batch.reading import Reading, read_scan
+from ctviewer.batch.survey import Found
+from ctviewer.core.errors import UserError
+from ctviewer.core.preprocess import InputSpec
+
+SPAWN = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
+START_SECONDS = 120.0  # a cold start from a network disk; usually half a second
+ATTEMPTS = 2  # a death may be another's fault: the system ends any process when memory is short
+DYING_SECONDS = 0.5
+KILLED = -9  # exit code of a process ended by SIGKILL
+HELLO = "ready"
+
+
+class Reader:
+    """Reads one file at a time in its process; used by one thread, killed from any."""
+
+    def __init__(self, spec: InputSpec, readers: int, file_seconds: float) -> None:
+        self._spec, self._readers, self._file_seconds = spec, readers, file_seconds
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def read(self, found: Found) -> Reading:
+        """What the file gave; a file that ends its reader gets a sentence, not a crash.
+
+        Raises:
+            UserError: no process can be started here.
+            EOFError: the reader was closed meanwhile.
+        """
+        code: int | None = None
+        for _ in range(ATTEMPTS):
+            pipe = self._started()
+            try:
+                pipe.send(found)
+                if not pipe.poll(self._file_seconds):
+                    self._end()
+                    return Reading(None, error=_too_slow(self._file_seconds))
+                reading: Reading = pipe.recv()
+                return reading
+            except (EOFError, OSError):
+                code = self._end()
+            if self._closed:
+                raise EOFError
+        return _death(found, code)
+
+    def close(self) -> None:
+        """End the process now, whatever it is doing; a thread in `read` sees that it ended."""
+        with self._lock:
+            self._closed = True
+            if self._process:
+                self._process.kill()
+
+    def _started(self) -> Connection:
+        """The pipe to a process that has said it is there."""
+        with self._lock:
+            if self._closed:
+                raise EOFError
+            if self._pipe:
+                return self._pipe
+            pipe = self._pipe = self._start()
+        with suppress(EOFError, OSError):
+            if pipe.poll(START_SECONDS) and pipe.recv() == HELLO:
+                return pipe
+        self._end()
+        if self._closed:
+            raise EOFError
+        raise UserError("The processes that read scans end at once; start the program again.")
+
+    def _start(self) -> Connection:
+        ours, theirs = SPAWN.Pipe()
+        work = (theirs, self._spec, self._readers)
+        self._process = SPAWN.Process(target=_serve, args=work, name="reader", daemon=True)
+        try:
+            with _deaf_to_interrupts():
+                self._process.start()
+        except OSError as error:
+            self._process = None
+            raise UserError(f"No process can be started ({error.strerror}).") from None
+        theirs.close()
+        return ours
+
+    def _end(self) -> int | None:
+        """End the process if it lives; its exit code, None for one that cannot be ended."""
+        with self._lock:
+            process, pipe = self._process, self._pipe
+            self._process = self._pipe = None
+        if process is None or pipe is None:
+            return None
+        pipe.close()
+        process.join(DYING_SECONDS)  # a dying one tells its own exit code
+        process.kill()
+        process.join(DYING_SECONDS)  # one stuck in a dead network disk is left behind
+        return process.exitcode
+
+
+def _serve(pipe: Connection, spec: InputSpec, readers: int) -> None:
+    """The process: read what is asked for until nobody asks any more."""
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        pipe.send(HELLO)
+        while True:
+            pipe.send(read_scan(pipe.recv(), spec, readers))
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """A process started within never hears Ctrl+C: the terminal sends it to all of them."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # multiprocessing's own process; starting it would unblock
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _too_slow(seconds: float) -> str:
+    return (
+        f"The file was not read within {seconds:g} seconds, so it was given up; the disk or the "
+        "network may hang. Judge it again when they answer."
+    )
+
+
+def _death(found: Found, code: int | None) -> Reading:
+    if code == KILLED:
+        return Reading(
+            None,
+            error="The system ended the process that read this scan, most likely for lack of "
+            "memory; close other programs, or use fewer workers.",
+        )
+    return Reading(
+        found.stamp,
+        error=f"Reading this file crashed its decoder ({_named(code)}): it is damaged in a way "
+        "that nothing survives. Copy or export it again.",
+    )
+
+
+def _named(code: int | None) -> str:
+    if code is None:
+        return "no exit code"
+    with suppress(ValueError):
+        return signal.Signals(-code).name
+    return f"exit code {code}"

@@ -1,0 +1,68 @@
+"""One file up to the network's input, in the process that reads it; needs no torch."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from ctviewer.batch.survey import Found, Stamp, stamp_of
+from ctviewer.core.errors import UNJUDGED, sentence_of
+from ctviewer.core.examine import Examined, examine_volume
+from ctviewer.core.loading import load_volume
+from ctviewer.core.preprocess import InputSpec
+from ctviewer.core.reading import MEMORY_SHARE
+from ctviewer.core.result import InputFacts
+
+CHANGED = "The file changed while it was read; judge it again when it is finished."
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What reading a file gave: an examined scan, or the sentence of what went wrong.
+
+    `stamp` is that of the file that was read, None when another run should read it again.
+    `root_gone` tells that the whole folder is out of reach: the file is not to blame, and `error`
+    is why the run should stop.
+    """
+
+    stamp: Stamp | None
+    examined: Examined | None = None
+    facts: InputFacts | None = None
+    load_seconds: float = 0.0
+    error: str | None = None
+    root_gone: bool = False
+
+
+def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> Reading:
+    """Load and examine a file; `readers` of these share the memory that is free."""
+    path = Path(found.path)
+    before, started = stamp_of(path), time.perf_counter()
+    limit = int(psutil.virtual_memory().available * MEMORY_SHARE / readers)
+    try:
+        volume = load_volume(path, memory_limit=limit)
+        loaded = time.perf_counter() - started
+        examined = examine_volume(volume, spec)
+    except UNJUDGED as error:
+        return _failure(found, before, error)
+    if stamp_of(path) != before:
+        return Reading(None, error=CHANGED)
+    return Reading(before, examined, InputFacts.of(volume), loaded)
+
+
+def _failure(found: Found, before: Stamp | None, error: BaseException) -> Reading:
+    after = stamp_of(Path(found.path))
+    if after is None and found.stamp is not None and not os.path.isdir(found.root):
+        return Reading(None, error=_out_of_reach(found), root_gone=True)
+    if after != before:
+        return Reading(None, error=CHANGED if after else sentence_of(error))
+    transient = isinstance(error, MemoryError)
+    return Reading(None if transient else before, error=sentence_of(error))
+
+
+def _out_of_reach(found: Found) -> str:
+    return (
+        f"The folder {Path(found.root).name or found.root} is out of reach, so its scans cannot "
+        "be judged; connect it again, then run the same command with --resume."
+    )

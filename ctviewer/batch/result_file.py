@@ -1,0 +1,232 @@
+"""The result file: a row on the disk before anybody hears of it, and the way back after any end.
+
+JSON Lines. The first line is a header, `{"header": {...}}`; every other line is `Row.to_dict()`
+with one more key, "file": its "index" in the list of all files, and its "stamp", the size and the
+time of change of what was judged, or null when a later run should judge it again. Lines are only
+ever appended; of two lines with one path the later counts. A last line without its end is what a
+killed run leaves: it is cut off.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from io import FileIO
+from pathlib import Path
+from typing import Any
+
+from ctviewer.batch.header import Header, difference
+from ctviewer.batch.survey import Found, Stamp
+from ctviewer.core.errors import UserError
+
+
+class ResultFileError(UserError):
+    """A result file that cannot be used."""
+
+
+class Stopped(UserError):  # noqa: N818  (it is an outcome, as much as an error)
+    """A run that cannot go on now; what it judged is on the disk, and it can be resumed."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished file: its row as `Row.to_dict()`, and its line for a person.
+
+    `stamp` is None when a later run should judge the file again; `index` is its place in the list
+    of all files, `size` that of the file in bytes.
+    """
+
+    row: dict[str, Any]
+    stamp: Stamp | None
+    index: int
+    size: int = 0
+    text: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file's path as it was found."""
+        return str(self.row["path"])
+
+    @property
+    def status(self) -> str:
+        """A value of `Status`."""
+        return str(self.row["status"])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file's row begins in the result file, and what is asked of it most."""
+
+    offset: int
+    index: int
+    stamp: Stamp | None
+    status: str
+
+
+class ResultFile:
+    """One open result file; rows are looked up by path, not kept in memory."""
+
+    def __init__(self, path: Path, *, anew: bool = False, writing: bool = True) -> None:
+        self.path = path
+        self.header: Header | None = None
+        self._places: dict[str, Place] = {}
+        self._out: FileIO | None = None
+        try:
+            if writing:  # unbuffered: what could not be written must not be tried again at the end
+                self._out = path.open("wb" if anew else "ab", buffering=0)
+            self._in = path.open("rb")
+        except OSError as error:
+            done = "written" if writing else "read"
+            raise ResultFileError(f"{path.name} cannot be {done} ({error.strerror}).") from None
+
+    @classmethod
+    def create(cls, path: Path, header: Header) -> "ResultFile":
+        """Begin a new one in the place of whatever was there.
+
+        Raises:
+            ResultFileError: it cannot be written there.
+        """
+        made = cls(path, anew=True)
+        made._start(header)
+        return made
+
+    @classmethod
+    def resume(cls, path: Path, header: Header) -> "ResultFile":
+        """Go on with a run's file, or begin when there is none; a torn last line is cut off.
+
+        Raises:
+            ResultFileError: it was made by another network or version, or is no result file.
+        """
+        made = cls(path)
+        made._scan()
+        had = made.header
+        if had and (other := difference(had, header)):
+            made.close()
+            raise ResultFileError(
+                f"{path.name} {other}; name another result file, or run without --resume."
+            )
+        if had != header:  # a new file, or the folder holds other scans now
+            made._start(header)
+        return made
+
+    @classmethod
+    def read(cls, path: Path) -> "ResultFile":
+        """Open one to look at it, perhaps while it is being written.
+
+        Raises:
+            ResultFileError: there is none, or it is no result file.
+        """
+        made = cls(path, writing=False)
+        made._scan()
+        if made.header is None:
+            made.close()
+            raise ResultFileError(f"{path.name} is empty; run the batch again.")
+        return made
+
+    def append(self, outcomes: Sequence[Outcome]) -> None:
+        """Put rows on the disk; when this returns, no crash takes them back.
+
+        Raises:
+            Stopped: the disk is full or gone; what was there before is whole.
+        """
+        lines = [_line(_with_stamp(outcome)) for outcome in outcomes]
+        offset = self._write(b"".join(lines))
+        for outcome, line in zip(outcomes, lines, strict=True):
+            place = Place(offset, outcome.index, outcome.stamp, outcome.status)
+            self._places[outcome.path] = place
+            offset += len(line)
+
+    def has(self, found: Found) -> bool:
+        """Whether this file, unchanged, has a row that need not be made again."""
+        place = self._places.get(found.path)
+        return place is not None and place.stamp is not None and place.stamp == found.stamp
+
+    def counts(self, files: Iterable[Found]) -> Counter[str]:
+        """How many of these files have a row of each status."""
+        places = (self._places.get(found.path) for found in files)
+        return Counter(place.status for place in places if place)
+
+    def rows(self, paths: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """The rows of these paths in their order; a path without a row is passed over."""
+        places = (self._places.get(path) for path in paths)
+        return (self._row(place) for place in places if place)
+
+    @property
+    def indexes(self) -> list[int]:
+        """The places of all files that have a row, in order."""
+        return sorted(place.index for place in self._places.values())
+
+    def indexed(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """All rows in the order of their places, each with its place."""
+        for place in sorted(self._places.values(), key=lambda place: place.index):
+            yield place.index, self._row(place)
+
+    def close(self) -> None:
+        """Close the file; there is nothing left to write."""
+        self._in.close()
+        if self._out:
+            self._out.close()
+
+    def _row(self, place: Place) -> dict[str, Any]:
+        self._in.seek(place.offset)
+        row: dict[str, Any] = json.loads(self._in.readline())
+        return row
+
+    def _start(self, header: Header) -> None:
+        self._write(_line({"header": asdict(header)}))
+        self.header = header
+
+    def _write(self, block: bytes) -> int:
+        """Append bytes; where they begin. After a failure the file is as it was before."""
+        assert self._out is not None
+        start, left = os.fstat(self._out.fileno()).st_size, memoryview(block)
+        try:
+            while left:
+                left = left[self._out.write(left) :]
+            os.fsync(self._out.fileno())
+        except OSError as error:
+            with suppress(OSError):  # else the next run cuts the half line off
+                self._out.truncate(start)
+            raise Stopped(
+                f"{self.path.name} cannot be written any more ({error.strerror}); the rows in it "
+                "are safe. Make room, then run the same command with --resume."
+            ) from None
+        return start
+
+    def _scan(self) -> None:
+        """Learn where each row is; cut off a torn last line if this file is to be written."""
+        offset = 0
+        try:
+            for line in self._in:
+                if not line.endswith(b"\n"):
+                    break
+                self._take(json.loads(line), offset)
+                offset += len(line)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self.close()
+            raise ResultFileError(
+                f"{self.path.name} is no result file of this program; name another."
+            ) from None
+        if self._out:
+            self._out.truncate(offset)
+
+    def _take(self, values: dict[str, Any], offset: int) -> None:
+        if "header" in values:
+            self.header = Header.from_dict(values["header"])
+            return
+        if self.header is None:
+            raise ValueError("no header")
+        file = values["file"]
+        stamp = Stamp(**file["stamp"]) if file["stamp"] else None
+        self._places[values["path"]] = Place(offset, file["index"], stamp, values["status"])
+
+
+def _with_stamp(outcome: Outcome) -> dict[str, Any]:
+    stamp = asdict(outcome.stamp) if outcome.stamp else None
+    return {**outcome.row, "file": {"index": outcome.index, "stamp": stamp}}
+
+
+def _line(values: dict[str, Any]) -> bytes:
+    return json.dumps(values).encode("ascii") + b"\n"

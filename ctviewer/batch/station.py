@@ -1,0 +1,43 @@
+"""What an actor of a cluster can do: read files, ask the network, or both. Knows no Ray."""
+
+from ctviewer.batch.judge import Judge, Pair
+from ctviewer.batch.options import Options
+from ctviewer.batch.reader import Reader
+from ctviewer.batch.result_file import Outcome
+from ctviewer.batch.survey import Found
+from ctviewer.core.errors import UserError
+from ctviewer.inference.model_file import ModelFile
+
+
+class Station:
+    """A reader process, a network, or both, on one machine of a cluster."""
+
+    def __init__(self, model: ModelFile, options: Options, *, reads: bool, judges: bool) -> None:
+        self._model, self._options, self._judges = model, options, judges
+        self._judge: Judge | None = None
+        self._reader = Reader(model.spec, 1, options.file_seconds) if reads else None
+
+    def hello(self) -> str | None:
+        """Load the network where it is needed; the sentence of why it cannot be used here."""
+        try:
+            if self._judges:
+                self._judge = Judge(self._model, self._options.device, self._options.batch_size)
+        except UserError as error:
+            return str(error)
+        return None
+
+    def read(self, found: Found) -> tuple[str | None, Pair]:
+        """A file up to the network's input; first the sentence of why the run must stop, if so."""
+        assert self._reader is not None
+        reading = self._reader.read(found)
+        return reading.error if reading.root_gone else None, (found, reading)
+
+    def judge(self, *pairs: Pair) -> tuple[str | None, list[Outcome]]:
+        """The rows of files that were read."""
+        assert self._judge is not None
+        return None, self._judge.outcomes(pairs)
+
+    def work(self, found: Found) -> tuple[str | None, list[Outcome]]:
+        """A file from its path to its row."""
+        stop, pair = self.read(found)
+        return (stop, []) if stop else self.judge(pair)

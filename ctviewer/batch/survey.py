@@ -1,0 +1,177 @@
+"""Which files a batch is about: folders searched, in an order that is the same everywhere."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from itertools import islice
+from pathlib import Path
+
+from ctviewer.batch.options import Options, Shard
+from ctviewer.core.errors import LoadError
+from ctviewer.core.folders import SCAN_SUFFIXES, is_dicom
+
+TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
+OFFICE_LOCK = "~$"
+ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
+HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """By what a changed file is noticed: size in bytes and time of change in ns."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A scan to judge: its path, the folder or file that was asked for, and its stamp.
+
+    `stamp` is None when there is no such file; `index` is its place in the survey.
+    """
+
+    path: str
+    root: str
+    stamp: Stamp | None
+    index: int = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file, 0 when there is none."""
+        return self.stamp.size if self.stamp else 0
+
+
+def survey(options: Options) -> Iterator[Found]:
+    """The scans that the options name, one by one: the paths in order, folders sorted by name.
+
+    A file that is named is taken whatever its name. In folders, names that the program opens are
+    taken, unless hidden or temporary, and each CT series of DICOM files in it or in a folder right
+    in it; links to folders are not followed. A pattern matches a file
+    when it matches its path inside the named folder, its name, or (to exclude) the name of a
+    folder on the way: "*.nii.gz", "patient-1*", "raw/*/late.nii". A file is found once however
+    often it is named.
+
+    Raises:
+        LoadError: a folder cannot be read, or holds no scan.
+    """
+    every = (found for path in options.paths for found in _below(path, options))
+    for index, found in enumerate(islice(_once(every), options.limit)):
+        yield replace(found, index=index)
+
+
+def shard_of(files: Sequence[Found], shard: Shard) -> Sequence[Found]:
+    """The part of the files that is one shard's."""
+    return files[shard.index - 1 :: shard.count]
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a scan: of a file, of both halves of a pair, of all files of a folder."""
+    try:
+        facts = [part.stat() for part in _parts(path)]
+    except OSError:
+        return None
+    return Stamp(sum(f.st_size for f in facts), max((f.st_mtime_ns for f in facts), default=0))
+
+
+def _parts(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.iterdir())
+    for header, image in ((".hdr", ".img"), (".hdr.gz", ".img.gz")):
+        if path.name.lower().endswith(header):
+            stem = str(path)[: -len(header)]
+            images = (Path(stem + image), Path(stem + image.removesuffix(".gz")))
+            return [path, *(half for half in dict.fromkeys(images) if half.exists())]
+    return [path]
+
+
+def _once(files: Iterable[Found]) -> Iterator[Found]:
+    seen: set[str] = set()
+    for found in files:
+        if found.path not in seen:
+            seen.add(found.path)
+            yield found
+
+
+def _below(path: Path, options: Options) -> Iterator[Found]:
+    if not path.is_dir():
+        yield Found(str(path), str(path.parent), stamp_of(path))
+        return
+    scan = None
+    for scan in _scans(path, "", options):
+        yield Found(str(scan), str(path), stamp_of(scan))
+    if scan is None:
+        raise LoadError(_holds_none(path, options))
+
+
+def _holds_none(folder: Path, options: Options) -> str:
+    said = f"The folder {folder.resolve().name} holds no scan (NIfTI, NRRD, MetaImage or DICOM)"
+    if options.include or options.exclude:
+        said += " that the patterns let through"
+    return said + ("." if options.recursive else "; add --recursive to search the folders in it.")
+
+
+def _scans(folder: Path, inside: str, options: Options) -> Iterator[Path]:
+    """The scans of a folder at `inside` of the one that was named ("" for itself), by name."""
+    for entry in _entries(folder):
+        relative = f"{inside}{entry.name}"
+        if _unwanted(entry) or any(_matches(relative, pattern) for pattern in options.exclude):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            below = _scans if options.recursive else _series
+            yield from below(folder / entry.name, f"{relative}/", options)
+        elif _is_scan(entry) and _let_through(relative, options):
+            yield folder / entry.name
+    yield from _series(folder, inside, options)
+
+
+def _series(folder: Path, inside: str, options: Options) -> Iterator[Path]:
+    """The CT series among the DICOM files of one folder, each named as the program opens it."""
+    entries = [entry for entry in _entries(folder) if not _unwanted(entry)]
+    files = [Path(entry.path) for entry in entries if entry.is_file()]
+    if not any(is_dicom(path) for path in files if not path.name.lower().endswith(SCAN_SUFFIXES)):
+        return
+    from ctviewer.core.dicom.series import survey as survey_series  # pydicom imports slowly
+
+    leaf = len(files) == len(entries)
+    for series in survey_series(folder, deep=False).series:
+        path = series.path if leaf else series.files[0]  # a folder's name would mean all below it
+        relative = inside.rstrip("/") if path == folder else f"{inside}{path.name}"
+        if _let_through(relative or folder.name, options):
+            yield path
+
+
+def _is_scan(entry: os.DirEntry[str]) -> bool:
+    return entry.name.lower().endswith(SCAN_SUFFIXES) and entry.is_file()
+
+
+def _let_through(relative: str, options: Options) -> bool:
+    kept = options.include
+    return not kept or any(_matches(relative, pattern) for pattern in kept)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise LoadError(
+            f"The folder {folder.resolve().name} cannot be read ({error.strerror}); check it, or "
+            "leave it out."
+        ) from None
+
+
+def _unwanted(entry: os.DirEntry[str]) -> bool:
+    name = entry.name
+    if name.startswith((".", OFFICE_LOCK)) or name.endswith(TEMPORARY) or name == ARCHIVE_LITTER:
+        return True
+    if os.name != "nt":
+        return False
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return bool(attributes & HIDDEN_ON_WINDOWS)
+
+
+def _matches(relative: str, pattern: str) -> bool:
+    return fnmatchcase(relative, pattern) or fnmatchcase(relative.rsplit("/", 1)[-1], pattern)

@@ -1,0 +1,116 @@
+"""What a batch prints: results on standard output, progress beside them on standard error."""
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from types import TracebackType
+
+from ctviewer.batch.progress import Progress
+from ctviewer.batch.result_file import Outcome
+from ctviewer.batch.run import Summary
+from ctviewer.batch.survey import Found
+
+CLEAR_LINE = "\r\x1b[K"
+LOG_SECONDS = 60.0  # between two lines of progress in a log
+
+
+class BatchLines:
+    """A batch's listener, to be used in a `with`.
+
+    Rows are done in any order and printed in that of `files`; those that wait for a slower one
+    are few, since files are begun in order. With no `files`, rows are printed as they are done.
+    """
+
+    def __init__(self, files: Sequence[Found], *, as_json: bool) -> None:
+        self._expected = iter(files)
+        self._next = next(self._expected, None)
+        self._waiting: dict[str, str] = {}
+        self._as_json = as_json
+        self._told_at = time.monotonic()
+
+    def __call__(self, outcomes: Sequence[Outcome], progress: Progress) -> None:
+        """Print what may be printed now."""
+        if _on_terminal():
+            print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
+        for outcome in outcomes:
+            self._waiting[outcome.path] = self._text(outcome)
+        while self._next and self._next.path in self._waiting:
+            print(self._waiting.pop(self._next.path), flush=True)
+            self._next = next(self._expected, None)
+        if self._next is None:
+            self._print_waiting()
+        self._tell(progress)
+
+    def __enter__(self) -> "BatchLines":
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        """Print what waited for files that will not come."""
+        if _on_terminal():
+            print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
+        self._print_waiting()
+
+    def _print_waiting(self) -> None:
+        for text in self._waiting.values():
+            print(text, flush=True)
+        self._waiting.clear()
+
+    def _text(self, outcome: Outcome) -> str:
+        return json.dumps(outcome.row, ensure_ascii=False) if self._as_json else outcome.text
+
+    def _tell(self, progress: Progress) -> None:
+        """A line that rewrites itself on a terminal; in a log, one a minute."""
+        if _on_terminal():
+            print(progress_text(progress), end="", file=sys.stderr, flush=True)
+        elif time.monotonic() - self._told_at >= LOG_SECONDS:
+            self._told_at = time.monotonic()
+            tell(progress_text(progress))
+
+
+def progress_text(progress: Progress) -> str:
+    """E.g. "120 of 4000, 85 a minute, about 46 min left"."""
+    text = f"{progress.done} of {progress.total}"
+    if progress.per_minute is None or progress.seconds_left is None:
+        return text
+    return f"{text}, {progress.per_minute:.0f} a minute, {left_text(progress.seconds_left)}"
+
+
+def left_text(seconds: float) -> str:
+    """How long it will take, no more exact than can be known."""
+    if seconds < 60:
+        return "less than a minute left"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"about {minutes} min left"
+    hours = round(minutes / 60)
+    return f"about {hours} h left" if hours < 48 else f"about {round(hours / 24)} days left"
+
+
+def summary_text(summary: Summary) -> str:
+    """E.g. "400 scans: 380 classified, 12 refused, 8 errors; 265 s"."""
+    total = summary.ok + summary.refused + summary.error
+    text = (
+        f"{total} scans: {summary.ok} classified, {summary.refused} refused, "
+        f"{summary.error} errors; {summary.seconds:.0f} s"
+    )
+    if summary.resumed:
+        text += f"; {summary.resumed} of them by an earlier run"
+    if summary.left:
+        text += f"; {summary.left} left for --resume"
+    return f"{text}. {summary.stopped}" if summary.stopped else f"{text}."
+
+
+def tell(text: str) -> None:
+    """A line on standard error, where there is one."""
+    if sys.stderr is not None:
+        print(f"ctviewer: {text}", file=sys.stderr, flush=True)
+
+
+def _on_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()

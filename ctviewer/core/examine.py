@@ -1,0 +1,42 @@
+"""All that is done with a volume before the network: lungs, gate, input. Needs no torch."""
+
+import time
+from dataclasses import dataclass, replace
+
+from ctviewer.core.gate import Gate, examine
+from ctviewer.core.lungs import Lungs, find_lungs
+from ctviewer.core.preprocess import InputSpec, Prepared, prepare
+from ctviewer.core.report import Report, silent
+from ctviewer.core.volume import Volume
+
+
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """What the network and its answer need of a volume, small enough to travel between processes.
+
+    `prepared` is None where the gate refuses; `lungs` is None where none were found; `seconds`
+    is the time it took.
+    """
+
+    gate: Gate
+    lungs: Lungs | None
+    prepared: Prepared | None
+    seconds: float
+
+
+def examine_volume(volume: Volume, spec: InputSpec, report: Report = silent) -> Examined:
+    """Find the lungs, ask the gate, and prepare the input unless it refuses.
+
+    Raises:
+        Cancelled: by `report`, between the stages.
+    """
+    started = time.perf_counter()
+    report(0.0, "Finding the lungs")
+    lungs = find_lungs(volume)
+    gate = examine(volume, lungs)
+    prepared = None
+    if lungs and not gate.refused:
+        report(0.7, "Preparing")
+        prepared = prepare(volume, lungs, spec)
+        lungs = replace(lungs)  # without what it remembers, which need not travel
+    return Examined(gate, lungs, prepared, time.perf_counter() - started)

@@ -1,0 +1,3 @@
+from tests.inference.conftest import listed, network
+
+__all__ = ["listed", "network"]

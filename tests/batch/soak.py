@@ -1,0 +1,185 @@
+"""Hundreds of scans of all kinds by every way there is: `make soak-batch`, a quarter of an hour.
+
+Synthetic chests and heads of mixed sizes, the real scans where there are any, and every bad file,
+judged with the shipped network: in one go, killed at 20 random moments, in four shards, on two Ray
+nodes where Ray is installed, and cancelled. Every table must be the same but for the times.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import Options
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.inference.file import classify_file
+from tests.batch.bad_files import write_bad_files
+from tests.batch.folders import rows_of, run, table
+from tests.scans import REAL, chest_array, manifest, write
+
+KILLS = 20
+SHARDS = 4
+EXTENT_MM = (320.0, 240.0, 250.0)
+
+
+def build(folder: Path, count: int) -> tuple[int, int, int]:
+    """At least `count` files; how many are to be ok, refused and error."""
+    bad = write_bad_files(folder / "bad")
+    real = _link_real(folder / "real")
+    classifier = load_classifier("cpu")
+    statuses = [classify_file(path, classifier).status.value for path in real]
+    rng = random.Random(1)
+    made = max(count - len(bad) - len(real), 0)
+    for number in range(made):
+        _write_one(folder / f"site {number % 5}", number, rng)
+    heads = len(range(0, made, 9))
+    ok, refused = statuses.count("ok"), statuses.count("refused")
+    return made - heads + ok, heads + refused, len(bad) + statuses.count("error")
+
+
+def _write_one(folder: Path, number: int, rng: random.Random) -> None:
+    """A chest, or every ninth time a head, of 40 to 200 voxels across."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shape = (rng.randrange(40, 200), rng.randrange(30, 150), rng.randrange(25, 80))
+    spacing = [mm / n for mm, n in zip(EXTENT_MM, shape, strict=True)]
+    hu = chest_array(shape, spacing, lesion=number % 2 == 0)
+    if number % 9 == 0:
+        hu[hu == -850] = 40
+    hu += np.random.default_rng(number).integers(-20, 20, shape).astype(np.int16)
+    suffix = ".nii.gz" if number % 3 else ".nii"
+    write(folder / f"scan-{number:04}{suffix}", hu, np.diag([*spacing, 1.0]))
+
+
+def _link_real(folder: Path) -> list[Path]:
+    folder.mkdir()
+    links = []
+    for entry in manifest():
+        source = REAL / entry["file"]
+        if source.is_file() and source.name.endswith((".nii", ".nii.gz")):
+            links.append(folder / f"{len(links):02} {source.name}")
+            links[-1].symlink_to(source)
+    return links
+
+
+class Soak:
+    """The ways to judge one folder, each compared with the run in one go."""
+
+    def __init__(self, folder: Path, out: Path, seed: int) -> None:
+        self._folder, self._out, self._rng = folder, out, random.Random(seed)
+        self._command = [sys.executable, "-m", "ctviewer", "classify", str(folder), "--recursive"]
+
+    def in_one_go(self, wanted: tuple[int, int, int]) -> None:
+        self._run("whole")
+        statuses = [row["status"] for row in rows_of(self._out / "whole.jsonl")]
+        got = tuple(statuses.count(status) for status in ("ok", "refused", "error"))
+        assert got == wanted, f"ok, refused, error: {got}, wanted {wanted}"
+        self._whole = table(self._out / "whole.csv")
+        assert len(self._whole) == 1 + sum(wanted)
+
+    def killed(self) -> None:
+        total = len(self._whole) - 1
+        for number in range(KILLS):
+            begun = self._kept("killed")
+            wanted = begun + self._rng.randrange(max(2 * (total - begun) // (KILLS - number), 2))
+            process = self._start("killed", "--resume")
+            while process.poll() is None and self._kept("killed") < wanted:
+                time.sleep(0.02)
+            time.sleep(self._rng.uniform(0, 0.3))  # between two rows, or while one is written
+            process.kill()
+            process.wait()
+            print(f"  kill {number + 1}: {self._kept('killed')} rows kept", flush=True)
+        self._run("killed", "--resume")
+        paths = [row["path"] for row in rows_of(self._out / "killed.jsonl") if row["file"]["stamp"]]
+        assert len(paths) == len(set(paths)), "a file was judged twice"
+        self._compare("killed")
+
+    def in_shards(self) -> None:
+        parts = [self._out / f"part{index}.jsonl" for index in range(1, SHARDS + 1)]
+        for index, part in enumerate(parts, start=1):
+            self._run(part.stem, "--shard", f"{index}/{SHARDS}")
+        merged = [str(self._out / "merged.csv"), *(str(part) for part in parts)]
+        subprocess.run([sys.executable, "-m", "ctviewer", "merge", *merged], check=True)
+        self._compare("merged")
+
+    def on_ray(self) -> None:
+        from ray.cluster_utils import Cluster
+
+        cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
+        cluster.add_node(num_cpus=1)
+        try:
+            self._run("ray", "--engine", "ray", "--address", cluster.address)
+        finally:
+            cluster.shutdown()
+        self._compare("ray")
+
+    def cancelled(self) -> None:
+        control, asked = Control(), []
+
+        def cancel(_outcomes: object, _progress: object) -> None:
+            if not control.cancelled and self._rng.random() < 0.1:
+                control.cancel()
+                asked.append(time.monotonic())
+
+        out = self._out / "cancelled.jsonl"
+        run(Options((self._folder,), recursive=True, jsonl=out), cancel, control)
+        took = time.monotonic() - asked[0]
+        assert took < 2, f"cancelling took {took:.1f} s"
+        self._run("cancelled", "--resume")
+        self._compare("cancelled")
+
+    def _start(self, name: str, *words: str) -> subprocess.Popen[bytes]:
+        out = ["--csv", str(self._out / f"{name}.csv"), "--jsonl", str(self._out / f"{name}.jsonl")]
+        command = [*self._command, *out, *words]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def _run(self, name: str, *words: str) -> None:
+        code = self._start(name, *words).wait()
+        assert code == 1, f"{name} ended with {code}; 1 says that some were refused or failed"
+
+    def _kept(self, name: str) -> int:
+        path = self._out / f"{name}.jsonl"
+        return max(path.read_bytes().count(b"\n") - 1, 0) if path.exists() else 0
+
+    def _compare(self, name: str) -> None:
+        assert table(self._out / f"{name}.csv") == self._whole, f"the table of {name} differs"
+
+
+def ways(soak: Soak, wanted: tuple[int, int, int]) -> Iterator[tuple[str, object]]:
+    yield "in one go", lambda: soak.in_one_go(wanted)
+    yield f"killed {KILLS} times", soak.killed
+    yield f"in {SHARDS} shards", soak.in_shards
+    yield "cancelled and resumed", soak.cancelled
+    try:
+        import ray  # noqa: F401
+    except ModuleNotFoundError:
+        print("on two Ray nodes: left out, Ray is not installed")
+    else:
+        yield "on two Ray nodes", soak.on_ray
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scans", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        folder, out = Path(place) / "scans", Path(place) / "out"
+        folder.mkdir()
+        out.mkdir()
+        wanted = build(folder, given.scans)
+        print(f"seed {given.seed}; ok, refused, error: {wanted}", flush=True)
+        for name, way in ways(Soak(folder, out, given.seed), wanted):
+            started = time.monotonic()
+            way()
+            print(f"{name}: as it must be, {time.monotonic() - started:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

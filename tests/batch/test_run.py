@@ -1,0 +1,227 @@
+"""Whole batches: what comes out, and what comes out after every kind of bad end."""
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+import pytest
+
+from ctviewer.batch.control import Control
+from ctviewer.batch.merge import MergeError, merge
+from ctviewer.batch.options import Options, Shard
+from ctviewer.batch.result_file import ResultFileError
+from ctviewer.batch.survey import survey
+from ctviewer.core.errors import UserError
+from tests.batch.folders import expected, fill, rows_of, run, small_chest, table
+
+COUNT = 16
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return fill(tmp_path_factory.mktemp("batch") / "scans", COUNT)
+
+
+def options(folder, out, **changes) -> Options:
+    values = {"recursive": True, "workers": 2, "csv": out.with_suffix(".csv"), **changes}
+    return Options((folder,), jsonl=out, **values)
+
+
+@pytest.fixture
+def undisturbed(folder, listed):
+    """The table of a run in one go, made once."""
+    out = folder.parent / "whole.jsonl"
+    if not out.exists():
+        summary = run(options(folder, out))
+        assert (summary.ok, summary.refused, summary.error) == expected(COUNT)
+        assert summary.complete
+    return table(out.with_suffix(".csv"))
+
+
+def readers() -> list[psutil.Process]:
+    """The reader processes of this one, but not multiprocessing's own."""
+    alive = [p for p in psutil.Process().children() if p.status() != psutil.STATUS_ZOMBIE]
+    return [p for p in alive if "spawn_main" in " ".join(p.cmdline())]
+
+
+def test_cancelled_within_two_seconds_then_resumed(folder, tmp_path, undisturbed):
+    control, ended = Control(), []
+
+    def cancel(_outcomes, progress):
+        if progress.done >= 3 and not control.cancelled:
+            control.cancel()
+            ended.append(time.monotonic())
+
+    asked = options(folder, tmp_path / "a.jsonl")
+    first = run(asked, cancel, control)
+    assert time.monotonic() - ended[0] < 2
+    assert first.cancelled
+    assert first.left > 0
+    assert not readers()
+    assert len(table(tmp_path / "a.csv")) == 1 + COUNT - first.left
+    told = []
+    resumed = run(
+        options(folder, tmp_path / "a.jsonl", resume=True),
+        lambda outcomes, _: told.extend(outcomes),
+    )
+    assert resumed.resumed == COUNT - first.left
+    assert len(told) == first.left
+    assert resumed.complete
+    assert table(tmp_path / "a.csv") == undisturbed
+    with pytest.raises(ResultFileError, match="holds results already"):
+        run(asked)
+
+
+def test_a_full_disk_stops_and_resumes(folder, tmp_path, undisturbed, monkeypatch):
+    real, calls = os.fsync, []
+
+    def fails(file):
+        calls.append(file)
+        if 5 <= len(calls) < 9:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(file)
+
+    monkeypatch.setattr("ctviewer.batch.result_file.os.fsync", fails)
+    stopped = run(options(folder, tmp_path / "a.jsonl", csv=None))
+    assert "No space left" in stopped.stopped
+    assert 0 < stopped.left < COUNT
+    calls += [0] * 9
+    resumed = run(options(folder, tmp_path / "a.jsonl", resume=True))
+    assert resumed.resumed == COUNT - stopped.left
+    assert table(tmp_path / "a.csv") == undisturbed
+
+
+def test_shards_merge_to_the_same_table(folder, tmp_path, undisturbed):
+    parts = [tmp_path / f"{index}.jsonl" for index in (1, 2, 3)]
+    for index, part in enumerate(parts, start=1):
+        run(options(folder, part, shard=Shard(index, 3), workers=1))
+    assert merge(tmp_path / "merged.csv", parts[::-1]) == COUNT
+    assert table(tmp_path / "merged.csv") == undisturbed
+    with pytest.raises(MergeError, match="missing: 2"):
+        merge(tmp_path / "merged.csv", [parts[0], parts[2]])
+    with pytest.raises(MergeError, match="twice"):
+        merge(tmp_path / "merged.csv", [*parts, parts[1]])
+    with pytest.raises(MergeError, match="not of 3"):
+        merge(tmp_path / "merged.csv", [parts[0], folder.parent / "whole.jsonl"])
+    lines = parts[1].read_bytes().splitlines(keepends=True)
+    parts[1].write_bytes(b"".join(lines[:-2]))
+    with pytest.raises(MergeError, match="2 of 5 files have no row"):
+        merge(tmp_path / "merged.csv", parts)
+    other = lines[0].replace(b'"model": "', b'"model": "0')
+    parts[1].write_bytes(b"".join([other, *lines[1:]]))
+    with pytest.raises(MergeError, match="another network"):
+        merge(tmp_path / "merged.csv", parts)
+
+
+def test_paused_it_takes_no_file(folder, tmp_path, undisturbed):
+    control, done, at_rest = Control(), [], []
+
+    def listener(outcomes, _progress):
+        done.extend(outcomes)
+        if len(done) == 2:
+            control.pause()
+            threading.Thread(target=look).start()
+
+    def look():
+        time.sleep(1.5)  # what was begun is finished
+        at_rest.append(len(done))
+        time.sleep(0.5)
+        at_rest.append(len(done))
+        control.go_on()
+
+    summary = run(options(folder, tmp_path / "a.jsonl"), listener, control)
+    assert at_rest[0] == at_rest[1] < COUNT
+    assert summary.complete
+    assert table(tmp_path / "a.csv") == undisturbed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes and signals")
+@pytest.mark.usefixtures("listed")
+def test_a_poisoned_and_a_hanging_file_cost_one_row_each(tmp_path):
+    """Whoever reads "poison" dies of it; "slow" gives nothing. Pipes tell when they are opened."""
+    small_chest(tmp_path / "a.nii")
+    os.mkfifo(tmp_path / "poison.nii")
+    os.mkfifo(tmp_path / "slow.nii")
+    small_chest(tmp_path / "z.nii")
+
+    def poison():
+        for _ in range(2):
+            with open(tmp_path / "poison.nii", "wb"):
+                for reader in readers():
+                    reader.send_signal(signal.SIGSEGV)
+                    reader.wait()
+
+    killer = threading.Thread(target=poison)
+    killer.start()
+    names = ("a.nii", "poison.nii", "slow.nii", "z.nii")
+    asked = Options(
+        tuple(tmp_path / name for name in names), jsonl=tmp_path / "r", workers=1, file_seconds=6
+    )
+    summary = run(asked)
+    killer.join()
+    errors = {row["path"]: row["error"] for row in rows_of(tmp_path / "r")}
+    assert (summary.ok, summary.error) == (2, 2)
+    assert "crashed its decoder (SIGSEGV)" in errors[str(tmp_path / "poison.nii")]
+    assert "not read within 6 seconds" in errors[str(tmp_path / "slow.nii")]
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_folder_out_of_reach_stops_and_resumes(tmp_path):
+    folder = fill(tmp_path / "share", 6)
+    asked = options(folder, tmp_path / "a.jsonl", workers=1)
+    files = list(survey(asked))
+    from ctviewer.batch.run import run_batch
+
+    shutil.move(folder, tmp_path / "away")
+    stopped = run_batch(files, asked, lambda *_: None, Control())
+    assert "share is out of reach" in stopped.stopped
+    assert stopped.left == 6
+    shutil.move(tmp_path / "away", folder)
+    resumed = run(options(folder, tmp_path / "a.jsonl", workers=1, resume=True))
+    assert (resumed.ok, resumed.refused, resumed.error) == expected(6)
+
+
+@pytest.mark.usefixtures("listed")
+def test_the_first_error_may_stop_it(folder, tmp_path):
+    summary = run(options(folder, tmp_path / "a.jsonl", fail_fast=True, workers=1))
+    assert summary.error == 1
+    assert summary.left > 0
+    assert "first error" in summary.stopped
+
+
+@pytest.mark.usefixtures("listed")
+def test_what_cannot_begin_raises(folder, tmp_path):
+    with pytest.raises(UserError, match="tpu"):
+        run(options(folder, tmp_path / "a.jsonl", device="cpu,tpu"))
+    assert not readers()
+
+
+@pytest.mark.parametrize("batch_size", [2, 5])
+def test_batches_give_each_scan_its_own_result(folder, tmp_path, undisturbed, batch_size):
+    run(options(folder, tmp_path / "a.jsonl", batch_size=batch_size))
+    assert table(tmp_path / "a.csv") == undisturbed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
+def test_killed_it_loses_and_repeats_nothing(folder, tmp_path):
+    """The shipped network, from the command line, killed when some rows were told."""
+    words = ["classify", str(folder), "--recursive", "--workers", "2"]
+    command = [sys.executable, "-m", "ctviewer", *words]
+    out = ["--csv", str(tmp_path / "a.csv"), "--jsonl", str(tmp_path / "a.jsonl"), "--resume"]
+    with subprocess.Popen([*command, *out], stdout=subprocess.PIPE) as process:
+        for _ in range(4):
+            process.stdout.readline()
+        process.kill()
+    content = (tmp_path / "a.jsonl").read_bytes()
+    assert 4 <= content.count(b"\n") - 1 <= COUNT
+    subprocess.run([*command, *out], stdout=subprocess.DEVNULL, check=False)
+    whole = [*command, "--csv", str(tmp_path / "whole.csv")]
+    assert subprocess.run(whole, stdout=subprocess.DEVNULL, check=False).returncode == 1
+    assert table(tmp_path / "a.csv") == table(tmp_path / "whole.csv")
+    assert len(rows_of(tmp_path / "a.jsonl")) == COUNT

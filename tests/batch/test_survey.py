@@ -1,0 +1,128 @@
+"""Which files a batch finds, and in which order."""
+
+import os
+
+import numpy as np
+import pytest
+
+from ctviewer.batch.options import EngineName, Options, Shard, equivalent_command
+from ctviewer.batch.survey import shard_of, stamp_of, survey
+from ctviewer.core.errors import LoadError
+from tests.dicoms import new_series, write_series
+
+NAMES = [
+    "b.nii.gz", "a.nii", "pair.hdr", "pair.img", "notes.txt", ".hidden.nii", "._a.nii", "~$a.nii",
+    "late/z.nii", "late/raw/y.nii.gz", ".cache/x.nii", "__MACOSX/a.nii", "half.nii.part",
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in NAMES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    return tmp_path
+
+
+def names(folder, **choice) -> list[str]:
+    found = survey(Options((folder,), **choice))
+    return [os.path.relpath(each.path, folder).replace(os.sep, "/") for each in found]
+
+
+def test_a_folder_alone(folder):
+    assert names(folder) == ["a.nii", "b.nii.gz", "pair.hdr"]
+
+
+def test_folders_in_folders_without_hidden_and_temporary_ones(folder):
+    deep = ["a.nii", "b.nii.gz", "late/raw/y.nii.gz", "late/z.nii", "pair.hdr"]
+    assert names(folder, recursive=True) == deep
+
+
+def test_dicom_series_are_scans_wherever_they_lie(tmp_path):
+    voxels = np.zeros((4, 4, 3), np.int16)
+    write_series(tmp_path / "one", voxels)
+    write_series(tmp_path / "deep" / "two", voxels, **new_series())
+    first = write_series(tmp_path / "mixed", voxels, **new_series())[0]
+    write_series(tmp_path / "mixed" / "below", voxels, **new_series())
+    mixed = f"mixed/{first.name}"
+    assert names(tmp_path) == [mixed, "one"]
+    assert names(tmp_path, recursive=True) == ["deep/two", "mixed/below", mixed, "one"]
+    assert names(tmp_path, recursive=True, include=("deep/*",)) == ["deep/two"]
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "wanted"),
+    [
+        (("*.gz",), (), ["b.nii.gz", "late/raw/y.nii.gz"]),
+        (("late/*",), (), ["late/raw/y.nii.gz", "late/z.nii"]),
+        ((), ("raw",), ["a.nii", "b.nii.gz", "late/z.nii", "pair.hdr"]),
+        (("*.nii",), ("late",), ["a.nii"]),
+        (("a*", "b*"), ("*.gz",), ["a.nii"]),
+    ],
+)
+def test_patterns(folder, include, exclude, wanted):
+    assert names(folder, recursive=True, include=include, exclude=exclude) == wanted
+
+
+def test_a_file_is_found_once_and_a_named_one_whatever_its_name(folder):
+    paths = (folder / "notes.txt", folder / "a.nii", folder, folder / "gone.nii")
+    found = list(survey(Options(paths)))
+    assert [each.path for each in found] == [
+        str(folder / name) for name in ("notes.txt", "a.nii", "b.nii.gz", "pair.hdr", "gone.nii")
+    ]
+    assert [each.index for each in found] == [0, 1, 2, 3, 4]
+    assert found[0].size == 1
+    assert found[-1].stamp is None
+
+
+def test_links_to_folders_are_not_followed(folder):
+    (folder / "late" / "loop").symlink_to(folder)
+    assert len(names(folder, recursive=True)) == 5
+
+
+def test_a_folder_without_scans_says_what_could_help(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.nii").write_bytes(b"x")
+    with pytest.raises(LoadError, match="--recursive"):
+        names(tmp_path)
+    with pytest.raises(LoadError, match="patterns"):
+        names(tmp_path, recursive=True, exclude=("*.nii",))
+
+
+def test_shards_part_the_files_and_limit_counts_before(folder):
+    files = list(survey(Options((folder,), recursive=True, limit=4)))
+    parts = [shard_of(files, Shard(index, 3)) for index in (1, 2, 3)]
+    assert sorted((f for part in parts for f in part), key=lambda f: f.index) == files
+    assert [len(part) for part in parts] == [2, 1, 1]
+
+
+@pytest.mark.parametrize("text", ["0/4", "5/4", "1", "a/b", "1/0"])
+def test_shards_that_are_none(text):
+    with pytest.raises(ValueError, match=r"."):
+        Shard.parse(text)
+
+
+def test_a_pair_is_stamped_with_both_halves(folder):
+    before = stamp_of(folder / "pair.hdr")
+    (folder / "pair.img").write_bytes(b"other")
+    assert stamp_of(folder / "pair.hdr") != before
+
+
+def test_the_equivalent_command_is_what_the_command_line_reads(folder):
+    import argparse
+    import shlex
+
+    from ctviewer.cli import classify
+
+    options = Options(
+        (folder / "a b", folder), recursive=True, include=("*.gz", "x y*"), exclude=("raw",),
+        csv=folder / "o.csv", jsonl=folder / "o.jsonl", resume=True, workers=3, batch_size=2,
+        device="cuda:0,cuda:1", model=folder / "m.pt", allow_unlisted=True, shard=Shard(2, 4),
+        limit=9, fail_fast=True, engine=EngineName.RAY, address="ray://head:10001",
+    )  # fmt: skip
+    program, command, *words = shlex.split(equivalent_command(options))
+    parser = argparse.ArgumentParser()
+    classify.add_arguments(parser)
+    assert (program, command) == ("ctviewer", "classify")
+    assert classify.options_of(parser.parse_args(words)) == options
+    assert equivalent_command(Options((folder,))) == f"ctviewer classify {folder}"
