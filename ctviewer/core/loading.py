@@ -39,29 +39,37 @@ def load_volume(path: Path, report: Report = silent, *, memory_limit: int | None
     Raises:
         LoadError: with a sentence that says what was found and what to do.
     """
-    limit = memory_limit or int(psutil.virtual_memory().available * MEMORY_SHARE)
+    limit = memory_limit or free_limit()
     report(0.0, "Reading")
-    header_path, image_path = _files_of(path)
+    header_path, image_path = files_of(path)
     content = _read(header_path, limit)
-    with _decoded(content) as stream:
-        block = _take(stream, HEADER_SIZE)
-    header = parse_header(block)
-    if header.separate_image and image_path == header_path:
+    with decoded(io.BytesIO(content)) as stream:
+        header = read_header(stream)
+    check_pair(header, path, alone=image_path == header_path)
+    image = content if image_path == header_path else _read(image_path, limit)
+    check_size(header, len(image), zipped=image.startswith(GZIP_MAGIC), limit=limit)
+    with ThreadPoolExecutor(max_workers=1) as hashing:
+        digest = hashing.submit(_sha256, [content] if image is content else [content, image])
+        voxels, nonfinite = _exact(_stored_voxels(header, image, report), header)
+        source = source_of(path, header, digest.result())
+    return canonical(voxels, header, source, nonfinite)
+
+
+def check_pair(header: NiftiHeader, path: Path, *, alone: bool) -> None:
+    """Refuse the header of a pair that stands alone (`LoadError`)."""
+    if header.separate_image and alone:
         raise LoadError(
             f"{path.name} is the header of a pair; rename the pair to .hdr and .img, or save the "
             "scan as one file."
         )
-    image = content if image_path == header_path else _read(image_path, limit)
-    _check_size(header, image, limit)
-    with ThreadPoolExecutor(max_workers=1) as hashing:
-        digest = hashing.submit(_sha256, [content] if image is content else [content, image])
-        voxels, nonfinite = _exact(_stored_voxels(header, image, report), header)
-        source = _source(path, header, digest.result())
-    return _canonical(voxels, header, source, nonfinite)
 
 
-def _files_of(path: Path) -> tuple[Path, Path]:
-    """The files that hold the header and the voxels: one and the same but for a pair."""
+def files_of(path: Path) -> tuple[Path, Path]:
+    """The files that hold the header and the voxels: one and the same but for a pair.
+
+    Raises:
+        LoadError: it is a folder, or half of a pair.
+    """
     if path.is_dir():
         raise LoadError(f"{path.resolve().name or path} is a folder; choose a scan inside it.")
     stem, suffix = path.with_suffix(""), path.suffix.lower()
@@ -78,27 +86,36 @@ def _files_of(path: Path) -> tuple[Path, Path]:
 
 
 def _read(path: Path, limit: int) -> bytes:
-    try:
+    with readable(path):
         size = path.stat().st_size
         if size > limit:
             raise LoadError(_too_large(size, limit))
-        content = path.read_bytes()
+        return path.read_bytes()
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """While a file is read: what the system says against it as a `LoadError`."""
+    try:
+        if not path.stat().st_size:
+            raise LoadError(f"{path.name} is empty; copy or download it again.")
+        yield
     except FileNotFoundError:
         raise LoadError(f"There is no file {path.name} at that place; check the name.") from None
     except PermissionError:
         raise LoadError(f"You have no permission to read {path.name}; ask its owner.") from None
     except OSError as error:
         raise LoadError(f"{path.name} could not be read ({error.strerror}).") from error
-    if not content:
-        raise LoadError(f"{path.name} is empty; copy or download it again.")
-    return content
 
 
 @contextmanager
-def _decoded(content: bytes) -> Iterator[BinaryIO]:
-    """The bytes as a stream, gunzipped if they are gzip whatever the name says."""
-    raw = io.BytesIO(content)
-    zipped = content.startswith(GZIP_MAGIC)
+def decoded(raw: BinaryIO) -> Iterator[BinaryIO]:
+    """A file's bytes, gunzipped if they are gzip whatever the name says.
+
+    Raises:
+        LoadError: the bytes end too early or are damaged.
+    """
+    zipped = is_zipped(raw)
     stream = cast(BinaryIO, igzip.open(raw)) if zipped else raw  # type: ignore[no-untyped-call]
     try:
         with stream:
@@ -111,6 +128,22 @@ def _decoded(content: bytes) -> Iterator[BinaryIO]:
         raise LoadError("The file is damaged (gzip error); copy or download it again.") from None
 
 
+def is_zipped(raw: BinaryIO) -> bool:
+    """Whether a file begins as gzip does; it is then at its start again."""
+    zipped = raw.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+    raw.seek(0)
+    return zipped
+
+
+def read_header(stream: BinaryIO) -> NiftiHeader:
+    """The checked header at the start of a decoded stream.
+
+    Raises:
+        LoadError: there is none, or it promises something that is no 3D volume.
+    """
+    return parse_header(_take(stream, HEADER_SIZE))
+
+
 def _take(stream: BinaryIO, count: int) -> bytes:
     """Up to `count` bytes; fewer only at the stream's end."""
     parts = []
@@ -120,16 +153,21 @@ def _take(stream: BinaryIO, count: int) -> bytes:
     return b"".join(parts)
 
 
-def _skip(stream: BinaryIO, count: int) -> None:
+def skip(stream: BinaryIO, count: int) -> None:
+    """Read past `count` bytes."""
     while count > 0 and (piece := stream.read(min(count, BLOCK))):
         count -= len(piece)
 
 
-def _check_size(header: NiftiHeader, image: bytes, limit: int) -> None:
-    """Refuse before any allocation: too large for the memory, or impossible for the file's size."""
+def check_size(header: NiftiHeader, size: int, *, zipped: bool, limit: int) -> None:
+    """Refuse before any allocation: too large for the memory, or impossible for the file's size.
+
+    Raises:
+        LoadError: the promised voxels do not fit into `limit` bytes or into a file of `size`.
+    """
     promised = header.offset + header.voxel_bytes
-    growth = DEFLATE_LIMIT if image.startswith(GZIP_MAGIC) else 1
-    if promised > len(image) * growth:
+    growth = DEFLATE_LIMIT if zipped else 1
+    if promised > size * growth:
         raise LoadError(
             f"The header promises {_size(promised)}, more than the file can hold: "
             "it was not copied completely, or it is not what it claims."
@@ -154,8 +192,8 @@ def _stored_voxels(header: NiftiHeader, image: bytes, report: Report) -> Voxels:
     buffer = np.empty(header.voxel_bytes, np.uint8)
     view = memoryview(cast(bytearray, buffer))
     filled = 0
-    with _decoded(image) as stream:
-        _skip(stream, header.offset)
+    with decoded(io.BytesIO(image)) as stream:
+        skip(stream, header.offset)
         while filled < len(view):
             count = stream.readinto(view[filled : filled + BLOCK])  # type: ignore[attr-defined]
             if not count:
@@ -223,7 +261,12 @@ def _as_int16(
     return whole
 
 
-def _canonical(voxels: Voxels, header: NiftiHeader, source: Source, nonfinite: int) -> Volume:
+def free_limit() -> int:
+    """How many bytes one scan may take now."""
+    return int(psutil.virtual_memory().available * MEMORY_SHARE)
+
+
+def canonical(voxels: Voxels, header: NiftiHeader, source: Source, nonfinite: int) -> Volume:
     """Turn and flip the axes to RAS: a view, no voxel is moved."""
     orientation = nib.io_orientation(header.affine)
     turned = nib.apply_orientation(voxels, orientation)
@@ -231,7 +274,8 @@ def _canonical(voxels: Voxels, header: NiftiHeader, source: Source, nonfinite: i
     return Volume(turned, header.affine @ to_stored, source, nonfinite)
 
 
-def _source(path: Path, header: NiftiHeader, sha256: str) -> Source:
+def source_of(path: Path, header: NiftiHeader, sha256: str = "") -> Source:
+    """Where a volume came from, as its header tells."""
     return Source(
         path=path,
         format=header.format,
