@@ -1,0 +1,280 @@
+"""How good a classifier's numbers are: telling two classes apart, and meaning what they say.
+
+Everywhere `scores` (N,) are finite numbers that grow with the chance of class 1, `probabilities`
+(N,) are scores in 0..1, and `labels` (N,) are 0 or 1. A case counts as called positive when its
+score is at least the threshold. Every function raises UserError when lengths differ, a number is
+not finite or a label is neither 0 nor 1, and where it needs them, when a class has no case.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import rankdata
+
+from ctviewer.core.errors import UserError
+
+Values = NDArray[np.float64]
+Figure = Callable[[Values, Values], float]
+"""One number from scores and labels, e.g. `auc`."""
+
+BINS = 10  # of the reliability diagram
+ROUNDS = 1000  # of a bootstrap
+LEVEL = 0.95  # share of the draws inside an interval
+
+
+@dataclass(frozen=True, eq=False)
+class Roc:
+    """The points (K,) of a ROC curve from (0, 0) to (1, 1); one for each distinct score, and inf.
+
+    At `thresholds[k]`, falling, `sensitivity[k]` of the sick and `1 - specificity[k]` of the
+    healthy are called positive.
+    """
+
+    thresholds: Values
+    sensitivity: Values
+    specificity: Values
+
+
+@dataclass(frozen=True)
+class OperatingPoint:
+    """A threshold with what it reaches."""
+
+    threshold: float
+    sensitivity: float
+    specificity: float
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The confusion table at a threshold; a share is None where there is nothing to divide by."""
+
+    true_positives: int
+    false_negatives: int
+    true_negatives: int
+    false_positives: int
+
+    @property
+    def sensitivity(self) -> float | None:
+        """Share of the sick that are called positive."""
+        return _share(self.true_positives, self.false_negatives)
+
+    @property
+    def specificity(self) -> float | None:
+        """Share of the healthy that are called negative."""
+        return _share(self.true_negatives, self.false_positives)
+
+    @property
+    def positive_predictive_value(self) -> float | None:
+        """Share of the called positive that are sick, at the prevalence of these cases."""
+        return _share(self.true_positives, self.false_positives)
+
+    @property
+    def negative_predictive_value(self) -> float | None:
+        """Share of the called negative that are healthy, at the prevalence of these cases."""
+        return _share(self.true_negatives, self.false_negatives)
+
+    @property
+    def accuracy(self) -> float | None:
+        """Share of all that are called what they are."""
+        return _share(
+            self.true_positives + self.true_negatives, self.false_positives + self.false_negatives
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Reliability:
+    """The points of a reliability diagram, one for each bin that holds a case.
+
+    `said` is the mean probability of a bin, `seen` the share of its cases that are sick, `cases`
+    how many they are.
+    """
+
+    said: Values
+    seen: Values
+    cases: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A figure with its bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def roc(scores: ArrayLike, labels: ArrayLike) -> Roc:
+    """Return the ROC curve; tied scores are one step."""
+    s, sick = _both_classes(scores, labels)
+    order = np.argsort(-s, kind="stable")
+    s, sick = s[order], sick[order]
+    last = np.append(np.flatnonzero(np.diff(s)), len(s) - 1)  # of each run of equal scores
+    above = np.cumsum(sick)[last]
+    well = last + 1 - above
+    return Roc(
+        np.append(np.inf, s[last]),
+        np.append(0.0, above / sick.sum()),
+        np.append(1.0, 1.0 - well / (~sick).sum()),
+    )
+
+
+def auc(scores: ArrayLike, labels: ArrayLike) -> float:
+    """Return the chance that a sick case scores above a healthy one; ties count half.
+
+    It is the area under the ROC curve (Mann-Whitney's U; Hanley and McNeil 1982).
+    """
+    s, sick = _both_classes(scores, labels)
+    above = rankdata(s)[sick].sum() - sick.sum() * (sick.sum() + 1) / 2.0
+    return float(above / (sick.sum() * (~sick).sum()))
+
+
+def average_precision(scores: ArrayLike, labels: ArrayLike) -> float:
+    """Return the precision averaged over the steps of recall, without interpolation."""
+    curve = roc(scores, labels)
+    _, sick = _both_classes(scores, labels)
+    true = curve.sensitivity[1:] * sick.sum()
+    called = true + (1.0 - curve.specificity[1:]) * (~sick).sum()
+    return float(np.sum(np.diff(curve.sensitivity) * true / called))
+
+
+def at_specificity(scores: ArrayLike, labels: ArrayLike, least: float) -> OperatingPoint:
+    """Return the point of highest sensitivity whose specificity is at least `least` (0..1)."""
+    curve = roc(scores, labels)
+    return _point(curve, int(np.flatnonzero(curve.specificity >= least - 1e-12)[-1]))
+
+
+def at_sensitivity(scores: ArrayLike, labels: ArrayLike, least: float) -> OperatingPoint:
+    """Return the point of highest specificity whose sensitivity is at least `least` (0..1)."""
+    curve = roc(scores, labels)
+    return _point(curve, int(np.flatnonzero(curve.sensitivity >= least - 1e-12)[0]))
+
+
+def counts(scores: ArrayLike, labels: ArrayLike, threshold: float) -> Counts:
+    """Return the confusion table at a threshold; one class may be missing."""
+    s, sick = _checked(scores, labels)
+    called = s >= threshold
+    return Counts(
+        int((called & sick).sum()),
+        int((~called & sick).sum()),
+        int((~called & ~sick).sum()),
+        int((called & ~sick).sum()),
+    )
+
+
+def balanced_accuracy(scores: ArrayLike, labels: ArrayLike, threshold: float = 0.5) -> float:
+    """Return the mean of sensitivity and specificity at a threshold."""
+    s, sick = _both_classes(scores, labels)
+    called = s >= threshold
+    return float((called[sick].mean() + (~called)[~sick].mean()) / 2.0)
+
+
+def brier(probabilities: ArrayLike, labels: ArrayLike) -> float:
+    """Return the mean squared distance of probability and label (Brier 1950)."""
+    p, sick = _checked(probabilities, labels)
+    return float(np.mean((p - sick) ** 2))
+
+
+def reliability(probabilities: ArrayLike, labels: ArrayLike, bins: int = BINS) -> Reliability:
+    """Return what was said and seen in bins of equal width over 0..1."""
+    p, sick = _checked(probabilities, labels)
+    place = np.clip((p * bins).astype(int), 0, bins - 1)
+    cases = np.bincount(place, minlength=bins)
+    held = cases > 0
+    said = np.bincount(place, p, bins)[held] / cases[held]
+    seen = np.bincount(place, sick, bins)[held] / cases[held]
+    return Reliability(said, seen, cases[held])
+
+
+def calibration_error(probabilities: ArrayLike, labels: ArrayLike, bins: int = BINS) -> float:
+    """Return the expected calibration error: the mean gap of said and seen (Guo et al. 2017)."""
+    found = reliability(probabilities, labels, bins)
+    return float(np.average(np.abs(found.said - found.seen), weights=found.cases))
+
+
+def interval(
+    figure: Figure, scores: ArrayLike, labels: ArrayLike, rounds: int = ROUNDS
+) -> Interval:
+    """Return a figure with its 95 % interval by the stratified bootstrap.
+
+    Each round draws as many sick and as many healthy cases as there are, with replacement; the
+    ends are percentiles of the draws (Efron and Tibshirani 1993). The seed is fixed. The interval
+    knows of cases only: where several are of one patient, it is too narrow.
+    """
+    s, sick = _both_classes(scores, labels)
+    truth = sick.astype(np.float64)
+    draws = [figure(s[chosen], truth[chosen]) for chosen in _resampled(sick, rounds)]
+    return Interval(figure(s, truth), *_ends(draws))
+
+
+def difference(
+    figure: Figure, first: ArrayLike, second: ArrayLike, labels: ArrayLike, rounds: int = ROUNDS
+) -> Interval:
+    """Return how much more `first` reaches than `second` on the same cases, with its interval.
+
+    A paired bootstrap: each round draws the same cases for both, stratified as in `interval`.
+    """
+    a, sick = _both_classes(first, labels)
+    b, _ = _both_classes(second, labels)
+    truth = sick.astype(np.float64)
+    draws = [
+        figure(a[chosen], truth[chosen]) - figure(b[chosen], truth[chosen])
+        for chosen in _resampled(sick, rounds)
+    ]
+    return Interval(figure(a, truth) - figure(b, truth), *_ends(draws))
+
+
+def worst_errors(probabilities: ArrayLike, labels: ArrayLike, most: int) -> NDArray[np.int64]:
+    """Return the indices of up to `most` cases on the wrong side of 0.5, the furthest off first."""
+    p, sick = _checked(probabilities, labels)
+    off = np.abs(p - sick)
+    order = np.argsort(-off, kind="stable")
+    return order[off[order] > 0.5][:most]
+
+
+def _checked(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.bool_]]:
+    """Scores as float64, and which cases are sick."""
+    s, truth = np.asarray(scores, np.float64), np.asarray(labels, np.float64)
+    if s.ndim != 1 or s.shape != truth.shape or not len(s):
+        raise UserError(
+            f"There are {s.size} scores for {truth.size} labels; each case needs one of each."
+        )
+    if not np.isfinite(s).all():
+        raise UserError("Some scores are not finite numbers; leave those cases out.")
+    if not np.isin(truth, (0.0, 1.0)).all():
+        raise UserError("Some labels are neither 0 nor 1; give each case one of them.")
+    return s, truth == 1.0
+
+
+def _both_classes(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.bool_]]:
+    s, sick = _checked(scores, labels)
+    if sick.all() or not sick.any():
+        raise UserError(
+            f"All {len(s)} cases are of class {int(sick[0])}, so this figure says nothing; "
+            "add cases of the other class."
+        )
+    return s, sick
+
+
+def _share(part: int, rest: int) -> float | None:
+    return part / (part + rest) if part + rest else None
+
+
+def _point(curve: Roc, at: int) -> OperatingPoint:
+    return OperatingPoint(
+        float(curve.thresholds[at]), float(curve.sensitivity[at]), float(curve.specificity[at])
+    )
+
+
+def _resampled(sick: NDArray[np.bool_], rounds: int) -> list[NDArray[np.int64]]:
+    """Indices of each round's cases."""
+    rng = np.random.default_rng(0)
+    places = [np.flatnonzero(sick), np.flatnonzero(~sick)]
+    return [np.concatenate([rng.choice(p, len(p)) for p in places]) for _ in range(rounds)]
+
+
+def _ends(draws: list[float]) -> tuple[float, float]:
+    outside = (1.0 - LEVEL) / 2.0
+    low, high = np.quantile(draws, (outside, 1.0 - outside))
+    return float(low), float(high)
