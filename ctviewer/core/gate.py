@@ -66,7 +66,10 @@ class Gate:
         """The verdict and the findings as JSON values."""
         return {
             "verdict": self.verdict.value,
-            "findings": [{"code": f.code, "message": f.message} for f in self.findings],
+            "findings": [
+                {"code": f.code, "message": f.message, "verdict": f.verdict.value}
+                for f in self.findings
+            ],
         }
 
     @property

@@ -1,9 +1,8 @@
 """Before a batch starts: what each file is, what will become of it, and which scans stand twice."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from ctviewer.core.errors import LoadError
@@ -95,27 +94,31 @@ def preflight(paths: Sequence[Path], report: Report = silent) -> Preflight:
 def _marked(candidates: Sequence[Candidate], report: Report) -> tuple[Candidate, ...]:
     """The candidates, each later one of a group with the same voxels marked as such."""
     groups = [[each for each in candidates if not each.error]]
-    groups = _split(groups, _facts)
-    groups = _split(groups, partial(_first_voxels, report=part(report, 0.0, 0.3)))
-    groups = _split(groups, partial(_all_voxels, report=part(report, 0.3, 1.0)))
+    groups = _split(groups, _facts, silent)
+    groups = _split(groups, _first_voxels, part(report, 0.0, 0.3))
+    groups = _split(groups, _all_voxels, part(report, 0.3, 1.0))
     first = {each.path: group[0].path for group in groups for each in group[1:]}
     return tuple(replace(each, same_as=first.get(each.path)) for each in candidates)
 
 
 def _split(
-    groups: Iterable[list[Candidate]], key_of: Callable[[Candidate], Hashable]
+    groups: Sequence[list[Candidate]],
+    key_of: Callable[[Candidate, Report], Hashable],
+    report: Report,
 ) -> list[list[Candidate]]:
     """Groups that agree in a key as well; whoever is alone is left out."""
-    kept = []
+    kept, total, done = [], sum(map(len, groups)), 0
     for group in groups:
         alike: dict[Hashable, list[Candidate]] = {}
         for candidate in group:
-            alike.setdefault(key_of(candidate), []).append(candidate)
+            step = part(report, done / total, (done + 1) / total)
+            alike.setdefault(key_of(candidate, step), []).append(candidate)
+            done += 1
         kept += [each for each in alike.values() if len(each) > 1]
     return kept
 
 
-def _facts(candidate: Candidate) -> Hashable:
+def _facts(candidate: Candidate, _report: Report) -> Hashable:
     spacing = tuple(round(step, 3) for step in candidate.spacing_mm)
     return candidate.shape, spacing, candidate.kind
 
