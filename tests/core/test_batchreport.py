@@ -10,22 +10,22 @@ from ctviewer.core.batchreport.page import About, batch_page
 from ctviewer.core.batchreport.summary import summarise
 from ctviewer.core.result import Label, Status
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
-from tests.records import INPUT, record
+from tests.rows import INPUT, row
 
 
 def lines():
     return [
-        Line.of(record("/data/smith/one.nii", probability=0.97)),
-        Line.of(record("/data/smith/two.nii", probability=0.12), Remark(Opinion.DISAGREE)),
-        Line.of(record("/data/smith/three.nii", refused="no_lungs")),
-        Line.of(record("/data/smith/four.nii", refused="no_lungs")),
+        Line.of(row("/data/smith/one.nii", probability=0.97)),
+        Line.of(row("/data/smith/two.nii", probability=0.12), Remark(Opinion.DISAGREE)),
+        Line.of(row("/data/smith/three.nii", refused="no_lungs")),
+        Line.of(row("/data/smith/four.nii", refused="no_lungs")),
         Line.of(
-            record(
+            row(
                 "/data/smith/five.hdr",
                 error="five.hdr is half of a pair and five.img is not beside it.",
             )
         ),
-        Line.of(record("/data/smith/six.nii", probability=1.0, seconds={"total": 9.0})),
+        Line.of(row("/data/smith/six.nii", probability=1.0, seconds={"total": 9.0})),
     ]
 
 
@@ -48,7 +48,7 @@ def test_an_empty_batch_has_a_summary_and_a_page():
 
 
 def with_input(**changes):
-    return Line.of(record("a.nii", probability=0.1, input={**INPUT, **changes}))
+    return Line.of(row("a.nii", probability=0.1, input={**INPUT, **changes}))
 
 
 def test_drift_compares_with_what_the_network_file_tells():
@@ -127,7 +127,7 @@ def test_the_page_says_what_computed_and_what_it_is_not():
 
 
 def test_a_file_s_name_cannot_write_html():
-    evil = Line.of(record("/d/<img src=x onerror=alert(1)>.nii", probability=0.9))
+    evil = Line.of(row("/d/<img src=x onerror=alert(1)>.nii", probability=0.9))
     text = batch_page([evil], About("now", names=True, pictures={0: b"x"}))
     assert "<img src=x" not in text
     assert Path(evil.path).name.replace("<", "&lt;").replace(">", "&gt;") in text

@@ -14,18 +14,18 @@ from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
 from ctviewer.core.worklist.remarks import load_remarks, remarks_path, save_remarks
 from ctviewer.core.worklist.truth import Labelled, match, read_labels
-from tests.records import record
+from tests.rows import row
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def lines():
     return [
-        Line.of(record("b.nii", probability=0.2)),
-        Line.of(record("a.nii", probability=0.9), Remark(Opinion.DISAGREE, "old scar")),
-        Line.of(record("c.nii", refused="no_lungs")),
-        Line.of(record("d.nii", error="The file is damaged (gzip error).")),
-        Line.of(record("e.nii", probability=0.5, level="foreign")),
+        Line.of(row("b.nii", probability=0.2)),
+        Line.of(row("a.nii", probability=0.9), Remark(Opinion.DISAGREE, "old scar")),
+        Line.of(row("c.nii", refused="no_lungs")),
+        Line.of(row("d.nii", error="The file is damaged (gzip error).")),
+        Line.of(row("e.nii", probability=0.5, level="foreign")),
     ]
 
 
@@ -75,11 +75,11 @@ def test_every_word_must_occur_in_name_reason_or_comment():
 
 
 def test_remarks_survive_and_empty_ones_are_not_kept(tmp_path):
-    journal = tmp_path / "batch.jsonl"
-    assert load_remarks(journal) == {}
+    results = tmp_path / "batch.jsonl"
+    assert load_remarks(results) == {}
     said = {Path("/s/ä\udcff.nii"): Remark(Opinion.AGREE, "ok"), Path("/s/b.nii"): Remark()}
-    save_remarks(journal, said)
-    assert load_remarks(journal) == {Path("/s/ä\udcff.nii"): Remark(Opinion.AGREE, "ok")}
+    save_remarks(results, said)
+    assert load_remarks(results) == {Path("/s/ä\udcff.nii"): Remark(Opinion.AGREE, "ok")}
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}', '{"a": {"opinion": "?", "comment": ""}}'])
@@ -91,7 +91,7 @@ def test_broken_remarks_are_told_not_lost(tmp_path, text):
 
 
 def nasty():
-    bad = record("x.nii", probability=0.25, logit=-1.5)
+    bad = row("x.nii", probability=0.25, logit=-1.5)
     return [
         Line.of({**bad, "path": "=HYPERLINK(1)"}, Remark(comment="@SUM(A1)")),
         Line.of({**bad, "path": "-2.nii"}, Remark(Opinion.AGREE, "+1\n-2")),
@@ -129,7 +129,7 @@ def test_xlsx_holds_numbers_as_numbers_and_no_formula():
 
 
 def test_names_that_no_encoding_holds_can_be_exported():
-    line = [Line.of(record("\udcff.nii", probability=0.1))]
+    line = [Line.of(row("\udcff.nii", probability=0.1))]
     for export in (worklist_csv, worklist_jsonl, worklist_xlsx):
         assert export(line)
 

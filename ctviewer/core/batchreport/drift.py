@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.volume import AXIS_OF_LETTER
-from ctviewer.core.worklist.lines import Line, Record
+from ctviewer.core.worklist.lines import JsonRow, Line
 
 Range = tuple[float, float, float]
 """The 5th, 50th and 95th percentile."""
@@ -37,7 +37,7 @@ def drifts(lines: Sequence[Line], statistics: Mapping[str, Any] | None) -> tuple
     """Every quantity that the batch's scans tell, beside the training scans'."""
     found = []
     for name, value_of in QUANTITIES.items():
-        known = [value_of(line.record) for line in lines if line.record.get("input")]
+        known = [value_of(line.row) for line in lines if line.row.get("input")]
         values = np.array([value for value in known if value is not None], np.float64)
         if values.size:
             found.append(_drift(name, values, (statistics or {}).get(name)))
@@ -53,30 +53,30 @@ def _drift(name: str, values: np.ndarray[Any, Any], told: Mapping[str, float] | 
     return Drift(name, (p5, p50, p95), training, outside)
 
 
-def _spacing(axis: int) -> Callable[[Record], float | None]:
-    return lambda record: float(record["input"]["spacing_mm"][axis])
+def _spacing(axis: int) -> Callable[[JsonRow], float | None]:
+    return lambda row: float(row["input"]["spacing_mm"][axis])
 
 
-def _shape(axis: int) -> Callable[[Record], float | None]:
-    def voxels(record: Record) -> float | None:
-        letters = str(record["input"]["orientation"])[:3]
+def _shape(axis: int) -> Callable[[JsonRow], float | None]:
+    def voxels(row: JsonRow) -> float | None:
+        letters = str(row["input"]["orientation"])[:3]
         for stored, letter in enumerate(letters):
             if letter in AXIS_OF_LETTER and AXIS_OF_LETTER[letter][0] == axis:
-                return float(record["input"]["shape"][stored])
+                return float(row["input"]["shape"][stored])
         return None
 
     return voxels
 
 
-def _hu(place: int) -> Callable[[Record], float | None]:
-    def percentile(record: Record) -> float | None:
-        told = record["input"].get("hu_percentiles")
+def _hu(place: int) -> Callable[[JsonRow], float | None]:
+    def percentile(row: JsonRow) -> float | None:
+        told = row["input"].get("hu_percentiles")
         return float(told[place]) if told else None
 
     return percentile
 
 
-QUANTITIES: dict[str, Callable[[Record], float | None]] = {
+QUANTITIES: dict[str, Callable[[JsonRow], float | None]] = {
     "HU, 5th percentile": _hu(0),
     "HU, median": _hu(1),
     "HU, 95th percentile": _hu(2),

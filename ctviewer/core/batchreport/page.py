@@ -150,11 +150,9 @@ def _slowest(lines: Sequence[Line], summary: Summary, about: About) -> str:
 
 
 def _methods(lines: Sequence[Line], summary: Summary, about: About) -> str:
-    models = {_model(line) for line in lines if line.record.get("model")}
-    devices = sorted({str(line.record["device"]) for line in lines if line.record.get("device")})
-    specs = sorted(
-        {str(line.record["preprocess"]) for line in lines if line.record.get("preprocess")}
-    )
+    models = {_model(line) for line in lines if line.row.get("model")}
+    devices = sorted({str(line.row["device"]) for line in lines if line.row.get("device")})
+    specs = sorted({str(line.row["preprocess"]) for line in lines if line.row.get("preprocess")})
     software = ", ".join(f"{name} {version}" for name, version in about.software.items())
     judged = summary.statuses[Status.OK]
     text = (
@@ -171,7 +169,7 @@ def _methods(lines: Sequence[Line], summary: Summary, about: About) -> str:
 
 
 def _model(line: Line) -> str:
-    model = line.record["model"]
+    model = line.row["model"]
     kind = ", trained on synthetic scans" if model["synthetic"] else ""
     return f"{model['name']} {model['version']} (sha256 {model['sha256']}{kind})"
 
@@ -205,7 +203,7 @@ def _title(lines: Sequence[Line], index: int, about: About) -> str:
 
 
 def _size(line: Line) -> str:
-    facts = line.record.get("input")
+    facts = line.row.get("input")
     return " x ".join(str(n) for n in facts["shape"]) if facts else "not loaded"
 
 

@@ -22,7 +22,7 @@ def worklist_csv(lines: Iterable[Line]) -> bytes:
 
 
 def worklist_jsonl(lines: Iterable[Line]) -> bytes:
-    """One JSON object for each line: the journal's, with "opinion" and "comment"."""
+    """One JSON object for each line: the result file's, with "opinion" and "comment"."""
     texts = [json.dumps(_object(line), ensure_ascii=False) + "\n" for line in lines]
     return "".join(texts).encode("utf-8", "backslashreplace")
 
@@ -46,22 +46,22 @@ def worklist_xlsx(lines: Iterable[Line]) -> bytes:
     return content.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, cells: Sequence[Cell]) -> None:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, cells: Sequence[Cell]) -> None:
     for place, cell in enumerate(cells):
         if isinstance(cell, str):
             text = cell.encode("utf-8", "backslashreplace").decode()
-            sheet.write_string(row, place, text[:LONGEST_CELL])
+            sheet.write_string(number, place, text[:LONGEST_CELL])
         elif isinstance(cell, bool):
-            sheet.write_boolean(row, place, cell)
+            sheet.write_boolean(number, place, cell)
         elif cell is not None:
-            sheet.write_number(row, place, cell)
+            sheet.write_number(number, place, cell)
 
 
 def _cells(line: Line) -> list[Cell]:
     remark = line.remark
-    return [*cells_of(line.record), remark.opinion.value or None, remark.comment or None]
+    return [*cells_of(line.row), remark.opinion.value or None, remark.comment or None]
 
 
 def _object(line: Line) -> dict[str, object]:
     remark = line.remark
-    return {**line.record, "opinion": remark.opinion.value or None, "comment": remark.comment}
+    return {**line.row, "opinion": remark.opinion.value or None, "comment": remark.comment}

@@ -9,8 +9,8 @@ from typing import Any
 from ctviewer.core.gate import Verdict
 from ctviewer.core.result import Label, Status
 
-Record = Mapping[str, Any]
-"""One file's JSON object, as `Row.to_dict` makes it and a journal keeps it."""
+JsonRow = Mapping[str, Any]
+"""One file's JSON object, as `Row.to_dict` makes it and a result file keeps it."""
 
 
 class Opinion(Enum):
@@ -49,21 +49,21 @@ class Line:
     distance: float | None
     seconds: float
     said: str
-    record: Record
+    row: JsonRow
     remark: Remark = Remark()
 
     @classmethod
-    def of(cls, record: Record, remark: Remark = Remark()) -> "Line":
-        """The line of a journal's record."""
-        share = record.get("involvement") or {}
-        gate = record.get("gate") or {}
-        place = record.get("out_of_distribution") or {}
+    def of(cls, row: JsonRow, remark: Remark = Remark()) -> "Line":
+        """The line of a result file's row."""
+        share = row.get("involvement") or {}
+        gate = row.get("gate") or {}
+        place = row.get("out_of_distribution") or {}
         findings = _gravest(gate.get("findings") or ())
-        label = record.get("label")
+        label = row.get("label")
         return cls(
-            path=Path(record["path"]),
-            status=Status(record["status"]),
-            probability=record.get("probability"),
+            path=Path(row["path"]),
+            status=Status(row["status"]),
+            probability=row.get("probability"),
             label=Label(label) if label else None,
             involvement=share.get("percent"),
             grade=share.get("grade", ""),
@@ -71,9 +71,9 @@ class Line:
             codes=tuple(finding["code"] for finding in findings),
             level=place.get("level") or "",
             distance=place.get("distance"),
-            seconds=(record.get("seconds") or {}).get("total", 0.0),
-            said=record.get("error") or " ".join(finding["message"] for finding in findings),
-            record=record,
+            seconds=(row.get("seconds") or {}).get("total", 0.0),
+            said=row.get("error") or " ".join(finding["message"] for finding in findings),
+            row=row,
             remark=remark,
         )
 

@@ -1,4 +1,4 @@
-"""What the reader thinks of each scan, on disk beside the journal."""
+"""What the reader thinks of each scan, on disk beside the result file."""
 
 import json
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from ctviewer.core.worklist.lines import Opinion, Remark
 Remarks = Mapping[Path, Remark]
 
 
-def remarks_path(journal: Path) -> Path:
-    """Where the remarks on a journal's scans lie: beside it."""
-    return journal.with_name(f"{journal.name}.remarks.json")
+def remarks_path(results: Path) -> Path:
+    """Where the remarks on a batch's scans lie: beside it."""
+    return results.with_name(f"{results.name}.remarks.json")
 
 
-def save_remarks(journal: Path, remarks: Remarks) -> None:
+def save_remarks(results: Path, remarks: Remarks) -> None:
     """Write all remarks, whole or not at all.
 
     Raises:
@@ -28,16 +28,16 @@ def save_remarks(journal: Path, remarks: Remarks) -> None:
         if remark != Remark()
     }
     text = json.dumps(said, ensure_ascii=False, indent=1)
-    write_whole(remarks_path(journal), text.encode("utf-8", "surrogateescape"))
+    write_whole(remarks_path(results), text.encode("utf-8", "surrogateescape"))
 
 
-def load_remarks(journal: Path) -> dict[Path, Remark]:
-    """The remarks on a journal's scans; none where none were made.
+def load_remarks(results: Path) -> dict[Path, Remark]:
+    """The remarks on a batch's scans; none where none were made.
 
     Raises:
         UserError: they cannot be read.
     """
-    path = remarks_path(journal)
+    path = remarks_path(results)
     try:
         said = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
         return {

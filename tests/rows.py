@@ -1,4 +1,4 @@
-"""Journal records made in code: what judging files gave, as JSON objects."""
+"""Rows made in code: what judging files gave, as JSON objects."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ INPUT = {
 }  # fmt: skip
 
 
-def record(
+def row(
     path: str,
     *,
     probability: float | None = None,
@@ -17,7 +17,7 @@ def record(
     error: str | None = None,
     **changes: Any,
 ) -> dict[str, Any]:
-    """A record of a scan with a number, one that was refused, or one that failed."""
+    """A row of a scan with a number, one that was refused, or one that failed."""
     level = changes.pop("level", "usual")
     values: dict[str, Any] = {
         "path": path, "status": "error" if error else "refused" if refused else "ok",
