@@ -89,13 +89,23 @@ class Choice:
 
 
 def chosen(lines: Sequence[Line], choice: Choice) -> list[int]:
-    """Indices of the lines that a choice shows, in its order; missing values always come last."""
+    """Indices of the lines that a choice shows, in its order."""
+    return ordered(lines, filtered(lines, choice), choice)
+
+
+def filtered(lines: Sequence[Line], choice: Choice, first: int = 0) -> list[int]:
+    """Indices from `first` on of the lines that a choice shows, as they came."""
     test, words = TESTS[choice.kind], choice.text.casefold().split()
-    shown = [
+    return [
         index
-        for index, line in enumerate(lines)
-        if test(line) and (not words or _holds(line, words))
+        for index in range(first, len(lines))
+        if test(lines[index]) and (not words or _holds(lines[index], words))
     ]
+
+
+def ordered(lines: Sequence[Line], shown: Sequence[int], choice: Choice) -> list[int]:
+    """Indices in a choice's order; missing values always come last, equal ones as they came."""
+    shown = sorted(shown)
     if choice.column is None:
         return shown
     keys = {index: KEYS[choice.column](lines[index]) for index in shown}
