@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ class ModelFile:
 
     probability = sigmoid(logit / temperature); up to `low` it is called normal, from `high` on
     pneumonia, between them uncertain. From `lesion_threshold` on a heat map cell is lesion.
+    `training_statistics`, where told, are what a batch is compared with (core.batchreport.drift).
     """
 
     path: Path
@@ -55,6 +57,7 @@ class ModelFile:
     heat_map_kind: str
     lesion_threshold: float
     golden: Golden
+    training_statistics: Mapping[str, Any] | None = None
 
 
 def default_model() -> Path:
@@ -122,6 +125,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
             float(metadata["golden"]["logit"]),
             float(metadata["golden"]["tolerance"]),
         ),
+        training_statistics=metadata.get("training_statistics"),
     )
 
 

@@ -56,8 +56,8 @@ class LocalEngine:
             UserError: it cannot be read.
         """
         with closing(ResultFile.read(results)) as file:
-            total = file.header.count if file.header else len(file)
-            return Kept(list(file.rows()), total)
+            rows = list(file.rows())
+            return Kept(rows, file.header.count if file.header else len(rows))
 
     def network(self) -> NetworkFacts:
         """What the network file says.

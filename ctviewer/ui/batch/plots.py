@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
-from pyqtgraph.exporters import ImageExporter, SVGExporter
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.accuracy import Counts, Reliability, Roc
@@ -18,7 +18,7 @@ EXPORT_WIDTH = 1600  # pixels of a PNG
 MARGIN = 0.02  # beyond 0..1, so that points on the edge are whole
 
 
-class UnitPlot(pg.PlotWidget):
+class UnitPlot(pg.PlotWidget):  # type: ignore[misc]
     """A square plot of 0..1 by 0..1 with its diagonal, still under the mouse."""
 
     def __init__(self, titles: tuple[str, str], parent: QWidget | None = None) -> None:
@@ -42,14 +42,29 @@ class UnitPlot(pg.PlotWidget):
         Raises:
             UserError: it cannot be written there.
         """
-        item = self.getPlotItem()
+        area = QRectF(self.viewport().rect())
         if path.suffix.lower() == ".svg":
-            write_whole(path, bytes(SVGExporter(item).export(toBytes=True)))
+            content = QByteArray()
+            device = QBuffer(content)
+            drawing = QSvgGenerator()
+            drawing.setOutputDevice(device)
+            drawing.setViewBox(area)
+            drawing.setTitle(self.accessibleName())
+            self._paint(drawing, area)
+            write_whole(path, bytes(content.data()))
             return
-        exporter = ImageExporter(item)
-        exporter.parameters()["width"] = EXPORT_WIDTH
-        image: QImage = exporter.export(toBytes=True)
+        scale = EXPORT_WIDTH / area.width()
+        image = QImage(EXPORT_WIDTH, round(area.height() * scale), QImage.Format.Format_RGB32)
+        self._paint(image, QRectF(image.rect()))
         save_png(image, path)
+
+    def _paint(self, device: QPaintDevice, area: QRectF) -> None:
+        """Draw the plot; pyqtgraph's own SVG exporter fails on the curves that Qt 6.11 writes."""
+        painter = QPainter(device)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(area, QColor(BACKGROUND))
+        self.render(painter, area, self.viewport().rect())
+        painter.end()
 
 
 class RocPlot(UnitPlot):

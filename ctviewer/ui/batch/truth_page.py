@@ -48,7 +48,8 @@ class TruthPage(QWidget):
         )
         self.roc, self.calibration = RocPlot(), CalibrationPlot()
         self.area, self.error = QLabel(), QLabel()
-        self.slider = QSlider(Qt.Orientation.Horizontal, maximum=STEPS, value=STEPS // 2)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setMaximum(STEPS)
         self.slider.setAccessibleName(self.tr("Threshold"))
         self.threshold_text, self.figures = QLabel(), QLabel(wordWrap=True)
         self.cells = {key: _number() for key in ("tp", "fn", "fp", "tn")}
@@ -62,7 +63,7 @@ class TruthPage(QWidget):
     @property
     def threshold(self) -> float:
         """From this probability on, a scan counts as called pneumonia here."""
-        return self.slider.value() / STEPS
+        return float(self.slider.value() / STEPS)
 
     @Slot()
     def ask_labels(self) -> None:
@@ -142,10 +143,9 @@ class TruthPage(QWidget):
             label = QLabel(title)
             label.setStyleSheet(f"color: {MUTED};")
             grid.addWidget(label, row, place, Qt.AlignmentFlag.AlignCenter)
-        for key, place in zip(
-            ("tp", "fn", "fp", "tn"), ((1, 1), (1, 2), (2, 1), (2, 2)), strict=True
-        ):
-            grid.addWidget(self.cells[key], *place, Qt.AlignmentFlag.AlignCenter)
+        for number, cell in enumerate(self.cells.values()):
+            row, place = divmod(number, 2)
+            grid.addWidget(cell, row + 1, place + 1, Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self.threshold_text)
         column.addWidget(self.slider)
         column.addLayout(grid)

@@ -1,5 +1,7 @@
 """How a worklist reads in its table."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 
 from ctviewer.core.result import Status
@@ -78,7 +80,7 @@ def _distribution(line: Line) -> str:
     return f"{text(line.level.capitalize())}{distance}"
 
 
-_TEXTS = {
+_TEXTS: dict[Column, Callable[[Line], str]] = {
     Column.FILE: lambda line: line.name,
     Column.PROBABILITY: lambda line: (
         "" if line.probability is None else percent_text(line.probability)
