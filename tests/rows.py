@@ -5,7 +5,7 @@ from typing import Any
 MODEL = {"name": "fake-net", "version": "9.8", "sha256": "ab" * 32, "synthetic": True}
 INPUT = {
     "shape": [512, 512, 255], "spacing_mm": [0.7, 0.7, 1.25], "orientation": "LPS",
-    "sha256": "cd" * 32, "hu_percentiles": [-1000.0, -700.0, 60.0],
+    "sha256": "cd" * 32, "hu": {"p5": -1000.0, "p50": -700.0, "p95": 60.0},
 }  # fmt: skip
 
 

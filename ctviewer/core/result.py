@@ -206,5 +206,8 @@ def _input(facts: InputFacts | None) -> dict[str, Any] | None:
         "spacing_mm": [round(step, 4) for step in facts.spacing_mm],
         "orientation": facts.orientation,
         "sha256": facts.sha256,
-        "hu_percentiles": [round(hu, 1) for hu in facts.hu_percentiles],
+        "hu": {
+            f"p{percent}": round(hu, 1)
+            for percent, hu in zip(HU_PERCENTILES, facts.hu_percentiles, strict=False)
+        },
     }

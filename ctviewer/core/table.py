@@ -13,8 +13,8 @@ COLUMNS = (
     "involvement.grade", "gate.verdict", "gate.findings",
     "model.name", "model.version", "model.sha256", "model.synthetic", "preprocess", "device",
     "seconds.load", "seconds.preprocess", "seconds.infer", "seconds.total",
-    "input.shape", "input.spacing_mm", "input.orientation", "input.hu_percentiles",
-    "input.sha256", "error",
+    "input.shape", "input.spacing_mm", "input.orientation", "input.hu.p5", "input.hu.p50",
+    "input.hu.p95", "input.sha256", "error",
 )  # fmt: skip
 """Dotted paths into `Row.to_dict()`, in the order of the columns."""
 

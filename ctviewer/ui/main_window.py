@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
     def _on_activity_changed(self) -> None:
         """The panel takes no room while there is nothing to say."""
         busy = self.session.activity.stage is not Stage.IDLE
+        self.batch.give_way(busy)
         self.panel.setVisible(busy or self.session.scan is not None)
 
     @Slot()

@@ -112,7 +112,7 @@ def test_the_page_names_no_file_unless_asked():
         assert f"{name}." not in text
         assert f">{name}" not in text
     assert "smith" not in text
-    assert "the file is half of a pair and the file is not beside it" in text
+    assert "The file is half of a pair and the file is not beside it" in text
     assert "Scan 6" in text
     named = page(names=True, pictures={0: b"x"})
     assert "six.nii" in named

@@ -155,7 +155,11 @@ def test_a_refused_scan_has_no_number_anywhere():
     assert values["status"] == "refused"
     assert [values[key] for key in ("probability", "label", "logit", "involvement")] == [None] * 4
     assert values["gate"]["verdict"] == "refuse"
-    assert values["gate"]["findings"][0] == {"code": "no_lungs", "message": "No lungs."}
+    assert values["gate"]["findings"][0] == {
+        "code": "no_lungs",
+        "message": "No lungs.",
+        "verdict": "refuse",
+    }
     assert "%" not in row_text(refused())
 
 

@@ -19,6 +19,7 @@ from tests.ui.batch_fakes import Endless, FakeEngine
 from tests.ui.screen import drop
 
 COUNT = 10
+NOT_NORMAL = ("pneumonia", "uncertain")
 
 
 @pytest.fixture(autouse=True)
@@ -185,6 +186,22 @@ def test_pause_and_go_on(window, qtbot, folder, engine):
     choose(window, "Pause")
     wait_for(qtbot, window, Phase.DONE)
     assert page.model.rowCount() == COUNT
+
+
+def test_the_batch_waits_while_a_scan_is_opened(window, qtbot, folder, engine, classifier):
+    classifier.held = True
+    engine.held = True
+    looked(window, qtbot, folder)
+    window.dock.preflight.begin.click()
+    engine.let.release(1)
+    qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 1)
+    window.session.open(folder / "case-00.nii")
+    engine.let.release(COUNT)
+    qtbot.wait(150)
+    assert len(window.batch.worklist.lines) <= 2
+    assert window.batch.state.phase is Phase.RUNNING
+    classifier.let_go.set()
+    wait_for(qtbot, window, Phase.DONE)
 
 
 def test_cancel_then_resume_judges_the_rest_once(window, qtbot, folder, engine):
@@ -373,8 +390,8 @@ def test_the_report_has_pictures_and_names_only_when_asked(
     with qtbot.waitSignal(window.desk.exported):
         export(window, monkeypatch, tmp_path / "page", kind)
     text = (tmp_path / "page.html").read_text()
-    called = [line for line in window.batch.worklist.lines if line.verdict == "pneumonia"]
-    assert text.count("data:image/png;base64,iVBOR") == len(called) > 0
+    odd = [each for each in window.batch.worklist.lines if each.verdict in NOT_NORMAL]
+    assert text.count("data:image/png;base64,iVBOR") == len(odd) == 5
     assert ("case-0" in text) is names
     assert str(folder) not in text
     assert RESEARCH_USE.capitalize() in text
@@ -410,7 +427,7 @@ def test_ground_truth_is_compared_and_errors_are_clicked_through(
     counts = {key: int(cell.text()) for key, cell in page.cells.items()}
     assert counts == {"tp": 2, "fn": 1, "fp": 0, "tn": 5}
     assert [page.errors.item(n).text() for n in range(page.errors.count())] == [
-        "37 %   case-01.nii   (pneumonia)"
+        "37 %  (pneumonia)  case-01.nii"
     ]
     page.slider.setValue(200)
     counts = {key: int(cell.text()) for key, cell in page.cells.items()}

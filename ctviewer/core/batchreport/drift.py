@@ -68,18 +68,14 @@ def _shape(axis: int) -> Callable[[JsonRow], float | None]:
     return voxels
 
 
-def _hu(place: int) -> Callable[[JsonRow], float | None]:
-    def percentile(row: JsonRow) -> float | None:
-        told = row["input"].get("hu_percentiles")
-        return float(told[place]) if told else None
-
-    return percentile
+def _hu(name: str) -> Callable[[JsonRow], float | None]:
+    return lambda row: (row["input"].get("hu") or {}).get(name)
 
 
 QUANTITIES: dict[str, Callable[[JsonRow], float | None]] = {
-    "HU, 5th percentile": _hu(0),
-    "HU, median": _hu(1),
-    "HU, 95th percentile": _hu(2),
+    "HU, 5th percentile": _hu("p5"),
+    "HU, median": _hu("p50"),
+    "HU, 95th percentile": _hu("p95"),
     "spacing right, mm": _spacing(0),
     "spacing anterior, mm": _spacing(1),
     "spacing superior, mm": _spacing(2),

@@ -26,7 +26,7 @@ th, td { text-align: left; padding: 4px 14px 4px 0; border-bottom: 1px solid #e3
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 svg { width: 100%; height: auto; } svg.bar { width: 120px; height: 10px; }
 .cards { display: flex; gap: 12px; flex-wrap: wrap; margin: 18px 0; }
-.cards div { background: #f2f5f7; border-radius: 8px; padding: 10px 16px; min-width: 96px; }
+.cards div { background: #f2f5f7; border-radius: 8px; padding: 10px 16px; min-width: 78px; }
 .cards b { display: block; font-size: 24px; line-height: 1.2; }
 .shots { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px; }
 figure { margin: 0; break-inside: avoid; } figure img { width: 100%; background: #000; }
@@ -109,7 +109,7 @@ def _pictures(lines: Sequence[Line], about: About) -> str:
         for index, png in about.pictures.items()
     ]
     if not figures:
-        return _note("No scan was called pneumonia, or none could be drawn again.")
+        return _note("Every scan was called normal, or none could be drawn again.")
     told = "The axial slice where the heat map is largest, lung window, patient right on the left."
     return f'<div class="shots">{"".join(figures)}</div>{_note(told)}'
 
@@ -124,10 +124,12 @@ def _reasons(summary: Summary) -> str:
 
 def _drift(lines: Sequence[Line], summary: Summary, about: About) -> str:
     found = drifts(lines, about.statistics)
+    columns = 4 if about.statistics is not None else 2
     rows = [
-        (each.name, _range(each.batch), _range(each.training), _outside(each)) for each in found
+        (each.name, _range(each.batch), _range(each.training), _outside(each))[:columns]
+        for each in found
     ]
-    heads = ("quantity", "this batch", "training scans", "outside")
+    heads = ("quantity", "this batch", "training scans", "outside")[:columns]
     table = _table(heads, rows, numbers=(1, 2, 3)) if rows else ""
     told = "Median (5th to 95th percentile). Outside: share of scans beyond the training scans' "
     told += "5th to 95th percentile; about 10 % is what chance gives."
@@ -211,7 +213,11 @@ def _range(values: Range | None) -> str:
     if values is None:
         return "not told"
     low, middle, high = values
-    return f"{middle:.4g} ({low:.4g} to {high:.4g})"
+    return f"{_number(middle)} ({_number(low)} to {_number(high)})"
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _outside(drift: Drift) -> str:

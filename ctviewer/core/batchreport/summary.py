@@ -52,8 +52,8 @@ def summarise(lines: Sequence[Line]) -> Summary:
 
 
 def most_suspicious(lines: Sequence[Line], count: int = SUSPICIOUS) -> tuple[int, ...]:
-    """Indices of the lines with the highest probabilities among those called pneumonia."""
-    called = [line.probability if line.label is Label.PNEUMONIA else None for line in lines]
+    """Indices of the highest probabilities among the scans that are not called normal."""
+    called = [None if line.label is Label.NORMAL else line.probability for line in lines]
     return _most(lines, called, count)
 
 
@@ -71,7 +71,8 @@ def _reasons(lines: Sequence[Line]) -> tuple[tuple[str, int], ...]:
 def _nameless(line: Line) -> str:
     """An error's sentence without the names of the scan's files."""
     stem = line.name.split(".")[0]
-    return re.sub(rf"(?<!\w){re.escape(stem)}(\.\w+)+", "the file", line.said)
+    said = re.sub(rf"(?<!\w){re.escape(stem)}(\.\w+)+", "the file", line.said)
+    return said[:1].upper() + said[1:]
 
 
 def _seconds(lines: Sequence[Line]) -> tuple[float, float, float]:

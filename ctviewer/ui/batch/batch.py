@@ -46,6 +46,7 @@ class Batch(QObject):
         self._job: Job | None = None
         self._control = Control()
         self._going_on = False
+        self._giving_way = False
         self._arrived: deque[tuple[Sequence[JsonRow], Progress]] = (
             deque()
         )  # filled by the batch's thread
@@ -105,12 +106,14 @@ class Batch(QObject):
 
     def toggle_pause(self) -> None:
         """Take no further file, or go on."""
-        if self.state.phase is Phase.RUNNING:
-            self._control.pause()
-            self._set(replace(self.state, phase=Phase.PAUSED))
-        elif self.state.phase is Phase.PAUSED:
-            self._control.go_on()
-            self._set(replace(self.state, phase=Phase.RUNNING))
+        other = {Phase.RUNNING: Phase.PAUSED, Phase.PAUSED: Phase.RUNNING}
+        self._set(replace(self.state, phase=other.get(self.state.phase, self.state.phase)))
+        self._obey()
+
+    def give_way(self, asked: bool) -> None:
+        """Take no further file while the user waits for a scan: two at once take three times."""
+        self._giving_way = asked
+        self._obey()
 
     def cancel(self) -> None:
         """End what runs; what was judged stays, and can be gone on with."""
@@ -128,6 +131,13 @@ class Batch(QObject):
         self._take_arrived()
         self.worklist.save()
 
+    def _obey(self) -> None:
+        """Let the readers wait or go on, as the user and the viewer want."""
+        if self.state.phase is Phase.PAUSED or self._giving_way:
+            self._control.pause()
+        else:
+            self._control.go_on()
+
     def _look(self, options: Options, report: Report) -> Preflight:
         paths = self.engine.find(options, part(report, 0.0, FIND_SHARE))
         return preflight(paths, part(report, FIND_SHARE, 1.0))
@@ -138,6 +148,7 @@ class Batch(QObject):
     def _run(self, options: Options) -> None:
         remember(options, finished=False)
         self._control = Control()
+        self._obey()
         self._set(replace(self.state, phase=Phase.RUNNING, options=options, problem=""))
         work = partial(self._judge, options, self._control)
         self._begin(work, self._on_judged)

@@ -56,7 +56,7 @@ class LocalEngine:
             UserError: it cannot be read.
         """
         with closing(ResultFile.read(results)) as file:
-            rows = list(file.rows())
+            rows = [row for _, row in file.indexed()]
             return Kept(rows, file.header.count if file.header else len(rows))
 
     def network(self) -> NetworkFacts:

@@ -83,6 +83,8 @@ class PreflightPage(QWidget):
         foot.addWidget(self.command, 1)
         for button in (self.copy, self.cancel, self.begin):
             foot.addWidget(button)
+        for switch in (self.recursive, self.only):
+            switch.setStyleSheet("QCheckBox { font-size: 13px; }")
         said = QHBoxLayout()
         said.addWidget(self.summary, 1)
         said.addWidget(self.only)

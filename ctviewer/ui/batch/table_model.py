@@ -79,6 +79,8 @@ class TableModel(QAbstractTableModel):
         column = COLUMNS[section]
         if role == ROLE.DisplayRole:
             return text(TITLES[column])
+        if role == ROLE.TextAlignmentRole and column in NUMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return text(TIPS.get(column, "")) or None if role == ROLE.ToolTipRole else None
 
     def data(self, index: Index, role: int = ROLE.DisplayRole) -> Any:

@@ -13,9 +13,9 @@ from ctviewer.ui.batch.table_model import COLUMNS, TableModel
 from ctviewer.ui.batch.worklist import Worklist
 
 WIDTHS = {
-    Column.FILE: 250, Column.PROBABILITY: 92, Column.VERDICT: 92, Column.INVOLVED: 78,
-    Column.GRADE: 62, Column.GATE: 96, Column.DISTRIBUTION: 110, Column.SECONDS: 78,
-    Column.SAID: 300, Column.OPINION: 84, Column.COMMENT: 200,
+    Column.FILE: 240, Column.PROBABILITY: 96, Column.VERDICT: 96, Column.INVOLVED: 80,
+    Column.GRADE: 64, Column.GATE: 98, Column.DISTRIBUTION: 118, Column.SECONDS: 80,
+    Column.SAID: 160, Column.OPINION: 84, Column.COMMENT: 120,
 }  # fmt: skip
 OWN_KEYS = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home,
@@ -121,7 +121,8 @@ class TableView(QTableView):
         across, down = self.horizontalHeader(), self.verticalHeader()
         for place, column in enumerate(COLUMNS):
             self.setColumnWidth(place, WIDTHS[column])
-        across.setStretchLastSection(True)
+        across.setSectionResizeMode(COLUMNS.index(Column.SAID), across.ResizeMode.Stretch)
+        across.setMinimumSectionSize(60)
         across.setHighlightSections(False)
         across.setSortIndicatorClearable(True)
         across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.accuracy import Interval
 from ctviewer.core.errors import UserError
 from ctviewer.core.wording import percent_text
 from ctviewer.core.worklist.assess import Assessment
@@ -55,6 +56,8 @@ class TruthPage(QWidget):
         self.cells = {key: _number() for key in ("tp", "fn", "fp", "tn")}
         self.errors = QListWidget()
         self.errors.setAccessibleName(self.tr("Worst errors"))
+        self.errors.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.errors.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._results = QWidget()
         self._lay_out()
         self._connect()
@@ -88,13 +91,7 @@ class TruthPage(QWidget):
         self.roc.show_curve(found.curve)
         self.calibration.show_bins(found.calibration)
         area = found.area
-        self.area.setText(
-            self.tr("AUC {value:.3f} (95 % interval {low:.3f} to {high:.3f})").format(
-                value=area.value, low=area.low, high=area.high
-            )
-            if area
-            else ""
-        )
+        self.area.setText(self._area_text(area) if area else "")
         error = self.tr("Calibration error {value:.3f}").format(value=found.calibration_error)
         self.error.setText(error if area else "")
         self.slider.setValue(round(threshold * STEPS))
@@ -191,13 +188,23 @@ class TruthPage(QWidget):
         self.roc.show_point(found)
         self._fill_errors(self._found)
 
+    def _area_text(self, area: Interval) -> str:
+        if area.low == area.high:  # every draw of a perfect order is perfect
+            return self.tr("AUC {value:.3f} (too few errors for an interval)").format(
+                value=area.value
+            )
+        return self.tr("AUC {value:.3f} (95 % interval {low:.3f} to {high:.3f})").format(
+            value=area.value, low=area.low, high=area.high
+        )
+
     def _fill_errors(self, found: Assessment) -> None:
         self.errors.clear()
         for place in found.worst(self.threshold)[:SHOWN_ERRORS]:
             line = self._worklist.lines[place]
             sick = self.tr("pneumonia") if found.truth.sick[line.path] else self.tr("normal")
             told = percent_text(line.probability or 0.0)
-            item = QListWidgetItem(f"{told}   {line.name}   ({sick})", self.errors)
+            item = QListWidgetItem(f"{told}  ({sick})  {line.name}", self.errors)
+            item.setToolTip(str(line.path))
             item.setData(Qt.ItemDataRole.UserRole, line.path)
 
     @Slot(QListWidgetItem)
