@@ -124,6 +124,12 @@ def test_patterns_choose_files_and_the_command_says_so(window, qtbot, folder):
     assert "--recursive" not in command
 
 
+def test_leaving_a_field_unchanged_asks_for_nothing(window, qtbot, folder):
+    finished(window, qtbot, folder)
+    window.dock.preflight.exclude.editingFinished.emit()
+    assert window.batch.state.phase is Phase.DONE
+
+
 def test_an_empty_folder_is_told(window, qtbot, tmp_path):
     (tmp_path / "empty").mkdir()
     drop(window, tmp_path / "empty")

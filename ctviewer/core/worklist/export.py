@@ -3,8 +3,7 @@
 import io
 import json
 from collections.abc import Iterable, Sequence
-
-import xlsxwriter
+from typing import Any
 
 from ctviewer.core.table import COLUMNS, Cell, cells_of, csv_line
 from ctviewer.core.worklist.lines import Line
@@ -29,6 +28,8 @@ def worklist_jsonl(lines: Iterable[Line]) -> bytes:
 
 def worklist_xlsx(lines: Iterable[Line]) -> bytes:
     """The lines as one sheet: numbers stay numbers, texts stay texts whatever they begin with."""
+    import xlsxwriter  # here, as the window would open later for it
+
     content = io.BytesIO()
     as_it_is = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(content, as_it_is) as book:
@@ -46,7 +47,7 @@ def worklist_xlsx(lines: Iterable[Line]) -> bytes:
     return content.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, cells: Sequence[Cell]) -> None:
+def _write(sheet: Any, number: int, cells: Sequence[Cell]) -> None:
     for place, cell in enumerate(cells):
         if isinstance(cell, str):
             text = cell.encode("utf-8", "backslashreplace").decode()

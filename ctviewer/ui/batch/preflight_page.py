@@ -34,6 +34,7 @@ class PreflightPage(QWidget):
         super().__init__(parent)
         self._batch = batch
         self._paths: tuple[Path, ...] = ()
+        self._looked_for = ("", "")
         self.choose = QPushButton(self.tr("Choose a folder…"))
         self.folder = QLabel(self.tr("or drop one on the window"))
         self.recursive = QCheckBox(self.tr("Folders inside too"))
@@ -134,13 +135,15 @@ class PreflightPage(QWidget):
 
     @Slot()
     def _look(self) -> None:
+        self._looked_for = (self.include.text(), self.exclude.text())
         if self._paths:
             self._batch.look(self._options())
 
     @Slot()
     def _on_pattern(self) -> None:
         """A field that was only left, not changed, asks for nothing."""
-        if self._batch.state.options != self._options():
+        patterns = (self.include.text(), self.exclude.text())
+        if patterns != self._looked_for:
             self._look()
 
     @Slot()
