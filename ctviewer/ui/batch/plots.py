@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
+from PySide6.QtGui import QImage, QPaintDevice, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.files import write_whole
@@ -19,24 +19,25 @@ if TYPE_CHECKING:  # it imports scipy.stats, which takes as long as the rest of 
     from ctviewer.core.accuracy import Counts, Reliability, Roc
 
 FILE_SIZE = QSize(560, 520)  # in points of an SVG
-FILE_SCALE = 3  # pixels of a PNG for each of them
+FILE_SCALE = 2  # pixels of a PNG for each of them
 MARGIN = 0.09  # beyond 0..1, so that points on the edge are whole
 TICKS = [[(half / 2, f"{half / 2:g}") for half in range(3)], [(n / 10, "") for n in range(11)]]
 
 
 @dataclass(frozen=True)
 class Ink:
-    """Colours of a plot."""
+    """Colours of a plot, and how thick its curve is."""
 
     paper: str
     text: str
     frame: str
     curve: str
     mark: str
+    width: int
 
 
-SCREEN = Ink(look.BACKGROUND, look.MUTED, look.LINE, look.ACCENT, look.WARNING)
-PRINT = Ink("#ffffff", "#000000", "#555555", "#1f5fbf", "#d9822b")
+SCREEN = Ink(look.BACKGROUND, look.MUTED, look.LINE, look.ACCENT, look.WARNING, 2)
+PRINT = Ink("#ffffff", "#000000", "#555555", "#1f5fbf", "#d9822b", 3)
 
 
 class UnitPlot(pg.PlotWidget):  # type: ignore[misc]
@@ -80,32 +81,30 @@ class UnitPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def write(self, path: Path) -> None:
         """Write this very plot; pyqtgraph's own SVG exporter fails on paths of Qt 6.11."""
-        drawn = self._drawn()
         if path.suffix.lower() == ".svg":
-            write_whole(path, bytes(drawn.data()))
+            content = QByteArray()
+            device = QBuffer(content)
+            drawing = QSvgGenerator()
+            drawing.setOutputDevice(device)
+            drawing.setResolution(self.logicalDpiX())  # else texts and axes are laid out apart
+            drawing.setSize(FILE_SIZE)
+            drawing.setViewBox(self.rect())
+            drawing.setTitle(self.accessibleName())
+            self._paint(drawing)
+            write_whole(path, bytes(content.data()))
             return
         image = QImage(FILE_SIZE * FILE_SCALE, QImage.Format.Format_RGB32)
-        painter = QPainter(image)
-        QSvgRenderer(drawn).render(painter)
-        painter.end()
+        image.setDevicePixelRatio(FILE_SCALE)
+        self._paint(image)
         save_png(image, path)
 
-    def _drawn(self) -> QByteArray:
-        """The plot as SVG, of which a PNG is drawn too, so that both look alike."""
-        content = QByteArray()
-        device = QBuffer(content)
-        drawing = QSvgGenerator()
-        drawing.setOutputDevice(device)
-        drawing.setSize(FILE_SIZE)
-        drawing.setViewBox(self.rect())
-        drawing.setTitle(self.accessibleName())
-        painter = QPainter(drawing)
+    def _paint(self, device: QPaintDevice) -> None:
+        painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect())
         painter.fillRect(area, self._ink.paper)
         self.render(painter, area, self.rect())
         painter.end()
-        return content
 
 
 class RocPlot(UnitPlot):
@@ -116,9 +115,14 @@ class RocPlot(UnitPlot):
         self.setAccessibleName(_text("ROC curve"))
         self._roc: Roc | None = None
         self._at: Counts | None = None
-        self._curve = self.plot(pen=pg.mkPen(ink.curve, width=2))
+        self._curve = self.plot(pen=pg.mkPen(ink.curve, width=ink.width))
         self._point = self.plot(
-            pen=None, symbol="o", symbolSize=11, symbolBrush=ink.mark, symbolPen=None
+            pen=None,
+            symbol="o",
+            symbolSize=11,
+            symbolBrush=ink.mark,
+            symbolPen=None,
+            useCache=False,  # cached symbols are pictures, which an SVG places wrongly
         )
 
     def show_curve(self, curve: "Roc | None") -> None:
@@ -153,7 +157,9 @@ class CalibrationPlot(UnitPlot):
         super().__init__(titles, ink, parent)
         self.setAccessibleName(_text("Calibration"))
         self._found: Reliability | None = None
-        self._points = self.plot(pen=pg.mkPen(ink.curve, width=1), symbol="o", symbolPen=None)
+        self._points = self.plot(
+            pen=pg.mkPen(ink.curve, width=1), symbol="o", symbolPen=None, useCache=False
+        )
 
     def show_bins(self, found: "Reliability | None") -> None:
         """Draw other bins, or none."""
