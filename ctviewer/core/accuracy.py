@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import rankdata
 
 from ctviewer.core.errors import UserError
 
@@ -108,15 +107,15 @@ class Interval:
 def roc(scores: ArrayLike, labels: ArrayLike) -> Roc:
     """Return the ROC curve; tied scores are one step."""
     s, sick = _both_classes(scores, labels)
-    order = np.argsort(-s, kind="stable")
-    s, sick = s[order], sick[order]
-    last = np.append(np.flatnonzero(np.diff(s)), len(s) - 1)  # of each run of equal scores
-    above = np.cumsum(sick)[last]
+    order = np.argsort(-s)
+    s, found = s[order], np.cumsum(sick[order])
+    last = np.append(np.flatnonzero(s[1:] != s[:-1]), len(s) - 1)  # of each run of equal scores
+    above, total = found[last], found[-1]
     well = last + 1 - above
     return Roc(
         np.append(np.inf, s[last]),
-        np.append(0.0, above / sick.sum()),
-        np.append(1.0, 1.0 - well / (~sick).sum()),
+        np.append(0.0, above / total),
+        np.append(1.0, 1.0 - well / (len(s) - total)),
     )
 
 
@@ -126,16 +125,17 @@ def auc(scores: ArrayLike, labels: ArrayLike) -> float:
     It is the area under the ROC curve (Mann-Whitney's U; Hanley and McNeil 1982).
     """
     s, sick = _both_classes(scores, labels)
-    above = rankdata(s)[sick].sum() - sick.sum() * (sick.sum() + 1) / 2.0
-    return float(above / (sick.sum() * (~sick).sum()))
+    well = np.sort(s[~sick])
+    below, not_above = (np.searchsorted(well, s[sick], side) for side in ("left", "right"))
+    return float((below + not_above).mean() / (2.0 * len(well)))
 
 
 def average_precision(scores: ArrayLike, labels: ArrayLike) -> float:
     """Return the precision averaged over the steps of recall, without interpolation."""
     curve = roc(scores, labels)
-    _, sick = _both_classes(scores, labels)
-    true = curve.sensitivity[1:] * sick.sum()
-    called = true + (1.0 - curve.specificity[1:]) * (~sick).sum()
+    share = float(np.mean(np.asarray(labels, np.float64)))
+    true = curve.sensitivity[1:] * share
+    called = true + (1.0 - curve.specificity[1:]) * (1.0 - share)
     return float(np.sum(np.diff(curve.sensitivity) * true / called))
 
 
@@ -242,9 +242,10 @@ def _checked(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.b
         )
     if not np.isfinite(s).all():
         raise UserError("Some scores are not finite numbers; leave those cases out.")
-    if not np.isin(truth, (0.0, 1.0)).all():
+    sick = truth == 1.0
+    if not (sick | (truth == 0.0)).all():
         raise UserError("Some labels are neither 0 nor 1; give each case one of them.")
-    return s, truth == 1.0
+    return s, sick
 
 
 def _both_classes(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.bool_]]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import mannwhitneyu
 
@@ -39,6 +39,7 @@ cases = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_si
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(cases)
 def test_the_area_is_scipys_and_that_under_the_curve(drawn):
     scores = np.array([score for score, _ in drawn], float)
@@ -50,6 +51,7 @@ def test_the_area_is_scipys_and_that_under_the_curve(drawn):
     assert acc.auc(scores, labels) == pytest.approx(area)
 
 
+@settings(max_examples=40, deadline=None)
 @given(cases, st.integers(0, 7))
 def test_the_curve_and_the_table_agree(drawn, threshold):
     scores, labels = [score for score, _ in drawn], [float(sick) for _, sick in drawn]
@@ -99,11 +101,11 @@ def test_the_interval_is_as_wide_as_the_normal_one():
     """Of a mean over the sick, whose standard error is known in closed form."""
     rng = np.random.default_rng(3)
     scores, labels = rng.normal(size=800), np.repeat([1.0, 0.0], 400)
-    found = acc.interval(lambda s, y: float(s[y == 1].mean()), scores, labels, rounds=2000)
+    found = acc.interval(lambda s, y: float(s[y == 1].mean()), scores, labels, rounds=1000)
     half = 1.96 * scores[:400].std() / np.sqrt(400)
     assert found.value == pytest.approx(scores[:400].mean())
-    assert found.low == pytest.approx(found.value - half, abs=0.1 * half)
-    assert found.high == pytest.approx(found.value + half, abs=0.1 * half)
+    assert found.low == pytest.approx(found.value - half, abs=0.12 * half)
+    assert found.high == pytest.approx(found.value + half, abs=0.12 * half)
 
 
 def test_an_interval_is_the_same_each_time_and_closed_when_all_is_right():
@@ -140,7 +142,7 @@ def test_the_worst_come_first_and_the_right_never():
         acc.average_precision,
         acc.balanced_accuracy,
         lambda s, y: acc.at_specificity(s, y, 0.9),
-        lambda s, y: acc.interval(acc.auc, s, y),
+        lambda s, y: acc.interval(acc.auc, s, y, rounds=9),
         lambda s, y: acc.difference(acc.auc, s, s, y),
     ],
 )
