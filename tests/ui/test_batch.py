@@ -414,7 +414,7 @@ def labels(tmp_path):
 
 def compared(window, qtbot, labels, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(labels), ""))
-    with qtbot.waitSignal(window.desk.assessed, timeout=60_000):  # scipy.stats loads slowly
+    with qtbot.waitSignal(window.desk.assessed):
         choose(window, "Ground truth…")
     return window.dock.truth
 

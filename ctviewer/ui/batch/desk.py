@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.report import Report
+from ctviewer.core.worklist.assess import Assessment, assess
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import match, read_labels
 from ctviewer.ui.batch.engine import Engine
@@ -16,9 +17,6 @@ from ctviewer.ui.batch.export import REPORT, ExportRequest, export_report, expor
 from ctviewer.ui.jobs import Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Classifier
-
-if TYPE_CHECKING:  # it imports scipy.stats, which takes as long as the rest of the window
-    from ctviewer.core.worklist.assess import Assessment
 
 
 class Desk(QObject):
@@ -64,15 +62,11 @@ class Desk(QObject):
         report(0.0, "Drawing the most suspicious scans")
         return export_report(request, self._engine.network(), self._classifier(), report)
 
-    def _assess(
-        self, lines: list[Line], labels: Path, _report: Report
-    ) -> "tuple[Assessment, float]":
+    def _assess(self, lines: list[Line], labels: Path, _report: Report) -> tuple[Assessment, float]:
         try:
             content = labels.read_bytes()
         except OSError as error:
             raise UserError(f"{labels.name} cannot be read ({error.strerror}).") from None
-        from ctviewer.core.worklist.assess import assess  # imports scipy.stats
-
         truth = match(read_labels(content), [line.path for line in lines])
         return assess(lines, truth), self._engine.network().high
 
@@ -91,7 +85,7 @@ class Desk(QObject):
         self.exported.emit(path)
 
     @Slot(object)
-    def _on_assessed(self, found: "tuple[Assessment, float]") -> None:
+    def _on_assessed(self, found: tuple[Assessment, float]) -> None:
         self.working.emit(1.0, "")
         self.assessed.emit(*found)
 

@@ -1,20 +1,17 @@
 """The dock beside the viewer: pre-flight, worklist and ground truth as three tabs."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
 
+from ctviewer.core.worklist.assess import Assessment
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.desk import Desk
 from ctviewer.ui.batch.preflight_page import PreflightPage
 from ctviewer.ui.batch.state import Phase
 from ctviewer.ui.batch.truth_page import TruthPage
 from ctviewer.ui.batch.worklist_page import WorklistPage
-
-if TYPE_CHECKING:  # it imports scipy.stats, which takes as long as the rest of the window
-    from ctviewer.core.worklist.assess import Assessment
 
 
 class BatchDock(QDockWidget):
@@ -88,7 +85,7 @@ class BatchDock(QDockWidget):
         self._desk.assess(list(self._batch.worklist.lines), path)
 
     @Slot(object, float)
-    def _on_assessed(self, found: "Assessment", threshold: float) -> None:
+    def _on_assessed(self, found: Assessment, threshold: float) -> None:
         self.bring(self.truth)
         self.truth.show_assessment(found, threshold)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,12 +10,10 @@ from PySide6.QtGui import QImage, QPaintDevice, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from ctviewer.core.accuracy import Counts, Reliability, Roc
 from ctviewer.core.files import write_whole
 from ctviewer.ui import look
 from ctviewer.ui.render import save_png
-
-if TYPE_CHECKING:  # it imports scipy.stats, which takes as long as the rest of the window
-    from ctviewer.core.accuracy import Counts, Reliability, Roc
 
 FILE_SIZE = QSize(560, 520)  # in points of an SVG
 FILE_SCALE = 2  # pixels of a PNG for each of them
@@ -125,7 +122,7 @@ class RocPlot(UnitPlot):
             useCache=False,  # cached symbols are pictures, which an SVG places wrongly
         )
 
-    def show_curve(self, curve: "Roc | None") -> None:
+    def show_curve(self, curve: Roc | None) -> None:
         """Draw another curve, or none."""
         self._roc = curve
         if curve is None:
@@ -133,7 +130,7 @@ class RocPlot(UnitPlot):
         else:
             self._curve.setData(1 - curve.specificity, curve.sensitivity)
 
-    def show_point(self, found: "Counts | None") -> None:
+    def show_point(self, found: Counts | None) -> None:
         """Mark what a threshold reaches."""
         self._at = found
         if found is None or found.sensitivity is None or found.specificity is None:
@@ -161,7 +158,7 @@ class CalibrationPlot(UnitPlot):
             pen=pg.mkPen(ink.curve, width=1), symbol="o", symbolPen=None, useCache=False
         )
 
-    def show_bins(self, found: "Reliability | None") -> None:
+    def show_bins(self, found: Reliability | None) -> None:
         """Draw other bins, or none."""
         self._found = found
         if found is None:

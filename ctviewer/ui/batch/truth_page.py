@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -18,15 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.accuracy import Interval
 from ctviewer.core.errors import UserError
 from ctviewer.core.wording import percent_text
+from ctviewer.core.worklist.assess import Assessment
 from ctviewer.ui.batch.plots import CalibrationPlot, RocPlot, UnitPlot
 from ctviewer.ui.batch.worklist import Worklist
 from ctviewer.ui.look import MUTED
-
-if TYPE_CHECKING:  # they import scipy.stats, which takes as long as the rest of the window
-    from ctviewer.core.accuracy import Interval
-    from ctviewer.core.worklist.assess import Assessment
 
 STEPS = 1000  # of the slider over 0..1
 SHOWN_ERRORS = 200
@@ -80,7 +77,7 @@ class TruthPage(QWidget):
         if name:
             self.labels_asked.emit(Path(name))
 
-    def show_assessment(self, found: "Assessment", threshold: float) -> None:
+    def show_assessment(self, found: Assessment, threshold: float) -> None:
         """Show what labels said of the worklist, at the network's own threshold first."""
         self._found = found
         told = found.truth.sentence
@@ -191,7 +188,7 @@ class TruthPage(QWidget):
         self.roc.show_point(found)
         self._fill_errors(self._found)
 
-    def _area_text(self, area: "Interval") -> str:
+    def _area_text(self, area: Interval) -> str:
         if area.low == area.high:  # every draw of a perfect order is perfect
             return self.tr("AUC {value:.3f} (too few errors for an interval)").format(
                 value=area.value
@@ -200,7 +197,7 @@ class TruthPage(QWidget):
             value=area.value, low=area.low, high=area.high
         )
 
-    def _fill_errors(self, found: "Assessment") -> None:
+    def _fill_errors(self, found: Assessment) -> None:
         self.errors.clear()
         for place in found.worst(self.threshold)[:SHOWN_ERRORS]:
             line = self._worklist.lines[place]
