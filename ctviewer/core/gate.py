@@ -66,7 +66,10 @@ class Gate:
         """The verdict and the findings as JSON values."""
         return {
             "verdict": self.verdict.value,
-            "findings": [{"code": f.code, "message": f.message} for f in self.findings],
+            "findings": [
+                {"code": f.code, "message": f.message, "verdict": f.verdict.value}
+                for f in self.findings
+            ],
         }
 
     @property
@@ -79,7 +82,7 @@ def examine(volume: Volume, lungs: Lungs | None) -> Gate:
     """Judge a volume and the lungs found in it (None where none were found)."""
     findings = [
         *_hu_findings(volume),
-        *_geometry_findings(volume),
+        *geometry_findings(volume),
         *_lung_findings(volume, lungs),
         *display_findings(volume),
     ]
@@ -105,7 +108,8 @@ def _hu_findings(volume: Volume) -> Iterator[Finding]:
         )
 
 
-def _geometry_findings(volume: Volume) -> Iterator[Finding]:
+def geometry_findings(volume: Volume) -> Iterator[Finding]:
+    """What the size of the voxels and of the volume tells, without a look at any voxel."""
     low, high = SPACING_MM
     if not all(low <= step <= high for step in volume.spacing):
         shown = " x ".join(f"{step:.3g}" for step in volume.spacing)

@@ -51,29 +51,41 @@ def load_volume(path: Path, report: Report = silent, *, memory_limit: int | None
 
 
 def _load_file(path: Path, report: Report, limit: int) -> Volume:
-    header_path, image_path = _files_of(path)
+    header_path, image_path = files_of(path)
     content = read_file(header_path, limit)
-    header = _parse(header_path, content)
-    if header.is_pair and image_path == header_path:
-        raise LoadError(
-            f"{path.name} is the header of a pair; rename the pair to .hdr and .img, or save the "
-            "scan as one file."
-        )
-    if header.data_file:
-        image_path = header_path.parent / header.data_file
+    header = parse(header_path, content)
+    image_path = voxels_of(header, header_path, image_path)
     image = content if image_path == header_path else read_file(image_path, limit)
     with ThreadPoolExecutor(max_workers=1) as hashing:
         digest = hashing.submit(_sha256, [content] if image is content else [content, image])
         stored = _stored_voxels(header, image, report, limit)
         scaling = Scaling.same(header.shape[-1], header.slope, header.intercept)
         voxels, nonfinite = exact(stored, scaling)
-        source = _source(path, header, digest.result())
+        source = source_of(path, header, digest.result())
     turned, affine = canonical(voxels, header.affine)
     return Volume(turned, affine, source, nonfinite)
 
 
-def _parse(path: Path, content: bytes) -> StoredHeader:
-    """The header, by whichever module knows the format."""
+def voxels_of(header: StoredHeader, header_path: Path, image_path: Path) -> Path:
+    """The file that holds the voxels.
+
+    Raises:
+        LoadError: the header is that of a NIfTI pair and stands alone.
+    """
+    if header.is_pair and image_path == header_path:
+        raise LoadError(
+            f"{header_path.name} is the header of a pair; rename the pair to .hdr and .img, or "
+            "save the scan as one file."
+        )
+    return header_path.parent / header.data_file if header.data_file else image_path
+
+
+def parse(path: Path, content: bytes) -> StoredHeader:
+    """The header in a file's content, or in its first 1 MB, by whichever module knows the format.
+
+    Raises:
+        LoadError: there is none, or it promises something that is no 3D volume.
+    """
     if nrrd.is_nrrd(content):
         return nrrd.parse_header(content)
     if metaimage.is_metaimage(path, content):
@@ -83,8 +95,12 @@ def _parse(path: Path, content: bytes) -> StoredHeader:
     return nifti.parse_header(block)
 
 
-def _files_of(path: Path) -> tuple[Path, Path]:
-    """The files that hold the header and the voxels: one and the same but for a NIfTI pair."""
+def files_of(path: Path) -> tuple[Path, Path]:
+    """The files that hold the header and the voxels: one and the same but for a NIfTI pair.
+
+    Raises:
+        LoadError: it is half of a pair.
+    """
     stem, suffix = path.with_suffix(""), path.suffix.lower()
     tail = path.suffix if suffix == ".gz" else ""
     if tail:
@@ -120,7 +136,8 @@ def _stored_voxels(header: StoredHeader, image: bytes, report: Report, limit: in
     return stored.astype(header.dtype.newbyteorder("="), copy=False)
 
 
-def _source(path: Path, header: StoredHeader, sha256: str) -> Source:
+def source_of(path: Path, header: StoredHeader, sha256: str = "") -> Source:
+    """Where a volume came from, as its header tells."""
     return Source(
         path=path,
         format=header.format,

@@ -63,11 +63,36 @@ def read_file(path: Path, limit: int) -> bytes:
     Raises:
         LoadError: it is missing, empty, not readable, or larger than `limit` bytes.
     """
-    try:
+    with readable(path):
         size = path.stat().st_size
         if size > limit:
             raise LoadError(too_large(size, limit))
         content = path.read_bytes()
+    return _filled(content, path)
+
+
+def read_start(path: Path) -> bytes:
+    """The first 1 MB of a file, which holds any header.
+
+    Raises:
+        LoadError: it is missing, empty or not readable.
+    """
+    with readable(path), path.open("rb") as file:
+        content = file.read(BLOCK)
+    return _filled(content, path)
+
+
+def _filled(content: bytes, path: Path) -> bytes:
+    if not content:
+        raise LoadError(f"{path.name} is empty; copy or download it again.")
+    return content
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """While a file is read: what the system says against it as a `LoadError`."""
+    try:
+        yield
     except FileNotFoundError:
         raise LoadError(f"There is no file {path.name} at that place; check the name.") from None
     except PermissionError:
@@ -75,9 +100,6 @@ def read_file(path: Path, limit: int) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = getattr(error, "strerror", None) or "its name is impossible"
         raise LoadError(f"{path.name} could not be read ({reason}).") from error
-    if not content:
-        raise LoadError(f"{path.name} is empty; copy or download it again.")
-    return content
 
 
 def packing_of(content: bytes) -> Packing:

@@ -6,6 +6,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ctviewer.core.conformal import Conformal, Fitting
 from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Gate
@@ -14,6 +16,8 @@ from ctviewer.core.involvement import Involvement
 from ctviewer.core.volume import Volume
 
 RESEARCH_USE = "research use only"
+HU_PERCENTILES = (5, 50, 95)
+HU_SAMPLES = 200_000  # voxels are enough for a percentile
 
 
 class Status(Enum):
@@ -119,19 +123,31 @@ class Result:
 
 @dataclass(frozen=True)
 class InputFacts:
-    """The scan that was judged: stored shape, spacing in mm (right, anterior, superior)."""
+    """The scan that was judged: stored shape, spacing in mm (right, anterior, superior).
+
+    `hu_percentiles` are the 5th, 50th and 95th of its values, told to compare scans, not to judge.
+    """
 
     shape: tuple[int, ...]
     spacing_mm: tuple[float, float, float]
     orientation: str
     sha256: str
+    hu_percentiles: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, volume: Volume) -> "InputFacts":
         """The facts of a loaded volume."""
         source = volume.source
         axes = source.axes if source.orientation_known else f"{source.axes} (unknown)"
-        return cls(source.shape, volume.spacing, axes, source.sha256)
+        return cls(source.shape, volume.spacing, axes, source.sha256, _hu_percentiles(volume))
+
+
+def _hu_percentiles(volume: Volume) -> tuple[float, ...]:
+    values = volume.sampled(HU_SAMPLES)
+    values = values[np.isfinite(values)] if volume.nonfinite else values
+    if not values.size:
+        return ()
+    return tuple(float(hu) for hu in np.percentile(values, HU_PERCENTILES))
 
 
 @dataclass(frozen=True)
@@ -242,4 +258,8 @@ def _input(facts: InputFacts | None) -> dict[str, Any] | None:
         "spacing_mm": [round(step, 4) for step in facts.spacing_mm],
         "orientation": facts.orientation,
         "sha256": facts.sha256,
+        "hu": {
+            f"p{percent}": round(hu, 1)
+            for percent, hu in zip(HU_PERCENTILES, facts.hu_percentiles, strict=False)
+        },
     }

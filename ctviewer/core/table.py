@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ctviewer.core.result import Row
@@ -14,9 +14,15 @@ COLUMNS = (
     "out_of_distribution.level", "gate.verdict", "gate.findings",
     "model.name", "model.version", "model.sha256", "model.synthetic", "preprocess", "device",
     "seconds.load", "seconds.preprocess", "seconds.infer", "seconds.total",
-    "input.shape", "input.spacing_mm", "input.orientation", "input.sha256", "error",
+    "input.shape", "input.spacing_mm", "input.orientation", "input.hu.p5", "input.hu.p50",
+    "input.hu.p95", "input.sha256", "error",
 )  # fmt: skip
 """Dotted paths into `Row.to_dict()`, in the order of the columns."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet runs a text that begins so (OWASP, "CSV Injection"); a file's name may."""
+
+Cell = str | float | int | bool | None
 
 
 def to_csv(rows: Iterable[Row]) -> str:
@@ -24,27 +30,40 @@ def to_csv(rows: Iterable[Row]) -> str:
     return "".join(csv_lines(row.to_dict() for row in rows))
 
 
-def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The header line, then a line for each `Row.to_dict()`."""
-    yield _line(COLUMNS)
-    for values in rows:
-        yield _line([_cell(values, column) for column in COLUMNS])
+    yield csv_line(COLUMNS)
+    for row in rows:
+        yield csv_line(cells_of(row))
 
 
-def _line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[Cell]) -> str:
+    """One line of CSV; a text that looks like a formula gets a ' before it."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
+    csv.writer(text, lineterminator="\n").writerow([_as_text(cell) for cell in cells])
     return text.getvalue()
 
 
-def _cell(values: dict[str, Any], column: str) -> str:
-    value: Any = values
+def cells_of(row: Mapping[str, Any]) -> list[Cell]:
+    """A `Row.to_dict()` as one value for each of `COLUMNS`."""
+    return [_cell(row, column) for column in COLUMNS]
+
+
+def _cell(row: Mapping[str, Any], column: str) -> Cell:
+    value: Any = row
     for key in column.split("."):
-        value = value[key] if value is not None else None
-    if value is None:
-        return ""
-    if column == "gate.findings":
+        value = value.get(key) if value is not None else None
+    if column == "gate.findings" and value is not None:
         return "; ".join(finding["code"] for finding in value)
     if isinstance(value, list):
         return " x ".join(str(item) for item in value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    cell: Cell = value
+    return cell
+
+
+def _as_text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)

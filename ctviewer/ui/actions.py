@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 class Entry:
     """A line of a menu: its keys, what it does, and when it can be chosen.
 
-    `is_on` makes it a switch and tells its state. An empty `title` is a separator; a `submenu`
-    stands for itself.
+    `is_on` makes it a switch and tells its state, `usable` whether it can be chosen besides what
+    `needs_scan` says. An empty `title` is a separator; a `submenu` stands for itself.
     """
 
     menu: str
@@ -23,6 +23,7 @@ class Entry:
     needs_scan: bool = False
     is_on: Callable[[], bool] | None = None
     submenu: QMenu | None = None
+    usable: Callable[[], bool] | None = None
 
 
 class Actions:
@@ -44,7 +45,8 @@ class Actions:
     def update(self, *, has_scan: bool) -> None:
         """Bring every action's state up to date."""
         for entry, action in self._actions:
-            action.setEnabled(has_scan or not entry.needs_scan)
+            usable = entry.usable is None or entry.usable()
+            action.setEnabled(usable and (has_scan or not entry.needs_scan))
             if entry.is_on is not None:
                 action.setChecked(entry.is_on())
 

@@ -10,6 +10,8 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from ctviewer import __version__
+from ctviewer.batch.options import Options
+from ctviewer.ui.batch.local import LocalEngine
 from ctviewer.ui.crash import CrashReport, start_log
 from ctviewer.ui.look import dress
 from ctviewer.ui.main_window import MainWindow
@@ -50,7 +52,9 @@ def run(
     """Show the window, open the first of the paths, and return the exit code when it is closed."""
     start_log()
     app = application()
-    window = MainWindow(partial(_make_classifier, device, model, allow_unlisted))
+    defaults = Options(paths=(), device=device, model=model, allow_unlisted=allow_unlisted)
+    make_classifier = partial(_make_classifier, device, model, allow_unlisted)
+    window = MainWindow(make_classifier, LocalEngine(defaults))
     CrashReport(window).install()
     if isinstance(app, Application):
         app.file_opened.connect(window.open_paths)

@@ -1,5 +1,6 @@
 """What the menus and keys do, and the table that names them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -26,9 +27,15 @@ PACS_MOUSE = "mouse/pacs"  # its name in the settings
 
 
 class Commands(QObject):
-    """The user's commands on a window, its session and its reading room."""
+    """The commands on a window, its session and reading room; `others` are further menus."""
 
-    def __init__(self, window: QMainWindow, session: Session, reading: Reading) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        reading: Reading,
+        others: Sequence[Entry] = (),
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
@@ -37,10 +44,8 @@ class Commands(QObject):
         reading.views.pacs_mouse = bool(QSettings().value(PACS_MOUSE, False, type=bool))
         self.opening = Opening(window, session)
         self.header: HeaderPanel | None = None
-        self.actions = Actions(window, self._entries())
-
-    def _entries(self) -> list[Entry]:
-        return [*self._file(), *self._view(), *self._move(), *self._help()]
+        entries = [*self._file(), *self._view(), *self._move(), *others, *self._help()]
+        self.actions = Actions(window, entries)
 
     def _file(self) -> list[Entry]:
         menu, session = self.tr("&File"), self._session

@@ -48,6 +48,8 @@ QStatusBar {{ background: {SURFACE}; }}
 QStatusBar::item {{ border: none; }}
 QMenuBar {{ background: {SURFACE}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QTableView::item {{ padding: 0 8px; }}
+QHeaderView::section {{ background: {RAISED}; border: none; padding: 4px 8px; }}
 QScrollArea {{ background: transparent; border: none; }}
 """
 

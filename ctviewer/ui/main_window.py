@@ -1,9 +1,10 @@
 """The main window: puts the parts together and wires them, nothing else."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,6 +19,13 @@ from PySide6.QtWidgets import (
 from ctviewer.core.errors import LoadError
 from ctviewer.core.result import RESEARCH_USE
 from ctviewer.ui.banner import Banner
+from ctviewer.ui.batch.batch import Batch
+from ctviewer.ui.batch.commands import BatchCommands
+from ctviewer.ui.batch.desk import Desk
+from ctviewer.ui.batch.dock import BatchDock
+from ctviewer.ui.batch.engine import Engine
+from ctviewer.ui.batch.local import LocalEngine
+from ctviewer.ui.batch.offer import Offer
 from ctviewer.ui.commands import Commands
 from ctviewer.ui.drop import DropTarget, accepted
 from ctviewer.ui.jobs import JobRunner
@@ -31,25 +39,36 @@ from ctviewer.ui.welcome import Welcome
 SIZE = QSize(1600, 1000)  # at most, when it opens
 SCREEN_SHARE = 0.9
 MESSAGE_MS = 8000
+DOCK_HEIGHT = 380
 
 
 class MainWindow(QMainWindow):
-    """One window, one session. `make_classifier` is called once, in the worker."""
+    """One window, one session, one batch. `make_classifier` is called once, in a worker."""
 
-    def __init__(self, make_classifier: Callable[[], Classifier]) -> None:
+    def __init__(
+        self, make_classifier: Callable[[], Classifier], engine: Engine | None = None
+    ) -> None:
         super().__init__()
         self._runner = JobRunner(self)
+        make_classifier = cache(make_classifier)
         self.session = Session(self._runner, make_classifier, self)
+        self.batch = Batch(engine or LocalEngine(), self)
+        self.desk = Desk(self.batch.engine, make_classifier, self)
+        self.dock = BatchDock(self.batch, self.desk)
         self.welcome = Welcome()
         self.reading = Reading(self.session.display)
         self.panel = ResultPanel(self.session)
         self.warning = Banner(is_error=False)
         self.error = Banner(is_error=True)
+        self.offer = Offer()
         self.line = QLabel()
         self.drop_target = DropTarget(self)
         self._lay_out()
-        self.commands = Commands(self, self.session, self.reading)
+        self.offer.setVisible(self.batch.unfinished)
+        batch_commands = BatchCommands(self, self.batch, self.desk, self.dock)
+        self.commands = Commands(self, self.session, self.reading, batch_commands.entries())
         self._connect()
+        self._connect_batch()
         self._on_scan_changed()
         self._on_activity_changed()
 
@@ -72,6 +91,8 @@ class MainWindow(QMainWindow):
         """Be gone at once, then wait for the worker's next report."""
         self.hide()
         self.session.close()
+        self.batch.shutdown()
+        self.desk.shutdown()
         self._runner.shutdown()
         event.accept()
 
@@ -81,7 +102,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.reading)
         left = QVBoxLayout()
         left.setSpacing(0)
-        for widget in (self.error, self.warning):
+        for widget in (self.offer, self.error, self.warning):
             left.addWidget(widget)
         left.addWidget(self._pages, 1)
         centre = QWidget()
@@ -91,6 +112,9 @@ class MainWindow(QMainWindow):
         row.addLayout(left, 1)
         row.addWidget(self.panel)
         self.setCentralWidget(centre)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
+        self.resizeDocks([self.dock], [DOCK_HEIGHT], Qt.Orientation.Vertical)
+        self.dock.hide()
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.line.setContentsMargins(8, 0, 8, 0)
         research = QLabel(RESEARCH_USE.capitalize())
@@ -113,7 +137,31 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(self.commands.opening.ask_file)
         self.commands.opening.folder_chosen.connect(self.open_paths)
         self.welcome.demo_chosen.connect(self._on_demo_chosen)
-        self.drop_target.dropped.connect(self.open_paths)
+        self.drop_target.dropped.connect(self._on_dropped)
+
+    def _connect_batch(self) -> None:
+        for part in (self.batch, self.desk, self.dock):
+            part.failed.connect(self.error.show_text)
+        self.dock.open_asked.connect(self.session.open)
+        self.offer.show_asked.connect(self.batch.recall)
+        self.offer.resume_asked.connect(self.batch.recall_and_resume)
+        worklist = self.batch.worklist
+        for news in (self.batch.changed, worklist.replaced, worklist.added,
+                     self.dock.visibilityChanged):  # fmt: skip
+            news.connect(self._update_actions)
+
+    @Slot(list)
+    def _on_dropped(self, paths: Sequence[Path]) -> None:
+        """One scan is opened; a folder or several scans are looked at before they are judged."""
+        if any(path.is_dir() for path in paths) or len(paths) > 1:
+            try:
+                single = len(accepted(paths)) == 1
+            except LoadError:
+                single = False
+            if not single:
+                self.dock.look_at(tuple(paths))
+                return
+        self.open_paths(paths)
 
     @Slot(object)
     def _on_demo_chosen(self, path: Path) -> None:
@@ -125,6 +173,7 @@ class MainWindow(QMainWindow):
         findings = scan.findings if scan else ()
         self.warning.show_text("\n".join(finding.message for finding in findings))
         self._pages.setCurrentWidget(self.reading if scan else self.welcome)
+        self.batch.worklist.show_opened(scan.volume.source.path if scan else None)
         if scan:
             self.error.clear()
             self.setWindowTitle(f"{scan.volume.source.name} – CT Viewer")
@@ -138,12 +187,17 @@ class MainWindow(QMainWindow):
     def _on_activity_changed(self) -> None:
         """The panel takes no room while there is nothing to say."""
         busy = self.session.activity.stage is not Stage.IDLE
+        self.batch.give_way(busy)
         self.panel.setVisible(busy or self.session.scan is not None)
 
     @Slot()
     def _on_view_changed(self) -> None:
-        self.commands.actions.update(has_scan=self.session.scan is not None)
+        self._update_actions()
         self._update_line()
+
+    @Slot()
+    def _update_actions(self) -> None:
+        self.commands.actions.update(has_scan=self.session.scan is not None)
 
     @Slot()
     def _update_line(self) -> None:

@@ -66,11 +66,16 @@ def save_png(image: QImage, path: Path) -> None:
     Raises:
         UserError: it cannot be written there.
     """
+    write_whole(path, png_bytes(image))
+
+
+def png_bytes(image: QImage) -> bytes:
+    """A picture as the content of a PNG file."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
-    write_whole(path, bytes(content.data()))
+    return bytes(content.data())
 
 
 def _widget(display: Display, request: RenderRequest) -> QWidget:

@@ -247,7 +247,11 @@ def test_a_refused_scan_has_no_number_anywhere():
     numbers = ("probability", "label", "logit", "involvement", "conformal", "out_of_distribution")
     assert [values[key] for key in numbers] == [None] * 6
     assert values["gate"]["verdict"] == "refuse"
-    assert values["gate"]["findings"][0] == {"code": "no_lungs", "message": "No lungs."}
+    assert values["gate"]["findings"][0] == {
+        "code": "no_lungs",
+        "message": "No lungs.",
+        "verdict": "refuse",
+    }
     assert "%" not in row_text(refused())
 
 

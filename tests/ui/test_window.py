@@ -40,14 +40,14 @@ def test_the_empty_window_invites(window, monkeypatch, phantom_path, qtbot):
 def test_a_folder_opens_its_first_scan(window, qtbot, tmp_path):
     for name in ("b.nii", "a.nii"):
         write(tmp_path / name, chest_array())
-    drop(window, tmp_path)
+    window.open_paths([tmp_path])
     wait_for_result(qtbot, window)
     assert window.session.scan.volume.source.name == "a.nii"
     assert "first of 2" in window.statusBar().currentMessage()
 
 
 def test_an_empty_folder_and_a_bad_file_are_told(window, qtbot, tmp_path):
-    drop(window, tmp_path)
+    window.open_paths([tmp_path])
     assert "holds no scan" in window.error.text
     (tmp_path / "notes.txt").write_text("hello")
     drop(window, tmp_path / "notes.txt")
@@ -130,7 +130,7 @@ def test_the_sheet_names_every_key(window, qtbot):
 
 def test_actions_wait_for_a_scan(window):
     for entry, action in window.commands.actions._actions:
-        assert action.isEnabled() == (not entry.needs_scan)
+        assert action.isEnabled() == (not entry.needs_scan and entry.usable is None)
 
 
 def test_the_line_reads_the_files_own_value(window, qtbot, tmp_path):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,45 @@ def load_dicom(path: Path, report: Report = silent, limit: int | None = None) ->
     Raises:
         LoadError: there is none, there are several, or it makes no volume.
     """
+    series, notes = _found(path, part(report, 0.0, SURVEY_SHARE))
+    return load_series(series, part(report, SURVEY_SHARE, 1.0), limit, notes=notes)
+
+
+def find_series(path: Path) -> Stack:
+    """The stack that a folder or file stands for, from headers alone.
+
+    Raises:
+        LoadError: as `load_dicom` would.
+    """
+    return _stacked(_found(path, silent)[0])
+
+
+def pixels_of(path: Path) -> Iterator[bytes]:
+    """The stored pixels of each file of a series, in the order of the stack, packed as they are.
+
+    Raises:
+        LoadError: as `load_dicom` would, or a file cannot be read.
+    """
+    for file in _by_file(find_series(path)):
+        try:
+            with quiet():
+                yield bytes(pydicom.dcmread(file).PixelData)
+        except UNREADABLE:
+            raise LoadError(f"The slice {file.name} cannot be read; export it again.") from None
+
+
+def _found(path: Path, report: Report) -> tuple[Series, tuple[str, ...]]:
+    """The series that a folder or file stands for, and what its folder holds besides."""
     folder = path if path.is_dir() else path.parent
-    found = survey(folder, part(report, 0.0, SURVEY_SHARE), deep=path.is_dir())
+    found = survey(folder, report, deep=path.is_dir())
     series = _only_series(folder, found) if path.is_dir() else _series_of(path, found)
-    return load_series(series, part(report, SURVEY_SHARE, 1.0), limit, notes=found.notes)
+    return series, found.notes
+
+
+def _stacked(series: Series) -> Stack:
+    if series.stack is None:
+        raise LoadError(series.problem)
+    return series.stack
 
 
 def load_series(
@@ -49,9 +85,7 @@ def load_series(
     Raises:
         LoadError: it makes no volume, is too large, or a slice cannot be decoded.
     """
-    if series.stack is None:
-        raise LoadError(series.problem)
-    stack = series.stack
+    stack = _stacked(series)
     _check_size(stack, free_memory() if limit is None else limit)
     stored, digest, facts = _decode(stack, report)
     scaling = Scaling(

@@ -1,0 +1,1 @@
+"""One page about a whole batch, for a paper's appendix or a colleague."""

@@ -1,0 +1,85 @@
+"""What a scan tells before it is loaded: its geometry, and its voxels as they stream by."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import nibabel as nib
+import numpy as np
+
+from ctviewer.core.folders import is_dicom
+from ctviewer.core.loading import files_of, parse, source_of, voxels_of
+from ctviewer.core.reading import (
+    BLOCK,
+    check_promise,
+    free_memory,
+    packing_of,
+    read_file,
+    read_start,
+    skip,
+    unpacked,
+)
+from ctviewer.core.stored import StoredHeader
+from ctviewer.core.volume import Source, Volume, canonical
+
+
+def outline(path: Path) -> Volume:
+    """A scan's geometry from its header: a Volume whose voxels are all 0 and take no memory.
+
+    Raises:
+        LoadError: as `load_volume` would, for all that the header and the file's size tell.
+    """
+    if path.is_dir() or is_dicom(path):
+        return _outline_of_series(path)
+    header, image_path = _header_of(path)
+    packing = header.packing or packing_of(read_start(image_path))
+    size = image_path.stat().st_size - max(header.start, 0)
+    check_promise(header.offset + header.voxel_bytes, size, packing, free_memory())
+    return _empty(header.dtype, header.shape, header.affine, source_of(path, header))
+
+
+def voxel_blocks(path: Path) -> Iterator[bytes]:
+    """The stored voxels' bytes, one block after the other; of DICOM, each slice's file.
+
+    Raises:
+        LoadError: a file cannot be read to its end.
+    """
+    if path.is_dir() or is_dicom(path):
+        from ctviewer.core.dicom.loading import pixels_of  # pydicom takes 0.3 s to import
+
+        yield from pixels_of(path)
+        return
+    header, image_path = _header_of(path)
+    image = read_file(image_path, free_memory())
+    start = header.start if header.start >= 0 else len(image) + header.start
+    with unpacked(image, header.packing or packing_of(image), max(start, 0)) as stream:
+        skip(stream, header.offset)
+        left = header.voxel_bytes
+        while left > 0 and (block := stream.read(min(left, BLOCK))):
+            left -= len(block)
+            yield block
+        if left > 0:
+            raise EOFError
+
+
+def _header_of(path: Path) -> tuple[StoredHeader, Path]:
+    """The checked header, and the file that holds the voxels."""
+    header_path, image_path = files_of(path)
+    header = parse(header_path, read_start(header_path))
+    return header, voxels_of(header, header_path, image_path)
+
+
+def _outline_of_series(path: Path) -> Volume:
+    from ctviewer.core.dicom.loading import find_series  # pydicom takes 0.3 s to import
+
+    stack = find_series(path)
+    axes = "".join(nib.aff2axcodes(stack.affine))
+    dtype = np.dtype(stack.slices[0].stored_type)
+    source = Source(path=path, format="DICOM", shape=stack.shape, dtype=str(dtype), axes=axes)
+    return _empty(dtype, stack.shape, stack.affine, source)
+
+
+def _empty(
+    dtype: np.dtype[np.generic], shape: tuple[int, ...], affine: np.ndarray, source: Source
+) -> Volume:
+    nothing = np.broadcast_to(np.zeros((), dtype.newbyteorder("=")), shape)
+    return Volume(*canonical(nothing, affine), source)

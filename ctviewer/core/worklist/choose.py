@@ -1,0 +1,124 @@
+"""Which lines of a worklist are shown, in which order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ctviewer.core.result import Label, Status
+from ctviewer.core.worklist.lines import Line, Opinion
+
+Key = Callable[[Line], float | str | None]
+
+LABEL_ORDER = ("pneumonia", "uncertain", "normal", "refused", "error")
+GATE_ORDER = ("refuse", "warn", "pass")
+LEVEL_ORDER = ("foreign", "unusual", "usual")
+
+
+class Column(Enum):
+    """The columns of a worklist, in order."""
+
+    FILE = "file"
+    PROBABILITY = "probability"
+    VERDICT = "verdict"
+    INVOLVED = "involved"
+    GRADE = "grade"
+    GATE = "gate"
+    DISTRIBUTION = "distribution"
+    SECONDS = "seconds"
+    SAID = "said"
+    OPINION = "opinion"
+    COMMENT = "comment"
+
+
+class Kind(Enum):
+    """Lines that can be shown alone."""
+
+    ALL = "all"
+    PNEUMONIA = "pneumonia"
+    UNCERTAIN = "uncertain"
+    NORMAL = "normal"
+    REFUSED = "refused"
+    ERROR = "error"
+    WARNED = "warned"
+    UNUSUAL = "unusual"
+    UNREAD = "unread"
+    DISAGREED = "disagreed"
+
+
+KEYS: dict[Column, Key] = {
+    Column.FILE: lambda line: line.name.casefold(),
+    Column.PROBABILITY: lambda line: line.probability,
+    Column.VERDICT: lambda line: _place(LABEL_ORDER, line.verdict),
+    Column.INVOLVED: lambda line: line.involvement,
+    Column.GRADE: lambda line: line.grade or None,
+    Column.GATE: lambda line: _place(GATE_ORDER, line.gate),
+    Column.DISTRIBUTION: lambda line: line.distance,
+    Column.SECONDS: lambda line: line.seconds,
+    Column.SAID: lambda line: line.said.casefold() or None,
+    Column.OPINION: lambda line: line.remark.opinion.value or None,
+    Column.COMMENT: lambda line: line.remark.comment.casefold() or None,
+}
+
+TESTS: dict[Kind, Callable[[Line], bool]] = {
+    Kind.ALL: lambda _line: True,
+    Kind.PNEUMONIA: lambda line: line.label is Label.PNEUMONIA,
+    Kind.UNCERTAIN: lambda line: line.label is Label.UNCERTAIN,
+    Kind.NORMAL: lambda line: line.label is Label.NORMAL,
+    Kind.REFUSED: lambda line: line.status is Status.REFUSED,
+    Kind.ERROR: lambda line: line.status is Status.ERROR,
+    Kind.WARNED: lambda line: line.gate == "warn",
+    Kind.UNUSUAL: lambda line: line.level in LEVEL_ORDER[:2],
+    Kind.UNREAD: lambda line: line.remark.opinion is Opinion.NONE,
+    Kind.DISAGREED: lambda line: line.remark.opinion is Opinion.DISAGREE,
+}
+assert set(KEYS) == set(Column)
+assert set(TESTS) == set(Kind)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A text and a kind that lines must have, and the column they are ordered by.
+
+    Without a column they stay in the order in which they came.
+    """
+
+    text: str = ""
+    kind: Kind = Kind.ALL
+    column: Column | None = None
+    descending: bool = False
+
+
+def chosen(lines: Sequence[Line], choice: Choice) -> list[int]:
+    """Indices of the lines that a choice shows, in its order."""
+    return ordered(lines, filtered(lines, choice), choice)
+
+
+def filtered(lines: Sequence[Line], choice: Choice, first: int = 0) -> list[int]:
+    """Indices from `first` on of the lines that a choice shows, as they came."""
+    test, words = TESTS[choice.kind], choice.text.casefold().split()
+    return [
+        index
+        for index in range(first, len(lines))
+        if test(lines[index]) and (not words or _holds(lines[index], words))
+    ]
+
+
+def ordered(lines: Sequence[Line], shown: Sequence[int], choice: Choice) -> list[int]:
+    """Indices in a choice's order; missing values always come last, equal ones as they came."""
+    shown = sorted(shown)
+    if choice.column is None:
+        return shown
+    keys = {index: KEYS[choice.column](lines[index]) for index in shown}
+    known = [index for index in shown if keys[index] is not None]
+    unknown = [index for index in shown if keys[index] is None]
+    known.sort(key=keys.__getitem__, reverse=choice.descending)  # type: ignore[arg-type]
+    return known + unknown
+
+
+def _holds(line: Line, words: Sequence[str]) -> bool:
+    text = f"{line.path} {line.said} {' '.join(line.codes)} {line.remark.comment}".casefold()
+    return all(word in text for word in words)
+
+
+def _place(order: Sequence[str], word: str) -> int | None:
+    return order.index(word) if word in order else None

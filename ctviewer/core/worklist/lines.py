@@ -1,0 +1,94 @@
+"""A line of a worklist: what judging a file gave, and what the reader thinks of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.gate import Verdict
+from ctviewer.core.result import Label, Status
+
+JsonRow = Mapping[str, Any]
+"""One file's JSON object, as `Row.to_dict` makes it and a result file keeps it."""
+
+
+class Opinion(Enum):
+    """What the reader thinks of the network's label."""
+
+    NONE = ""
+    AGREE = "agree"
+    DISAGREE = "disagree"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """The reader's opinion of a line, and a comment."""
+
+    opinion: Opinion = Opinion.NONE
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A file's line. `probability` is 0..1, `involvement` in percent, `seconds` wall-clock.
+
+    A number is None, a word empty, where judging gave none. `said` is the sentence of an error,
+    of a refusal, or of the gate's warnings; `codes` are those of the same findings.
+    """
+
+    path: Path
+    status: Status
+    probability: float | None
+    label: Label | None
+    involvement: float | None
+    grade: str
+    gate: str
+    codes: tuple[str, ...]
+    level: str
+    distance: float | None
+    seconds: float
+    said: str
+    row: JsonRow
+    remark: Remark = Remark()
+
+    @classmethod
+    def of(cls, row: JsonRow, remark: Remark = Remark()) -> "Line":
+        """The line of a result file's row."""
+        share = row.get("involvement") or {}
+        gate = row.get("gate") or {}
+        place = row.get("out_of_distribution") or {}
+        findings = _gravest(gate.get("findings") or ())
+        label = row.get("label")
+        return cls(
+            path=Path(row["path"]),
+            status=Status(row["status"]),
+            probability=row.get("probability"),
+            label=Label(label) if label else None,
+            involvement=share.get("percent"),
+            grade=share.get("grade", ""),
+            gate=gate.get("verdict", ""),
+            codes=tuple(finding["code"] for finding in findings),
+            level=place.get("level") or "",
+            distance=place.get("distance"),
+            seconds=(row.get("seconds") or {}).get("total", 0.0),
+            said=row.get("error") or " ".join(finding["message"] for finding in findings),
+            row=row,
+            remark=remark,
+        )
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.path.name
+
+    @property
+    def verdict(self) -> str:
+        """The label, or how judging ended without one."""
+        return self.label.value if self.label else self.status.value
+
+
+def _gravest(findings: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Those that refuse, else all: a warning beside a refusal explains nothing."""
+    refusals = [each for each in findings if each.get("verdict") == Verdict.REFUSE.value]
+    return refusals or findings

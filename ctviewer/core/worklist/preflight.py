@@ -1,0 +1,151 @@
+"""Before a batch starts: what each file is, what will become of it, and which scans stand twice."""
+
+import hashlib
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.gate import Finding, Verdict, display_findings, geometry_findings
+from ctviewer.core.peek import outline, voxel_blocks
+from ctviewer.core.report import Report, part, silent
+from ctviewer.core.volume import Millimetres
+
+FIRST_BLOCKS = 4  # of 1 MB each: enough to tell most scans of one shape apart without the rest
+LOOK_SHARE = 0.3  # of the time, for the headers; the voxels of look-alikes take the rest
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file before it is judged.
+
+    `shape` and `spacing_mm` run right, anterior, superior. `error` says why it cannot be loaded,
+    `findings` what the gate says of its header; the voxels may still bring more of either.
+    `same_as` is the first file of the batch with the same voxels.
+    """
+
+    path: Path
+    shape: tuple[int, ...] = ()
+    spacing_mm: Millimetres = (0.0, 0.0, 0.0)
+    kind: str = ""
+    findings: tuple[Finding, ...] = ()
+    error: str = ""
+    same_as: Path | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the header alone says that it will get no number."""
+        return bool(self.error) or any(f.verdict is Verdict.REFUSE for f in self.findings)
+
+    @property
+    def reason(self) -> str:
+        """Why it will get no number, or what is to be known of it; empty when nothing is."""
+        refusals = [f.message for f in self.findings if f.verdict is Verdict.REFUSE]
+        return self.error or " ".join(refusals or [f.message for f in self.findings])
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """All files of a batch, in the order in which they will be judged."""
+
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def refused(self) -> tuple[Candidate, ...]:
+        """Those that cannot get a number."""
+        return tuple(each for each in self.candidates if each.refused)
+
+    @property
+    def duplicates(self) -> tuple[Candidate, ...]:
+        """Those whose voxels an earlier file has too."""
+        return tuple(each for each in self.candidates if each.same_as)
+
+
+def look_at(path: Path) -> Candidate:
+    """What a file's header says; never raises for a bad file."""
+    try:
+        volume = outline(path)
+    except LoadError as error:
+        return Candidate(path, error=str(error))
+    source = volume.source
+    return Candidate(
+        path,
+        volume.shape,
+        volume.spacing,
+        f"{source.dtype} {source.axes} {source.slope:g} {source.intercept:g}",
+        (*geometry_findings(volume), *display_findings(volume)),
+    )
+
+
+def preflight(paths: Sequence[Path], report: Report = silent) -> Preflight:
+    """Look at every header, then compare the voxels of scans that could be the same.
+
+    Raises:
+        Cancelled: by `report`.
+    """
+    looking = part(report, 0.0, LOOK_SHARE)
+    candidates = []
+    for number, path in enumerate(paths):
+        looking(number / len(paths), "Reading headers")
+        candidates.append(look_at(path))
+    return Preflight(_marked(candidates, part(report, LOOK_SHARE, 1.0)))
+
+
+def _marked(candidates: Sequence[Candidate], report: Report) -> tuple[Candidate, ...]:
+    """The candidates, each later one of a group with the same voxels marked as such."""
+    groups = [[each for each in candidates if not each.error]]
+    groups = _split(groups, _facts, silent)
+    groups = _split(groups, _first_voxels, part(report, 0.0, 0.3))
+    groups = _split(groups, _all_voxels, part(report, 0.3, 1.0))
+    first = {each.path: group[0].path for group in groups for each in group[1:]}
+    return tuple(replace(each, same_as=first.get(each.path)) for each in candidates)
+
+
+def _split(
+    groups: Sequence[list[Candidate]],
+    key_of: Callable[[Candidate, Report], Hashable],
+    report: Report,
+) -> list[list[Candidate]]:
+    """Groups that agree in a key as well; whoever is alone is left out."""
+    kept, total, done = [], sum(map(len, groups)), 0
+    for group in groups:
+        alike: dict[Hashable, list[Candidate]] = {}
+        for candidate in group:
+            step = part(report, done / total, (done + 1) / total)
+            alike.setdefault(key_of(candidate, step), []).append(candidate)
+            done += 1
+        kept += [each for each in alike.values() if len(each) > 1]
+    return kept
+
+
+def _facts(candidate: Candidate, _report: Report) -> Hashable:
+    spacing = tuple(round(step, 3) for step in candidate.spacing_mm)
+    return candidate.shape, spacing, candidate.kind
+
+
+def _first_voxels(candidate: Candidate, report: Report) -> Hashable:
+    return voxel_hash(candidate.path, report, FIRST_BLOCKS)
+
+
+def _all_voxels(candidate: Candidate, report: Report) -> Hashable:
+    return voxel_hash(candidate.path, report)
+
+
+def voxel_hash(path: Path, report: Report = silent, blocks: int | None = None) -> str:
+    """The sha256 of the stored voxels, or of their first `blocks`, however they are compressed.
+
+    A file that cannot be read to its end is like no other: its own path stands for the hash.
+
+    Raises:
+        Cancelled: by `report`.
+    """
+    digest = hashlib.sha256()
+    try:
+        for number, block in enumerate(voxel_blocks(path)):
+            if number == blocks:
+                break
+            report(0.0, "Comparing scans")
+            digest.update(block)
+    except LoadError:
+        return str(path)
+    return digest.hexdigest()

@@ -1,0 +1,188 @@
+"""Ground truth: labels from a CSV, matched to the scans of a worklist."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.folders import OPENABLE_SUFFIXES
+
+SCAN_HEADERS = (
+    "path",
+    "file",
+    "filename",
+    "file_name",
+    "name",
+    "scan",
+    "image",
+    "study_file",
+    "id",
+)
+LABEL_HEADERS = ("label", "truth", "class", "target", "diagnosis", "pneumonia", "ground_truth")
+SICK = {"1", "1.0", "yes", "y", "true", "positive", "pos", "pneumonia", "abnormal", "sick",
+        "ct-1", "ct-2", "ct-3", "ct-4"}  # fmt: skip
+WELL = {"0", "0.0", "no", "n", "false", "negative", "neg", "normal", "clear", "healthy", "ct-0"}
+SHOWN = 3  # names in a sentence; the rest are counted
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A line of the CSV: what it calls the scan, and whether that has pneumonia."""
+
+    name: str
+    sick: bool
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The scans whose label is known, and all that could not be matched.
+
+    `unknown` are names in the CSV that no scan has, `ambiguous` those that several scans have,
+    `contradicted` scans with two labels, `missing` scans without one.
+    """
+
+    sick: Mapping[Path, bool]
+    unknown: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    contradicted: tuple[Path, ...] = ()
+    missing: tuple[Path, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What was matched and what was not."""
+        count = sum(self.sick.values())
+        known = (
+            f"{len(self.sick)} scans have a label: {count} pneumonia, "
+            f"{len(self.sick) - count} normal."
+        )
+        told = [
+            _listed("{} names are of no scan here: {}.", self.unknown),
+            _listed("{} names fit several scans, give their paths: {}.", self.ambiguous),
+            _listed("{} scans have two labels: {}.", [path.name for path in self.contradicted]),
+            _listed("{} scans have no label: {}.", [path.name for path in self.missing]),
+        ]
+        return " ".join([known, *filter(None, told)])
+
+
+def read_labels(content: bytes) -> list[Labelled]:
+    """The labels of a CSV: a column of paths or names, a column of labels; header optional.
+
+    Columns are told by their header, else the first two count. A comma, semicolon or tab
+    separates. Labels are 0/1, normal/pneumonia, negative/positive, no/yes, CT-0/CT-1 to CT-4.
+
+    Raises:
+        UserError: it is no such table; with the line that is wrong.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    lines = text.splitlines()
+    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(lines[:1])))
+    rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    if not rows or min(len(row) for row in rows[:2]) < 2:
+        raise UserError(
+            "The table needs two columns, a path or name and a label; save it as CSV with both."
+        )
+    scan, label, first = _columns(rows[0])
+    numbered = list(enumerate(rows, start=1))[first:]
+    return [_labelled(row, scan, label, number) for number, row in numbered]
+
+
+def _delimiter(first: Sequence[str]) -> str:
+    line = first[0] if first else ""
+    return max(",;\t", key=line.count)
+
+
+def _columns(header: Sequence[str]) -> tuple[int, int, int]:
+    """The columns of scan and label, and the number of header lines."""
+    names = [cell.casefold().replace(" ", "_") for cell in header]
+    scan = next((names.index(each) for each in SCAN_HEADERS if each in names), None)
+    label = next((names.index(each) for each in LABEL_HEADERS if each in names), None)
+    if scan is not None and label is not None:
+        return scan, label, 1
+    return 0, 1, 0 if _sick(header[1]) is not None else 1
+
+
+def _labelled(row: Sequence[str], scan: int, label: int, number: int) -> Labelled:
+    word = row[label] if label < len(row) else ""
+    sick = _sick(word)
+    if sick is None or not row[scan]:
+        raise UserError(
+            f"Line {number} of the table says {word!r} for {row[scan] or 'no scan'!r}; a label is "
+            "0 or 1, normal or pneumonia, negative or positive, no or yes, or CT-0 to CT-4."
+        )
+    return Labelled(row[scan], sick)
+
+
+def _sick(word: str) -> bool | None:
+    word = word.casefold()
+    if word in SICK:
+        return True
+    return False if word in WELL else None
+
+
+def match(labels: Iterable[Labelled], paths: Iterable[Path]) -> Truth:
+    """Give each label to its scan: by path, by as much of its end as fits, by name alone.
+
+    Letters' case and the kind of slash do not count. A name that several scans have is given to
+    none of them.
+    """
+    scans = list(paths)
+    places = _places(scans)
+    given: dict[Path, set[bool]] = {}
+    unknown: list[str] = []
+    ambiguous: list[str] = []
+    for each in labels:
+        found = _found(places, _normal(each.name))
+        if len(found) == 1:
+            given.setdefault(found[0], set()).add(each.sick)
+        else:
+            (ambiguous if found else unknown).append(each.name)
+    return Truth(
+        {path: each.pop() for path, each in given.items() if len(each) == 1},
+        tuple(unknown),
+        tuple(ambiguous),
+        tuple(path for path, each in given.items() if len(each) > 1),
+        tuple(path for path in scans if path not in given),
+    )
+
+
+def _found(places: Mapping[str, Sequence[Path]], name: str) -> Sequence[Path]:
+    """The scans that share the most of a name's end; a folder may have moved since."""
+    parts = name.split("/")
+    endings = ["/".join(parts[start:]) for start in range(len(parts))]
+    tries = [each for ending in endings for each in (ending, _bare(ending))]
+    return next((places[each] for each in tries if each in places), ())
+
+
+def _places(scans: Iterable[Path]) -> dict[str, list[Path]]:
+    """Every ending of every path, with and without the file's own ending, and whose it is."""
+    places: dict[str, list[Path]] = {}
+    for scan in scans:
+        parts = PurePosixPath(_normal(str(scan))).parts
+        for start in range(len(parts)):
+            whole = "/".join(parts[start:]).replace("//", "/")
+            for name in {whole, _bare(whole)}:
+                places.setdefault(name, []).append(scan)
+    return places
+
+
+def _normal(name: str) -> str:
+    return name.replace("\\", "/").removeprefix("./").casefold()
+
+
+def _bare(name: str) -> str:
+    """Without a scan's ending."""
+    endings = sorted(OPENABLE_SUFFIXES, key=len, reverse=True)
+    return next((name.removesuffix(end) for end in endings if name.endswith(end)), name)
+
+
+def _listed(sentence: str, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    rest = len(names) - SHOWN
+    shown = ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+    return sentence.format(len(names), shown)

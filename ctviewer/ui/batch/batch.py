@@ -1,0 +1,230 @@
+"""A batch in the window: looked at, judged in a thread of its own, paused, ended, gone on with."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import Options
+from ctviewer.batch.progress import Progress
+from ctviewer.core.errors import UserError
+from ctviewer.core.report import Report, part
+from ctviewer.core.worklist.lines import JsonRow
+from ctviewer.core.worklist.preflight import Preflight, preflight
+from ctviewer.ui.batch.engine import Ended, Engine, Kept
+from ctviewer.ui.batch.memory import last_batch, new_results, remember
+from ctviewer.ui.batch.state import BatchState, Phase
+from ctviewer.ui.batch.worklist import Worklist
+from ctviewer.ui.jobs import Job, JobRunner, Work
+from ctviewer.ui.messages import sentence
+
+TICK_MS = 100  # rows come into the table ten times a second at most, however fast they are judged
+FIND_SHARE = 0.1  # of the time for looking, for the names
+
+
+class Batch(QObject):
+    """Holds the state of the one batch, and feeds the worklist with its rows.
+
+    It has a worker thread of its own, so that scans are opened and judged meanwhile.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = BatchState()
+        self.worklist = Worklist(self)
+        self.worklist.failed.connect(self.failed)
+        self.engine = engine
+        self._runner = JobRunner(self)
+        self._job: Job | None = None
+        self._control = Control()
+        self._going_on = False
+        self._giving_way = False
+        self._arrived: deque[tuple[Sequence[JsonRow], Progress]] = (
+            deque()
+        )  # filled by the batch's thread
+        self._ticks = QTimer(self, interval=TICK_MS)
+        self._ticks.timeout.connect(self._take_arrived)
+
+    def look(self, options: Options) -> None:
+        """Find the scans that are named and tell what will become of each."""
+        if self.state.judging:
+            self.failed.emit(self.tr("A batch is running; cancel it before another is begun."))
+            return
+        self._set(BatchState(Phase.LOOKING, options))
+        self._begin(partial(self._look, options), self._on_looked)
+
+    def start(self) -> None:
+        """Judge what was found, into a new result file."""
+        options = self.state.options
+        if self.state.phase is not Phase.READY or options is None:
+            return
+        try:
+            results = new_results()
+        except UserError as error:
+            self.failed.emit(str(error))
+            return
+        self.worklist.start(results)
+        self._run(replace(options, jsonl=results, resume=False))
+
+    def resume(self) -> None:
+        """Go on where the last batch ended; what it judged is not judged again."""
+        if self.state.resumable and self.state.options is not None:
+            self._run(replace(self.state.options, resume=True))
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the last batch, of an earlier run of the program, can be gone on with."""
+        last = last_batch(self.engine.defaults)
+        return self.can_recall and last is not None and not last.finished
+
+    @property
+    def can_recall(self) -> bool:
+        """Whether there is a last batch, and none in its place."""
+        return self.state.phase is Phase.NONE and last_batch(self.engine.defaults) is not None
+
+    @Slot()
+    def recall(self) -> None:
+        """Show the worklist of the last batch, as it was left."""
+        last = last_batch(self.engine.defaults)
+        if last is not None and self.can_recall:
+            self._set(BatchState(Phase.RECALLING, last.options))
+            self._begin(partial(self._read, last.options), self._on_recalled)
+
+    @Slot()
+    def recall_and_resume(self) -> None:
+        """Show the worklist of the last batch, and judge what is left of it."""
+        self._going_on = True
+        self.recall()
+
+    def toggle_pause(self) -> None:
+        """Take no further file, or go on."""
+        other = {Phase.RUNNING: Phase.PAUSED, Phase.PAUSED: Phase.RUNNING}
+        self._set(replace(self.state, phase=other.get(self.state.phase, self.state.phase)))
+        self._obey()
+
+    def give_way(self, asked: bool) -> None:
+        """Take no further file while the user waits for a scan: two at once take three times."""
+        self._giving_way = asked
+        self._obey()
+
+    def cancel(self) -> None:
+        """End what runs; what was judged stays, and can be gone on with."""
+        if self.state.judging:
+            self._control.cancel()
+            self._set(replace(self.state, phase=Phase.STOPPING))
+        elif self.state.phase is Phase.LOOKING and self._job is not None:
+            self._job.cancel()
+
+    def shutdown(self) -> None:
+        """End what runs, and wait for it."""
+        self._control.cancel()
+        self._runner.shutdown()
+        self._ticks.stop()
+        self._take_arrived()
+        self.worklist.save()
+
+    def _obey(self) -> None:
+        """Let the readers wait or go on, as the user and the viewer want."""
+        if self.state.phase is Phase.PAUSED or self._giving_way:
+            self._control.pause()
+        else:
+            self._control.go_on()
+
+    def _look(self, options: Options, report: Report) -> Preflight:
+        paths = self.engine.find(options, part(report, 0.0, FIND_SHARE))
+        return preflight(paths, part(report, FIND_SHARE, 1.0))
+
+    def _read(self, options: Options, _report: Report) -> Kept:
+        return self.engine.kept(options.jsonl or Path())
+
+    def _run(self, options: Options) -> None:
+        remember(options, finished=False)
+        self._control = Control()
+        self._obey()
+        self._set(replace(self.state, phase=Phase.RUNNING, options=options, problem=""))
+        work = partial(self._judge, options, self._control)
+        self._begin(work, self._on_judged)
+        self._ticks.start()
+
+    def _judge(self, options: Options, control: Control, _report: Report) -> Ended:
+        return self.engine.run(options, self._hear, control)
+
+    def _hear(self, rows: Sequence[JsonRow], progress: Progress) -> None:
+        """In the batch's thread."""
+        self._arrived.append((rows, progress))
+
+    def _begin(self, work: Work, on_finished: Callable[[Any], None]) -> None:
+        self._job = job = Job(work)
+        job.progressed.connect(self._on_progressed)
+        job.finished.connect(on_finished)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self._runner.start(job)
+
+    def _set(self, state: BatchState) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit()
+
+    @Slot()
+    def _take_arrived(self) -> None:
+        fresh: list[JsonRow] = []
+        progress = self.state.progress
+        while self._arrived:
+            rows, progress = self._arrived.popleft()
+            fresh += rows
+        if fresh:
+            self.worklist.add(fresh)
+        self._set(replace(self.state, progress=progress))
+
+    def _end(self, phase: Phase, problem: str = "") -> None:
+        self._job = None
+        self._ticks.stop()
+        self._take_arrived()
+        self._set(replace(self.state, phase=phase, problem=problem))
+
+    @Slot(float, str)
+    def _on_progressed(self, fraction: float, label: str) -> None:
+        if self.state.phase is Phase.LOOKING:
+            self._set(replace(self.state, fraction=fraction, label=label))
+
+    @Slot(object)
+    def _on_looked(self, found: Preflight) -> None:
+        self._set(replace(self.state, preflight=found))
+        self._end(Phase.READY)
+
+    @Slot(object)
+    def _on_recalled(self, kept: Kept) -> None:
+        options, done = self.state.options, len(kept.rows)
+        assert options is not None
+        self.worklist.start(options.jsonl, kept.rows)
+        self._set(replace(self.state, progress=Progress(done, kept.total)))
+        self._end(Phase.DONE if done >= kept.total else Phase.STOPPED)
+        if self._going_on:
+            self._going_on = False
+            self.resume()
+
+    @Slot(object)
+    def _on_judged(self, ended: Ended) -> None:
+        if not ended.left and self.state.options is not None:
+            remember(self.state.options, finished=True)
+        self._end(Phase.STOPPED if ended.left else Phase.DONE, ended.stopped)
+        if ended.stopped:
+            self.failed.emit(ended.stopped)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self._end(Phase.STOPPED if self.state.judging else Phase.NONE, sentence(error))
+        self.failed.emit(sentence(error))
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._end(Phase.STOPPED if self.state.judging else Phase.NONE)

@@ -1,0 +1,95 @@
+"""Work on a finished or running worklist in a thread of its own: exports and ground truth."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.report import Report
+from ctviewer.core.worklist.assess import Assessment, assess
+from ctviewer.core.worklist.lines import Line
+from ctviewer.core.worklist.truth import match, read_labels
+from ctviewer.ui.batch.engine import Engine
+from ctviewer.ui.batch.export import REPORT, ExportRequest, export_report, export_table
+from ctviewer.ui.jobs import Job, JobRunner, Work
+from ctviewer.ui.messages import sentence
+from ctviewer.ui.session import Classifier
+
+
+class Desk(QObject):
+    """Writes worklists into files and compares them with labels; the newest request wins.
+
+    `assessed` carries an Assessment and the network's own threshold, `exported` a path.
+    `working` tells the fraction done and a label, and 1 at the end.
+    """
+
+    assessed = Signal(object, float)
+    exported = Signal(object)
+    working = Signal(float, str)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        engine: Engine,
+        make_classifier: Callable[[], Classifier],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._classifier = make_classifier
+        self._runner = JobRunner(self)
+        self._job: Job | None = None
+
+    def export(self, request: ExportRequest) -> None:
+        """Write lines into a file."""
+        work: Work = partial(export_table, request)
+        if request.path.suffix.lower() == REPORT:
+            work = partial(self._report, request)
+        self._begin(work, self._on_exported)
+
+    def assess(self, lines: list[Line], labels: Path) -> None:
+        """Compare lines with the labels in a CSV."""
+        self._begin(partial(self._assess, lines, labels), self._on_assessed)
+
+    def shutdown(self) -> None:
+        """Cancel what runs, and wait for it."""
+        self._runner.shutdown()
+
+    def _report(self, request: ExportRequest, report: Report) -> Path:
+        report(0.0, "Drawing the most suspicious scans")
+        return export_report(request, self._engine.network(), self._classifier(), report)
+
+    def _assess(self, lines: list[Line], labels: Path, _report: Report) -> tuple[Assessment, float]:
+        try:
+            content = labels.read_bytes()
+        except OSError as error:
+            raise UserError(f"{labels.name} cannot be read ({error.strerror}).") from None
+        truth = match(read_labels(content), [line.path for line in lines])
+        return assess(lines, truth), self._engine.network().high
+
+    def _begin(self, work: Work, on_finished: Callable[[Any], None]) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._job = job = Job(work)
+        job.progressed.connect(self.working)
+        job.finished.connect(on_finished)
+        job.failed.connect(self._on_failed)
+        self._runner.start(job)
+
+    @Slot(object)
+    def _on_exported(self, path: Path) -> None:
+        self.working.emit(1.0, "")
+        self.exported.emit(path)
+
+    @Slot(object)
+    def _on_assessed(self, found: tuple[Assessment, float]) -> None:
+        self.working.emit(1.0, "")
+        self.assessed.emit(*found)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self.working.emit(1.0, "")
+        self.failed.emit(sentence(error))

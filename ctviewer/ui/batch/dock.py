@@ -1,0 +1,99 @@
+"""The dock beside the viewer: pre-flight, worklist and ground truth as three tabs."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
+
+from ctviewer.core.worklist.assess import Assessment
+from ctviewer.ui.batch.batch import Batch
+from ctviewer.ui.batch.desk import Desk
+from ctviewer.ui.batch.preflight_page import PreflightPage
+from ctviewer.ui.batch.state import Phase
+from ctviewer.ui.batch.truth_page import TruthPage
+from ctviewer.ui.batch.worklist_page import WorklistPage
+
+
+class BatchDock(QDockWidget):
+    """Lies below the views, or on a second screen; `open_asked` carries a scan's path."""
+
+    open_asked = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, batch: Batch, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("batch")
+        self.setWindowTitle(self.tr("Batch"))
+        self._batch = batch
+        self._desk = desk
+        self._phase = batch.state.phase
+        self.preflight = PreflightPage(batch)
+        self.worklist = WorklistPage(batch)
+        self.truth = TruthPage(batch.worklist)
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self.preflight, self.tr("Pre-flight"))
+        self.tabs.addTab(self.worklist, self.tr("Worklist"))
+        self.tabs.addTab(self.truth, self.tr("Ground truth"))
+        self.setWidget(self.tabs)
+        self._connect()
+
+    def look_at(self, paths: tuple[Path, ...]) -> None:
+        """Show what is in folders, before anything is judged."""
+        self.bring(self.preflight)
+        self.preflight.look_at(paths)
+
+    @Slot()
+    def ask_folder(self) -> None:
+        """Let the user choose a folder."""
+        self.bring(self.preflight)
+        self.preflight.ask_folder()
+
+    @Slot()
+    def ask_labels(self) -> None:
+        """Let the user choose labels."""
+        self.bring(self.truth)
+        self.truth.ask_labels()
+
+    def bring(self, page: QWidget) -> None:
+        """Show the dock with one of its pages in front."""
+        self.tabs.setCurrentWidget(page)
+        self.show()
+        self.raise_()
+
+    def _connect(self) -> None:
+        self._batch.changed.connect(self._on_changed)
+        self.worklist.table.open_asked.connect(self.open_asked)
+        self.truth.open_asked.connect(self._on_error_chosen)
+        self.truth.labels_asked.connect(self._on_labels)
+        self.truth.failed.connect(self.failed)
+        self._desk.assessed.connect(self._on_assessed)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Once a batch begins, and when the last one is shown again, its table is in front."""
+        phase, before = self._batch.state.phase, self._phase
+        self._phase = phase
+        began = phase is Phase.RUNNING and before in (Phase.READY, Phase.STOPPED)
+        recalled = before is Phase.RECALLING and phase in (Phase.DONE, Phase.STOPPED)
+        if began or recalled:
+            self.bring(self.worklist)
+            self.worklist.table.setFocus()
+
+    @Slot(object)
+    def _on_labels(self, path: Path) -> None:
+        self._desk.assess(list(self._batch.worklist.lines), path)
+
+    @Slot(object, float)
+    def _on_assessed(self, found: Assessment, threshold: float) -> None:
+        self.bring(self.truth)
+        self.truth.show_assessment(found, threshold)
+
+    @Slot(object)
+    def _on_error_chosen(self, path: Path) -> None:
+        """Open it, and mark its line, so that "next" goes on from there."""
+        place = self._batch.worklist.index_of(path)
+        index = self.worklist.model.index_of_place(place)
+        if index.isValid():
+            self.worklist.table.setCurrentIndex(index)
+        self.open_asked.emit(path)

@@ -1,0 +1,73 @@
+"""A worklist into a file: which kind, and for the report the pictures of its worst scans."""
+
+import platform
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ctviewer.core.batchreport.page import About, batch_page
+from ctviewer.core.batchreport.summary import most_suspicious
+from ctviewer.core.files import write_whole
+from ctviewer.core.report import Report, part
+from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
+from ctviewer.core.worklist.lines import Line
+from ctviewer.ui.batch.engine import NetworkFacts
+from ctviewer.ui.batch.thumbnail import thumbnail
+from ctviewer.ui.session import Classifier
+
+TABLES = {".csv": worklist_csv, ".jsonl": worklist_jsonl, ".xlsx": worklist_xlsx}
+REPORT = ".html"
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """Which lines go where; the path's ending is the kind. `names` lets a report name files."""
+
+    lines: Sequence[Line]
+    path: Path
+    names: bool = False
+
+
+def export_table(request: ExportRequest, _report: Report) -> Path:
+    """Write the lines as CSV, JSON Lines or XLSX; where they are.
+
+    Raises:
+        UserError: they cannot be written there.
+    """
+    write_whole(request.path, TABLES[request.path.suffix.lower()](request.lines))
+    return request.path
+
+
+def export_report(
+    request: ExportRequest, network: NetworkFacts, classifier: Classifier, report: Report
+) -> Path:
+    """Write the report of a batch, with pictures of its most suspicious scans; where it is.
+
+    The heat map of a scan is not kept, so those few are judged again; one that cannot be read any
+    more has no picture.
+
+    Raises:
+        Cancelled: by `report`.
+        UserError: it cannot be written there.
+    """
+    indices = most_suspicious(request.lines)
+    pictures: dict[int, bytes] = {}
+    for number, index in enumerate(indices):
+        step = part(report, number / len(indices), (number + 1) / len(indices))
+        png = thumbnail(request.lines[index].path, classifier, step)
+        if png:
+            pictures[index] = png
+    about = About(
+        date=time.strftime("%Y-%m-%d %H:%M"),
+        names=request.names,
+        notice=network.notice,
+        software={"Python": platform.python_version(), "NumPy": np.__version__},
+        statistics=network.statistics,
+        pictures=pictures,
+    )
+    page = batch_page(request.lines, about)
+    write_whole(request.path, page.encode("utf-8", "backslashreplace"))
+    return request.path

@@ -1,0 +1,70 @@
+"""The batch engine of this machine, as the window asks it."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import Options
+from ctviewer.batch.progress import Progress
+from ctviewer.batch.result_file import Outcome, ResultFile
+from ctviewer.batch.run import run_batch
+from ctviewer.batch.survey import survey
+from ctviewer.core.report import Report
+from ctviewer.inference.model_file import read_model_file
+from ctviewer.ui.batch.engine import Ended, Kept, Listener, NetworkFacts
+
+DEFAULTS = Options(paths=())
+
+
+class LocalEngine:
+    """Reader processes and the network, with the device and network file of `defaults`."""
+
+    def __init__(self, defaults: Options = DEFAULTS) -> None:
+        self.defaults = defaults
+
+    def find(self, options: Options, report: Report) -> list[Path]:
+        """The scans that the options name, in the order in which they are judged.
+
+        Raises:
+            Cancelled: by `report`.
+            LoadError: a folder cannot be read, or holds no scan.
+        """
+        paths = []
+        for found in survey(options):
+            report(0.0, "Looking for scans")
+            paths.append(Path(found.path))
+        return paths
+
+    def run(self, options: Options, listener: Listener, control: Control) -> Ended:
+        """Judge them all, or what is left of them; returns when done or cancelled.
+
+        Raises:
+            UserError: it could not begin, or not go on.
+        """
+
+        def hear(outcomes: Sequence[Outcome], progress: Progress) -> None:
+            listener([outcome.row for outcome in outcomes], progress)
+
+        summary = run_batch(list(survey(options)), options, hear, control)
+        return Ended(summary.left, summary.stopped or "")
+
+    def kept(self, results: Path) -> Kept:
+        """What a result file holds.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        with closing(ResultFile.read(results)) as file:
+            rows = [row for _, row in file.indexed()]
+            return Kept(rows, file.header.count if file.header else len(rows))
+
+    def network(self) -> NetworkFacts:
+        """What the network file says.
+
+        Raises:
+            ModelError: it cannot be trusted or used.
+        """
+        options = self.defaults
+        model = read_model_file(options.model, allow_unlisted=options.allow_unlisted)
+        return NetworkFacts(model.high, model.info.notice, model.evidence.training_statistics)

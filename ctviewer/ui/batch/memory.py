@@ -1,0 +1,72 @@
+"""The last batch, remembered over the program's end so that it can be gone on with."""
+
+import json
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QSettings
+
+from ctviewer.batch.options import Options
+from ctviewer.core.errors import UserError
+
+LAST = "batch/last"  # its name in the settings
+
+
+@dataclass(frozen=True)
+class LastBatch:
+    """What was asked for, and whether it came to its end."""
+
+    options: Options
+    finished: bool
+
+
+def new_results() -> Path:
+    """A result file of its own for a new batch, in the user's data folder.
+
+    Raises:
+        UserError: there is no room for it.
+    """
+    folder = user_data_path("CT Viewer", appauthor=False) / "batches"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder for results cannot be made ({error.strerror}).") from None
+    stem = time.strftime("%Y-%m-%d %H-%M-%S")
+    names = [f"{stem}.jsonl", *(f"{stem} {number}.jsonl" for number in range(2, 100))]
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def remember(options: Options, *, finished: bool) -> None:
+    """Keep what a batch was asked for, in place of the last one."""
+    kept = {
+        "paths": [str(path) for path in options.paths],
+        "recursive": options.recursive,
+        "include": options.include,
+        "exclude": options.exclude,
+        "jsonl": str(options.jsonl),
+        "finished": finished,
+    }
+    QSettings().setValue(LAST, json.dumps(kept))
+
+
+def last_batch(defaults: Options) -> LastBatch | None:
+    """The batch that was remembered, if its result file is still there."""
+    try:
+        kept = json.loads(str(QSettings().value(LAST, "")))
+        options = replace(
+            defaults,
+            paths=tuple(Path(path) for path in kept["paths"]),
+            recursive=bool(kept["recursive"]),
+            include=tuple(kept["include"]),
+            exclude=tuple(kept["exclude"]),
+            jsonl=Path(kept["jsonl"]),
+        )
+        return LastBatch(options, bool(kept["finished"])) if _is_there(options) else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_there(options: Options) -> bool:
+    return options.jsonl is not None and options.jsonl.is_file()

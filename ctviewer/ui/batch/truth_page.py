@@ -1,0 +1,236 @@
+"""The ground-truth page: how the network's numbers agree with labels from a CSV."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.accuracy import Interval
+from ctviewer.core.errors import UserError
+from ctviewer.core.wording import percent_text
+from ctviewer.core.worklist.assess import Assessment
+from ctviewer.ui.batch.plots import CalibrationPlot, RocPlot, UnitPlot
+from ctviewer.ui.batch.worklist import Worklist
+from ctviewer.ui.look import MUTED
+
+STEPS = 1000  # of the slider over 0..1
+SHOWN_ERRORS = 200
+
+
+class TruthPage(QWidget):
+    """ROC, calibration, confusion at a movable threshold, and the worst errors to click through.
+
+    `labels_asked` carries the CSV that the user chose, `open_asked` a scan.
+    """
+
+    labels_asked = Signal(object)
+    open_asked = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, worklist: Worklist, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worklist = worklist
+        self._found: Assessment | None = None
+        self.choose = QPushButton(self.tr("Choose labels (CSV)…"))
+        self.said = QLabel(
+            self.tr("A CSV with two columns: path or name, and label."), wordWrap=True
+        )
+        self.roc, self.calibration = RocPlot(), CalibrationPlot()
+        self.area, self.error = QLabel(), QLabel()
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setMaximum(STEPS)
+        self.slider.setAccessibleName(self.tr("Threshold"))
+        self.threshold_text, self.figures = QLabel(), QLabel(wordWrap=True)
+        self.cells = {key: _number() for key in ("tp", "fn", "fp", "tn")}
+        self.errors = QListWidget()
+        self.errors.setAccessibleName(self.tr("Worst errors"))
+        self.errors.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.errors.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._results = QWidget()
+        self._lay_out()
+        self._connect()
+        self._results.hide()
+
+    @property
+    def threshold(self) -> float:
+        """From this probability on, a scan counts as called pneumonia here."""
+        return float(self.slider.value() / STEPS)
+
+    @Slot()
+    def ask_labels(self) -> None:
+        """Let the user choose a CSV."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Ground truth"), "", self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
+        )
+        if name:
+            self.labels_asked.emit(Path(name))
+
+    def show_assessment(self, found: Assessment, threshold: float) -> None:
+        """Show what labels said of the worklist, at the network's own threshold first."""
+        self._found = found
+        told = found.truth.sentence
+        if found.without_number:
+            told += self.tr(" {count} of them got no number and count nowhere here.").format(
+                count=found.without_number
+            )
+        if found.curve is None:
+            told += self.tr(" All are of one class, so there is no curve.")
+        self.said.setText(told)
+        self.roc.show_curve(found.curve)
+        self.calibration.show_bins(found.calibration)
+        area = found.area
+        self.area.setText(self._area_text(area) if area else "")
+        error = self.tr("Calibration error {value:.3f}").format(value=found.calibration_error)
+        self.error.setText(error if area else "")
+        self.slider.setValue(round(threshold * STEPS))
+        self._on_threshold()
+        self._results.show()
+
+    def clear(self) -> None:
+        """Show no results; the worklist is another now."""
+        self._found = None
+        self._results.hide()
+        self.said.setText(self.tr("A CSV with two columns: path or name, and label."))
+
+    def _lay_out(self) -> None:
+        above, column = QHBoxLayout(), QVBoxLayout(self)
+        above.addWidget(self.choose)
+        above.addWidget(self.said, 1)
+        across = QHBoxLayout(self._results)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addLayout(self._plot_column(self.roc, self.area), 3)
+        across.addLayout(self._plot_column(self.calibration, self.error), 3)
+        across.addLayout(self._table(), 2)
+        across.addLayout(self._worst(), 3)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addLayout(above)
+        column.addWidget(self._results, 1)
+        column.addStretch(0)
+
+    def _plot_column(self, plot: UnitPlot, label: QLabel) -> QVBoxLayout:
+        save = QPushButton(self.tr("Save…"))
+        save.setAccessibleName(self.tr("Save this plot"))
+        save.clicked.connect(partial(self._ask_plot, plot))
+        foot, column = QHBoxLayout(), QVBoxLayout()
+        foot.addWidget(label, 1)
+        foot.addWidget(save)
+        column.addWidget(plot, 1)
+        column.addLayout(foot)
+        return column
+
+    def _table(self) -> QVBoxLayout:
+        grid, column = QGridLayout(), QVBoxLayout()
+        heads = {
+            (0, 1): self.tr("called pneumonia"), (0, 2): self.tr("called normal"),
+            (1, 0): self.tr("pneumonia"), (2, 0): self.tr("normal"),
+        }  # fmt: skip
+        for (row, place), title in heads.items():
+            label = QLabel(title)
+            label.setStyleSheet(f"color: {MUTED};")
+            grid.addWidget(label, row, place, Qt.AlignmentFlag.AlignCenter)
+        for number, cell in enumerate(self.cells.values()):
+            row, place = divmod(number, 2)
+            grid.addWidget(cell, row + 1, place + 1, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.threshold_text)
+        column.addWidget(self.slider)
+        column.addLayout(grid)
+        column.addWidget(self.figures)
+        column.addStretch(1)
+        return column
+
+    def _worst(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.addWidget(QLabel(self.tr("Worst errors (a click opens the scan)")))
+        column.addWidget(self.errors, 1)
+        return column
+
+    def _connect(self) -> None:
+        self.choose.clicked.connect(self.ask_labels)
+        self.slider.valueChanged.connect(self._on_threshold)
+        self.errors.itemClicked.connect(self._on_chosen)
+        self.errors.itemActivated.connect(self._on_chosen)
+        self._worklist.replaced.connect(self.clear)
+
+    @Slot()
+    def _on_threshold(self) -> None:
+        if self._found is None:
+            return
+        found = self._found.confusion(self.threshold)
+        self.threshold_text.setText(self.tr("Threshold {value:.3f}").format(value=self.threshold))
+        for key, number in (
+            ("tp", found.true_positives),
+            ("fn", found.false_negatives),
+            ("fp", found.false_positives),
+            ("tn", found.true_negatives),
+        ):
+            self.cells[key].setText(str(number))
+        self.figures.setText(
+            self.tr(
+                "Sensitivity {sensitivity}, specificity {specificity}, accuracy {accuracy}"
+            ).format(
+                sensitivity=_share(found.sensitivity),
+                specificity=_share(found.specificity),
+                accuracy=_share(found.accuracy),
+            )
+        )
+        self.roc.show_point(found)
+        self._fill_errors(self._found)
+
+    def _area_text(self, area: Interval) -> str:
+        if area.low == area.high:  # every draw of a perfect order is perfect
+            return self.tr("AUC {value:.3f} (too few errors for an interval)").format(
+                value=area.value
+            )
+        return self.tr("AUC {value:.3f} (95 % interval {low:.3f} to {high:.3f})").format(
+            value=area.value, low=area.low, high=area.high
+        )
+
+    def _fill_errors(self, found: Assessment) -> None:
+        self.errors.clear()
+        for place in found.worst(self.threshold)[:SHOWN_ERRORS]:
+            line = self._worklist.lines[place]
+            sick = self.tr("pneumonia") if found.truth.sick[line.path] else self.tr("normal")
+            told = percent_text(line.probability or 0.0)
+            item = QListWidgetItem(f"{told}  ({sick})  {line.name}", self.errors)
+            item.setToolTip(str(line.path))
+            item.setData(Qt.ItemDataRole.UserRole, line.path)
+
+    @Slot(QListWidgetItem)
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        self.open_asked.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _ask_plot(self, plot: UnitPlot) -> None:
+        name, kind = QFileDialog.getSaveFileName(
+            self, self.tr("Save this plot"), "plot.png", self.tr("PNG (*.png);;SVG (*.svg)")
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in (".png", ".svg"):
+            path = path.with_name(path.name + (".svg" if "svg" in kind else ".png"))
+        try:
+            plot.save(path)
+        except UserError as error:
+            self.failed.emit(str(error))
+
+
+def _number() -> QLabel:
+    label = QLabel()
+    label.setStyleSheet("font-size: 22px;")
+    return label
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"

@@ -1,0 +1,101 @@
+"""How a worklist reads in its table."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from ctviewer.core.result import Status
+from ctviewer.core.wording import LABELS, percent_text
+from ctviewer.core.worklist.choose import Column, Kind
+from ctviewer.core.worklist.lines import Line, Opinion
+
+TITLES = {
+    Column.FILE: "File",
+    Column.PROBABILITY: "Pneumonia",
+    Column.VERDICT: "Verdict",
+    Column.INVOLVED: "Involved",
+    Column.GRADE: "Grade",
+    Column.GATE: "Input check",
+    Column.DISTRIBUTION: "Like training",
+    Column.SECONDS: "Seconds",
+    Column.SAID: "Reason or warning",
+    Column.OPINION: "Opinion",
+    Column.COMMENT: "Comment",
+}
+TIPS = {
+    Column.PROBABILITY: "Calibrated probability of pneumonia",
+    Column.INVOLVED: "Share of the lung that the heat map covers",
+    Column.GRADE: "CT-0 to CT-4, from the involved share",
+    Column.GATE: "Whether the network may judge the scan",
+    Column.DISTRIBUTION: "How far the scan is from those of training; larger is stranger",
+    Column.SECONDS: "Reading and judging this scan",
+    Column.OPINION: "Yours: Shift+A agrees, Shift+D disagrees",
+    Column.COMMENT: "Yours: F2 or a double click to write",
+}
+KINDS = {
+    Kind.ALL: "All scans",
+    Kind.PNEUMONIA: "Pneumonia",
+    Kind.UNCERTAIN: "Uncertain",
+    Kind.NORMAL: "Normal",
+    Kind.REFUSED: "Refused",
+    Kind.ERROR: "Errors",
+    Kind.WARNED: "With warnings",
+    Kind.UNUSUAL: "Unlike training",
+    Kind.UNREAD: "Without an opinion",
+    Kind.DISAGREED: "Disagreed",
+}
+ENDS = {Status.REFUSED: "Refused", Status.ERROR: "Error", Status.OK: ""}
+GATES = {"pass": "Passed", "warn": "Warned", "refuse": "Refused", "": ""}
+OPINIONS = {Opinion.NONE: "", Opinion.AGREE: "Agree", Opinion.DISAGREE: "Disagree"}
+
+
+def text(source: str) -> str:
+    """A word in the user's language."""
+    return QCoreApplication.translate("worklist", source) if source else ""
+
+
+def cell_text(line: Line, column: Column) -> str:
+    """What a line shows in a column; empty where it has nothing to say."""
+    return _TEXTS[column](line)
+
+
+def left_text(seconds: float) -> str:
+    """Time left in the coarse words that an estimate deserves."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return text("less than a minute left")
+    if minutes < 90:
+        return text("about {count} min left").format(count=minutes)
+    return text("about {count} h left").format(count=round(minutes / 60))
+
+
+def _verdict(line: Line) -> str:
+    return text(LABELS[line.label] if line.label else ENDS[line.status])
+
+
+def _distribution(line: Line) -> str:
+    if not line.level:
+        return ""
+    distance = "" if line.distance is None else f" ({line.distance:.1f})"
+    return f"{text(line.level.capitalize())}{distance}"
+
+
+_TEXTS: dict[Column, Callable[[Line], str]] = {
+    Column.FILE: lambda line: line.name,
+    Column.PROBABILITY: lambda line: (
+        "" if line.probability is None else percent_text(line.probability)
+    ),
+    Column.VERDICT: _verdict,
+    Column.INVOLVED: lambda line: (
+        "" if line.involvement is None else percent_text(int(line.involvement) / 100)
+    ),
+    Column.GRADE: lambda line: line.grade,
+    Column.GATE: lambda line: text(GATES.get(line.gate, line.gate)),
+    Column.DISTRIBUTION: _distribution,
+    Column.SECONDS: lambda line: f"{line.seconds:.2f}" if line.seconds else "",
+    Column.SAID: lambda line: line.said,
+    Column.OPINION: lambda line: text(OPINIONS[line.remark.opinion]),
+    Column.COMMENT: lambda line: line.remark.comment,
+}
+assert set(_TEXTS) == set(TITLES) == set(Column)
+assert set(KINDS) == set(Kind)
