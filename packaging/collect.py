@@ -28,8 +28,8 @@ NEVER_LOADED = (
     "OpenGL", "pooch", "indexed_gzip", "pyzstd", "pytest", "hypothesis", "mypy",
     "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.examples", "pyqtgraph.opengl",
     "PySide6.QtNetwork", "PySide6.QtDBus",
-    # the repository beside the program
-    "training", "tests", "bench",
+    # the repository beside the program, and what it can use
+    "training", "tests", "bench", "ray",
     # of the standard library: Tk, the network's encryption, and what rests on GPL libraries
     "tkinter", "_tkinter", "idlelib", "lib2to3", "pydoc_data", "turtledemo", "ensurepip", "venv",
     "test", "sqlite3", "_sqlite3", "ssl", "_ssl", "curses", "_curses", "_curses_panel",

@@ -6,6 +6,7 @@ installation draws SVG. `write_ico` and `write_icns` make what Windows and macOS
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 SOURCES = Path(__file__).parent / "icons"
@@ -52,10 +53,13 @@ def write_ico(path: Path) -> Path:
     """The icon of a Windows program; needs Pillow."""
     from PIL import Image
 
-    largest = Image.open(PICTURES / "ctviewer-256.png")
-    others = [Image.open(PICTURES / f"ctviewer-{size}.png") for size in ICO_SIZES[:-1]]
-    sizes = [(size, size) for size in ICO_SIZES]
-    largest.save(path, format="ICO", sizes=sizes, append_images=others)
+    with ExitStack() as opened:
+        *others, largest = (
+            opened.enter_context(Image.open(PICTURES / f"ctviewer-{size}.png"))
+            for size in ICO_SIZES
+        )
+        sizes = [(size, size) for size in ICO_SIZES]
+        largest.save(path, format="ICO", sizes=sizes, append_images=others)
     return path
 
 
@@ -63,7 +67,8 @@ def write_icns(path: Path) -> Path:
     """The icon of a macOS program; needs Pillow."""
     from PIL import Image
 
-    Image.open(PICTURES / "ctviewer-512.png").save(path, format="ICNS")
+    with Image.open(PICTURES / "ctviewer-512.png") as largest:
+        largest.save(path, format="ICNS")
     return path
 
 

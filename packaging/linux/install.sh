@@ -18,10 +18,11 @@ else
     done
     mkdir -p "$bin"
     ln -sf "$here/ctviewer" "$bin/ctviewer"
-    # the menu may not know ~/.local/bin; inside quotes the entry's format wants \ " ` $ escaped
-    quoted=$(printf '%s' "$here" | sed 's/[\\"`$]/\\\\&/g; s/[&|\\]/\\&/g')
-    sed -i -e "s|^Exec=ctviewer|Exec=\"$quoted/ctviewer\"|" -e '/^TryExec=/d' \
-        "$share/applications/ctviewer.desktop"
+    # the menu may not know ~/.local/bin, and inside quotes an entry wants some letters escaped
+    quoted=$(printf '%s' "$here" | sed 's/\\/&&&&/g; s/["`$]/\\\\&/g; s/%/%%/g')
+    quoted=$quoted awk '/^TryExec=/ { next }
+        /^Exec=/ { print "Exec=\"" ENVIRON["quoted"] "/ctviewer\" %F"; next } { print }' \
+        "$here/share/applications/ctviewer.desktop" >"$share/applications/ctviewer.desktop"
 fi
 for update in "update-mime-database $share/mime" "update-desktop-database $share/applications"; do
     command -v "${update%% *}" >/dev/null && "${update%% *}" "${update#* }" 2>/dev/null || true

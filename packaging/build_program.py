@@ -1,4 +1,4 @@
-"""Build the packaged program: `python packaging/build.py [FOLDER]`.
+"""Build the packaged program: `python packaging/build_program.py [FOLDER]`.
 
 PyInstaller's work and the program go below FOLDER (build/package), `FOLDER/dist/ctviewer` being the
 program. Then says what is largest in it. On Linux `packaging/linux.py` goes on from there.
