@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from components import Component
+import edition
+from components import TEXTS, Component
 from cyclonedx.factory.license import LicenseFactory
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component as BomComponent
 from cyclonedx.model.component import ComponentType
 from cyclonedx.output.json import JsonV1Dot6
-from cyclonedx.validation.json import JsonStrictValidator
 from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 BILL = "bom.cdx.json"
 HEAD = (
     "What CT Viewer {version} ships that others made, and under which licence. The texts are in "
-    "the folders beside this file.\nCT Viewer itself: Apache-2.0, in LICENSE.txt.\n\n"
+    "the folders beside this file; those that many share are in common/.\nCT Viewer itself: Apache-2.0, in LICENSE.txt.\n\n"
     "Qt (PySide6) is used under the LGPL-3.0: its libraries are separate files in this program's "
     "folder and may be replaced by others of the same interface.\nThe bootloader of PyInstaller "
     "and the run-time libraries of GCC come under the GPL with an exception that allows programs "
@@ -30,7 +31,7 @@ HEAD = (
 def write(components: Sequence[Component], folder: Path, root: Path, version: str) -> None:
     """Write LICENSES/ and the bill of materials into a folder."""
     _write_licences(components, folder / "LICENSES", root, version)
-    (folder / BILL).write_text(bill_of(components, version), "utf-8")
+    (folder / BILL).write_text(bill_of(components, version, edition.built_at(root)), "utf-8")
 
 
 def _write_licences(
@@ -39,6 +40,7 @@ def _write_licences(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copyfile(root / "LICENSE", folder / "LICENSE.txt")
+    shutil.copytree(TEXTS, folder / "common")
     lines = [f"{part.name} {part.version}: {part.licence}\n" for part in components]
     (folder / "README.txt").write_text(HEAD.format(version=version) + "".join(lines), "utf-8")
     for part in components:
@@ -48,7 +50,7 @@ def _write_licences(
             shutil.copyfile(text, place)
 
 
-def bill_of(components: Sequence[Component], version: str, built_at: int = 0) -> str:
+def bill_of(components: Sequence[Component], version: str, built_at: int) -> str:
     """The bill of materials as CycloneDX 1.6 JSON, always the same for the same components.
 
     Raises:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-TEXTS = Path(__file__).parent / "licences"  # of components that bring none
+TEXTS = Path(__file__).parent / "licences"  # what components name and do not bring
 TEXT_NAMES = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
 
 PYTHON_LICENCES = {
@@ -118,7 +118,8 @@ def _python_component(name: str) -> Component:
         for file in installed.files or []
         if TEXT_NAMES.search(file.name) and ".dist-info" in str(file) and file.suffix != ".py"
     ]
-    texts = texts or (list(TEXTS.glob("*.txt")) if licence.startswith("LGPL-3.0") else [])
+    if licence.startswith("LGPL-3.0") and not texts:
+        texts = [TEXTS / "LGPL-3.0.txt", TEXTS / "GPL-3.0.txt"]
     if not texts:
         sys.exit(f"{name} brings no licence text; packaging/licences wants it.")
     return Component(

@@ -19,6 +19,7 @@ import icons
 ROOT = Path(__file__).parents[1]
 FILES = Path(__file__).parent / "linux"
 GLIBC = re.compile(r"GLIBC_(\d[\d.]*)")
+DATA = ("fontconfig-config", "libx11-data", "xkb-data")  # read by libraries that are brought along
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 CONTROL = """\
 Package: ctviewer
@@ -134,7 +135,7 @@ def _depends(folder: Path) -> Iterator[str]:
         _asked("dpkg-query", "-S", f"*/{name}").splitlines()[0].split(":")[0]
         for name in wanted - brought
     }
-    for owner in sorted(owners):
+    for owner in sorted(owners | set(DATA)):
         yield f"libc6 (>= {glibc_of(folder)})" if owner == "libc6" else owner
 
 

@@ -32,7 +32,10 @@ class QuietFormatter(logging.Formatter):
 def start_log() -> None:
     """Write warnings and errors to a file in the system's folder for logs, if there is room."""
     try:
-        folder = user_log_path("CT Viewer", appauthor=False, ensure_exists=True)
+        folder = user_log_path("CT Viewer", appauthor=False)
+        if not folder.is_absolute():  # a user without a home
+            return
+        folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
             folder / "ctviewer.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
         )

@@ -1,6 +1,6 @@
 """The program's own pictures: its icon and its splash; drawn by `packaging/icons.py`."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QSplashScreen
 
@@ -22,6 +22,7 @@ def splash() -> QSplashScreen:
     """What is shown until the window is there."""
     picture = QPixmap(_path("splash.png"))  # Qt takes splash@2x.png on a fine screen
     screen = QSplashScreen(picture)
+    screen.setWindowTitle(QCoreApplication.translate("splash", "CT Viewer is starting"))
     screen.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return screen
 
