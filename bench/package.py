@@ -1,7 +1,7 @@
 """The packaged program beside the same program from source: sizes and start times.
 
-`python -m bench.package BUILT DIST` (BUILT: the built folder, DIST: where the packed files lie) prints a
-table, stores JSON, and writes its section of docs/benchmarks.md. Wants Xvfb and xdotool.
+`python -m bench.package BUILT DIST` (BUILT: the built folder, DIST: where the packed files lie)
+prints a table, stores JSON, and writes its section of docs/benchmarks.md. Wants Xvfb and xdotool.
 """
 
 import json

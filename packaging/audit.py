@@ -46,7 +46,9 @@ def _tell(packages: list[dict[str, Any]], reason: str) -> int:
         better = ", ".join(wrong["fix_versions"]) or "none yet"
         print(f"{package['name']} {package['version']}: {wrong['id']}; repaired in: {better}")
     skipped = len(packages) - len(checked)
-    print(f"{len(checked)} packages checked, {skipped} not on the list, {len(known)} vulnerabilities")
+    print(
+        f"{len(checked)} packages checked, {skipped} not on the list, {len(known)} vulnerabilities"
+    )
     return 1 if known else 0
 
 

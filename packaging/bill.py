@@ -1,4 +1,4 @@
-"""What is shipped, told twice: licence texts for people, a CycloneDX bill of materials for tools."""
+"""What is shipped, told twice: licence texts for people, a bill of materials for tools."""
 
 import shutil
 import uuid
@@ -20,7 +20,8 @@ from packageurl import PackageURL
 BILL = "bom.cdx.json"
 HEAD = (
     "What CT Viewer {version} ships that others made, and under which licence. The texts are in "
-    "the folders beside this file; those that many share are in common/.\nCT Viewer itself: Apache-2.0, in LICENSE.txt.\n\n"
+    "the folders beside this file; those that many share are in common/.\n"
+    "CT Viewer itself: Apache-2.0, in LICENSE.txt.\n\n"
     "Qt (PySide6) is used under the LGPL-3.0: its libraries are separate files in this program's "
     "folder and may be replaced by others of the same interface.\nThe bootloader of PyInstaller "
     "and the run-time libraries of GCC come under the GPL with an exception that allows programs "

@@ -12,6 +12,7 @@ demo=$here/../resources/demo
 suite=${SUITE:-bookworm}
 mirror=${MIRROR:-http://deb.debian.org/debian}
 root=$(mktemp -d /tmp/check-deb.XXXXXX)
+chmod 755 "$root"
 display=:$((90 + $$ % 9))
 screen=
 

@@ -20,7 +20,7 @@ PYTHON_LICENCES = {
     "colorama": "BSD-3-Clause",
     "psutil": "BSD-3-Clause",
     "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
-    "pyinstaller-hooks-contrib": "Apache-2.0",  # its hooks that run in the program; the rest is not shipped
+    "pyinstaller-hooks-contrib": "Apache-2.0",  # its run-time hooks; no others are shipped
     "pyqtgraph": "MIT",
     "pyside6-essentials": "LGPL-3.0-only",
     "scipy": "BSD-3-Clause",
@@ -38,8 +38,8 @@ INSIDE_WHEELS = {
 """Libraries that packages bring along, by the beginning of their names."""
 
 SYSTEM_LICENCES = {
-    "libbrotli": "MIT", "libbsd": "BSD-3-Clause", "libbz2": "bzip2-1.0.6", "libcap2": "BSD-3-Clause",
-    "libdbus": "AFL-2.1", "libexpat": "MIT", "libffi": "MIT", "libfontconfig": "HPND",
+    "libbrotli": "MIT", "libbsd": "BSD-3-Clause", "libbz2": "bzip2-1.0.6",
+    "libcap2": "BSD-3-Clause", "libdbus": "AFL-2.1", "libexpat": "MIT", "libffi": "MIT", "libfontconfig": "HPND",
     "libfreetype": "FTL", "libgcc-s1": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libgcrypt": "LGPL-2.1-or-later", "libglib": "LGPL-2.1-or-later",
     "libgpg-error": "LGPL-2.1-or-later", "liblz4": "BSD-2-Clause", "liblzma": "0BSD",

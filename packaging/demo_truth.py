@@ -48,7 +48,10 @@ def _telling(hu: np.ndarray) -> list[tuple[int, ...]]:
 
 def _mirrored(index: tuple[int, ...], shape: tuple[int, ...]) -> list[tuple[int, ...]]:
     return [
-        tuple(n - 1 - i if axis == mirrored else i for axis, (i, n) in enumerate(zip(index, shape)))
+        tuple(
+            n - 1 - i if axis == mirrored else i
+            for axis, (i, n) in enumerate(zip(index, shape, strict=True))
+        )
         for mirrored in range(3)
     ]
 

@@ -23,7 +23,7 @@ def version(root: Path) -> str:
 
 
 def commit(root: Path) -> str:
-    """The commit that is checked out; "+changes" when files differ from it, "unknown" without git."""
+    """The commit checked out; "+changes" when files differ from it, "unknown" without git."""
     try:
         found = _git(root, "rev-parse", "--short=12", "HEAD")
         changed = _git(root, "status", "--porcelain", "--untracked-files=no")

@@ -1,8 +1,8 @@
 """Try the built program in unkind places: `python packaging/smoke.py FOLDER`, as root on Linux.
 
-FOLDER is what PyInstaller built. It is copied to a path with a space and letters of other languages, made
-read-only, and run by a user without a home, without a display, with closed output, and without a
-network. `make smoke-package` runs it; it prints a line for each trial and ends with 1 if one failed.
+FOLDER is what PyInstaller built. It is copied to a path with a space and letters of other
+languages, made read-only, and run by a user without a home, without a display, with closed output,
+and without a network. It prints a line for each trial, and ends with 1 if one failed.
 """
 
 import json
@@ -23,7 +23,7 @@ SECONDS = 300  # for one trial
 PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
-class Failed(Exception):
+class Failed(Exception):  # noqa: N818  (it is an outcome of a trial)
     """A trial that did not go as it should."""
 
 
@@ -46,6 +46,7 @@ class Smoke:
         subprocess.run(["chmod", "-R", "a+rX,a-w", self.place], check=True)
         subprocess.run(["chown", "-R", USER, self.out], check=True)
         self.out.chmod(0o755)
+        self.before = self.written()
 
     def run(self, *words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
         """The program as another user, without a home, in a folder that cannot be written to."""
@@ -84,9 +85,9 @@ class Smoke:
     def no_sockets(self) -> str:
         """No socket but those inside this computer is so much as asked for."""
         trace = self.out / "sockets.txt"
+        watched = ["strace", "-f", "-qq", "-e", "trace=network", "-o", trace, self.program]
         done = subprocess.run(
-            ["strace", "-f", "-qq", "-e", "trace=network", "-o", trace, self.program]
-            + ["classify", self.place / "scans", "--json"],
+            [*watched, "classify", self.place / "scans", "--json"],
             cwd=self.place,
             env=PLAIN,
             capture_output=True,
@@ -105,12 +106,19 @@ class Smoke:
         return ", ".join(labels)
 
     def nothing_written(self) -> str:
-        """The program's folder is as it was, and the user's folder holds nothing new."""
-        left = [path for path in self.place.iterdir() if path.name not in ("ctviewer", "scans", "out")]
-        must(not left, left)
-        new = [path for path in self.program.parent.rglob("*.pyc")]
-        must(not new, new)
-        return "nothing beside itself"
+        """Programs and scans are as they were, and nothing is new beside them."""
+        now = self.written()
+        changed = [path for path in self.before | now if self.before.get(path) != now.get(path)]
+        must(not changed, changed)
+        return f"{len(now)} files as they were"
+
+    def written(self) -> dict[Path, int]:
+        """When each file was last changed, but for those in the folder that is for output."""
+        return {
+            path: path.lstat().st_mtime_ns
+            for path in self.place.rglob("*")
+            if path != self.out and self.out not in path.parents
+        }
 
     def window(self) -> str:
         """A scan is opened and the window closed while the network works; it ends by itself."""

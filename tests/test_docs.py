@@ -16,7 +16,14 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 RUN_BY_OTHERS = {
     "make test": "it is what runs this test",
     "make demo": "tests/test_demo.py runs its command",
-}
+    "sudo apt install ./ctviewer_0.1.0_amd64.deb": "make check-package installs it",
+    "sudo apt remove ctviewer": "make check-package removes it",
+    **dict.fromkeys(
+        ["make package", "make smoke-package", "make check-package", "make bench-package",
+         "make reproduce-package", "make audit"],
+        "they take minutes, root or a network; test_make_target_exists",
+    ),
+}  # fmt: skip
 
 
 def commands():
@@ -48,6 +55,13 @@ def copy(tmp_path):
     return tmp_path
 
 
+def test_the_readme_installs_this_version():
+    from ctviewer import __version__
+
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert f"ctviewer_{__version__}_amd64.deb" in text
+
+
 def test_there_are_commands():
     assert len(COMMANDS) >= 8
     assert len(WINDOWS) == 2
@@ -77,7 +91,17 @@ def test_window_opens_and_stays(command, copy):
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-@pytest.mark.parametrize("target", ["demo", "test", "bench", "pictures", "train", "package"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "demo",
+        "test",
+        "bench",
+        "pictures",
+        "train",
+        *(c.removeprefix("make ") for c in RUN_BY_OTHERS if c.startswith("make ")),
+    ],
+)
 def test_make_target_exists(target):
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

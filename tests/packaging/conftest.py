@@ -1,4 +1,4 @@
-"""The scripts under packaging/ are no package (its name is another's); tests import them from there."""
+"""The scripts under packaging/ are no Python package: tests import them from their folder."""
 
 import sys
 from pathlib import Path

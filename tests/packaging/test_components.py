@@ -29,7 +29,9 @@ def test_which_licences_bind(licence, binds):
 
 def test_the_table_of_licences_holds_none_that_binds():
     tables = (components.PYTHON_LICENCES, components.INSIDE_WHEELS, components.SYSTEM_LICENCES)
-    assert not [name for table in tables for name, licence in table.items() if components.binds(licence)]
+    assert not [
+        name for table in tables for name, licence in table.items() if components.binds(licence)
+    ]
 
 
 def test_each_file_finds_its_component():

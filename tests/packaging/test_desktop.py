@@ -122,7 +122,10 @@ def test_the_windows_installer_asks_for_no_rights():
 
 
 def test_macos_opens_nifti_and_never_takes_all_gzip_files():
-    kinds = {kind["LSItemContentTypes"][0]: kind for kind in edition.mac_properties()["CFBundleDocumentTypes"]}
+    kinds = {
+        kind["LSItemContentTypes"][0]: kind
+        for kind in edition.mac_properties()["CFBundleDocumentTypes"]
+    }
     assert kinds[edition.NIFTI_TYPE]["LSHandlerRank"] == "Default"
     assert kinds["org.gnu.gnu-zip-archive"]["LSHandlerRank"] == "Alternate"
 
