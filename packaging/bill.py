@@ -79,7 +79,7 @@ def bill_of(components: Sequence[Component], version: str, built_at: int) -> str
             )
         )
     bom.register_dependency(bom.metadata.component, bom.components)
-    text = JsonV1Dot6(bom).output_as_string(indent=1)
+    text: str = JsonV1Dot6(bom).output_as_string(indent=1)
     wrong = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
     if wrong:
         raise SystemExit(f"The bill of materials is not valid: {wrong}")

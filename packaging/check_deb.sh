@@ -37,7 +37,7 @@ shot() {
 # waits until a window of this title is there
 titled() {
     for _ in $(seq 60); do
-        DISPLAY=$display xdotool search --name "$1" >/dev/null 2>&1 && return 0
+        DISPLAY=$display xdotool search --onlyvisible --name "$1" >/dev/null 2>&1 && return 0
         sleep 1
     done
     say "FAILED  no window called $1 came up"
@@ -50,7 +50,7 @@ running() { # whether the program still runs in there
     return 1
 }
 closed() {
-    DISPLAY=$display xdotool search --name "$1" windowfocus key --clearmodifiers ctrl+q
+    DISPLAY=$display xdotool search --onlyvisible --name "$1" windowfocus key --clearmodifiers ctrl+q
     for _ in $(seq 30); do
         running || return 0
         sleep 1

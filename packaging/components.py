@@ -39,7 +39,8 @@ INSIDE_WHEELS = {
 
 SYSTEM_LICENCES = {
     "libbrotli": "MIT", "libbsd": "BSD-3-Clause", "libbz2": "bzip2-1.0.6",
-    "libcap2": "BSD-3-Clause", "libdbus": "AFL-2.1", "libexpat": "MIT", "libffi": "MIT", "libfontconfig": "HPND",
+    "libcap2": "BSD-3-Clause", "libdbus": "AFL-2.1", "libexpat": "MIT", "libffi": "MIT",
+    "libfontconfig": "HPND",
     "libfreetype": "FTL", "libgcc-s1": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libgcrypt": "LGPL-2.1-or-later", "libglib": "LGPL-2.1-or-later",
     "libgpg-error": "LGPL-2.1-or-later", "liblz4": "BSD-2-Clause", "liblzma": "0BSD",
@@ -110,7 +111,9 @@ def _python_packages() -> dict[Path, str]:
 def _python_component(name: str) -> Component:
     installed = importlib.metadata.distribution(name)
     key = re.sub(r"[-_.]+", "-", name).lower()
-    licence = PYTHON_LICENCES.get(key) or installed.metadata.get("License-Expression")
+    licence = PYTHON_LICENCES.get(key) or "".join(
+        installed.metadata.get_all("License-Expression") or []
+    )
     if not licence:
         sys.exit(f"The licence of {name} is not known; packaging/components.py wants it.")
     texts = [

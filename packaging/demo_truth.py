@@ -19,7 +19,7 @@ POINTS, APART_HU = 6, 100
 
 def truth_of(path: Path) -> dict[str, Any]:
     """A scan's hash, stored axes, label, and HU at points that no mirrored scan would give."""
-    image = nib.load(path)
+    image = nib.Nifti1Image.from_filename(path)
     hu = image.get_fdata()
     indices = _telling(hu)
     return {

@@ -142,7 +142,7 @@ def _depends(folder: Path) -> Iterator[str]:
 def glibc_of(folder: Path) -> str:
     """The oldest glibc that has every symbol that the program's libraries want, e.g. "2.36"."""
     found = {number for text in _described(folder) for number in GLIBC.findall(text)}
-    return max(found, key=lambda number: [int(part) for part in number.split(".")])
+    return str(max(found, key=lambda number: [int(part) for part in number.split(".")]))
 
 
 @cache
@@ -158,7 +158,8 @@ def _is_elf(path: Path) -> bool:
 
 
 def _asked(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return str(done.stdout)
 
 
 def _copy(source: Path, place: Path) -> None:

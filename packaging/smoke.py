@@ -60,7 +60,7 @@ class Smoke:
             check=False,
         )
 
-    def as_user(self) -> list[str]:
+    def as_user(self) -> list[str | Path]:
         """What makes a command run as a user who owns nothing, in a network of its own: none."""
         return ["unshare", "--net", "setpriv", f"--reuid={USER}", "--clear-groups"]
 
@@ -75,7 +75,13 @@ class Smoke:
     def closed_streams(self) -> str:
         """With input, output and errors closed; the answer goes to a file."""
         told = self.out / "closed.json"
-        words = [*self.as_user(), "sh", "-c", 'exec "$0" "$@" <&- >&- 2>&-', self.program]
+        words: list[str | Path] = [
+            *self.as_user(),
+            "sh",
+            "-c",
+            'exec "$0" "$@" <&- >&- 2>&-',
+            self.program,
+        ]
         done = subprocess.run(
             [*words, "--selftest", "-o", told], cwd=self.place, env=PLAIN, timeout=SECONDS
         )
@@ -85,9 +91,9 @@ class Smoke:
     def no_sockets(self) -> str:
         """No socket but those inside this computer is so much as asked for."""
         trace = self.out / "sockets.txt"
-        watched = ["strace", "-f", "-qq", "-e", "trace=network", "-o", trace, self.program]
+        watched: list[str | Path] = ["strace", "-f", "-qq", "-e", "trace=network", "-o", trace]
         done = subprocess.run(
-            [*watched, "classify", self.place / "scans", "--json"],
+            [*watched, self.program, "classify", self.place / "scans", "--json"],
             cwd=self.place,
             env=PLAIN,
             capture_output=True,
@@ -139,7 +145,11 @@ class Smoke:
         opened = subprocess.Popen(
             [self.program, scan], env={**env, "HOME": str(self.out)}, stderr=subprocess.PIPE
         )
-        window = _until(lambda: _asked(env, "xdotool", "search", "--name", "synthetic_pneumonia"))
+        window = _until(
+            lambda: _asked(
+                env, "xdotool", "search", "--onlyvisible", "--name", "synthetic_pneumonia"
+            )
+        )
         first = window.split()[0]
         subprocess.run(["xdotool", "windowfocus", first, "key", "ctrl+q"], env=env, check=True)
         try:
@@ -153,7 +163,13 @@ class Smoke:
     def batch(self) -> str:
         """A folder is judged by workers of which one is killed; the rest is judged all the same."""
         table = self.out / "batch.jsonl"
-        words = ["classify", self.place / "scans", "--recursive", "--workers", "2"]
+        words: list[str | Path] = [
+            "classify",
+            self.place / "scans",
+            "--recursive",
+            "--workers",
+            "2",
+        ]
         running = subprocess.Popen(
             [self.program, *words, "--jsonl", table],
             env={**PLAIN, "HOME": str(self.out)},
