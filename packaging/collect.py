@@ -24,8 +24,9 @@ NEVER_LOADED = (
     "scipy.interpolate", "scipy.io", "scipy.misc", "scipy.odr", "scipy.optimize", "scipy.signal",
     "scipy.spatial", "scipy.stats",
     # what pyqtgraph and nibabel can use and the program does not
-    "matplotlib", "PIL", "cv2", "IPython", "jedi", "pydicom", "h5py", "pandas", "cupy", "numba",
-    "OpenGL", "pooch", "indexed_gzip", "pyzstd", "pytest", "hypothesis", "mypy",
+    "matplotlib", "PIL", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",
+    "OpenGL", "pooch", "indexed_gzip", "pyzstd", "gdcm",
+    "pylibjpeg", "jpeg_ls", "pydicom.examples", "pytest", "hypothesis", "mypy",
     "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.examples", "pyqtgraph.opengl",
     "PySide6.QtNetwork", "PySide6.QtDBus",
     # the repository beside the program, and what it can use

@@ -18,9 +18,12 @@ TEXT_NAMES = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
 
 PYTHON_LICENCES = {
     "colorama": "BSD-3-Clause",
+    "imagecodecs": "BSD-3-Clause",
     "psutil": "BSD-3-Clause",
+    "pydicom": "MIT",
     "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
     "pyinstaller-hooks-contrib": "Apache-2.0",  # its run-time hooks; no others are shipped
+    "pynrrd": "MIT",
     "pyqtgraph": "MIT",
     "pyside6-essentials": "LGPL-3.0-only",
     "scipy": "BSD-3-Clause",
@@ -34,6 +37,9 @@ INSIDE_WHEELS = {
     "libquadmath": "LGPL-2.1-or-later",
     "libscipy_openblas": "BSD-3-Clause",
     "libicu": "Unicode-3.0",
+    "libjpeg": "IJG AND BSD-3-Clause",
+    "liblcms2": "MIT",
+    "libopenjp2": "BSD-2-Clause",
 }
 """Libraries that packages bring along, by the beginning of their names."""
 
@@ -134,7 +140,8 @@ def _inside(source: Path, package: str) -> list[Component]:
     """A library that a package brought along and did not make."""
     for start, licence in INSIDE_WHEELS.items():
         if source.name.startswith(start):
-            return [Component(f"{start} (in {package})", "", licence, "")]
+            texts = tuple(TEXTS.glob(f"{start}.txt"))
+            return [Component(f"{start} (in {package})", "", licence, "", texts)]
     return []
 
 
