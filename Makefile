@@ -7,8 +7,8 @@ WORK   ?= work
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types tests test-cluster soak-batch bench bench-batch bench-training pictures \
-        train package clean
+.PHONY: demo test lint types tests test-cluster soak-batch bench bench-batch bench-training pictures train clean
+.PHONY: package smoke-package check-package bench-package reproduce-package audit
 
 demo: $(READY)
 	@$(BIN)/ctviewer demo
@@ -22,6 +22,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+	$(BIN)/mypy packaging/*.py
 
 tests: $(READY)
 	$(BIN)/python -m pytest
@@ -50,11 +51,43 @@ train: $(READY)
 		$(if $(SCANS),--scans "$(SCANS)") $(if $(LABELLED),--labelled "$(LABELLED)") \
 		$(if $(MASKS),--masks "$(MASKS)")
 
-package:
-	@echo "Packaging is not there yet; packaging/README.md says what will come."
+# The packaged program; docs/packaging.md says more. On Linux the usual torch holds CUDA: name the
+# index of the CPU builds in TORCH_INDEX, or set CTVIEWER_CUDA=1 and get 2.5 GB more.
+PACKER := build/env/bin/python
+BUILT  := build/package/dist/ctviewer
+export CTVIEWER_CUDA
+
+package: build/env/.ready
+	$(PACKER) packaging/build_program.py build/package
+	$(PACKER) packaging/linux.py $(BUILT) dist
+
+smoke-package:
+	$(PACKER) packaging/smoke.py $(BUILT)
+
+check-package:
+	sh packaging/check_deb.sh dist/ctviewer_*.deb build/check
+
+bench-package: $(READY)
+	$(BIN)/python -m bench.package $(BUILT) dist
+
+reproduce-package: build/env/.ready
+	$(PACKER) packaging/reproduce.py $(BUILT)
+
+audit: $(READY)
+	$(BIN)/python packaging/audit.py constraints.txt
 
 clean:
 	rm -rf $(VENV) build dist demo-output .mypy_cache .ruff_cache .pytest_cache
+
+# What the package is built with: what it ships and the tools, nothing of the development.
+build/env/.ready: pyproject.toml constraints.txt packaging/system-libraries.sh
+	@sh packaging/system-libraries.sh
+	@test -x $(PACKER) || $(PYTHON) -m venv build/env
+	@$(PACKER) -m pip install --quiet --disable-pip-version-check --upgrade -c constraints.txt pip
+	@test -z "$(TORCH_INDEX)" || $(PACKER) -m pip install --quiet --disable-pip-version-check \
+		--index-url $(TORCH_INDEX) "$$(grep '^torch==' constraints.txt)"
+	@$(PACKER) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group package
+	@touch build/env/.ready
 
 # The virtual environment, made anew whenever what it holds is declared anew.
 $(READY): pyproject.toml constraints.txt packaging/system-libraries.sh

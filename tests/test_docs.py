@@ -16,7 +16,14 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 RUN_BY_OTHERS = {
     "make test": "it is what runs this test",
     "make demo": "tests/test_demo.py runs its command",
-}
+    "sudo apt install ./ctviewer_0.1.0_amd64.deb": "make check-package installs it",
+    "sudo apt remove ctviewer": "make check-package removes it",
+    **dict.fromkeys(
+        ["make package", "make smoke-package", "make check-package", "make bench-package",
+         "make reproduce-package", "make audit"],
+        "they take minutes, root or a network; test_make_target_exists",
+    ),
+}  # fmt: skip
 
 
 def commands():
@@ -46,6 +53,13 @@ def copy(tmp_path):
     """A folder that looks like the repository to the commands, and takes what they write."""
     (tmp_path / "resources").symlink_to(ROOT / "resources")
     return tmp_path
+
+
+def test_the_readme_installs_this_version():
+    from ctviewer import __version__
+
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert f"ctviewer_{__version__}_amd64.deb" in text
 
 
 def test_there_are_commands():
@@ -81,7 +95,8 @@ def test_window_opens_and_stays(command, copy):
     "target",
     [
         "demo", "test", "test-cluster", "soak-batch", "bench", "bench-batch", "bench-training",
-        "pictures", "train", "package",
+        "pictures", "train",
+        *(c.removeprefix("make ") for c in RUN_BY_OTHERS if c.startswith("make ")),
     ],
 )  # fmt: skip
 def test_make_target_exists(target):

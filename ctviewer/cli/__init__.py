@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from ctviewer import __version__
-from ctviewer.cli import classify, demo, info, merge, render
+from ctviewer.cli import classify, demo, info, merge, render, selftest
+from ctviewer.core.edition import version_text
 from ctviewer.core.errors import UserError
 
 
@@ -31,14 +31,19 @@ COMMANDS: dict[str, Command] = {
     "render": render,
     "info": info,
     "demo": demo,
+    "selftest": selftest,
 }
+AS_OPTION = "--selftest"  # a command that installers know as an option
 FAILED, INTERRUPTED = 1, 130  # exit codes; 2 (usage) is argparse's, 130 the shells' custom
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window when none is named; the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _open_closed_streams()
     _write_any_name()
+    if words[:1] == [AS_OPTION]:
+        words[0] = AS_OPTION.removeprefix("--")
     try:
         if words and words[0] in COMMANDS:
             command = COMMANDS[words[0]]
@@ -62,6 +67,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"ctviewer: {error.strerror or error}; check the names given.", file=sys.stderr)
         return FAILED
+
+
+def _open_closed_streams() -> None:
+    """Started with its output closed, or on Windows without a console: what is said goes nowhere.
+
+    Python has no such stream then; the next file opened would take its number.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _write_any_name() -> None:
@@ -90,7 +106,7 @@ def _open_window(words: list[str]) -> int:
         epilog=f"Commands: {', '.join(COMMANDS)}; 'ctviewer COMMAND --help' explains each.",
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER")
-    parser.add_argument("--version", action="version", version=f"ctviewer {__version__}")
+    parser.add_argument("--version", action="version", version=f"ctviewer {version_text()}")
     classify.add_network_arguments(parser)
     options = parser.parse_args(words)
     if sys.platform == "win32":

@@ -28,3 +28,9 @@ def choose(name: str = "auto") -> torch.device:
     if (device.index or 0) >= count:
         raise UserError(f"{name} is not usable here ({count} CUDA devices found); use auto or cpu.")
     return torch.device("cuda", device.index or 0)
+
+
+def present() -> list[torch.device]:
+    """Every device of this machine that the network can run on, the CPU first."""
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    return [CPU, *(torch.device("cuda", number) for number in range(count))]

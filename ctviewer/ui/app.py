@@ -1,9 +1,10 @@
-"""The program with a window: made once, shown first, then given its scans."""
+"""The program with a window: a splash at once, then the window, then its scans."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from ctviewer import __version__
 from ctviewer.batch.options import Options
-from ctviewer.ui.batch.local import LocalEngine
 from ctviewer.ui.crash import CrashReport, start_log
+from ctviewer.ui.icons import splash, window_icon
 from ctviewer.ui.look import dress
-from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.session import Classifier
+
+if TYPE_CHECKING:  # their imports take longest: the splash is shown before
+    from ctviewer.ui.main_window import MainWindow
+    from ctviewer.ui.session import Classifier
 
 FIRST_PAINT_MS = 200  # the window is on the screen by then
 
@@ -42,6 +45,8 @@ def application() -> QApplication:
     made.setOrganizationName("CT Viewer")
     made.setApplicationName("CT Viewer")
     made.setApplicationVersion(__version__)
+    made.setDesktopFileName("ctviewer")  # by which Linux desktops find its icon
+    made.setWindowIcon(window_icon())
     dress(made)
     return made
 
@@ -53,18 +58,32 @@ def run(
     start_log()
     app = application()
     defaults = Options(paths=(), device=device, model=model, allow_unlisted=allow_unlisted)
-    make_classifier = partial(_make_classifier, device, model, allow_unlisted)
-    window = MainWindow(make_classifier, LocalEngine(defaults))
+    waiting = list(paths)
+    if isinstance(app, Application):
+        app.file_opened.connect(waiting.extend)  # macOS names a file before there is a window
+    shown_first = splash()
+    shown_first.show()
+    app.processEvents()
+    window = _window(partial(_make_classifier, device, model, allow_unlisted), defaults)
     CrashReport(window).install()
     if isinstance(app, Application):
+        app.file_opened.disconnect(waiting.extend)
         app.file_opened.connect(window.open_paths)
     window.show()
-    begin = partial(window.open_paths, paths) if paths else window.session.prewarm
+    shown_first.finish(window)
+    begin = partial(window.open_paths, waiting) if waiting else window.session.prewarm
     QTimer.singleShot(FIRST_PAINT_MS, begin)
     return app.exec()
 
 
-def _make_classifier(device: str, model: Path | None, allow_unlisted: bool) -> Classifier:
+def _window(make_classifier: "Callable[[], Classifier]", defaults: Options) -> "MainWindow":
+    from ctviewer.ui.batch.local import LocalEngine
+    from ctviewer.ui.main_window import MainWindow
+
+    return MainWindow(make_classifier, LocalEngine(defaults))
+
+
+def _make_classifier(device: str, model: Path | None, allow_unlisted: bool) -> "Classifier":
     """In the worker: importing the network library would keep the window from showing."""
     from ctviewer.inference.classifier import load_classifier
 

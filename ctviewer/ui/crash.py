@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from ctviewer import __version__
+from ctviewer.core.edition import version_text
 from ctviewer.ui.messages import sentence, trace_of
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,10 @@ class QuietFormatter(logging.Formatter):
 def start_log() -> None:
     """Write warnings and errors to a file in the system's folder for logs, if there is room."""
     try:
-        folder = user_log_path("CT Viewer", appauthor=False, ensure_exists=True)
+        folder = user_log_path("CT Viewer", appauthor=False)
+        if not folder.is_absolute():  # a user without a home
+            return
+        folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
             folder / "ctviewer.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
         )
@@ -64,7 +67,7 @@ class CrashReport(QObject):
         if error is not None:
             trace = trace_of(error)
             log.error("an error was not caught: %s", trace)
-            self._caught.emit(sentence(error), f"CT Viewer {__version__}\n{trace}")
+            self._caught.emit(sentence(error), f"CT Viewer {version_text()}\n{trace}")
 
     def _on_error(
         self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None

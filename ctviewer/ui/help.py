@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ctviewer import __version__
+from ctviewer.core.edition import version_text
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.look import ACCENT, MUTED
 
@@ -53,7 +53,7 @@ def keys_html(entries: Sequence[Entry]) -> str:
 def show_about(parent: QWidget) -> QDialog:
     """Open what the program is, what it is not, and its versions."""
     lines = (
-        f"<h2>CT Viewer {__version__}</h2>",
+        f"<h2>CT Viewer {version_text()}</h2>",
         f"<p>{_text('Shows a chest CT and tells how sure a network is of pneumonia.')}</p>",
         f"<p><b>{_text('Research use only. It is not a medical device; do not diagnose with it.')}"
         "</b></p>",

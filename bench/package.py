@@ -1,0 +1,110 @@
+"""The packaged program beside the same program from source: sizes and start times.
+
+`python -m bench.package BUILT DIST` (BUILT: the built folder, DIST: where the packed files lie)
+prints a table, stores JSON, and writes its section of docs/benchmarks.md. Wants Xvfb and xdotool.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from bench import page
+from bench.measure import RUNS, Figure
+from ctviewer.core.resources import resource
+
+SCREEN = ":63"
+FOLDER_MB, PACKED_MB, SLOWER = 800, 240, 1.5  # what is aimed at
+MB = 1e6
+SPLASH, WINDOW = "^CT Viewer is starting$", "^CT Viewer$"
+
+
+def main(built: Path, dist: Path) -> None:
+    """Measure, print, store."""
+    figures = [*sizes(built, dist), *starts(built / "ctviewer")]
+    page.store("package.json", figures)
+    print(page.table(figures))
+
+
+def sizes(built: Path, dist: Path) -> Iterator[Figure]:
+    """The folder, and what is handed out."""
+    files = [path for path in built.rglob("*") if path.is_file() and not path.is_symlink()]
+    total = sum(path.stat().st_size for path in files) / MB
+    yield Figure("folder", total, "MB", aim=f"<= {FOLDER_MB}", met=total <= FOLDER_MB)
+    for pattern in ("*.deb", "*.tar.xz"):
+        for path in sorted(dist.glob(pattern)):
+            packed = path.stat().st_size / MB
+            aim, met = f"<= {PACKED_MB}", packed <= PACKED_MB
+            yield Figure(f"packed, {pattern[1:]}", packed, "MB", aim=aim, met=met)
+
+
+def starts(program: Path) -> Iterator[Figure]:
+    """From the command to the splash, to the window, and to both demo scans judged."""
+    source = [sys.executable, "-m", "ctviewer"]
+    judge = ["classify", str(resource("demo"))]
+    with _screen():
+        for name, wait in (("splash", SPLASH), ("window", WINDOW)):
+            yield from _compared(
+                f"start to {name}",
+                partial(_seconds_to, wait),
+                source,
+                [str(program)],
+            )
+    yield from _compared("two demo scans judged", _seconds_of, [*source, *judge], [program, *judge])
+
+
+def _compared(
+    name: str,
+    measure: Callable[[Sequence[str | Path]], float],
+    source: Sequence[str | Path],
+    packaged: Sequence[str | Path],
+) -> Iterator[Figure]:
+    times = [(measure(source), measure(packaged)) for _ in range(RUNS)]
+    ours, theirs = (statistics.median(column) for column in zip(*times, strict=True))
+    ratio = theirs / ours
+    met = ratio <= SLOWER
+    yield Figure(f"{name}, from source", ours, "s")
+    yield Figure(
+        f"{name}, packaged", theirs, "s", "the time from source", ratio, f"<= {SLOWER} times", met
+    )
+
+
+def _seconds_to(title: str, command: Sequence[str | Path]) -> float:
+    """Until a window of this title is on the screen."""
+    environment = {**os.environ, "DISPLAY": SCREEN, "QT_QPA_PLATFORM": "xcb"}
+    look = ["xdotool", "search", "--onlyvisible", "--name", title]
+    begun = time.perf_counter()
+    program = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        while subprocess.run(look, env=environment, capture_output=True, check=False).returncode:
+            assert program.poll() is None, "the program ended before its window was there"
+        return time.perf_counter() - begun
+    finally:
+        program.terminate()
+        program.wait()
+
+
+def _seconds_of(command: Sequence[str | Path]) -> float:
+    begun = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - begun
+
+
+@contextmanager
+def _screen() -> Iterator[None]:
+    server = subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", "1400x900x24"])
+    try:
+        time.sleep(2)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,31 @@
+"""Which edition of the program runs: its version, and the commit that a package was built from."""
+
+import json
+import sys
+
+from ctviewer import __version__
+from ctviewer.core.errors import UserError
+from ctviewer.core.resources import resource
+
+BUILD = "build.json"  # only in a package
+
+
+def is_packaged() -> bool:
+    """Whether this is the program that was built with `make package`."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def commit() -> str:
+    """The commit that the package was built from; "" when run from source."""
+    if not is_packaged():
+        return ""
+    try:
+        return str(json.loads(resource(BUILD).read_text("utf-8"))["commit"])
+    except (UserError, OSError, KeyError, ValueError):  # it must not keep the program from running
+        return "unknown"
+
+
+def version_text() -> str:
+    """E.g. "0.1.0", or "0.1.0 (commit 1a2b3c4d)" in a package."""
+    built_from = commit()
+    return f"{__version__} (commit {built_from})" if built_from else __version__

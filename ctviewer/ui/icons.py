@@ -1,0 +1,34 @@
+"""The program's own pictures: its icon and its splash; drawn by `packaging/icons.py`."""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QSplashScreen
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.resources import resource
+
+SIZES = (16, 24, 32, 48, 64, 128, 256)  # pixels
+
+
+def window_icon() -> QIcon:
+    """The icon in every size that a window or a taskbar shows; empty in a copy without it."""
+    icon = QIcon()
+    for size in SIZES:
+        icon.addFile(_path(f"ctviewer-{size}.png"))
+    return icon
+
+
+def splash() -> QSplashScreen:
+    """What is shown until the window is there."""
+    picture = QPixmap(_path("splash.png"))  # Qt takes splash@2x.png on a fine screen
+    screen = QSplashScreen(picture)
+    screen.setWindowTitle(QCoreApplication.translate("splash", "CT Viewer is starting"))
+    screen.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return screen
+
+
+def _path(name: str) -> str:
+    try:
+        return str(resource(f"icons/{name}"))
+    except UserError:  # a missing picture must not keep the window from opening
+        return ""

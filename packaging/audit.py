@@ -1,0 +1,56 @@
+"""Look for known vulnerabilities of the pinned dependencies: `python packaging/audit.py FILE`.
+
+Answers 0 when none is known, 1 when some are, 3 when no list of vulnerabilities could be reached:
+the list comes over the network, so that without one nothing can be said.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+UNREACHABLE = 3
+
+
+def main(pinned: Path) -> int:
+    """Ask pip-audit, and say plainly what it found or why it found nothing."""
+    command = [sys.executable, "-m", "pip_audit", "--requirement", str(pinned), "--no-deps"]
+    done = subprocess.run(
+        [*command, "--disable-pip", "--progress-spinner=off", "--format=json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    try:
+        packages = json.loads(done.stdout)["dependencies"]
+        reason = "the list knows none of them"
+    except (ValueError, KeyError):
+        packages = []
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+    return _tell(packages, reason)
+
+
+def _tell(packages: list[dict[str, Any]], reason: str) -> int:
+    """Print what is known of each package; `reason` is why nothing may be known."""
+    checked = [package for package in packages if "skip_reason" not in package]
+    if not checked:
+        print(
+            "The pinned dependencies were not checked: the list of vulnerabilities could not be "
+            f"reached. Try again with a network. ({reason})",
+            file=sys.stderr,
+        )
+        return UNREACHABLE
+    known = [(package, wrong) for package in checked for wrong in package["vulns"]]
+    for package, wrong in known:
+        better = ", ".join(wrong["fix_versions"]) or "none yet"
+        print(f"{package['name']} {package['version']}: {wrong['id']}; repaired in: {better}")
+    skipped = len(packages) - len(checked)
+    print(
+        f"{len(checked)} packages checked, {skipped} not on the list, {len(known)} vulnerabilities"
+    )
+    return 1 if known else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

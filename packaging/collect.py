@@ -1,0 +1,115 @@
+"""What the packaged program takes of its dependencies, and what it leaves out.
+
+PyInstaller collects every file that a dependency might ever want. Here modules that are never
+loaded are excluded, and of the libraries only those stay that something which stays needs.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import PurePath
+
+Entry = tuple[str, str, str]
+"""A file of the package, as PyInstaller lists it: place inside, source, kind."""
+
+NEVER_LOADED = (
+    # optional dependencies of torch, for tracing, compiling and remote files
+    "sympy", "mpmath", "networkx", "jinja2", "markupsafe", "fsspec", "filelock", "setuptools",
+    "pkg_resources", "_distutils_hack", "triton", "caffe2", "functorch",
+    "torch._dynamo", "torch._inductor", "torch.onnx", "torch.testing._internal.common_utils",
+    "torch.testing._internal.distributed", "torch.testing._internal.opinfo",
+    "torch.utils.benchmark", "torch.utils.bottleneck", "torch.utils.cpp_extension",
+    "torch.utils.hipify", "torch.utils.tensorboard", "torch.ao.ns", "torch.ao.pruning",
+    # parts of SciPy beside ndimage
+    "scipy.cluster", "scipy.datasets", "scipy.differentiate", "scipy.integrate",
+    "scipy.interpolate", "scipy.io", "scipy.misc", "scipy.odr", "scipy.optimize", "scipy.signal",
+    "scipy.spatial", "scipy.stats",
+    # what pyqtgraph and nibabel can use and the program does not
+    "matplotlib", "PIL", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",
+    "OpenGL", "pooch", "indexed_gzip", "pyzstd", "gdcm",
+    "pylibjpeg", "jpeg_ls", "pydicom.examples", "pytest", "hypothesis", "mypy",
+    "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.examples", "pyqtgraph.opengl",
+    "PySide6.QtNetwork", "PySide6.QtDBus",
+    # the repository beside the program, and what it can use
+    "training", "tests", "bench", "ray",
+    # of the standard library: Tk, the network's encryption, and what rests on GPL libraries
+    "tkinter", "_tkinter", "idlelib", "lib2to3", "pydoc_data", "turtledemo", "ensurepip", "venv",
+    "test", "sqlite3", "_sqlite3", "ssl", "_ssl", "curses", "_curses", "_curses_panel",
+    "readline", "_gdbm", "_dbm", "nis",
+)  # fmt: skip
+
+QT_PLUGINS = {
+    "platforms": ("xcb", "wayland", "offscreen", "windows", "cocoa"),
+    "xcbglintegrations": (),
+    "platforminputcontexts": (),
+    "platformthemes": ("xdgdesktopportal",),  # the desktop's own file dialog
+    "wayland-shell-integration": ("xdg-shell",),
+    "wayland-decoration-client": (),
+    "styles": (),
+    "iconengines": (),
+    "imageformats": ("qsvg", "qico"),
+}
+"""Folders of Qt's plugins that are taken, and which of each; all where none is named."""
+
+TORCH_UNUSED = re.compile(r"test|backend_with_compiler|aoti_custom_ops", re.IGNORECASE)
+UNUSED_DATA = re.compile(
+    r"(^|/)tests?/|/translations/|\.pyi$|\.h$|\.pxd$|\.pyx$|/pyqtgraph/examples/|"
+    r"(^|/)dist-info/(RECORD|INSTALLER|direct_url\.json)$"
+)
+TESTS = re.compile(r"\.(tests|conftest)(\.|$)")
+
+
+def kept_modules(pure: Iterable[Entry]) -> list[Entry]:
+    """The modules without their packages' own tests."""
+    return [entry for entry in pure if not TESTS.search(entry[0])]
+
+
+def kept_data(data: Iterable[Entry]) -> list[Entry]:
+    """The data files without tests, headers, translations and type stubs."""
+    return [entry for entry in data if not UNUSED_DATA.search(_posix(entry[0]))]
+
+
+def kept_libraries(
+    libraries: Iterable[Entry], imports: Callable[[str], Iterable[str]]
+) -> list[Entry]:
+    """The libraries that something loads: extension modules, plugins, and all they link to.
+
+    `imports` names the libraries that a binary file is linked to.
+    """
+    entries = list(libraries)
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_name.setdefault(_name(entry[0]), []).append(entry)
+    waiting = [entry for entry in entries if _is_root(entry)]
+    kept = set(waiting)
+    while waiting:
+        for name in imports(waiting.pop()[1]):
+            new = [entry for entry in by_name.get(_name(name), ()) if entry not in kept]
+            kept.update(new)
+            waiting += [entry for entry in new if entry[2] != "SYMLINK"]
+    return [entry for entry in entries if entry in kept]
+
+
+def _is_root(entry: Entry) -> bool:
+    """Whether a library is loaded by name at run time, not because another is linked to it."""
+    place, _, kind = _posix(entry[0]), *entry[1:]
+    if kind == "SYMLINK":
+        return False
+    if "/plugins/" in place:
+        return _is_wanted_plugin(place)
+    if place.startswith("torch/"):
+        return not TORCH_UNUSED.search(_name(place))
+    return kind == "EXTENSION" or place.startswith("nvidia/") or "python3" in _name(place)
+
+
+def _is_wanted_plugin(place: str) -> bool:
+    folder, name = place.split("/")[-2:]
+    wanted = QT_PLUGINS.get(folder)
+    return wanted is not None and (not wanted or any(part in name for part in wanted))
+
+
+def _name(place: str) -> str:
+    return PurePath(_posix(place)).name.lower()
+
+
+def _posix(place: str) -> str:
+    return place.replace("\\", "/")

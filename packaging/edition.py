@@ -1,0 +1,144 @@
+"""What a build says of itself: version, commit, time, and the forms that Windows and macOS want."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+MAC_IDENTIFIER = "org.ctviewer.desktop"
+CUDA_SWITCH = "CTVIEWER_CUDA"  # an environment variable: 1 for a package with CUDA
+NIFTI_TYPE = "gov.nih.nifti"
+
+
+def version(root: Path) -> str:
+    """The version that stands in the source."""
+    text = (root / "ctviewer" / "__init__.py").read_text("utf-8")
+    found = re.search(r'__version__ = "([^"]+)"', text)
+    assert found, "ctviewer/__init__.py names no version"
+    return found.group(1)
+
+
+def commit(root: Path) -> str:
+    """The commit checked out; "+changes" when files differ from it, "unknown" without git."""
+    try:
+        found = _git(root, "rev-parse", "--short=12", "HEAD")
+        changed = _git(root, "status", "--porcelain", "--untracked-files=no")
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return found + ("+changes" if changed else "")
+
+
+def built_at(root: Path) -> int:
+    """Seconds since the epoch: SOURCE_DATE_EPOCH when set, else the time of the commit."""
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    if told:
+        return int(told)
+    try:
+        return int(_git(root, "log", "-1", "--format=%ct"))
+    except (OSError, subprocess.CalledProcessError):
+        return int((root / "pyproject.toml").stat().st_mtime)
+
+
+def write(folder: Path, root: Path) -> Path:
+    """Write build.json, which `ctviewer --version` reads in a package."""
+    time = datetime.fromtimestamp(built_at(root), UTC).isoformat()
+    told = {"version": version(root), "commit": commit(root), "time": time}
+    path = folder / "build.json"
+    path.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    return path
+
+
+def refuse_cuda_by_accident() -> None:
+    """A package with CUDA is 2.5 GB larger; it is built only when asked for.
+
+    Raises:
+        SystemExit: torch is a CUDA build and nobody asked for it, or the other way round.
+    """
+    import torch
+
+    has, wanted = torch.version.cuda is not None, os.environ.get(CUDA_SWITCH) == "1"
+    if has and not wanted:
+        sys.exit(
+            f"torch {torch.__version__} is a CUDA build; docs/packaging.md says how to take the "
+            f"CPU build. Set {CUDA_SWITCH}=1 if the package shall have CUDA."
+        )
+    if wanted and not has:
+        sys.exit(f"{CUDA_SWITCH}=1 is set, but torch {torch.__version__} is a CPU build.")
+
+
+def windows_version(number: str) -> Any:
+    """The version that a Windows program shows among its properties."""
+    from PyInstaller.utils.win32 import versioninfo as v
+
+    four = (*(int(part) for part in number.split(".")[:3]), 0)
+    words = {
+        "FileDescription": "CT Viewer (research use only)",
+        "FileVersion": number,
+        "ProductName": "CT Viewer",
+        "ProductVersion": number,
+        "LegalCopyright": "Apache-2.0",
+    }
+    return v.VSVersionInfo(
+        ffi=v.FixedFileInfo(filevers=four, prodvers=four),
+        kids=[
+            v.StringFileInfo(
+                [v.StringTable("040904B0", [v.StringStruct(*pair) for pair in words.items()])]
+            ),
+            v.VarFileInfo([v.VarStruct("Translation", [1033, 1200])]),
+        ],
+    )
+
+
+def mac_properties() -> dict[str, Any]:
+    """Info.plist: the files that CT Viewer opens, and what macOS is to know of it."""
+    return {
+        "CFBundleDisplayName": "CT Viewer",
+        "LSApplicationCategoryType": "public.app-category.medical",
+        "LSMinimumSystemVersion": "12.0",
+        "NSHighResolutionCapable": True,
+        "NSRequiresAquaSystemAppearance": False,
+        "UTImportedTypeDeclarations": [
+            {
+                "UTTypeIdentifier": NIFTI_TYPE,
+                "UTTypeDescription": "NIfTI volume",
+                "UTTypeConformsTo": ["public.data"],
+                "UTTypeTagSpecification": {"public.filename-extension": ["nii"]},
+            }
+        ],
+        # ".nii.gz" is a .gz to macOS: it is opened with "Open with", never by default
+        "CFBundleDocumentTypes": [
+            {
+                "CFBundleTypeName": "NIfTI volume",
+                "CFBundleTypeRole": "Viewer",
+                "LSHandlerRank": "Default",
+                "LSItemContentTypes": [NIFTI_TYPE],
+            },
+            {
+                "CFBundleTypeName": "Packed NIfTI volume",
+                "CFBundleTypeRole": "Viewer",
+                "LSHandlerRank": "Alternate",
+                "LSItemContentTypes": ["org.gnu.gnu-zip-archive"],
+            },
+            {
+                "CFBundleTypeName": "Folder of scans",
+                "CFBundleTypeRole": "Viewer",
+                "LSHandlerRank": "None",
+                "LSItemContentTypes": ["public.folder"],
+            },
+        ],
+    }
+
+
+def _git(root: Path, *words: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(root), *words], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+if __name__ == "__main__":
+    print(version(Path(__file__).parents[1]))

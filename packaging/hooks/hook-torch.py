@@ -1,0 +1,34 @@
+"""What PyInstaller takes of torch: its libraries and the modules that importing it needs.
+
+The usual hook takes every module and file of torch, and its source beside it. The program only
+loads a finished TorchScript file: what follows from `import torch` and the libraries are enough.
+"""
+
+import importlib.metadata
+import sys
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from PyInstaller.utils.hooks import PY_DYLIB_PATTERNS, collect_dynamic_libs, get_package_paths
+
+folder = Path(get_package_paths("torch")[1])
+binaries = collect_dynamic_libs("torch", search_patterns=[*PY_DYLIB_PATTERNS, "*.so.*"])
+shared_memory = folder / "bin" / "torch_shm_manager"
+if shared_memory.exists():  # torch looks for it when it is imported, on Linux and macOS
+    binaries.append((str(shared_memory), "torch/bin"))
+bindepend_symlink_suppression = ["**/torch/lib/*.so*"]  # torch finds its neighbours by its place
+# modules that read their own source when they are imported
+reading = [
+    path.relative_to(folder.parent).with_suffix("")
+    for path in folder.rglob("*config*.py")
+    if "install_config_module(" in path.read_text("utf-8")
+]
+module_collection_mode = {"torch": "pyz"} | {".".join(path.parts): "pyz+py" for path in reading}
+hiddenimports: list[str] = []
+
+if sys.platform == "linux":  # a CUDA build's libraries are packages of their own
+    from _pyinstaller_hooks_contrib.utils import nvidia_cuda
+
+    wanted = [Requirement(text) for text in importlib.metadata.requires("torch") or []]
+    names = [each.name for each in wanted if each.marker is None or each.marker.evaluate()]
+    hiddenimports += nvidia_cuda.infer_hiddenimports_from_requirements(names)

@@ -1,0 +1,184 @@
+"""Make the Debian package and the self-contained archive from the built folder.
+
+`python packaging/linux.py FOLDER DIST`, FOLDER being what PyInstaller built.
+"""
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import edition
+import icons
+
+ROOT = Path(__file__).parents[1]
+FILES = Path(__file__).parent / "linux"
+GLIBC = re.compile(r"GLIBC_(\d[\d.]*)")
+DATA = ("fontconfig-config", "libx11-data", "xkb-data")  # read by libraries that are brought along
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+CONTROL = """\
+Package: ctviewer
+Version: {version}
+Architecture: {architecture}
+Maintainer: CT Viewer developers <ctviewer@example.invalid>
+Installed-Size: {kilobytes}
+Depends: {depends}
+Recommends: fonts-dejavu-core | fonts-liberation, shared-mime-info, desktop-file-utils,
+ xdg-desktop-portal
+Section: science
+Priority: optional
+Description: chest CT viewer with an embedded pneumonia network (research use only)
+ Shows a chest CT (NIfTI) in three linked slices and tells how sure an embedded
+ network is of pneumonia, where in the lungs it looks, and whether the number
+ can be trusted at all. It opens no network connection.
+ .
+ Research use only: this is not a medical device and not for diagnosis.
+"""
+
+
+def main(folder: Path, dist: Path) -> None:
+    """Write both into `dist` and print their sizes."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(edition.built_at(ROOT))
+    dist.mkdir(exist_ok=True)
+    for path in (write_deb(folder, dist), write_archive(folder, dist)):
+        print(f"{path}: {path.stat().st_size / 1e6:.0f} MB", flush=True)
+
+
+def write_deb(folder: Path, dist: Path) -> Path:
+    """Lay out what dpkg installs and pack it; no script runs when it is installed or removed."""
+    tree = folder.parent / "deb"
+    shutil.rmtree(tree, ignore_errors=True)
+    version, machine = edition.version(ROOT), os.uname().machine
+    shutil.copytree(folder, tree / "usr/lib/ctviewer", symlinks=True)
+    (tree / "usr/bin").mkdir()
+    (tree / "usr/bin/ctviewer").symlink_to("../lib/ctviewer/ctviewer")
+    lay_out_desktop(tree / "usr/share")
+    _lay_out_documents(tree, folder, version)
+    control = CONTROL.format(
+        version=version,
+        architecture=ARCHITECTURES[machine],
+        kilobytes=sum(path.lstat().st_size for path in tree.rglob("*")) // 1024,
+        depends=",\n ".join(sorted(_depends(folder))),
+    )
+    (tree / "DEBIAN").mkdir()
+    (tree / "DEBIAN/control").write_text(control, "utf-8")
+    made = dist / f"ctviewer_{version}_{ARCHITECTURES[machine]}.deb"
+    _set_modes(tree)
+    subprocess.run(
+        ["dpkg-deb", "-Zxz", "--root-owner-group", "--build", tree, made],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    shutil.rmtree(tree)
+    return made
+
+
+def write_archive(folder: Path, dist: Path) -> Path:
+    """Pack the folder with the desktop's files, an installer for one user, and notes."""
+    name = f"ctviewer-{edition.version(ROOT)}-linux-{os.uname().machine}"
+    tree = folder.parent / name
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(folder, tree, symlinks=True)
+    lay_out_desktop(tree / "share")
+    shutil.copy(FILES / "install.sh", tree / "install.sh")
+    notes = (FILES / "INSTALL.txt").read_text("utf-8").replace("@GLIBC@", glibc_of(folder))
+    (tree / "INSTALL.txt").write_text(notes, "utf-8")
+    _set_modes(tree)
+    made = dist / f"{name}.tar.xz"
+    with made.open("wb") as packed:
+        order = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner"]
+        time = f"--mtime=@{os.environ['SOURCE_DATE_EPOCH']}"
+        tar = subprocess.Popen(
+            ["tar", "-C", tree.parent, *order, time, "-cf", "-", name], stdout=subprocess.PIPE
+        )
+        subprocess.run(["xz", "-T2", "-6", "-c"], stdin=tar.stdout, stdout=packed, check=True)
+        if tar.wait():
+            sys.exit("tar failed")
+    shutil.rmtree(tree)
+    return made
+
+
+def lay_out_desktop(share: Path) -> None:
+    """Desktop entry, MIME type, icons of every size and the man page, as below /usr/share."""
+    _copy(FILES / "ctviewer.desktop", share / "applications/ctviewer.desktop")
+    _copy(FILES / "ctviewer.xml", share / "mime/packages/ctviewer.xml")
+    for size in icons.SIZES:
+        place = share / f"icons/hicolor/{size}x{size}/apps/ctviewer.png"
+        _copy(icons.PICTURES / f"ctviewer-{size}.png", place)
+    _copy(icons.SOURCES / "ctviewer.svg", share / "icons/hicolor/scalable/apps/ctviewer.svg")
+    page = (FILES / "ctviewer.1").read_text("utf-8").replace("@VERSION@", edition.version(ROOT))
+    _write_packed(share / "man/man1/ctviewer.1.gz", page)
+
+
+def _lay_out_documents(tree: Path, folder: Path, version: str) -> None:
+    documents = tree / "usr/share/doc/ctviewer"
+    listed = (folder / "LICENSES/README.txt").read_text("utf-8")
+    documents.mkdir(parents=True)
+    (documents / "copyright").write_text(
+        f"CT Viewer {version}, Apache-2.0: /usr/share/common-licenses/Apache-2.0\n"
+        f"All texts: /usr/lib/ctviewer/LICENSES\n\n{listed}",
+        "utf-8",
+    )
+    _write_packed(documents / "changelog.gz", (ROOT / "CHANGELOG.md").read_text("utf-8"))
+
+
+def _depends(folder: Path) -> Iterator[str]:
+    """The Debian packages of the libraries that the program links to and does not bring along."""
+    brought = {path.name for path in folder.rglob("*")}
+    wanted = {name for text in _described(folder) for name in re.findall(r"NEEDED\s+(\S+)", text)}
+    owners = {
+        _asked("dpkg-query", "-S", f"*/{name}").splitlines()[0].split(":")[0]
+        for name in wanted - brought
+    }
+    for owner in sorted(owners | set(DATA)):
+        yield f"libc6 (>= {glibc_of(folder)})" if owner == "libc6" else owner
+
+
+def glibc_of(folder: Path) -> str:
+    """The oldest glibc that has every symbol that the program's libraries want, e.g. "2.36"."""
+    found = {number for text in _described(folder) for number in GLIBC.findall(text)}
+    return str(max(found, key=lambda number: [int(part) for part in number.split(".")]))
+
+
+@cache
+def _described(folder: Path) -> list[str]:
+    """What each binary says of the libraries and versions that it wants."""
+    binaries = [path for path in folder.rglob("*") if path.is_file() and _is_elf(path)]
+    return [_asked("objdump", "-p", str(path)) for path in binaries]
+
+
+def _is_elf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
+def _asked(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return str(done.stdout)
+
+
+def _copy(source: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, place)
+
+
+def _write_packed(place: Path, text: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+
+
+def _set_modes(tree: Path) -> None:
+    """Readable by everyone, whatever the umask of the one who built it."""
+    for path in (tree, *tree.rglob("*")):
+        if not path.is_symlink():
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

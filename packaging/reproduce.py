@@ -1,0 +1,49 @@
+"""Build a second time and compare: `python packaging/reproduce.py FOLDER`.
+
+FOLDER is a built program. The same commit must give the same files with the same content; what may
+differ, and why, stands in `MAY_DIFFER`. Ends with 1 when anything else does.
+"""
+
+import hashlib
+import sys
+import tempfile
+from pathlib import Path
+
+import build_program
+
+MAY_DIFFER: dict[str, str] = {}
+
+
+def contents(program: Path) -> dict[str, str]:
+    """Each file's place and the hash of its content; a link's is where it leads."""
+    return {
+        path.relative_to(program).as_posix(): _content(path)
+        for path in sorted(program.rglob("*"))
+        if path.is_symlink() or path.is_file()
+    }
+
+
+def differences(first: dict[str, str], second: dict[str, str]) -> list[str]:
+    """The places that only one has, or whose contents differ, but for those that may."""
+    places = sorted(first.keys() | second.keys())
+    return [p for p in places if first.get(p) != second.get(p) and p not in MAY_DIFFER]
+
+
+def _content(path: Path) -> str:
+    if path.is_symlink():
+        return f"-> {path.readlink().as_posix()}"
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def main(program: Path) -> int:
+    """Build again elsewhere, compare, say what differs."""
+    with tempfile.TemporaryDirectory(prefix="again") as folder:
+        build_program.main(Path(folder))
+        first, second = contents(program), contents(Path(folder) / "dist" / program.name)
+    wrong = differences(first, second)
+    print(f"{len(first)} files, {len(wrong)} differ", *wrong, sep="\n  ")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

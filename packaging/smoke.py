@@ -1,0 +1,233 @@
+"""Try the built program in unkind places: `python packaging/smoke.py FOLDER`, as root on Linux.
+
+FOLDER is what PyInstaller built. It is copied to a path with a space and letters of other
+languages, made read-only, and run by a user without a home, without a display, with closed output,
+and without a network. It prints a line for each trial, and ends with 1 if one failed.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "resources" / "demo"
+USER = "nobody"
+SECONDS = 300  # for one trial
+PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+
+
+class Failed(Exception):  # noqa: N818  (it is an outcome of a trial)
+    """A trial that did not go as it should."""
+
+
+def must(found: bool, told: object) -> None:
+    """Fail unless something was found."""
+    if not found:
+        raise Failed(str(told)[-2000:])
+
+
+class Smoke:
+    """The program in its unkind place, and the trials."""
+
+    def __init__(self, built: Path, place: Path) -> None:
+        self.place = place / "Ärzte 肺 & co"
+        self.program = self.place / "ctviewer" / "ctviewer"
+        shutil.copytree(built, self.program.parent, symlinks=True)
+        shutil.copytree(DEMO, self.place / "scans")
+        self.out = self.place / "out"
+        self.out.mkdir()
+        subprocess.run(["chmod", "-R", "a+rX,a-w", self.place], check=True)
+        subprocess.run(["chown", "-R", USER, self.out], check=True)
+        self.out.chmod(0o755)
+        self.before = self.written()
+
+    def run(self, *words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+        """The program as another user, without a home, in a folder that cannot be written to."""
+        return subprocess.run(
+            [*self.as_user(), self.program, *words],
+            cwd=self.place,
+            env={**PLAIN, **settings},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+
+    def as_user(self) -> list[str | Path]:
+        """What makes a command run as a user who owns nothing, in a network of its own: none."""
+        return ["unshare", "--net", "setpriv", f"--reuid={USER}", "--clear-groups"]
+
+    def selftest(self) -> str:
+        """Every check is right, as another user, without home, display and network."""
+        done = self.run("--selftest")
+        must(done.returncode == 0, done.stdout + done.stderr)
+        answer = json.loads(done.stdout)
+        must(answer["program"]["packaged"] and answer["ok"], answer)
+        return f"{len(answer['checks'])} checks, commit {answer['program']['commit']}"
+
+    def closed_streams(self) -> str:
+        """With input, output and errors closed; the answer goes to a file."""
+        told = self.out / "closed.json"
+        words: list[str | Path] = [
+            *self.as_user(),
+            "sh",
+            "-c",
+            'exec "$0" "$@" <&- >&- 2>&-',
+            self.program,
+        ]
+        done = subprocess.run(
+            [*words, "--selftest", "-o", told], cwd=self.place, env=PLAIN, timeout=SECONDS
+        )
+        must(done.returncode == 0 and json.loads(told.read_text("utf-8"))["ok"], done)
+        return "the answer is in the file"
+
+    def no_sockets(self) -> str:
+        """No socket but those inside this computer is so much as asked for."""
+        trace = self.out / "sockets.txt"
+        watched: list[str | Path] = ["strace", "-f", "-qq", "-e", "trace=network", "-o", trace]
+        done = subprocess.run(
+            [*watched, self.program, "classify", self.place / "scans", "--json"],
+            cwd=self.place,
+            env=PLAIN,
+            capture_output=True,
+            timeout=SECONDS,
+        )
+        asked = [line for line in trace.read_text().splitlines() if "socket(" in line]
+        outside = [line for line in asked if "AF_UNIX" not in line]
+        must(done.returncode == 0 and not outside, outside or done)
+        return f"{len(asked)} sockets, none of a network"
+
+    def classify(self) -> str:
+        """Both demo scans get their label."""
+        done = self.run("classify", self.place / "scans", "--json")
+        labels = [json.loads(line)["label"] for line in done.stdout.splitlines()]
+        must(labels == ["normal", "pneumonia"], done.stdout + done.stderr)
+        return ", ".join(labels)
+
+    def nothing_written(self) -> str:
+        """Programs and scans are as they were, and nothing is new beside them."""
+        now = self.written()
+        changed = [path for path in self.before | now if self.before.get(path) != now.get(path)]
+        must(not changed, changed)
+        return f"{len(now)} files as they were"
+
+    def written(self) -> dict[Path, int]:
+        """When each file was last changed, but for those in the folder that is for output."""
+        return {
+            path: path.lstat().st_mtime_ns
+            for path in self.place.rglob("*")
+            if path != self.out and self.out not in path.parents
+        }
+
+    def window(self) -> str:
+        """A scan is opened and the window closed while the network works; it ends by itself."""
+        display = f":{70 + os.getpid() % 20}"
+        screen = subprocess.Popen(
+            ["Xvfb", display, "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL
+        )
+        try:
+            time.sleep(2)
+            return self._window_on(display)
+        finally:
+            screen.terminate()
+            screen.wait()
+
+    def _window_on(self, display: str) -> str:
+        env = {**PLAIN, "DISPLAY": display}
+        scan = self.place / "scans" / "synthetic_pneumonia.nii.gz"
+        opened = subprocess.Popen(
+            [self.program, scan], env={**env, "HOME": str(self.out)}, stderr=subprocess.PIPE
+        )
+        window = _until(
+            lambda: _asked(
+                env, "xdotool", "search", "--onlyvisible", "--name", "synthetic_pneumonia"
+            )
+        )
+        first = window.split()[0]
+        subprocess.run(["xdotool", "windowfocus", first, "key", "ctrl+q"], env=env, check=True)
+        try:
+            code = opened.wait(30)
+        except subprocess.TimeoutExpired:
+            opened.kill()
+            raise Failed("the window did not close while the network worked") from None
+        must(code == 0, opened.stderr.read() if opened.stderr else code)
+        return "opened a scan, closed while it was judged, ended with 0"
+
+    def batch(self) -> str:
+        """A folder is judged by workers of which one is killed; the rest is judged all the same."""
+        table = self.out / "batch.jsonl"
+        words: list[str | Path] = [
+            "classify",
+            self.place / "scans",
+            "--recursive",
+            "--workers",
+            "2",
+        ]
+        running = subprocess.Popen(
+            [self.program, *words, "--jsonl", table],
+            env={**PLAIN, "HOME": str(self.out)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        worker = _until(lambda: _workers(running.pid))
+        os.kill(int(worker.split()[0]), signal.SIGKILL)
+        told, wrong = running.communicate(timeout=SECONDS)
+        again = self.run(*words, "--jsonl", table, "--resume")
+        rows = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
+        must({row["label"] for row in rows} >= {"normal", "pneumonia"}, (told, wrong, again))
+        return f"{len(rows)} rows after one worker was killed"
+
+
+def _workers(parent: int) -> str:
+    """The processes that a program started to work for it, not the one that only tidies up."""
+    children = _asked(PLAIN, "pgrep", "-P", str(parent)).split()
+    command = {child: Path(f"/proc/{child}/cmdline") for child in children}
+    return " ".join(
+        child
+        for child, path in command.items()
+        if path.exists() and b"spawn_main" in path.read_bytes()
+    )
+
+
+def _asked(env: dict[str, str], *command: str) -> str:
+    return subprocess.run(command, env=env, capture_output=True, text=True).stdout.strip()
+
+
+def _until(asked: Callable[[], str], seconds: float = 60) -> str:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := asked():
+            return answer
+        time.sleep(0.05)
+    raise Failed("it did not come to that in time")
+
+
+def main(built: Path) -> int:
+    """Run every trial; 0 when all went well."""
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="smoke") as place:
+        Path(place).chmod(0o755)
+        smoke = Smoke(built, Path(place))
+        trials = [
+            smoke.selftest, smoke.classify, smoke.closed_streams, smoke.no_sockets,
+            smoke.window, smoke.batch, smoke.nothing_written,
+        ]  # fmt: skip
+        for trial in trials:
+            try:
+                print(f"ok      {trial.__name__}: {trial()}", flush=True)
+            except (Failed, OSError, ValueError, subprocess.SubprocessError) as error:
+                failed += 1
+                print(f"FAILED  {trial.__name__}: {error}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]).absolute()))

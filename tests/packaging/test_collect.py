@@ -1,0 +1,123 @@
+"""What the package takes and leaves out."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import collect
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ALL_WORK = """
+import sys
+sys.path[:0] = [{packaging!r}, {root!r}]
+import collect
+
+def left_out(name):
+    return any(name == out or name.startswith(out + ".") for out in collect.NEVER_LOADED)
+
+class LeftOut:
+    def find_spec(self, name, path=None, target=None):
+        if left_out(name):
+            raise ModuleNotFoundError(f"{{name}} is not in the package", name=name)
+
+sys.meta_path.insert(0, LeftOut())
+for name in [name for name in sys.modules if left_out(name)]:
+    del sys.modules[name]
+from ctviewer import cli
+scan = {root!r} + "/resources/demo/synthetic_pneumonia.nii.gz"
+assert cli.main(["selftest"]) == 0
+assert cli.main(["info", scan]) == 0
+assert cli.main(["classify", scan, "--csv", "a.csv"]) == 0
+assert cli.main(["render", scan, "-o", "a.png", "--layout", "montage", "--heatmap"]) == 0
+from ctviewer.ui.main_window import MainWindow
+MainWindow(lambda: None).show()
+"""
+
+
+def test_the_program_works_without_what_is_left_out(tmp_path):
+    program = ALL_WORK.format(root=str(ROOT), packaging=str(ROOT / "packaging"))
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+OPTIONAL = {"ray"}  # a cluster is no part of the package
+
+
+def test_no_module_of_the_program_imports_what_is_left_out():
+    """Also inside functions, which no run may reach here."""
+    wrong = [
+        f"{path.name}: {name}"
+        for path in (ROOT / "ctviewer").rglob("*.py")
+        for name in imported(path)
+        if any(name == out or name.startswith(f"{out}.") for out in collect.NEVER_LOADED)
+        and name.split(".")[0] not in OPTIONAL
+    ]
+    assert wrong == []
+
+
+LINKS = {
+    "QtGui.so": ["libQt6Gui.so.6"],
+    "libQt6Gui.so.6": ["libQt6Core.so.6"],
+    "libqxcb.so": ["libxcb-cursor.so.0"],
+    "libqgtk3.so": ["libgtk-3.so.0"],
+}
+LIBRARIES = [
+    ("PySide6/QtGui.abi3.so", "/s/QtGui.so", "EXTENSION"),
+    ("PySide6/Qt/lib/libQt6Gui.so.6", "/s/libQt6Gui.so.6", "BINARY"),
+    ("PySide6/Qt/lib/libQt6Core.so.6", "/s/libQt6Core.so.6", "BINARY"),
+    ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK"),
+    ("PySide6/Qt/plugins/platforms/libqxcb.so", "/s/libqxcb.so", "BINARY"),
+    ("libxcb-cursor.so.0", "/s/libxcb-cursor.so.0", "BINARY"),
+    ("torch/lib/libtorch_cpu.so", "/s/libtorch_cpu.so", "BINARY"),
+]
+UNUSED = [
+    ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", "/s/libqgtk3.so", "BINARY"),
+    ("PySide6/Qt/plugins/imageformats/libqtiff.so", "/s/libqtiff.so", "BINARY"),
+    ("PySide6/Qt/lib/libQt6Quick.so.6", "/s/libQt6Quick.so.6", "BINARY"),
+    ("libQt6Quick.so.6", "PySide6/Qt/lib/libQt6Quick.so.6", "SYMLINK"),
+    ("libgtk-3.so.0", "/s/libgtk-3.so.0", "BINARY"),
+    ("torch/lib/libjitbackend_test.so", "/s/libjitbackend_test.so", "BINARY"),
+]
+
+
+def test_libraries_stay_that_something_loads():
+    kept = collect.kept_libraries(
+        [*UNUSED, *LIBRARIES], lambda source: LINKS.get(Path(source).name, [])
+    )
+    assert kept == LIBRARIES
+
+
+@pytest.mark.parametrize(
+    ("place", "kept"),
+    [
+        ("resources/demo/synthetic_clear.nii.gz", True),
+        ("pyqtgraph/colors/maps/viridis.csv", True),
+        ("torch/compiler/config.py", True),
+        ("PySide6/Qt/translations/qtbase_de.qm", False),
+        ("PySide6\\translations\\qtbase_de.qm", False),
+        ("pyqtgraph/Qt/__init__.pyi", False),
+        ("nibabel/tests/data/a.nii", False),
+        ("numpy/_core/include/numpy/ndarraytypes.h", False),
+    ],
+)
+def test_data(place, kept):
+    entry = (place, "/s", "DATA")
+    assert (collect.kept_data([entry]) == [entry]) is kept
