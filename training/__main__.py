@@ -155,7 +155,8 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
 
 def calibrate_network(config: Config, work: Path) -> None:
     """Choose scaling and limits on the calibration split."""
-    calibrate_run(trained(config, work), config, work, _say)
+    calibration = gathered(work, config, "calibration")
+    calibrate_run(trained(config, work), calibration, config, work, _say)
 
 
 def evaluate_network(config: Config, work: Path) -> None:
@@ -178,7 +179,8 @@ def _measure_masks(config: Config, work: Path) -> None:
 
 def export_network(config: Config, work: Path) -> None:
     """Write the network's file with its card and manifest."""
-    path = export(trained(config, work), card_of(config, work), models_folder(config, work), _say)
+    card = card_of(config, work)
+    path = export(trained(config, work), card, models_folder(config, work), _say)
     _say(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from ctviewer.core.conformal import conformal
+from ctviewer.core.conformal import conformal, least_cases
 from ctviewer.core.files import write_whole
 from training.dataset import Samples
 from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, Values, dice, probability
+from training.evaluate.maps import masked
 
 DECISION = "decision.json"
 TEMPERATURES = (0.05, 20.0)
@@ -24,16 +25,24 @@ LESION_THRESHOLDS = np.round(np.arange(0.2, 0.81, 0.05), 2)
 def calibrate(outputs: Outputs, samples: Samples) -> Decision:
     """Return scaling, limits and lesion threshold that suit a calibration fold.
 
-    Raises:
-        UserError: the fold is too small for the conformal limits.
+    A fold with too few cases of a class gives no conformal limits.
     """
     temperature, midpoint = (round(value, 4) for value in scaling(outputs.logits, outputs.labels))
     chance = probability(outputs.logits, temperature, midpoint)
     low, high = limits(chance, outputs.labels)
-    scores = [dice(outputs, samples, float(level)) for level in LESION_THRESHOLDS]
-    lesion = float(LESION_THRESHOLDS[int(np.argmax(scores))])
-    fitting = conformal(chance, outputs.labels, ERROR)
+    lesion = lesion_threshold(outputs, samples)
+    fewest = min(int((outputs.labels > 0.5).sum()), int((outputs.labels <= 0.5).sum()))
+    enough = fewest >= least_cases(ERROR)
+    fitting = conformal(chance, outputs.labels, ERROR) if enough else None
     return Decision(temperature, round(low, 3), round(high, 3), lesion, midpoint, fitting)
+
+
+def lesion_threshold(outputs: Outputs, samples: Samples) -> float:
+    """Return the threshold of best overlap; without one known lesion, that of no calibration."""
+    if not len(masked(samples)):
+        return Decision().lesion
+    scores = [dice(outputs, samples, float(level)) for level in LESION_THRESHOLDS]
+    return float(LESION_THRESHOLDS[int(np.argmax(scores))])
 
 
 def scaling(logits: Values, labels: Values) -> tuple[float, float]:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ctviewer.core.conformal import least_cases
 from ctviewer.core.files import write_whole
-from training.calibrate import calibrate, load_decision, save_decision
+from training.calibrate import ERROR, calibrate, load_decision, save_decision
 from training.config import Config
+from training.dataset import Samples
 from training.ensemble import Ensemble
 from training.errors import TrainingError
 from training.evaluate.cases import (
@@ -39,13 +41,20 @@ SEEDS = "seed_comparison.json"
 Report = Callable[[str], None]
 
 
-def calibrate_run(network: Network | Ensemble, config: Config, work: Path, report: Report) -> None:
+def calibrate_run(
+    network: Network | Ensemble,
+    calibration: Samples,
+    config: Config,
+    work: Path,
+    report: Report,
+) -> None:
     """Choose the decision on the calibration split; learn what the training scans are like."""
-    folder, calibration = work / config.name, gathered(work, config, "calibration")
-    outputs = run(network, calibration)
+    folder, outputs = work / config.name, run(network, calibration)
     decision = calibrate(outputs, calibration)
     save_decision(decision, folder)
     report(f"decision: {decision}")
+    if decision.conformal is None:
+        report(f"too few samples for conformal limits; each class needs {least_cases(ERROR)}")
     tell("calibration", measure(outputs, calibration, decision), report)
     write_cases(folder / CALIBRATION, cases("calibration", outputs, calibration, decision))
     train = gathered(work, config, "train")
@@ -88,10 +97,11 @@ def card_of(config: Config, work: Path) -> Card:
         TrainingError: it has not been calibrated and evaluated.
     """
     folder = work / config.name
+    metrics = _read(folder / METRICS, "evaluate")
     return Card(
         config,
         load_decision(folder),
-        _read(folder / METRICS, "evaluate"),
+        metrics,
         {
             "groups": _read(folder / GROUPS, "evaluate"),
             "out_of_distribution": _read(folder / FAMILIARITY, "calibrate"),

@@ -82,9 +82,13 @@ def conformal_quantile(nonconformity: ArrayLike, error: float) -> float:
     values = np.sort(np.asarray(nonconformity, np.float64))
     rank = math.ceil((len(values) + 1) * (1.0 - error) - 1e-9)
     if rank > len(values):
-        needed = math.ceil(1.0 / error - 1e-9) - 1
         raise UserError(
             f"A class has {len(values)} calibration cases, but an error of {error:g} needs "
-            f"{needed}; add cases or allow a larger error."
+            f"{least_cases(error)}; add cases or allow a larger error."
         )
     return float(values[rank - 1])
+
+
+def least_cases(error: float) -> int:
+    """Return how many calibration cases a class needs for an error."""
+    return math.ceil(1.0 / error - 1e-9) - 1

@@ -2,14 +2,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from ctviewer.core.accuracy import calibration_error
 from ctviewer.core.conformal import Conformal
-from ctviewer.core.errors import UserError
 from ctviewer.core.result import Label
 from tests.training.conftest import samples_of
 from training.calibrate import (
     calibrate,
+    lesion_threshold,
     limits,
     load_decision,
     log_loss,
@@ -98,9 +99,14 @@ def test_a_fold_gets_its_decision(samples):
     assert decision.labels(np.array([0.5]))[0] is Label.UNCERTAIN
 
 
-def test_a_fold_that_is_too_small_is_told(samples):
-    with pytest.raises(UserError, match="add cases or allow a larger error"):
-        calibrate(run(Network(), samples), samples)
+def test_without_a_known_lesion_the_threshold_stays(samples):
+    nobody_knows = replace(samples, has_lesions=torch.zeros(4))
+
+    assert lesion_threshold(run(Network(), samples), nobody_knows) == Decision().lesion
+
+
+def test_a_fold_that_is_too_small_gives_no_conformal_limits(samples):
+    assert calibrate(run(Network(), samples), samples).conformal is None
 
 
 @pytest.mark.parametrize(

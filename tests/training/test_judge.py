@@ -44,11 +44,10 @@ def judged(samples, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accuracy, "interval", partial(accuracy.interval, rounds=20))
         few = samples_of(fold, [*range(24)])
-        splits = {"train": few, "calibration": fold}
-        patch.setattr("training.judge.gathered", lambda _work, _config, split: splits[split])
+        patch.setattr("training.judge.gathered", lambda *_args: few)
         test = {"phantoms": samples_of(fold, [*range(8)])}
         patch.setattr("training.judge.sources", lambda *_args: test)
-        calibrate_run(Bright(), config, work, told.append)
+        calibrate_run(Bright(), fold, config, work, told.append)
         evaluate_run(Bright(), config, work, told.append)
     return config, work, fold, "\n".join(told)
 
@@ -93,5 +92,5 @@ def test_the_comparison_with_the_seed_is_told_when_there_is_one(judged):
 
 
 def test_a_run_without_figures_is_told(tmp_path):
-    with pytest.raises(TrainingError, match="run python -m training calibrate first"):
+    with pytest.raises(TrainingError, match="run python -m training evaluate first"):
         card_of(Config(name="gone"), tmp_path)

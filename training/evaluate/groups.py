@@ -14,6 +14,7 @@ from training.evaluate.outputs import Decision, Outputs, Values
 
 SEVERITIES = (0.0, 0.01, 0.03, 0.1, 0.25, 0.6, 1.0)  # ends of bands, as shares of the lung
 THICKNESSES = (0.0, 1.5, 3.0, 5.0, np.inf)  # ends of bands, in mm
+LEAST = 10  # samples of a band whose mean says something
 Rows = NDArray[np.bool_]
 
 
@@ -67,9 +68,13 @@ def groups(outputs: Outputs, samples: Samples, decision: Decision) -> list[Group
     return found
 
 
-def rises(found: list[Group]) -> bool:
-    """Tell whether the mean probability never falls from one band of severity to the next."""
-    means = [group.mean_probability for group in found if group.by == "severity"]
+def rises(found: list[Group], least: int = LEAST) -> bool:
+    """Tell whether the mean probability never falls from one band of severity to the next.
+
+    Bands of fewer than `least` samples are left out.
+    """
+    bands = [group for group in found if group.by == "severity" and group.samples >= least]
+    means = [group.mean_probability for group in bands]
     return all(after >= before for before, after in pairwise(means))
 
 
