@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ctviewer.core.accuracy import auc
 from ctviewer.core.errors import UserError
 from ctviewer.core.files import write_whole
+from training.chain import recipe_file
 from training.config import Config, load_config
 from training.dataset import Samples
 from training.errors import TrainingError
@@ -157,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0, or 1 after a sentence on stderr."""
     options = _parser().parse_args(arguments)
     try:
-        config = load_config(options.config)
+        config = load_config(recipe_file(options.config))
         folds = config.folds if config.folds >= 2 else FOLDS
         config = replace(config, folds=folds, steps=options.steps or config.steps)
         rows, path = cross_validate(config, options.work, options.leave_one_out, _say)
@@ -171,7 +172,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training folds", description=__doc__)
-    parser.add_argument("--config", type=Path, help="TOML file with settings to change")
+    parser.add_argument(
+        "--config", "--recipe", metavar="RECIPE", help="TOML file, or a name in training/recipes"
+    )
     parser.add_argument("--work", type=Path, default=Path("work"), help="folder of the samples")
     parser.add_argument("--leave-one-out", action="store_true", help="a member for each patient")
     parser.add_argument("--steps", type=int, help="steps of each member, instead of the recipe's")

@@ -10,6 +10,7 @@ import torch
 
 from training import crossval
 from training.__main__ import _parser
+from training.chain import recipe_file
 from training.config import Config, load_config
 from training.crossval import cross_validate, main
 from training.ensemble import Ensemble
@@ -223,4 +224,4 @@ def test_the_commands_in_the_documentation_are_understood(request):
         first, *rest = line.split()
         given = {"folds": rest, "seed": rest[1:], "fit": [first, *rest]}[first]
         options = parsers[first]().parse_args(given)
-        assert load_config(root / options.config)
+        assert load_config(recipe_file(options.config))

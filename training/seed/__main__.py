@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.errors import UserError
+from training.chain import recipe_file
 from training.config import load_config
 from training.errors import TrainingError
 from training.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
@@ -44,7 +45,7 @@ def _beside(options: argparse.Namespace) -> None:
     _check_needed()
     from training.seed.beside import COMPARISON, beside
 
-    config = load_config(options.config)
+    config = load_config(recipe_file(options.config))
     recipe = load_recipe(options.recipe)
     for row in beside(config, recipe, options.work, options.seconds, _say):
         _say(
@@ -57,7 +58,7 @@ def _beside(options: argparse.Namespace) -> None:
 
 def _beside_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training.seed beside")
-    parser.add_argument("--config", type=Path, help="TOML file of the run to stand beside")
+    parser.add_argument("--config", metavar="RECIPE", help="recipe of the run to stand beside")
     parser.add_argument("--work", type=Path, default=Path("work"), help="its work folder")
     parser.add_argument("--recipe", type=Path, help="TOML file; default: the Keras example")
     parser.add_argument("--seconds", type=float, default=0.0, help="default: what that run cost")
