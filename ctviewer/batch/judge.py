@@ -13,7 +13,7 @@ from ctviewer.core.result import Result, Row
 from ctviewer.core.wording import row_text
 from ctviewer.inference.model_file import ModelFile
 
-GPU_BATCH = 8  # scans at once on a GPU; more brought nothing, and less memory is enough
+GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured on one
 CPU_BATCH = 1  # measured per scan: 45 ms alone, 47 in twos, 51 in fours, 67 in eights
 
 Pair = tuple[Found, Reading]

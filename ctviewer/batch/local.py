@@ -137,7 +137,7 @@ class _Line:
     def _consume(self, device: str) -> None:
         """Judge what is ready; on a CPU with so many threads of one core each as the readers need.
 
-        More than one core for one scan measured slower while readers work.
+        On a busy machine, two cores for one scan measured slower than one.
         """
         with torch_threads(1):
             judge = Judge(self._model, device, self._options.batch_size)
