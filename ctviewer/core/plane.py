@@ -29,10 +29,13 @@ class Plane(Enum):
         self.down = down
         self.left, self.right, self.top, self.bottom = tuple(letters)
 
+    def layers(self, voxels: Voxels) -> Voxels:
+        """All slices as a view (position, down, across) with canonical indices."""
+        return voxels.transpose(self.axis, self.down, self.across)
+
     def slice_of(self, voxels: Voxels, position: int) -> Voxels:
         """The slice at `position` as a view (rows, columns), first row on top of the screen."""
-        turned = voxels.transpose(self.axis, self.down, self.across)
-        return turned[position, ::-1, ::-1]
+        return self.layers(voxels)[position, ::-1, ::-1]
 
     def count(self, volume: Volume) -> int:
         """How many slices the volume has in this plane."""
