@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         views.looked_elsewhere.connect(self._update_line)
         views.menu_asked.connect(self.commands.show_menu)
         self.reading.currentChanged.connect(self._on_view_changed)
+        self.reading.player.changed.connect(self._on_view_changed)
         self.welcome.open_asked.connect(self.commands.opening.ask_file)
         self.commands.opening.folder_chosen.connect(self.open_paths)
         self.welcome.demo_chosen.connect(self._on_demo_chosen)

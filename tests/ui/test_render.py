@@ -70,10 +70,10 @@ def test_a_png_is_written_whole_or_not_at_all(volume, view, tmp_path):
 
 
 def test_the_window_saves_what_it_shows(opened, tmp_path):
-    opened.commands.save_picture(tmp_path / "views.png")
+    opened.commands.export.save_picture(tmp_path / "views.png")
     opened.reading.toggle_montage()
-    opened.commands.save_picture(tmp_path / "montage.png")
+    opened.commands.export.save_picture(tmp_path / "montage.png")
     views, montage = (pixels(QImage(str(tmp_path / f"{n}.png"))) for n in ("views", "montage"))
     assert (views != montage).any()
-    opened.commands.save_picture(tmp_path / "no" / "a.png")
+    opened.commands.export.save_picture(tmp_path / "no" / "a.png")
     assert "cannot be written" in opened.error.text
