@@ -33,9 +33,14 @@ class Plane(Enum):
         self.down = down
         self.left, self.right, self.top, self.bottom = tuple(letters)
 
+    @property
+    def sided(self) -> bool:
+        """Whether the patient's right and left lie in it, which conventions put differently."""
+        return self.across == RIGHT
+
     def edges(self, *, neurological: bool = False) -> Edges:
         """The letters; the neurological convention mirrors what has a right and a left."""
-        if neurological and self.across == RIGHT:
+        if neurological and self.sided:
             return self.right, self.left, self.top, self.bottom
         return self.left, self.right, self.top, self.bottom
 

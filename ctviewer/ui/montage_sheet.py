@@ -20,6 +20,7 @@ from ctviewer.ui.montage_tiles import Cut, Tiles
 from ctviewer.ui.wheel import Notches, turned
 
 EDGE = 24.0  # room for a direction letter on each side
+FOOT = 32.0  # room below for what the tiles are, and the bars
 TURN_SECONDS = 0.01  # of filling tiles between two turns of the event loop
 SMALL = marks.Ink(11)
 
@@ -32,6 +33,7 @@ class MontageSheet(QWidget):
     """
 
     opened = Signal()
+    layout_changed = Signal()
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,7 @@ class MontageSheet(QWidget):
         """Show other slices, or in other rows and columns."""
         self.layout_shown = layout
         self.update()
+        self.layout_changed.emit()
 
     def complete(self) -> None:
         """Fill every tile now; for a picture that is saved at once."""
@@ -134,7 +137,7 @@ class MontageSheet(QWidget):
 
     @property
     def _mirrored(self) -> bool:
-        return self._display.view.neurological and self.plane is not Plane.SAGITTAL
+        return self._display.view.neurological and self.plane.sided
 
     def _slices(self) -> tuple[int, ...]:
         return self.layout_shown.pages[self.page_shown]
@@ -142,7 +145,7 @@ class MontageSheet(QWidget):
     def _grid(self) -> Grid:
         volume, area = self._display.volume, QRectF(self.rect())
         width, height = self.plane.size_mm(volume) if volume else (1.0, 1.0)
-        area.adjust(EDGE, EDGE, -EDGE, -EDGE)
+        area.adjust(EDGE, EDGE, -EDGE, -FOOT)
         return Grid.fitting(self.layout_shown, width / height, area)
 
     def _cut(self, volume: Volume, grid: Grid) -> Cut:
@@ -187,22 +190,22 @@ class MontageSheet(QWidget):
     def _paint_marks(self, painter: QPainter, volume: Volume, grid: Grid) -> None:
         """Letters around all tiles; under them what they are, the colour bar, the scale bar."""
         view, layout = self._display.view, self.layout_shown
-        around = grid.area.adjusted(-EDGE, -EDGE, EDGE, EDGE)
+        around = grid.area.adjusted(-EDGE, -EDGE, EDGE, FOOT)
         letters = self.plane.edges(neurological=view.neurological)
         marks.paint_letters(painter, around, letters)
-        foot = QRectF(0, around.bottom() - EDGE, self.width(), EDGE)
+        foot = QRectF(0, around.bottom() - FOOT, self.width(), FOOT)
         mm = layout.step * volume.spacing[self.plane.axis]
-        said = [self.tr("{plane}, every {mm:.1f} mm").format(plane=self.plane.title, mm=mm)]
+        said = [self.tr("{plane}, every {mm:.4g} mm").format(plane=self.plane.title, mm=mm)]
         if view.slab is not None:
             said.append(view.slab.text(volume, self.plane, self._current()))
-        if view.neurological:
+        if self._mirrored:
             said.append(self.tr("neurological"))
         if len(layout.pages) > 1:
             page = self.tr("page {number} of {count}")
             said.append(page.format(number=self.page_shown + 1, count=len(layout.pages)))
         marks.paint_text(painter, foot, marks.LEFT | marks.DOWN, ", ".join(said), SMALL)
         middle = foot.center().x()
-        bar = QRectF(middle + EDGE, foot.top(), min(foot.width() / 4, 300.0), EDGE)
+        bar = QRectF(middle + EDGE, foot.top(), min(foot.width() / 4, 300.0), FOOT)
         paint_lying_bar(painter, bar, view)
         marks.paint_scale_bar(painter, foot, grid.width / self.plane.size_mm(volume)[0])
 

@@ -22,7 +22,7 @@ from ctviewer.ui.number_box import NumberBox
 from ctviewer.ui.position_box import PositionBox
 
 MOST = 20  # rows or columns
-NARROW, WIDE = 58, 78  # pixels of a number, of a position
+NARROW, WIDE = 58, 90  # pixels of a number, of a position
 
 
 class MontageView(QWidget):

@@ -1,6 +1,5 @@
 """The menu of how slices are drawn: colours, slab, convention, cine, wheel."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -40,11 +39,14 @@ class PictureCommands(QObject):
             Entry(menu, self.tr("Thinner slab"), ("[",), partial(self._thicken, -SLAB_STEP_MM),
                   "", True),
             Entry(menu),
-            Entry(menu, self.tr("Smooth"), ("S",), partial(self._switch, "smooth"),
+            Entry(menu, self.tr("Histogram"), ("G",), self._toggle_histogram,
+                  self.tr("How often each HU occurs; its band is the window"), True,
+                  self._reading.histogram.isVisible),
+            Entry(menu, self.tr("Smooth"), ("S",), self._toggle_smooth,
                   self.tr("Between voxels; off shows each voxel as a block"), True,
                   lambda: view().smooth),
             Entry(menu, self.tr("Neurological convention"), (),
-                  partial(self._switch, "neurological"),
+                  self._toggle_convention,
                   self.tr("The patient's left on the screen's left, until the program ends"), True,
                   lambda: view().neurological),
             Entry(menu),
@@ -58,10 +60,8 @@ class PictureCommands(QObject):
 
     def _colour_entry(self, menu: str, colour_map: ColourMap) -> Entry:
         title = self.tr("Colours: {name}").format(name=colour_map.value)
-        change = self._change(lambda view: replace(view, colour_map=colour_map))
-        return Entry(
-            menu, title, (), change, "", True, lambda: self._view().colour_map is colour_map
-        )
+        change, chosen = partial(self._colour, colour_map), partial(self._has_colour, colour_map)
+        return Entry(menu, title, (), change, "", True, chosen)
 
     def _slab_entry(self, menu: str, projection: Projection) -> Entry:
         title = self.tr("Thick slab: {name}").format(name=projection.value)
@@ -73,12 +73,19 @@ class PictureCommands(QObject):
     def _view(self) -> ViewState:
         return self._display.view
 
-    def _change(self, change: Callable[[ViewState], ViewState]) -> Callable[[], None]:
-        return lambda: self._display.show(change(self._display.view))
+    def _colour(self, colour_map: ColourMap) -> None:
+        self._display.show(replace(self._display.view, colour_map=colour_map))
 
-    def _switch(self, name: str) -> None:
+    def _has_colour(self, colour_map: ColourMap) -> bool:
+        return self._display.view.colour_map is colour_map
+
+    def _toggle_smooth(self) -> None:
         view = self._display.view
-        self._display.show(replace(view, **{name: not getattr(view, name)}))
+        self._display.show(replace(view, smooth=not view.smooth))
+
+    def _toggle_convention(self) -> None:
+        view = self._display.view
+        self._display.show(replace(view, neurological=not view.neurological))
 
     def _has_slab(self, projection: Projection) -> bool:
         slab = self._display.view.slab
@@ -96,6 +103,10 @@ class PictureCommands(QObject):
             thickness = min(max(slab.thickness_mm + mm, 1.0), THICKEST_MM)
             thicker = replace(slab, thickness_mm=thickness)
             self._display.show(replace(self._display.view, slab=thicker))
+
+    def _toggle_histogram(self) -> None:
+        histogram = self._reading.histogram
+        histogram.setVisible(not histogram.isVisible())
 
     def _toggle_wheel(self) -> None:
         self._reverse_wheel(on=not self._reading.reversed_wheel)

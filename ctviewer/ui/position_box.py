@@ -28,7 +28,7 @@ class PositionBox(NumberBox):
         value = float(number.replace(",", "."))
         return -value if letter == DIRECTIONS[self._plane.axis][1] else value
 
-    def validate(self, text: str, place: int) -> object:
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Whether the text is a position, or can become one."""
         try:
             self.valueFromText(text)

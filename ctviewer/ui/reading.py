@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Index
 from ctviewer.ui.display import Display
+from ctviewer.ui.histogram_dock import HistogramDock
 from ctviewer.ui.montage_view import MontageView
 from ctviewer.ui.player import Player
 from ctviewer.ui.reading_bar import ReadingBar
@@ -24,6 +25,7 @@ class Reading(QTabWidget):
         self.addTab(self.views, self.tr("Views"))
         self.addTab(self.montage, self.tr("Montage"))
         self.montage.sheet.opened.connect(self.show_views)
+        self.histogram = HistogramDock(display)  # the window says where
         self.player = Player(display, lambda: self.active_plane, self)
         self.bar = ReadingBar(display, self.player)
         self.setCornerWidget(self.bar, Qt.Corner.TopRightCorner)
@@ -45,7 +47,8 @@ class Reading(QTabWidget):
 
     @reversed_wheel.setter
     def reversed_wheel(self, reverse: bool) -> None:
-        for view in (*self.views.views.values(), self.montage.sheet):
+        self.montage.sheet.reversed_wheel = reverse
+        for view in self.views.views.values():
             view.reversed_wheel = reverse
 
     @property

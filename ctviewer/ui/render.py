@@ -63,7 +63,7 @@ def render_picture(volume: Volume, request: RenderRequest) -> QImage:
     image.fill(QColor(BACKGROUND))
     widget.resize(width, height - FOOT)
     _fit(widget, request)
-    widget.render(image)
+    QWidget.render(widget, image)  # a slice's own render means something else
     _paint_foot(image, request)
     widget.deleteLater()
     return image

@@ -141,7 +141,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         said = []
         if volume is not None and view.slab is not None:
             said.append(view.slab.text(volume, self.plane, self.position))
-        if view.neurological:
+        if view.neurological and self.plane.sided:
             said.append(self.tr("Neurological"))
         return said
 
@@ -201,8 +201,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
 
     def _turn(self) -> None:
         """The slice stays in its mm; only the box that shows it looks from the other side."""
-        across_patient = self.plane is not Plane.SAGITTAL
-        self._box.invertX(self._display.view.neurological and across_patient)
+        self._box.invertX(self._display.view.neurological and self.plane.sided)
 
     def _draw_heat(self) -> None:
         volume, heat_map = self._display.volume, self._display.heat_map

@@ -79,8 +79,8 @@ def test_a_slab_is_shown_and_said(display, reading, projection):
     display.show(replace(display.view, slab=Slab(projection, 60)))
     change = grab(axial).astype(int) - thin
     lighter, darker = (change > 40).mean(), (change < -40).mean()
-    assert (lighter > 0.01) is (projection is not Projection.LOWEST)
-    assert (darker > 0.01) is (projection is not Projection.HIGHEST)
+    assert bool(lighter > 0.01) is (projection is not Projection.LOWEST)
+    assert bool(darker > 0.01) is (projection is not Projection.HIGHEST)
     line = readout(display.volume, display.view, (55, 30, 40), Plane.AXIAL, 1.0)
     assert f"HU, {projection.value} " in line
 

@@ -1,0 +1,45 @@
+"""How often each HU occurs in a volume."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.volume import Volume
+
+PADDING_HU = -1200  # what lies below was never scanned: scanners fill the corners with it
+SAMPLE = 500_000  # voxels: enough for a smooth curve, and counted within a blink
+BINS = 256
+ENDS = (0.1, 99.9)  # percentiles: padding and metal would leave the rest a line
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """`counts` of voxels between neighbouring `edges` (HU, one more than counts)."""
+
+    edges: NDArray[np.float64]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, volume: Volume) -> "Histogram":
+        """Of about `SAMPLE` evenly spread voxels, between the 0.1 and 99.9 percentiles.
+
+        Padding is left out, unless there is nothing else.
+
+        Bins of whole-numbered volumes are whole HU wide: otherwise some would hold one value more
+        than their neighbours, and the curve would be a comb.
+        """
+        values = volume.sampled(SAMPLE).ravel()
+        values = values[np.isfinite(values)] if values.dtype.kind == "f" else values
+        scanned = values[values >= PADDING_HU]
+        values = scanned if scanned.size else values
+        if not values.size:
+            return cls(np.array([0.0, 1.0]), np.array([0]))
+        low, high = (float(end) for end in np.percentile(values, ENDS))
+        width = max((high - low) / BINS, 1e-6 * max(abs(low), abs(high), 1.0))
+        if values.dtype.kind in "iu":
+            low, width = np.floor(low) - 0.5, np.ceil(width)
+        count = max(int(np.ceil((high - low) / width)), 1)
+        edges = np.asarray(low + width * np.arange(count + 1), np.float64)
+        counts, _ = np.histogram(values, edges)
+        return cls(edges, counts)
