@@ -64,10 +64,14 @@ class MontageView(QWidget):
         if self._display.volume is not None:
             self._show(twenty_layout(self._display.volume, self.sheet.plane))
 
+    def show_plane(self, plane: Plane) -> None:
+        """Show the whole stack of another plane."""
+        if self._display.volume is not None:
+            self._show(whole_layout(self._display.volume, plane))
+
     @Slot()
     def _on_plane(self) -> None:
-        if self._display.volume is not None:
-            self._show(whole_layout(self._display.volume, list(Plane)[self.plane.currentIndex()]))
+        self.show_plane(list(Plane)[self.plane.currentIndex()])
 
     @Slot()
     def _on_number(self) -> None:
