@@ -26,8 +26,8 @@ class Histogram:
 
         Padding is left out, unless there is nothing else.
 
-        Bins of whole-numbered volumes are whole HU wide: otherwise some would hold one value more
-        than their neighbours, and the curve would be a comb.
+        Bins of whole-numbered volumes hold equally many of the values that can occur (some
+        scanners and scans know every tenth HU only): otherwise the curve would be a comb.
         """
         values = volume.sampled(SAMPLE).ravel()
         values = values[np.isfinite(values)] if values.dtype.kind == "f" else values
@@ -38,7 +38,10 @@ class Histogram:
         low, high = (float(end) for end in np.percentile(values, ENDS))
         width = max((high - low) / BINS, 1e-6 * max(abs(low), abs(high), 1.0))
         if values.dtype.kind in "iu":
-            low, width = np.floor(low) - 0.5, np.ceil(width)
+            found = np.unique(values).astype(np.int64)
+            apart = max(int(np.gcd.reduce(found - found[0])), 1)
+            low = found[np.searchsorted(found, low)] - apart / 2
+            width = apart * np.ceil(width / apart)
         count = max(int(np.ceil((high - low) / width)), 1)
         edges = np.asarray(low + width * np.arange(count + 1), np.float64)
         counts, _ = np.histogram(values, edges)

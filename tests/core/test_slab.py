@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.plane import Plane
@@ -19,6 +19,7 @@ def volume_of(dtype, order="C"):
     return Volume.from_array(np.asarray(voxels, order=order), SPACING)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(list(Plane)),
     st.sampled_from(list(Projection)),

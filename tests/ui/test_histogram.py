@@ -18,8 +18,9 @@ def test_counts_are_those_of_the_voxels():
     assert histogram.counts.sum() == 1000
 
 
-def test_no_bin_of_whole_numbers_holds_more_values_than_its_neighbours():
-    voxels = np.arange(1000, dtype=np.int16).reshape(10, 10, 10)
+@pytest.mark.parametrize("apart", [1, 7, 12])
+def test_no_bin_of_whole_numbers_holds_more_values_than_its_neighbours(apart):
+    voxels = (apart * np.arange(1000, dtype=np.int16)).reshape(10, 10, 10) - 1000
     counts = Histogram.of(Volume.from_array(voxels, (1.0, 1.0, 1.0))).counts[1:-2]
     assert len(set(counts.tolist())) == 1
 
