@@ -10,6 +10,7 @@ from ctviewer.core.volume import Volume
 PADDING_HU = -1200  # what lies below was never scanned: scanners fill the corners with it
 SAMPLE = 500_000  # voxels: enough for a smooth curve, and counted within a blink
 BINS = 256
+FEW = 50  # different values; so few follow no step
 ENDS = (0.1, 99.9)  # percentiles: padding and metal would leave the rest a line
 
 
@@ -39,8 +40,9 @@ class Histogram:
         width = max((high - low) / BINS, 1e-6 * max(abs(low), abs(high), 1.0))
         if values.dtype.kind in "iu":
             found = np.unique(values).astype(np.int64)
-            apart = max(int(np.gcd.reduce(found - found[0])), 1)
-            low = found[np.searchsorted(found, low)] - apart / 2
+            apart = int(np.median(np.diff(found))) if found.size > FEW else 1
+            middle = found[found.size // 2]
+            low = middle - apart * np.ceil((middle - low) / apart) - apart / 2
             width = apart * np.ceil(width / apart)
         count = max(int(np.ceil((high - low) / width)), 1)
         edges = np.asarray(low + width * np.arange(count + 1), np.float64)
