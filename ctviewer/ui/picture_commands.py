@@ -15,7 +15,7 @@ from ctviewer.ui.reading_bar import USUAL_SLAB_MM
 from ctviewer.ui.wheel import REVERSED_WHEEL
 
 SLAB_STEP_MM = 5.0
-SLAB_KEYS = {Projection.MEAN: "", Projection.HIGHEST: "P", Projection.LOWEST: "Shift+P"}
+SLAB_KEYS = {Projection.MEAN: "", Projection.HIGHEST: "T", Projection.LOWEST: "Shift+T"}
 
 
 class PictureCommands(QObject):
