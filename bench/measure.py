@@ -55,9 +55,9 @@ def real_scan() -> Path:
     return path
 
 
-def in_new_process(module: str, *arguments: str) -> list[float]:
+def in_new_process(module: str, *arguments: str, **environment: str) -> list[float]:
     """The numbers that `python -m module arguments` prints, one a line."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment}
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return [float(line) for line in done.stdout.split()]

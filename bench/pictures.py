@@ -3,9 +3,13 @@
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.pulse import Loader, wait_until
 from ctviewer.core.resources import resource
+
+if TYPE_CHECKING:
+    from ctviewer.ui.main_window import MainWindow
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1440, 900)
@@ -32,7 +36,37 @@ def main() -> None:
         app.processEvents()
         window.reading.montage.sheet.complete()
         save_png(window.grab().toImage(), PICTURES / f"{name}.png")
+    _read(window)
     window.close()
+
+
+def _read(window: "MainWindow") -> None:
+    """A slab in colours with the histogram, and a coronal montage."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.core.plane import Plane
+    from ctviewer.core.projection import Projection
+    from ctviewer.core.slab import Slab
+    from ctviewer.core.viewstate import ColourMap
+    from ctviewer.ui.render import save_png
+
+    reading, display = window.reading, window.session.display
+    plain = replace(display.view, heat_map_shown=False)
+    slab = Slab(Projection.HIGHEST, 10.0)
+    reading.show_views()
+    reading.histogram.show()
+    display.show(replace(plain, slab=slab, colour_map=ColourMap.CIVIDIS))
+    QApplication.processEvents()
+    save_png(window.grab().toImage(), PICTURES / "reading.png")
+    reading.histogram.hide()
+    display.show(plain)
+    reading.montage.show_plane(Plane.CORONAL)
+    reading.montage.rows.setValue(3)
+    reading.montage.columns.setValue(4)
+    reading.toggle_montage()
+    QApplication.processEvents()
+    reading.montage.sheet.complete()
+    save_png(window.grab().toImage(), PICTURES / "montage-coronal.png")
 
 
 if __name__ == "__main__":

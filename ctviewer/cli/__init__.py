@@ -88,11 +88,11 @@ def _write_any_name() -> None:
 
 
 def _signed(words: list[str]) -> list[str]:
-    """Join "--at" to its value, which argparse would take for an option when it begins with "-"."""
+    """Join these to their values, which argparse takes for options when they begin with "-"."""
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] == "--at":
-            joined[-1] = f"--at={word}"
+        if joined and joined[-1] in ("--at", "--range"):
+            joined[-1] = f"{joined[-1]}={word}"
         else:
             joined.append(word)
     return joined

@@ -10,27 +10,30 @@ from typing import Literal
 import numpy as np
 
 from ctviewer.cli.classify import add_network_arguments
+from ctviewer.cli.look import add_look_arguments, add_montage_arguments, looked, montage_of
 from ctviewer.core.errors import UserError
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.loading import load_volume
-from ctviewer.core.plane import position_text
+from ctviewer.core.plane import Plane, position_text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Index, Millimetres, Volume
-from ctviewer.core.window import PRESETS, auto_window, preset
 
-LAYOUTS: tuple[Literal["ortho", "montage"], ...] = ("ortho", "montage")
-WINDOWS = (*(window.name.lower() for window in PRESETS), "auto")
+LAYOUTS: tuple[Literal["ortho", "view", "montage"], ...] = ("ortho", "view", "montage")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("file", type=Path, metavar="SCAN", help="a file or a DICOM folder")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT.png",
+        help="a PNG, or a PDF of pages for a montage",
+    )  # fmt: skip
     parser.add_argument("--layout", choices=LAYOUTS, default="ortho")
-    parser.add_argument("--window", choices=WINDOWS, help="lung for a CT, else automatic")
     parser.add_argument("--at", type=_position, metavar="R,A,S", help="crosshair in mm")
     parser.add_argument("--heatmap", action="store_true", help="judge it and lay the map over it")
     parser.add_argument("--label", action="store_true", help="write the file's name on it")
+    add_look_arguments(parser)
+    add_montage_arguments(parser)
     add_network_arguments(parser)
 
 
@@ -40,25 +43,32 @@ def run(options: argparse.Namespace) -> int:
     if sys.platform == "win32" and options.heatmap:
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
     from ctviewer.ui.app import application  # the other commands need no Qt
+    from ctviewer.ui.pages import save_pages
     from ctviewer.ui.render import RenderRequest, render_picture, save_png
 
+    paged = options.output.suffix.lower() == ".pdf"
+    if paged and options.layout != "montage":
+        raise UserError("Only a montage can be written as a PDF; add --layout montage.")
     volume = load_volume(options.file)
+    plane = Plane[options.plane.upper()]
     request = RenderRequest(
         view=_view(volume, options),
         layout=options.layout,
         heat_map=_heat_map(volume, options) if options.heatmap else None,
         label=options.file.name if options.label else None,
+        plane=plane,
+        montage=montage_of(volume, plane, options),
     )
     application()
-    save_png(render_picture(volume, request), options.output)
+    if paged:
+        save_pages(volume, request, options.output)
+    else:
+        save_png(render_picture(volume, request), options.output)
     return 0
 
 
 def _view(volume: Volume, options: argparse.Namespace) -> ViewState:
-    state = replace(ViewState.opening(volume), heat_map_shown=options.heatmap)
-    if options.window:
-        chosen = auto_window(volume) if options.window == "auto" else preset(options.window)
-        state = state.windowed(chosen)
+    state = replace(looked(volume, options), heat_map_shown=options.heatmap)
     return state.at(volume, _index(volume, options.at)) if options.at else state
 
 

@@ -1,4 +1,4 @@
-"""Which axial slices a montage shows, in how many columns, and each as a small picture."""
+"""Which slices a montage shows, in how many rows and columns, and each as a small picture."""
 
 import math
 from dataclasses import dataclass
@@ -9,19 +9,24 @@ from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Volume, Voxels
 
 TILES = 36  # of a new montage at most: 6 x 6 still shows lobes
+TWENTY = 20
+AUTO = 0  # rows or columns: as many as make the tiles largest
 
 
 @dataclass(frozen=True)
 class MontageLayout:
-    """Slices `first` to `last` (0-based, inferior to superior) every `step`, in `columns`.
+    """Slices `first` to `last` (0-based canonical indices) every `step`, in `columns` and `rows`.
 
-    Tiles run from superior to inferior, left to right and down, as a chest CT is read.
+    Tiles run from superior to inferior, anterior to posterior or right to left, in reading
+    order. With both columns and rows given, what does not fit goes to further pages.
     """
 
     first: int
     last: int
     step: int
-    columns: int
+    columns: int = AUTO
+    rows: int = AUTO
+    plane: Plane = Plane.AXIAL
 
     @property
     def slices(self) -> tuple[int, ...]:
@@ -30,29 +35,62 @@ class MontageLayout:
         return tuple(range(high, low - 1, -max(self.step, 1)))
 
     @property
-    def rows(self) -> int:
-        """How many rows the tiles fill."""
-        return math.ceil(len(self.slices) / self.columns)
+    def pages(self) -> tuple[tuple[int, ...], ...]:
+        """The slices of each page."""
+        room = self.columns * self.rows or len(self.slices)
+        starts = range(0, len(self.slices), room)
+        return tuple(self.slices[start : start + room] for start in starts)
+
+    def page_of(self, position: int) -> int:
+        """The page with the slice nearest to a position."""
+        nearest = self.nearest(position)
+        return next(page for page, slices in enumerate(self.pages) if nearest in slices)
+
+    def nearest(self, position: int) -> int:
+        """The tile's slice nearest to a position."""
+        return min(self.slices, key=lambda each: abs(each - position))
+
+    def grid(self, tile_aspect: float, area_aspect: float) -> tuple[int, int]:
+        """Columns and rows of a page, the free ones as best; aspects are width / height."""
+        count = len(self.pages[0])
+        columns, rows = self.columns, self.rows
+        if not columns:
+            columns = -(-count // rows) if rows else best_columns(count, tile_aspect, area_aspect)
+        return columns, rows or -(-count // columns)
 
 
-def whole_layout(volume: Volume, columns: int = 6) -> MontageLayout:
+def whole_layout(volume: Volume, plane: Plane = Plane.AXIAL) -> MontageLayout:
     """The whole stack, thinned to at most `TILES` tiles."""
-    count = Plane.AXIAL.count(volume)
-    return MontageLayout(0, count - 1, max(math.ceil(count / TILES), 1), columns)
+    count = plane.count(volume)
+    return MontageLayout(0, count - 1, max(math.ceil(count / TILES), 1), plane=plane)
 
 
-def twenty_layout(volume: Volume) -> MontageLayout:
-    """The classic 2 x 10: twenty slices evenly over the stack."""
-    count = Plane.AXIAL.count(volume)
-    step = max(count // 20, 1)
-    shown = min(20, math.ceil(count / step))
+def twenty_layout(volume: Volume, plane: Plane = Plane.AXIAL) -> MontageLayout:
+    """Twenty slices evenly over the stack: in a wide room the classic two rows of ten."""
+    count = plane.count(volume)
+    step = max(count // TWENTY, 1)
+    shown = min(TWENTY, math.ceil(count / step))
     first = (count - 1 - (shown - 1) * step) // 2
-    return MontageLayout(first, first + (shown - 1) * step, step, 10)
+    return MontageLayout(first, first + (shown - 1) * step, step, plane=plane)
 
 
-def spacing_mm(volume: Volume, layout: MontageLayout) -> float:
-    """Distance between two tiles in mm."""
-    return layout.step * volume.spacing[Plane.AXIAL.axis]
+def position_mm(volume: Volume, plane: Plane, position: int) -> float:
+    """Where a slice cuts the middle of the volume, in mm along the plane's axis (R, A or S)."""
+    middle = [(n - 1) / 2 for n in volume.shape]
+    middle[plane.axis] = position
+    return volume.mm_of((middle[0], middle[1], middle[2]))[plane.axis]
+
+
+def position_at(volume: Volume, plane: Plane, mm: float) -> int:
+    """The slice nearest to a position in mm along the plane's axis, kept inside the volume."""
+    count = plane.count(volume)
+    ends = position_mm(volume, plane, 0), position_mm(volume, plane, count)
+    return min(max(round((mm - ends[0]) / (ends[1] - ends[0]) * count), 0), count - 1)
+
+
+def steps_of(volume: Volume, plane: Plane, mm: float) -> int:
+    """How many slices come nearest to a distance in mm, at least one."""
+    return max(round(mm / volume.spacing[plane.axis]), 1)
 
 
 def best_columns(count: int, tile_aspect: float, area_aspect: float) -> int:
@@ -65,19 +103,17 @@ def best_columns(count: int, tile_aspect: float, area_aspect: float) -> int:
     return max(range(1, count + 1), key=tile_height)
 
 
-def thumbnail(volume: Volume, position: int, factor: int) -> Voxels:
-    """An axial slice as on the screen, each value the mean of factor x factor voxels.
+def thumbnail(values: Voxels, down: int, across: int) -> Voxels:
+    """A slice (rows, columns) made smaller, each value the mean of down x across ones.
 
-    A rest of fewer than `factor` voxels at the right and lower edges is left out. Whole numbers
-    stay whole (rounded), so that a window shows them through its table.
+    A rest of fewer at the right and lower edges is left out. Whole numbers stay whole (rounded).
     """
-    voxels = Plane.AXIAL.slice_of(volume.voxels, position)
-    if factor <= 1:
-        return voxels
-    rows, columns = (max(n // factor, 1) for n in voxels.shape)
-    tall, wide = min(factor, voxels.shape[0]), min(factor, voxels.shape[1])
-    blocks = voxels[: rows * tall, : columns * wide].reshape(rows, tall, columns, wide)
+    if down <= 1 and across <= 1:
+        return values
+    tall, wide = min(down, values.shape[0]), min(across, values.shape[1])
+    rows, columns = values.shape[0] // tall, values.shape[1] // wide
+    blocks = values[: rows * tall, : columns * wide].reshape(rows, tall, columns, wide)
     means = blocks.mean(axis=(1, 3), dtype=np.float32)
-    if voxels.dtype.kind in "iu":
-        return np.asarray(np.rint(means), voxels.dtype)
+    if values.dtype.kind in "iu":
+        return np.asarray(np.rint(means), values.dtype)
     return np.asarray(means, np.float32)

@@ -9,6 +9,10 @@ from enum import Enum
 from ctviewer.core.volume import Index, Millimetres, Volume, Voxels
 
 RIGHT, ANTERIOR, SUPERIOR = 0, 1, 2  # canonical axes
+DIRECTIONS = ("RL", "AP", "SI")  # of each canonical axis: where it grows, and the other way
+
+Edges = tuple[str, str, str, str]
+"""The letters at the left, right, top and bottom edge of a slice on the screen."""
 
 
 class Plane(Enum):
@@ -29,10 +33,24 @@ class Plane(Enum):
         self.down = down
         self.left, self.right, self.top, self.bottom = tuple(letters)
 
+    @property
+    def sided(self) -> bool:
+        """Whether the patient's right and left lie in it, which conventions put differently."""
+        return self.across == RIGHT
+
+    def edges(self, *, neurological: bool = False) -> Edges:
+        """The letters; the neurological convention mirrors what has a right and a left."""
+        if neurological and self.sided:
+            return self.right, self.left, self.top, self.bottom
+        return self.left, self.right, self.top, self.bottom
+
+    def layers(self, voxels: Voxels) -> Voxels:
+        """All slices as a view (position, down, across) with canonical indices."""
+        return voxels.transpose(self.axis, self.down, self.across)
+
     def slice_of(self, voxels: Voxels, position: int) -> Voxels:
         """The slice at `position` as a view (rows, columns), first row on top of the screen."""
-        turned = voxels.transpose(self.axis, self.down, self.across)
-        return turned[position, ::-1, ::-1]
+        return self.layers(voxels)[position, ::-1, ::-1]
 
     def count(self, volume: Volume) -> int:
         """How many slices the volume has in this plane."""
@@ -64,11 +82,14 @@ class Plane(Enum):
         return 0 <= x_mm < width and 0 <= y_mm < height
 
 
+def place_text(mm: float, plane: Plane, *, decimals: int = 0) -> str:
+    """A place along a plane's axis in the patient's directions, e.g. "S 12"."""
+    letters = DIRECTIONS[plane.axis]
+    return f"{letters[0] if mm >= 0 else letters[1]} {abs(mm):.{decimals}f}"
+
+
 def position_text(mm: Millimetres) -> str:
     """A scanner position in the patient's directions, e.g. "R 17.6 P 35.3 S 12.1 mm"."""
-    letters = ("RL", "AP", "SI")
-    parts = [
-        f"{pair[0] if value >= 0 else pair[1]} {abs(value):.1f}"
-        for pair, value in zip(letters, mm, strict=True)
-    ]
+    along = {plane.axis: plane for plane in Plane}
+    parts = [place_text(value, along[axis], decimals=1) for axis, value in enumerate(mm)]
     return " ".join(parts) + " mm"

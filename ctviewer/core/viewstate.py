@@ -1,17 +1,35 @@
 """What the views show: one frozen value, changed only into another."""
 
 from dataclasses import dataclass, replace
+from enum import Enum
 
 import numpy as np
 
 from ctviewer.core.plane import Plane
+from ctviewer.core.slab import Slab
 from ctviewer.core.volume import Index, Volume
 from ctviewer.core.window import Window, first_window
 
 
+class ColourMap(Enum):
+    """How greys are coloured; the value is the name on the screen.
+
+    Viridis and cividis grow evenly in lightness, and colour-blind eyes read them too.
+    """
+
+    GREY = "Grey"
+    VIRIDIS = "Viridis"
+    CIVIDIS = "Cividis"
+    HOT = "Hot"
+
+
 @dataclass(frozen=True)
 class ViewState:
-    """The crosshair's voxel (canonical index), the window, and what is laid over the slices."""
+    """The crosshair's voxel (canonical index), the window, and how slices are drawn.
+
+    `slab` shows several slices as one, None each by itself. `neurological` puts the patient's
+    left on the screen's left; otherwise, as radiologists read, the right is there.
+    """
 
     cursor: Index
     window: Window
@@ -19,12 +37,29 @@ class ViewState:
     heat_map_shown: bool = False
     inverted: bool = False
     smooth: bool = True
+    colour_map: ColourMap = ColourMap.GREY
+    slab: Slab | None = None
+    neurological: bool = False
 
     @classmethod
     def opening(cls, volume: Volume) -> "ViewState":
         """A newly opened volume: its centre, in the lung window if it is a CT."""
         r, a, s = (n // 2 for n in volume.shape)
         return cls((r, a, s), first_window(volume))
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """All that decides the pixels of a slice, besides its position and the heat map."""
+        return self.window, self.inverted, self.colour_map, self.slab, self.smooth
+
+    def in_manner_of(self, other: "ViewState") -> "ViewState":
+        """With another state's ways of drawing, which stay from scan to scan."""
+        return replace(other, cursor=self.cursor, window=self.window, inverted=self.inverted)
+
+    def plain(self, window: Window) -> "ViewState":
+        """In a window, without anything that changes the slices' look."""
+        grey = ColourMap.GREY
+        return replace(self, window=window, inverted=False, colour_map=grey, slab=None)
 
     def at(self, volume: Volume, index: Index) -> "ViewState":
         """The crosshair moved to a voxel, kept inside the volume."""

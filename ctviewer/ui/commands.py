@@ -3,26 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.montage import MontageLayout
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.window import PRESETS, Window, auto_window
 from ctviewer.ui.actions import Actions, Entry
+from ctviewer.ui.export import Export
 from ctviewer.ui.header_panel import HeaderPanel
 from ctviewer.ui.help import show_about, show_keys
 from ctviewer.ui.opening import Opening
+from ctviewer.ui.picture_commands import PictureCommands
 from ctviewer.ui.reading import Reading
-from ctviewer.ui.render import RenderRequest, render_picture, save_png
 from ctviewer.ui.session import Session, Stage
 
 MANY = 5  # slices of a page key, as with Shift and the wheel
 ZOOM_STEP = 1.25
+MESSAGE_MS = 5000
 PACS_MOUSE = "mouse/pacs"  # its name in the settings
 
 
@@ -44,6 +43,10 @@ class Commands(QObject):
         reading.views.pacs_mouse = bool(QSettings().value(PACS_MOUSE, False, type=bool))
         self.opening = Opening(window, session)
         self.header: HeaderPanel | None = None
+        self.export = Export(window, self._display, reading)
+        self.export.failed.connect(session.failed)
+        self.export.saved.connect(self._say)
+        self.picture = PictureCommands(self._display, reading, self)
         entries = [*self._file(), *self._view(), *self._move(), *others, *self._help()]
         self.actions = Actions(window, entries)
 
@@ -51,8 +54,7 @@ class Commands(QObject):
         menu, session = self.tr("&File"), self._session
         return [
             *self.opening.entries(menu),
-            Entry(menu, self.tr("Save picture…"), ("Ctrl+S",), self.ask_picture,
-                  self.tr("Save what is shown as a PNG, without the file's name"), True),
+            *self.export.entries(menu),
             Entry(menu, self.tr("Judge again"), ("Ctrl+J",), session.judge,
                   self.tr("Ask the network once more"), True),
             Entry(menu, self.tr("Cancel"), ("Esc",), self.cancel,
@@ -76,7 +78,7 @@ class Commands(QObject):
             Entry(menu, self.tr("Heat map"), ("H",), self._toggle_heat_map,
                   self.tr("Where the network sees lesions"), True, lambda: view().heat_map_shown),
             Entry(menu, self.tr("Montage"), ("M",), self._reading.toggle_montage,
-                  self.tr("Many axial slices at once, or the three views"), True,
+                  self.tr("Many slices at once, or the three views"), True,
                   lambda: self._reading.montage_shown),
             Entry(menu, self.tr("Header…"), ("Ctrl+I",), self.show_header,
                   self.tr("All fields of the file, and what is odd about them"), True),
@@ -88,6 +90,7 @@ class Commands(QObject):
                   False, lambda: self._reading.views.pacs_mouse),
             Entry(menu, self.tr("Full screen"), ("F11",), self.toggle_full_screen, "",
                   False, self._window.isFullScreen),
+            *self.picture.entries(),
         ]  # fmt: skip
 
     def _preset(self, window: Window, key: str) -> Entry:
@@ -122,33 +125,6 @@ class Commands(QObject):
             Entry(menu, self.tr("About CT Viewer"), (), partial(show_about, self._window)),
         ]
 
-    def ask_picture(self) -> None:
-        """Let the user name a PNG, then write what is shown into it."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save picture"), "ct-viewer.png", self.tr("PNG pictures (*.png)")
-        )
-        if name:
-            self.save_picture(Path(name).with_suffix(".png"))
-
-    def save_picture(self, path: Path) -> None:
-        """Write what is shown, without any name of the file or the patient."""
-        volume, montage = self._display.volume, self._reading.montage_shown
-        if volume is None:
-            return
-        layout: MontageLayout | None = self._reading.montage.sheet.layout_shown if montage else None
-        request = RenderRequest(
-            self._display.view,
-            layout="montage" if montage else "ortho",
-            heat_map=self._display.heat_map,
-            montage=layout,
-        )
-        try:
-            save_png(render_picture(volume, request), path)
-        except UserError as error:
-            self._session.failed.emit(str(error))
-        else:
-            self._window.statusBar().showMessage(self.tr("The picture was saved."), 5000)
-
     def cancel(self) -> None:
         """Stop the worker if it works; else show all three views again."""
         if self._session.activity.stage is not Stage.IDLE:
@@ -162,10 +138,10 @@ class Commands(QObject):
             self._display.change_window(auto_window(self._display.volume))
 
     def reset_view(self) -> None:
-        """All slices whole, the first window, not inverted; the crosshair stays where it is."""
+        """All slices whole and plain, the first window; the crosshair stays where it is."""
         if self._session.scan is not None:
             window = self._session.scan.view.window
-            self._display.show(replace(self._display.view, window=window, inverted=False))
+            self._display.show(self._display.view.plain(window))
             self._reading.views.reset_zoom()
 
     def toggle_full_screen(self) -> None:
@@ -195,6 +171,10 @@ class Commands(QObject):
         for title in (self.tr("Heat map"), self.tr("Invert"), self.tr("Reset view")):
             menu.addAction(self.actions.titled(title))
         menu.popup(QCursor.pos())
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self._window.statusBar().showMessage(text, MESSAGE_MS)
 
     def _view_state(self) -> ViewState:
         return self._display.view

@@ -1,7 +1,5 @@
 """What the views show: a volume, a view state and a heat map, and news of their changes."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, Signal
 
 from ctviewer.core.heatmap import HeatMap
@@ -31,14 +29,10 @@ class Display(QObject):
         self.heat_map: HeatMap | None = None
 
     def open(self, volume: Volume | None, view: ViewState = NOTHING) -> None:
-        """Show another volume, or none; the user's overlays stay on or off as they are."""
+        """Show another volume, or none; the user's ways of drawing stay as they are."""
         self.volume = volume
         self.heat_map = None
-        self.view = replace(
-            view,
-            crosshair_shown=self.view.crosshair_shown,
-            heat_map_shown=self.view.heat_map_shown,
-        )
+        self.view = view.in_manner_of(self.view)
         self.volume_changed.emit()
 
     def show(self, view: ViewState) -> None:

@@ -115,6 +115,8 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.resizeDocks([self.dock], [DOCK_HEIGHT], Qt.Orientation.Vertical)
         self.dock.hide()
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.reading.histogram)
+        self.reading.histogram.hide()
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.line.setContentsMargins(8, 0, 8, 0)
         research = QLabel(RESEARCH_USE.capitalize())
@@ -134,6 +136,12 @@ class MainWindow(QMainWindow):
         views.looked_elsewhere.connect(self._update_line)
         views.menu_asked.connect(self.commands.show_menu)
         self.reading.currentChanged.connect(self._on_view_changed)
+        for news in (
+            self.reading.player.changed,
+            self.reading.montage.sheet.layout_changed,
+            self.reading.histogram.visibilityChanged,
+        ):
+            news.connect(self._on_view_changed)
         self.welcome.open_asked.connect(self.commands.opening.ask_file)
         self.commands.opening.folder_chosen.connect(self.open_paths)
         self.welcome.demo_chosen.connect(self._on_demo_chosen)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from ctviewer.core.plane import Plane
+from ctviewer.core.plane import Edges, Plane
 from ctviewer.ui.look import PLANE_COLOURS, TEXT
 
 LETTER_PX = 16
@@ -22,6 +22,7 @@ BAR_SHARE = 0.3  # of the view's width at most
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 TOP, BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
 ACROSS, DOWN = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
+EDGES = (LEFT | DOWN, RIGHT | DOWN, TOP | ACROSS, BOTTOM | ACROSS)
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,10 @@ def _written(text: str, ink: Ink, ratio: float) -> QImage:
     return image
 
 
-def paint_letters(painter: QPainter, area: QRectF, plane: Plane) -> None:
-    """The patient's directions at the middle of each edge."""
-    paint_text(painter, area, LEFT | DOWN, plane.left, LETTER)
-    paint_text(painter, area, RIGHT | DOWN, plane.right, LETTER)
-    paint_text(painter, area, TOP | ACROSS, plane.top, LETTER)
-    paint_text(painter, area, BOTTOM | ACROSS, plane.bottom, LETTER)
+def paint_letters(painter: QPainter, area: QRectF, letters: Edges) -> None:
+    """The patient's directions at the middle of the left, right, top and bottom edge."""
+    for letter, place in zip(letters, EDGES, strict=True):
+        paint_text(painter, area, place, letter, LETTER)
 
 
 def paint_crosshair(painter: QPainter, area: QRectF, at: QPointF, plane: Plane) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from ctviewer.core.montage import best_columns
+from ctviewer.core.montage import MontageLayout
 
 GAP = 2.0  # pixels between two tiles
 
@@ -21,13 +21,9 @@ class Grid:
     height: float
 
     @classmethod
-    def fitting(cls, count: int, columns: int, aspect: float, area: QRectF) -> "Grid":
-        """The largest tiles of an aspect (width / height) that fit, in the middle of an area.
-
-        0 columns stands for as many as make the tiles largest.
-        """
-        columns = columns or best_columns(count, aspect, area.width() / max(area.height(), 1))
-        rows = -(-count // columns)
+    def fitting(cls, layout: MontageLayout, aspect: float, area: QRectF) -> "Grid":
+        """The largest tiles of an aspect (width / height) that fit, in the middle of an area."""
+        columns, rows = layout.grid(aspect, area.width() / max(area.height(), 1))
         width = max(min(area.width() / columns, area.height() / rows * aspect), 1.0)
         height = width / aspect
         left = area.center().x() - columns * width / 2

@@ -1,48 +1,55 @@
-"""The montage itself: small axial slices in reading order, filled in without blocking."""
+"""The montage itself: small slices in reading order, filled in without blocking."""
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ctviewer.core.montage import MontageLayout
-from ctviewer.core.plane import Plane
+from ctviewer.core.montage import MontageLayout, position_mm
+from ctviewer.core.plane import Plane, place_text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui import marks
+from ctviewer.ui.colours import paint_lying_bar
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import ACCENT
 from ctviewer.ui.montage_grid import Grid
-from ctviewer.ui.montage_tiles import Tiles
+from ctviewer.ui.montage_tiles import Cut, Tiles
+from ctviewer.ui.wheel import Notches, turned
 
 EDGE = 24.0  # room for a direction letter on each side
+FOOT = 32.0  # room below for what the tiles are, and the bars
 TURN_SECONDS = 0.01  # of filling tiles between two turns of the event loop
 SMALL = marks.Ink(11)
-CAPTION_WIDTH = 92.0  # a narrower tile has its number only
 
 
 class MontageSheet(QWidget):
-    """Tiles of a layout; a click moves the crosshair to the voxel under it.
+    """A page of a layout's tiles; a click moves the crosshair to the voxel under it.
 
-    `columns` of the layout may be 0: as many as make the tiles largest.
+    The page is that of the crosshair unless `page` names another. `ratio` is how many pixels of
+    a saved picture make one of the widget.
     """
 
     opened = Signal()
+    layout_changed = Signal()
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._display = display
-        self.layout_shown = MontageLayout(0, 0, 1, 0)
+        self.layout_shown = MontageLayout(0, 0, 1)
+        self.page: int | None = None
+        self.ratio = 1.0
+        self.reversed_wheel = False
+        self._notches = Notches()
         self._tiles = Tiles()
         self._filling = QTimer(self, interval=0)
         self._filling.timeout.connect(self._fill_a_while)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 160)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Montage of axial slices"))
+        self.setAccessibleName(self.tr("Montage of slices"))
         display.volume_changed.connect(self._on_volume_changed)
         display.view_changed.connect(self._on_view_changed)
         display.heat_map_changed.connect(self._on_heat_map_changed)
@@ -51,22 +58,34 @@ class MontageSheet(QWidget):
         """Room for some tens of tiles."""
         return QSize(960, 600)
 
+    @property
+    def plane(self) -> Plane:
+        """The plane of every tile."""
+        return self.layout_shown.plane
+
+    @property
+    def page_shown(self) -> int:
+        """The number of the page, from 0."""
+        here = self._display.view.cursor[self.plane.axis]
+        return self.layout_shown.page_of(here) if self.page is None else self.page
+
     def set_layout(self, layout: MontageLayout) -> None:
-        """Show other slices, or in other columns."""
+        """Show other slices, or in other rows and columns."""
         self.layout_shown = layout
         self.update()
+        self.layout_changed.emit()
 
     def complete(self) -> None:
         """Fill every tile now; for a picture that is saved at once."""
         volume = self._display.volume
         if volume is not None:
-            self._tiles.fit(volume, self._grid().width * self.devicePixelRatioF())
+            self._tiles.fit(self._cut(volume, self._grid()))
             for position in list(self._missing()):
                 self._tiles.fill(volume, self._display.view, position)
 
     def tile_of(self, position: int) -> QRectF | None:
-        """The room of an axial slice, or None when the layout leaves it out."""
-        slices = self.layout_shown.slices
+        """The room of a slice, or None when the page leaves it out."""
+        slices = self._slices()
         return self._grid().tile(slices.index(position)) if position in slices else None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -76,17 +95,19 @@ class MontageSheet(QWidget):
         painter.fillRect(self.rect(), Qt.GlobalColor.black)
         if volume is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        smooth = self._display.view.smooth
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         grid, current = self._grid(), self._current()
-        self._tiles.fit(volume, grid.width * self.devicePixelRatioF())
-        for number, position in enumerate(self.layout_shown.slices):
+        self._tiles.fit(self._cut(volume, grid))
+        for number, position in enumerate(self._slices()):
             room = grid.tile(number)
             self._paint_tile(painter, volume, room, position)
             if position == current:
                 painter.setPen(QPen(QColor(ACCENT), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(room.adjusted(1, 1, -1, -1))
-        marks.paint_letters(painter, grid.area.adjusted(-EDGE, -EDGE, EDGE, EDGE), Plane.AXIAL)
+        self._paint_marks(painter, volume, grid)
         if next(self._missing(), None) is not None:
             self._filling.start()
 
@@ -94,12 +115,14 @@ class MontageSheet(QWidget):
         """Move the crosshair to the voxel under the mouse."""
         volume, grid = self._display.volume, self._grid()
         number = grid.number_at(event.position())
-        slices = self.layout_shown.slices
+        slices = self._slices()
         if volume is None or number is None or number >= len(slices):
             return
-        at = event.position() - grid.tile(number).topLeft()
-        scale = grid.tile(number).width() / Plane.AXIAL.size_mm(volume)[0]
-        index = Plane.AXIAL.index_at(volume, slices[number], at.x() / scale, at.y() / scale)
+        room = grid.tile(number)
+        at = event.position() - room.topLeft()
+        x = room.width() - at.x() if self._mirrored else at.x()
+        scale = room.width() / self.plane.size_mm(volume)[0]
+        index = self.plane.index_at(volume, slices[number], x / scale, at.y() / scale)
         self._display.point_at(index)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
@@ -107,26 +130,34 @@ class MontageSheet(QWidget):
         self.opened.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move from tile to tile; away from you is superior."""
-        up = event.angleDelta().y() > 0
-        self._display.scroll(Plane.AXIAL, self.layout_shown.step * (1 if up else -1))
+        """Move from tile to tile; away from you is superior, anterior or right."""
+        notches = self._notches.add(turned(event, reverse=self.reversed_wheel))
+        self._display.scroll(self.plane, self.layout_shown.step * notches)
         event.accept()
 
-    def _area(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
+    @property
+    def _mirrored(self) -> bool:
+        return self._display.view.neurological and self.plane.sided
+
+    def _slices(self) -> tuple[int, ...]:
+        return self.layout_shown.pages[self.page_shown]
 
     def _grid(self) -> Grid:
-        volume, layout = self._display.volume, self.layout_shown
-        width, height = Plane.AXIAL.size_mm(volume) if volume else (1.0, 1.0)
-        return Grid.fitting(len(layout.slices), layout.columns, width / height, self._area())
+        volume, area = self._display.volume, QRectF(self.rect())
+        width, height = self.plane.size_mm(volume) if volume else (1.0, 1.0)
+        area.adjust(EDGE, EDGE, -EDGE, -FOOT)
+        return Grid.fitting(self.layout_shown, width / height, area)
+
+    def _cut(self, volume: Volume, grid: Grid) -> Cut:
+        pixels = QSizeF(grid.width, grid.height) * max(self.devicePixelRatioF(), self.ratio)
+        return Cut.fitting(volume, self.plane, self._display.view.slab, pixels)
 
     def _current(self) -> int:
         """The tile's slice nearest to the crosshair."""
-        here = self._display.view.cursor[Plane.AXIAL.axis]
-        return min(self.layout_shown.slices, key=lambda position: abs(position - here))
+        return self.layout_shown.nearest(self._display.view.cursor[self.plane.axis])
 
     def _missing(self) -> Iterator[int]:
-        return (each for each in self.layout_shown.slices if not self._tiles.has(each))
+        return (each for each in self._slices() if not self._tiles.has(each))
 
     @Slot()
     def _fill_a_while(self) -> None:
@@ -142,16 +173,41 @@ class MontageSheet(QWidget):
         self.update()
 
     def _paint_tile(self, painter: QPainter, volume: Volume, room: QRectF, position: int) -> None:
+        painter.save()
+        if self._mirrored:
+            painter.translate(2 * room.center().x(), 0)
+            painter.scale(-1, 1)
         self._tiles.paint(painter, volume, room, position)
-        heat_map, view = self._display.heat_map, self._display.view
-        if heat_map is not None and view.heat_map_shown:
+        heat_map = self._display.heat_map
+        if heat_map is not None and self._display.view.heat_map_shown:
             self._tiles.paint_heat(painter, volume, heat_map, (room, position))
-        text = str(position + 1)
-        if room.width() >= CAPTION_WIDTH:
-            r, a, _ = view.cursor
-            mm = volume.mm_of((r, a, position))[Plane.AXIAL.axis]
-            text += f"  {'S' if mm >= 0 else 'I'} {abs(mm):.0f}"
-        marks.paint_text(painter, room, marks.TOP | marks.LEFT, text, SMALL)
+        painter.restore()
+        place = place_text(position_mm(volume, self.plane, position), self.plane)
+        numbered = f"{position + 1}  {place}"
+        fits = SMALL.width(numbered) + 2 * marks.MARGIN < room.width()
+        marks.paint_text(painter, room, marks.TOP | marks.LEFT, numbered if fits else place, SMALL)
+
+    def _paint_marks(self, painter: QPainter, volume: Volume, grid: Grid) -> None:
+        """Letters around all tiles; under them what they are, the colour bar, the scale bar."""
+        view, layout = self._display.view, self.layout_shown
+        around = grid.area.adjusted(-EDGE, -EDGE, EDGE, FOOT)
+        letters = self.plane.edges(neurological=view.neurological)
+        marks.paint_letters(painter, around, letters)
+        foot = QRectF(0, around.bottom() - FOOT, self.width(), FOOT)
+        mm = layout.step * volume.spacing[self.plane.axis]
+        said = [self.tr("{plane}, every {mm:.4g} mm").format(plane=self.plane.title, mm=mm)]
+        if view.slab is not None:
+            said.append(view.slab.text(volume, self.plane, self._current()))
+        if self._mirrored:
+            said.append(self.tr("neurological"))
+        if len(layout.pages) > 1:
+            page = self.tr("page {number} of {count}")
+            said.append(page.format(number=self.page_shown + 1, count=len(layout.pages)))
+        marks.paint_text(painter, foot, marks.LEFT | marks.DOWN, ", ".join(said), SMALL)
+        middle = foot.center().x()
+        bar = QRectF(middle + EDGE, foot.top(), min(foot.width() / 4, 300.0), FOOT)
+        paint_lying_bar(painter, bar, view)
+        marks.paint_scale_bar(painter, foot, grid.width / self.plane.size_mm(volume)[0])
 
     @Slot()
     def _on_volume_changed(self) -> None:
@@ -160,8 +216,8 @@ class MontageSheet(QWidget):
 
     @Slot(object, object)
     def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
-        if replace(old, cursor=new.cursor) != new:
-            self._tiles.forget_window()
+        if old.look != new.look:
+            self._tiles.forget_look()
         self.update()
 
     @Slot()

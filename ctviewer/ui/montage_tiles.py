@@ -1,42 +1,64 @@
 """The small pictures of a montage, each made once and kept while it is true."""
 
-from PySide6.QtCore import QRectF
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.montage import thumbnail
 from ctviewer.core.plane import Plane
+from ctviewer.core.slab import Slab, shown_slice
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume, Voxels
+from ctviewer.ui.colours import coloured
 from ctviewer.ui.pictures import grey_image, grey_of, heat_of, rgba_image
 
 
+@dataclass(frozen=True)
+class Cut:
+    """What a tile is cut from: its plane, slab, and how many voxels down and across make one."""
+
+    plane: Plane
+    slab: Slab | None
+    down: int
+    across: int
+
+    @classmethod
+    def fitting(cls, volume: Volume, plane: Plane, slab: Slab | None, pixels: QSizeF) -> "Cut":
+        """About one voxel for a screen pixel: more would only cost time."""
+        down = int(volume.shape[plane.down] / max(pixels.height(), 1.0))
+        across = int(volume.shape[plane.across] / max(pixels.width(), 1.0))
+        return cls(plane, slab, max(down, 1), max(across, 1))
+
+
 class Tiles:
-    """Pictures of axial slices by position; a tile shows every `factor`-th voxel's surroundings."""
+    """Pictures of slices by position."""
 
     def __init__(self) -> None:
-        self.factor = 1
+        self.cut = Cut(Plane.AXIAL, None, 1, 1)
         self._small: dict[int, Voxels] = {}
-        self._greys: dict[int, QImage] = {}
+        self._pictures: dict[int, QImage] = {}
         self._heats: dict[int, QImage | None] = {}
 
-    def fit(self, volume: Volume, pixels: float) -> None:
-        """Make tiles of about one voxel for a screen pixel: more would only cost time."""
-        factor = max(int(volume.shape[Plane.AXIAL.across] / max(pixels, 1.0)), 1)
-        if factor != self.factor:
-            self.factor = factor
+    def fit(self, cut: Cut) -> None:
+        """Make tiles of a cut from now on."""
+        if cut.plane is not self.cut.plane:
+            self._heats.clear()
+        if cut != self.cut:
+            self.cut = cut
             self._small.clear()
-            self._greys.clear()
+            self._pictures.clear()
 
     def forget_volume(self) -> None:
         """Another volume is shown."""
         self._small.clear()
-        self._greys.clear()
+        self._pictures.clear()
         self._heats.clear()
 
-    def forget_window(self) -> None:
-        """The same voxels have another grey."""
-        self._greys.clear()
+    def forget_look(self) -> None:
+        """The same voxels have another grey or colour."""
+        self._pictures.clear()
 
     def forget_heat_map(self) -> None:
         """Another heat map is laid over."""
@@ -44,34 +66,38 @@ class Tiles:
 
     def has(self, position: int) -> bool:
         """Whether a slice's picture is ready."""
-        return position in self._greys
+        return position in self._pictures
 
     def fill(self, volume: Volume, view: ViewState, position: int) -> None:
         """Make a slice's picture."""
+        cut = self.cut
         if position not in self._small:
-            self._small[position] = thumbnail(volume, position, self.factor)
-        self._greys[position] = grey_image(grey_of(self._small[position], view))
+            values = shown_slice(volume, cut.plane, position, cut.slab)
+            self._small[position] = thumbnail(values, cut.down, cut.across)
+        grey = grey_image(grey_of(self._small[position], view))
+        self._pictures[position] = coloured(grey, view.colour_map)
 
     def paint(self, painter: QPainter, volume: Volume, room: QRectF, position: int) -> None:
         """Paint a slice's picture, if it is ready, into the room of its tile."""
-        grey = self._greys.get(position)
-        if grey is None:
+        picture = self._pictures.get(position)
+        if picture is None:
             return
-        scale = room.width() / Plane.AXIAL.size_mm(volume)[0]
-        width = grey.width() * self.factor * volume.spacing[Plane.AXIAL.across] * scale
-        height = grey.height() * self.factor * volume.spacing[Plane.AXIAL.down] * scale
-        painter.drawImage(QRectF(room.x(), room.y(), width, height), grey)
+        cut, plane = self.cut, self.cut.plane
+        scale = room.width() / plane.size_mm(volume)[0]
+        width = picture.width() * cut.across * volume.spacing[plane.across] * scale
+        height = picture.height() * cut.down * volume.spacing[plane.down] * scale
+        painter.drawImage(QRectF(room.x(), room.y(), width, height), picture)
 
     def paint_heat(
         self, painter: QPainter, volume: Volume, heat_map: HeatMap, tile: tuple[QRectF, int]
     ) -> None:
         """Paint the heat map over a tile: its room, and its slice's position."""
-        room, position = tile
+        (room, position), plane = tile, self.cut.plane
         if position not in self._heats:
-            pixels = heat_of(heat_map, Plane.AXIAL, position)
+            pixels = heat_of(heat_map, plane, position)
             self._heats[position] = None if pixels is None else rgba_image(pixels)
         heat = self._heats[position]
         if heat is not None:
-            scale = room.width() / Plane.AXIAL.size_mm(volume)[0]
-            x, y, width, height = (mm * scale for mm in heat_map.rect_mm(volume, Plane.AXIAL))
+            scale = room.width() / plane.size_mm(volume)[0]
+            x, y, width, height = (mm * scale for mm in heat_map.rect_mm(volume, plane))
             painter.drawImage(QRectF(room.x() + x, room.y() + y, width, height), heat)

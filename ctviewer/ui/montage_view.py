@@ -1,132 +1,153 @@
-"""The montage with its controls: which slices, how far apart, in how many columns."""
+"""The montage with its controls: which plane and slices, how far apart, in what rows."""
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ctviewer.core.montage import MontageLayout, spacing_mm, twenty_layout, whole_layout
+from ctviewer.core.montage import (
+    AUTO,
+    MontageLayout,
+    position_at,
+    position_mm,
+    steps_of,
+    twenty_layout,
+    whole_layout,
+)
 from ctviewer.core.plane import Plane
+from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.montage_sheet import MontageSheet
+from ctviewer.ui.number_box import NumberBox
+from ctviewer.ui.position_box import PositionBox
 
-MOST_COLUMNS = 20
-NUMBER_WIDTH = 52
-NO_MODIFIER = Qt.KeyboardModifier.NoModifier
-STEP_KEYS = (
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home, Qt.Key.Key_End,
-)  # fmt: skip
-AUTO = 0  # columns: as many as make the tiles largest
-
-
-class NumberBox(QSpinBox):
-    """A spin box that keeps the keys it understands from the window's shortcuts."""
-
-    def event(self, event: QEvent) -> bool:
-        """Take the keys for numbers and steps before a shortcut does."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (NO_MODIFIER, Qt.KeyboardModifier.KeypadModifier)
-            if plain and (event.text().isdigit() or event.key() in STEP_KEYS):
-                event.accept()
-                return True
-        return super().event(event)
+MOST = 20  # rows or columns
+NARROW, WIDE = 58, 90  # pixels of a number, of a position
 
 
 class MontageView(QWidget):
-    """A sheet of axial slices and one row of controls above it."""
+    """A sheet of slices and one row of controls above it."""
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._display = display
         self.sheet = MontageSheet(display, self)
-        self.first = self._number(self.tr("First slice"))
-        self.last = self._number(self.tr("Last slice"))
-        self.step = self._number(self.tr("Every how many slices"))
-        self.columns = self._number(self.tr("Columns"))
-        self.columns.setRange(AUTO, MOST_COLUMNS)
-        self.columns.setSpecialValueText(self.tr("Auto"))
-        self.spacing = QLabel()
+        self.plane = QComboBox()
+        self.plane.addItems([plane.title for plane in Plane])
+        self.plane.setAccessibleName(self.tr("Plane of the montage"))
+        self.first = PositionBox(self.tr("From this position"))
+        self.last = PositionBox(self.tr("To this position"))
+        self.step = NumberBox(self.tr("Distance of two tiles"), decimals=2, suffix=self.tr(" mm"))
+        self.rows = self._tally(self.tr("Rows"))
+        self.columns = self._tally(self.tr("Columns"))
+        self.count = QLabel()
         self.whole = QPushButton(self.tr("Whole stack"))
-        self.twenty = QPushButton(self.tr("2 x 10"))
+        self.twenty = QPushButton(self.tr("Twenty"))
         self.whole.setToolTip(self.tr("All of the scan, thinned to tiles that still show lobes"))
-        self.twenty.setToolTip(self.tr("Twenty slices evenly over the scan, in two rows of ten"))
-        self.whole.clicked.connect(self.show_whole)
-        self.twenty.clicked.connect(self.show_twenty)
+        self.twenty.setToolTip(self.tr("Twenty slices evenly over the scan, as large as fits"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.addLayout(self._controls())
         column.addWidget(self.sheet, 1)
-        display.volume_changed.connect(self.show_whole)
+        self._connect()
         self.show_whole()
 
     @Slot()
     def show_whole(self) -> None:
         """Show the whole stack in as many columns as fit best."""
         if self._display.volume is not None:
-            self._show(replace(whole_layout(self._display.volume), columns=AUTO))
+            self._show(whole_layout(self._display.volume, self.sheet.plane))
 
     @Slot()
     def show_twenty(self) -> None:
-        """Show the classic two rows of ten."""
+        """Show twenty slices in as many columns as fit best."""
         if self._display.volume is not None:
-            self._show(twenty_layout(self._display.volume))
+            self._show(twenty_layout(self._display.volume, self.sheet.plane))
 
-    def _number(self, name: str) -> NumberBox:
-        box = NumberBox()
-        box.setRange(1, 1)
-        box.setFixedWidth(NUMBER_WIDTH)
-        box.setAccessibleName(name)
-        box.setToolTip(name)
-        box.valueChanged.connect(self._on_number_changed)
+    def show_plane(self, plane: Plane) -> None:
+        """Show the whole stack of another plane."""
+        if self._display.volume is not None:
+            self._show(whole_layout(self._display.volume, plane))
+
+    @Slot()
+    def _on_plane(self) -> None:
+        self.show_plane(list(Plane)[self.plane.currentIndex()])
+
+    @Slot()
+    def _on_number(self) -> None:
+        volume, plane = self._display.volume, self.sheet.plane
+        if volume is None:
+            return
+        layout = MontageLayout(
+            position_at(volume, plane, self.first.value()),
+            position_at(volume, plane, self.last.value()),
+            steps_of(volume, plane, self.step.value()),
+        )
+        tallies = {"columns": int(self.columns.value()), "rows": int(self.rows.value())}
+        self._show(replace(layout, plane=plane, **tallies))
+
+    def _tally(self, name: str) -> NumberBox:
+        box = NumberBox(name)
+        box.setRange(AUTO, MOST)
+        box.setSpecialValueText(self.tr("Auto"))
         return box
 
     def _controls(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(6, 2, 6, 2)
         row.setSpacing(4)
-        row.addWidget(self.whole)
-        row.addWidget(self.twenty)
+        for widget in (self.whole, self.twenty, self.plane):
+            row.addWidget(widget)
         row.addSpacing(4)
         for text, box in (
-            (self.tr("Slices"), self.first),
+            ("", self.first),
             (self.tr("to"), self.last),
             (self.tr("every"), self.step),
         ):
             row.addWidget(QLabel(text))
             row.addWidget(box)
-        row.addWidget(self.spacing)
+            box.setFixedWidth(WIDE)
+        row.addWidget(self.count)
         row.addStretch(1)
-        row.addWidget(QLabel(self.tr("Columns")))
-        row.addWidget(self.columns)
+        for text, box in ((self.tr("Rows"), self.rows), (self.tr("Columns"), self.columns)):
+            row.addWidget(QLabel(text))
+            row.addWidget(box)
+            box.setFixedWidth(NARROW)
         return row
 
+    def _connect(self) -> None:
+        self.whole.clicked.connect(self.show_whole)
+        self.twenty.clicked.connect(self.show_twenty)
+        self.plane.activated.connect(self._on_plane)
+        for box in (self.first, self.last, self.step, self.rows, self.columns):
+            box.valueChanged.connect(self._on_number)
+        self._display.volume_changed.connect(self.show_whole)
+
     def _show(self, layout: MontageLayout) -> None:
-        """Set every number without a change in between, then the sheet."""
-        volume = self._display.volume
+        """Set every control to what is really shown, then the sheet."""
+        volume, plane = self._display.volume, layout.plane
         assert volume is not None
-        count = Plane.AXIAL.count(volume)
-        for box, value in (
-            (self.first, layout.first + 1),
-            (self.last, layout.last + 1),
-            (self.step, layout.step),
+        spacing = volume.spacing[plane.axis]
+        self.plane.setCurrentIndex(list(Plane).index(plane))
+        for box, position in ((self.first, layout.first), (self.last, layout.last)):
+            self._set_position(volume, plane, box, position)
+        for number, value in (
+            (self.step, layout.step * spacing),
+            (self.rows, layout.rows),
             (self.columns, layout.columns),
         ):
-            box.blockSignals(True)
-            if box is not self.columns:
-                box.setRange(1, count)
-            box.setValue(value)
-            box.blockSignals(False)
-        self._on_number_changed()
-
-    @Slot()
-    def _on_number_changed(self) -> None:
-        volume = self._display.volume
-        if volume is None:
-            return
-        layout = MontageLayout(
-            self.first.value() - 1, self.last.value() - 1, self.step.value(), self.columns.value()
-        )
-        self.spacing.setText(self.tr("= {mm:.1f} mm").format(mm=spacing_mm(volume, layout)))
+            with QSignalBlocker(number):
+                if number is self.step:
+                    number.setRange(spacing, spacing * plane.count(volume))
+                    number.setSingleStep(spacing)
+                number.setValue(value)
+        self.count.setText(self.tr("= {count} tiles").format(count=len(layout.slices)))
         self.sheet.set_layout(layout)
+
+    def _set_position(self, volume: Volume, plane: Plane, box: PositionBox, position: int) -> None:
+        ends = [position_mm(volume, plane, at) for at in (0, plane.count(volume) - 1)]
+        with QSignalBlocker(box):
+            box.set_plane(plane)
+            box.setRange(min(ends), max(ends))
+            box.setSingleStep(volume.spacing[plane.axis])
+            box.setValue(position_mm(volume, plane, position))

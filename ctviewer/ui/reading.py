@@ -1,12 +1,15 @@
-"""The reading room: the three views and the montage as two tabs over one display."""
+"""The reading room: the three views and the montage as two tabs over one display, and a bar."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Index
 from ctviewer.ui.display import Display
+from ctviewer.ui.histogram_dock import HistogramDock
 from ctviewer.ui.montage_view import MontageView
+from ctviewer.ui.player import Player
+from ctviewer.ui.reading_bar import ReadingBar
 from ctviewer.ui.three_views import ThreeViews
 
 
@@ -22,6 +25,10 @@ class Reading(QTabWidget):
         self.addTab(self.views, self.tr("Views"))
         self.addTab(self.montage, self.tr("Montage"))
         self.montage.sheet.opened.connect(self.show_views)
+        self.histogram = HistogramDock(display)  # the window says where
+        self.player = Player(display, lambda: self.active_plane, self)
+        self.bar = ReadingBar(display, self.player)
+        self.setCornerWidget(self.bar, Qt.Corner.TopRightCorner)
 
     @property
     def montage_shown(self) -> bool:
@@ -30,13 +37,24 @@ class Reading(QTabWidget):
 
     @property
     def active_plane(self) -> Plane:
-        """The plane that keys scroll: a montage is axial."""
-        return Plane.AXIAL if self.montage_shown else self.views.active
+        """The plane that keys scroll."""
+        return self.montage.sheet.plane if self.montage_shown else self.views.active
+
+    @property
+    def reversed_wheel(self) -> bool:
+        """Whether the wheel goes the other way than fingers usually do."""
+        return self.montage.sheet.reversed_wheel
+
+    @reversed_wheel.setter
+    def reversed_wheel(self, reverse: bool) -> None:
+        self.montage.sheet.reversed_wheel = reverse
+        for view in self.views.views.values():
+            view.reversed_wheel = reverse
 
     @property
     def looked_at(self) -> tuple[Plane, Index | None]:
         """The plane and voxel under the mouse, else the plane that keys scroll and None."""
-        return (Plane.AXIAL, None) if self.montage_shown else self.views.looked_at
+        return (self.montage.sheet.plane, None) if self.montage_shown else self.views.looked_at
 
     @Slot()
     def show_views(self) -> None:

@@ -1,6 +1,7 @@
 """The status line: where the mouse or the crosshair is, and what the file says there."""
 
 from ctviewer.core.plane import Plane, position_text
+from ctviewer.core.slab import Slab
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Index, Volume
 
@@ -9,15 +10,28 @@ def readout(volume: Volume, view: ViewState, index: Index, plane: Plane, zoom: f
     """One line about a voxel (canonical index), the plane that is looked at, and its zoom."""
     stored = ", ".join(str(i) for i in volume.stored_index(index))
     window = view.window
+    value = f"{number_text(volume.hu_at(index))} HU"
+    if view.slab is not None:
+        value += f", {_slab_text(volume, view.slab, index, plane)}"
     parts = (
         position_text(volume.mm_of(index)),
         f"voxel {stored} (0-based, file order)",
-        f"{number_text(volume.hu_at(index))} HU",
+        value,
         f"{plane.title.lower()} {index[plane.axis] + 1}/{plane.count(volume)}",
         f"W {window.width:.0f} L {window.level:.0f} {window.name}".strip(),
         f"{zoom:.0%}".replace("%", " %"),
     )
     return "  |  ".join(parts)
+
+
+def _slab_text(volume: Volume, slab: Slab, index: Index, plane: Plane) -> str:
+    """What the slab makes of the voxels before and behind a voxel."""
+    span = slab.span(volume, plane, index[plane.axis])
+    line: list[int | slice] = [slice(i, i + 1) for i in index]
+    line[plane.axis] = slice(span.start, span.stop)
+    layers = plane.layers(volume.voxels[tuple(line)])
+    hu = float(slab.projection.over(layers)[0, 0])
+    return f"{slab.projection.value} {number_text(hu)} HU"
 
 
 def number_text(value: float) -> str:

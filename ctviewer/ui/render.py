@@ -1,43 +1,52 @@
 """A picture of a volume as the window shows it, made by the same widgets out of sight."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.files import write_whole
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.montage import MontageLayout, whole_layout
+from ctviewer.core.plane import Plane
 from ctviewer.core.result import RESEARCH_USE
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui import marks
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import BACKGROUND, MUTED
 from ctviewer.ui.montage_sheet import MontageSheet
+from ctviewer.ui.slice_picture import SlicePicture
 from ctviewer.ui.three_views import ThreeViews
 
 SIZE = (1600, 1000)
 FOOT = 30  # pixels below the slices for window, label and "research use only"
+Layout = Literal["ortho", "view", "montage"]
 
 
 @dataclass(frozen=True)
 class RenderRequest:
-    """What to draw; `size` is width and height in pixels.
+    """What to draw; `size` is width and height in points, `ratio` how many pixels make a point.
 
-    `label` is the only text that may name the file; nothing else in the picture does. `montage`
-    is the layout of a montage, the whole stack without one.
+    `label` is the only text that may name the file; nothing else in the picture does. `plane` is
+    that of a single view, `regions` the part of a plane that is shown (mm from the slice's left
+    and top), whole without one; `montage` is the layout of a montage and `page` its page, from 0.
     """
 
     view: ViewState
-    layout: Literal["ortho", "montage"] = "ortho"
+    layout: Layout = "ortho"
     heat_map: HeatMap | None = None
     label: str | None = None
     size: tuple[int, int] = SIZE
     montage: MontageLayout | None = None
+    plane: Plane = Plane.AXIAL
+    regions: Mapping[Plane, QRectF] = field(default_factory=dict)
+    page: int = 0
+    ratio: float = 1.0
 
 
 def render_picture(volume: Volume, request: RenderRequest) -> QImage:
@@ -49,12 +58,12 @@ def render_picture(volume: Volume, request: RenderRequest) -> QImage:
     widget = _widget(display, request)
     display.setParent(widget)
     width, height = request.size
-    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image = QImage(QSize(width, height) * request.ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(request.ratio)
     image.fill(QColor(BACKGROUND))
     widget.resize(width, height - FOOT)
-    if isinstance(widget, MontageSheet):
-        widget.complete()
-    widget.render(image)
+    _fit(widget, request)
+    QWidget.render(widget, image)  # a slice's own render means something else
     _paint_foot(image, request)
     widget.deleteLater()
     return image
@@ -81,25 +90,53 @@ def png_bytes(image: QImage) -> bytes:
 def _widget(display: Display, request: RenderRequest) -> QWidget:
     if request.layout == "ortho":
         return ThreeViews(display)
-    sheet = MontageSheet(display)
+    if request.layout == "view":
+        return SlicePicture(display, request.plane)
     assert display.volume is not None
-    layout = request.montage or replace(whole_layout(display.volume), columns=0)
-    sheet.set_layout(layout)
+    sheet = MontageSheet(display)
+    sheet.set_layout(request.montage or whole_layout(display.volume, request.plane))
     return sheet
+
+
+def _fit(widget: QWidget, request: RenderRequest) -> None:
+    """Bring every slice to its region, and fill every tile, now that the size is known."""
+    if isinstance(widget, MontageSheet):
+        widget.page, widget.ratio = request.page, request.ratio
+        widget.complete()
+        return
+    widget.grab()  # lays out the views
+    pictures = [widget] if isinstance(widget, SlicePicture) else widget.findChildren(SlicePicture)
+    for picture in pictures:
+        if picture.plane in request.regions:
+            picture.show_region(request.regions[picture.plane])
 
 
 def _paint_foot(image: QImage, request: RenderRequest) -> None:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    area = QRectF(0, image.height() - FOOT, image.width(), FOOT)
-    window, middle = request.view.window, marks.DOWN
-    text = f"W {window.width:.0f}  L {window.level:.0f}  {window.name}".strip()
-    if request.heat_map is not None and request.view.heat_map_shown:
-        heat_map = request.heat_map
-        text += f"   |   Heat map: {heat_map.kind} from {heat_map.threshold:g} to 1"
+    width, height = image.deviceIndependentSize().toTuple()
+    area = QRectF(0, height - FOOT, width, FOOT)
+    middle = marks.DOWN
+    text = "   |   ".join(_told(request))
     ink, faint = marks.Ink(14), marks.Ink(14, MUTED)
     marks.paint_text(painter, area, marks.LEFT | middle, text, ink)
     marks.paint_text(painter, area, marks.RIGHT | middle, RESEARCH_USE.capitalize(), faint)
     if request.label:
         marks.paint_text(painter, area, marks.ACROSS | middle, request.label, ink)
     painter.end()
+
+
+def _told(request: RenderRequest) -> list[str]:
+    """The window, and whatever else makes this picture other than a plain one."""
+    view, window = request.view, request.view.window
+    told = [f"W {window.width:.0f}  L {window.level:.0f}  {window.name}".strip()]
+    if view.inverted:
+        told.append("inverted")
+    if view.colour_map is not ColourMap.GREY:
+        told.append(view.colour_map.value)
+    if view.slab is not None:
+        told.append(f"{view.slab.projection.value} of {view.slab.thickness_mm:g} mm")
+    if request.heat_map is not None and view.heat_map_shown:
+        heat_map = request.heat_map
+        told.append(f"Heat map: {heat_map.kind} from {heat_map.threshold:g} to 1")
+    return told

@@ -5,17 +5,18 @@ from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from ctviewer.core.plane import Plane
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.plane import Plane, place_text
+from ctviewer.core.slab import SlabReader
+from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Index
 from ctviewer.ui import marks
+from ctviewer.ui.colours import colours_of, paint_upright_bar
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import PLANE_COLOURS
 from ctviewer.ui.pictures import grey_of, heat_of
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
 LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
-DIRECTIONS = ("RL", "AP", "SI")
 
 
 class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
@@ -31,6 +32,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self.plane = plane
         self.active = False
         self._display = display
+        self._slab_reader = SlabReader(plane)
         # Text and crosshair lie outside the image, so a partial update would leave old ones.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self._box = pg.ViewBox(
@@ -62,8 +64,17 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         """Fit the slice into the view."""
         if self._display.volume is not None:
             width, height = self.plane.size_mm(self._display.volume)
-            self._box.setRange(QRectF(0, 0, width, height), padding=0)
-            self.zoomed.emit()
+            self.show_region(QRectF(0, 0, width, height))
+
+    @property
+    def region(self) -> QRectF:
+        """What part of the slice is seen, in mm from its left and top edge."""
+        return QRectF(self._box.viewRect())
+
+    def show_region(self, region: QRectF) -> None:
+        """Show all of a region, and what the view's shape leaves room for beside it."""
+        self._box.setRange(region, padding=0)
+        self.zoomed.emit()
 
     def zoom_by(self, factor: float, centre: QPointF | None = None) -> None:
         """Enlarge about a point (in mm on the slice), the view's centre without one."""
@@ -97,12 +108,14 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         painter.save()
         painter.resetTransform()
         area = QRectF(self.viewport().rect())
+        neurological = self._display.view.neurological
         if self._display.view.crosshair_shown:
             at = self.pixel_of(self._display.view.cursor)
             marks.paint_crosshair(painter, area, at, self.plane)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marks.paint_letters(painter, area, self.plane)
+        marks.paint_letters(painter, area, self.plane.edges(neurological=neurological))
         marks.paint_scale_bar(painter, area, self._pixels_per_mm())
+        paint_upright_bar(painter, area, self._display.view)
         self._paint_captions(painter, area)
         self._paint_frame(painter, area)
         painter.restore()
@@ -117,10 +130,20 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             counter = titled
         marks.paint_text(painter, area, marks.TOP | marks.LEFT, counter, ink)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
-        letters = DIRECTIONS[self.plane.axis]
-        place = f"{letters[0] if mm >= 0 else letters[1]} {abs(mm):.1f} mm"
-        below = area.adjusted(0, marks.CAPTION_PX + 5, 0, 0)
-        marks.paint_text(painter, below, marks.TOP | marks.LEFT, place)
+        place = place_text(mm, self.plane, decimals=1) + " mm"
+        for line, text in enumerate((place, *self._manners()), start=1):
+            below = area.adjusted(0, line * (marks.CAPTION_PX + 5), 0, 0)
+            marks.paint_text(painter, below, marks.TOP | marks.LEFT, text)
+
+    def _manners(self) -> list[str]:
+        """What makes this picture other than a plain slice in radiological convention."""
+        volume, view = self._display.volume, self._display.view
+        said = []
+        if volume is not None and view.slab is not None:
+            said.append(view.slab.text(volume, self.plane, self.position))
+        if view.neurological and self.plane.sided:
+            said.append(self.tr("Neurological"))
+        return said
 
     def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
         width = 2.0 if self.active else 1.0
@@ -140,20 +163,24 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
 
     @Slot()
     def _on_volume_changed(self) -> None:
+        self._slab_reader = SlabReader(self.plane)  # the old one holds the old volume
         self._draw_slice()
         self._draw_heat()
+        self._turn()
         self.reset_zoom()
         self.viewport().update()
 
     @Slot(object, object)
     def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
         moved = old.cursor[self.plane.axis] != new.cursor[self.plane.axis]
-        if moved or (old.window, old.inverted) != (new.window, new.inverted):
+        if moved or old.look != new.look:
             self._draw_slice()
         else:
             self.viewport().update()  # the crosshair; a new image asks for its own painting
         if moved or old.heat_map_shown != new.heat_map_shown:
             self._draw_heat()
+        if old.neurological != new.neurological:
+            self._turn()
 
     @Slot()
     def _on_heat_map_changed(self) -> None:
@@ -165,10 +192,16 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         if volume is None:
             self._image.clear()
             return
-        grey = grey_of(self.plane.slice_of(volume.voxels, self.position), view)
-        self._image.setImage(grey, autoLevels=False)
+        values = self._slab_reader.read(volume, self.position, view.slab)
+        coloured = view.colour_map is not ColourMap.GREY
+        lut = colours_of(view.colour_map) if coloured else None
+        self._image.setImage(grey_of(values, view), autoLevels=False, lut=lut)
         self._image.setRect(QRectF(0, 0, *self.plane.size_mm(volume)))
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.smooth)
+
+    def _turn(self) -> None:
+        """The slice stays in its mm; only the box that shows it looks from the other side."""
+        self._box.invertX(self._display.view.neurological and self.plane.sided)
 
     def _draw_heat(self) -> None:
         volume, heat_map = self._display.volume, self._display.heat_map

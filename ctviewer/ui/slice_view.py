@@ -11,8 +11,8 @@ from ctviewer.core.volume import Index
 from ctviewer.core.window import Window
 from ctviewer.ui.display import Display
 from ctviewer.ui.slice_picture import SlicePicture
+from ctviewer.ui.wheel import NOTCH, Notches, turned
 
-NOTCH = 120  # angle units of one step of a usual wheel
 MANY = 5  # slices of a step with Shift
 ZOOM_STEP = 1.15
 EXCHANGED = {
@@ -64,13 +64,14 @@ class SliceView(SlicePicture):
     def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(display, plane, parent)
         self.pacs_mouse = False
+        self.reversed_wheel = False
         self._drag = Drag.NONE
         self._pressed_at = QPointF()
         self._last = QPointF()
         self._mouse: QPointF | None = None
         self._moved = False
         self._space_held = False
-        self._rest = 0  # angle units that do not make a notch yet: touchpads send small ones
+        self._notches = Notches()
         self.setAcceptDrops(False)  # the window takes drops
         self.setCursor(Qt.CursorShape.CrossCursor)
 
@@ -81,17 +82,13 @@ class SliceView(SlicePicture):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; away from you is superior, anterior or right. With Ctrl, zoom."""
-        angle = event.angleDelta()
-        turned = angle.y() or angle.x()  # some systems turn Shift + wheel into a sideways one
+        units = turned(event, reverse=self.reversed_wheel)
         event.accept()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(ZOOM_STEP ** (turned / NOTCH), self.mm_at(event.position()))
+            self.zoom_by(ZOOM_STEP ** (units / NOTCH), self.mm_at(event.position()))
             return
-        notches, rest = divmod(abs(self._rest + turned), NOTCH)
-        sign = 1 if self._rest + turned > 0 else -1
-        self._rest = sign * rest
         many = MANY if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        self._display.scroll(self.plane, sign * notches * many)
+        self._display.scroll(self.plane, self._notches.add(units) * many)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag; a left press already moves the crosshair."""

@@ -111,3 +111,57 @@ def test_a_position_that_is_none(scan, at, capsys):
     with pytest.raises(SystemExit):
         cli.main(["render", str(scan), "-o", "a.png", "--at", at])
     assert "three numbers" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--colour-map", "viridis"),
+        ("--slab", "mip:40"),
+        ("--invert",),
+        ("--neurological",),
+        ("--nearest",),
+        ("--layout", "view", "--plane", "coronal"),
+    ],
+)
+def test_each_option_of_the_look_counts(scan, tmp_path, words):
+    plain = picture(scan, tmp_path / "a.png")
+    assert (picture(scan, tmp_path / "b.png", *words) != plain).mean() > 0.005
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--plane", "sagittal"), ("--range", "-50,20"), ("--step", "25"), ("--rows", "2"),
+     ("--columns", "3")],
+)  # fmt: skip
+def test_each_option_of_the_montage_counts(scan, tmp_path, words):
+    plain = picture(scan, tmp_path / "a.png", "--layout", "montage")
+    other = picture(scan, tmp_path / "b.png", "--layout", "montage", *words)
+    assert (other != plain).mean() > 0.005
+
+
+def test_a_montage_as_pages(scan, tmp_path):
+    out = tmp_path / "Seiten ä.pdf"
+    words = ["--layout", "montage", "--step", "20", "--rows", "2", "--columns", "4"]
+    assert cli.main(["render", str(scan), "-o", str(out), *words]) == 0
+    content = out.read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.count(b"/Type /Page\n") == 2
+    assert b"Doe" not in content
+
+
+def test_only_a_montage_has_pages(scan, tmp_path, capsys):
+    assert cli.main(["render", str(scan), "-o", str(tmp_path / "a.pdf")]) == 1
+    assert "--layout montage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--slab", "mip"), ("--slab", "mip:0"), ("--slab", "max:10"), ("--slab", "mean:nan"),
+     ("--range", "1"), ("--range", "nan,1"), ("--step", "0"), ("--rows", "0"),
+     ("--columns", "99")],
+)  # fmt: skip
+def test_options_that_make_no_sense(scan, words, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["render", str(scan), "-o", "a.png", *words])
+    assert "such as" in capsys.readouterr().err or words[0] in ("--rows", "--columns")

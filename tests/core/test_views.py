@@ -122,17 +122,22 @@ def test_the_whole_montage_fits_and_runs_from_the_head_down(count):
     assert 1 <= len(layout.slices) <= montage.TILES
     assert list(layout.slices) == sorted(layout.slices, reverse=True)
     assert layout.slices[0] == count - 1
-    assert layout.rows * layout.columns >= len(layout.slices)
+    columns, rows = layout.grid(1.0, 1.5)
+    assert rows * columns >= len(layout.slices)
 
 
 @given(st.integers(1, 400))
-def test_the_classic_montage_has_twenty_tiles_in_two_rows(count):
+def test_the_classic_montage_has_twenty_tiles_and_two_rows_in_a_wide_room(count):
     layout = montage.twenty_layout(stack(count))
     assert len(layout.slices) == min(count, 20)
-    assert layout.columns == 10
+    assert count < 20 or layout.grid(1.0, 5.0) == (10, 2)
     assert min(layout.slices) >= 0
     assert max(layout.slices) < count
 
 
-def test_montage_spacing_is_in_millimetres():
-    assert montage.spacing_mm(stack(100), montage.MontageLayout(0, 99, 3, 6)) == 15
+@given(st.integers(2, 400), st.data())
+def test_a_montages_range_and_step_in_mm_find_their_slices_again(count, data):
+    volume, position = stack(count), data.draw(st.integers(0, count - 1))
+    mm = montage.position_mm(volume, Plane.AXIAL, position)
+    assert montage.position_at(volume, Plane.AXIAL, mm + data.draw(st.floats(-2, 2))) == position
+    assert montage.steps_of(volume, Plane.AXIAL, 15) == 3

@@ -5,9 +5,11 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
-from ctviewer.core.montage import best_columns, thumbnail
+from ctviewer.core.montage import MontageLayout, best_columns, position_mm, thumbnail
 from ctviewer.core.plane import Plane
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.projection import Projection
+from ctviewer.core.slab import Slab
+from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.montage_grid import Grid
@@ -46,12 +48,17 @@ def test_whole_stack_shows_all_of_it_from_superior_to_inferior(montage):
     assert list(slices) == sorted(slices, reverse=True)
 
 
-def test_two_by_ten(montage):
+@pytest.mark.parametrize("size", [(1700, 350), (900, 700), (520, 1100)])
+def test_twenty_slices_leave_no_window_black(montage, size):
+    montage.sheet.resize(*size)
     QTest.mouseClick(montage.twenty, Qt.MouseButton.LeftButton)
-    layout = montage.sheet.layout_shown
-    assert (len(layout.slices), layout.columns, layout.rows) == (20, 10, 2)
-    tops = {montage.sheet.tile_of(position).top() for position in layout.slices}
-    assert len(tops) == 2
+    montage.sheet.resize(*size)
+    slices = montage.sheet.layout_shown.slices
+    tiles = [montage.sheet.tile_of(position) for position in slices]
+    assert len(slices) == 20
+    assert sum(t.width() * t.height() for t in tiles) > 0.5 * size[0] * size[1]
+    if size[0] > 3 * size[1]:
+        assert len({tile.top() for tile in tiles}) == 2
 
 
 def test_a_click_moves_the_crosshair_to_the_voxel_under_it(display, montage):
@@ -81,21 +88,85 @@ def test_the_current_tile_is_marked(display, montage):
     assert both.adjusted(-2, -2, 2, 2).contains(changed)
 
 
-def test_controls_change_slices_spacing_and_columns(montage):
-    montage.first.setValue(11)
-    montage.last.setValue(20)
-    montage.step.setValue(3)
+def test_range_and_step_are_in_mm(montage, display):
+    montage.first.setValue(position_mm(display.volume, Plane.AXIAL, 10))
+    montage.last.setValue(position_mm(display.volume, Plane.AXIAL, 19))
+    montage.step.setValue(16)
     montage.columns.setValue(2)
     layout = montage.sheet.layout_shown
     assert (layout.slices, layout.columns) == ((19, 16, 13, 10), 2)
-    assert montage.spacing.text() == "= 15.0 mm"
+    assert (montage.step.text(), montage.count.text()) == ("15.00 mm", "= 4 tiles")
+
+
+def test_any_plane_can_be_tiled(montage, display):
+    montage.plane.setCurrentIndex(list(Plane).index(Plane.SAGITTAL))
+    montage.plane.activated.emit(0)
+    slices = montage.sheet.layout_shown.slices
+    tile = montage.sheet.tile_of(slices[2])
+    click(montage, tile.topLeft() + QPointF(tile.width() * 0.25, tile.height() * 0.2))
+    r, a, s = display.view.cursor
+    assert r == slices[2]
+    assert (a, s) == (pytest.approx(45, abs=1), pytest.approx(40, abs=1))
+    montage.first.setValue(-20)
+    assert montage.first.text().startswith("L ")
+
+
+def test_positions_are_typed_as_they_are_said(montage):
+    montage.first.setFocus()
+    montage.first.lineEdit().selectAll()
+    QTest.keyClicks(montage.first, "i 52.5")
+    QTest.keyClick(montage.first, Qt.Key.Key_Return)
+    assert (montage.first.value(), montage.first.text()) == (-52.5, "I 52.5")
+    assert montage.sheet.layout_shown.first == 14
+
+
+def test_rows_and_columns_make_pages_and_the_crosshair_turns_them(montage, display):
+    montage.rows.setValue(2)
+    montage.columns.setValue(3)
+    layout = montage.sheet.layout_shown
+    assert [len(page) for page in layout.pages] == [6, 6, 6, 6, 1]
+    for page, position in ((0, layout.slices[0]), (3, layout.slices[20])):
+        display.point_at((5, 5, position))
+        assert montage.sheet.page_shown == page
+        assert montage.sheet.tile_of(position) is not None
+    assert montage.sheet.tile_of(layout.slices[0]) is None
+
+
+def test_the_neurological_convention_mirrors_tiles_and_clicks(montage, display):
+    montage.sheet.complete()
+    before = grab(montage.sheet)
+    display.show(replace(display.view, neurological=True))
+    after = grab(montage.sheet)
+    position = montage.sheet.layout_shown.nearest(18)  # where the heart is, on the left
+    tile = montage.sheet.tile_of(position).toRect()
+    body = np.s_[tile.top() + 20 : tile.bottom() - 4, tile.left() : tile.right()]
+    turned = np.abs(before[body][:, ::-1].astype(int) - after[body]).mean()
+    assert turned < np.abs(before[body].astype(int) - after[body]).mean() / 2
+    room = montage.sheet.tile_of(position)
+    click(montage, room.topLeft() + QPointF(room.width() * 0.25, room.height() * 0.75))
+    assert display.view.cursor[0] == pytest.approx(20, abs=1)
+
+
+def test_slabs_and_colours_are_those_of_the_views(montage, display):
+    montage.sheet.complete()
+    plain = grab(montage.sheet)
+    display.show(replace(display.view, slab=Slab(Projection.HIGHEST, 30)))
+    montage.sheet.complete()
+    thick = grab(montage.sheet)
+    display.show(replace(display.view, colour_map=ColourMap.HOT))
+    montage.sheet.complete()
+    hot = grab(montage.sheet).astype(int)
+    tile = montage.sheet.tile_of(montage.sheet.layout_shown.slices[12]).toRect()
+    body = np.s_[tile.top() + 20 : tile.bottom(), tile.left() : tile.right()]
+    assert thick[body].mean() > plain[body].mean()
+    assert (hot[body][..., 0] - hot[body][..., 2]).max() > 100
 
 
 def test_arrows_in_a_number_box_step_the_number(montage, display):
     montage.step.setFocus()
     before = display.view
     press(montage, Qt.Key.Key_Up)
-    assert montage.step.value() == 3
+    assert montage.step.value() == 15
     assert display.view is before
 
 
@@ -150,8 +221,11 @@ def test_the_heat_map_is_laid_over_the_tiles(display, montage):
 @pytest.mark.parametrize("count", [1, 7, 20, 36])
 def test_automatic_columns_use_the_room(count, size):
     area = QRectF(0, 0, *size)
-    best = Grid.fitting(count, 0, 1.0, area)
-    others = [Grid.fitting(count, columns, 1.0, area) for columns in range(1, count + 1)]
+    layout = MontageLayout(0, count - 1, 1)
+    best = Grid.fitting(layout, 1.0, area)
+    others = [
+        Grid.fitting(replace(layout, columns=columns), 1.0, area) for columns in range(1, count + 1)
+    ]
     assert best.width == max(grid.width for grid in others)
     assert area.contains(best.area)
 
@@ -163,8 +237,8 @@ def test_best_columns_of_a_square():
 @pytest.mark.parametrize("factor", [1, 2, 3])
 def test_a_thumbnail_is_the_mean_of_its_voxels(factor):
     volume = chest()
-    small = thumbnail(volume, 20, factor)
     full = Plane.AXIAL.slice_of(volume.voxels, 20)
+    small = thumbnail(full, factor, 2 * factor)
     assert small.dtype == full.dtype
-    assert small.shape == (60 // factor, 80 // factor)
-    assert small[0, 0] == round(full[:factor, :factor].mean())
+    assert small.shape == (60 // factor, 80 // (2 * factor))
+    assert small[0, 0] == round(full[:factor, : 2 * factor].mean())

@@ -2,10 +2,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
 
 from ctviewer.core.errors import UserError
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.plane import Plane
+from ctviewer.core.projection import Projection
+from ctviewer.core.slab import Slab
+from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.render import RenderRequest, render_picture, save_png
 from tests.scans import chest
@@ -70,10 +74,76 @@ def test_a_png_is_written_whole_or_not_at_all(volume, view, tmp_path):
 
 
 def test_the_window_saves_what_it_shows(opened, tmp_path):
-    opened.commands.save_picture(tmp_path / "views.png")
+    opened.commands.export.save_picture(tmp_path / "views.png")
     opened.reading.toggle_montage()
-    opened.commands.save_picture(tmp_path / "montage.png")
+    opened.commands.export.save_picture(tmp_path / "montage.png")
     views, montage = (pixels(QImage(str(tmp_path / f"{n}.png"))) for n in ("views", "montage"))
     assert (views != montage).any()
-    opened.commands.save_picture(tmp_path / "no" / "a.png")
+    opened.commands.export.save_picture(tmp_path / "no" / "a.png")
     assert "cannot be written" in opened.error.text
+
+
+@pytest.mark.parametrize("layout", ["ortho", "view", "montage"])
+@pytest.mark.parametrize(
+    "change",
+    [{"colour_map": ColourMap.HOT}, {"slab": Slab(Projection.MEAN, 4)}, {"inverted": True}],
+)
+def test_whatever_changes_the_picture_is_written_under_it(volume, view, layout, change):
+    requests = [RenderRequest(each, layout) for each in (view, replace(view, **change))]
+    feet = [pixels(render_picture(volume, request))[-30:] for request in requests]
+    assert (feet[0] != feet[1]).any()
+
+
+@pytest.mark.parametrize("layout", ["ortho", "view", "montage"])
+def test_letters_are_in_every_export_and_turn_with_the_convention(volume, view, layout):
+    """There is no switch for them; hiding crosshair and heat map leaves them where they are."""
+    bare = replace(view, crosshair_shown=False, heat_map_shown=False)
+    letters = []
+    for neurological in (False, True):
+        state = replace(bare, neurological=neurological)
+        image = pixels(render_picture(volume, RenderRequest(state, layout, size=(900, 700))))
+        middle = image[300:370, :40] if layout != "montage" else image[:, :60]
+        letters.append(middle)
+    assert all((each > 220).any() for each in letters)
+    assert (letters[0] != letters[1]).any()
+
+
+def test_an_export_shows_the_region_that_the_view_shows(opened, tmp_path):
+    axial = opened.reading.views.views[Plane.AXIAL]
+    opened.commands.export.save_view(tmp_path / "whole.png")
+    axial.zoom_by(6)
+    opened.commands.export.save_view(tmp_path / "near.png")
+    axial.reset_zoom()
+    opened.commands.export.save_view(tmp_path / "again.png")
+    whole, near, again = (
+        pixels(QImage(str(tmp_path / f"{name}.png"))) for name in ("whole", "near", "again")
+    )
+    assert (whole != near).mean() > 0.2
+    assert (whole == again).all()
+
+
+def test_the_picture_is_copied(opened):
+    opened.commands.actions.titled("Copy picture").trigger()
+    assert QGuiApplication.clipboard().image().size().toTuple() == (1600, 1000)
+
+
+def test_a_sharper_picture_shows_the_same(volume, view):
+    for layout in ("ortho", "montage"):
+        request = RenderRequest(view, layout, size=(400, 300))
+        once = pixels(render_picture(volume, request)).astype(int)
+        image = render_picture(volume, replace(request, ratio=2.0))
+        smooth = Qt.TransformationMode.SmoothTransformation
+        shrunk = image.scaled(400, 300, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        twice = pixels(shrunk).astype(int)
+        assert image.size().toTuple() == (800, 600)
+        assert np.abs(once - twice).mean() < 6
+
+
+def test_a_full_disk_at_export_leaves_nothing_behind(opened, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    opened.commands.export.save_montage_pages(tmp_path / "a.pdf")
+    assert "No space left" in opened.error.text
+    assert list(tmp_path.glob("*.pdf")) == []

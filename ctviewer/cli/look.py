@@ -1,0 +1,116 @@
+"""The options that say how slices are drawn, and which of them a montage shows."""
+
+import argparse
+from dataclasses import replace
+
+from ctviewer.core.montage import (
+    AUTO,
+    MontageLayout,
+    position_at,
+    steps_of,
+    whole_layout,
+)
+from ctviewer.core.plane import Plane
+from ctviewer.core.projection import Projection
+from ctviewer.core.slab import THICKEST_MM, Slab
+from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.core.volume import Volume
+from ctviewer.core.window import PRESETS, auto_window, preset
+
+WINDOWS = (*(window.name.lower() for window in PRESETS), "auto")
+COLOUR_MAPS = tuple(each.value.lower() for each in ColourMap)
+PROJECTIONS = {each.value.lower(): each for each in Projection}
+PLANES = tuple(plane.title.lower() for plane in Plane)
+
+
+def add_look_arguments(parser: argparse.ArgumentParser) -> None:
+    """How slices are drawn."""
+    parser.add_argument("--window", choices=WINDOWS, help="lung for a CT, else automatic")
+    parser.add_argument("--invert", action="store_true", help="black on white")
+    parser.add_argument("--colour-map", choices=COLOUR_MAPS, default="grey")
+    parser.add_argument(
+        "--slab", type=_slab, metavar="KIND:MM",
+        help="several slices as one: mean, mip or minip, and a thickness, such as mip:10",
+    )  # fmt: skip
+    parser.add_argument(
+        "--neurological", action="store_true", help="the patient's left on the left"
+    )
+    parser.add_argument("--nearest", action="store_true", help="each voxel as a block, not smooth")
+
+
+def add_montage_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which slices a view or a montage shows."""
+    parser.add_argument("--plane", choices=PLANES, default="axial", help="of a view or a montage")
+    parser.add_argument(
+        "--range", type=_range, metavar="A,B", help="a montage's ends in mm along its axis"
+    )
+    parser.add_argument("--step", type=_positive, metavar="MM", help="distance of two tiles")
+    parser.add_argument("--rows", type=_tally, default=AUTO, metavar="N")
+    parser.add_argument("--columns", type=_tally, default=AUTO, metavar="N")
+
+
+def looked(volume: Volume, options: argparse.Namespace) -> ViewState:
+    """How the volume opens, changed by the options."""
+    state = replace(
+        ViewState.opening(volume),
+        inverted=options.invert,
+        colour_map=ColourMap[options.colour_map.upper()],
+        slab=options.slab,
+        neurological=options.neurological,
+        smooth=not options.nearest,
+    )
+    if not options.window:
+        return state
+    return state.windowed(
+        auto_window(volume) if options.window == "auto" else preset(options.window)
+    )
+
+
+def montage_of(volume: Volume, plane: Plane, options: argparse.Namespace) -> MontageLayout:
+    """The whole stack, changed by the options."""
+    layout = replace(whole_layout(volume, plane), rows=options.rows, columns=options.columns)
+    if options.range:
+        first, last = (position_at(volume, plane, mm) for mm in options.range)
+        layout = replace(layout, first=first, last=last)
+    if options.step:
+        layout = replace(layout, step=steps_of(volume, plane, options.step))
+    return layout
+
+
+def _slab(text: str) -> Slab:
+    kind, _, mm = text.partition(":")
+    try:
+        slab = Slab(PROJECTIONS[kind.lower()], float(mm))
+    except (KeyError, ValueError):
+        slab = None
+    if slab is None or not 0 < slab.thickness_mm <= THICKEST_MM:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not mean, mip or minip with 0 to {THICKEST_MM:.0f} mm, such as mip:10"
+        )
+    return slab
+
+
+def _range(text: str) -> tuple[float, float]:
+    try:
+        first, last = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not two numbers, such as -50,120") from None
+    if not abs(first) + abs(last) < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not two numbers, such as -50,120")
+    return first, last
+
+
+def _positive(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a distance in mm, such as 10")
+    return number
+
+
+def _tally(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 20:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 20")
+    return int(text)

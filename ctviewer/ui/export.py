@@ -1,0 +1,109 @@
+"""Pictures that leave the program: saved or copied, never with the name of the file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.volume import Volume
+from ctviewer.ui.actions import Entry
+from ctviewer.ui.display import Display
+from ctviewer.ui.pages import save_pages
+from ctviewer.ui.reading import Reading
+from ctviewer.ui.render import Layout, RenderRequest, render_picture, save_png
+
+
+class Export(QObject):
+    """Writes what the reading room shows; `failed` tells in a sentence why it could not."""
+
+    saved = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, window: QMainWindow, display: Display, reading: Reading) -> None:
+        super().__init__(window)
+        self._window = window
+        self._display = display
+        self._reading = reading
+
+    def entries(self, menu: str) -> list[Entry]:
+        """The lines of the file menu."""
+        return [
+            Entry(menu, self.tr("Save picture…"), ("Ctrl+S",), self.ask_picture,
+                  self.tr("Save what is shown as a PNG, without the file's name"), True),
+            Entry(menu, self.tr("Save active view…"), ("Ctrl+Shift+S",), self.ask_view,
+                  self.tr("Save the view with the bright frame alone as a PNG"), True),
+            Entry(menu, self.tr("Save montage as PDF…"), (), self.ask_pages,
+                  self.tr("On as many pages as its rows and columns need"), True),
+            Entry(menu, self.tr("Copy picture"), ("Ctrl+C",), self.copy,
+                  self.tr("What is shown, to the clipboard"), True),
+        ]  # fmt: skip
+
+    def ask_picture(self) -> None:
+        """Let the user name a PNG, then write what is shown into it."""
+        self._ask(self.tr("Save picture"), "ct-viewer.png", self.save_picture)
+
+    def ask_view(self) -> None:
+        """Let the user name a PNG, then write the active view into it."""
+        self._ask(self.tr("Save active view"), "ct-viewer.png", self.save_view)
+
+    def ask_pages(self) -> None:
+        """Let the user name a PDF, then write the montage into it."""
+        self._ask(self.tr("Save montage as PDF"), "ct-viewer.pdf", self.save_montage_pages)
+
+    def save_picture(self, path: Path) -> None:
+        """Write what is shown."""
+        self._write(lambda volume: save_png(self._picture(volume), path))
+
+    def save_view(self, path: Path) -> None:
+        """Write the active view alone."""
+        request = self._request("view")
+        self._write(lambda volume: save_png(render_picture(volume, request), path))
+
+    def save_montage_pages(self, path: Path) -> None:
+        """Write the montage as a PDF."""
+        self._write(lambda volume: save_pages(volume, self._request("montage"), path))
+
+    def copy(self) -> None:
+        """Put what is shown on the clipboard."""
+        if self._display.volume is not None:
+            QGuiApplication.clipboard().setImage(self._picture(self._display.volume))
+            self.saved.emit(self.tr("The picture was copied."))
+
+    def _picture(self, volume: Volume) -> QImage:
+        if self._reading.montage_shown:
+            return render_picture(volume, self._request("montage"))
+        alone = self._reading.views.enlarged is not None
+        return render_picture(volume, self._request("view" if alone else "ortho"))
+
+    def _request(self, layout: Layout) -> RenderRequest:
+        views, sheet = self._reading.views, self._reading.montage.sheet
+        return RenderRequest(
+            self._display.view,
+            layout=layout,
+            heat_map=self._display.heat_map,
+            montage=sheet.layout_shown,
+            plane=views.active,
+            regions={plane: view.region for plane, view in views.views.items()},
+            page=sheet.page_shown,
+        )
+
+    def _ask(self, title: str, name: str, write: Callable[[Path], None]) -> None:
+        ending = Path(name).suffix
+        kind = self.tr("{kind} files").format(kind=ending[1:].upper()) + f" (*{ending})"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, kind)
+        if chosen:
+            write(Path(chosen).with_suffix(ending))
+
+    def _write(self, write: Callable[[Volume], None]) -> None:
+        volume = self._display.volume
+        if volume is None:
+            return
+        try:
+            write(volume)
+        except UserError as error:
+            self.failed.emit(str(error))
+        else:
+            self.saved.emit(self.tr("The picture was saved."))

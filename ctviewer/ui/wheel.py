@@ -1,0 +1,46 @@
+"""From what wheels and touchpads send to whole steps; away from the user is positive."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWheelEvent
+
+NOTCH = 120  # angle units of one step of a usual wheel
+ANGLE_PER_PIXEL = 2  # what Qt itself counts for a touchpad's pixel on macOS
+REVERSED_WHEEL = "mouse/reversed-wheel"  # its name in the settings
+SIDEWAYS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
+
+
+def turned(event: QWheelEvent, *, reverse: bool = False) -> int:
+    """How far the fingers turned the wheel, in angle units.
+
+    "Natural scrolling" of the system moves contents with the fingers, which would exchange
+    superior and inferior; where the system tells that it does, that is undone. Where it does not
+    tell, the user can `reverse` the wheel.
+    """
+    units = _units(event)
+    return -units if event.inverted() != reverse else units
+
+
+def _units(event: QWheelEvent) -> int:
+    angle = event.angleDelta()
+    return _along(angle, event) or ANGLE_PER_PIXEL * _along(event.pixelDelta(), event)
+
+
+def _along(delta: QPoint, event: QWheelEvent) -> int:
+    """Some systems turn Shift or Alt + wheel into a sideways one; else sideways is no step."""
+    return delta.y() or (delta.x() if event.modifiers() & SIDEWAYS else 0)
+
+
+class Notches:
+    """Adds up small turns: touchpads send many that make a notch only together."""
+
+    def __init__(self) -> None:
+        self._rest = 0
+
+    def add(self, units: int) -> int:
+        """The whole notches that are due; a turn the other way begins anew."""
+        if units * self._rest < 0:
+            self._rest = 0
+        sign = 1 if self._rest + units > 0 else -1
+        whole, rest = divmod(abs(self._rest + units), NOTCH)
+        self._rest = sign * rest
+        return sign * whole

@@ -1,0 +1,91 @@
+"""Thick slabs against the plain arithmetic of the stored voxels."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ctviewer.core.plane import Plane
+from ctviewer.core.projection import Projection
+from ctviewer.core.slab import Slab, SlabReader, shown_slice
+from ctviewer.core.volume import Volume
+
+SHAPE, SPACING = (40, 30, 50), (0.8, 1.0, 2.5)
+PLAIN = {Projection.MEAN: np.mean, Projection.HIGHEST: np.max, Projection.LOWEST: np.min}
+
+
+def volume_of(dtype, order="C"):
+    voxels = np.random.default_rng(3).integers(0, 200, SHAPE).astype(dtype)
+    return Volume.from_array(np.asarray(voxels, order=order), SPACING)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(list(Plane)),
+    st.sampled_from(list(Projection)),
+    st.floats(0.1, 100),
+    st.integers(0, 29),
+    st.sampled_from([("int16", "C"), ("int16", "F"), ("uint8", "F"), ("int32", "C"),
+                     ("float32", "F")]),
+)  # fmt: skip
+def test_a_slab_is_the_arithmetic_of_its_slices(plane, projection, thickness, position, kind):
+    volume = volume_of(*kind)
+    slab = Slab(projection, thickness)
+    slices = [plane.slice_of(volume.voxels, p) for p in slab.span(volume, plane, position)]
+    expected = PLAIN[projection](np.asarray(slices, np.float64), axis=0)
+    shown = slab.slice_of(volume, plane, position)
+    np.testing.assert_array_equal(shown, expected.astype(np.float32))
+    assert shown.dtype == (np.float32 if projection is Projection.MEAN else volume.voxels.dtype)
+
+
+@pytest.mark.parametrize(
+    ("thickness", "span"),
+    [(1.0, range(20, 21)), (5.0, range(20, 22)), (7.5, range(19, 22)), (10, range(19, 23))],
+)
+def test_a_slab_has_as_many_whole_slices_as_come_nearest(thickness, span):
+    volume = volume_of("int16")
+    assert Slab(Projection.MEAN, thickness).span(volume, Plane.AXIAL, 20) == span
+
+
+def test_the_thickness_that_is_told_is_the_one_that_is_shown():
+    volume, slab = volume_of("int16"), Slab(Projection.HIGHEST, 11.0)
+    assert slab.text(volume, Plane.AXIAL, 20) == "MIP 10.0 mm (4 slices)"
+    assert slab.text(volume, Plane.AXIAL, 49) == "MIP 5.0 mm (2 slices)"  # cut by the end
+    thin = Slab(Projection.LOWEST, 0.5)
+    assert thin.text(volume, Plane.AXIAL, 3) == "MinIP 2.5 mm (1 slice)"
+
+
+@pytest.mark.parametrize("projection", list(Projection))
+def test_voxels_without_a_number_do_not_count_where_there_are_others(projection):
+    voxels = np.full((6, 6, 3), 10.0, np.float32)
+    voxels[1, 1] = (np.nan, 7, np.inf)
+    voxels[2, 2] = (np.nan, -np.inf, np.inf)
+    volume = Volume.from_array(voxels, (1.0, 1.0, 1.0))
+    shown = Slab(projection, 3).slice_of(volume, Plane.AXIAL, 1)[::-1, ::-1].T
+    assert (shown[0, 0], shown[1, 1]) == (10, 7)
+    assert np.isnan(shown[2, 2])
+
+
+@pytest.mark.parametrize("kind", [("int16", "F"), ("float32", "C")])
+@pytest.mark.parametrize("projection", list(Projection))
+@pytest.mark.parametrize("thickness", [5, 45, 100])
+def test_scrolling_through_a_slab_shows_what_each_slice_alone_would(kind, projection, thickness):
+    volume, slab = volume_of(*kind), Slab(projection, thickness)
+    for plane in Plane:
+        reader = SlabReader(plane)
+        for position in (*range(0, plane.count(volume), 3), 7, 6, 20):
+            shown = reader.read(volume, position, slab)
+            np.testing.assert_array_equal(shown, slab.slice_of(volume, plane, position))
+
+
+def test_a_reader_follows_another_volume_and_no_slab():
+    reader, slab = SlabReader(Plane.SAGITTAL), Slab(Projection.MEAN, 30)
+    first, second = volume_of("int16"), Volume.from_array(np.ones(SHAPE, np.int16), SPACING)
+    reader.read(first, 5, slab)
+    assert (reader.read(second, 5, slab) == 1).all()
+    assert np.shares_memory(reader.read(first, 5, None), first.voxels)
+
+
+def test_without_a_slab_the_slice_is_shown():
+    volume = volume_of("int16")
+    assert np.shares_memory(shown_slice(volume, Plane.CORONAL, 3, None), volume.voxels)
