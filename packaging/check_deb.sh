@@ -67,8 +67,8 @@ mount -t proc proc "$root/proc"
 # what a desktop has: the tools that find a file's program, and its lists
 echo 'APT::Sandbox::User "root";' >"$root/etc/apt/apt.conf.d/99check" # there is no need for another
 inside apt-get -qq update
-inside apt-get -qq install -y --no-install-recommends xdg-utils desktop-file-utils shared-mime-info \
-    libglib2.0-bin libgtk-3-bin hicolor-icon-theme man-db file >"$out/desktop.log" 2>&1
+inside apt-get -qq install -y --no-install-recommends desktop-file-utils shared-mime-info \
+    libglib2.0-bin libgtk-3-bin hicolor-icon-theme man-db >"$out/desktop.log" 2>&1
 inside useradd -m tester
 files >"$out/before.txt"
 
@@ -98,8 +98,9 @@ shot 1-desktop-entry 3
 closed '^CT Viewer$'
 
 for scan in 'synthetic_pneumonia.nii.gz' 'plain name with ä.nii'; do
-    type=$(user xdg-mime query filetype "/home/tester/scans/$scan")
-    handler=$(user xdg-mime query default "$type")
+    type=$(user gio info -a standard::content-type "/home/tester/scans/$scan" |
+        sed -n 's/.*standard::content-type: //p')
+    handler=$(user gio mime "$type" | sed -n '1s/.*: //p')
     say "    $scan is $type, opened by $handler"
     [ "$handler" = ctviewer.desktop ]
     user gio open "/home/tester/scans/$scan" &

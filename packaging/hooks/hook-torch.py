@@ -5,6 +5,7 @@ loads a finished TorchScript file: what follows from `import torch` and the libr
 """
 
 import importlib.metadata
+import re
 import sys
 from pathlib import Path
 
@@ -17,11 +18,12 @@ shared_memory = folder / "bin" / "torch_shm_manager"
 if shared_memory.exists():  # torch looks for it when it is imported, on Linux and macOS
     binaries.append((str(shared_memory), "torch/bin"))
 bindepend_symlink_suppression = ["**/torch/lib/*.so*"]  # torch finds its neighbours by its place
-# modules that read their own source when they are imported
+# modules whose source is read when they are imported: settings, and overloads for TorchScript
+read = re.compile(r"^install_config_module\(|^\s*@\S*_overload", re.MULTILINE)
 reading = [
     path.relative_to(folder.parent).with_suffix("")
-    for path in folder.rglob("*config*.py")
-    if "install_config_module(" in path.read_text("utf-8")
+    for path in folder.rglob("*.py")
+    if read.search(path.read_text("utf-8")) and "_internal" not in path.parts
 ]
 module_collection_mode = {"torch": "pyz"} | {".".join(path.parts): "pyz+py" for path in reading}
 hiddenimports: list[str] = []
