@@ -50,7 +50,7 @@ SEEDS = {
     "auc": "AUC",
     "seconds_per_step": "seconds per training step",
     "seconds_per_scan": "seconds per scan",
-    "budget": "budget",
+    "budget_seconds": "seconds of training",
 }
 
 Cells = Mapping[str, Any]

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ctviewer.core.accuracy import auc
 from ctviewer.core.errors import UserError
@@ -21,6 +20,7 @@ from training.config import Config, load_config
 from training.dataset import Samples
 from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, dice, probability, run
+from training.evaluate.maps import masked
 from training.folds import Member, Report, fit_member, is_phantom, members, seen_before
 from training.gather import gathered
 from training.parallel import first_process
@@ -107,7 +107,6 @@ def table(rows: Sequence[Row]) -> str:
 def _row(subject: str, outputs: Outputs, samples: Samples) -> Row:
     sick = outputs.labels > 0.5
     called = probability(outputs.logits, 1.0) >= 0.5
-    masked = sick & (samples.has_lesions.numpy() > 0.5)
     alarms = float(called[~sick].mean()) if (~sick).any() else None
     return Row(
         subject=subject,
@@ -116,13 +115,8 @@ def _row(subject: str, outputs: Outputs, samples: Samples) -> Row:
         sensitivity=float(called[sick].mean()) if sick.any() else None,
         specificity=None if alarms is None else 1.0 - alarms,
         false_alarms=alarms,
-        dice=_dice(outputs, samples, np.flatnonzero(masked)) if masked.any() else None,
+        dice=dice(outputs, samples, Decision().lesion) if len(masked(samples)) else None,
     )
-
-
-def _dice(outputs: Outputs, samples: Samples, rows: NDArray[np.intp]) -> float:
-    part = Outputs(outputs.logits[rows], outputs.heatmaps[rows], outputs.labels[rows])
-    return dice(part, samples.chosen(rows.tolist()), Decision().lesion)
 
 
 def _held(train: Samples, names: frozenset[str], number: int) -> list[tuple[str, Samples]]:

@@ -105,7 +105,7 @@ def test_the_card_shows_intervals_groups_and_the_seed():
             "by": "severity"}  # fmt: skip
     seed = {"recipe": "keras_example", "accuracy": 0.6, "auc": 0.7, "auc_low": 0.6,
             "auc_high": 0.8, "seconds_per_step": 9.5, "seconds_per_scan": 1.2,
-            "budget": "100 epochs"}  # fmt: skip
+            "budget_seconds": "100 epochs"}  # fmt: skip
     known = {
         "midpoint": 0.7,
         "conformal": {"error": 0.02, "normal_to": 0.41234, "pneumonia_from": 0.3},

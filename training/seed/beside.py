@@ -77,10 +77,13 @@ def beside(
     run, seed_lap = fit_for(seconds or lap.seconds, recipe, train, work / config.name, report)
     seed = run.network.cpu().eval()
     theirs = _row("keras_example", seed_lap, lambda images: seed.logits(seed_input(images)), test)
-    stored = {"test_samples": len(test), "rows": [asdict(ours), asdict(theirs)]}
-    content = (json.dumps(stored, indent=2) + "\n").encode()
+    content = (json.dumps([_rounded(row) for row in (ours, theirs)], indent=2) + "\n").encode()
     write_whole(work / config.name / COMPARISON, content)
     return ours, theirs
+
+
+def _rounded(row: Row) -> dict[str, str | float]:
+    return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(row).items()}
 
 
 def our_lap(config: Config, work: Path, train: Samples) -> Lap:
