@@ -7,8 +7,8 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
-from ctviewer.cli.render import LAYOUTS
 from ctviewer.core.folders import scans_in
 from ctviewer.core.loading import load_volume
 from ctviewer.core.resources import resource
@@ -16,6 +16,8 @@ from ctviewer.core.result import InputFacts, Result, Row
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.core.wording import row_text
+
+DRAWN: tuple[Literal["ortho", "montage"], ...] = ("ortho", "montage")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,6 +79,6 @@ def _draw(volume: Volume, result: Result, stem: Path) -> None:
 
     heat_map = result.score.heat_map if result.score else None
     view = replace(ViewState.opening(volume), heat_map_shown=True)
-    for layout in LAYOUTS:
+    for layout in DRAWN:
         picture = render_picture(volume, RenderRequest(view, layout, heat_map))
         save_png(picture, stem.with_name(f"{stem.name}_{layout}.png"))
