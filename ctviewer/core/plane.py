@@ -6,7 +6,7 @@ screen's left; sagittal shows the nose on the left. Superior or anterior is up.
 
 from enum import Enum
 
-from ctviewer.core.volume import Index, Millimetres, Volume, Voxels
+from ctviewer.core.volume import Index, Millimetres, Position, Volume, Voxels
 
 RIGHT, ANTERIOR, SUPERIOR = 0, 1, 2  # canonical axes
 DIRECTIONS = ("RL", "AP", "SI")  # of each canonical axis: where it grows, and the other way
@@ -60,7 +60,7 @@ class Plane(Enum):
         """Width and height of a slice on the screen, in mm."""
         return volume.extent[self.across], volume.extent[self.down]
 
-    def screen_of(self, volume: Volume, index: Index) -> tuple[float, float]:
+    def screen_of(self, volume: Volume, index: Position) -> tuple[float, float]:
         """Where a voxel's centre lies on the slice: mm from its left and top edges."""
         return (
             (volume.shape[self.across] - index[self.across] - 0.5) * volume.spacing[self.across],

@@ -1,11 +1,10 @@
 """Results as a table: one CSV line for each file, for a spreadsheet or a statistics program."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ctviewer.core.result import Row
+from ctviewer.core.spreadsheet import Cell, csv_line
 
 COLUMNS = (
     "path", "status", "probability", "label", "logit",
@@ -19,11 +18,6 @@ COLUMNS = (
 )  # fmt: skip
 """Dotted paths into `Row.to_dict()`, in the order of the columns."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a text that begins so (OWASP, "CSV Injection"); a file's name may."""
-
-Cell = str | float | int | bool | None
-
 
 def to_csv(rows: Iterable[Row]) -> str:
     """The rows as CSV text with a header line; a missing value is empty."""
@@ -35,13 +29,6 @@ def csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield csv_line(COLUMNS)
     for row in rows:
         yield csv_line(cells_of(row))
-
-
-def csv_line(cells: Iterable[Cell]) -> str:
-    """One line of CSV; a text that looks like a formula gets a ' before it."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow([_as_text(cell) for cell in cells])
-    return text.getvalue()
 
 
 def cells_of(row: Mapping[str, Any]) -> list[Cell]:
@@ -59,11 +46,3 @@ def _cell(row: Mapping[str, Any], column: str) -> Cell:
         return " x ".join(str(item) for item in value)
     cell: Cell = value
     return cell
-
-
-def _as_text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-    return str(cell).lower() if isinstance(cell, bool) else str(cell)

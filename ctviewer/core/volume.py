@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 Voxels = NDArray[Any]
 Index = tuple[int, int, int]
+Position = tuple[float, float, float]
+"""A place between voxel centres, in the same indices."""
+
 Millimetres = tuple[float, float, float]
 
 OBLIQUE_TOLERANCE_DEG = 0.5  # smaller angles are rounding in the header, not a tilted scan
@@ -111,7 +114,7 @@ class Volume:
         cosines = directions.T @ directions - np.eye(3)
         return bool(np.abs(cosines).max() > SHEAR_TOLERANCE)
 
-    def mm_of(self, index: tuple[float, float, float]) -> Millimetres:
+    def mm_of(self, index: Position) -> Millimetres:
         """The scanner position (R, A, S in mm) of a voxel index."""
         r, a, s = (float(x) for x in self.affine[:3, :3] @ index + self.affine[:3, 3])
         return r, a, s

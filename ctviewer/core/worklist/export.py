@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ctviewer.core.table import COLUMNS, Cell, cells_of, csv_line
+from ctviewer.core.spreadsheet import Cell, csv_line
+from ctviewer.core.table import COLUMNS, cells_of
 from ctviewer.core.worklist.lines import Line
 
 REMARK_COLUMNS = ("opinion", "comment")

@@ -1,0 +1,176 @@
+"""Measurements on one slice: rulers, angles and regions, and their sizes in mm.
+
+A spot is a place on a slice in continuous canonical voxel indices (along `plane.across`, along
+`plane.down`): voxel i has its centre at i and reaches from i - 0.5 to i + 0.5. Distances go through
+the volume's affine, so that unequal spacing, oblique scans and a tilted gantry come out right.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.plane import Plane
+from ctviewer.core.volume import Millimetres, Position, Volume
+
+Spot = tuple[float, float]
+OUTLINE_POINTS = 72  # of a circle: at 500 pixels across it misses the true one by half a pixel
+
+
+class Kind(Enum):
+    """What is measured; the value is its name on the screen."""
+
+    RULER = "Ruler"
+    ANGLE = "Angle"
+    CIRCLE = "Circle"
+    RECTANGLE = "Rectangle"
+
+    @property
+    def spots(self) -> int:
+        """How many spots define it."""
+        return 3 if self is Kind.ANGLE else 2
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it holds voxels."""
+        return self in (Kind.CIRCLE, Kind.RECTANGLE)
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A ruler (both ends), angle (end, vertex, end), circle (centre, rim) or rectangle (corners).
+
+    It lies on the slice `position` of `plane`; `spots` are in continuous canonical indices.
+    """
+
+    kind: Kind
+    plane: Plane
+    position: int
+    spots: tuple[Spot, ...]
+    name: str = ""
+
+    def index_of(self, spot: Spot) -> Position:
+        """A spot as a continuous canonical index (r, a, s)."""
+        index = [0.0, 0.0, 0.0]
+        index[self.plane.axis] = float(self.position)
+        index[self.plane.across], index[self.plane.down] = spot
+        return index[0], index[1], index[2]
+
+    @property
+    def middle(self) -> Spot:
+        """A circle's centre, an angle's vertex, else halfway between the spots."""
+        if self.kind is Kind.CIRCLE:
+            return self.spots[0]
+        if self.kind is Kind.ANGLE:
+            return self.spots[1]
+        (x0, y0), (x1, y1) = self.spots
+        return (x0 + x1) / 2, (y0 + y1) / 2
+
+    def lies_on(self, plane: Plane, position: int) -> bool:
+        """Whether a slice is the one it was made on."""
+        return self.plane is plane and self.position == position
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn on the slices: measurements, and the number of the selected one."""
+
+    measurements: tuple[Measurement, ...] = ()
+    selected: int | None = None
+
+    def on(self, plane: Plane, position: int) -> list[tuple[Measurement, bool]]:
+        """Those that lie on a slice, each with whether it is the selected one."""
+        return [
+            (each, number == self.selected)
+            for number, each in enumerate(self.measurements)
+            if each.lies_on(plane, position)
+        ]
+
+
+NOTHING_DRAWN = Drawn()
+
+
+def spot_at(volume: Volume, plane: Plane, x_mm: float, y_mm: float) -> Spot:
+    """The spot at a point of a slice on the screen (mm from its left and top edge)."""
+    return (
+        volume.shape[plane.across] - x_mm / volume.spacing[plane.across] - 0.5,
+        volume.shape[plane.down] - y_mm / volume.spacing[plane.down] - 0.5,
+    )
+
+
+def steps_mm(volume: Volume, plane: Plane) -> NDArray[np.float64]:
+    """The mm (R, A, S) that one voxel's step across and one down make, as columns (3, 2)."""
+    return np.asarray(volume.affine[:3, [plane.across, plane.down]], np.float64)
+
+
+def distance_mm(volume: Volume, plane: Plane, start: Spot, end: Spot) -> float:
+    """Distance between two spots in the patient."""
+    return float(np.linalg.norm(steps_mm(volume, plane) @ np.subtract(end, start)))
+
+
+def length_mm(volume: Volume, ruler: Measurement) -> float:
+    """Length of a ruler; of a circle, its radius."""
+    return distance_mm(volume, ruler.plane, ruler.spots[0], ruler.spots[1])
+
+
+def angle_degrees(volume: Volume, angle: Measurement) -> float | None:
+    """The angle at the vertex, 0 to 180; None while a leg has no length."""
+    start, vertex, end = angle.spots
+    steps = steps_mm(volume, angle.plane)
+    one, other = (steps @ np.subtract(leg, vertex) for leg in (start, end))
+    if not (one.any() and other.any()):
+        return None
+    across = float(np.linalg.norm(np.cross(one, other)))  # exact for small angles, unlike arccos
+    return float(np.degrees(np.arctan2(across, float(one @ other))))
+
+
+def area_mm2(volume: Volume, region: Measurement) -> float:
+    """Area of the outline that was drawn, not of the voxels in it."""
+    if region.kind is Kind.CIRCLE:
+        return float(np.pi * length_mm(volume, region) ** 2)
+    (x0, y0), (x1, y1) = region.spots
+    return abs(x1 - x0) * abs(y1 - y0) * voxel_mm2(volume, region.plane)
+
+
+def voxel_mm2(volume: Volume, plane: Plane) -> float:
+    """Area of one voxel on a slice of the plane."""
+    across, down = steps_mm(volume, plane).T
+    return float(np.linalg.norm(np.cross(across, down)))
+
+
+def metric(volume: Volume, plane: Plane) -> NDArray[np.float64]:
+    """The (2, 2) form that takes a difference of two spots to its squared length in mm2."""
+    steps = steps_mm(volume, plane)
+    return np.asarray(steps.T @ steps)
+
+
+def circle_reach(volume: Volume, circle: Measurement) -> Spot:
+    """How far a circle reaches from its centre, in voxels across and down."""
+    inverse = np.linalg.inv(metric(volume, circle.plane))
+    across, down = length_mm(volume, circle) * np.sqrt(np.diag(inverse))
+    return float(across), float(down)
+
+
+def outline(volume: Volume, measurement: Measurement) -> list[Spot]:
+    """The line that is drawn; a region's ends where it begins."""
+    if measurement.kind is Kind.CIRCLE:
+        return _circle(volume, measurement)
+    if measurement.kind is Kind.RECTANGLE:
+        (x0, y0), (x1, y1) = measurement.spots
+        return [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
+    return list(measurement.spots)
+
+
+def _circle(volume: Volume, circle: Measurement) -> list[Spot]:
+    """Round in the patient: on a sheared slice it is an ellipse on the screen."""
+    turn = np.linspace(0, 2 * np.pi, OUTLINE_POINTS + 1)
+    round_mm = length_mm(volume, circle) * np.stack([np.cos(turn), np.sin(turn)])
+    lower = np.linalg.cholesky(metric(volume, circle.plane))
+    x, y = np.linalg.solve(lower.T, round_mm) + np.reshape(circle.spots[0], (2, 1))
+    return list(zip(x.tolist(), y.tolist(), strict=True))
+
+
+def spots_mm(volume: Volume, measurement: Measurement) -> list[Millimetres]:
+    """The scanner positions (R, A, S in mm) of its spots."""
+    return [volume.mm_of(measurement.index_of(spot)) for spot in measurement.spots]

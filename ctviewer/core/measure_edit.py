@@ -1,0 +1,90 @@
+"""Changing a measurement: its handles, and keeping it on its slice."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ctviewer.core.measure import Kind, Measurement, Spot, circle_reach, outline
+from ctviewer.core.volume import Volume
+
+
+def handles(measurement: Measurement) -> tuple[Spot, ...]:
+    """Where it can be taken hold of: its spots, and a rectangle's other two corners."""
+    if measurement.kind is not Kind.RECTANGLE:
+        return measurement.spots
+    (x0, y0), (x1, y1) = measurement.spots
+    return (x0, y0), (x1, y1), (x1, y0), (x0, y1)
+
+
+def with_handle(volume: Volume, measurement: Measurement, number: int, to: Spot) -> Measurement:
+    """One of its handles drawn to a spot, kept on the slice; a circle's centre takes all along."""
+    to = clipped(volume, measurement, to)
+    spots = list(measurement.spots)
+    if measurement.kind is Kind.CIRCLE and number == 0:
+        (x0, y0), (x, y) = spots[0], to
+        return moved(volume, measurement, (x - x0, y - y0))
+    if measurement.kind is Kind.RECTANGLE:
+        spots = list(_cornered(measurement, number, to))
+    else:
+        spots[number] = to
+    return fitted(volume, replace(measurement, spots=tuple(spots)))
+
+
+def moved(volume: Volume, measurement: Measurement, way: Spot) -> Measurement:
+    """All of it moved by voxels (across, down), no further than the slice's edge."""
+    line = np.asarray(_bounds(volume, measurement))
+    lowest, highest = np.array([-0.5, -0.5]), np.asarray(_sizes(volume, measurement)) - 0.5
+    least, most = np.minimum(lowest - line[0], 0), np.maximum(highest - line[1], 0)
+    x, y = (float(step) for step in np.clip(way, least, most))
+    return replace(measurement, spots=tuple((a + x, b + y) for a, b in measurement.spots))
+
+
+def fitted(volume: Volume, measurement: Measurement) -> Measurement:
+    """Clipped to its slice: spots to the edge, a circle made smaller until none is cut off."""
+    spots = tuple(clipped(volume, measurement, spot) for spot in measurement.spots)
+    measurement = replace(measurement, spots=spots)
+    if measurement.kind is not Kind.CIRCLE:
+        return measurement
+    centre, rim = np.asarray(spots)
+    reach = np.asarray(circle_reach(volume, measurement))
+    room = np.minimum(centre + 0.5, np.asarray(_sizes(volume, measurement)) - 0.5 - centre)
+    share = float(np.min(np.divide(room, reach, out=np.ones(2), where=reach > 0)))
+    if share < 1:
+        x, y = centre + share * (rim - centre)
+        return replace(measurement, spots=(spots[0], (float(x), float(y))))
+    return measurement
+
+
+def clipped(volume: Volume, measurement: Measurement, spot: Spot) -> Spot:
+    """The nearest spot on its slice."""
+    across, down = _sizes(volume, measurement)
+    return (
+        min(max(spot[0], -0.5), across - 0.5),
+        min(max(spot[1], -0.5), down - 0.5),
+    )
+
+
+def _cornered(rectangle: Measurement, number: int, to: Spot) -> tuple[Spot, Spot]:
+    (x0, y0), (x1, y1) = rectangle.spots
+    corners = {
+        0: (to, (x1, y1)),
+        1: ((x0, y0), to),
+        2: ((x0, to[1]), (to[0], y1)),
+        3: ((to[0], y0), (x1, to[1])),
+    }
+    return corners[number]
+
+
+def _sizes(volume: Volume, measurement: Measurement) -> Spot:
+    plane = measurement.plane
+    return volume.shape[plane.across], volume.shape[plane.down]
+
+
+def _bounds(volume: Volume, measurement: Measurement) -> tuple[Spot, Spot]:
+    """Its least and greatest index across and down."""
+    line = np.asarray(outline(volume, measurement))
+    if measurement.kind is Kind.CIRCLE:
+        centre, reach = np.asarray(measurement.spots[0]), circle_reach(volume, measurement)
+        line = np.stack([centre - reach, centre + reach])
+    (a, b), (c, d) = line.min(axis=0).tolist(), line.max(axis=0).tolist()
+    return (a, b), (c, d)
