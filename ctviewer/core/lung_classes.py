@@ -1,0 +1,196 @@
+"""How much of each lung is emphysema, inflated, infiltrated, collapsed or vessel, by HU alone.
+
+The classes and their thresholds are those of Lung CT Analyzer (Bumm et al., an extension of 3D
+Slicer). They are taken inside the automatic lung mask, which is coarse: it leaves out lung that is
+consolidated over more than about 15 mm, and it holds the main bronchi (counted as emphysema) and
+a rim of the chest wall (as collapsed or vessels).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.lungs import ML_PER_MM3, Lungs
+from ctviewer.core.plane import Plane
+from ctviewer.core.report import Report, silent
+from ctviewer.core.volume import Volume, Voxels
+
+Labels = NDArray[np.uint8]
+
+HU_RANGE = (-1024.0, 3071.0)  # of a usual CT; a threshold beyond it would empty a class
+SEVERITY_ENDS = (5.0, 25.0, 50.0, 75.0)
+"""Affected shares (%) at which grades 2, 3, 4 and 5 begin; less than the first is 1, none is 0.
+
+The grades of one lobe in Pan et al., "Time Course of Lung Changes at Chest CT during Recovery from
+COVID-19", Radiology 2020;295:715-721, the gaps between their whole numbers closed.
+"""
+
+
+class LungClass(Enum):
+    """What lung tissue is, from thin to dense; the value is its label in a map, 0 is no lung."""
+
+    EMPHYSEMA = 1
+    INFLATED = 2
+    INFILTRATED = 3
+    COLLAPSED = 4
+    VESSELS = 5
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The HU from which tissue is inflated, infiltrated, collapsed and vessel."""
+
+    inflated: float = -950.0
+    infiltrated: float = -750.0
+    collapsed: float = -400.0
+    vessels: float = 0.0
+
+    @property
+    def ends(self) -> tuple[float, float, float, float]:
+        """All four, from low to high."""
+        return self.inflated, self.infiltrated, self.collapsed, self.vessels
+
+    def checked(self) -> "Thresholds":
+        """These thresholds.
+
+        Raises:
+            UserError: they do not rise, or lie outside what a CT holds.
+        """
+        lowest, highest = HU_RANGE
+        if not all(lowest <= end <= highest for end in self.ends):
+            text = f"Thresholds must lie between {lowest:.0f} and {highest:.0f} HU."
+            raise UserError(f"{text} Change them or reset them.")
+        for one, other in zip(self.ends, self.ends[1:], strict=False):
+            if not one < other:
+                text = f"Thresholds must rise, but {other:g} HU follows {one:g} HU."
+                raise UserError(f"{text} Change one of them or reset them.")
+        return self
+
+
+@dataclass(frozen=True)
+class LungShare:
+    """Volumes of the classes in ml, from emphysema to vessels, of one lung or of both."""
+
+    ml: tuple[float, float, float, float, float]
+
+    def of(self, kind: LungClass) -> float:
+        """The volume of a class in ml."""
+        return self.ml[kind.value - 1]
+
+    @property
+    def lung_ml(self) -> float:
+        """All but vessels, as Lung CT Analyzer counts a lung."""
+        return sum(self.ml[:-1])
+
+    @property
+    def functional_ml(self) -> float:
+        """What is inflated."""
+        return self.of(LungClass.INFLATED)
+
+    @property
+    def affected_ml(self) -> float:
+        """What is infiltrated or collapsed. Emphysema stands by itself: it is no pneumonia."""
+        return self.of(LungClass.INFILTRATED) + self.of(LungClass.COLLAPSED)
+
+    def percent(self, ml: float) -> float:
+        """A volume's share of the lung in percent."""
+        return 100.0 * ml / self.lung_ml if self.lung_ml else 0.0
+
+    @property
+    def severity(self) -> int:
+        """0 (nothing affected) to 5 (75 % and more), by `SEVERITY_ENDS`."""
+        percent = self.percent(self.affected_ml)
+        return 1 + sum(percent >= end for end in SEVERITY_ENDS) if percent > 0 else 0
+
+
+@dataclass(frozen=True)
+class LungStatistics:
+    """Both lungs and each of them; None for a side on which no lung was found."""
+
+    both: LungShare
+    left: LungShare | None
+    right: LungShare | None
+    thresholds: Thresholds
+
+    @property
+    def severity(self) -> int | None:
+        """The sum of both sides' grades, 0 to 10; None unless both were found.
+
+        Pan et al. sum five lobes to 25; lobes are not known here, so the sums do not compare.
+        """
+        if self.left is None or self.right is None:
+            return None
+        return self.left.severity + self.right.severity
+
+
+@dataclass(frozen=True, eq=False)
+class ClassMap:
+    """The class of every voxel in the lungs, a slice at a time: a whole map costs memory."""
+
+    lungs: Lungs
+    thresholds: Thresholds
+
+    def slice_of(self, volume: Volume, plane: Plane, position: int) -> Labels:
+        """Labels (rows, columns) of a slice as on the screen; 0 where there is no lung."""
+        cells = _cells(self.lungs)
+        layer = plane.slice_of(self.lungs.trimmed, cells[plane.axis][position])
+        # the mask's slice is turned for the screen too, so the voxels' cells count from its edges
+        down = layer.shape[0] - 1 - cells[plane.down][::-1]
+        across = layer.shape[1] - 1 - cells[plane.across][::-1]
+        # once in a row: each comparison with a threshold would else stride through the volume
+        values = np.ascontiguousarray(plane.slice_of(volume.voxels, position))
+        inside = layer.take(down, axis=0).take(across, axis=1)
+        return np.asarray(labels_of(values, self.thresholds) * inside, np.uint8)
+
+
+def labels_of(values: Voxels, thresholds: Thresholds) -> Labels:
+    """The class of each value in HU, 1 to 5; a value that is not finite has none, 0."""
+    labels = np.ones(values.shape, np.uint8)
+    for end in thresholds.ends:
+        labels += values >= end
+    if values.dtype.kind == "f":
+        labels[~np.isfinite(values)] = 0
+    return labels
+
+
+def lung_statistics(
+    volume: Volume, lungs: Lungs, thresholds: Thresholds, report: Report = silent
+) -> LungStatistics:
+    """Count every voxel whose centre lies in the lung mask, one axial slice after the other."""
+    counts = np.zeros((2, len(LungClass) + 1), np.int64)
+    right, anterior, superior = _cells(lungs)
+    is_right = right >= lungs.middle
+    for position, layer in enumerate(superior):
+        report(position / len(superior), "Measuring the lungs")
+        mask = lungs.trimmed[:, :, layer]
+        if not mask.any():
+            continue
+        inside = mask[np.ix_(right, anterior)]
+        slab = volume.voxels[:, :, position]
+        for side, rows in enumerate((~is_right, is_right)):
+            labels = labels_of(slab[rows][inside[rows]], thresholds)
+            counts[side] += np.bincount(labels, minlength=counts.shape[1])
+    millilitres = counts[:, 1:] * float(abs(np.linalg.det(volume.affine[:3, :3]))) * ML_PER_MM3
+    left_found, right_found = lungs.sides_found
+    return LungStatistics(
+        both=_share(millilitres.sum(axis=0)),
+        left=_share(millilitres[0]) if left_found else None,
+        right=_share(millilitres[1]) if right_found else None,
+        thresholds=thresholds,
+    )
+
+
+def _share(millilitres: NDArray[np.float64]) -> LungShare:
+    emphysema, inflated, infiltrated, collapsed, vessels = (float(ml) for ml in millilitres)
+    return LungShare((emphysema, inflated, infiltrated, collapsed, vessels))
+
+
+def _cells(lungs: Lungs) -> list[NDArray[np.intp]]:
+    """For each axis, the mask's cell in which each voxel's centre lies."""
+    return [
+        ((np.arange(count) + 0.5) * cells / count).astype(np.intp)
+        for count, cells in zip(lungs.shape, lungs.mask.shape, strict=True)
+    ]
