@@ -35,6 +35,7 @@ class ViewState:
     window: Window
     crosshair_shown: bool = True
     heat_map_shown: bool = False
+    lung_classes_shown: bool = True
     inverted: bool = False
     smooth: bool = True
     colour_map: ColourMap = ColourMap.GREY

@@ -1,6 +1,6 @@
 """What the menus and keys do, and the table that names them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -26,7 +26,10 @@ PACS_MOUSE = "mouse/pacs"  # its name in the settings
 
 
 class Commands(QObject):
-    """The commands on a window, its session and reading room; `others` are further menus."""
+    """The commands on a window, its session and reading room; `others` are further menus.
+
+    `put_away` is asked first when the user cancels: whether it had something in the hand.
+    """
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Commands(QObject):
         self.export.failed.connect(session.failed)
         self.export.saved.connect(self._say)
         self.picture = PictureCommands(self._display, reading, self)
+        self.put_away: Callable[[], bool] = bool
         entries = [*self._file(), *self._view(), *self._move(), *others, *self._help()]
         self.actions = Actions(window, entries)
 
@@ -126,7 +130,9 @@ class Commands(QObject):
         ]
 
     def cancel(self) -> None:
-        """Stop the worker if it works; else show all three views again."""
+        """Lay down the tool in hand; else stop the worker; else show all three views again."""
+        if self.put_away():
+            return
         if self._session.activity.stage is not Stage.IDLE:
             self._session.cancel()
         elif self._reading.views.enlarged is not None:

@@ -1,8 +1,10 @@
-"""What the views show: a volume, a view state and a heat map, and news of their changes."""
+"""What the views show: a volume, a view state and what lies over it, and news of their changes."""
 
 from PySide6.QtCore import QObject, Signal
 
 from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.lung_classes import ClassMap
+from ctviewer.core.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.plane import Plane
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Index, Volume
@@ -12,7 +14,7 @@ NOTHING = ViewState((0, 0, 0), LUNG)
 
 
 class Display(QObject):
-    """The one holder of the current Volume, ViewState and HeatMap.
+    """The one holder of the current Volume, ViewState, HeatMap, ClassMap and what is Drawn.
 
     `view_changed` carries the old and the new state, so that a view redraws only what differs.
     Without a volume the verbs do nothing.
@@ -21,17 +23,23 @@ class Display(QObject):
     volume_changed = Signal()
     view_changed = Signal(object, object)
     heat_map_changed = Signal()
+    drawn_changed = Signal()
+    class_map_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.volume: Volume | None = None
         self.view = NOTHING
         self.heat_map: HeatMap | None = None
+        self.class_map: ClassMap | None = None
+        self.drawn = NOTHING_DRAWN
 
     def open(self, volume: Volume | None, view: ViewState = NOTHING) -> None:
         """Show another volume, or none; the user's ways of drawing stay as they are."""
         self.volume = volume
         self.heat_map = None
+        self.class_map = None
+        self.drawn = NOTHING_DRAWN
         self.view = view.in_manner_of(self.view)
         self.volume_changed.emit()
 
@@ -46,6 +54,16 @@ class Display(QObject):
         """Lay a heat map over the slices, or none."""
         self.heat_map = heat_map
         self.heat_map_changed.emit()
+
+    def draw(self, drawn: Drawn) -> None:
+        """Draw other measurements on the slices."""
+        self.drawn = drawn
+        self.drawn_changed.emit()
+
+    def classify(self, class_map: ClassMap | None) -> None:
+        """Lay the classes of lung tissue over the slices, or none."""
+        self.class_map = class_map
+        self.class_map_changed.emit()
 
     def point_at(self, index: Index) -> None:
         """Move the crosshair to a voxel."""

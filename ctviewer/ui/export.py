@@ -88,6 +88,8 @@ class Export(QObject):
             plane=views.active,
             regions={plane: view.region for plane, view in views.views.items()},
             page=sheet.page_shown,
+            drawn=self._display.drawn,
+            class_map=self._display.class_map,
         )
 
     def _ask(self, title: str, name: str, write: Callable[[Path], None]) -> None:

@@ -26,6 +26,7 @@ MOUSE = (
     ("PACS-like mouse (View)", "Left and right held change places"),
     ("Right click", "Menu"),
     ("Double click", "One view alone, or all three"),
+    ("Left, after a tool of Measure", "Draw, by a drag or by clicks; then drag handles or lines"),
     ("Tab, Shift + Tab", "Next or previous view"),
 )
 

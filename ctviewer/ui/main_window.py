@@ -30,6 +30,8 @@ from ctviewer.ui.commands import Commands
 from ctviewer.ui.drop import DropTarget, accepted
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.lungs.commands import LungCommands
+from ctviewer.ui.measuring.commands import MeasureCommands
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.readout import readout
 from ctviewer.ui.result_panel import ResultPanel
@@ -66,9 +68,17 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.offer.setVisible(self.batch.unfinished)
         batch_commands = BatchCommands(self, self.batch, self.desk, self.dock)
-        self.commands = Commands(self, self.session, self.reading, batch_commands.entries())
+        self.measuring = MeasureCommands(self, self.session.display)
+        self.lungs = LungCommands(self, self.session, self._runner)
+        others = [
+            *self.measuring.entries(),
+            *self.lungs.entries(self.measuring.menu),
+            *batch_commands.entries(),
+        ]
+        self.commands = Commands(self, self.session, self.reading, others)
         self._connect()
         self._connect_batch()
+        self._connect_measuring()
         self._on_scan_changed()
         self._on_activity_changed()
 
@@ -157,6 +167,16 @@ class MainWindow(QMainWindow):
         for news in (self.batch.changed, worklist.replaced, worklist.added,
                      self.dock.visibilityChanged):  # fmt: skip
             news.connect(self._update_actions)
+
+    def _connect_measuring(self) -> None:
+        board, dock = self.measuring.board, self.measuring.dock
+        self.tabifyDockWidget(self.dock, dock)  # beside each other both would be too narrow
+        self.reading.views.let_hand_take(board)
+        self.commands.put_away = board.put_away
+        board.refused.connect(self.error.show_text)
+        lungs = self.lungs.panel
+        for news in (board.changed, dock.visibilityChanged, lungs.visibilityChanged):
+            news.connect(self._on_view_changed)
 
     @Slot(list)
     def _on_dropped(self, paths: Sequence[Path]) -> None:

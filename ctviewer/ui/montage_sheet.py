@@ -15,6 +15,7 @@ from ctviewer.ui import marks
 from ctviewer.ui.colours import paint_lying_bar
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import ACCENT
+from ctviewer.ui.measuring.paint import paint_outlines
 from ctviewer.ui.montage_grid import Grid
 from ctviewer.ui.montage_tiles import Cut, Tiles
 from ctviewer.ui.wheel import Notches, turned
@@ -53,6 +54,8 @@ class MontageSheet(QWidget):
         display.volume_changed.connect(self._on_volume_changed)
         display.view_changed.connect(self._on_view_changed)
         display.heat_map_changed.connect(self._on_heat_map_changed)
+        display.drawn_changed.connect(self._on_drawn_changed)
+        display.class_map_changed.connect(self._on_class_map_changed)
 
     def sizeHint(self) -> QSize:
         """Room for some tens of tiles."""
@@ -81,7 +84,7 @@ class MontageSheet(QWidget):
         if volume is not None:
             self._tiles.fit(self._cut(volume, self._grid()))
             for position in list(self._missing()):
-                self._tiles.fill(volume, self._display.view, position)
+                self._fill(volume, position)
 
     def tile_of(self, position: int) -> QRectF | None:
         """The room of a slice, or None when the page leaves it out."""
@@ -157,7 +160,21 @@ class MontageSheet(QWidget):
         return self.layout_shown.nearest(self._display.view.cursor[self.plane.axis])
 
     def _missing(self) -> Iterator[int]:
-        return (each for each in self._slices() if not self._tiles.has(each))
+        tiles, with_classes = self._tiles, self._classes_shown
+        for each in self._slices():
+            if not tiles.has(each) or (with_classes and not tiles.has_classes(each)):
+                yield each
+
+    @property
+    def _classes_shown(self) -> bool:
+        return self._display.class_map is not None and self._display.view.lung_classes_shown
+
+    def _fill(self, volume: Volume, position: int) -> None:
+        """Make what a tile still lacks."""
+        if not self._tiles.has(position):
+            self._tiles.fill(volume, self._display.view, position)
+        if self._classes_shown and not self._tiles.has_classes(position):
+            self._tiles.fill_classes(self._display, position)
 
     @Slot()
     def _fill_a_while(self) -> None:
@@ -167,7 +184,7 @@ class MontageSheet(QWidget):
             return
         until = time.perf_counter() + TURN_SECONDS
         for position in list(self._missing()):
-            self._tiles.fill(volume, self._display.view, position)
+            self._fill(volume, position)
             if time.perf_counter() > until:
                 break
         self.update()
@@ -181,6 +198,9 @@ class MontageSheet(QWidget):
         heat_map = self._display.heat_map
         if heat_map is not None and self._display.view.heat_map_shown:
             self._tiles.paint_heat(painter, volume, heat_map, (room, position))
+        if self._classes_shown:
+            self._tiles.paint_classes(painter, volume, room, position)
+        paint_outlines(painter, volume, self._display.drawn, (self.plane, position, room))
         painter.restore()
         place = place_text(position_mm(volume, self.plane, position), self.plane)
         numbered = f"{position + 1}  {place}"
@@ -223,4 +243,13 @@ class MontageSheet(QWidget):
     @Slot()
     def _on_heat_map_changed(self) -> None:
         self._tiles.forget_heat_map()
+        self.update()
+
+    @Slot()
+    def _on_drawn_changed(self) -> None:
+        self.update()
+
+    @Slot()
+    def _on_class_map_changed(self) -> None:
+        self._tiles.forget_classes()
         self.update()

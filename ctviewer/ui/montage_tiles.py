@@ -12,6 +12,8 @@ from ctviewer.core.slab import Slab, shown_slice
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume, Voxels
 from ctviewer.ui.colours import coloured
+from ctviewer.ui.display import Display
+from ctviewer.ui.lungs.colours import class_colours, shown_classes
 from ctviewer.ui.pictures import grey_image, grey_of, heat_of, rgba_image
 
 
@@ -40,6 +42,7 @@ class Tiles:
         self._small: dict[int, Voxels] = {}
         self._pictures: dict[int, QImage] = {}
         self._heats: dict[int, QImage | None] = {}
+        self._classes: dict[int, QImage | None] = {}
 
     def fit(self, cut: Cut) -> None:
         """Make tiles of a cut from now on."""
@@ -48,6 +51,7 @@ class Tiles:
         if cut != self.cut:
             self.cut = cut
             self._small.clear()
+            self._classes.clear()
             self._pictures.clear()
 
     def forget_volume(self) -> None:
@@ -55,6 +59,7 @@ class Tiles:
         self._small.clear()
         self._pictures.clear()
         self._heats.clear()
+        self._classes.clear()
 
     def forget_look(self) -> None:
         """The same voxels have another grey or colour."""
@@ -63,6 +68,10 @@ class Tiles:
     def forget_heat_map(self) -> None:
         """Another heat map is laid over."""
         self._heats.clear()
+
+    def forget_classes(self) -> None:
+        """Other classes are laid over."""
+        self._classes.clear()
 
     def has(self, position: int) -> bool:
         """Whether a slice's picture is ready."""
@@ -101,3 +110,23 @@ class Tiles:
             scale = room.width() / plane.size_mm(volume)[0]
             x, y, width, height = (mm * scale for mm in heat_map.rect_mm(volume, plane))
             painter.drawImage(QRectF(room.x() + x, room.y() + y, width, height), heat)
+
+    def has_classes(self, position: int) -> bool:
+        """Whether a slice's classes of lung tissue are ready, or known to be none."""
+        return position in self._classes
+
+    def fill_classes(self, display: Display, position: int) -> None:
+        """Make the picture of a slice's classes, in about the tile's own voxels."""
+        labels = shown_classes(display, self.cut.plane, position)
+        self._classes[position] = None
+        if labels is not None:
+            fewer = labels[:: self.cut.down, :: self.cut.across]
+            self._classes[position] = rgba_image(class_colours(fewer))
+
+    def paint_classes(self, painter: QPainter, volume: Volume, room: QRectF, position: int) -> None:
+        """Paint the classes of lung tissue over a tile, once they are ready."""
+        classes = self._classes.get(position)
+        if classes is not None:
+            width, height = self.cut.plane.size_mm(volume)
+            slice_room = QRectF(room.x(), room.y(), room.width(), room.width() * height / width)
+            painter.drawImage(slice_room, classes)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.files import write_whole
 from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.lung_classes import ClassMap
+from ctviewer.core.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.montage import MontageLayout, whole_layout
 from ctviewer.core.plane import Plane
 from ctviewer.core.result import RESEARCH_USE
@@ -19,6 +21,7 @@ from ctviewer.core.volume import Volume
 from ctviewer.ui import marks
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import BACKGROUND, MUTED
+from ctviewer.ui.lungs.colours import paint_legend
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.slice_picture import SlicePicture
 from ctviewer.ui.three_views import ThreeViews
@@ -47,6 +50,8 @@ class RenderRequest:
     regions: Mapping[Plane, QRectF] = field(default_factory=dict)
     page: int = 0
     ratio: float = 1.0
+    drawn: Drawn = NOTHING_DRAWN
+    class_map: ClassMap | None = None
 
 
 def render_picture(volume: Volume, request: RenderRequest) -> QImage:
@@ -55,6 +60,8 @@ def render_picture(volume: Volume, request: RenderRequest) -> QImage:
     display.open(volume, request.view)
     display.show(request.view)
     display.overlay(request.heat_map)
+    display.draw(request.drawn)
+    display.classify(request.class_map)
     widget = _widget(display, request)
     display.setParent(widget)
     width, height = request.size
@@ -118,6 +125,8 @@ def _paint_foot(image: QImage, request: RenderRequest) -> None:
     area = QRectF(0, height - FOOT, width, FOOT)
     middle = marks.DOWN
     text = "   |   ".join(_told(request))
+    if request.class_map is not None and request.view.lung_classes_shown:
+        paint_legend(painter, area, marks.Ink(14).width(text), request.class_map.thresholds)
     ink, faint = marks.Ink(14), marks.Ink(14, MUTED)
     marks.paint_text(painter, area, marks.LEFT | middle, text, ink)
     marks.paint_text(painter, area, marks.RIGHT | middle, RESEARCH_USE.capitalize(), faint)

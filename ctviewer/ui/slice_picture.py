@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from ctviewer.core.plane import Plane, place_text
 from ctviewer.core.slab import SlabReader
 from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.volume import Index
+from ctviewer.core.volume import Index, Position
 from ctviewer.ui import marks
 from ctviewer.ui.colours import colours_of, paint_upright_bar
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import PLANE_COLOURS
+from ctviewer.ui.lungs.colours import class_colours, shown_classes
+from ctviewer.ui.measuring.paint import paint_drawn
 from ctviewer.ui.pictures import grey_of, heat_of
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
@@ -41,13 +43,17 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(self._box)
         self._image = pg.ImageItem(axisOrder="row-major")
         self._heat = pg.ImageItem(axisOrder="row-major")
+        self._classes = pg.ImageItem(axisOrder="row-major")
         self._box.addItem(self._image)
+        self._box.addItem(self._classes)
         self._box.addItem(self._heat)
         self.setMinimumSize(120, 120)
         self.setAccessibleName(self.tr("{plane} slice").format(plane=plane.title))
         display.volume_changed.connect(self._on_volume_changed)
         display.view_changed.connect(self._on_view_changed)
         display.heat_map_changed.connect(self._on_heat_map_changed)
+        display.drawn_changed.connect(self._on_drawn_changed)
+        display.class_map_changed.connect(self._draw_classes)
         self._on_volume_changed()
 
     @property
@@ -95,8 +101,8 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             return None
         return self.plane.index_at(volume, self.position, at.x(), at.y())
 
-    def pixel_of(self, index: Index) -> QPointF:
-        """Where a voxel's centre is drawn, in pixels of this widget."""
+    def pixel_of(self, index: Position) -> QPointF:
+        """Where a voxel's centre, or a place between, is drawn, in pixels of this widget."""
         assert self._display.volume is not None
         at = QPointF(*self.plane.screen_of(self._display.volume, index))
         return QPointF(self.viewportTransform().map(self._box.mapViewToScene(at)))
@@ -117,6 +123,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         marks.paint_scale_bar(painter, area, self._pixels_per_mm())
         paint_upright_bar(painter, area, self._display.view)
         self._paint_captions(painter, area)
+        paint_drawn(painter, area, self._display, self)
         self._paint_frame(painter, area)
         painter.restore()
 
@@ -167,6 +174,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self._draw_slice()
         self._draw_heat()
         self._turn()
+        self._draw_classes()
         self.reset_zoom()
         self.viewport().update()
 
@@ -181,10 +189,16 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             self._draw_heat()
         if old.neurological != new.neurological:
             self._turn()
+        if moved or old.lung_classes_shown != new.lung_classes_shown:
+            self._draw_classes()
 
     @Slot()
     def _on_heat_map_changed(self) -> None:
         self._draw_heat()
+        self.viewport().update()
+
+    @Slot()
+    def _on_drawn_changed(self) -> None:
         self.viewport().update()
 
     def _draw_slice(self) -> None:
@@ -213,3 +227,13 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             return
         self._heat.setImage(pixels, autoLevels=False)
         self._heat.setRect(QRectF(*heat_map.rect_mm(volume, self.plane)))
+
+    @Slot()
+    def _draw_classes(self) -> None:
+        labels = shown_classes(self._display, self.plane, self.position)
+        if labels is None or self._display.volume is None:
+            self._classes.clear()
+        else:
+            self._classes.setImage(class_colours(labels), autoLevels=False)
+            self._classes.setRect(QRectF(0, 0, *self.plane.size_mm(self._display.volume)))
+        self.viewport().update()

@@ -10,6 +10,7 @@ from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Index
 from ctviewer.core.window import Window
 from ctviewer.ui.display import Display
+from ctviewer.ui.measuring.touch import Hand, Touch
 from ctviewer.ui.slice_picture import SlicePicture
 from ctviewer.ui.wheel import NOTCH, Notches, turned
 
@@ -29,6 +30,7 @@ class Drag(Enum):
     POINT = "point"
     PAN = "pan"
     WINDOW = "window"
+    MEASURE = "measure"
 
 
 def window_dragged(window: Window, pixels: QPointF) -> Window:
@@ -65,6 +67,7 @@ class SliceView(SlicePicture):
         super().__init__(display, plane, parent)
         self.pacs_mouse = False
         self.reversed_wheel = False
+        self.hand: Hand | None = None  # what may take a left press before the view does
         self._drag = Drag.NONE
         self._pressed_at = QPointF()
         self._last = QPointF()
@@ -93,6 +96,8 @@ class SliceView(SlicePicture):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag; a left press already moves the crosshair."""
         self.activated.emit()
+        if self._hand_takes(event):
+            return
         self._drag = drag_of(event.button(), space_held=self._space_held, pacs=self.pacs_mouse)
         self._pressed_at = self._last = event.position()
         self._moved = False
@@ -105,16 +110,23 @@ class SliceView(SlicePicture):
             self._moved = True
         self._follow(event.position())
         self._hover(event.position())
+        if self.hand is not None and self._drag in (Drag.NONE, Drag.MEASURE):
+            held = self.hand.moved(self._touch(event.position()))
+            if not self._space_held:
+                grab, cross = Qt.CursorShape.SizeAllCursor, Qt.CursorShape.CrossCursor
+                self.setCursor(grab if held else cross)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag; a right click without one asks for the menu."""
+        if self._drag is Drag.MEASURE and self.hand is not None:
+            self.hand.released(self._touch(event.position()))
         self._drag = Drag.NONE
         if event.button() is Qt.MouseButton.RightButton and not self._moved:
             self.menu_asked.emit(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Give this plane all the room, or take it back."""
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is Qt.MouseButton.LeftButton and not self._hand_takes(event):
             self.enlarge_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -148,6 +160,19 @@ class SliceView(SlicePicture):
     def leaveEvent(self, _event: QEvent) -> None:
         """The mouse is elsewhere."""
         self._hover(None)
+
+    def _hand_takes(self, event: QMouseEvent) -> bool:
+        """Offer a left press to the hand first, in both mouse schemes."""
+        if self.hand is None or self._space_held or event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        if not self.hand.pressed(self._touch(event.position())):
+            return False
+        self._drag, self._moved = Drag.MEASURE, True
+        return True
+
+    def _touch(self, at: QPointF) -> Touch:
+        mm = self.mm_at(at)
+        return Touch(self.plane, self.position, (mm.x(), mm.y()), 1 / self._pixels_per_mm())
 
     def _hover(self, at: QPointF | None) -> None:
         self._mouse = at

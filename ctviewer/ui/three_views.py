@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Index
 from ctviewer.ui.display import Display
+from ctviewer.ui.measuring.touch import Hand
 from ctviewer.ui.slice_view import SliceView
 
 PLACES = {  # row, column, rows: a chest is read in the axial plane, so it is the large one
@@ -92,6 +93,11 @@ class ThreeViews(QWidget):
     def pacs_mouse(self, pacs: bool) -> None:
         for view in self.views.values():
             view.pacs_mouse = pacs
+
+    def let_hand_take(self, hand: Hand) -> None:
+        """Offer the left presses of every view to a hand first."""
+        for view in self.views.values():
+            view.hand = hand
 
     def reset_zoom(self) -> None:
         """Fit every slice into its view."""

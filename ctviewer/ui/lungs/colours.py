@@ -1,0 +1,74 @@
+"""How the classes of lung tissue are coloured, on slices and in a picture's foot."""
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from ctviewer.core.lung_classes import Labels, LungClass, Thresholds
+from ctviewer.core.plane import Plane
+from ctviewer.ui import marks
+from ctviewer.ui.display import Display
+from ctviewer.ui.pictures import Pixels
+
+COLOURS = {
+    LungClass.EMPHYSEMA: "#56b4e9",
+    LungClass.INFLATED: "#009e73",
+    LungClass.INFILTRATED: "#f0e442",
+    LungClass.COLLAPSED: "#d55e00",
+    LungClass.VESSELS: "#cc79a7",
+}
+"""Okabe and Ito's colours, which colour-blind eyes tell apart (jfly.uni-koeln.de/color, 2008)."""
+
+ALPHA = 120
+INFLATED_ALPHA = 50  # most of the lung: it must stay readable
+GAP = 18.0  # pixels between two entries of a legend
+SWATCH = 11.0
+
+
+def shown_classes(display: Display, plane: Plane, position: int) -> Labels | None:
+    """The classes of a slice (rows, columns), or None where none are shown."""
+    class_map, volume = display.class_map, display.volume
+    if class_map is None or volume is None or not display.view.lung_classes_shown:
+        return None
+    labels = class_map.slice_of(volume, plane, position)
+    return labels if labels.any() else None
+
+
+def class_colours(labels: Labels) -> Pixels:
+    """Classes (rows, columns) as RGBA (rows, columns, 4)."""
+    return np.take(_TABLE, labels, axis=0)
+
+
+def class_text(kind: LungClass, thresholds: Thresholds) -> str:
+    """A class and its HU, e.g. "Inflated -950 to -750"."""
+    ends = thresholds.ends
+    title = kind.name.capitalize()
+    if kind is LungClass.EMPHYSEMA:
+        return f"{title} < {ends[0]:g}"
+    if kind is LungClass.VESSELS:
+        return f"{title} ≥ {ends[-1]:g}"
+    return f"{title} {ends[kind.value - 2]:g} to {ends[kind.value - 1]:g}"
+
+
+def paint_legend(painter: QPainter, area: QRectF, start: float, thresholds: Thresholds) -> None:
+    """The classes with their colours and HU in one line, `start` pixels from the area's left."""
+    x, ink = area.left() + start + 2 * GAP, marks.Ink(12)
+    for kind in LungClass:
+        text = class_text(kind, thresholds)
+        swatch = QRectF(x, area.center().y() - SWATCH / 2, SWATCH, SWATCH)
+        painter.fillRect(swatch, QColor(COLOURS[kind]))
+        beside = QRectF(x + SWATCH, area.top(), ink.width(text) + GAP, area.height())
+        marks.paint_text(painter, beside, marks.LEFT | marks.DOWN, text, ink)
+        x = beside.right() + SWATCH
+
+
+def _table() -> Pixels:
+    table = np.zeros((len(LungClass) + 1, 4), np.uint8)
+    for kind, name in COLOURS.items():
+        colour = QColor(name)
+        alpha = INFLATED_ALPHA if kind is LungClass.INFLATED else ALPHA
+        table[kind.value] = colour.red(), colour.green(), colour.blue(), alpha
+    return table
+
+
+_TABLE = _table()

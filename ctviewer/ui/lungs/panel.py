@@ -1,0 +1,168 @@
+"""The dock with the statistics of the lungs, their thresholds, and what they leave out."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDockWidget,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.lung_classes import HU_RANGE, LungStatistics, Thresholds
+from ctviewer.ui.look import MUTED, WARNING
+from ctviewer.ui.lungs.study import LungStudy
+from ctviewer.ui.lungs.table import LungTable
+from ctviewer.ui.number_box import NumberBox
+
+WIDTH = 420
+
+
+class LungPanel(QDockWidget):
+    """Studies the lungs while it is open; `overlay_toggled` carries whether the colours show."""
+
+    overlay_toggled = Signal(bool)
+    copy_asked = Signal()
+    export_asked = Signal()
+
+    def __init__(self, study: LungStudy, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Lung statistics"), parent)
+        self.setObjectName("lungs")
+        self._study = study
+        self.table = LungTable()
+        self.severity = QLabel()
+        self.problem = QLabel()
+        self.bar = QProgressBar()
+        self.stop = QPushButton(self.tr("Cancel"))
+        self.again = QPushButton(self.tr("Measure again"))
+        self.overlay = QCheckBox(self.tr("Show colours on the slices"))
+        self.boxes = [self._box(name) for name in (
+            self.tr("Inflated from"), self.tr("Infiltrated from"),
+            self.tr("Collapsed from"), self.tr("Vessels from"),
+        )]  # fmt: skip
+        self.reset = QPushButton(self.tr("Reset thresholds"))
+        self.copy = QPushButton(self.tr("Copy"))
+        self.export = QPushButton(self.tr("Export…"))
+        self._lay_out()
+        self._connect()
+        self._show_thresholds()
+        self._on_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to study."""
+        super().showEvent(event)
+        self._study.want(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A panel that the user closed wants nothing; a minimised window's still does."""
+        super().hideEvent(event)
+        if self.isHidden():
+            self._study.want(False)
+
+    def _box(self, name: str) -> NumberBox:
+        box = NumberBox(name, suffix=" HU")
+        box.setRange(round(HU_RANGE[0]), round(HU_RANGE[1]))
+        box.setSingleStep(10)
+        return box
+
+    def _lay_out(self) -> None:
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.problem.setStyleSheet(f"color: {WARNING};")
+        note = QLabel(self.tr(
+            "Percent of the lung without vessels. By HU alone, inside the automatic lung mask: "
+                "consolidation wider than about 15 mm at the pleura is left out, bronchi count "
+                "as emphysema, and normal lung near vessels, in dependent parts or in shallow "
+                "breath counts as infiltrated. Clear lungs in deep breath measured 10 to 17 % "
+                "affected; compare scans of one patient, not one number."
+        ))  # fmt: skip
+        note.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
+        for label in (note, self.problem, self.severity):
+            label.setWordWrap(True)
+        form = QFormLayout()
+        for box in self.boxes:
+            form.addRow(box.accessibleName(), box)
+        form.addRow("", self.reset)
+        running, leaving = QHBoxLayout(), QHBoxLayout()
+        running.addWidget(self.bar, 1)
+        running.addWidget(self.stop)
+        for button in (self.copy, self.export):
+            leaving.addWidget(button, 1)
+        inner = QWidget()
+        inner.setObjectName("inner")
+        inner.setStyleSheet("QWidget#inner { background: transparent; }")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.addLayout(running)
+        for widget in (self.problem, self.again, self.table, self.severity, self.overlay):
+            column.addWidget(widget)
+        column.addLayout(leaving)
+        column.addLayout(form)
+        column.addWidget(note)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setMinimumWidth(WIDTH)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(scroll)
+
+    def _connect(self) -> None:
+        study = self._study
+        study.changed.connect(self._on_changed)
+        self.stop.clicked.connect(study.cancel)
+        self.again.clicked.connect(study.start)
+        self.overlay.toggled.connect(self.overlay_toggled)
+        self.reset.clicked.connect(self._on_reset)
+        self.copy.clicked.connect(self.copy_asked)
+        self.export.clicked.connect(self.export_asked)
+        for box in self.boxes:
+            box.valueChanged.connect(self._on_threshold_changed)
+
+    def _show_thresholds(self) -> None:
+        for box, end in zip(self.boxes, self._study.thresholds.ends, strict=True):
+            box.blockSignals(True)
+            box.setValue(round(end))
+            box.blockSignals(False)
+
+    @Slot()
+    def _on_threshold_changed(self) -> None:
+        inflated, infiltrated, collapsed, vessels = (float(box.value()) for box in self.boxes)
+        self._study.change_thresholds(Thresholds(inflated, infiltrated, collapsed, vessels))
+
+    @Slot()
+    def _on_reset(self) -> None:
+        self._study.change_thresholds(Thresholds())
+        self._show_thresholds()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        state = self._study.state
+        running = state.fraction is not None
+        self.bar.setVisible(running)
+        self.stop.setVisible(running)
+        self.bar.setValue(round(1000 * (state.fraction or 0.0)))
+        self.problem.setText(state.problem)
+        self.problem.setVisible(bool(state.problem))
+        self.again.setVisible(bool(state.problem))
+        if not running:
+            self.table.show_statistics(state.statistics)
+            self.severity.setText(self._severity(state.statistics))
+        for button in (self.copy, self.export):
+            button.setEnabled(state.statistics is not None)
+
+    def _severity(self, statistics: LungStatistics | None) -> str:
+        if statistics is None:
+            return ""
+        if statistics.severity is None:
+            return self.tr("One lung was not found, so there is no sum of both sides' severity.")
+        text = self.tr(
+            "Severity of right and left: {sum} of 10 (after Pan 2020, by side, not lobe)."
+        )
+        return text.format(sum=statistics.severity)

@@ -1,0 +1,154 @@
+"""The study of the current scan's lungs: found and counted in the worker."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.lung_classes import ClassMap, LungStatistics, Thresholds, lung_statistics
+from ctviewer.core.lungs import Lungs, find_lungs
+from ctviewer.core.report import Report, part
+from ctviewer.core.volume import Volume
+from ctviewer.ui.display import Display
+from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.messages import sentence
+
+FINDING = 0.5  # of the whole, until the lungs are found
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is known of the lungs now: `fraction` (0..1) while it is worked out, else None.
+
+    `problem` is the sentence that stands in the place of `statistics`.
+    """
+
+    statistics: LungStatistics | None = None
+    fraction: float | None = None
+    problem: str = ""
+
+
+EMPTY = Study()
+
+
+class LungStudy(QObject):
+    """Studies the display's volume when asked, and lays the classes over its slices."""
+
+    changed = Signal()
+
+    def __init__(self, runner: JobRunner, display: Display, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = EMPTY
+        self.thresholds = Thresholds()
+        self.wanted = False
+        self._runner = runner
+        self._display = display
+        self._lungs: Lungs | None = None
+        self._job: Job | None = None
+        display.volume_changed.connect(self._on_volume_changed)
+
+    def want(self, wanted: bool) -> None:
+        """Study each scan that is opened, or no longer; what is known already is kept."""
+        self.wanted = wanted
+        self._lay_over()
+        if wanted and self.state == EMPTY:
+            self.start()
+
+    def change_thresholds(self, thresholds: Thresholds) -> None:
+        """Count again; thresholds that make no sense become the problem and change nothing."""
+        try:
+            checked = thresholds.checked()
+        except UserError as error:
+            self._end()
+            self._set(Study(problem=str(error)))
+            return
+        if checked != self.thresholds or self.state.statistics is None:
+            self.thresholds = checked
+            self.start()
+
+    @Slot()
+    def start(self) -> None:
+        """Find the lungs unless they are known, and count their voxels."""
+        volume = self._display.volume
+        if volume is None:
+            return
+        self._end()
+        self._job = job = Job(partial(_study, volume, self._lungs, self.thresholds))
+        job.progressed.connect(self._on_progressed)
+        job.finished.connect(self._on_finished)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self._set(Study(fraction=0.0))
+        self._runner.start(job)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop counting at the next slice."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _end(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _set(self, state: Study) -> None:
+        self.state = state
+        self._lay_over()
+        self.changed.emit()
+
+    def _lay_over(self) -> None:
+        shown = self.wanted and self._lungs is not None and self.state.statistics is not None
+        old = self._display.class_map
+        if not shown or self._lungs is None:
+            if old is not None:
+                self._display.classify(None)
+        elif old is None or old.lungs is not self._lungs or old.thresholds != self.thresholds:
+            self._display.classify(ClassMap(self._lungs, self.thresholds))
+
+    def _is_stale(self) -> bool:
+        return self.sender() is not self._job
+
+    @Slot(float, str)
+    def _on_progressed(self, fraction: float, _label: str) -> None:
+        if not self._is_stale():
+            self._set(Study(fraction=fraction))
+
+    @Slot(object)
+    def _on_finished(self, found: tuple[Lungs, LungStatistics]) -> None:
+        if not self._is_stale():
+            self._job = None
+            self._lungs, statistics = found
+            self._set(Study(statistics))
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        if not self._is_stale():
+            self._job = None
+            self._set(Study(problem=sentence(error)))
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        if not self._is_stale():
+            self._job = None
+            self._set(Study(problem=self.tr("Measuring the lungs was cancelled.")))
+
+    @Slot()
+    def _on_volume_changed(self) -> None:
+        self._end()
+        self._lungs = None
+        self._set(EMPTY)
+        if self.wanted:
+            self.start()
+
+
+def _study(
+    volume: Volume, known: Lungs | None, thresholds: Thresholds, report: Report
+) -> tuple[Lungs, LungStatistics]:
+    report(0.0, "Finding the lungs")
+    lungs = known or find_lungs(volume)
+    if lungs is None:
+        raise UserError("No lungs were found in this scan, so there is nothing to measure in them.")
+    report(FINDING, "Measuring the lungs")
+    return lungs, lung_statistics(volume, lungs, thresholds, part(report, FINDING, 1.0))

@@ -1,0 +1,1 @@
+"""Measuring in the window: what the mouse makes, the list of it, and how it is drawn."""

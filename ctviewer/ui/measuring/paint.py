@@ -1,0 +1,136 @@
+"""Painting measurements over a slice, in pixels of the view, and small on a montage's tiles."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from ctviewer.core.measure import Drawn, Measurement, Spot, outline
+from ctviewer.core.measure_edit import handles
+from ctviewer.core.measure_table import lines_of, read
+from ctviewer.core.plane import Plane
+from ctviewer.core.volume import Position, Volume
+from ctviewer.ui import marks
+from ctviewer.ui.display import Display
+from ctviewer.ui.measuring.labels import covered_by, place_label
+
+COLOUR, SELECTED = "#6fe3f5", "#ffffff"
+HALO = QColor(0, 0, 0, 190)
+PLATE = QColor(0, 0, 0, 130)  # behind a label, which is else hard to read on soft tissue
+HANDLE = 7.0  # pixels
+INK = marks.Ink(12, COLOUR)
+LINE = 16.0  # pixels from one line of a label to the next
+CAPTIONS = (190.0, 62.0)  # pixels in the upper left corner that the captions need
+BAR = (140.0, 40.0)  # pixels in the lower right corner that the scale bar needs
+LETTERS = 24.0  # pixels along the edges that the direction letters need
+
+
+class Seen(Protocol):
+    """A view of a plane that knows where its places are drawn."""
+
+    plane: Plane
+
+    @property
+    def position(self) -> int:
+        """The slice shown."""
+        ...
+
+    def pixel_of(self, index: Position) -> QPointF:
+        """Where a place is drawn."""
+        ...
+
+
+def paint_drawn(painter: QPainter, area: QRectF, display: Display, view: Seen) -> None:
+    """Paint every measurement of the view's slice, then their labels where they hide nothing."""
+    volume = display.volume
+    if volume is None:
+        return
+    here = display.drawn.on(view.plane, view.position)
+    taken: list[QRectF | QPainterPath] = [
+        QRectF(area.left(), area.top(), *CAPTIONS),
+        QRectF(area.right() - BAR[0], area.bottom() - BAR[1], *BAR),
+    ]
+    shapes = [
+        _paint_shape(painter, volume, each, view.pixel_of, selected=selected)
+        for each, selected in here
+    ]
+    room = area.adjusted(LETTERS, LETTERS, -LETTERS, -LETTERS)
+    for (each, selected), own in zip(here, shapes, strict=True):
+        others = [shape for shape in shapes if shape is not own]
+        taken.append(_paint_label(painter, volume, each, (room, own, [*taken, *others]), selected))
+
+
+def paint_outlines(
+    painter: QPainter, volume: Volume, drawn: Drawn, tile: tuple[Plane, int, QRectF]
+) -> None:
+    """Only the lines, on a tile: its plane, its slice and its room."""
+    plane, position, room = tile
+    scale = room.width() / plane.size_mm(volume)[0]
+
+    def pixel_of(index: Position) -> QPointF:
+        x, y = plane.screen_of(volume, index)
+        return QPointF(room.x() + x * scale, room.y() + y * scale)
+
+    for each, _ in drawn.on(plane, position):
+        _stroke(painter, _line(volume, each, pixel_of), COLOUR, 1.0)
+
+
+def _paint_shape(
+    painter: QPainter,
+    volume: Volume,
+    measurement: Measurement,
+    pixel_of: Callable[[Position], QPointF],
+    *,
+    selected: bool,
+) -> QPainterPath:
+    """Paint the line and its handles; returns what they cover."""
+    line = _line(volume, measurement, pixel_of)
+    colour = SELECTED if selected else COLOUR
+    _stroke(painter, line, colour, 1.6)
+    painter.setBrush(QBrush(QColor(colour) if selected else Qt.GlobalColor.transparent))
+    for spot in handles(measurement):
+        at = pixel_of(measurement.index_of(spot))
+        square = QRectF(at.x() - HANDLE / 2, at.y() - HANDLE / 2, HANDLE, HANDLE)
+        for ink, width in ((HALO, 3.4), (QColor(colour), 1.4)):
+            painter.setPen(QPen(ink, width))
+            painter.drawRect(square)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    return covered_by(line, closed=measurement.kind.is_region)
+
+
+def _paint_label(
+    painter: QPainter,
+    volume: Volume,
+    measurement: Measurement,
+    places: tuple[QRectF, QPainterPath, list[QRectF | QPainterPath]],
+    selected: bool,
+) -> QRectF:
+    room, own, taken = places
+    lines = [text for text in (measurement.name, *lines_of(read(volume, measurement))) if text]
+    ink = marks.Ink(INK.pixels, SELECTED) if selected else INK
+    wide = max((ink.width(text) for text in lines), default=0.0) + 2 * marks.MARGIN
+    label = place_label(QSizeF(wide, len(lines) * LINE + marks.MARGIN), own, room, taken)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(PLATE)
+    painter.drawRoundedRect(label, 4, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for number, text in enumerate(lines):
+        below = label.adjusted(0, number * LINE, 0, 0)
+        marks.paint_text(painter, below, marks.LEFT | marks.TOP, text, ink)
+    return label
+
+
+def _line(
+    volume: Volume, measurement: Measurement, pixel_of: Callable[[Position], QPointF]
+) -> QPolygonF:
+    def place(spot: Spot) -> QPointF:
+        return pixel_of(measurement.index_of(spot))
+
+    return QPolygonF([place(spot) for spot in outline(volume, measurement)])
+
+
+def _stroke(painter: QPainter, line: QPolygonF, colour: str, width: float) -> None:
+    for ink, wide in ((HALO, width + 2), (QColor(colour), width)):
+        painter.setPen(QPen(ink, wide))
+        painter.drawPolyline(line)

@@ -1,0 +1,104 @@
+import threading
+
+import pytest
+
+from ctviewer.core.lung_classes import Thresholds
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.volume import Volume
+from ctviewer.ui.display import Display
+from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.lungs.study import EMPTY, LungStudy
+from tests.scans import chest
+
+CHEST = chest(shape=(60, 50, 40), spacing=(5.0, 5.0, 6.0), lesion=True)
+
+
+@pytest.fixture
+def runner(qapp):
+    runner = JobRunner()
+    yield runner
+    runner.shutdown()
+
+
+@pytest.fixture
+def display():
+    display = Display()
+    display.open(CHEST, ViewState.opening(CHEST))
+    return display
+
+
+@pytest.fixture
+def study(runner, display):
+    return LungStudy(runner, display)
+
+
+def measured(qtbot, study):
+    qtbot.waitUntil(lambda: study.state.statistics is not None)
+    return study.state.statistics
+
+
+def test_the_lungs_are_studied_when_they_are_wanted(qtbot, study, display):
+    assert study.state == EMPTY
+    study.want(True)
+    assert study.state.fraction == 0
+    found = measured(qtbot, study)
+    assert found.both.lung_ml > 1000
+    assert display.class_map.thresholds == Thresholds()
+    study.want(False)
+    assert display.class_map is None
+    study.want(True)
+    assert study.state.statistics is found
+    assert display.class_map is not None
+
+
+def test_other_thresholds_count_again_in_the_same_lungs(qtbot, study, display):
+    study.want(True)
+    before, lungs = measured(qtbot, study), display.class_map.lungs
+    study.change_thresholds(Thresholds(collapsed=-300))
+    assert study.state.statistics is None
+    after = measured(qtbot, study)
+    assert after.both.ml != before.both.ml
+    assert after.both.lung_ml == pytest.approx(before.both.lung_ml)
+    assert display.class_map.lungs is lungs
+    assert display.class_map.thresholds.collapsed == -300
+
+
+def test_thresholds_that_make_no_sense_get_a_sentence_and_no_numbers(qtbot, study, display):
+    study.want(True)
+    measured(qtbot, study)
+    study.change_thresholds(Thresholds(infiltrated=-960))
+    assert study.state.problem.endswith(".")
+    assert study.state.statistics is None
+    assert display.class_map is None
+    study.change_thresholds(Thresholds())
+    measured(qtbot, study)
+
+
+def test_a_scan_without_lungs_gets_a_sentence(qtbot, study, display):
+    block = Volume.from_array(CHEST.voxels * 0, (5.0, 5.0, 6.0))
+    study.want(True)
+    display.open(block, ViewState.opening(block))
+    qtbot.waitUntil(lambda: bool(study.state.problem))
+    assert study.state.problem.startswith("No lungs")
+    assert display.class_map is None
+
+
+def test_another_scan_makes_the_numbers_of_the_last_one_stale(qtbot, study, display):
+    study.want(True)
+    first = measured(qtbot, study)
+    other = chest(shape=(60, 50, 40), spacing=(5.0, 5.0, 4.0))
+    display.open(other, ViewState.opening(other))
+    assert study.state.statistics is None
+    assert measured(qtbot, study).both.lung_ml < first.both.lung_ml
+
+
+def test_measuring_can_be_cancelled_and_begun_again(qtbot, runner, study):
+    hold = threading.Event()
+    runner.start(Job(lambda _report: hold.wait(5)))
+    study.want(True)
+    study.cancel()
+    hold.set()
+    qtbot.waitUntil(lambda: bool(study.state.problem))
+    assert "cancelled" in study.state.problem
+    study.start()
+    measured(qtbot, study)

@@ -1,0 +1,170 @@
+"""Measuring and lung statistics in the whole window, as a user meets them."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from ctviewer.core.measure import Kind, length_mm
+from ctviewer.core.plane import Plane
+from ctviewer.core.region import statistics
+from ctviewer.ui.lungs.colours import COLOURS
+from ctviewer.ui.measuring.paint import COLOUR, SELECTED
+from tests.ui.screen import drag, grab, pixels, press
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def axial(opened):
+    return opened.reading.views.views[Plane.AXIAL]
+
+
+@pytest.fixture
+def board(opened):
+    return opened.measuring.board
+
+
+START, WAY = QPoint(150, 270), QPoint(80, 60)
+
+
+def draw(window, axial, key="D"):
+    """Choose a tool by its key and drag."""
+    axial.setFocus()
+    press(window, key)
+    drag(axial, LEFT, START, WAY)
+
+
+def has_colour(picture, name):
+    wanted = [int(name[i : i + 2], 16) for i in (1, 3, 5)]
+    return bool((np.abs(picture.astype(int) - wanted).max(axis=-1) < 12).any())
+
+
+def test_a_ruler_is_drawn_with_its_key_and_the_crosshair_stays(opened, axial, board):
+    cursor = opened.session.display.view.cursor
+    draw(opened, axial)
+    start, end = axial.mm_at(START), axial.mm_at(START + WAY)
+    way = end - start
+    wanted = np.hypot(way.x(), way.y())
+    assert length_mm(board.volume, board.measurements[0]) == pytest.approx(wanted, abs=0.01)
+    assert opened.session.display.view.cursor == cursor
+    assert opened.measuring.dock.isVisible()
+    QTest.mouseClick(axial.viewport(), LEFT, pos=QPoint(300, 250))
+    assert opened.session.display.view.cursor != cursor
+
+
+def test_measurements_show_on_their_slice_only(opened, axial, board):
+    board.select(None)
+    assert not has_colour(grab(axial), COLOUR)
+    draw(opened, axial, "O")
+    board.select(None)
+    assert has_colour(grab(axial), COLOUR)
+    opened.session.display.scroll(Plane.AXIAL, 1)
+    assert not has_colour(grab(axial), COLOUR)
+    board.jump(0)
+    assert has_colour(grab(axial), SELECTED)
+
+
+def test_what_is_shown_of_a_region_are_the_files_own_values(opened, axial, board):
+    """Windows and slabs of the display must not change what is measured."""
+    draw(opened, axial, "Q")
+    (region,) = board.measurements
+    before = statistics(board.volume, region)
+    press(opened, "3")
+    press(opened, "I")
+    assert statistics(board.volume, region) == before
+    model = opened.measuring.dock.model
+    texts = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert texts[3] == f"{before.mean:.1f}"
+    assert texts[7] == str(before.voxels)
+
+
+def test_escape_lays_the_tool_down_and_double_click_still_enlarges(opened, axial, board):
+    axial.setFocus()
+    press(opened, "V")
+    assert board.tool is Kind.ANGLE
+    press(opened, Qt.Key.Key_Escape)
+    assert board.tool is None
+    QTest.mouseDClick(axial.viewport(), LEFT, pos=QPoint(80, 80))
+    assert opened.reading.views.enlarged is Plane.AXIAL
+
+
+def test_keys_delete_undo_and_redo(opened, axial, board):
+    draw(opened, axial)
+    press(opened, Qt.Key.Key_Delete)
+    assert not board.measurements
+    opened.commands.actions.titled("Undo").trigger()
+    assert len(board.measurements) == 1
+    opened.commands.actions.titled("Redo").trigger()
+    assert not board.measurements
+
+
+def test_the_list_renames_jumps_and_copies(opened, axial, board):
+    draw(opened, axial)
+    dock, display = opened.measuring.dock, opened.session.display
+    name = dock.model.index(0, 0)
+    assert dock.model.setData(name, "=nodule", Qt.ItemDataRole.EditRole)
+    display.scroll(Plane.AXIAL, 5)
+    dock.table.clicked.emit(name)
+    assert display.view.cursor[2] == board.measurements[0].position
+    dock.copy.click()
+    pasted = QApplication.clipboard().text().splitlines()
+    assert pasted[1].startswith("'=nodule\tRuler\tAxial\t")
+
+
+def test_the_table_is_exported_and_a_full_disk_is_told(opened, axial, board, tmp_path, monkeypatch):
+    draw(opened, axial, "O")
+    target = tmp_path / "table.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "table"), ""))
+    opened.measuring.dock.export.click()
+    (row,) = csv.DictReader(io.StringIO(target.read_text("utf-8-sig")))
+    found = statistics(board.volume, board.measurements[0])
+    assert float(row["mean_hu"]) == found.mean
+    assert "Thorax" not in target.read_text("utf-8-sig")
+    opened.measuring.export(tmp_path / "missing" / "table.csv")
+    assert opened.error.isVisible()
+
+
+def test_pictures_show_what_was_measured(opened, axial, board, tmp_path):
+    draw(opened, axial)
+    board.select(None)
+    opened.commands.export.save_picture(tmp_path / "a.png")
+    assert has_colour(pixels(QImage(str(tmp_path / "a.png"))), COLOUR)
+
+
+def test_the_lung_panel_fills_and_colours_the_slices(qtbot, opened, axial, tmp_path):
+    plain = grab(axial)
+    press(opened, "U")
+    panel, study = opened.lungs.panel, opened.lungs.study
+    qtbot.waitUntil(lambda: study.state.statistics is not None)
+    assert panel.table.item(1, 3).text().endswith("%")
+    assert "of 10" in panel.severity.text()
+    coloured = grab(axial)
+    assert (coloured[..., 1].astype(int) - coloured[..., 0] > 20).sum() > 1000
+    montage = opened.reading.montage.sheet
+    montage.resize(600, 400)
+    montage.complete()
+    tiles = grab(montage)
+    assert (tiles[..., 1].astype(int) - tiles[..., 0] > 20).sum() > 1000
+    opened.commands.export.save_picture(tmp_path / "a.png")
+    assert has_colour(pixels(QImage(str(tmp_path / "a.png")))[-30:], next(iter(COLOURS.values())))
+    panel.overlay.setChecked(False)
+    assert (
+        np.abs(grab(axial).astype(int) - plain).mean() < np.abs(coloured.astype(int) - plain).mean()
+    )
+    panel.boxes[1].setValue(-980)
+    assert panel.problem.text().endswith(".")
+    panel.reset.click()
+    qtbot.waitUntil(lambda: study.state.statistics is not None)
+    panel.copy.click()
+    assert QApplication.clipboard().text().startswith("quantity\t")
+    opened.lungs.export(tmp_path / "lungs.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "lungs.csv").read_text("utf-8-sig"))))
+    assert float(rows[0]["both"]) == study.state.statistics.both.ml[0]
+    panel.hide()
+    assert opened.session.display.class_map is None
