@@ -6,17 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.pulse import Loader, wait_until
+from ctviewer.core.measure import Kind
+from ctviewer.core.plane import Plane
 from ctviewer.core.resources import resource
+from ctviewer.core.volume import Index
+from ctviewer.ui.measuring.board import Board
+from ctviewer.ui.measuring.touch import Touch
 
 if TYPE_CHECKING:
     from ctviewer.ui.main_window import MainWindow
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1440, 900)
+DRAWN = (
+    (Kind.RULER, Plane.AXIAL, ((0.2, 0.32), (0.42, 0.36))),
+    (Kind.CIRCLE, Plane.AXIAL, ((0.3, 0.6), (0.37, 0.6))),
+    (Kind.RECTANGLE, Plane.AXIAL, ((0.66, 0.45), (0.8, 0.58))),
+    (Kind.ANGLE, Plane.AXIAL, ((0.45, 0.2), (0.58, 0.3), (0.75, 0.22))),
+    (Kind.RULER, Plane.CORONAL, ((0.3, 0.25), (0.3, 0.75))),
+)
+"""What, on which plane, and its spots in shares of the slice's width and height."""
 
 
 def main() -> None:
-    """Open, judge, show the heat map, save both tabs."""
+    """Open and judge, then save each thing that the documentation shows."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from ctviewer.ui.app import application
     from ctviewer.ui.main_window import MainWindow
@@ -37,14 +50,44 @@ def main() -> None:
         window.reading.montage.sheet.complete()
         save_png(window.grab().toImage(), PICTURES / f"{name}.png")
     _read(window)
+    _measure(window)
     window.close()
+
+
+def _measure(window: "MainWindow") -> None:
+    """Measurements with their list, and the classes of lung tissue with their panel."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.ui.render import save_png
+
+    window.reading.show_views()
+    _draw(window.measuring.board, window.session.display.view.cursor)
+    QApplication.processEvents()
+    save_png(window.grab().toImage(), PICTURES / "measuring.png")
+    window.measuring.dock.hide()
+    window.lungs.panel.show()
+    wait_until(lambda: window.lungs.study.state.statistics is not None)
+    QApplication.processEvents()
+    save_png(window.grab().toImage(), PICTURES / "lungs.png")
+
+
+def _draw(board: Board, cursor: Index) -> None:
+    """One measurement of each kind, as a user would draw them."""
+    assert board.volume is not None
+    for kind, plane, spots in DRAWN:
+        board.choose(kind)
+        wide, tall = plane.size_mm(board.volume)
+        for x, y in spots:
+            touch = Touch(plane, cursor[plane.axis], (x * wide, y * tall), 1.0)
+            board.moved(touch)
+            board.pressed(touch)
+            board.released(touch)
 
 
 def _read(window: "MainWindow") -> None:
     """A slab in colours with the histogram, and a coronal montage."""
     from PySide6.QtWidgets import QApplication
 
-    from ctviewer.core.plane import Plane
     from ctviewer.core.projection import Projection
     from ctviewer.core.slab import Slab
     from ctviewer.core.viewstate import ColourMap
