@@ -21,7 +21,7 @@ from ctviewer.ui.lungs.study import LungStudy
 from ctviewer.ui.lungs.table import LungTable
 from ctviewer.ui.number_box import NumberBox
 
-WIDTH = 420
+WIDTH = 415
 
 
 class LungPanel(QDockWidget):

@@ -16,6 +16,7 @@ from ctviewer.core.lung_classes import LungClass, LungShare, LungStatistics
 from ctviewer.ui.lungs.colours import COLOURS
 
 SWATCH = 12
+NARROW = "QTableView { font-size: 12px; } QTableView::item { padding: 0 4px; }"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Value = Callable[[LungShare], str]
 
@@ -45,6 +46,7 @@ class LungTable(QTableWidget):
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setStyleSheet(NARROW)
         self.setAlternatingRowColors(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
