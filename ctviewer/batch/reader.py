@@ -18,7 +18,7 @@ from ctviewer.core.preprocess import InputSpec
 SPAWN = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
 START_SECONDS = 120.0  # a cold start from a network disk; usually half a second
 ATTEMPTS = 2  # a death may be another's fault: the system ends any process when memory is short
-DYING_SECONDS = 0.5
+DYING_SECONDS = 3.0
 KILLED = -9  # exit code of a process ended by SIGKILL
 HELLO = "ready"
 
