@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "resources" / "demo"
 USER = "nobody"
 SECONDS = 300  # for one trial
+COPIES = 4  # of both demo scans, for the batch
 PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
@@ -161,17 +162,15 @@ class Smoke:
         return "opened a scan, closed while it was judged, ended with 0"
 
     def batch(self) -> str:
-        """A folder is judged by workers of which one is killed; the rest is judged all the same."""
+        """A folder is judged while a reader process is killed; afterwards nothing is missing."""
         table = self.out / "batch.jsonl"
-        words: list[str | Path] = [
-            "classify",
-            self.place / "scans",
-            "--recursive",
-            "--workers",
-            "2",
-        ]
+        folder = self.out / "folder" / "below"
+        for number in range(COPIES):
+            shutil.copytree(DEMO, folder / str(number))
+        words: list[str | Path] = ["classify", folder.parent, "--recursive", "--workers", "2"]
+        words += ["--jsonl", table, "--json"]
         running = subprocess.Popen(
-            [self.program, *words, "--jsonl", table],
+            [self.program, *words],
             env={**PLAIN, "HOME": str(self.out)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -180,20 +179,22 @@ class Smoke:
         worker = _until(lambda: _workers(running.pid))
         os.kill(int(worker.split()[0]), signal.SIGKILL)
         told, wrong = running.communicate(timeout=SECONDS)
-        again = self.run(*words, "--jsonl", table, "--resume")
-        rows = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
-        must({row["label"] for row in rows} >= {"normal", "pneumonia"}, (told, wrong, again))
-        return f"{len(rows)} rows after one worker was killed"
+        left = _asked(PLAIN, "pgrep", "-f", str(self.program)).split()
+        must(not left, f"still running: {left}")
+        again = self.run(*words, "--resume")
+        labels = sorted(str(json.loads(row)["label"]) for row in again.stdout.splitlines())
+        must(labels == ["normal"] * COPIES + ["pneumonia"] * COPIES, (told, wrong, again))
+        return f"{len(told.splitlines())} scans judged after a reader was killed, all in the end"
 
 
 def _workers(parent: int) -> str:
-    """The processes that a program started to work for it, not the one that only tidies up."""
+    """The processes that a packaged program started to read scans for it."""
     children = _asked(PLAIN, "pgrep", "-P", str(parent)).split()
     command = {child: Path(f"/proc/{child}/cmdline") for child in children}
     return " ".join(
         child
         for child, path in command.items()
-        if path.exists() and b"spawn_main" in path.read_bytes()
+        if path.exists() and b"--multiprocessing-fork" in path.read_bytes()
     )
 
 

@@ -19,7 +19,7 @@ if shared_memory.exists():  # torch looks for it when it is imported, on Linux a
     binaries.append((str(shared_memory), "torch/bin"))
 bindepend_symlink_suppression = ["**/torch/lib/*.so*"]  # torch finds its neighbours by its place
 # modules whose source is read when they are imported: settings, and overloads for TorchScript
-read = re.compile(r"^install_config_module\(|^\s*@\S*_overload", re.MULTILINE)
+read = re.compile(r"^install_config_module\(|\b_overload(_method)?\b", re.MULTILINE)
 reading = [
     path.relative_to(folder.parent).with_suffix("")
     for path in folder.rglob("*.py")

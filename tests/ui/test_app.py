@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from ctviewer.ui import app
 from ctviewer.ui.crash import CrashReport, start_log
+from ctviewer.ui.main_window import MainWindow
 from tests.scans import HAVE_REAL, real
 from tests.ui.fakes import FakeClassifier
 
@@ -55,7 +56,7 @@ def test_run_opens_its_paths_and_ends_with_the_window(qapp, quiet_hooks, monkeyp
     seen = []
 
     def look():
-        windows = [w for w in qapp.topLevelWidgets() if isinstance(w, app.MainWindow)]
+        windows = [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]
         if windows and windows[0].session.result is not None:
             seen.append(windows[0].panel.score.pneumonia.text)
             watch.stop()
@@ -126,3 +127,46 @@ def test_the_gui_never_waits_for_a_large_scan(window, qtbot):
     window.open_paths([real("chest/ricord1a_419639-000082.nii.gz")])
     qtbot.waitUntil(lambda: window.session.result is not None, timeout=60_000)
     assert max(gaps) < 0.2
+
+
+def test_a_user_without_a_home_gets_no_log_in_the_folder_at_hand(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("ctviewer.ui.crash.user_log_path", lambda *_a, **_k: Path("~/state"))
+    start_log()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_the_system_opens_before_the_window_is_there(
+    qapp, quiet_hooks, monkeypatch, phantom_path
+):
+    """MacOS names the file at once; the splash has run its events by then."""
+    sent = []
+
+    class Early:
+        def __init__(self, *_words):
+            self.file_opened = self
+
+        def connect(self, slot):
+            sent.append(slot)
+            if len(sent) == 1:
+                slot([phantom_path])
+
+        def disconnect(self, slot):
+            assert slot == sent[0]
+
+        def processEvents(self):  # noqa: N802
+            qapp.processEvents()
+
+        def exec(self):
+            return 7
+
+    monkeypatch.setattr(app, "Application", Early)
+    monkeypatch.setattr(app, "application", Early)
+    opened = []
+    monkeypatch.setattr(app.QTimer, "singleShot", lambda _ms, begin: opened.append(begin))
+    monkeypatch.setattr(app, "_make_classifier", lambda *_: FakeClassifier())
+    assert app.run([], device="cpu", model=None) == 7
+    (begin,) = opened
+    assert begin.args == ([phantom_path],)
+    for window in [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]:
+        window.close()
