@@ -50,7 +50,8 @@ running() { # whether the program still runs in there
     return 1
 }
 closed() {
-    DISPLAY=$display xdotool search --onlyvisible --name "$1" windowfocus key --clearmodifiers ctrl+q
+    DISPLAY=$display xdotool search --onlyvisible --name "$1" windowfocus
+    DISPLAY=$display xdotool key ctrl+q || true # the window may be gone before the key is up
     for _ in $(seq 30); do
         running || return 0
         sleep 1
