@@ -87,7 +87,7 @@ mkdir -p "$root/home/tester/scans" "$root/tmp/.X11-unix"
 cp "$demo"/*.nii.gz "$root/home/tester/scans/"
 gzip -dc "$demo/synthetic_clear.nii.gz" >"$root/home/tester/scans/plain name with ä.nii"
 chown -R --reference="$root/home/tester" "$root/home/tester"
-Xvfb "$display" -screen 0 1400x900x24 >/dev/null 2>&1 &
+Xvfb "$display" -noreset -screen 0 1400x900x24 >/dev/null 2>&1 &
 screen=$!
 sleep 2
 mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"

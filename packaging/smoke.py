@@ -129,16 +129,13 @@ class Smoke:
 
     def window(self) -> str:
         """A scan is opened and the window closed while the network works; it ends by itself."""
-        display = f":{70 + os.getpid() % 20}"
-        screen = subprocess.Popen(
-            ["Xvfb", display, "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL
-        )
-        try:
-            time.sleep(2)
-            return self._window_on(display)
-        finally:
-            screen.terminate()
-            screen.wait()
+        command = ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x800x24"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as screen:
+            assert screen.stdout is not None
+            try:
+                return self._window_on(f":{screen.stdout.readline().strip()}")
+            finally:
+                screen.terminate()
 
     def _window_on(self, display: str) -> str:
         env = {**PLAIN, "DISPLAY": display}
