@@ -18,7 +18,6 @@ from bench import page
 from bench.measure import RUNS, Figure
 from ctviewer.core.resources import resource
 
-SCREEN = ":63"
 FOLDER_MB, PACKED_MB, SLOWER = 800, 240, 1.5  # what is aimed at
 MB = 1e6
 SPLASH, WINDOW = "^CT Viewer is starting$", "^CT Viewer$"
@@ -47,11 +46,11 @@ def starts(program: Path) -> Iterator[Figure]:
     """From the command to the splash, to the window, and to both demo scans judged."""
     source = [sys.executable, "-m", "ctviewer"]
     judge = ["classify", str(resource("demo"))]
-    with _screen():
+    with _screen() as screen:
         for name, wait in (("splash", SPLASH), ("window", WINDOW)):
             yield from _compared(
                 f"start to {name}",
-                partial(_seconds_to, wait),
+                partial(_seconds_to, wait, screen),
                 source,
                 [str(program)],
             )
@@ -74,9 +73,9 @@ def _compared(
     )
 
 
-def _seconds_to(title: str, command: Sequence[str | Path]) -> float:
+def _seconds_to(title: str, screen: str, command: Sequence[str | Path]) -> float:
     """Until a window of this title is on the screen."""
-    environment = {**os.environ, "DISPLAY": SCREEN, "QT_QPA_PLATFORM": "xcb"}
+    environment = {**os.environ, "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
     look = ["xdotool", "search", "--onlyvisible", "--name", title]
     begun = time.perf_counter()
     program = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
@@ -96,14 +95,15 @@ def _seconds_of(command: Sequence[str | Path]) -> float:
 
 
 @contextmanager
-def _screen() -> Iterator[None]:
-    server = subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", "1400x900x24"])
-    try:
-        time.sleep(2)
-        yield
-    finally:
-        server.terminate()
-        server.wait()
+def _screen() -> Iterator[str]:
+    """A virtual screen, and its name; it tells its number when it is ready."""
+    command = ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1400x900x24"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield f":{server.stdout.readline().strip()}"
+        finally:
+            server.terminate()
 
 
 if __name__ == "__main__":

@@ -50,7 +50,8 @@ running() { # whether the program still runs in there
     return 1
 }
 closed() {
-    DISPLAY=$display xdotool search --onlyvisible --name "$1" windowfocus key --clearmodifiers ctrl+q
+    DISPLAY=$display xdotool search --onlyvisible --name "$1" windowfocus
+    DISPLAY=$display xdotool key ctrl+q || true # the window may be gone before the key is up
     for _ in $(seq 30); do
         running || return 0
         sleep 1
@@ -86,7 +87,7 @@ mkdir -p "$root/home/tester/scans" "$root/tmp/.X11-unix"
 cp "$demo"/*.nii.gz "$root/home/tester/scans/"
 gzip -dc "$demo/synthetic_clear.nii.gz" >"$root/home/tester/scans/plain name with ä.nii"
 chown -R --reference="$root/home/tester" "$root/home/tester"
-Xvfb "$display" -screen 0 1400x900x24 >/dev/null 2>&1 &
+Xvfb "$display" -noreset -screen 0 1400x900x24 >/dev/null 2>&1 &
 screen=$!
 sleep 2
 mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
