@@ -9,6 +9,7 @@ import pytest
 
 from training.__main__ import _parser
 from training.chain import recipe_file
+from training.compare import _parser as compare_parser
 from training.config import checked
 from training.seed.__main__ import _parser as seed_parser
 
@@ -26,6 +27,9 @@ def test_there_are_commands():
 @pytest.mark.parametrize("call", CALLS)
 def test_a_call_is_accepted(call):
     words = shlex.split(call)
+    if words[2:4] == ["training", "compare"]:
+        assert compare_parser().parse_args(words[4:]).second
+        return
     seed = words[2] == "training.seed"
     options = (seed_parser() if seed else _parser()).parse_args(words[3:])
     if not seed:

@@ -14,6 +14,7 @@ from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.state import Phase
 from ctviewer.ui.batch.table_model import COLUMNS
 from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.session import Stage
 from tests.scans import chest_array, write
 from tests.ui.batch_fakes import Endless, FakeEngine
 from tests.ui.screen import drop
@@ -202,6 +203,7 @@ def test_the_batch_waits_while_a_scan_is_opened(window, qtbot, folder, engine, c
     engine.let.release(1)
     qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 1)
     window.session.open(folder / "case-00.nii")
+    qtbot.waitUntil(lambda: window.session.activity.stage is Stage.JUDGING)
     engine.let.release(COUNT)
     qtbot.wait(150)
     assert len(window.batch.worklist.lines) <= 2
