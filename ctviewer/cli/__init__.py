@@ -5,10 +5,11 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
-from ctviewer.cli import classify, demo, info, merge, render, selftest
+from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.core.edition import version_text
 from ctviewer.core.errors import UserError
 
@@ -25,16 +26,14 @@ class Command(Protocol):
         """Do it; the exit code."""
 
 
-COMMANDS: dict[str, Command] = {
-    "classify": classify,
-    "merge": merge,
-    "render": render,
-    "info": info,
-    "demo": demo,
-    "selftest": selftest,
-}
+COMMANDS = ("classify", "merge", "render", "info", "demo", "selftest")
 AS_OPTION = "--selftest"  # a command that installers know as an option
 FAILED, INTERRUPTED = 1, 130  # exit codes; 2 (usage) is argparse's, 130 the shells' custom
+
+
+def command_of(name: str) -> Command:
+    """A command's module, imported when it is asked for: all of them would delay the splash."""
+    return cast(Command, import_module(f"ctviewer.cli.{name}"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words[0] = AS_OPTION.removeprefix("--")
     try:
         if words and words[0] in COMMANDS:
-            command = COMMANDS[words[0]]
+            command = command_of(words[0])
             parser = argparse.ArgumentParser(f"ctviewer {words[0]}", description=command.__doc__)
             command.add_arguments(parser)
             code = command.run(parser.parse_args(_signed(words[1:])))
@@ -107,7 +106,7 @@ def _open_window(words: list[str]) -> int:
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER")
     parser.add_argument("--version", action="version", version=f"ctviewer {version_text()}")
-    classify.add_network_arguments(parser)
+    add_network_arguments(parser)
     options = parser.parse_args(words)
     if sys.platform == "win32":
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)

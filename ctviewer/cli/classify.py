@@ -7,6 +7,7 @@ from ctviewer.batch.control import Control
 from ctviewer.batch.options import EngineName, Options, Shard
 from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, summary_text, tell
+from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.cli.signals import cancelling
 
 EXIT_CODES = (
@@ -77,19 +78,6 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
         help="this machine, or a Ray cluster",
     )
     work.add_argument("--address", help="of the Ray cluster; without it, Ray looks for one")
-
-
-def add_network_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options that choose a network and where it runs."""
-    parser.add_argument(
-        "--device", default="auto", help="auto, cpu, cuda or cuda:N; classify takes several: a,b"
-    )
-    parser.add_argument("--model", type=Path, metavar="FILE", help="another network file")
-    parser.add_argument(
-        "--allow-unlisted-model",
-        action="store_true",
-        help="trust a network file that is not on the program's list; it can run any code",
-    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,8 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from ctviewer.cli.classify import add_network_arguments
 from ctviewer.cli.look import add_look_arguments, add_montage_arguments, looked, montage_of
+from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.core.errors import UserError
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.loading import load_volume

@@ -3,8 +3,6 @@
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ctviewer.core.plane import Plane
-
 BACKGROUND = "#16191d"
 SURFACE = "#1f2429"
 RAISED = "#2b3238"
@@ -16,13 +14,6 @@ WARNING = "#ffb648"
 ALARM = "#ff7a6e"
 PNEUMONIA = "#ff9f43"
 NORMAL = "#4cc3d9"
-
-PLANE_COLOURS = {
-    Plane.AXIAL: "#ff5a5a",
-    Plane.SAGITTAL: "#ffd84d",
-    Plane.CORONAL: "#5fd36b",
-}
-assert set(PLANE_COLOURS) == set(Plane)
 
 STYLE = f"""
 QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px; }}

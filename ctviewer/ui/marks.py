@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from ctviewer.core.plane import Edges, Plane
-from ctviewer.ui.look import PLANE_COLOURS, TEXT
+from ctviewer.ui.look import TEXT
 
 LETTER_PX = 16
 CAPTION_PX = 13
@@ -22,6 +22,13 @@ BAR_SHARE = 0.3  # of the view's width at most
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 TOP, BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
 ACROSS, DOWN = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
+PLANE_COLOURS = {
+    Plane.AXIAL: "#ff5a5a",
+    Plane.SAGITTAL: "#ffd84d",
+    Plane.CORONAL: "#5fd36b",
+}
+assert set(PLANE_COLOURS) == set(Plane)
+
 EDGES = (LEFT | DOWN, RIGHT | DOWN, TOP | ACROSS, BOTTOM | ACROSS)
 
 

@@ -12,7 +12,6 @@ from ctviewer.core.volume import Index, Position
 from ctviewer.ui import marks
 from ctviewer.ui.colours import colours_of, paint_upright_bar
 from ctviewer.ui.display import Display
-from ctviewer.ui.look import PLANE_COLOURS
 from ctviewer.ui.lungs.colours import class_colours, shown_classes
 from ctviewer.ui.measuring.paint import paint_drawn
 from ctviewer.ui.pictures import grey_of, heat_of
@@ -130,7 +129,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
     def _paint_captions(self, painter: QPainter, area: QRectF) -> None:
         volume = self._display.volume
         assert volume is not None
-        ink = marks.Ink(colour=PLANE_COLOURS[self.plane])
+        ink = marks.Ink(colour=marks.PLANE_COLOURS[self.plane])
         counter = f"{self.position + 1}/{self.plane.count(volume)}"
         titled = f"{self.plane.title} {counter}"
         if ink.width(titled) < area.width() / 2 - LETTER_ROOM:
@@ -154,7 +153,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
 
     def _paint_frame(self, painter: QPainter, area: QRectF) -> None:
         width = 2.0 if self.active else 1.0
-        colour = QColor(PLANE_COLOURS[self.plane])
+        colour = QColor(marks.PLANE_COLOURS[self.plane])
         painter.setPen(QPen(colour if self.active else colour.darker(200), width))
         half = width / 2
         painter.drawRect(area.adjusted(half, half, -half, -half))

@@ -132,5 +132,5 @@ def test_the_version_names_the_commit_in_a_package(monkeypatch, tmp_path):
 
 
 def test_selftest_is_a_command_and_an_option():
-    assert cli.COMMANDS["selftest"] is selftest
+    assert cli.command_of("selftest") is selftest
     assert in_a_process("--version", capture_output=True, text=True).stdout.startswith("ctviewer ")

@@ -170,3 +170,23 @@ def test_a_file_that_the_system_opens_before_the_window_is_there(
     assert begin.args == ([phantom_path],)
     for window in [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]:
         window.close()
+
+
+BEFORE_THE_SPLASH = """
+import sys
+from ctviewer import cli
+from ctviewer.ui import app
+slow = {"numpy", "nibabel", "scipy", "pyqtgraph", "pydicom", "torch"} & set(sys.modules)
+assert not slow, f"imported before the splash: {slow}"
+"""
+
+
+def test_the_splash_waits_for_nothing_but_qt():
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE_THE_SPLASH],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
