@@ -6,6 +6,13 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 share=${XDG_DATA_HOME:-$HOME/.local/share}
 bin=$HOME/.local/bin
 
+case $here in
+*%*)
+    echo "Menus start nothing from a folder with % in its name; move $here elsewhere." >&2
+    exit 1
+    ;;
+esac
+
 each() { (cd "$here/share" && find . -type f); }
 
 if [ "${1:-}" = --remove ]; then
@@ -19,7 +26,7 @@ else
     mkdir -p "$bin"
     ln -sf "$here/ctviewer" "$bin/ctviewer"
     # the menu may not know ~/.local/bin, and inside quotes an entry wants some letters escaped
-    quoted=$(printf '%s' "$here" | sed 's/\\/&&&&/g; s/["`$]/\\\\&/g; s/%/%%/g')
+    quoted=$(printf '%s' "$here" | sed 's/\\/&&&&/g; s/["`$]/\\\\&/g')
     quoted=$quoted awk '/^TryExec=/ { next }
         /^Exec=/ { print "Exec=\"" ENVIRON["quoted"] "/ctviewer\" %F"; next } { print }' \
         "$here/share/applications/ctviewer.desktop" >"$share/applications/ctviewer.desktop"

@@ -158,3 +158,18 @@ def test_installing_for_one_user_and_taking_it_out_again(tmp_path):
     install("--remove")
     left = [path for path in home.rglob("*") if "ctviewer" in path.name and path.is_file()]
     assert left == []
+
+
+def test_a_folder_that_no_menu_can_start_from_is_refused(tmp_path):
+    program = tmp_path / "100 %"
+    linux.lay_out_desktop(program / "share")
+    shutil.copy(LINUX / "install.sh", program)
+    done = subprocess.run(
+        ["sh", program / "install.sh"],
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "move" in done.stderr
+    assert not (tmp_path / ".local").exists()
