@@ -5,6 +5,7 @@ from pathlib import Path
 
 import audit
 import build_program
+import edition
 import pytest
 import reproduce
 
@@ -62,3 +63,19 @@ def test_workflows_name_files_that_exist_and_no_host(page):
     for target in re.findall(r"make ([\w-]+)", text):
         assert f"\n{target}:" in (ROOT / "Makefile").read_text(), target
     assert "://" not in text
+
+
+@pytest.mark.parametrize(
+    ("cuda", "switch", "told"),
+    [(None, "", None), ("13.0", "1", None), ("13.0", "", "CUDA build"), (None, "1", "CPU build")],
+)
+def test_cuda_is_built_in_only_when_asked_for(cuda, switch, told, monkeypatch):
+    import torch
+
+    monkeypatch.setattr(torch.version, "cuda", cuda)
+    monkeypatch.setenv(edition.CUDA_SWITCH, switch)
+    if told is None:
+        edition.refuse_cuda_by_accident()
+    else:
+        with pytest.raises(SystemExit, match=told):
+            edition.refuse_cuda_by_accident()
