@@ -1,7 +1,7 @@
 """The program's own pictures: its icon and its splash; drawn by `packaging/icons.py`."""
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QSplashScreen
 
 from ctviewer.core.errors import UserError
@@ -20,7 +20,9 @@ def window_icon() -> QIcon:
 
 def splash() -> QSplashScreen:
     """What is shown until the window is there."""
-    picture = QPixmap(_path("splash.png"))  # Qt takes splash@2x.png on a fine screen
+    fine = QGuiApplication.primaryScreen().devicePixelRatio() > 1
+    picture = QPixmap(_path("splash@2x.png" if fine else "splash.png"))
+    picture.setDevicePixelRatio(2.0 if fine else 1.0)
     screen = QSplashScreen(picture)
     screen.setWindowTitle(QCoreApplication.translate("splash", "CT Viewer is starting"))
     screen.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,4 +1,5 @@
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -185,6 +186,28 @@ def test_the_splash_waits_for_nothing_but_qt():
     done = subprocess.run(
         [sys.executable, "-c", BEFORE_THE_SPLASH],
         cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+FINE_SPLASH = """
+from ctviewer.ui.app import application
+from ctviewer.ui.icons import splash
+running = application()
+picture = splash().pixmap()
+assert picture.width() == 2 * picture.deviceIndependentSize().width() == 1040, picture.size()
+"""
+
+
+def test_the_splash_is_sharp_on_a_fine_screen():
+    environment = {**os.environ, "QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", FINE_SPLASH],
+        cwd=Path(__file__).parents[2],
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
