@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.lungs import Lungs, Mask
+from ctviewer.core.lungs import Lungs
+from ctviewer.core.morphology import Mask
 from ctviewer.core.resample import Box, area_average
 
 GRADE_ENDS = (25.0, 50.0, 75.0)

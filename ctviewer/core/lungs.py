@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.morphology import Mask, closed, opened
 from ctviewer.core.resample import Box, Float32, area_average
 from ctviewer.core.volume import Index, Volume
 
@@ -29,8 +30,6 @@ LAYER_CM2 = 4.0  # a layer with less is trachea, not lung
 ONE_SIDED = 0.08  # of the mask; with less, a lung counts as not found
 ML_PER_MM3 = 1e-3
 CM2_PER_MM2 = 1e-2
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +104,8 @@ def find_lungs(volume: Volume) -> Lungs | None:
         for n, extent in zip(volume.shape, volume.extent, strict=True)
     ]
     shape = (counts[0], counts[1], counts[2])
-    hu = area_average(volume.voxels, Box.whole(volume.shape), shape, clip=CLIP_HU)
+    cells = area_average(volume.voxels, Box.whole(volume.shape), shape, clip=CLIP_HU)
+    hu = np.ascontiguousarray(cells)  # what follows is two to ten times faster
     r, a, s = (extent / n for extent, n in zip(volume.extent, shape, strict=True))
     mask = _lung_mask(hu, (r, a, s))
     return Lungs(mask, (r, a, s), volume.shape, _middle(hu, mask, r)) if mask.any() else None
@@ -128,15 +128,15 @@ def _middle(hu: Float32, mask: Mask, cell_mm: float) -> int:
 def _lung_mask(hu: Float32, cell_mm: tuple[float, float, float]) -> Mask:
     from scipy import ndimage  # takes 0.15 s, and the window is to be shown before
 
-    parts, count = ndimage.label(ndimage.binary_opening(hu < AIR_HU))
+    parts, count = ndimage.label(opened(hu < AIR_HU))
     kept = _lung_parts(hu, parts, count, cell_mm)
     mask = np.zeros(hu.shape, bool)
     if not kept.any():
         return mask
     steps = max(round(CLOSING_MM / max(cell_mm)), 1)
-    found = ndimage.find_objects(kept.astype(np.uint8))[0]
-    closed = ndimage.binary_closing(np.pad(kept[found], steps), iterations=steps)
-    mask[found] = closed[steps:-steps, steps:-steps, steps:-steps]
+    found = ndimage.find_objects(kept.view(np.uint8))[0]
+    whole = closed(np.pad(kept[found], steps), steps)
+    mask[found] = whole[steps:-steps, steps:-steps, steps:-steps]
     return mask
 
 
@@ -144,10 +144,8 @@ def _lung_parts(
     hu: Float32, parts: NDArray[np.int32], count: int, cell_mm: tuple[float, float, float]
 ) -> Mask:
     """The air parts that are lung: large, not bowel gas, not the air around the body."""
-    air = parts > 0
-    labels = parts[air]
-    cells = np.bincount(labels, minlength=count + 1)
-    gas = np.bincount(labels[hu[air] < BARE_GAS_HU], minlength=count + 1)
+    cells = np.bincount(parts.ravel(), minlength=count + 1)
+    gas = np.bincount(parts[hu < BARE_GAS_HU], minlength=count + 1)
     gas_share = gas / np.maximum(cells, 1)
     length_mm = cell_mm[2] * hu.shape[2]
     least_mm3 = min(PART_ML / ML_PER_MM3, PART_CM2 / CM2_PER_MM2 * length_mm)
