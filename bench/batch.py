@@ -10,8 +10,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 
 import torch
 from isal import igzip
@@ -29,6 +31,7 @@ from ctviewer.inference.file import classify_file
 from training.seed.network import SeedNet
 
 FOLDERS = ("chest", "chest_mid")
+REPEATS = 3  # of everything; the median counts
 PASSES = 3  # over the real scans, so that the end, when a reader idles, weighs little
 SMALL_COUNTS = (100, 1_000, 10_000)
 FLAT = 1.2  # the largest folder may cost this much more a scan than the smallest
@@ -36,7 +39,7 @@ FLAT = 1.2  # the largest folder may cost this much more a scan than the smalles
 
 def figures(scans: Sequence[Path]) -> Iterator[Figure]:
     """The engine's rate beside its baselines', then cost and memory against a folder's size."""
-    start, rate = _engine(scans)
+    start, rate = _medians(lambda: _engine(scans))
     yield Figure(f"start of {cores()} readers and the network, once", start, "s")
     standard = _decoding(scans, _gunzip)
     yield Figure("gzip decode alone, standard library, same workers", standard, "scans/min")
@@ -78,7 +81,8 @@ def _decoding(scans: Sequence[Path], decode: Callable[[Path], int]) -> float:
     """Scans a minute of reading and decoding alone, in as many processes."""
     with ProcessPoolExecutor(cores(), get_context("spawn")) as pool:
         list(pool.map(decode, list(scans)[: cores()]))  # all are started
-        return _rate(lambda: list(pool.map(decode, list(scans) * PASSES)), len(scans) * PASSES)
+        many = list(scans) * PASSES
+        return _rate(lambda: list(pool.map(decode, many)), len(many))
 
 
 def _gunzip(path: Path) -> int:
@@ -102,16 +106,25 @@ def _seed_loop(scans: Sequence[Path]) -> float:
 
 
 def _rate(work: Callable[[], object], scans: int) -> float:
-    started = time.perf_counter()
-    work()
-    return 60 * scans / (time.perf_counter() - started)
+    def once() -> list[float]:
+        started = time.perf_counter()
+        work()
+        return [60 * scans / (time.perf_counter() - started)]
+
+    return _medians(once)[0]
+
+
+def _medians(measure: Callable[[], Sequence[float]]) -> list[float]:
+    return [median(values) for values in zip(*(measure() for _ in range(REPEATS)), strict=True)]
 
 
 def _folder_sizes() -> Iterator[Figure]:
     """Small scans that the gate refuses: what the engine itself costs, the network left out."""
     first_ms = first_gb = 0.0
     for count in SMALL_COUNTS:
-        milliseconds, gigabytes = in_new_process("bench.batch_folder", str(count))
+        milliseconds, gigabytes = _medians(
+            partial(in_new_process, "bench.batch_folder", str(count))
+        )
         first_ms, first_gb = first_ms or milliseconds, first_gb or gigabytes
         aim = f"<= {FLAT:g} times" if count > SMALL_COUNTS[0] else ""
         for name, value, unit, first in (
