@@ -100,11 +100,8 @@ LIMITS = (
     "- A slab or a scan that stops inside the lungs is judged for that part only; the gate warns.",
     "- The real scans behind the painted lesions are few, adult, and from public collections; the "
     "intervals above count samples, and two test subjects stand behind all painted ones.",
-    "- Versions 0.2.x have weights of samples drawn before breath, heartbeat, metal and slices "
-    "of 1 mm were added to phantoms and painted scans; they are calibrated and measured on samples "
-    "that have all of it. The present recipe trains on these, and so makes another network.",
-    "- A shorter run, and 0.2.0, were measured on the same test subjects before; nothing was tuned "
-    "on them, but they had been seen.",
+    "- Earlier networks, the last of them 0.2.1, were measured on the same test subjects before; "
+    "nothing was tuned on them, but they had been seen.",
     "",
     "## Ethics",
     "",
