@@ -42,7 +42,7 @@ class CellGrid:
         """The 4 x 4 matrix from a cell's index to the scanner position of its centre (RAS mm)."""
         to_voxel = np.diag([*self.step, 1.0])
         to_voxel[:3, 3] = np.asarray(self.box.lo) + (np.asarray(self.step) - 1) / 2
-        return volume.affine @ to_voxel
+        return np.asarray(volume.affine @ to_voxel)
 
     def cell_of(self, index: Index) -> Index:
         """The cell in which a voxel's centre lies; outside the box, the nearest one."""
@@ -64,7 +64,7 @@ class CellGrid:
         """For voxels `first` to `end` (excluded) along an axis, the cell of each one's centre."""
         centres = np.arange(first, end) + 0.5
         cells = np.floor((centres - self.box.lo[axis]) / self.step[axis])
-        return np.clip(cells, 0, self.shape[axis] - 1).astype(np.intp)
+        return np.asarray(np.clip(cells, 0, self.shape[axis] - 1), np.intp)
 
     def voxels(self, axis: int, first: int, end: int) -> range:
         """The voxels along an axis whose centres lie in cells `first` to `end` (excluded)."""

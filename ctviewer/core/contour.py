@@ -55,7 +55,8 @@ def contour_mm(
         return np.empty((0, 2, 2))
     left, top, width, height = heat_map.rect_mm(volume, plane)
     rows, columns = values.shape
-    return contour(values, level) * (width / columns, height / rows) + (left, top)
+    mm = contour(values, level) * (width / columns, height / rows) + (left, top)
+    return np.asarray(mm)
 
 
 def _crossings(corners: NDArray[np.float64], level: float) -> Segments:

@@ -15,7 +15,8 @@ from ctviewer.core.involvement import (
     middle_layer,
 )
 from ctviewer.core.lung_classes import severity_of
-from ctviewer.core.lungs import Lungs, Mask
+from ctviewer.core.lungs import Lungs
+from ctviewer.core.morphology import Mask
 from ctviewer.core.report import Report, silent
 from ctviewer.core.volume import Index, Volume
 

@@ -1,6 +1,5 @@
 """The heat map over a slice: a fill, and the line where it crosses its threshold."""
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
@@ -68,7 +67,7 @@ def contour_path(
     if not len(lines):
         return NO_PATH
     x, y = lines.reshape(-1, 2).T
-    return pg.arrayToQPath(np.ascontiguousarray(x), np.ascontiguousarray(y), connect="pairs")
+    return QPainterPath(pg.arrayToQPath(x.copy(), y.copy(), connect="pairs"))
 
 
 def paint_contour(painter: QPainter, path: QPainterPath, room: QRectF, scale: float) -> None:
