@@ -114,6 +114,9 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         painter.resetTransform()
         area = QRectF(self.viewport().rect())
         neurological = self._display.view.neurological
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._map.paint_line(painter, self.viewportTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         if self._display.view.crosshair_shown:
             at = self.pixel_of(self._display.view.cursor)
             marks.paint_crosshair(painter, area, at, self.plane)

@@ -14,6 +14,7 @@ from ctviewer.core.maplook import MapDrawing
 from ctviewer.core.spreadsheet import Cell, clipboard_text, csv_text
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.explain.panel import LesionPanel
+from ctviewer.ui.explain.seen import SeenDialog
 from ctviewer.ui.explain.study import LesionStudy
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.session import Session
@@ -33,6 +34,7 @@ class ExplainCommands(QObject):
         self._session = session
         self._display = session.display
         self.study = LesionStudy(runner, session, self)
+        self.seen: SeenDialog | None = None
         self.panel = LesionPanel(self.study, self._display)
         self.panel.copy_asked.connect(self.copy)
         self.panel.export_asked.connect(self.ask_export)
@@ -54,6 +56,9 @@ class ExplainCommands(QObject):
                   self._has_lesions),
             Entry(menu, self.tr("Previous lesion"), ("Shift+N",), partial(study.step, -1),
                   "", True, None, None, self._has_lesions),
+            Entry(menu),
+            Entry(menu, self.tr("What the network sees…"), ("W",), self.show_seen,
+                  self.tr("Its exact input in three planes beside the scan"), True),
         ]  # fmt: skip
 
     def toggle_panel(self) -> None:
@@ -63,6 +68,13 @@ class ExplainCommands(QObject):
         if shown:
             self.panel.raise_()
             self._display.show(replace(self._display.view, heat_map_shown=True))
+
+    def show_seen(self) -> None:
+        """The network's input beside the scan, in a window of its own."""
+        if self.seen is None:
+            self.seen = SeenDialog(self._session, self._window)
+        self.seen.show()
+        self.seen.activateWindow()
 
     @Slot()
     def copy(self) -> None:

@@ -1,9 +1,8 @@
 """The heat map over a slice: a fill, and the line where it crosses its threshold."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
-from PySide6.QtWidgets import QGraphicsPathItem
 
 from ctviewer.core.contour import contour_mm
 from ctviewer.core.heatmap import HeatMap
@@ -16,40 +15,36 @@ from ctviewer.ui.pictures import heat_of
 
 LINE = QColor("#ffd24a")  # as the fill, but seen on grey; apart from the measurements' blue
 HALO = QColor(0, 0, 0, 170)
-WIDTHS = ((HALO, 3.5), (LINE, 1.6))  # pixels, the lower one first
-NARROW = ((HALO, 2.4), (LINE, 1.1))  # on a montage's tiles
+WIDE, NARROW = 1.8, 1.1  # pixels, in a view and on a montage's tiles
+HALO_WIDTH = 1.6  # pixels more than the line
 NO_PATH = QPainterPath()
 
 
 class MapOverlay:
-    """A map in a view's box, in mm of the slice."""
+    """A map in a view's box, in mm of the slice; the view paints the line over its items."""
 
     def __init__(self, box: pg.ViewBox) -> None:
+        self._box = box
         self._fill = pg.ImageItem(axisOrder="row-major")
-        self._lines = [QGraphicsPathItem() for _ in WIDTHS]
-        for item, (colour, width) in zip(self._lines, WIDTHS, strict=True):
-            item.setPen(pen_of(colour, width))
-        for item in (self._fill, *self._lines):
-            box.addItem(item, ignoreBounds=True)
+        self._line = NO_PATH
+        box.addItem(self._fill)
 
     def draw(self, display: Display, plane: Plane, position: int) -> None:
         """Show what the display's state wants of its map on a slice."""
         volume, heat_map, look = display.volume, display.heat_map, display.view.map_look
-        if volume is None or heat_map is None or not display.view.heat_map_shown:
+        pixels, self._line = None, NO_PATH
+        if volume is not None and heat_map is not None and display.view.heat_map_shown:
+            self._line = contour_path(heat_map, volume, (plane, position), look)
+            pixels = heat_of(heat_map, plane, position, look)
+        if volume is None or heat_map is None or pixels is None:
             self._fill.clear()
-            self._show_line(NO_PATH)
             return
-        pixels = heat_of(heat_map, plane, position, look)
-        if pixels is None:
-            self._fill.clear()
-        else:
-            self._fill.setImage(pixels, autoLevels=False)
-            self._fill.setRect(QRectF(*heat_map.rect_mm(volume, plane)))
-        self._show_line(contour_path(heat_map, volume, (plane, position), look))
+        self._fill.setImage(pixels, autoLevels=False)
+        self._fill.setRect(QRectF(*heat_map.rect_mm(volume, plane)))
 
-    def _show_line(self, path: QPainterPath) -> None:
-        for item in self._lines:
-            item.setPath(path)
+    def paint_line(self, painter: QPainter, to_pixels: QTransform) -> None:
+        """Paint the contour in pixels of the view; `to_pixels` takes the scene there."""
+        _stroke(painter, (self._box.childGroup.sceneTransform() * to_pixels).map(self._line), WIDE)
 
 
 def changes(old: ViewState, new: ViewState) -> bool:
@@ -73,12 +68,11 @@ def contour_path(
 def paint_contour(painter: QPainter, path: QPainterPath, room: QRectF, scale: float) -> None:
     """A contour on a tile: its room, and how many pixels make a mm."""
     to_room = QTransform.fromTranslate(room.x(), room.y()).scale(scale, scale)
-    for colour, width in NARROW:
-        painter.strokePath(to_room.map(path), pen_of(colour, width))
+    _stroke(painter, to_room.map(path), NARROW)
 
 
-def pen_of(colour: QColor, width: float) -> QPen:
-    """A pen of so many pixels at any zoom."""
-    pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-    pen.setCosmetic(True)
-    return pen
+def _stroke(painter: QPainter, path: QPainterPath, width: float) -> None:
+    if path.isEmpty():
+        return
+    for colour, wide in ((HALO, width + HALO_WIDTH), (LINE, width)):
+        painter.strokePath(path, QPen(colour, wide))
