@@ -3,6 +3,13 @@
 import argparse
 from dataclasses import replace
 
+from ctviewer.core.maplook import (
+    LEAST_THRESHOLD,
+    MOST_THRESHOLD,
+    USUAL_OPACITY,
+    MapDrawing,
+    MapLook,
+)
 from ctviewer.core.montage import (
     AUTO,
     MontageLayout,
@@ -20,6 +27,7 @@ from ctviewer.core.window import PRESETS, auto_window, preset
 WINDOWS = (*(window.name.lower() for window in PRESETS), "auto")
 COLOUR_MAPS = tuple(each.value.lower() for each in ColourMap)
 PROJECTIONS = {each.value.lower(): each for each in Projection}
+DRAWINGS = {each.name.lower(): each for each in MapDrawing}
 PLANES = tuple(plane.title.lower() for plane in Plane)
 
 
@@ -49,6 +57,25 @@ def add_montage_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--columns", type=_tally, default=AUTO, metavar="N")
 
 
+def add_map_arguments(parser: argparse.ArgumentParser) -> None:
+    """How the heat map is drawn."""
+    parser.add_argument("--heatmap", action="store_true", help="judge it and lay the map over it")
+    parser.add_argument("--map", choices=DRAWINGS, default="fill", help="how the map is drawn")
+    parser.add_argument(
+        "--map-opacity", type=_opacity, default=USUAL_OPACITY, metavar="PERCENT",
+        help="of the fill where the map is 1",
+    )  # fmt: skip
+    parser.add_argument(
+        "--map-threshold", type=_threshold, metavar="VALUE",
+        help="from which on the map counts as lesion (the network's own)",
+    )  # fmt: skip
+
+
+def map_look_of(options: argparse.Namespace) -> MapLook:
+    """How the heat map is to be drawn."""
+    return MapLook(DRAWINGS[options.map], options.map_opacity, options.map_threshold)
+
+
 def looked(volume: Volume, options: argparse.Namespace) -> ViewState:
     """How the volume opens, changed by the options."""
     state = replace(
@@ -58,6 +85,8 @@ def looked(volume: Volume, options: argparse.Namespace) -> ViewState:
         slab=options.slab,
         neurological=options.neurological,
         smooth=not options.nearest,
+        heat_map_shown=options.heatmap,
+        map_look=map_look_of(options),
     )
     if not options.window:
         return state
@@ -108,6 +137,28 @@ def _positive(text: str) -> float:
     if not 0 < number < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is not a distance in mm, such as 10")
     return number
+
+
+def _opacity(text: str) -> float:
+    number = _number(text)
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a percentage from 0 to 100, such as 75")
+    return number / 100
+
+
+def _threshold(text: str) -> float:
+    number = _number(text)
+    if not LEAST_THRESHOLD <= number <= MOST_THRESHOLD:
+        ends = f"{LEAST_THRESHOLD} to {MOST_THRESHOLD}"
+        raise argparse.ArgumentTypeError(f"{text!r} is not a value from {ends}, such as 0.5")
+    return number
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
 
 
 def _tally(text: str) -> int:

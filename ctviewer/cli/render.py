@@ -3,13 +3,18 @@
 import argparse
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from ctviewer.cli.look import add_look_arguments, add_montage_arguments, looked, montage_of
+from ctviewer.cli.look import (
+    add_look_arguments,
+    add_map_arguments,
+    add_montage_arguments,
+    looked,
+    montage_of,
+)
 from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.core.errors import UserError
 from ctviewer.core.heatmap import HeatMap
@@ -30,9 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--layout", choices=LAYOUTS, default="ortho")
     parser.add_argument("--at", type=_position, metavar="R,A,S", help="crosshair in mm")
-    parser.add_argument("--heatmap", action="store_true", help="judge it and lay the map over it")
     parser.add_argument("--label", action="store_true", help="write the file's name on it")
     add_look_arguments(parser)
+    add_map_arguments(parser)
     add_montage_arguments(parser)
     add_network_arguments(parser)
 
@@ -68,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _view(volume: Volume, options: argparse.Namespace) -> ViewState:
-    state = replace(looked(volume, options), heat_map_shown=options.heatmap)
+    state = looked(volume, options)
     return state.at(volume, _index(volume, options.at)) if options.at else state
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ctviewer.core.cells import CellGrid, RectMm
 from ctviewer.core.plane import Plane
 from ctviewer.core.resample import Box, Float32
 from ctviewer.core.volume import Volume
@@ -22,6 +23,12 @@ class HeatMap:
     kind: str
     threshold: float
 
+    @property
+    def grid(self) -> CellGrid:
+        """Where its cells are."""
+        r, a, s = self.values.shape
+        return CellGrid(self.box, (r, a, s))
+
     def slice_of(self, plane: Plane, position: int) -> Float32 | None:
         """The map in a slice of the volume, (rows, columns) as on the screen; None outside it.
 
@@ -39,12 +46,6 @@ class HeatMap:
         lower = plane.slice_of(self.values, below)
         return np.asarray(lower + share * (plane.slice_of(self.values, above) - lower))
 
-    def rect_mm(self, volume: Volume, plane: Plane) -> tuple[float, float, float, float]:
-        """Where the map lies on a slice: left, top, width, height in mm of the slice's screen."""
-        x, y = plane.across, plane.down
-        return (
-            (volume.shape[x] - self.box.hi[x]) * volume.spacing[x],
-            (volume.shape[y] - self.box.hi[y]) * volume.spacing[y],
-            (self.box.hi[x] - self.box.lo[x]) * volume.spacing[x],
-            (self.box.hi[y] - self.box.lo[y]) * volume.spacing[y],
-        )
+    def rect_mm(self, volume: Volume, plane: Plane) -> RectMm:
+        """Where the map lies on a slice."""
+        return self.grid.rect_mm(volume, plane)

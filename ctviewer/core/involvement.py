@@ -37,8 +37,8 @@ class Involvement:
 def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
     """Count the map's lesion cells in the lungs; consolidated cells outside the mask join it."""
     lesion = heat_map.values >= heat_map.threshold
-    tissue = _lung_cells(heat_map, lungs) | lesion
-    middle = _middle(heat_map, lungs)
+    tissue = lung_cells(heat_map, lungs) | lesion
+    middle = middle_layer(heat_map, lungs)
     left, right = lungs.sides_found
     return Involvement(
         _percent(lesion, tissue),
@@ -47,7 +47,8 @@ def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
     )
 
 
-def _lung_cells(heat_map: HeatMap, lungs: Lungs) -> Mask:
+def lung_cells(heat_map: HeatMap, lungs: Lungs) -> Mask:
+    """The map's cells (r, a, s) that lie in the lung mask."""
     scale = np.asarray(lungs.mask.shape) / np.asarray(lungs.shape)
     lo, hi = np.asarray(heat_map.box.lo) * scale, np.asarray(heat_map.box.hi) * scale
     box = Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
@@ -55,8 +56,8 @@ def _lung_cells(heat_map: HeatMap, lungs: Lungs) -> Mask:
     return area_average(lungs.mask, box, (r, a, s)) >= HALF
 
 
-def _middle(heat_map: HeatMap, lungs: Lungs) -> int:
-    """The map's first sagittal layer that counts as right."""
+def middle_layer(heat_map: HeatMap, lungs: Lungs) -> int:
+    """The map's first sagittal layer (of cells) that counts as right."""
     cells = heat_map.values.shape[0]
     edge = lungs.middle * lungs.shape[0] / lungs.mask.shape[0]
     lo, hi = heat_map.box.lo[0], heat_map.box.hi[0]

@@ -70,6 +70,11 @@ class Thresholds:
         return self
 
 
+def severity_of(percent: float) -> int:
+    """0 (nothing) to 5 (75 % and more) of a lung's affected share, by `SEVERITY_ENDS`."""
+    return 1 + sum(percent >= end for end in SEVERITY_ENDS) if percent > 0 else 0
+
+
 @dataclass(frozen=True)
 class LungShare:
     """Volumes of the classes in ml, from emphysema to vessels, of one lung or of both."""
@@ -102,8 +107,7 @@ class LungShare:
     @property
     def severity(self) -> int:
         """0 (nothing affected) to 5 (75 % and more), by `SEVERITY_ENDS`."""
-        percent = self.percent(self.affected_ml)
-        return 1 + sum(percent >= end for end in SEVERITY_ENDS) if percent > 0 else 0
+        return severity_of(self.percent(self.affected_ml))
 
 
 @dataclass(frozen=True)

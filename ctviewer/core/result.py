@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.conformal import Conformal, Fitting
+from ctviewer.core.examine import Examined
 from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
@@ -105,7 +106,10 @@ class Score:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """A judged volume: a score, or none when the gate refused it."""
+    """A judged volume: a score, or none when the gate refused it.
+
+    `examined` is what the network was given, to be looked at; batches do not keep it.
+    """
 
     gate: Gate
     score: Score | None
@@ -114,6 +118,7 @@ class Result:
     device: str
     seconds: Seconds
     notes: tuple[str, ...] = ()
+    examined: Examined | None = None
 
     @property
     def status(self) -> Status:

@@ -5,6 +5,7 @@ from enum import Enum
 
 import numpy as np
 
+from ctviewer.core.maplook import USUAL_LOOK, MapLook
 from ctviewer.core.plane import Plane
 from ctviewer.core.slab import Slab
 from ctviewer.core.volume import Index, Volume
@@ -27,14 +28,16 @@ class ColourMap(Enum):
 class ViewState:
     """The crosshair's voxel (canonical index), the window, and how slices are drawn.
 
-    `slab` shows several slices as one, None each by itself. `neurological` puts the patient's
-    left on the screen's left; otherwise, as radiologists read, the right is there.
+    `map_look` says how the heat map is drawn while it is shown. `slab` shows several slices as
+    one, None each by itself. `neurological` puts the patient's left on the screen's left;
+    otherwise, as radiologists read, the right is there.
     """
 
     cursor: Index
     window: Window
     crosshair_shown: bool = True
     heat_map_shown: bool = False
+    map_look: MapLook = USUAL_LOOK
     lung_classes_shown: bool = True
     inverted: bool = False
     smooth: bool = True

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,7 @@ class Classifier:
         report(ASKING, "Asking the network")
         (result,) = self.judge([examined])
         report(1.0, "Done")
-        return result
+        return replace(result, examined=examined)
 
     def judge(self, scans: Sequence[Examined], batch_size: int = 1) -> list[Result]:
         """A result for each examined scan, in order; the network sees `batch_size` at a time.

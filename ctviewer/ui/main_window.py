@@ -28,6 +28,7 @@ from ctviewer.ui.batch.local import LocalEngine
 from ctviewer.ui.batch.offer import Offer
 from ctviewer.ui.commands import Commands
 from ctviewer.ui.drop import DropTarget, accepted
+from ctviewer.ui.explain.commands import ExplainCommands
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.commands import LungCommands
@@ -70,9 +71,11 @@ class MainWindow(QMainWindow):
         batch_commands = BatchCommands(self, self.batch, self.desk, self.dock)
         self.measuring = MeasureCommands(self, self.session.display)
         self.lungs = LungCommands(self, self.session, self._runner)
+        self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
         others = [
             *self.measuring.entries(),
             *self.lungs.entries(self.measuring.menu),
+            *self.explain.entries(),
             *batch_commands.entries(),
         ]
         self.commands = Commands(self, self.session, self.reading, others)
@@ -174,8 +177,9 @@ class MainWindow(QMainWindow):
         self.reading.views.let_hand_take(board)
         self.commands.put_away = board.put_away
         board.refused.connect(self.error.show_text)
-        lungs = self.lungs.panel
-        for news in (board.changed, dock.visibilityChanged, lungs.visibilityChanged):
+        lungs, explain = self.lungs.panel, self.explain
+        for news in (board.changed, dock.visibilityChanged, lungs.visibilityChanged,
+                     explain.panel.visibilityChanged, explain.study.changed):  # fmt: skip
             news.connect(self._on_view_changed)
 
     @Slot(list)

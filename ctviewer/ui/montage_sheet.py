@@ -14,6 +14,7 @@ from ctviewer.core.volume import Volume
 from ctviewer.ui import marks
 from ctviewer.ui.colours import paint_lying_bar
 from ctviewer.ui.display import Display
+from ctviewer.ui.explain.overlay import changes
 from ctviewer.ui.look import ACCENT
 from ctviewer.ui.measuring.paint import paint_outlines
 from ctviewer.ui.montage_grid import Grid
@@ -195,9 +196,7 @@ class MontageSheet(QWidget):
             painter.translate(2 * room.center().x(), 0)
             painter.scale(-1, 1)
         self._tiles.paint(painter, volume, room, position)
-        heat_map = self._display.heat_map
-        if heat_map is not None and self._display.view.heat_map_shown:
-            self._tiles.paint_heat(painter, volume, heat_map, (room, position))
+        self._tiles.paint_heat(painter, self._display, volume, (room, position))
         if self._classes_shown:
             self._tiles.paint_classes(painter, volume, room, position)
         paint_outlines(painter, volume, self._display.drawn, (self.plane, position, room))
@@ -238,6 +237,8 @@ class MontageSheet(QWidget):
     def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.look != new.look:
             self._tiles.forget_look()
+        if changes(old, new):
+            self._tiles.forget_heat_map()
         self.update()
 
     @Slot()

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPainterPath
 
-from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.montage import thumbnail
 from ctviewer.core.plane import Plane
 from ctviewer.core.slab import Slab, shown_slice
@@ -13,6 +12,7 @@ from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume, Voxels
 from ctviewer.ui.colours import coloured
 from ctviewer.ui.display import Display
+from ctviewer.ui.explain.overlay import contour_path, paint_contour
 from ctviewer.ui.lungs.colours import class_colours, shown_classes
 from ctviewer.ui.pictures import grey_image, grey_of, heat_of, rgba_image
 
@@ -41,7 +41,7 @@ class Tiles:
         self.cut = Cut(Plane.AXIAL, None, 1, 1)
         self._small: dict[int, Voxels] = {}
         self._pictures: dict[int, QImage] = {}
-        self._heats: dict[int, QImage | None] = {}
+        self._heats: dict[int, tuple[QImage | None, QPainterPath]] = {}
         self._classes: dict[int, QImage | None] = {}
 
     def fit(self, cut: Cut) -> None:
@@ -66,7 +66,7 @@ class Tiles:
         self._pictures.clear()
 
     def forget_heat_map(self) -> None:
-        """Another heat map is laid over."""
+        """Another heat map is laid over, or drawn otherwise."""
         self._heats.clear()
 
     def forget_classes(self) -> None:
@@ -98,18 +98,24 @@ class Tiles:
         painter.drawImage(QRectF(room.x(), room.y(), width, height), picture)
 
     def paint_heat(
-        self, painter: QPainter, volume: Volume, heat_map: HeatMap, tile: tuple[QRectF, int]
+        self, painter: QPainter, display: Display, volume: Volume, tile: tuple[QRectF, int]
     ) -> None:
         """Paint the heat map over a tile: its room, and its slice's position."""
-        (room, position), plane = tile, self.cut.plane
+        (room, position), plane, heat_map = tile, self.cut.plane, display.heat_map
+        if heat_map is None or not display.view.heat_map_shown:
+            return
         if position not in self._heats:
-            pixels = heat_of(heat_map, plane, position)
-            self._heats[position] = None if pixels is None else rgba_image(pixels)
-        heat = self._heats[position]
-        if heat is not None:
-            scale = room.width() / plane.size_mm(volume)[0]
+            look = display.view.map_look
+            pixels = heat_of(heat_map, plane, position, look)
+            fill = None if pixels is None else rgba_image(pixels)
+            line = contour_path(heat_map, volume, (plane, position), look)
+            self._heats[position] = fill, line
+        fill, line = self._heats[position]
+        scale = room.width() / plane.size_mm(volume)[0]
+        if fill is not None:
             x, y, width, height = (mm * scale for mm in heat_map.rect_mm(volume, plane))
-            painter.drawImage(QRectF(room.x() + x, room.y() + y, width, height), heat)
+            painter.drawImage(QRectF(room.x() + x, room.y() + y, width, height), fill)
+        paint_contour(painter, line, room, scale)
 
     def has_classes(self, position: int) -> bool:
         """Whether a slice's classes of lung tissue are ready, or known to be none."""

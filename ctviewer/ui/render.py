@@ -71,7 +71,7 @@ def render_picture(volume: Volume, request: RenderRequest) -> QImage:
     widget.resize(width, height - FOOT)
     _fit(widget, request)
     QWidget.render(widget, image)  # a slice's own render means something else
-    _paint_foot(image, request)
+    _paint_foot(image, request, volume)
     widget.deleteLater()
     return image
 
@@ -118,13 +118,13 @@ def _fit(widget: QWidget, request: RenderRequest) -> None:
             picture.show_region(request.regions[picture.plane])
 
 
-def _paint_foot(image: QImage, request: RenderRequest) -> None:
+def _paint_foot(image: QImage, request: RenderRequest, volume: Volume) -> None:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width, height = image.deviceIndependentSize().toTuple()
     area = QRectF(0, height - FOOT, width, FOOT)
     middle = marks.DOWN
-    text = "   |   ".join(_told(request))
+    text = "   |   ".join(_told(request, volume))
     if request.class_map is not None and request.view.lung_classes_shown:
         paint_legend(painter, area, marks.Ink(14).width(text), request.class_map.thresholds)
     ink, faint = marks.Ink(14), marks.Ink(14, MUTED)
@@ -135,7 +135,7 @@ def _paint_foot(image: QImage, request: RenderRequest) -> None:
     painter.end()
 
 
-def _told(request: RenderRequest) -> list[str]:
+def _told(request: RenderRequest, volume: Volume) -> list[str]:
     """The window, and whatever else makes this picture other than a plain one."""
     view, window = request.view, request.view.window
     told = [f"W {window.width:.0f}  L {window.level:.0f}  {window.name}".strip()]
@@ -147,5 +147,7 @@ def _told(request: RenderRequest) -> list[str]:
         told.append(f"{view.slab.projection.value} of {view.slab.thickness_mm:g} mm")
     if request.heat_map is not None and view.heat_map_shown:
         heat_map = request.heat_map
-        told.append(f"Heat map: {heat_map.kind} from {heat_map.threshold:g} to 1")
+        threshold = view.map_look.threshold_of(heat_map)
+        told.append(f"Heat map: {heat_map.kind} from {threshold:.2g} to 1")
+        told.append(heat_map.grid.text(volume))
     return told

@@ -76,12 +76,13 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._threshold = 0.5
+        self._opacity = 1.0
         self.setFixedHeight(10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_threshold(self, threshold: float) -> None:
-        """Begin at a threshold."""
-        self._threshold = threshold
+    def show_colours(self, threshold: float, opacity: float) -> None:
+        """Begin at a threshold, with a fill's opacity."""
+        self._threshold, self._opacity = threshold, opacity
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -89,7 +90,8 @@ class Legend(QWidget):
         values = np.linspace(self._threshold, 1, 128, dtype=np.float32)[None, :]
         painter = QPainter(self)
         painter.fillRect(self.rect(), Qt.GlobalColor.darkGray)
-        painter.drawImage(QRectF(self.rect()), rgba_image(heat_colours(values, self._threshold)))
+        colours = heat_colours(values, self._threshold, self._opacity)
+        painter.drawImage(QRectF(self.rect()), rgba_image(colours))
 
 
 class ScorePage(QWidget):
@@ -156,10 +158,12 @@ class ScorePage(QWidget):
         _show(self.error, self.tr("Share of the lung: {error}").format(error=told) if told else "")
 
     def _show_legend(self, heat_map: HeatMap) -> None:
-        self._legend.show_threshold(heat_map.threshold)
+        look = self._display.view.map_look
+        threshold = look.threshold_of(heat_map)
+        self._legend.show_colours(threshold, look.opacity)
         ends = self.tr("{kind}, from {threshold} (a lesion) to 1")
         self._ends.setText(
-            ends.format(kind=heat_map.kind.capitalize(), threshold=f"{heat_map.threshold:g}")
+            ends.format(kind=heat_map.kind.capitalize(), threshold=f"{threshold:.2g}")
         )
 
     @Slot(bool)
@@ -167,8 +171,10 @@ class ScorePage(QWidget):
         self._display.show(replace(self._display.view, heat_map_shown=shown))
 
     @Slot(object, object)
-    def _on_view_changed(self, _old: ViewState, new: ViewState) -> None:
+    def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
         self.heat_map.setChecked(new.heat_map_shown)
+        if old.map_look != new.map_look and self._display.heat_map is not None:
+            self._show_legend(self._display.heat_map)
 
 
 def _sentence(style: str) -> QLabel:

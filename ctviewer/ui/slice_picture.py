@@ -12,9 +12,10 @@ from ctviewer.core.volume import Index, Position
 from ctviewer.ui import marks
 from ctviewer.ui.colours import colours_of, paint_upright_bar
 from ctviewer.ui.display import Display
+from ctviewer.ui.explain.overlay import MapOverlay, changes
 from ctviewer.ui.lungs.colours import class_colours, shown_classes
 from ctviewer.ui.measuring.paint import paint_drawn
-from ctviewer.ui.pictures import grey_of, heat_of
+from ctviewer.ui.pictures import grey_of
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
 LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
@@ -41,11 +42,10 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         )
         self.setCentralItem(self._box)
         self._image = pg.ImageItem(axisOrder="row-major")
-        self._heat = pg.ImageItem(axisOrder="row-major")
         self._classes = pg.ImageItem(axisOrder="row-major")
         self._box.addItem(self._image)
         self._box.addItem(self._classes)
-        self._box.addItem(self._heat)
+        self._map = MapOverlay(self._box)
         self.setMinimumSize(120, 120)
         self.setAccessibleName(self.tr("{plane} slice").format(plane=plane.title))
         display.volume_changed.connect(self._on_volume_changed)
@@ -114,6 +114,9 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         painter.resetTransform()
         area = QRectF(self.viewport().rect())
         neurological = self._display.view.neurological
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._map.paint_line(painter, self.viewportTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         if self._display.view.crosshair_shown:
             at = self.pixel_of(self._display.view.cursor)
             marks.paint_crosshair(painter, area, at, self.plane)
@@ -184,7 +187,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             self._draw_slice()
         else:
             self.viewport().update()  # the crosshair; a new image asks for its own painting
-        if moved or old.heat_map_shown != new.heat_map_shown:
+        if moved or changes(old, new):
             self._draw_heat()
         if old.neurological != new.neurological:
             self._turn()
@@ -217,15 +220,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self._box.invertX(self._display.view.neurological and self.plane.sided)
 
     def _draw_heat(self) -> None:
-        volume, heat_map = self._display.volume, self._display.heat_map
-        pixels = None
-        if volume is not None and heat_map is not None and self._display.view.heat_map_shown:
-            pixels = heat_of(heat_map, self.plane, self.position)
-        if volume is None or heat_map is None or pixels is None:
-            self._heat.clear()
-            return
-        self._heat.setImage(pixels, autoLevels=False)
-        self._heat.setRect(QRectF(*heat_map.rect_mm(volume, self.plane)))
+        self._map.draw(self._display, self.plane, self.position)
 
     @Slot()
     def _draw_classes(self) -> None:

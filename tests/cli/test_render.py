@@ -82,6 +82,18 @@ def test_the_heat_map_is_laid_over(scan, tmp_path):
 
 
 @pytest.mark.usefixtures("listed")
+def test_how_the_heat_map_is_drawn_counts(tmp_path):
+    path = write(tmp_path / "lesion.nii", chest_array(lesion=True))
+    common = ("--at", "225,85,92", "--heatmap", "--device", "cpu")
+    plain = picture(path, tmp_path / "a.png", *common)
+    for number, words in enumerate(
+        [("--map", "contour"), ("--map-opacity", "20"), ("--map-threshold", "0.9")]
+    ):
+        other = picture(path, tmp_path / f"{number}.png", *common, *words)
+        assert (other != plain).any(axis=2).sum() > 20, words
+
+
+@pytest.mark.usefixtures("listed")
 def test_no_heat_map_of_a_refused_scan(tmp_path, capsys):
     path = write(tmp_path / "head.nii", np.where(chest_array() == -850, 40, chest_array()))
     assert cli.main(["render", str(path), "-o", str(tmp_path / "a.png"), "--heatmap"]) == 1
@@ -159,7 +171,8 @@ def test_only_a_montage_has_pages(scan, tmp_path, capsys):
     "words",
     [("--slab", "mip"), ("--slab", "mip:0"), ("--slab", "max:10"), ("--slab", "mean:nan"),
      ("--range", "1"), ("--range", "nan,1"), ("--step", "0"), ("--rows", "0"),
-     ("--columns", "99")],
+     ("--columns", "99"), ("--map-opacity", "101"), ("--map-opacity", "half"),
+     ("--map-threshold", "0"), ("--map-threshold", "nan")],
 )  # fmt: skip
 def test_options_that_make_no_sense(scan, words, capsys):
     with pytest.raises(SystemExit):

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ctviewer.core.conformal import Conformal
+from ctviewer.core.examine import examine_volume
 from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
+from ctviewer.core.preprocess import DEFAULT_SPEC
 from ctviewer.core.report import Report
 from ctviewer.core.resample import Box
 from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
@@ -30,7 +32,10 @@ def heat_map(volume: Volume, lo=(0.0, 0.5, 0.5), hi=(0.5, 1.0, 1.0)) -> HeatMap:
 
 @dataclass
 class FakeClassifier:
-    """Answers with a fixed probability; waits for `let_go` when it is to be `held`."""
+    """Answers with a fixed probability; waits for `let_go` when it is to be `held`.
+
+    The result tells what was examined when it `examines`, which takes time.
+    """
 
     probability: float = 0.92
     label: Label = Label.PNEUMONIA
@@ -42,6 +47,7 @@ class FakeClassifier:
     error: Exception | None = None
     let_go: threading.Event = field(default_factory=threading.Event)
     judged: list[Volume] = field(default_factory=list)
+    examines: bool = False
 
     def classify(self, volume: Volume, report: Report) -> Result:
         report(0.1, "Finding the lungs")
@@ -55,4 +61,6 @@ class FakeClassifier:
             share = Involvement(12.0, left_percent=20.0, right_percent=5.0)
             known = (self.conformal, self.familiarity)
             score = Score(2.4, self.probability, self.label, share, heat_map(volume), *known)
-        return Result(self.gate, score, self.model, "1", "cpu", Seconds(0.0, 0.3, 0.7), ("a note",))
+        seconds, notes = Seconds(0.0, 0.3, 0.7), ("a note",)
+        examined = examine_volume(volume, DEFAULT_SPEC) if self.examines else None
+        return Result(self.gate, score, self.model, "1", "cpu", seconds, notes, examined)

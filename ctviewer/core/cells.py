@@ -1,0 +1,92 @@
+"""A coarse grid over part of a volume: what a network is given, and what it answers on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.lungs import ML_PER_MM3
+from ctviewer.core.plane import Plane
+from ctviewer.core.resample import Box
+from ctviewer.core.volume import Index, Millimetres, Volume
+
+RectMm = tuple[float, float, float, float]
+"""Left, top, width and height on a slice, in mm from its left and top edge on the screen."""
+
+
+@dataclass(frozen=True)
+class CellGrid:
+    """`shape` equal cells (r, a, s) that fill `box` of a volume, in its canonical axes."""
+
+    box: Box
+    shape: Index
+
+    @property
+    def step(self) -> tuple[float, float, float]:
+        """How many voxels a cell spans along right, anterior, superior; not a whole number."""
+        edges = zip(self.box.lo, self.box.hi, self.shape, strict=True)
+        r, a, s = ((hi - lo) / count for lo, hi, count in edges)
+        return r, a, s
+
+    def spacing(self, volume: Volume) -> Millimetres:
+        """Edge length of a cell along right, anterior, superior, in mm."""
+        r, a, s = (step * mm for step, mm in zip(self.step, volume.spacing, strict=True))
+        return r, a, s
+
+    def cell_ml(self, volume: Volume) -> float:
+        """The volume of a cell in ml, also where the scan is sheared."""
+        voxel_mm3 = float(abs(np.linalg.det(volume.affine[:3, :3])))
+        return float(np.prod(self.step)) * voxel_mm3 * ML_PER_MM3
+
+    def affine(self, volume: Volume) -> NDArray[np.float64]:
+        """The 4 x 4 matrix from a cell's index to the scanner position of its centre (RAS mm)."""
+        to_voxel = np.diag([*self.step, 1.0])
+        to_voxel[:3, 3] = np.asarray(self.box.lo) + (np.asarray(self.step) - 1) / 2
+        return np.asarray(volume.affine @ to_voxel)
+
+    def cell_of(self, index: Index) -> Index:
+        """The cell in which a voxel's centre lies; outside the box, the nearest one."""
+        r, a, s = (int(self.line(axis, index[axis], index[axis] + 1)[0]) for axis in range(3))
+        return r, a, s
+
+    def index_of(self, cell: Index) -> Index:
+        """The voxel in which a cell's centre lies."""
+        centres = np.asarray(self.box.lo) + (np.asarray(cell) + 0.5) * np.asarray(self.step)
+        r, a, s = (int(centre) for centre in centres)
+        return r, a, s
+
+    def contains(self, index: Index) -> bool:
+        """Whether a voxel's centre lies in the box."""
+        box = zip(self.box.lo, index, self.box.hi, strict=True)
+        return all(lo <= place + 0.5 <= hi for lo, place, hi in box)
+
+    def line(self, axis: int, first: int, end: int) -> NDArray[np.intp]:
+        """For voxels `first` to `end` (excluded) along an axis, the cell of each one's centre."""
+        centres = np.arange(first, end) + 0.5
+        cells = np.floor((centres - self.box.lo[axis]) / self.step[axis])
+        return np.asarray(np.clip(cells, 0, self.shape[axis] - 1), np.intp)
+
+    def voxels(self, axis: int, first: int, end: int) -> range:
+        """The voxels along an axis whose centres lie in cells `first` to `end` (excluded)."""
+        lo, step = self.box.lo[axis], self.step[axis]
+        edges = (int(np.ceil(lo + cell * step - 0.5)) for cell in (first, end))
+        return range(*edges)
+
+    def rect_mm(self, volume: Volume, plane: Plane) -> RectMm:
+        """Where the box lies on a slice."""
+        x, y = plane.across, plane.down
+        return (
+            (volume.shape[x] - self.box.hi[x]) * volume.spacing[x],
+            (volume.shape[y] - self.box.hi[y]) * volume.spacing[y],
+            (self.box.hi[x] - self.box.lo[x]) * volume.spacing[x],
+            (self.box.hi[y] - self.box.lo[y]) * volume.spacing[y],
+        )
+
+    def text(self, volume: Volume) -> str:
+        """Its cells from feet to head, back to front and side to side, as networks count them.
+
+        E.g. "64 × 128 × 128 cells of 4.9 × 1.9 × 2.4 mm".
+        """
+        counts = " × ".join(str(count) for count in reversed(self.shape))
+        mm = " × ".join(f"{size:.1f}" for size in reversed(self.spacing(volume)))
+        return f"{counts} cells of {mm} mm"

@@ -1,0 +1,149 @@
+"""The lesions of a heat map: its connected parts, each measured in the scan's own voxels."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.involvement import (
+    LEAST_SHARE,
+    Involvement,
+    involvement,
+    lung_cells,
+    middle_layer,
+)
+from ctviewer.core.lung_classes import severity_of
+from ctviewer.core.lungs import Lungs
+from ctviewer.core.morphology import Mask
+from ctviewer.core.report import Report, silent
+from ctviewer.core.volume import Index, Volume
+
+Spans = tuple[slice, slice, slice]
+
+
+class Side(Enum):
+    """The lung in which a lesion lies; the value is its name on the screen."""
+
+    RIGHT = "Right"
+    LEFT = "Left"
+
+
+@dataclass(frozen=True)
+class Lesion:
+    """A connected part of the map from the threshold on, within one side of the patient.
+
+    `percent` is its share of that lung, None where the lung was not found. `mean_hu` is that of the
+    finite voxels whose centres lie in its cells, None where there is none. `peak` is the map's
+    highest value in it and `at` the voxel (canonical index) at the centre of that cell.
+    """
+
+    side: Side
+    ml: float
+    percent: float | None
+    mean_hu: float | None
+    peak: float
+    at: Index
+
+
+@dataclass(frozen=True)
+class Lesions:
+    """All lesions from a threshold on, the largest first, and the share of the lung they take."""
+
+    listed: tuple[Lesion, ...]
+    involvement: Involvement
+    threshold: float
+
+    def percent(self, side: Side) -> float | None:
+        """The involved share of a lung in percent; None where it was not found."""
+        share = self.involvement
+        return share.right_percent if side is Side.RIGHT else share.left_percent
+
+    def severity(self, side: Side) -> int | None:
+        """0 to 5, as of an affected share; less than `LEAST_SHARE` counts as none."""
+        percent = self.percent(side)
+        if percent is None:
+            return None
+        return severity_of(percent) if percent >= LEAST_SHARE else 0
+
+
+def find_lesions(
+    volume: Volume, heat_map: HeatMap, lungs: Lungs, threshold: float, report: Report = silent
+) -> Lesions:
+    """The connected parts (26 neighbours) of each half of the map, cut between the lungs.
+
+    A part that crosses the middle counts once on each side, as the lungs are two; so the shares of
+    a side's lesions add up to its involved share.
+
+    Raises:
+        Cancelled: by `report`, between the lesions.
+    """
+    from scipy import ndimage  # takes 0.15 s, and the window is to be shown before
+
+    cut = replace(heat_map, threshold=threshold)
+    above = cut.values >= threshold
+    tissue = lung_cells(cut, lungs) | above
+    middle = middle_layer(cut, lungs)
+    share = involvement(cut, lungs)
+    found = []
+    for side, rows, known in (
+        (Side.LEFT, slice(0, middle), share.left_percent is not None),
+        (Side.RIGHT, slice(middle, None), share.right_percent is not None),
+    ):
+        labels, _ = ndimage.label(above[rows], np.ones((3, 3, 3)))
+        cells = int(tissue[rows].sum()) if known else None
+        for number, spans in enumerate(ndimage.find_objects(labels), start=1):
+            report(0.0, "Measuring the lesions")
+            r, a, s = spans
+            placed = (slice(r.start + (rows.start or 0), r.stop + (rows.start or 0)), a, s)
+            found.append(_lesion(volume, cut, (placed, labels[spans] == number), side, cells))
+    found.sort(key=lambda lesion: (-lesion.ml, -lesion.peak))
+    return Lesions(tuple(found), share, threshold)
+
+
+def _lesion(
+    volume: Volume, heat_map: HeatMap, part: tuple[Spans, Mask], side: Side, lung: int | None
+) -> Lesion:
+    """Measure a part of the map: the spans of its cells, and which cells in them are its own."""
+    (spans, inside), grid = part, heat_map.grid
+    count = int(inside.sum())
+    cell = _peak_cell(heat_map.values[spans], inside)
+    r, a, s = (span.start + place for span, place in zip(spans, cell, strict=True))
+    return Lesion(
+        side=side,
+        ml=count * grid.cell_ml(volume),
+        percent=None if lung is None else 100.0 * count / max(lung, 1),
+        mean_hu=_mean_hu(volume, heat_map, spans, inside),
+        peak=float(heat_map.values[r, a, s]),
+        at=grid.index_of((r, a, s)),
+    )
+
+
+def _peak_cell(values: NDArray[np.float32], inside: Mask) -> tuple[int, ...]:
+    """The highest cell; of several, the one nearest to the middle of the part."""
+    places = np.argwhere(inside)
+    heights = values[inside]
+    highest = places[heights == heights.max()]
+    off = ((highest - places.mean(axis=0)) ** 2).sum(axis=1)
+    return tuple(int(place) for place in highest[np.argmin(off)])
+
+
+def _mean_hu(volume: Volume, heat_map: HeatMap, spans: Spans, inside: Mask) -> float | None:
+    """Over the voxels whose centres lie in the cells, one axial slice after the other."""
+    grid = heat_map.grid
+    right, anterior, superior = (
+        grid.voxels(axis, span.start, span.stop) for axis, span in enumerate(spans)
+    )
+    r, a, s = (
+        grid.line(axis, span.start, span.stop) - cells.start
+        for axis, (span, cells) in enumerate(zip((right, anterior, superior), spans, strict=True))
+    )
+    total, count = 0.0, 0
+    for position, layer in zip(superior, s, strict=True):
+        box = volume.voxels[right.start : right.stop, anterior.start : anterior.stop, position]
+        values = box[inside[..., layer][np.ix_(r, a)]]
+        values = values[np.isfinite(values)]
+        total += float(values.sum(dtype=np.float64))
+        count += values.size
+    return total / count if count else None

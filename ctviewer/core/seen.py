@@ -1,0 +1,45 @@
+"""What a network sees: its prepared input as a volume that lies where it was taken from."""
+
+import numpy as np
+
+from ctviewer.core.cells import CellGrid
+from ctviewer.core.preprocess import DEFAULT_SPEC, InputSpec, Prepared, canonical_axes
+from ctviewer.core.volume import Index, Source, Volume
+from ctviewer.core.window import Window
+
+
+def grid_of(prepared: Prepared) -> CellGrid:
+    """Where the cells of an input are."""
+    r, a, s = canonical_axes(prepared.array[0]).shape
+    return CellGrid(prepared.box, (r, a, s))
+
+
+def seen_volume(volume: Volume, prepared: Prepared, spec: InputSpec = DEFAULT_SPEC) -> Volume:
+    """The very values of an input, 0..1 written as the HU they stand for, at their own affine."""
+    lowest, highest = spec.hu_range
+    hu = canonical_axes(prepared.array[0]) * np.float32(highest - lowest) + np.float32(lowest)
+    source = Source(format="network input", shape=prepared.array.shape[1:], dtype="float32")
+    return Volume(hu, grid_of(prepared).affine(volume), source)
+
+
+def seen_window(spec: InputSpec = DEFAULT_SPEC) -> Window:
+    """All that an input can hold, from black to white."""
+    lowest, highest = spec.hu_range
+    return Window((lowest + highest) / 2, highest - lowest, "Network")
+
+
+def input_index(prepared: Prepared, cell: Index) -> Index:
+    """The place of a cell (r, a, s) in the network's own array: depth, row, column."""
+    _, _, height, width = prepared.array.shape
+    r, a, s = cell
+    return s, height - 1 - a, width - 1 - r
+
+
+def input_text(volume: Volume, prepared: Prepared, spec: InputSpec = DEFAULT_SPEC) -> str:
+    """Grid, range and crop in words."""
+    lowest, highest = spec.hu_range
+    return (
+        f"{grid_of(prepared).text(volume)} (superior, anterior, right): the lungs and "
+        f"{spec.margin_mm:g} mm around them. HU {lowest:g} to {highest:g} become 0 to 1; a cell is "
+        "the mean of what it covers, and linear between voxels where it is smaller."
+    )

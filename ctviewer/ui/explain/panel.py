@@ -1,0 +1,230 @@
+"""The dock "Lesion map": how the heat map is drawn, its lesions, and what they take of the lung."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDockWidget,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.lesions import Lesions, Side
+from ctviewer.core.maplook import LEAST_THRESHOLD, MOST_THRESHOLD, MapDrawing
+from ctviewer.ui.display import Display
+from ctviewer.ui.explain.slider_box import SliderBox
+from ctviewer.ui.explain.study import LesionStudy
+from ctviewer.ui.explain.table_model import NOTHING, LesionModel, tenths
+from ctviewer.ui.look import MUTED
+
+WIDTH = 415  # as the lung statistics, which lie in the same place
+SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
+class LesionPanel(QDockWidget):
+    """Shows and changes a display's map, and lists a study's lesions; a click jumps."""
+
+    copy_asked = Signal()
+    export_asked = Signal()
+
+    def __init__(self, study: LesionStudy, display: Display, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Lesion map"), parent)
+        self.setObjectName("lesions")
+        self._study = study
+        self._display = display
+        self.drawing = QComboBox()
+        self.drawing.addItems([self.tr("Off"), *(each.value for each in MapDrawing)])
+        self.drawing.setAccessibleName(self.tr("Heat map on the slices"))
+        self.opacity = SliderBox(self.tr("Opacity of the fill"), (0, 100), suffix=" %")
+        ends = (LEAST_THRESHOLD, MOST_THRESHOLD)
+        self.threshold = SliderBox(self.tr("Threshold of a lesion"), ends, decimals=2)
+        self.own = QPushButton(self.tr("The network's own threshold"))
+        self.grid, self.shares, self.problem = QLabel(), QLabel(), QLabel()
+        self.model = LesionModel(self)
+        self.table = QTableView()
+        self.copy = QPushButton(self.tr("Copy"))
+        self.export = QPushButton(self.tr("Export…"))
+        self._lay_out()
+        self._connect()
+        self._show_look()
+        self._show_lesions()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to study."""
+        super().showEvent(event)
+        self._study.want(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A panel that the user closed wants nothing; a minimised window's still does."""
+        super().hideEvent(event)
+        if self.isHidden():
+            self._study.want(False)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.addRow(self.tr("On the slices"), self.drawing)
+        form.addRow(self.tr("Opacity"), self.opacity)
+        form.addRow(self.tr("Threshold"), self.threshold)
+        form.addRow("", self.own)
+        note = QLabel(self.tr(
+            "A lesion is a connected part of the heat map from the threshold on, in one lung; its "
+                "size is as coarse as the cells. Mean HU is of the scan's own voxels in it. "
+                "Severity by the involved share of a side (after Pan 2020)."
+        ))  # fmt: skip
+        for label in (note, self.grid):
+            label.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
+        for label in (note, self.grid, self.problem):
+            label.setWordWrap(True)
+        self._dress_table()
+        leaving = QHBoxLayout()
+        for button in (self.copy, self.export):
+            leaving.addWidget(button, 1)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.addLayout(form)
+        for widget in (self.grid, self.shares, self.problem):
+            column.addWidget(widget)
+        column.addWidget(self.table, 1)
+        column.addLayout(leaving)
+        column.addWidget(note)
+        inner.setMinimumWidth(WIDTH)
+        self.setWidget(inner)
+
+    def _dress_table(self) -> None:
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("Lesions"))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.setAlternatingRowColors(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setHighlightSections(False)
+        self.table.setMinimumHeight(120)
+
+    def _connect(self) -> None:
+        self.drawing.activated.connect(self._on_drawing)
+        self.opacity.changed.connect(self._on_opacity)
+        self.threshold.changed.connect(self._on_threshold)
+        self.own.clicked.connect(self._on_own)
+        self.table.clicked.connect(self._on_clicked)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.copy.clicked.connect(self.copy_asked)
+        self.export.clicked.connect(self.export_asked)
+        display = self._display
+        for news in (display.volume_changed, display.view_changed, display.heat_map_changed):
+            news.connect(self._show_look)
+        self._study.changed.connect(self._show_lesions)
+
+    @Slot()
+    def _on_drawing(self) -> None:
+        view, number = self._display.view, self.drawing.currentIndex()
+        if number == 0:
+            self._display.show(replace(view, heat_map_shown=False))
+            return
+        look = replace(view.map_look, drawing=list(MapDrawing)[number - 1])
+        self._display.show(replace(view, heat_map_shown=True, map_look=look))
+
+    @Slot(float)
+    def _on_opacity(self, percent: float) -> None:
+        self._change(opacity=percent / 100)
+
+    @Slot(float)
+    def _on_threshold(self, threshold: float) -> None:
+        self._change(threshold=threshold)
+
+    @Slot()
+    def _on_own(self) -> None:
+        self._change(threshold=None)
+
+    def _change(self, **changes: float | None) -> None:
+        view = self._display.view
+        look = replace(view.map_look, **changes)  # type: ignore[arg-type]
+        self._display.show(replace(view, map_look=look))
+
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click jumps, also on the row that is selected already."""
+        self._study.jump(index.row())
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        """The arrow keys jump too."""
+        if now.isValid() and self.table.hasFocus():
+            self._study.jump(now.row())
+
+    @Slot()
+    def _show_look(self) -> None:
+        view, heat_map, volume = self._display.view, self._display.heat_map, self._display.volume
+        look = view.map_look
+        number = 1 + list(MapDrawing).index(look.drawing) if view.heat_map_shown else 0
+        self.drawing.setCurrentIndex(number)
+        self.opacity.show_value(100 * look.opacity)
+        self.own.setEnabled(look.threshold is not None)
+        for widget in (self.drawing, self.opacity, self.threshold):
+            widget.setEnabled(heat_map is not None)
+        self.opacity.setEnabled(heat_map is not None and look.drawing.fills)
+        told = ""
+        if heat_map is not None and volume is not None:
+            self.threshold.show_value(look.threshold_of(heat_map))
+            told = f"{heat_map.kind.capitalize()}, {heat_map.grid.text(volume)}"
+        self.grid.setText(told)
+
+    @Slot()
+    def _show_lesions(self) -> None:
+        state = self._study.state
+        lesions = state.lesions
+        self.problem.setText(state.problem)
+        self.problem.setVisible(bool(state.problem))
+        self.shares.setText(self._shares(lesions) if lesions else "")
+        self.shares.setVisible(lesions is not None)
+        self.table.setEnabled(not state.busy)
+        self.model.show_lesions(lesions.listed if lesions else ())
+        for button in (self.copy, self.export):
+            button.setEnabled(lesions is not None and not state.busy)
+        self._select(self._study.chosen)
+
+    def _select(self, row: int | None) -> None:
+        selection = self.table.selectionModel()
+        if row is None:
+            selection.clear()
+        elif selection.currentIndex().row() != row:
+            selection.setCurrentIndex(self.model.index(row, 0), SELECT)
+
+    def _shares(self, lesions: Lesions) -> str:
+        """A line for each lung and one for both."""
+        titles = {Side.RIGHT: self.tr("Right lung"), Side.LEFT: self.tr("Left lung")}
+        lines = []
+        for side, title in titles.items():
+            percent, severity = lesions.percent(side), lesions.severity(side)
+            if percent is None:
+                lines.append((title, NOTHING, self.tr("not found")))
+            else:
+                told = self.tr("severity {severity} of 5").format(severity=severity)
+                lines.append((title, f"{tenths(percent)} %", told))
+        share = lesions.involvement
+        lines.append((self.tr("Both"), f"{tenths(share.percent)} %",
+                      self.tr("grade {grade}").format(grade=share.grade)))  # fmt: skip
+        ml = tenths(sum(lesion.ml for lesion in lesions.listed))
+        count = self.tr("{count} lesions").format(count=len(lesions.listed))
+        lines.append((count, f"{ml} ml", self.tr("from {threshold:.2f} on").format(
+            threshold=lesions.threshold)))  # fmt: skip
+        rows = "".join(
+            f"<tr><td>{title}</td><td align='right' style='padding-left: 14px'><b>{value}</b></td>"
+            f"<td style='padding-left: 14px'>{told}</td></tr>"
+            for title, value, told in lines
+        )
+        return f"<table cellspacing='2'>{rows}</table>"

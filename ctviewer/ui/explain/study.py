@@ -1,0 +1,154 @@
+"""The lesions of the current scan's heat map, found and measured in the worker."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.lesions import Lesions, find_lesions
+from ctviewer.core.lungs import Lungs
+from ctviewer.core.report import Report
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.volume import Volume
+from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.messages import sentence
+from ctviewer.ui.session import Session
+
+PAUSE_MS = 150  # without another threshold before the lesions are counted again
+
+
+@dataclass(frozen=True)
+class LesionState:
+    """What is known of the lesions now; `problem` is the sentence in the place of `lesions`."""
+
+    lesions: Lesions | None = None
+    busy: bool = False
+    problem: str = ""
+
+
+NOT_YET = LesionState()
+
+
+class LesionStudy(QObject):
+    """Studies the session's heat map while it is wanted, anew for each result and threshold.
+
+    `chosen` is the number (from 0) of the lesion that was jumped to last.
+    """
+
+    changed = Signal()
+
+    def __init__(self, runner: JobRunner, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = NOT_YET
+        self.chosen: int | None = None
+        self.wanted = False
+        self._runner = runner
+        self._session = session
+        self._job: Job | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._start)
+        session.result_changed.connect(self._on_result_changed)
+        session.display.view_changed.connect(self._on_view_changed)
+
+    @property
+    def heat_map(self) -> HeatMap | None:
+        """The map that is studied."""
+        return self._session.display.heat_map
+
+    @property
+    def threshold(self) -> float | None:
+        """From which value on its cells are lesion now."""
+        look, heat_map = self._session.display.view.map_look, self.heat_map
+        return None if heat_map is None else look.threshold_of(heat_map)
+
+    def want(self, wanted: bool) -> None:
+        """Study each heat map, or no longer; what is known already is kept."""
+        self.wanted = wanted
+        if wanted and (self.state == NOT_YET or not self._is_of_now()):
+            self._start()
+
+    def jump(self, number: int) -> None:
+        """Move the crosshair to the peak of a lesion of the list."""
+        lesions = self.state.lesions
+        if lesions is not None and 0 <= number < len(lesions.listed):
+            self.chosen = number
+            self._session.display.point_at(lesions.listed[number].at)
+            self.changed.emit()
+
+    def step(self, by: int) -> None:
+        """Jump to the next lesion of the list or the one before, round the ends."""
+        count = len(self.state.lesions.listed) if self.state.lesions else 0
+        if count:
+            start = -1 if by > 0 else 0
+            self.jump(((start if self.chosen is None else self.chosen) + by) % count)
+
+    def _is_of_now(self) -> bool:
+        lesions = self.state.lesions
+        return lesions is not None and lesions.threshold == self.threshold
+
+    @Slot()
+    def _start(self) -> None:
+        self._end()
+        display, result = self._session.display, self._session.result
+        examined = result.examined if result else None
+        lungs = examined.lungs if examined else None
+        if display.volume is None or display.heat_map is None or lungs is None:
+            problem = "" if self._session.scan is None else self._no_map()
+            self._set(LesionState(problem=problem))
+            return
+        threshold = display.view.map_look.threshold_of(display.heat_map)
+        work = partial(_find, display.volume, display.heat_map, lungs, threshold)
+        self._job = job = Job(work)
+        job.finished.connect(self._on_finished)
+        job.failed.connect(self._on_failed)
+        self._set(LesionState(self.state.lesions, busy=True))
+        self._runner.start(job)
+
+    def _no_map(self) -> str:
+        if self._session.result is None and not self._session.problem:
+            return self.tr("The scan is being judged; its lesions follow.")
+        return self.tr("There is no heat map of this scan, because it was not judged.")
+
+    def _end(self) -> None:
+        self._pause.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _set(self, state: LesionState) -> None:
+        self.state = state
+        self.changed.emit()
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        self._end()
+        self.chosen = None
+        self._set(NOT_YET)
+        if self.wanted:
+            self._start()
+
+    @Slot(object, object)
+    def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.map_look.threshold != new.map_look.threshold and self.wanted and self.heat_map:
+            self._end()
+            self._set(LesionState(self.state.lesions, busy=True))
+            self._pause.start()
+
+    @Slot(object)
+    def _on_finished(self, lesions: Lesions) -> None:
+        if self.sender() is self._job:
+            self._job, self.chosen = None, None
+            self._set(LesionState(lesions))
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._set(LesionState(problem=sentence(error)))
+
+
+def _find(
+    volume: Volume, heat_map: HeatMap, lungs: Lungs, threshold: float, report: Report
+) -> Lesions:
+    return find_lesions(volume, heat_map, lungs, threshold, report)

@@ -1,0 +1,9 @@
+import pytest
+
+from tests.ui.fakes import FakeClassifier
+
+
+@pytest.fixture
+def classifier():
+    """One whose results tell what was examined."""
+    return FakeClassifier(examines=True)
