@@ -1,6 +1,7 @@
 """Which edition of the program runs: its version, and the commit that a package was built from."""
 
 import json
+import platform
 import sys
 
 from ctviewer import __version__
@@ -8,6 +9,7 @@ from ctviewer.core.errors import UserError
 from ctviewer.core.resources import resource
 
 BUILD = "build.json"  # only in a package
+LIBRARIES = {"PyTorch": "torch", "NumPy": "numpy", "SciPy": "scipy"}  # whose sums make a number
 
 
 def is_packaged() -> bool:
@@ -29,3 +31,13 @@ def version_text() -> str:
     """E.g. "0.1.0", or "0.1.0 (commit 1a2b3c4d)" in a package."""
     built_from = commit()
     return f"{__version__} (commit {built_from})" if built_from else __version__
+
+
+def software() -> dict[str, str]:
+    """The versions of Python and of the libraries that compute, as far as they are loaded."""
+    found = {
+        title: getattr(sys.modules.get(name), "__version__", "")
+        for title, name in LIBRARIES.items()
+    }
+    named = {title: str(version) for title, version in found.items() if version}
+    return {"Python": platform.python_version(), **named}

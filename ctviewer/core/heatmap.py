@@ -46,6 +46,16 @@ class HeatMap:
         lower = plane.slice_of(self.values, below)
         return np.asarray(lower + share * (plane.slice_of(self.values, above) - lower))
 
+    def strongest(self, volume: Volume, plane: Plane) -> tuple[int, ...]:
+        """The slices (canonical positions) that hold lesion cells, the largest area first."""
+        others = tuple(axis for axis in range(3) if axis != plane.axis)
+        marked = (self.values >= self.threshold).sum(axis=others)
+        lo, hi = self.box.lo[plane.axis], self.box.hi[plane.axis]
+        order = np.argsort(-marked, kind="stable")[: np.count_nonzero(marked)]
+        places = lo + (order + 0.5) / len(marked) * (hi - lo)
+        last = volume.shape[plane.axis] - 1
+        return tuple(int(place) for place in np.clip(places, 0, last))
+
     def rect_mm(self, volume: Volume, plane: Plane) -> RectMm:
         """Where the map lies on a slice."""
         return self.grid.rect_mm(volume, plane)

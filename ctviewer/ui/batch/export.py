@@ -1,15 +1,13 @@
 """A worklist into a file: which kind, and for the report the pictures of its worst scans."""
 
-import platform
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from ctviewer.core.batchreport.page import About, batch_page
 from ctviewer.core.batchreport.summary import most_suspicious
+from ctviewer.core.edition import software
 from ctviewer.core.files import write_whole
 from ctviewer.core.report import Report, part
 from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
@@ -64,7 +62,7 @@ def export_report(
         date=time.strftime("%Y-%m-%d %H:%M"),
         names=request.names,
         notice=network.notice,
-        software={"Python": platform.python_version(), "NumPy": np.__version__},
+        software=software(),
         statistics=network.statistics,
         pictures=pictures,
     )

@@ -1,0 +1,43 @@
+"""Judge a scan and write a report of it, one HTML file with pictures. Research use only."""
+
+import argparse
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from ctviewer.cli.network_options import add_network_arguments
+from ctviewer.core.loading import load_volume
+
+REFUSED = 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("file", type=Path, metavar="SCAN", help="a file or a DICOM folder")
+    parser.add_argument("output", type=Path, metavar="OUT.html")
+    parser.add_argument("--name", action="store_true", help="write the file's name into it")
+    add_network_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the report; 0 with a number, 1 for a refused scan, whose report says why."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display, even where one is
+    if sys.platform == "win32":
+        import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
+    from ctviewer.inference.classifier import load_classifier
+    from ctviewer.ui.app import application
+    from ctviewer.ui.report.write import ReportRequest, write_report
+
+    classifier = load_classifier(
+        options.device, options.model, allow_unlisted=options.allow_unlisted_model
+    )
+    started = time.perf_counter()
+    volume = load_volume(options.file)
+    loaded = time.perf_counter() - started
+    result = classifier.classify(volume)
+    result = replace(result, seconds=replace(result.seconds, load=loaded))
+    application()
+    write_report(ReportRequest(volume, result, options.output, options.name))
+    return 0 if result.score else REFUSED

@@ -1,0 +1,54 @@
+"""A slice as a small picture for a page: made in any thread, with all that a slice must say."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.plane import Plane
+from ctviewer.core.result import RESEARCH_USE
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.volume import Volume
+from ctviewer.ui import marks
+from ctviewer.ui.look import MUTED
+from ctviewer.ui.pictures import grey_image, grey_of, heat_of, rgba_image
+
+WIDTH = 300  # points across, about what a third of a page is on a screen
+RATIO = 1.6  # pixels in a point: 200 to the inch on paper
+
+
+def slice_shot(
+    volume: Volume, plane: Plane, view: ViewState, heat_map: HeatMap | None = None
+) -> QImage:
+    """The slice at the view's cursor in the view's window, in the patient's proportions."""
+    wide, tall = plane.size_mm(volume)
+    scale = WIDTH / wide
+    size = QSize(WIDTH, max(round(tall * scale), 1))
+    image = QImage(size * RATIO, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(RATIO)
+    image.fill(QColor("black"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    area, position = QRectF(0, 0, size.width(), size.height()), view.cursor[plane.axis]
+    grey = grey_of(plane.slice_of(volume.voxels, position), view)
+    painter.drawImage(area, grey_image(grey))
+    heat = heat_of(heat_map, plane, position) if heat_map else None
+    if heat_map is not None and heat is not None:
+        left, top, width, height = (mm * scale for mm in heat_map.rect_mm(volume, plane))
+        painter.drawImage(QRectF(left, top, width, height), rgba_image(heat))
+    _paint_marks(painter, area, plane, replace(view, neurological=False), scale)
+    painter.end()
+    return image
+
+
+def _paint_marks(
+    painter: QPainter, area: QRectF, plane: Plane, view: ViewState, scale: float
+) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    marks.paint_letters(painter, area, plane.edges())
+    marks.paint_scale_bar(painter, area, scale)
+    small, faint = marks.Ink(11), marks.Ink(11, MUTED)
+    window = f"W {view.window.width:.0f} L {view.window.level:.0f}"
+    marks.paint_text(painter, area, marks.TOP | marks.LEFT, window, small)
+    marks.paint_text(painter, area, marks.BOTTOM | marks.LEFT, RESEARCH_USE.capitalize(), faint)

@@ -1,0 +1,66 @@
+"""The report of a judged volume: its pictures drawn, its page put together, its file written."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctviewer.core.edition import software, version_text
+from ctviewer.core.files import write_whole
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.report import Report, silent
+from ctviewer.core.result import InputFacts, Result
+from ctviewer.core.scanreport.keyslices import key_slices, slice_text
+from ctviewer.core.scanreport.page import About, Shot, scan_page
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.volume import Volume
+from ctviewer.ui.render import png_bytes
+from ctviewer.ui.report.shots import slice_shot
+
+
+@dataclass(frozen=True, eq=False)
+class ReportRequest:
+    """Which result of which volume goes where; `named` lets the page name the file."""
+
+    volume: Volume
+    result: Result
+    path: Path
+    named: bool = False
+
+
+def write_report(request: ReportRequest, report: Report = silent) -> Path:
+    """Write the page; where it is. It needs a QApplication, but may run in any thread.
+
+    Raises:
+        Cancelled: by `report`.
+        UserError: it cannot be written there.
+    """
+    volume, result, source = request.volume, request.result, request.volume.source
+    heat_map = result.score.heat_map if result.score else None
+    shots, marked = _shots(volume, heat_map, report)
+    about = About(
+        date=time.strftime("%Y-%m-%d %H:%M"),
+        facts=InputFacts.of(volume),
+        format=source.format,
+        notes=source.notes,
+        name=source.name if request.named else None,
+        software={"CT Viewer": version_text(), **software()},
+        shots=shots,
+        marked=marked,
+    )
+    text = scan_page(result, about)
+    write_whole(request.path, text.encode("utf-8", "backslashreplace"))
+    return request.path
+
+
+def _shots(
+    volume: Volume, heat_map: HeatMap | None, report: Report
+) -> tuple[tuple[Shot, ...], bool]:
+    chosen, view = key_slices(volume, heat_map), ViewState.opening(volume)
+    made = []
+    for number, (plane, index) in enumerate(chosen.places):
+        report(number / len(chosen.places), "Drawing the report")
+        here = view.at(volume, index)
+        plain = png_bytes(slice_shot(volume, plane, here))
+        heated = png_bytes(slice_shot(volume, plane, here, heat_map)) if chosen.marked else None
+        made.append(Shot(slice_text(volume, plane, index), plain, heated))
+    return tuple(made), chosen.marked
