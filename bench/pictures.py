@@ -1,6 +1,9 @@
 """Draw the pictures of the documentation: the window on the synthetic scan with pneumonia."""
 
 import os
+import shutil
+import subprocess
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1440, 900)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DRAWN = (
     (Kind.RULER, Plane.AXIAL, ((0.2, 0.32), (0.42, 0.36))),
     (Kind.CIRCLE, Plane.AXIAL, ((0.3, 0.6), (0.37, 0.6))),
@@ -51,7 +55,27 @@ def main() -> None:
         save_png(window.grab().toImage(), PICTURES / f"{name}.png")
     _read(window)
     _measure(window)
+    _report(window)
     window.close()
+
+
+def _report(window: "MainWindow") -> None:
+    """The head of a scan's report, as a browser shows it; without a browser the old one stays."""
+    from ctviewer.ui.report.write import ReportRequest, write_report
+
+    scan, result = window.session.scan, window.session.result
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if scan is None or result is None or browser is None:
+        print("no browser: report.png is not drawn anew")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        page = write_report(ReportRequest(scan.volume, result, Path(folder) / "report.html"))
+        subprocess.run(
+            [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+             f"--user-data-dir={folder}/browser", "--window-size=920,1560",
+             f"--screenshot={PICTURES / 'report.png'}", page.as_uri()],
+            check=True, capture_output=True,
+        )  # fmt: skip
 
 
 def _measure(window: "MainWindow") -> None:

@@ -29,8 +29,10 @@ figure, tr, .cards div, .warn { break-inside: avoid; } h2 { break-after: avoid; 
 @page { size: A4; margin: 15mm 15mm 18mm;
   @bottom-left { content: "Research use only. Not for diagnosis."; font: 11px sans-serif; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 11px sans-serif; } }
-@media print { body { margin: 0; padding: 0; max-width: none; font-size: 13px;
-  print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 12px;
+  print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  h2 { margin-top: 20px; } .cards b { font-size: 19px; } .cards div { padding: 8px 11px; }
+  .shots { max-width: 86%; } }
 """
 
 

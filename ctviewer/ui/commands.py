@@ -51,7 +51,8 @@ class Commands(QObject):
         self.export.saved.connect(self._say)
         self.picture = PictureCommands(self._display, reading, self)
         self.put_away: Callable[[], bool] = bool
-        entries = [*self._file(), *self._view(), *self._move(), *others, *self._help()]
+        first = [*self._file(), *self._view(), *self._move()]
+        entries = [*first, *others, *self._leave(), *self._help()]
         self.actions = Actions(window, entries)
 
     def _file(self) -> list[Entry]:
@@ -63,10 +64,16 @@ class Commands(QObject):
                   self.tr("Ask the network once more"), True),
             Entry(menu, self.tr("Cancel"), ("Esc",), self.cancel,
                   self.tr("Stop opening or judging; then back to three views")),
-            Entry(menu),
-            Entry(menu, self.tr("Close scan"), ("Ctrl+W",), session.close, "", True),
-            Entry(menu, self.tr("Quit"), ("Ctrl+Q",), self._window.close),
         ]  # fmt: skip
+
+    def _leave(self) -> list[Entry]:
+        """The last lines of the first menu, after those of others."""
+        menu = self.tr("&File")
+        return [
+            Entry(menu),
+            Entry(menu, self.tr("Close scan"), ("Ctrl+W",), self._session.close, "", True),
+            Entry(menu, self.tr("Quit"), ("Ctrl+Q",), self._window.close),
+        ]
 
     def _view(self) -> list[Entry]:
         menu, view = self.tr("&View"), self._view_state

@@ -35,6 +35,7 @@ from ctviewer.ui.lungs.commands import LungCommands
 from ctviewer.ui.measuring.commands import MeasureCommands
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.readout import readout
+from ctviewer.ui.report.commands import ReportCommands
 from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.session import Classifier, Session, Stage
 from ctviewer.ui.welcome import Welcome
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
             *self.lungs.entries(self.measuring.menu),
             *self.explain.entries(),
             *batch_commands.entries(),
+            *ReportCommands(self, self.session, self._runner).entries(),
         ]
         self.commands = Commands(self, self.session, self.reading, others)
         self._connect()
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
         session, display, views = self.session, self.session.display, self.reading.views
         session.scan_changed.connect(self._on_scan_changed)
         session.activity_changed.connect(self._on_activity_changed)
+        session.result_changed.connect(self._update_actions)
         session.failed.connect(self.error.show_text)
         display.view_changed.connect(self._on_view_changed)
         views.looked_elsewhere.connect(self._update_line)

@@ -70,7 +70,7 @@ def _shares(share: Involvement, model: ModelInfo) -> tuple[Meaning, ...]:
     error = model.involvement_error
     known = f"{involvement_error_text(error)} in tests" if error is not None else "error not known"
     ends = [LEAST_SHARE, *GRADE_ENDS]
-    grades = ", ".join(f"CT-{grade} from {end:g} %" for grade, end in enumerate(ends, start=1))
+    grades = ", ".join(f"CT-{grade} from {end:g}\u00a0%" for grade, end in enumerate(ends, start=1))
     return (
         (
             "Share of the lung involved",

@@ -108,12 +108,12 @@ def _pictures(score: Score | None, about: About) -> Iterator[str]:
         if score:
             told = "The heat map reaches its threshold nowhere. "
     told += "Lung window; the patient's right is on the left, in sagittal slices the nose."
+    if score and about.marked:
+        kind, threshold = score.heat_map.kind, score.heat_map.threshold
+        told += f" Heat map: {kind}, from {threshold:g} (dark orange) to 1 (pale yellow)."
     yield section(where, shots(_figure(shot) for shot in three) + note(told))
     if more:
         yield section("Further axial slices", shots(_figure(shot) for shot in more))
-    if score and about.marked:
-        kind, threshold = score.heat_map.kind, score.heat_map.threshold
-        yield note(f"Heat map: {kind}; from {threshold:g} (dark orange) to 1 (pale yellow).")
 
 
 def _figure(shot: Shot) -> str:

@@ -1,0 +1,145 @@
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from ctviewer.core.conformal import Conformal
+from ctviewer.core.familiarity import Familiarity
+from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.involvement import Involvement
+from ctviewer.core.plane import Plane
+from ctviewer.core.resample import Box
+from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Score, Seconds
+from ctviewer.core.scanreport.keyslices import APART_MM, key_slices, slice_text
+from ctviewer.core.scanreport.page import About, Shot, scan_page
+from ctviewer.core.volume import Volume
+from tests.core.test_batchreport import Links
+
+FACTS = InputFacts((512, 512, 255), (0.7, 0.8, 1.25), "LPS", "cd" * 32, (-1000.0, -700.0, 60.0))
+MODEL = ModelInfo("fake-net", "9.8", "ab" * 32, synthetic=True, notice="trained on <b>phantoms</b>")
+
+
+def volume():
+    return Volume.from_array(np.zeros((40, 30, 60), np.int16), (5.0, 5.0, 2.0))
+
+
+def marked(*blocks):
+    values = np.zeros((20, 15, 30), np.float32)
+    for block in blocks:
+        values[block] = 1
+    return HeatMap(values, Box.whole((40, 30, 60)), "lesion probability", 0.5)
+
+
+def result(**changes):
+    share = Involvement(12.7, left_percent=20.0, right_percent=None)
+    known = {
+        "conformal": Conformal(0.1, 0.2, 0.6),
+        "familiarity": Familiarity(2.34, 3.4, 4.5),
+        **changes,
+    }
+    score = Score(2.4, 0.916, Label.PNEUMONIA, share, marked(), **known)
+    seconds = Seconds(0.5, 0.3, 0.7)
+    model = replace(MODEL, involvement_error=1.4)
+    return Result(Gate(), score, model, "3", "cuda:0", seconds, ("a note",))
+
+
+def about(**changes):
+    shot = Shot("Axial 3 of 9, S 1.0 mm", b"plain", b"heated")
+    return About("2026-01-02", FACTS, "NIfTI-1", shots=(shot,) * 5, marked=True, **changes)
+
+
+def words(text):
+    return re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.DOTALL)
+
+
+def test_the_page_loads_nothing_and_is_whole():
+    text = scan_page(result(), about())
+    links = Links()
+    links.feed(text)
+    assert not links.open
+    assert len(links.loads) == 10
+    assert all(load.startswith("data:image/png;base64,") for load in links.loads)
+    assert not re.search(r"https?:|url\(|@import|<script", text)
+
+
+def test_every_number_is_told_with_its_meaning():
+    told = words(scan_page(result(), about(software={"Python": "3.11"})))
+    for part in (
+        "92 %", "8 %", "Pneumonia", "12 %", "20 %", "not found", "CT-1", "2.400",
+        "pneumonia alone", "up to 20.0 %", "from 60.0 %", "at most 10 %",
+        "median error 1.4 points", "usual", "2.3", "3.4", "4.5",
+        "fake-net 9.8", "ab" * 32, "cd" * 32, "cuda:0", "1.50 s", "Python 3.11", "a note",
+        "0.7 x 0.8 x 1.25 mm", "Research use only", "Not for diagnosis",
+    ):  # fmt: skip
+        assert part in told, part
+
+
+def test_what_the_network_file_does_not_tell_is_left_out():
+    told = words(scan_page(result(conformal=None, familiarity=None), about()))
+    assert "conformal" not in told
+    assert "training scans?" not in told
+
+
+def test_a_scan_unlike_the_training_scans_says_so():
+    for distance in (9.0, np.inf):
+        told = words(scan_page(result(familiarity=Familiarity(distance, 3.4, 4.5)), about()))
+        assert "do not rely on the number" in told
+
+
+def test_a_refused_scan_has_its_reason_and_no_number():
+    finding = Finding("no_lungs", "No lungs were found.", Verdict.REFUSE)
+    refused = replace(result(), gate=Gate((finding,)), score=None)
+    told = words(scan_page(refused, replace(about(), marked=False)))
+    for part in ("Not judged", "no_lungs", "refused", "No lungs were found.", "through the middle"):
+        assert part in told
+    assert "Probability" not in told
+    assert "CT-" not in told
+
+
+def test_the_file_is_named_only_when_asked_and_writes_no_html():
+    assert "File" not in re.findall(r"<td>(.*?)</td>", scan_page(result(), about()))
+    named = scan_page(result(), about(name="<img src=x>.nii"))
+    assert "&lt;img src=x&gt;.nii" in named
+    assert "<img src=x>" not in named
+    assert "<b>phantoms</b>" not in named
+
+
+def test_the_key_slices_go_through_the_largest_lesion():
+    heat_map = marked(np.s_[2:4, 3:9, 10], np.s_[15, 3, 20:25])
+    chosen = key_slices(volume(), heat_map)
+    assert chosen.marked
+    assert chosen.cursor == (5, 7, 21)  # cells of two voxels, the first of the largest layers
+    assert heat_map.strongest(volume(), Plane.AXIAL)[0] == 21
+    assert len(chosen.places) == 3 + len(chosen.more)
+
+
+def test_further_axial_slices_lie_apart_and_inside_the_lesions():
+    heat_map = marked(np.s_[2:9, 3:9, 2:28])
+    chosen = key_slices(volume(), heat_map)
+    heights = sorted([chosen.cursor[2], *chosen.more])
+    assert len(heights) == 4
+    assert all(b - a >= APART_MM / 2.0 for a, b in pairwise(heights))
+    assert set(heights) <= set(range(4, 56))
+    assert list(chosen.more) == sorted(chosen.more, reverse=True)
+
+
+@pytest.mark.parametrize("heat_map", [None, marked()])
+def test_without_a_lesion_the_middle_is_shown(heat_map):
+    chosen = key_slices(volume(), heat_map)
+    assert chosen.cursor == (20, 15, 30)
+    assert not chosen.marked
+    assert not chosen.more
+
+
+def test_a_heat_map_of_part_of_the_volume_keeps_its_place():
+    values = np.zeros((4, 4, 4), np.float32)
+    values[0, 0, 0] = 1
+    heat_map = HeatMap(values, Box((20.0, 10.0, 40.0), (28.0, 18.0, 48.0)), "lesion", 0.5)
+    assert key_slices(volume(), heat_map).cursor == (21, 11, 41)
+
+
+def test_a_slice_is_named_in_the_patient_s_directions():
+    assert slice_text(volume(), Plane.AXIAL, (0, 0, 0)) == "Axial 1 of 60, I 59.0 mm"
