@@ -54,6 +54,7 @@ def main() -> None:
         window.reading.montage.sheet.complete()
         save_png(window.grab().toImage(), PICTURES / f"{name}.png")
     _read(window)
+    _explain(window)
     _measure(window)
     _report(window)
     window.close()
@@ -93,6 +94,31 @@ def _measure(window: "MainWindow") -> None:
     wait_until(lambda: window.lungs.study.state.statistics is not None)
     QApplication.processEvents()
     save_png(window.grab().toImage(), PICTURES / "lungs.png")
+
+
+def _explain(window: "MainWindow") -> None:
+    """The heat map with the list of its lesions, and the network's input beside the scan."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.core.maplook import MapDrawing, MapLook
+    from ctviewer.ui.render import save_png
+
+    explain, display = window.explain, window.session.display
+    before = display.view
+    window.reading.show_views()
+    explain.toggle_panel()
+    wait_until(lambda: explain.study.state.lesions is not None)
+    explain.study.step(1)
+    display.show(replace(display.view, map_look=MapLook(MapDrawing.BOTH, opacity=0.5)))
+    QApplication.processEvents()
+    save_png(window.grab().toImage(), PICTURES / "lesions.png")
+    explain.show_seen()
+    assert explain.seen is not None
+    QApplication.processEvents()
+    save_png(explain.seen.grab().toImage(), PICTURES / "seen.png")
+    explain.seen.close()
+    explain.toggle_panel()
+    display.show(before)
 
 
 def _draw(board: Board, cursor: Index) -> None:

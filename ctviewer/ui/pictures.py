@@ -45,7 +45,7 @@ def heat_of(
 def heat_colours(values: Float32, threshold: float, opacity: float = USUAL_OPACITY) -> Pixels:
     """Values 0..1 as RGBA; faint under the threshold, clearly coloured from it on."""
     steps = np.clip(values * np.float32(STEPS), 0, STEPS).astype(np.uint8)
-    return np.take(_table(threshold, opacity), steps, axis=0)
+    return np.asarray(np.take(_table(threshold, opacity), steps, axis=0))
 
 
 @lru_cache(maxsize=64)
@@ -93,4 +93,4 @@ def _neighbours(cells: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Float32
     """For each finer cell the two cells about its centre, and the second one's share."""
     at = np.clip((np.arange(SMOOTHER * cells) + 0.5) / SMOOTHER - 0.5, 0, cells - 1)
     below = at.astype(np.intp)
-    return below, np.minimum(below + 1, cells - 1), np.float32(at - below)
+    return below, np.minimum(below + 1, cells - 1), (at - below).astype(np.float32)

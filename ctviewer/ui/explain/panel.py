@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +22,10 @@ from ctviewer.core.maplook import LEAST_THRESHOLD, MOST_THRESHOLD, MapDrawing
 from ctviewer.ui.display import Display
 from ctviewer.ui.explain.slider_box import SliderBox
 from ctviewer.ui.explain.study import LesionStudy
-from ctviewer.ui.explain.table_model import NOTHING, LesionModel, tenths
+from ctviewer.ui.explain.table_model import NOTHING, SIDE, LesionModel, tenths
+from ctviewer.ui.key_table import KeyTable
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.lungs.table import NARROW
 
 WIDTH = 415  # as the lung statistics, which lie in the same place
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -50,7 +51,7 @@ class LesionPanel(QDockWidget):
         self.own = QPushButton(self.tr("The network's own threshold"))
         self.grid, self.shares, self.problem = QLabel(), QLabel(), QLabel()
         self.model = LesionModel(self)
-        self.table = QTableView()
+        self.table = KeyTable()
         self.copy = QPushButton(self.tr("Copy"))
         self.export = QPushButton(self.tr("Export…"))
         self._lay_out()
@@ -102,6 +103,7 @@ class LesionPanel(QDockWidget):
 
     def _dress_table(self) -> None:
         self.table.setModel(self.model)
+        self.table.setStyleSheet(NARROW)
         self.table.setAccessibleName(self.tr("Lesions"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -110,8 +112,8 @@ class LesionPanel(QDockWidget):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(SIDE, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         self.table.setMinimumHeight(120)
 

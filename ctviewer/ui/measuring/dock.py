@@ -8,11 +8,11 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from ctviewer.ui.key_table import KeyTable
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.table_model import NAME, TableModel
@@ -33,7 +33,7 @@ class MeasureDock(QDockWidget):
         self.setObjectName("measurements")
         self._board = board
         self.model = TableModel(board, self)
-        self.table = QTableView()
+        self.table = KeyTable()
         self.hint = QLabel(self.tr("Choose a tool in the Measure menu, then draw on a slice."))
         self.hint.setStyleSheet(f"color: {MUTED};")
         self.remove = QPushButton(self.tr("Delete"))

@@ -57,7 +57,6 @@ def test_a_click_jumps_to_the_peak(opened, panel, qtbot):
 
 
 def test_keys_step_through_the_lesions(opened, panel, qtbot):
-    """More lesions: the phantom's own from a map of its HU would be one, so the map is cut."""
     heat_map = opened.session.display.heat_map
     heat_map.values[...] = 0
     for number, cell in enumerate([(2, 2, 2), (12, 8, 4), (12, 12, 6)]):
@@ -74,6 +73,9 @@ def test_keys_step_through_the_lesions(opened, panel, qtbot):
     opened.commands.actions.titled("Previous lesion").trigger()
     assert view(opened).cursor == peaks[2]
     assert panel.table.currentIndex().row() == 2
+    panel.table.setFocus()
+    press(opened, Qt.Key.Key_Up)
+    assert view(opened).cursor == peaks[1]
 
 
 def test_drawing_opacity_and_threshold_are_part_of_the_view(opened, panel, qtbot):

@@ -117,6 +117,17 @@ def test_the_list_renames_jumps_and_copies(opened, axial, board):
     assert pasted[1].startswith("'=nodule\tRuler\tAxial\t")
 
 
+def test_the_arrow_keys_go_from_row_to_row_and_jump(opened, axial, board):
+    draw(opened, axial)
+    opened.session.display.scroll(Plane.AXIAL, 5)
+    draw(opened, axial)
+    display, table = opened.session.display, opened.measuring.dock.table
+    table.setFocus()
+    press(opened, Qt.Key.Key_Up)
+    assert board.selected == 0
+    assert display.view.cursor[2] == board.measurements[0].position
+
+
 def test_the_table_is_exported_and_a_full_disk_is_told(opened, axial, board, tmp_path, monkeypatch):
     draw(opened, axial, "O")
     target = tmp_path / "table.csv"
