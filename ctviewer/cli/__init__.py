@@ -26,7 +26,7 @@ class Command(Protocol):
         """Do it; the exit code."""
 
 
-COMMANDS = ("classify", "merge", "render", "info", "demo", "selftest")
+COMMANDS = ("classify", "verify", "merge", "render", "info", "demo", "selftest")
 AS_OPTION = "--selftest"  # a command that installers know as an option
 FAILED, INTERRUPTED = 1, 130  # exit codes; 2 (usage) is argparse's, 130 the shells' custom
 

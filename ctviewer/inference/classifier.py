@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from ctviewer.core.errors import ModelError
 from ctviewer.core.examine import Examined, examine_volume
 from ctviewer.core.familiarity import Familiarity, describe
+from ctviewer.core.fingerprint import array_sha256
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import involvement
 from ctviewer.core.preprocess import canonical_axes
@@ -73,6 +75,7 @@ class Classifier:
             device=self.device,
             seconds=Seconds(preprocess=scan.seconds, infer=infer_seconds if score else 0.0),
             notes=self._engine.notes,
+            judged_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
 
     def _scores(self, scans: Sequence[Examined], batch_size: int) -> list[Score]:
@@ -108,6 +111,7 @@ class Classifier:
             heat_map=heat_map,
             conformal=evidence.conformal,
             familiarity=self._familiarity(scan.prepared.array, features),
+            input_sha256=array_sha256(scan.prepared.array),
         )
 
     def _familiarity(self, array: Float32, features: Float32) -> Familiarity | None:

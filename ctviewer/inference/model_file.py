@@ -117,6 +117,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
             synthetic=bool(metadata["synthetic"]),
             notice=metadata["notice"],
             involvement_error=evidence.involvement_error,
+            tolerance=float(metadata["golden"]["tolerance"]),
         ),
         spec=spec,
         temperature=float(metadata["temperature"]),
