@@ -51,7 +51,25 @@ def main() -> None:
         save_png(window.grab().toImage(), PICTURES / f"{name}.png")
     _read(window)
     _measure(window)
+    _receipt(window)
     window.close()
+
+
+def _receipt(window: "MainWindow") -> None:
+    """A receipt, verified."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.ui.render import save_png
+
+    receipt = window.receipt
+    receipt.show_receipt()
+    wait_until(lambda: receipt.study.state.receipt is not None)
+    receipt.study.verify()
+    wait_until(lambda: receipt.study.state.check is not None)
+    QApplication.processEvents()
+    assert receipt.dialog is not None
+    save_png(receipt.dialog.grab().toImage(), PICTURES / "receipt.png")
+    receipt.dialog.close()
 
 
 def _measure(window: "MainWindow") -> None:

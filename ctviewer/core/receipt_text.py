@@ -45,7 +45,7 @@ def _answer(answer: Answer) -> tuple[tuple[str, str], ...]:
         return (("status", answer.status), ("gate", ", ".join(answer.findings)))
     return (
         ("label", answer.label or NONE),
-        ("probability", f"{answer.probability:.6f}"),
+        ("probability", f"{answer.probability:.9g}"),
         ("logit", f"{answer.logit:.9g} (bits {answer.logit_bits})"),
         ("involved lung", f"{answer.involvement_percent:.2f} %"),
         ("gate", ", ".join(answer.findings) or "nothing found"),

@@ -35,6 +35,7 @@ from ctviewer.ui.lungs.commands import LungCommands
 from ctviewer.ui.measuring.commands import MeasureCommands
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.readout import readout
+from ctviewer.ui.receipt.commands import ReceiptCommands
 from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.session import Classifier, Session, Stage
 from ctviewer.ui.welcome import Welcome
@@ -72,10 +73,12 @@ class MainWindow(QMainWindow):
         self.measuring = MeasureCommands(self, self.session.display)
         self.lungs = LungCommands(self, self.session, self._runner)
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
+        self.receipt = ReceiptCommands(self, self.session, self._runner, make_classifier)
         others = [
             *self.measuring.entries(),
             *self.lungs.entries(self.measuring.menu),
             *self.explain.entries(),
+            *self.receipt.entries(),
             *batch_commands.entries(),
         ]
         self.commands = Commands(self, self.session, self.reading, others)
@@ -144,6 +147,7 @@ class MainWindow(QMainWindow):
         session, display, views = self.session, self.session.display, self.reading.views
         session.scan_changed.connect(self._on_scan_changed)
         session.activity_changed.connect(self._on_activity_changed)
+        session.result_changed.connect(self._update_actions)
         session.failed.connect(self.error.show_text)
         display.view_changed.connect(self._on_view_changed)
         views.looked_elsewhere.connect(self._update_line)
