@@ -90,7 +90,7 @@ def _signed(words: list[str]) -> list[str]:
     """Join these to their values, which argparse takes for options when they begin with "-"."""
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] in ("--at", "--range"):
+        if joined and joined[-1] in ("--at", "--range", "--window", "--lung-thresholds"):
             joined[-1] = f"{joined[-1]}={word}"
         else:
             joined.append(word)

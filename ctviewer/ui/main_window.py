@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
             *batch_commands.entries(),
         ]
         self.commands = Commands(self, self.session, self.reading, others)
+        self.commands.export.network = lambda: self.batch.engine.defaults
         self._connect()
         self._connect_batch()
         self._connect_measuring()
