@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF
 from ctviewer.batch.options import Options, equivalent_command
 from ctviewer.core.lung_classes import Thresholds
 from ctviewer.core.montage import MontageLayout, position_mm
-from ctviewer.core.plane import Plane
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.core.window import PRESETS, Window, auto_window

@@ -48,7 +48,7 @@ class Export(QObject):
                   self.tr("On as many pages as its rows and columns need"), True),
             Entry(menu, self.tr("Copy picture"), ("Ctrl+C",), self.copy,
                   self.tr("What is shown, to the clipboard"), True),
-            Entry(menu, self.tr("Copy as command"), ("Ctrl+Shift+C",), self.copy_command,
+            Entry(menu, self.tr("Copy as command"), ("Ctrl+Alt+C",), self.copy_command,
                   self.tr("The ctviewer commands for this picture and result, with the path"),
                   True),
         ]  # fmt: skip
