@@ -128,12 +128,18 @@ def calibrated(logit: float, temperature: float, midpoint: float = 0.0) -> float
 
 
 def load_classifier(
-    device: str = "auto", model: Path | None = None, *, allow_unlisted: bool = False
+    device: str = "auto",
+    model: Path | None = None,
+    *,
+    allow_unlisted: bool = False,
+    trusted: str = "",
 ) -> Classifier:
     """Verify a network file (the shipped one by default) and put it on a device.
+
+    `trusted` is the SHA-256 of a file that the user trusts.
 
     Raises:
         UserError: the file cannot be trusted or used, or there is no such device.
     """
-    file = read_model_file(model, allow_unlisted=allow_unlisted)
+    file = read_model_file(model, allow_unlisted=allow_unlisted, trusted=trusted)
     return Classifier(file, Engine(file, choose(device)))

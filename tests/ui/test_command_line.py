@@ -126,7 +126,7 @@ def test_the_other_line_gives_the_result(reader, capsys):
 
 def test_the_network_and_device_of_the_window_are_in_it(reader):
     options = Options(paths=(), device="cpu", model=Path("my net.pt"), allow_unlisted=True)
-    reader.batch.engine.defaults = options
+    reader.networks._start = options
     display = reader.session.display
     plain, classify = copied(reader)
     network_words = "--device cpu --model 'my net.pt' --allow-unlisted-model"

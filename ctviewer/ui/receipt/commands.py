@@ -31,13 +31,14 @@ class ReceiptCommands(QObject):
         super().__init__(window)
         self._window = window
         self._session = session
+        self.menu = self.tr("&Network")
         self.study = ReceiptStudy(runner, session, make_classifier, self)
         self.dialog: ReceiptDialog | None = None
         session.result_changed.connect(self._on_result_changed)
 
     def entries(self) -> list[Entry]:
         """The lines of the Network menu."""
-        menu = self.tr("&Network")
+        menu = self.menu
         return [
             Entry(menu, self.tr("Receipt…"), ("Ctrl+R",), self.show_receipt,
                   self.tr("Hashes, versions, device and bits of this result, to repeat it"), True,
