@@ -8,6 +8,7 @@ from typing import Any
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.fingerprint import (
+    array_sha256,
     header_sha256,
     heat_map_sha256,
     json_sha256,
@@ -192,9 +193,14 @@ def _answer(result: Result) -> Answer:
         score.probability,
         score.label.value,
         score.involvement.percent,
-        score.input_sha256,
+        _input_sha256(result),
         heat_map_sha256(score.heat_map),
     )
+
+
+def _input_sha256(result: Result) -> str | None:
+    examined = result.examined
+    return array_sha256(examined.prepared.array) if examined and examined.prepared else None
 
 
 def _from_dict(values: dict[str, Any]) -> Receipt:

@@ -89,8 +89,7 @@ class Seconds:
 class Score:
     """The network's answer: the raw logit, the calibrated probability of pneumonia (0..1).
 
-    `conformal` and `familiarity` are None when the network file tells nothing of them;
-    `input_sha256` is that of what the network saw.
+    `conformal` and `familiarity` are None when the network file tells nothing of them.
     """
 
     logit: float
@@ -100,7 +99,6 @@ class Score:
     heat_map: HeatMap
     conformal: Conformal | None = None
     familiarity: Familiarity | None = None
-    input_sha256: str = ""
 
     @property
     def fitting(self) -> Fitting | None:

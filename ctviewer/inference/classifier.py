@@ -12,7 +12,6 @@ import numpy as np
 from ctviewer.core.errors import ModelError
 from ctviewer.core.examine import Examined, examine_volume
 from ctviewer.core.familiarity import Familiarity, describe
-from ctviewer.core.fingerprint import array_sha256
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import involvement
 from ctviewer.core.preprocess import canonical_axes
@@ -111,7 +110,6 @@ class Classifier:
             heat_map=heat_map,
             conformal=evidence.conformal,
             familiarity=self._familiarity(scan.prepared.array, features),
-            input_sha256=array_sha256(scan.prepared.array),
         )
 
     def _familiarity(self, array: Float32, features: Float32) -> Familiarity | None:

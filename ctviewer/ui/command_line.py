@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 
 from ctviewer.batch.options import Options, equivalent_command
 from ctviewer.core.lung_classes import Thresholds
+from ctviewer.core.maplook import USUAL_OPACITY, MapDrawing, MapLook
 from ctviewer.core.montage import MontageLayout, position_mm
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
@@ -39,13 +40,23 @@ def _render_words(volume: Volume, request: RenderRequest) -> Iterator[str]:
         yield from ("--layout", request.layout)
     yield from _view_words(volume, request.view)
     if _has_heat_map(request):
-        yield "--heatmap"
+        yield from _map_words(request.view.map_look)
     if request.class_map is not None and request.view.lung_classes_shown:
         yield from _class_words(request.class_map.thresholds)
     if request.layout == "montage" and request.montage is not None:
         yield from _montage_words(volume, request.montage, request.page)
     else:
         yield from _slice_words(request)
+
+
+def _map_words(look: MapLook) -> Iterator[str]:
+    yield "--heatmap"
+    if look.drawing is not MapDrawing.FILL:
+        yield from ("--map", look.drawing.name.lower())
+    if look.opacity != USUAL_OPACITY:
+        yield from ("--map-opacity", _number(round(100 * look.opacity, DECIMALS)))
+    if look.threshold is not None:
+        yield from ("--map-threshold", _number(look.threshold))
 
 
 def _class_words(thresholds: Thresholds) -> Iterator[str]:

@@ -9,13 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctviewer.core.errors import UserError
+from ctviewer.core.examine import Examined
 from ctviewer.core.fingerprint import voxels_sha256
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.loading import load_volume
+from ctviewer.core.preprocess import Prepared
 from ctviewer.core.receipt import Setting, parse_receipt, read_receipt, receipt_of
 from ctviewer.core.receipt_check import Agreement, check
 from ctviewer.core.receipt_text import check_text, receipt_text
 from ctviewer.core.report import silent
+from ctviewer.core.resample import Box
 from ctviewer.core.volume import Volume
 from tests.scans import AXES, affine_of, chest, chest_array, stored_as, write
 from tests.ui.fakes import FakeClassifier
@@ -25,12 +28,15 @@ ELSEWHERE = replace(HERE, device="cuda:0", processor="Some GPU")
 SPACING = (4.0, 4.0, 5.0)
 
 
-def made(volume=None, *, setting=HERE, logit=2.4, tolerance=1e-3, shown="cd" * 32):
+def made(volume=None, *, setting=HERE, logit=2.4, tolerance=1e-3, seen=0.5):
     volume = volume or chest()
     result = FakeClassifier().classify(volume, silent)
-    score = replace(result.score, logit=logit, input_sha256=shown)
+    score = replace(result.score, logit=logit)
     model = replace(result.model, tolerance=tolerance)
-    return receipt_of(volume, replace(result, score=score, model=model), setting)
+    array = np.full((1, 2, 2, 2), seen, np.float32)
+    examined = Examined(Gate(), None, Prepared(array, Box.whole((2, 2, 2))), 0.0)
+    judged = replace(result, score=score, model=model, examined=examined)
+    return receipt_of(volume, judged, setting)
 
 
 def stored(tmp_path, axes, suffix=".nii"):
@@ -197,5 +203,5 @@ def test_a_header_without_its_names_is_told_and_still_the_same_scan(tmp_path):
 
 
 def test_where_a_difference_begins_is_told():
-    outcome = check(made(), made(logit=2.5, shown="ee" * 32))
+    outcome = check(made(), made(logit=2.5, seen=0.6))
     assert "preparation" in outcome.differences[0]

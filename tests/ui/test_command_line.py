@@ -12,6 +12,7 @@ from ctviewer import cli
 from ctviewer.batch.options import Options
 from ctviewer.core.lung_classes import ClassMap, Thresholds
 from ctviewer.core.lungs import find_lungs
+from ctviewer.core.maplook import MapDrawing, MapLook
 from ctviewer.core.plane import Plane
 from ctviewer.core.projection import Projection
 from ctviewer.core.slab import Slab
@@ -68,6 +69,7 @@ def assert_same(window, folder):
         {"inverted": True, "neurological": True, "smooth": False},
         {"crosshair_shown": False, "cursor": (3, 50, 7)},
         {"heat_map_shown": True},
+        {"heat_map_shown": True, "map_look": MapLook(MapDrawing.CONTOUR, 0.37, 0.21)},
     ],
 )
 def test_the_command_draws_the_same_pixels(reader, tmp_path, change):

@@ -27,7 +27,9 @@ def test_it_shows_the_very_input_that_was_judged(opened, dialog):
     prepared = opened.session.result.examined.prepared
     shown = dialog.link.seen.volume.voxels
     again = (shown + 1000) / 1400
-    np.testing.assert_allclose(again.transpose(2, 1, 0)[:, ::-1, ::-1], prepared.array[0], atol=1e-6)
+    np.testing.assert_allclose(
+        again.transpose(2, 1, 0)[:, ::-1, ::-1], prepared.array[0], atol=1e-6
+    )
     assert not dialog.link.seen.view.smooth
     assert dialog.facts.text().startswith("64 × 128 × 128 cells of ")
 
