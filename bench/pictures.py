@@ -56,6 +56,7 @@ def main() -> None:
     _read(window)
     _explain(window)
     _measure(window)
+    _receipt(window)
     _report(window)
     window.close()
 
@@ -77,6 +78,23 @@ def _report(window: "MainWindow") -> None:
              f"--screenshot={PICTURES / 'report.png'}", page.as_uri()],
             check=True, capture_output=True,
         )  # fmt: skip
+
+
+def _receipt(window: "MainWindow") -> None:
+    """A receipt, verified."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.ui.render import save_png
+
+    receipt = window.receipt
+    receipt.show_receipt()
+    wait_until(lambda: receipt.study.state.receipt is not None)
+    receipt.study.verify()
+    wait_until(lambda: receipt.study.state.check is not None)
+    QApplication.processEvents()
+    assert receipt.dialog is not None
+    save_png(receipt.dialog.grab().toImage(), PICTURES / "receipt.png")
+    receipt.dialog.close()
 
 
 def _measure(window: "MainWindow") -> None:

@@ -20,7 +20,8 @@ def test_the_wheel_finds_its_files(tmp_path):
         "import ctviewer, pathlib; from ctviewer.core.resources import resource; "
         "found = resource('models/manifest.json'); "
         "assert pathlib.Path(ctviewer.__file__).parent in found.parents, found; "
-        "assert len(list(resource('demo').glob('*.nii.gz'))) == 2; print('found')"
+        "assert len(list(resource('demo').glob('*.nii.gz'))) == 2; resource('MODEL_CARD.md'); "
+        "print('found')"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", program],

@@ -26,7 +26,7 @@ class Command(Protocol):
         """Do it; the exit code."""
 
 
-COMMANDS = ("classify", "merge", "render", "report", "info", "demo", "selftest")
+COMMANDS = ("classify", "verify", "merge", "render", "report", "info", "demo", "selftest")
 AS_OPTION = "--selftest"  # a command that installers know as an option
 FAILED, INTERRUPTED = 1, 130  # exit codes; 2 (usage) is argparse's, 130 the shells' custom
 
@@ -90,7 +90,7 @@ def _signed(words: list[str]) -> list[str]:
     """Join these to their values, which argparse takes for options when they begin with "-"."""
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] in ("--at", "--range"):
+        if joined and joined[-1] in ("--at", "--range", "--window", "--lung-thresholds"):
             joined[-1] = f"{joined[-1]}={word}"
         else:
             joined.append(word)

@@ -1,6 +1,7 @@
 """Judge chest CTs: one line for each file on standard output. Research use only."""
 
 import argparse
+import json
 from pathlib import Path
 
 from ctviewer.batch.control import Control
@@ -9,6 +10,8 @@ from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, summary_text, tell
 from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.cli.signals import cancelling
+from ctviewer.core.files import write_whole
+from ctviewer.core.wording import row_text
 
 EXIT_CODES = (
     "exit codes: 0 all scans classified; 1 some refused or failed, or the run could not begin; "
@@ -16,6 +19,8 @@ EXIT_CODES = (
     "--resume goes on; 130 or 143 ended by Ctrl+C or by the system, --resume goes on"
 )
 SOME_FAILED, STOPPED = 1, 3
+OF_BATCHES = ("csv", "jsonl", "resume", "recursive", "include", "exclude", "limit", "workers",
+              "batch_size", "fail_fast", "address")  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="OUT.jsonl",
         help="keep every result in this file as soon as it is known",
+    )
+    parser.add_argument(
+        "--receipt", type=Path, metavar="OUT.json",
+        help="of one scan: hashes, versions, device and bits, for 'ctviewer verify'",
+    )  # fmt: skip
+    parser.add_argument(
+        "--receipt-with-name", action="store_true", help="write the file's name into it, too"
     )
     parser.add_argument(
         "--resume", action="store_true", help="go on with what an earlier run left unfinished"
@@ -82,6 +94,8 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Judge every file; `EXIT_CODES` says what is returned."""
+    if options.receipt:
+        return _run_with_receipt(options)
     from ctviewer.batch.run import run_batch
 
     asked = options_of(options)
@@ -97,6 +111,22 @@ def run(options: argparse.Namespace) -> int:
     if summary.stopped:
         return STOPPED
     return SOME_FAILED if summary.refused or summary.error else 0
+
+
+def _run_with_receipt(options: argparse.Namespace) -> int:
+    """Judge one scan in this process, as `verify` will, and write its receipt."""
+    if len(options.paths) > 1 or any(getattr(options, name) for name in OF_BATCHES):
+        options.refuse("--receipt is of one scan, without the options of a batch")
+    from ctviewer.inference.judged import judged_scan  # imports torch
+
+    (path,) = options.paths
+    row, receipt = judged_scan(
+        path, options.device, options.model,
+        allow_unlisted=options.allow_unlisted_model, with_name=options.receipt_with_name,
+    )  # fmt: skip
+    write_whole(options.receipt, receipt.to_json().encode())
+    print(json.dumps(row.to_dict(), ensure_ascii=False) if options.json else row_text(row))
+    return SOME_FAILED if row.result is None or row.result.score is None else 0
 
 
 def options_of(given: argparse.Namespace) -> Options:

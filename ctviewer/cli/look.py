@@ -1,6 +1,7 @@
 """The options that say how slices are drawn, and which of them a montage shows."""
 
 import argparse
+import math
 from dataclasses import replace
 
 from ctviewer.core.maplook import (
@@ -22,9 +23,10 @@ from ctviewer.core.projection import Projection
 from ctviewer.core.slab import THICKEST_MM, Slab
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
-from ctviewer.core.window import PRESETS, auto_window, preset
+from ctviewer.core.window import LEAST_WIDTH, PRESETS, Window, auto_window, preset
 
-WINDOWS = (*(window.name.lower() for window in PRESETS), "auto")
+AUTO_WINDOW = "auto"  # its HU are those of the volume
+WINDOWS = (*(window.name.lower() for window in PRESETS), AUTO_WINDOW)
 COLOUR_MAPS = tuple(each.value.lower() for each in ColourMap)
 PROJECTIONS = {each.value.lower(): each for each in Projection}
 DRAWINGS = {each.name.lower(): each for each in MapDrawing}
@@ -33,7 +35,10 @@ PLANES = tuple(plane.title.lower() for plane in Plane)
 
 def add_look_arguments(parser: argparse.ArgumentParser) -> None:
     """How slices are drawn."""
-    parser.add_argument("--window", choices=WINDOWS, help="lung for a CT, else automatic")
+    parser.add_argument(
+        "--window", type=_window, metavar="NAME|LEVEL,WIDTH",
+        help=f"{', '.join(WINDOWS)}, or two numbers in HU; lung for a CT, else automatic",
+    )  # fmt: skip
     parser.add_argument("--invert", action="store_true", help="black on white")
     parser.add_argument("--colour-map", choices=COLOUR_MAPS, default="grey")
     parser.add_argument(
@@ -43,6 +48,7 @@ def add_look_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--neurological", action="store_true", help="the patient's left on the left"
     )
+    parser.add_argument("--no-crosshair", action="store_true")
     parser.add_argument("--nearest", action="store_true", help="each voxel as a block, not smooth")
 
 
@@ -55,6 +61,17 @@ def add_montage_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--step", type=_positive, metavar="MM", help="distance of two tiles")
     parser.add_argument("--rows", type=_tally, default=AUTO, metavar="N")
     parser.add_argument("--columns", type=_tally, default=AUTO, metavar="N")
+    parser.add_argument(
+        "--page", type=_ordinal, default=1, metavar="N", help="of a montage, when it has several"
+    )
+
+
+def add_region_argument(parser: argparse.ArgumentParser) -> None:
+    """Which part of a slice is shown."""
+    parser.add_argument(
+        "--region", type=_region, action="append", default=[], metavar="PLANE:X,Y,WIDTH,HEIGHT",
+        help="show this part of a plane: mm from the slice's left and top; once for each plane",
+    )  # fmt: skip
 
 
 def add_map_arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,15 +101,14 @@ def looked(volume: Volume, options: argparse.Namespace) -> ViewState:
         colour_map=ColourMap[options.colour_map.upper()],
         slab=options.slab,
         neurological=options.neurological,
+        crosshair_shown=not options.no_crosshair,
         smooth=not options.nearest,
         heat_map_shown=options.heatmap,
         map_look=map_look_of(options),
     )
-    if not options.window:
-        return state
-    return state.windowed(
-        auto_window(volume) if options.window == "auto" else preset(options.window)
-    )
+    if isinstance(options.window, Window):
+        return state.windowed(options.window)
+    return state.windowed(auto_window(volume)) if options.window == AUTO_WINDOW else state
 
 
 def montage_of(volume: Volume, plane: Plane, options: argparse.Namespace) -> MontageLayout:
@@ -104,6 +120,48 @@ def montage_of(volume: Volume, plane: Plane, options: argparse.Namespace) -> Mon
     if options.step:
         layout = replace(layout, step=steps_of(volume, plane, options.step))
     return layout
+
+
+def _window(text: str) -> Window | str:
+    if text == AUTO_WINDOW:
+        return text
+    if text in WINDOWS:
+        return preset(text)
+    try:
+        level, width = _numbers(text, 2)
+    except ValueError:
+        level = width = 0.0
+    if width < LEAST_WIDTH:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not {', '.join(WINDOWS)} or a level and a width in HU, such as -600,1500"
+        )
+    return Window(level, width)
+
+
+def _region(text: str) -> tuple[Plane, tuple[float, float, float, float]]:
+    name, _, rest = text.partition(":")
+    try:
+        x, y, width, height = _numbers(rest, 4)
+        plane = Plane[name.upper()]
+    except (KeyError, ValueError):
+        width = height = 0.0
+    if not (width > 0 and height > 0):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a plane and four numbers in mm, such as axial:50,40,120,100"
+        )
+    return plane, (x, y, width, height)
+
+
+def _numbers(text: str, count: int) -> tuple[float, ...]:
+    """Finite numbers between commas.
+
+    Raises:
+        ValueError: there are others, or more or fewer.
+    """
+    numbers = tuple(float(part) for part in text.split(","))
+    if len(numbers) != count or not all(map(math.isfinite, numbers)):
+        raise ValueError
+    return numbers
 
 
 def _slab(text: str) -> Slab:
@@ -121,11 +179,9 @@ def _slab(text: str) -> Slab:
 
 def _range(text: str) -> tuple[float, float]:
     try:
-        first, last = (float(part) for part in text.split(","))
+        first, last = _numbers(text, 2)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not two numbers, such as -50,120") from None
-    if not abs(first) + abs(last) < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not two numbers, such as -50,120")
     return first, last
 
 
@@ -159,6 +215,12 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         return float("nan")
+
+
+def _ordinal(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a page, such as 2")
+    return int(text)
 
 
 def _tally(text: str) -> int:

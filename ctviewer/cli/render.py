@@ -12,9 +12,11 @@ from ctviewer.cli.look import (
     add_look_arguments,
     add_map_arguments,
     add_montage_arguments,
+    add_region_argument,
     looked,
     montage_of,
 )
+from ctviewer.cli.lung_options import add_lung_arguments, class_map_of
 from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.core.errors import UserError
 from ctviewer.core.heatmap import HeatMap
@@ -39,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_look_arguments(parser)
     add_map_arguments(parser)
     add_montage_arguments(parser)
+    add_region_argument(parser)
+    add_lung_arguments(parser)
     add_network_arguments(parser)
 
 
@@ -47,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display, even where one is
     if sys.platform == "win32" and options.heatmap:
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
+    from PySide6.QtCore import QRectF
+
     from ctviewer.ui.app import application  # the other commands need no Qt
     from ctviewer.ui.pages import save_pages
     from ctviewer.ui.render import RenderRequest, render_picture, save_png
@@ -56,13 +62,19 @@ def run(options: argparse.Namespace) -> int:
         raise UserError("Only a montage can be written as a PDF; add --layout montage.")
     volume = load_volume(options.file)
     plane = Plane[options.plane.upper()]
+    montage = montage_of(volume, plane, options)
+    if options.page > len(montage.pages):
+        raise UserError(f"The montage has {len(montage.pages)} pages; choose one of them.")
     request = RenderRequest(
         view=_view(volume, options),
         layout=options.layout,
         heat_map=_heat_map(volume, options) if options.heatmap else None,
         label=options.file.name if options.label else None,
         plane=plane,
-        montage=montage_of(volume, plane, options),
+        montage=montage,
+        page=options.page - 1,
+        regions={plane: QRectF(*mm) for plane, mm in options.region},
+        class_map=class_map_of(volume, options),
     )
     application()
     if paged:

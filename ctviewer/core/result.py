@@ -58,7 +58,8 @@ class ModelInfo:
     """Which network spoke; `synthetic` when it never saw a patient.
 
     `notice` is what its maker wants to be read beside every number, e.g. what it never saw;
-    `involvement_error` the median error of the involved share in its tests, in points (%).
+    `involvement_error` the median error of the involved share in its tests, in points (%);
+    `tolerance` by how much its logit may differ from device to device.
     """
 
     name: str
@@ -67,6 +68,7 @@ class ModelInfo:
     synthetic: bool
     notice: str
     involvement_error: float | None = None
+    tolerance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Result:
     """A judged volume: a score, or none when the gate refused it.
 
     `examined` is what the network was given, to be looked at; batches do not keep it.
+    `judged_at` is the moment in UTC, as ISO 8601 writes it.
     """
 
     gate: Gate
@@ -119,6 +122,7 @@ class Result:
     seconds: Seconds
     notes: tuple[str, ...] = ()
     examined: Examined | None = None
+    judged_at: str = ""
 
     @property
     def status(self) -> Status:

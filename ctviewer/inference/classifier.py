@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,7 @@ class Classifier:
             device=self.device,
             seconds=Seconds(preprocess=scan.seconds, infer=infer_seconds if score else 0.0),
             notes=self._engine.notes,
+            judged_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
 
     def _scores(self, scans: Sequence[Examined], batch_size: int) -> list[Score]:
@@ -124,12 +126,18 @@ def calibrated(logit: float, temperature: float, midpoint: float = 0.0) -> float
 
 
 def load_classifier(
-    device: str = "auto", model: Path | None = None, *, allow_unlisted: bool = False
+    device: str = "auto",
+    model: Path | None = None,
+    *,
+    allow_unlisted: bool = False,
+    trusted: str = "",
 ) -> Classifier:
     """Verify a network file (the shipped one by default) and put it on a device.
+
+    `trusted` is the SHA-256 of a file that the user trusts.
 
     Raises:
         UserError: the file cannot be trusted or used, or there is no such device.
     """
-    file = read_model_file(model, allow_unlisted=allow_unlisted)
+    file = read_model_file(model, allow_unlisted=allow_unlisted, trusted=trusted)
     return Classifier(file, Engine(file, choose(device)))

@@ -67,8 +67,12 @@ def default_model() -> Path:
     return resource(MANIFEST).parent / str(_manifest()["default"])
 
 
-def read_model_file(path: Path | None = None, *, allow_unlisted: bool = False) -> ModelFile:
-    """Verify a network file (the shipped one by default) and read its metadata.
+def read_model_file(
+    path: Path | None = None, *, allow_unlisted: bool = False, trusted: str = ""
+) -> ModelFile:
+    """Verify a network file (the shipped one by default) and read its metadata; runs nothing of it.
+
+    `trusted` is the SHA-256 of the one file, besides those on the list, that the user trusts.
 
     Raises:
         ModelError: it is missing, damaged, not on the manifest, or made for another program.
@@ -81,7 +85,13 @@ def read_model_file(path: Path | None = None, *, allow_unlisted: bool = False) -
             f"The network file {path.name} cannot be read ({error.strerror})."
         ) from None
     sha256 = hashlib.sha256(content).hexdigest()
-    if not allow_unlisted and sha256 not in {entry["sha256"] for entry in _manifest()["models"]}:
+    if trusted and sha256 != trusted:
+        raise ModelError(
+            f"The network file {path.name} was changed since it was trusted; such a file can run "
+            "any code, so add it again only if you trust its maker."
+        )
+    listed = sha256 in {entry["sha256"] for entry in _manifest()["models"]}
+    if not (allow_unlisted or trusted or listed):
         raise ModelError(
             f"The network file {path.name} is not on this program's list, and such a file can run "
             "any code; if you trust its maker, allow it with --allow-unlisted-model."
@@ -117,6 +127,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
             synthetic=bool(metadata["synthetic"]),
             notice=metadata["notice"],
             involvement_error=evidence.involvement_error,
+            tolerance=float(metadata["golden"]["tolerance"]),
         ),
         spec=spec,
         temperature=float(metadata["temperature"]),

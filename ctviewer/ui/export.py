@@ -3,21 +3,29 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from ctviewer.batch.options import Options
 from ctviewer.core.errors import UserError
+from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Volume
 from ctviewer.ui.actions import Entry
+from ctviewer.ui.command_line import DECIMALS, commands_text
 from ctviewer.ui.display import Display
 from ctviewer.ui.pages import save_pages
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.render import Layout, RenderRequest, render_picture, save_png
 
+NETWORK = Options(paths=())
+
 
 class Export(QObject):
-    """Writes what the reading room shows; `failed` tells in a sentence why it could not."""
+    """Writes what the reading room shows; `failed` tells in a sentence why it could not.
+
+    `network` tells on which device which network file runs.
+    """
 
     saved = Signal(str)
     failed = Signal(str)
@@ -27,6 +35,7 @@ class Export(QObject):
         self._window = window
         self._display = display
         self._reading = reading
+        self.network: Callable[[], Options] = lambda: NETWORK
 
     def entries(self, menu: str) -> list[Entry]:
         """The lines of the file menu."""
@@ -39,6 +48,9 @@ class Export(QObject):
                   self.tr("On as many pages as its rows and columns need"), True),
             Entry(menu, self.tr("Copy picture"), ("Ctrl+C",), self.copy,
                   self.tr("What is shown, to the clipboard"), True),
+            Entry(menu, self.tr("Copy as command"), ("Ctrl+Alt+C",), self.copy_command,
+                  self.tr("The ctviewer commands for this picture and result, with the path"),
+                  True),
         ]  # fmt: skip
 
     def ask_picture(self) -> None:
@@ -72,11 +84,24 @@ class Export(QObject):
             QGuiApplication.clipboard().setImage(self._picture(self._display.volume))
             self.saved.emit(self.tr("The picture was copied."))
 
-    def _picture(self, volume: Volume) -> QImage:
+    @property
+    def request(self) -> RenderRequest:
+        """What is shown now: the montage, the view that stands alone, or all three."""
         if self._reading.montage_shown:
-            return render_picture(volume, self._request("montage"))
-        alone = self._reading.views.enlarged is not None
-        return render_picture(volume, self._request("view" if alone else "ortho"))
+            return self._request("montage")
+        return self._request("ortho" if self._reading.views.enlarged is None else "view")
+
+    def copy_command(self) -> None:
+        """Put the commands on the clipboard that draw this picture and give this result."""
+        volume = self._display.volume
+        if volume is not None and volume.source.path is not None:
+            path = volume.source.path.absolute()
+            text = commands_text(volume, self.request, path, self.network())
+            QGuiApplication.clipboard().setText(text)
+            self.saved.emit(self.tr("The commands were copied; they hold the file's path."))
+
+    def _picture(self, volume: Volume) -> QImage:
+        return render_picture(volume, self.request)
 
     def _request(self, layout: Layout) -> RenderRequest:
         views, sheet = self._reading.views, self._reading.montage.sheet
@@ -86,11 +111,16 @@ class Export(QObject):
             heat_map=self._display.heat_map,
             montage=sheet.layout_shown,
             plane=views.active,
-            regions={plane: view.region for plane, view in views.views.items()},
+            regions=self._regions(),
             page=sheet.page_shown,
             drawn=self._display.drawn,
             class_map=self._display.class_map,
         )
+
+    def _regions(self) -> dict[Plane, QRectF]:
+        """What each plane shows that is moved or not just whole, in whole 0.001 mm."""
+        views = self._reading.views.views
+        return {plane: _rounded(view.region) for plane, view in views.items() if not view.is_whole}
 
     def _ask(self, title: str, name: str, write: Callable[[Path], None]) -> None:
         ending = Path(name).suffix
@@ -109,3 +139,7 @@ class Export(QObject):
             self.failed.emit(str(error))
         else:
             self.saved.emit(self.tr("The picture was saved."))
+
+
+def _rounded(region: QRectF) -> QRectF:
+    return QRectF(*(round(mm, DECIMALS) for mm in region.getRect()))

@@ -33,8 +33,11 @@ from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.commands import LungCommands
 from ctviewer.ui.measuring.commands import MeasureCommands
+from ctviewer.ui.models.commands import NetworkCommands
+from ctviewer.ui.models.networks import Networks
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.readout import readout
+from ctviewer.ui.receipt.commands import ReceiptCommands
 from ctviewer.ui.report.commands import ReportCommands
 from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.session import Classifier, Session, Stage
@@ -55,8 +58,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._runner = JobRunner(self)
         make_classifier = cache(make_classifier)
-        self.session = Session(self._runner, make_classifier, self)
         self.batch = Batch(engine or LocalEngine(), self)
+        start = self.batch.engine.defaults
+        self.networks = Networks(make_classifier, start, self._runner, self)
+        self.session = Session(self._runner, self.networks.classifier, self)
         self.desk = Desk(self.batch.engine, make_classifier, self)
         self.dock = BatchDock(self.batch, self.desk)
         self.welcome = Welcome()
@@ -69,18 +74,7 @@ class MainWindow(QMainWindow):
         self.drop_target = DropTarget(self)
         self._lay_out()
         self.offer.setVisible(self.batch.unfinished)
-        batch_commands = BatchCommands(self, self.batch, self.desk, self.dock)
-        self.measuring = MeasureCommands(self, self.session.display)
-        self.lungs = LungCommands(self, self.session, self._runner)
-        self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
-        others = [
-            *self.measuring.entries(),
-            *self.lungs.entries(self.measuring.menu),
-            *self.explain.entries(),
-            *batch_commands.entries(),
-            *ReportCommands(self, self.session, self._runner).entries(),
-        ]
-        self.commands = Commands(self, self.session, self.reading, others)
+        self._make_commands()
         self._connect()
         self._connect_batch()
         self._connect_measuring()
@@ -110,6 +104,26 @@ class MainWindow(QMainWindow):
         self.desk.shutdown()
         self._runner.shutdown()
         event.accept()
+
+    def _make_commands(self) -> None:
+        batch_commands = BatchCommands(self, self.batch, self.desk, self.dock)
+        self.measuring = MeasureCommands(self, self.session.display)
+        self.lungs = LungCommands(self, self.session, self._runner)
+        self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
+        judge = self.networks.classifier
+        self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
+        self.network_files = NetworkCommands(self, self.session, self.networks)
+        others = [
+            *self.measuring.entries(),
+            *self.lungs.entries(self.measuring.menu),
+            *self.explain.entries(),
+            *self.receipt.entries(),
+            *self.network_files.entries(self.receipt.menu),
+            *batch_commands.entries(),
+            *ReportCommands(self, self.session, self._runner).entries(),
+        ]
+        self.commands = Commands(self, self.session, self.reading, others)
+        self.commands.export.network = lambda: self.networks.options
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -52,7 +52,8 @@ class Session(QObject):
 
     Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
-    several series as a `Choice` in `choice_offered`.
+    several series as a `Choice` in `choice_offered`. `make_classifier` is asked each time, in the
+    worker: another network may have been chosen.
     """
 
     scan_changed = Signal()
@@ -74,7 +75,7 @@ class Session(QObject):
         self.problem = ""
         self.activity = Activity()
         self._runner = runner
-        self._classifier = cache(make_classifier)  # made once, and only in the worker
+        self._classifier = make_classifier  # called in the worker only
         self._job: Job | None = None
 
     def open(self, path: Path) -> None:

@@ -18,6 +18,7 @@ from ctviewer.ui.measuring.paint import paint_drawn
 from ctviewer.ui.pictures import grey_of
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
+WHOLE_TOLERANCE = 1e-6  # of the zoom, and mm
 LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
 
 
@@ -75,6 +76,15 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
     def region(self) -> QRectF:
         """What part of the slice is seen, in mm from its left and top edge."""
         return QRectF(self._box.viewRect())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the slice just fits and lies in the middle."""
+        if self._display.volume is None:
+            return True
+        width, height = self.plane.size_mm(self._display.volume)
+        off = self.region.center() - QPointF(width / 2, height / 2)
+        return abs(self.zoom - 1) < WHOLE_TOLERANCE and off.manhattanLength() < WHOLE_TOLERANCE
 
     def show_region(self, region: QRectF) -> None:
         """Show all of a region, and what the view's shape leaves room for beside it."""

@@ -172,9 +172,30 @@ def test_only_a_montage_has_pages(scan, tmp_path, capsys):
     [("--slab", "mip"), ("--slab", "mip:0"), ("--slab", "max:10"), ("--slab", "mean:nan"),
      ("--range", "1"), ("--range", "nan,1"), ("--step", "0"), ("--rows", "0"),
      ("--columns", "99"), ("--map-opacity", "101"), ("--map-opacity", "half"),
-     ("--map-threshold", "0"), ("--map-threshold", "nan")],
+     ("--map-threshold", "0"), ("--map-threshold", "nan"),
+     ("--window", "lungs"), ("--window", "1,0"), ("--window", "-600"),
+     ("--region", "axial:1,2,3"), ("--region", "top:1,2,3,4"), ("--region", "axial:1,2,0,4"),
+     ("--page", "0"), ("--lung-thresholds", "1,2,3")],
 )  # fmt: skip
 def test_options_that_make_no_sense(scan, words, capsys):
     with pytest.raises(SystemExit):
         cli.main(["render", str(scan), "-o", "a.png", *words])
     assert "such as" in capsys.readouterr().err or words[0] in ("--rows", "--columns")
+
+
+def test_thresholds_that_do_not_rise(scan, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["render", str(scan), "-o", "a.png", "--lung-thresholds", "-400,-750,-900,0"])
+    assert "must rise" in capsys.readouterr().err
+
+
+def test_a_page_that_is_not_there(scan, tmp_path, capsys):
+    words = ["--layout", "montage", "--rows", "2", "--columns", "2", "--page", "99"]
+    assert cli.main(["render", str(scan), "-o", str(tmp_path / "a.png"), *words]) == 1
+    assert "pages" in capsys.readouterr().err
+
+
+def test_no_lungs_to_colour(tmp_path, capsys):
+    path = write(tmp_path / "head.nii", np.where(chest_array() == -850, 40, chest_array()))
+    assert cli.main(["render", str(path), "-o", str(tmp_path / "a.png"), "--lung-classes"]) == 1
+    assert "No lungs" in capsys.readouterr().err

@@ -1,3 +1,5 @@
+from functools import cache
+
 import pytest
 
 from ctviewer.core.errors import ModelError
@@ -113,7 +115,7 @@ def test_cancelling_the_judging_leaves_the_scan_and_no_number(
 def test_the_classifier_is_made_once_and_late(qtbot, classifier, phantom_path, other_path):
     made = []
     runner = JobRunner()
-    session = Session(runner, lambda: made.append(1) or classifier)
+    session = Session(runner, cache(lambda: made.append(1) or classifier))
     assert not made
     session.prewarm()
     session.open(phantom_path)

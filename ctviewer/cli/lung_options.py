@@ -1,0 +1,45 @@
+"""The options that lay the classes of lung tissue over a picture."""
+
+import argparse
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.lung_classes import ClassMap, Thresholds
+from ctviewer.core.lungs import find_lungs
+from ctviewer.core.volume import Volume
+
+
+def add_lung_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whether, and with which thresholds."""
+    parser.add_argument(
+        "--lung-classes", action="store_true", help="colour emphysema, inflated lung and so on"
+    )
+    parser.add_argument(
+        "--lung-thresholds", type=_thresholds, default=Thresholds(), metavar="A,B,C,D",
+        help="HU from which lung is inflated, infiltrated, collapsed and vessel",
+    )  # fmt: skip
+
+
+def class_map_of(volume: Volume, options: argparse.Namespace) -> ClassMap | None:
+    """The classes to lay over the slices, if they were asked for.
+
+    Raises:
+        UserError: no lungs were found.
+    """
+    if not options.lung_classes:
+        return None
+    lungs = find_lungs(volume)
+    if lungs is None:
+        raise UserError("No lungs were found in this scan; leave out --lung-classes.")
+    return ClassMap(lungs, options.lung_thresholds)
+
+
+def _thresholds(text: str) -> Thresholds:
+    try:
+        inflated, infiltrated, collapsed, vessels = (float(part) for part in text.split(","))
+        return Thresholds(inflated, infiltrated, collapsed, vessels).checked()
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not four numbers in HU, such as -950,-750,-400,0"
+        ) from None
+    except UserError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

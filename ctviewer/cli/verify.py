@@ -1,0 +1,35 @@
+"""Repeat the run of a receipt and compare bit for bit. Research use only."""
+
+import argparse
+from pathlib import Path
+
+from ctviewer.cli.network_options import add_network_arguments
+from ctviewer.core.receipt import read_receipt
+from ctviewer.core.receipt_check import check
+from ctviewer.core.receipt_text import check_text
+
+EXIT_CODES = (
+    "exit codes: 0 the same, bit for bit, or within the network's tolerance on another device or "
+    "with other versions; 1 not the same, or not comparable; 2 wrong usage"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.epilog = EXIT_CODES
+    parser.add_argument("receipt", type=Path, metavar="RECEIPT", help="as classify --receipt wrote")
+    parser.add_argument("file", type=Path, metavar="SCAN", help="a file or a DICOM folder")
+    add_network_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print whether the answer is the same, and every difference; `EXIT_CODES` says the rest."""
+    receipt = read_receipt(options.receipt)
+    from ctviewer.inference.judged import judged_scan  # imports torch
+
+    _, repeated = judged_scan(
+        options.file, options.device, options.model, allow_unlisted=options.allow_unlisted_model
+    )
+    outcome = check(receipt, repeated)
+    print(check_text(outcome))
+    return 0 if outcome.confirmed else 1

@@ -1,0 +1,92 @@
+"""Where the results of several networks for one scan differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.result import Result, Score
+from ctviewer.core.volume import Index
+
+APART = 0.2  # of the probability: more is told, although both have the same label
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A network's name and its result, or the sentence why it has none."""
+
+    name: str
+    result: Result | None = None
+    problem: str = ""
+
+    @property
+    def score(self) -> Score | None:
+        """Its score, if it has one."""
+        return self.result.score if self.result else None
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Whether the opinions differ, in a sentence, and the voxel where their heat maps do most.
+
+    `overlap` is the smallest Dice coefficient (0..1) of the lesions of two of the heat maps; None
+    when no two can be compared or none of them shows a lesion.
+    """
+
+    agree: bool
+    text: str
+    overlap: float | None = None
+    place: Index | None = None
+
+
+def disagreement(opinions: Sequence[Opinion]) -> Disagreement | None:
+    """What sets the opinions apart; None with fewer than two scores."""
+    heard = [(opinion.name, opinion.score) for opinion in opinions if opinion.score]
+    scores = [(name, score) for name, score in heard if score is not None]
+    if len(scores) < 2:
+        return None
+    labels = {score.label for _, score in scores}
+    values = [score.probability for _, score in scores]
+    spread = max(values) - min(values)
+    agree = len(labels) == 1 and spread <= APART
+    overlap, place = _least_overlap([score.heat_map for _, score in scores])
+    return Disagreement(agree, _sentence(scores, spread), overlap, place)
+
+
+def _sentence(scores: Sequence[tuple[str, Score]], spread: float) -> str:
+    labels = {score.label for _, score in scores}
+    points = f"their probabilities lie {100 * spread:.0f} points apart"
+    if len(labels) == 1:
+        (label,) = labels
+        if spread <= APART:
+            return f"They agree: {label.value}; {points}."
+        return f"They disagree on how sure it is: all say {label.value}, but {points}."
+    said = ", ".join(f"{name} says {score.label.value}" for name, score in scores)
+    return f"They disagree: {said}; {points}."
+
+
+def _least_overlap(maps: Sequence[HeatMap]) -> tuple[float | None, Index | None]:
+    least: float | None = None
+    place: Index | None = None
+    for one, other in combinations(maps, 2):
+        if one.values.shape != other.values.shape or one.box != other.box:
+            continue
+        lesions = one.values >= one.threshold, other.values >= other.threshold
+        count = int(lesions[0].sum() + lesions[1].sum())
+        if not count:
+            continue
+        dice = 2.0 * int((lesions[0] & lesions[1]).sum()) / count
+        if least is None or dice < least:
+            least, place = dice, _place_of(one, other)
+    return least, place
+
+
+def _place_of(one: HeatMap, other: HeatMap) -> Index:
+    """The voxel in the cell whose two values differ most."""
+    cell = np.unravel_index(np.abs(one.values - other.values).argmax(), one.values.shape)
+    lo, hi = np.asarray(one.box.lo), np.asarray(one.box.hi)
+    at = lo + (np.asarray(cell) + 0.5) / one.values.shape * (hi - lo)
+    r, a, s = (int(voxel) for voxel in at)
+    return r, a, s

@@ -1,0 +1,56 @@
+"""Hashes of what a result stands on: voxels, header, preprocessing, heat map (SHA-256, hex)."""
+
+import hashlib
+import json
+from typing import Any
+
+import numpy as np
+
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.resample import Float32
+from ctviewer.core.volume import Volume, Voxels
+
+PLACES = 4  # decimals of a mm: finer ones are how axes were turned, not where the patient lay
+
+
+def voxels_sha256(volume: Volume) -> str:
+    """Of the voxels as they are, whatever file they came from.
+
+    Hashed are the line "<type> <R>x<A>x<S>", the affine (4x4 float64, row by row, in whole 0.0001
+    mm) and the canonical voxels with R fastest, S slowest, all little-endian: the same scan stored
+    in other axes, packed otherwise or in another format has the same hash.
+    """
+    shape = "x".join(map(str, volume.shape))
+    digest = hashlib.sha256(f"{volume.voxels.dtype.name} {shape}\n".encode())
+    digest.update(_bytes(np.round(volume.affine, PLACES) + 0.0))  # no -0, which has other bits
+    for layer in range(volume.shape[2]):  # one at a time: no second copy of the scan
+        digest.update(_bytes(volume.voxels[:, :, layer].T))
+    return digest.hexdigest()
+
+
+def header_sha256(volume: Volume) -> str:
+    """Of the header's fields as text, in the file's order."""
+    return json_sha256([list(fact) for fact in volume.source.facts])
+
+
+def heat_map_sha256(heat_map: HeatMap) -> str:
+    """Of the map's shape, box and cells (float32 little-endian, S fastest)."""
+    place = [list(heat_map.values.shape), list(heat_map.box.lo), list(heat_map.box.hi)]
+    digest = hashlib.sha256(json.dumps(place).encode())
+    digest.update(_bytes(heat_map.values))
+    return digest.hexdigest()
+
+
+def array_sha256(array: Float32) -> str:
+    """Of an array's numbers (float32 little-endian, last axis fastest)."""
+    return hashlib.sha256(_bytes(array)).hexdigest()
+
+
+def json_sha256(value: Any) -> str:
+    """Of plain values as JSON with sorted keys."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _bytes(array: Voxels) -> bytes:
+    return np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes()

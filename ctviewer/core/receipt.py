@@ -1,0 +1,218 @@
+"""The receipt of a result: what was judged, by what and where, with which answer; as JSON."""
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.fingerprint import (
+    array_sha256,
+    header_sha256,
+    heat_map_sha256,
+    json_sha256,
+    voxels_sha256,
+)
+from ctviewer.core.preprocess import DEFAULT_SPEC
+from ctviewer.core.result import RESEARCH_USE, Result
+from ctviewer.core.volume import Volume
+
+FORMAT = 1  # raise it when a field changes its meaning
+MOST_BYTES = 1_000_000  # a receipt is a hundred times smaller
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The scan: hashes of voxels, header and file ("" in memory), shape (r, a, s) and affine."""
+
+    voxels_sha256: str
+    header_sha256: str
+    file_sha256: str
+    shape: tuple[int, int, int]
+    affine: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The network and its preprocessing; `tolerance` is what its logit may be off elsewhere."""
+
+    name: str
+    version: str
+    sha256: str
+    tolerance: float
+    preprocess: str
+    preprocess_sha256: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What computed: the same setting owes the same bits, another one only nearly the same."""
+
+    device: str
+    processor: str
+    threads: int
+    versions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was said. A refused scan has findings only.
+
+    `logit_bits` are the eight hex digits of the logit as IEEE 754 binary32, `input_sha256` is that
+    of what the network saw.
+    """
+
+    status: str
+    findings: tuple[str, ...]
+    logit_bits: str | None = None
+    probability: float | None = None
+    label: str | None = None
+    involvement_percent: float | None = None
+    input_sha256: str | None = None
+    heat_map_sha256: str | None = None
+
+    @property
+    def logit(self) -> float | None:
+        """The logit of the bits."""
+        if self.logit_bits is None:
+            return None
+        return float(struct.unpack(">f", bytes.fromhex(self.logit_bits))[0])
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Everything needed to repeat a result and to notice any difference.
+
+    It names no file and no patient; `file_name` is None unless the user asked for it.
+    """
+
+    scan: Judged
+    network: Judge
+    setting: Setting
+    answer: Answer
+    judged_at: str
+    seconds: float
+    file_name: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The documented JSON object."""
+        values = asdict(self)
+        values["setting"]["versions"] = dict(self.setting.versions)
+        values["answer"]["logit"] = self.answer.logit
+        if self.file_name is None:
+            del values["file_name"]
+        plain = json.loads(json.dumps({"receipt": FORMAT, **values, "notice": RESEARCH_USE}))
+        return dict(plain)
+
+    def to_json(self) -> str:
+        """The text of a receipt file."""
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
+
+
+def receipt_of(
+    volume: Volume, result: Result, setting: Setting, file_name: str | None = None
+) -> Receipt:
+    """The receipt of what was said of a volume in a setting; reads every voxel."""
+    r, a, s = volume.shape
+    model = result.model
+    return Receipt(
+        scan=Judged(
+            voxels_sha256(volume),
+            header_sha256(volume),
+            volume.source.sha256,
+            (r, a, s),
+            tuple(float(x) for x in volume.affine.ravel()),
+        ),
+        network=Judge(
+            model.name,
+            model.version,
+            model.sha256,
+            model.tolerance,
+            result.preprocess,
+            json_sha256(DEFAULT_SPEC.to_dict()),
+        ),
+        setting=setting,
+        answer=_answer(result),
+        judged_at=result.judged_at,
+        seconds=round(result.seconds.preprocess + result.seconds.infer, 4),
+        file_name=file_name,
+    )
+
+
+def read_receipt(path: Path) -> Receipt:
+    """Read a receipt file.
+
+    Raises:
+        UserError: it cannot be read; see also `parse_receipt`.
+    """
+    try:
+        with path.open("rb") as file:
+            return parse_receipt(file.read(MOST_BYTES + 1))
+    except OSError as error:
+        raise UserError(f"{path.name} cannot be read ({error.strerror}).") from None
+
+
+def parse_receipt(content: bytes) -> Receipt:
+    """The receipt in a file's content.
+
+    Raises:
+        UserError: it is none, is of another format, or was changed by hand.
+    """
+    try:
+        if len(content) > MOST_BYTES:
+            raise ValueError
+        values = json.loads(content)
+        version = values["receipt"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise UserError("This file is no receipt of CT Viewer; choose another.") from None
+    if version != FORMAT:
+        raise UserError(
+            f"This receipt has format {version!s:.20}, this program knows {FORMAT}; verify it with "
+            "the version of CT Viewer that made it."
+        )
+    try:
+        receipt = _from_dict(values)
+        whole = receipt.to_dict() == values
+    except (ValueError, KeyError, TypeError, AttributeError, struct.error):
+        whole = False
+    if not whole:
+        raise UserError("This receipt is damaged or was changed; ask for the original.")
+    return receipt
+
+
+def _answer(result: Result) -> Answer:
+    findings = tuple(finding.code for finding in result.gate.findings)
+    score = result.score
+    if score is None:
+        return Answer(result.status.value, findings)
+    return Answer(
+        result.status.value,
+        findings,
+        struct.pack(">f", score.logit).hex(),
+        score.probability,
+        score.label.value,
+        score.involvement.percent,
+        _input_sha256(result),
+        heat_map_sha256(score.heat_map),
+    )
+
+
+def _input_sha256(result: Result) -> str | None:
+    examined = result.examined
+    return array_sha256(examined.prepared.array) if examined and examined.prepared else None
+
+
+def _from_dict(values: dict[str, Any]) -> Receipt:
+    scan, setting, answer = (dict(values[key]) for key in ("scan", "setting", "answer"))
+    r, a, s = scan["shape"]
+    del answer["logit"]  # the bits say it
+    return Receipt(
+        scan=Judged(**{**scan, "shape": (r, a, s), "affine": tuple(map(float, scan["affine"]))}),
+        network=Judge(**values["network"]),
+        setting=Setting(**{**setting, "versions": tuple(setting["versions"].items())}),
+        answer=Answer(**{**answer, "findings": tuple(answer["findings"])}),
+        judged_at=values["judged_at"],
+        seconds=values["seconds"],
+        file_name=values.get("file_name"),
+    )

@@ -1,0 +1,138 @@
+"""Whether a repeated result is the one of a receipt, and where they differ, in sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from ctviewer.core.receipt import Judge, Judged, Receipt, Setting
+
+
+class Agreement(Enum):
+    """How a repeated result stands to the receipt's."""
+
+    IDENTICAL = "the same, bit for bit"
+    WITHIN_TOLERANCE = "the same within the network's tolerance"
+    DIFFERENT = "not the same"
+    INCOMPARABLE = "not comparable"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What became of a receipt: the agreement, and every difference in a sentence."""
+
+    agreement: Agreement
+    differences: tuple[str, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the receipt's answer holds."""
+        return self.agreement in (Agreement.IDENTICAL, Agreement.WITHIN_TOLERANCE)
+
+
+def check(receipt: Receipt, repeated: Receipt) -> Check:
+    """Compare a receipt with that of the run repeated here.
+
+    The same voxels, network and preprocessing must have given the same bits in the same setting.
+    In another one (device, processor, threads, versions) the logit may differ by the network
+    file's own tolerance, and the heat map, of which a receipt holds a hash only, is not compared.
+    """
+    found = (
+        *_scan_differences(receipt.scan, repeated.scan),
+        *_network_differences(receipt.network, repeated.network),
+        *_setting_differences(receipt.setting, repeated.setting),
+    )
+    if not _comparable(receipt, repeated):
+        return Check(Agreement.INCOMPARABLE, found)
+    if receipt.answer == repeated.answer:
+        return Check(Agreement.IDENTICAL, found)
+    agreement = _agreement(receipt, repeated)
+    return Check(agreement, (*found, *_answer_differences(receipt, repeated)))
+
+
+def _comparable(receipt: Receipt, repeated: Receipt) -> bool:
+    then, now = receipt.network, repeated.network
+    return (
+        receipt.scan.voxels_sha256 == repeated.scan.voxels_sha256
+        and then.sha256 == now.sha256
+        and then.preprocess_sha256 == now.preprocess_sha256
+    )
+
+
+def _agreement(receipt: Receipt, repeated: Receipt) -> Agreement:
+    off = _logit_difference(receipt, repeated)
+    elsewhere = receipt.setting != repeated.setting
+    if elsewhere and off is not None and off <= repeated.network.tolerance:
+        return Agreement.WITHIN_TOLERANCE
+    return Agreement.DIFFERENT
+
+
+def _logit_difference(receipt: Receipt, repeated: Receipt) -> float | None:
+    then, now = receipt.answer.logit, repeated.answer.logit
+    return None if then is None or now is None else abs(then - now)
+
+
+def _scan_differences(then: Judged, now: Judged) -> Iterator[str]:
+    if then.voxels_sha256 != now.voxels_sha256:
+        if then.shape != now.shape:
+            sizes = [" x ".join(map(str, each.shape)) for each in (then, now)]
+            yield f"This is another scan: the receipt's has {sizes[0]} voxels, this one {sizes[1]}."
+        elif then.affine != now.affine:
+            yield "This is another scan: its voxels have another size or place in the patient."
+        else:
+            yield "This is another scan, or it was changed: its voxels have other values."
+        return
+    if then.header_sha256 != now.header_sha256:
+        yield "The header differs, the voxels are the same."
+    elif then.file_sha256 != now.file_sha256:
+        yield "The file differs (packed or stored otherwise), the voxels are the same."
+
+
+def _network_differences(then: Judge, now: Judge) -> Iterator[str]:
+    if then.sha256 != now.sha256:
+        yield (
+            f"Another network judges here: {now.name} {now.version} ({now.sha256[:12]}); the "
+            f"receipt is of {then.name} {then.version} ({then.sha256[:12]})."
+        )
+    if then.preprocess_sha256 != now.preprocess_sha256:
+        yield (
+            f"The preprocessing differs: version {then.preprocess} in the receipt, "
+            f"{now.preprocess} here."
+        )
+
+
+def _setting_differences(then: Setting, now: Setting) -> Iterator[str]:
+    earlier, later = dict(_setting_facts(then)), dict(_setting_facts(now))
+    for name in {**earlier, **later}:
+        before, after = earlier.get(name, "none"), later.get(name, "none")
+        if before != after:
+            yield f"{name.capitalize()}: {before} in the receipt, {after} here."
+
+
+def _setting_facts(setting: Setting) -> tuple[tuple[str, str], ...]:
+    return (
+        ("device", setting.device),
+        ("processor", setting.processor),
+        ("threads", str(setting.threads)),
+        *setting.versions,
+    )
+
+
+def _answer_differences(receipt: Receipt, repeated: Receipt) -> Iterator[str]:
+    then, now = receipt.answer, repeated.answer
+    off = _logit_difference(receipt, repeated)
+    if then.status != now.status:
+        yield f"The receipt says {then.status}, this run {now.status}."
+    if then.findings != now.findings:
+        said = [", ".join(each.findings) or "nothing" for each in (then, now)]
+        yield f"The gate found {said[0]} in the receipt, {said[1]} here."
+    if then.input_sha256 != now.input_sha256:
+        yield "What the network was shown differs already: the preparation computed other numbers."
+    if off is not None and then.logit_bits != now.logit_bits:
+        yield (
+            f"The logit is {then.logit:.9g} in the receipt, {now.logit:.9g} here: {off:.2g} apart, "
+            f"where the network's tolerance between devices is {repeated.network.tolerance:g}."
+        )
+    if then.heat_map_sha256 != now.heat_map_sha256:
+        yield "The heat map is not the same to the last bit; a receipt cannot tell by how much."
+    if then.label != now.label:
+        yield f"The label is {then.label} in the receipt, {now.label} here."

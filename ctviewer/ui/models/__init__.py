@@ -1,0 +1,1 @@
+"""Network files: their cards, which one judges, and several on one scan."""

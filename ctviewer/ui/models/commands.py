@@ -1,0 +1,103 @@
+"""What the Network menu does with network files."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from ctviewer.core.errors import ModelError
+from ctviewer.inference.model_file import ModelFile, read_model_file
+from ctviewer.ui.actions import Entry
+from ctviewer.ui.models.dialog import NetworksDialog
+from ctviewer.ui.models.known import Known
+from ctviewer.ui.models.networks import Networks
+from ctviewer.ui.session import Session
+
+
+class NetworkCommands(QObject):
+    """The networks of a window, and the question before a file may run."""
+
+    def __init__(self, window: QMainWindow, session: Session, networks: Networks) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._networks = networks
+        self.dialog: NetworksDialog | None = None
+        networks.failed.connect(session.failed)
+        networks.chosen_changed.connect(session.judge)
+        session.scan_changed.connect(self._on_scan_changed)
+
+    def entries(self, menu: str) -> list[Entry]:
+        """The lines of a menu."""
+        return [
+            Entry(menu, self.tr("Networks…"), ("Ctrl+Alt+N",), self.show_networks,
+                  self.tr("Model cards, other network files, and several on one scan")),
+        ]  # fmt: skip
+
+    def show_networks(self) -> None:
+        """The networks, on top of the window."""
+        try:
+            dialog = self.dialog or NetworksDialog(self._window, self._networks)
+        except ModelError as error:  # the program's own network is gone
+            self._session.failed.emit(str(error))
+            return
+        if self.dialog is None:
+            self.dialog = dialog
+            dialog.add_asked.connect(self.ask_file)
+            dialog.compare_asked.connect(self.compare)
+        dialog.show()
+        dialog.activateWindow()
+
+    @Slot()
+    def ask_file(self) -> None:
+        """Let the user choose a network file, then ask whether it is trusted."""
+        name, _ = QFileDialog.getOpenFileName(
+            self.dialog, self.tr("Add a network"), "", self.tr("TorchScript networks (*.pt)")
+        )
+        if name:
+            self.add(Path(name))
+
+    def add(self, path: Path) -> None:
+        """Read what a file says of itself, and take it in if the user trusts it."""
+        try:
+            model = read_model_file(path.absolute(), allow_unlisted=True)  # runs nothing of it
+        except ModelError as error:
+            self._session.failed.emit(str(error))
+            return
+        known = {each.sha256 for each in self._networks.known}
+        if model.info.sha256 not in known and self._is_trusted(model):
+            self._networks.trust(model)
+
+    @Slot(list)
+    def compare(self, networks: list[Known]) -> None:
+        """Ask networks about the scan that is shown."""
+        if self._session.scan is not None and networks:
+            self._networks.compare(self._session.scan.volume, networks)
+
+    def _is_trusted(self, model: ModelFile) -> bool:
+        question = QMessageBox(self.dialog or self._window)
+        question.setIcon(QMessageBox.Icon.Warning)
+        question.setWindowTitle(self.tr("Trust this network file?"))
+        text = self.tr("{name} {version} is not on this program's list.")
+        question.setText(text.format(name=model.info.name, version=model.info.version))
+        warning = self.tr(
+            "A network file is a program: it can run any code with your rights, on this computer "
+            "and on your data. Trust it only if you know who made it and got it from them.\n\n"
+            "SHA-256: {sha256}\nCompare it with the one that its maker tells. The file is trusted "
+            "until you remove it or it changes."
+        )
+        question.setInformativeText(warning.format(sha256=model.info.sha256))
+        yes = question.addButton(self.tr("Trust and add"), QMessageBox.ButtonRole.AcceptRole)
+        no = question.addButton(self.tr("Do not add"), QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(no)
+        question.setEscapeButton(no)
+        question.exec()
+        trusted = question.clickedButton() is yes
+        question.deleteLater()
+        return trusted
+
+    @Slot()
+    def _on_scan_changed(self) -> None:
+        self._networks.cancel()
+        if self.dialog is not None:
+            self.dialog.comparison.clear()

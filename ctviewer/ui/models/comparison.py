@@ -1,0 +1,120 @@
+"""What several networks say of the scan that is shown, side by side."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.disagreement import Disagreement, Opinion, disagreement
+from ctviewer.core.volume import Index
+from ctviewer.core.wording import LABELS, percent_text, side_text
+from ctviewer.ui.look import MUTED, NORMAL, RAISED, WARNING
+
+
+class Comparison(QWidget):
+    """A line for each network and, above them, whether they agree; the buttons only ask."""
+
+    run_asked = Signal()
+    place_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place: Index | None = None
+        self.verdict = QLabel()
+        self.verdict.setWordWrap(True)
+        self.run = QPushButton(self.tr("Ask the ticked networks"))
+        self.run.clicked.connect(self.run_asked)
+        self.go = QPushButton(self.tr("Show where they differ most"))
+        self.go.clicked.connect(lambda: self.place_asked.emit(self._place))
+        self.table = QTableWidget(0, 7)
+        self.table.setAccessibleName(self.tr("What each network says"))
+        self.table.setHorizontalHeaderLabels(
+            [self.tr("Network"), self.tr("Label"), self.tr("Pneumonia"), self.tr("Lung involved"),
+             self.tr("Right"), self.tr("Left"), self.tr("Unlike training")]
+        )  # fmt: skip
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        row = QHBoxLayout()
+        row.addWidget(self.run)
+        row.addWidget(self.go)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addWidget(self.verdict)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        self.clear()
+
+    def clear(self) -> None:
+        """Say nothing: another scan is shown."""
+        self.show_opinions(())
+
+    @Slot(object)
+    def show_opinions(self, opinions: Sequence[Opinion]) -> None:
+        """Show what was said."""
+        self.table.clearSpans()
+        self.table.setRowCount(len(opinions))
+        for number, opinion in enumerate(opinions):
+            self._show_opinion(number, opinion)
+        found = disagreement(opinions)
+        self._place = found.place if found else None
+        self.go.setVisible(self._place is not None)
+        self._say(found, bool(opinions))
+
+    def _show_opinion(self, row: int, opinion: Opinion) -> None:
+        for column, text in enumerate((opinion.name, *_cells(opinion))):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            self.table.setItem(row, column, item)
+        if opinion.score is None:
+            self.table.setSpan(row, 1, 1, 6)  # its sentence needs the room
+
+    def _say(self, found: Disagreement | None, asked: bool) -> None:
+        colour, text = MUTED, self.tr("Tick two networks or more above, and ask them.")
+        if found is not None:
+            colour, text = (NORMAL if found.agree else WARNING), found.text
+            if found.overlap is not None:
+                shown = self.tr("Their heat maps overlap by {dice:.2f} (Dice, 1 is the same).")
+                text += " " + shown.format(dice=found.overlap)
+        elif asked:
+            text = self.tr("Fewer than two networks gave a number: there is nothing to compare.")
+        self.verdict.setText(text)
+        self.verdict.setStyleSheet(
+            f"background: {RAISED}; border-left: 4px solid {colour}; padding: 8px;"
+        )
+
+
+def tinted(item: QTableWidgetItem, colour: str) -> QTableWidgetItem:
+    """An item in a colour."""
+    item.setForeground(QColor(colour))
+    return item
+
+
+def _cells(opinion: Opinion) -> tuple[str, ...]:
+    score, result = opinion.score, opinion.result
+    if score is None:
+        reasons = [finding.message for finding in result.gate.findings] if result else []
+        return (opinion.problem or " ".join(reasons),)
+    share, familiarity = score.involvement, score.familiarity
+    return (
+        LABELS[score.label],
+        percent_text(score.probability),
+        percent_text(share.percent / 100),
+        side_text(share.right_percent),
+        side_text(share.left_percent),
+        familiarity.level.value if familiarity else "?",
+    )

@@ -1,0 +1,182 @@
+"""Which networks there are, which one judges, and what several say of one scan."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.batch.options import Options
+from ctviewer.core.disagreement import Opinion
+from ctviewer.core.errors import UNJUDGED, sentence_of
+from ctviewer.core.report import Report, part
+from ctviewer.core.volume import Volume
+from ctviewer.inference.model_file import ModelFile, default_model, read_model_file
+from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.messages import sentence
+from ctviewer.ui.models.known import Known, remember, remembered
+from ctviewer.ui.session import Classifier
+
+
+class Networks(QObject):
+    """The networks of the window; the one that it started with judges until another is chosen.
+
+    `start` says on which device and with which file the program started. What the user chooses
+    holds until the program ends: nobody should meet another judge than the usual one unawares.
+    """
+
+    changed = Signal()
+    chosen_changed = Signal()
+    compared = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        make_classifier: Callable[[], Classifier],
+        start: Options,
+        runner: JobRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.chosen: Known | None = None
+        self.comparing = False
+        self._make_first = make_classifier
+        self._start = start
+        self._runner = runner
+        self._made: dict[str, Classifier] = {}
+        self._added = remembered()
+        self._first: Known | None = None
+        self._job: Job | None = None
+
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """All of them, first the one that the program started with."""
+        return (self.first, *(each for each in self._added if each.sha256 != self.first.sha256))
+
+    @property
+    def first(self) -> Known:
+        """The network that the program started with.
+
+        Raises:
+            ModelError: it cannot be trusted or used.
+        """
+        if self._first is None:
+            path = self._start.model or default_model()
+            model = read_model_file(path, allow_unlisted=self._start.allow_unlisted)
+            self._first = Known.of(model, own=True)
+        return self._first
+
+    @property
+    def options(self) -> Options:
+        """How the command line is told to use the network that judges now."""
+        if self.chosen is None:
+            return self._start
+        return replace(self._start, model=self.chosen.path, allow_unlisted=True)
+
+    def read(self, known: Known) -> ModelFile:
+        """A network file as it is now; nothing of it runs.
+
+        Raises:
+            ModelError: it is gone, or was changed since it was trusted.
+        """
+        return read_model_file(known.path, trusted=known.sha256)
+
+    def trust(self, model: ModelFile) -> None:
+        """Let a file run that the user has just said to trust."""
+        others = tuple(each for each in self._added if each.path != model.path)
+        self._keep((*others, Known.of(model)))
+
+    def forget(self, known: Known) -> None:
+        """Trust a file no longer."""
+        if self.chosen == known:
+            self.choose(self.first)
+        self._made.pop(known.sha256, None)
+        self._keep(tuple(each for each in self._added if each != known))
+
+    def choose(self, known: Known) -> None:
+        """Let a network judge what is shown from now on."""
+        chosen = None if known.own else known
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.changed.emit()
+            self.chosen_changed.emit()
+
+    def classifier(self) -> Classifier:
+        """The network that judges; in the worker.
+
+        Raises:
+            UserError: it cannot be trusted or used.
+        """
+        return self._make_first() if self.chosen is None else self._classifier_of(self.chosen)
+
+    def compare(self, volume: Volume, networks: Sequence[Known]) -> None:
+        """Ask several networks about a volume; `compared` carries an Opinion for each."""
+        self.cancel()
+        self._job = job = Job(partial(self._opinions, volume, tuple(networks)))
+        job.finished.connect(self._on_compared)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self.comparing = True
+        self.changed.emit()
+        self._runner.start(job)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop comparing at the next step."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+            self._end()
+
+    def _opinions(self, volume: Volume, networks: Sequence[Known], report: Report) -> list[Opinion]:
+        opinions = []
+        for number, known in enumerate(networks):
+            share = part(report, number / len(networks), (number + 1) / len(networks))
+            share(0.0, "Loading the network")
+            opinions.append(self._opinion(volume, known, share))
+        return opinions
+
+    def _opinion(self, volume: Volume, known: Known, report: Report) -> Opinion:
+        """One network that fails stops no other."""
+        try:
+            classifier = self._make_first() if known.own else self._classifier_of(known)
+            return Opinion(known.title, classifier.classify(volume, report))
+        except UNJUDGED as error:
+            return Opinion(known.title, problem=sentence_of(error))
+
+    def _classifier_of(self, known: Known) -> Classifier:
+        if known.sha256 not in self._made:
+            from ctviewer.inference.classifier import load_classifier  # imports torch
+
+            made = load_classifier(self._start.device, known.path, trusted=known.sha256)
+            self._made[known.sha256] = made
+        return self._made[known.sha256]
+
+    def _keep(self, added: tuple[Known, ...]) -> None:
+        self._added = added
+        remember(added)
+        self.changed.emit()
+
+    def _end(self) -> None:
+        self.comparing = False
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_compared(self, opinions: list[Opinion]) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._end()
+            self.compared.emit(opinions)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._end()
+            self.failed.emit(sentence(error))
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._end()

@@ -1,0 +1,170 @@
+"""The receipt of the session's result, or one from a file: made and verified in the worker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.receipt import Receipt, read_receipt, receipt_of
+from ctviewer.core.receipt_check import Check, check
+from ctviewer.core.report import Report, part
+from ctviewer.core.result import Result
+from ctviewer.core.volume import Volume
+from ctviewer.ui.jobs import Job, JobRunner, Work
+from ctviewer.ui.messages import sentence
+from ctviewer.ui.session import Classifier, Session
+
+JUDGING = 0.9  # of the time to repeat a run; the rest is hashing
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A receipt and, once verified, what the run repeated here gave; `fraction` while at work.
+
+    `problem` is the sentence that stands in the place of what could not be done; a receipt that is
+    `from_file` may be of another scan than the one shown.
+    """
+
+    receipt: Receipt | None = None
+    repeated: Receipt | None = None
+    check: Check | None = None
+    fraction: float | None = None
+    problem: str = ""
+    from_file: bool = False
+
+
+EMPTY = Verification()
+
+
+class ReceiptStudy(QObject):
+    """One receipt at a time; another scan or result forgets it."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        session: Session,
+        make_classifier: Callable[[], Classifier],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.state = EMPTY
+        self._runner = runner
+        self._session = session
+        self._classifier = make_classifier
+        self._job: Job | None = None
+        session.result_changed.connect(self._on_result_changed)
+
+    def make(self) -> None:
+        """Make the receipt of what is shown."""
+        session = self._session
+        if session.scan is not None and session.result is not None:
+            work = partial(_made, session.scan.volume, session.result)
+            self._begin(EMPTY, work, self._on_made)
+
+    def read(self, path: Path) -> None:
+        """Take a receipt from a file, and verify it with the scan that is shown."""
+        try:
+            receipt = read_receipt(path)
+        except UserError as error:
+            self._end()
+            self._set(Verification(problem=str(error)))
+            return
+        self._verify(Verification(receipt, from_file=True))
+
+    @Slot()
+    def verify(self) -> None:
+        """Judge the scan again and compare."""
+        if self.state.receipt is not None:
+            self._verify(replace(self.state, repeated=None, check=None, problem=""))
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop at the next step."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _verify(self, state: Verification) -> None:
+        if self._session.scan is not None:
+            work = partial(_repeated, self._session.scan.volume, self._classifier)
+            self._begin(state, work, self._on_repeated)
+
+    def _begin(self, state: Verification, work: Work, on_finished: Callable[[Any], None]) -> None:
+        self._end()
+        self._job = job = Job(work)
+        job.progressed.connect(self._on_progressed)
+        job.finished.connect(on_finished)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self._set(replace(state, fraction=0.0))
+        self._runner.start(job)
+
+    def _end(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _set(self, state: Verification) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit()
+
+    def _is_stale(self) -> bool:
+        return self.sender() is not self._job
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        """Another scan or judgement has begun: hold no receipt of the last one."""
+        if self._session.result is None:
+            self._end()
+            self._set(EMPTY)
+
+    @Slot(float, str)
+    def _on_progressed(self, fraction: float, _label: str) -> None:
+        if not self._is_stale():
+            self._set(replace(self.state, fraction=fraction))
+
+    @Slot(object)
+    def _on_made(self, receipt: Receipt) -> None:
+        if not self._is_stale():
+            self._job = None
+            self._set(Verification(receipt))
+
+    @Slot(object)
+    def _on_repeated(self, repeated: Receipt) -> None:
+        receipt = self.state.receipt
+        if not self._is_stale() and receipt is not None:
+            self._job = None
+            outcome = check(receipt, repeated)
+            self._set(replace(self.state, repeated=repeated, check=outcome, fraction=None))
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        if not self._is_stale():
+            self._job = None
+            self._set(replace(self.state, problem=sentence(error), fraction=None))
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        if not self._is_stale():
+            self._job = None
+            problem = self.tr("It was cancelled.")
+            self._set(replace(self.state, problem=problem, fraction=None))
+
+
+def _made(volume: Volume, result: Result, report: Report) -> Receipt:
+    from ctviewer.inference.setting import setting_of  # imports torch
+
+    report(0.0, "Hashing")
+    return receipt_of(volume, result, setting_of(result.device))
+
+
+def _repeated(volume: Volume, make: Callable[[], Classifier], report: Report) -> Receipt:
+    report(0.0, "Judging again")
+    result = make().classify(volume, part(report, 0.0, JUDGING))
+    return _made(volume, result, part(report, JUDGING, 1.0))
