@@ -45,8 +45,8 @@ def test_a_rare_disease_makes_a_positive_call_worth_little():
     positive, negative = predictive_values(Counts(90, 10, 90, 10), 0.01)
     assert positive.value == pytest.approx(0.9 / (0.9 + 9.9))
     assert negative.value == pytest.approx(89.1 / 89.2)
-    # by hand: odds 0.01/0.99 * 91.92/11.92, SD of the logit sqrt(0.0755)
-    assert (positive.low, positive.high) == pytest.approx((0.0435, 0.1178), abs=2e-4)
+    # by hand: odds 0.01/0.99 * 90.5/10.5 = 0.0871, SD of the logit sqrt(0.0864) = 0.294
+    assert (positive.low, positive.high) == pytest.approx((0.0466, 0.1341), abs=3e-4)
 
 
 def test_an_interval_does_not_close_up_when_no_error_was_seen():
