@@ -36,6 +36,7 @@ from ctviewer.ui.reading import Reading
 from ctviewer.ui.readout import readout
 from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.session import Classifier, Session, Stage
+from ctviewer.ui.sure.commands import SureCommands
 from ctviewer.ui.welcome import Welcome
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
@@ -70,9 +71,11 @@ class MainWindow(QMainWindow):
         batch_commands = BatchCommands(self, self.batch, self.desk, self.dock)
         self.measuring = MeasureCommands(self, self.session.display)
         self.lungs = LungCommands(self, self.session, self._runner)
+        self.sure = SureCommands(self, self.session, self._runner)
         others = [
             *self.measuring.entries(),
             *self.lungs.entries(self.measuring.menu),
+            *self.sure.entries(),
             *batch_commands.entries(),
         ]
         self.commands = Commands(self, self.session, self.reading, others)
@@ -141,6 +144,7 @@ class MainWindow(QMainWindow):
         session, display, views = self.session, self.session.display, self.reading.views
         session.scan_changed.connect(self._on_scan_changed)
         session.activity_changed.connect(self._on_activity_changed)
+        session.result_changed.connect(self._update_actions)
         session.failed.connect(self.error.show_text)
         display.view_changed.connect(self._on_view_changed)
         views.looked_elsewhere.connect(self._update_line)
@@ -174,8 +178,9 @@ class MainWindow(QMainWindow):
         self.reading.views.let_hand_take(board)
         self.commands.put_away = board.put_away
         board.refused.connect(self.error.show_text)
-        lungs = self.lungs.panel
-        for news in (board.changed, dock.visibilityChanged, lungs.visibilityChanged):
+        lungs, sure = self.lungs.panel, self.sure.panel
+        self.tabifyDockWidget(lungs, sure)
+        for news in (board.changed, *(d.visibilityChanged for d in (dock, lungs, sure))):
             news.connect(self._on_view_changed)
 
     @Slot(list)
