@@ -7,21 +7,18 @@ a lay reading of the pictures.
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from ctviewer.core.loading import load_volume
+from ctviewer.core.perturb import CUT, NOISE_HU, OFFSET_HU
 from ctviewer.core.result import Score
-from ctviewer.core.volume import Volume
 from ctviewer.core.wording import percent_text
 from ctviewer.inference.classifier import Classifier, load_classifier
+from ctviewer.inference.spread import spread
 
 PAGE = Path(__file__).parents[1] / "docs" / "real-scans.md"
 UNSEEN = ("hnc-0015", "lidc-0001")  # patients whose scans may train but were held out for testing
-OFFSET_HU, NOISE_HU, SHIFT = 15, 20.0, 4  # shift: voxels cut off on one side of each axis
 HEADINGS = (
     *("scan", "truth", "gate", "probability", "spread", "label", "fits", "distance", "level"),
     *("of the lung", "grade"),
@@ -59,16 +56,6 @@ class Line:
         )
 
 
-def changed(volume: Volume) -> Iterator[Volume]:
-    """The volume with its HU shifted up and down, with noise, and cut a little."""
-    hu = volume.voxels.astype(np.int16)
-    noise = np.random.default_rng(0).normal(0, NOISE_HU, hu.shape).astype(np.int16)
-    for other in (hu + np.int16(OFFSET_HU), hu - np.int16(OFFSET_HU), hu + noise):
-        yield Volume(other, volume.affine.copy(), volume.source)
-    for cut in (slice(SHIFT, None), slice(None, -SHIFT)):
-        yield Volume(hu[cut, cut].copy(), volume.affine.copy(), volume.source)
-
-
 def judged(classifier: Classifier, folder: Path, entry: dict[str, str]) -> Line:
     """Judge one scan and its changed copies."""
     volume = load_volume(folder / entry["file"])
@@ -77,9 +64,8 @@ def judged(classifier: Classifier, folder: Path, entry: dict[str, str]) -> Line:
     name = Path(entry["file"]).name.removesuffix(".gz").removesuffix(".nii")
     if result.score is None:
         return Line(name, entry["truth"], gate, None)
-    scores = [classifier.classify(other).score for other in changed(volume)]
-    chances = [score.probability for score in scores if score] + [result.score.probability]
-    return Line(name, entry["truth"], gate, result.score, (min(chances), max(chances)))
+    found = spread(classifier, volume, result)
+    return Line(name, entry["truth"], gate, result.score, (found.lowest, found.highest))
 
 
 def main() -> None:
@@ -105,7 +91,7 @@ def _page(model: str, table: str) -> str:
         "is RT-PCR for the two RICORD classes and a lay reading of the pictures for the others; "
         '"other" is a scan without pneumonia that looks abnormal (mass, atelectasis, shallow '
         f'breath), "refuse" is no chest CT. Spread: with HU shifted by {OFFSET_HU} up and down, '
-        f"with noise of {NOISE_HU:.0f} HU, and with {SHIFT} voxels cut off in plane. Fits: the "
+        f"with noise of {NOISE_HU:.0f} HU, and with {CUT} voxels cut off in plane. Fits: the "
         "classes in the conformal sense. Distance: to the training scans; its level is usual, "
         "unusual (beyond 95 % of the calibration scans) or foreign (beyond 99 %).\n\n"
         f"{table}\n"

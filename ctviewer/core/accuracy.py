@@ -97,7 +97,7 @@ class Reliability:
 
 @dataclass(frozen=True)
 class Interval:
-    """A figure with its bootstrap interval."""
+    """A figure with its interval."""
 
     value: float
     low: float

@@ -46,6 +46,7 @@ class Evidence:
 
     `training_statistics` are percentiles of the training scans by quantity. `involvement_error` is
     the median absolute error of the involved share on sick test cases, in points (% of the lung).
+    `sources` says what the test cases are and how many of each, e.g. {"phantoms": 200}.
     """
 
     conformal: Conformal | None = None
@@ -53,6 +54,7 @@ class Evidence:
     reference_scores: ReferenceScores | None = None
     training_statistics: Mapping[str, Percentiles] = field(default_factory=dict)
     involvement_error: float | None = None
+    sources: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_metadata(cls, metadata: Mapping[str, Any]) -> "Evidence":
@@ -70,6 +72,7 @@ class Evidence:
             ReferenceScores.from_dict(scores) if scores else None,
             metadata.get("training_statistics") or {},
             _involvement_error(metadata.get("metrics") or {}),
+            _sources(metadata.get("metrics") or {}),
         )
 
 
@@ -81,3 +84,9 @@ def _involvement_error(metrics: Mapping[str, Mapping[str, float]]) -> float | No
     ]
     known = [100.0 * error for error in told if error is not None]
     return max(known) if known else None
+
+
+def _sources(metrics: Mapping[str, Mapping[str, float]]) -> dict[str, int]:
+    return {
+        name: int(figures["samples"]) for name, figures in metrics.items() if "samples" in figures
+    }

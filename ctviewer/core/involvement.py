@@ -7,12 +7,10 @@ import numpy as np
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.lungs import Lungs
 from ctviewer.core.morphology import Mask
-from ctviewer.core.resample import Box, area_average
 
 GRADE_ENDS = (25.0, 50.0, 75.0)
 """Shares (%) at which CT-2, CT-3 and CT-4 begin: MosMedData's classes (Morozov et al. 2020)."""
 LEAST_SHARE = 1.0  # % of the lung; less is within the map's error and counts as none
-HALF = 0.5  # a cell belongs to the lung when half of it does
 
 
 @dataclass(frozen=True)
@@ -49,11 +47,8 @@ def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
 
 def lung_cells(heat_map: HeatMap, lungs: Lungs) -> Mask:
     """The map's cells (r, a, s) that lie in the lung mask."""
-    scale = np.asarray(lungs.mask.shape) / np.asarray(lungs.shape)
-    lo, hi = np.asarray(heat_map.box.lo) * scale, np.asarray(heat_map.box.hi) * scale
-    box = Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
     r, a, s = heat_map.values.shape
-    return area_average(lungs.mask, box, (r, a, s)) >= HALF
+    return lungs.cells_in(heat_map.box, (r, a, s))
 
 
 def middle_layer(heat_map: HeatMap, lungs: Lungs) -> int:

@@ -28,6 +28,7 @@ CLOSING_MM = 7.5  # fills vessels and small lesions at the pleura
 MIDDLE_MM = 40.0  # the layer between the lungs lies within this distance of the body's centre
 LAYER_CM2 = 4.0  # a layer with less is trachea, not lung
 ONE_SIDED = 0.08  # of the mask; with less, a lung counts as not found
+HALF = 0.5  # a cell of another grid belongs to the lung when half of it does
 ML_PER_MM3 = 1e-3
 CM2_PER_MM2 = 1e-2
 
@@ -76,6 +77,13 @@ class Lungs:
         """The mask without layers that hold only trachea."""
         kept = self.layer_cm2 >= min(LAYER_CM2, float(self.layer_cm2.max()))
         return np.asarray(self.mask & kept)
+
+    def cells_in(self, box: Box, shape: Index) -> Mask:
+        """Which of `shape` equal cells of a box are lung, by half at least; axes (r, a, s)."""
+        scale = np.asarray(self.mask.shape) / np.asarray(self.shape)
+        lo, hi = np.asarray(box.lo) * scale, np.asarray(box.hi) * scale
+        inner = Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
+        return np.asarray(area_average(self.mask, inner, shape) >= HALF)
 
     def box(self, margin_mm: float) -> Box:
         """The smallest box around the lungs plus a margin, inside the volume, in voxel edges.

@@ -41,6 +41,7 @@ from ctviewer.ui.receipt.commands import ReceiptCommands
 from ctviewer.ui.report.commands import ReportCommands
 from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.session import Classifier, Session, Stage
+from ctviewer.ui.sure.commands import SureCommands
 from ctviewer.ui.welcome import Welcome
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self.measuring = MeasureCommands(self, self.session.display)
         self.lungs = LungCommands(self, self.session, self._runner)
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
+        self.sure = SureCommands(self, self.session, self._runner)
         judge = self.networks.classifier
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
         self.network_files = NetworkCommands(self, self.session, self.networks)
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
             *self.measuring.entries(),
             *self.lungs.entries(self.measuring.menu),
             *self.explain.entries(),
+            *self.sure.entries(),
             *self.receipt.entries(),
             *self.network_files.entries(self.receipt.menu),
             *batch_commands.entries(),
@@ -194,9 +197,10 @@ class MainWindow(QMainWindow):
         self.reading.views.let_hand_take(board)
         self.commands.put_away = board.put_away
         board.refused.connect(self.error.show_text)
-        lungs, explain = self.lungs.panel, self.explain
-        for news in (board.changed, dock.visibilityChanged, lungs.visibilityChanged,
-                     explain.panel.visibilityChanged, explain.study.changed):  # fmt: skip
+        explain, panels = self.explain, (self.lungs.panel, self.explain.panel, self.sure.panel)
+        self.tabifyDockWidget(self.lungs.panel, self.sure.panel)
+        seen = [panel.visibilityChanged for panel in (dock, *panels)]
+        for news in (board.changed, explain.study.changed, *seen):
             news.connect(self._on_view_changed)
 
     @Slot(list)

@@ -107,6 +107,10 @@ class Session(QObject):
         self.display.open(None)
         self.scan_changed.emit()
 
+    def classifier(self) -> Classifier:
+        """The network that judges; only for the worker, because the first call takes seconds."""
+        return self._classifier()
+
     def prewarm(self) -> None:
         """Make the classifier before it is needed: importing the network library takes seconds."""
         job = Job(self._warm)

@@ -1,0 +1,101 @@
+"""Ask the shipped network for the influence of slabs on phantoms whose lesions are known.
+
+`python -m bench.influence` prints a table and writes docs/influence.md: for each seed the same
+patient with and without lesions, never seen in training.
+"""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ctviewer.core.influence import Influence
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.inference.influence import influence
+from training.phantom.chest import Phantom, make_phantom
+from training.phantom.lesions import Disease
+
+PAGE = Path(__file__).parents[1] / "docs" / "influence.md"
+FIRST_SEED = 910_000  # beyond every recipe's
+SEVERITIES = (0.02, 0.05, 0.1, 0.2)
+PATIENTS = 3  # for each severity
+HEADINGS = (
+    *("seed", "lesions", "probability", "strongest slab", "its lesions", "rank of its lesions"),
+    *("correlation", "without lesions: probability", "strongest slab there"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One patient with and without lesions; `lesions` is the share of them in each slab."""
+
+    seed: int
+    severity: float
+    sick: Influence
+    lesions: tuple[float, ...]
+    healthy: Influence
+
+    @property
+    def rank(self) -> int:
+        """1 when the strongest slab is that with the most lesions."""
+        own = self.lesions[self.sick.slabs.index(self.sick.strongest)]
+        return 1 + sum(share > own for share in self.lesions)
+
+    def cells(self) -> tuple[str, ...]:
+        """The line's texts in the order of the headings."""
+        strongest = self.sick.strongest
+        own = self.lesions[self.sick.slabs.index(strongest)]
+        calm = max(self.healthy.slabs, key=lambda each: abs(each.log_odds))
+        return (
+            str(self.seed),
+            f"{100 * self.severity:.0f} %",
+            f"{self.sick.probability:.2f}",
+            f"{strongest.log_odds:+.2f}, to {strongest.probability:.2f}",
+            f"{100 * own:.0f} %",
+            str(self.rank),
+            f"{self.correlation:.2f}",
+            f"{self.healthy.probability:.2f}",
+            f"{calm.log_odds:+.2f}",
+        )
+
+    @property
+    def correlation(self) -> float:
+        """Spearman's, of the log-odds of slabs and their lesions."""
+        ranks = [np.argsort(np.argsort(x)) for x in (self._log_odds, self.lesions)]
+        return float(np.corrcoef(*ranks)[0, 1])
+
+    @property
+    def _log_odds(self) -> list[float]:
+        return [each.log_odds for each in self.sick.slabs]
+
+
+def lesions_of(phantom: Phantom, found: Influence) -> tuple[float, ...]:
+    """The share of a phantom's lesion voxels in each slab."""
+    along = phantom.lesions.sum(axis=(0, 1))
+    spans = [(round(s.slab.lowest), round(s.slab.highest)) for s in found.slabs]
+    return tuple(float(along[a:b].sum() / along.sum()) for a, b in spans)
+
+
+def main() -> None:
+    """Ask, print, write the page."""
+    classifier = load_classifier("cpu")
+    spec = classifier.model.spec
+    rows = [HEADINGS, tuple("---" for _ in HEADINGS)]
+    for number, severity in enumerate(SEVERITIES * PATIENTS):
+        seed = FIRST_SEED + number
+        disease = Disease(severity, solid=0.2, sides=(1.0, 0.7), lower=1.5)
+        sick = make_phantom(seed, pneumonia=True, disease=disease)
+        curve = influence(classifier, spec, sick.volume)
+        healthy = influence(classifier, spec, make_phantom(seed, pneumonia=False).volume)
+        line = Line(seed, sick.severity, curve, lesions_of(sick, curve), healthy)
+        rows.append(line.cells())
+        print(" | ".join(rows[-1]), flush=True)
+        if "-v" in sys.argv:
+            print("  ", *(f"{s.log_odds:+.2f}({100 * share:.0f})" for s, share in
+                          zip(curve.slabs, line.lesions, strict=True)))  # fmt: skip
+            print("  ", *(f"{s.log_odds:+.2f}" for s in healthy.slabs), flush=True)
+
+
+if __name__ == "__main__":
+    main()

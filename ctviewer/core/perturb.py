@@ -1,0 +1,116 @@
+"""Small changes of a scan that say nothing of the patient, and the spread of a network under them.
+
+How far a probability moves when the HU are a little off, the picture is noisier or its edge is cut
+tells how much of it hangs on such things. It is no confidence interval: a network can be steady and
+wrong.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ctviewer.core.report import Report, silent
+from ctviewer.core.volume import Volume, Voxels
+
+OFFSET_HU = 15  # a scanner's calibration may be off by about as much, and contrast agent adds more
+NOISE_HU = 20.0  # SD; about what a standard chest CT has already
+CUT = 4  # voxels, in plane
+SEED = 0
+LIMITS = (-32_000, 32_000)  # HU; so that nothing added leaves 16 bits
+
+Change = Callable[[Volume, Report], Volume]
+
+
+@dataclass(frozen=True)
+class Perturbation:
+    """A small change, and its name in a sentence: "with noise of 20 HU"."""
+
+    name: str
+    change: Change
+
+
+@dataclass(frozen=True)
+class Shaken:
+    """What became of a scan under one perturbation; None when the gate then refuses it."""
+
+    name: str
+    probability: float | None
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The probability of a scan (0..1), and those under each perturbation."""
+
+    probability: float
+    shaken: tuple[Shaken, ...]
+
+    @property
+    def lowest(self) -> float:
+        """The lowest of all, the scan's own among them."""
+        return min(self._told)
+
+    @property
+    def highest(self) -> float:
+        """The highest of all, the scan's own among them."""
+        return max(self._told)
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The perturbations under which the scan is no longer judged."""
+        return tuple(each.name for each in self.shaken if each.probability is None)
+
+    @property
+    def _told(self) -> list[float]:
+        others = [each.probability for each in self.shaken if each.probability is not None]
+        return [self.probability, *others]
+
+
+def shifted(volume: Volume, hu: int) -> Volume:
+    """The volume with every HU raised by `hu`."""
+    voxels = _room(volume.voxels)
+    return replace(volume, voxels=voxels + voxels.dtype.type(hu))
+
+
+def noisy(volume: Volume, report: Report = silent) -> Volume:
+    """The volume with Gaussian noise of NOISE_HU, the same at every call.
+
+    It is drawn slice by slice, because noise for a whole scan at once would need twice its memory.
+
+    Raises:
+        Cancelled: by `report`, between the slices.
+    """
+    voxels = _room(volume.voxels)
+    out = np.empty_like(voxels)
+    rng = np.random.default_rng(SEED)
+    slices = voxels.shape[2]
+    for place in range(slices):
+        report(place / slices, "Adding noise")
+        noise = rng.standard_normal(voxels.shape[:2], np.float32) * np.float32(NOISE_HU)
+        out[..., place] = np.rint(voxels[..., place] + noise)
+    return replace(volume, voxels=out)
+
+
+def cut(volume: Volume, lowest: int, highest: int) -> Volume:
+    """The volume without the first `lowest` and last `highest` sagittal and coronal layers."""
+    r, a, _ = volume.shape
+    kept = volume.voxels[lowest : r - highest, lowest : a - highest].copy()
+    affine = volume.affine.copy()
+    affine[:3, 3] += affine[:3, :2].sum(axis=1) * lowest
+    return replace(volume, voxels=kept, affine=affine)
+
+
+PERTURBATIONS = (
+    Perturbation(f"{OFFSET_HU} HU brighter", lambda volume, _: shifted(volume, OFFSET_HU)),
+    Perturbation(f"{OFFSET_HU} HU darker", lambda volume, _: shifted(volume, -OFFSET_HU)),
+    Perturbation(f"noise of {NOISE_HU:.0f} HU added", noisy),
+    Perturbation(f"{CUT} voxels cut off at the left and back", lambda v, _: cut(v, CUT, 0)),
+    Perturbation(f"{CUT} voxels cut off at the right and front", lambda v, _: cut(v, 0, CUT)),
+)
+
+
+def _room(voxels: Voxels) -> Voxels:
+    """Voxels to which a little can be added: floats as they are, whole numbers in 16 bits."""
+    if voxels.dtype.kind == "f":
+        return voxels
+    return np.clip(voxels, *LIMITS).astype(np.int16)

@@ -1,0 +1,62 @@
+"""The influence of each slab on the probability: asked of the network, a few slabs at a time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from ctviewer.core.errors import UserError
+from ctviewer.core.examine import Examined, examine_volume
+from ctviewer.core.influence import Influence, Slab, SlabInfluence, clearing, log_odds
+from ctviewer.core.preprocess import InputSpec
+from ctviewer.core.report import Report, part, silent
+from ctviewer.core.result import Result, Score
+from ctviewer.core.volume import Volume
+
+AT_ONCE = 2  # slabs; more would be hardly faster on a CPU, and cancelling waits for them
+PREPARING = 0.1  # of the time, until the first slab is replaced
+
+
+class Judge(Protocol):
+    """What judges examined scans: `ctviewer.inference.classifier.Classifier`."""
+
+    def judge(self, scans: Sequence[Examined], batch_size: int = 1) -> list[Result]:
+        """A result for each, in order."""
+        ...
+
+
+def influence(judge: Judge, spec: InputSpec, volume: Volume, report: Report = silent) -> Influence:
+    """Judge a volume whole, then with each of its slabs replaced by clear lung.
+
+    Raises:
+        UserError: the scan is refused, or too little of its lung is clear.
+        Cancelled: by `report`, between two batches.
+    """
+    examined = examine_volume(volume, spec, part(report, 0.0, PREPARING))
+    (score,) = _scores(judge, [examined])
+    assert examined.prepared is not None
+    assert examined.lungs is not None
+    cleared = clearing(examined.prepared, examined.lungs, score.heat_map)
+    parts: tuple[Slab | None, ...] = (None, *cleared.slabs)  # None: all of them
+    found: list[Score] = []
+    for first in range(0, len(parts), AT_ONCE):
+        report(PREPARING + (1 - PREPARING) * first / len(parts), "Asking without a slab")
+        some = parts[first : first + AT_ONCE]
+        found += _scores(judge, [replace(examined, prepared=cleared.without(s)) for s in some])
+    told = [
+        SlabInfluence(
+            slab,
+            without.probability,
+            log_odds(score.probability) - log_odds(without.probability),
+            cleared.share(slab),
+        )
+        for slab, without in zip(cleared.slabs, found[1:], strict=True)
+    ]
+    return Influence(score.probability, found[0].probability, tuple(told))
+
+
+def _scores(judge: Judge, scans: Sequence[Examined]) -> list[Score]:
+    results = judge.judge(scans, AT_ONCE)
+    scores = [result.score for result in results if result.score]
+    if len(scores) < len(scans):
+        raise UserError("The scan was refused, so there is no number for a slice to act on.")
+    return scores

@@ -1,0 +1,259 @@
+"""The dock that tells how sure a number is, from the network file and from asking again."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.result import Result, Score
+from ctviewer.core.wording import LABELS, percent_text
+from ctviewer.inference.model_file import ModelFile
+from ctviewer.ui.look import MUTED, WARNING
+from ctviewer.ui.result_panel import findings_html
+from ctviewer.ui.session import Session
+from ctviewer.ui.sure.curve import InfluenceCurve
+from ctviewer.ui.sure.strip import Marks, ScoreStrip
+from ctviewer.ui.sure.study import Question, SureStudy
+from ctviewer.ui.sure.threshold_page import ThresholdPage
+from ctviewer.ui.sure.wording import (
+    familiarity_text,
+    fitting_text,
+    influence_text,
+    reference_text,
+    spread_text,
+    strip_text,
+)
+
+WIDTH = 430
+AXIAL = 2  # canonical axis along which the curve runs
+
+
+class SurePanel(QDockWidget):
+    """Shows a session's result with all that stands behind it, while it is open."""
+
+    def __init__(self, session: Session, study: SureStudy, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("How sure"), parent)
+        self.setObjectName("sure")
+        self._session, self._study = session, study
+        self.nothing = _label()
+        self.number, self.fits, self.known, self.gate = (_label() for _ in range(4))
+        self.strip, self.below, self.cases = ScoreStrip(), _label(muted=True), _label(muted=True)
+        self.threshold = ThresholdPage()
+        self.spread, self.influence = _label(), _label()
+        self.ask_spread = QPushButton(self.tr("Judge under small changes"))
+        self.ask_influence = QPushButton(self.tr("Judge without each slab"))
+        self.curve = InfluenceCurve()
+        self.bar, self.stop, self.problem = QProgressBar(), QPushButton(self.tr("Cancel")), _label()
+        self._shown: ModelFile | None = None  # whose cases are on the screen
+        self._running = QWidget()
+        self._all = QWidget()
+        self._file = QWidget()
+        self._lay_out()
+        self._connect()
+        self._on_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to fetch what the network file says."""
+        super().showEvent(event)
+        self._study.want(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A panel that the user closed wants nothing; a minimised window's still does."""
+        super().hideEvent(event)
+        if self.isHidden():
+            self._study.want(False)
+
+    def _lay_out(self) -> None:
+        self.problem.setStyleSheet(f"color: {WARNING};")
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        row = QHBoxLayout(self._running)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop)
+        _fill(self._file, (
+            _title(self.tr("Among known cases")),
+            self.strip, self.below, self.threshold, self.cases,
+        ))  # fmt: skip
+        steady = _label(muted=True)
+        steady.setText(self.tr(
+            "HU shifted, noise added, an edge cut off: nothing of it should matter. A steady "
+            "number can still be wrong."
+        ))  # fmt: skip
+        where = _label(muted=True)
+        where.setText(self.tr(
+            "How much log-odds each slab gives: up speaks for pneumonia, down against. The slab's "
+            "lung is replaced by this patient's own clear lung. The network reads slabs together, "
+            "so the parts need not add up; it is no proof of a lesion. Click to go there."
+        ))  # fmt: skip
+        _fill(self._all, (
+            self.number, self.fits, self.known, self.gate, self._file,
+            _title(self.tr("Under small changes")), self.spread, self.ask_spread, steady,
+            _title(self.tr("Influence of slices")), self.curve, self.influence,
+            self.ask_influence, where,
+        ))  # fmt: skip
+        inner = QWidget()
+        inner.setObjectName("inner")
+        inner.setStyleSheet("QWidget#inner { background: transparent; }")
+        column = _fill(inner, (self.nothing, self._all))
+        column.setContentsMargins(12, 8, 12, 8)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QWidget()
+        outer.setMinimumWidth(WIDTH)
+        above = _fill(outer, (self._running, self.problem, scroll))
+        above.setContentsMargins(6, 4, 0, 4)
+        self.setWidget(outer)
+
+    def _connect(self) -> None:
+        self._study.changed.connect(self._on_changed)
+        self.threshold.changed.connect(self._on_marks)
+        self.stop.clicked.connect(self._study.cancel)
+        self.ask_spread.clicked.connect(self._study.ask_spread)
+        self.ask_influence.clicked.connect(self._study.ask_influence)
+        self.curve.slice_chosen.connect(self._on_slice_chosen)
+        self._session.display.view_changed.connect(self._on_view_changed)
+
+    @property
+    def _score(self) -> Score | None:
+        result = self._session.result
+        return result.score if result else None
+
+    @Slot()
+    def _on_changed(self) -> None:
+        result, answers = self._session.result, self._study.answers
+        score = self._score
+        asked = answers.asked not in (None, Question.FILE)
+        self._running.setVisible(asked)
+        self.bar.setValue(round(1000 * answers.fraction))
+        self.problem.setText(answers.problem)
+        self.problem.setVisible(bool(answers.problem))
+        self.nothing.setVisible(score is None)
+        self.nothing.setText(self._why_nothing(result))
+        self._all.setVisible(score is not None)
+        for button in (self.ask_spread, self.ask_influence):
+            button.setEnabled(not asked)
+        if result is not None and score is not None:
+            self._show_score(result, score)
+            self._show_file()
+            self._show_answers()
+
+    def _why_nothing(self, result: Result | None) -> str:
+        if result is None:
+            return self.tr("No scan is judged.")
+        refused = self.tr("The scan was refused, so there is no number to be sure of.")
+        return refused + findings_html(result.gate.findings)
+
+    def _show_score(self, result: Result, score: Score) -> None:
+        self.number.setText(
+            self.tr("<span style='font-size: 18px'>Pneumonia {share}</span> · {label}").format(
+                share=percent_text(score.probability), label=LABELS[score.label]
+            )
+        )
+        self.fits.setText(fitting_text(score.conformal, score.probability))
+        self.known.setText(familiarity_text(score.familiarity))
+        findings = result.gate.findings
+        passed = self.tr("<b>Input check passed.</b>")
+        title = self.tr("<b>Input check: read with care.</b>")
+        self.gate.setText(title + findings_html(findings) if findings else passed)
+
+    def _show_file(self) -> None:
+        model = self._study.answers.model
+        scores = model.evidence.reference_scores if model else None
+        self._file.setVisible(model is not None)
+        has_cases = scores is not None and bool(scores.test.normal and scores.test.pneumonia)
+        for widget in (self.strip, self.below, self.threshold):
+            widget.setVisible(has_cases)
+        if model is None:
+            self._shown = None
+        elif not has_cases:
+            self.cases.setText(self.tr(
+                "This network file does not tell how known cases fared, so there is no "
+                "sensitivity and no predictive value to show."
+            ))  # fmt: skip
+        elif self._shown is not model and scores is not None:
+            self._shown = model
+            self.threshold.show_scores(scores.test, model.high)
+            self.cases.setText(reference_text(model.evidence))
+
+    def _show_answers(self) -> None:
+        answers = self._study.answers
+        self.spread.setText(spread_text(answers.spread) if answers.spread else "")
+        self.spread.setVisible(answers.spread is not None)
+        self.ask_spread.setVisible(answers.spread is None)
+        found = answers.influence
+        volume = self._session.display.volume
+        self.curve.show_influence(found, volume.shape[AXIAL] if volume else 1)
+        for widget in (self.curve, self.influence):
+            widget.setVisible(found is not None)
+        self.ask_influence.setVisible(found is None)
+        self._on_view_changed()
+        self._on_marks()
+
+    @Slot()
+    def _on_marks(self) -> None:
+        """The strip's cases and marks."""
+        model, score = self._study.answers.model, self._score
+        if model is None or score is None or model.evidence.reference_scores is None:
+            return
+        spread, limits = self._study.answers.spread, score.conformal
+        marks = Marks(
+            score.probability,
+            self.threshold.threshold,
+            (spread.lowest, spread.highest) if spread else None,
+            limits.normal_to if limits else None,
+            limits.pneumonia_from if limits else None,
+        )
+        self.strip.show_scores(model.evidence.reference_scores.test, marks)
+        self.below.setText(f"{self.strip.words} {strip_text()}")
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        found = self._study.answers.influence
+        if found is not None:
+            position = self._session.display.view.cursor[AXIAL]
+            self.curve.show_position(position)
+            self.influence.setText(influence_text(found, position))
+
+    @Slot(int)
+    def _on_slice_chosen(self, position: int) -> None:
+        display = self._session.display
+        r, a, _ = display.view.cursor
+        display.point_at((r, a, position))
+
+
+def _label(*, muted: bool = False) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if muted:
+        label.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
+    return label
+
+
+def _title(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setStyleSheet("font-size: 15px; font-weight: 600;")
+    label.setContentsMargins(0, 10, 0, 0)
+    return label
+
+
+def _fill(widget: QWidget, parts: Iterable[QWidget]) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        column.addWidget(part)
+    return column

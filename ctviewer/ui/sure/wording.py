@@ -1,0 +1,141 @@
+"""The dock's sentences, from values alone."""
+
+from PySide6.QtCore import QCoreApplication
+
+from ctviewer.core.accuracy import Interval
+from ctviewer.core.conformal import Conformal, Fitting
+from ctviewer.core.evidence import Evidence
+from ctviewer.core.familiarity import Familiarity, Level
+from ctviewer.core.influence import Influence, SlabInfluence
+from ctviewer.core.perturb import Spread
+from ctviewer.core.wording import percent_text
+from ctviewer.ui.look import NORMAL, PNEUMONIA
+
+MADE_UP = {"phantoms", "painted scans"}
+"""Sources of test cases without a patient who had pneumonia."""
+FLOOR = 1.0  # log-odds that slabs of scans without lesions reach too: docs/influence.md
+
+
+def fitting_text(conformal: Conformal | None, probability: float) -> str:
+    """Which classes fit, and with what promise."""
+    if conformal is None:
+        return tr("This network file has no conformal limits.")
+    fits = {
+        Fitting.NORMAL: tr("Only “normal” fits this number."),
+        Fitting.PNEUMONIA: tr("Only “pneumonia” fits this number."),
+        Fitting.BOTH: tr("Both “normal” and “pneumonia” fit this number."),
+        Fitting.NEITHER: tr("Neither “normal” nor “pneumonia” fits this number."),
+    }
+    promise = tr(
+        "Normal fits up to {normal}, pneumonia from {pneumonia}: of scans like the calibration "
+        "cases, at most {error} of each class are left out of it (conformal limits)."
+    ).format(
+        normal=percent_text(conformal.normal_to),
+        pneumonia=percent_text(conformal.pneumonia_from),
+        error=f"{100 * conformal.error:g} %",
+    )
+    return f"<b>{fits[conformal.fitting(probability)]}</b> {promise}"
+
+
+def reference_text(evidence: Evidence) -> str:
+    """What the cases are, plainly."""
+    if not evidence.sources:
+        return tr("The network file does not say what these cases are.")
+    named = ", ".join(f"{count} {name}" for name, count in evidence.sources.items())
+    if set(evidence.sources) <= MADE_UP:
+        return tr(
+            "Test cases of the network file: {named}. None is a patient with pneumonia: lesions "
+            "are drawn into phantoms or painted into clear scans of few people. Expect worse "
+            "figures in a clinic; the intervals count cases, not people, and are too narrow."
+        ).format(named=named)
+    return tr(
+        "Test cases of the network file: {named}. The intervals count cases, not people."
+    ).format(named=named)
+
+
+def strip_text() -> str:
+    """What the strip's signs mean."""
+    return tr(
+        "Above <span style='color:{normal}'>normal</span>, below <span style='color:{sick}'>"
+        "pneumonia</span>; underlined where the class fits. Triangle: this scan, shaded: its "
+        "spread. Dashes: the threshold below."
+    ).format(normal=NORMAL, sick=PNEUMONIA)
+
+
+def familiarity_text(known: Familiarity | None) -> str:
+    """The distance with its limits."""
+    if known is None:
+        return tr("This network file does not tell how far a scan is from its training scans.")
+    levels = {
+        Level.USUAL: tr("usual"), Level.UNUSUAL: tr("unusual"), Level.FOREIGN: tr("foreign"),
+    }  # fmt: skip
+    return tr(
+        "<b>Distance to the training scans {distance}: {level}.</b> 95 of 100 calibration scans "
+        "lie within {limit_95}, 99 within {limit_99}."
+    ).format(
+        distance=f"{known.distance:.1f}", level=levels[known.level],
+        limit_95=f"{known.limit_95:.1f}", limit_99=f"{known.limit_99:.1f}",
+    )  # fmt: skip
+
+
+def interval_text(found: Interval | None) -> tuple[str, str]:
+    """A share and its interval in percent; dashes when nobody is called so."""
+    if found is None:
+        return "–", ""
+    return f"{100 * found.value:.1f} %", f"{100 * found.low:.1f} – {100 * found.high:.1f} %"
+
+
+def spread_text(found: Spread) -> str:
+    """The range, each change, and what it does not say."""
+    rows = "".join(
+        f"<tr><td>{each.name}&nbsp;&nbsp;</td><td align='right'>{_told(each.probability)}</td></tr>"
+        for each in found.shaken
+    )
+    title = tr("{low} to {high} under {count} small changes").format(
+        low=fine_text(found.lowest), high=fine_text(found.highest), count=len(found.shaken)
+    )
+    return f"<b>{title}</b><table>{rows}</table>"
+
+
+def slab_text(each: SlabInfluence, found: Influence) -> str:
+    """What replacing a slab does, in probabilities."""
+    return tr("slices {first} to {last} cleared: {before} → {after} (log-odds {change})").format(
+        first=int(each.slab.lowest) + 1,
+        last=max(int(each.slab.highest + 0.5), int(each.slab.lowest) + 1),
+        before=fine_text(found.probability), after=fine_text(each.probability),
+        change=f"{-each.log_odds:+.2f}".replace("-", "\u2212"),
+    )  # fmt: skip
+
+
+def influence_text(found: Influence, position: int) -> str:
+    """The strongest slab, the one of the current slice, and all at once."""
+    strongest, here = found.strongest, found.at(position)
+    lines = []
+    if strongest.log_odds > FLOOR:
+        lines.append(tr("<b>Strongest:</b> {what}").format(what=slab_text(strongest, found)))
+    else:
+        lines.append(tr("<b>No slab stands out:</b> clear scans reach log-odds of 1 too."))
+    told = slab_text(here, found) if here else tr("outside what the network sees")
+    lines.append(tr("<b>This slice:</b> {what}").format(what=told))
+    lines.append(
+        tr("<b>All slabs cleared:</b> {before} → {after}").format(
+            before=fine_text(found.probability), after=fine_text(found.cleared)
+        )
+    )
+    return "<br>".join(lines)
+
+
+def fine_text(probability: float) -> str:
+    """A probability in percent with one digit after the point, never 0 or 100."""
+    percent = min(max(100 * probability, 0.1), 99.9)
+    sign = "<" if 100 * probability < 0.1 else ">" if 100 * probability > 99.9 else ""
+    return f"{sign.replace('<', '&lt;').replace('>', '&gt;')}{percent:.1f} %"
+
+
+def _told(probability: float | None) -> str:
+    return tr("not judged") if probability is None else fine_text(probability)
+
+
+def tr(source: str) -> str:
+    """A sentence in the user's language."""
+    return QCoreApplication.translate("sure", source)

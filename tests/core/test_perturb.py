@@ -1,0 +1,65 @@
+"""Small changes of a scan: each does what its name says, and nothing else."""
+
+import numpy as np
+import pytest
+
+from ctviewer.core.errors import Cancelled
+from ctviewer.core.perturb import CUT, NOISE_HU, PERTURBATIONS, Shaken, Spread, cut, noisy, shifted
+from ctviewer.core.report import silent
+from ctviewer.core.volume import Volume
+from tests.scans import chest
+
+
+def test_a_shift_raises_every_voxel():
+    volume = chest()
+    assert np.array_equal(shifted(volume, -15).voxels, volume.voxels - 15)
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.int16, np.int32, np.float32])
+def test_extreme_values_of_any_type_do_not_wrap_round(dtype):
+    top = np.full((8, 8, 8), min(np.finfo(dtype).max if dtype is np.float32 else
+                                 np.iinfo(dtype).max, 1e9), dtype)  # fmt: skip
+    for perturbation in PERTURBATIONS:
+        changed = perturbation.change(Volume.from_array(top, (1.0, 1.0, 1.0)), silent)
+        assert changed.voxels.min() > 30_000, perturbation.name
+
+
+def test_noise_has_its_strength_and_is_the_same_every_time():
+    volume = chest()
+    added = noisy(volume).voxels.astype(float) - volume.voxels
+    assert added.std() == pytest.approx(NOISE_HU, rel=0.02)
+    assert added.mean() == pytest.approx(0, abs=0.5)
+    assert np.array_equal(noisy(volume).voxels, noisy(volume).voxels)
+    assert not np.array_equal(added[..., 0], added[..., 1])
+
+
+def test_noise_leaves_what_is_no_number_alone():
+    voxels = chest().voxels.astype(np.float32)
+    voxels[3, 4, 5] = np.nan
+    changed = noisy(Volume.from_array(voxels, (4.0, 4.0, 5.0)))
+    assert np.isnan(changed.voxels[3, 4, 5])
+    assert np.isfinite(changed.voxels).sum() == voxels.size - 1
+
+
+def test_noise_can_be_cancelled():
+    def stop(fraction, _label):
+        if fraction > 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        noisy(chest(), stop)
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(CUT, 0), (0, CUT)])
+def test_what_is_left_after_a_cut_stays_in_its_place(lowest, highest):
+    volume = chest()
+    smaller = cut(volume, lowest, highest)
+    assert smaller.shape == (volume.shape[0] - CUT, volume.shape[1] - CUT, volume.shape[2])
+    kept = (10 + lowest, 20 + lowest, 7)
+    assert smaller.mm_of((10, 20, 7)) == pytest.approx(volume.mm_of(kept))
+    assert smaller.voxels[10, 20, 7] == volume.voxels[kept]
+
+
+def test_the_spread_holds_the_scan_itself_and_leaves_refusals_out():
+    found = Spread(0.4, (Shaken("a", 0.5), Shaken("b", None), Shaken("c", 0.45)))
+    assert (found.lowest, found.highest, found.refused) == (0.4, 0.5, ("b",))

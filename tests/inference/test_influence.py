@@ -1,0 +1,66 @@
+"""The curve, through the real classifier with the tiny network that looks for lesions."""
+
+import pytest
+
+from ctviewer.core.errors import Cancelled, UserError
+from ctviewer.core.volume import Volume
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.inference.influence import influence
+from tests.scans import chest, chest_array
+
+
+@pytest.fixture
+def classifier(listed):
+    return load_classifier("cpu")
+
+
+def ask(classifier, volume, **kwargs):
+    return influence(classifier, classifier.model.spec, volume, **kwargs)
+
+
+def test_the_curve_peaks_where_the_lesion_is(classifier):
+    volume = chest(lesion=True)
+    found = ask(classifier, volume)
+    along = (volume.voxels == -400).sum(axis=(0, 1))
+    held = [
+        along[round(s.slab.lowest) : round(s.slab.highest)].sum() / along.sum() for s in found.slabs
+    ]
+    strongest = found.slabs.index(found.strongest)
+    assert held[strongest] > 0.1
+    for share, each in zip(held, found.slabs, strict=True):
+        if share == 0:
+            assert abs(each.log_odds) < 0.1 * found.strongest.log_odds
+    assert found.cleared < 0.2 < 0.7 < found.probability
+
+
+def test_a_clear_scan_has_a_flat_curve(classifier):
+    found = ask(classifier, chest())
+    assert max(abs(each.log_odds) for each in found.slabs) < 0.05
+    assert found.cleared == pytest.approx(found.probability, abs=0.01)
+
+
+def test_the_curve_is_the_same_every_time(classifier):
+    assert ask(classifier, chest(lesion=True)) == ask(classifier, chest(lesion=True))
+
+
+def test_it_stops_between_slabs(classifier, monkeypatch):
+    asked, judge = [], classifier.judge
+
+    def counted(scans, size):
+        asked.append(len(scans))
+        return judge(scans, size)
+
+    monkeypatch.setattr(classifier, "judge", counted)
+
+    def stop(fraction, _label):
+        if fraction > 0.4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        ask(classifier, chest(lesion=True), report=stop)
+    assert len(asked) < 6
+
+
+def test_a_refused_scan_has_no_curve(classifier):
+    with pytest.raises(UserError, match="refused"):
+        ask(classifier, Volume.from_array(chest_array() + 1024, (4, 4, 5)))

@@ -1,0 +1,57 @@
+"""The spread under small changes, through the real classifier with the tiny network."""
+
+import pytest
+
+from ctviewer.core.errors import Cancelled, UserError
+from ctviewer.core.perturb import PERTURBATIONS
+from ctviewer.core.volume import Volume
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.inference.spread import spread
+from tests.scans import chest, chest_array
+
+
+@pytest.fixture
+def classifier(listed):
+    return load_classifier("cpu")
+
+
+def test_every_change_is_judged_and_told_in_order(classifier):
+    volume, told = chest(lesion=True), []
+    result = classifier.classify(volume)
+    found = spread(classifier, volume, result, lambda share, _label: told.append(share))
+    assert [each.name for each in found.shaken] == [each.name for each in PERTURBATIONS]
+    assert found.probability == result.score.probability
+    assert found.lowest < found.highest
+    assert not found.refused
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_a_change_that_the_gate_refuses_is_left_out(classifier, monkeypatch):
+    result = classifier.classify(chest())
+    ruined = Volume.from_array(chest_array() + 1024, (4, 4, 5))
+    refused = classifier.classify(ruined)
+    monkeypatch.setattr(classifier, "classify", lambda *_: refused)
+    found = spread(classifier, chest(), result)
+    assert len(found.refused) == len(PERTURBATIONS)
+    assert found.lowest == found.highest == result.score.probability
+
+
+def test_a_refused_scan_has_no_spread(classifier):
+    ruined = Volume.from_array(chest_array() + 1024, (4, 4, 5))
+    with pytest.raises(UserError, match="refused"):
+        spread(classifier, ruined, classifier.classify(ruined))
+
+
+def test_it_stops_where_it_is_told_to(classifier):
+    result = classifier.classify(chest())
+    seen = []
+
+    def stop(fraction, _label):
+        seen.append(fraction)
+        if fraction > 0.25:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        spread(classifier, chest(), result, stop)
+    assert seen[-1] < 0.5

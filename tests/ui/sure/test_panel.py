@@ -1,0 +1,224 @@
+"""The dock "How sure" in the window."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+
+from ctviewer.core.accuracy import Counts
+from ctviewer.core.conformal import Conformal
+from ctviewer.core.evidence import ClassScores, Evidence, ReferenceScores
+from ctviewer.core.familiarity import Familiarity
+from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.influence import Influence, Slab, SlabInfluence
+from ctviewer.core.perturb import Shaken, Spread
+from ctviewer.core.predictive import predictive_values
+from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.sure.curve import LEFT, RIGHT, slice_at
+from ctviewer.ui.sure.study import Question
+from ctviewer.ui.sure.threshold_page import PREVALENCE, ThresholdPage
+from ctviewer.ui.sure.wording import fine_text, reference_text
+from tests.ui.fakes import MODEL, FakeClassifier
+from tests.ui.screen import press
+
+NORMAL = (0.02, 0.05, 0.1, 0.3, 0.7)
+SICK = (0.2, 0.5, 0.8, 0.9, 0.95)
+CASES = ReferenceScores(ClassScores((), ()), ClassScores(NORMAL, SICK))
+LIMITS = Conformal(0.02, 0.66, 0.1)
+
+
+class File:
+    """What the dock reads of a network file."""
+
+    def __init__(self, evidence):
+        self.info, self.high, self.evidence = MODEL, 0.65, evidence
+
+
+class Network(FakeClassifier):
+    """The fake with a file; `MODEL` stays what its results name."""
+
+    evidence = Evidence(conformal=LIMITS, reference_scores=CASES,
+                        sources={"phantoms": 4, "painted scans": 6})  # fmt: skip
+
+    def classify(self, volume, report):
+        return replace(super().classify(volume, report), model=MODEL)
+
+
+@pytest.fixture
+def network():
+    made = Network(conformal=LIMITS, familiarity=Familiarity(21.4, 20.2, 23.4),
+                   gate=Gate((Finding("thick_slices", "Slices are thick."),)))  # fmt: skip
+    made.model = File(made.evidence)
+    return made
+
+
+@pytest.fixture
+def opened(qtbot, network, phantom_path):
+    window = MainWindow(lambda: network)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    return window
+
+
+@pytest.fixture
+def panel(qtbot, opened):
+    press(opened, "Y")
+    qtbot.waitUntil(lambda: opened.sure.study.answers.model is not None)
+    return opened.sure.panel
+
+
+def answer(window, **answers):
+    study = window.sure.study
+    study._set(replace(study.answers, **answers))
+
+
+def curve(log_odds=(0.1, 2.0, -0.3)):
+    slabs = [
+        SlabInfluence(Slab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
+        for k, value in enumerate(log_odds)
+    ]
+    return Influence(0.92, 0.05, tuple(slabs))
+
+
+def test_all_that_stands_behind_the_number_is_told(panel):
+    assert "Pneumonia 92 %" in panel.number.text()
+    assert "Only “pneumonia” fits" in panel.fits.text()
+    assert "up to 66 %" in panel.fits.text()
+    assert "21.4: unusual" in panel.known.text()
+    assert "within 20.2, 99 within 23.4" in panel.known.text()
+    assert "Slices are thick." in panel.gate.text()
+    assert "5 of 5 normal and 3 of 5 pneumonia" in panel.below.text()
+
+
+def test_it_says_plainly_that_no_patient_is_among_the_cases(panel):
+    assert "4 phantoms, 6 painted scans. None is a patient with pneumonia" in panel.cases.text()
+    assert "None is" not in reference_text(Evidence(sources={"hospital": 30}))
+    assert "does not say" in reference_text(Evidence())
+
+
+def test_the_threshold_counts_the_known_cases(panel):
+    page = panel.threshold
+    assert page.threshold == 0.65
+    shown = [[cell.text() for cell in cells] for cells in page.figures.values()]
+    assert shown[0][0::2] == ["60.0 %", "3 of 5"]
+    assert shown[1][0::2] == ["80.0 %", "4 of 5"]
+    page.slider.setValue(750)
+    assert [cells[0].text() for cells in page.figures.values()][:2] == ["60.0 %", "100.0 %"]
+
+
+def test_predictive_values_follow_the_users_prevalence(panel):
+    page = panel.threshold
+    for percent in (1.0, 50.0):
+        page.prevalence.setValue(percent)
+        expected = predictive_values(Counts(3, 2, 4, 1), percent / 100)
+        shown = [cells[0].text() for cells in page.figures.values()][2:]
+        assert shown == [f"{100 * found.value:.1f} %" for found in expected]
+
+
+def test_the_prevalence_is_remembered(panel, qtbot):
+    panel.threshold.prevalence.setValue(3.0)
+    page = ThresholdPage()
+    qtbot.addWidget(page)
+    assert page.prevalence.value() == 3.0
+    QSettings().setValue(PREVALENCE, "nonsense")
+    other = ThresholdPage()
+    qtbot.addWidget(other)
+    assert other.prevalence.value() == 10.0
+
+
+def test_typing_a_prevalence_changes_no_window(opened, panel, qtbot):
+    """Complaint napari#2163: digits typed into a box fired shortcuts."""
+    window = opened.session.display.view.window
+    panel.threshold.prevalence.setFocus()
+    panel.threshold.prevalence.selectAll()
+    qtbot.keyClicks(panel.threshold.prevalence, "25")
+    qtbot.keyClick(panel.threshold.prevalence, Qt.Key.Key_Return)
+    assert panel.threshold.prevalence.value() == 25
+    assert opened.session.display.view.window == window
+
+
+def test_a_file_without_statistics_says_so(qtbot, opened, network):
+    network.model = File(Evidence())
+    press(opened, "Y")
+    qtbot.waitUntil(lambda: opened.sure.study.answers.model is not None)
+    panel = opened.sure.panel
+    assert "does not tell how known cases fared" in panel.cases.text()
+    assert not panel.threshold.isVisible()
+    assert not panel.strip.isVisible()
+
+
+def test_a_refused_scan_has_no_number_to_be_sure_of(qtbot, opened, network):
+    network.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
+    press(opened, "Y")
+    opened.session.judge()
+    qtbot.waitUntil(lambda: opened.session.result is not None)
+    panel = opened.sure.panel
+    assert "No lungs." in panel.nothing.text()
+    assert not panel.number.isVisible()
+
+
+def test_the_spread_is_told_with_every_change(opened, panel):
+    answer(opened, spread=Spread(0.92, (Shaken("15 HU brighter", 0.95), Shaken("cut", None))))
+    assert "92.0 % to 95.0 % under 2 small changes" in panel.spread.text()
+    assert "not judged" in panel.spread.text()
+    assert not panel.ask_spread.isVisible()
+
+
+def test_a_click_on_the_curve_goes_to_the_slices(opened, panel, qtbot):
+    answer(opened, influence=curve())
+    slices = opened.session.display.volume.shape[2]
+    inner = panel.curve.width() - LEFT - RIGHT
+    at = panel.curve.rect().center()
+    at.setX(round(LEFT + (15.5 / slices) * inner))
+    qtbot.mouseClick(panel.curve, Qt.MouseButton.LeftButton, pos=at)
+    assert opened.session.display.view.cursor[2] == 15
+    assert "slices 11 to 20 cleared: 92.0 % → 60.0 % (log-odds −2.00)" in panel.influence.text()
+    assert "All slabs cleared:</b> 92.0 % → 5.0 %" in panel.influence.text()
+
+
+def test_a_weak_curve_names_no_strongest_slab(opened, panel):
+    answer(opened, influence=curve((0.1, 0.6, -0.3)))
+    assert "No slab stands out" in panel.influence.text()
+    assert "Strongest" not in panel.influence.text()
+
+
+def test_slices_that_the_network_does_not_see_are_named(opened, panel):
+    answer(opened, influence=curve())
+    display = opened.session.display
+    display.point_at((*display.view.cursor[:2], 49))
+    assert "outside what the network sees" in panel.influence.text()
+
+
+@pytest.mark.parametrize(("x", "expected"), [(-5, 0), (LEFT, 0), (LEFT + 149, 24), (400, 49)])
+def test_places_on_the_curve_are_slices_from_inferior(x, expected):
+    assert slice_at(x, LEFT + RIGHT + 300, 50) == expected
+
+
+def test_a_question_shows_how_far_it_is_and_can_be_stopped(opened, panel):
+    answer(opened, asked=Question.INFLUENCE, fraction=0.4)
+    assert panel.bar.isVisible()
+    assert panel.bar.value() == 400
+    assert not panel.ask_spread.isEnabled()
+    panel.stop.click()
+    answer(opened, asked=None)
+    assert not panel.bar.isVisible()
+
+
+def test_another_scan_shows_nothing_of_the_last_one(opened, panel, qtbot, phantom_path):
+    answer(opened, influence=curve(), spread=Spread(0.92, ()))
+    opened.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: opened.sure.study.answers.model is not None)
+    assert not panel.curve.isVisible()
+    assert panel.ask_influence.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [(0.5, "50.0 %"), (0.9999, "&gt;99.9 %"), (0.00001, "&lt;0.1 %"), (1.0, "&gt;99.9 %")],
+)
+def test_no_false_certainty(probability, text):
+    """Never 0 % or 100 %, here as everywhere."""
+    assert fine_text(probability) == text

@@ -1,0 +1,110 @@
+"""What is asked of the network about its number, and what ends it."""
+
+import threading
+
+import pytest
+
+from ctviewer.core.perturb import PERTURBATIONS
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.session import Session
+from ctviewer.ui.sure.study import NOTHING, SureStudy
+from tests.networks import write_network
+from tests.scans import chest_array, write
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory):
+    path = write_network(tmp_path_factory.mktemp("network") / "tiny.pt")
+    return load_classifier("cpu", path, allow_unlisted=True)
+
+
+@pytest.fixture
+def runner(qapp):
+    runner = JobRunner()
+    yield runner
+    runner.shutdown()
+
+
+@pytest.fixture
+def session(qtbot, runner, network, phantom_path):
+    session = Session(runner, lambda: network)
+    session.open(phantom_path)
+    return session
+
+
+@pytest.fixture
+def study(qtbot, session, runner):
+    study = SureStudy(session, runner)
+    qtbot.waitUntil(lambda: session.result is not None)
+    return study
+
+
+def test_nothing_is_asked_before_somebody_wants_it(qtbot, study, session):
+    assert study.answers == NOTHING
+    study.want(True)
+    qtbot.waitUntil(lambda: study.answers.model is not None)
+    assert study.answers.model.info.sha256 == session.result.model.sha256
+
+
+def test_the_file_is_read_for_a_scan_that_is_judged_later(qtbot, study, session, tmp_path):
+    study.want(True)
+    session.open(write(tmp_path / "clear.nii", chest_array()))
+    qtbot.waitUntil(lambda: study.answers.model is not None and session.result is not None)
+    assert study.answers.asked is None
+
+
+def test_spread_and_influence_are_answered(qtbot, study, session):
+    study.ask_spread()
+    assert study.answers.asked.value == "spread"
+    qtbot.waitUntil(lambda: study.answers.spread is not None)
+    assert len(study.answers.spread.shaken) == len(PERTURBATIONS)
+    study.ask_influence()
+    qtbot.waitUntil(lambda: study.answers.influence is not None, timeout=20_000)
+    assert study.answers.influence.strongest.log_odds > 1
+    assert study.answers.spread is not None
+    assert study.answers.asked is None
+
+
+def test_opening_another_scan_ends_the_question_at_once(qtbot, study, session, tmp_path):
+    """Complaint Slicer#3946: a long run kept the program from what was asked of it next."""
+    study.ask_influence()
+    qtbot.waitUntil(lambda: study.answers.fraction > 0.1)
+    job = study._job
+    cancelled = []
+    job.cancelled.connect(lambda: cancelled.append(True))
+    session.open(write(tmp_path / "clear.nii", chest_array()))
+    assert study.answers.asked is None
+    qtbot.waitUntil(lambda: session.result is not None and bool(cancelled))
+    assert study.answers == NOTHING
+    assert session.result.score.label.value == "normal"
+
+
+def test_cancel_keeps_what_is_known(qtbot, study):
+    study.ask_spread()
+    qtbot.waitUntil(lambda: study.answers.spread is not None)
+    study.ask_influence()
+    study.cancel()
+    assert study.answers.asked is None
+    assert study.answers.spread is not None
+    study.ask_influence()
+    qtbot.waitUntil(lambda: study.answers.influence is not None, timeout=20_000)
+
+
+def test_another_networks_answers_are_not_shown(qtbot, study, session, tmp_path):
+    path = write_network(tmp_path / "other.pt", bias=1.0)
+    session._classifier = lambda: load_classifier("cpu", path, allow_unlisted=True)
+    study.ask_spread()
+    qtbot.waitUntil(lambda: bool(study.answers.problem))
+    assert "Another network" in study.answers.problem
+    assert study.answers.spread is None
+
+
+def test_questions_wait_while_something_is_opened(qtbot, study, session, runner, phantom_path):
+    hold = threading.Event()
+    runner.start(Job(lambda _report: hold.wait(5)))
+    session.open(phantom_path)
+    study.ask_spread()
+    assert study.answers.asked is None
+    hold.set()
+    qtbot.waitUntil(lambda: session.result is not None)
