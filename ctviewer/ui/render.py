@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.files import write_whole
@@ -15,19 +15,16 @@ from ctviewer.core.lung_classes import ClassMap
 from ctviewer.core.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.montage import MontageLayout, whole_layout
 from ctviewer.core.plane import Plane
-from ctviewer.core.result import RESEARCH_USE
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
-from ctviewer.ui import marks
 from ctviewer.ui.display import Display
-from ctviewer.ui.look import BACKGROUND, MUTED
-from ctviewer.ui.lungs.colours import paint_legend
+from ctviewer.ui.foot import Foot
+from ctviewer.ui.look import BACKGROUND
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.slice_picture import SlicePicture
 from ctviewer.ui.three_views import ThreeViews
 
 SIZE = (1600, 1000)
-FOOT = 30  # pixels below the slices for window, label and "research use only"
 Layout = Literal["ortho", "view", "montage"]
 
 
@@ -68,10 +65,11 @@ def render_picture(volume: Volume, request: RenderRequest) -> QImage:
     image = QImage(QSize(width, height) * request.ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(request.ratio)
     image.fill(QColor(BACKGROUND))
-    widget.resize(width, height - FOOT)
+    foot = _foot(volume, request)
+    widget.resize(width, height - foot.height)
     _fit(widget, request)
     QWidget.render(widget, image)  # a slice's own render means something else
-    _paint_foot(image, request, volume)
+    foot.paint(image)
     widget.deleteLater()
     return image
 
@@ -118,21 +116,10 @@ def _fit(widget: QWidget, request: RenderRequest) -> None:
             picture.show_region(request.regions[picture.plane])
 
 
-def _paint_foot(image: QImage, request: RenderRequest, volume: Volume) -> None:
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width, height = image.deviceIndependentSize().toTuple()
-    area = QRectF(0, height - FOOT, width, FOOT)
-    middle = marks.DOWN
-    text = "   |   ".join(_told(request, volume))
-    if request.class_map is not None and request.view.lung_classes_shown:
-        paint_legend(painter, area, marks.Ink(14).width(text), request.class_map.thresholds)
-    ink, faint = marks.Ink(14), marks.Ink(14, MUTED)
-    marks.paint_text(painter, area, marks.LEFT | middle, text, ink)
-    marks.paint_text(painter, area, marks.RIGHT | middle, RESEARCH_USE.capitalize(), faint)
-    if request.label:
-        marks.paint_text(painter, area, marks.ACROSS | middle, request.label, ink)
-    painter.end()
+def _foot(volume: Volume, request: RenderRequest) -> Foot:
+    class_map = request.class_map if request.view.lung_classes_shown else None
+    thresholds = class_map.thresholds if class_map else None
+    return Foot.fitting(_told(request, volume), thresholds, request.size[0])
 
 
 def _told(request: RenderRequest, volume: Volume) -> list[str]:
@@ -150,4 +137,6 @@ def _told(request: RenderRequest, volume: Volume) -> list[str]:
         threshold = view.map_look.threshold_of(heat_map)
         told.append(f"Heat map: {heat_map.kind} from {threshold:.2g} to 1")
         told.append(heat_map.grid.text(volume))
+    if request.label:
+        told.append(request.label)
     return told

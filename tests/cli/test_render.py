@@ -82,6 +82,20 @@ def test_the_heat_map_is_laid_over(scan, tmp_path):
 
 
 @pytest.mark.usefixtures("listed")
+def test_nilearn_2623_the_map_is_in_the_same_place_in_every_stored_orientation(tmp_path):
+    ras = chest_array(lesion=True)
+    first = None
+    for axes in AXES[::16]:
+        affine = affine_of(axes, ras.shape, SPACING)
+        path = write(tmp_path / f"{axes}.nii", stored_as(axes, ras), affine)
+        words = ("--at", "75,-30,90", "--heatmap", "--map", "both", "--device", "cpu")
+        shown = picture(path, tmp_path / "a.png", *words)
+        first = shown if first is None else first
+        np.testing.assert_array_equal(shown, first, err_msg=axes)
+    assert ((first[..., 0].astype(int) - first[..., 2]) > 60).any()
+
+
+@pytest.mark.usefixtures("listed")
 def test_how_the_heat_map_is_drawn_counts(tmp_path):
     path = write(tmp_path / "lesion.nii", chest_array(lesion=True))
     common = ("--at", "225,85,92", "--heatmap", "--device", "cpu")

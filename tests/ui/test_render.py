@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from ctviewer.core.errors import UserError
+from ctviewer.core.lung_classes import ClassMap, Thresholds
+from ctviewer.core.lungs import find_lungs
 from ctviewer.core.plane import Plane
 from ctviewer.core.projection import Projection
 from ctviewer.core.slab import Slab
@@ -120,6 +122,25 @@ def test_an_export_shows_the_region_that_the_view_shows(opened, tmp_path):
     )
     assert (whole != near).mean() > 0.2
     assert (whole == again).all()
+
+
+@pytest.mark.parametrize("width", [700, 900, 1600])
+@pytest.mark.parametrize("classes", [False, True])
+def test_nothing_covers_research_use_only(volume, view, width, classes):
+    """However much is told, and however long the file's name is."""
+    told = replace(view, colour_map=ColourMap.CIVIDIS, slab=Slab(Projection.MEAN, 4),
+                   inverted=True, heat_map_shown=True)  # fmt: skip
+    class_map = ClassMap(find_lungs(volume), Thresholds()) if classes else None
+    request = RenderRequest(told, heat_map=heat_map(volume), size=(width, 600), label=90 * "long ",
+                            class_map=class_map)  # fmt: skip
+    plain = RenderRequest(view, size=(width, 600))
+    full, bare = (pixels(render_picture(volume, each)) for each in (request, plain))
+    words = bare[-30:, -150:]
+    rows = [y for y in range(400, 571) if (full[y : y + 30, -150:] == words).all()]
+    assert len(rows) == 1
+    lines = (600 - rows[0]) // 30
+    assert lines > 1
+    assert (full[rows[0] + 30 :, : width // 4] > 128).any()
 
 
 def test_the_picture_is_copied(opened):

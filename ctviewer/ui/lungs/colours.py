@@ -23,6 +23,7 @@ ALPHA = 120
 INFLATED_ALPHA = 50  # most of the lung: it must stay readable
 GAP = 18.0  # pixels between two entries of a legend
 SWATCH = 11.0
+_INK = marks.Ink(12)
 
 
 def shown_classes(display: Display, plane: Plane, position: int) -> Labels | None:
@@ -52,14 +53,20 @@ def class_text(kind: LungClass, thresholds: Thresholds) -> str:
 
 def paint_legend(painter: QPainter, area: QRectF, start: float, thresholds: Thresholds) -> None:
     """The classes with their colours and HU in one line, `start` pixels from the area's left."""
-    x, ink = area.left() + start + 2 * GAP, marks.Ink(12)
+    x = area.left() + start + 2 * GAP
     for kind in LungClass:
         text = class_text(kind, thresholds)
         swatch = QRectF(x, area.center().y() - SWATCH / 2, SWATCH, SWATCH)
         painter.fillRect(swatch, QColor(COLOURS[kind]))
-        beside = QRectF(x + SWATCH, area.top(), ink.width(text) + GAP, area.height())
-        marks.paint_text(painter, beside, marks.LEFT | marks.DOWN, text, ink)
+        beside = QRectF(x + SWATCH, area.top(), _INK.width(text) + GAP, area.height())
+        marks.paint_text(painter, beside, marks.LEFT | marks.DOWN, text, _INK)
         x = beside.right() + SWATCH
+
+
+def legend_width(thresholds: Thresholds) -> float:
+    """How many pixels the legend needs."""
+    texts = [class_text(kind, thresholds) for kind in LungClass]
+    return 2 * GAP + sum(_INK.width(text) + GAP + 2 * SWATCH for text in texts)
 
 
 def _table() -> Pixels:

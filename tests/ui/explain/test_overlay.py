@@ -28,7 +28,7 @@ def volume(qapp):
 def picture(volume: Volume, layout="ortho", *, shown=True, **look) -> np.ndarray:
     view = ViewState.opening(volume).at(volume, CURSOR)
     view = replace(view, heat_map_shown=shown, crosshair_shown=False, map_look=MapLook(**look))
-    request = RenderRequest(view, layout, heat_map=heat_map(volume, *BLOCK), size=(900, 640))
+    request = RenderRequest(view, layout, heat_map=heat_map(volume, *BLOCK), size=(1200, 640))
     return pixels(render_picture(volume, request))[:-FOOT].astype(int)
 
 
@@ -82,12 +82,12 @@ def test_the_contour_turns_with_the_convention(volume, plane):
         state = replace(view, heat_map_shown=True, map_look=look, neurological=neurological,
                         crosshair_shown=False)  # fmt: skip
         requests = [
-            RenderRequest(each, "view", heat_map(volume, *BLOCK), plane=plane, size=(500, 400))
+            RenderRequest(each, "view", heat_map(volume, *BLOCK), plane=plane, size=(1100, 400))
             for each in (state, replace(state, heat_map_shown=False))
         ]
         on, off = (pixels(render_picture(volume, each)).astype(int) for each in requests)
         shown.append(np.nonzero(changed(on, off)[80:-FOOT, 60:-60])[1].mean())
-    middle = (500 - 120) / 2
+    middle = (1100 - 120) / 2
     if plane.sided:
         assert shown[0] - middle == pytest.approx(middle - shown[1], abs=3)
     else:
