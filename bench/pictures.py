@@ -58,6 +58,7 @@ def main() -> None:
     _measure(window)
     _receipt(window)
     _report(window)
+    _networks(window)
     window.close()
 
 
@@ -78,6 +79,19 @@ def _report(window: "MainWindow") -> None:
              f"--screenshot={PICTURES / 'report.png'}", page.as_uri()],
             check=True, capture_output=True,
         )  # fmt: skip
+
+
+def _networks(window: "MainWindow") -> None:
+    """The networks, and the card of the one that ships."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.ui.render import save_png
+
+    window.network_files.show_networks()
+    QApplication.processEvents()
+    assert window.network_files.dialog is not None
+    save_png(window.network_files.dialog.grab().toImage(), PICTURES / "networks.png")
+    window.network_files.dialog.close()
 
 
 def _receipt(window: "MainWindow") -> None:

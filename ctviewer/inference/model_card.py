@@ -7,6 +7,7 @@ from ctviewer.inference.model_file import ModelFile
 
 CARD = "MODEL_CARD.md"
 FENCE = "---\n"  # around the fields for catalogues that a card may begin with
+SYNTHETIC = "synthetic: it never saw a patient"
 MOST_CHARACTERS = 500_000
 
 
@@ -45,7 +46,7 @@ def _facts(model: ModelFile) -> str:
         f"- probability = sigmoid((logit - {model.midpoint:g}) / {model.temperature:g}); normal up "
         f"to {model.low:g}, pneumonia from {model.high:g}",
         f"- heat map: {_plain(model.heat_map_kind)}, lesion from {model.lesion_threshold:g}",
-        "- " + ("never saw a patient (synthetic)" if info.synthetic else "saw real patients"),
+        "- " + (SYNTHETIC if info.synthetic else "there were real scans in its training"),
     ]
     if conformal is None:
         lines.append("- no conformal limits: nothing tells how often its labels are wrong")

@@ -33,7 +33,8 @@ def setting_of(device: str) -> Setting:
 
 def _gpu(device: str) -> str:
     name = torch.cuda.get_device_name(device)
-    return f"{name}, CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}"
+    cudnn = torch.backends.cudnn.version()  # type: ignore[no-untyped-call]
+    return f"{name}, CUDA {torch.version.cuda}, cuDNN {cudnn}"
 
 
 def _cpu() -> str:

@@ -45,6 +45,8 @@ class NetworkCommands(QObject):
             self.dialog = dialog
             dialog.add_asked.connect(self.ask_file)
             dialog.compare_asked.connect(self.compare)
+            dialog.comparison.place_asked.connect(self._session.display.point_at)
+            self._on_scan_changed()
         dialog.show()
         dialog.activateWindow()
 
@@ -100,4 +102,4 @@ class NetworkCommands(QObject):
     def _on_scan_changed(self) -> None:
         self._networks.cancel()
         if self.dialog is not None:
-            self.dialog.comparison.clear()
+            self.dialog.follow(has_scan=self._session.scan is not None)

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -47,6 +46,7 @@ class Comparison(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         row = QHBoxLayout()
@@ -98,12 +98,6 @@ class Comparison(QWidget):
         )
 
 
-def tinted(item: QTableWidgetItem, colour: str) -> QTableWidgetItem:
-    """An item in a colour."""
-    item.setForeground(QColor(colour))
-    return item
-
-
 def _cells(opinion: Opinion) -> tuple[str, ...]:
     score, result = opinion.score, opinion.result
     if score is None:
@@ -116,5 +110,5 @@ def _cells(opinion: Opinion) -> tuple[str, ...]:
         percent_text(share.percent / 100),
         side_text(share.right_percent),
         side_text(share.left_percent),
-        familiarity.level.value if familiarity else "?",
+        familiarity.level.value if familiarity else "not known",
     )

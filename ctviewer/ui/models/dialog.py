@@ -2,34 +2,32 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from ctviewer.core.errors import ModelError
 from ctviewer.inference.model_card import card_text
-from ctviewer.ui.look import ALARM, MUTED
-from ctviewer.ui.models.comparison import Comparison, tinted
+from ctviewer.ui.look import ALARM
+from ctviewer.ui.models.card_page import CardPage
+from ctviewer.ui.models.comparison import Comparison
 from ctviewer.ui.models.known import Known
 from ctviewer.ui.models.networks import Networks
 
 SIZE = (920, 760)  # pixels
 TABLE_HEIGHT = 150
 JUDGES = "●"
-FEATURE = QTextDocument.MarkdownFeature
 
 
 class NetworksDialog(QDialog):
@@ -42,6 +40,8 @@ class NetworksDialog(QDialog):
         super().__init__(parent)
         self._networks = networks
         self._listed: tuple[Known, ...] = ()
+        self._ticks: list[QTableWidgetItem] = []
+        self._has_scan = False
         self.setWindowTitle(self.tr("Networks"))
         self.resize(*SIZE)
         self.table = _table(self)
@@ -54,16 +54,12 @@ class NetworksDialog(QDialog):
         self.choose = QPushButton(self.tr("Let it judge"))
         self.choose.setToolTip(self.tr("Until the program ends; batches keep the first network"))
         self.choose.clicked.connect(lambda: networks.choose(self.selected))
-        self.card = QTextBrowser()
-        self.card.setOpenLinks(False)
-        self.card.setAccessibleName(self.tr("Model card"))
-        self.card.anchorClicked.connect(self._on_link)
-        self.link = QLabel()
-        self.link.setStyleSheet(f"color: {MUTED};")
-        self.link.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.page = CardPage()
         self.comparison = Comparison()
         self.comparison.run_asked.connect(lambda: self.compare_asked.emit(self.ticked))
         self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self._lay_out()
         networks.changed.connect(self._update)
         networks.compared.connect(self.comparison.show_opinions)
@@ -77,9 +73,8 @@ class NetworksDialog(QDialog):
     @property
     def ticked(self) -> list[Known]:
         """Those to be asked about the scan."""
-        ticks = [self.table.item(row, 1).checkState() for row in range(self.table.rowCount())]
-        pairs = zip(self._listed, ticks, strict=True)
-        return [known for known, tick in pairs if tick is Qt.CheckState.Checked]
+        pairs = zip(self._listed, self._ticks, strict=True)
+        return [known for known, tick in pairs if tick.checkState() is Qt.CheckState.Checked]
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -87,11 +82,7 @@ class NetworksDialog(QDialog):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch(1)
-        card = QWidget()
-        inner = QVBoxLayout(card)
-        inner.addWidget(self.card)
-        inner.addWidget(self.link)
-        self.tabs.addTab(card, self.tr("Model card"))
+        self.tabs.addTab(self.page, self.tr("Model card"))
         self.tabs.addTab(self.comparison, self.tr("On this scan"))
         column = QVBoxLayout(self)
         column.addWidget(self.table)
@@ -105,27 +96,30 @@ class NetworksDialog(QDialog):
         self._listed = self._networks.known
         self.table.blockSignals(True)
         self.table.setRowCount(len(self._listed))
+        self._ticks = []
         for number, known in enumerate(self._listed):
             self._show_known(number, known, ticked=known not in unticked)
         self.table.setCurrentCell(min(row, len(self._listed) - 1), 2)
         self.table.blockSignals(False)
-        self.comparison.run.setEnabled(not self._networks.comparing)
+        self._show_whether_asked()
         self._show_card()
 
     def _show_known(self, row: int, known: Known, *, ticked: bool) -> None:
         judges = known == (self._networks.chosen or self._networks.first)
         tick = QTableWidgetItem()
+        tick.setToolTip(self.tr("Ask {name} about this scan").format(name=known.name))
         tick.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
         tick.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         texts = (known.name, known.version, known.sha256[:12], self._state(known))
         self.table.setItem(row, 0, QTableWidgetItem(JUDGES if judges else ""))
         self.table.setItem(row, 1, tick)
+        self._ticks.append(tick)
         for column, text in enumerate(texts, start=2):
             item = QTableWidgetItem(text)
             item.setToolTip(known.sha256 if column == 4 else text)
+            if column == 5 and self._problem(known):
+                item.setForeground(QColor(ALARM))
             self.table.setItem(row, column, item)
-        if self._problem(known):
-            tinted(self.table.item(row, 5), ALARM)
 
     def _state(self, known: Known) -> str:
         if self._problem(known):
@@ -139,25 +133,30 @@ class NetworksDialog(QDialog):
             return str(error)
         return ""
 
+    def follow(self, *, has_scan: bool) -> None:
+        """Another scan, or none, is shown: what was said is not of it."""
+        self._has_scan = has_scan
+        self.comparison.clear()
+        self._show_whether_asked()
+
+    def _show_whether_asked(self) -> None:
+        busy = self._networks.comparing
+        self.comparison.run.setEnabled(self._has_scan and not busy)
+        asking = self.tr("Asking…") if busy else self.tr("Ask the ticked networks")
+        self.comparison.run.setText(asking)
+
     @Slot()
     def _show_card(self) -> None:
         known = self.selected
         self.remove.setEnabled(not known.own)
-        self.link.clear()
         try:
             text = card_text(self._networks.read(known))
         except ModelError as error:
             self.choose.setEnabled(False)
-            self.card.setPlainText(str(error))
+            self.page.show_problem(str(error))
             return
         self.choose.setEnabled(known != (self._networks.chosen or self._networks.first))
-        features = FEATURE.MarkdownDialectGitHub | FEATURE.MarkdownNoHTML
-        self.card.document().setMarkdown(text, features)
-
-    @Slot(QUrl)
-    def _on_link(self, link: QUrl) -> None:
-        """The program opens no connection: whoever wants to follow a link copies it."""
-        self.link.setText(self.tr("Not opened: {link}").format(link=link.toString()))
+        self.page.show_card(text)
 
 
 def _table(dialog: QDialog) -> QTableWidget:
@@ -174,6 +173,8 @@ def _table(dialog: QDialog) -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setFixedHeight(TABLE_HEIGHT)
     header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(5, QHeaderView.ResizeMode.Stretch)
     return table

@@ -111,7 +111,8 @@ class ReceiptDialog(QDialog):
         self._fill(self.receipt, state.repeated)
 
     def _say(self, problem: str, outcome: Check | None) -> None:
-        heading, lines, colour = self.tr("Not verified yet."), (), RAISED
+        lines: tuple[str, ...] = ()
+        heading, colour = self.tr("Not verified yet."), RAISED
         if problem:
             heading, colour = problem, ALARM
         elif outcome is not None:

@@ -1,10 +1,13 @@
 """The networks of the window: what may run, which one judges, where several disagree."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QMessageBox
 
+from ctviewer.core.plane import Plane
 from ctviewer.core.result import Label
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import read_model_file
@@ -123,6 +126,22 @@ def test_where_networks_disagree_is_said(shown, added, qtbot):
     assert comparison.verdict.text().startswith("They disagree: ")
     assert "calm 0" in comparison.verdict.text()
     assert [comparison.table.item(row, 1).text() for row in (0, 1)] == ["Pneumonia", "Normal"]
+    assert comparison.run.isEnabled()
+
+
+def test_a_click_goes_to_where_the_heat_maps_differ_most(shown):
+    from ctviewer.core.disagreement import Opinion, disagreement
+
+    score = shown.session.result.score
+    empty = replace(score.heat_map, values=np.zeros_like(score.heat_map.values))
+    blind = replace(shown.session.result, score=replace(score, heat_map=empty))
+    opinions = [Opinion("a", shown.session.result), Opinion("b", blind)]
+    comparison = dialog(shown).comparison
+    comparison.show_opinions(opinions)
+    comparison.go.click()
+    assert shown.session.display.view.cursor == disagreement(opinions).place
+    at = score.heat_map.slice_of(Plane.AXIAL, shown.session.display.view.cursor[2])
+    assert at.max() == 1
 
 
 def test_a_network_that_fails_stops_no_other(shown, added, other, qtbot):
@@ -138,17 +157,18 @@ def test_another_scan_forgets_the_comparison(shown, added, qtbot):
         dialog(shown).comparison.run.click()
     shown.session.close()
     assert dialog(shown).comparison.table.rowCount() == 0
+    assert not dialog(shown).comparison.run.isEnabled()
 
 
 def test_links_of_a_card_are_not_opened(shown, monkeypatch):
     monkeypatch.setattr(
         "PySide6.QtGui.QDesktopServices.openUrl", lambda _url: pytest.fail("was opened")
     )
-    page = dialog(shown).card
+    page = dialog(shown).page.card
     before = page.toPlainText()
     page.anchorClicked.emit(QUrl("https://example.org/"))
     assert page.toPlainText() == before
-    assert "https://example.org/" in dialog(shown).link.text()
+    assert "https://example.org/" in dialog(shown).page.link.text()
 
 
 def test_a_card_counts_only_if_it_names_the_file(other):
@@ -182,8 +202,6 @@ def test_heat_maps_are_compared_where_they_lie():
 
     volume = chest()
     result = FakeClassifier().classify(volume, silent)
-    from dataclasses import replace
-
     moved = replace(result.score, heat_map=heat_map(volume, lo=(0.5, 0.5, 0.5)))
     moved.heat_map.values[:8] = 0
     moved.heat_map.values[8:, 8:, 4:] = 1

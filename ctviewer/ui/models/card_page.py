@@ -1,0 +1,45 @@
+"""A model card as a page; its links are told, not opened."""
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
+
+from ctviewer.ui.look import MUTED
+
+FEATURES = (
+    QTextDocument.MarkdownFeature.MarkdownDialectGitHub  # tables
+    | QTextDocument.MarkdownFeature.MarkdownNoHTML
+)
+
+
+class CardPage(QWidget):
+    """The program opens no connection: whoever wants to follow a link copies it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.card = QTextBrowser()
+        self.card.setOpenLinks(False)
+        self.card.setAccessibleName(self.tr("Model card"))
+        self.card.anchorClicked.connect(self._on_link)
+        self.link = QLabel()
+        self.link.setStyleSheet(f"color: {MUTED};")
+        self.link.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.link.hide()
+        column = QVBoxLayout(self)
+        column.addWidget(self.card)
+        column.addWidget(self.link)
+
+    def show_card(self, markdown: str) -> None:
+        """Show a card."""
+        self.link.hide()
+        self.card.document().setMarkdown(markdown, FEATURES)
+
+    def show_problem(self, sentence: str) -> None:
+        """Show why there is none."""
+        self.link.hide()
+        self.card.setPlainText(sentence)
+
+    @Slot(QUrl)
+    def _on_link(self, link: QUrl) -> None:
+        self.link.setText(self.tr("Not opened: {link}").format(link=link.toString()))
+        self.link.show()
