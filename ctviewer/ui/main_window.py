@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         judge = self.networks.classifier
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
         self.network_files = NetworkCommands(self, self.session, self.networks)
-        self.blind = BlindCommands(self, self.session, self.batch.worklist)
+        self.blind = BlindCommands(self, self.session, self.batch.worklist, self.lungs.panel)
         others = [
             *self.measuring.entries(),
             *self.lungs.entries(self.measuring.menu),

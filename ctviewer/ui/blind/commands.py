@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMessageBox
 
 from ctviewer.core.blindread import Scale
 from ctviewer.core.errors import UserError
@@ -18,9 +18,14 @@ UNFINISHED = {Step.READING, Step.WAITING}
 
 
 class BlindCommands(QObject):
-    """The blind read of a window: its session's result and its worklist are withheld together."""
+    """The blind read of a window: its session's result and its worklist are withheld together.
 
-    def __init__(self, window: QMainWindow, session: Session, worklist: Worklist) -> None:
+    Its form is in one place with the dock `beside`.
+    """
+
+    def __init__(
+        self, window: QMainWindow, session: Session, worklist: Worklist, beside: QDockWidget
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
@@ -31,7 +36,8 @@ class BlindCommands(QObject):
         self.dock.commit_asked.connect(self.commit)
         self.dock.leave_asked.connect(self.ask_leave)
         session.result_changed.connect(self._veil_worklist)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+        window.tabifyDockWidget(beside, self.dock)
         self.dock.hide()
 
     def entries(self) -> list[Entry]:

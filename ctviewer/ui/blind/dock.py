@@ -54,7 +54,7 @@ class BlindDock(QDockWidget):
         self.steps = QButtonGroup(self)
         self._points = QWidget()
         self.comment = QLineEdit(placeholderText=self.tr("Comment, if any"))
-        self.commit = QPushButton(self.tr("Commit, then show the network's number"))
+        self.commit = QPushButton(self.tr("Commit my score"))
         self.commit.setObjectName("main")
         self.revealed = _sentence(18)
         self.leave = QPushButton(self.tr("Leave blind read"))
@@ -88,7 +88,8 @@ class BlindDock(QDockWidget):
         column.addStretch(1)
         column.addWidget(self.table)
         column.addWidget(self.leave)
-        inner.setMinimumWidth(280)
+        self.percent.setStyleSheet("font-size: 18px;")
+        inner.setMinimumWidth(240)
         self.setWidget(inner)
 
     def _connect(self) -> None:
@@ -129,7 +130,10 @@ class BlindDock(QDockWidget):
                 "until you commit a score of your own. Both go into a table with the times."
             ),
             Step.NO_SCAN: self.tr("Open a scan to read it."),
-            Step.READING: self.tr("How likely is pneumonia in this scan?"),
+            Step.READING: self.tr(
+                "How likely is pneumonia in this scan? Once your score is committed, the network's "
+                "number is shown."
+            ),
             Step.WAITING: self.tr("Committed. The network has not answered yet."),
             Step.REVEALED: self.tr("Written down. Open the next scan."),
             Step.SEEN: self.tr(
