@@ -60,6 +60,29 @@ def main() -> None:
     _report(window)
     _networks(window)
     window.close()
+    _blind()
+
+
+def _blind() -> None:
+    """A scan with the form of the blind read, in a window that has shown no number."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.core.blindread import Scale
+    from ctviewer.ui.main_window import MainWindow
+    from ctviewer.ui.render import save_png
+
+    window = MainWindow(Loader())
+    window.resize(*SIZE)
+    window.show()
+    with tempfile.TemporaryDirectory() as folder:
+        window.blind.reader.begin(Path(folder) / "readings.csv", Scale.FIVE_POINT)
+        window.blind.dock.show()
+        window.open_paths([resource("demo/synthetic_pneumonia.nii.gz")])
+        wait_until(lambda: window.session.sealed is not None)
+        window.blind.dock.steps.button(4).click()
+        QApplication.processEvents()
+        save_png(window.grab().toImage(), PICTURES / "blind.png")
+        window.close()
 
 
 def _report(window: "MainWindow") -> None:

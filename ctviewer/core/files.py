@@ -1,5 +1,6 @@
 """Writing files so that nothing is lost: whole or not at all."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable
@@ -39,6 +40,35 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
         raise UserError(f"{path.name} cannot be written ({error.strerror}).") from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def append_rows(path: Path, head: bytes, rows: bytes) -> None:
+    """Append lines to a table that begins with the line `head`, and flush them to the disk.
+
+    A new or empty file gets the head first; a last line without its end, which a crash leaves, gets
+    one.
+
+    Raises:
+        UserError: it begins otherwise, or cannot be written; it is as it was then.
+    """
+    try:
+        with path.open("a+b", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            if size and file.read(len(head)) != head:
+                raise UserError(f"{path.name} holds another table; choose another file.")
+            file.seek(max(size - 1, 0))
+            torn = file.read(1) not in (b"", b"\n")
+            content = (b"\n" if torn else b"") + (rows if size else head + rows)
+            try:
+                if file.write(content) != len(content):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(size)
+                raise
+    except OSError as error:
+        raise UserError(f"{path.name} cannot be written ({error.strerror}).") from None
 
 
 def _write_through(path: Path, pieces: Iterable[bytes]) -> None:

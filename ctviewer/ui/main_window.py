@@ -26,6 +26,7 @@ from ctviewer.ui.batch.dock import BatchDock
 from ctviewer.ui.batch.engine import Engine
 from ctviewer.ui.batch.local import LocalEngine
 from ctviewer.ui.batch.offer import Offer
+from ctviewer.ui.blind.commands import BlindCommands
 from ctviewer.ui.commands import Commands
 from ctviewer.ui.drop import DropTarget, accepted
 from ctviewer.ui.explain.commands import ExplainCommands
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         judge = self.networks.classifier
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
         self.network_files = NetworkCommands(self, self.session, self.networks)
+        self.blind = BlindCommands(self, self.session, self.batch.worklist, self.lungs.panel)
         others = [
             *self.measuring.entries(),
             *self.lungs.entries(self.measuring.menu),
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
             *self.sure.entries(),
             *self.receipt.entries(),
             *self.network_files.entries(self.receipt.menu),
+            *self.blind.entries(),
             *batch_commands.entries(),
             *ReportCommands(self, self.session, self._runner).entries(),
         ]
@@ -173,6 +176,7 @@ class MainWindow(QMainWindow):
             self.reading.player.changed,
             self.reading.montage.sheet.layout_changed,
             self.reading.histogram.visibilityChanged,
+            self.blind.reader.changed,
         ):
             news.connect(self._on_view_changed)
         self.welcome.open_asked.connect(self.commands.opening.ask_file)

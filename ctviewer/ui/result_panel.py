@@ -96,6 +96,8 @@ class ResultPanel(QFrame):
             return self.tr("The scan was refused, so there is no number.")
         if result is None and self._session.scan is None:
             return self.tr("No scan is open.")
+        if self._session.withheld and not self._session.problem:
+            return self.tr("Blind read: commit your score, then the network's number is shown.")
         return "" if result else escape(self._session.problem)
 
     def _gate(self, result: Result) -> str:

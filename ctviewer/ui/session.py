@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.blindread import Blindness
 from ctviewer.core.report import Report
 from ctviewer.core.result import Result
 from ctviewer.core.volume import Volume
@@ -50,6 +51,8 @@ class Activity:
 class Session(QObject):
     """Holds the current scan, its display, and its result or the `problem` instead of one.
 
+    While `blindness` hides the scan, the result and its heat map are withheld from every view.
+
     Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
     several series as a `Choice` in `choice_offered`. `make_classifier` is asked each time, in the
@@ -71,12 +74,29 @@ class Session(QObject):
         super().__init__(parent)
         self.display = Display(self)
         self.scan: Scan | None = None
-        self.result: Result | None = None
         self.problem = ""
+        self.blindness = Blindness()
+        self.sealed: Result | None = None  # withheld or not: to write it down, never to show it
         self.activity = Activity()
         self._runner = runner
         self._classifier = make_classifier  # called in the worker only
         self._job: Job | None = None
+
+    @property
+    def result(self) -> Result | None:
+        """What the network says of the scan; None while it is withheld."""
+        return None if self.withheld else self.sealed
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the scan's number, be it known or not yet, is kept from a blind reader."""
+        return self.scan is not None and self.blindness.hides(self.scan.volume.source.sha256)
+
+    def blind(self, blindness: Blindness) -> None:
+        """Withhold numbers from now on, or show them."""
+        if blindness != self.blindness:
+            self.blindness = blindness
+            self._show_result()
 
     def open(self, path: Path) -> None:
         """Load a file or a folder's series, then judge it."""
@@ -151,8 +171,14 @@ class Session(QObject):
             self.activity_changed.emit()
 
     def _set_result(self, result: Result | None, problem: str) -> None:
-        self.result, self.problem = result, problem
-        score = result.score if result else None
+        self.sealed, self.problem = result, problem
+        self._show_result()
+
+    def _show_result(self) -> None:
+        """Tell the views, and remember whose number was seen."""
+        score = self.result.score if self.result else None
+        if self.scan is not None and self.result is not None:
+            self.blindness = self.blindness.having_seen(self.scan.volume.source.sha256)
         self.display.overlay(score.heat_map if score else None)
         self.result_changed.emit()
 
@@ -206,7 +232,7 @@ class Session(QObject):
     def _back_to_last_scan(self) -> None:
         """After a scan that did not open: judge the last one if opening had interrupted that."""
         self._end()
-        if self.scan and not self.result and not self.problem:
+        if self.scan and not self.sealed and not self.problem:
             self.judge()
 
     @Slot(Exception)

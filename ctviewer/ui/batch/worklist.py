@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ctviewer.core.blindread import Blindness, hash_of, veiled
 from ctviewer.core.errors import UserError
 from ctviewer.core.worklist.lines import JsonRow, Line, Remark
 from ctviewer.core.worklist.remarks import load_remarks, save_remarks
@@ -30,6 +31,8 @@ class Worklist(QObject):
         super().__init__(parent)
         self.opened: Path | None = None
         self._lines: list[Line] = []
+        self._rows: list[JsonRow] = []  # as judged; a line may be veiled
+        self._blindness = Blindness()
         self._places: dict[Path, int] = {}
         self._results: Path | None = None
         self._remarks: dict[Path, Remark] = {}
@@ -48,7 +51,7 @@ class Worklist(QObject):
         can be made then.
         """
         self.save()
-        self._lines, self._places, self._remarks = [], {}, {}
+        self._lines, self._rows, self._places, self._remarks = [], [], {}, {}
         self._results = results
         if results is not None:
             try:
@@ -85,6 +88,21 @@ class Worklist(QObject):
         self._saving.start()
         self.changed.emit(index)
 
+    def veil(self, blindness: Blindness) -> None:
+        """Withhold the network's numbers from a blind reader, or show them."""
+        old, self._blindness = self._blindness, blindness
+        if not (old.is_on or blindness.is_on):
+            return
+        hashes = [hash_of(row) for row in self._rows]
+        other = [i for i, each in enumerate(hashes) if old.hides(each) != blindness.hides(each)]
+        for index in other:
+            self._lines[index] = self._line(self._rows[index])
+        if old.is_on != blindness.is_on:
+            self.replaced.emit()
+        else:
+            for index in other:
+                self.changed.emit(index)
+
     def show_opened(self, path: Path | None) -> None:
         """Note which scan the viewer shows."""
         if path != self.opened:
@@ -105,15 +123,20 @@ class Worklist(QObject):
 
     def _take(self, rows: Iterable[JsonRow]) -> list[int]:
         """Make lines of rows; their indices."""
-        return [self._put(Line.of(row, self._remark_of(row))) for row in rows]
+        return [self._put(row) for row in rows]
+
+    def _line(self, row: JsonRow) -> Line:
+        return Line.of(veiled(row, self._blindness), self._remark_of(row))
 
     def _remark_of(self, row: Mapping[str, object]) -> Remark:
         return self._remarks.get(Path(str(row["path"])), Remark())
 
-    def _put(self, line: Line) -> int:
+    def _put(self, row: JsonRow) -> int:
+        line = self._line(row)
         index = self._places.setdefault(line.path, len(self._lines))
         if index < len(self._lines):
-            self._lines[index] = line
+            self._lines[index], self._rows[index] = line, row
         else:
             self._lines.append(line)
+            self._rows.append(row)
         return index

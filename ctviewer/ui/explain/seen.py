@@ -121,6 +121,8 @@ class SeenDialog(QDialog):
         return grid.rect_mm(volume, plane)
 
     def _no_input(self) -> str:
+        if self._session.withheld:
+            return self.tr("Blind read: what the network sees follows your score.")
         if self._session.result is None and not self._session.problem:
             return self.tr("The scan is being judged; what the network sees follows.")
         return self.tr("The network saw nothing of this scan, because it was not judged.")

@@ -1,0 +1,95 @@
+"""The menu's line for the blind read, and the questions it asks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMessageBox
+
+from ctviewer.core.blindread import Scale
+from ctviewer.core.errors import UserError
+from ctviewer.ui.actions import Entry
+from ctviewer.ui.batch.worklist import Worklist
+from ctviewer.ui.blind.dock import BlindDock
+from ctviewer.ui.blind.reader import BlindReader, Step
+from ctviewer.ui.session import Session
+
+UNFINISHED = {Step.READING, Step.WAITING}
+
+
+class BlindCommands(QObject):
+    """The blind read of a window: its session's result and its worklist are withheld together.
+
+    Its form is in one place with the dock `beside`.
+    """
+
+    def __init__(
+        self, window: QMainWindow, session: Session, worklist: Worklist, beside: QDockWidget
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._worklist = worklist
+        self.reader = BlindReader(session, self)
+        self.dock = BlindDock(self.reader, session)
+        self.dock.begin_asked.connect(self.ask_table)
+        self.dock.commit_asked.connect(self.commit)
+        self.dock.leave_asked.connect(self.ask_leave)
+        session.result_changed.connect(self._veil_worklist)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+        window.tabifyDockWidget(beside, self.dock)
+        self.dock.hide()
+
+    def entries(self) -> list[Entry]:
+        """The menu's line."""
+        return [
+            Entry(self.tr("&Network"), self.tr("Blind read"), ("Ctrl+Shift+L",), self.toggle,
+                  self.tr("Score scans before the network's number is shown"),
+                  False, lambda: self.reader.is_on),
+        ]  # fmt: skip
+
+    def toggle(self) -> None:
+        """Show the form to begin with; while numbers are withheld, ask to leave."""
+        if self.reader.is_on:
+            self.ask_leave()
+        else:
+            self.dock.setVisible(not self.dock.isVisible())
+            self.dock.raise_()
+
+    @Slot(object)
+    def ask_table(self, scale: Scale) -> None:
+        """Let the user choose the table, a new one or one to go on with; then begin."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Table of readings"), "readings.csv",
+            self.tr("CSV tables (*.csv)"), options=QFileDialog.Option.DontConfirmOverwrite,
+        )  # fmt: skip
+        if name:
+            self._try(lambda: self.reader.begin(Path(name).with_suffix(".csv"), scale))
+
+    @Slot(int, str)
+    def commit(self, score: int, comment: str) -> None:
+        """Take a score; a table that cannot be written is told in a sentence."""
+        self._try(lambda: self.reader.commit(score, comment))
+
+    @Slot()
+    def ask_leave(self) -> None:
+        """Leave, after a question if the open scan's reading would be lost or incomplete."""
+        if self.reader.state.step in UNFINISHED:
+            text = self.tr("The number of the open scan will be shown before it is written beside "
+                           "a score of yours. Leave the blind read?")  # fmt: skip
+            answer = QMessageBox.question(self._window, self.tr("Blind read"), text)
+            if answer != QMessageBox.StandardButton.Yes:
+                self.reader.changed.emit()
+                return
+        self._try(self.reader.leave)
+        self.dock.setVisible(self.reader.is_on)
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except UserError as error:
+            self._session.failed.emit(str(error))
+
+    @Slot()
+    def _veil_worklist(self) -> None:
+        self._worklist.veil(self._session.blindness)
