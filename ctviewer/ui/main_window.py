@@ -33,6 +33,7 @@ from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.commands import LungCommands
 from ctviewer.ui.measuring.commands import MeasureCommands
+from ctviewer.ui.preferences.commands import PreferenceCommands
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.readout import readout
 from ctviewer.ui.result_panel import ResultPanel
@@ -72,11 +73,13 @@ class MainWindow(QMainWindow):
         self.measuring = MeasureCommands(self, self.session.display)
         self.lungs = LungCommands(self, self.session, self._runner)
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
+        self.preferences = PreferenceCommands(self, self.session, self.reading)
         others = [
             *self.measuring.entries(),
             *self.lungs.entries(self.measuring.menu),
             *self.explain.entries(),
             *batch_commands.entries(),
+            *self.preferences.entries(),
         ]
         self.commands = Commands(self, self.session, self.reading, others)
         self._connect()
@@ -153,6 +156,7 @@ class MainWindow(QMainWindow):
             self.reading.player.changed,
             self.reading.montage.sheet.layout_changed,
             self.reading.histogram.visibilityChanged,
+            self.preferences.choices.changed,
         ):
             news.connect(self._on_view_changed)
         self.welcome.open_asked.connect(self.commands.opening.ask_file)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.report import Report
 from ctviewer.core.result import Result
 from ctviewer.core.volume import Volume
+from ctviewer.core.window import LUNG
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
@@ -52,7 +53,7 @@ class Session(QObject):
 
     Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
-    several series as a `Choice` in `choice_offered`.
+    several series as a `Choice` in `choice_offered`. A CT opens in the `first_window`.
     """
 
     scan_changed = Signal()
@@ -72,6 +73,7 @@ class Session(QObject):
         self.scan: Scan | None = None
         self.result: Result | None = None
         self.problem = ""
+        self.first_window = LUNG
         self.activity = Activity()
         self._runner = runner
         self._classifier = cache(make_classifier)  # made once, and only in the worker
@@ -164,7 +166,7 @@ class Session(QObject):
             self._back_to_last_scan()
             self.choice_offered.emit(scan)
             return
-        self.scan = scan
+        self.scan = scan = scan.in_window(self.first_window)
         self.display.open(scan.volume, scan.view)
         self.scan_changed.emit()
         self.judge()
