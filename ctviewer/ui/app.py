@@ -14,7 +14,7 @@ from ctviewer import __version__
 from ctviewer.batch.options import Options
 from ctviewer.ui.crash import CrashReport, start_log
 from ctviewer.ui.icons import splash, window_icon
-from ctviewer.ui.look import dress
+from ctviewer.ui.preferences import start
 
 if TYPE_CHECKING:  # their imports take longest: the splash is shown before
     from ctviewer.ui.main_window import MainWindow
@@ -47,7 +47,7 @@ def application() -> QApplication:
     made.setApplicationVersion(__version__)
     made.setDesktopFileName("ctviewer")  # by which Linux desktops find its icon
     made.setWindowIcon(window_icon())
-    dress(made)
+    start.dress(made)
     return made
 
 

@@ -20,10 +20,10 @@ from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui import marks
 from ctviewer.ui.display import Display
-from ctviewer.ui.look import BACKGROUND, MUTED
 from ctviewer.ui.lungs.colours import paint_legend
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.slice_picture import SlicePicture
+from ctviewer.ui.theme import DARK
 from ctviewer.ui.three_views import ThreeViews
 
 SIZE = (1600, 1000)
@@ -67,7 +67,7 @@ def render_picture(volume: Volume, request: RenderRequest) -> QImage:
     width, height = request.size
     image = QImage(QSize(width, height) * request.ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(request.ratio)
-    image.fill(QColor(BACKGROUND))
+    image.fill(QColor(DARK.background))
     widget.resize(width, height - FOOT)
     _fit(widget, request)
     QWidget.render(widget, image)  # a slice's own render means something else
@@ -127,7 +127,7 @@ def _paint_foot(image: QImage, request: RenderRequest, volume: Volume) -> None:
     text = "   |   ".join(_told(request, volume))
     if request.class_map is not None and request.view.lung_classes_shown:
         paint_legend(painter, area, marks.Ink(14).width(text), request.class_map.thresholds)
-    ink, faint = marks.Ink(14), marks.Ink(14, MUTED)
+    ink, faint = marks.Ink(14), marks.Ink(14, DARK.muted)
     marks.paint_text(painter, area, marks.LEFT | middle, text, ink)
     marks.paint_text(painter, area, marks.RIGHT | middle, RESEARCH_USE.capitalize(), faint)
     if request.label:

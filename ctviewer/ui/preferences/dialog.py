@@ -107,7 +107,8 @@ class PreferencesDialog(QDialog):
         self._form.addRow("", switch)
 
     def _choose(self, field: str, value: object) -> None:
-        self._choices.choose(replace(self._choices.value, **{field: value}))
+        change: dict[str, Any] = {field: value}
+        self._choices.choose(replace(self._choices.value, **change))
 
     @Slot()
     def _show(self) -> None:
