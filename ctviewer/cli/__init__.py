@@ -106,7 +106,9 @@ def _open_window(words: list[str]) -> int:
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER")
     parser.add_argument("--version", action="version", version=f"ctviewer {version_text()}")
+    parser.add_argument("--new", action="store_true", help="do not go on with the last session")
     add_network_arguments(parser)
+    parser.set_defaults(device=None)  # then the preferred one
     options = parser.parse_args(words)
     if sys.platform == "win32":
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
@@ -117,4 +119,5 @@ def _open_window(words: list[str]) -> int:
         device=options.device,
         model=options.model,
         allow_unlisted=options.allow_unlisted_model,
+        new=options.new,
     )

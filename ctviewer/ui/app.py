@@ -14,10 +14,12 @@ from ctviewer import __version__
 from ctviewer.batch.options import Options
 from ctviewer.ui.crash import CrashReport, start_log
 from ctviewer.ui.icons import splash, window_icon
-from ctviewer.ui.look import dress
+from ctviewer.ui.preferences import start
+from ctviewer.ui.preferences.store import read
 
 if TYPE_CHECKING:  # their imports take longest: the splash is shown before
     from ctviewer.ui.main_window import MainWindow
+    from ctviewer.ui.resume.keeper import SessionKeeper
     from ctviewer.ui.session import Classifier
 
 FIRST_PAINT_MS = 200  # the window is on the screen by then
@@ -47,16 +49,26 @@ def application() -> QApplication:
     made.setApplicationVersion(__version__)
     made.setDesktopFileName("ctviewer")  # by which Linux desktops find its icon
     made.setWindowIcon(window_icon())
-    dress(made)
+    start.dress(made)
     return made
 
 
 def run(
-    paths: Sequence[Path], *, device: str, model: Path | None, allow_unlisted: bool = False
+    paths: Sequence[Path],
+    *,
+    device: str | None,
+    model: Path | None,
+    allow_unlisted: bool = False,
+    new: bool = False,
 ) -> int:
-    """Show the window, open the first of the paths, and return the exit code when it is closed."""
+    """Show the window, open the first of the paths, and return the exit code when it is closed.
+
+    Without a `device` it is the preferred one; without paths the last session is restored, unless
+    everything is to be `new`.
+    """
     start_log()
     app = application()
+    device = device or read().processor.value
     defaults = Options(paths=(), device=device, model=model, allow_unlisted=allow_unlisted)
     waiting = list(paths)
     if isinstance(app, Application):
@@ -65,15 +77,26 @@ def run(
     shown_first.show()
     app.processEvents()
     window = _window(partial(_make_classifier, device, model, allow_unlisted), defaults)
+    from ctviewer.ui.resume.keeper import SessionKeeper
+
+    keeper = SessionKeeper(window)
+    if not new:
+        keeper.restore_layout()
     CrashReport(window).install()
     if isinstance(app, Application):
         app.file_opened.disconnect(waiting.extend)
         app.file_opened.connect(window.open_paths)
     window.show()
     shown_first.finish(window)
-    begin = partial(window.open_paths, waiting) if waiting else window.session.prewarm
-    QTimer.singleShot(FIRST_PAINT_MS, begin)
+    QTimer.singleShot(FIRST_PAINT_MS, partial(_begin, window, keeper, waiting, new))
     return app.exec()
+
+
+def _begin(window: "MainWindow", keeper: "SessionKeeper", paths: list[Path], new: bool) -> None:
+    if paths:
+        window.open_paths(paths)
+    elif new or not keeper.restore_place():
+        window.session.prewarm()
 
 
 def _window(make_classifier: "Callable[[], Classifier]", defaults: Options) -> "MainWindow":

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen, qRgb
 
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.ui import marks
-from ctviewer.ui.look import LINE
 from ctviewer.ui.readout import number_text
+from ctviewer.ui.theme import DARK
 
 Colours = NDArray[np.uint8]
 
@@ -94,7 +94,7 @@ def _paint_bar(
     colours = colours_of(view.colour_map)
     for step, colour in enumerate(colours[:: -15 if view.inverted else 15]):
         gradient.setColorAt(step / 17, QColor(*(int(part) for part in colour)))
-    painter.setPen(QPen(QColor(LINE), 1))
+    painter.setPen(QPen(QColor(DARK.line), 1))
     painter.setBrush(gradient)
     painter.drawRect(bar)
     painter.setBrush(QColor(0, 0, 0, 0))

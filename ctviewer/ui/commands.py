@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -22,7 +22,6 @@ from ctviewer.ui.session import Session, Stage
 MANY = 5  # slices of a page key, as with Shift and the wheel
 ZOOM_STEP = 1.25
 MESSAGE_MS = 5000
-PACS_MOUSE = "mouse/pacs"  # its name in the settings
 
 
 class Commands(QObject):
@@ -43,7 +42,6 @@ class Commands(QObject):
         self._session = session
         self._display = session.display
         self._reading = reading
-        reading.views.pacs_mouse = bool(QSettings().value(PACS_MOUSE, False, type=bool))
         self.opening = Opening(window, session)
         self.header: HeaderPanel | None = None
         self.export = Export(window, self._display, reading)
@@ -96,9 +94,6 @@ class Commands(QObject):
             Entry(menu),
             Entry(menu, self.tr("Reset view"), ("R",), self.reset_view,
                   self.tr("All slices whole, the first window"), True),
-            Entry(menu, self.tr("PACS-like mouse"), (), self._toggle_mouse,
-                  self.tr("Left changes the window, right moves the crosshair"),
-                  False, lambda: self._reading.views.pacs_mouse),
             Entry(menu, self.tr("Full screen"), ("F11",), self.toggle_full_screen, "",
                   False, self._window.isFullScreen),
             *self.picture.entries(),
@@ -203,11 +198,6 @@ class Commands(QObject):
     def _toggle_heat_map(self) -> None:
         view = self._display.view
         self._display.show(replace(view, heat_map_shown=not view.heat_map_shown))
-
-    def _toggle_mouse(self) -> None:
-        views = self._reading.views
-        views.pacs_mouse = not views.pacs_mouse
-        QSettings().setValue(PACS_MOUSE, views.pacs_mouse)
 
     def _has_window(self, window: Window) -> bool:
         return self._display.view.window == window

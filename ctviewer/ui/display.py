@@ -50,6 +50,13 @@ class Display(QObject):
         old, self.view = self.view, view
         self.view_changed.emit(old, view)
 
+    def prefer(self, view: ViewState) -> None:
+        """Draw in another way, also whatever is opened next."""
+        if self.volume is None:
+            self.view = view
+        else:
+            self.show(view)
+
     def overlay(self, heat_map: HeatMap | None) -> None:
         """Lay a heat map over the slices, or none."""
         self.heat_map = heat_map

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ctviewer.core.folders import is_dicom, is_openable, openable_in
-from ctviewer.ui.look import ACCENT, TEXT
+from ctviewer.ui.theme import DARK
 
 
 def accepted(paths: Sequence[Path]) -> list[Path]:
@@ -49,8 +49,8 @@ class DropTarget(QObject):
         self._frame.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._frame.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._frame.setStyleSheet(
-            f"background: rgba(22, 25, 29, 200); color: {TEXT}; font-size: 26px;"
-            f"border: 3px dashed {ACCENT};"
+            f"background: rgba(22, 25, 29, 200); color: {DARK.text}; font-size: 26px;"
+            f"border: 3px dashed {DARK.accent};"
         )
         self._frame.hide()
         window.setAcceptDrops(True)

@@ -9,12 +9,12 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from ctviewer.core.lung_classes import Thresholds
 from ctviewer.core.result import RESEARCH_USE
 from ctviewer.ui import marks
-from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.colours import legend_width, paint_legend
+from ctviewer.ui.theme import DARK
 
 LINE = 30  # pixels
 BETWEEN = "   |   "
-INK, FAINT = marks.Ink(14), marks.Ink(14, MUTED)
+INK, FAINT = marks.Ink(14), marks.Ink(14, DARK.muted)
 ROOM_BETWEEN = 20.0  # pixels before "research use only", which nothing may cover
 
 

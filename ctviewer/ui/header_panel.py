@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.facts import Fact, facts_of, remarks_on
-from ctviewer.ui.look import LINE, MUTED, RAISED, SURFACE, WARNING
+from ctviewer.ui.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
 from ctviewer.ui.session import Session
 
 SIZE = (760, 680)  # pixels
@@ -136,7 +136,7 @@ def _table(name: str, headings: tuple[str, str]) -> QTableWidget:
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
     table.setStyleSheet(
-        f"QTableWidget {{ background: {SURFACE}; alternate-background-color: #242a30;"
+        f"QTableWidget {{ background: {SURFACE}; alternate-background-color: {STRIPED};"
         f" border: 1px solid {LINE}; }} QHeaderView::section {{ background: {RAISED};"
         " border: none; padding: 5px; }"
     )

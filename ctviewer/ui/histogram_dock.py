@@ -40,6 +40,8 @@ class HistogramDock(QDockWidget):
         self.plot.setLabel("bottom", self.tr("HU"))
         self.plot.setLabel("left", self.tr("Voxels (log)"))
         self.plot.getAxis("left").setTicks([])
+        for side in ("bottom", "left"):
+            self.plot.getAxis(side).setTextPen(MUTED)
         brush = QColor(MUTED)
         brush.setAlpha(120)
         self._curve = self.plot.plot(stepMode="center", fillLevel=0, brush=brush, pen=MUTED,

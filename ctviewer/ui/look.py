@@ -1,19 +1,25 @@
-"""How the program looks: dark, calm, high contrast; colours that colour-blind eyes tell apart."""
+"""How the program looks: calm, high contrast, in the colours of the theme of this run."""
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-BACKGROUND = "#16191d"
-SURFACE = "#1f2429"
-RAISED = "#2b3238"
-LINE = "#3a434b"
-TEXT = "#e9edf0"
-MUTED = "#a7b1ba"
-ACCENT = "#5aa9ff"
-WARNING = "#ffb648"
-ALARM = "#ff7a6e"
-PNEUMONIA = "#ff9f43"
-NORMAL = "#4cc3d9"
+from ctviewer.ui.theme import chosen
+
+_theme = chosen()
+BACKGROUND = _theme.background
+SURFACE = _theme.surface
+RAISED = _theme.raised
+STRIPED = _theme.striped
+LINE = _theme.line
+TEXT = _theme.text
+MUTED = _theme.muted
+DISABLED = _theme.disabled
+ACCENT = _theme.accent
+ON_ACCENT = _theme.on_accent
+WARNING = _theme.warning
+ALARM = _theme.alarm
+PNEUMONIA = _theme.pneumonia
+NORMAL = _theme.normal
 
 STYLE = f"""
 QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px; }}
@@ -23,7 +29,7 @@ QPushButton:hover {{ border-color: {ACCENT}; }}
 QPushButton:pressed {{ background: {LINE}; }}
 QPushButton:focus, QCheckBox:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton:disabled {{ color: {MUTED}; }}
-QPushButton#main {{ background: {ACCENT}; color: #08131f; border: none; font-weight: 600; }}
+QPushButton#main {{ background: {ACCENT}; color: {ON_ACCENT}; border: none; font-weight: 600; }}
 QCheckBox {{ border: 1px solid transparent; padding: 3px; spacing: 8px; font-size: 15px; }}
 QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {MUTED}; border-radius: 4px;
     background: {BACKGROUND}; }}
@@ -59,11 +65,11 @@ def _palette() -> QPalette:
         role.Base: SURFACE, role.AlternateBase: RAISED, role.Text: TEXT,
         role.Button: RAISED, role.ButtonText: TEXT, role.BrightText: ALARM,
         role.ToolTipBase: RAISED, role.ToolTipText: TEXT, role.PlaceholderText: MUTED,
-        role.Highlight: ACCENT, role.HighlightedText: "#08131f", role.Link: ACCENT,
+        role.Highlight: ACCENT, role.HighlightedText: ON_ACCENT, role.Link: ACCENT,
     }  # fmt: skip
     palette = QPalette()
     for each, colour in colours.items():
         palette.setColor(each, QColor(colour))
     for each in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor("#717b84"))
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(DISABLED))
     return palette

@@ -36,6 +36,7 @@ from ctviewer.ui.lungs.commands import LungCommands
 from ctviewer.ui.measuring.commands import MeasureCommands
 from ctviewer.ui.models.commands import NetworkCommands
 from ctviewer.ui.models.networks import Networks
+from ctviewer.ui.preferences.commands import PreferenceCommands
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.readout import readout
 from ctviewer.ui.receipt.commands import ReceiptCommands
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self.lungs = LungCommands(self, self.session, self._runner)
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
         self.sure = SureCommands(self, self.session, self._runner)
+        self.preferences = PreferenceCommands(self, self.session, self.reading)
         judge = self.networks.classifier
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
         self.network_files = NetworkCommands(self, self.session, self.networks)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
             *self.blind.entries(),
             *batch_commands.entries(),
             *ReportCommands(self, self.session, self._runner).entries(),
+            *self.preferences.entries(),
         ]
         self.commands = Commands(self, self.session, self.reading, others)
         self.commands.export.network = lambda: self.networks.options
@@ -177,6 +180,7 @@ class MainWindow(QMainWindow):
             self.reading.montage.sheet.layout_changed,
             self.reading.histogram.visibilityChanged,
             self.blind.reader.changed,
+            self.preferences.choices.changed,
         ):
             news.connect(self._on_view_changed)
         self.welcome.open_asked.connect(self.commands.opening.ask_file)

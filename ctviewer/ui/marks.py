@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from ctviewer.core.plane import Edges, Plane
-from ctviewer.ui.look import TEXT
+from ctviewer.ui.theme import DARK
 
 LETTER_PX = 16
 CAPTION_PX = 13
@@ -37,7 +37,7 @@ class Ink:
     """How a text is written: its height in pixels, colour, weight."""
 
     pixels: int = CAPTION_PX
-    colour: str = TEXT
+    colour: str = DARK.text
     bold: bool = False
 
     @property
@@ -129,7 +129,7 @@ def paint_scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float) -> No
         return
     length = fitting[-1] * pixels_per_mm
     right, y = area.right() - MARGIN - 2, area.bottom() - MARGIN - 2
-    for colour, width in ((QColor(0, 0, 0, 220), 5.0), (QColor(TEXT), 2.0)):
+    for colour, width in ((QColor(0, 0, 0, 220), 5.0), (QColor(DARK.text), 2.0)):
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QPointF(right - length, y), QPointF(right, y))
     label = QRectF(area.left(), area.top(), area.width(), area.height() - MARGIN)

@@ -15,10 +15,10 @@ from ctviewer.ui import marks
 from ctviewer.ui.colours import paint_lying_bar
 from ctviewer.ui.display import Display
 from ctviewer.ui.explain.overlay import changes
-from ctviewer.ui.look import ACCENT
 from ctviewer.ui.measuring.paint import paint_outlines
 from ctviewer.ui.montage_grid import Grid
 from ctviewer.ui.montage_tiles import Cut, Tiles
+from ctviewer.ui.theme import DARK
 from ctviewer.ui.wheel import Notches, turned
 
 EDGE = 24.0  # room for a direction letter on each side
@@ -108,7 +108,7 @@ class MontageSheet(QWidget):
             room = grid.tile(number)
             self._paint_tile(painter, volume, room, position)
             if position == current:
-                painter.setPen(QPen(QColor(ACCENT), 2))
+                painter.setPen(QPen(QColor(DARK.accent), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(room.adjusted(1, 1, -1, -1))
         self._paint_marks(painter, volume, grid)

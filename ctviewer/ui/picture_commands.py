@@ -1,9 +1,9 @@
-"""The menu of how slices are drawn: colours, slab, convention, cine, wheel."""
+"""The menu of how slices are drawn: colours, slab, convention, cine."""
 
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject
 
 from ctviewer.core.projection import Projection
 from ctviewer.core.slab import THICKEST_MM, Slab
@@ -12,20 +12,18 @@ from ctviewer.ui.actions import Entry
 from ctviewer.ui.display import Display
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.reading_bar import USUAL_SLAB_MM
-from ctviewer.ui.wheel import REVERSED_WHEEL
 
 SLAB_STEP_MM = 5.0
 SLAB_KEYS = {Projection.MEAN: "", Projection.HIGHEST: "T", Projection.LOWEST: "Shift+T"}
 
 
 class PictureCommands(QObject):
-    """Each command changes the display's view state, or how the mouse and the clock do."""
+    """Each command changes the display's view state, or how the clock does."""
 
     def __init__(self, display: Display, reading: Reading, parent: QObject) -> None:
         super().__init__(parent)
         self._display = display
         self._reading = reading
-        self._reverse_wheel(on=bool(QSettings().value(REVERSED_WHEEL, False, type=bool)))
 
     def entries(self) -> list[Entry]:
         """The lines of the menu."""
@@ -53,9 +51,6 @@ class PictureCommands(QObject):
             Entry(menu, self.tr("Play cine"), ("C",), self._reading.player.toggle,
                   self.tr("Move through the slices of the active view"), True,
                   lambda: self._reading.player.playing),
-            Entry(menu, self.tr("Reverse the wheel"), (), self._toggle_wheel,
-                  self.tr("For systems whose natural scrolling exchanges up and down"), False,
-                  lambda: self._reading.reversed_wheel),
         ]  # fmt: skip
 
     def _colour_entry(self, menu: str, colour_map: ColourMap) -> Entry:
@@ -107,10 +102,3 @@ class PictureCommands(QObject):
     def _toggle_histogram(self) -> None:
         histogram = self._reading.histogram
         histogram.setVisible(not histogram.isVisible())
-
-    def _toggle_wheel(self) -> None:
-        self._reverse_wheel(on=not self._reading.reversed_wheel)
-        QSettings().setValue(REVERSED_WHEEL, self._reading.reversed_wheel)
-
-    def _reverse_wheel(self, *, on: bool) -> None:
-        self._reading.reversed_wheel = on

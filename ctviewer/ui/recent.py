@@ -7,8 +7,10 @@ from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ctviewer.ui.preferences.store import read
+
 MOST = 10
-PATHS, KEEP = "recent/paths", "recent/keep"  # their names in the settings
+PATHS = "recent/paths"  # their name in the settings
 
 
 def recent_paths() -> list[Path]:
@@ -18,16 +20,16 @@ def recent_paths() -> list[Path]:
     return [Path(text) for text in texts if text]
 
 
-def is_kept() -> bool:
-    """Whether the list is kept."""
-    return bool(QSettings().value(KEEP, True, type=bool))
-
-
 def remember(path: Path) -> None:
     """Put a scan on top of the list, if one is kept."""
-    if is_kept():
+    if read().recent_kept:
         path = path.absolute()
         _store([path, *(other for other in recent_paths() if other != path)][:MOST])
+
+
+def forget_all() -> None:
+    """Empty the list."""
+    QSettings().remove(PATHS)
 
 
 def _store(paths: list[Path]) -> None:
@@ -60,28 +62,12 @@ class RecentMenu(QMenu):
         self._add(self.tr("Remove those that are gone"), self.remove_missing).setEnabled(
             bool(paths)
         )
-        self._add(self.tr("Clear the list"), self.clear_list).setEnabled(bool(paths))
-        keep = self._add(self.tr("Keep this list"), None)
-        keep.setCheckable(True)
-        keep.setChecked(is_kept())
-        keep.toggled.connect(self.keep)
+        self._add(self.tr("Clear the list"), forget_all).setEnabled(bool(paths))
 
     @Slot()
     def remove_missing(self) -> None:
         """Forget what cannot be found now."""
         _store([path for path in recent_paths() if path.exists()])
-
-    @Slot()
-    def clear_list(self) -> None:
-        """Forget all."""
-        QSettings().remove(PATHS)
-
-    @Slot(bool)
-    def keep(self, kept: bool) -> None:
-        """Keep a list from now on, or none: then what is there is forgotten too."""
-        QSettings().setValue(KEEP, kept)
-        if not kept:
-            self.clear_list()
 
     def _add(self, text: str, slot: object) -> QAction:
         action = QAction(text, self)

@@ -19,9 +19,9 @@ from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.foot import Foot
-from ctviewer.ui.look import BACKGROUND
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.slice_picture import SlicePicture
+from ctviewer.ui.theme import DARK
 from ctviewer.ui.three_views import ThreeViews
 
 SIZE = (1600, 1000)
@@ -64,7 +64,7 @@ def render_picture(volume: Volume, request: RenderRequest) -> QImage:
     width, height = request.size
     image = QImage(QSize(width, height) * request.ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(request.ratio)
-    image.fill(QColor(BACKGROUND))
+    image.fill(QColor(DARK.background))
     foot = _foot(volume, request)
     widget.resize(width, height - foot.height)
     _fit(widget, request)

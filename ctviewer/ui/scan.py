@@ -1,7 +1,7 @@
 """A scan ready to be shown, or several to choose from: what takes time is done in the worker."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from ctviewer.core.loading import load_volume
 from ctviewer.core.report import Report, part
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume, Voxels
+from ctviewer.core.window import LUNG, Window
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before the window is shown
     from ctviewer.core.dicom.series import Series, Survey
@@ -31,6 +32,12 @@ class Scan:
     def of(cls, volume: Volume, seconds: float = 0.0) -> "Scan":
         """Look through the volume once for its window and findings."""
         return cls(volume, ViewState.opening(volume), display_findings(volume), seconds)
+
+    def in_window(self, window: Window) -> "Scan":
+        """A CT opens in this window; anything else in the one that fits its values."""
+        if self.view.window != LUNG:
+            return self
+        return replace(self, view=self.view.windowed(window))
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from ctviewer.core.blindread import Blindness
 from ctviewer.core.report import Report
 from ctviewer.core.result import Result
 from ctviewer.core.volume import Volume
+from ctviewer.core.window import LUNG
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
@@ -55,8 +56,8 @@ class Session(QObject):
 
     Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
-    several series as a `Choice` in `choice_offered`. `make_classifier` is asked each time, in the
-    worker: another network may have been chosen.
+    several series as a `Choice` in `choice_offered`. A CT opens in the `first_window`.
+    `make_classifier` is asked each time, in the worker: another network may have been chosen.
     """
 
     scan_changed = Signal()
@@ -77,6 +78,7 @@ class Session(QObject):
         self.problem = ""
         self.blindness = Blindness()
         self.sealed: Result | None = None  # withheld or not: to write it down, never to show it
+        self.first_window = LUNG
         self.activity = Activity()
         self._runner = runner
         self._classifier = make_classifier  # called in the worker only
@@ -195,7 +197,7 @@ class Session(QObject):
             self._back_to_last_scan()
             self.choice_offered.emit(scan)
             return
-        self.scan = scan
+        self.scan = scan = scan.in_window(self.first_window)
         self.display.open(scan.volume, scan.view)
         self.scan_changed.emit()
         self.judge()

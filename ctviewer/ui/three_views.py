@@ -70,6 +70,9 @@ class ThreeViews(QWidget):
 
     def enlarge(self, plane: Plane | None) -> None:
         """Give one plane all the room, or show all three again with None."""
+        if plane is not None:  # first, for hiding the view that has the keys would step on
+            self.views[plane].show()
+            self.views[plane].setFocus()
         self.enlarged = plane
         for each, view in self.views.items():
             view.setVisible(plane is None or each is plane)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QWheelEvent
 
 NOTCH = 120  # angle units of one step of a usual wheel
 ANGLE_PER_PIXEL = 2  # what Qt itself counts for a touchpad's pixel on macOS
-REVERSED_WHEEL = "mouse/reversed-wheel"  # its name in the settings
 SIDEWAYS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
 
 

@@ -1,5 +1,7 @@
 """Formats in the window: DICOM folders, the choice of series, the header panel, recent scans."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -213,13 +215,13 @@ def test_the_list_is_short_cleared_and_not_kept_when_not_wanted(
     entries(recent)["Clear the list"].trigger()
     assert recent_paths() == []
     remember(phantom_path)
-    entries(recent)["Keep this list"].trigger()
+    choices = window.preferences.choices
+    choices.choose(replace(choices.value, recent_kept=False))
     assert recent_paths() == []
     window.session.open(phantom_path)
     wait_for_result(qtbot, window)
     assert recent_paths() == []
     assert str(phantom_path) not in str([QSettings().value(k) for k in QSettings().allKeys()])
-    assert not entries(recent)["Keep this list"].isChecked()
 
 
 def test_the_middle_slice_is_the_thumbnail(window, qtbot, tmp_path):

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor
 
 from ctviewer.core.worklist.preflight import Candidate, Preflight
-from ctviewer.ui.look import ALARM, MUTED, WARNING
+from ctviewer.ui.look import ALARM, MUTED, TEXT, WARNING
 
 TITLES = ("File", "Voxels", "Spacing, mm", "Expected", "Why")
 ROLE = Qt.ItemDataRole
@@ -101,7 +101,7 @@ def _colour(candidate: Candidate) -> str:
         return ALARM
     if candidate.refused:
         return MUTED
-    return WARNING if candidate.same_as else "#e9edf0"
+    return WARNING if candidate.same_as else TEXT
 
 
 def _text(source: str) -> str:

@@ -1,0 +1,1 @@
+"""What the user prefers: one value, kept from start to start, changed in one dialog."""

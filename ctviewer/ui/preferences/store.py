@@ -1,0 +1,77 @@
+"""Preferences in the system's settings; what cannot be read there is as if it were not there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from ctviewer.core.window import PRESETS
+from ctviewer.ui.preferences.value import Language, Preferences, Processor, Shade
+
+Reader = Callable[[object], Any]  # from what is stored to a value; ValueError when it is none
+
+
+def _switch(stored: object) -> bool:
+    """Settings in a file come back as text, those of a running program as they were put in."""
+    try:
+        return {"true": True, "false": False}[str(stored).lower()]
+    except KeyError:
+        raise ValueError(stored) from None
+
+
+def _preset_name(stored: object) -> str:
+    if stored not in [window.name for window in PRESETS]:
+        raise ValueError(stored)
+    return str(stored)
+
+
+FIELDS: dict[str, tuple[str, Reader]] = {
+    "shade": ("look/theme", Shade),
+    "language": ("look/language", Language),
+    "pacs_mouse": ("mouse/pacs", _switch),
+    "reversed_wheel": ("mouse/reversed-wheel", _switch),
+    "window": ("slices/window", _preset_name),
+    "smooth": ("slices/smooth", _switch),
+    "processor": ("network/device", Processor),
+    "recent_kept": ("recent/keep", _switch),
+    "session_restored": ("session/restore", _switch),
+}
+"""Each field of `Preferences`, its name in the settings, and how it is read."""
+
+
+def read() -> Preferences:
+    """What is stored; the usual value for each that is missing or broken."""
+    preferences, settings = Preferences(), QSettings()
+    for field, (key, reader) in FIELDS.items():
+        try:
+            preferences = replace(preferences, **{field: reader(settings.value(key))})
+        except ValueError:
+            continue
+    return preferences
+
+
+def write(preferences: Preferences) -> None:
+    """Store all of it."""
+    settings = QSettings()
+    for field, (key, _) in FIELDS.items():
+        value = getattr(preferences, field)
+        settings.setValue(key, value.value if isinstance(value, Enum) else value)
+
+
+class Choices(QObject):
+    """The one holder of the current Preferences; `changed` carries the old and the new ones."""
+
+    changed = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.value = read()
+
+    def choose(self, preferences: Preferences) -> None:
+        """Prefer something else from now on."""
+        if preferences != self.value:
+            old, self.value = self.value, preferences
+            write(preferences)
+            self.changed.emit(old, preferences)

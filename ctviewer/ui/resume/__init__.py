@@ -1,0 +1,1 @@
+"""Where the last session ended: stored at the end, restored at the start."""

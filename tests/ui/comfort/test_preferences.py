@@ -1,0 +1,102 @@
+from dataclasses import fields, replace
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+
+from ctviewer.core.window import preset
+from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.preferences.dialog import PreferencesDialog
+from ctviewer.ui.preferences.store import FIELDS, read, write
+from ctviewer.ui.preferences.value import Language, Preferences, Processor, Shade
+from tests.scans import chest_array
+from tests.scans import write as write_scan
+from tests.ui.fakes import FakeClassifier
+
+OTHER = Preferences(
+    Shade.LIGHT, Language.GERMAN, True, True, "Bone", False, Processor.CPU, False, False
+)
+
+
+def test_every_preference_is_stored_and_read_back():
+    assert {field.name for field in fields(Preferences)} == set(FIELDS)
+    assert all(getattr(OTHER, name) != getattr(Preferences(), name) for name in FIELDS)
+    write(OTHER)
+    QSettings().sync()
+    assert read() == OTHER
+
+
+@pytest.mark.parametrize("broken", ["", "purple", 3, ["a", "b"], {"a": 1}, None, b"\xff\x00"])
+def test_a_broken_setting_is_as_if_it_were_not_there(broken):
+    write(OTHER)
+    for key, _ in FIELDS.values():
+        QSettings().setValue(key, broken)
+    assert read() == Preferences()
+
+
+def test_one_broken_setting_leaves_the_others():
+    write(OTHER)
+    QSettings().setValue(FIELDS["window"][0], "No such window")
+    assert read() == replace(OTHER, window="Lung")
+
+
+@pytest.fixture
+def dialog(window, qtbot):
+    window.commands.actions.titled("Preferences…").trigger()
+    (dialog,) = window.findChildren(PreferencesDialog)
+    yield dialog
+    dialog.close()
+
+
+def choose(box, value):
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def test_every_preference_can_be_chosen_in_the_dialog(window, dialog):
+    assert {*dialog.boxes, *dialog.switches} == set(FIELDS)
+    for name, box in dialog.boxes.items():
+        value = getattr(OTHER, name)
+        choose(box, getattr(value, "value", value))
+    for switch in dialog.switches.values():
+        QTest.mouseClick(switch, Qt.MouseButton.LeftButton, pos=switch.rect().center() / 4)
+    assert read() == window.preferences.choices.value == OTHER
+    assert window.reading.views.pacs_mouse
+    assert window.reading.reversed_wheel
+
+
+def test_the_dialog_follows_the_menu(window, dialog):
+    window.commands.actions.titled("Reverse the wheel").trigger()
+    assert dialog.boxes["reversed_wheel"].currentData() is True
+    assert window.commands.actions.titled("Reverse the wheel").isChecked()
+
+
+def test_the_usual_ones_come_back_with_one_button(window, dialog):
+    window.preferences.choices.choose(OTHER)
+    dialog.buttons.button(dialog.buttons.StandardButton.RestoreDefaults).click()
+    assert read() == Preferences()
+    assert not window.reading.views.pacs_mouse
+
+
+def test_a_ct_opens_in_the_preferred_window_and_drawn_as_preferred(qtbot, phantom_path, tmp_path):
+    write(replace(Preferences(), window="Mediastinum", smooth=False))
+    window = MainWindow(FakeClassifier)
+    qtbot.addWidget(window)
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    assert window.session.display.view.window == preset("Mediastinum")
+    assert not window.session.display.view.smooth
+    window.session.display.change_window(preset("Bone"))
+    window.commands.reset_view()
+    assert window.session.display.view.window == preset("Mediastinum")
+    no_ct = write_scan(tmp_path / "positive.nii", chest_array() + 1024)
+    window.open_paths([no_ct])
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("positive"))
+    assert window.session.display.view.window.name == "Auto"
+    window.close()
+
+
+def test_blocks_instead_of_smooth_hold_at_once(opened):
+    choices = opened.preferences.choices
+    choices.choose(replace(choices.value, smooth=False))
+    assert not opened.session.display.view.smooth
