@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -90,6 +91,8 @@ class LesionPanel(QDockWidget):
         for button in (self.copy, self.export):
             leaving.addWidget(button, 1)
         inner = QWidget()
+        inner.setObjectName("inner")
+        inner.setStyleSheet("QWidget#inner { background: transparent; }")
         column = QVBoxLayout(inner)
         column.setContentsMargins(10, 8, 10, 8)
         column.addLayout(form)
@@ -98,8 +101,13 @@ class LesionPanel(QDockWidget):
         column.addWidget(self.table, 1)
         column.addLayout(leaving)
         column.addWidget(note)
-        inner.setMinimumWidth(WIDTH)
-        self.setWidget(inner)
+        scroll = QScrollArea()  # so that a low window keeps its height
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setMinimumWidth(WIDTH)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(scroll)
 
     def _dress_table(self) -> None:
         self.table.setModel(self.model)

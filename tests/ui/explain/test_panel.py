@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from ctviewer.core.blindread import Blindness
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.lesions import Side
 from ctviewer.core.maplook import USUAL_LOOK, MapDrawing
@@ -158,3 +159,18 @@ def test_a_look_stays_from_scan_to_scan(opened, panel, qtbot, tmp_path):
     qtbot.waitUntil(lambda: opened.session.scan.volume.shape == (60, 60, 50))
     assert view(opened).map_look.drawing is MapDrawing.BOTH
     assert view(opened).map_look != USUAL_LOOK
+
+
+def test_a_blind_reader_is_told_why_there_is_no_list(window, qtbot, phantom_path):
+    window.session.blind(Blindness(is_on=True))
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.sealed is not None)
+    press(window, "e")
+    press(window, "w")
+    for problem in (window.explain.panel.problem, window.explain.seen.problem):
+        assert "commit your score" in problem.text()
+    assert lesions(window) is None
+    window.session.blind(Blindness())
+    qtbot.waitUntil(lambda: lesions(window) is not None)
+    assert window.explain.seen.link.seen.volume is not None
+    window.explain.seen.close()
