@@ -162,8 +162,17 @@ class ScorePage(QWidget):
         threshold = look.threshold_of(heat_map)
         self._legend.show_colours(threshold, look.opacity)
         ends = self.tr("{kind}, from {threshold} (a lesion) to 1")
+        if threshold != heat_map.threshold:
+            ends = self.tr(
+                "{kind}, from {threshold} (your threshold) to 1; the share above counts from "
+                "the network's own {own} on"
+            )
         self._ends.setText(
-            ends.format(kind=heat_map.kind.capitalize(), threshold=f"{threshold:.2g}")
+            ends.format(
+                kind=heat_map.kind.capitalize(),
+                threshold=f"{threshold:.2g}",
+                own=f"{heat_map.threshold:.2g}",
+            )
         )
 
     @Slot(bool)

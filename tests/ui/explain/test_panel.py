@@ -90,9 +90,11 @@ def test_drawing_opacity_and_threshold_are_part_of_the_view(opened, panel, qtbot
     assert view(opened).map_look.threshold == pytest.approx(0.8)
     qtbot.waitUntil(lambda: lesions(opened).threshold == pytest.approx(0.8))
     assert "from 0.80 on" in panel.shares.text()
+    assert "own 0.5 on" in opened.panel.score._ends.text()  # the panel's share is not changed
     panel.own.click()
     assert view(opened).map_look.threshold is None
     qtbot.waitUntil(lambda: lesions(opened).threshold == 0.5)
+    assert "own" not in opened.panel.score._ends.text()
     panel.drawing.setCurrentIndex(0)
     panel.drawing.activated.emit(0)
     assert not view(opened).heat_map_shown
