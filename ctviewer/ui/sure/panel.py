@@ -92,7 +92,7 @@ class SurePanel(QDockWidget):
         ))  # fmt: skip
         where = _label(muted=True)
         where.setText(self.tr(
-            "How much log-odds each slab gives: up speaks for pneumonia, down against. The slab's "
+            "How much log‑odds each slab gives: up speaks for pneumonia, down against. The slab's "
             "lung is replaced by this patient's own clear lung. The network reads slabs together, "
             "so the parts need not add up; it is no proof of a lesion. Click to go there."
         ))  # fmt: skip
