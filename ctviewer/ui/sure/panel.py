@@ -152,6 +152,8 @@ class SurePanel(QDockWidget):
             self._show_answers()
 
     def _why_nothing(self, result: Result | None) -> str:
+        if self._session.withheld:
+            return self.tr("The number is withheld until you have committed your reading.")
         if result is None:
             return self.tr("No scan is judged.")
         refused = self.tr("The scan was refused, so there is no number to be sure of.")

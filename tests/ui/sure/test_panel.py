@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 
 from ctviewer.core.accuracy import Counts
+from ctviewer.core.blindread import Blindness
 from ctviewer.core.conformal import Conformal
 from ctviewer.core.evidence import ClassScores, Evidence, ReferenceScores
 from ctviewer.core.familiarity import Familiarity
@@ -157,6 +158,16 @@ def test_a_refused_scan_has_no_number_to_be_sure_of(qtbot, opened, network):
     panel = opened.sure.panel
     assert "No lungs." in panel.nothing.text()
     assert not panel.number.isVisible()
+
+
+def test_a_blind_reader_learns_nothing_here(opened, panel):
+    answer(opened, spread=Spread(0.92, ()), influence=curve())
+    opened.session.blind(Blindness(is_on=True))
+    assert "withheld" in panel.nothing.text()
+    assert not panel.number.isVisible()
+    opened.sure.study.ask_spread()
+    assert opened.sure.study.answers.asked is None
+    assert opened.sure.study.answers.spread is None
 
 
 def test_the_spread_is_told_with_every_change(opened, panel):
