@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1440, 900)
+TALL = 1200  # for a dock with more to show than fits
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DRAWN = (
     (Kind.RULER, Plane.AXIAL, ((0.2, 0.32), (0.42, 0.36))),
@@ -142,6 +143,7 @@ def _sure(window: "MainWindow") -> None:
     from ctviewer.ui.render import save_png
 
     window.lungs.panel.hide()
+    window.resize(SIZE[0], TALL)
     sure = window.sure
     sure.panel.show()
     wait_until(lambda: sure.study.answers.model is not None)
@@ -156,6 +158,7 @@ def _sure(window: "MainWindow") -> None:
     display.point_at((r, a, round(found.strongest.slab.lowest) + 1))
     QApplication.processEvents()
     save_png(window.grab().toImage(), PICTURES / "sure.png")
+    window.resize(*SIZE)
 
 
 def _measure(window: "MainWindow") -> None:

@@ -191,6 +191,12 @@ def test_a_click_on_the_curve_goes_to_the_slices(opened, panel, qtbot):
     assert "All slabs cleared:</b> 92.0 % → 5.0 %" in panel.influence.text()
 
 
+def test_the_curve_is_brought_into_sight(opened, panel):
+    assert panel.curve.visibleRegion().isEmpty()
+    answer(opened, influence=curve())
+    assert panel.curve.visibleRegion().boundingRect().height() > 100
+
+
 def test_a_weak_curve_names_no_strongest_slab(opened, panel):
     answer(opened, influence=curve((0.1, 0.6, -0.3)))
     assert "No slab stands out" in panel.influence.text()
