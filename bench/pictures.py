@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1440, 900)
+TALL = 1200  # for a dock with more to show than fits
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DRAWN = (
     (Kind.RULER, Plane.AXIAL, ((0.2, 0.32), (0.42, 0.36))),
@@ -59,6 +60,7 @@ def main() -> None:
     _receipt(window)
     _report(window)
     _networks(window)
+    _sure(window)
     window.close()
     _blind()
 
@@ -132,6 +134,31 @@ def _receipt(window: "MainWindow") -> None:
     assert receipt.dialog is not None
     save_png(receipt.dialog.grab().toImage(), PICTURES / "receipt.png")
     receipt.dialog.close()
+
+
+def _sure(window: "MainWindow") -> None:
+    """The dock "How sure" with all that it can work out."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.ui.render import save_png
+
+    window.lungs.panel.hide()
+    window.resize(SIZE[0], TALL)
+    sure = window.sure
+    sure.panel.show()
+    wait_until(lambda: sure.study.answers.model is not None)
+    sure.study.ask_spread()
+    wait_until(lambda: sure.study.answers.spread is not None)
+    sure.study.ask_influence()
+    wait_until(lambda: sure.study.answers.influence is not None)
+    found = sure.study.answers.influence
+    assert found is not None
+    display = window.session.display
+    r, a, _ = display.view.cursor
+    display.point_at((r, a, round(found.strongest.slab.lowest) + 1))
+    QApplication.processEvents()
+    save_png(window.grab().toImage(), PICTURES / "sure.png")
+    window.resize(*SIZE)
 
 
 def _measure(window: "MainWindow") -> None:

@@ -1,4 +1,8 @@
-"""The influence of each slab on the probability: asked of the network, a few slabs at a time."""
+"""The influence of each slab on the probability: the network is asked once for each slab.
+
+One at a time, as the scan itself was: its own number comes out bit for bit, and cancelling waits
+for one answer only.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,14 +16,13 @@ from ctviewer.core.report import Report, part, silent
 from ctviewer.core.result import Result, Score
 from ctviewer.core.volume import Volume
 
-AT_ONCE = 2  # slabs; more would be hardly faster on a CPU, and cancelling waits for them
 PREPARING = 0.1  # of the time, until the first slab is replaced
 
 
 class Judge(Protocol):
     """What judges examined scans: `ctviewer.inference.classifier.Classifier`."""
 
-    def judge(self, scans: Sequence[Examined], batch_size: int = 1) -> list[Result]:
+    def judge(self, scans: Sequence[Examined]) -> list[Result]:
         """A result for each, in order."""
         ...
 
@@ -29,19 +32,18 @@ def influence(judge: Judge, spec: InputSpec, volume: Volume, report: Report = si
 
     Raises:
         UserError: the scan is refused, or too little of its lung is clear.
-        Cancelled: by `report`, between two batches.
+        Cancelled: by `report`, between two slabs.
     """
     examined = examine_volume(volume, spec, part(report, 0.0, PREPARING))
-    (score,) = _scores(judge, [examined])
+    score = _score(judge, examined)
     assert examined.prepared is not None
     assert examined.lungs is not None
     cleared = clearing(examined.prepared, examined.lungs, score.heat_map)
     parts: tuple[Slab | None, ...] = (None, *cleared.slabs)  # None: all of them
     found: list[Score] = []
-    for first in range(0, len(parts), AT_ONCE):
-        report(PREPARING + (1 - PREPARING) * first / len(parts), "Asking without a slab")
-        some = parts[first : first + AT_ONCE]
-        found += _scores(judge, [replace(examined, prepared=cleared.without(s)) for s in some])
+    for number, slab in enumerate(parts):
+        report(PREPARING + (1 - PREPARING) * number / len(parts), "Asking without a slab")
+        found.append(_score(judge, replace(examined, prepared=cleared.without(slab))))
     told = [
         SlabInfluence(
             slab,
@@ -54,9 +56,8 @@ def influence(judge: Judge, spec: InputSpec, volume: Volume, report: Report = si
     return Influence(score.probability, found[0].probability, tuple(told))
 
 
-def _scores(judge: Judge, scans: Sequence[Examined]) -> list[Score]:
-    results = judge.judge(scans, AT_ONCE)
-    scores = [result.score for result in results if result.score]
-    if len(scores) < len(scans):
+def _score(judge: Judge, examined: Examined) -> Score:
+    (result,) = judge.judge([examined])
+    if result.score is None:
         raise UserError("The scan was refused, so there is no number for a slice to act on.")
-    return scores
+    return result.score

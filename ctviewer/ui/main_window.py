@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.measuring = MeasureCommands(self, self.session.display)
         self.lungs = LungCommands(self, self.session, self._runner)
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
-        self.sure = SureCommands(self, self.session, self._runner)
+        self.sure = SureCommands(self, self.session, self._runner, self.lungs.panel)
         self.preferences = PreferenceCommands(self, self.session, self.reading)
         judge = self.networks.classifier
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             *self.measuring.entries(),
             *self.lungs.entries(self.measuring.menu),
             *self.explain.entries(),
-            *self.sure.entries(),
+            *self.sure.entries(self.explain.menu),
             *self.receipt.entries(),
             *self.network_files.entries(self.receipt.menu),
             *self.blind.entries(),
@@ -206,7 +206,6 @@ class MainWindow(QMainWindow):
         self.commands.put_away = board.put_away
         board.refused.connect(self.error.show_text)
         explain, panels = self.explain, (self.lungs.panel, self.explain.panel, self.sure.panel)
-        self.tabifyDockWidget(self.lungs.panel, self.sure.panel)
         seen = [panel.visibilityChanged for panel in (dock, *panels)]
         for news in (board.changed, explain.study.changed, *seen):
             news.connect(self._on_view_changed)

@@ -1,7 +1,7 @@
 """What the menu does to tell how sure a number is."""
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.jobs import JobRunner
@@ -11,20 +11,23 @@ from ctviewer.ui.sure.study import SureStudy
 
 
 class SureCommands(QObject):
-    """The dock "How sure" of a session in a window."""
+    """The dock "How sure" of a session in a window, in one place with the dock `beside`."""
 
-    def __init__(self, window: QMainWindow, session: Session, runner: JobRunner) -> None:
+    def __init__(
+        self, window: QMainWindow, session: Session, runner: JobRunner, beside: QDockWidget
+    ) -> None:
         super().__init__(window)
         self._session = session
         self.study = SureStudy(session, runner, self)
         self.panel = SurePanel(session, self.study)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
+        window.tabifyDockWidget(beside, self.panel)
         self.panel.hide()
 
-    def entries(self) -> list[Entry]:
-        """The lines of the menu."""
-        menu = self.tr("E&xplain")
+    def entries(self, menu: str) -> list[Entry]:
+        """The lines of a menu."""
         return [
+            Entry(menu),
             Entry(menu, self.tr("How sure"), ("Y",), self._toggle_panel,
                   self.tr("Where the number falls among known cases, and what a threshold reaches"),
                   True, self.panel.isVisible),
@@ -42,6 +45,7 @@ class SureCommands(QObject):
 
     def _toggle_panel(self) -> None:
         self.panel.setVisible(not self.panel.isVisible())
+        self.panel.raise_()
 
     def _ask_spread(self) -> None:
         self._show_panel()

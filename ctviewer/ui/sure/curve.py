@@ -30,6 +30,7 @@ class InfluenceCurve(QWidget):
         self._position = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("Influence of slices"))
         self.setToolTip(self.tr("Click to go to these slices"))
 
     def sizeHint(self) -> QSize:

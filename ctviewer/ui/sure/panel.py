@@ -1,27 +1,24 @@
 """The dock that tells how sure a number is, from the network file and from asking again."""
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from ctviewer.core.result import Result, Score
 from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.inference.model_file import ModelFile
-from ctviewer.ui.look import MUTED, WARNING
+from ctviewer.ui.look import WARNING
 from ctviewer.ui.result_panel import findings_html
 from ctviewer.ui.session import Session
 from ctviewer.ui.sure.curve import InfluenceCurve
+from ctviewer.ui.sure.parts import fill, label, title
 from ctviewer.ui.sure.strip import Marks, ScoreStrip
 from ctviewer.ui.sure.study import Question, SureStudy
 from ctviewer.ui.sure.threshold_page import ThresholdPage
@@ -45,16 +42,17 @@ class SurePanel(QDockWidget):
         super().__init__(self.tr("How sure"), parent)
         self.setObjectName("sure")
         self._session, self._study = session, study
-        self.nothing = _label()
-        self.number, self.fits, self.known, self.gate = (_label() for _ in range(4))
-        self.strip, self.below, self.cases = ScoreStrip(), _label(muted=True), _label(muted=True)
+        self.nothing = label()
+        self.number, self.fits, self.known, self.gate = (label() for _ in range(4))
+        self.strip, self.below, self.cases = ScoreStrip(), label(muted=True), label(muted=True)
         self.threshold = ThresholdPage()
-        self.spread, self.influence = _label(), _label()
+        self.spread, self.influence = label(), label()
         self.ask_spread = QPushButton(self.tr("Judge under small changes"))
         self.ask_influence = QPushButton(self.tr("Judge without each slab"))
         self.curve = InfluenceCurve()
-        self.bar, self.stop, self.problem = QProgressBar(), QPushButton(self.tr("Cancel")), _label()
+        self.bar, self.stop, self.problem = QProgressBar(), QPushButton(self.tr("Cancel")), label()
         self._shown: ModelFile | None = None  # whose cases are on the screen
+        self._scroll = QScrollArea()
         self._running = QWidget()
         self._all = QWidget()
         self._file = QWidget()
@@ -81,40 +79,40 @@ class SurePanel(QDockWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.bar, 1)
         row.addWidget(self.stop)
-        _fill(self._file, (
-            _title(self.tr("Among known cases")),
+        fill(self._file, (
+            title(self.tr("Among known cases")),
             self.strip, self.below, self.threshold, self.cases,
         ))  # fmt: skip
-        steady = _label(muted=True)
+        steady = label(muted=True)
         steady.setText(self.tr(
             "HU shifted, noise added, an edge cut off: nothing of it should matter. A steady "
             "number can still be wrong."
         ))  # fmt: skip
-        where = _label(muted=True)
+        where = label(muted=True)
         where.setText(self.tr(
-            "How much log-odds each slab gives: up speaks for pneumonia, down against. The slab's "
+            "How much log‑odds each slab gives: up speaks for pneumonia, down against. The slab's "
             "lung is replaced by this patient's own clear lung. The network reads slabs together, "
             "so the parts need not add up; it is no proof of a lesion. Click to go there."
         ))  # fmt: skip
-        _fill(self._all, (
+        fill(self._all, (
             self.number, self.fits, self.known, self.gate, self._file,
-            _title(self.tr("Under small changes")), self.spread, self.ask_spread, steady,
-            _title(self.tr("Influence of slices")), self.curve, self.influence,
+            title(self.tr("Under small changes")), self.spread, self.ask_spread, steady,
+            title(self.tr("Influence of slices")), self.curve, self.influence,
             self.ask_influence, where,
         ))  # fmt: skip
         inner = QWidget()
         inner.setObjectName("inner")
         inner.setStyleSheet("QWidget#inner { background: transparent; }")
-        column = _fill(inner, (self.nothing, self._all))
+        column = fill(inner, (self.nothing, self._all))
         column.setContentsMargins(12, 8, 12, 8)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QWidget()
         outer.setMinimumWidth(WIDTH)
-        above = _fill(outer, (self._running, self.problem, scroll))
+        above = fill(outer, (self._running, self.problem, scroll))
         above.setContentsMargins(6, 4, 0, 4)
         self.setWidget(outer)
 
@@ -152,6 +150,8 @@ class SurePanel(QDockWidget):
             self._show_answers()
 
     def _why_nothing(self, result: Result | None) -> str:
+        if self._session.withheld:
+            return self.tr("The number is withheld until you have committed your reading.")
         if result is None:
             return self.tr("No scan is judged.")
         refused = self.tr("The scan was refused, so there is no number to be sure of.")
@@ -195,6 +195,7 @@ class SurePanel(QDockWidget):
         self.spread.setVisible(answers.spread is not None)
         self.ask_spread.setVisible(answers.spread is None)
         found = answers.influence
+        is_new = found is not None and self.curve.isHidden()
         volume = self._session.display.volume
         self.curve.show_influence(found, volume.shape[AXIAL] if volume else 1)
         for widget in (self.curve, self.influence):
@@ -202,6 +203,9 @@ class SurePanel(QDockWidget):
         self.ask_influence.setVisible(found is None)
         self._on_view_changed()
         self._on_marks()
+        if is_new:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # its place is known
+            self._scroll.ensureWidgetVisible(self.influence)
 
     @Slot()
     def _on_marks(self) -> None:
@@ -233,27 +237,3 @@ class SurePanel(QDockWidget):
         display = self._session.display
         r, a, _ = display.view.cursor
         display.point_at((r, a, position))
-
-
-def _label(*, muted: bool = False) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if muted:
-        label.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
-    return label
-
-
-def _title(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setStyleSheet("font-size: 15px; font-weight: 600;")
-    label.setContentsMargins(0, 10, 0, 0)
-    return label
-
-
-def _fill(widget: QWidget, parts: Iterable[QWidget]) -> QVBoxLayout:
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(0, 0, 0, 0)
-    for part in parts:
-        column.addWidget(part)
-    return column

@@ -87,7 +87,7 @@ class ScoreStrip(QWidget):
             painter.setPen(QColor(LINE))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             if tenth % 5 == 0:
-                box = QRectF(x - 30, area.bottom() + 3, 60, 16).intersected(QRectF(self.rect()))
+                box = QRectF(x - SIDE, area.bottom() + 3, 2 * SIDE, 16)
                 painter.setPen(QColor(MUTED))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{tenth / 10:g}")
 

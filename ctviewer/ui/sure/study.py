@@ -33,7 +33,7 @@ class Network(Protocol):
         """Judge a volume."""
         ...
 
-    def judge(self, scans: Sequence[Examined], batch_size: int = 1) -> list[Result]:
+    def judge(self, scans: Sequence[Examined]) -> list[Result]:
         """Judge examined scans."""
         ...
 
@@ -50,7 +50,7 @@ class Question(Enum):
 class Answers:
     """What is known of the session's result; `asked` is worked on, `fraction` (0..1) of it done.
 
-    `problem` is the sentence that stands in the place of the answer to `asked_last`.
+    `problem` is the sentence that came instead of the last answer.
     """
 
     model: ModelFile | None = None
@@ -58,7 +58,6 @@ class Answers:
     influence: Influence | None = None
     asked: Question | None = None
     fraction: float = 0.0
-    asked_last: Question | None = None
     problem: str = ""
 
 
@@ -105,7 +104,7 @@ class SureStudy(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-            self._set(replace(self.answers, asked=None))
+            self._set(replace(self.answers, asked=None, fraction=0.0))
 
     def _ask(self, question: Question, work: Callable[..., object]) -> None:
         session = self._session
@@ -118,9 +117,7 @@ class SureStudy(QObject):
         job.progressed.connect(self._on_progressed)
         job.finished.connect(self._on_finished)
         job.failed.connect(self._on_failed)
-        self._set(
-            replace(self.answers, asked=question, fraction=0.0, asked_last=question, problem="")
-        )
+        self._set(replace(self.answers, asked=question, fraction=0.0, problem=""))
         self._runner.start(job)
 
     def _set(self, answers: Answers) -> None:
@@ -141,7 +138,7 @@ class SureStudy(QObject):
         if self._is_stale():
             return
         self._job = None
-        known = replace(self.answers, asked=None)
+        known = replace(self.answers, asked=None, fraction=0.0)
         if isinstance(answer, Spread):
             self._set(replace(known, spread=answer))
         elif isinstance(answer, Influence):
@@ -153,7 +150,7 @@ class SureStudy(QObject):
     def _on_failed(self, error: Exception) -> None:
         if not self._is_stale():
             self._job = None
-            self._set(replace(self.answers, asked=None, problem=sentence(error)))
+            self._set(replace(self.answers, asked=None, fraction=0.0, problem=sentence(error)))
 
     @Slot()
     def _on_result_changed(self) -> None:

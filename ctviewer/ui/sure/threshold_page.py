@@ -60,9 +60,9 @@ class ThresholdPage(QWidget):
         grid.setHorizontalSpacing(12)
         for row, (name, cells) in enumerate(self.figures.items()):
             grid.addWidget(QLabel(name), row, 0)
-            for column, cell in enumerate(cells, start=1):
+            for place, cell in enumerate(cells, start=1):
                 cell.setAlignment(Qt.AlignmentFlag.AlignRight)
-                grid.addWidget(cell, row, column)
+                grid.addWidget(cell, row, place)
             cells[1].setStyleSheet(f"color: {MUTED};")
             cells[2].setStyleSheet(f"color: {MUTED};")
         ask = QHBoxLayout()

@@ -91,15 +91,15 @@ def spread_text(found: Spread) -> str:
         f"<tr><td>{each.name}&nbsp;&nbsp;</td><td align='right'>{_told(each.probability)}</td></tr>"
         for each in found.shaken
     )
-    title = tr("{low} to {high} under {count} small changes").format(
-        low=fine_text(found.lowest), high=fine_text(found.highest), count=len(found.shaken)
-    )
+    low, high = fine_text(found.lowest), fine_text(found.highest)
+    one, span = tr("{low} under all {count} changes"), tr("{low} to {high} under {count} changes")
+    title = (one if low == high else span).format(low=low, high=high, count=len(found.shaken))
     return f"<b>{title}</b><table>{rows}</table>"
 
 
 def slab_text(each: SlabInfluence, found: Influence) -> str:
     """What replacing a slab does, in probabilities."""
-    return tr("slices {first} to {last} cleared: {before} → {after} (log-odds {change})").format(
+    return tr("slices {first} to {last} cleared: {before} → {after} (log‑odds {change})").format(
         first=int(each.slab.lowest) + 1,
         last=max(int(each.slab.highest + 0.5), int(each.slab.lowest) + 1),
         before=fine_text(found.probability), after=fine_text(each.probability),
@@ -114,7 +114,7 @@ def influence_text(found: Influence, position: int) -> str:
     if strongest.log_odds > FLOOR:
         lines.append(tr("<b>Strongest:</b> {what}").format(what=slab_text(strongest, found)))
     else:
-        lines.append(tr("<b>No slab stands out:</b> clear scans reach log-odds of 1 too."))
+        lines.append(tr("<b>No slab stands out:</b> clear scans reach log‑odds of 1 too."))
     told = slab_text(here, found) if here else tr("outside what the network sees")
     lines.append(tr("<b>This slice:</b> {what}").format(what=told))
     lines.append(

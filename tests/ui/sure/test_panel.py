@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 
 from ctviewer.core.accuracy import Counts
+from ctviewer.core.blindread import Blindness
 from ctviewer.core.conformal import Conformal
 from ctviewer.core.evidence import ClassScores, Evidence, ReferenceScores
 from ctviewer.core.familiarity import Familiarity
@@ -90,7 +91,7 @@ def test_all_that_stands_behind_the_number_is_told(panel):
     assert "21.4: unusual" in panel.known.text()
     assert "within 20.2, 99 within 23.4" in panel.known.text()
     assert "Slices are thick." in panel.gate.text()
-    assert "5 of 5 normal and 3 of 5 pneumonia" in panel.below.text()
+    assert "5 of 5 normal and 4 of 5 pneumonia" in panel.below.text()
 
 
 def test_it_says_plainly_that_no_patient_is_among_the_cases(panel):
@@ -130,7 +131,6 @@ def test_the_prevalence_is_remembered(panel, qtbot):
 
 
 def test_typing_a_prevalence_changes_no_window(opened, panel, qtbot):
-    """Complaint napari#2163: digits typed into a box fired shortcuts."""
     window = opened.session.display.view.window
     panel.threshold.prevalence.setFocus()
     panel.threshold.prevalence.selectAll()
@@ -160,11 +160,23 @@ def test_a_refused_scan_has_no_number_to_be_sure_of(qtbot, opened, network):
     assert not panel.number.isVisible()
 
 
+def test_a_blind_reader_learns_nothing_here(opened, panel):
+    answer(opened, spread=Spread(0.92, ()), influence=curve())
+    opened.session.blind(Blindness(is_on=True))
+    assert "withheld" in panel.nothing.text()
+    assert not panel.number.isVisible()
+    opened.sure.study.ask_spread()
+    assert opened.sure.study.answers.asked is None
+    assert opened.sure.study.answers.spread is None
+
+
 def test_the_spread_is_told_with_every_change(opened, panel):
     answer(opened, spread=Spread(0.92, (Shaken("15 HU brighter", 0.95), Shaken("cut", None))))
-    assert "92.0 % to 95.0 % under 2 small changes" in panel.spread.text()
+    assert "92.0 % to 95.0 % under 2 changes" in panel.spread.text()
     assert "not judged" in panel.spread.text()
     assert not panel.ask_spread.isVisible()
+    answer(opened, spread=Spread(0.92, (Shaken("15 HU brighter", 0.92),)))
+    assert "92.0 % under all 1 changes" in panel.spread.text()
 
 
 def test_a_click_on_the_curve_goes_to_the_slices(opened, panel, qtbot):
@@ -175,8 +187,14 @@ def test_a_click_on_the_curve_goes_to_the_slices(opened, panel, qtbot):
     at.setX(round(LEFT + (15.5 / slices) * inner))
     qtbot.mouseClick(panel.curve, Qt.MouseButton.LeftButton, pos=at)
     assert opened.session.display.view.cursor[2] == 15
-    assert "slices 11 to 20 cleared: 92.0 % → 60.0 % (log-odds −2.00)" in panel.influence.text()
+    assert "slices 11 to 20 cleared: 92.0 % → 60.0 % (log‑odds −2.00)" in panel.influence.text()
     assert "All slabs cleared:</b> 92.0 % → 5.0 %" in panel.influence.text()
+
+
+def test_the_curve_is_brought_into_sight(opened, panel):
+    assert panel.curve.visibleRegion().isEmpty()
+    answer(opened, influence=curve())
+    assert panel.curve.visibleRegion().boundingRect().height() > 100
 
 
 def test_a_weak_curve_names_no_strongest_slab(opened, panel):
@@ -209,7 +227,9 @@ def test_a_question_shows_how_far_it_is_and_can_be_stopped(opened, panel):
 
 def test_another_scan_shows_nothing_of_the_last_one(opened, panel, qtbot, phantom_path):
     answer(opened, influence=curve(), spread=Spread(0.92, ()))
+    old = opened.session.scan
     opened.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: opened.session.scan is not old)
     qtbot.waitUntil(lambda: opened.sure.study.answers.model is not None)
     assert not panel.curve.isVisible()
     assert panel.ask_influence.isVisible()

@@ -1,0 +1,53 @@
+"""Print seconds and the longest waits (ms) of a 10 ms timer in the window's thread.
+
+`python -m bench.sure_pulse SCAN`: at rest, while the spread is worked out, while the influence of
+slices is, and how long another scan waits for the worker when the influence is interrupted.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.pulse import Loader, Pulse, wait_until
+from ctviewer.ui.app import application
+from ctviewer.ui.main_window import MainWindow
+
+REST_S = 3.0
+
+
+def main() -> None:
+    """Open, judge, ask, and interrupt."""
+    app = application()
+    window = MainWindow(Loader())
+    window.show()
+    app.processEvents()
+    scan = Path(sys.argv[1])
+    window.open_paths([scan])
+    wait_until(lambda: window.session.result is not None)
+    study = window.sure.study
+    window.sure.panel.show()
+    wait_until(lambda: study.answers.model is not None)
+    pulse = Pulse()
+    until = time.perf_counter() + REST_S
+    _told("at rest", pulse, lambda: time.perf_counter() > until)
+    study.ask_spread()
+    _told("spread", pulse, lambda: study.answers.spread is not None)
+    study.ask_influence()
+    _told("influence", pulse, lambda: study.answers.influence is not None)
+    study.ask_influence()
+    wait_until(lambda: study.answers.fraction > 0.5)
+    window.session.open(scan)
+    _told("another scan's first step", pulse, lambda: bool(window.session.activity.label))
+    wait_until(lambda: window.session.result is not None)
+    window.close()
+
+
+def _told(what: str, pulse: Pulse, done: Callable[[], bool]) -> None:
+    started = time.perf_counter()
+    wait_until(done)
+    print(f"{what}: {time.perf_counter() - started:.2f} s, {pulse.restart():.0f} ms", flush=True)
+
+
+if __name__ == "__main__":
+    main()
