@@ -17,8 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.errors import ModelError
-from ctviewer.inference.model_card import card_text
 from ctviewer.ui.look import ALARM
 from ctviewer.ui.models.card_page import CardPage
 from ctviewer.ui.models.comparison import Comparison
@@ -117,21 +115,13 @@ class NetworksDialog(QDialog):
         for column, text in enumerate(texts, start=2):
             item = QTableWidgetItem(text)
             item.setToolTip(known.sha256 if column == 4 else text)
-            if column == 5 and self._problem(known):
+            if column == 5 and self._networks.look(known).problem:
                 item.setForeground(QColor(ALARM))
             self.table.setItem(row, column, item)
 
     def _state(self, known: Known) -> str:
-        if self._problem(known):
-            return self._problem(known)
-        return self.tr("the program's own") if known.own else self.tr("trusted by you")
-
-    def _problem(self, known: Known) -> str:
-        try:
-            self._networks.read(known)
-        except ModelError as error:
-            return str(error)
-        return ""
+        own = self.tr("the program's own") if known.own else self.tr("trusted by you")
+        return self._networks.look(known).problem or own
 
     def follow(self, *, has_scan: bool) -> None:
         """Another scan, or none, is shown: what was said is not of it."""
@@ -148,15 +138,14 @@ class NetworksDialog(QDialog):
     @Slot()
     def _show_card(self) -> None:
         known = self.selected
+        look = self._networks.look(known)
+        judges = known == (self._networks.chosen or self._networks.first)
         self.remove.setEnabled(not known.own)
-        try:
-            text = card_text(self._networks.read(known))
-        except ModelError as error:
-            self.choose.setEnabled(False)
-            self.page.show_problem(str(error))
-            return
-        self.choose.setEnabled(known != (self._networks.chosen or self._networks.first))
-        self.page.show_card(text)
+        self.choose.setEnabled(not judges and not look.problem)
+        if look.problem:
+            self.page.show_problem(look.problem)
+        else:
+            self.page.show_card(look.card)
 
 
 def _table(dialog: QDialog) -> QTableWidget:
