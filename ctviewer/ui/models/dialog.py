@@ -39,7 +39,7 @@ class NetworksDialog(QDialog):
         self._networks = networks
         self._listed: tuple[Known, ...] = ()
         self._ticks: list[QTableWidgetItem] = []
-        self._has_scan = False
+        self._may_ask = False
         self.setWindowTitle(self.tr("Networks"))
         self.resize(*SIZE)
         self.table = _table(self)
@@ -123,15 +123,19 @@ class NetworksDialog(QDialog):
         own = self.tr("the program's own") if known.own else self.tr("trusted by you")
         return self._networks.look(known).problem or own
 
-    def follow(self, *, has_scan: bool) -> None:
-        """Another scan, or none, is shown: what was said is not of it."""
-        self._has_scan = has_scan
-        self.comparison.clear()
+    @property
+    def may_ask(self) -> bool:
+        """Whether there is a scan that networks may be asked about."""
+        return self._may_ask
+
+    @may_ask.setter
+    def may_ask(self, may_ask: bool) -> None:
+        self._may_ask = may_ask
         self._show_whether_asked()
 
     def _show_whether_asked(self) -> None:
         busy = self._networks.comparing
-        self.comparison.run.setEnabled(self._has_scan and not busy)
+        self.comparison.run.setEnabled(self._may_ask and not busy)
         asking = self.tr("Asking…") if busy else self.tr("Ask the ticked networks")
         self.comparison.run.setText(asking)
 
