@@ -73,14 +73,12 @@ class NetworkCommands(QObject):
 
     @Slot(list)
     def compare(self, networks: list[Known]) -> None:
-        """Ask networks about the scan that is shown."""
-        if self._may_ask and self._session.scan is not None and networks:
+        """Ask networks about the scan that is shown, unless it is read blind."""
+        if self._session.withheld:
+            text = self.tr("This scan is read blind; commit your score first.")
+            self._session.failed.emit(text)
+        elif self._session.scan is not None and networks:
             self._networks.compare(self._session.scan.volume, networks)
-
-    @property
-    def _may_ask(self) -> bool:
-        """A blind reader must not hear other networks either."""
-        return self._session.scan is not None and not self._session.withheld
 
     def _is_trusted(self, model: ModelFile) -> bool:
         question = QMessageBox(self.dialog or self._window)
@@ -117,3 +115,8 @@ class NetworkCommands(QObject):
         if self.dialog is not None:
             self.dialog.comparison.clear()
             self.dialog.may_ask = self._may_ask
+
+    @property
+    def _may_ask(self) -> bool:
+        """A blind reader must not hear other networks either."""
+        return self._session.scan is not None and not self._session.withheld
