@@ -150,3 +150,8 @@ def test_measurements_are_told_to_be_missing(reader):
         board.pressed(touch)
         board.released(touch)
     assert copied(reader)[-1].startswith("#")
+
+
+def test_non_ascii_paths_with_spaces_survive_the_shell(reader, phantom_path):
+    for line in copied(reader):
+        assert shlex.split(line)[2] == str(phantom_path)

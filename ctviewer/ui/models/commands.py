@@ -25,7 +25,8 @@ class NetworkCommands(QObject):
         self.dialog: NetworksDialog | None = None
         networks.failed.connect(session.failed)
         networks.chosen_changed.connect(session.judge)
-        session.scan_changed.connect(self._on_scan_changed)
+        session.scan_changed.connect(self._forget_opinions)
+        session.result_changed.connect(self._on_result_changed)
 
     def entries(self, menu: str) -> list[Entry]:
         """The lines of a menu."""
@@ -46,7 +47,7 @@ class NetworkCommands(QObject):
             dialog.add_asked.connect(self.ask_file)
             dialog.compare_asked.connect(self.compare)
             dialog.comparison.place_asked.connect(self._session.display.point_at)
-            self._on_scan_changed()
+            self._forget_opinions()
         dialog.show()
         dialog.activateWindow()
 
@@ -72,8 +73,11 @@ class NetworkCommands(QObject):
 
     @Slot(list)
     def compare(self, networks: list[Known]) -> None:
-        """Ask networks about the scan that is shown."""
-        if self._session.scan is not None and networks:
+        """Ask networks about the scan that is shown, unless it is read blind."""
+        if self._session.withheld:
+            text = self.tr("This scan is read blind; commit your score first.")
+            self._session.failed.emit(text)
+        elif self._session.scan is not None and networks:
             self._networks.compare(self._session.scan.volume, networks)
 
     def _is_trusted(self, model: ModelFile) -> bool:
@@ -99,7 +103,20 @@ class NetworkCommands(QObject):
         return trusted
 
     @Slot()
-    def _on_scan_changed(self) -> None:
+    def _on_result_changed(self) -> None:
+        if self._session.withheld:
+            self._forget_opinions()
+        elif self.dialog is not None:
+            self.dialog.may_ask = self._may_ask
+
+    @Slot()
+    def _forget_opinions(self) -> None:
         self._networks.cancel()
         if self.dialog is not None:
-            self.dialog.follow(has_scan=self._session.scan is not None)
+            self.dialog.comparison.clear()
+            self.dialog.may_ask = self._may_ask
+
+    @property
+    def _may_ask(self) -> bool:
+        """A blind reader must not hear other networks either."""
+        return self._session.scan is not None and not self._session.withheld

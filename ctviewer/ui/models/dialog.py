@@ -17,8 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.errors import ModelError
-from ctviewer.inference.model_card import card_text
 from ctviewer.ui.look import ALARM
 from ctviewer.ui.models.card_page import CardPage
 from ctviewer.ui.models.comparison import Comparison
@@ -41,7 +39,7 @@ class NetworksDialog(QDialog):
         self._networks = networks
         self._listed: tuple[Known, ...] = ()
         self._ticks: list[QTableWidgetItem] = []
-        self._has_scan = False
+        self._may_ask = False
         self.setWindowTitle(self.tr("Networks"))
         self.resize(*SIZE)
         self.table = _table(self)
@@ -117,46 +115,41 @@ class NetworksDialog(QDialog):
         for column, text in enumerate(texts, start=2):
             item = QTableWidgetItem(text)
             item.setToolTip(known.sha256 if column == 4 else text)
-            if column == 5 and self._problem(known):
+            if column == 5 and self._networks.look(known).problem:
                 item.setForeground(QColor(ALARM))
             self.table.setItem(row, column, item)
 
     def _state(self, known: Known) -> str:
-        if self._problem(known):
-            return self._problem(known)
-        return self.tr("the program's own") if known.own else self.tr("trusted by you")
+        own = self.tr("the program's own") if known.own else self.tr("trusted by you")
+        return self._networks.look(known).problem or own
 
-    def _problem(self, known: Known) -> str:
-        try:
-            self._networks.read(known)
-        except ModelError as error:
-            return str(error)
-        return ""
+    @property
+    def may_ask(self) -> bool:
+        """Whether there is a scan that networks may be asked about."""
+        return self._may_ask
 
-    def follow(self, *, has_scan: bool) -> None:
-        """Another scan, or none, is shown: what was said is not of it."""
-        self._has_scan = has_scan
-        self.comparison.clear()
+    @may_ask.setter
+    def may_ask(self, may_ask: bool) -> None:
+        self._may_ask = may_ask
         self._show_whether_asked()
 
     def _show_whether_asked(self) -> None:
         busy = self._networks.comparing
-        self.comparison.run.setEnabled(self._has_scan and not busy)
+        self.comparison.run.setEnabled(self._may_ask and not busy)
         asking = self.tr("Asking…") if busy else self.tr("Ask the ticked networks")
         self.comparison.run.setText(asking)
 
     @Slot()
     def _show_card(self) -> None:
         known = self.selected
+        look = self._networks.look(known)
+        judges = known == (self._networks.chosen or self._networks.first)
         self.remove.setEnabled(not known.own)
-        try:
-            text = card_text(self._networks.read(known))
-        except ModelError as error:
-            self.choose.setEnabled(False)
-            self.page.show_problem(str(error))
-            return
-        self.choose.setEnabled(known != (self._networks.chosen or self._networks.first))
-        self.page.show_card(text)
+        self.choose.setEnabled(not judges and not look.problem)
+        if look.problem:
+            self.page.show_problem(look.problem)
+        else:
+            self.page.show_card(look.card)
 
 
 def _table(dialog: QDialog) -> QTableWidget:

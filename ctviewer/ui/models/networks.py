@@ -1,21 +1,31 @@
 """Which networks there are, which one judges, and what several say of one scan."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.batch.options import Options
 from ctviewer.core.disagreement import Opinion
-from ctviewer.core.errors import UNJUDGED, sentence_of
+from ctviewer.core.errors import UNJUDGED, ModelError, sentence_of
 from ctviewer.core.report import Report, part
 from ctviewer.core.volume import Volume
+from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import ModelFile, default_model, read_model_file
 from ctviewer.ui.jobs import Job, JobRunner
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.known import Known, remember, remembered
 from ctviewer.ui.session import Classifier
+
+
+@dataclass(frozen=True)
+class Look:
+    """A network file's card (Markdown), or the sentence why it cannot be used."""
+
+    card: str = ""
+    problem: str = ""
 
 
 class Networks(QObject):
@@ -44,6 +54,7 @@ class Networks(QObject):
         self._start = start
         self._runner = runner
         self._made: dict[str, Classifier] = {}
+        self._looks: dict[Known, tuple[object, Look]] = {}
         self._added = remembered()
         self._first: Known | None = None
         self._job: Job | None = None
@@ -73,13 +84,13 @@ class Networks(QObject):
             return self._start
         return replace(self._start, model=self.chosen.path, allow_unlisted=True)
 
-    def read(self, known: Known) -> ModelFile:
-        """A network file as it is now; nothing of it runs.
-
-        Raises:
-            ModelError: it is gone, or was changed since it was trusted.
-        """
-        return read_model_file(known.path, trusted=known.sha256)
+    def look(self, known: Known) -> Look:
+        """What can be read of a network file; nothing of it runs. Read again when it changed."""
+        stamp = _stamp(known.path)
+        seen = self._looks.get(known)
+        if seen is None or seen[0] != stamp:
+            seen = self._looks[known] = (stamp, _look(known))
+        return seen[1]
 
     def trust(self, model: ModelFile) -> None:
         """Let a file run that the user has just said to trust."""
@@ -180,3 +191,19 @@ class Networks(QObject):
         if self.sender() is self._job:
             self._job = None
             self._end()
+
+
+def _look(known: Known) -> Look:
+    try:
+        return Look(card=card_text(read_model_file(known.path, trusted=known.sha256)))
+    except ModelError as error:
+        return Look(problem=str(error))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """By which a changed file is noticed, for looking only: before it runs, it is hashed again."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns

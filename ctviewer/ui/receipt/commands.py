@@ -44,7 +44,8 @@ class ReceiptCommands(QObject):
                   self.tr("Hashes, versions, device and bits of this result, to repeat it"), True,
                   usable=lambda: self._session.result is not None),
             Entry(menu, self.tr("Verify a receipt…"), (), self.ask_receipt,
-                  self.tr("Judge this scan again and compare with a receipt, bit for bit"), True),
+                  self.tr("Judge this scan again and compare with a receipt, bit for bit"), True,
+                  usable=lambda: not self._session.withheld),
         ]  # fmt: skip
 
     def show_receipt(self) -> None:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QMessageBox
 
+from ctviewer.core.blindread import Blindness
 from ctviewer.core.plane import Plane
 from ctviewer.core.result import Label
 from ctviewer.inference.model_card import card_text
@@ -216,3 +217,15 @@ def test_heat_maps_are_compared_where_they_lie():
     assert not spread.agree
     assert "32 points apart" in spread.text
     assert disagreement([Opinion("a", result), Opinion("b", problem="gone")]) is None
+
+
+def test_a_blind_reader_hears_no_network(shown, added, qtbot, monkeypatch):
+    with qtbot.waitSignal(shown.networks.compared):
+        dialog(shown).comparison.run.click()
+    shown.session.blind(Blindness(is_on=True))
+    assert dialog(shown).comparison.table.rowCount() == 0
+    assert not dialog(shown).comparison.run.isEnabled()
+    monkeypatch.setattr(shown.networks, "compare", lambda *_a: pytest.fail("was asked"))
+    shown.network_files.compare(list(shown.networks.known))
+    shown.session.blind(Blindness())
+    assert dialog(shown).comparison.run.isEnabled()

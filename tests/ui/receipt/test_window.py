@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from ctviewer.core.blindread import Blindness
 from ctviewer.core.receipt import parse_receipt
 from ctviewer.core.receipt_check import Agreement
 from ctviewer.ui.receipt.study import EMPTY
@@ -101,3 +102,11 @@ def test_no_receipt_of_a_scan_that_is_no_longer_shown(shown):
     shown.session.close()
     assert shown.receipt.study.state == EMPTY
     assert not shown.receipt.dialog.isVisible()
+
+
+def test_a_blind_reader_sees_no_receipt(shown):
+    shown.session.blind(Blindness(is_on=True))
+    assert not shown.receipt.dialog.isVisible()
+    assert shown.receipt.study.state == EMPTY
+    for title in ("Receipt…", "Verify a receipt…"):
+        assert not shown.commands.actions.titled(title).isEnabled()
