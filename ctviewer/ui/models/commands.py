@@ -72,8 +72,11 @@ class NetworkCommands(QObject):
 
     @Slot(list)
     def compare(self, networks: list[Known]) -> None:
-        """Ask networks about the scan that is shown."""
-        if self._session.scan is not None and networks:
+        """Ask networks about the scan that is shown, unless it is read blind."""
+        if self._session.withheld:
+            text = self.tr("This scan is read blind; commit your score first.")
+            self._session.failed.emit(text)
+        elif self._session.scan is not None and networks:
             self._networks.compare(self._session.scan.volume, networks)
 
     def _is_trusted(self, model: ModelFile) -> bool:

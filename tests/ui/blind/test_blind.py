@@ -125,6 +125,7 @@ def test_the_walk_over_texts_finds_a_number_that_is_shown(opened):
 def test_before_the_commit_the_number_is_nowhere(blind, qtbot, phantom_path):
     judged(qtbot, blind, phantom_path)
     show_all(blind)
+    blind.commands.show_header()
     blind.batch.worklist.add([row_of(blind)])
     blind.reading.toggle_montage()
     QApplication.processEvents()
@@ -137,6 +138,13 @@ def test_before_the_commit_the_number_is_nowhere(blind, qtbot, phantom_path):
     (line,) = blind.batch.worklist.lines
     assert line.probability is None
     assert "7732" not in str(line.row)
+
+
+def test_other_networks_are_not_asked_before_the_commit(blind, qtbot, phantom_path):
+    judged(qtbot, blind, phantom_path)
+    blind.network_files.compare(["any"])
+    assert "commit your score" in blind.error.text
+    assert not blind.networks.comparing
 
 
 def test_the_commit_writes_both_and_then_shows_the_number(blind, qtbot, phantom_path, table):
