@@ -108,7 +108,8 @@ def _receipt(receipt: Receipt) -> str:
         for place, (name, value) in enumerate(facts)
     ]
     told = "Voxels, header, file, network, input and heat map are told by their SHA-256. With the "
-    told += "text below in a file, ctviewer verify repeats the run and compares bit for bit."
+    told += "text at the end of this page in a file, ctviewer verify repeats the run and compares "
+    told += "bit for bit."
     text = f"<details><summary>Text of the receipt</summary>{verbatim(receipt.to_json())}</details>"
     return note(told) + table((), rows) + text
 
@@ -163,7 +164,6 @@ def _run_rows(result: Result) -> Iterator[tuple[str, str]]:
     yield "Network", f"{model.name} {model.version}"
     if model.synthetic:
         yield "Trained on", "synthetic scans"
-    yield "Preprocessing version", result.preprocess
     yield "Device", result.device
     yield (
         "Time",
