@@ -24,7 +24,8 @@ svg { width: 100%; height: auto; } svg.bar { width: 120px; height: 10px; }
 .shots { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px; align-items: start; }
 figure { margin: 0; } figure img { display: block; width: 100%; background: #000; }
 figure img + img { margin-top: 4px; }
-figcaption { font-size: 13px; } code, .long { overflow-wrap: anywhere; }
+figcaption { font-size: 13px; } code, pre, td:last-child { overflow-wrap: anywhere; }
+pre { white-space: pre-wrap; font-size: 12px; } summary { margin: 10px 0; cursor: pointer; }
 figure, tr, .cards div, .warn { break-inside: avoid; } h2 { break-after: avoid; }
 @page { size: A4; margin: 15mm 15mm 18mm;
   @bottom-left { content: "Research use only. Not for diagnosis."; font: 11px sans-serif; }
@@ -32,7 +33,8 @@ figure, tr, .cards div, .warn { break-inside: avoid; } h2 { break-after: avoid; 
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 12px;
   print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2 { margin-top: 20px; } .cards b { font-size: 19px; } .cards div { padding: 8px 11px; }
-  .shots { max-width: 86%; } }
+  .shots { max-width: 86%; } details { display: none; }
+  th, td { padding: 2px 12px 2px 0; } }
 """
 
 
@@ -74,6 +76,11 @@ def section(title: str, content: str) -> str:
 def note(text: str) -> str:
     """A paragraph that explains."""
     return f'<p class="note">{escape(text)}</p>'
+
+
+def verbatim(text: str) -> str:
+    """Text whose lines stay as they are, to be copied."""
+    return f"<pre>{escape(text, quote=False)}</pre>"
 
 
 def table(heads: Iterable[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:

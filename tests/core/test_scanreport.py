@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
 from ctviewer.core.plane import Plane
+from ctviewer.core.receipt import Setting, parse_receipt, receipt_of
 from ctviewer.core.resample import Box
 from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.scanreport.keyslices import APART_MM, key_slices, slice_text
@@ -66,15 +68,21 @@ def test_the_page_loads_nothing_and_is_whole():
 
 
 def test_every_number_is_told_with_its_meaning():
-    told = words(scan_page(result(), about(software={"Python": "3.11"})))
+    setting = Setting("cuda:0", "a GPU", 4, (("python", "3.11"),))
+    receipt = receipt_of(volume(), result(), setting)
+    text = scan_page(result(), about(receipt=receipt))
+    told = words(text)
     for part in (
         "92 %", "8 %", "Pneumonia", "12 %", "20 %", "not found", "CT-1", "2.400",
         "pneumonia alone", "up to 20.0 %", "from 60.0 %", "at most 10 %",
         "median error 1.4 points", "usual", "2.3", "3.4", "4.5",
-        "fake-net 9.8", "ab" * 32, "cd" * 32, "cuda:0", "1.50 s", "Python 3.11", "a note",
+        "fake-net 9.8", "ab" * 32, "cuda:0", "1.50 s", "a GPU", "3.11", "a note",
+        receipt.scan.voxels_sha256, receipt.answer.logit_bits,
         "0.7 x 0.8 x 1.25 mm", "Research use only", "Not for diagnosis",
     ):  # fmt: skip
         assert part in told, part
+    copied = unescape(re.search(r"<pre>(.*?)</pre>", text, re.DOTALL)[1])
+    assert parse_receipt(copied.encode()) == receipt
 
 
 def test_what_the_network_file_does_not_tell_is_left_out():

@@ -1,7 +1,7 @@
 """A whole scan as one HTML file that loads nothing and names no file unless asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.htmlpage import (
@@ -14,7 +14,10 @@ from ctviewer.core.htmlpage import (
     section,
     shots,
     table,
+    verbatim,
 )
+from ctviewer.core.receipt import Receipt
+from ctviewer.core.receipt_text import groups
 from ctviewer.core.result import HU_PERCENTILES, InputFacts, Result, Score
 from ctviewer.core.scanreport.meaning import meanings
 from ctviewer.core.wording import LABELS, percent_text
@@ -50,7 +53,7 @@ class About:
     format: str
     notes: Sequence[str] = ()
     name: str | None = None
-    software: Mapping[str, str] = field(default_factory=dict)
+    receipt: Receipt | None = None
     shots: Sequence[Shot] = ()
     marked: bool = False
 
@@ -67,8 +70,10 @@ def scan_page(result: Result, about: About) -> str:
         section("Input check", _gate(result.gate)),
         *_pictures(score, about),
         section("Scan", table((), _scan_rows(about))),
-        section("How the number was made", table((), _run_rows(result, about))),
+        section("How the number was made", table((), _run_rows(result))),
     ]
+    if about.receipt:
+        parts.append(section("Receipt", _receipt(about.receipt)))
     return page(title, parts)
 
 
@@ -93,6 +98,20 @@ def _gate(gate: Gate) -> str:
     if not gate.findings:
         return note("Passed: the values are HU, lungs were found, and the slices make a chest.")
     return table(("finding", "what it does", "why"), [_finding(each) for each in gate.findings])
+
+
+def _receipt(receipt: Receipt) -> str:
+    """Its facts, and its text to be copied into a file."""
+    rows = [
+        (title if not place else "", name, value)
+        for title, facts in groups(receipt)
+        for place, (name, value) in enumerate(facts)
+    ]
+    told = "Voxels, header, file, network, input and heat map are told by their SHA-256. With the "
+    told += "text at the end of this page in a file, ctviewer verify repeats the run and compares "
+    told += "bit for bit."
+    text = f"<details><summary>Text of the receipt</summary>{verbatim(receipt.to_json())}</details>"
+    return note(told) + table((), rows) + text
 
 
 def _finding(finding: Finding) -> Sequence[str]:
@@ -136,24 +155,20 @@ def _scan_rows(about: About) -> Iterator[tuple[str, str]]:
     if values:
         percentiles = ", ".join(f"{percent}th" for percent in HU_PERCENTILES)
         yield f"HU, {percentiles} percentile", ", ".join(values)
-    yield "SHA-256 of the file", facts.sha256
     for each in about.notes:
         yield "Note", each
 
 
-def _run_rows(result: Result, about: About) -> Iterator[tuple[str, str]]:
+def _run_rows(result: Result) -> Iterator[tuple[str, str]]:
     model, seconds = result.model, result.seconds
     yield "Network", f"{model.name} {model.version}"
     if model.synthetic:
         yield "Trained on", "synthetic scans"
-    yield "SHA-256 of the network", model.sha256
-    yield "Preprocessing version", result.preprocess
     yield "Device", result.device
     yield (
         "Time",
         f"{seconds.total:.2f} s (load {seconds.load:.2f}, prepare {seconds.preprocess:.2f}, "
         f"network {seconds.infer:.2f})",
     )
-    yield "Software", ", ".join(f"{name} {version}" for name, version in about.software.items())
     for each in result.notes:
         yield "Note", each

@@ -109,14 +109,11 @@ class BlindDock(QDockWidget):
         features = FREE if on else FREE | QDockWidget.DockWidgetFeature.DockWidgetClosable
         self.setFeatures(features)
         self.said.setText(self._words(state.step))
-        for widget in (self.scale, self.begin):
-            widget.setVisible(not on)
+        _set_visible(not on, self.scale, self.begin)
         self.percent.setVisible(reading and state.scale is Scale.PERCENT)
         self._points.setVisible(reading and state.scale is Scale.FIVE_POINT)
-        for widget in (self.comment, self.commit):
-            widget.setVisible(reading)
-        for widget in (self.table, self.leave):
-            widget.setVisible(on)
+        _set_visible(reading, self.comment, self.commit)
+        _set_visible(on, self.table, self.leave)
         self.table.setText(self._table_text(state.table, state.written))
         if state.reading is None:
             self._clear()
@@ -186,3 +183,8 @@ def _sentence(pixels: int = 14, colour: str = "") -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setStyleSheet(f"font-size: {pixels}px;" + (f" color: {colour};" if colour else ""))
     return label
+
+
+def _set_visible(visible: bool, *widgets: QWidget) -> None:
+    for widget in widgets:
+        widget.setVisible(visible)

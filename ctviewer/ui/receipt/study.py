@@ -69,6 +69,10 @@ class ReceiptStudy(QObject):
 
     def read(self, path: Path) -> None:
         """Take a receipt from a file, and verify it with the scan that is shown."""
+        if self._session.withheld:  # the receipt may tell its number, and so would the run repeated
+            problem = self.tr("This scan is read blind; commit your score first.")
+            self._set(Verification(problem=problem))
+            return
         try:
             receipt = read_receipt(path)
         except UserError as error:

@@ -4,9 +4,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctviewer.core.edition import software, version_text
 from ctviewer.core.files import write_whole
 from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.receipt import receipt_of
 from ctviewer.core.report import Report, silent
 from ctviewer.core.result import InputFacts, Result
 from ctviewer.core.scanreport.keyslices import key_slices, slice_text
@@ -34,7 +34,10 @@ def write_report(request: ReportRequest, report: Report = silent) -> Path:
         Cancelled: by `report`.
         UserError: it cannot be written there.
     """
+    from ctviewer.inference.setting import setting_of  # imports torch
+
     volume, result, source = request.volume, request.result, request.volume.source
+    name = source.name if request.named else None
     heat_map = result.score.heat_map if result.score else None
     shots, marked = _shots(volume, heat_map, report)
     about = About(
@@ -42,8 +45,8 @@ def write_report(request: ReportRequest, report: Report = silent) -> Path:
         facts=InputFacts.of(volume),
         format=source.format,
         notes=source.notes,
-        name=source.name if request.named else None,
-        software={"CT Viewer": version_text(), **software()},
+        name=name,
+        receipt=receipt_of(volume, result, setting_of(result.device), name),
         shots=shots,
         marked=marked,
     )

@@ -103,7 +103,7 @@ def leaks(window):
 
 
 def show_all(window):
-    """Every dock and panel that the window has."""
+    """Every dock and panel that the window has (one asks a fake network for its file)."""
     for dock in window.findChildren(QWidget):
         if dock.metaObject().className().endswith(("Dock", "Panel")):
             dock.show()
@@ -115,7 +115,7 @@ def row_of(window):
     return row(str(source.path), probability=PROBABILITY, logit=1.597, input=facts)
 
 
-def test_the_walk_over_texts_finds_a_number_that_is_shown(opened):
+def test_the_walk_over_texts_finds_a_number_that_is_shown(opened, expected_log):
     show_all(opened)
     opened.batch.worklist.add([row_of(opened)])
     found = {answer for answer, _ in leaks(opened)}
@@ -125,6 +125,7 @@ def test_the_walk_over_texts_finds_a_number_that_is_shown(opened):
 def test_before_the_commit_the_number_is_nowhere(blind, qtbot, phantom_path):
     judged(qtbot, blind, phantom_path)
     show_all(blind)
+    blind.commands.show_header()
     blind.batch.worklist.add([row_of(blind)])
     blind.reading.toggle_montage()
     QApplication.processEvents()
@@ -137,6 +138,20 @@ def test_before_the_commit_the_number_is_nowhere(blind, qtbot, phantom_path):
     (line,) = blind.batch.worklist.lines
     assert line.probability is None
     assert "7732" not in str(line.row)
+
+
+def test_other_networks_are_not_asked_before_the_commit(blind, qtbot, phantom_path):
+    judged(qtbot, blind, phantom_path)
+    blind.network_files.compare(["any"])
+    assert "commit your score" in blind.error.text
+    assert not blind.networks.comparing
+
+
+def test_a_receipt_is_not_verified_before_the_commit(blind, qtbot, phantom_path, tmp_path):
+    judged(qtbot, blind, phantom_path)
+    blind.receipt.study.read(tmp_path / "any.json")
+    assert "commit your score" in blind.receipt.study.state.problem
+    assert blind.receipt.study.state.fraction is None
 
 
 def test_the_commit_writes_both_and_then_shows_the_number(blind, qtbot, phantom_path, table):

@@ -3,6 +3,7 @@
 import base64
 import re
 import stat
+from html import unescape
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage
 from ctviewer import cli
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.plane import Plane
+from ctviewer.core.receipt import parse_receipt
 from ctviewer.core.viewstate import ViewState
 from ctviewer.ui.report.commands import ReportCommands
 from ctviewer.ui.report.shots import RATIO, WIDTH, slice_shot
@@ -122,7 +124,9 @@ def test_the_command_line_writes_the_same(tmp_path):
     page = out.read_text("utf-8")
     assert "Doe^Jane" not in page
     assert "tiny 0" in page
-    assert "PyTorch" in page
+    receipt = parse_receipt(unescape(re.search(r"<pre>(.*?)</pre>", page, re.DOTALL)[1]).encode())
+    assert receipt.network.name == "tiny"
+    assert receipt.file_name is None
     assert len(images(page)) >= 6
     assert stat.S_IMODE(out.stat().st_mode) == 0o644
     assert cli.main(["report", str(scan), str(out), "--name", "--device", "cpu"]) == 0

@@ -1,0 +1,125 @@
+"""What users of such programs complain of, where no other file of tests is the place for it."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+APP = sorted((ROOT / "ctviewer").rglob("*.py"))
+
+
+def run(script, *words, **environment):
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+FREEZE = """
+import multiprocessing, runpy, sys
+def ended():
+    assert not {"PySide6", "torch", "ctviewer.cli"} & set(sys.modules), sorted(sys.modules)
+    print("ended")
+    sys.exit(0)
+multiprocessing.freeze_support = ended
+runpy.run_module("ctviewer", run_name="__main__")
+"""
+
+
+def test_frozen_child_processes_open_no_windows_without_end():
+    assert run(FREEZE).strip() == "ended"
+
+
+def calls(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Attribute):
+            yield ast.unparse(node)
+
+
+def test_the_frozen_program_needs_no_source_for_torchscript():
+    assert any("torch.jit.load" in set(calls(path)) for path in APP)
+    for path in APP:
+        assert not {"torch.jit.script", "torch.jit.trace", "torch.compile"} & set(calls(path)), path
+
+
+# urllib3, which nibabel brings along, binds a local address when it is imported: no connection.
+OFFLINE = """
+import os, sys
+def forbid(event, _arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"):
+        os.write(2, f"{event} was tried".encode())
+        os._exit(9)
+sys.addaudithook(forbid)
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from PySide6.QtTest import QTest
+from ctviewer.core.resources import resource
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.ui.app import application
+from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.report.write import ReportRequest, write_report
+running = application()
+QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
+window = MainWindow(lambda: load_classifier("cpu"))
+window.show()
+window.open_paths([resource("demo/synthetic_pneumonia.nii.gz")])
+for _ in range(1200):
+    if window.session.result is None:
+        QTest.qWait(100)
+page = Path(sys.argv[1]) / "report.html"
+write_report(ReportRequest(window.session.scan.volume, window.session.result, page))
+window.close()
+assert "PySide6.QtNetwork" not in sys.modules
+assert "PySide6.QtWebEngineCore" not in sys.modules
+print(page.stat().st_size > 10_000)
+"""
+
+
+def test_nothing_is_downloaded_and_no_connection_is_opened(tmp_path):
+    assert run(OFFLINE, str(tmp_path)).strip().endswith("True")
+
+
+FINE_SCREEN = """
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from ctviewer.core.viewstate import ViewState
+from ctviewer.ui.app import application
+from ctviewer.ui.display import Display
+from ctviewer.ui.three_views import ThreeViews
+from tests.scans import chest
+running = application()
+display, volume = Display(), chest()
+display.open(volume, ViewState.opening(volume))
+views = ThreeViews(display)
+views.resize(900, 600)
+views.show()
+QTest.qWaitForWindowExposed(views)
+ratio = views.devicePixelRatioF()
+for plane, view in views.views.items():
+    for index in ((20, 20, 12), (61, 37, 40)):
+        at = view.pixel_of(index)
+        seen = view.index_at(QPointF(at))
+        assert seen[plane.across] == index[plane.across], (plane, seen, index)
+        assert seen[plane.down] == index[plane.down], (plane, seen, index)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at.toPoint())
+        cursor = display.view.cursor
+        assert cursor[plane.across] == index[plane.across], (plane, cursor, index)
+        assert cursor[plane.down] == index[plane.down], (plane, cursor, index)
+print(ratio)
+"""
+
+
+@pytest.mark.parametrize("factor", ["1.5", "2"])
+def test_on_a_fine_screen_the_read_out_is_that_of_the_pixel_under_the_mouse(factor):
+    assert run(FINE_SCREEN, QT_SCALE_FACTOR=factor).strip() == str(float(factor))
