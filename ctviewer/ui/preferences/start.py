@@ -11,7 +11,7 @@ from ctviewer.ui.preferences.value import Shade
 def dress(application: QApplication) -> None:
     """Choose the theme of this run, then give the program its palette and style."""
     hints = application.styleHints()
-    chosen = theme_of(read().shade, hints.colorScheme())
+    chosen = theme_of(read("shade").shade, hints.colorScheme())
     theme.choose(chosen)
     light = chosen is theme.LIGHT
     hints.setColorScheme(Qt.ColorScheme.Light if light else Qt.ColorScheme.Dark)
