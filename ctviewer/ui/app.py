@@ -49,6 +49,7 @@ def application() -> QApplication:
     made.setDesktopFileName("ctviewer")  # by which Linux desktops find its icon
     made.setWindowIcon(window_icon())
     start.dress(made)
+    start.speak(made)
     return made
 
 
