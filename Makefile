@@ -7,7 +7,7 @@ WORK   ?= work
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types tests test-cluster soak-batch bench bench-batch bench-training pictures train clean
+.PHONY: demo test lint types tests test-cluster soak-batch bench bench-batch bench-training pictures translations train clean
 .PHONY: package smoke-package check-package bench-package reproduce-package audit
 
 demo: $(READY)
@@ -45,6 +45,9 @@ bench-training: $(READY)
 
 pictures: $(READY)
 	$(BIN)/python -m bench.pictures
+
+translations: $(READY)
+	$(BIN)/python packaging/translations.py
 
 train: $(READY)
 	$(BIN)/python -m training all --recipe "$(RECIPE)" --work "$(WORK)" \

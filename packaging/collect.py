@@ -52,7 +52,7 @@ QT_PLUGINS = {
 
 TORCH_UNUSED = re.compile(r"test|backend_with_compiler|aoti_custom_ops", re.IGNORECASE)
 UNUSED_DATA = re.compile(
-    r"(^|/)tests?/|/translations/|\.pyi$|\.h$|\.pxd$|\.pyx$|/pyqtgraph/examples/|"
+    r"(^|/)tests?/|/translations/(?!qtbase_de\.qm$)|\.pyi$|\.h$|\.pxd$|\.pyx$|/pyqtgraph/examples/|"
     r"(^|/)dist-info/(RECORD|INSTALLER|direct_url\.json)$"
 )
 TESTS = re.compile(r"\.(tests|conftest)(\.|$)")

@@ -19,7 +19,6 @@ from ctviewer.ui.preferences.store import read
 
 if TYPE_CHECKING:  # their imports take longest: the splash is shown before
     from ctviewer.ui.main_window import MainWindow
-    from ctviewer.ui.resume.keeper import SessionKeeper
     from ctviewer.ui.session import Classifier
 
 FIRST_PAINT_MS = 200  # the window is on the screen by then
@@ -50,6 +49,7 @@ def application() -> QApplication:
     made.setDesktopFileName("ctviewer")  # by which Linux desktops find its icon
     made.setWindowIcon(window_icon())
     start.dress(made)
+    start.speak(made)
     return made
 
 
@@ -68,14 +68,14 @@ def run(
     """
     start_log()
     app = application()
-    device = device or read().processor.value
-    defaults = Options(paths=(), device=device, model=model, allow_unlisted=allow_unlisted)
     waiting = list(paths)
     if isinstance(app, Application):
         app.file_opened.connect(waiting.extend)  # macOS names a file before there is a window
     shown_first = splash()
     shown_first.show()
     app.processEvents()
+    device = device or read().processor.value
+    defaults = Options(paths=(), device=device, model=model, allow_unlisted=allow_unlisted)
     window = _window(partial(_make_classifier, device, model, allow_unlisted), defaults)
     from ctviewer.ui.resume.keeper import SessionKeeper
 
@@ -88,15 +88,10 @@ def run(
         app.file_opened.connect(window.open_paths)
     window.show()
     shown_first.finish(window)
-    QTimer.singleShot(FIRST_PAINT_MS, partial(_begin, window, keeper, waiting, new))
+    go_on = window.session.prewarm if new else keeper.restore_place
+    begin = partial(window.open_paths, waiting) if waiting else go_on
+    QTimer.singleShot(FIRST_PAINT_MS, begin)
     return app.exec()
-
-
-def _begin(window: "MainWindow", keeper: "SessionKeeper", paths: list[Path], new: bool) -> None:
-    if paths:
-        window.open_paths(paths)
-    elif new or not keeper.restore_place():
-        window.session.prewarm()
 
 
 def _window(make_classifier: "Callable[[], Classifier]", defaults: Options) -> "MainWindow":

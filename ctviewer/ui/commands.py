@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.window import PRESETS, Window, auto_window
+from ctviewer.ui.about.commands import AboutCommands
 from ctviewer.ui.actions import Actions, Entry
 from ctviewer.ui.export import Export
 from ctviewer.ui.header_panel import HeaderPanel
-from ctviewer.ui.help import show_about, show_keys
+from ctviewer.ui.help import show_keys
 from ctviewer.ui.opening import Opening
 from ctviewer.ui.picture_commands import PictureCommands
 from ctviewer.ui.reading import Reading
@@ -128,7 +129,7 @@ class Commands(QObject):
         menu = self.tr("&Help")
         return [
             Entry(menu, self.tr("Keys and mouse"), ("F1",), self.show_keys),
-            Entry(menu, self.tr("About CT Viewer"), (), partial(show_about, self._window)),
+            *AboutCommands(self._window, self._session).entries(menu),
         ]
 
     def cancel(self) -> None:

@@ -5,6 +5,7 @@ import logging
 import sys
 import threading
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -19,6 +20,7 @@ from ctviewer.ui.messages import sentence, trace_of
 log = logging.getLogger(__name__)
 
 LOG_BYTES = 500_000
+LOG_NAME = "ctviewer.log"
 
 
 class QuietFormatter(logging.Formatter):
@@ -29,15 +31,21 @@ class QuietFormatter(logging.Formatter):
         return trace_of(ei[1])
 
 
+def log_folder() -> Path | None:
+    """The system's folder for logs; None for a user without a home."""
+    folder = user_log_path("CT Viewer", appauthor=False)
+    return folder if folder.is_absolute() else None
+
+
 def start_log() -> None:
     """Write warnings and errors to a file in the system's folder for logs, if there is room."""
+    folder = log_folder()
+    if folder is None:
+        return
     try:
-        folder = user_log_path("CT Viewer", appauthor=False)
-        if not folder.is_absolute():  # a user without a home
-            return
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            folder / "ctviewer.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
+            folder / LOG_NAME, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
         )
         faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
     except OSError:

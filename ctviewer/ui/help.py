@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ctviewer.core.edition import version_text
+from ctviewer.ui.about.licences import CITATION, LICENCES
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.look import ACCENT, MUTED
 
@@ -52,13 +53,19 @@ def keys_html(entries: Sequence[Entry]) -> str:
 
 
 def show_about(parent: QWidget) -> QDialog:
-    """Open what the program is, what it is not, and its versions."""
+    """Open what the program is and is not, its citation, licences and versions."""
+    licences = "".join(
+        f"<tr><td width='180'>{name}</td><td>{licence}</td></tr>"
+        for name, licence in LICENCES.items()
+    )
     lines = (
         f"<h2>CT Viewer {version_text()}</h2>",
         f"<p>{_text('Shows a chest CT and tells how sure a network is of pneumonia.')}</p>",
         f"<p><b>{_text('Research use only. It is not a medical device; do not diagnose with it.')}"
         "</b></p>",
         f"<p>{_text('Everything stays on this computer: the program opens no connection.')}</p>",
+        f"<h3>{_text('Citation')}</h3><p>{escape(CITATION)}</p>",
+        f"<h3>{_text('Licences')}</h3><table>{licences}</table>",
         f"<p style='color:{MUTED}'>Python {platform.python_version()}, Qt for Python "
         f"{PySide6.__version__}, NumPy {np.__version__}</p>",
     )

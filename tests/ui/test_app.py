@@ -177,6 +177,7 @@ BEFORE_THE_SPLASH = """
 import sys
 from ctviewer import cli
 from ctviewer.ui import app
+app.application()
 slow = {"numpy", "nibabel", "scipy", "pyqtgraph", "pydicom", "torch"} & set(sys.modules)
 assert not slow, f"imported before the splash: {slow}"
 """
@@ -213,3 +214,17 @@ def test_the_splash_is_sharp_on_a_fine_screen():
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("new", "begins"), [(False, "restore_place"), (True, "prewarm")])
+def test_without_paths_the_program_goes_on_and_new_begins_empty(
+    qapp, quiet_hooks, monkeypatch, new, begins
+):
+    opened = []
+    monkeypatch.setattr(app, "application", lambda: qapp)
+    monkeypatch.setattr(type(qapp), "exec", lambda *_: 7)
+    monkeypatch.setattr(app.QTimer, "singleShot", lambda _ms, begin: opened.append(begin))
+    assert app.run([], device=None, model=None, new=new) == 7
+    assert [begin.__name__ for begin in opened] == [begins]
+    for window in [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]:
+        window.close()

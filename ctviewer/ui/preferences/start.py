@@ -1,17 +1,19 @@
 """What the preferences decide before there is a window."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from ctviewer.core.errors import UserError
+from ctviewer.core.resources import resource
 from ctviewer.ui import theme
 from ctviewer.ui.preferences.store import read
-from ctviewer.ui.preferences.value import Shade
+from ctviewer.ui.preferences.value import Language, Shade
 
 
 def dress(application: QApplication) -> None:
     """Choose the theme of this run, then give the program its palette and style."""
     hints = application.styleHints()
-    chosen = theme_of(read().shade, hints.colorScheme())
+    chosen = theme_of(read("shade").shade, hints.colorScheme())
     theme.choose(chosen)
     light = chosen is theme.LIGHT
     hints.setColorScheme(Qt.ColorScheme.Light if light else Qt.ColorScheme.Dark)
@@ -24,3 +26,27 @@ def theme_of(shade: Shade, system: Qt.ColorScheme) -> theme.Theme:
     """The theme of a preference; dark, as reading rooms are, where the system does not tell."""
     light = shade is Shade.LIGHT or (shade is Shade.SYSTEM and system is Qt.ColorScheme.Light)
     return theme.LIGHT if light else theme.DARK
+
+
+def speak(application: QApplication) -> None:
+    """Translate this run's texts, and Qt's own, into the preferred language or the system's.
+
+    A language that the program has not is English.
+    """
+    locale = locale_of(read("language").language)
+    try:
+        own = str(resource("languages"))
+    except UserError:  # English is better than no window
+        return
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in (("ctviewer", own), ("qtbase", qt)):
+        translator = QTranslator(application)
+        if locale.language() != QLocale.Language.English and translator.load(
+            locale, name, "_", folder
+        ):
+            application.installTranslator(translator)
+
+
+def locale_of(language: Language) -> QLocale:
+    """The locale of a preference."""
+    return QLocale.system() if language is Language.SYSTEM else QLocale(language.value)

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from ctviewer.core.window import PRESETS
 from ctviewer.ui.preferences.value import Language, Preferences, Processor, Shade
 
 Reader = Callable[[object], Any]  # from what is stored to a value; ValueError when it is none
@@ -22,6 +21,8 @@ def _switch(stored: object) -> bool:
 
 
 def _preset_name(stored: object) -> str:
+    from ctviewer.core.window import PRESETS  # not before the splash: it needs numpy
+
     if stored not in [window.name for window in PRESETS]:
         raise ValueError(stored)
     return str(stored)
@@ -41,10 +42,11 @@ FIELDS: dict[str, tuple[str, Reader]] = {
 """Each field of `Preferences`, its name in the settings, and how it is read."""
 
 
-def read() -> Preferences:
-    """What is stored; the usual value for each that is missing or broken."""
+def read(*fields: str) -> Preferences:
+    """What is stored in some fields, or in all; the usual value where it is missing or broken."""
     preferences, settings = Preferences(), QSettings()
-    for field, (key, reader) in FIELDS.items():
+    for field in fields or FIELDS:
+        key, reader = FIELDS[field]
         try:
             preferences = replace(preferences, **{field: reader(settings.value(key))})
         except ValueError:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from ctviewer.core.window import LUNG, Window, preset
+if TYPE_CHECKING:  # theme and language are read before the splash, which waits for no numpy
+    from ctviewer.core.window import Window
 
 
 class Shade(Enum):
@@ -41,13 +43,15 @@ class Preferences:
     language: Language = Language.SYSTEM
     pacs_mouse: bool = False
     reversed_wheel: bool = False
-    window: str = LUNG.name
+    window: str = "Lung"
     smooth: bool = True
     processor: Processor = Processor.AUTO
     recent_kept: bool = True
     session_restored: bool = True
 
     @property
-    def first_window(self) -> Window:
+    def first_window(self) -> "Window":
         """The preset in which a CT opens."""
+        from ctviewer.core.window import preset
+
         return preset(self.window)

@@ -53,24 +53,22 @@ class SessionKeeper(QObject):
         if isinstance(docks, QByteArray):
             self._window.restoreState(docks, LAYOUT)
 
-    def restore_place(self) -> bool:
-        """Open the scan of the last session; whether there is one.
+    def restore_place(self) -> None:
+        """Open the scan of the last session, whose judging warms the network; else only warm it.
 
         It is forgotten before it is opened: a scan that ends the program ends it only once.
         """
-        if not self._window.preferences.choices.value.session_restored:
-            return False
         place = place_of(str(QSettings().value(PLACE, "")))
         QSettings().remove(PLACE)
-        if place is None:
-            return False
-        if not place.path.exists():
+        if place is None or not self._window.preferences.choices.value.session_restored:
+            self._session.prewarm()
+        elif place.path.exists():
+            self._session.open(place.path)
+            self._place = place
+        else:
             text = self.tr("{name} of the last session is no longer there; open another scan.")
             self._window.error.show_text(text.format(name=place.path.name))
-            return False
-        self._session.open(place.path)
-        self._place = place
-        return True
+            self._session.prewarm()
 
     def _here(self) -> Place | None:
         scan, reading, view = self._session.scan, self._window.reading, self._session.display.view

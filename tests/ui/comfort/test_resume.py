@@ -13,6 +13,7 @@ from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.preferences.store import read, write
 from ctviewer.ui.resume.keeper import PLACE, SessionKeeper
 from ctviewer.ui.resume.place import Place, place_of
+from ctviewer.ui.session import Stage
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier
@@ -50,7 +51,7 @@ def close_at_a_place(qtbot, begin, path):
 def test_the_program_begins_where_the_last_session_ended(qtbot, begin, phantom_path):
     close_at_a_place(qtbot, begin, phantom_path)
     window, keeper = begin()
-    assert keeper.restore_place()
+    keeper.restore_place()
     qtbot.waitUntil(lambda: window.session.result is not None)
     view = window.session.display.view
     assert (view.cursor, view.window, view.inverted) == ((3, 4, 5), Window(-500, 900), True)
@@ -75,7 +76,7 @@ def test_a_last_scan_that_is_gone_is_one_sentence(qtbot, begin, phantom_path):
     close_at_a_place(qtbot, begin, phantom_path)
     phantom_path.unlink()
     window, keeper = begin()
-    assert not keeper.restore_place()
+    keeper.restore_place()
     assert phantom_path.name in window.error.text
     assert str(phantom_path.parent) not in window.error.text
     assert window.session.scan is None
@@ -106,9 +107,11 @@ def test_who_wants_nothing_kept_has_nothing_kept(qtbot, begin, phantom_path, nam
     write(replace(read(), **{name: False}))
     close_at_a_place(qtbot, begin, phantom_path)
     stored = {key: QSettings().value(key) for key in QSettings().allKeys()}
-    assert phantom_path.name not in str(stored)
+    assert PLACE not in stored
+    assert (phantom_path.name in str(stored)) == (name != "recent_kept")
     window, keeper = begin()
-    assert not keeper.restore_place()
+    keeper.restore_place()
+    assert window.session.activity.stage is Stage.IDLE
     assert (window.height() == TALL) == (name != "session_restored")
     window.close()
 

@@ -1,0 +1,63 @@
+"""What somebody who looks into a fault must know of the machine; nothing of scans or patients."""
+
+import os
+import platform
+import sys
+from dataclasses import asdict
+from enum import Enum
+from importlib.metadata import PackageNotFoundError, version
+
+import psutil
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication, QScreen
+
+from ctviewer.core.edition import version_text
+from ctviewer.ui.about.licences import LICENCES
+from ctviewer.ui.preferences.value import Preferences
+
+NOT_PACKAGES = ("CT Viewer", "Python")
+
+
+def diagnostics(preferences: Preferences, device: str) -> str:
+    """A line for each fact: versions, system, `device` of the last result, screens, preferences."""
+    memory = psutil.virtual_memory()
+    facts = {
+        "CT Viewer": version_text(),
+        "System": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "Python": platform.python_version(),
+        "Qt": f"{qVersion()} on {QGuiApplication.platformName()}",
+        **{name: _version(name) for name in LICENCES if name not in NOT_PACKAGES},
+        "CPUs": str(os.cpu_count()),
+        "Memory": f"{memory.total / 2**30:.1f} GB, {memory.available / 2**30:.1f} GB free",
+        "GPUs": _gpus(),
+        "Last judged on": device or "nothing judged yet",
+        **{f"Screen {n}": _screen(s) for n, s in enumerate(QGuiApplication.screens(), start=1)},
+        **{name.replace("_", " ").capitalize(): _plain(value)
+           for name, value in asdict(preferences).items()},
+    }  # fmt: skip
+    return "".join(f"{name}: {value}\n" for name, value in facts.items())
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # a package may come without its metadata
+        return "unknown"
+
+
+def _gpus() -> str:
+    """Asked only of a network library that is loaded: loading it takes seconds."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return "not asked yet"
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    return ", ".join(torch.cuda.get_device_name(n) for n in range(count)) or "none usable"
+
+
+def _screen(screen: QScreen) -> str:
+    width, height = screen.size().toTuple()
+    return f"{width} x {height} at {screen.devicePixelRatio():g}x, {screen.refreshRate():.0f} Hz"
+
+
+def _plain(value: object) -> str:
+    return str(value.value if isinstance(value, Enum) else value)

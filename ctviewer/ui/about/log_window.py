@@ -1,0 +1,71 @@
+"""The program's log, to be read and copied."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.ui.crash import LOG_NAME, log_folder
+
+SIZE = (820, 520)  # pixels
+TAIL_BYTES = 200_000  # of a longer log, its end is shown
+
+
+class LogWindow(QDialog):
+    """Warnings and errors, the newest at the end; they never hold names of files or patients."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Log"))
+        self.resize(*SIZE)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(self.tr("Log"))
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setPlaceholderText(self.tr("Nothing went wrong so far: the log is empty."))
+        note = QLabel(self.tr("Warnings and errors without names of files; nothing is sent."))
+        note.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        role = QDialogButtonBox.ButtonRole.ActionRole
+        buttons.addButton(self.tr("Copy"), role).clicked.connect(self.copy)
+        buttons.addButton(self.tr("Read again"), role).clicked.connect(self.read)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        for widget in (note, self.text, buttons):
+            column.addWidget(widget)
+        self.read()
+
+    @Slot()
+    def read(self) -> None:
+        """Show what is in the log now."""
+        self.text.setPlainText(log_text())
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+
+    @Slot()
+    def copy(self) -> None:
+        """Put what is shown on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+
+
+def log_text() -> str:
+    """The end of the log; empty where there is none."""
+    folder = log_folder()
+    if folder is None:
+        return ""
+    try:
+        with Path(folder / LOG_NAME).open("rb") as file:
+            file.seek(0, 2)
+            file.seek(max(file.tell() - TAIL_BYTES, 0))
+            return file.read().decode("utf-8", errors="replace")
+    except OSError:
+        return ""
