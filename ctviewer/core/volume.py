@@ -28,6 +28,7 @@ class Source:
     header's fields in file order, as text. `forms_agree` is false when the sform and the qform
     contradict each other. `sha256` is that of the file's bytes, or of a DICOM series' files one
     after another in the order of its slices; `notes` are sentences about what was left out.
+    `frame` is the DICOM frame of reference, within which scans agree about mm, "" where unsaid.
     """
 
     path: Path | None = None
@@ -42,6 +43,7 @@ class Source:
     sha256: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    frame: str = ""
 
     @property
     def name(self) -> str:

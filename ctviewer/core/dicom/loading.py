@@ -24,6 +24,7 @@ from ctviewer.core.volume import Source, Volume, canonical
 
 SURVEY_SHARE = 0.2  # of the time, for its progress
 LONGEST = 200  # characters of a header field's value that are kept
+FRAME = "FrameOfReferenceUID (0020,0052)"  # among the facts
 
 
 def load_dicom(path: Path, report: Report = silent, limit: int | None = None) -> Volume:
@@ -103,6 +104,7 @@ def load_series(
         sha256=digest,
         facts=facts,
         notes=(*series.notes, *notes),
+        frame=dict(facts).get(FRAME, ""),
     )
     turned, affine = canonical(voxels, stack.affine)
     return Volume(turned, affine, source, nonfinite)
