@@ -10,12 +10,13 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.plane import Plane
+from ctviewer.core.plane import SUPERIOR, Plane
 from ctviewer.core.resample import Box
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Index, Position, Volume
 
 SAME_MM = 0.01  # grids closer than this at every corner are one grid: headers round
+CUT_MM = 2.5  # lungs that come so near to the scan's end go on: the lung mask's own cell
 OUTSIDE = 0.5  # voxels beyond the last centre where a volume ends
 
 Spot = tuple[float, float]
@@ -98,6 +99,12 @@ def link_by_lungs(one: Box, other: Box) -> Link:
     matrix = np.diag([*scale, 1.0])
     matrix[:3, 3] = lo[1] - 0.5 - scale * (lo[0] - 0.5)  # boxes count in voxel edges
     return Link(Basis.LUNGS, matrix)
+
+
+def is_cut(box: Box, volume: Volume) -> bool:
+    """Whether a volume ends above or below within the lungs, so that their levels are unknown."""
+    near = max(CUT_MM / volume.spacing[SUPERIOR], 1.0)
+    return box.lo[SUPERIOR] < near or box.hi[SUPERIOR] > volume.shape[SUPERIOR] - near
 
 
 def is_beyond(volume: Volume, place: Position) -> bool:

@@ -15,6 +15,7 @@ from ctviewer.core.linking import (
     followed,
     followed_centre,
     is_beyond,
+    is_cut,
     link_by_lungs,
     link_by_position,
     share_frame,
@@ -171,3 +172,10 @@ def test_lungs_of_another_size_and_place_are_found_again():
     lesion = one.index_of((75.0, -30.0, -30.0))
     carried = link.carried(lesion)
     assert np.abs(np.subtract(other.mm_of(carried), (75, -30, -30))).max() < 12  # about two cells
+
+
+def test_lungs_that_the_scan_cuts_off_are_noticed():
+    whole = chest()
+    for kept, cut in (((0, 50), False), ((0, 30), True), ((20, 50), True), ((20, 30), True)):
+        part = Volume.from_array(whole.voxels[:, :, slice(*kept)], whole.spacing)
+        assert is_cut(find_lungs(part).box(0.0), part) is cut

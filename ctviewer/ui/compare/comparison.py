@@ -12,6 +12,7 @@ from ctviewer.core.linking import (
     Link,
     followed,
     is_beyond,
+    is_cut,
     link_by_lungs,
     link_by_position,
     share_frame,
@@ -78,10 +79,10 @@ class Comparison(QObject):
     def tie(self) -> str:
         """In words how the scans are linked, or why they are not."""
         if self.link.basis is Basis.LUNGS:
-            return self.tr("Linked by lungs: same share of the box around them, not registered")
+            return self._lungs_text()
         if self.link.basis is Basis.POSITION:
             if self.volumes is not None and share_frame(*self.volumes):
-                return self.tr("Linked by patient position: same frame of reference")
+                return self.tr("Linked by patient position: same frame of reference or grid")
             return self.tr(
                 "Linked by patient position, though the files share no frame of reference"
             )
@@ -130,6 +131,15 @@ class Comparison(QObject):
             return False
         place = self.towards(display).carried(self.other(display).view.cursor)
         return place is not None and is_beyond(display.volume, place)
+
+    def _lungs_text(self) -> str:
+        cut = [n for n, (volume, box) in enumerate(self._known, 1) if box and is_cut(box, volume)]
+        if len(cut) == 2:
+            return self.tr("Linked by lungs, which neither scan shows whole: levels may not match")
+        if cut:
+            text = self.tr("Linked by lungs, which scan {number} cuts off: levels may not match")
+            return text.format(number=cut[0])
+        return self.tr("Linked by lungs: same share of the box around them, not registered")
 
     def _link_by_lungs(self, volumes: tuple[Volume, Volume]) -> None:
         self._set(Link(), self.tr("Finding the lungs to link by …"))

@@ -201,6 +201,12 @@ def test_another_first_scan_is_linked_anew(qtbot, pair, compare, phantom_path, t
     assert compare.second.scan is not None
 
 
+def test_a_slab_of_the_lungs_is_linked_with_a_warning(qtbot, opened, compare, tmp_path):
+    compare.open(write(tmp_path / "slab.nii", chest_array()[:, :, 15:35]))
+    qtbot.waitUntil(lambda: compare.link.basis is Basis.LUNGS)
+    assert "scan 2 cuts off" in opened.compare.room.bar.tie.text()
+
+
 def test_a_second_scan_without_lungs_is_not_linked_and_says_why(qtbot, opened, compare, tmp_path):
     compare.open(write(tmp_path / "block.nii", np.full((20, 20, 20), 40, np.int16)))
     qtbot.waitUntil(lambda: "no lungs were found in scan 2" in compare.tie)
