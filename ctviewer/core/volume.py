@@ -5,7 +5,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nibabel as nib
 import numpy as np
 from numpy.typing import NDArray
 
@@ -154,10 +153,3 @@ AXIS_OF_LETTER = {
     "S": (2, True), "I": (2, False),
 }  # fmt: skip
 """Canonical axis of each direction letter, and whether it grows that way in RAS."""
-
-
-def canonical(voxels: Voxels, affine: NDArray[np.float64]) -> tuple[Voxels, NDArray[np.float64]]:
-    """Stored axes turned and flipped to RAS, a view; and the affine of the view."""
-    orientation = nib.io_orientation(affine)
-    turned = nib.apply_orientation(voxels, orientation)
-    return turned, affine @ nib.orientations.inv_ornt_aff(orientation, voxels.shape)
