@@ -72,7 +72,8 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self.reading = Reading(self.session.display)
         self.panel = ResultPanel(self.session)
-        self.results = _column(self.panel)
+        self.results = QVBoxLayout()
+        self.results.addWidget(self.panel)
         self.warning = Banner(is_error=False)
         self.error = Banner(is_error=True)
         self.offer = Offer()
@@ -290,12 +291,3 @@ class MainWindow(QMainWindow):
         index = index or display.view.cursor
         text = readout(display.volume, display.view, index, plane, zoom)
         self.line.setText(text)
-
-
-def _column(*widgets: QWidget) -> QVBoxLayout:
-    """Widgets under each other without a gap."""
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    for widget in widgets:
-        column.addWidget(widget)
-    return column

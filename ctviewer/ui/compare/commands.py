@@ -34,6 +34,7 @@ class CompareCommands(QObject):
         second = self.comparison.second
         self.panel = ResultPanel(second)
         self._heads = [_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2)]
+        results.setSpacing(0)
         results.insertWidget(0, self._heads[0])
         results.addWidget(self._heads[1])
         results.addWidget(self.panel)

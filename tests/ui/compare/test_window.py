@@ -254,3 +254,14 @@ def test_the_menu_asks_for_the_second_scan(qtbot, opened, compare, follow_up, mo
 def test_closing_the_window_with_two_scans_is_clean(pair):
     pair.close()
     assert pair.compare.comparison.second.scan is None
+
+
+def test_a_blind_reader_sees_neither_number(qtbot, opened, compare, follow_up):
+    opened.session.blind(replace(opened.session.blindness, is_on=True, seen=frozenset()))
+    compare.open(follow_up)
+    qtbot.waitUntil(lambda: compare.second.sealed is not None)
+    assert compare.second.result is None
+    assert not opened.compare.panel.score.isVisible()
+    opened.session.blind(replace(opened.session.blindness, is_on=False))
+    assert opened.compare.panel.score.isVisible()
+    assert compare.second.scan.volume.source.sha256 in opened.session.blindness.seen
