@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.pulse import Loader, wait_until
-from ctviewer.core.measure import Kind
+from ctviewer.core.measure import NOTHING_DRAWN, Kind
 from ctviewer.core.plane import Plane
 from ctviewer.core.resources import resource
 from ctviewer.core.volume import Index
@@ -61,6 +61,7 @@ def main() -> None:
     _report(window)
     _networks(window)
     _sure(window)
+    _compare(window)
     window.close()
     _blind()
 
@@ -201,6 +202,22 @@ def _explain(window: "MainWindow") -> None:
     explain.seen.close()
     explain.toggle_panel()
     display.show(before)
+
+
+def _compare(window: "MainWindow") -> None:
+    """The clear scan beside the one with pneumonia."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.ui.render import save_png
+
+    window.lungs.panel.hide()
+    window.session.display.draw(NOTHING_DRAWN)
+    comparison = window.compare.comparison
+    comparison.open(resource("demo/synthetic_clear.nii.gz"))
+    wait_until(lambda: comparison.second.result is not None and comparison.link.matrix is not None)
+    QApplication.processEvents()
+    save_png(window.grab().toImage(), PICTURES / "compare.png")
+    comparison.close()
 
 
 def _draw(board: Board, cursor: Index) -> None:

@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
-import nibabel as nib
 import numpy as np
 
-from ctviewer.core import metaimage, nifti, nrrd
+from ctviewer.core import metaimage, nrrd
 from ctviewer.core.errors import LoadError
 from ctviewer.core.exact import Scaling, exact
 from ctviewer.core.folders import is_dicom
+from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import (
     BLOCK,
     Packing,
@@ -25,7 +25,7 @@ from ctviewer.core.reading import (
 )
 from ctviewer.core.report import Report, silent
 from ctviewer.core.stored import StoredHeader
-from ctviewer.core.volume import Source, Volume, Voxels, canonical
+from ctviewer.core.volume import Source, Volume, Voxels
 
 PAIR = {".hdr": ".img", ".img": ".hdr"}
 
@@ -90,6 +90,8 @@ def parse(path: Path, content: bytes) -> StoredHeader:
         return nrrd.parse_header(content)
     if metaimage.is_metaimage(path, content):
         return metaimage.parse_header(content)
+    from ctviewer.core import nifti  # nibabel takes a second to import
+
     with unpacked(content, packing_of(content)) as stream:
         block = take(stream, nifti.HEADER_SIZE)
     return nifti.parse_header(block)
@@ -143,7 +145,7 @@ def source_of(path: Path, header: StoredHeader, sha256: str = "") -> Source:
         format=header.format,
         shape=header.shape,
         dtype=str(header.dtype),
-        axes="".join(nib.aff2axcodes(header.affine)),
+        axes=axes_of(header.affine),
         orientation_known=header.orientation_known,
         forms_agree=header.forms_agree,
         slope=header.slope,

@@ -3,13 +3,11 @@
 Field meanings follow the NIfTI-1 and NIfTI-2 headers (nifti.nimh.nih.gov); nibabel decodes them.
 """
 
-import nibabel as nib
 import numpy as np
-from nibabel.nifti1 import Nifti1Header
-from nibabel.nifti2 import Nifti2Header
 from numpy.typing import NDArray
 
 from ctviewer.core.errors import LoadError
+from ctviewer.core.offline import nib
 from ctviewer.core.stored import StoredHeader, check_affine, three_sizes
 
 NIFTI1_SIZE = 348  # bytes of a NIfTI-1 header, and its first field
@@ -35,7 +33,7 @@ def parse_header(block: bytes) -> StoredHeader:
     slope, intercept = _scaling(header)
     affine, known = _affine(header)
     return StoredHeader(
-        format="NIfTI-2" if isinstance(header, Nifti2Header) else "NIfTI-1",
+        format="NIfTI-2" if isinstance(header, nib.nifti2.Nifti2Header) else "NIfTI-1",
         shape=shape,
         dtype=dtype,
         offset=_offset(header),
@@ -49,7 +47,7 @@ def parse_header(block: bytes) -> StoredHeader:
     )
 
 
-def _decode(block: bytes) -> Nifti1Header:
+def _decode(block: bytes) -> nib.nifti1.Nifti1Header:
     first = {int.from_bytes(block[:4], "little"), int.from_bytes(block[:4], "big")}
     if NIFTI1_SIZE in first and len(block) >= NIFTI1_SIZE:
         if block[344:347] not in (b"n+1", b"ni1"):
@@ -57,18 +55,18 @@ def _decode(block: bytes) -> Nifti1Header:
                 "This is an Analyze header or not NIfTI at all, so left and right are not known; "
                 "convert it to NIfTI first."
             )
-        return Nifti1Header(block[:NIFTI1_SIZE], check=False)
+        return nib.nifti1.Nifti1Header(block[:NIFTI1_SIZE], check=False)
     if NIFTI2_SIZE in first and len(block) >= NIFTI2_SIZE:
-        return Nifti2Header(block[:NIFTI2_SIZE], check=False)
+        return nib.nifti2.Nifti2Header(block[:NIFTI2_SIZE], check=False)
     raise LoadError("The file is not NIfTI, whatever its name says; open a .nii or .nii.gz file.")
 
 
-def _refuse_cifti(header: Nifti1Header) -> None:
+def _refuse_cifti(header: nib.nifti1.Nifti1Header) -> None:
     if int(header["intent_code"]) in CIFTI_INTENTS:
         raise LoadError("The file holds CIFTI surface data, not a volume; open the CT itself.")
 
 
-def _dtype(header: Nifti1Header) -> np.dtype[np.generic]:
+def _dtype(header: nib.nifti1.Nifti1Header) -> np.dtype[np.generic]:
     try:
         dtype: np.dtype[np.generic] = header.get_data_dtype()
     except (KeyError, nib.spatialimages.HeaderDataError):
@@ -85,7 +83,7 @@ def _dtype(header: Nifti1Header) -> np.dtype[np.generic]:
     return dtype
 
 
-def _shape(header: Nifti1Header) -> tuple[int, int, int]:
+def _shape(header: nib.nifti1.Nifti1Header) -> tuple[int, int, int]:
     count = int(header["dim"][0])
     sizes = [int(size) for size in header["dim"][1 : count + 1]] if 1 <= count <= 7 else []
     while len(sizes) > 3 and sizes[-1] == 1:
@@ -93,7 +91,7 @@ def _shape(header: Nifti1Header) -> tuple[int, int, int]:
     return three_sizes(sizes)
 
 
-def _check_spacing(header: Nifti1Header) -> None:
+def _check_spacing(header: nib.nifti1.Nifti1Header) -> None:
     for axis, step in enumerate(header["pixdim"][1:4], start=1):
         if not (np.isfinite(step) and step > 0):
             raise LoadError(
@@ -102,11 +100,11 @@ def _check_spacing(header: Nifti1Header) -> None:
             )
 
 
-def _is_pair(header: Nifti1Header) -> bool:
+def _is_pair(header: nib.nifti1.Nifti1Header) -> bool:
     return bytes(header["magic"].tobytes()).startswith((b"ni1", b"ni2"))
 
 
-def _offset(header: Nifti1Header) -> int:
+def _offset(header: nib.nifti1.Nifti1Header) -> int:
     """Where the voxels begin; in a single file never inside the header itself."""
     offset = float(header["vox_offset"])
     least = 0 if _is_pair(header) else header.single_vox_offset
@@ -120,7 +118,7 @@ def _offset(header: Nifti1Header) -> int:
     return int(offset)
 
 
-def _forms_agree(header: Nifti1Header) -> bool:
+def _forms_agree(header: nib.nifti1.Nifti1Header) -> bool:
     """Whether sform and qform, where both are given, point the same way within a few degrees."""
     if int(header["sform_code"]) <= 0 or int(header["qform_code"]) <= 0:
         return True
@@ -132,7 +130,7 @@ def _forms_agree(header: Nifti1Header) -> bool:
     return bool((one * other).sum(axis=0).min() > AGREEING_COSINE)
 
 
-def _scaling(header: Nifti1Header) -> tuple[float, float]:
+def _scaling(header: nib.nifti1.Nifti1Header) -> tuple[float, float]:
     try:
         slope, intercept = header.get_slope_inter()
     except nib.spatialimages.HeaderDataError:
@@ -143,7 +141,7 @@ def _scaling(header: Nifti1Header) -> tuple[float, float]:
     return (1.0, 0.0) if slope is None else (float(slope), float(intercept))
 
 
-def _affine(header: Nifti1Header) -> tuple[NDArray[np.float64], bool]:
+def _affine(header: nib.nifti1.Nifti1Header) -> tuple[NDArray[np.float64], bool]:
     if float(header["pixdim"][0]) not in (-1.0, 1.0):
         header["pixdim"][0] = 1.0  # NIfTI-1: a qfac of 0 counts as 1
     known = int(header["sform_code"]) > 0 or int(header["qform_code"]) > 0

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import nibabel as nib
 import numpy as np
 
 from ctviewer.core.folders import is_dicom
 from ctviewer.core.loading import files_of, parse, source_of, voxels_of
+from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import (
     BLOCK,
     check_promise,
@@ -19,7 +19,7 @@ from ctviewer.core.reading import (
     unpacked,
 )
 from ctviewer.core.stored import StoredHeader
-from ctviewer.core.volume import Source, Volume, canonical
+from ctviewer.core.volume import Source, Volume
 
 
 def outline(path: Path) -> Volume:
@@ -72,7 +72,7 @@ def _outline_of_series(path: Path) -> Volume:
     from ctviewer.core.dicom.loading import find_series  # pydicom takes 0.3 s to import
 
     stack = find_series(path)
-    axes = "".join(nib.aff2axcodes(stack.affine))
+    axes = axes_of(stack.affine)
     dtype = np.dtype(stack.slices[0].stored_type)
     source = Source(path=path, format="DICOM", shape=stack.shape, dtype=str(dtype), axes=axes)
     return _empty(dtype, stack.shape, stack.affine, source)

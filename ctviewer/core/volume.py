@@ -5,7 +5,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nibabel as nib
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +27,7 @@ class Source:
     header's fields in file order, as text. `forms_agree` is false when the sform and the qform
     contradict each other. `sha256` is that of the file's bytes, or of a DICOM series' files one
     after another in the order of its slices; `notes` are sentences about what was left out.
+    `frame` is the DICOM frame of reference, within which scans agree about mm, "" where unsaid.
     """
 
     path: Path | None = None
@@ -42,6 +42,7 @@ class Source:
     sha256: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    frame: str = ""
 
     @property
     def name(self) -> str:
@@ -152,10 +153,3 @@ AXIS_OF_LETTER = {
     "S": (2, True), "I": (2, False),
 }  # fmt: skip
 """Canonical axis of each direction letter, and whether it grows that way in RAS."""
-
-
-def canonical(voxels: Voxels, affine: NDArray[np.float64]) -> tuple[Voxels, NDArray[np.float64]]:
-    """Stored axes turned and flipped to RAS, a view; and the affine of the view."""
-    orientation = nib.io_orientation(affine)
-    turned = nib.apply_orientation(voxels, orientation)
-    return turned, affine @ nib.orientations.inv_ornt_aff(orientation, voxels.shape)

@@ -105,7 +105,7 @@ class Commands(QObject):
         tip = self.tr("W {width:.0f} L {level:.0f}: {low:.0f} to {high:.0f} HU").format(
             width=window.width, level=window.level, low=window.lowest, high=window.highest
         )
-        change = partial(self._display.change_window, window)
+        change = partial(self._change_window, window)
         shown = partial(self._has_window, window)
         return Entry(self.tr("&View"), title, (key,), change, tip, True, shown)
 
@@ -143,15 +143,17 @@ class Commands(QObject):
 
     def set_auto_window(self) -> None:
         """A window from the volume's own values."""
-        if self._display.volume is not None:
-            self._display.change_window(auto_window(self._display.volume))
+        volume = self._reading.keyed_display.volume
+        if volume is not None:
+            self._change_window(auto_window(volume))
 
     def reset_view(self) -> None:
         """All slices whole and plain, the first window; the crosshair stays where it is."""
         if self._session.scan is not None:
             window = self._session.scan.view.window
             self._display.show(self._display.view.plain(window))
-            self._reading.views.reset_zoom()
+            for side in reversed(self._reading.sides):  # the first one's scale comes last
+                side.views.reset_zoom()
 
     def toggle_full_screen(self) -> None:
         """Use all of the screen, or no longer."""
@@ -200,17 +202,20 @@ class Commands(QObject):
         view = self._display.view
         self._display.show(replace(view, heat_map_shown=not view.heat_map_shown))
 
+    def _change_window(self, window: Window) -> None:
+        self._reading.keyed_display.change_window(window)
+
     def _has_window(self, window: Window) -> bool:
-        return self._display.view.window == window
+        return self._reading.keyed_display.view.window == window
 
     def _scroll(self, slices: int) -> None:
-        self._display.scroll(self._reading.active_plane, slices)
+        self._reading.keyed_display.scroll(self._reading.active_plane, slices)
 
     def _end(self, sign: int) -> None:
-        if self._display.volume is not None:
-            plane = self._reading.active_plane
-            self._display.scroll(plane, sign * plane.count(self._display.volume))
+        display, plane = self._reading.keyed_display, self._reading.active_plane
+        if display.volume is not None:
+            display.scroll(plane, sign * plane.count(display.volume))
 
     def _zoom(self, factor: float) -> None:
         if not self._reading.montage_shown:
-            self._reading.views.active_view.zoom_by(factor)
+            self._reading.keyed.views.active_view.zoom_by(factor)

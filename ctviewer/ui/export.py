@@ -13,6 +13,7 @@ from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Volume
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.command_line import DECIMALS, commands_text
+from ctviewer.ui.compare.picture import picture_of, picture_of_both
 from ctviewer.ui.display import Display
 from ctviewer.ui.pages import save_pages
 from ctviewer.ui.reading import Reading
@@ -71,8 +72,8 @@ class Export(QObject):
 
     def save_view(self, path: Path) -> None:
         """Write the active view alone."""
-        request = self._request("view")
-        self._write(lambda volume: save_png(render_picture(volume, request), path))
+        side = self._reading.keyed
+        self._write(lambda _: save_png(picture_of(side, "view"), path))
 
     def save_montage_pages(self, path: Path) -> None:
         """Write the montage as a PDF."""
@@ -101,6 +102,8 @@ class Export(QObject):
             self.saved.emit(self.tr("The commands were copied; they hold the file's path."))
 
     def _picture(self, volume: Volume) -> QImage:
+        if len(self._reading.sides) > 1 and not self._reading.montage_shown:
+            return picture_of_both(self._reading)
         return render_picture(volume, self.request)
 
     def _request(self, layout: Layout) -> RenderRequest:
@@ -142,4 +145,4 @@ class Export(QObject):
 
 
 def _rounded(region: QRectF) -> QRectF:
-    return QRectF(*(round(mm, DECIMALS) for mm in region.getRect()))
+    return QRectF(*(round(mm, DECIMALS) for mm in region.getRect()))  # type: ignore[attr-defined]

@@ -28,6 +28,8 @@ from ctviewer.ui.batch.local import LocalEngine
 from ctviewer.ui.batch.offer import Offer
 from ctviewer.ui.blind.commands import BlindCommands
 from ctviewer.ui.commands import Commands
+from ctviewer.ui.compare.commands import CompareCommands
+from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.drop import DropTarget, accepted
 from ctviewer.ui.explain.commands import ExplainCommands
 from ctviewer.ui.jobs import JobRunner
@@ -70,6 +72,8 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self.reading = Reading(self.session.display)
         self.panel = ResultPanel(self.session)
+        self.results = QVBoxLayout()
+        self.results.addWidget(self.panel)
         self.warning = Banner(is_error=False)
         self.error = Banner(is_error=True)
         self.offer = Offer()
@@ -79,8 +83,6 @@ class MainWindow(QMainWindow):
         self.offer.setVisible(self.batch.unfinished)
         self._make_commands()
         self._connect()
-        self._connect_batch()
-        self._connect_measuring()
         self._on_scan_changed()
         self._on_activity_changed()
 
@@ -119,7 +121,10 @@ class MainWindow(QMainWindow):
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
         self.network_files = NetworkCommands(self, self.session, self.networks)
         self.blind = BlindCommands(self, self.session, self.batch.worklist, self.lungs.panel)
+        pair = Comparison(self.session, self._runner, judge, self)
+        self.compare = CompareCommands(self, pair, self.reading, self.results)
         others = [
+            *self.compare.entries(self.tr("&File")),
             *self.measuring.entries(),
             *self.lungs.entries(self.measuring.menu),
             *self.explain.entries(),
@@ -148,7 +153,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
-        row.addWidget(self.panel)
+        row.addLayout(self.results)
         self.setCentralWidget(centre)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.resizeDocks([self.dock], [DOCK_HEIGHT], Qt.Orientation.Vertical)
@@ -187,6 +192,9 @@ class MainWindow(QMainWindow):
         self.commands.opening.folder_chosen.connect(self.open_paths)
         self.welcome.demo_chosen.connect(self._on_demo_chosen)
         self.drop_target.dropped.connect(self._on_dropped)
+        self._connect_batch()
+        self._connect_measuring()
+        self._connect_second_scan()
 
     def _connect_batch(self) -> None:
         for part in (self.batch, self.desk, self.dock):
@@ -209,6 +217,15 @@ class MainWindow(QMainWindow):
         seen = [panel.visibilityChanged for panel in (dock, *panels)]
         for news in (board.changed, explain.study.changed, *seen):
             news.connect(self._on_view_changed)
+
+    def _connect_second_scan(self) -> None:
+        second = self.compare.comparison.second
+        self.compare.room.second.menu_asked.connect(self.commands.show_menu)
+        for news in (second.scan_changed, second.display.view_changed):
+            news.connect(self._on_view_changed)
+        second.activity_changed.connect(self._on_activity_changed)
+        lay_down = self.commands.put_away
+        self.commands.put_away = lambda: lay_down() or self.compare.stop()
 
     @Slot(list)
     def _on_dropped(self, paths: Sequence[Path]) -> None:
@@ -247,7 +264,9 @@ class MainWindow(QMainWindow):
     def _on_activity_changed(self) -> None:
         """The panel takes no room while there is nothing to say."""
         busy = self.session.activity.stage is not Stage.IDLE
-        self.batch.give_way(busy)
+        second = self.compare.comparison.second.activity.stage
+        self.batch.give_way(busy or second is not Stage.IDLE)
+        self._update_actions()
         self.panel.setVisible(busy or self.session.scan is not None)
 
     @Slot()

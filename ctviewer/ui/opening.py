@@ -1,8 +1,9 @@
 """How scans are opened: dialogs, recent ones, and the choice among a folder's series."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from ctviewer.ui.actions import Entry
@@ -40,7 +41,7 @@ class Opening(QObject):
     def ask_file(self) -> None:
         """Let the user choose a scan, then open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a scan"), "", self._filters()
+            self._window, self.tr("Open a scan"), "", scan_filters()
         )
         if name:
             self._session.open(Path(name))
@@ -50,17 +51,6 @@ class Opening(QObject):
         name = QFileDialog.getExistingDirectory(self._window, self.tr("Open a folder"))
         if name:
             self.folder_chosen.emit([Path(name)])
-
-    def _filters(self) -> str:
-        formats = (
-            ("NIfTI", "*.nii *.nii.gz *.hdr *.img *.hdr.gz *.img.gz"),
-            ("NRRD", "*.nrrd *.nhdr"),
-            ("MetaImage", "*.mha *.mhd"),
-            ("DICOM", "*.dcm *.DCM *.ima *.IMA"),
-        )
-        everything = " ".join(patterns for _, patterns in formats)
-        lines = [(self.tr("All scans"), everything), *formats, (self.tr("All files"), "*")]
-        return ";;".join(f"{name} ({patterns})" for name, patterns in lines)
 
     @Slot()
     def _on_scan_changed(self) -> None:
@@ -77,3 +67,17 @@ class Opening(QObject):
         chooser = SeriesChooser(choice, self._window)
         chooser.chosen.connect(self._session.open_series)
         chooser.open()
+
+
+def scan_filters() -> str:
+    """The kinds of files that an open dialog offers."""
+    formats = (
+        ("NIfTI", "*.nii *.nii.gz *.hdr *.img *.hdr.gz *.img.gz"),
+        ("NRRD", "*.nrrd *.nhdr"),
+        ("MetaImage", "*.mha *.mhd"),
+        ("DICOM", "*.dcm *.DCM *.ima *.IMA"),
+    )
+    everything = " ".join(patterns for _, patterns in formats)
+    tr = partial(QCoreApplication.translate, "Opening")
+    lines = [(tr("All scans"), everything), *formats, (tr("All files"), "*")]
+    return ";;".join(f"{name} ({patterns})" for name, patterns in lines)

@@ -24,6 +24,18 @@ def readout(volume: Volume, view: ViewState, index: Index, plane: Plane, zoom: f
     return "  |  ".join(parts)
 
 
+def short_readout(volume: Volume, view: ViewState, index: Index) -> str:
+    """What half a window has room for: place, HU, window, voxel (0-based, file order)."""
+    window = view.window
+    parts = (
+        position_text(volume.mm_of(index)),
+        f"{number_text(volume.hu_at(index))} HU",
+        f"W {window.width:.0f} L {window.level:.0f} {window.name}".strip(),
+        f"voxel {', '.join(str(i) for i in volume.stored_index(index))}",
+    )
+    return "  |  ".join(parts)
+
+
 def _slab_text(volume: Volume, slab: Slab, index: Index, plane: Plane) -> str:
     """What the slab makes of the voxels before and behind a voxel."""
     span = slab.span(volume, plane, index[plane.axis])

@@ -22,10 +22,10 @@ from ctviewer.ui.foot import Foot
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.slice_picture import SlicePicture
 from ctviewer.ui.theme import DARK
-from ctviewer.ui.three_views import ThreeViews
+from ctviewer.ui.three_views import TALL, WIDE, ThreeViews
 
 SIZE = (1600, 1000)
-Layout = Literal["ortho", "view", "montage"]
+Layout = Literal["ortho", "tall", "view", "montage"]
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,10 @@ def png_bytes(image: QImage) -> bytes:
 
 
 def _widget(display: Display, request: RenderRequest) -> QWidget:
-    if request.layout == "ortho":
-        return ThreeViews(display)
+    if request.layout in ("ortho", "tall"):
+        views = ThreeViews(display)
+        views.arrange(TALL if request.layout == "tall" else WIDE)
+        return views
     if request.layout == "view":
         return SlicePicture(display, request.plane)
     assert display.volume is not None

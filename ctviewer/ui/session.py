@@ -140,6 +140,8 @@ class Session(QObject):
         self._runner.start(job)
 
     def _warm(self, _report: Report) -> None:
+        import ctviewer.core.nifti  # noqa: F401  # nibabel takes a second: not of the first scan's
+
         self._classifier()
 
     def _classify(self, volume: Volume, report: Report) -> Result:

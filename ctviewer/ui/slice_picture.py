@@ -2,7 +2,7 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from ctviewer.core.plane import Plane, place_text
@@ -28,7 +28,8 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
     Scene units are mm from the slice's left and top edge, so spacing and zoom need no other sum.
     """
 
-    zoomed = Signal()
+    zoomed = Signal()  # or moved: another region is seen
+    resized = Signal()
 
     def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(parent, useOpenGL=False, background="k")
@@ -91,6 +92,18 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self._box.setRange(region, padding=0)
         self.zoomed.emit()
 
+    @property
+    def mm_per_pixel(self) -> float:
+        """How much of the patient a pixel of the widget shows."""
+        return 1.0 / self._pixels_per_mm()
+
+    def show_about(self, centre: QPointF, mm_per_pixel: float) -> None:
+        """Show a spot of the slice in the middle, at a scale."""
+        size = self.region.size() * (mm_per_pixel / self.mm_per_pixel)
+        region = QRectF(QPointF(), size)
+        region.moveCenter(centre)
+        self.show_region(region)
+
     def zoom_by(self, factor: float, centre: QPointF | None = None) -> None:
         """Enlarge about a point (in mm on the slice), the view's centre without one."""
         now = self.zoom
@@ -115,6 +128,11 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         assert self._display.volume is not None
         at = QPointF(*self.plane.screen_of(self._display.volume, index))
         return QPointF(self.viewportTransform().map(self._box.mapViewToScene(at)))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """The region grows or shrinks with the widget."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:
         """Paint the marks in pixels of the widget, whatever the zoom."""

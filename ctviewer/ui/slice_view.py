@@ -190,6 +190,7 @@ class SliceView(SlicePicture):
             self._point_at(at)
         elif self._drag is Drag.PAN:
             self._box.translateBy(self.mm_at(at - way) - self.mm_at(at))
+            self.zoomed.emit()
         elif self._drag is Drag.WINDOW and self._moved:
             self._display.change_window(window_dragged(self._display.view.window, way))
 

@@ -1,5 +1,7 @@
 """The three planes of one display side by side, linked by its crosshair."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -9,38 +11,67 @@ from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.touch import Hand
 from ctviewer.ui.slice_view import SliceView
 
-PLACES = {  # row, column, rows: a chest is read in the axial plane, so it is the large one
-    Plane.AXIAL: (0, 0, 2),
-    Plane.CORONAL: (0, 1, 1),
-    Plane.SAGITTAL: (1, 1, 1),
-}
+Place = tuple[int, int, int, int]  # row, column, rows, columns
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Where the planes are, and in which proportion columns and rows share the room."""
+
+    places: dict[Plane, Place]
+    columns: tuple[int, int]
+    rows: tuple[int, int]
+
+
+# A chest is read in the axial plane, so it is the large one.
+WIDE = Arrangement(
+    {Plane.AXIAL: (0, 0, 2, 1), Plane.CORONAL: (0, 1, 1, 1), Plane.SAGITTAL: (1, 1, 1, 1)},
+    columns=(2, 1),
+    rows=(1, 1),
+)
+TALL = Arrangement(
+    {Plane.AXIAL: (0, 0, 1, 2), Plane.CORONAL: (1, 0, 1, 1), Plane.SAGITTAL: (1, 1, 1, 1)},
+    columns=(1, 1),
+    rows=(3, 2),
+)
+"""For half a window: axial above, coronal and sagittal below."""
 
 
 class ThreeViews(QWidget):
-    """Axial large on the left, coronal above sagittal; any of them can have all the room.
+    """Axial large, coronal and sagittal beside or below; any of them can have all the room.
 
-    `looked_elsewhere` tells that the mouse, the active plane or its zoom is another.
+    `looked_elsewhere` tells that the mouse, the active plane or its zoom is another; `pressed`
+    that the user turned to these views.
     """
 
     looked_elsewhere = Signal()
     menu_asked = Signal(QPoint)
+    pressed = Signal()
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.views = {plane: SliceView(display, plane, self) for plane in PLACES}
+        self.views = {plane: SliceView(display, plane, self) for plane in WIDE.places}
+        self._arrangement = WIDE
+        self._keyed = True
         self.active = Plane.AXIAL
         self.enlarged: Plane | None = None
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        layout.setColumnStretch(0, 2)  # a square twice as large as each of the two beside it
-        layout.setColumnStretch(1, 1)
-        layout.setRowStretch(0, 1)
-        layout.setRowStretch(1, 1)
-        for plane, (row, column, rows) in PLACES.items():
-            layout.addWidget(self.views[plane], row, column, rows, 1)
-            self._connect(self.views[plane])
+        for view in self.views.values():
+            self._connect(view)
+        self.arrange(WIDE)
         self.activate(Plane.AXIAL)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Put the planes where another arrangement has them."""
+        self._arrangement = arrangement
+        layout = self.layout()
+        assert isinstance(layout, QGridLayout)
+        for plane, place in arrangement.places.items():
+            layout.removeWidget(self.views[plane])
+            layout.addWidget(self.views[plane], *place)
+        self._share_room()
 
     def sizeHint(self) -> QSize:
         """Room for three planes of a usual chest."""
@@ -63,29 +94,34 @@ class ThreeViews(QWidget):
     def activate(self, plane: Plane) -> None:
         """Let a plane have the keys."""
         self.active = plane
-        for each, view in self.views.items():
-            view.active = each is plane
-            view.viewport().update()
+        self._mark_active()
         self.looked_elsewhere.emit()
+
+    @property
+    def keyed(self) -> bool:
+        """Whether keys go to these views; two scans beside each other have one active plane."""
+        return self._keyed
+
+    @keyed.setter
+    def keyed(self, keyed: bool) -> None:
+        self._keyed = keyed
+        self._mark_active()
 
     def enlarge(self, plane: Plane | None) -> None:
         """Give one plane all the room, or show all three again with None."""
-        if plane is not None:  # first, for hiding the view that has the keys would step on
+        self.give_room(plane)
+        self.active_view.setFocus()
+
+    def give_room(self, plane: Plane | None) -> None:
+        """The same, and the keyboard stays where it is."""
+        if plane is not None and any(view.hasFocus() for view in self.views.values()):
             self.views[plane].show()
-            self.views[plane].setFocus()
+            self.views[plane].setFocus()  # else hiding the focused one makes Qt choose the next
         self.enlarged = plane
         for each, view in self.views.items():
             view.setVisible(plane is None or each is plane)
-        layout = self.layout()
-        assert isinstance(layout, QGridLayout)
-        for column in (0, 1):
-            shown = plane is None or PLACES[plane][1] == column
-            layout.setColumnStretch(column, (2 - column) if shown else 0)
-        for row in (0, 1):
-            shown = plane is None or plane is Plane.AXIAL or PLACES[plane][0] == row
-            layout.setRowStretch(row, int(shown))
+        self._share_room()
         self.activate(plane or self.active)
-        self.active_view.setFocus()
 
     @property
     def pacs_mouse(self) -> bool:
@@ -111,12 +147,30 @@ class ThreeViews(QWidget):
         """Tab steps through the planes even when one has all the room, then leaves."""
         if self.enlarged is None:
             return super().focusNextPrevChild(forward)
-        planes = list(PLACES)
+        planes = list(self.views)
         following = planes.index(self.enlarged) + (1 if forward else -1)
         if not 0 <= following < len(planes):
             return super().focusNextPrevChild(forward)
         self.enlarge(planes[following])
         return True
+
+    def _share_room(self) -> None:
+        """Rows and columns without a visible plane get none."""
+        layout, arrangement = self.layout(), self._arrangement
+        assert isinstance(layout, QGridLayout)
+        shown = [self.enlarged] if self.enlarged else list(arrangement.places)
+        for number in (0, 1):
+            rows, columns = False, False
+            for row, column, down, across in (arrangement.places[plane] for plane in shown):
+                rows = rows or row <= number < row + down
+                columns = columns or column <= number < column + across
+            layout.setRowStretch(number, arrangement.rows[number] * rows)
+            layout.setColumnStretch(number, arrangement.columns[number] * columns)
+
+    def _mark_active(self) -> None:
+        for plane, view in self.views.items():
+            view.active = self._keyed and plane is self.active
+            view.viewport().update()
 
     def _connect(self, view: SliceView) -> None:
         view.hovered.connect(self.looked_elsewhere)
@@ -128,6 +182,7 @@ class ThreeViews(QWidget):
     @Slot()
     def _on_activated(self) -> None:
         view = self.sender()
+        self.pressed.emit()
         if isinstance(view, SliceView) and view.plane is not self.active:
             self.activate(view.plane)
 

@@ -24,7 +24,7 @@ from ctviewer.ui.main_window import MainWindow
 application()
 window = MainWindow(lambda: None)
 window.show()
-for slow in ("torch", "scipy.stats", "xlsxwriter"):
+for slow in ("torch", "scipy.stats", "xlsxwriter", "nibabel", "pydicom"):
     assert slow not in sys.modules, f"the window imported {slow}"
 window.close()
 """

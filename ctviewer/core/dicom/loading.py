@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nibabel as nib
 import numpy as np
 import pydicom
 from numpy.typing import NDArray
@@ -18,12 +17,14 @@ from ctviewer.core.dicom.series import Series, Survey, survey
 from ctviewer.core.dicom.stacking import Stack
 from ctviewer.core.errors import LoadError
 from ctviewer.core.exact import Scaling, exact
+from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import free_memory, read_file, too_large
 from ctviewer.core.report import Report, part, silent
-from ctviewer.core.volume import Source, Volume, canonical
+from ctviewer.core.volume import Source, Volume
 
 SURVEY_SHARE = 0.2  # of the time, for its progress
 LONGEST = 200  # characters of a header field's value that are kept
+FRAME = "FrameOfReferenceUID (0020,0052)"  # among the facts
 
 
 def load_dicom(path: Path, report: Report = silent, limit: int | None = None) -> Volume:
@@ -97,12 +98,13 @@ def load_series(
         format="DICOM",
         shape=stack.shape,
         dtype=str(stored.dtype),
-        axes="".join(nib.aff2axcodes(stack.affine)),
+        axes=axes_of(stack.affine),
         slope=scaling.slopes[0],
         intercept=scaling.intercepts[0],
         sha256=digest,
         facts=facts,
         notes=(*series.notes, *notes),
+        frame=dict(facts).get(FRAME, ""),
     )
     turned, affine = canonical(voxels, stack.affine)
     return Volume(turned, affine, source, nonfinite)

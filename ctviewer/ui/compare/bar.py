@@ -1,0 +1,86 @@
+"""The row above two scans: what links them, what goes along, and the way back to one."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from ctviewer.core.linking import Basis, Coupling
+from ctviewer.ui.compare.comparison import Comparison
+from ctviewer.ui.look import MUTED
+
+
+class LinkBar(QWidget):
+    """Shows a comparison's link and coupling, and changes them."""
+
+    close_asked = Signal()
+
+    def __init__(self, comparison: Comparison, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._comparison = comparison
+        self.basis_box = QComboBox()
+        self.basis_box.addItems([each.value for each in Basis])
+        self.basis_box.setAccessibleName(self.tr("Link the scans by"))
+        self.basis_box.setToolTip(self.tr("What links the places of both scans"))
+        self.scroll_box = _box(self.tr("Scroll"), self.tr("Slices and crosshair move together"))
+        self.window_box = _box(self.tr("Window"), self.tr("One window for both scans"))
+        self.zoom_box = _box(self.tr("Zoom"), self.tr("One scale in mm and one centre for both"))
+        self.tie = QLabel()
+        self.tie.setStyleSheet(f"color: {MUTED};")
+        self.tie.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.close_button = QPushButton(self.tr("Close scan 2"))
+        self._lay_out()
+        self.basis_box.activated.connect(self._on_basis)
+        for box in (self.scroll_box, self.window_box, self.zoom_box):
+            box.toggled.connect(self._on_coupling)
+        self.close_button.clicked.connect(self.close_asked)
+        comparison.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(8)
+        row.addWidget(QLabel(self.tr("Link")))
+        for widget in (self.basis_box, self.scroll_box, self.window_box, self.zoom_box):
+            row.addWidget(widget)
+        row.addWidget(self.tie, 1)
+        row.addWidget(self.close_button)
+
+    @Slot()
+    def _on_basis(self) -> None:
+        self._comparison.link_by(list(Basis)[self.basis_box.currentIndex()])
+
+    @Slot()
+    def _on_coupling(self) -> None:
+        boxes = self.scroll_box, self.window_box, self.zoom_box
+        self._comparison.couple(Coupling(*(box.isChecked() for box in boxes)))
+
+    @Slot()
+    def _show(self) -> None:
+        comparison = self._comparison
+        self.basis_box.setCurrentIndex(list(Basis).index(comparison.basis))
+        coupling = comparison.coupling
+        for box, checked in (
+            (self.scroll_box, coupling.scroll),
+            (self.window_box, coupling.window),
+            (self.zoom_box, coupling.zoom),
+        ):
+            with QSignalBlocker(box):
+                box.setChecked(checked)
+        self.tie.setText(comparison.tie)
+        self.tie.setToolTip(comparison.tie)
+
+
+def _box(text: str, tip: str) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setToolTip(tip)
+    box.setStyleSheet("font-size: 13px;")
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return box

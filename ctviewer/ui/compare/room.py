@@ -1,0 +1,141 @@
+"""The room of two scans: numbers and names above, views side by side, read-outs below."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from ctviewer.ui.banner import Banner
+from ctviewer.ui.compare.bar import LinkBar
+from ctviewer.ui.compare.comparison import Comparison
+from ctviewer.ui.compare.zoom import LinkedZoom
+from ctviewer.ui.look import MUTED, SURFACE
+from ctviewer.ui.reading import VIEWS_ROW, Reading, Side
+from ctviewer.ui.readout import short_readout
+from ctviewer.ui.three_views import TALL, WIDE, ThreeViews
+
+BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1
+
+
+class Room(QObject):
+    """Puts the second scan's views into the reading room while there is one, and takes them out."""
+
+    def __init__(self, comparison: Comparison, reading: Reading) -> None:
+        super().__init__(reading)
+        self._comparison = comparison
+        self._reading = reading
+        second = Side(comparison.second.display, ThreeViews(comparison.second.display))
+        second.views.keyed = False
+        self.sides = reading.sides[0], second
+        self.bar = LinkBar(comparison)
+        self.names = [_line("font-weight: 600;") for _ in self.sides]
+        self.lines = [_line(f"color: {MUTED};") for _ in self.sides]
+        self.warning = Banner(is_error=False)
+        self._zoom = LinkedZoom(comparison, self.sides, self)
+        self._lay_out()
+        self._connect()
+        self._on_scan_changed()
+
+    @property
+    def second(self) -> ThreeViews:
+        """The second scan's views."""
+        return self.sides[1].views
+
+    def _lay_out(self) -> None:
+        grid = self._reading.grid
+        grid.addWidget(self.bar, BAR_ROW, 0, 1, 2)
+        for column, (name, line) in enumerate(zip(self.names, self.lines, strict=True)):
+            grid.addWidget(name, NAME_ROW, column)
+            grid.addWidget(line, READOUT_ROW, column)
+        grid.addWidget(self.second, VIEWS_ROW, 1)
+        grid.addWidget(self.warning, READOUT_ROW + 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+
+    def _connect(self) -> None:
+        comparison = self._comparison
+        for session in (comparison.first, comparison.second):
+            session.scan_changed.connect(self._on_scan_changed)
+            session.display.view_changed.connect(self._update_lines)
+        comparison.changed.connect(self._on_link_changed)
+        self.bar.close_asked.connect(comparison.close)
+        for side in self.sides:
+            side.views.pressed.connect(self._on_pressed)
+            side.views.looked_elsewhere.connect(self._on_looked_elsewhere)
+
+    @Slot()
+    def _on_scan_changed(self) -> None:
+        scans = self._comparison.first.scan, self._comparison.second.scan
+        first, second = self.sides
+        both = all(scans)
+        for widget in (self.bar, self.second, *self.names, *self.lines):
+            widget.setVisible(both)
+        self._reading.grid.setColumnStretch(1, int(both))
+        first.views.arrange(TALL if both else WIDE)
+        second.views.arrange(TALL)
+        self._reading.sides = self.sides if both else (first,)
+        if not both:
+            self._give_keys(first)
+        for number, (name, scan) in enumerate(zip(self.names, scans, strict=True), start=1):
+            source = scan.volume.source.name if scan else ""
+            name.setText(self.tr("Scan {number}: {name}").format(number=number, name=source))
+            name.setToolTip(source)
+        findings = scans[1].findings if scans[1] else ()
+        told = "\n".join(finding.message for finding in findings)
+        self.warning.show_text(self.tr("Scan 2: {told}").format(told=told) if told else "")
+        self._on_link_changed()
+        self._reading.grid.activate()  # the sizes that fit needs
+        self._zoom.fit()
+
+    @Slot()
+    def _on_link_changed(self) -> None:
+        self._reading.tie = self._comparison.tie
+        self._zoom.follow_first()
+        self._update_lines()
+
+    @Slot()
+    def _on_pressed(self) -> None:
+        for side in self.sides:
+            if side.views is self.sender():
+                self._give_keys(side)
+
+    def _give_keys(self, keyed: Side) -> None:
+        self._reading.keyed = keyed
+        for side in self.sides:
+            if side.views.keyed is not (side is keyed):
+                side.views.keyed = side is keyed
+
+    @Slot()
+    def _on_looked_elsewhere(self) -> None:
+        """Both sides have the same plane alone, and one manner of mouse."""
+        looked = self.sender()
+        if len(self._reading.sides) == 2 and isinstance(looked, ThreeViews):
+            first, second = (side.views for side in self.sides)
+            other = first if looked is second else second
+            if other.enlarged is not looked.enlarged:
+                other.give_room(looked.enlarged)
+            elif other.active is not looked.active:
+                other.activate(looked.active)
+            second.pacs_mouse = first.pacs_mouse
+            for view in second.views.values():
+                view.reversed_wheel = self._reading.reversed_wheel
+        self._update_lines()
+
+    @Slot()
+    def _update_lines(self) -> None:
+        for side, line in zip(self.sides, self.lines, strict=True):
+            volume = side.display.volume
+            if volume is None:
+                continue
+            index = side.views.looked_at[1] or side.display.view.cursor
+            text = short_readout(volume, side.display.view, index)
+            if self._comparison.is_beyond(side.display):
+                text = self.tr("The place is beyond this scan") + "  |  " + text
+            line.setText(text)
+            line.setToolTip(text)
+
+
+def _line(style: str) -> QLabel:
+    """A line that is cut rather than widening its column."""
+    label = QLabel()
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    label.setContentsMargins(8, 2, 8, 2)
+    label.setStyleSheet(f"background: {SURFACE}; {style}")
+    return label

@@ -1,0 +1,97 @@
+"""A process that dies when it makes a socket of any other family than AF_UNIX.
+
+Python's own sockets are heard of by an audit hook; on Linux the kernel also ends the process when
+a library makes one (seccomp(2) with a classic BPF filter, as in seccomp_filter.rst of the kernel).
+`python -m tests.ui.no_network scan picture` opens a scan in the window, judges it, compares it with
+itself, saves a picture and ends; with `connect` instead it tries to reach out.
+"""
+
+import ctypes
+import os
+import platform
+import socket
+import struct
+import sys
+from pathlib import Path
+
+CAUGHT = 99
+SOCKET_CALL = {"x86_64": 41, "aarch64": 198}
+NO_NEW_PRIVILEGES, SET_SECCOMP, FILTER_MODE = 38, 22, 2
+LOAD, JUMP_IF_EQUAL, RETURN = 0x20, 0x15, 0x06
+ALLOW, KILL_PROCESS = 0x7FFF0000, 0x80000000
+NUMBER, FIRST_ARGUMENT = 0, 16  # where `struct seccomp_data` holds them
+
+
+def forbid_python() -> None:
+    """End the process at the first socket that Python makes."""
+
+    def hear(event, arguments):
+        made = event == "socket.__new__" and arguments[1] != socket.AF_UNIX
+        if made or event in ("socket.getaddrinfo", "socket.gethostbyname"):
+            os._exit(CAUGHT)
+
+    sys.addaudithook(hear)
+
+
+def forbid_kernel() -> bool:
+    """Have the kernel end the process at the first socket of any code; whether it can here."""
+    call = SOCKET_CALL.get(platform.machine())
+    if sys.platform != "linux" or call is None:
+        return False
+    steps = [
+        (LOAD, 0, 0, NUMBER),
+        (JUMP_IF_EQUAL, 0, 2, call),  # any other call: two steps on, to ALLOW
+        (LOAD, 0, 0, FIRST_ARGUMENT),
+        (JUMP_IF_EQUAL, 0, 1, socket.AF_UNIX),
+        (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, KILL_PROCESS),
+    ]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+    program = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code))
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    return libc.prctl(SET_SECCOMP, FILTER_MODE, program, 0, 0) == 0
+
+
+def reach_out() -> None:
+    """Make a socket behind Python's back, as a library would."""
+    ctypes.CDLL(None).socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+
+
+def use_the_window(scan: Path, picture: Path) -> None:
+    """Open, judge, compare, save."""
+    from bench.pulse import Loader, wait_until
+    from ctviewer.ui.app import application
+    from ctviewer.ui.main_window import MainWindow
+
+    application()
+    window = MainWindow(Loader())
+    window.show()
+    window.open_paths([scan])
+    wait_until(lambda: window.session.result is not None or bool(window.session.problem))
+    second = window.compare.comparison.second
+    second.open(scan)
+    wait_until(lambda: second.result is not None or bool(second.problem))
+    window.commands.show_keys()
+    window.commands.export.save_picture(picture)
+    assert window.session.result is not None, window.session.problem
+    window.close()
+
+
+def main() -> None:
+    """See above."""
+    if "python" in sys.argv:
+        forbid_python()
+        socket.socket(socket.AF_INET)
+    can = forbid_kernel()
+    if "connect" in sys.argv:
+        reach_out()
+        print("reached out" if can else "cannot be forbidden here")
+        return
+    forbid_python()
+    use_the_window(Path(sys.argv[1]), Path(sys.argv[2]))
+    print("done")
+
+
+if __name__ == "__main__":
+    main()
