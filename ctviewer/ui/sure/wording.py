@@ -99,7 +99,9 @@ def spread_text(found: Spread) -> str:
 
 def slab_text(each: SlabInfluence, found: Influence) -> str:
     """What replacing a slab does, in probabilities."""
-    return tr("slices {first} to {last} cleared: {before} → {after} (log‑odds&nbsp;{change})").format(
+    return tr(
+        "slices {first} to {last} cleared: {before} → {after} (log‑odds&nbsp;{change})"
+    ).format(
         first=int(each.slab.lowest) + 1,
         last=max(int(each.slab.highest + 0.5), int(each.slab.lowest) + 1),
         before=fine_text(found.probability), after=fine_text(each.probability),
