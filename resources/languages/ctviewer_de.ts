@@ -766,6 +766,10 @@
 <context>
     <name>InfluenceCurve</name>
     <message>
+        <source>Influence of slices</source>
+        <translation>Einfluss der Schichten</translation>
+    </message>
+    <message>
         <source>Click to go to these slices</source>
         <translation>Klicken, um zu diesen Schichten zu gehen</translation>
     </message>
@@ -2143,10 +2147,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>SureCommands</name>
     <message>
-        <source>E&amp;xplain</source>
-        <translation>E&amp;rklären</translation>
-    </message>
-    <message>
         <source>How sure</source>
         <translation>Wie sicher</translation>
     </message>
@@ -2198,8 +2198,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>HU verschoben, Rauschen dazu, ein Rand abgeschnitten: Nichts davon dürfte zählen. Auch eine stetige Zahl kann falsch sein.</translation>
     </message>
     <message>
-        <source>How much log-odds each slab gives: up speaks for pneumonia, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
-        <translation>Wie viel Log-Odds jeder Abschnitt gibt: nach oben für Pneumonie, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene klare Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; es ist kein Beweis eines Herds. Klicken führt hin.</translation>
+        <source>How much log‑odds each slab gives: up speaks for pneumonia, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
+        <translation>Wie viel Log‑Odds jeder Abschnitt gibt: nach oben für Pneumonie, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene klare Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; es ist kein Beweis eines Herds. Klicken führt hin.</translation>
     </message>
     <message>
         <source>Under small changes</source>
@@ -2208,6 +2208,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Influence of slices</source>
         <translation>Einfluss der Schichten</translation>
+    </message>
+    <message>
+        <source>The number is withheld until you have committed your reading.</source>
+        <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung abgegeben haben.</translation>
     </message>
     <message>
         <source>No scan is judged.</source>
@@ -2776,8 +2780,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>&lt;b&gt;Abstand zu den Scans des Trainings {distance}: {level}.&lt;/b&gt; 95 von 100 Scans der Kalibrierung liegen innerhalb von {limit_95}, 99 innerhalb von {limit_99}.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;No slab stands out:&lt;/b&gt; clear scans reach log-odds of 1 too.</source>
-        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch klare Scans erreichen Log-Odds von 1.</translation>
+        <source>&lt;b&gt;No slab stands out:&lt;/b&gt; clear scans reach log‑odds of 1 too.</source>
+        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch klare Scans erreichen Log‑Odds von 1.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Strongest:&lt;/b&gt; {what}</source>
@@ -2848,8 +2852,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>bemalte Scans</translation>
     </message>
     <message>
-        <source>slices {first} to {last} cleared: {before} → {after} (log-odds {change})</source>
-        <translation>Schichten {first} bis {last} geklärt: {before} → {after} (Log-Odds {change})</translation>
+        <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
+        <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
     </message>
     <message>
         <source>unusual</source>
@@ -2860,8 +2864,12 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>üblich</translation>
     </message>
     <message>
-        <source>{low} to {high} under {count} small changes</source>
-        <translation>{low} bis {high} unter {count} kleinen Änderungen</translation>
+        <source>{low} to {high} under {count} changes</source>
+        <translation>{low} bis {high} unter {count} Änderungen</translation>
+    </message>
+    <message>
+        <source>{low} under all {count} changes</source>
+        <translation>{low} unter allen {count} Änderungen</translation>
     </message>
 </context>
 <context>

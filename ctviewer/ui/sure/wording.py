@@ -100,7 +100,7 @@ def spread_text(found: Spread) -> str:
 def slab_text(each: SlabInfluence, found: Influence) -> str:
     """What replacing a slab does, in probabilities."""
     return tr(
-        "slices {first} to {last} cleared: {before} → {after} (log‑odds&nbsp;{change})"
+        "slices {first} to {last}: {before} → {after} (log‑odds {change})"
     ).format(
         first=int(each.slab.lowest) + 1,
         last=max(int(each.slab.highest + 0.5), int(each.slab.lowest) + 1),

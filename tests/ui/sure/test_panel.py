@@ -187,7 +187,7 @@ def test_a_click_on_the_curve_goes_to_the_slices(opened, panel, qtbot):
     at.setX(round(LEFT + (15.5 / slices) * inner))
     qtbot.mouseClick(panel.curve, Qt.MouseButton.LeftButton, pos=at)
     assert opened.session.display.view.cursor[2] == 15
-    told = "slices 11 to 20 cleared: 92.0 % → 60.0 % (log‑odds&nbsp;−2.00)"
+    told = "slices 11 to 20: 92.0 % → 60.0 % (log‑odds −2.00)"
     assert told in panel.influence.text()
     assert "All slabs cleared:</b> 92.0 % → 5.0 %" in panel.influence.text()
 
