@@ -46,6 +46,7 @@ class Ink:
         font = QFont()
         font.setPixelSize(self.pixels)
         font.setBold(self.bold)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # alike on every screen
         return font
 
     def width(self, text: str) -> float:
