@@ -46,6 +46,7 @@ class Ink:
         font = QFont()
         font.setPixelSize(self.pixels)
         font.setBold(self.bold)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # alike on every screen
         return font
 
     def width(self, text: str) -> float:
@@ -65,7 +66,8 @@ def paint_text(
     ink: Ink = CAPTION,
 ) -> None:
     """One line of text with a dark halo, readable on any grey, in a corner or edge of an area."""
-    written = _written(text, ink, painter.device().devicePixelRatioF())
+    drawn_on = painter.paintEngine().paintDevice()  # a picture, where `device` is its widget
+    written = _written(text, ink, drawn_on.devicePixelRatioF())
     width, height = written.deviceIndependentSize().toTuple()
     x = area.left() + MARGIN - HALO_PX
     if place & ACROSS:

@@ -31,7 +31,7 @@ class MontageSheet(QWidget):
     """A page of a layout's tiles; a click moves the crosshair to the voxel under it.
 
     The page is that of the crosshair unless `page` names another. `ratio` is how many pixels of
-    a saved picture make one of the widget.
+    a saved picture make one of the widget, 0 on the screen.
     """
 
     opened = Signal()
@@ -42,7 +42,7 @@ class MontageSheet(QWidget):
         self._display = display
         self.layout_shown = MontageLayout(0, 0, 1)
         self.page: int | None = None
-        self.ratio = 1.0
+        self.ratio = 0.0
         self.reversed_wheel = False
         self._notches = Notches()
         self._tiles = Tiles()
@@ -153,7 +153,7 @@ class MontageSheet(QWidget):
         return Grid.fitting(self.layout_shown, width / height, area)
 
     def _cut(self, volume: Volume, grid: Grid) -> Cut:
-        pixels = QSizeF(grid.width, grid.height) * max(self.devicePixelRatioF(), self.ratio)
+        pixels = QSizeF(grid.width, grid.height) * (self.ratio or self.devicePixelRatioF())
         return Cut.fitting(volume, self.plane, self._display.view.slab, pixels)
 
     def _current(self) -> int:

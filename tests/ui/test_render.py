@@ -13,6 +13,7 @@ from ctviewer.core.projection import Projection
 from ctviewer.core.slab import Slab
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
+from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.render import RenderRequest, render_picture, save_png
 from tests.scans import chest
 from tests.ui.fakes import heat_map
@@ -168,3 +169,10 @@ def test_a_full_disk_at_export_leaves_nothing_behind(opened, tmp_path, monkeypat
     opened.commands.export.save_montage_pages(tmp_path / "a.pdf")
     assert "No space left" in opened.error.text
     assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_a_saved_montage_is_the_same_on_a_finer_screen(volume, view, monkeypatch):
+    request = RenderRequest(view, "montage", size=(500, 400))
+    coarse = pixels(render_picture(volume, request))
+    monkeypatch.setattr(MontageSheet, "devicePixelRatioF", lambda _sheet: 2.0)
+    assert (pixels(render_picture(volume, request)) == coarse).all()
