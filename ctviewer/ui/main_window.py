@@ -27,6 +27,7 @@ from ctviewer.ui.batch.engine import Engine
 from ctviewer.ui.batch.local import LocalEngine
 from ctviewer.ui.batch.offer import Offer
 from ctviewer.ui.blind.commands import BlindCommands
+from ctviewer.ui.blind.veils import Veils
 from ctviewer.ui.commands import Commands
 from ctviewer.ui.compare.commands import CompareCommands
 from ctviewer.ui.compare.comparison import Comparison
@@ -120,8 +121,9 @@ class MainWindow(QMainWindow):
         judge = self.networks.classifier
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
         self.network_files = NetworkCommands(self, self.session, self.networks)
-        self.blind = BlindCommands(self, self.session, self.batch.worklist, self.lungs.panel)
         pair = Comparison(self.session, self._runner, judge, self)
+        veils = Veils(self.session, pair.second, self.batch.worklist, self)
+        self.blind = BlindCommands(self, veils, self.lungs.panel)
         self.compare = CompareCommands(self, pair, self.reading, self.results)
         others = [
             *self.compare.entries(self.tr("&File")),

@@ -9,33 +9,28 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMessageBox
 from ctviewer.core.blindread import Scale
 from ctviewer.core.errors import UserError
 from ctviewer.ui.actions import Entry
-from ctviewer.ui.batch.worklist import Worklist
 from ctviewer.ui.blind.dock import BlindDock
 from ctviewer.ui.blind.reader import BlindReader, Step
-from ctviewer.ui.session import Session
+from ctviewer.ui.blind.veils import Veils
 
 UNFINISHED = {Step.READING, Step.WAITING}
 
 
 class BlindCommands(QObject):
-    """The blind read of a window: its session's result and its worklist are withheld together.
+    """The blind read of a window's first scan, while nothing else shows its number either.
 
     Its form is in one place with the dock `beside`.
     """
 
-    def __init__(
-        self, window: QMainWindow, session: Session, worklist: Worklist, beside: QDockWidget
-    ) -> None:
+    def __init__(self, window: QMainWindow, veils: Veils, beside: QDockWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._session = session
-        self._worklist = worklist
+        self._session = session = veils.first
         self.reader = BlindReader(session, self)
         self.dock = BlindDock(self.reader, session)
         self.dock.begin_asked.connect(self.ask_table)
         self.dock.commit_asked.connect(self.commit)
         self.dock.leave_asked.connect(self.ask_leave)
-        session.result_changed.connect(self._veil_worklist)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
         window.tabifyDockWidget(beside, self.dock)
         self.dock.hide()
@@ -89,7 +84,3 @@ class BlindCommands(QObject):
             act()
         except UserError as error:
             self._session.failed.emit(str(error))
-
-    @Slot()
-    def _veil_worklist(self) -> None:
-        self._worklist.veil(self._session.blindness)

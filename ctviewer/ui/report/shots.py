@@ -11,8 +11,8 @@ from ctviewer.core.result import RESEARCH_USE
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui import marks
-from ctviewer.ui.look import MUTED
 from ctviewer.ui.pictures import grey_image, grey_of, heat_of, rgba_image
+from ctviewer.ui.theme import DARK
 
 WIDTH = 300  # points across, about what a third of a page is on a screen
 RATIO = 1.6  # pixels in a point: 200 to the inch on paper
@@ -48,7 +48,7 @@ def _paint_marks(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     marks.paint_letters(painter, area, plane.edges())
     marks.paint_scale_bar(painter, area, scale)
-    small, faint = marks.Ink(11), marks.Ink(11, MUTED)
+    small, faint = marks.Ink(11), marks.Ink(11, DARK.muted)
     window = f"W {view.window.width:.0f} L {view.window.level:.0f}"
     marks.paint_text(painter, area, marks.TOP | marks.LEFT, window, small)
     marks.paint_text(painter, area, marks.BOTTOM | marks.LEFT, RESEARCH_USE.capitalize(), faint)

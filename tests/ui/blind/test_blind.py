@@ -154,6 +154,32 @@ def test_a_receipt_is_not_verified_before_the_commit(blind, qtbot, phantom_path,
     assert blind.receipt.study.state.fraction is None
 
 
+def test_a_second_scan_beside_it_is_hidden_too(blind, qtbot, phantom_path, tmp_path):
+    judged(qtbot, blind, phantom_path)
+    second = blind.compare.comparison.second
+    blind.compare.comparison.open(phantom_path)
+    qtbot.waitUntil(lambda: second.sealed is not None)
+    assert second.result is None
+    assert second.display.heat_map is None
+    assert not leaks(blind)
+    blind.blind.dock.percent.setValue(40)
+    blind.blind.dock.commit.click()
+    assert second.result is not None
+    assert second.display.heat_map is not None
+
+
+def test_a_number_seen_beside_another_scan_is_seen(opened, qtbot, table, tmp_path):
+    other = write(tmp_path / "other.nii", chest_array())
+    second = opened.compare.comparison.second
+    opened.compare.comparison.open(other)
+    qtbot.waitUntil(lambda: second.result is not None)
+    begin(opened, table)
+    assert second.result is not None
+    judged(qtbot, opened, other)
+    qtbot.waitUntil(lambda: opened.session.scan.volume.source.name == "other.nii")
+    assert opened.blind.reader.state.step is Step.SEEN
+
+
 def test_the_commit_writes_both_and_then_shows_the_number(blind, qtbot, phantom_path, table):
     judged(qtbot, blind, phantom_path)
     blind.batch.worklist.add([row_of(blind)])
