@@ -770,6 +770,10 @@
 <context>
     <name>InfluenceCurve</name>
     <message>
+        <source>Influence of slices</source>
+        <translation>Einfluss der Schichten</translation>
+    </message>
+    <message>
         <source>Click to go to these slices</source>
         <translation>Klicken, um zu diesen Schichten zu gehen</translation>
     </message>
@@ -902,6 +906,10 @@
 </context>
 <context>
     <name>LesionStudy</name>
+    <message>
+        <source>Blind read: commit your score, then the lesions are shown.</source>
+        <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann werden die Herde gezeigt.</translation>
+    </message>
     <message>
         <source>Blind read: the lesions follow your score.</source>
         <translation>Blind befunden: Die Herde folgen auf Ihre Einschätzung.</translation>
@@ -1334,6 +1342,10 @@
     <message>
         <source>TorchScript networks (*.pt)</source>
         <translation>TorchScript-Netze (*.pt)</translation>
+    </message>
+    <message>
+        <source>This scan is read blind; commit your score first.</source>
+        <translation>Dieser Scan wird blind befundet; legen Sie zuerst Ihre Einschätzung fest.</translation>
     </message>
     <message>
         <source>Trust this network file?</source>
@@ -1918,6 +1930,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>ReceiptStudy</name>
     <message>
+        <source>This scan is read blind; commit your score first.</source>
+        <translation>Dieser Scan wird blind befundet; legen Sie zuerst Ihre Einschätzung fest.</translation>
+    </message>
+    <message>
         <source>It was cancelled.</source>
         <translation>Es wurde abgebrochen.</translation>
     </message>
@@ -2049,6 +2065,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <source>{kind}, from {threshold} (a lesion) to 1</source>
         <translation>{kind}, von {threshold} (ein Herd) bis 1</translation>
     </message>
+    <message>
+        <source>{kind}, from {threshold} (your threshold) to 1; the share above counts from the network's own {own} on</source>
+        <translation>{kind}, von {threshold} (Ihre Schwelle) bis 1; der Anteil oben zählt ab der eigenen Schwelle des Netzes, {own}</translation>
+    </message>
 </context>
 <context>
     <name>ScoreStrip</name>
@@ -2074,6 +2094,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{what}, {plane}</source>
         <translation>{what}, {plane}</translation>
+    </message>
+    <message>
+        <source>Blind read: commit your score, then the network's input is shown.</source>
+        <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
     </message>
     <message>
         <source>Blind read: what the network sees follows your score.</source>
@@ -2151,10 +2175,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>SureCommands</name>
     <message>
-        <source>E&amp;xplain</source>
-        <translation>E&amp;rklären</translation>
-    </message>
-    <message>
         <source>How sure</source>
         <translation>Wie sicher</translation>
     </message>
@@ -2206,8 +2226,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>HU verschoben, Rauschen dazu, ein Rand abgeschnitten: Nichts davon dürfte zählen. Auch eine stetige Zahl kann falsch sein.</translation>
     </message>
     <message>
-        <source>How much log-odds each slab gives: up speaks for pneumonia, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
-        <translation>Wie viel Log-Odds jeder Abschnitt gibt: nach oben für Pneumonie, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene klare Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; es ist kein Beweis eines Herds. Klicken führt hin.</translation>
+        <source>How much log‑odds each slab gives: up speaks for pneumonia, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
+        <translation>Wie viel Log‑Odds jeder Abschnitt gibt: nach oben für Pneumonie, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene klare Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; es ist kein Beweis eines Herds. Klicken führt hin.</translation>
     </message>
     <message>
         <source>Under small changes</source>
@@ -2216,6 +2236,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Influence of slices</source>
         <translation>Einfluss der Schichten</translation>
+    </message>
+    <message>
+        <source>The number is withheld until you have committed your reading.</source>
+        <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung festgelegt haben.</translation>
     </message>
     <message>
         <source>No scan is judged.</source>
@@ -2911,8 +2935,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>&lt;b&gt;Abstand zu den Scans des Trainings {distance}: {level}.&lt;/b&gt; 95 von 100 Scans der Kalibrierung liegen innerhalb von {limit_95}, 99 innerhalb von {limit_99}.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;No slab stands out:&lt;/b&gt; clear scans reach log-odds of 1 too.</source>
-        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch klare Scans erreichen Log-Odds von 1.</translation>
+        <source>&lt;b&gt;No slab stands out:&lt;/b&gt; clear scans reach log‑odds of 1 too.</source>
+        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch klare Scans erreichen Log‑Odds von 1.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Strongest:&lt;/b&gt; {what}</source>
@@ -2983,8 +3007,16 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>bemalte Scans</translation>
     </message>
     <message>
-        <source>slices {first} to {last} cleared: {before} → {after} (log-odds {change})</source>
-        <translation>Schichten {first} bis {last} geklärt: {before} → {after} (Log-Odds {change})</translation>
+        <source>slices {first} to {last} cleared: {before} → {after} (log‑odds {change})</source>
+        <translation>Schichten {first} bis {last} geklärt: {before} → {after} (Log‑Odds {change})</translation>
+    </message>
+    <message>
+        <source>{low} to {high} under {count} changes</source>
+        <translation>{low} bis {high} unter {count} Änderungen</translation>
+    </message>
+    <message>
+        <source>{low} under all {count} changes</source>
+        <translation>{low} unter allen {count} Änderungen</translation>
     </message>
     <message>
         <source>unusual</source>
@@ -2993,10 +3025,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>usual</source>
         <translation>üblich</translation>
-    </message>
-    <message>
-        <source>{low} to {high} under {count} small changes</source>
-        <translation>{low} bis {high} unter {count} kleinen Änderungen</translation>
     </message>
 </context>
 <context>
