@@ -317,6 +317,10 @@
         <source>refused</source>
         <translation>abgelehnt</translation>
     </message>
+    <message>
+        <source>Network: {answer}</source>
+        <translation>Netz: {answer}</translation>
+    </message>
 </context>
 <context>
     <name>Board</name>
@@ -511,6 +515,33 @@
     </message>
 </context>
 <context>
+    <name>CompareCommands</name>
+    <message>
+        <source>Scan {number}</source>
+        <translation>Scan {number}</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit …</translation>
+    </message>
+    <message>
+        <source>A second scan beside this one, linked by place</source>
+        <translation>Ein zweiter Scan neben diesem, nach dem Ort verbunden</translation>
+    </message>
+    <message>
+        <source>Close scan 2</source>
+        <translation>Scan 2 schließen</translation>
+    </message>
+    <message>
+        <source>Back to one scan</source>
+        <translation>Zurück zu einem Scan</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message>
         <source>Ask the ticked networks</source>
@@ -563,6 +594,42 @@
     <message>
         <source>Fewer than two networks gave a number: there is nothing to compare.</source>
         <translation>Weniger als zwei Netze gaben eine Zahl: Es gibt nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Linked by patient position: same frame of reference or grid</source>
+        <translation>Nach der Lage im Patienten verbunden: dasselbe Bezugssystem oder Gitter</translation>
+    </message>
+    <message>
+        <source>Linked by patient position, though the files share no frame of reference</source>
+        <translation>Nach der Lage im Patienten verbunden, obwohl die Dateien kein Bezugssystem teilen</translation>
+    </message>
+    <message>
+        <source>Not linked</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, which neither scan shows whole: levels may not match</source>
+        <translation>Nach den Lungen verbunden, die kein Scan ganz zeigt: Die Höhen passen vielleicht nicht</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, which scan {number} cuts off: levels may not match</source>
+        <translation>Nach den Lungen verbunden, die Scan {number} abschneidet: Die Höhen passen vielleicht nicht</translation>
+    </message>
+    <message>
+        <source>Linked by lungs: same share of the box around them, not registered</source>
+        <translation>Nach den Lungen verbunden: derselbe Anteil des Kastens um sie, nicht registriert</translation>
+    </message>
+    <message>
+        <source>Finding the lungs to link by …</source>
+        <translation>Die Lungen zum Verbinden werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Not linked: no lungs were found in scan {number}</source>
+        <translation>Nicht verbunden: In Scan {number} wurden keine Lungen gefunden</translation>
+    </message>
+    <message>
+        <source>Not linked: {error}</source>
+        <translation>Nicht verbunden: {error}</translation>
     </message>
 </context>
 <context>
@@ -903,6 +970,10 @@
 <context>
     <name>LesionStudy</name>
     <message>
+        <source>Blind read: commit your score, then the lesions are shown.</source>
+        <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann werden die Herde gezeigt.</translation>
+    </message>
+    <message>
         <source>Blind read: the lesions follow your score.</source>
         <translation>Blind befunden: Die Herde folgen auf Ihre Einschätzung.</translation>
     </message>
@@ -913,6 +984,49 @@
     <message>
         <source>There is no heat map of this scan, because it was not judged.</source>
         <translation>Von diesem Scan gibt es keine Herdkarte, weil er nicht beurteilt wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>LinkBar</name>
+    <message>
+        <source>Link the scans by</source>
+        <translation>Die Scans verbinden nach</translation>
+    </message>
+    <message>
+        <source>What links the places of both scans</source>
+        <translation>Was die Orte beider Scans verbindet</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
+    <message>
+        <source>Slices and crosshair move together</source>
+        <translation>Schichten und Fadenkreuz bewegen sich gemeinsam</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>One window for both scans</source>
+        <translation>Ein Fenster für beide Scans</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>One scale in mm and one centre for both</source>
+        <translation>Ein Maßstab in mm und eine Mitte für beide</translation>
+    </message>
+    <message>
+        <source>Close scan 2</source>
+        <translation>Scan 2 schließen</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verbinden</translation>
     </message>
 </context>
 <context>
@@ -1099,6 +1213,10 @@
     <message>
         <source>The first of {count} scans is opened; drop the others one at a time.</source>
         <translation>Der erste von {count} Scans ist offen; ziehen Sie die anderen einzeln herein.</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>No scan is open</source>
@@ -1336,6 +1454,10 @@
         <translation>TorchScript-Netze (*.pt)</translation>
     </message>
     <message>
+        <source>This scan is read blind; commit your score first.</source>
+        <translation>Dieser Scan wird blind befundet; legen Sie zuerst Ihre Einschätzung fest.</translation>
+    </message>
+    <message>
         <source>Trust this network file?</source>
         <translation>Dieser Netzdatei vertrauen?</translation>
     </message>
@@ -1461,14 +1583,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Open a folder</source>
         <translation>Einen Ordner öffnen</translation>
-    </message>
-    <message>
-        <source>All scans</source>
-        <translation>Alle Scans</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Alle Dateien</translation>
     </message>
 </context>
 <context>
@@ -1918,6 +2032,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>ReceiptStudy</name>
     <message>
+        <source>This scan is read blind; commit your score first.</source>
+        <translation>Dieser Scan wird blind befundet; legen Sie zuerst Ihre Einschätzung fest.</translation>
+    </message>
+    <message>
         <source>It was cancelled.</source>
         <translation>Es wurde abgebrochen.</translation>
     </message>
@@ -2010,6 +2128,25 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <source>{total:.2f} s on {device} (load {load:.2f}, prepare {prepare:.2f}, network {infer:.2f})</source>
         <translation>{total:.2f} s auf {device} (Laden {load:.2f}, Vorbereiten {prepare:.2f}, Netz {infer:.2f})</translation>
     </message>
+    <message>
+        <source>Input check passed</source>
+        <translation>Eingangsprüfung bestanden</translation>
+    </message>
+</context>
+<context>
+    <name>Room</name>
+    <message>
+        <source>Scan {number}: {name}</source>
+        <translation>Scan {number}: {name}</translation>
+    </message>
+    <message>
+        <source>Scan 2: {told}</source>
+        <translation>Scan 2: {told}</translation>
+    </message>
+    <message>
+        <source>The place is beyond this scan</source>
+        <translation>Der Ort liegt jenseits dieses Scans</translation>
+    </message>
 </context>
 <context>
     <name>ScorePage</name>
@@ -2045,6 +2182,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <source>{kind}, from {threshold} (a lesion) to 1</source>
         <translation>{kind}, von {threshold} (ein Herd) bis 1</translation>
     </message>
+    <message>
+        <source>{kind}, from {threshold} (your threshold) to 1; the share above counts from the network's own {own} on</source>
+        <translation>{kind}, von {threshold} (Ihre Schwelle) bis 1; der Anteil oben zählt ab der eigenen Schwelle des Netzes, {own}</translation>
+    </message>
 </context>
 <context>
     <name>ScoreStrip</name>
@@ -2070,6 +2211,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{what}, {plane}</source>
         <translation>{what}, {plane}</translation>
+    </message>
+    <message>
+        <source>Blind read: commit your score, then the network's input is shown.</source>
+        <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
     </message>
     <message>
         <source>Blind read: what the network sees follows your score.</source>
@@ -2211,7 +2356,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>The number is withheld until you have committed your reading.</source>
-        <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung abgegeben haben.</translation>
+        <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung festgelegt haben.</translation>
     </message>
     <message>
         <source>No scan is judged.</source>
@@ -2509,6 +2654,133 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Loading the network</source>
         <translation>Das Netz wird geladen</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>Abdomen</source>
+        <translation>Abdomen</translation>
+    </message>
+    <message>
+        <source>Angio</source>
+        <translation>Angio</translation>
+    </message>
+    <message>
+        <source>Axial</source>
+        <translation>Axial</translation>
+    </message>
+    <message>
+        <source>Bone</source>
+        <translation>Knochen</translation>
+    </message>
+    <message>
+        <source>Brain</source>
+        <translation>Gehirn</translation>
+    </message>
+    <message>
+        <source>Cividis</source>
+        <translation>Cividis</translation>
+    </message>
+    <message>
+        <source>Contour</source>
+        <translation>Umriss</translation>
+    </message>
+    <message>
+        <source>Coronal</source>
+        <translation>Koronar</translation>
+    </message>
+    <message>
+        <source>Emphysema</source>
+        <translation>Emphysem</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllung</translation>
+    </message>
+    <message>
+        <source>Fill and contour</source>
+        <translation>Füllung und Umriss</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>Hot</source>
+        <translation>Glut</translation>
+    </message>
+    <message>
+        <source>Liver</source>
+        <translation>Leber</translation>
+    </message>
+    <message>
+        <source>Lung</source>
+        <translation>Lunge</translation>
+    </message>
+    <message>
+        <source>MIP</source>
+        <translation>MIP</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Mediastinum</source>
+        <translation>Mediastinum</translation>
+    </message>
+    <message>
+        <source>MinIP</source>
+        <translation>MinIP</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Normal scans and pneumonia both reach such a probability.</source>
+        <translation>Normale Scans und Pneumonien erreichen beide eine solche Wahrscheinlichkeit.</translation>
+    </message>
+    <message>
+        <source>Pneumonia</source>
+        <translation>Pneumonie</translation>
+    </message>
+    <message>
+        <source>Research use only</source>
+        <translation>Nur für die Forschung</translation>
+    </message>
+    <message>
+        <source>Sagittal</source>
+        <translation>Sagittal</translation>
+    </message>
+    <message>
+        <source>Such a probability is rare for normal scans and for pneumonia alike.</source>
+        <translation>Eine solche Wahrscheinlichkeit ist für normale Scans wie für Pneumonien selten.</translation>
+    </message>
+    <message>
+        <source>The probability lies between this network's limits for normal and for pneumonia.</source>
+        <translation>Die Wahrscheinlichkeit liegt zwischen den Grenzen dieses Netzes für normal und für Pneumonie.</translation>
+    </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Unlike anything the network was trained on: do not rely on the number.</source>
+        <translation>Anders als alles, womit das Netz trainiert wurde: Verlassen Sie sich nicht auf die Zahl.</translation>
+    </message>
+    <message>
+        <source>Unusual scan: further from the training scans than 95 of 100 scans that were compared with them. Read the number with care.</source>
+        <translation>Ungewöhnlicher Scan: weiter von denen des Trainings entfernt als 95 von 100 Scans, die mit ihnen verglichen wurden. Lesen Sie die Zahl mit Vorsicht.</translation>
+    </message>
+    <message>
+        <source>Viridis</source>
+        <translation>Viridis</translation>
     </message>
 </context>
 <context>
