@@ -26,20 +26,13 @@ WITHHELD = (
 
 
 class Scale(Enum):
-    """How the reader scores: 0 to 100 %, or in the five steps that reader studies use."""
+    """How the reader scores: 0 to 100 %, or in the five steps that reader studies use.
+
+    The steps go from 1, definitely normal, over 3, cannot say, to 5, definitely pneumonia.
+    """
 
     PERCENT = "percent"
     FIVE_POINT = "five-point"
-
-
-FIVE_STEPS = (
-    "definitely normal",
-    "probably normal",
-    "cannot say",
-    "probably pneumonia",
-    "definitely pneumonia",
-)
-"""What 1 to 5 mean."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.blindread import FIVE_STEPS, Reading, Scale
+from ctviewer.core.blindread import Reading, Scale
 from ctviewer.core.result import Result
 from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.ui.blind.reader import BlindReader, Step
@@ -75,8 +75,12 @@ class BlindDock(QDockWidget):
     def _lay_out(self) -> None:
         points = QVBoxLayout(self._points)
         points.setContentsMargins(0, 0, 0, 0)
-        for number, words in enumerate(FIVE_STEPS, start=1):
-            button = QRadioButton(f"{number}  {self.tr(words)}")
+        steps = (
+            self.tr("definitely normal"), self.tr("probably normal"), self.tr("cannot say"),
+            self.tr("probably pneumonia"), self.tr("definitely pneumonia"),
+        )  # fmt: skip
+        for number, words in enumerate(steps, start=1):
+            button = QRadioButton(f"{number}  {words}")
             self.steps.addButton(button, number)
             points.addWidget(button)
         inner = QWidget()
