@@ -20,11 +20,14 @@ OUTPUT = "ct-viewer.png"
 DECIMALS = 3  # of a mm
 
 
-def commands_text(volume: Volume, request: RenderRequest, path: Path, network: Options) -> str:
+def commands_text(
+    volume: Volume, request: RenderRequest, path: Path, network: Options, *, alone: bool = True
+) -> str:
     """Two lines for a POSIX shell: the picture, and the result of its scan.
 
     `network` says on which device which network file runs. Measurements are data, which no option
-    can say; a third line tells so.
+    can say, and a second scan beside this one is left out unless it is `alone`: a further line each
+    tells so.
     """
     words = ["ctviewer", "render", str(path), "-o", OUTPUT, *_render_words(volume, request)]
     if _has_heat_map(request):
@@ -32,6 +35,8 @@ def commands_text(volume: Volume, request: RenderRequest, path: Path, network: O
     lines = [shlex.join(words), equivalent_command(replace(network, paths=(path,)))]
     if request.drawn.measurements:
         lines.append("# The measurements on the slices are not in this picture.")
+    if not alone:
+        lines.append("# The second scan is not in this picture.")
     return "\n".join(lines)
 
 

@@ -92,17 +92,22 @@ class Export(QObject):
             return self._request("montage")
         return self._request("ortho" if self._reading.views.enlarged is None else "view")
 
+    @property
+    def _shows_both(self) -> bool:
+        return len(self._reading.sides) > 1 and not self._reading.montage_shown
+
     def copy_command(self) -> None:
         """Put the commands on the clipboard that draw this picture and give this result."""
         volume = self._display.volume
         if volume is not None and volume.source.path is not None:
             path = volume.source.path.absolute()
-            text = commands_text(volume, self.request, path, self.network())
+            alone = not self._shows_both
+            text = commands_text(volume, self.request, path, self.network(), alone=alone)
             QGuiApplication.clipboard().setText(text)
             self.saved.emit(self.tr("The commands were copied; they hold the file's path."))
 
     def _picture(self, volume: Volume) -> QImage:
-        if len(self._reading.sides) > 1 and not self._reading.montage_shown:
+        if self._shows_both:
             return picture_of_both(self._reading)
         return render_picture(volume, self.request)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.gate import Finding, Gate, Verdict
@@ -265,3 +265,8 @@ def test_a_blind_reader_sees_neither_number(qtbot, opened, compare, follow_up):
     opened.session.blind(replace(opened.session.blindness, is_on=False))
     assert opened.compare.panel.score.isVisible()
     assert compare.second.scan.volume.source.sha256 in opened.session.blindness.seen
+
+
+def test_the_copied_command_says_that_it_leaves_the_second_scan_out(pair):
+    pair.commands.actions.titled("Copy as command").trigger()
+    assert QGuiApplication.clipboard().text().splitlines()[-1].startswith("# The second scan")
