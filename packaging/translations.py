@@ -1,7 +1,7 @@
 """Bring resources/languages up to date: find the window's texts, list the missing ones, compile.
 
-Qt's own tools do the work. They see `tr("...")`, but not the words of tables that a module hands to
-its own translating function; those are found here, in the modules that have one.
+Qt's own tools do the work. They see `tr("...")`, but not inside of f-strings, and not the words of
+tables that a module hands to its own translating function; those are found here.
 """
 
 import ast
@@ -70,6 +70,8 @@ def compile_to(texts: Path, compiled: Path) -> None:
 def _table_lines() -> Iterator[str]:
     for path in sorted(SOURCES.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
+        for context, words in _in_f_strings(tree):
+            yield f"QT_TRANSLATE_NOOP({context!r}, {words!r})\n"
         for function, context in _translating(tree):
             for words in sorted({*_words(tree), *_handed_to(function, tree)}):
                 yield f"QT_TRANSLATE_NOOP({context!r}, {words!r})\n"
@@ -82,6 +84,16 @@ def _translating(tree: ast.Module) -> Iterator[tuple[str, str]]:
             match node:
                 case ast.Call(ast.Attribute(attr="translate"), [ast.Constant(context), ast.Name()]):
                     yield function.name, str(context)
+
+
+def _in_f_strings(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Class and text of each `{self.tr("...")}`, which Qt's tool overlooks."""
+    for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        for text in (node for node in ast.walk(owner) if isinstance(node, ast.JoinedStr)):
+            for node in ast.walk(text):
+                match node:
+                    case ast.Call(ast.Attribute(attr="tr"), [ast.Constant(str(words))]):
+                        yield owner.name, words
 
 
 def _words(tree: ast.Module) -> Iterator[str]:

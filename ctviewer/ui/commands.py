@@ -19,6 +19,7 @@ from ctviewer.ui.opening import Opening
 from ctviewer.ui.picture_commands import PictureCommands
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.session import Session, Stage
+from ctviewer.ui.words import word
 
 MANY = 5  # slices of a page key, as with Shift and the wheel
 ZOOM_STEP = 1.25
@@ -101,7 +102,7 @@ class Commands(QObject):
         ]  # fmt: skip
 
     def _preset(self, window: Window, key: str) -> Entry:
-        title = self.tr("Window: {name}").format(name=window.name)
+        title = self.tr("Window: {name}").format(name=word(window.name))
         tip = self.tr("W {width:.0f} L {level:.0f}: {low:.0f} to {high:.0f} HU").format(
             width=window.width, level=window.level, low=window.lowest, high=window.highest
         )
@@ -175,7 +176,7 @@ class Commands(QObject):
         """The menu of a right click, at the mouse."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        presets = [self.tr("Window: {name}").format(name=window.name) for window in PRESETS]
+        presets = [self.tr("Window: {name}").format(name=word(window.name)) for window in PRESETS]
         for title in (*presets, self.tr("Window: automatic")):
             menu.addAction(self.actions.titled(title))
         menu.addSeparator()

@@ -48,6 +48,7 @@ from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.session import Classifier, Session, Stage
 from ctviewer.ui.sure.commands import SureCommands
 from ctviewer.ui.welcome import Welcome
+from ctviewer.ui.words import word
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
 SCREEN_SHARE = 0.9
@@ -164,7 +165,7 @@ class MainWindow(QMainWindow):
         self.reading.histogram.hide()
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.line.setContentsMargins(8, 0, 8, 0)
-        research = QLabel(RESEARCH_USE.capitalize())
+        research = QLabel(word(RESEARCH_USE.capitalize()))
         research.setStyleSheet(f"color: {MUTED}; padding-right: 8px;")
         self.statusBar().addWidget(self.line, 1)
         self.statusBar().addPermanentWidget(research)

@@ -20,6 +20,7 @@ from ctviewer.ui.display import Display
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.number_box import NumberBox
 from ctviewer.ui.position_box import PositionBox
+from ctviewer.ui.words import word
 
 MOST = 20  # rows or columns
 NARROW, WIDE = 58, 90  # pixels of a number, of a position
@@ -33,7 +34,7 @@ class MontageView(QWidget):
         self._display = display
         self.sheet = MontageSheet(display, self)
         self.plane = QComboBox()
-        self.plane.addItems([plane.title for plane in Plane])
+        self.plane.addItems([word(plane.title) for plane in Plane])
         self.plane.setAccessibleName(self.tr("Plane of the montage"))
         self.first = PositionBox(self.tr("From this position"))
         self.last = PositionBox(self.tr("To this position"))

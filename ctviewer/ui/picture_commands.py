@@ -12,6 +12,7 @@ from ctviewer.ui.actions import Entry
 from ctviewer.ui.display import Display
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.reading_bar import USUAL_SLAB_MM
+from ctviewer.ui.words import word
 
 SLAB_STEP_MM = 5.0
 SLAB_KEYS = {Projection.MEAN: "", Projection.HIGHEST: "T", Projection.LOWEST: "Shift+T"}
@@ -54,12 +55,12 @@ class PictureCommands(QObject):
         ]  # fmt: skip
 
     def _colour_entry(self, menu: str, colour_map: ColourMap) -> Entry:
-        title = self.tr("Colours: {name}").format(name=colour_map.value)
+        title = self.tr("Colours: {name}").format(name=word(colour_map.value))
         change, chosen = partial(self._colour, colour_map), partial(self._has_colour, colour_map)
         return Entry(menu, title, (), change, "", True, chosen)
 
     def _slab_entry(self, menu: str, projection: Projection) -> Entry:
-        title = self.tr("Thick slab: {name}").format(name=projection.value)
+        title = self.tr("Thick slab: {name}").format(name=word(projection.value))
         keys = (SLAB_KEYS[projection],) if SLAB_KEYS[projection] else ()
         tip = self.tr("Many slices as one; again for single slices")
         toggle = partial(self._toggle_slab, projection)

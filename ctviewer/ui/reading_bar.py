@@ -13,6 +13,7 @@ from ctviewer.core.viewstate import ColourMap
 from ctviewer.ui.display import Display
 from ctviewer.ui.number_box import NumberBox
 from ctviewer.ui.player import Player
+from ctviewer.ui.words import word
 
 USUAL_SLAB_MM = 10.0
 
@@ -24,8 +25,8 @@ class ReadingBar(QWidget):
         super().__init__(parent)
         self._display = display
         self._player = player
-        self.colours = _choice(self.tr("Colours"), [each.value for each in ColourMap])
-        projections = [self.tr("Single slices"), *(each.value for each in Projection)]
+        self.colours = _choice(self.tr("Colours"), [word(each.value) for each in ColourMap])
+        projections = [self.tr("Single slices"), *(word(each.value) for each in Projection)]
         self.projection = _choice(self.tr("Thick slab"), projections)
         self.thickness = NumberBox(self.tr("Thickness of the slab"), suffix=self.tr(" mm"))
         self.thickness.setRange(1, THICKEST_MM)

@@ -32,6 +32,7 @@ from ctviewer.core.wording import (
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
 from ctviewer.ui.pictures import heat_colours, rgba_image
+from ctviewer.ui.words import word
 
 LABEL_COLOURS = {Label.PNEUMONIA: PNEUMONIA, Label.NORMAL: NORMAL, Label.UNCERTAIN: TEXT}
 assert set(LABEL_COLOURS) == set(Label)
@@ -129,9 +130,9 @@ class ScorePage(QWidget):
     def show_score(self, score: Score, model: ModelInfo) -> None:
         """Show a score and what is known of its network's errors."""
         colour = LABEL_COLOURS[score.label]
-        self.label.setText(LABELS[score.label])
+        self.label.setText(word(LABELS[score.label]))
         self.label.setStyleSheet(f"font-size: 24px; font-weight: 600; color: {colour};")
-        _show(self.why, uncertain_text(score))
+        _show(self.why, word(uncertain_text(score)))
         self._show_familiarity(score)
         self.pneumonia.show_probability(score.probability)
         self.normal.show_probability(1 - score.probability)
@@ -145,7 +146,7 @@ class ScorePage(QWidget):
             f"font-size: 13px; font-weight: 600; color: {colour}; padding: 6px 8px;"
             f"border: 1px solid {colour}; border-radius: 5px;"
         )
-        _show(self.unfamiliar, unfamiliar_text(score))
+        _show(self.unfamiliar, word(unfamiliar_text(score)))
 
     def _show_share(self, share: Involvement, model: ModelInfo) -> None:
         self.involvement.setText(involvement_text(share))

@@ -317,6 +317,10 @@
         <source>refused</source>
         <translation>abgelehnt</translation>
     </message>
+    <message>
+        <source>Network: {answer}</source>
+        <translation>Netz: {answer}</translation>
+    </message>
 </context>
 <context>
     <name>Board</name>
@@ -2010,6 +2014,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <source>{total:.2f} s on {device} (load {load:.2f}, prepare {prepare:.2f}, network {infer:.2f})</source>
         <translation>{total:.2f} s auf {device} (Laden {load:.2f}, Vorbereiten {prepare:.2f}, Netz {infer:.2f})</translation>
     </message>
+    <message>
+        <source>Input check passed</source>
+        <translation>Eingangsprüfung bestanden</translation>
+    </message>
 </context>
 <context>
     <name>ScorePage</name>
@@ -2509,6 +2517,133 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Loading the network</source>
         <translation>Das Netz wird geladen</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>Abdomen</source>
+        <translation>Abdomen</translation>
+    </message>
+    <message>
+        <source>Angio</source>
+        <translation>Angio</translation>
+    </message>
+    <message>
+        <source>Axial</source>
+        <translation>Axial</translation>
+    </message>
+    <message>
+        <source>Bone</source>
+        <translation>Knochen</translation>
+    </message>
+    <message>
+        <source>Brain</source>
+        <translation>Gehirn</translation>
+    </message>
+    <message>
+        <source>Cividis</source>
+        <translation>Cividis</translation>
+    </message>
+    <message>
+        <source>Contour</source>
+        <translation>Umriss</translation>
+    </message>
+    <message>
+        <source>Coronal</source>
+        <translation>Koronar</translation>
+    </message>
+    <message>
+        <source>Emphysema</source>
+        <translation>Emphysem</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllung</translation>
+    </message>
+    <message>
+        <source>Fill and contour</source>
+        <translation>Füllung und Umriss</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>Hot</source>
+        <translation>Glut</translation>
+    </message>
+    <message>
+        <source>Liver</source>
+        <translation>Leber</translation>
+    </message>
+    <message>
+        <source>Lung</source>
+        <translation>Lunge</translation>
+    </message>
+    <message>
+        <source>MIP</source>
+        <translation>MIP</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Mediastinum</source>
+        <translation>Mediastinum</translation>
+    </message>
+    <message>
+        <source>MinIP</source>
+        <translation>MinIP</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Normal scans and pneumonia both reach such a probability.</source>
+        <translation>Normale Scans und Pneumonien erreichen beide eine solche Wahrscheinlichkeit.</translation>
+    </message>
+    <message>
+        <source>Pneumonia</source>
+        <translation>Pneumonie</translation>
+    </message>
+    <message>
+        <source>Research use only</source>
+        <translation>Nur für die Forschung</translation>
+    </message>
+    <message>
+        <source>Sagittal</source>
+        <translation>Sagittal</translation>
+    </message>
+    <message>
+        <source>Such a probability is rare for normal scans and for pneumonia alike.</source>
+        <translation>Eine solche Wahrscheinlichkeit ist für normale Scans wie für Pneumonien selten.</translation>
+    </message>
+    <message>
+        <source>The probability lies between this network's limits for normal and for pneumonia.</source>
+        <translation>Die Wahrscheinlichkeit liegt zwischen den Grenzen dieses Netzes für normal und für Pneumonie.</translation>
+    </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Unlike anything the network was trained on: do not rely on the number.</source>
+        <translation>Anders als alles, womit das Netz trainiert wurde: Verlassen Sie sich nicht auf die Zahl.</translation>
+    </message>
+    <message>
+        <source>Unusual scan: further from the training scans than 95 of 100 scans that were compared with them. Read the number with care.</source>
+        <translation>Ungewöhnlicher Scan: weiter von denen des Trainings entfernt als 95 von 100 Scans, die mit ihnen verglichen wurden. Lesen Sie die Zahl mit Vorsicht.</translation>
+    </message>
+    <message>
+        <source>Viridis</source>
+        <translation>Viridis</translation>
     </message>
 </context>
 <context>

@@ -47,6 +47,7 @@ class PreflightPage(QWidget):
         self.table = QTableView()
         self.bar = QProgressBar(textVisible=False, maximum=1000)
         self.command = QLineEdit(readOnly=True)
+        self.command.setAccessibleName(self.tr("The same as a command"))
         self.copy = QPushButton(self.tr("Copy"))
         self.cancel = QPushButton(self.tr("Cancel"))
         self.begin = QPushButton(self.tr("Start"))

@@ -34,6 +34,7 @@ class WorklistPage(QWidget):
         self.model = TableModel(batch.worklist, self)
         self.table = TableView(self.model, batch.worklist)
         self.search = QLineEdit(placeholderText=self.tr("Search names, reasons and comments"))
+        self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(self.tr("Which scans are shown"))

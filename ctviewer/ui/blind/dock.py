@@ -54,6 +54,7 @@ class BlindDock(QDockWidget):
         self.steps = QButtonGroup(self)
         self._points = QWidget()
         self.comment = QLineEdit(placeholderText=self.tr("Comment, if any"))
+        self.comment.setAccessibleName(self.comment.placeholderText())
         self.commit = QPushButton(self.tr("Commit my score"))
         self.commit.setObjectName("main")
         self.revealed = _sentence(18)

@@ -27,6 +27,7 @@ from ctviewer.ui.explain.table_model import NOTHING, SIDE, LesionModel, tenths
 from ctviewer.ui.key_table import KeyTable
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.table import NARROW
+from ctviewer.ui.words import word
 
 WIDTH = 415  # as the lung statistics, which lie in the same place
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -44,7 +45,7 @@ class LesionPanel(QDockWidget):
         self._study = study
         self._display = display
         self.drawing = QComboBox()
-        self.drawing.addItems([self.tr("Off"), *(each.value for each in MapDrawing)])
+        self.drawing.addItems([self.tr("Off"), *(word(each.value) for each in MapDrawing)])
         self.drawing.setAccessibleName(self.tr("Heat map on the slices"))
         self.opacity = SliderBox(self.tr("Opacity of the fill"), (0, 100), suffix=" %")
         ends = (LEAST_THRESHOLD, MOST_THRESHOLD)

@@ -21,6 +21,7 @@ from ctviewer.core.window import PRESETS
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.preferences.store import Choices
 from ctviewer.ui.preferences.value import Language, Preferences, Processor, Shade
+from ctviewer.ui.words import word
 
 WIDTH = 560  # pixels
 
@@ -72,7 +73,7 @@ class PreferencesDialog(QDialog):
         ])  # fmt: skip
         self._add_box("window", self.tr("A CT opens in"), [
             (self.tr("{name}: W {width:.0f} L {level:.0f}").format(
-                name=each.name, width=each.width, level=each.level), each.name)
+                name=word(each.name), width=each.width, level=each.level), each.name)
             for each in PRESETS])  # fmt: skip
         self._add_box("smooth", self.tr("Slices"), [
             (self.tr("Smooth between voxels"), True), (self.tr("Each voxel a block"), False),
