@@ -57,6 +57,7 @@ def main() -> None:
     _read(window)
     _explain(window)
     _measure(window)
+    _preferences(window)
     _receipt(window)
     _report(window)
     _networks(window)
@@ -64,6 +65,22 @@ def main() -> None:
     _compare(window)
     window.close()
     _blind()
+
+
+def _preferences(window: "MainWindow") -> None:
+    """The dialog with the usual preferences."""
+    from PySide6.QtWidgets import QApplication
+
+    from ctviewer.ui.preferences.dialog import PreferencesDialog
+    from ctviewer.ui.preferences.value import Preferences
+    from ctviewer.ui.render import save_png
+
+    window.preferences.choices.value = Preferences()
+    window.preferences.show_dialog()
+    (dialog,) = window.findChildren(PreferencesDialog)
+    QApplication.processEvents()
+    save_png(dialog.grab().toImage(), PICTURES / "preferences.png")
+    dialog.close()
 
 
 def _blind() -> None:

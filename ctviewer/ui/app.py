@@ -37,8 +37,11 @@ class Application(QApplication):
         return super().event(event)
 
 
-def application() -> QApplication:
-    """The one QApplication, made and dressed if there is none yet."""
+def application(*, preferred: bool = False) -> QApplication:
+    """The one QApplication, made and dressed if there is none yet.
+
+    Only the window's is as `preferred`: what the command line draws is the same for everybody.
+    """
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -48,8 +51,12 @@ def application() -> QApplication:
     made.setApplicationVersion(__version__)
     made.setDesktopFileName("ctviewer")  # by which Linux desktops find its icon
     made.setWindowIcon(window_icon())
-    start.dress(made)
-    start.speak(made)
+    if preferred:
+        start.choose_theme(made)
+        start.speak(made)
+    from ctviewer.ui.look import dress  # its colours are those of the theme by now
+
+    dress(made)
     return made
 
 
@@ -67,7 +74,7 @@ def run(
     everything is to be `new`.
     """
     start_log()
-    app = application()
+    app = application(preferred=True)
     waiting = list(paths)
     if isinstance(app, Application):
         app.file_opened.connect(waiting.extend)  # macOS names a file before there is a window

@@ -907,6 +907,10 @@
 <context>
     <name>LesionStudy</name>
     <message>
+        <source>Blind read: commit your score, then the lesions are shown.</source>
+        <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann werden die Herde gezeigt.</translation>
+    </message>
+    <message>
         <source>Blind read: the lesions follow your score.</source>
         <translation>Blind befunden: Die Herde folgen auf Ihre Einschätzung.</translation>
     </message>
@@ -1338,6 +1342,10 @@
     <message>
         <source>TorchScript networks (*.pt)</source>
         <translation>TorchScript-Netze (*.pt)</translation>
+    </message>
+    <message>
+        <source>This scan is read blind; commit your score first.</source>
+        <translation>Dieser Scan wird blind befundet; legen Sie zuerst Ihre Einschätzung fest.</translation>
     </message>
     <message>
         <source>Trust this network file?</source>
@@ -1922,6 +1930,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>ReceiptStudy</name>
     <message>
+        <source>This scan is read blind; commit your score first.</source>
+        <translation>Dieser Scan wird blind befundet; legen Sie zuerst Ihre Einschätzung fest.</translation>
+    </message>
+    <message>
         <source>It was cancelled.</source>
         <translation>Es wurde abgebrochen.</translation>
     </message>
@@ -2053,6 +2065,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <source>{kind}, from {threshold} (a lesion) to 1</source>
         <translation>{kind}, von {threshold} (ein Herd) bis 1</translation>
     </message>
+    <message>
+        <source>{kind}, from {threshold} (your threshold) to 1; the share above counts from the network's own {own} on</source>
+        <translation>{kind}, von {threshold} (Ihre Schwelle) bis 1; der Anteil oben zählt ab der eigenen Schwelle des Netzes, {own}</translation>
+    </message>
 </context>
 <context>
     <name>ScoreStrip</name>
@@ -2078,6 +2094,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{what}, {plane}</source>
         <translation>{what}, {plane}</translation>
+    </message>
+    <message>
+        <source>Blind read: commit your score, then the network's input is shown.</source>
+        <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
     </message>
     <message>
         <source>Blind read: what the network sees follows your score.</source>
@@ -2219,7 +2239,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>The number is withheld until you have committed your reading.</source>
-        <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung abgegeben haben.</translation>
+        <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung festgelegt haben.</translation>
     </message>
     <message>
         <source>No scan is judged.</source>
@@ -2987,16 +3007,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>bemalte Scans</translation>
     </message>
     <message>
-        <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
-        <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
-    </message>
-    <message>
-        <source>unusual</source>
-        <translation>ungewöhnlich</translation>
-    </message>
-    <message>
-        <source>usual</source>
-        <translation>üblich</translation>
+        <source>slices {first} to {last} cleared: {before} → {after} (log‑odds {change})</source>
+        <translation>Schichten {first} bis {last} geklärt: {before} → {after} (Log‑Odds {change})</translation>
     </message>
     <message>
         <source>{low} to {high} under {count} changes</source>
@@ -3005,6 +3017,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{low} under all {count} changes</source>
         <translation>{low} unter allen {count} Änderungen</translation>
+    </message>
+    <message>
+        <source>unusual</source>
+        <translation>ungewöhnlich</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>üblich</translation>
     </message>
 </context>
 <context>

@@ -144,7 +144,7 @@ def test_a_file_that_the_system_opens_before_the_window_is_there(
     sent = []
 
     class Early:
-        def __init__(self, *_words):
+        def __init__(self, *_words, **_manner):
             self.file_opened = self
 
         def connect(self, slot):
@@ -177,7 +177,7 @@ BEFORE_THE_SPLASH = """
 import sys
 from ctviewer import cli
 from ctviewer.ui import app
-app.application()
+app.application(preferred=True)
 slow = {"numpy", "nibabel", "scipy", "pyqtgraph", "pydicom", "torch"} & set(sys.modules)
 assert not slow, f"imported before the splash: {slow}"
 """
@@ -221,7 +221,7 @@ def test_without_paths_the_program_goes_on_and_new_begins_empty(
     qapp, quiet_hooks, monkeypatch, new, begins
 ):
     opened = []
-    monkeypatch.setattr(app, "application", lambda: qapp)
+    monkeypatch.setattr(app, "application", lambda **_manner: qapp)
     monkeypatch.setattr(type(qapp), "exec", lambda *_: 7)
     monkeypatch.setattr(app.QTimer, "singleShot", lambda _ms, begin: opened.append(begin))
     assert app.run([], device=None, model=None, new=new) == 7

@@ -10,16 +10,13 @@ from ctviewer.ui.preferences.store import read
 from ctviewer.ui.preferences.value import Language, Shade
 
 
-def dress(application: QApplication) -> None:
-    """Choose the theme of this run, then give the program its palette and style."""
+def choose_theme(application: QApplication) -> None:
+    """Choose the theme of this run, and tell the system's own parts of the window."""
     hints = application.styleHints()
     chosen = theme_of(read("shade").shade, hints.colorScheme())
     theme.choose(chosen)
     light = chosen is theme.LIGHT
     hints.setColorScheme(Qt.ColorScheme.Light if light else Qt.ColorScheme.Dark)
-    from ctviewer.ui import look  # its colours are those of the theme by now
-
-    look.dress(application)
 
 
 def theme_of(shade: Shade, system: Qt.ColorScheme) -> theme.Theme:

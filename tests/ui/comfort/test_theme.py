@@ -72,7 +72,7 @@ from PySide6.QtCore import QCoreApplication
 QCoreApplication.setOrganizationName("CT Viewer")
 QCoreApplication.setApplicationName("CT Viewer")
 write(replace(read(), shade=Shade(sys.argv[2])))
-app = application()
+app = application(preferred=True)
 from ctviewer.ui.main_window import MainWindow
 window = MainWindow(lambda: None)
 window.resize(900, 600)

@@ -92,7 +92,7 @@ QCoreApplication.setOrganizationName("CT Viewer")
 QCoreApplication.setApplicationName("CT Viewer")
 QSettings().setValue("look/language", sys.argv[2])
 from ctviewer.ui.app import application
-app = application()
+app = application(preferred=True)
 from ctviewer.ui.main_window import MainWindow
 window = MainWindow(lambda: None)
 sys.stdout.reconfigure(encoding="utf-8")
