@@ -515,6 +515,33 @@
     </message>
 </context>
 <context>
+    <name>CompareCommands</name>
+    <message>
+        <source>Scan {number}</source>
+        <translation>Scan {number}</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit …</translation>
+    </message>
+    <message>
+        <source>A second scan beside this one, linked by place</source>
+        <translation>Ein zweiter Scan neben diesem, nach dem Ort verbunden</translation>
+    </message>
+    <message>
+        <source>Close scan 2</source>
+        <translation>Scan 2 schließen</translation>
+    </message>
+    <message>
+        <source>Back to one scan</source>
+        <translation>Zurück zu einem Scan</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message>
         <source>Ask the ticked networks</source>
@@ -567,6 +594,42 @@
     <message>
         <source>Fewer than two networks gave a number: there is nothing to compare.</source>
         <translation>Weniger als zwei Netze gaben eine Zahl: Es gibt nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Linked by patient position: same frame of reference or grid</source>
+        <translation>Nach der Lage im Patienten verbunden: dasselbe Bezugssystem oder Gitter</translation>
+    </message>
+    <message>
+        <source>Linked by patient position, though the files share no frame of reference</source>
+        <translation>Nach der Lage im Patienten verbunden, obwohl die Dateien kein Bezugssystem teilen</translation>
+    </message>
+    <message>
+        <source>Not linked</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, which neither scan shows whole: levels may not match</source>
+        <translation>Nach den Lungen verbunden, die kein Scan ganz zeigt: Die Höhen passen vielleicht nicht</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, which scan {number} cuts off: levels may not match</source>
+        <translation>Nach den Lungen verbunden, die Scan {number} abschneidet: Die Höhen passen vielleicht nicht</translation>
+    </message>
+    <message>
+        <source>Linked by lungs: same share of the box around them, not registered</source>
+        <translation>Nach den Lungen verbunden: derselbe Anteil des Kastens um sie, nicht registriert</translation>
+    </message>
+    <message>
+        <source>Finding the lungs to link by …</source>
+        <translation>Die Lungen zum Verbinden werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Not linked: no lungs were found in scan {number}</source>
+        <translation>Nicht verbunden: In Scan {number} wurden keine Lungen gefunden</translation>
+    </message>
+    <message>
+        <source>Not linked: {error}</source>
+        <translation>Nicht verbunden: {error}</translation>
     </message>
 </context>
 <context>
@@ -924,6 +987,49 @@
     </message>
 </context>
 <context>
+    <name>LinkBar</name>
+    <message>
+        <source>Link the scans by</source>
+        <translation>Die Scans verbinden nach</translation>
+    </message>
+    <message>
+        <source>What links the places of both scans</source>
+        <translation>Was die Orte beider Scans verbindet</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
+    <message>
+        <source>Slices and crosshair move together</source>
+        <translation>Schichten und Fadenkreuz bewegen sich gemeinsam</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>One window for both scans</source>
+        <translation>Ein Fenster für beide Scans</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>One scale in mm and one centre for both</source>
+        <translation>Ein Maßstab in mm und eine Mitte für beide</translation>
+    </message>
+    <message>
+        <source>Close scan 2</source>
+        <translation>Scan 2 schließen</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verbinden</translation>
+    </message>
+</context>
+<context>
     <name>LogWindow</name>
     <message>
         <source>Log</source>
@@ -1107,6 +1213,10 @@
     <message>
         <source>The first of {count} scans is opened; drop the others one at a time.</source>
         <translation>Der erste von {count} Scans ist offen; ziehen Sie die anderen einzeln herein.</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>No scan is open</source>
@@ -1473,14 +1583,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Open a folder</source>
         <translation>Einen Ordner öffnen</translation>
-    </message>
-    <message>
-        <source>All scans</source>
-        <translation>Alle Scans</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Alle Dateien</translation>
     </message>
 </context>
 <context>
@@ -2029,6 +2131,21 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Input check passed</source>
         <translation>Eingangsprüfung bestanden</translation>
+    </message>
+</context>
+<context>
+    <name>Room</name>
+    <message>
+        <source>Scan {number}: {name}</source>
+        <translation>Scan {number}: {name}</translation>
+    </message>
+    <message>
+        <source>Scan 2: {told}</source>
+        <translation>Scan 2: {told}</translation>
+    </message>
+    <message>
+        <source>The place is beyond this scan</source>
+        <translation>Der Ort liegt jenseits dieses Scans</translation>
     </message>
 </context>
 <context>
