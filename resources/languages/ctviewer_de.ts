@@ -3124,10 +3124,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>bemalte Scans</translation>
     </message>
     <message>
-        <source>slices {first} to {last} cleared: {before} → {after} (log‑odds {change})</source>
-        <translation>Schichten {first} bis {last} geklärt: {before} → {after} (Log‑Odds {change})</translation>
-    </message>
-    <message>
         <source>{low} to {high} under {count} changes</source>
         <translation>{low} bis {high} unter {count} Änderungen</translation>
     </message>
@@ -3138,6 +3134,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>unusual</source>
         <translation>ungewöhnlich</translation>
+    </message>
+    <message>
+        <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
+        <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
     </message>
     <message>
         <source>usual</source>
