@@ -3124,24 +3124,24 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>bemalte Scans</translation>
     </message>
     <message>
-        <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
-        <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
-    </message>
-    <message>
-        <source>unusual</source>
-        <translation>ungewöhnlich</translation>
-    </message>
-    <message>
-        <source>usual</source>
-        <translation>üblich</translation>
-    </message>
-    <message>
         <source>{low} to {high} under {count} changes</source>
         <translation>{low} bis {high} unter {count} Änderungen</translation>
     </message>
     <message>
         <source>{low} under all {count} changes</source>
         <translation>{low} unter allen {count} Änderungen</translation>
+    </message>
+    <message>
+        <source>unusual</source>
+        <translation>ungewöhnlich</translation>
+    </message>
+    <message>
+        <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
+        <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>üblich</translation>
     </message>
 </context>
 <context>
