@@ -511,6 +511,33 @@
     </message>
 </context>
 <context>
+    <name>CompareCommands</name>
+    <message>
+        <source>Scan {number}</source>
+        <translation>Scan {number}</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit…</translation>
+    </message>
+    <message>
+        <source>A second scan beside this one, linked by place</source>
+        <translation>Ein zweiter Scan neben diesem, nach dem Ort verknüpft</translation>
+    </message>
+    <message>
+        <source>Close scan 2</source>
+        <translation>Scan 2 schließen</translation>
+    </message>
+    <message>
+        <source>Back to one scan</source>
+        <translation>Zurück zu einem Scan</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message>
         <source>Ask the ticked networks</source>
@@ -563,6 +590,42 @@
     <message>
         <source>Fewer than two networks gave a number: there is nothing to compare.</source>
         <translation>Weniger als zwei Netze gaben eine Zahl: Es gibt nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Linked by patient position: same frame of reference or grid</source>
+        <translation>Nach Patientenposition verknüpft: gleiches Bezugssystem oder gleiches Gitter</translation>
+    </message>
+    <message>
+        <source>Linked by patient position, though the files share no frame of reference</source>
+        <translation>Nach Patientenposition verknüpft, obwohl die Dateien kein Bezugssystem teilen</translation>
+    </message>
+    <message>
+        <source>Not linked</source>
+        <translation>Nicht verknüpft</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, which neither scan shows whole: levels may not match</source>
+        <translation>Nach Lungen verknüpft, die kein Scan ganz zeigt: die Höhen stimmen vielleicht nicht</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, which scan {number} cuts off: levels may not match</source>
+        <translation>Nach Lungen verknüpft, die Scan {number} abschneidet: die Höhen stimmen vielleicht nicht</translation>
+    </message>
+    <message>
+        <source>Linked by lungs: same share of the box around them, not registered</source>
+        <translation>Nach Lungen verknüpft: gleicher Anteil ihres Quaders, nicht registriert</translation>
+    </message>
+    <message>
+        <source>Finding the lungs to link by …</source>
+        <translation>Die Lungen zum Verknüpfen werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Not linked: no lungs were found in scan {number}</source>
+        <translation>Nicht verknüpft: in Scan {number} wurden keine Lungen gefunden</translation>
+    </message>
+    <message>
+        <source>Not linked: {error}</source>
+        <translation>Nicht verknüpft: {error}</translation>
     </message>
 </context>
 <context>
@@ -903,6 +966,10 @@
 <context>
     <name>LesionStudy</name>
     <message>
+        <source>Blind read: commit your score, then the lesions are shown.</source>
+        <translation>Blind befunden: Legen Sie Ihre Bewertung fest, dann werden die Läsionen gezeigt.</translation>
+    </message>
+    <message>
         <source>Blind read: the lesions follow your score.</source>
         <translation>Blind befunden: Die Herde folgen auf Ihre Einschätzung.</translation>
     </message>
@@ -913,6 +980,49 @@
     <message>
         <source>There is no heat map of this scan, because it was not judged.</source>
         <translation>Von diesem Scan gibt es keine Herdkarte, weil er nicht beurteilt wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>LinkBar</name>
+    <message>
+        <source>Link the scans by</source>
+        <translation>Scans verknüpfen nach</translation>
+    </message>
+    <message>
+        <source>What links the places of both scans</source>
+        <translation>Was die Orte beider Scans verknüpft</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
+    <message>
+        <source>Slices and crosshair move together</source>
+        <translation>Schichten und Fadenkreuz bewegen sich gemeinsam</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>One window for both scans</source>
+        <translation>Ein Fenster für beide Scans</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>One scale in mm and one centre for both</source>
+        <translation>Ein Maßstab in mm und eine Mitte für beide</translation>
+    </message>
+    <message>
+        <source>Close scan 2</source>
+        <translation>Scan 2 schließen</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verknüpfung</translation>
     </message>
 </context>
 <context>
@@ -1099,6 +1209,10 @@
     <message>
         <source>The first of {count} scans is opened; drop the others one at a time.</source>
         <translation>Der erste von {count} Scans ist offen; ziehen Sie die anderen einzeln herein.</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>No scan is open</source>
@@ -1336,6 +1450,10 @@
         <translation>TorchScript-Netze (*.pt)</translation>
     </message>
     <message>
+        <source>This scan is read blind; commit your score first.</source>
+        <translation>Dieser Scan wird blind befundet; legen Sie zuerst Ihre Bewertung fest.</translation>
+    </message>
+    <message>
         <source>Trust this network file?</source>
         <translation>Dieser Netzdatei vertrauen?</translation>
     </message>
@@ -1461,14 +1579,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Open a folder</source>
         <translation>Einen Ordner öffnen</translation>
-    </message>
-    <message>
-        <source>All scans</source>
-        <translation>Alle Scans</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Alle Dateien</translation>
     </message>
 </context>
 <context>
@@ -1918,6 +2028,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>ReceiptStudy</name>
     <message>
+        <source>This scan is read blind; commit your score first.</source>
+        <translation>Dieser Scan wird blind befundet; legen Sie zuerst Ihre Bewertung fest.</translation>
+    </message>
+    <message>
         <source>It was cancelled.</source>
         <translation>Es wurde abgebrochen.</translation>
     </message>
@@ -2012,6 +2126,21 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
 </context>
 <context>
+    <name>Room</name>
+    <message>
+        <source>Scan {number}: {name}</source>
+        <translation>Scan {number}: {name}</translation>
+    </message>
+    <message>
+        <source>Scan 2: {told}</source>
+        <translation>Scan 2: {told}</translation>
+    </message>
+    <message>
+        <source>The place is beyond this scan</source>
+        <translation>Der Ort liegt außerhalb dieses Scans</translation>
+    </message>
+</context>
+<context>
     <name>ScorePage</name>
     <message>
         <source>Pneumonia</source>
@@ -2045,6 +2174,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <source>{kind}, from {threshold} (a lesion) to 1</source>
         <translation>{kind}, von {threshold} (ein Herd) bis 1</translation>
     </message>
+    <message>
+        <source>{kind}, from {threshold} (your threshold) to 1; the share above counts from the network's own {own} on</source>
+        <translation>{kind}, von {threshold} (Ihre Schwelle) bis 1; der Anteil darüber zählt ab der Schwelle des Netzes, {own}</translation>
+    </message>
 </context>
 <context>
     <name>ScoreStrip</name>
@@ -2070,6 +2203,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{what}, {plane}</source>
         <translation>{what}, {plane}</translation>
+    </message>
+    <message>
+        <source>Blind read: commit your score, then the network's input is shown.</source>
+        <translation>Blind befunden: Legen Sie Ihre Bewertung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
     </message>
     <message>
         <source>Blind read: what the network sees follows your score.</source>
