@@ -282,6 +282,26 @@
         <translation>Blindes Befunden verlassen</translation>
     </message>
     <message>
+        <source>definitely normal</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>probably normal</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>cannot say</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>probably pneumonia</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>definitely pneumonia</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Read first, then compare: the network's numbers and its heat map are withheld until you commit a score of your own. Both go into a table with the times.</source>
         <translation>Erst befunden, dann vergleichen: Die Zahlen des Netzes und seine Herdkarte werden zurückgehalten, bis Sie eine eigene Einschätzung festlegen. Beide kommen mit den Zeiten in eine Tabelle.</translation>
     </message>
