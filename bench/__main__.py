@@ -1,6 +1,6 @@
 """Run the benchmarks of one scan: prints a table, stores JSON and docs/benchmarks.md."""
 
-from bench import file_to_number, formats, page, window
+from bench import file_to_number, formats, page, viewer, window
 from bench.measure import real_scan
 
 
@@ -10,6 +10,7 @@ def main() -> None:
     figures = [*window.figures(scan), *file_to_number.figures(scan), *formats.figures(scan)]
     page.store("bench.json", figures)
     print(page.table(figures))
+    viewer.main()
 
 
 if __name__ == "__main__":

@@ -77,6 +77,11 @@ SECTIONS = (
         f"Written by `make bench`; the median of {RUNS} runs on one real 512 x 512 x 255 chest CT",
     ),
     (
+        "viewer.json",
+        "The viewer over time",
+        "Written by `make bench`; two small scans by turns, then one real chest CT of 255 slices",
+    ),
+    (
         "batch.json",
         "Many scans",
         "Written by `make bench-batch`; real chest CTs of mixed sizes, each judged three times, "

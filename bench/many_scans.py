@@ -1,0 +1,73 @@
+"""Print the memory (MB) of the window after its tenth scan and after its last, one after another.
+
+Both are medians of ten readings. The arguments are how many scans, "network" or "stand-in" for what
+judges them, and the files that are opened by turns. Each scan is scrolled, and shown as a montage.
+"""
+
+import statistics
+import sys
+from pathlib import Path
+
+import numpy as np
+import psutil
+from PySide6.QtWidgets import QApplication
+
+from bench.pulse import Loader, wait_until
+from ctviewer.core.gate import Gate
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.involvement import Involvement
+from ctviewer.core.plane import Plane
+from ctviewer.core.report import Report
+from ctviewer.core.resample import Box
+from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
+from ctviewer.core.volume import Volume
+from ctviewer.ui.app import application
+from ctviewer.ui.main_window import MainWindow
+
+SETTLED = 10  # scans until everything has been used once
+MB = 1e6
+
+
+class StandIn:
+    """Answers at once, with a heat map of the shipped network's size."""
+
+    def classify(self, volume: Volume, report: Report) -> Result:
+        """A result that says nothing of the scan."""
+        report(0.5, "Asking")
+        values = np.zeros((64, 64, 32), np.float32)
+        heat_map = HeatMap(values, Box.whole(volume.shape), "lesion probability", 0.5)
+        score = Score(0.0, 0.5, Label.UNCERTAIN, Involvement(0.0, 0.0, 0.0), heat_map)
+        model = ModelInfo("stand-in", "0", "0" * 64, synthetic=True, notice="stand-in")
+        return Result(Gate(), score, model, "1", "cpu", Seconds(0.0, 0.0, 0.0))
+
+
+def main() -> None:
+    """Open the scans by turns."""
+    count, judge, *names = sys.argv[1:]
+    application()
+    window = MainWindow(Loader() if judge == "network" else StandIn)
+    window.show()
+    used = []
+    for number in range(int(count)):
+        window.open_paths([Path(names[number % len(names)])])
+        wait_until(lambda: window.session.result is not None or bool(window.session.problem))
+        assert window.session.result is not None, window.session.problem
+        _look_around(window)
+        used.append(psutil.Process().memory_info().rss / MB)
+    print(
+        statistics.median(used[SETTLED : 2 * SETTLED]), statistics.median(used[-SETTLED:]), sep="\n"
+    )
+    window.close()
+
+
+def _look_around(window: MainWindow) -> None:
+    for _ in range(5):
+        window.session.display.scroll(Plane.AXIAL, 3)
+        QApplication.processEvents()
+    window.reading.toggle_montage()
+    QApplication.processEvents()
+    window.reading.show_views()
+
+
+if __name__ == "__main__":
+    main()
