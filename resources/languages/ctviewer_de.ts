@@ -283,23 +283,23 @@
     </message>
     <message>
         <source>definitely normal</source>
-        <translation type="unfinished" />
+        <translation>sicher normal</translation>
     </message>
     <message>
         <source>probably normal</source>
-        <translation type="unfinished" />
+        <translation>wahrscheinlich normal</translation>
     </message>
     <message>
         <source>cannot say</source>
-        <translation type="unfinished" />
+        <translation>nicht zu sagen</translation>
     </message>
     <message>
         <source>probably pneumonia</source>
-        <translation type="unfinished" />
+        <translation>wahrscheinlich Pneumonie</translation>
     </message>
     <message>
         <source>definitely pneumonia</source>
-        <translation type="unfinished" />
+        <translation>sicher Pneumonie</translation>
     </message>
     <message>
         <source>Read first, then compare: the network's numbers and its heat map are withheld until you commit a score of your own. Both go into a table with the times.</source>
