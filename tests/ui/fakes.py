@@ -53,6 +53,7 @@ class FakeClassifier:
         report(0.1, "Finding the lungs")
         while self.held and not self.let_go.wait(0.005):
             report(0.5, "Asking the network")
+        report(0.9, "Asking the network")  # whoever was cancelled meanwhile ends here
         if self.error:
             raise self.error
         self.judged.append(volume)
