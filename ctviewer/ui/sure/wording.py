@@ -13,7 +13,7 @@ from ctviewer.ui.look import NORMAL, PNEUMONIA
 
 MADE_UP = {"phantoms", "painted scans"}
 """Sources of test cases without a patient who had pneumonia."""
-FLOOR = 1.0  # log-odds that slabs of scans without lesions reach too: docs/influence.md
+FLOOR = 1.3  # log-odds that slabs of scans without lesions reach too: docs/influence.md
 
 
 def fitting_text(conformal: Conformal | None, probability: float) -> str:
