@@ -161,6 +161,7 @@ def _sure(window: "MainWindow") -> None:
     from ctviewer.ui.render import save_png
 
     window.lungs.panel.hide()
+    window.session.display.draw(NOTHING_DRAWN)
     window.resize(SIZE[0], TALL)
     sure = window.sure
     sure.panel.show()
@@ -177,6 +178,7 @@ def _sure(window: "MainWindow") -> None:
     QApplication.processEvents()
     save_png(window.grab().toImage(), PICTURES / "sure.png")
     window.resize(*SIZE)
+    sure.panel.hide()
 
 
 def _measure(window: "MainWindow") -> None:
@@ -227,8 +229,6 @@ def _compare(window: "MainWindow") -> None:
 
     from ctviewer.ui.render import save_png
 
-    window.lungs.panel.hide()
-    window.session.display.draw(NOTHING_DRAWN)
     comparison = window.compare.comparison
     comparison.open(resource("demo/synthetic_clear.nii.gz"))
     wait_until(lambda: comparison.second.result is not None and comparison.link.matrix is not None)
