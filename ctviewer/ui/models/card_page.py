@@ -1,7 +1,7 @@
 """A model card as a page; its links are told, not opened."""
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from ctviewer.ui.look import MUTED
@@ -33,6 +33,7 @@ class CardPage(QWidget):
         """Show a card."""
         self.link.hide()
         self.card.document().setMarkdown(markdown, FEATURES)
+        self.card.moveCursor(QTextCursor.MoveOperation.Start)  # it stood at the end, and was seen
 
     def show_problem(self, sentence: str) -> None:
         """Show why there is none."""

@@ -13,6 +13,7 @@ from ctviewer.core.result import Label
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.models.card_page import CardPage
 from ctviewer.ui.models.known import TRUSTED, remembered
 from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network
@@ -229,3 +230,14 @@ def test_a_blind_reader_hears_no_network(shown, added, qtbot, monkeypatch):
     shown.network_files.compare(list(shown.networks.known))
     shown.session.blind(Blindness())
     assert dialog(shown).comparison.run.isEnabled()
+
+
+def test_a_card_begins_at_its_beginning(qtbot):
+    page = CardPage()
+    qtbot.addWidget(page)
+    page.resize(300, 200)
+    page.show_card("\n\n".join(f"line {number}" for number in range(200)))
+    page.show()
+    qtbot.waitExposed(page)
+    assert page.card.verticalScrollBar().maximum() > 0
+    assert page.card.verticalScrollBar().value() == 0
