@@ -4,6 +4,9 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -17,11 +20,20 @@ log = logging.getLogger(__name__)
 Work = Callable[[Report], Any]
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """The result of some work, or the error that it ended with."""
+
+    result: Any = None
+    error: Exception | None = None
+
+
 class Job(QObject):
     """One piece of work; make it on the GUI thread, connect it, then start it.
 
-    Exactly one of `finished`, `failed` and `cancelled` comes, and comes last. Connect them only
-    to methods of QObjects: a lambda would run in the worker.
+    Exactly one of `finished`, `failed` and `cancelled` comes, and comes last; all on the GUI
+    thread. A job has no parent and the worker never holds one, so that Python deletes it on the
+    GUI thread: `deleteLater` beside a busy Python thread deleted jobs twice (PySide 6.11).
     """
 
     progressed = Signal(float, str)
@@ -29,63 +41,77 @@ class Job(QObject):
     failed = Signal(Exception)
     cancelled = Signal()
 
-    def __init__(self, work: Work, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._work = work
-        self._stop = threading.Event()
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
+        self.stop = threading.Event()
 
     def cancel(self) -> None:
         """Ask the work to end at its next report."""
-        self._stop.set()
-
-    def run(self) -> None:
-        """Do the work (in the worker thread); never raises."""
-        try:
-            self._report(0.0, "")
-            result = self._work(self._report)
-        except Cancelled:
-            self.cancelled.emit()
-        except Exception as error:
-            if not isinstance(error, UserError):
-                log.error("a job failed: %s", trace_of(error))
-            self.failed.emit(error)
-        else:
-            self.finished.emit(result)
-
-    def _report(self, fraction: float, label: str) -> None:
-        if self._stop.is_set():
-            raise Cancelled
-        self.progressed.emit(fraction, label)
+        self.stop.set()
 
 
 class JobRunner(QObject):
     """One worker thread; it owns every job that has not ended."""
 
-    _ended = Signal(object)
+    _progressed = Signal(int, float, str)  # the number of a job, then what the job tells
+    _ended = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs: set[Job] = set()
+        self._jobs: dict[int, Job] = {}
+        self._numbers = count()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
-        self._ended.connect(self._forget)
+        self._progressed.connect(self._on_progressed)
+        self._ended.connect(self._on_ended)
+        self.destroyed.connect(partial(_end, self._jobs, self._pool))
 
     def start(self, job: Job) -> None:
         """Queue a job whose signals are already connected."""
-        job.setParent(self)
-        self._jobs.add(job)
-        self._pool.submit(self._run, job)
+        number = next(self._numbers)
+        self._jobs[number] = job
+        self._pool.submit(self._run, number, job.work, job.stop)
 
     def shutdown(self) -> None:
         """Cancel every job and wait for the thread to end."""
-        for job in self._jobs:
-            job.cancel()
-        self._pool.shutdown(wait=True)
+        _end(self._jobs, self._pool)
 
-    def _run(self, job: Job) -> None:
-        job.run()
-        self._ended.emit(job)  # only now: a job must not be deleted while it still emits
+    def _run(self, number: int, work: Work, stop: threading.Event) -> None:
+        def report(fraction: float, label: str) -> None:
+            if stop.is_set():
+                raise Cancelled
+            self._progressed.emit(number, fraction, label)
 
-    @Slot(object)
-    def _forget(self, job: Job) -> None:
-        self._jobs.discard(job)
-        job.deleteLater()
+        self._ended.emit(number, _outcome(work, report))
+
+    @Slot(int, float, str)
+    def _on_progressed(self, number: int, fraction: float, label: str) -> None:
+        self._jobs[number].progressed.emit(fraction, label)
+
+    @Slot(int, object)
+    def _on_ended(self, number: int, outcome: Outcome) -> None:
+        job = self._jobs.pop(number)
+        if isinstance(outcome.error, Cancelled):
+            job.cancelled.emit()
+        elif outcome.error is not None:
+            job.failed.emit(outcome.error)
+        else:
+            job.finished.emit(outcome.result)
+
+
+def _outcome(work: Work, report: Report) -> Outcome:
+    """Do the work, in the worker thread; never raises."""
+    try:
+        report(0.0, "")
+        return Outcome(work(report))
+    except Exception as error:
+        if not isinstance(error, Cancelled | UserError):
+            log.error("a job failed: %s", trace_of(error))
+        return Outcome(error=error)
+
+
+def _end(jobs: dict[int, Job], pool: ThreadPoolExecutor) -> None:
+    """Cancel what runs and wait: also when a runner is deleted that nobody shut down."""
+    for job in jobs.values():
+        job.cancel()
+    pool.shutdown(wait=True)

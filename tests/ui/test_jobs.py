@@ -1,6 +1,10 @@
+import subprocess
+import sys
 import threading
+import weakref
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QThread, Slot
 
 from ctviewer.core.errors import UserError
@@ -41,6 +45,35 @@ class Listener(QObject):
     @Slot()
     def on_cancelled(self):
         self.note(("cancelled",))
+
+
+BUSY = """
+import gc, sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QEventLoop
+from ctviewer.ui.jobs import JobRunner
+from ctviewer.ui.session import Session
+from tests.ui.fakes import FakeClassifier
+
+class Busy(FakeClassifier):
+    def classify(self, volume, report):
+        for number in range(200):
+            report(number / 200, "busy")
+        return super().classify(volume, report)
+
+sys.setswitchinterval(1e-5)  # the threads take turns 500 times more often than usual
+gc.disable()
+app = QCoreApplication([])
+for _ in range(30):
+    runner = JobRunner()
+    session = Session(runner, Busy)
+    session.open(Path(sys.argv[1]))
+    while session.result is None:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+    del session
+    runner.shutdown()
+    gc.collect()
+"""
 
 
 @pytest.fixture
@@ -125,6 +158,33 @@ def test_shutdown_ends_everything(qtbot, runner):
 
 
 def test_ended_jobs_are_let_go(qtbot, runner):
-    for _ in range(50):
-        runner.start(Job(lambda _report: None))
-    qtbot.waitUntil(lambda: not runner.findChildren(Job))
+    jobs = [Job(lambda _report: None) for _ in range(50)]
+    left = [weakref.ref(job) for job in jobs]
+    while jobs:
+        runner.start(jobs.pop())
+    qtbot.waitUntil(lambda: not any(job() for job in left))
+
+
+def test_a_runner_that_nobody_shut_down_ends_its_work(qtbot):
+    """Deleted with its window, the runner was told news by a thread that ran on: it crashed."""
+    parent, stopped = QObject(), threading.Event()
+
+    def work(report):
+        try:
+            spin(report)
+        finally:
+            stopped.set()
+
+    job = Job(work)
+    listener = Listener(job)
+    JobRunner(parent).start(job)
+    qtbot.waitUntil(lambda: len(listener.heard) > 2)
+    shiboken6.delete(parent)
+    assert stopped.is_set()
+
+
+def test_jobs_come_and_go_beside_a_busy_worker(phantom_path):
+    """Jobs that the event loop deleted crashed now and then, in `_report` or beside it."""
+    command = [sys.executable, "-c", BUSY, str(phantom_path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
