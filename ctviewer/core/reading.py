@@ -9,7 +9,6 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import psutil
 from isal import igzip, isal_zlib
 from isal.igzip_lib import IsalError
 
@@ -54,6 +53,8 @@ class _ZlibStream(io.RawIOBase):
 
 def free_memory() -> int:
     """How many bytes a scan may take: half of what is free."""
+    import psutil  # the window is shown before a scan is read
+
     return int(psutil.virtual_memory().available * MEMORY_SHARE)
 
 

@@ -4,12 +4,13 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.histogram import Histogram
 from ctviewer.core.volume import Volume
 from ctviewer.core.window import LEAST_WIDTH, Window
 from ctviewer.ui.display import Display
+from ctviewer.ui.late_dock import LateDock
 from ctviewer.ui.look import ACCENT, MUTED, SURFACE
 
 HEIGHT = 170
@@ -24,15 +25,16 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         return QSize(600, HEIGHT)
 
 
-class HistogramDock(QDockWidget):
+class HistogramDock(LateDock):
     """Counts on a logarithmic scale; computed once for a volume, and only when it is looked at."""
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Histogram"))
-        self.setObjectName("histogram")
+        super().__init__(self.tr("Histogram"), "histogram", parent)
         self._display = display
         self._of: Volume | None = None
+
+    def make(self) -> None:
+        """Make an empty plot; it counts once it is seen."""
         self.plot = Plot(background=SURFACE, enableMenu=False)
         self.plot.setAccessibleName(self.tr("Histogram of the scan's HU"))
         self.plot.setMouseEnabled(x=True, y=False)
@@ -48,8 +50,8 @@ class HistogramDock(QDockWidget):
                                      x=[0, 1], y=[0])  # fmt: skip
         self.band = self._make_band()
         self.setWidget(self.plot)
-        display.volume_changed.connect(self._on_volume_changed)
-        display.view_changed.connect(self._show_window)
+        self._display.volume_changed.connect(self._on_volume_changed)
+        self._display.view_changed.connect(self._show_window)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count now what was not worth counting before."""

@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
 
     def _connect_second_scan(self) -> None:
         second = self.compare.comparison.second
-        self.compare.room.second.menu_asked.connect(self.commands.show_menu)
+        self.compare.menu_asked.connect(self.commands.show_menu)
         for news in (second.scan_changed, second.display.view_changed):
             news.connect(self._on_view_changed)
         second.activity_changed.connect(self._on_activity_changed)

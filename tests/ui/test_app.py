@@ -24,7 +24,10 @@ from ctviewer.ui.main_window import MainWindow
 application()
 window = MainWindow(lambda: None)
 window.show()
-for slow in ("torch", "scipy.stats", "xlsxwriter", "nibabel", "pydicom"):
+for slow in (
+    *("torch", "scipy", "xlsxwriter", "nibabel", "pydicom", "psutil"),
+    *("ctviewer.batch.run", "ctviewer.ui.batch.truth_page", "ctviewer.ui.report.write"),
+):
     assert slow not in sys.modules, f"the window imported {slow}"
 window.close()
 """

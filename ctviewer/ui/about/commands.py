@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from ctviewer.ui.about.diagnostics import diagnostics
 from ctviewer.ui.about.log_window import LogWindow
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.help import show_about
@@ -38,6 +37,8 @@ class AboutCommands(QObject):
 
     def copy_diagnostics(self) -> None:
         """Put them on the clipboard."""
+        from ctviewer.ui.about.diagnostics import diagnostics
+
         result = self._session.result
         QGuiApplication.clipboard().setText(diagnostics(read(), result.device if result else ""))
         text = self.tr("The diagnostics were copied; paste them into a report.")

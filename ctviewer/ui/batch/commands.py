@@ -40,7 +40,7 @@ class BatchCommands(QObject):
 
     def entries(self) -> list[Entry]:
         """The menu, as lines of the table of commands."""
-        menu, table = self.tr("&Batch"), self._dock.worklist.table
+        menu = self.tr("&Batch")
         has_lines, judging = self._has_lines, self._is_judging
         return [
             Entry(menu, self.tr("Classify folder…"), ("Ctrl+Shift+B",), self._dock.ask_folder,
@@ -57,13 +57,13 @@ class BatchCommands(QObject):
             Entry(menu, self.tr("Resume batch"), (), self._batch.resume,
                   self.tr("Judge what is left"), usable=self._can_resume),
             Entry(menu),
-            Entry(menu, self.tr("Next scan"), ("N",), partial(table.open_next, 1),
+            Entry(menu, self.tr("Next scan"), ("N",), partial(self._open_next, 1),
                   self.tr("Open the one below in the worklist"), usable=has_lines),
-            Entry(menu, self.tr("Previous scan"), ("P",), partial(table.open_next, -1),
+            Entry(menu, self.tr("Previous scan"), ("P",), partial(self._open_next, -1),
                   self.tr("Open the one above in the worklist"), usable=has_lines),
-            Entry(menu, self.tr("Agree"), ("Shift+A",), partial(table.say, Opinion.AGREE),
+            Entry(menu, self.tr("Agree"), ("Shift+A",), partial(self._note, Opinion.AGREE),
                   self.tr("With the verdict on the worklist's current scan"), usable=has_lines),
-            Entry(menu, self.tr("Disagree"), ("Shift+D",), partial(table.say, Opinion.DISAGREE),
+            Entry(menu, self.tr("Disagree"), ("Shift+D",), partial(self._note, Opinion.DISAGREE),
                   self.tr("With the verdict on the worklist's current scan"), usable=has_lines),
             Entry(menu, self.tr("Comment…"), ("Shift+C",), self._comment,
                   self.tr("On the worklist's current scan"), usable=has_lines),
@@ -95,6 +95,12 @@ class BatchCommands(QObject):
     def _recall(self) -> None:
         self._dock.bring(self._dock.worklist)
         self._batch.recall()
+
+    def _open_next(self, step: int) -> None:
+        self._dock.worklist.table.open_next(step)
+
+    def _note(self, opinion: Opinion) -> None:
+        self._dock.worklist.table.say(opinion)
 
     def _comment(self) -> None:
         self._dock.bring(self._dock.worklist)

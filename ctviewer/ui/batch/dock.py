@@ -1,42 +1,69 @@
 """The dock beside the viewer: pre-flight, worklist and ground truth as three tabs."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.desk import Desk
 from ctviewer.ui.batch.preflight_page import PreflightPage
 from ctviewer.ui.batch.state import Phase
-from ctviewer.ui.batch.truth_page import TruthPage
 from ctviewer.ui.batch.worklist_page import WorklistPage
+from ctviewer.ui.late_dock import LateDock
+
+if TYPE_CHECKING:
+    from ctviewer.ui.batch.truth_page import TruthPage
 
 
-class BatchDock(QDockWidget):
+class BatchDock(LateDock):
     """Lies below the views, or on a second screen; `open_asked` carries a scan's path."""
 
     open_asked = Signal(object)
     failed = Signal(str)
 
     def __init__(self, batch: Batch, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("batch")
-        self.setWindowTitle(self.tr("Batch"))
+        super().__init__(self.tr("Batch"), "batch", parent)
         self._batch = batch
         self._desk = desk
         self._phase = batch.state.phase
-        self.preflight = PreflightPage(batch)
-        self.worklist = WorklistPage(batch)
-        self.truth = TruthPage(batch.worklist)
+        batch.changed.connect(self._on_changed)
+        desk.assessed.connect(self._on_assessed)
+
+    def make(self) -> None:
+        """Put the three pages into tabs."""
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.preflight, self.tr("Pre-flight"))
         self.tabs.addTab(self.worklist, self.tr("Worklist"))
         self.tabs.addTab(self.truth, self.tr("Ground truth"))
         self.setWidget(self.tabs)
-        self._connect()
+
+    @cached_property
+    def preflight(self) -> PreflightPage:
+        """What is in a folder, before it is judged."""
+        return PreflightPage(self._batch)
+
+    @cached_property
+    def worklist(self) -> WorklistPage:
+        """What was judged."""
+        page = WorklistPage(self._batch)
+        page.table.open_asked.connect(self.open_asked)
+        return page
+
+    @cached_property
+    def truth(self) -> "TruthPage":
+        """How it agrees with labels."""
+        from ctviewer.ui.batch.truth_page import TruthPage  # its plots take long to import
+
+        page = TruthPage(self._batch.worklist)
+        page.open_asked.connect(self._on_error_chosen)
+        page.labels_asked.connect(self._on_labels)
+        page.failed.connect(self.failed)
+        return page
 
     def look_at(self, paths: tuple[Path, ...]) -> None:
         """Show what is in folders, before anything is judged."""
@@ -57,17 +84,9 @@ class BatchDock(QDockWidget):
 
     def bring(self, page: QWidget) -> None:
         """Show the dock with one of its pages in front."""
-        self.tabs.setCurrentWidget(page)
         self.show()
+        self.tabs.setCurrentWidget(page)
         self.raise_()
-
-    def _connect(self) -> None:
-        self._batch.changed.connect(self._on_changed)
-        self.worklist.table.open_asked.connect(self.open_asked)
-        self.truth.open_asked.connect(self._on_error_chosen)
-        self.truth.labels_asked.connect(self._on_labels)
-        self.truth.failed.connect(self.failed)
-        self._desk.assessed.connect(self._on_assessed)
 
     @Slot()
     def _on_changed(self) -> None:

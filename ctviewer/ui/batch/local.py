@@ -8,7 +8,6 @@ from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
 from ctviewer.batch.result_file import Outcome, ResultFile
-from ctviewer.batch.run import run_batch
 from ctviewer.batch.survey import survey
 from ctviewer.core.report import Report
 from ctviewer.inference.model_file import read_model_file
@@ -42,6 +41,7 @@ class LocalEngine:
         Raises:
             UserError: it could not begin, or not go on.
         """
+        from ctviewer.batch.run import run_batch  # with what starts processes
 
         def hear(outcomes: Sequence[Outcome], progress: Progress) -> None:
             listener([outcome.row for outcome in outcomes], progress)

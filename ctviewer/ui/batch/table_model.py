@@ -38,7 +38,7 @@ class TableModel(QAbstractTableModel):
         super().__init__(parent)
         self.choice = Choice()
         self._worklist = worklist
-        self._order: list[int] = []
+        self._order = chosen(worklist.lines, self.choice)
         worklist.replaced.connect(self._on_replaced)
         worklist.added.connect(self._on_added)
         worklist.changed.connect(self._on_changed)

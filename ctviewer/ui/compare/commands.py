@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QVBoxLayout
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.compare.comparison import Comparison
@@ -18,7 +18,13 @@ from ctviewer.ui.session import Stage
 
 
 class CompareCommands(QObject):
-    """The comparison in a window; `results` is the column that holds the first scan's panel."""
+    """The comparison in a window; `results` is the column that holds the first scan's panel.
+
+    The views and the panel of the second scan are made when there first is one; `menu_asked`
+    carries a place on the screen.
+    """
+
+    menu_asked = Signal(QPoint)
 
     def __init__(
         self,
@@ -30,19 +36,14 @@ class CompareCommands(QObject):
         super().__init__(window)
         self._window = window
         self.comparison = comparison
-        self.room = Room(self.comparison, reading)
+        self._reading = reading
+        self._results = results
+        self._beside: tuple[QWidget, ...] = ()  # what is shown beside the first scan's result
         second = self.comparison.second
-        self.panel = ResultPanel(second)
-        self._heads = [_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2)]
-        results.setSpacing(0)
-        results.insertWidget(0, self._heads[0])
-        results.addWidget(self._heads[1])
-        results.addWidget(self.panel)
         second.choice_offered.connect(self._on_choice_offered)
         second.failed.connect(comparison.first.failed)
         for news in (second.activity_changed, second.scan_changed):
             news.connect(self._show_panel)
-        self._show_panel()
 
     def entries(self, menu: str) -> list[Entry]:
         """The lines of a menu."""
@@ -70,9 +71,22 @@ class CompareCommands(QObject):
             self.comparison.second.cancel()
         return running
 
+    def _make(self) -> None:
+        self.room = Room(self.comparison, self._reading)
+        self.room.second.menu_asked.connect(self.menu_asked)
+        self.panel = ResultPanel(self.comparison.second)
+        first, second = (_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2))
+        self._results.setSpacing(0)
+        self._results.insertWidget(0, first)
+        self._results.addWidget(second)
+        self._results.addWidget(self.panel)
+        self._beside = first, second, self.panel
+
     @Slot()
     def _show_panel(self) -> None:
-        for widget in (self.panel, *self._heads):
+        if self.comparison.is_wanted and not self._beside:
+            self._make()
+        for widget in self._beside:
             widget.setVisible(self.comparison.is_wanted)
 
     @Slot(object)

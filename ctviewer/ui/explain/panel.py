@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDockWidget,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -25,6 +24,7 @@ from ctviewer.ui.explain.slider_box import SliderBox
 from ctviewer.ui.explain.study import LesionStudy
 from ctviewer.ui.explain.table_model import NOTHING, SIDE, LesionModel, tenths
 from ctviewer.ui.key_table import KeyTable
+from ctviewer.ui.late_dock import LateDock
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.table import NARROW
 from ctviewer.ui.words import word
@@ -33,17 +33,19 @@ WIDTH = 415  # as the lung statistics, which lie in the same place
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
-class LesionPanel(QDockWidget):
+class LesionPanel(LateDock):
     """Shows and changes a display's map, and lists a study's lesions; a click jumps."""
 
     copy_asked = Signal()
     export_asked = Signal()
 
     def __init__(self, study: LesionStudy, display: Display, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Lesion map"), parent)
-        self.setObjectName("lesions")
+        super().__init__(self.tr("Lesion map"), "lesions", parent)
         self._study = study
         self._display = display
+
+    def make(self) -> None:
+        """Make its widgets and show what is known."""
         self.drawing = QComboBox()
         self.drawing.addItems([self.tr("Off"), *(word(each.value) for each in MapDrawing)])
         self.drawing.setAccessibleName(self.tr("Heat map on the slices"))

@@ -28,13 +28,10 @@ class LungCommands(QObject):
         self._session = session
         self._display = session.display
         self.study = LungStudy(runner, self._display, self)
-        self.panel = LungPanel(self.study)
+        self.panel = LungPanel(self.study, self._display)
         self.panel.overlay_toggled.connect(self._show_overlay)
         self.panel.copy_asked.connect(self.copy)
         self.panel.export_asked.connect(self.ask_export)
-        self._display.view_changed.connect(self._on_view_changed)
-        self._display.volume_changed.connect(self._on_view_changed)
-        self._on_view_changed()
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
         self.panel.hide()
 
@@ -89,10 +86,6 @@ class LungCommands(QObject):
     @Slot(bool)
     def _show_overlay(self, shown: bool) -> None:
         self._display.show(replace(self._display.view, lung_classes_shown=shown))
-
-    @Slot()
-    def _on_view_changed(self) -> None:
-        self.panel.overlay.setChecked(self._display.view.lung_classes_shown)
 
     def _say(self, text: str) -> None:
         self._window.statusBar().showMessage(text, MESSAGE_MS)

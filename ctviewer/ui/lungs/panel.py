@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDockWidget,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -16,6 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.lung_classes import HU_RANGE, LungStatistics, Thresholds
+from ctviewer.ui.display import Display
+from ctviewer.ui.late_dock import LateDock
 from ctviewer.ui.look import MUTED, WARNING
 from ctviewer.ui.lungs.study import LungStudy
 from ctviewer.ui.lungs.table import LungTable
@@ -24,17 +25,19 @@ from ctviewer.ui.number_box import NumberBox
 WIDTH = 415
 
 
-class LungPanel(QDockWidget):
+class LungPanel(LateDock):
     """Studies the lungs while it is open; `overlay_toggled` carries whether the colours show."""
 
     overlay_toggled = Signal(bool)
     copy_asked = Signal()
     export_asked = Signal()
 
-    def __init__(self, study: LungStudy, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Lung statistics"), parent)
-        self.setObjectName("lungs")
-        self._study = study
+    def __init__(self, study: LungStudy, display: Display, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Lung statistics"), "lungs", parent)
+        self._study, self._display = study, display
+
+    def make(self) -> None:
+        """Make its widgets and show what is known."""
         self.table = LungTable()
         self.severity = QLabel()
         self.problem = QLabel()
@@ -53,6 +56,7 @@ class LungPanel(QDockWidget):
         self._connect()
         self._show_thresholds()
         self._on_changed()
+        self._on_view_changed()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to study."""
@@ -124,6 +128,8 @@ class LungPanel(QDockWidget):
         self.export.clicked.connect(self.export_asked)
         for box in self.boxes:
             box.valueChanged.connect(self._on_threshold_changed)
+        for news in (self._display.view_changed, self._display.volume_changed):
+            news.connect(self._on_view_changed)
 
     def _show_thresholds(self) -> None:
         for box, end in zip(self.boxes, self._study.thresholds.ends, strict=True):
@@ -140,6 +146,10 @@ class LungPanel(QDockWidget):
     def _on_reset(self) -> None:
         self._study.change_thresholds(Thresholds())
         self._show_thresholds()
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        self.overlay.setChecked(self._display.view.lung_classes_shown)
 
     @Slot()
     def _on_changed(self) -> None:

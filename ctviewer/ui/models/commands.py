@@ -1,6 +1,7 @@
 """What the Network menu does with network files."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
@@ -8,10 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 from ctviewer.core.errors import ModelError
 from ctviewer.inference.model_file import ModelFile, read_model_file
 from ctviewer.ui.actions import Entry
-from ctviewer.ui.models.dialog import NetworksDialog
 from ctviewer.ui.models.known import Known
 from ctviewer.ui.models.networks import Networks
 from ctviewer.ui.session import Session
+
+if TYPE_CHECKING:
+    from ctviewer.ui.models.dialog import NetworksDialog
 
 
 class NetworkCommands(QObject):
@@ -37,6 +40,8 @@ class NetworkCommands(QObject):
 
     def show_networks(self) -> None:
         """The networks, on top of the window."""
+        from ctviewer.ui.models.dialog import NetworksDialog
+
         try:
             dialog = self.dialog or NetworksDialog(self._window, self._networks)
         except ModelError as error:  # the program's own network is gone

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.jobs import Job, JobRunner
 from ctviewer.ui.messages import sentence
-from ctviewer.ui.report.write import ReportRequest, write_report
 from ctviewer.ui.session import Session
 
 MESSAGE_MS = 8000
@@ -45,6 +44,8 @@ class ReportCommands(QObject):
 
     def save(self, path: Path, *, named: bool = False) -> None:
         """Write the report of what is shown now; news comes in the status bar."""
+        from ctviewer.ui.report.write import ReportRequest, write_report
+
         scan, result = self._session.scan, self._session.result
         if scan is None or result is None:
             return

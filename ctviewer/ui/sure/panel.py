@@ -3,7 +3,6 @@
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QDockWidget,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.result import Result, Score
 from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.inference.model_file import ModelFile
+from ctviewer.ui.late_dock import LateDock
 from ctviewer.ui.look import WARNING
 from ctviewer.ui.result_panel import findings_html
 from ctviewer.ui.session import Session
@@ -35,13 +35,15 @@ WIDTH = 430
 AXIAL = 2  # canonical axis along which the curve runs
 
 
-class SurePanel(QDockWidget):
+class SurePanel(LateDock):
     """Shows a session's result with all that stands behind it, while it is open."""
 
     def __init__(self, session: Session, study: SureStudy, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("How sure"), parent)
-        self.setObjectName("sure")
+        super().__init__(self.tr("How sure"), "sure", parent)
         self._session, self._study = session, study
+
+    def make(self) -> None:
+        """Make its widgets and show what is known."""
         self.nothing = label()
         self.number, self.fits, self.known, self.gate = (label() for _ in range(4))
         self.strip, self.below, self.cases = ScoreStrip(), label(muted=True), label(muted=True)

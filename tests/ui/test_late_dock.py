@@ -1,0 +1,44 @@
+"""Docks that are empty until they are wanted."""
+
+import pytest
+
+from ctviewer.ui.late_dock import LateDock
+from ctviewer.ui.main_window import MainWindow
+
+NAMES = {"lungs", "lesions", "sure", "histogram", "batch"}
+
+
+def docks(window):
+    return {dock.objectName(): dock for dock in window.findChildren(LateDock)}
+
+
+def test_nothing_is_made_before_it_is_shown(window):
+    assert docks(window).keys() == NAMES
+    assert not any(dock.is_made for dock in docks(window).values())
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_it_is_made_once_and_kept(window, name):
+    dock = docks(window)[name]
+    dock.show()
+    made = dock.widget()
+    assert made.isVisible()
+    dock.hide()
+    dock.toggleViewAction().trigger()
+    assert dock.isVisible()
+    assert dock.widget() is made
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_restored_layout_brings_it_with_its_size(window, qtbot, classifier, name):
+    docks(window)[name].show()
+    state = window.saveState()
+    other = MainWindow(lambda: classifier)
+    qtbot.addWidget(other)
+    other.resize(window.size())
+    other.restoreState(state)
+    other.show()
+    qtbot.waitExposed(other)
+    dock = docks(other)[name]
+    assert dock.widget().isVisible()
+    assert dock.size() == docks(window)[name].size()
