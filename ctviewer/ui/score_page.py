@@ -170,7 +170,7 @@ class ScorePage(QWidget):
             )
         self._ends.setText(
             ends.format(
-                kind=heat_map.kind.capitalize(),
+                kind=word(heat_map.kind.capitalize()),
                 threshold=f"{threshold:.2g}",
                 own=f"{heat_map.threshold:.2g}",
             )

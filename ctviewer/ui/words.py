@@ -14,7 +14,7 @@ WORDS = (
     "Unusual scan: further from the training scans than 95 of 100 scans that were compared with "
     "them. Read the number with care.",
     "Unlike anything the network was trained on: do not rely on the number.",
-    "Fill", "Contour", "Fill and contour",
+    "Fill", "Contour", "Fill and contour", "Lesion probability", "Right", "Left",
     "Research use only",
 )  # fmt: skip
 

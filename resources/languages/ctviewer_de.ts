@@ -885,11 +885,11 @@
     </message>
     <message>
         <source>% of lung</source>
-        <translation>% der Lunge</translation>
+        <translation>% Lunge</translation>
     </message>
     <message>
         <source>Mean HU</source>
-        <translation>Mittlere HU</translation>
+        <translation>HU Mittel</translation>
     </message>
     <message>
         <source>Peak</source>
@@ -2419,7 +2419,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Mean HU</source>
-        <translation>Mittlere HU</translation>
+        <translation>HU Mittel</translation>
     </message>
     <message>
         <source>SD HU</source>
@@ -2731,6 +2731,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Glut</translation>
     </message>
     <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Lesion probability</source>
+        <translation>Wahrscheinlichkeit eines Herdes</translation>
+    </message>
+    <message>
         <source>Liver</source>
         <translation>Leber</translation>
     </message>
@@ -2773,6 +2781,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Research use only</source>
         <translation>Nur für die Forschung</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
     </message>
     <message>
         <source>Sagittal</source>

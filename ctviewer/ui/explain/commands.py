@@ -18,6 +18,7 @@ from ctviewer.ui.explain.seen import SeenDialog
 from ctviewer.ui.explain.study import LesionStudy
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.session import Session
+from ctviewer.ui.words import word
 
 MESSAGE_MS = 5000
 
@@ -106,7 +107,7 @@ class ExplainCommands(QObject):
             self._say(self.tr("The lesions were exported."))
 
     def _drawing(self, drawing: MapDrawing) -> Entry:
-        title = self.tr("Heat map: {name}").format(name=drawing.value.lower())
+        title = self.tr("Heat map: {name}").format(name=word(drawing.value))
         return Entry(self.menu, title, (), partial(self._draw, drawing), "", True,
                      partial(self._is_drawn, drawing))  # fmt: skip
 

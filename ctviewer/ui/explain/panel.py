@@ -193,7 +193,7 @@ class LesionPanel(LateDock):
         told = ""
         if heat_map is not None and volume is not None:
             self.threshold.show_value(look.threshold_of(heat_map))
-            told = f"{heat_map.kind.capitalize()}, {heat_map.grid.text(volume)}"
+            told = f"{word(heat_map.kind.capitalize())}, {heat_map.grid.text(volume)}"
         self.grid.setText(told)
 
     @Slot()

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ctviewer.core.lesions import Lesion
+from ctviewer.ui.words import word
 
 Place = QModelIndex | QPersistentModelIndex
 ROLE = Qt.ItemDataRole
@@ -61,7 +62,7 @@ class LesionModel(QAbstractTableModel):
 def _text(number: int, lesion: Lesion, column: int) -> str:
     return (
         str(number),
-        lesion.side.value,
+        word(lesion.side.value),
         tenths(lesion.ml),
         NOTHING if lesion.percent is None else tenths(lesion.percent),
         NOTHING if lesion.mean_hu is None else f"{lesion.mean_hu:.0f}",

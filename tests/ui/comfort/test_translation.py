@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
 
+from ctviewer.core.lesions import Side
 from ctviewer.core.maplook import MapDrawing
 from ctviewer.core.plane import Plane
 from ctviewer.core.projection import Projection
@@ -124,6 +125,6 @@ def test_the_cores_words_on_the_screen_are_those_of_the_core():
         *(plane.title for plane in Plane), *(window.name for window in PRESETS),
         *(each.value for kind in (ColourMap, Projection, MapDrawing) for each in kind),
         *LABELS.values(), *UNCERTAIN.values(), BETWEEN, *UNFAMILIAR.values(),
-        RESEARCH_USE.capitalize(),
+        RESEARCH_USE.capitalize(), "Lesion probability", *(side.value for side in Side),
     ]  # fmt: skip
     assert sorted(shown) == sorted(WORDS)

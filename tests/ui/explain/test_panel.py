@@ -103,11 +103,11 @@ def test_drawing_opacity_and_threshold_are_part_of_the_view(opened, panel, qtbot
 
 
 def test_the_menu_and_the_dock_agree(opened, panel):
-    opened.commands.actions.titled("Heat map: contour").trigger()
+    opened.commands.actions.titled("Heat map: Contour").trigger()
     assert panel.drawing.currentText() == "Contour"
     assert not panel.opacity.isEnabled()
-    assert opened.commands.actions.titled("Heat map: contour").isChecked()
-    assert not opened.commands.actions.titled("Heat map: fill").isChecked()
+    assert opened.commands.actions.titled("Heat map: Contour").isChecked()
+    assert not opened.commands.actions.titled("Heat map: Fill").isChecked()
 
 
 def test_the_list_is_copied_and_exported(opened, panel, tmp_path):
@@ -156,7 +156,7 @@ def test_the_list_waits_while_a_scan_is_judged(window, qtbot, phantom_path):
 
 
 def test_a_look_stays_from_scan_to_scan(opened, panel, qtbot, tmp_path):
-    opened.commands.actions.titled("Heat map: fill and contour").trigger()
+    opened.commands.actions.titled("Heat map: Fill and contour").trigger()
     opened.open_paths([write(tmp_path / "b.nii", chest_array(shape=(60, 60, 50)))])
     qtbot.waitUntil(lambda: opened.session.scan.volume.shape == (60, 60, 50))
     assert view(opened).map_look.drawing is MapDrawing.BOTH
