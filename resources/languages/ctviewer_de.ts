@@ -994,10 +994,6 @@
         <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann werden die Herde gezeigt.</translation>
     </message>
     <message>
-        <source>Blind read: the lesions follow your score.</source>
-        <translation>Blind befunden: Die Herde folgen auf Ihre Einschätzung.</translation>
-    </message>
-    <message>
         <source>The scan is being judged; its lesions follow.</source>
         <translation>Der Scan wird beurteilt; seine Herde folgen.</translation>
     </message>

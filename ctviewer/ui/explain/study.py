@@ -108,8 +108,6 @@ class LesionStudy(QObject):
     def _no_map(self) -> str:
         if self._session.withheld:
             return self.tr("Blind read: commit your score, then the lesions are shown.")
-        if self._session.withheld:
-            return self.tr("Blind read: the lesions follow your score.")
         if self._session.result is None and not self._session.problem:
             return self.tr("The scan is being judged; its lesions follow.")
         return self.tr("There is no heat map of this scan, because it was not judged.")
