@@ -48,6 +48,7 @@ QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QTableView::item {{ padding: 0 8px; }}
 QHeaderView::section {{ background: {RAISED}; border: none; padding: 4px 8px; }}
 QScrollArea {{ background: transparent; border: none; }}
+QToolBar {{ background: transparent; border: none; padding: 2px 6px; spacing: 4px; }}
 """
 
 

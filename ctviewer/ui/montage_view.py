@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ctviewer.core.montage import (
     AUTO,
@@ -48,7 +56,7 @@ class MontageView(QWidget):
         self.twenty.setToolTip(self.tr("Twenty slices evenly over the scan, as large as fits"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
-        column.addLayout(self._controls())
+        column.addWidget(self._controls())
         column.addWidget(self.sheet, 1)
         self._connect()
         self.show_whole()
@@ -93,13 +101,11 @@ class MontageView(QWidget):
         box.setSpecialValueText(self.tr("Auto"))
         return box
 
-    def _controls(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(6, 2, 6, 2)
-        row.setSpacing(4)
+    def _controls(self) -> QToolBar:
+        """In one row; a tool bar puts what a narrow window has no room for behind an arrow."""
+        row = QToolBar()
         for widget in (self.whole, self.twenty, self.plane):
             row.addWidget(widget)
-        row.addSpacing(4)
         for text, box in (
             ("", self.first),
             (self.tr("to"), self.last),
@@ -109,7 +115,9 @@ class MontageView(QWidget):
             row.addWidget(box)
             box.setFixedWidth(WIDE)
         row.addWidget(self.count)
-        row.addStretch(1)
+        rest = QWidget()
+        rest.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row.addWidget(rest)
         for text, box in ((self.tr("Rows"), self.rows), (self.tr("Columns"), self.columns)):
             row.addWidget(QLabel(text))
             row.addWidget(box)

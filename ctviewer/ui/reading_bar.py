@@ -19,7 +19,11 @@ USUAL_SLAB_MM = 10.0
 
 
 class ReadingBar(QWidget):
-    """Shows the view state's colours and slab and the player's cine, and changes them."""
+    """Shows the view state's colours and slab and the player's cine, and changes them.
+
+    The thickness is there only with a slab, rate and ends only while slices move: otherwise a
+    screen of 1280 points would be too narrow for the window with a dock.
+    """
 
     def __init__(self, display: Display, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +91,7 @@ class ReadingBar(QWidget):
         self.colours.setCurrentIndex(list(ColourMap).index(view.colour_map))
         number = list(Projection).index(view.slab.projection) + 1 if view.slab else 0
         self.projection.setCurrentIndex(number)
-        self.thickness.setEnabled(view.slab is not None)
+        self.thickness.setVisible(view.slab is not None)
         if view.slab is not None:
             with QSignalBlocker(self.thickness):
                 self.thickness.setValue(view.slab.thickness_mm)
@@ -100,6 +104,8 @@ class ReadingBar(QWidget):
         with QSignalBlocker(self.rate):
             self.rate.setValue(cine.per_second)
         self.ends.setCurrentIndex(int(cine.bounces))
+        self.rate.setVisible(playing)
+        self.ends.setVisible(playing)
 
 
 def _choice(name: str, items: Sequence[str]) -> QComboBox:

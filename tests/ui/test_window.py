@@ -5,7 +5,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QDialog, QFileDialog
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QDialog,
+    QDockWidget,
+    QFileDialog,
+)
 
 from ctviewer.core.plane import Plane
 from ctviewer.core.window import PRESETS
@@ -250,3 +256,12 @@ def test_the_mouse_scheme_is_remembered(window, qtbot):
     qtbot.addWidget(other)
     assert other.reading.views.pacs_mouse
     other.close()
+
+
+def test_the_window_with_a_dock_fits_a_small_screen(opened):
+    """Of 1280 x 800; every dock is there, in one place."""
+    for dock in opened.findChildren(QDockWidget):
+        dock.show()
+    opened.reading.show_views()
+    assert opened.minimumSizeHint().width() <= 1280
+    assert opened.minimumSizeHint().height() <= 800

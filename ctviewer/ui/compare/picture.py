@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from ctviewer.ui import marks
-from ctviewer.ui.look import BACKGROUND
 from ctviewer.ui.reading import Reading, Side
 from ctviewer.ui.render import SIZE, Layout, RenderRequest, render_picture
+from ctviewer.ui.theme import DARK
 
 STRIP = 30  # pixels above for the numbers, and as many below for the link
 GAP = 4
@@ -33,7 +33,7 @@ def picture_of(side: Side, layout: Layout, size: tuple[int, int] = SIZE) -> QIma
 def picture_of_both(reading: Reading) -> QImage:
     """Both scans under "Scan 1" and "Scan 2", below them how they are linked; no file's name."""
     whole = QImage(QSize(*SIZE), QImage.Format.Format_RGB32)
-    whole.fill(QColor(BACKGROUND))
+    whole.fill(QColor(DARK.background))
     painter = QPainter(whole)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     layout: Layout = "tall" if reading.views.enlarged is None else "view"
