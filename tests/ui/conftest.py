@@ -70,6 +70,7 @@ def classifier():
 def window(qtbot, classifier):
     window = MainWindow(lambda: classifier)
     qtbot.addWidget(window)
+    window.resize(1300, 850)  # as people have it; the test screen is smaller
     window.show()
     qtbot.waitExposed(window)
     return window
