@@ -1,8 +1,8 @@
-"""A table inside a window that has shortcuts of its own."""
+"""A list inside a window that has shortcuts of its own; going to a row jumps there."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 MOVES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
@@ -11,7 +11,27 @@ MOVES = (
 
 
 class KeyTable(QTableView):
-    """A table that keeps the keys which go from row to row from the window's shortcuts."""
+    """A list of rows that keeps the keys which go from row to row from the window's shortcuts.
+
+    `row_chosen` carries the row that was clicked, or reached by a key.
+    """
+
+    row_chosen = Signal(int)
+
+    def __init__(self, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setHighlightSections(False)
+        self.clicked.connect(self._on_clicked)
+        self.selectionModel().currentRowChanged.connect(self._on_row_changed)
 
     def event(self, event: QEvent) -> bool:
         """Take a key that moves before a shortcut does."""
@@ -20,6 +40,17 @@ class KeyTable(QTableView):
             event.accept()
             return True
         return super().event(event)
+
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click chooses, also on the row that is selected already."""
+        self.row_chosen.emit(index.row())
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        """The keys choose too."""
+        if now.isValid() and self.hasFocus():
+            self.row_chosen.emit(now.row())
 
 
 def _moves(event: QKeyEvent) -> bool:

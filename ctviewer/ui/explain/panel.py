@@ -2,17 +2,14 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,23 +21,23 @@ from ctviewer.ui.explain.slider_box import SliderBox
 from ctviewer.ui.explain.study import LesionStudy
 from ctviewer.ui.explain.table_model import NOTHING, SIDE, LesionModel, tenths
 from ctviewer.ui.key_table import KeyTable
-from ctviewer.ui.late_dock import LateDock
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.table import NARROW
+from ctviewer.ui.study_dock import StudyDock, scrolled
 from ctviewer.ui.words import word
 
 WIDTH = 415  # as the lung statistics, which lie in the same place
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
-class LesionPanel(LateDock):
+class LesionPanel(StudyDock):
     """Shows and changes a display's map, and lists a study's lesions; a click jumps."""
 
     copy_asked = Signal()
     export_asked = Signal()
 
     def __init__(self, study: LesionStudy, display: Display, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Lesion map"), "lesions", parent)
+        super().__init__(self.tr("Lesion map"), "lesions", study, parent)
         self._study = study
         self._display = display
 
@@ -55,24 +52,13 @@ class LesionPanel(LateDock):
         self.own = QPushButton(self.tr("The network's own threshold"))
         self.grid, self.shares, self.problem = QLabel(), QLabel(), QLabel()
         self.model = LesionModel(self)
-        self.table = KeyTable()
+        self.table = KeyTable(self.model)
         self.copy = QPushButton(self.tr("Copy"))
         self.export = QPushButton(self.tr("Export…"))
         self._lay_out()
         self._connect()
         self._show_look()
         self._show_lesions()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin to study."""
-        super().showEvent(event)
-        self._study.want(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """A panel that the user closed wants nothing; a minimised window's still does."""
-        super().hideEvent(event)
-        if self.isHidden():
-            self._study.want(False)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -94,8 +80,6 @@ class LesionPanel(LateDock):
         for button in (self.copy, self.export):
             leaving.addWidget(button, 1)
         inner = QWidget()
-        inner.setObjectName("inner")
-        inner.setStyleSheet("QWidget#inner { background: transparent; }")
         column = QVBoxLayout(inner)
         column.setContentsMargins(10, 8, 10, 8)
         column.addLayout(form)
@@ -104,28 +88,15 @@ class LesionPanel(LateDock):
         column.addWidget(self.table, 1)
         column.addLayout(leaving)
         column.addWidget(note)
-        scroll = QScrollArea()  # so that a low window keeps its height
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setMinimumWidth(WIDTH)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = scrolled(inner, WIDTH)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(scroll)
 
     def _dress_table(self) -> None:
-        self.table.setModel(self.model)
         self.table.setStyleSheet(NARROW)
         self.table.setAccessibleName(self.tr("Lesions"))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(SIDE, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
         self.table.setMinimumHeight(120)
 
     def _connect(self) -> None:
@@ -133,8 +104,7 @@ class LesionPanel(LateDock):
         self.opacity.changed.connect(self._on_opacity)
         self.threshold.changed.connect(self._on_threshold)
         self.own.clicked.connect(self._on_own)
-        self.table.clicked.connect(self._on_clicked)
-        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.table.row_chosen.connect(self._study.jump)
         self.copy.clicked.connect(self.copy_asked)
         self.export.clicked.connect(self.export_asked)
         display = self._display
@@ -167,17 +137,6 @@ class LesionPanel(LateDock):
         view = self._display.view
         look = replace(view.map_look, **changes)  # type: ignore[arg-type]
         self._display.show(replace(view, map_look=look))
-
-    @Slot(QModelIndex)
-    def _on_clicked(self, index: QModelIndex) -> None:
-        """A click jumps, also on the row that is selected already."""
-        self._study.jump(index.row())
-
-    @Slot(QModelIndex, QModelIndex)
-    def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
-        """The arrow keys jump too."""
-        if now.isValid() and self.table.hasFocus():
-            self._study.jump(now.row())
 
     @Slot()
     def _show_look(self) -> None:

@@ -1,7 +1,6 @@
 """The dock with the statistics of the lungs, their thresholds, and what they leave out."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -9,23 +8,22 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ctviewer.core.lung_classes import HU_RANGE, LungStatistics, Thresholds
 from ctviewer.ui.display import Display
-from ctviewer.ui.late_dock import LateDock
 from ctviewer.ui.look import MUTED, WARNING
 from ctviewer.ui.lungs.study import LungStudy
 from ctviewer.ui.lungs.table import LungTable
 from ctviewer.ui.number_box import NumberBox
+from ctviewer.ui.study_dock import StudyDock, scrolled
 
 WIDTH = 415
 
 
-class LungPanel(LateDock):
+class LungPanel(StudyDock):
     """Studies the lungs while it is open; `overlay_toggled` carries whether the colours show."""
 
     overlay_toggled = Signal(bool)
@@ -33,7 +31,7 @@ class LungPanel(LateDock):
     export_asked = Signal()
 
     def __init__(self, study: LungStudy, display: Display, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Lung statistics"), "lungs", parent)
+        super().__init__(self.tr("Lung statistics"), "lungs", study, parent)
         self._study, self._display = study, display
 
     def make(self) -> None:
@@ -57,17 +55,6 @@ class LungPanel(LateDock):
         self._show_thresholds()
         self._on_changed()
         self._on_view_changed()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin to study."""
-        super().showEvent(event)
-        self._study.want(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """A panel that the user closed wants nothing; a minimised window's still does."""
-        super().hideEvent(event)
-        if self.isHidden():
-            self._study.want(False)
 
     def _box(self, name: str) -> NumberBox:
         box = NumberBox(name, suffix=" HU")
@@ -99,8 +86,6 @@ class LungPanel(LateDock):
         for button in (self.copy, self.export):
             leaving.addWidget(button, 1)
         inner = QWidget()
-        inner.setObjectName("inner")
-        inner.setStyleSheet("QWidget#inner { background: transparent; }")
         column = QVBoxLayout(inner)
         column.setContentsMargins(10, 8, 10, 8)
         column.addLayout(running)
@@ -110,12 +95,7 @@ class LungPanel(LateDock):
         column.addLayout(form)
         column.addWidget(note)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setMinimumWidth(WIDTH)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(scroll)
+        self.setWidget(scrolled(inner, WIDTH))
 
     def _connect(self) -> None:
         study = self._study

@@ -1,8 +1,7 @@
 """The list of measurements below the views: a click jumps there, names can be typed over."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDockWidget,
     QHBoxLayout,
     QHeaderView,
@@ -33,7 +32,7 @@ class MeasureDock(QDockWidget):
         self.setObjectName("measurements")
         self._board = board
         self.model = TableModel(board, self)
-        self.table = KeyTable()
+        self.table = KeyTable(self.model)
         self.hint = QLabel(self.tr("Choose a tool in the Measure menu, then draw on a slice."))
         self.hint.setStyleSheet(f"color: {MUTED};")
         self.remove = QPushButton(self.tr("Delete"))
@@ -43,25 +42,15 @@ class MeasureDock(QDockWidget):
         self.remove.clicked.connect(board.delete)
         self.copy.clicked.connect(self.copy_asked)
         self.export.clicked.connect(self.export_asked)
-        self.table.clicked.connect(self._on_clicked)
-        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.table.row_chosen.connect(board.jump)
         board.changed.connect(self._on_board_changed)
         self._on_board_changed()
 
     def _lay_out(self) -> None:
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setAccessibleName(self.tr("Measurements"))
-        self.table.setShowGrid(False)
-        self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         self.table.setColumnWidth(NAME, NAME_WIDTH)
-        header.setHighlightSections(False)
         buttons = QHBoxLayout()
         buttons.addWidget(self.hint)
         buttons.addStretch(1)
@@ -74,17 +63,6 @@ class MeasureDock(QDockWidget):
         column.addLayout(buttons)
         inner.setMinimumHeight(LEAST_HEIGHT)
         self.setWidget(inner)
-
-    @Slot(QModelIndex)
-    def _on_clicked(self, index: QModelIndex) -> None:
-        """A click jumps, also on the row that is selected already."""
-        self._board.jump(index.row())
-
-    @Slot(QModelIndex, QModelIndex)
-    def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
-        """The arrow keys jump too."""
-        if now.isValid() and self.table.hasFocus():
-            self._board.jump(now.row())
 
     @Slot()
     def _on_board_changed(self) -> None:

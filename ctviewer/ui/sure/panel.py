@@ -1,7 +1,6 @@
 """The dock that tells how sure a number is, from the network file and from asking again."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -13,10 +12,10 @@ from PySide6.QtWidgets import (
 from ctviewer.core.result import Result, Score
 from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.inference.model_file import ModelFile
-from ctviewer.ui.late_dock import LateDock
 from ctviewer.ui.look import WARNING
 from ctviewer.ui.result_panel import findings_html
 from ctviewer.ui.session import Session
+from ctviewer.ui.study_dock import StudyDock
 from ctviewer.ui.sure.curve import InfluenceCurve
 from ctviewer.ui.sure.parts import fill, label, title
 from ctviewer.ui.sure.strip import Marks, ScoreStrip
@@ -35,11 +34,11 @@ WIDTH = 430
 AXIAL = 2  # canonical axis along which the curve runs
 
 
-class SurePanel(LateDock):
+class SurePanel(StudyDock):
     """Shows a session's result with all that stands behind it, while it is open."""
 
     def __init__(self, session: Session, study: SureStudy, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("How sure"), "sure", parent)
+        super().__init__(self.tr("How sure"), "sure", study, parent)
         self._session, self._study = session, study
 
     def make(self) -> None:
@@ -61,17 +60,6 @@ class SurePanel(LateDock):
         self._lay_out()
         self._connect()
         self._on_changed()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin to fetch what the network file says."""
-        super().showEvent(event)
-        self._study.want(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """A panel that the user closed wants nothing; a minimised window's still does."""
-        super().hideEvent(event)
-        if self.isHidden():
-            self._study.want(False)
 
     def _lay_out(self) -> None:
         self.problem.setStyleSheet(f"color: {WARNING};")
