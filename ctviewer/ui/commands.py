@@ -54,6 +54,7 @@ class Commands(QObject):
         first = [*self._file(), *self._view(), *self._move()]
         entries = [*first, *others, *self._leave(), *self._help()]
         self.actions = Actions(window, entries)
+        self._display.view_changed.connect(self._on_display_changed)
 
     def _file(self) -> list[Entry]:
         menu, session = self.tr("&File"), self._session
@@ -183,6 +184,12 @@ class Commands(QObject):
         for title in (self.tr("Heat map"), self.tr("Invert"), self.tr("Reset view")):
             menu.addAction(self.actions.titled(title))
         menu.popup(QCursor.pos())
+
+    @Slot(object, object)
+    def _on_display_changed(self, old: ViewState, new: ViewState) -> None:
+        """The crosshair alone, which every turn of the wheel moves, changes no action."""
+        if replace(old, cursor=new.cursor) != new:
+            self.actions.update(has_scan=self._session.scan is not None)
 
     @Slot(str)
     def _say(self, text: str) -> None:

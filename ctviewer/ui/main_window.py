@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         session.activity_changed.connect(self._on_activity_changed)
         session.result_changed.connect(self._update_actions)
         session.failed.connect(self.error.show_text)
-        display.view_changed.connect(self._on_view_changed)
+        display.view_changed.connect(self._update_line)
         views.looked_elsewhere.connect(self._update_line)
         views.menu_asked.connect(self.commands.show_menu)
         self.reading.currentChanged.connect(self._on_view_changed)
