@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.errors import LoadError
+from ctviewer.core.plane import Plane
 from ctviewer.core.result import RESEARCH_USE
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.batch.batch import Batch
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self.lungs = LungCommands(self, self.session, self._runner)
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
         self.sure = SureCommands(self, self.session, self._runner, self.lungs.panel)
+        self.reading.views.put_below(Plane.AXIAL, self.sure.slider)
         self.preferences = PreferenceCommands(self, self.session, self.reading)
         judge = self.networks.classifier
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
@@ -125,7 +127,7 @@ class MainWindow(QMainWindow):
         pair = Comparison(self.session, self._runner, judge, self)
         veils = Veils(self.session, pair.second, self.batch.worklist, self)
         self.blind = BlindCommands(self, veils, self.lungs.panel)
-        self.compare = CompareCommands(self, pair, self.reading, self.results)
+        self.compare = CompareCommands(self, pair, self.reading, self.results, self._runner)
         others = [
             *self.compare.entries(self.tr("&File")),
             *self.measuring.entries(),

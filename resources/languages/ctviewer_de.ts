@@ -29,6 +29,33 @@
     </message>
 </context>
 <context>
+    <name>AxialSlider</name>
+    <message>
+        <source>Work out which slices the number comes from; the curve stands here then</source>
+        <translation>Berechnen, aus welchen Schichten die Zahl kommt; die Kurve steht dann hier</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Influence</source>
+        <translation>Einfluss</translation>
+    </message>
+    <message>
+        <source>Press or drag to go to a slice; inferior is on the left</source>
+        <translation>Drücken oder ziehen, um zu einer Schicht zu gehen; links ist unten</translation>
+    </message>
+    <message>
+        <source>outside what the network sees</source>
+        <translation>außerhalb dessen, was das Netz sieht</translation>
+    </message>
+    <message>
+        <source>Influence: {what}</source>
+        <translation>Einfluss: {what}</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close</source>
@@ -2498,6 +2525,13 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{part} of {whole}</source>
         <translation>{part} von {whole}</translation>
+    </message>
+</context>
+<context>
+    <name>Track</name>
+    <message>
+        <source>Axial slice</source>
+        <translation>Axiale Schicht</translation>
     </message>
 </context>
 <context>

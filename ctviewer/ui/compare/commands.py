@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWi
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.room import Room
+from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.look import SURFACE
 from ctviewer.ui.opening import scan_filters
 from ctviewer.ui.reading import Reading
@@ -15,6 +16,8 @@ from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.scan import Choice
 from ctviewer.ui.series_chooser import SeriesChooser
 from ctviewer.ui.session import Stage
+from ctviewer.ui.sure.axial_slider import AxialSlider
+from ctviewer.ui.sure.study import SureStudy
 
 
 class CompareCommands(QObject):
@@ -32,9 +35,11 @@ class CompareCommands(QObject):
         comparison: Comparison,
         reading: Reading,
         results: QVBoxLayout,
+        runner: JobRunner,
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._runner = runner
         self.comparison = comparison
         self._reading = reading
         self._results = results
@@ -72,15 +77,17 @@ class CompareCommands(QObject):
         return running
 
     def _make(self) -> None:
-        self.room = Room(self.comparison, self._reading)
+        second = self.comparison.second
+        slider = AxialSlider(second, SureStudy(second, self._runner, self))
+        self.room = Room(self.comparison, self._reading, slider)
         self.room.second.menu_asked.connect(self.menu_asked)
-        self.panel = ResultPanel(self.comparison.second)
-        first, second = (_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2))
+        self.panel = ResultPanel(second)
+        heads = [_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2)]
         self._results.setSpacing(0)
-        self._results.insertWidget(0, first)
-        self._results.addWidget(second)
+        self._results.insertWidget(0, heads[0])
+        self._results.addWidget(heads[1])
         self._results.addWidget(self.panel)
-        self._beside = first, second, self.panel
+        self._beside = *heads, self.panel
 
     @Slot()
     def _show_panel(self) -> None:

@@ -1,8 +1,9 @@
 """The room of two scans: numbers and names above, views side by side, read-outs below."""
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ctviewer.core.plane import Plane
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.compare.bar import LinkBar
 from ctviewer.ui.compare.comparison import Comparison
@@ -16,14 +17,18 @@ BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1
 
 
 class Room(QObject):
-    """Puts the second scan's views into the reading room while there is one, and takes them out."""
+    """Puts the second scan's views into the reading room while there is one, and takes them out.
 
-    def __init__(self, comparison: Comparison, reading: Reading) -> None:
+    `slider` is to stand under its axial view.
+    """
+
+    def __init__(self, comparison: Comparison, reading: Reading, slider: QWidget) -> None:
         super().__init__(reading)
         self._comparison = comparison
         self._reading = reading
         second = Side(comparison.second.display, ThreeViews(comparison.second.display))
         second.views.keyed = False
+        second.views.put_below(Plane.AXIAL, slider)
         self.sides = reading.sides[0], second
         self.bar = LinkBar(comparison)
         self.names = [_line("font-weight: 600;") for _ in self.sides]
