@@ -66,11 +66,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._runner = JobRunner(self)
         make_classifier = cache(make_classifier)
-        self.batch = Batch(engine or LocalEngine(), self)
-        start = self.batch.engine.defaults
-        self.networks = Networks(make_classifier, start, self._runner, self)
+        engine = engine or LocalEngine()
+        self.networks = Networks(make_classifier, engine.defaults, self._runner, self)
+        self.batch = Batch(engine, self.networks, self)
         self.session = Session(self._runner, self.networks.classifier, self)
-        self.desk = Desk(self.batch.engine, make_classifier, self)
+        self.desk = Desk(engine, self.networks, self.batch.worklist, self)
         self.dock = BatchDock(self.batch, self.desk)
         self.welcome = Welcome()
         self.reading = Reading(self.session.display)
@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         for part in (self.batch, self.desk, self.dock):
             part.failed.connect(self.error.show_text)
         self.dock.open_asked.connect(self.session.open)
+        self.networks.chosen_changed.connect(self.batch.take_network)
         self.offer.show_asked.connect(self.batch.recall)
         self.offer.resume_asked.connect(self.batch.recall_and_resume)
         worklist = self.batch.worklist

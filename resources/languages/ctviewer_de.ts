@@ -72,6 +72,10 @@
         <source>A batch is running; cancel it before another is begun.</source>
         <translation>Ein Stapel läuft; brechen Sie ihn ab, bevor ein anderer beginnt.</translation>
     </message>
+    <message>
+        <source>The network that began this batch is not among yours any more. Add it again under Network, Networks…, or begin a new batch.</source>
+        <translation>Das Netz, das diesen Stapel begonnen hat, ist nicht mehr unter Ihren Netzen. Fügen Sie es unter Netz, Netze… wieder hinzu, oder beginnen Sie einen neuen Stapel.</translation>
+    </message>
 </context>
 <context>
     <name>BatchCommands</name>
@@ -1888,6 +1892,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Muster mit * und ?, durch Leerzeichen getrennt</translation>
     </message>
     <message>
+        <source>The network in {file} judges them.</source>
+        <translation>Das Netz in {file} beurteilt sie.</translation>
+    </message>
+    <message>
         <source>The same as a command</source>
         <translation>Dasselbe als Befehl</translation>
     </message>
@@ -2704,6 +2712,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Loading the network</source>
         <translation>Das Netz wird geladen</translation>
+    </message>
+    <message>
+        <source>by the network that began it, not by the one chosen now</source>
+        <translation>vom Netz, das ihn begonnen hat, nicht vom jetzt gewählten</translation>
     </message>
 </context>
 <context>
