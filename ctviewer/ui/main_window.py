@@ -115,8 +115,8 @@ class MainWindow(QMainWindow):
 
     def _make_commands(self) -> None:
         batch_commands = BatchCommands(self, self.batch, self.desk, self.dock)
-        self.measuring = MeasureCommands(self, self.session.display)
-        self.lungs = LungCommands(self, self.session, self._runner)
+        self.measuring = MeasureCommands(self, self.reading.active)
+        self.lungs = LungCommands(self, self.reading.active, self._runner)
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
         self.sure = SureCommands(self, self.session, self._runner, self.lungs.panel)
         self.reading.views.put_below(Plane.AXIAL, self.sure.slider)
@@ -127,7 +127,8 @@ class MainWindow(QMainWindow):
         pair = Comparison(self.session, self._runner, judge, self)
         veils = Veils(self.session, pair.second, self.batch.worklist, self)
         self.blind = BlindCommands(self, veils, self.lungs.panel)
-        self.compare = CompareCommands(self, pair, self.reading, self.results, self._runner)
+        of_first = self.explain.panel, self.sure.panel
+        self.compare = CompareCommands(self, pair, self.reading, self.results, of_first)
         others = [
             *self.compare.entries(self.tr("&File")),
             *self.measuring.entries(),
@@ -176,12 +177,12 @@ class MainWindow(QMainWindow):
         self.resize(room.boundedTo(SIZE).expandedTo(self.minimumSizeHint()))
 
     def _connect(self) -> None:
-        session, display, views = self.session, self.session.display, self.reading.views
+        session, views = self.session, self.reading.views
         session.scan_changed.connect(self._on_scan_changed)
         session.activity_changed.connect(self._on_activity_changed)
-        session.result_changed.connect(self._update_actions)
+        session.result_changed.connect(self.commands.update)
         session.failed.connect(self.error.show_text)
-        display.view_changed.connect(self._update_line)
+        self.reading.active.view_changed.connect(self._update_line)
         views.looked_elsewhere.connect(self._update_line)
         views.menu_asked.connect(self.commands.show_menu)
         self.reading.currentChanged.connect(self._on_view_changed)
@@ -211,14 +212,15 @@ class MainWindow(QMainWindow):
         worklist = self.batch.worklist
         for news in (self.batch.changed, worklist.replaced, worklist.added,
                      self.dock.visibilityChanged):  # fmt: skip
-            news.connect(self._update_actions)
+            news.connect(self.commands.update)
 
     def _connect_measuring(self) -> None:
         board, dock = self.measuring.board, self.measuring.dock
         self.tabifyDockWidget(self.dock, dock)  # beside each other both would be too narrow
-        self.reading.views.let_hand_take(board)
+        self.reading.let_hand_take(board)
         self.commands.put_away = board.put_away
-        board.refused.connect(self.error.show_text)
+        for refused in (board.refused, self.lungs.failed):
+            refused.connect(self.error.show_text)
         explain, panels = self.explain, (self.lungs.panel, self.explain.panel, self.sure.panel)
         seen = [panel.visibilityChanged for panel in (dock, *panels)]
         for news in (board.changed, explain.study.changed, *seen):
@@ -229,6 +231,7 @@ class MainWindow(QMainWindow):
         self.compare.menu_asked.connect(self.commands.show_menu)
         for news in (second.scan_changed, second.display.view_changed):
             news.connect(self._on_view_changed)
+        self.measuring.board.keep_shown(second.display)
         second.activity_changed.connect(self._on_activity_changed)
         lay_down = self.commands.put_away
         self.commands.put_away = lambda: lay_down() or self.compare.stop()
@@ -272,27 +275,23 @@ class MainWindow(QMainWindow):
         busy = self.session.activity.stage is not Stage.IDLE
         second = self.compare.comparison.second.activity.stage
         self.batch.give_way(busy or second is not Stage.IDLE)
-        self._update_actions()
+        self.commands.update()
         self.panel.setVisible(busy or self.session.scan is not None)
 
     @Slot()
     def _on_view_changed(self) -> None:
-        self._update_actions()
+        self.commands.update()
         self._update_line()
-
-    @Slot()
-    def _update_actions(self) -> None:
-        self.commands.actions.update(has_scan=self.session.scan is not None)
 
     @Slot()
     def _update_line(self) -> None:
         """One line, from the voxel under the mouse, or else under the crosshair."""
-        display = self.session.display
+        display = self.reading.active
         if display.volume is None:
             self.line.setText(self.tr("No scan is open"))
             return
         plane, index = self.reading.looked_at
-        zoom = self.reading.views.views[plane].zoom
+        zoom = self.reading.keyed.views.views[plane].zoom
         index = index or display.view.cursor
         text = readout(display.volume, display.view, index, plane, zoom)
         self.line.setText(text)

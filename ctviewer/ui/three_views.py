@@ -140,8 +140,8 @@ class ThreeViews(QWidget):
         for view in self.views.values():
             view.pacs_mouse = pacs
 
-    def let_hand_take(self, hand: Hand) -> None:
-        """Offer the left presses of every view to a hand first."""
+    def let_hand_take(self, hand: Hand | None) -> None:
+        """Offer the left presses of every view to a hand first, or to none."""
         for view in self.views.values():
             view.hand = hand
 

@@ -564,6 +564,10 @@
         <source>Keys and mouse</source>
         <translation>Tasten und Maus</translation>
     </message>
+    <message>
+        <source>This is of scan 1 alone: click into scan 1, then choose it again.</source>
+        <translation>Das gilt nur für Scan 1: Klicken Sie in Scan 1, dann wählen Sie es noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>CompareCommands</name>
@@ -590,6 +594,10 @@
     <message>
         <source>Compare with</source>
         <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>scan {number}</source>
+        <translation>Scan {number}</translation>
     </message>
 </context>
 <context>
@@ -1376,6 +1384,10 @@
         <source>The measurements were exported.</source>
         <translation>Die Messungen wurden exportiert.</translation>
     </message>
+    <message>
+        <source>Measurements</source>
+        <translation>Messungen</translation>
+    </message>
 </context>
 <context>
     <name>MeasureDock</name>
@@ -1933,6 +1945,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Montage</source>
         <translation>Schichtübersicht</translation>
+    </message>
+    <message>
+        <source>scan {number}</source>
+        <translation>Scan {number}</translation>
+    </message>
+    <message>
+        <source>Montage of {scan}</source>
+        <translation>Schichtübersicht von {scan}</translation>
     </message>
 </context>
 <context>

@@ -1,14 +1,15 @@
 """What the menu does with a second scan, and where its result stands."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from ctviewer.ui.actions import Entry
+from ctviewer.ui.active import titled
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.room import Room
-from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.look import SURFACE
 from ctviewer.ui.opening import scan_filters
 from ctviewer.ui.reading import Reading
@@ -23,6 +24,8 @@ from ctviewer.ui.sure.study import SureStudy
 class CompareCommands(QObject):
     """The comparison in a window; `results` is the column that holds the first scan's panel.
 
+    `docks` are those that are of the first scan whatever the user turns to, and so say it.
+
     The views and the panel of the second scan are made when there first is one; `menu_asked`
     carries a place on the screen.
     """
@@ -35,14 +38,14 @@ class CompareCommands(QObject):
         comparison: Comparison,
         reading: Reading,
         results: QVBoxLayout,
-        runner: JobRunner,
+        docks: Sequence[QDockWidget],
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._runner = runner
         self.comparison = comparison
         self._reading = reading
         self._results = results
+        self._titles = {dock: dock.windowTitle() for dock in docks}
         self._beside: tuple[QWidget, ...] = ()  # what is shown beside the first scan's result
         second = self.comparison.second
         second.choice_offered.connect(self._on_choice_offered)
@@ -78,7 +81,7 @@ class CompareCommands(QObject):
 
     def _make(self) -> None:
         second = self.comparison.second
-        slider = AxialSlider(second, SureStudy(second, self._runner, self))
+        slider = AxialSlider(second, SureStudy(second, self.comparison.runner, self))
         self.room = Room(self.comparison, self._reading, slider)
         self.room.second.menu_asked.connect(self.menu_asked)
         self.panel = ResultPanel(second)
@@ -95,6 +98,9 @@ class CompareCommands(QObject):
             self._make()
         for widget in self._beside:
             widget.setVisible(self.comparison.is_wanted)
+        of_first = self.tr("scan {number}").format(number=1) if self.comparison.is_wanted else ""
+        for dock, title in self._titles.items():
+            dock.setWindowTitle(titled(title, of_first))
 
     @Slot(object)
     def _on_choice_offered(self, choice: Choice) -> None:

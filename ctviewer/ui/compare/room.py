@@ -75,9 +75,8 @@ class Room(QObject):
         self._reading.grid.setColumnStretch(1, int(both))
         first.views.arrange(TALL if both else WIDE)
         second.views.arrange(TALL)
-        self._reading.sides = self.sides if both else (first,)
-        if not both:
-            self._give_keys(first)
+        keyed = self._reading.keyed if both else first
+        self._reading.show_sides(self.sides if both else (first,), keyed)
         for number, (name, scan) in enumerate(zip(self.names, scans, strict=True), start=1):
             source = scan.volume.source.name if scan else ""
             name.setText(self.tr("Scan {number}: {name}").format(number=number, name=source))
@@ -98,14 +97,8 @@ class Room(QObject):
     @Slot()
     def _on_pressed(self) -> None:
         for side in self.sides:
-            if side.views is self.sender():
-                self._give_keys(side)
-
-    def _give_keys(self, keyed: Side) -> None:
-        self._reading.keyed = keyed
-        for side in self.sides:
-            if side.views.keyed is not (side is keyed):
-                side.views.keyed = side is keyed
+            if side.views is self.sender() and side is not self._reading.keyed:
+                self._reading.show_sides(self._reading.sides, side)
 
     @Slot()
     def _on_looked_elsewhere(self) -> None:
