@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +31,7 @@ from ctviewer.ui.blind.veils import Veils
 from ctviewer.ui.commands import Commands
 from ctviewer.ui.compare.commands import CompareCommands
 from ctviewer.ui.compare.comparison import Comparison
+from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.drop import DropTarget, accepted
 from ctviewer.ui.explain.commands import ExplainCommands
 from ctviewer.ui.jobs import JobRunner
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.warning = Banner(is_error=False)
         self.error = Banner(is_error=True)
         self.offer = Offer()
-        self.line = QLabel()
+        self.line = CutLabel()
         self.drop_target = DropTarget(self)
         self._lay_out()
         self.offer.setVisible(self.batch.unfinished)
@@ -166,7 +166,6 @@ class MainWindow(QMainWindow):
         self.dock.hide()
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.reading.histogram)
         self.reading.histogram.hide()
-        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.line.setContentsMargins(8, 0, 8, 0)
         research = QLabel(word(RESEARCH_USE.capitalize()))
         research.setStyleSheet(f"color: {MUTED}; padding-right: 8px;")

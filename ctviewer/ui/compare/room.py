@@ -1,13 +1,14 @@
 """The room of two scans: numbers and names above, views side by side, read-outs below."""
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.plane import Plane
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.compare.bar import LinkBar
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.zoom import LinkedZoom
+from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.look import MUTED, SURFACE
 from ctviewer.ui.reading import VIEWS_ROW, Reading, Side
 from ctviewer.ui.readout import short_readout
@@ -80,7 +81,6 @@ class Room(QObject):
         for number, (name, scan) in enumerate(zip(self.names, scans, strict=True), start=1):
             source = scan.volume.source.name if scan else ""
             name.setText(self.tr("Scan {number}: {name}").format(number=number, name=source))
-            name.setToolTip(source)
         findings = scans[1].findings if scans[1] else ()
         told = "\n".join(finding.message for finding in findings)
         self.warning.show_text(self.tr("Scan 2: {told}").format(told=told) if told else "")
@@ -127,13 +127,10 @@ class Room(QObject):
             if self._comparison.is_beyond(side.display):
                 text = self.tr("The place is beyond this scan") + "  |  " + text
             line.setText(text)
-            line.setToolTip(text)
 
 
-def _line(style: str) -> QLabel:
-    """A line that is cut rather than widening its column."""
-    label = QLabel()
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+def _line(style: str) -> CutLabel:
+    label = CutLabel()
     label.setContentsMargins(8, 2, 8, 2)
     label.setStyleSheet(f"background: {SURFACE}; {style}")
     return label
