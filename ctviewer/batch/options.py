@@ -1,7 +1,7 @@
 """What a batch is asked for, and the same as a command to type."""
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -46,7 +46,8 @@ class Options:
     `workers` is the number of reader processes (one for each core by default), `batch_size` how
     many scans the network sees at once (1 on a CPU, `GPU_BATCH` on a GPU by default). `device` may
     name several, parted by commas. `limit` counts before sharding. `file_seconds` is how long one
-    file may take to read and prepare.
+    file may take to read and prepare. `trusted` is the SHA-256 that the network file must have, for
+    one that a user trusts; it is no option of the command line.
     """
 
     paths: tuple[Path, ...]
@@ -61,12 +62,23 @@ class Options:
     device: str = "auto"
     model: Path | None = None
     allow_unlisted: bool = False
+    trusted: str = ""
     shard: Shard = Shard()
     limit: int | None = None
     fail_fast: bool = False
     engine: EngineName = EngineName.LOCAL
     address: str | None = None
     file_seconds: float = 600.0
+
+    def judged_by(self, network: "Options") -> "Options":
+        """The same batch with the network, and on the device, of other options."""
+        return replace(
+            self,
+            device=network.device,
+            model=network.model,
+            allow_unlisted=network.allow_unlisted,
+            trusted=network.trusted,
+        )
 
 
 def equivalent_command(options: Options) -> str:

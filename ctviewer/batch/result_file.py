@@ -105,7 +105,8 @@ class ResultFile:
         if had and (other := difference(had, header)):
             made.close()
             raise ResultFileError(
-                f"{path.name} {other}; name another result file, or run without --resume."
+                f"{path.name} {other}, so new rows do not belong into it; begin anew with another "
+                "result file."
             )
         if had != header:  # a new file, or the folder holds other scans now
             made._start(header)

@@ -57,7 +57,9 @@ def run_batch(
     Raises:
         UserError: it could not begin: the network, a device, the result file or a table.
     """
-    model = read_model_file(options.model, allow_unlisted=options.allow_unlisted)
+    model = read_model_file(
+        options.model, allow_unlisted=options.allow_unlisted, trusted=options.trusted
+    )
     mine = shard_of(files, options.shard)
     maker = Maker(model.info.sha256, model.spec.version)
     header = Header(maker, list_hash(files), len(mine), options.shard)

@@ -12,7 +12,8 @@ class Entry:
     """A line of a menu: its keys, what it does, and when it can be chosen.
 
     `is_on` makes it a switch and tells its state, `usable` whether it can be chosen besides what
-    `needs_scan` says. An empty `title` is a separator; a `submenu` stands for itself.
+    `needs_scan` says; what is `of_first` is about the first of two scans only. An empty `title` is
+    a separator; a `submenu` stands for itself.
     """
 
     menu: str
@@ -24,6 +25,7 @@ class Entry:
     is_on: Callable[[], bool] | None = None
     submenu: QMenu | None = None
     usable: Callable[[], bool] | None = None
+    of_first: bool = False
 
 
 class Actions:
@@ -42,11 +44,16 @@ class Actions:
                 window.addAction(action)  # so that its key works in full screen without a menu bar
                 self._actions.append((entry, action))
 
-    def update(self, *, has_scan: bool) -> None:
-        """Bring every action's state up to date."""
+    def update(self, *, has_scan: bool, on_second: str = "") -> None:
+        """Bring every action's state up to date.
+
+        `on_second` is the sentence why what is of the first scan cannot be chosen, if it cannot.
+        """
         for entry, action in self._actions:
             usable = entry.usable is None or entry.usable()
-            action.setEnabled(usable and (has_scan or not entry.needs_scan))
+            why_not = on_second if entry.of_first else ""
+            action.setEnabled(usable and not why_not and (has_scan or not entry.needs_scan))
+            action.setToolTip(why_not or entry.tip or entry.title)
             if entry.is_on is not None:
                 action.setChecked(entry.is_on())
 
@@ -67,7 +74,6 @@ def _action(window: QMainWindow, entry: Entry) -> QAction:
         action.setSeparator(True)
         return action
     action.setShortcuts([QKeySequence(key) for key in entry.keys])
-    action.setToolTip(entry.tip or entry.title)
     action.setStatusTip("")
     action.setCheckable(entry.is_on is not None)
     slot = entry.slot

@@ -26,7 +26,7 @@ def commands_text(
     """Two lines for a POSIX shell: the picture, and the result of its scan.
 
     `network` says on which device which network file runs. Measurements are data, which no option
-    can say, and a second scan beside this one is left out unless it is `alone`: a further line each
+    can say, and another scan beside this one is left out unless it is `alone`: a further line each
     tells so.
     """
     words = ["ctviewer", "render", str(path), "-o", OUTPUT, *_render_words(volume, request)]
@@ -36,7 +36,7 @@ def commands_text(
     if request.drawn.measurements:
         lines.append("# The measurements on the slices are not in this picture.")
     if not alone:
-        lines.append("# The second scan is not in this picture.")
+        lines.append("# The other scan is not in this picture.")
     return "\n".join(lines)
 
 

@@ -42,11 +42,11 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
         self._session = session
-        self._display = session.display
+        self._display = reading.active
         self._reading = reading
         self.opening = Opening(window, session)
         self.header: HeaderPanel | None = None
-        self.export = Export(window, self._display, reading)
+        self.export = Export(window, reading)
         self.export.failed.connect(session.failed)
         self.export.saved.connect(self._say)
         self.picture = PictureCommands(self._display, reading, self)
@@ -55,6 +55,7 @@ class Commands(QObject):
         entries = [*first, *others, *self._leave(), *self._help()]
         self.actions = Actions(window, entries)
         self._display.view_changed.connect(self._on_display_changed)
+        self._display.label_changed.connect(self.update)
 
     def _file(self) -> list[Entry]:
         menu, session = self.tr("&File"), self._session
@@ -62,7 +63,7 @@ class Commands(QObject):
             *self.opening.entries(menu),
             *self.export.entries(menu),
             Entry(menu, self.tr("Judge again"), ("Ctrl+J",), session.judge,
-                  self.tr("Ask the network once more"), True),
+                  self.tr("Ask the network once more"), True, of_first=True),
             Entry(menu, self.tr("Cancel"), ("Esc",), self.cancel,
                   self.tr("Stop opening or judging; then back to three views")),
         ]  # fmt: skip
@@ -93,7 +94,8 @@ class Commands(QObject):
                   self.tr("Many slices at once, or the three views"), True,
                   lambda: self._reading.montage_shown),
             Entry(menu, self.tr("Header…"), ("Ctrl+I",), self.show_header,
-                  self.tr("All fields of the file, and what is odd about them"), True),
+                  self.tr("All fields of the file, and what is odd about them"), True,
+                  of_first=True),
             Entry(menu),
             Entry(menu, self.tr("Reset view"), ("R",), self.reset_view,
                   self.tr("All slices whole, the first window"), True),
@@ -145,7 +147,7 @@ class Commands(QObject):
 
     def set_auto_window(self) -> None:
         """A window from the volume's own values."""
-        volume = self._reading.keyed_display.volume
+        volume = self._display.volume
         if volume is not None:
             self._change_window(auto_window(volume))
 
@@ -185,11 +187,19 @@ class Commands(QObject):
             menu.addAction(self.actions.titled(title))
         menu.popup(QCursor.pos())
 
+    @Slot()
+    def update(self) -> None:
+        """Bring every line of the menus up to date."""
+        first = self._reading.keyed is self._reading.sides[0]
+        why_not = self.tr("This is of scan 1 alone: click into scan 1, then choose it again.")
+        has_scan = self._session.scan is not None
+        self.actions.update(has_scan=has_scan, on_second="" if first else why_not)
+
     @Slot(object, object)
     def _on_display_changed(self, old: ViewState, new: ViewState) -> None:
         """The crosshair alone, which every turn of the wheel moves, changes no action."""
         if replace(old, cursor=new.cursor) != new:
-            self.actions.update(has_scan=self._session.scan is not None)
+            self.update()
 
     @Slot(str)
     def _say(self, text: str) -> None:
@@ -211,16 +221,16 @@ class Commands(QObject):
         self._display.show(replace(view, heat_map_shown=not view.heat_map_shown))
 
     def _change_window(self, window: Window) -> None:
-        self._reading.keyed_display.change_window(window)
+        self._display.change_window(window)
 
     def _has_window(self, window: Window) -> bool:
-        return self._reading.keyed_display.view.window == window
+        return self._display.view.window == window
 
     def _scroll(self, slices: int) -> None:
-        self._reading.keyed_display.scroll(self._reading.active_plane, slices)
+        self._display.scroll(self._reading.active_plane, slices)
 
     def _end(self, sign: int) -> None:
-        display, plane = self._reading.keyed_display, self._reading.active_plane
+        display, plane = self._display, self._reading.active_plane
         if display.volume is not None:
             display.scroll(plane, sign * plane.count(display.volume))
 

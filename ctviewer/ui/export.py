@@ -14,7 +14,6 @@ from ctviewer.core.volume import Volume
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.command_line import DECIMALS, commands_text
 from ctviewer.ui.compare.picture import picture_of, picture_of_both
-from ctviewer.ui.display import Display
 from ctviewer.ui.pages import save_pages
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.render import Layout, RenderRequest, render_picture, save_png
@@ -25,16 +24,18 @@ NETWORK = Options(paths=())
 class Export(QObject):
     """Writes what the reading room shows; `failed` tells in a sentence why it could not.
 
+    With two scans a picture of all views shows both; everything else is of the active one.
+
     `network` tells on which device which network file runs.
     """
 
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, window: QMainWindow, display: Display, reading: Reading) -> None:
+    def __init__(self, window: QMainWindow, reading: Reading) -> None:
         super().__init__(window)
         self._window = window
-        self._display = display
+        self._display = reading.active
         self._reading = reading
         self.network: Callable[[], Options] = lambda: NETWORK
 
@@ -112,7 +113,7 @@ class Export(QObject):
         return render_picture(volume, self.request)
 
     def _request(self, layout: Layout) -> RenderRequest:
-        views, sheet = self._reading.views, self._reading.montage.sheet
+        views, sheet = self._reading.keyed.views, self._reading.montage.sheet
         return RenderRequest(
             self._display.view,
             layout=layout,
@@ -127,7 +128,7 @@ class Export(QObject):
 
     def _regions(self) -> dict[Plane, QRectF]:
         """What each plane shows that is moved or not just whole, in whole 0.001 mm."""
-        views = self._reading.views.views
+        views = self._reading.keyed.views.views
         return {plane: _rounded(view.region) for plane, view in views.items() if not view.is_whole}
 
     def _ask(self, title: str, name: str, write: Callable[[Path], None]) -> None:

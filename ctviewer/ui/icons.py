@@ -1,11 +1,14 @@
 """The program's own pictures: its icon and its splash; drawn by `packaging/icons.py`."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QSplashScreen
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.resources import resource
+from ctviewer.ui.theme import LIGHT, Theme
 
 SIZES = (16, 24, 32, 48, 64, 128, 256)  # pixels
 
@@ -27,6 +30,11 @@ def splash() -> QSplashScreen:
     screen.setWindowTitle(QCoreApplication.translate("splash", "CT Viewer is starting"))
     screen.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return screen
+
+
+def tick(theme: Theme) -> str:
+    """The path of the mark in a ticked box, as style sheets write it; drawn sharp at any scale."""
+    return Path(_path(f"tick-{'light' if theme is LIGHT else 'dark'}.svg")).as_posix()
 
 
 def _path(name: str) -> str:

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ctviewer.ui.icons import tick
 from ctviewer.ui.theme import chosen
 
 _theme = chosen()
@@ -20,6 +21,7 @@ WARNING = _theme.warning
 ALARM = _theme.alarm
 PNEUMONIA = _theme.pneumonia
 NORMAL = _theme.normal
+TICK = tick(_theme)
 
 STYLE = f"""
 QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px; }}
@@ -31,10 +33,18 @@ QPushButton:focus, QCheckBox:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton:disabled {{ color: {MUTED}; }}
 QPushButton#main {{ background: {ACCENT}; color: {ON_ACCENT}; border: none; font-weight: 600; }}
 QCheckBox {{ border: 1px solid transparent; padding: 3px; spacing: 8px; font-size: 15px; }}
-QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {MUTED}; border-radius: 4px;
-    background: {BACKGROUND}; }}
-QCheckBox::indicator:checked {{ background: {ACCENT}; border: 4px solid {BACKGROUND};
-    outline: none; }}
+QCheckBox::indicator, QTableView::indicator {{ width: 16px; height: 16px;
+    border: 1px solid {MUTED}; border-radius: 4px; background: {BACKGROUND}; }}
+QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {ACCENT};
+    border-color: {ACCENT}; image: url("{TICK}"); }}
+QCheckBox::indicator:disabled {{ border-color: {LINE}; }}
+QCheckBox::indicator:checked:disabled {{ background: {DISABLED}; border-color: {DISABLED}; }}
+QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {MUTED};
+    border-radius: 8px; background: {BACKGROUND}; }}
+QRadioButton::indicator:checked {{ border-color: {ACCENT}; background: qradialgradient(
+    cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {ACCENT}, stop: 0.55 {ACCENT},
+    stop: 0.65 {BACKGROUND}, stop: 1 {BACKGROUND}); }}
+QRadioButton::indicator:disabled {{ border-color: {LINE}; }}
 QTabBar::tab {{ background: transparent; color: {MUTED}; padding: 7px 18px;
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {TEXT}; border-bottom-color: {ACCENT}; }}

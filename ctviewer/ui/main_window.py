@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ctviewer.core.errors import LoadError
+from ctviewer.core.plane import Plane
 from ctviewer.core.result import RESEARCH_USE
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.batch.batch import Batch
@@ -31,6 +31,7 @@ from ctviewer.ui.blind.veils import Veils
 from ctviewer.ui.commands import Commands
 from ctviewer.ui.compare.commands import CompareCommands
 from ctviewer.ui.compare.comparison import Comparison
+from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.drop import DropTarget, accepted
 from ctviewer.ui.explain.commands import ExplainCommands
 from ctviewer.ui.jobs import JobRunner
@@ -65,11 +66,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._runner = JobRunner(self)
         make_classifier = cache(make_classifier)
-        self.batch = Batch(engine or LocalEngine(), self)
-        start = self.batch.engine.defaults
-        self.networks = Networks(make_classifier, start, self._runner, self)
+        engine = engine or LocalEngine()
+        self.networks = Networks(make_classifier, engine.defaults, self._runner, self)
+        self.batch = Batch(engine, self.networks, self)
         self.session = Session(self._runner, self.networks.classifier, self)
-        self.desk = Desk(self.batch.engine, make_classifier, self)
+        self.desk = Desk(engine, self.networks, self.batch.worklist, self)
         self.dock = BatchDock(self.batch, self.desk)
         self.welcome = Welcome()
         self.reading = Reading(self.session.display)
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         self.warning = Banner(is_error=False)
         self.error = Banner(is_error=True)
         self.offer = Offer()
-        self.line = QLabel()
+        self.line = CutLabel()
         self.drop_target = DropTarget(self)
         self._lay_out()
         self.offer.setVisible(self.batch.unfinished)
@@ -114,10 +115,11 @@ class MainWindow(QMainWindow):
 
     def _make_commands(self) -> None:
         batch_commands = BatchCommands(self, self.batch, self.desk, self.dock)
-        self.measuring = MeasureCommands(self, self.session.display)
-        self.lungs = LungCommands(self, self.session, self._runner)
+        self.measuring = MeasureCommands(self, self.reading.active)
+        self.lungs = LungCommands(self, self.reading.active, self._runner)
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
         self.sure = SureCommands(self, self.session, self._runner, self.lungs.panel)
+        self.reading.views.put_below(Plane.AXIAL, self.sure.slider)
         self.preferences = PreferenceCommands(self, self.session, self.reading)
         judge = self.networks.classifier
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
@@ -125,7 +127,8 @@ class MainWindow(QMainWindow):
         pair = Comparison(self.session, self._runner, judge, self)
         veils = Veils(self.session, pair.second, self.batch.worklist, self)
         self.blind = BlindCommands(self, veils, self.lungs.panel)
-        self.compare = CompareCommands(self, pair, self.reading, self.results)
+        of_first = self.explain.panel, self.sure.panel
+        self.compare = CompareCommands(self, pair, self.reading, self.results, of_first)
         others = [
             *self.compare.entries(self.tr("&File")),
             *self.measuring.entries(),
@@ -163,7 +166,6 @@ class MainWindow(QMainWindow):
         self.dock.hide()
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.reading.histogram)
         self.reading.histogram.hide()
-        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.line.setContentsMargins(8, 0, 8, 0)
         research = QLabel(word(RESEARCH_USE.capitalize()))
         research.setStyleSheet(f"color: {MUTED}; padding-right: 8px;")
@@ -174,12 +176,12 @@ class MainWindow(QMainWindow):
         self.resize(room.boundedTo(SIZE).expandedTo(self.minimumSizeHint()))
 
     def _connect(self) -> None:
-        session, display, views = self.session, self.session.display, self.reading.views
+        session, views = self.session, self.reading.views
         session.scan_changed.connect(self._on_scan_changed)
         session.activity_changed.connect(self._on_activity_changed)
-        session.result_changed.connect(self._update_actions)
+        session.result_changed.connect(self.commands.update)
         session.failed.connect(self.error.show_text)
-        display.view_changed.connect(self._update_line)
+        self.reading.active.view_changed.connect(self._update_line)
         views.looked_elsewhere.connect(self._update_line)
         views.menu_asked.connect(self.commands.show_menu)
         self.reading.currentChanged.connect(self._on_view_changed)
@@ -203,19 +205,21 @@ class MainWindow(QMainWindow):
         for part in (self.batch, self.desk, self.dock):
             part.failed.connect(self.error.show_text)
         self.dock.open_asked.connect(self.session.open)
+        self.networks.chosen_changed.connect(self.batch.take_network)
         self.offer.show_asked.connect(self.batch.recall)
         self.offer.resume_asked.connect(self.batch.recall_and_resume)
         worklist = self.batch.worklist
         for news in (self.batch.changed, worklist.replaced, worklist.added,
                      self.dock.visibilityChanged):  # fmt: skip
-            news.connect(self._update_actions)
+            news.connect(self.commands.update)
 
     def _connect_measuring(self) -> None:
         board, dock = self.measuring.board, self.measuring.dock
         self.tabifyDockWidget(self.dock, dock)  # beside each other both would be too narrow
-        self.reading.views.let_hand_take(board)
+        self.reading.let_hand_take(board)
         self.commands.put_away = board.put_away
-        board.refused.connect(self.error.show_text)
+        for refused in (board.refused, self.lungs.failed):
+            refused.connect(self.error.show_text)
         explain, panels = self.explain, (self.lungs.panel, self.explain.panel, self.sure.panel)
         seen = [panel.visibilityChanged for panel in (dock, *panels)]
         for news in (board.changed, explain.study.changed, *seen):
@@ -226,6 +230,7 @@ class MainWindow(QMainWindow):
         self.compare.menu_asked.connect(self.commands.show_menu)
         for news in (second.scan_changed, second.display.view_changed):
             news.connect(self._on_view_changed)
+        self.measuring.board.keep_shown(second.display)
         second.activity_changed.connect(self._on_activity_changed)
         lay_down = self.commands.put_away
         self.commands.put_away = lambda: lay_down() or self.compare.stop()
@@ -269,27 +274,23 @@ class MainWindow(QMainWindow):
         busy = self.session.activity.stage is not Stage.IDLE
         second = self.compare.comparison.second.activity.stage
         self.batch.give_way(busy or second is not Stage.IDLE)
-        self._update_actions()
+        self.commands.update()
         self.panel.setVisible(busy or self.session.scan is not None)
 
     @Slot()
     def _on_view_changed(self) -> None:
-        self._update_actions()
+        self.commands.update()
         self._update_line()
-
-    @Slot()
-    def _update_actions(self) -> None:
-        self.commands.actions.update(has_scan=self.session.scan is not None)
 
     @Slot()
     def _update_line(self) -> None:
         """One line, from the voxel under the mouse, or else under the crosshair."""
-        display = self.session.display
+        display = self.reading.active
         if display.volume is None:
             self.line.setText(self.tr("No scan is open"))
             return
         plane, index = self.reading.looked_at
-        zoom = self.reading.views.views[plane].zoom
+        zoom = self.reading.keyed.views.views[plane].zoom
         index = index or display.view.cursor
         text = readout(display.volume, display.view, index, plane, zoom)
         self.line.setText(text)

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
 from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Index
+from ctviewer.ui.active import ActiveDisplay
 from ctviewer.ui.display import Display
 from ctviewer.ui.histogram_dock import HistogramDock
+from ctviewer.ui.measuring.touch import Hand
 from ctviewer.ui.montage_view import MontageView
 from ctviewer.ui.player import Player
 from ctviewer.ui.reading_bar import ReadingBar
@@ -28,8 +30,8 @@ class Side:
 class Reading(QTabWidget):
     """Tabs "Views" and "Montage"; a second scan may stand in the first tab beside the views.
 
-    `sides` are the scans shown there, `keyed` the one that keys go to; `tie` says in words how two
-    are linked.
+    `sides` are the scans shown there, `keyed` the one that keys go to and `active` its display, on
+    which montage, histogram, cine and `hand` work; `tie` says in words how two are linked.
     """
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
@@ -37,9 +39,11 @@ class Reading(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.views = ThreeViews(display)
-        self.montage = MontageView(display)
+        self.active = ActiveDisplay(display, self)
+        self.montage = MontageView(self.active)
         self.sides: tuple[Side, ...] = (Side(display, self.views),)
         self.keyed = self.sides[0]
+        self.hand: Hand | None = None
         self.tie = ""
         self.page = QWidget()
         self.grid = QGridLayout(self.page)
@@ -50,9 +54,9 @@ class Reading(QTabWidget):
         self.addTab(self.page, self.tr("Views"))
         self.addTab(self.montage, self.tr("Montage"))
         self.montage.sheet.opened.connect(self.show_views)
-        self.histogram = HistogramDock(display)  # the window says where
-        self.player = Player(display, lambda: self.active_plane, self)
-        self.bar = ReadingBar(display, self.player)
+        self.histogram = HistogramDock(self.active)  # the window says where
+        self.player = Player(self.active, lambda: self.active_plane, self)
+        self.bar = ReadingBar(self.active, self.player)
         self.setCornerWidget(self.bar, Qt.Corner.TopRightCorner)
 
     @property
@@ -79,12 +83,26 @@ class Reading(QTabWidget):
     @property
     def looked_at(self) -> tuple[Plane, Index | None]:
         """The plane and voxel under the mouse, else the plane that keys scroll and None."""
-        return (self.montage.sheet.plane, None) if self.montage_shown else self.views.looked_at
+        if self.montage_shown:
+            return self.montage.sheet.plane, None
+        return self.keyed.views.looked_at
 
-    @property
-    def keyed_display(self) -> Display:
-        """What keys change: the montage's, or that of the views they go to."""
-        return self.sides[0].display if self.montage_shown else self.keyed.display
+    def show_sides(self, sides: tuple[Side, ...], keyed: Side) -> None:
+        """Have these scans side by side, and turn to one of them."""
+        self.sides, self.keyed = sides, keyed
+        several = len(sides) > 1
+        for side in sides:
+            side.views.keyed = side is keyed
+            side.views.let_hand_take(self.hand if side is keyed else None)
+        text = self.tr("scan {number}").format(number=sides.index(keyed) + 1)
+        self.active.turn_to(keyed.display, text if several else "")
+        of_one = self.tr("Montage of {scan}").format(scan=text)
+        self.setTabText(self.indexOf(self.montage), of_one if several else self.tr("Montage"))
+
+    def let_hand_take(self, hand: Hand) -> None:
+        """Offer the left presses in the views of the active scan to a hand first."""
+        self.hand = hand
+        self.keyed.views.let_hand_take(hand)
 
     @Slot()
     def show_views(self) -> None:

@@ -162,10 +162,11 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         assert volume is not None
         ink = marks.Ink(colour=marks.PLANE_COLOURS[self.plane])
         counter = f"{self.position + 1}/{self.plane.count(volume)}"
-        titled = f"{self.plane.title} {counter}"
-        if ink.width(titled) < area.width() / 2 - LETTER_ROOM:
-            counter = titled
-        marks.paint_text(painter, area, marks.TOP | marks.LEFT, counter, ink)
+        room = area.width() / 2 - LETTER_ROOM
+        number = f"{self.position + 1}"
+        told = [f"{self.plane.title} {counter}", counter, number]
+        heading = next((each for each in told if ink.width(each) < room), number)
+        marks.paint_text(painter, area, marks.TOP | marks.LEFT, heading, ink)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
         place = place_text(mm, self.plane, decimals=1) + " mm"
         for line, text in enumerate((place, *self._manners()), start=1):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Index
@@ -50,7 +50,8 @@ class ThreeViews(QWidget):
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.views = {plane: SliceView(display, plane, self) for plane in WIDE.places}
+        self.views = {plane: SliceView(display, plane) for plane in WIDE.places}
+        self._cells = {plane: _cell(view) for plane, view in self.views.items()}
         self._arrangement = WIDE
         self._keyed = True
         self.active = Plane.AXIAL
@@ -69,9 +70,15 @@ class ThreeViews(QWidget):
         layout = self.layout()
         assert isinstance(layout, QGridLayout)
         for plane, place in arrangement.places.items():
-            layout.removeWidget(self.views[plane])
-            layout.addWidget(self.views[plane], *place)
+            layout.removeWidget(self._cells[plane])
+            layout.addWidget(self._cells[plane], *place)
         self._share_room()
+
+    def put_below(self, plane: Plane, widget: QWidget) -> None:
+        """Let a plane have something below it, wherever it is."""
+        below = self._cells[plane].layout()
+        assert below is not None
+        below.addWidget(widget)
 
     def sizeHint(self) -> QSize:
         """Room for three planes of a usual chest."""
@@ -115,11 +122,11 @@ class ThreeViews(QWidget):
     def give_room(self, plane: Plane | None) -> None:
         """The same, and the keyboard stays where it is."""
         if plane is not None and any(view.hasFocus() for view in self.views.values()):
-            self.views[plane].show()
+            self._cells[plane].show()
             self.views[plane].setFocus()  # else hiding the focused one makes Qt choose the next
         self.enlarged = plane
-        for each, view in self.views.items():
-            view.setVisible(plane is None or each is plane)
+        for each, cell in self._cells.items():
+            cell.setVisible(plane is None or each is plane)
         self._share_room()
         self.activate(plane or self.active)
 
@@ -133,8 +140,8 @@ class ThreeViews(QWidget):
         for view in self.views.values():
             view.pacs_mouse = pacs
 
-    def let_hand_take(self, hand: Hand) -> None:
-        """Offer the left presses of every view to a hand first."""
+    def let_hand_take(self, hand: Hand | None) -> None:
+        """Offer the left presses of every view to a hand first, or to none."""
         for view in self.views.values():
             view.hand = hand
 
@@ -191,3 +198,13 @@ class ThreeViews(QWidget):
         view = self.sender()
         if isinstance(view, SliceView):
             self.enlarge(view.plane if self.enlarged is None else None)
+
+
+def _cell(view: SliceView) -> QWidget:
+    """A view with room for something below it."""
+    cell = QWidget()
+    column = QVBoxLayout(cell)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(view, 1)
+    return cell

@@ -29,6 +29,33 @@
     </message>
 </context>
 <context>
+    <name>AxialSlider</name>
+    <message>
+        <source>Work out which slices the number comes from; the curve stands here then</source>
+        <translation>Berechnen, aus welchen Schichten die Zahl kommt; die Kurve steht dann hier</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Influence</source>
+        <translation>Einfluss</translation>
+    </message>
+    <message>
+        <source>Press or drag to go to a slice; inferior is on the left</source>
+        <translation>Drücken oder ziehen, um zu einer Schicht zu gehen; links ist unten</translation>
+    </message>
+    <message>
+        <source>outside what the network sees</source>
+        <translation>außerhalb dessen, was das Netz sieht</translation>
+    </message>
+    <message>
+        <source>Influence: {what}</source>
+        <translation>Einfluss: {what}</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close</source>
@@ -44,6 +71,10 @@
     <message>
         <source>A batch is running; cancel it before another is begun.</source>
         <translation>Ein Stapel läuft; brechen Sie ihn ab, bevor ein anderer beginnt.</translation>
+    </message>
+    <message>
+        <source>The network that began this batch is not among yours any more. Add it again under Network, Networks…, or begin a new batch.</source>
+        <translation>Das Netz, das diesen Stapel begonnen hat, ist nicht mehr unter Ihren Netzen. Fügen Sie es unter Netz, Netze… wieder hinzu, oder beginnen Sie einen neuen Stapel.</translation>
     </message>
 </context>
 <context>
@@ -533,6 +564,10 @@
         <source>Keys and mouse</source>
         <translation>Tasten und Maus</translation>
     </message>
+    <message>
+        <source>This is of scan 1 alone: click into scan 1, then choose it again.</source>
+        <translation>Das gilt nur für Scan 1: Klicken Sie in Scan 1, dann wählen Sie es noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>CompareCommands</name>
@@ -559,6 +594,10 @@
     <message>
         <source>Compare with</source>
         <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>scan {number}</source>
+        <translation>Scan {number}</translation>
     </message>
 </context>
 <context>
@@ -1345,6 +1384,10 @@
         <source>The measurements were exported.</source>
         <translation>Die Messungen wurden exportiert.</translation>
     </message>
+    <message>
+        <source>Measurements</source>
+        <translation>Messungen</translation>
+    </message>
 </context>
 <context>
     <name>MeasureDock</name>
@@ -1861,6 +1904,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Muster mit * und ?, durch Leerzeichen getrennt</translation>
     </message>
     <message>
+        <source>The network in {file} judges them.</source>
+        <translation>Das Netz in {file} beurteilt sie.</translation>
+    </message>
+    <message>
         <source>The same as a command</source>
         <translation>Dasselbe als Befehl</translation>
     </message>
@@ -1898,6 +1945,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Montage</source>
         <translation>Schichtübersicht</translation>
+    </message>
+    <message>
+        <source>scan {number}</source>
+        <translation>Scan {number}</translation>
+    </message>
+    <message>
+        <source>Montage of {scan}</source>
+        <translation>Schichtübersicht von {scan}</translation>
     </message>
 </context>
 <context>
@@ -2501,6 +2556,13 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
 </context>
 <context>
+    <name>Track</name>
+    <message>
+        <source>Axial slice</source>
+        <translation>Axiale Schicht</translation>
+    </message>
+</context>
+<context>
     <name>TruthPage</name>
     <message>
         <source>Choose labels (CSV)…</source>
@@ -2670,6 +2732,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Loading the network</source>
         <translation>Das Netz wird geladen</translation>
+    </message>
+    <message>
+        <source>by the network that began it, not by the one chosen now</source>
+        <translation>vom Netz, das ihn begonnen hat, nicht vom jetzt gewählten</translation>
     </message>
 </context>
 <context>

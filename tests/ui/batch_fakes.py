@@ -82,7 +82,7 @@ class FakeEngine:
     def kept(self, results: Path) -> Kept:
         return Kept(self.files[results], 10)
 
-    def network(self) -> NetworkFacts:
+    def network(self, options: Options) -> NetworkFacts:
         return NetworkFacts(0.7, "trained on phantoms only")
 
 

@@ -16,7 +16,7 @@ from ctviewer.core.errors import UserError
 from ctviewer.core.report import Report, part
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
-from ctviewer.ui.batch.engine import Ended, Engine, Kept
+from ctviewer.ui.batch.engine import Ended, Engine, Judges, Kept
 from ctviewer.ui.batch.memory import last_batch, new_results, remember
 from ctviewer.ui.batch.state import BatchState, Phase
 from ctviewer.ui.batch.worklist import Worklist
@@ -30,18 +30,21 @@ FIND_SHARE = 0.1  # of the time for looking, for the names
 class Batch(QObject):
     """Holds the state of the one batch, and feeds the worklist with its rows.
 
-    It has a worker thread of its own, so that scans are opened and judged meanwhile.
+    It has a worker thread of its own, so that scans are opened and judged meanwhile. A batch is
+    judged to its end by the network that `judges` names when it starts, because rows of two
+    networks are no one table.
     """
 
     changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+    def __init__(self, engine: Engine, judges: Judges, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = BatchState()
         self.worklist = Worklist(self)
         self.worklist.failed.connect(self.failed)
         self.engine = engine
+        self._judges = judges
         self._runner = JobRunner(self)
         self._job: Job | None = None
         self._control = Control()
@@ -58,6 +61,7 @@ class Batch(QObject):
         if self.state.judging:
             self.failed.emit(self.tr("A batch is running; cancel it before another is begun."))
             return
+        options = options.judged_by(self._judges.options)
         self._set(BatchState(Phase.LOOKING, options))
         self._begin(partial(self._look, options), self._on_looked)
 
@@ -71,13 +75,39 @@ class Batch(QObject):
         except UserError as error:
             self.failed.emit(str(error))
             return
-        self.worklist.start(results)
+        self.worklist.start(results, network=options.trusted)
         self._run(replace(options, jsonl=results, resume=False))
 
     def resume(self) -> None:
-        """Go on where the last batch ended; what it judged is not judged again."""
-        if self.state.resumable and self.state.options is not None:
-            self._run(replace(self.state.options, resume=True))
+        """Go on where the last batch ended, by its own network; what it judged stays as it is."""
+        options = self.state.options
+        if not self.state.resumable or options is None:
+            return
+        network = self._judges.options_of(options.trusted)
+        if network is None:
+            self.failed.emit(
+                self.tr(
+                    "The network that began this batch is not among yours any more. Add it again "
+                    "under Network, Networks…, or begin a new batch."
+                )
+            )
+            return
+        self._run(replace(options.judged_by(network), resume=True))
+
+    @property
+    def is_by_another(self) -> bool:
+        """Whether the batch is judged by another network than the one that judges scans now."""
+        options = self.state.options
+        return options is not None and options.trusted != self._judges.options.trusted
+
+    @Slot()
+    def take_network(self) -> None:
+        """Another network was chosen: what has not begun is judged by it."""
+        options = self.state.options
+        if self.state.phase in (Phase.LOOKING, Phase.READY) and options is not None:
+            self._set(replace(self.state, options=options.judged_by(self._judges.options)))
+        else:
+            self.changed.emit()
 
     @property
     def unfinished(self) -> bool:
@@ -205,7 +235,7 @@ class Batch(QObject):
     def _on_recalled(self, kept: Kept) -> None:
         options, done = self.state.options, len(kept.rows)
         assert options is not None
-        self.worklist.start(options.jsonl, kept.rows)
+        self.worklist.start(options.jsonl, kept.rows, options.trusted)
         self._set(replace(self.state, progress=Progress(done, kept.total)))
         self._end(Phase.DONE if done >= kept.total else Phase.STOPPED)
         if self._going_on:

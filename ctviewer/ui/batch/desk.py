@@ -12,15 +12,18 @@ from ctviewer.core.report import Report
 from ctviewer.core.worklist.assess import Assessment, assess
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import match, read_labels
-from ctviewer.ui.batch.engine import Engine
+from ctviewer.ui.batch.engine import Engine, Judges, NetworkFacts
 from ctviewer.ui.batch.export import REPORT, ExportRequest, export_report, export_table
+from ctviewer.ui.batch.worklist import Worklist
 from ctviewer.ui.jobs import Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
-from ctviewer.ui.session import Classifier
+from ctviewer.ui.models.networks import NOT_KNOWN
 
 
 class Desk(QObject):
-    """Writes worklists into files and compares them with labels; the newest request wins.
+    """Writes a worklist into files and compares it with labels, by the network that judged it.
+
+    The newest request wins.
 
     `assessed` carries an Assessment and the network's own threshold, `exported` a path.
     `working` tells the fraction done and a label, and 1 at the end.
@@ -34,12 +37,14 @@ class Desk(QObject):
     def __init__(
         self,
         engine: Engine,
-        make_classifier: Callable[[], Classifier],
+        judges: Judges,
+        worklist: Worklist,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._classifier = make_classifier
+        self._judges = judges
+        self._worklist = worklist
         self._runner = JobRunner(self)
         self._job: Job | None = None
 
@@ -47,28 +52,38 @@ class Desk(QObject):
         """Write lines into a file."""
         work: Work = partial(export_table, request)
         if request.path.suffix.lower() == REPORT:
-            work = partial(self._report, request)
+            work = partial(self._report, request, self._worklist.network)
         self._begin(work, self._on_exported)
 
     def assess(self, lines: list[Line], labels: Path) -> None:
         """Compare lines with the labels in a CSV."""
-        self._begin(partial(self._assess, lines, labels), self._on_assessed)
+        work = partial(self._assess, lines, labels, self._worklist.network)
+        self._begin(work, self._on_assessed)
 
     def shutdown(self) -> None:
         """Cancel what runs, and wait for it."""
         self._runner.shutdown()
 
-    def _report(self, request: ExportRequest, report: Report) -> Path:
+    def _report(self, request: ExportRequest, network: str, report: Report) -> Path:
         report(0.0, "Drawing the most suspicious scans")
-        return export_report(request, self._engine.network(), self._classifier(), report)
+        classifier = self._judges.classifier_of(network)
+        return export_report(request, self._facts(network), classifier, report)
 
-    def _assess(self, lines: list[Line], labels: Path, _report: Report) -> tuple[Assessment, float]:
+    def _facts(self, network: str) -> NetworkFacts:
+        options = self._judges.options_of(network)
+        if options is None:
+            raise UserError(NOT_KNOWN)
+        return self._engine.network(options)
+
+    def _assess(
+        self, lines: list[Line], labels: Path, network: str, _report: Report
+    ) -> tuple[Assessment, float]:
         try:
             content = labels.read_bytes()
         except OSError as error:
             raise UserError(f"{labels.name} cannot be read ({error.strerror}).") from None
         truth = match(read_labels(content), [line.path for line in lines])
-        return assess(lines, truth), self._engine.network().high
+        return assess(lines, truth), self._facts(network).high
 
     def _begin(self, work: Work, on_finished: Callable[[Any], None]) -> None:
         if self._job is not None:

@@ -10,6 +10,7 @@ from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
 from ctviewer.core.report import Report
 from ctviewer.core.worklist.lines import JsonRow
+from ctviewer.ui.session import Classifier
 
 Listener = Callable[[Sequence[JsonRow], Progress], None]
 """Called in the batch's thread with rows that are on the disk, and how far the batch is."""
@@ -63,6 +64,23 @@ class Engine(Protocol):
         """What a result file holds."""
         ...
 
-    def network(self) -> NetworkFacts:
-        """What the network file says."""
+    def network(self, options: Options) -> NetworkFacts:
+        """What the network file of some options says."""
+        ...
+
+
+class Judges(Protocol):
+    """The networks of the window: `ctviewer.ui.models.networks.Networks`."""
+
+    @property
+    def options(self) -> Options:
+        """How the network that judges now is used."""
+        ...
+
+    def options_of(self, sha256: str) -> Options | None:
+        """How the network of `Options.trusted` is used; None if it is trusted no more."""
+        ...
+
+    def classifier_of(self, sha256: str) -> Classifier:
+        """That network; in a worker."""
         ...

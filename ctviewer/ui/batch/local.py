@@ -59,12 +59,13 @@ class LocalEngine:
             rows = [row for _, row in file.indexed()]
             return Kept(rows, file.header.count if file.header else len(rows))
 
-    def network(self) -> NetworkFacts:
-        """What the network file says.
+    def network(self, options: Options) -> NetworkFacts:
+        """What the network file of some options says.
 
         Raises:
             ModelError: it cannot be trusted or used.
         """
-        options = self.defaults
-        model = read_model_file(options.model, allow_unlisted=options.allow_unlisted)
+        model = read_model_file(
+            options.model, allow_unlisted=options.allow_unlisted, trusted=options.trusted
+        )
         return NetworkFacts(model.high, model.info.notice, model.evidence.training_statistics)

@@ -46,13 +46,17 @@ def remember(options: Options, *, finished: bool) -> None:
         "include": options.include,
         "exclude": options.exclude,
         "jsonl": str(options.jsonl),
+        "network": options.trusted,
         "finished": finished,
     }
     QSettings().setValue(LAST, json.dumps(kept))
 
 
 def last_batch(defaults: Options) -> LastBatch | None:
-    """The batch that was remembered, if its result file is still there."""
+    """The batch that was remembered, if its result file is still there.
+
+    Of its network the hash alone is kept: whether it is still trusted is decided when it is used.
+    """
     try:
         kept = json.loads(str(QSettings().value(LAST, "")))
         options = replace(
@@ -62,6 +66,7 @@ def last_batch(defaults: Options) -> LastBatch | None:
             include=tuple(kept["include"]),
             exclude=tuple(kept["exclude"]),
             jsonl=Path(kept["jsonl"]),
+            trusted=str(kept.get("network", "")),
         )
         return LastBatch(options, bool(kept["finished"])) if _is_there(options) else None
     except (ValueError, KeyError, TypeError):

@@ -127,7 +127,7 @@ class PreflightPage(QWidget):
 
     def _options(self) -> Options:
         return replace(
-            self._batch.engine.defaults,
+            self._batch.engine.defaults,  # the network is the batch's affair
             paths=self._paths,
             recursive=self.recursive.isChecked(),
             include=tuple(self.include.text().split()),
@@ -171,9 +171,9 @@ class PreflightPage(QWidget):
         elif state.problem:
             self.summary.setText(state.problem)
         elif state.preflight is not None:
-            self.summary.setText(self._told(state.preflight))
+            self.summary.setText(self._told(state.preflight, state.options))
 
-    def _told(self, found: Preflight) -> str:
+    def _told(self, found: Preflight, options: Options | None) -> str:
         parts = [self.tr("{count} scans found.").format(count=len(found.candidates))]
         if found.refused:
             told = self.tr("{count} will get no number, by their headers.")
@@ -183,4 +183,7 @@ class PreflightPage(QWidget):
             parts.append(told.format(count=len(found.duplicates)))
         if not found.refused and not found.duplicates:
             parts.append(self.tr("No header speaks against judging, and none stands twice."))
+        if options is not None and options.model is not None:
+            told = self.tr("The network in {file} judges them.")
+            parts.append(told.format(file=options.model.name))
         return " ".join(parts)

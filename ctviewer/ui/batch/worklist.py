@@ -17,6 +17,8 @@ SAVE_MS = 400  # after the last change, so that typing does not write a file for
 class Worklist(QObject):
     """Holds the lines in the order in which they came; a path has one line.
 
+    `network` tells, as `Options.trusted` does, which network judged them.
+
     `added` carries the index of the first new line, `changed` that of a line that is different
     now. Remarks are written beside the result file soon after they change, and by `save`.
     """
@@ -30,6 +32,7 @@ class Worklist(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.opened: Path | None = None
+        self.network = ""
         self._lines: list[Line] = []
         self._rows: list[JsonRow] = []  # as judged; a line may be veiled
         self._blindness = Blindness()
@@ -44,13 +47,14 @@ class Worklist(QObject):
         """All lines; not to be changed."""
         return self._lines
 
-    def start(self, results: Path | None, rows: Iterable[JsonRow] = ()) -> None:
+    def start(self, results: Path | None, rows: Iterable[JsonRow] = (), network: str = "") -> None:
         """Show another result file's rows, with the remarks that lie beside it.
 
         Remarks that cannot be read come as a sentence in `failed`, and are left as they are: none
         can be made then.
         """
         self.save()
+        self.network = network
         self._lines, self._rows, self._places, self._remarks = [], [], {}, {}
         self._results = results
         if results is not None:

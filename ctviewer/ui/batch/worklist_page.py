@@ -130,4 +130,6 @@ class WorklistPage(QWidget):
                 parts.append(left_text(progress.seconds_left))
         elif state.phase is Phase.RUNNING:
             parts.append(self.tr("Loading the network"))
+        if self._batch.is_by_another and (state.judging or state.resumable):
+            parts.append(self.tr("by the network that began it, not by the one chosen now"))
         return "   ·   ".join(parts)

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QWidget,
 )
 
 from ctviewer.core.linking import Basis, Coupling
 from ctviewer.ui.compare.comparison import Comparison
+from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.look import MUTED
 
 
@@ -31,9 +31,8 @@ class LinkBar(QWidget):
         self.scroll_box = _box(self.tr("Scroll"), self.tr("Slices and crosshair move together"))
         self.window_box = _box(self.tr("Window"), self.tr("One window for both scans"))
         self.zoom_box = _box(self.tr("Zoom"), self.tr("One scale in mm and one centre for both"))
-        self.tie = QLabel()
+        self.tie = CutLabel()
         self.tie.setStyleSheet(f"color: {MUTED};")
-        self.tie.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.close_button = QPushButton(self.tr("Close scan 2"))
         self._lay_out()
         self.basis_box.activated.connect(self._on_basis)
@@ -75,7 +74,6 @@ class LinkBar(QWidget):
             with QSignalBlocker(box):
                 box.setChecked(checked)
         self.tie.setText(comparison.tie)
-        self.tie.setToolTip(comparison.tie)
 
 
 def _box(text: str, tip: str) -> QCheckBox:

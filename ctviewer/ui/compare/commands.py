@@ -1,11 +1,13 @@
 """What the menu does with a second scan, and where its result stands."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from ctviewer.ui.actions import Entry
+from ctviewer.ui.active import titled
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.room import Room
 from ctviewer.ui.look import SURFACE
@@ -15,10 +17,14 @@ from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.scan import Choice
 from ctviewer.ui.series_chooser import SeriesChooser
 from ctviewer.ui.session import Stage
+from ctviewer.ui.sure.axial_slider import AxialSlider
+from ctviewer.ui.sure.study import SureStudy
 
 
 class CompareCommands(QObject):
     """The comparison in a window; `results` is the column that holds the first scan's panel.
+
+    `docks` are those that are of the first scan whatever the user turns to, and so say it.
 
     The views and the panel of the second scan are made when there first is one; `menu_asked`
     carries a place on the screen.
@@ -32,12 +38,14 @@ class CompareCommands(QObject):
         comparison: Comparison,
         reading: Reading,
         results: QVBoxLayout,
+        docks: Sequence[QDockWidget],
     ) -> None:
         super().__init__(window)
         self._window = window
         self.comparison = comparison
         self._reading = reading
         self._results = results
+        self._titles = {dock: dock.windowTitle() for dock in docks}
         self._beside: tuple[QWidget, ...] = ()  # what is shown beside the first scan's result
         second = self.comparison.second
         second.choice_offered.connect(self._on_choice_offered)
@@ -72,15 +80,17 @@ class CompareCommands(QObject):
         return running
 
     def _make(self) -> None:
-        self.room = Room(self.comparison, self._reading)
+        second = self.comparison.second
+        slider = AxialSlider(second, SureStudy(second, self.comparison.runner, self))
+        self.room = Room(self.comparison, self._reading, slider)
         self.room.second.menu_asked.connect(self.menu_asked)
-        self.panel = ResultPanel(self.comparison.second)
-        first, second = (_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2))
+        self.panel = ResultPanel(second)
+        heads = [_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2)]
         self._results.setSpacing(0)
-        self._results.insertWidget(0, first)
-        self._results.addWidget(second)
+        self._results.insertWidget(0, heads[0])
+        self._results.addWidget(heads[1])
         self._results.addWidget(self.panel)
-        self._beside = first, second, self.panel
+        self._beside = *heads, self.panel
 
     @Slot()
     def _show_panel(self) -> None:
@@ -88,6 +98,9 @@ class CompareCommands(QObject):
             self._make()
         for widget in self._beside:
             widget.setVisible(self.comparison.is_wanted)
+        of_first = self.tr("scan {number}").format(number=1) if self.comparison.is_wanted else ""
+        for dock, title in self._titles.items():
+            dock.setWindowTitle(titled(title, of_first))
 
     @Slot(object)
     def _on_choice_offered(self, choice: Choice) -> None:

@@ -53,7 +53,7 @@ class Comparison(QObject):
         self.link = Link()
         self.basis = Basis.NONE  # what is wanted
         self._reason = ""
-        self._runner = runner
+        self.runner = runner
         self._known: Known = ()
         self._job: Job | None = None
         self._busy = False
@@ -146,7 +146,7 @@ class Comparison(QObject):
         self._job = job = Job(partial(_lung_boxes, volumes, self._known))
         job.finished.connect(self._on_lungs_found)
         job.failed.connect(self._on_failed)
-        self._runner.start(job)
+        self.runner.start(job)
 
     def _set(self, link: Link, reason: str) -> None:
         self.link, self._reason = link, reason

@@ -1,12 +1,14 @@
 """The room of two scans: numbers and names above, views side by side, read-outs below."""
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QWidget
 
+from ctviewer.core.plane import Plane
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.compare.bar import LinkBar
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.zoom import LinkedZoom
+from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.look import MUTED, SURFACE
 from ctviewer.ui.reading import VIEWS_ROW, Reading, Side
 from ctviewer.ui.readout import short_readout
@@ -16,14 +18,18 @@ BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1
 
 
 class Room(QObject):
-    """Puts the second scan's views into the reading room while there is one, and takes them out."""
+    """Puts the second scan's views into the reading room while there is one, and takes them out.
 
-    def __init__(self, comparison: Comparison, reading: Reading) -> None:
+    `slider` is to stand under its axial view.
+    """
+
+    def __init__(self, comparison: Comparison, reading: Reading, slider: QWidget) -> None:
         super().__init__(reading)
         self._comparison = comparison
         self._reading = reading
         second = Side(comparison.second.display, ThreeViews(comparison.second.display))
         second.views.keyed = False
+        second.views.put_below(Plane.AXIAL, slider)
         self.sides = reading.sides[0], second
         self.bar = LinkBar(comparison)
         self.names = [_line("font-weight: 600;") for _ in self.sides]
@@ -70,13 +76,11 @@ class Room(QObject):
         self._reading.grid.setColumnStretch(1, int(both))
         first.views.arrange(TALL if both else WIDE)
         second.views.arrange(TALL)
-        self._reading.sides = self.sides if both else (first,)
-        if not both:
-            self._give_keys(first)
+        keyed = self._reading.keyed if both else first
+        self._reading.show_sides(self.sides if both else (first,), keyed)
         for number, (name, scan) in enumerate(zip(self.names, scans, strict=True), start=1):
             source = scan.volume.source.name if scan else ""
             name.setText(self.tr("Scan {number}: {name}").format(number=number, name=source))
-            name.setToolTip(source)
         findings = scans[1].findings if scans[1] else ()
         told = "\n".join(finding.message for finding in findings)
         self.warning.show_text(self.tr("Scan 2: {told}").format(told=told) if told else "")
@@ -93,14 +97,8 @@ class Room(QObject):
     @Slot()
     def _on_pressed(self) -> None:
         for side in self.sides:
-            if side.views is self.sender():
-                self._give_keys(side)
-
-    def _give_keys(self, keyed: Side) -> None:
-        self._reading.keyed = keyed
-        for side in self.sides:
-            if side.views.keyed is not (side is keyed):
-                side.views.keyed = side is keyed
+            if side.views is self.sender() and side is not self._reading.keyed:
+                self._reading.show_sides(self._reading.sides, side)
 
     @Slot()
     def _on_looked_elsewhere(self) -> None:
@@ -129,13 +127,10 @@ class Room(QObject):
             if self._comparison.is_beyond(side.display):
                 text = self.tr("The place is beyond this scan") + "  |  " + text
             line.setText(text)
-            line.setToolTip(text)
 
 
-def _line(style: str) -> QLabel:
-    """A line that is cut rather than widening its column."""
-    label = QLabel()
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+def _line(style: str) -> CutLabel:
+    label = CutLabel()
     label.setContentsMargins(8, 2, 8, 2)
     label.setStyleSheet(f"background: {SURFACE}; {style}")
     return label

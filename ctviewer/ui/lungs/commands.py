@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from ctviewer.core.errors import UserError
@@ -11,22 +11,23 @@ from ctviewer.core.files import write_whole
 from ctviewer.core.lung_table import rows
 from ctviewer.core.spreadsheet import clipboard_text, csv_text
 from ctviewer.ui.actions import Entry
+from ctviewer.ui.active import ActiveDisplay, titled
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.lungs.panel import LungPanel
 from ctviewer.ui.lungs.study import LungStudy
-from ctviewer.ui.session import Session
 
 MESSAGE_MS = 5000
 
 
 class LungCommands(QObject):
-    """The lung statistics of a session's scan in a window."""
+    """The lung statistics of the active scan in a window; `failed` tells what went wrong."""
 
-    def __init__(self, window: QMainWindow, session: Session, runner: JobRunner) -> None:
+    failed = Signal(str)
+
+    def __init__(self, window: QMainWindow, display: ActiveDisplay, runner: JobRunner) -> None:
         super().__init__(window)
         self._window = window
-        self._session = session
-        self._display = session.display
+        self._display = display
         self.study = LungStudy(runner, self._display, self)
         self.panel = LungPanel(self.study, self._display)
         self.panel.overlay_toggled.connect(self._show_overlay)
@@ -34,6 +35,8 @@ class LungCommands(QObject):
         self.panel.export_asked.connect(self.ask_export)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
         self.panel.hide()
+        display.leaving.connect(self.study.leave)
+        display.label_changed.connect(self._on_label_changed)
 
     def entries(self, menu: str) -> list[Entry]:
         """The lines of a menu."""
@@ -73,7 +76,7 @@ class LungCommands(QObject):
         try:
             write_whole(path, csv_text(rows(statistics)).encode("utf-8-sig"))
         except UserError as error:
-            self._session.failed.emit(str(error))
+            self.failed.emit(str(error))
         else:
             self._say(self.tr("The lung statistics were exported."))
 
@@ -86,6 +89,10 @@ class LungCommands(QObject):
     @Slot(bool)
     def _show_overlay(self, shown: bool) -> None:
         self._display.show(replace(self._display.view, lung_classes_shown=shown))
+
+    @Slot(str)
+    def _on_label_changed(self, label: str) -> None:
+        self.panel.setWindowTitle(titled(self.tr("Lung statistics"), label))
 
     def _say(self, text: str) -> None:
         self._window.statusBar().showMessage(text, MESSAGE_MS)

@@ -88,6 +88,11 @@ class LungStudy(QObject):
         if self._job is not None:
             self._job.cancel()
 
+    @Slot()
+    def leave(self) -> None:
+        """The user turns to another scan: this one is plain again."""
+        self._display.classify(None)
+
     def _end(self) -> None:
         if self._job is not None:
             self._job.cancel()

@@ -1,6 +1,7 @@
 """The measurements of the current scan, and what the mouse does to them."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -42,7 +43,7 @@ class Board(QObject):
     @property
     def history(self) -> History[List]:
         """The current scan's list with what can be undone and redone."""
-        return self._histories.get(self._key(), History(()))
+        return self._histories.get(_key(self.volume), History(()))
 
     @property
     def measurements(self) -> List:
@@ -54,6 +55,20 @@ class Board(QObject):
         self._grip = EMPTY
         self.tool = None if tool is self.tool else tool
         self._announce()
+
+    @Slot()
+    def leave(self) -> None:
+        """The user turns to another scan: in this one nothing is held or selected any more."""
+        self._grip, self.selected = EMPTY, None
+        self._draw()
+
+    def keep_shown(self, display: Display) -> None:
+        """Draw what was measured before in each scan that comes into another display."""
+        display.volume_changed.connect(partial(self._show_kept, display))
+
+    def _show_kept(self, display: Display) -> None:
+        kept = self._histories.get(_key(display.volume), History(()))
+        display.draw(Drawn(kept.now, None))
 
     def put_away(self) -> bool:
         """Forget what is being drawn, then the tool; false if there was neither."""
@@ -165,7 +180,7 @@ class Board(QObject):
         self._go(self.history.changed(measurements))
 
     def _go(self, history: History[List]) -> None:
-        self._histories[self._key()] = history
+        self._histories[_key(self.volume)] = history
         if self.selected is not None and self.selected >= len(history.now):
             self.selected = None
         self._grip = EMPTY
@@ -188,17 +203,19 @@ class Board(QObject):
         numbers = range(1, len(taken) + 2)
         return next(name for n in numbers if (name := f"{kind.value} {n}") not in taken)
 
-    def _key(self) -> str:
-        """What tells the current scan from others: the file's content, else its place."""
-        if self.volume is None:
-            return ""
-        source = self.volume.source
-        return source.sha256 or str(source.path or id(self.volume))
-
     @Slot()
     def _on_volume_changed(self) -> None:
-        self._grip, self.tool, self.selected = EMPTY, None, None
+        self._grip, self.selected = EMPTY, None
+        if self.volume is None:
+            self.tool = None
         self._announce()
+
+
+def _key(volume: Volume | None) -> str:
+    """What tells a scan from others: the file's content, else its place."""
+    if volume is None:
+        return ""
+    return volume.source.sha256 or str(volume.source.path or id(volume))
 
 
 def _with(measurements: List, number: int, changed: Measurement) -> List:

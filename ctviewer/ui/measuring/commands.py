@@ -12,7 +12,7 @@ from ctviewer.core.measure import Kind
 from ctviewer.core.measure_table import rows
 from ctviewer.core.spreadsheet import clipboard_text, csv_text
 from ctviewer.ui.actions import Entry
-from ctviewer.ui.display import Display
+from ctviewer.ui.active import ActiveDisplay, titled
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.dock import MeasureDock
 
@@ -23,7 +23,7 @@ HEIGHT = 220  # of the list: the slices need the room more
 class MeasureCommands(QObject):
     """What the Measure menu does to a board and its dock in a window."""
 
-    def __init__(self, window: QMainWindow, display: Display) -> None:
+    def __init__(self, window: QMainWindow, display: ActiveDisplay) -> None:
         super().__init__(window)
         self._window = window
         self.menu = self.tr("&Measure")
@@ -32,6 +32,8 @@ class MeasureCommands(QObject):
         self.dock.copy_asked.connect(self.copy)
         self.dock.export_asked.connect(self.ask_export)
         self.board.changed.connect(self._show_first)
+        display.leaving.connect(self.board.leave)
+        display.label_changed.connect(self._on_label_changed)
         self._count = 0
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         window.resizeDocks([self.dock], [HEIGHT], Qt.Orientation.Vertical)
@@ -116,6 +118,10 @@ class MeasureCommands(QObject):
         if count == 1 and self._count == 0 and self.board.selected == 0:
             self.dock.show()
         self._count = count
+
+    @Slot(str)
+    def _on_label_changed(self, label: str) -> None:
+        self.dock.setWindowTitle(titled(self.tr("Measurements"), label))
 
     def _say(self, text: str) -> None:
         self._window.statusBar().showMessage(text, MESSAGE_MS)

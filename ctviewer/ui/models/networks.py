@@ -19,6 +19,11 @@ from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.known import Known, remember, remembered
 from ctviewer.ui.session import Classifier
 
+NOT_KNOWN = (
+    "The network that judged these scans is not among yours any more; add it again under Network, "
+    "Networks…, or judge them by another."
+)
+
 
 @dataclass(frozen=True)
 class Look:
@@ -80,9 +85,17 @@ class Networks(QObject):
     @property
     def options(self) -> Options:
         """How the command line is told to use the network that judges now."""
-        if self.chosen is None:
+        return self._start if self.chosen is None else self._options_of(self.chosen)
+
+    def options_of(self, sha256: str) -> Options | None:
+        """How a network is used that was told by `Options.trusted`; None if it is trusted no more.
+
+        Without a hash it is the one that the program started with.
+        """
+        if not sha256:
             return self._start
-        return replace(self._start, model=self.chosen.path, allow_unlisted=True)
+        found = [each for each in self._added if each.sha256 == sha256]
+        return self._options_of(found[0]) if found else None
 
     def look(self, known: Known) -> Look:
         """What can be read of a network file; nothing of it runs. Read again when it changed."""
@@ -111,6 +124,17 @@ class Networks(QObject):
             self.chosen = chosen
             self.changed.emit()
             self.chosen_changed.emit()
+
+    def classifier_of(self, sha256: str) -> Classifier:
+        """The network of `options_of`, in a worker.
+
+        Raises:
+            UserError: it cannot be trusted or used.
+        """
+        found = [each for each in self._added if each.sha256 == sha256]
+        if sha256 and not found:
+            raise ModelError(NOT_KNOWN)
+        return self._classifier_of(found[0]) if sha256 else self._make_first()
 
     def classifier(self) -> Classifier:
         """The network that judges; in the worker.
@@ -162,6 +186,9 @@ class Networks(QObject):
             made = load_classifier(self._start.device, known.path, trusted=known.sha256)
             self._made[known.sha256] = made
         return self._made[known.sha256]
+
+    def _options_of(self, known: Known) -> Options:
+        return replace(self._start, model=known.path, allow_unlisted=True, trusted=known.sha256)
 
     def _keep(self, added: tuple[Known, ...]) -> None:
         self._added = added

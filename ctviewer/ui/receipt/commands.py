@@ -42,10 +42,10 @@ class ReceiptCommands(QObject):
         return [
             Entry(menu, self.tr("Receipt…"), ("Ctrl+R",), self.show_receipt,
                   self.tr("Hashes, versions, device and bits of this result, to repeat it"), True,
-                  usable=lambda: self._session.result is not None),
+                  usable=lambda: self._session.result is not None, of_first=True),
             Entry(menu, self.tr("Verify a receipt…"), (), self.ask_receipt,
                   self.tr("Judge this scan again and compare with a receipt, bit for bit"), True,
-                  usable=lambda: not self._session.withheld),
+                  usable=lambda: not self._session.withheld, of_first=True),
         ]  # fmt: skip
 
     def show_receipt(self) -> None:

@@ -29,7 +29,7 @@ class ReportCommands(QObject):
         return [
             Entry(self.tr("&File"), self.tr("Save report…"), ("Ctrl+Shift+R",), self.ask,
                   self.tr("The numbers with their meaning and the key slices, as one HTML file"),
-                  True, usable=self._has_result),
+                  True, usable=self._has_result, of_first=True),
         ]  # fmt: skip
 
     def ask(self) -> None:

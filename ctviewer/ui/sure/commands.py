@@ -6,12 +6,16 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.session import Session
+from ctviewer.ui.sure.axial_slider import AxialSlider
 from ctviewer.ui.sure.panel import SurePanel
 from ctviewer.ui.sure.study import SureStudy
 
 
 class SureCommands(QObject):
-    """The dock "How sure" of a session in a window, in one place with the dock `beside`."""
+    """The dock "How sure" of a session in a window, in one place with the dock `beside`.
+
+    `slider` is to stand under the axial view.
+    """
 
     def __init__(
         self, window: QMainWindow, session: Session, runner: JobRunner, beside: QDockWidget
@@ -20,6 +24,7 @@ class SureCommands(QObject):
         self._session = session
         self.study = SureStudy(session, runner, self)
         self.panel = SurePanel(session, self.study)
+        self.slider = AxialSlider(session, self.study)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
         window.tabifyDockWidget(beside, self.panel)
         self.panel.hide()

@@ -12,10 +12,40 @@ LEFT, RIGHT, TOP, FOOT = 34.0, 12.0, 10.0, 20.0  # px around the curve
 LEAST_SPAN = 0.5  # log-odds; smaller curves are drawn as small as they are
 
 
-def slice_at(x: float, width: float, slices: int) -> int:
-    """The axial slice at `x` px of a curve `width` px wide: inferior on the left, kept inside."""
-    inner = max(width - LEFT - RIGHT, 1.0)
-    return min(max(int((x - LEFT) / inner * slices), 0), slices - 1)
+def slice_at(x: float, left: float, right: float, slices: int) -> int:
+    """The axial slice at `x` px of a curve from `left` to `right`, inferior left; kept inside."""
+    return min(max(int((x - left) / max(right - left, 1.0) * slices), 0), slices - 1)
+
+
+def span_of(found: Influence) -> tuple[float, float]:
+    """The lowest and highest log-odds that a curve has room for."""
+    values = [each.log_odds for each in found.slabs]
+    return min(*values, -LEAST_SPAN), max(*values, LEAST_SPAN)
+
+
+def paint_bars(painter: QPainter, area: QRectF, found: Influence, slices: int) -> None:
+    """Paint a bar for each slab, inferior on the left, and the line of zero."""
+    low, high = span_of(found)
+    scale = area.height() / (high - low)
+    zero = area.top() + high * scale
+    step = area.width() / slices
+    painter.setPen(Qt.PenStyle.NoPen)
+    for each in found.slabs:
+        left = area.left() + each.slab.lowest * step
+        right = area.left() + each.slab.highest * step
+        top = zero - each.log_odds * scale
+        bar = QRectF(QPointF(left, min(top, zero)), QPointF(right, max(top, zero)))
+        painter.setBrush(QColor(PNEUMONIA if each.log_odds > 0 else NORMAL))
+        painter.drawRect(bar.adjusted(0.5, 0, -0.5, 0))
+    painter.setPen(QColor(TEXT))
+    painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
+
+
+def paint_position(painter: QPainter, area: QRectF, position: int, slices: int) -> None:
+    """Mark an axial slice by a line across the curve."""
+    x = area.left() + (position + 0.5) / slices * area.width()
+    painter.setPen(QPen(QColor(ACCENT), 2))
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
 
 class InfluenceCurve(QWidget):
@@ -51,13 +81,18 @@ class InfluenceCurve(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the slice under the mouse."""
-        if event.button() == Qt.MouseButton.LeftButton and self._found is not None:
-            self.slice_chosen.emit(slice_at(event.position().x(), self.width(), self._slices))
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._choose(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go along with the mouse while its button is held."""
-        if event.buttons() & Qt.MouseButton.LeftButton and self._found is not None:
-            self.slice_chosen.emit(slice_at(event.position().x(), self.width(), self._slices))
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._choose(event)
+
+    def _choose(self, event: QMouseEvent) -> None:
+        if self._found is not None:
+            right = self.width() - RIGHT
+            self.slice_chosen.emit(slice_at(event.position().x(), LEFT, right, self._slices))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bars of the slabs, zero, the ends of the axes and the current slice."""
@@ -69,30 +104,9 @@ class InfluenceCurve(QWidget):
         painter.setFont(font)
         if self._found is None:
             return
-        values = [each.log_odds for each in self._found.slabs]
-        high = max(*values, LEAST_SPAN)
-        low = min(*values, -LEAST_SPAN)
-        self._paint_bars(painter, area, low, high)
-        self._paint_scale(painter, area, low, high)
-        x = area.left() + (self._position + 0.5) / self._slices * area.width()
-        painter.setPen(QPen(QColor(ACCENT), 2))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-
-    def _paint_bars(self, painter: QPainter, area: QRectF, low: float, high: float) -> None:
-        assert self._found is not None
-        scale = area.height() / (high - low)
-        zero = area.top() + high * scale
-        step = area.width() / self._slices
-        painter.setPen(Qt.PenStyle.NoPen)
-        for each in self._found.slabs:
-            left = area.left() + each.slab.lowest * step
-            right = area.left() + each.slab.highest * step
-            top = zero - each.log_odds * scale
-            bar = QRectF(QPointF(left, min(top, zero)), QPointF(right, max(top, zero)))
-            painter.setBrush(QColor(PNEUMONIA if each.log_odds > 0 else NORMAL))
-            painter.drawRect(bar.adjusted(0.5, 0, -0.5, 0))
-        painter.setPen(QColor(TEXT))
-        painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
+        paint_bars(painter, area, self._found, self._slices)
+        self._paint_scale(painter, area, *span_of(self._found))
+        paint_position(painter, area, self._position, self._slices)
 
     def _paint_scale(self, painter: QPainter, area: QRectF, low: float, high: float) -> None:
         scale = area.height() / (high - low)

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -98,3 +99,31 @@ def test_the_whole_window_is_in_the_theme_but_slices_stay_on_black(tmp_path, sha
     assert (welcome > 200) == (status > 200) == is_light
     assert view < 5
     assert montage < 5
+
+
+@pytest.mark.parametrize("scale", ["1", "1.5", "2"])
+@THEMES
+def test_a_ticked_box_has_a_tick_at_every_scale(theme, scale):
+    """In a process of its own, because theme and scale are chosen once."""
+    script = f"""
+from ctviewer.ui import theme
+theme.choose(theme.{"LIGHT" if theme is LIGHT else "DARK"})
+from ctviewer.ui.app import application
+application()
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox
+for ticked in (False, True):
+    box = QCheckBox("")
+    box.setChecked(ticked)
+    image = box.grab().toImage()
+    at = [QColor(image.pixel(x, y)).name() for x in range(image.width())
+          for y in range(image.height())]
+    scale = image.devicePixelRatio() ** 2
+    print(*(at.count(colour) / scale for colour in ("{theme.accent}", "{theme.on_accent}")))
+"""
+    env = {**os.environ, "QT_SCALE_FACTOR": scale}
+    done = subprocess.run([sys.executable, "-c", script], env=env, check=True, capture_output=True)
+    (_, none), (ground, tick) = (map(float, line.split()) for line in done.stdout.splitlines()[:2])
+    assert none == 0
+    assert ground > 150
+    assert 8 < tick < 60

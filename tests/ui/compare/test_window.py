@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.linking import Basis, Coupling
+from ctviewer.core.measure import Kind, length_mm
 from ctviewer.core.plane import Plane
 from ctviewer.core.window import PRESETS
 from ctviewer.ui.session import Stage
@@ -269,4 +270,112 @@ def test_a_blind_reader_sees_neither_number(qtbot, opened, compare, follow_up):
 
 def test_the_copied_command_says_that_it_leaves_the_second_scan_out(pair):
     pair.commands.actions.titled("Copy as command").trigger()
-    assert QGuiApplication.clipboard().text().splitlines()[-1].startswith("# The second scan")
+    assert QGuiApplication.clipboard().text().splitlines()[-1].startswith("# The other scan")
+
+
+def turn_to_second(window):
+    view = window.compare.room.second.views[Plane.AXIAL]
+    drag(view, Qt.MouseButton.LeftButton, QPoint(80, 80), QPoint(0, 0))
+    return view
+
+
+def test_a_ruler_is_drawn_on_the_scan_it_is_begun_on(pair, compare):
+    """Also with the first press on the other scan, and the list is that scan's."""
+    first, second = first_and_second(pair)
+    board = pair.measuring.board
+    for kind, views in ((Kind.CIRCLE, pair.reading.views), (Kind.RULER, pair.compare.room.second)):
+        board.choose(kind)
+        view = views.views[Plane.AXIAL]
+        drag(view, Qt.MouseButton.LeftButton, view.rect().center(), QPoint(40, 25))
+    assert [each.kind for each in first.drawn.measurements] == [Kind.CIRCLE]
+    assert [each.kind for each in second.drawn.measurements] == [Kind.RULER]
+    assert pair.measuring.dock.model.rowCount() == 1
+    assert pair.measuring.dock.windowTitle() == "Measurements – scan 2"
+    mm = length_mm(second.volume, second.drawn.measurements[0])
+    pair.measuring.copy()
+    names, values = (row.split("\t") for row in QGuiApplication.clipboard().text().splitlines())
+    assert float(values[names.index("length_mm")]) == pytest.approx(mm)
+    board.undo()
+    assert not second.drawn.measurements
+    assert first.drawn.measurements
+
+
+def test_what_was_measured_in_a_second_scan_is_there_when_it_comes_again(
+    qtbot, pair, compare, follow_up
+):
+    view = turn_to_second(pair)
+    pair.measuring.board.choose(Kind.RULER)
+    drag(view, Qt.MouseButton.LeftButton, view.rect().center(), QPoint(40, 25))
+    drawn = compare.second.display.drawn.measurements
+    compare.close()
+    assert not pair.session.display.drawn.measurements
+    compare.open(follow_up)
+    qtbot.waitUntil(lambda: compare.second.scan is not None)
+    assert compare.second.display.drawn.measurements == drawn
+    assert pair.reading.keyed is pair.reading.sides[0]
+
+
+def test_montage_histogram_and_cine_are_of_the_scan_that_was_clicked(pair, compare):
+    turn_to_second(pair)
+    sheet = pair.reading.montage.sheet
+    assert pair.reading.tabText(1) == "Montage of scan 2"
+    assert sheet.layout_shown.last == compare.second.scan.volume.shape[2] - 1
+    press(pair, "M")
+    press(pair, Qt.Key.Key_Home)
+    assert compare.second.display.view.cursor[2] == 0
+    pair.reading.player.step()
+    assert compare.second.display.view.cursor[2] == 1
+    press(pair, "M")
+    view = pair.reading.views.views[Plane.AXIAL]
+    drag(view, Qt.MouseButton.LeftButton, QPoint(80, 80), QPoint(0, 0))
+    assert pair.reading.tabText(1) == "Montage of scan 1"
+    assert sheet.layout_shown.last == pair.session.scan.volume.shape[2] - 1
+    compare.close()
+    assert pair.reading.tabText(1) == "Montage"
+
+
+def test_montage_and_command_leave_the_program_for_the_active_scan(pair, compare, tmp_path):
+    export = pair.commands.export
+    turn_to_second(pair)
+    pair.commands.actions.titled("Copy as command").trigger()
+    assert "follow-up.nii.gz" in QGuiApplication.clipboard().text().splitlines()[0]
+    press(pair, "M")
+    export.save_picture(tmp_path / "second.png")
+    pair.reading.show_views()
+    compare.close()
+    press(pair, "M")
+    export.save_picture(tmp_path / "first.png")
+    pictures = [pixels(QImage(str(tmp_path / f"{name}.png"))) for name in ("second", "first")]
+    assert (pictures[0] != pictures[1]).mean() > 0.05
+
+
+def test_lung_statistics_are_of_the_scan_that_was_clicked(qtbot, pair, compare):
+    first, second = first_and_second(pair)
+    press(pair, "U")
+    study = pair.lungs.study
+    qtbot.waitUntil(lambda: study.state.statistics is not None)
+    of_first = study.state.statistics
+    assert first.class_map is not None
+    turn_to_second(pair)
+    qtbot.waitUntil(lambda: study.state.statistics not in (None, of_first))
+    assert pair.lungs.panel.windowTitle() == "Lung statistics – scan 2"
+    assert second.class_map is not None
+    assert first.class_map is None
+    compare.close()
+    qtbot.waitUntil(lambda: study.state.statistics == of_first)
+    assert pair.lungs.panel.windowTitle() == "Lung statistics"
+
+
+def test_what_is_of_the_first_scan_alone_says_so(pair, compare):
+    titles = "Save report…", "Receipt…", "Header…", "Judge again"
+    actions = [pair.commands.actions.titled(title) for title in titles]
+    assert all(action.isEnabled() for action in actions)
+    assert pair.sure.panel.windowTitle() == "How sure – scan 1"
+    turn_to_second(pair)
+    for action in actions:
+        assert not action.isEnabled()
+        assert "click into scan 1" in action.toolTip()
+    compare.close()
+    assert all(action.isEnabled() for action in actions)
+    assert "click into scan 1" not in actions[0].toolTip()
+    assert pair.sure.panel.windowTitle() == "How sure"

@@ -213,7 +213,7 @@ def test_slices_that_the_network_does_not_see_are_named(opened, panel):
 
 @pytest.mark.parametrize(("x", "expected"), [(-5, 0), (LEFT, 0), (LEFT + 149, 24), (400, 49)])
 def test_places_on_the_curve_are_slices_from_inferior(x, expected):
-    assert slice_at(x, LEFT + RIGHT + 300, 50) == expected
+    assert slice_at(x, LEFT, LEFT + 300, 50) == expected
 
 
 def test_a_question_shows_how_far_it_is_and_can_be_stopped(opened, panel):

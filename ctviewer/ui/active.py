@@ -1,0 +1,115 @@
+"""The display of the scan that the user turned to, for tools that work on whichever that is."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.lung_classes import ClassMap
+from ctviewer.core.measure import Drawn
+from ctviewer.core.viewstate import ViewState
+from ctviewer.core.volume import Volume
+from ctviewer.ui.display import NOTHING, Display
+
+
+def titled(title: str, label: str) -> str:
+    """The title of a dock, with the scan that it is of."""
+    return f"{title} \u2013 {label}" if label else title
+
+
+class ActiveDisplay(Display):
+    """Stands for one of several displays: shows what it shows, and does to it what is done here.
+
+    For a tool, turning to another is like opening its volume; `leaving` comes before. `label` names
+    the scan where there are several, and is empty where there is one.
+    """
+
+    leaving = Signal()
+    label_changed = Signal(str)
+
+    def __init__(self, display: Display, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.label = ""
+        self._behind = display
+        self._listen(display)
+        self._take()
+
+    def turn_to(self, display: Display, label: str = "") -> None:
+        """Stand for another display from now on."""
+        if display is not self._behind:
+            self.leaving.emit()
+            for signal, slot in self._news(self._behind):
+                signal.disconnect(slot)
+            self._behind = display
+            self._listen(display)
+            self._on_volume_changed()
+        if label != self.label:
+            self.label = label
+            self.label_changed.emit(label)
+
+    def open(self, volume: Volume | None, view: ViewState = NOTHING) -> None:
+        """Show another volume there."""
+        self._behind.open(volume, view)
+
+    def show(self, view: ViewState) -> None:
+        """Show the volume in another state."""
+        self._behind.show(view)
+
+    def prefer(self, view: ViewState) -> None:
+        """Draw in another way, also whatever is opened next."""
+        self._behind.prefer(view)
+
+    def overlay(self, heat_map: HeatMap | None) -> None:
+        """Lay a heat map over the slices, or none."""
+        self._behind.overlay(heat_map)
+
+    def draw(self, drawn: Drawn) -> None:
+        """Draw other measurements on the slices."""
+        self._behind.draw(drawn)
+
+    def classify(self, class_map: ClassMap | None) -> None:
+        """Lay the classes of lung tissue over the slices, or none."""
+        self._behind.classify(class_map)
+
+    def _listen(self, display: Display) -> None:
+        for signal, slot in self._news(display):
+            signal.connect(slot)
+
+    def _news(self, display: Display) -> tuple[tuple[Any, Any], ...]:
+        return (
+            (display.volume_changed, self._on_volume_changed),
+            (display.view_changed, self._on_view_changed),
+            (display.heat_map_changed, self._on_heat_map_changed),
+            (display.drawn_changed, self._on_drawn_changed),
+            (display.class_map_changed, self._on_class_map_changed),
+        )
+
+    def _take(self) -> None:
+        behind = self._behind
+        self.volume, self.view, self.heat_map = behind.volume, behind.view, behind.heat_map
+        self.drawn, self.class_map = behind.drawn, behind.class_map
+
+    @Slot()
+    def _on_volume_changed(self) -> None:
+        self._take()
+        self.volume_changed.emit()
+
+    @Slot(object, object)
+    def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
+        self._take()
+        self.view_changed.emit(old, new)
+
+    @Slot()
+    def _on_heat_map_changed(self) -> None:
+        self._take()
+        self.heat_map_changed.emit()
+
+    @Slot()
+    def _on_drawn_changed(self) -> None:
+        self._take()
+        self.drawn_changed.emit()
+
+    @Slot()
+    def _on_class_map_changed(self) -> None:
+        self._take()
+        self.class_map_changed.emit()

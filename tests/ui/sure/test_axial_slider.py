@@ -1,0 +1,120 @@
+"""The slider under the axial view, with the influence of slices in it."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from ctviewer.core.blindread import Blindness
+from ctviewer.core.influence import Influence, Slab, SlabInfluence
+from ctviewer.core.plane import Plane
+from ctviewer.ui.sure.axial_slider import SIDE
+from ctviewer.ui.sure.study import Question
+from tests.ui.screen import grab, press, wheel
+
+FOUND = Influence(
+    0.92,
+    0.05,
+    tuple(
+        SlabInfluence(Slab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
+        for k, value in enumerate((0.1, 2.0, -0.3))
+    ),
+)
+
+
+@pytest.fixture
+def slider(opened):
+    return opened.sure.slider
+
+
+def answer(window, **answers):
+    study = window.sure.study
+    study._set(replace(study.answers, **answers))
+
+
+def place_of(track, position):
+    inner = track.width() - 2 * SIDE
+    return QPoint(round(SIDE + (position + 0.5) / (track.maximum() + 1) * inner), 8)
+
+
+def test_it_stands_right_under_the_axial_view(opened, slider):
+    view = opened.reading.views.views[Plane.AXIAL]
+    below = view.mapToGlobal(view.rect().bottomLeft()).y() + 1
+    assert slider.mapToGlobal(QPoint()).y() == below
+    assert slider.width() == view.width()
+    assert slider.height() <= 24
+
+
+def test_it_follows_the_slice_and_a_press_or_drag_goes_there(opened, slider, qtbot):
+    display, track = opened.session.display, slider.track
+    wheel(opened.reading.views.views[Plane.AXIAL], 3)
+    assert track.value() == display.view.cursor[2]
+    assert track.maximum() == display.volume.shape[2] - 1
+    before = display.view.cursor
+    qtbot.mouseClick(track, Qt.MouseButton.LeftButton, pos=place_of(track, 7))
+    assert display.view.cursor == (*before[:2], 7)
+    qtbot.mouseClick(track, Qt.MouseButton.LeftButton, pos=QPoint(track.width() - 1, 8))
+    assert display.view.cursor[2] == track.maximum()
+    assert track.value() == track.maximum()
+
+
+def test_the_curve_is_there_once_it_was_worked_out(opened, slider, qtbot):
+    low, plain = slider.height(), grab(slider.track)
+    assert slider.button.isVisible()
+    answer(opened, influence=FOUND)
+    qtbot.waitUntil(lambda: slider.height() > low)
+    assert not slider.button.isVisible()
+    assert grab(slider.track).shape != plain.shape
+    opened.session.display.point_at((1, 1, 15))
+    assert "slices 11 to 20: 92.0 % → 60.0 %" in slider.track.toolTip()
+    opened.session.display.point_at((1, 1, 49))
+    assert "outside what the network sees" in slider.track.toolTip()
+    qtbot.mouseClick(slider.track, Qt.MouseButton.LeftButton, pos=place_of(slider.track, 15))
+    assert opened.session.display.view.cursor[2] == 15
+
+
+def test_it_is_worked_out_and_stopped_from_there(opened, slider, qtbot):
+    asked = []
+    opened.sure.study.ask_influence = lambda: asked.append(True)
+    slider.button.click()
+    assert asked
+    plain = grab(slider.track)
+    answer(opened, asked=Question.INFLUENCE, fraction=0.6)
+    assert (grab(slider.track) != plain).any()
+    assert slider.button.text() == "Cancel"
+    slider.button.click()
+    answer(opened, asked=None, fraction=0.0)
+    assert slider.button.text() == "Influence"
+    answer(opened, asked=Question.SPREAD)
+    assert not slider.button.isEnabled()
+
+
+def test_why_there_is_no_curve_is_told(opened, slider):
+    """The dock may be closed, so the sentence comes where all others do."""
+
+    def fail():
+        answer(opened, asked=Question.INFLUENCE)
+
+    opened.sure.study.ask_influence = fail
+    slider.button.click()
+    answer(opened, asked=None, problem="Too little of this lung is clear.")
+    assert opened.error.text == "Too little of this lung is clear."
+    assert slider.button.isVisible()
+
+
+def test_a_blind_reader_sees_the_slider_alone(opened, slider):
+    answer(opened, influence=FOUND)
+    opened.session.blind(Blindness(is_on=True))
+    assert opened.sure.study.answers.influence is None
+    assert not slider.button.isVisible()
+    assert slider.track.isVisible()
+
+
+def test_nothing_is_offered_without_a_number(opened, slider, qtbot, classifier):
+    classifier.held = True
+    opened.session.judge()
+    assert not slider.button.isVisible()
+    press(opened, Qt.Key.Key_Escape)
+    classifier.let_go.set()
+    qtbot.waitUntil(lambda: bool(opened.session.problem))
+    assert not slider.button.isVisible()
