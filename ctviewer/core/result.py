@@ -14,9 +14,11 @@ from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 RESEARCH_USE = "research use only"
+RESEARCH_ONLY = Text("Research use only")  # as a sentence begins
 HU_PERCENTILES = (5, 50, 95)
 HU_SAMPLES = 200_000  # voxels are enough for a percentile
 
@@ -24,17 +26,17 @@ HU_SAMPLES = 200_000  # voxels are enough for a percentile
 class Status(Enum):
     """How judging a file ended."""
 
-    OK = "ok"
-    REFUSED = "refused"
-    ERROR = "error"
+    OK = Text("ok")
+    REFUSED = Text("refused")
+    ERROR = Text("error")
 
 
 class Label(Enum):
     """What a calibrated probability is called, by the model's own limits."""
 
-    NORMAL = "normal"
-    UNCERTAIN = "uncertain"
-    PNEUMONIA = "pneumonia"
+    NORMAL = Text("normal")
+    UNCERTAIN = Text("uncertain")
+    PNEUMONIA = Text("pneumonia")
 
     @classmethod
     def of(
