@@ -174,7 +174,7 @@ def _affine(header: nib.nifti1.Nifti1Header) -> tuple[NDArray[np.float64], bool]
     except (nib.spatialimages.HeaderDataError, ValueError):
         affine = np.full((4, 4), np.nan)
     affine[:3] *= MM_PER_UNIT[unit]
-    check_affine(affine, "sform or qform")
+    check_affine(affine, Text("sform or qform"))
     return affine, known
 
 

@@ -7,6 +7,13 @@ from enum import Enum
 from ctviewer.core.receipt import Judge, Judged, Receipt, Setting
 from ctviewer.core.text import Text
 
+TITLES = {
+    "device": Text("Device"),
+    "processor": Text("Processor"),
+    "threads": Text("Threads"),
+    "system": Text("System"),
+}  # of a setting's facts; libraries have their own names
+
 
 class Agreement(Enum):
     """How a repeated result stands to the receipt's."""
@@ -96,25 +103,21 @@ def _scan_differences(then: Judged, now: Judged) -> Iterator[str]:
 
 def _network_differences(then: Judge, now: Judge) -> Iterator[str]:
     if then.sha256 != now.sha256:
-        yield (
-            Text(
-                "Another network judges here: {name} {version} ({hash}); the "
-                "receipt is of {old_name} {old_version} ({old_hash}).",
-                name=now.name,
-                version=now.version,
-                hash=now.sha256[:12],
-                old_name=then.name,
-                old_version=then.version,
-                old_hash=then.sha256[:12],
-            )
+        yield Text(
+            "Another network judges here: {name} {version} ({hash}); the "
+            "receipt is of {old_name} {old_version} ({old_hash}).",
+            name=now.name,
+            version=now.version,
+            hash=now.sha256[:12],
+            old_name=then.name,
+            old_version=then.version,
+            old_hash=then.sha256[:12],
         )
     if then.preprocess_sha256 != now.preprocess_sha256:
-        yield (
-            Text(
-                "The preprocessing differs: version {then} in the receipt, {now} here.",
-                then=then.preprocess,
-                now=now.preprocess,
-            )
+        yield Text(
+            "The preprocessing differs: version {then} in the receipt, {now} here.",
+            then=then.preprocess,
+            now=now.preprocess,
         )
 
 
@@ -125,7 +128,7 @@ def _setting_differences(then: Setting, now: Setting) -> Iterator[str]:
         if before != after:
             yield Text(
                 "{name}: {before} in the receipt, {after} here.",
-                name=name.capitalize(),
+                name=TITLES.get(name, name.capitalize()),
                 before=before,
                 after=after,
             )
@@ -153,15 +156,13 @@ def _answer_differences(receipt: Receipt, repeated: Receipt) -> Iterator[str]:
             "What the network was shown differs already: the preparation computed other numbers."
         )
     if off is not None and then.logit_bits != now.logit_bits:
-        yield (
-            Text(
-                "The logit is {then:.9g} in the receipt, {now:.9g} here: {off:.2g} apart, "
-                "where the network's tolerance between devices is {tolerance:g}.",
-                then=then.logit,
-                now=now.logit,
-                off=off,
-                tolerance=repeated.network.tolerance,
-            )
+        yield Text(
+            "The logit is {then:.9g} in the receipt, {now:.9g} here: {off:.2g} apart, "
+            "where the network's tolerance between devices is {tolerance:g}.",
+            then=then.logit,
+            now=now.logit,
+            off=off,
+            tolerance=repeated.network.tolerance,
         )
     if then.heat_map_sha256 != now.heat_map_sha256:
         yield Text(

@@ -1,6 +1,6 @@
 """A receipt and its check as people read them, in the window and on the command line."""
 
-from ctviewer.core.receipt import Answer, Receipt
+from ctviewer.core.receipt import Answer, Receipt, Setting
 from ctviewer.core.receipt_check import Check
 from ctviewer.core.text import Text
 
@@ -25,8 +25,16 @@ def groups(receipt: Receipt) -> tuple[Group, ...]:
                      (Text("its settings"), network.preprocess_sha256))),
         (Text("Computed by"), ((Text("device"), setting.device),
                                (Text("processor"), setting.processor),
-                               (Text("threads"), str(setting.threads)), *setting.versions)),
+                               (Text("threads"), str(setting.threads)), *_versions(setting))),
     )  # fmt: skip
+
+
+def _versions(setting: Setting) -> tuple[tuple[str, str], ...]:
+    """Libraries by their own names."""
+    return tuple(
+        (Text("system") if name == "system" else name, version)
+        for name, version in setting.versions
+    )
 
 
 def check_text(check: Check) -> str:

@@ -149,7 +149,9 @@ class InputFacts:
     def of(cls, volume: Volume) -> "InputFacts":
         """The facts of a loaded volume."""
         source = volume.source
-        axes = source.axes if source.orientation_known else f"{source.axes} (unknown)"
+        axes = source.axes
+        if not source.orientation_known:
+            axes = Text("{axes} (unknown)", axes=axes)
         return cls(source.shape, volume.spacing, axes, source.sha256, _hu_percentiles(volume))
 
 

@@ -16,6 +16,7 @@ from ctviewer.ui.explain.overlay import MapOverlay, changes
 from ctviewer.ui.lungs.colours import class_colours, shown_classes
 from ctviewer.ui.measuring.paint import paint_drawn
 from ctviewer.ui.pictures import grey_of
+from ctviewer.ui.words import word
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
 WHOLE_TOLERANCE = 1e-6  # of the zoom, and mm
@@ -49,7 +50,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self._box.addItem(self._classes)
         self._map = MapOverlay(self._box)
         self.setMinimumSize(120, 120)
-        self.setAccessibleName(self.tr("{plane} slice").format(plane=plane.title))
+        self.setAccessibleName(self.tr("{plane} slice").format(plane=word(plane.title)))
         display.volume_changed.connect(self._on_volume_changed)
         display.view_changed.connect(self._on_view_changed)
         display.heat_map_changed.connect(self._on_heat_map_changed)
@@ -162,7 +163,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         assert volume is not None
         ink = marks.Ink(colour=marks.PLANE_COLOURS[self.plane])
         counter = f"{self.position + 1}/{self.plane.count(volume)}"
-        titled = f"{self.plane.title} {counter}"
+        titled = f"{word(self.plane.title)} {counter}"
         if ink.width(titled) < area.width() / 2 - LETTER_ROOM:
             counter = titled
         marks.paint_text(painter, area, marks.TOP | marks.LEFT, counter, ink)
@@ -177,7 +178,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         volume, view = self._display.volume, self._display.view
         said = []
         if volume is not None and view.slab is not None:
-            said.append(view.slab.text(volume, self.plane, self.position))
+            said.append(word(view.slab.text(volume, self.plane, self.position)))
         if view.neurological and self.plane.sided:
             said.append(self.tr("Neurological"))
         return said

@@ -1,4 +1,4 @@
-"""The core's texts in the user's language; what is written down for other programs stays English."""
+"""The core's texts in the user's language; whatever other programs read stays English."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -30,6 +30,11 @@ def words(texts: Iterable[str], between: str = " ") -> str:
     return between.join(word(text) for text in texts)
 
 
+def sentence_case(text: str) -> str:
+    """With a capital at the beginning; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 @lru_cache(maxsize=4096)
 def recalled(sentence: str) -> str:
     """A sentence that a result file keeps in English, in the user's language.
@@ -44,7 +49,9 @@ def recalled(sentence: str) -> str:
     for template, pattern in _templates():
         if found := pattern.fullmatch(sentence):
             plain = FIELD.sub(r"{\1}", _translation(template))
-            return plain.format(**{name: recalled(part) for name, part in found.groupdict().items()})
+            return plain.format(
+                **{name: recalled(part) for name, part in found.groupdict().items()}
+            )
     return sentence
 
 
@@ -70,3 +77,9 @@ def _pattern(template: str) -> re.Pattern[str]:
     names, literals = pieces[1::2], [re.escape(piece) for piece in pieces[::2]]
     groups = [f"(?P<{name}>.+?)" for name in names]
     return re.compile("".join(a + b for a, b in zip(literals, [*groups, ""], strict=True)))
+
+
+def forget() -> None:
+    """For another language, which only tests begin within a run."""
+    for kept in (recalled, _translation):
+        kept.cache_clear()

@@ -69,8 +69,8 @@ def _cards(lines: Sequence[Line], summary: Summary, html: Html) -> str:
 def _scores(summary: Summary, html: Html) -> str:
     if not sum(summary.histogram):
         return html.note(Text("No scan got a number."))
-    title = html.say(Text("probability of pneumonia; height: scans"))
-    return histogram(summary.histogram, title)
+    title = Text("probability of pneumonia; height: scans")
+    return histogram(summary.histogram, title, html.say)
 
 
 def _pictures(lines: Sequence[Line], about: About, html: Html) -> str:

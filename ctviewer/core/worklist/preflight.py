@@ -9,7 +9,7 @@ from ctviewer.core.errors import LoadError
 from ctviewer.core.gate import Finding, Verdict, display_findings, geometry_findings
 from ctviewer.core.peek import outline, voxel_blocks
 from ctviewer.core.report import Report, part, silent
-from ctviewer.core.text import Text
+from ctviewer.core.text import Text, joined
 from ctviewer.core.volume import Millimetres
 
 FIRST_BLOCKS = 4  # of 1 MB each: enough to tell most scans of one shape apart without the rest
@@ -42,7 +42,7 @@ class Candidate:
     def reason(self) -> str:
         """Why it will get no number, or what is to be known of it; empty when nothing is."""
         refusals = [f.message for f in self.findings if f.verdict is Verdict.REFUSE]
-        return self.error or " ".join(refusals or [f.message for f in self.findings])
+        return self.error or joined(refusals or [f.message for f in self.findings])
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from ctviewer.ui.actions import Entry
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.lungs.panel import LungPanel
 from ctviewer.ui.lungs.study import LungStudy
+from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session
 
 MESSAGE_MS = 5000
@@ -73,7 +74,7 @@ class LungCommands(QObject):
         try:
             write_whole(path, csv_text(rows(statistics)).encode("utf-8-sig"))
         except UserError as error:
-            self._session.failed.emit(str(error))
+            self._session.failed.emit(sentence(error))
         else:
             self._say(self.tr("The lung statistics were exported."))
 
