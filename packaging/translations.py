@@ -1,10 +1,12 @@
 """Bring resources/languages up to date: find the window's texts, list the missing ones, compile.
 
-Qt's own tools do the work. They see `tr("...")`, but not inside of f-strings, and not the words of
-tables that a module hands to its own translating function; those are found here.
+Qt's own tools do the work. They see `tr("...")`, but not inside of f-strings, not the words of
+tables that a module hands to its own translating function, and not the core's `Text("...")`; those
+are found here.
 """
 
 import ast
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "ctviewer" / "ui"
+CORE = "core"  # the context of every `Text`, wherever it is made
 LANGUAGES = ROOT / "resources" / "languages"
 
 
@@ -75,6 +78,10 @@ def _table_lines() -> Iterator[str]:
         for function, context in _translating(tree):
             for words in sorted({*_words(tree), *_handed_to(function, tree)}):
                 yield f"QT_TRANSLATE_NOOP({context!r}, {words!r})\n"
+    for path in sorted(SOURCES.parent.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for template in filter(_says_something, _handed_to("Text", tree)):
+            yield f"QT_TRANSLATE_NOOP({CORE!r}, {template!r})\n"
 
 
 def _translating(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -109,6 +116,11 @@ def _words(tree: ast.Module) -> Iterator[str]:
             case ast.Constant(str(text)) if len(text) > 1 and node not in no_texts:
                 if text[0].isupper() or (text[0].isalpha() and " " in text.strip()):
                     yield text
+
+
+def _says_something(template: str) -> bool:
+    """Whether there are words besides the values."""
+    return any(letter.isalpha() for letter in re.sub(r"\{[^}]*\}", "", template))
 
 
 def _handed_to(function: str, tree: ast.Module) -> Iterator[str]:

@@ -26,6 +26,7 @@ from ctviewer.batch.station import Station
 from ctviewer.batch.survey import Found
 from ctviewer.core.errors import UserError
 from ctviewer.core.result import Row
+from ctviewer.core.text import Text
 from ctviewer.core.wording import row_text
 from ctviewer.inference.model_file import ModelFile
 
@@ -33,7 +34,7 @@ POLL_SECONDS = 0.2  # how soon a cancel is noticed
 ATTEMPTS = 5  # nodes that may be lost under one file
 FALSE_STARTS = 20  # actors lost before they said hello, one after the other
 AHEAD = 2  # calls given to an actor: one at work, one waiting, so that it never idles
-LOST = "The cluster lost the machine that judged this scan, several times; run it again."
+LOST = Text("The cluster lost the machine that judged this scan, several times; run it again.")
 
 
 def outcomes(
@@ -172,7 +173,9 @@ class _Crew:
             self._actors.append(self._hire(call.actor.role))
             self._false_starts += not call.actor.ready
         if self._false_starts > FALSE_STARTS:
-            raise Stopped("The cluster's processes end as soon as they start; look at its logs.")
+            raise Stopped(
+                Text("The cluster's processes end as soon as they start; look at its logs.")
+            )
         self._attempts.update(found.path for found in call.files)
         given_up = [found for found in call.files if self._attempts[found.path] >= ATTEMPTS]
         self._waiting.extendleft(found for found in call.files if found not in given_up)
@@ -187,7 +190,9 @@ def _connect(address: str | None) -> None:
         ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING)
     except (ConnectionError, RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0]
-        raise UserError(f"The Ray cluster cannot be reached ({reason}).") from None
+        raise UserError(
+            Text("The Ray cluster cannot be reached ({reason}).", reason=reason)
+        ) from None
 
 
 def _roles(options: Options, files: int) -> list[str]:

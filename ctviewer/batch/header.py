@@ -8,6 +8,7 @@ from typing import Any
 from ctviewer import __version__
 from ctviewer.batch.options import Shard
 from ctviewer.batch.survey import Found
+from ctviewer.core.text import Text
 
 FORMAT = 1  # of the result file
 
@@ -52,11 +53,15 @@ def list_hash(files: Iterable[Found]) -> str:
 def difference(had: Header, wanted: Header) -> str | None:
     """Why a run cannot go on with the file of another; None when it can."""
     if had.shard != wanted.shard:
-        return f"is of shard {had.shard}, not {wanted.shard}"
+        return Text("is of shard {had}, not {wanted}", had=had.shard, wanted=wanted.shard)
     if had.maker.model != wanted.maker.model:
-        return f"was made with another network (sha256 {had.maker.model[:12]}...)"
+        return Text("was made with another network (sha256 {hash}...)", hash=had.maker.model[:12])
     if had.maker != wanted.maker:
-        return f"was made by version {had.maker.app} with preprocessing {had.maker.preprocess}"
+        return Text(
+            "was made by version {version} with preprocessing {preprocess}",
+            version=had.maker.app,
+            preprocess=had.maker.preprocess,
+        )
     if had.files != wanted.files and wanted.shard.count > 1:
-        return "is a shard of another list of files, since files came or went"
+        return Text("is a shard of another list of files, since files came or went")
     return None

@@ -9,6 +9,7 @@ from ctviewer.batch.header import Header
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.tables import write_csv
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 
 class MergeError(UserError):
@@ -46,14 +47,25 @@ def _check_one_run(results: Sequence[ResultFile]) -> None:
     for result in results[1:]:
         other = _header(result)
         if other.maker != first.maker:
-            what = "was made with another network or version"
+            what = Text("was made with another network or version")
         elif other.files != first.files:
-            what = "is about another list of files"
+            what = Text("is about another list of files")
         elif other.shard.count != first.shard.count:
-            what = f"is one of {other.shard.count} shards, not of {first.shard.count}"
+            what = Text(
+                "is one of {count} shards, not of {wanted}",
+                count=other.shard.count,
+                wanted=first.shard.count,
+            )
         else:
             continue
-        raise MergeError(f"{result.path.name} {what} than {results[0].path.name}; run it again.")
+        raise MergeError(
+            Text(
+                "{file} {what} than {other}; run it again.",
+                file=result.path.name,
+                what=what,
+                other=results[0].path.name,
+            )
+        )
 
 
 def _check_every_shard(results: Sequence[ResultFile]) -> None:
@@ -61,10 +73,18 @@ def _check_every_shard(results: Sequence[ResultFile]) -> None:
     count = _header(results[0]).shard.count
     missing = [str(index) for index in range(1, count + 1) if index not in there]
     if missing:
-        raise MergeError(f"Of {count} shards, these are missing: {', '.join(missing)}.")
+        raise MergeError(
+            Text(
+                "Of {count} shards, these are missing: {missing}.",
+                count=count,
+                missing=", ".join(missing),
+            )
+        )
     if len(there) > count:
         twice = sorted({index for index in there if there.count(index) > 1})
-        raise MergeError(f"Shard {twice[0]} is there twice; name each result file once.")
+        raise MergeError(
+            Text("Shard {number} is there twice; name each result file once.", number=twice[0])
+        )
 
 
 def _check_every_row(result: ResultFile) -> None:
@@ -76,9 +96,17 @@ def _check_every_row(result: ResultFile) -> None:
     missing = header.count - len(indexes)
     if missing > 0:
         raise MergeError(
-            f"{result.path.name} is unfinished: {missing} of {header.count} files have no row; run "
-            "the shard again with --resume."
+            Text(
+                "{file} is unfinished: {missing} of {count} files have no row; run "
+                "the shard again with --resume.",
+                file=result.path.name,
+                missing=missing,
+                count=header.count,
+            )
         )
     raise MergeError(
-        f"{result.path.name} holds rows of files that are gone from the list; run it anew."
+        Text(
+            "{file} holds rows of files that are gone from the list; run it anew.",
+            file=result.path.name,
+        )
     )

@@ -14,6 +14,7 @@ from ctviewer.batch.reading import Reading, read_scan
 from ctviewer.batch.survey import Found
 from ctviewer.core.errors import UserError
 from ctviewer.core.preprocess import InputSpec
+from ctviewer.core.text import Text
 
 SPAWN = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
 START_SECONDS = 120.0  # a cold start from a network disk; usually half a second
@@ -77,7 +78,7 @@ class Reader:
         self._end()
         if self._closed:
             raise EOFError
-        raise UserError("The processes that read scans end at once; start the program again.")
+        raise UserError(Text("The processes that read scans end at once; start the program again."))
 
     def _start(self) -> Connection:
         ours, theirs = SPAWN.Pipe()
@@ -88,7 +89,9 @@ class Reader:
                 self._process.start()
         except OSError as error:
             self._process = None
-            raise UserError(f"No process can be started ({error.strerror}).") from None
+            raise UserError(
+                Text("No process can be started ({reason}).", reason=error.strerror)
+            ) from None
         theirs.close()
         return ours
 
@@ -129,9 +132,10 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 def _too_slow(seconds: float) -> str:
-    return (
-        f"The file was not read within {seconds:g} seconds, so it was given up; the disk or the "
-        "network may hang. Judge it again when they answer."
+    return Text(
+        "The file was not read within {seconds:g} seconds, so it was given up; the disk or the "
+        "network may hang. Judge it again when they answer.",
+        seconds=seconds,
     )
 
 
@@ -139,19 +143,24 @@ def _death(found: Found, code: int | None) -> Reading:
     if code == KILLED:
         return Reading(
             None,
-            error="The system ended the process that read this scan, most likely for lack of "
-            "memory; close other programs, or use fewer workers.",
+            error=Text(
+                "The system ended the process that read this scan, most likely for lack of "
+                "memory; close other programs, or use fewer workers."
+            ),
         )
     return Reading(
         found.stamp,
-        error=f"Reading this file crashed its decoder ({_named(code)}): it is damaged in a way "
-        "that nothing survives. Copy or export it again.",
+        error=Text(
+            "Reading this file crashed its decoder ({code}): it is damaged in a way "
+            "that nothing survives. Copy or export it again.",
+            code=_named(code),
+        ),
     )
 
 
 def _named(code: int | None) -> str:
     if code is None:
-        return "no exit code"
+        return Text("no exit code")
     with suppress(ValueError):
         return signal.Signals(-code).name
-    return f"exit code {code}"
+    return Text("exit code {code}", code=code)

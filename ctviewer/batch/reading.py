@@ -14,8 +14,9 @@ from ctviewer.core.loading import load_volume
 from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.reading import MEMORY_SHARE
 from ctviewer.core.result import InputFacts
+from ctviewer.core.text import Text
 
-CHANGED = "The file changed while it was read; judge it again when it is finished."
+CHANGED = Text("The file changed while it was read; judge it again when it is finished.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,8 @@ def _failure(found: Found, before: Stamp | None, error: BaseException) -> Readin
 
 
 def _out_of_reach(found: Found) -> str:
-    return (
-        f"The folder {Path(found.root).name or found.root} is out of reach, so its scans cannot "
-        "be judged; connect it again, then run the same command with --resume."
+    return Text(
+        "The folder {folder} is out of reach, so its scans cannot "
+        "be judged; connect it again, then run the same command with --resume.",
+        folder=Path(found.root).name or found.root,
     )

@@ -20,6 +20,7 @@ from typing import Any
 from ctviewer.batch.header import Header, difference
 from ctviewer.batch.survey import Found, Stamp
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 
 class ResultFileError(UserError):
@@ -78,8 +79,15 @@ class ResultFile:
                 self._out = path.open("wb" if anew else "ab", buffering=0)
             self._in = path.open("rb")
         except OSError as error:
-            done = "written" if writing else "read"
-            raise ResultFileError(f"{path.name} cannot be {done} ({error.strerror}).") from None
+            done = Text("written") if writing else Text("read")
+            raise ResultFileError(
+                Text(
+                    "{file} cannot be {done} ({reason}).",
+                    file=path.name,
+                    done=done,
+                    reason=error.strerror,
+                )
+            ) from None
 
     @classmethod
     def create(cls, path: Path, header: Header) -> "ResultFile":
@@ -105,8 +113,12 @@ class ResultFile:
         if had and (other := difference(had, header)):
             made.close()
             raise ResultFileError(
-                f"{path.name} {other}, so new rows do not belong into it; begin anew with another "
-                "result file."
+                Text(
+                    "{file} {other}, so new rows do not belong into it; begin anew with another "
+                    "result file.",
+                    file=path.name,
+                    other=other,
+                )
             )
         if had != header:  # a new file, or the folder holds other scans now
             made._start(header)
@@ -123,7 +135,7 @@ class ResultFile:
         made._scan()
         if made.header is None:
             made.close()
-            raise ResultFileError(f"{path.name} is empty; run the batch again.")
+            raise ResultFileError(Text("{file} is empty; run the batch again.", file=path.name))
         return made
 
     def append(self, outcomes: Sequence[Outcome]) -> None:
@@ -191,8 +203,12 @@ class ResultFile:
             with suppress(OSError):  # else the next run cuts the half line off
                 self._out.truncate(start)
             raise Stopped(
-                f"{self.path.name} cannot be written any more ({error.strerror}); the rows in it "
-                "are safe. Make room, then run the same command with --resume."
+                Text(
+                    "{file} cannot be written any more ({reason}); the rows in it "
+                    "are safe. Make room, then run the same command with --resume.",
+                    file=self.path.name,
+                    reason=error.strerror,
+                )
             ) from None
         return start
 
@@ -208,7 +224,7 @@ class ResultFile:
         except (AttributeError, KeyError, TypeError, ValueError):
             self.close()
             raise ResultFileError(
-                f"{self.path.name} is no result file of this program; name another."
+                Text("{file} is no result file of this program; name another.", file=self.path.name)
             ) from None
         if self._out:
             self._out.truncate(offset)

@@ -16,6 +16,7 @@ from ctviewer.batch.survey import Found, shard_of
 from ctviewer.batch.tables import write_csv
 from ctviewer.core.errors import UserError
 from ctviewer.core.result import Status
+from ctviewer.core.text import Text
 from ctviewer.inference.model_file import ModelFile, read_model_file
 
 Listener = Callable[[Sequence[Outcome], Progress], None]
@@ -94,7 +95,10 @@ def _results(header: Header, options: Options) -> Iterator[ResultFile | None]:
         return
     if options.jsonl and not options.resume and place.exists() and place.stat().st_size:
         raise ResultFileError(
-            f"{place.name} holds results already; add --resume to go on with it, or name another."
+            Text(
+                "{file} holds results already; add --resume to go on with it, or name another.",
+                file=place.name,
+            )
         )
     opened = ResultFile.resume if options.resume else ResultFile.create
     with closing(opened(place, header)) as results:
@@ -140,7 +144,7 @@ class _Run:
 
     def _stop_at_errors(self, outcomes: Sequence[Outcome]) -> None:
         if self._options.fail_fast and any(o.status == Status.ERROR.value for o in outcomes):
-            raise Stopped("Stopped at the first error, as asked; --resume goes on behind it.")
+            raise Stopped(Text("Stopped at the first error, as asked; --resume goes on behind it."))
 
     def _summary(self, control: Control, started: float, stopped: str | None) -> Summary:
         return Summary(
@@ -168,7 +172,9 @@ def _outcomes(
         from ctviewer.batch import cluster  # imports ray
     except ModuleNotFoundError:
         raise UserError(
-            "Ray is not installed here; install this program with its extra: "
-            "pip install 'ctviewer-desktop[cluster]'."
+            Text(
+                "Ray is not installed here; install this program with its extra: "
+                "pip install 'ctviewer-desktop[cluster]'."
+            )
         ) from None
     yield from cluster.outcomes(files, model, options, control)

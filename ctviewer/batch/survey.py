@@ -11,6 +11,7 @@ from pathlib import Path
 from ctviewer.batch.options import Options, Shard
 from ctviewer.core.errors import LoadError
 from ctviewer.core.folders import SCAN_SUFFIXES, is_dicom
+from ctviewer.core.text import Text
 
 TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
 OFFICE_LOCK = "~$"
@@ -158,8 +159,11 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         raise LoadError(
-            f"The folder {folder.resolve().name} cannot be read ({error.strerror}); check it, or "
-            "leave it out."
+            Text(
+                "The folder {folder} cannot be read ({reason}); check it, or leave it out.",
+                folder=folder.resolve().name,
+                reason=error.strerror,
+            )
         ) from None
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 Values = NDArray[np.float64]
 Figure = Callable[[Values, Values], float]
@@ -238,13 +239,17 @@ def _checked(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.b
     s, truth = np.asarray(scores, np.float64), np.asarray(labels, np.float64)
     if s.ndim != 1 or s.shape != truth.shape or not len(s):
         raise UserError(
-            f"There are {s.size} scores for {truth.size} labels; each case needs one of each."
+            Text(
+                "There are {scores} scores for {labels} labels; each case needs one of each.",
+                scores=s.size,
+                labels=truth.size,
+            )
         )
     if not np.isfinite(s).all():
-        raise UserError("Some scores are not finite numbers; leave those cases out.")
+        raise UserError(Text("Some scores are not finite numbers; leave those cases out."))
     sick = truth == 1.0
     if not (sick | (truth == 0.0)).all():
-        raise UserError("Some labels are neither 0 nor 1; give each case one of them.")
+        raise UserError(Text("Some labels are neither 0 nor 1; give each case one of them."))
     return s, sick
 
 
@@ -252,8 +257,12 @@ def _both_classes(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray
     s, sick = _checked(scores, labels)
     if sick.all() or not sick.any():
         raise UserError(
-            f"All {len(s)} cases are of class {int(sick[0])}, so this figure says nothing; "
-            "add cases of the other class."
+            Text(
+                "All {count} cases are of class {class_}, so this figure says nothing; "
+                "add cases of the other class.",
+                count=len(s),
+                class_=int(sick[0]),
+            )
         )
     return s, sick
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ctviewer.core.lungs import ML_PER_MM3
 from ctviewer.core.plane import Plane
 from ctviewer.core.resample import Box
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Millimetres, Volume
 
 RectMm = tuple[float, float, float, float]
@@ -89,4 +90,4 @@ class CellGrid:
         """
         counts = " × ".join(str(count) for count in reversed(self.shape))
         mm = " × ".join(f"{size:.1f}" for size in reversed(self.spacing(volume)))
-        return f"{counts} cells of {mm} mm"
+        return Text("{counts} cells of {mm} mm", counts=counts, mm=mm)

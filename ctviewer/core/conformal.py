@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 
 class Fitting(Enum):
@@ -83,8 +84,13 @@ def conformal_quantile(nonconformity: ArrayLike, error: float) -> float:
     rank = math.ceil((len(values) + 1) * (1.0 - error) - 1e-9)
     if rank > len(values):
         raise UserError(
-            f"A class has {len(values)} calibration cases, but an error of {error:g} needs "
-            f"{least_cases(error)}; add cases or allow a larger error."
+            Text(
+                "A class has {count} calibration cases, but an error of {error:g} needs "
+                "{least}; add cases or allow a larger error.",
+                count=len(values),
+                error=error,
+                least=least_cases(error),
+            )
         )
     return float(values[rank - 1])
 

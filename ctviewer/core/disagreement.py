@@ -8,6 +8,7 @@ import numpy as np
 
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.result import Result, Score
+from ctviewer.core.text import Text, joined
 from ctviewer.core.volume import Index
 
 APART = 0.2  # of the probability: more is told, although both have the same label
@@ -57,14 +58,18 @@ def disagreement(opinions: Sequence[Opinion]) -> Disagreement | None:
 
 def _sentence(scores: Sequence[tuple[str, Score]], spread: float) -> str:
     labels = {score.label for _, score in scores}
-    points = f"their probabilities lie {100 * spread:.0f} points apart"
+    points = Text("their probabilities lie {points:.0f} points apart", points=100 * spread)
     if len(labels) == 1:
         (label,) = labels
         if spread <= APART:
-            return f"They agree: {label.value}; {points}."
-        return f"They disagree on how sure it is: all say {label.value}, but {points}."
-    said = ", ".join(f"{name} says {score.label.value}" for name, score in scores)
-    return f"They disagree: {said}; {points}."
+            return Text("They agree: {label}; {points}.", label=label.value, points=points)
+        return Text(
+            "They disagree on how sure it is: all say {label}, but {points}.",
+            label=label.value,
+            points=points,
+        )
+    said = [Text("{name} says {label}", name=name, label=s.label.value) for name, s in scores]
+    return Text("They disagree: {said}; {points}.", said=joined(said, ", "), points=points)
 
 
 def _least_overlap(maps: Sequence[HeatMap]) -> tuple[float | None, Index | None]:

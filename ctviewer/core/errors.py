@@ -2,6 +2,8 @@
 
 import logging
 
+from ctviewer.core.text import Text
+
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +40,7 @@ def sentence_of(error: BaseException) -> str:
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "There is too little memory for this scan; close other programs."
+        return Text("There is too little memory for this scan; close other programs.")
     kind = type(error).__name__  # not its words: they may name the file
     log.error("a scan could not be judged: %s", kind)
-    return f"The scan could not be judged ({kind}); please report it."
+    return Text("The scan could not be judged ({kind}); please report it.", kind=kind)

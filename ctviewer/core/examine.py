@@ -7,6 +7,7 @@ from ctviewer.core.gate import Gate, examine
 from ctviewer.core.lungs import Lungs, find_lungs
 from ctviewer.core.preprocess import InputSpec, Prepared, prepare
 from ctviewer.core.report import Report, silent
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 
@@ -31,12 +32,12 @@ def examine_volume(volume: Volume, spec: InputSpec, report: Report = silent) -> 
         Cancelled: by `report`, between the stages.
     """
     started = time.perf_counter()
-    report(0.0, "Finding the lungs")
+    report(0.0, Text("Finding the lungs"))
     lungs = find_lungs(volume)
     gate = examine(volume, lungs)
     prepared = None
     if lungs and not gate.refused:
-        report(0.7, "Preparing")
+        report(0.7, Text("Preparing"))
         prepared = prepare(volume, lungs, spec)
         lungs = replace(lungs)  # without what it remembers, which need not travel
     return Examined(gate, lungs, prepared, time.perf_counter() - started)

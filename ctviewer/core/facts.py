@@ -2,6 +2,7 @@
 
 from ctviewer.core.gate import display_findings
 from ctviewer.core.privacy import patient_marks
+from ctviewer.core.text import Text, joined
 from ctviewer.core.volume import Volume
 
 Fact = tuple[str, str]
@@ -10,41 +11,51 @@ Fact = tuple[str, str]
 def facts_of(volume: Volume) -> tuple[Fact, ...]:
     """What the program understood, then every field of the header as it stands."""
     source = volume.source
-    axes = source.axes if source.orientation_known else f"{source.axes} (not known)"
+    axes = source.axes if source.orientation_known else Text("{axes} (not known)", axes=source.axes)
     understood = (
-        ("Format", source.format),
-        ("Stored size", " x ".join(map(str, source.shape))),
-        ("Stored type", source.dtype),
-        ("Stored axes", axes),
-        ("Spacing right, anterior, superior", f"{_numbers(volume.spacing)} mm"),
-        ("Extent right, anterior, superior", f"{_numbers(volume.extent)} mm"),
-        ("Tilt", f"{volume.tilt_degrees:.2f} degrees{', sheared' if volume.sheared else ''}"),
-        ("Scaling", scaling_text(volume)),
+        (Text("Format"), source.format),
+        (Text("Stored size"), " x ".join(map(str, source.shape))),
+        (Text("Stored type"), source.dtype),
+        (Text("Stored axes"), axes),
+        (Text("Spacing right, anterior, superior"), f"{_numbers(volume.spacing)} mm"),
+        (Text("Extent right, anterior, superior"), f"{_numbers(volume.extent)} mm"),
+        (Text("Tilt"), _tilt_text(volume)),
+        (Text("Scaling"), scaling_text(volume)),
         ("SHA-256", source.sha256),
     )
     return (*understood, *source.facts)
+
+
+def _tilt_text(volume: Volume) -> str:
+    degrees = volume.tilt_degrees
+    if volume.sheared:
+        return Text("{degrees:.2f} degrees, sheared", degrees=degrees)
+    return Text("{degrees:.2f} degrees", degrees=degrees)
 
 
 def scaling_text(volume: Volume) -> str:
     """How stored numbers became HU."""
     source = volume.source
     if (source.slope, source.intercept) == (1, 0):
-        return "none: stored numbers are HU"
+        return Text("none: stored numbers are HU")
     factor = "" if source.slope == 1 else f" x {source.slope:g}"
     sign = "-" if source.intercept < 0 else "+"
-    return f"HU = stored{factor} {sign} {abs(source.intercept):g}"
+    rest = f"{factor} {sign} {abs(source.intercept):g}"
+    return Text("HU = stored{rest}", rest=rest)
 
 
 def remarks_on(volume: Volume) -> tuple[str, ...]:
     """Sentences: what is odd about the place and the numbers, left out, scaled, or personal."""
     marks = patient_marks(volume.source)
-    personal = (
-        f"This may name the patient: {', '.join(marks)}. Remove it before you pass the file on."
+    personal = Text(
+        "This may name the patient: {marks}. Remove it before you pass the file on.",
+        marks=joined(marks, ", "),
     )
     found = [finding.message for finding in display_findings(volume)]
     found += volume.source.notes
     if (volume.source.slope, volume.source.intercept) != (1, 0):
-        found.append(f"The stored numbers are scaled: {scaling_text(volume)}.")
+        scaling = scaling_text(volume)
+        found.append(Text("The stored numbers are scaled: {scaling}.", scaling=scaling))
     return (*found, personal) if marks else tuple(found)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 Values = NDArray[np.float64]
 
@@ -25,9 +26,9 @@ BINS = 32  # of the histogram: 44 HU each
 class Level(Enum):
     """How familiar a scan is: beyond the 95 % limit unusual, beyond the 99 % limit foreign."""
 
-    USUAL = "usual"
-    UNUSUAL = "unusual"
-    FOREIGN = "foreign"
+    USUAL = Text("usual")
+    UNUSUAL = Text("unusual")
+    FOREIGN = Text("foreign")
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,12 @@ class Population:
         x = np.asarray(descriptions, np.float64)
         if x.shape[1:] != self.mean.shape:
             raise UserError(
-                f"The network gives {x.shape[-1]} features, but its file describes "
-                f"{len(self.mean)}; export it again with python -m training export."
+                Text(
+                    "The network gives {given} features, but its file describes "
+                    "{described}; export it again with python -m training export.",
+                    given=x.shape[-1],
+                    described=len(self.mean),
+                )
             )
         return np.asarray(np.linalg.norm((x - self.mean) @ self.whitening.T, axis=1))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 READABLE = 0o644  # as usual for files that a user writes; temporary ones are private
 
@@ -27,7 +28,9 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        raise UserError(f"{path.name} cannot be written ({error.strerror}).") from None
+        raise UserError(
+            Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
+        ) from None
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -37,7 +40,9 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
         temporary.chmod(READABLE)
         temporary.replace(path)
     except OSError as error:
-        raise UserError(f"{path.name} cannot be written ({error.strerror}).") from None
+        raise UserError(
+            Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
+        ) from None
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -56,7 +61,9 @@ def append_rows(path: Path, head: bytes, rows: bytes) -> None:
             size = file.seek(0, os.SEEK_END)
             file.seek(0)
             if size and file.read(len(head)) != head:
-                raise UserError(f"{path.name} holds another table; choose another file.")
+                raise UserError(
+                    Text("{file} holds another table; choose another file.", file=path.name)
+                )
             file.seek(max(size - 1, 0))
             torn = file.read(1) not in (b"", b"\n")
             content = (b"\n" if torn else b"") + (rows if size else head + rows)
@@ -68,7 +75,9 @@ def append_rows(path: Path, head: bytes, rows: bytes) -> None:
                 file.truncate(size)
                 raise
     except OSError as error:
-        raise UserError(f"{path.name} cannot be written ({error.strerror}).") from None
+        raise UserError(
+            Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
+        ) from None
 
 
 def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
@@ -76,4 +85,6 @@ def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
         with path.open("wb") as file:
             file.writelines(pieces)
     except OSError as error:
-        raise UserError(f"{path.name} cannot be written ({error.strerror}).") from None
+        raise UserError(
+            Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
+        ) from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ctviewer.core.errors import LoadError
+from ctviewer.core.text import Text
 
 SCAN_SUFFIXES = (".nii", ".nii.gz", ".hdr", ".hdr.gz", ".nrrd", ".nhdr", ".mha", ".mhd")
 DICOM_SUFFIXES = (".dcm", ".ima")
@@ -61,7 +62,11 @@ def scan_files(folder: Path) -> list[Path]:
         entries = sorted(folder.iterdir())
     except OSError as error:
         raise LoadError(
-            f"The folder {folder.resolve().name} cannot be read ({error.strerror})."
+            Text(
+                "The folder {folder} cannot be read ({reason}).",
+                folder=folder.resolve().name,
+                reason=error.strerror,
+            )
         ) from None
     return [
         path
@@ -108,8 +113,10 @@ def scans_of(paths: Iterable[Path]) -> list[Path]:
 
 def _refuse(folder: Path) -> NoReturn:
     raise LoadError(
-        f"The folder {folder.resolve().name} holds no scan (NIfTI, NRRD, MetaImage or a CT series "
-        "in DICOM)."
+        Text(
+            "The folder {folder} holds no scan (NIfTI, NRRD, MetaImage or a CT series in DICOM).",
+            folder=folder.resolve().name,
+        )
     )
 
 

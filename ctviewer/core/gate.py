@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.lungs import Lungs
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 # Ranges of adult chest CT protocols, widened; a scan outside is not refused for being unusual.
@@ -99,11 +100,14 @@ def _hu_findings(volume: Volume) -> Iterator[Finding]:
     air = float(np.mean((values >= AIR_HU[0]) & (values <= AIR_HU[1])))
     soft = float(np.mean((values >= SOFT_HU[0]) & (values <= SOFT_HU[1])))
     if air < AIR_SHARE or soft < SOFT_SHARE:
-        missing = "air near -1000 HU" if air < AIR_SHARE else "soft tissue near 0 HU"
+        missing = Text("air near -1000 HU") if air < AIR_SHARE else Text("soft tissue near 0 HU")
         yield Finding(
             "not_hu",
-            f"The values show no {missing}: this is not a CT in HU (an MR, a mask, or a CT stored "
-            "without its rescale); export it in HU.",
+            Text(
+                "The values show no {missing}: this is not a CT in HU (an MR, a mask, or a CT "
+                "stored without its rescale); export it in HU.",
+                missing=missing,
+            ),
             Verdict.REFUSE,
         )
 
@@ -115,17 +119,26 @@ def geometry_findings(volume: Volume) -> Iterator[Finding]:
         shown = " x ".join(f"{step:.3g}" for step in volume.spacing)
         yield Finding(
             "spacing",
-            f"A spacing of {shown} mm is impossible for a chest CT; check the header's units.",
+            Text(
+                "A spacing of {shown} mm is impossible for a chest CT; check the header's units.",
+                shown=shown,
+            ),
             Verdict.REFUSE,
         )
     elif volume.spacing[2] > SLICE_SPACING_WARN_MM:
         yield Finding(
             "thick_slices",
-            f"Slices {volume.spacing[2]:.1f} mm apart hide small lesions; prefer thinner ones.",
+            Text(
+                "Slices {mm:.1f} mm apart hide small lesions; prefer thinner ones.",
+                mm=volume.spacing[2],
+            ),
         )
     if min(volume.extent[:2]) < FIELD_MM:
         shown = " x ".join(f"{length:.0f}" for length in volume.extent[:2])
-        yield Finding("field_of_view", f"The field of view ({shown} mm) shows part of a chest.")
+        yield Finding(
+            "field_of_view",
+            Text("The field of view ({shown} mm) shows part of a chest.", shown=shown),
+        )
     yield from _length_findings(volume)
 
 
@@ -134,14 +147,20 @@ def _length_findings(volume: Volume) -> Iterator[Finding]:
     if slices < SLICES_LEAST:
         yield Finding(
             "too_few_slices",
-            f"{slices} axial slices cannot show a chest; open the whole series.",
+            Text(
+                "{slices} axial slices cannot show a chest; open the whole series.", slices=slices
+            ),
             Verdict.REFUSE,
         )
     elif slices < SLICES_PASS or length < LENGTH_PASS_MM:
         yield Finding(
             "short_scan",
-            f"Only {slices} axial slices over {length:.0f} mm: part of a chest, so the number "
-            "speaks of that part.",
+            Text(
+                "Only {slices} axial slices over {length:.0f} mm: part of a chest, so the number "
+                "speaks of that part.",
+                slices=slices,
+                length=length,
+            ),
         )
 
 
@@ -151,32 +170,46 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
     if lungs is None or (millilitres < LUNG_ML and mean_cm2 < LUNG_MEAN_CM2):
         yield Finding(
             "no_lungs",
-            f"No lungs were found ({millilitres / 1000:.1f} l of air inside the body): this is not "
-            "a chest CT, or not one the network can judge.",
+            Text(
+                "No lungs were found ({litres:.1f} l of air inside the body): this is not "
+                "a chest CT, or not one the network can judge.",
+                litres=millilitres / 1000,
+            ),
             Verdict.REFUSE,
         )
         return
     if millilitres > LUNG_MOST_ML:
         yield Finding(
             "lungs_too_large",
-            f"{millilitres / 1000:.0f} l of lung is impossible: the spacing is wrong, or air "
-            "around the patient cannot be told from lung.",
+            Text(
+                "{litres:.0f} l of lung is impossible: the spacing is wrong, or air "
+                "around the patient cannot be told from lung.",
+                litres=millilitres / 1000,
+            ),
             Verdict.REFUSE,
         )
     if not all(lungs.sides_found):
-        missing = "right" if lungs.sides_found[0] else "left"
+        missing = Text("right") if lungs.sides_found[0] else Text("left")
         yield Finding(
             "one_lung",
-            f"No {missing} lung was found: it may be consolidated, collapsed or outside the scan, "
-            "so its share is not told.",
+            Text(
+                "No {missing} lung was found: it may be consolidated, collapsed or outside the "
+                "scan, so its share is not told.",
+                missing=missing,
+            ),
         )
-    ends = {"lowest": lungs.layer_cm2[0], "highest": lungs.layer_cm2[-1]}
-    cut = " and ".join(name for name, area in ends.items() if area > CUT_CM2)
-    if cut:
+    lowest, highest = (lungs.layer_cm2[end] > CUT_CM2 for end in (0, -1))
+    cut = Text("highest") if highest else Text("lowest")
+    if lowest and highest:
+        cut = Text("lowest and highest")
+    if lowest or highest:
         yield Finding(
             "lungs_cut",
-            f"The scan stops inside the lungs (at its {cut} slice): what lies beyond is not "
-            "judged.",
+            Text(
+                "The scan stops inside the lungs (at its {cut} slice): what lies beyond is not "
+                "judged.",
+                cut=cut,
+            ),
         )
 
 
@@ -184,7 +217,10 @@ def _number_findings(volume: Volume) -> Iterator[Finding]:
     if volume.nonfinite:
         yield Finding(
             "nonfinite",
-            f"{volume.nonfinite:,} voxels are not numbers (NaN or infinite) and count as air.",
+            Text(
+                "{count:,} voxels are not numbers (NaN or infinite) and count as air.",
+                count=volume.nonfinite,
+            ),
         )
 
 
@@ -192,19 +228,27 @@ def _place_findings(volume: Volume) -> Iterator[Finding]:
     if not volume.source.orientation_known:
         yield Finding(
             "orientation_unknown",
-            "The file does not say how the patient lies (no sform, no qform): left and right may "
-            "be exchanged.",
+            Text(
+                "The file does not say how the patient lies (no sform, no qform): left and right "
+                "may be exchanged."
+            ),
         )
     if not volume.source.forms_agree:
         yield Finding(
             "forms_disagree",
-            "The file's two descriptions of the patient's position (sform and qform) contradict "
-            "each other; the sform is followed, and left and right may be exchanged.",
+            Text(
+                "The file's two descriptions of the patient's position (sform and qform) "
+                "contradict each other; the sform is followed, and left and right may be exchanged."
+            ),
         )
     if volume.oblique or volume.sheared:
-        kind = "sheared (gantry tilt)" if volume.sheared else "oblique"
+        kind = Text("sheared (gantry tilt)") if volume.sheared else Text("oblique")
         yield Finding(
             "oblique",
-            f"The slices are {kind}, {volume.tilt_degrees:.0f} degrees off the patient's axes, and "
-            "are shown along the nearest.",
+            Text(
+                "The slices are {kind}, {degrees:.0f} degrees off the patient's axes, and "
+                "are shown along the nearest.",
+                kind=kind,
+                degrees=volume.tilt_degrees,
+            ),
         )

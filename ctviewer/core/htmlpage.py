@@ -1,11 +1,16 @@
 """The frame of every report: one HTML file that loads nothing, runs nothing and prints on A4."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from ctviewer import __version__
-from ctviewer.core.result import RESEARCH_USE
+from ctviewer.core.result import RESEARCH_ONLY
+from ctviewer.core.text import Text
+
+LANGUAGE = Text("en")  # its translation names the language, as HTML wants it
+NO_DIAGNOSIS = Text("Not for diagnosis.")
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; color: #20262c; max-width: 860px; margin: 32px auto;
@@ -42,75 +47,88 @@ class Markup(str):
     """Text that is HTML already."""
 
 
-def page(title: str, parts: Iterable[str]) -> str:
-    """A whole file of parts that are HTML already."""
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>{''.join(parts)}"
-        "</body></html>\n"
-    )
+@dataclass(frozen=True)
+class Html:
+    """Writes the parts of a page; `say` puts each text into the language of its reader."""
 
+    say: Callable[[str], str] = str
 
-def head(title: str, date: str, notice: str) -> str:
-    """What every report begins with; `notice` is the network's own warning, or empty."""
-    told = f" {escape(notice[:1].upper() + notice[1:].rstrip('.'))}." if notice else ""
-    return (
-        f"<h1>{escape(title)}</h1>"
-        f'<p class="note">{escape(date)}, CT Viewer {__version__}</p>'
-        f'<p class="warn"><b>{RESEARCH_USE.capitalize()}.</b> Not for diagnosis.{told}</p>'
-    )
-
-
-def cards(figures: Iterable[tuple[str, str]]) -> str:
-    """Large figures, each with a word below it."""
-    each = [f"<div><b>{escape(value)}</b>{escape(name)}</div>" for value, name in figures]
-    return f'<div class="cards">{"".join(each)}</div>'
-
-
-def section(title: str, content: str) -> str:
-    """A heading and what it is about."""
-    return f"<section><h2>{escape(title)}</h2>{content}</section>"
-
-
-def note(text: str) -> str:
-    """A paragraph that explains."""
-    return f'<p class="note">{escape(text)}</p>'
-
-
-def verbatim(text: str) -> str:
-    """Text whose lines stay as they are, to be copied."""
-    return f"<pre>{escape(text, quote=False)}</pre>"
-
-
-def table(heads: Iterable[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    """Rows of cells; `numbers` are the columns set to the right."""
-
-    def line(tag: str, cells: Iterable[str]) -> str:
-        return "".join(
-            f"<{tag}{' class=n' if place in numbers else ''}>{_cell(cell)}</{tag}>"
-            for place, cell in enumerate(cells)
+    def page(self, title: str, parts: Iterable[str]) -> str:
+        """A whole file of parts that are HTML already."""
+        return (
+            f'<!doctype html><html lang="{self._escaped(LANGUAGE)}"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width">'
+            f"<title>{self._escaped(title)}</title><style>{STYLE}</style></head>"
+            f"<body>{''.join(parts)}</body></html>\n"
         )
 
-    lines = [line("th", heads), *(line("td", row) for row in rows)]
-    return f"<table>{''.join(f'<tr>{each}</tr>' for each in lines if each)}</table>"
+    def head(self, title: str, date: str, notice: str) -> str:
+        """What every report begins with; `notice` is the network's own warning, or empty."""
+        notice = self.say(notice).rstrip(".")
+        told = f" {escape(notice[:1].upper() + notice[1:])}." if notice else ""
+        return (
+            f"<h1>{self._escaped(title)}</h1>"
+            f'<p class="note">{escape(date)}, CT Viewer {__version__}</p>'
+            f'<p class="warn"><b>{self._escaped(RESEARCH_ONLY)}.</b> '
+            f"{self._escaped(NO_DIAGNOSIS)}{told}</p>"
+        )
 
+    def cards(self, figures: Iterable[tuple[str, str]]) -> str:
+        """Large figures, each with a word below it."""
+        each = [
+            f"<div><b>{self._escaped(value)}</b>{self._escaped(name)}</div>"
+            for value, name in figures
+        ]
+        return f'<div class="cards">{"".join(each)}</div>'
 
-def picture(png: bytes, alt: str) -> str:
-    """A PNG inside the file."""
-    data = base64.b64encode(png).decode()
-    return f'<img alt="{escape(alt)}" src="data:image/png;base64,{data}">'
+    def section(self, title: str, content: str) -> str:
+        """A heading and what it is about."""
+        return f"<section><h2>{self._escaped(title)}</h2>{content}</section>"
 
+    def note(self, text: str) -> str:
+        """A paragraph that explains."""
+        return f'<p class="note">{self._escaped(text)}</p>'
 
-def figure(pictures: Iterable[str], caption: str) -> str:
-    """Pictures above each other, with a caption of plain text."""
-    return f"<figure>{''.join(pictures)}<figcaption>{escape(caption)}</figcaption></figure>"
+    def plain(self, text: str) -> str:
+        """A paragraph like any other."""
+        return f"<p>{self._escaped(text)}</p>"
 
+    def verbatim(self, summary: str, text: str) -> str:
+        """Text whose lines stay as they are, to be copied; folded under its summary."""
+        told = f"<pre>{escape(text, quote=False)}</pre>"
+        return f"<details><summary>{self._escaped(summary)}</summary>{told}</details>"
 
-def shots(figures: Iterable[str]) -> str:
-    """Figures, three beside each other."""
-    return f'<div class="shots">{"".join(figures)}</div>'
+    def table(
+        self, heads: Iterable[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
+    ) -> str:
+        """Rows of cells; `numbers` are the columns set to the right."""
 
+        def line(tag: str, cells: Iterable[str]) -> str:
+            return "".join(
+                f"<{tag}{' class=n' if place in numbers else ''}>{self._cell(cell)}</{tag}>"
+                for place, cell in enumerate(cells)
+            )
 
-def _cell(cell: str) -> str:
-    return cell if isinstance(cell, Markup) else escape(cell)
+        lines = [line("th", heads), *(line("td", row) for row in rows)]
+        return f"<table>{''.join(f'<tr>{each}</tr>' for each in lines if each)}</table>"
+
+    def picture(self, png: bytes, alt: str) -> str:
+        """A PNG inside the file."""
+        data = base64.b64encode(png).decode()
+        return f'<img alt="{self._escaped(alt)}" src="data:image/png;base64,{data}">'
+
+    def figure(self, pictures: Iterable[str], caption: str) -> str:
+        """Pictures above each other, with a caption of plain text."""
+        return (
+            f"<figure>{''.join(pictures)}<figcaption>{self._escaped(caption)}</figcaption></figure>"
+        )
+
+    def shots(self, figures: Iterable[str]) -> str:
+        """Figures, three beside each other."""
+        return f'<div class="shots">{"".join(figures)}</div>'
+
+    def _cell(self, cell: str) -> str:
+        return cell if isinstance(cell, Markup) else self._escaped(cell)
+
+    def _escaped(self, text: str) -> str:
+        return escape(self.say(text))

@@ -18,6 +18,7 @@ from ctviewer.core.lungs import Lungs
 from ctviewer.core.morphology import Mask, dilated, eroded
 from ctviewer.core.preprocess import HU_HIGHEST, HU_LOWEST, Prepared, network_axes
 from ctviewer.core.resample import Box, Float32
+from ctviewer.core.text import Text
 
 LAYERS = 4  # cells of a slab along the patient: 1/16 of the lungs, about 2 cm
 AWAY = 3  # cells between a lesion cell of the map and clear lung
@@ -129,8 +130,10 @@ def clearing(prepared: Prepared, lungs: Lungs, heat_map: HeatMap) -> Clearing:
     clear = _clear(values, eroded(lung), lesion)
     if clear.sum() < LEAST_SHARE * tissue.sum():
         raise UserError(
-            "Too little of this lung is clear to tell what the scan would look like without its "
-            "lesions, so there is no influence of slices; see the heat map instead."
+            Text(
+                "Too little of this lung is clear to tell what the scan would look like without "
+                "its lesions, so there is no influence of slices; see the heat map instead."
+            )
         )
     return Clearing(prepared, tissue, _fill(values, clear, tissue))
 

@@ -18,6 +18,7 @@ from ctviewer.core.lung_classes import severity_of
 from ctviewer.core.lungs import Lungs
 from ctviewer.core.morphology import Mask
 from ctviewer.core.report import Report, silent
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Volume
 
 Spans = tuple[slice, slice, slice]
@@ -26,8 +27,8 @@ Spans = tuple[slice, slice, slice]
 class Side(Enum):
     """The lung in which a lesion lies; the value is its name on the screen."""
 
-    RIGHT = "Right"
-    LEFT = "Left"
+    RIGHT = Text("Right")
+    LEFT = Text("Left")
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def find_lesions(
         labels, _ = ndimage.label(above[rows], np.ones((3, 3, 3)))
         cells = int(tissue[rows].sum()) if known else None
         for number, spans in enumerate(ndimage.find_objects(labels), start=1):
-            report(0.0, "Measuring the lesions")
+            report(0.0, Text("Measuring the lesions"))
             r, a, s = spans
             placed = (slice(r.start + (rows.start or 0), r.stop + (rows.start or 0)), a, s)
             found.append(_lesion(volume, cut, (placed, labels[spans] == number), side, cells))

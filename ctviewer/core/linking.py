@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ctviewer.core.plane import SUPERIOR, Plane
 from ctviewer.core.resample import Box
+from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Index, Position, Volume
 
@@ -26,9 +27,9 @@ Spot = tuple[float, float]
 class Basis(Enum):
     """What two scans are linked by; the value is the name on the screen."""
 
-    POSITION = "Patient position"
-    LUNGS = "Lungs"
-    NONE = "Not linked"
+    POSITION = Text("Patient position")
+    LUNGS = Text("Lungs")
+    NONE = Text("Not linked")
 
 
 @dataclass(frozen=True, eq=False)

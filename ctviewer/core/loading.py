@@ -25,6 +25,7 @@ from ctviewer.core.reading import (
 )
 from ctviewer.core.report import Report, silent
 from ctviewer.core.stored import StoredHeader
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Source, Volume, Voxels
 
 PAIR = {".hdr": ".img", ".img": ".hdr"}
@@ -42,7 +43,7 @@ def load_volume(path: Path, report: Report = silent, *, memory_limit: int | None
         LoadError: with a sentence that says what was found and what to do.
     """
     limit = memory_limit or free_memory()
-    report(0.0, "Reading")
+    report(0.0, Text("Reading"))
     if path.is_dir() or is_dicom(path):
         from ctviewer.core.dicom.loading import load_dicom  # pydicom takes 0.3 s to import
 
@@ -74,8 +75,11 @@ def voxels_of(header: StoredHeader, header_path: Path, image_path: Path) -> Path
     """
     if header.is_pair and image_path == header_path:
         raise LoadError(
-            f"{header_path.name} is the header of a pair; rename the pair to .hdr and .img, or "
-            "save the scan as one file."
+            Text(
+                "{file} is the header of a pair; rename the pair to .hdr and .img, or "
+                "save the scan as one file.",
+                file=header_path.name,
+            )
         )
     return header_path.parent / header.data_file if header.data_file else image_path
 
@@ -112,7 +116,13 @@ def files_of(path: Path) -> tuple[Path, Path]:
     choices = [Path(f"{stem}{PAIR[suffix]}{end}") for end in (tail, "", ".gz")]
     other = next((choice for choice in choices if choice.exists()), None)
     if other is None:
-        raise LoadError(f"{path.name} is half of a pair and {choices[0].name} is not beside it.")
+        raise LoadError(
+            Text(
+                "{file} is half of a pair and {other} is not beside it.",
+                file=path.name,
+                other=choices[0].name,
+            )
+        )
     return (path, other) if suffix == ".hdr" else (other, path)
 
 
@@ -131,7 +141,7 @@ def _stored_voxels(header: StoredHeader, image: bytes, report: Report, limit: in
             if not count:
                 raise EOFError
             filled += count
-            report(filled / len(view), "Reading")
+            report(filled / len(view), Text("Reading"))
         if packing is not Packing.NONE:
             stream.read(1)  # reaching the end makes the checksum be compared
     stored = buffer.view(header.dtype).reshape(header.shape, order="F")

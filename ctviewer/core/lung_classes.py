@@ -16,6 +16,7 @@ from ctviewer.core.errors import UserError
 from ctviewer.core.lungs import ML_PER_MM3, Lungs
 from ctviewer.core.plane import Plane
 from ctviewer.core.report import Report, silent
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 Labels = NDArray[np.uint8]
@@ -61,12 +62,24 @@ class Thresholds:
         """
         lowest, highest = HU_RANGE
         if not all(lowest <= end <= highest for end in self.ends):
-            text = f"Thresholds must lie between {lowest:.0f} and {highest:.0f} HU."
-            raise UserError(f"{text} Change them or reset them.")
+            raise UserError(
+                Text(
+                    "Thresholds must lie between {lowest:.0f} and {highest:.0f} HU. "
+                    "Change them or reset them.",
+                    lowest=lowest,
+                    highest=highest,
+                )
+            )
         for one, other in zip(self.ends, self.ends[1:], strict=False):
             if not one < other:
-                text = f"Thresholds must rise, but {other:g} HU follows {one:g} HU."
-                raise UserError(f"{text} Change one of them or reset them.")
+                raise UserError(
+                    Text(
+                        "Thresholds must rise, but {other:g} HU follows {one:g} HU. "
+                        "Change one of them or reset them.",
+                        other=other,
+                        one=one,
+                    )
+                )
         return self
 
 
@@ -168,7 +181,7 @@ def lung_statistics(
     right, anterior, superior = _cells(lungs)
     is_right = right >= lungs.middle
     for position, layer in enumerate(superior):
-        report(position / len(superior), "Measuring the lungs")
+        report(position / len(superior), Text("Measuring the lungs"))
         mask = lungs.trimmed[:, :, layer]
         if not mask.any():
             continue

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.text import Text
 
 LEAST_THRESHOLD, MOST_THRESHOLD = 0.01, 0.99  # beyond, all or nothing would count as lesion
 USUAL_OPACITY = 0.75
@@ -12,9 +13,9 @@ USUAL_OPACITY = 0.75
 class MapDrawing(Enum):
     """What is drawn of a heat map; the value is the name on the screen."""
 
-    FILL = "Fill"
-    CONTOUR = "Contour"
-    BOTH = "Fill and contour"
+    FILL = Text("Fill")
+    CONTOUR = Text("Contour")
+    BOTH = Text("Fill and contour")
 
     @property
     def fills(self) -> bool:

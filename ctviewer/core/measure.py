@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.plane import Plane
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Millimetres, Position, Volume
 
 Spot = tuple[float, float]
@@ -21,10 +22,10 @@ OUTLINE_POINTS = 72  # of a circle: at 500 pixels across it misses the true one 
 class Kind(Enum):
     """What is measured; the value is its name on the screen."""
 
-    RULER = "Ruler"
-    ANGLE = "Angle"
-    CIRCLE = "Circle"
-    RECTANGLE = "Rectangle"
+    RULER = Text("Ruler")
+    ANGLE = Text("Angle")
+    CIRCLE = Text("Circle")
+    RECTANGLE = Text("Rectangle")
 
     @property
     def spots(self) -> int:

@@ -14,6 +14,7 @@ from ctviewer.core.measure import (
 )
 from ctviewer.core.region import Statistics, statistics
 from ctviewer.core.spreadsheet import Cell
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 COLUMNS = (
@@ -59,13 +60,14 @@ def lines_of(reading: Reading) -> list[str]:
         return ["" if reading.angle_degrees is None else f"{reading.angle_degrees:.1f}°"]
     size = f"{reading.area_mm2:.1f} mm²"
     if reading.hu is None:
-        return [size, "no voxel's centre inside"]
+        return [size, Text("no voxel's centre inside")]
     hu = reading.hu
     spread = "" if hu.sd is None else f"  SD {hu.sd:.1f}"
+    count = Text("{count} voxels", count=hu.voxels) if hu.voxels > 1 else Text("1 voxel")
     return [
-        f"Mean {hu.mean:.1f}{spread} HU",
-        f"{hu.least:g} to {hu.most:g} HU",
-        f"{size}, {hu.voxels} voxel{'s' if hu.voxels > 1 else ''}",
+        Text("Mean {mean:.1f}{spread} HU", mean=hu.mean, spread=spread),
+        Text("{least:g} to {most:g} HU", least=hu.least, most=hu.most),
+        Text("{size}, {count}", size=size, count=count),
     ]
 
 

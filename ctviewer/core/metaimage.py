@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ctviewer.core.errors import LoadError
 from ctviewer.core.reading import Packing
 from ctviewer.core.stored import LPS_TO_RAS, StoredHeader, check_affine, detached, three_sizes
+from ctviewer.core.text import Text
 
 SUFFIXES = (".mha", ".mhd")
 FIRST_FIELDS = (b"objecttype", b"ndims", b"comment")
@@ -45,8 +46,10 @@ def parse_header(content: bytes) -> StoredHeader:
         return _checked(fields, facts, end)
     except (ValueError, IndexError, OverflowError):
         raise LoadError(
-            "The MetaImage header has fields that are not numbers or contradict each other; "
-            "export the scan again."
+            Text(
+                "The MetaImage header has fields that are not numbers or contradict each other; "
+                "export the scan again."
+            )
         ) from None
 
 
@@ -61,7 +64,9 @@ def _facts(content: bytes) -> tuple[tuple[tuple[str, str], ...], int]:
             facts.append((name.strip(), value.strip()))
             if name.strip().lower() == "elementdatafile":
                 return tuple(facts), place
-    raise LoadError("The MetaImage header does not say where the voxels are; export it again.")
+    raise LoadError(
+        Text("The MetaImage header does not say where the voxels are; export it again.")
+    )
 
 
 def _checked(fields: Fields, facts: tuple[tuple[str, str], ...], end: int) -> StoredHeader:
@@ -74,7 +79,9 @@ def _checked(fields: Fields, facts: tuple[tuple[str, str], ...], end: int) -> St
     name = fields["elementdatafile"]
     local = name.upper() in ("LOCAL", "LOCAL_FILE")
     if name.upper().startswith("LIST") or "%" in name:
-        raise LoadError("The voxels are spread over several files; save the scan as one file.")
+        raise LoadError(
+            Text("The voxels are spread over several files; save the scan as one file.")
+        )
     skipped = int(fields.get("headersize", 0))
     packed = _is_true(fields.get("compresseddata", ""))
     if skipped < -1 or (skipped == -1 and packed):
@@ -98,11 +105,15 @@ def _checked(fields: Fields, facts: tuple[tuple[str, str], ...], end: int) -> St
 def _dtype(fields: Fields) -> np.dtype[np.generic]:
     name = fields.get("elementtype", "").upper()
     if int(fields.get("elementnumberofchannels", 1)) != 1 or name.endswith("_ARRAY"):
-        raise LoadError("The voxels are colours or vectors, not HU; open the original CT.")
+        raise LoadError(Text("The voxels are colours or vectors, not HU; open the original CT."))
     if name not in TYPES:
-        raise LoadError(f"Voxels of type '{name}' cannot be shown; save the scan as MET_SHORT.")
+        raise LoadError(
+            Text("Voxels of type '{name}' cannot be shown; save the scan as MET_SHORT.", name=name)
+        )
     if not _is_true(fields.get("binarydata", "True")):
-        raise LoadError("The voxels are written as text; save the scan with BinaryData = True.")
+        raise LoadError(
+            Text("The voxels are written as text; save the scan with BinaryData = True.")
+        )
     big = _is_true(fields.get("binarydatabyteordermsb", fields.get("elementbyteordermsb", "")))
     return np.dtype(TYPES[name]).newbyteorder(">" if big else "<")
 
@@ -111,8 +122,10 @@ def _affine(fields: Fields) -> tuple[NDArray[np.float64], bool]:
     steps = _numbers(fields, ("elementspacing", "elementsize"))
     if steps is None or not (np.isfinite(steps).all() and (steps > 0).all()):
         raise LoadError(
-            "The header gives no voxel spacing, so sizes are not known; export the scan again "
-            "with its spacing."
+            Text(
+                "The header gives no voxel spacing, so sizes are not known; export the scan again "
+                "with its spacing."
+            )
         )
     directions = _numbers(fields, DIRECTIONS)
     origin = _numbers(fields, ORIGINS)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ctviewer.core.errors import LoadError
 from ctviewer.core.offline import nib
 from ctviewer.core.stored import StoredHeader, check_affine, three_sizes
+from ctviewer.core.text import Text
 
 NIFTI1_SIZE = 348  # bytes of a NIfTI-1 header, and its first field
 NIFTI2_SIZE = 540  # bytes of a NIfTI-2 header, and its first field
@@ -52,18 +53,24 @@ def _decode(block: bytes) -> nib.nifti1.Nifti1Header:
     if NIFTI1_SIZE in first and len(block) >= NIFTI1_SIZE:
         if block[344:347] not in (b"n+1", b"ni1"):
             raise LoadError(
-                "This is an Analyze header or not NIfTI at all, so left and right are not known; "
-                "convert it to NIfTI first."
+                Text(
+                    "This is an Analyze header or not NIfTI at all, so left and right are not "
+                    "known; convert it to NIfTI first."
+                )
             )
         return nib.nifti1.Nifti1Header(block[:NIFTI1_SIZE], check=False)
     if NIFTI2_SIZE in first and len(block) >= NIFTI2_SIZE:
         return nib.nifti2.Nifti2Header(block[:NIFTI2_SIZE], check=False)
-    raise LoadError("The file is not NIfTI, whatever its name says; open a .nii or .nii.gz file.")
+    raise LoadError(
+        Text("The file is not NIfTI, whatever its name says; open a .nii or .nii.gz file.")
+    )
 
 
 def _refuse_cifti(header: nib.nifti1.Nifti1Header) -> None:
     if int(header["intent_code"]) in CIFTI_INTENTS:
-        raise LoadError("The file holds CIFTI surface data, not a volume; open the CT itself.")
+        raise LoadError(
+            Text("The file holds CIFTI surface data, not a volume; open the CT itself.")
+        )
 
 
 def _dtype(header: nib.nifti1.Nifti1Header) -> np.dtype[np.generic]:
@@ -71,15 +78,19 @@ def _dtype(header: nib.nifti1.Nifti1Header) -> np.dtype[np.generic]:
         dtype: np.dtype[np.generic] = header.get_data_dtype()
     except (KeyError, nib.spatialimages.HeaderDataError):
         raise LoadError(
-            f"The header names data type {int(header['datatype'])}, which does not exist; "
-            "export the scan again."
+            Text(
+                "The header names data type {code}, which does not exist; export the scan again.",
+                code=int(header["datatype"]),
+            )
         ) from None
     if dtype.names or dtype.kind == "V":
-        raise LoadError("The voxels are colours (RGB), not HU; open the original CT.")
+        raise LoadError(Text("The voxels are colours (RGB), not HU; open the original CT."))
     if dtype.kind == "c":
-        raise LoadError("The voxels are complex numbers, not HU; open a CT.")
+        raise LoadError(Text("The voxels are complex numbers, not HU; open a CT."))
     if dtype.kind not in NUMBER_KINDS or dtype.itemsize > np.dtype(np.float64).itemsize:
-        raise LoadError(f"Voxels of type {dtype} cannot be shown; save the scan as int16.")
+        raise LoadError(
+            Text("Voxels of type {dtype} cannot be shown; save the scan as int16.", dtype=dtype)
+        )
     return dtype
 
 
@@ -95,8 +106,12 @@ def _check_spacing(header: nib.nifti1.Nifti1Header) -> None:
     for axis, step in enumerate(header["pixdim"][1:4], start=1):
         if not (np.isfinite(step) and step > 0):
             raise LoadError(
-                f"The header gives a voxel spacing of {step:g} along axis {axis}, so sizes are not "
-                "known; export the scan again with its spacing."
+                Text(
+                    "The header gives a voxel spacing of {step:g} along axis {axis}, so sizes are "
+                    "not known; export the scan again with its spacing.",
+                    step=step,
+                    axis=axis,
+                )
             )
 
 
@@ -112,8 +127,11 @@ def _offset(header: nib.nifti1.Nifti1Header) -> int:
         return int(least)
     if not (np.isfinite(offset) and offset >= least):
         raise LoadError(
-            f"The header says that the voxels begin at byte {offset:g}, which cannot be; "
-            "export the scan again."
+            Text(
+                "The header says that the voxels begin at byte {offset:g}, which cannot be; "
+                "export the scan again.",
+                offset=offset,
+            )
         )
     return int(offset)
 
@@ -135,8 +153,10 @@ def _scaling(header: nib.nifti1.Nifti1Header) -> tuple[float, float]:
         slope, intercept = header.get_slope_inter()
     except nib.spatialimages.HeaderDataError:
         raise LoadError(
-            "The header's scaling (scl_slope, scl_inter) is not a number, so HU are not known; "
-            "export the scan again."
+            Text(
+                "The header's scaling (scl_slope, scl_inter) is not a number, so HU are not known; "
+                "export the scan again."
+            )
         ) from None
     return (1.0, 0.0) if slope is None else (float(slope), float(intercept))
 
@@ -154,7 +174,7 @@ def _affine(header: nib.nifti1.Nifti1Header) -> tuple[NDArray[np.float64], bool]
     except (nib.spatialimages.HeaderDataError, ValueError):
         affine = np.full((4, 4), np.nan)
     affine[:3] *= MM_PER_UNIT[unit]
-    check_affine(affine, "sform or qform")
+    check_affine(affine, Text("sform or qform"))
     return affine, known
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ctviewer.core.errors import LoadError
 from ctviewer.core.reading import Packing
 from ctviewer.core.stored import StoredHeader, check_affine, detached, three_sizes
+from ctviewer.core.text import Text
 
 MAGIC = b"NRRD"
 HEADER_MOST = 1 << 20  # bytes; headers have some hundred
@@ -59,7 +60,7 @@ def parse_header(content: bytes) -> StoredHeader:
         return _checked(fields, lines, content, end)
     except BROKEN:
         raise LoadError(
-            "The NRRD header has fields that contradict each other; export the scan again."
+            Text("The NRRD header has fields that contradict each other; export the scan again.")
         ) from None
 
 
@@ -90,7 +91,7 @@ def _fields(lines: list[bytes]) -> dict[str, Any]:
         return fields
     except (nrrd.NRRDError, *BROKEN):
         raise LoadError(
-            "The NRRD header is damaged or newer than version 5; export the scan again."
+            Text("The NRRD header is damaged or newer than version 5; export the scan again.")
         ) from None
 
 
@@ -101,7 +102,9 @@ def _checked(fields: dict[str, Any], lines: list[bytes], content: bytes, end: in
     data_file = fields["data file"]
     packing = _packing(fields)
     if data_file is not None and (data_file.upper().startswith("LIST") or "%" in data_file):
-        raise LoadError("The voxels are spread over several files; save the scan as one file.")
+        raise LoadError(
+            Text("The voxels are spread over several files; save the scan as one file.")
+        )
     voxel_bytes = int(np.prod(shape, dtype=object)) * dtype.itemsize
     start, offset = _start(fields, 0 if data_file else end, packing, voxel_bytes)
     return StoredHeader(
@@ -125,7 +128,7 @@ def _axes(fields: dict[str, Any]) -> tuple[list[int], tuple[int, int, int]]:
         raise ValueError
     kinds = [str(kind).lower() for kind in fields.get("kinds", [])]
     if any("color" in kind or "vector" in kind or "matrix" in kind for kind in kinds):
-        raise LoadError("The voxels are colours or vectors, not HU; open the original CT.")
+        raise LoadError(Text("The voxels are colours or vectors, not HU; open the original CT."))
     axes = list(range(len(sizes)))
     while len(axes) > 3 and (single := [axis for axis in axes if sizes[axis] == 1]):
         axes.remove(single[-1])
@@ -135,13 +138,17 @@ def _axes(fields: dict[str, Any]) -> tuple[list[int], tuple[int, int, int]]:
 def _dtype(fields: dict[str, Any]) -> np.dtype[np.generic]:
     name = str(fields.get("type", "")).lower()
     if name not in TYPES:
-        raise LoadError(f"Voxels of type '{name}' cannot be shown; save the scan as int16.")
+        raise LoadError(
+            Text("Voxels of type '{name}' cannot be shown; save the scan as int16.", name=name)
+        )
     dtype = np.dtype(TYPES[name])
     if dtype.itemsize == 1:
         return dtype
     order = {"little": "<", "big": ">"}.get(str(fields.get("endian", "")).lower())
     if order is None:
-        raise LoadError("The header does not say its byte order (endian); export the scan again.")
+        raise LoadError(
+            Text("The header does not say its byte order (endian); export the scan again.")
+        )
     return dtype.newbyteorder(order)  # type: ignore[arg-type]
 
 
@@ -149,7 +156,10 @@ def _packing(fields: dict[str, Any]) -> Packing:
     encoding = str(fields.get("encoding", "")).lower()
     if encoding not in PACKINGS:
         raise LoadError(
-            f"Voxels in the encoding '{encoding}' cannot be read; save the scan as raw or gzip."
+            Text(
+                "Voxels in the encoding '{encoding}' cannot be read; save the scan as raw or gzip.",
+                encoding=encoding,
+            )
         )
     return PACKINGS[encoding]
 
@@ -162,8 +172,10 @@ def _start(
     count = fields.get("byte skip", fields.get("byteskip", 0))
     if lines or count < -1 or (count == -1 and packing is not Packing.NONE):
         raise LoadError(
-            "The header tells to skip lines before the voxels, which is not supported; save the "
-            "scan as a plain NRRD file."
+            Text(
+                "The header tells to skip lines before the voxels, which is not supported; save "
+                "the scan as a plain NRRD file."
+            )
         )
     return (-voxel_bytes, 0) if count == -1 else (begin, count)
 
@@ -176,8 +188,12 @@ def _affine(fields: dict[str, Any], axes: list[int]) -> tuple[NDArray[np.float64
     if directions is None:
         steps = np.asarray(fields.get("spacings", [np.nan] * (max(axes) + 1)), float)[axes]
         if not (np.isfinite(steps).all() and (steps > 0).all()):
-            raise LoadError("The header gives no voxel spacing, so sizes are not known; export "
-                            "the scan again with its spacing.")  # fmt: skip
+            raise LoadError(
+                Text(
+                    "The header gives no voxel spacing, so sizes are not known; export the scan "
+                    "again with its spacing."
+                )
+            )
         affine[:3, :3] = np.diag(steps)
     else:
         affine[:3, :3] = np.array([directions[axis][:3] for axis in axes], float).T

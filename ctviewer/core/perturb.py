@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ctviewer.core.report import Report, silent
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 OFFSET_HU = 15  # a scanner's calibration may be off by about as much, and contrast agent adds more
@@ -85,7 +86,7 @@ def noisy(volume: Volume, report: Report = silent) -> Volume:
     rng = np.random.default_rng(SEED)
     slices = voxels.shape[2]
     for place in range(slices):
-        report(place / slices, "Adding noise")
+        report(place / slices, Text("Adding noise"))
         noise = rng.standard_normal(voxels.shape[:2], np.float32) * np.float32(NOISE_HU)
         out[..., place] = np.rint(voxels[..., place] + noise)
     return replace(volume, voxels=out)
@@ -101,11 +102,21 @@ def cut(volume: Volume, lowest: int, highest: int) -> Volume:
 
 
 PERTURBATIONS = (
-    Perturbation(f"{OFFSET_HU} HU brighter", lambda volume, _: shifted(volume, OFFSET_HU)),
-    Perturbation(f"{OFFSET_HU} HU darker", lambda volume, _: shifted(volume, -OFFSET_HU)),
-    Perturbation(f"noise of {NOISE_HU:.0f} HU added", noisy),
-    Perturbation(f"{CUT} voxels cut off at the left and back", lambda v, _: cut(v, CUT, 0)),
-    Perturbation(f"{CUT} voxels cut off at the right and front", lambda v, _: cut(v, 0, CUT)),
+    Perturbation(
+        Text("{hu} HU brighter", hu=OFFSET_HU), lambda volume, _: shifted(volume, OFFSET_HU)
+    ),
+    Perturbation(
+        Text("{hu} HU darker", hu=OFFSET_HU), lambda volume, _: shifted(volume, -OFFSET_HU)
+    ),
+    Perturbation(Text("noise of {hu:.0f} HU added", hu=NOISE_HU), noisy),
+    Perturbation(
+        Text("{voxels} voxels cut off at the left and back", voxels=CUT),
+        lambda v, _: cut(v, CUT, 0),
+    ),
+    Perturbation(
+        Text("{voxels} voxels cut off at the right and front", voxels=CUT),
+        lambda v, _: cut(v, 0, CUT),
+    ),
 )
 
 

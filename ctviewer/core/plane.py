@@ -6,6 +6,7 @@ screen's left; sagittal shows the nose on the left. Superior or anterior is up.
 
 from enum import Enum
 
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Millimetres, Position, Volume, Voxels
 
 RIGHT, ANTERIOR, SUPERIOR = 0, 1, 2  # canonical axes
@@ -22,9 +23,9 @@ class Plane(Enum):
     decreasing indices of `down` (anterior or superior is on top).
     """
 
-    AXIAL = ("Axial", SUPERIOR, RIGHT, ANTERIOR, "RLAP")
-    CORONAL = ("Coronal", ANTERIOR, RIGHT, SUPERIOR, "RLSI")
-    SAGITTAL = ("Sagittal", RIGHT, ANTERIOR, SUPERIOR, "APSI")
+    AXIAL = (Text("Axial"), SUPERIOR, RIGHT, ANTERIOR, "RLAP")
+    CORONAL = (Text("Coronal"), ANTERIOR, RIGHT, SUPERIOR, "RLSI")
+    SAGITTAL = (Text("Sagittal"), RIGHT, ANTERIOR, SUPERIOR, "APSI")
 
     def __init__(self, title: str, axis: int, across: int, down: int, letters: str) -> None:
         self.title = title

@@ -5,6 +5,7 @@ from statistics import NormalDist
 
 from ctviewer.core.accuracy import LEVEL, Counts, Interval
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 Z = NormalDist().inv_cdf((1.0 + LEVEL) / 2.0)  # 1.96: half the width of a 95 % interval in SDs
 
@@ -19,7 +20,7 @@ def wilson(part: int, whole: int) -> Interval:
         UserError: there is no case.
     """
     if whole < 1:
-        raise UserError("There is no case of one class, so no share of it can be told.")
+        raise UserError(Text("There is no case of one class, so no share of it can be told."))
     p, zz = part / whole, Z * Z
     centre = (p + zz / (2 * whole)) / (1 + zz / whole)
     half = Z / (1 + zz / whole) * math.sqrt(p * (1 - p) / whole + zz / (4 * whole**2))
@@ -52,7 +53,7 @@ def predictive_values(found: Counts, prevalence: float) -> tuple[Interval | None
         UserError: a class has no case, or the prevalence is not between 0 and 1.
     """
     if not 0.0 < prevalence < 1.0:
-        raise UserError("A prevalence must lie between 0 and 100 %, ends excluded.")
+        raise UserError(Text("A prevalence must lie between 0 and 100 %, ends excluded."))
     se, sp = sensitivity(found).value, specificity(found).value
     odds = prevalence / (1.0 - prevalence)
     s, s_failure, n1 = _adjusted(found.true_positives, found.false_negatives)

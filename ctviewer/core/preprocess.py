@@ -8,6 +8,7 @@ import numpy as np
 from ctviewer.core.errors import ModelError
 from ctviewer.core.lungs import Lungs
 from ctviewer.core.resample import Box, Float32, area_average
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 VERSION = "1"  # raise it with any change that alters one output value
@@ -48,8 +49,12 @@ class InputSpec:
         given = {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
         if given != here:
             raise ModelError(
-                "The network was made for another preprocessing than this program's "
-                f"(version {values.get('version')}, here {VERSION}); export it again."
+                Text(
+                    "The network was made for another preprocessing than this program's "
+                    "(version {theirs}, here {ours}); export it again.",
+                    theirs=values.get("version"),
+                    ours=VERSION,
+                )
             )
         return DEFAULT_SPEC
 

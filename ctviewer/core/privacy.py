@@ -15,6 +15,7 @@ field, never its value; they are shown and neither logged nor exported.
 import re
 from pathlib import Path
 
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Source
 
 NAME_FIELDS = (
@@ -65,7 +66,10 @@ def patient_marks(source: Source) -> tuple[str, ...]:
     marks = [name for name, value in source.facts if _names_patient(source, name, value)]
     if source.path is not None:
         place = source.path.absolute()
-        for kind, text in (("file name", _stem(place)), ("folder name", place.parent.name)):
+        for kind, text in (
+            (Text("file name"), _stem(place)),
+            (Text("folder name"), place.parent.name),
+        ):
             marks += [kind] if looks_personal(text) else []
     return tuple(marks)
 

@@ -4,6 +4,7 @@ from enum import Enum
 
 import numpy as np
 
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Voxels
 
 GROUP = 16  # neighbouring slices whose fold is kept: few enough to fold in one step
@@ -13,9 +14,9 @@ BLOCK = 131_072  # voxels that are turned at once: they fit into a processor's c
 class Projection(Enum):
     """What stands for the voxels that lie behind each other; the value is how it is written."""
 
-    MEAN = "Mean"
-    HIGHEST = "MIP"
-    LOWEST = "MinIP"
+    MEAN = Text("Mean")
+    HIGHEST = Text("MIP")
+    LOWEST = Text("MinIP")
 
     def over(self, layers: Voxels) -> Voxels:
         """Layers [n, rows, columns] as one slice.

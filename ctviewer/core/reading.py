@@ -13,6 +13,7 @@ from isal import igzip, isal_zlib
 from isal.igzip_lib import IsalError
 
 from ctviewer.core.errors import LoadError
+from ctviewer.core.text import Text
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZLIB_BITS, GZIP_BITS = 15, 31  # zlib's "wbits": the largest window, and which frame is around
@@ -85,7 +86,7 @@ def read_start(path: Path) -> bytes:
 
 def _filled(content: bytes, path: Path) -> bytes:
     if not content:
-        raise LoadError(f"{path.name} is empty; copy or download it again.")
+        raise LoadError(Text("{file} is empty; copy or download it again.", file=path.name))
     return content
 
 
@@ -95,12 +96,18 @@ def readable(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise LoadError(f"There is no file {path.name} at that place; check the name.") from None
+        raise LoadError(
+            Text("There is no file {file} at that place; check the name.", file=path.name)
+        ) from None
     except PermissionError:
-        raise LoadError(f"You have no permission to read {path.name}; ask its owner.") from None
+        raise LoadError(
+            Text("You have no permission to read {file}; ask its owner.", file=path.name)
+        ) from None
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        reason = getattr(error, "strerror", None) or "its name is impossible"
-        raise LoadError(f"{path.name} could not be read ({reason}).") from error
+        reason = getattr(error, "strerror", None) or Text("its name is impossible")
+        raise LoadError(
+            Text("{file} could not be read ({reason}).", file=path.name, reason=reason)
+        ) from error
 
 
 def packing_of(content: bytes) -> Packing:
@@ -122,11 +129,14 @@ def unpacked(content: bytes, packing: Packing, start: int = 0) -> Iterator[Binar
             yield stream
     except EOFError:
         raise LoadError(
-            "The file ends too early: it was not copied or downloaded completely."
+            Text("The file ends too early: it was not copied or downloaded completely.")
         ) from None
     except DAMAGED:
         raise LoadError(
-            f"The file is damaged ({packing.value} error); copy or download it again."
+            Text(
+                "The file is damaged ({packing} error); copy or download it again.",
+                packing=packing.value,
+            )
         ) from None
 
 
@@ -164,8 +174,11 @@ def check_promise(promised: int, stored: int, packing: Packing, limit: int) -> N
     growth = {Packing.NONE: 1, Packing.GZIP: DEFLATE_LIMIT, Packing.ZLIB: DEFLATE_LIMIT}
     if packing in growth and promised > stored * growth[packing]:
         raise LoadError(
-            f"The header promises {size_text(promised)}, more than the file can hold: "
-            "it was not copied completely, or it is not what it claims."
+            Text(
+                "The header promises {size}, more than the file can hold: "
+                "it was not copied completely, or it is not what it claims.",
+                size=size_text(promised),
+            )
         )
     if promised > limit:
         raise LoadError(too_large(promised, limit))
@@ -173,9 +186,11 @@ def check_promise(promised: int, stored: int, packing: Packing, limit: int) -> N
 
 def too_large(needed: int, limit: int) -> str:
     """The sentence for a scan that does not fit into the memory."""
-    return (
-        f"The scan needs {size_text(needed)} of memory and {size_text(limit)} may be used; close "
-        "other programs or crop the scan."
+    return Text(
+        "The scan needs {needed} of memory and {limit} may be used; close "
+        "other programs or crop the scan.",
+        needed=size_text(needed),
+        limit=size_text(limit),
     )
 
 

@@ -16,6 +16,7 @@ from ctviewer.core.fingerprint import (
 )
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from ctviewer.core.result import RESEARCH_USE, Result
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 FORMAT = 1  # raise it when a field changes its meaning
@@ -150,7 +151,9 @@ def read_receipt(path: Path) -> Receipt:
         with path.open("rb") as file:
             return parse_receipt(file.read(MOST_BYTES + 1))
     except OSError as error:
-        raise UserError(f"{path.name} cannot be read ({error.strerror}).") from None
+        raise UserError(
+            Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
+        ) from None
 
 
 def parse_receipt(content: bytes) -> Receipt:
@@ -165,11 +168,15 @@ def parse_receipt(content: bytes) -> Receipt:
         values = json.loads(content)
         version = values["receipt"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise UserError("This file is no receipt of CT Viewer; choose another.") from None
+        raise UserError(Text("This file is no receipt of CT Viewer; choose another.")) from None
     if version != FORMAT:
         raise UserError(
-            f"This receipt has format {version!s:.20}, this program knows {FORMAT}; verify it with "
-            "the version of CT Viewer that made it."
+            Text(
+                "This receipt has format {version!s:.20}, this program knows {FORMAT}; verify it "
+                "with the version of CT Viewer that made it.",
+                version=version,
+                FORMAT=FORMAT,
+            )
         )
     try:
         receipt = _from_dict(values)
@@ -177,7 +184,7 @@ def parse_receipt(content: bytes) -> Receipt:
     except (ValueError, KeyError, TypeError, AttributeError, struct.error):
         whole = False
     if not whole:
-        raise UserError("This receipt is damaged or was changed; ask for the original.")
+        raise UserError(Text("This receipt is damaged or was changed; ask for the original."))
     return receipt
 
 

@@ -5,15 +5,23 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ctviewer.core.receipt import Judge, Judged, Receipt, Setting
+from ctviewer.core.text import Text
+
+TITLES = {
+    "device": Text("Device"),
+    "processor": Text("Processor"),
+    "threads": Text("Threads"),
+    "system": Text("System"),
+}  # of a setting's facts; libraries have their own names
 
 
 class Agreement(Enum):
     """How a repeated result stands to the receipt's."""
 
-    IDENTICAL = "the same, bit for bit"
-    WITHIN_TOLERANCE = "the same within the network's tolerance"
-    DIFFERENT = "not the same"
-    INCOMPARABLE = "not comparable"
+    IDENTICAL = Text("the same, bit for bit")
+    WITHIN_TOLERANCE = Text("the same within the network's tolerance")
+    DIFFERENT = Text("not the same")
+    INCOMPARABLE = Text("not comparable")
 
 
 @dataclass(frozen=True)
@@ -75,37 +83,55 @@ def _scan_differences(then: Judged, now: Judged) -> Iterator[str]:
     if then.voxels_sha256 != now.voxels_sha256:
         if then.shape != now.shape:
             sizes = [" x ".join(map(str, each.shape)) for each in (then, now)]
-            yield f"This is another scan: the receipt's has {sizes[0]} voxels, this one {sizes[1]}."
+            yield Text(
+                "This is another scan: the receipt's has {then} voxels, this one {now}.",
+                then=sizes[0],
+                now=sizes[1],
+            )
         elif then.affine != now.affine:
-            yield "This is another scan: its voxels have another size or place in the patient."
+            yield Text(
+                "This is another scan: its voxels have another size or place in the patient."
+            )
         else:
-            yield "This is another scan, or it was changed: its voxels have other values."
+            yield Text("This is another scan, or it was changed: its voxels have other values.")
         return
     if then.header_sha256 != now.header_sha256:
-        yield "The header differs, the voxels are the same."
+        yield Text("The header differs, the voxels are the same.")
     elif then.file_sha256 != now.file_sha256:
-        yield "The file differs (packed or stored otherwise), the voxels are the same."
+        yield Text("The file differs (packed or stored otherwise), the voxels are the same.")
 
 
 def _network_differences(then: Judge, now: Judge) -> Iterator[str]:
     if then.sha256 != now.sha256:
-        yield (
-            f"Another network judges here: {now.name} {now.version} ({now.sha256[:12]}); the "
-            f"receipt is of {then.name} {then.version} ({then.sha256[:12]})."
+        yield Text(
+            "Another network judges here: {name} {version} ({hash}); the "
+            "receipt is of {old_name} {old_version} ({old_hash}).",
+            name=now.name,
+            version=now.version,
+            hash=now.sha256[:12],
+            old_name=then.name,
+            old_version=then.version,
+            old_hash=then.sha256[:12],
         )
     if then.preprocess_sha256 != now.preprocess_sha256:
-        yield (
-            f"The preprocessing differs: version {then.preprocess} in the receipt, "
-            f"{now.preprocess} here."
+        yield Text(
+            "The preprocessing differs: version {then} in the receipt, {now} here.",
+            then=then.preprocess,
+            now=now.preprocess,
         )
 
 
 def _setting_differences(then: Setting, now: Setting) -> Iterator[str]:
     earlier, later = dict(_setting_facts(then)), dict(_setting_facts(now))
     for name in {**earlier, **later}:
-        before, after = earlier.get(name, "none"), later.get(name, "none")
+        before, after = earlier.get(name, Text("none")), later.get(name, Text("none"))
         if before != after:
-            yield f"{name.capitalize()}: {before} in the receipt, {after} here."
+            yield Text(
+                "{name}: {before} in the receipt, {after} here.",
+                name=TITLES.get(name, name.capitalize()),
+                before=before,
+                after=after,
+            )
 
 
 def _setting_facts(setting: Setting) -> tuple[tuple[str, str], ...]:
@@ -121,18 +147,28 @@ def _answer_differences(receipt: Receipt, repeated: Receipt) -> Iterator[str]:
     then, now = receipt.answer, repeated.answer
     off = _logit_difference(receipt, repeated)
     if then.status != now.status:
-        yield f"The receipt says {then.status}, this run {now.status}."
+        yield Text("The receipt says {then}, this run {now}.", then=then.status, now=now.status)
     if then.findings != now.findings:
-        said = [", ".join(each.findings) or "nothing" for each in (then, now)]
-        yield f"The gate found {said[0]} in the receipt, {said[1]} here."
+        said = [", ".join(each.findings) or Text("nothing") for each in (then, now)]
+        yield Text("The gate found {then} in the receipt, {now} here.", then=said[0], now=said[1])
     if then.input_sha256 != now.input_sha256:
-        yield "What the network was shown differs already: the preparation computed other numbers."
+        yield Text(
+            "What the network was shown differs already: the preparation computed other numbers."
+        )
     if off is not None and then.logit_bits != now.logit_bits:
-        yield (
-            f"The logit is {then.logit:.9g} in the receipt, {now.logit:.9g} here: {off:.2g} apart, "
-            f"where the network's tolerance between devices is {repeated.network.tolerance:g}."
+        yield Text(
+            "The logit is {then:.9g} in the receipt, {now:.9g} here: {off:.2g} apart, "
+            "where the network's tolerance between devices is {tolerance:g}.",
+            then=then.logit,
+            now=now.logit,
+            off=off,
+            tolerance=repeated.network.tolerance,
         )
     if then.heat_map_sha256 != now.heat_map_sha256:
-        yield "The heat map is not the same to the last bit; a receipt cannot tell by how much."
+        yield Text(
+            "The heat map is not the same to the last bit; a receipt cannot tell by how much."
+        )
     if then.label != now.label:
-        yield f"The label is {then.label} in the receipt, {now.label} here."
+        yield Text(
+            "The label is {then} in the receipt, {now} here.", then=then.label, now=now.label
+        )

@@ -1,7 +1,8 @@
 """A receipt and its check as people read them, in the window and on the command line."""
 
-from ctviewer.core.receipt import Answer, Receipt
+from ctviewer.core.receipt import Answer, Receipt, Setting
 from ctviewer.core.receipt_check import Check
+from ctviewer.core.text import Text
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
 NONE = "–"
@@ -10,25 +11,36 @@ NONE = "–"
 def groups(receipt: Receipt) -> tuple[Group, ...]:
     """The receipt's facts, each with its name, in groups with a title."""
     scan, network, setting = receipt.scan, receipt.network, receipt.setting
-    named = (("file name", receipt.file_name),) if receipt.file_name else ()
+    named = ((Text("file name"), receipt.file_name),) if receipt.file_name else ()
+    size = " x ".join(map(str, scan.shape))
     return (
-        ("Answer", (*_answer(receipt.answer), ("judged at", receipt.judged_at or NONE),
-                    ("seconds", f"{receipt.seconds:.2f}"))),
-        ("Scan", (*named, ("size", " x ".join(map(str, scan.shape)) + " voxels"),
-                  ("voxels", scan.voxels_sha256), ("header", scan.header_sha256),
-                  ("file", scan.file_sha256 or NONE))),
-        ("Network", (("name", f"{network.name} {network.version}"),
-                     ("network file", network.sha256),
-                     ("preprocessing", f"version {network.preprocess}"),
-                     ("its settings", network.preprocess_sha256))),
-        ("Computed by", (("device", setting.device), ("processor", setting.processor),
-                         ("threads", str(setting.threads)), *setting.versions)),
+        (Text("Answer"), (*_answer(receipt.answer), (Text("judged at"), receipt.judged_at or NONE),
+                          (Text("seconds"), f"{receipt.seconds:.2f}"))),
+        (Text("Scan"), (*named, (Text("size"), Text("{size} voxels", size=size)),
+                        (Text("voxels"), scan.voxels_sha256), (Text("header"), scan.header_sha256),
+                        (Text("file"), scan.file_sha256 or NONE))),
+        (Text("Network"), ((Text("name"), f"{network.name} {network.version}"),
+                     (Text("network file"), network.sha256),
+                     (Text("preprocessing"), Text("version {version}", version=network.preprocess)),
+                     (Text("its settings"), network.preprocess_sha256))),
+        (Text("Computed by"), ((Text("device"), setting.device),
+                               (Text("processor"), setting.processor),
+                               (Text("threads"), str(setting.threads)), *_versions(setting))),
     )  # fmt: skip
+
+
+def _versions(setting: Setting) -> tuple[tuple[str, str], ...]:
+    """Libraries by their own names."""
+    return tuple(
+        (Text("system") if name == "system" else name, version)
+        for name, version in setting.versions
+    )
 
 
 def check_text(check: Check) -> str:
     """The verdict in a sentence, then each difference in its own line."""
-    return "\n".join([f"Repeated: {check.agreement.value}.", *check.differences])
+    repeated = Text("Repeated: {agreement}.", agreement=check.agreement.value)
+    return "\n".join([repeated, *check.differences])
 
 
 def receipt_text(receipt: Receipt) -> str:
@@ -42,13 +54,16 @@ def receipt_text(receipt: Receipt) -> str:
 
 def _answer(answer: Answer) -> tuple[tuple[str, str], ...]:
     if answer.logit is None or answer.probability is None or answer.involvement_percent is None:
-        return (("status", answer.status), ("gate", ", ".join(answer.findings)))
+        return ((Text("status"), answer.status), (Text("gate"), ", ".join(answer.findings)))
     return (
-        ("label", answer.label or NONE),
-        ("probability", f"{answer.probability:.9g}"),
-        ("logit", f"{answer.logit:.9g} (bits {answer.logit_bits})"),
-        ("involved lung", f"{answer.involvement_percent:.2f} %"),
-        ("gate", ", ".join(answer.findings) or "nothing found"),
-        ("input", answer.input_sha256 or NONE),
-        ("heat map", answer.heat_map_sha256 or NONE),
+        (Text("label"), answer.label or NONE),
+        (Text("probability"), f"{answer.probability:.9g}"),
+        (
+            Text("logit"),
+            Text("{logit:.9g} (bits {bits})", logit=answer.logit, bits=answer.logit_bits),
+        ),
+        (Text("involved lung"), f"{answer.involvement_percent:.2f} %"),
+        (Text("gate"), ", ".join(answer.findings) or Text("nothing found")),
+        (Text("input"), answer.input_sha256 or NONE),
+        (Text("heat map"), answer.heat_map_sha256 or NONE),
     )

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 
 def resource(name: str) -> Path:
@@ -15,7 +16,7 @@ def resource(name: str) -> Path:
     for root in _roots():
         if (root / name).exists():
             return root / name
-    raise UserError(f"The program's own file {name} is missing; install it again.")
+    raise UserError(Text("The program's own file {name} is missing; install it again.", name=name))
 
 
 def _roots() -> list[Path]:

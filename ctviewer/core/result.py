@@ -14,9 +14,11 @@ from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 RESEARCH_USE = "research use only"
+RESEARCH_ONLY = Text("Research use only")  # as a sentence begins
 HU_PERCENTILES = (5, 50, 95)
 HU_SAMPLES = 200_000  # voxels are enough for a percentile
 
@@ -24,17 +26,17 @@ HU_SAMPLES = 200_000  # voxels are enough for a percentile
 class Status(Enum):
     """How judging a file ended."""
 
-    OK = "ok"
-    REFUSED = "refused"
-    ERROR = "error"
+    OK = Text("ok")
+    REFUSED = Text("refused")
+    ERROR = Text("error")
 
 
 class Label(Enum):
     """What a calibrated probability is called, by the model's own limits."""
 
-    NORMAL = "normal"
-    UNCERTAIN = "uncertain"
-    PNEUMONIA = "pneumonia"
+    NORMAL = Text("normal")
+    UNCERTAIN = Text("uncertain")
+    PNEUMONIA = Text("pneumonia")
 
     @classmethod
     def of(
@@ -147,7 +149,9 @@ class InputFacts:
     def of(cls, volume: Volume) -> "InputFacts":
         """The facts of a loaded volume."""
         source = volume.source
-        axes = source.axes if source.orientation_known else f"{source.axes} (unknown)"
+        axes = source.axes
+        if not source.orientation_known:
+            axes = Text("{axes} (unknown)", axes=axes)
         return cls(source.shape, volume.spacing, axes, source.sha256, _hu_percentiles(volume))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from ctviewer.core.cells import CellGrid
 from ctviewer.core.preprocess import DEFAULT_SPEC, InputSpec, Prepared, canonical_axes
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Source, Volume
 from ctviewer.core.window import Window
 
@@ -25,7 +26,7 @@ def seen_volume(volume: Volume, prepared: Prepared, spec: InputSpec = DEFAULT_SP
 def seen_window(spec: InputSpec = DEFAULT_SPEC) -> Window:
     """All that an input can hold, from black to white."""
     lowest, highest = spec.hu_range
-    return Window((lowest + highest) / 2, highest - lowest, "Network")
+    return Window((lowest + highest) / 2, highest - lowest, Text("Network"))
 
 
 def input_index(prepared: Prepared, cell: Index) -> Index:
@@ -38,8 +39,12 @@ def input_index(prepared: Prepared, cell: Index) -> Index:
 def input_text(volume: Volume, prepared: Prepared, spec: InputSpec = DEFAULT_SPEC) -> str:
     """Grid, range and crop in words."""
     lowest, highest = spec.hu_range
-    return (
-        f"{grid_of(prepared).text(volume)} (superior, anterior, right): the lungs and "
-        f"{spec.margin_mm:g} mm around them. HU {lowest:g} to {highest:g} become 0 to 1; a cell is "
-        "the mean of what it covers, and linear between voxels where it is smaller."
+    return Text(
+        "{grid} (superior, anterior, right): the lungs and {margin:g} mm around them. "
+        "HU {lowest:g} to {highest:g} become 0 to 1; a cell is the mean of what it covers, and "
+        "linear between voxels where it is smaller.",
+        grid=grid_of(prepared).text(volume),
+        margin=spec.margin_mm,
+        lowest=lowest,
+        highest=highest,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ctviewer.core.plane import Plane
 from ctviewer.core.projection import Projection, SlidingProjection
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 THICKEST_MM = 100.0  # more is not a slab but a whole chest
@@ -35,7 +36,9 @@ class Slab:
         """What is really shown there, e.g. "MIP 10.0 mm (8 slices)"."""
         count = len(self.span(volume, plane, position))
         mm = count * volume.spacing[plane.axis]
-        return f"{self.projection.value} {mm:.1f} mm ({count} slice{'s' if count > 1 else ''})"
+        slices = Text("{count} slices", count=count) if count > 1 else Text("1 slice")
+        name = self.projection.value
+        return Text("{name} {mm:.1f} mm ({slices})", name=name, mm=mm, slices=slices)
 
 
 def shown_slice(volume: Volume, plane: Plane, position: int, slab: Slab | None) -> Voxels:

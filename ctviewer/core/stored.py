@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ctviewer.core.errors import LoadError
 from ctviewer.core.reading import Packing
+from ctviewer.core.text import Text
 
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])  # DICOM's, ITK's millimetres to ours
 
@@ -51,15 +52,28 @@ def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
         LoadError: they are those of something else.
     """
     if not sizes or min(sizes) < 1:
-        raise LoadError(f"The header gives the impossible size {sizes}; export the scan again.")
+        raise LoadError(
+            Text(
+                "The header gives the impossible size {sizes}; export the scan again.", sizes=sizes
+            )
+        )
     shown = " x ".join(str(size) for size in sizes)
     if len(sizes) > 3:
         volumes = math.prod(sizes[3:])
         raise LoadError(
-            f"The file holds {volumes} volumes ({shown}), not one; save the CT as a 3D file."
+            Text(
+                "The file holds {volumes} volumes ({shown}), not one; save the CT as a 3D file.",
+                volumes=volumes,
+                shown=shown,
+            )
         )
     if len(sizes) < 3 or min(sizes) == 1:
-        raise LoadError(f"The file is a single picture ({shown}), not a volume; open a whole CT.")
+        raise LoadError(
+            Text(
+                "The file is a single picture ({shown}), not a volume; open a whole CT.",
+                shown=shown,
+            )
+        )
     x, y, z = sizes
     return x, y, z
 
@@ -74,8 +88,11 @@ def check_affine(affine: NDArray[np.float64], fields: str) -> None:
     flat = not np.isfinite(affine).all() or edges.min() <= 0
     if flat or abs(np.linalg.det(affine[:3, :3] / edges)) < 1e-3:
         raise LoadError(
-            f"The header places the voxels on a plane or nowhere (broken {fields}); "
-            "export the scan again."
+            Text(
+                "The header places the voxels on a plane or nowhere (broken {fields}); "
+                "export the scan again.",
+                fields=fields,
+            )
         )
 
 
@@ -90,7 +107,9 @@ def detached(name: str) -> str:
     parts = name.replace("\\", "/").split("/")
     if not name or ".." in parts or parts[0] == "" or ":" in name or "\0" in name:
         raise LoadError(
-            "The header names a file of voxels in another place; put it beside the header and "
-            "name it without its folder."
+            Text(
+                "The header names a file of voxels in another place; put it beside the header and "
+                "name it without its folder."
+            )
         )
     return "/".join(parts)

@@ -8,6 +8,7 @@ import numpy as np
 from ctviewer.core.maplook import USUAL_LOOK, MapLook
 from ctviewer.core.plane import Plane
 from ctviewer.core.slab import Slab
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Volume
 from ctviewer.core.window import Window, first_window
 
@@ -18,10 +19,10 @@ class ColourMap(Enum):
     Viridis and cividis grow evenly in lightness, and colour-blind eyes read them too.
     """
 
-    GREY = "Grey"
-    VIRIDIS = "Viridis"
-    CIVIDIS = "Cividis"
-    HOT = "Hot"
+    GREY = Text("Grey")
+    VIRIDIS = Text("Viridis")
+    CIVIDIS = Text("Cividis")
+    HOT = Text("Hot")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 Grey = NDArray[np.uint8]
@@ -48,17 +49,17 @@ class Window:
         return np.clip(scaled, 0.0, 255.0, out=scaled).astype(np.uint8)
 
 
-LUNG = Window(-600, 1500, "Lung")
+LUNG = Window(-600, 1500, Text("Lung"))
 PRESETS = (
     LUNG,
-    Window(40, 400, "Mediastinum"),
-    Window(350, 2000, "Bone"),
-    Window(40, 350, "Abdomen"),
-    Window(-850, 500, "Emphysema"),
-    Window(-300, 1400, "Model"),
-    Window(200, 600, "Angio"),
-    Window(90, 150, "Liver"),
-    Window(40, 80, "Brain"),
+    Window(40, 400, Text("Mediastinum")),
+    Window(350, 2000, Text("Bone")),
+    Window(40, 350, Text("Abdomen")),
+    Window(-850, 500, Text("Emphysema")),
+    Window(-300, 1400, Text("Model")),
+    Window(200, 600, Text("Angio")),
+    Window(90, 150, Text("Liver")),
+    Window(40, 80, Text("Brain")),
 )
 """On the number keys 1 to 9; "Model" is exactly the range that the network sees."""
 
@@ -68,9 +69,9 @@ def auto_window(volume: Volume) -> Window:
     values = volume.sampled(SAMPLE).astype(np.float32)
     values = values[np.isfinite(values)]
     if not values.size:
-        return Window(0, LEAST_WIDTH, "Auto")
+        return Window(0, LEAST_WIDTH, Text("Auto"))
     low, high = (float(v) for v in np.percentile(values, AUTO_PERCENTILES))
-    return Window((low + high) / 2, max(high - low, LEAST_WIDTH), "Auto")
+    return Window((low + high) / 2, max(high - low, LEAST_WIDTH), Text("Auto"))
 
 
 def first_window(volume: Volume) -> Window:

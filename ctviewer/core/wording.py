@@ -4,21 +4,24 @@ from ctviewer.core.conformal import Fitting
 from ctviewer.core.familiarity import Level
 from ctviewer.core.involvement import Involvement
 from ctviewer.core.result import RESEARCH_USE, Label, ModelInfo, Row, Score
+from ctviewer.core.text import Text
 
 LABELS = {
-    Label.NORMAL: "Normal",
-    Label.UNCERTAIN: "Uncertain",
-    Label.PNEUMONIA: "Pneumonia",
+    Label.NORMAL: Text("Normal"),
+    Label.UNCERTAIN: Text("Uncertain"),
+    Label.PNEUMONIA: Text("Pneumonia"),
 }
 UNCERTAIN = {
-    Fitting.BOTH: "Normal scans and pneumonia both reach such a probability.",
-    Fitting.NEITHER: "Such a probability is rare for normal scans and for pneumonia alike.",
+    Fitting.BOTH: Text("Normal scans and pneumonia both reach such a probability."),
+    Fitting.NEITHER: Text("Such a probability is rare for normal scans and for pneumonia alike."),
 }
-BETWEEN = "The probability lies between this network's limits for normal and for pneumonia."
+BETWEEN = Text("The probability lies between this network's limits for normal and for pneumonia.")
 UNFAMILIAR = {
-    Level.UNUSUAL: "Unusual scan: further from the training scans than 95 of 100 scans that were "
-    "compared with them. Read the number with care.",
-    Level.FOREIGN: "Unlike anything the network was trained on: do not rely on the number.",
+    Level.UNUSUAL: Text(
+        "Unusual scan: further from the training scans than 95 of 100 scans that were "
+        "compared with them. Read the number with care."
+    ),
+    Level.FOREIGN: Text("Unlike anything the network was trained on: do not rely on the number."),
 }
 
 
@@ -33,17 +36,29 @@ def percent_text(share: float) -> str:
 def classes_text(score: Score) -> str:
     """Both classes, e.g. "Normal 8 %, Pneumonia 92 %"."""
     pneumonia = percent_text(score.probability)
-    return f"Normal {percent_text(1 - score.probability)}, Pneumonia {pneumonia}"
+    return Text(
+        "Normal {normal}, Pneumonia {pneumonia}",
+        normal=percent_text(1 - score.probability),
+        pneumonia=pneumonia,
+    )
 
 
 def involvement_text(share: Involvement) -> str:
     """E.g. "12 % of the lung, grade CT-1"; rounded down, so that it never contradicts the grade."""
-    return f"{percent_text(int(share.percent) / 100)} of the lung, grade {share.grade}"
+    return Text(
+        "{share} of the lung, grade {grade}",
+        share=percent_text(int(share.percent) / 100),
+        grade=share.grade,
+    )
 
 
 def involvement_error_text(points: float) -> str:
     """How far off the involved share was in tests, in points (%): "median error 0.8 points"."""
-    return f"median error {points:.1f} points" if points >= 0.1 else "median error <0.1 points"
+    return (
+        Text("median error {points:.1f} points", points=points)
+        if points >= 0.1
+        else Text("median error <0.1 points")
+    )
 
 
 def uncertain_text(score: Score) -> str:
@@ -60,7 +75,7 @@ def unfamiliar_text(score: Score) -> str:
 
 def side_text(percent: float | None) -> str:
     """The share of one lung, e.g. "12 %"."""
-    return "not found" if percent is None else percent_text(percent / 100)
+    return Text("not found") if percent is None else percent_text(percent / 100)
 
 
 def row_text(row: Row) -> str:

@@ -18,6 +18,7 @@ from ctviewer.core.preprocess import canonical_axes
 from ctviewer.core.report import Report, part, silent
 from ctviewer.core.resample import Float32
 from ctviewer.core.result import Label, Result, Score, Seconds
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.inference.device import choose
 from ctviewer.inference.engine import Engine
@@ -45,9 +46,9 @@ class Classifier:
             Cancelled: by `report`, between the stages.
         """
         examined = examine_volume(volume, self.model.spec, part(report, 0.0, ASKING))
-        report(ASKING, "Asking the network")
+        report(ASKING, Text("Asking the network"))
         (result,) = self.judge([examined])
-        report(1.0, "Done")
+        report(1.0, Text("Done"))
         return replace(result, examined=examined)
 
     def judge(self, scans: Sequence[Examined], batch_size: int = 1) -> list[Result]:
@@ -93,7 +94,7 @@ class Classifier:
         assert scan.prepared is not None
         assert scan.lungs is not None
         if not math.isfinite(logit):
-            raise ModelError("The network gave no number for this scan; please report it.")
+            raise ModelError(Text("The network gave no number for this scan; please report it."))
         probability = calibrated(logit, self.model.temperature, self.model.midpoint)
         evidence = self.model.evidence
         heat_map = HeatMap(

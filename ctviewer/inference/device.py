@@ -3,6 +3,7 @@
 import torch
 
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 CPU = torch.device("cpu")
 
@@ -23,10 +24,18 @@ def choose(name: str = "auto") -> torch.device:
     except RuntimeError:
         device = None
     if device is None or device.type != "cuda":
-        raise UserError(f"There is no device {name!r}; use auto, cpu, cuda or cuda:N.")
+        raise UserError(
+            Text("There is no device {name!r}; use auto, cpu, cuda or cuda:N.", name=name)
+        )
     count = torch.cuda.device_count() if usable else 0
     if (device.index or 0) >= count:
-        raise UserError(f"{name} is not usable here ({count} CUDA devices found); use auto or cpu.")
+        raise UserError(
+            Text(
+                "{name} is not usable here ({count} CUDA devices found); use auto or cpu.",
+                name=name,
+                count=count,
+            )
+        )
     return torch.device("cuda", device.index or 0)
 
 

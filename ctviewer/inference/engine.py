@@ -8,6 +8,7 @@ import torch
 
 from ctviewer.core.errors import ModelError
 from ctviewer.core.resample import Float32
+from ctviewer.core.text import Text
 from ctviewer.inference import torchscript
 from ctviewer.inference.device import CPU
 from ctviewer.inference.model_file import ModelFile
@@ -72,8 +73,12 @@ class Engine:
         off = self._golden_error(network, device)
         if not off <= self._model.golden.tolerance:
             raise ModelError(
-                f"The network's self-test fails on {device} (logit off by {off:.3g}); its numbers "
-                "cannot be trusted there."
+                Text(
+                    "The network's self-test fails on {device} (logit off by {off:.3g}); its "
+                    "numbers cannot be trusted there.",
+                    device=str(device),
+                    off=off,
+                )
             )
         if device.type != "cpu":
             return network
@@ -107,9 +112,13 @@ def _placed(batch: torch.Tensor, device: torch.device) -> torch.Tensor:
 
 def _fallback_note(device: torch.device, error: Exception) -> str:
     if isinstance(error, torch.OutOfMemoryError):
-        reason = "it has too little free memory"
+        reason = Text("it has too little free memory")
     elif isinstance(error, ModelError):
-        reason = "its self-test failed"
+        reason = Text("its self-test failed")
     else:
-        reason = "it cannot run this network"
-    return f"The GPU ({device}) was not used because {reason}; the CPU computed instead."
+        reason = Text("it cannot run this network")
+    return Text(
+        "The GPU ({device}) was not used because {reason}; the CPU computed instead.",
+        device=str(device),
+        reason=reason,
+    )

@@ -14,6 +14,7 @@ from ctviewer.core.influence import Influence, Slab, SlabInfluence, clearing, lo
 from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.report import Report, part, silent
 from ctviewer.core.result import Result, Score
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 PREPARING = 0.1  # of the time, until the first slab is replaced
@@ -42,7 +43,7 @@ def influence(judge: Judge, spec: InputSpec, volume: Volume, report: Report = si
     parts: tuple[Slab | None, ...] = (None, *cleared.slabs)  # None: all of them
     found: list[Score] = []
     for number, slab in enumerate(parts):
-        report(PREPARING + (1 - PREPARING) * number / len(parts), "Asking without a slab")
+        report(PREPARING + (1 - PREPARING) * number / len(parts), Text("Asking without a slab"))
         found.append(_score(judge, replace(examined, prepared=cleared.without(slab))))
     told = [
         SlabInfluence(
@@ -59,5 +60,5 @@ def influence(judge: Judge, spec: InputSpec, volume: Volume, report: Report = si
 def _score(judge: Judge, examined: Examined) -> Score:
     (result,) = judge.judge([examined])
     if result.score is None:
-        raise UserError("The scan was refused, so there is no number for a slice to act on.")
+        raise UserError(Text("The scan was refused, so there is no number for a slice to act on."))
     return result.score

@@ -1,22 +1,29 @@
 """What is to be read of a network file before its numbers are: Markdown, without running it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ctviewer.core.text import Text
 from ctviewer.inference.model_file import ModelFile
 
 CARD = "MODEL_CARD.md"
 FENCE = "---\n"  # around the fields for catalogues that a card may begin with
-SYNTHETIC = "synthetic: it never saw a patient"
+SYNTHETIC = Text("synthetic: it never saw a patient")
 MOST_CHARACTERS = 500_000
 
 
-def card_text(model: ModelFile) -> str:
-    """The file's own facts, then the card that lies with it and names its SHA-256, if any."""
+def card_text(model: ModelFile, say: Callable[[str], str] = str) -> str:
+    """The file's own facts, then the card that lies with it and names its SHA-256, if any.
+
+    `say` puts the facts into the reader's language; a card stays in that of its maker.
+    """
     card = next((text for text in _cards(model.path) if model.info.sha256 in text), None)
     if card is None:
-        card = "No model card lies with this file; what its maker says of it is above."
-    return f"{_facts(model)}\n\n{_without_fields(card)}"
+        card = say(Text("No model card lies with this file; what its maker says of it is above."))
+    facts = [f"- {say(each)}" for each in _facts(model)]
+    name = f"**{_plain(model.info.name)} {_plain(model.info.version)}**"
+    head = f"{name}: {_plain(say(model.info.notice))}"
+    return "\n".join([head, "", *facts, "", _without_fields(card)])
 
 
 def _cards(path: Path) -> Iterator[str]:
@@ -37,24 +44,30 @@ def _without_fields(card: str) -> str:
     return rest.lstrip()
 
 
-def _facts(model: ModelFile) -> str:
-    info, evidence = model.info, model.evidence
-    conformal, familiar = evidence.conformal, evidence.population
-    lines = [
-        f"**{_plain(info.name)} {_plain(info.version)}**: {_plain(info.notice)}",
-        f"- SHA-256 `{info.sha256}`, {len(model.content) / 1e6:.1f} MB",
-        f"- probability = sigmoid((logit - {model.midpoint:g}) / {model.temperature:g}); normal up "
-        f"to {model.low:g}, pneumonia from {model.high:g}",
-        f"- heat map: {_plain(model.heat_map_kind)}, lesion from {model.lesion_threshold:g}",
-        "- " + (SYNTHETIC if info.synthetic else "there were real scans in its training"),
-    ]
-    if conformal is None:
-        lines.append("- no conformal limits: nothing tells how often its labels are wrong")
-    if familiar is None:
-        lines.append("- no training statistics: it cannot tell a scan unlike those of training")
-    return "\n".join([lines[0], "", *lines[1:]])
+def _facts(model: ModelFile) -> Iterator[str]:
+    yield f"SHA-256 `{model.info.sha256}`, {len(model.content) / 1e6:.1f} MB"
+    yield Text(
+        "probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); normal up to {low:g}, "
+        "pneumonia from {high:g}",
+        midpoint=model.midpoint,
+        temperature=model.temperature,
+        low=model.low,
+        high=model.high,
+    )
+    yield Text(
+        "heat map: {kind}, lesion from {threshold:g}",
+        kind=_plain(model.heat_map_kind),
+        threshold=model.lesion_threshold,
+    )
+    yield SYNTHETIC if model.info.synthetic else Text("there were real scans in its training")
+    if model.evidence.conformal is None:
+        yield Text("no conformal limits: nothing tells how often its labels are wrong")
+    if model.evidence.population is None:
+        yield Text("no training statistics: it cannot tell a scan unlike those of training")
 
 
 def _plain(text: str) -> str:
-    """Text of a stranger's file, without a meaning in Markdown."""
+    """Text of a stranger's file, without a meaning in Markdown; none of ours has any."""
+    if isinstance(text, Text):
+        return text
     return "".join(f"\\{each}" if each in "\\`*_{}[]<>()#+!|~" else each for each in text)

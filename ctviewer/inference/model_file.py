@@ -21,11 +21,18 @@ from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.resample import Float32
 from ctviewer.core.resources import resource
 from ctviewer.core.result import ModelInfo
+from ctviewer.core.text import Text
 
 MANIFEST = "models/manifest.json"
 METADATA = "metadata.json"
 GOLDEN = "golden.u8"
 NO_EVIDENCE = Evidence()
+OWN_WORDS = (
+    Text("lesion probability"),
+    Text("synthetic network: trained on phantoms only, never on patients"),
+    Text("research network: trained on painted lesions, without one real pneumonia"),
+)
+"""What the files of `training` say of themselves; a stranger's words are shown as they are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,26 +89,40 @@ def read_model_file(
         content = path.read_bytes()
     except OSError as error:
         raise ModelError(
-            f"The network file {path.name} cannot be read ({error.strerror})."
+            Text(
+                "The network file {file} cannot be read ({reason}).",
+                file=path.name,
+                reason=error.strerror,
+            )
         ) from None
     sha256 = hashlib.sha256(content).hexdigest()
     if trusted and sha256 != trusted:
         raise ModelError(
-            f"The network file {path.name} was changed since it was trusted; such a file can run "
-            "any code, so add it again only if you trust its maker."
+            Text(
+                "The network file {file} was changed since it was trusted; such a file can run "
+                "any code, so add it again only if you trust its maker.",
+                file=path.name,
+            )
         )
     listed = sha256 in {entry["sha256"] for entry in _manifest()["models"]}
     if not (allow_unlisted or trusted or listed):
         raise ModelError(
-            f"The network file {path.name} is not on this program's list, and such a file can run "
-            "any code; if you trust its maker, allow it with --allow-unlisted-model."
+            Text(
+                "The network file {file} is not on this program's list, and such a file can run "
+                "any code; if you trust its maker, allow it with --allow-unlisted-model.",
+                file=path.name,
+            )
         )
     try:
         return _parse(path, content, sha256)
     except (AttributeError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ModelError(
-            f"The network file {path.name} lacks what this program needs ({error}); export it "
-            "again with python -m training export."
+            Text(
+                "The network file {file} lacks what this program needs ({error}); export it "
+                "again with python -m training export.",
+                file=path.name,
+                error=error,
+            )
         ) from None
 
 
@@ -125,7 +146,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
             metadata["version"],
             sha256,
             synthetic=bool(metadata["synthetic"]),
-            notice=metadata["notice"],
+            notice=_own(metadata["notice"]),
             involvement_error=evidence.involvement_error,
             tolerance=float(metadata["golden"]["tolerance"]),
         ),
@@ -133,7 +154,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         temperature=float(metadata["temperature"]),
         low=float(metadata["thresholds"]["low"]),
         high=float(metadata["thresholds"]["high"]),
-        heat_map_kind=metadata["heatmap"]["kind"],
+        heat_map_kind=_own(metadata["heatmap"]["kind"]),
         lesion_threshold=float(metadata["heatmap"]["threshold"]),
         golden=Golden(
             (golden / np.float32(255)).astype(np.float32),
@@ -143,6 +164,10 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         midpoint=float(metadata.get("midpoint", 0.0)),
         evidence=evidence,
     )
+
+
+def _own(words: str) -> str:
+    return next((text for text in OWN_WORDS if text == words), words)
 
 
 def _extra(container: zipfile.ZipFile, name: str) -> bytes:

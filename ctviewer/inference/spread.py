@@ -6,6 +6,7 @@ from ctviewer.core.errors import UserError
 from ctviewer.core.perturb import PERTURBATIONS, Shaken, Spread
 from ctviewer.core.report import Report, part, silent
 from ctviewer.core.result import Result
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 CHANGING = 0.3  # of the time for one perturbation; the rest is judging
@@ -27,7 +28,9 @@ def spread(judge: Judge, volume: Volume, result: Result, report: Report = silent
         Cancelled: by `report`.
     """
     if result.score is None:
-        raise UserError("The scan was refused, so there is no number whose spread could be told.")
+        raise UserError(
+            Text("The scan was refused, so there is no number whose spread could be told.")
+        )
     shaken = []
     for number, perturbation in enumerate(PERTURBATIONS):
         whole = part(report, number / len(PERTURBATIONS), (number + 1) / len(PERTURBATIONS))

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from ctviewer.core.errors import ModelError
+from ctviewer.core.text import Text
 
 
 @contextmanager
@@ -34,8 +35,10 @@ def load(content: bytes, device: torch.device) -> Any:
             return network.eval()
     except RuntimeError as error:
         raise ModelError(
-            f"The network cannot be loaded ({str(error).splitlines()[0]}); "
-            "install the program again."
+            Text(
+                "The network cannot be loaded ({reason}); install the program again.",
+                reason=str(error).splitlines()[0],
+            )
         ) from error
 
 

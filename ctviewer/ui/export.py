@@ -14,6 +14,7 @@ from ctviewer.core.volume import Volume
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.command_line import DECIMALS, commands_text
 from ctviewer.ui.compare.picture import picture_of, picture_of_both
+from ctviewer.ui.messages import sentence
 from ctviewer.ui.pages import save_pages
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.render import Layout, RenderRequest, render_picture, save_png
@@ -145,7 +146,7 @@ class Export(QObject):
         try:
             write(volume)
         except UserError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(sentence(error))
         else:
             self.saved.emit(self.tr("The picture was saved."))
 

@@ -7,10 +7,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from ctviewer.core.lung_classes import Thresholds
-from ctviewer.core.result import RESEARCH_USE
+from ctviewer.core.result import RESEARCH_ONLY
 from ctviewer.ui import marks
 from ctviewer.ui.lungs.colours import legend_width, paint_legend
 from ctviewer.ui.theme import DARK
+from ctviewer.ui.words import word
 
 LINE = 30  # pixels
 BETWEEN = "   |   "
@@ -28,7 +29,7 @@ class Foot:
     @classmethod
     def fitting(cls, told: Sequence[str], thresholds: Thresholds | None, width: float) -> "Foot":
         """What is told, broken into lines for a picture's width in pixels."""
-        research = INK.width(RESEARCH_USE.capitalize()) + 2 * marks.MARGIN + ROOM_BETWEEN
+        research = INK.width(word(RESEARCH_ONLY)) + 2 * marks.MARGIN + ROOM_BETWEEN
         room = width - research
         lines = [""]
         metrics = QFontMetricsF(INK.font)
@@ -54,7 +55,7 @@ class Foot:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width, height = image.deviceIndependentSize().toTuple()
         area = QRectF(0, height - self.height, width, LINE)
-        marks.paint_text(painter, area, marks.RIGHT | marks.DOWN, RESEARCH_USE.capitalize(), FAINT)
+        marks.paint_text(painter, area, marks.RIGHT | marks.DOWN, word(RESEARCH_ONLY), FAINT)
         for text in self.lines:
             marks.paint_text(painter, area, marks.LEFT | marks.DOWN, text, INK)
             area.translate(0, LINE)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.facts import Fact, facts_of, remarks_on
 from ctviewer.ui.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
 from ctviewer.ui.session import Session
+from ctviewer.ui.words import word, words
 
 SIZE = (760, 680)  # pixels
 NAME_WIDTH = 340
@@ -61,11 +62,11 @@ class HeaderPanel(QDialog):
             self.hide()
         facts = facts_of(volume) if volume else ()
         sentences = remarks_on(volume) if volume else ()
-        self.remarks.setText("\n".join(sentences))
+        self.remarks.setText(words(sentences, "\n"))
         self.remarks.setVisible(bool(sentences))
         self.table.setRowCount(len(facts))
         for row, (name, value) in enumerate(facts):
-            for column, text in enumerate((name, value)):
+            for column, text in enumerate((word(name), word(value))):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.table.setItem(row, column, item)

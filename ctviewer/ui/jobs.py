@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.errors import Cancelled, UserError
 from ctviewer.core.report import Report
 from ctviewer.ui.messages import trace_of
+from ctviewer.ui.words import word
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class JobRunner(QObject):
         def report(fraction: float, label: str) -> None:
             if stop.is_set():
                 raise Cancelled
-            self._progressed.emit(number, fraction, label)
+            self._progressed.emit(number, fraction, word(label))
 
         self._ended.emit(number, _outcome(work, report))
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.errors import LoadError
 from ctviewer.core.plane import Plane
-from ctviewer.core.result import RESEARCH_USE
+from ctviewer.core.result import RESEARCH_ONLY
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.commands import BatchCommands
@@ -38,6 +38,7 @@ from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.commands import LungCommands
 from ctviewer.ui.measuring.commands import MeasureCommands
+from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.commands import NetworkCommands
 from ctviewer.ui.models.networks import Networks
 from ctviewer.ui.preferences.commands import PreferenceCommands
@@ -49,7 +50,7 @@ from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.session import Classifier, Session, Stage
 from ctviewer.ui.sure.commands import SureCommands
 from ctviewer.ui.welcome import Welcome
-from ctviewer.ui.words import word
+from ctviewer.ui.words import word, words
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
 SCREEN_SHARE = 0.9
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         try:
             scans = accepted(paths)
         except LoadError as error:
-            self.error.show_text(str(error))
+            self.error.show_text(sentence(error))
             return
         if not scans:
             return
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.reading.histogram)
         self.reading.histogram.hide()
         self.line.setContentsMargins(8, 0, 8, 0)
-        research = QLabel(word(RESEARCH_USE.capitalize()))
+        research = QLabel(word(RESEARCH_ONLY))
         research.setStyleSheet(f"color: {MUTED}; padding-right: 8px;")
         self.statusBar().addWidget(self.line, 1)
         self.statusBar().addPermanentWidget(research)
@@ -256,7 +257,7 @@ class MainWindow(QMainWindow):
     def _on_scan_changed(self) -> None:
         scan = self.session.scan
         findings = scan.findings if scan else ()
-        self.warning.show_text("\n".join(finding.message for finding in findings))
+        self.warning.show_text(words((finding.message for finding in findings), "\n"))
         self._pages.setCurrentWidget(self.reading if scan else self.welcome)
         self.batch.worklist.show_opened(scan.volume.source.path if scan else None)
         if scan:

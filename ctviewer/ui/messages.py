@@ -5,12 +5,13 @@ import traceback
 from PySide6.QtCore import QCoreApplication
 
 from ctviewer.core.errors import UserError
+from ctviewer.ui.words import word
 
 
 def sentence(error: BaseException) -> str:
     """What went wrong and what to do, in one sentence."""
     if isinstance(error, UserError):
-        return str(error)
+        return word(str(error))
     if isinstance(error, MemoryError):
         return QCoreApplication.translate(
             "messages", "There is too little memory for this scan; close other programs."

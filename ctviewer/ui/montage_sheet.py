@@ -20,6 +20,7 @@ from ctviewer.ui.montage_grid import Grid
 from ctviewer.ui.montage_tiles import Cut, Tiles
 from ctviewer.ui.theme import DARK
 from ctviewer.ui.wheel import Notches, turned
+from ctviewer.ui.words import word
 
 EDGE = 24.0  # room for a direction letter on each side
 FOOT = 32.0  # room below for what the tiles are, and the bars
@@ -214,9 +215,9 @@ class MontageSheet(QWidget):
         marks.paint_letters(painter, around, letters)
         foot = QRectF(0, around.bottom() - FOOT, self.width(), FOOT)
         mm = layout.step * volume.spacing[self.plane.axis]
-        said = [self.tr("{plane}, every {mm:.4g} mm").format(plane=self.plane.title, mm=mm)]
+        said = [self.tr("{plane}, every {mm:.4g} mm").format(plane=word(self.plane.title), mm=mm)]
         if view.slab is not None:
-            said.append(view.slab.text(volume, self.plane, self._current()))
+            said.append(word(view.slab.text(volume, self.plane, self._current())))
         if self._mirrored:
             said.append(self.tr("neurological"))
         if len(layout.pages) > 1:

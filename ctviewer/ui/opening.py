@@ -11,6 +11,7 @@ from ctviewer.ui.recent import RecentMenu, remember
 from ctviewer.ui.scan import Choice
 from ctviewer.ui.series_chooser import SeriesChooser
 from ctviewer.ui.session import Session
+from ctviewer.ui.words import words
 
 NOTE_MS = 8000  # how long the status line tells what was left out
 
@@ -60,7 +61,7 @@ class Opening(QObject):
         if source.path is not None:
             remember(source.path)
         if source.notes:
-            self._window.statusBar().showMessage(" ".join(source.notes), NOTE_MS)
+            self._window.statusBar().showMessage(words(source.notes), NOTE_MS)
 
     @Slot(object)
     def _on_choice_offered(self, choice: Choice) -> None:

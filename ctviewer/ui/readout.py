@@ -2,23 +2,24 @@
 
 from ctviewer.core.plane import Plane, position_text
 from ctviewer.core.slab import Slab
+from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Index, Volume
+from ctviewer.ui.words import word
 
 
 def readout(volume: Volume, view: ViewState, index: Index, plane: Plane, zoom: float) -> str:
     """One line about a voxel (canonical index), the plane that is looked at, and its zoom."""
-    stored = ", ".join(str(i) for i in volume.stored_index(index))
     window = view.window
     value = f"{number_text(volume.hu_at(index))} HU"
     if view.slab is not None:
         value += f", {_slab_text(volume, view.slab, index, plane)}"
     parts = (
         position_text(volume.mm_of(index)),
-        f"voxel {stored} (0-based, file order)",
+        word(Text("voxel {place} (0-based, file order)", place=_stored(volume, index))),
         value,
-        f"{plane.title.lower()} {index[plane.axis] + 1}/{plane.count(volume)}",
-        f"W {window.width:.0f} L {window.level:.0f} {window.name}".strip(),
+        f"{word(plane.title).lower()} {index[plane.axis] + 1}/{plane.count(volume)}",
+        f"W {window.width:.0f} L {window.level:.0f} {word(window.name)}".strip(),
         f"{zoom:.0%}".replace("%", " %"),
     )
     return "  |  ".join(parts)
@@ -30,10 +31,14 @@ def short_readout(volume: Volume, view: ViewState, index: Index) -> str:
     parts = (
         position_text(volume.mm_of(index)),
         f"{number_text(volume.hu_at(index))} HU",
-        f"W {window.width:.0f} L {window.level:.0f} {window.name}".strip(),
-        f"voxel {', '.join(str(i) for i in volume.stored_index(index))}",
+        f"W {window.width:.0f} L {window.level:.0f} {word(window.name)}".strip(),
+        word(Text("voxel {place}", place=_stored(volume, index))),
     )
     return "  |  ".join(parts)
+
+
+def _stored(volume: Volume, index: Index) -> str:
+    return ", ".join(str(i) for i in volume.stored_index(index))
 
 
 def _slab_text(volume: Volume, slab: Slab, index: Index, plane: Plane) -> str:
@@ -43,7 +48,7 @@ def _slab_text(volume: Volume, slab: Slab, index: Index, plane: Plane) -> str:
     line[plane.axis] = slice(span.start, span.stop)
     layers = plane.layers(volume.voxels[tuple(line)])
     hu = float(slab.projection.over(layers)[0, 0])
-    return f"{slab.projection.value} {number_text(hu)} HU"
+    return f"{word(slab.projection.value)} {number_text(hu)} HU"
 
 
 def number_text(value: float) -> str:

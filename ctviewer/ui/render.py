@@ -15,6 +15,7 @@ from ctviewer.core.lung_classes import ClassMap
 from ctviewer.core.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.montage import MontageLayout, whole_layout
 from ctviewer.core.plane import Plane
+from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
@@ -23,6 +24,7 @@ from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.slice_picture import SlicePicture
 from ctviewer.ui.theme import DARK
 from ctviewer.ui.three_views import TALL, WIDE, ThreeViews
+from ctviewer.ui.words import word
 
 SIZE = (1600, 1000)
 Layout = Literal["ortho", "tall", "view", "montage"]
@@ -127,18 +129,20 @@ def _foot(volume: Volume, request: RenderRequest) -> Foot:
 def _told(request: RenderRequest, volume: Volume) -> list[str]:
     """The window, and whatever else makes this picture other than a plain one."""
     view, window = request.view, request.view.window
-    told = [f"W {window.width:.0f}  L {window.level:.0f}  {window.name}".strip()]
+    told = [f"W {window.width:.0f}  L {window.level:.0f}  {word(window.name)}".strip()]
     if view.inverted:
-        told.append("inverted")
+        told.append(word(Text("inverted")))
     if view.colour_map is not ColourMap.GREY:
-        told.append(view.colour_map.value)
+        told.append(word(view.colour_map.value))
     if view.slab is not None:
-        told.append(f"{view.slab.projection.value} of {view.slab.thickness_mm:g} mm")
+        name, mm = view.slab.projection.value, view.slab.thickness_mm
+        told.append(word(Text("{name} of {mm:g} mm", name=name, mm=mm)))
     if request.heat_map is not None and view.heat_map_shown:
         heat_map = request.heat_map
         threshold = view.map_look.threshold_of(heat_map)
-        told.append(f"Heat map: {heat_map.kind} from {threshold:.2g} to 1")
-        told.append(heat_map.grid.text(volume))
+        drawn = Text("Heat map: {kind} from {least:.2g} to 1", kind=heat_map.kind, least=threshold)
+        told.append(word(drawn))
+        told.append(word(heat_map.grid.text(volume)))
     if request.label:
         told.append(request.label)
     return told

@@ -12,6 +12,7 @@ from ctviewer.ui.busy import Busy
 from ctviewer.ui.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
 from ctviewer.ui.score_page import ScorePage
 from ctviewer.ui.session import Session, Stage
+from ctviewer.ui.words import sentence_case, word
 
 WIDTH = 320
 
@@ -76,7 +77,10 @@ class ResultPanel(QFrame):
         score = result.score if result else None
         self.busy.setVisible(busy)
         self.busy.show_activity(session.activity)
-        _show(self.notice, escape(_sentence_case(result.model.notice)) if result and score else "")
+        _show(
+            self.notice,
+            escape(sentence_case(word(result.model.notice))) if result and score else "",
+        )
         self.score.setVisible(score is not None)
         if result and score:
             self.score.show_score(score, result.model)
@@ -121,7 +125,7 @@ class ResultPanel(QFrame):
                 prepare=seconds.preprocess,
                 infer=seconds.infer,
             ),
-            *result.notes,
+            *map(word, result.notes),
         ]
         return "<br>".join(escape(line) for line in lines)
 
@@ -138,7 +142,7 @@ def findings_html(findings: Sequence[Finding]) -> str:
         sign, colour = signs[finding.verdict]
         rows.append(
             f"<p style='margin:6px 0 0 0'><span style='color:{colour}'>{sign}</span> "
-            f"{escape(finding.message)}</p>"
+            f"{escape(word(finding.message))}</p>"
         )
     return "".join(rows)
 
@@ -159,10 +163,6 @@ def _tag(colour: str) -> QLabel:
         f"border: 1px solid {colour}; border-radius: 5px;"
     )
     return label
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _show(label: QLabel, text: str) -> None:

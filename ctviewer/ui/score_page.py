@@ -32,7 +32,7 @@ from ctviewer.core.wording import (
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
 from ctviewer.ui.pictures import heat_colours, rgba_image
-from ctviewer.ui.words import word
+from ctviewer.ui.words import sentence_case, word
 
 LABEL_COLOURS = {Label.PNEUMONIA: PNEUMONIA, Label.NORMAL: NORMAL, Label.UNCERTAIN: TEXT}
 assert set(LABEL_COLOURS) == set(Label)
@@ -149,13 +149,12 @@ class ScorePage(QWidget):
         _show(self.unfamiliar, word(unfamiliar_text(score)))
 
     def _show_share(self, share: Involvement, model: ModelInfo) -> None:
-        self.involvement.setText(involvement_text(share))
+        self.involvement.setText(word(involvement_text(share)))
         sides = self.tr("Right lung {right}   ·   Left lung {left}")
-        self.sides.setText(
-            sides.format(right=side_text(share.right_percent), left=side_text(share.left_percent))
-        )
+        right, left = (word(side_text(each)) for each in (share.right_percent, share.left_percent))
+        self.sides.setText(sides.format(right=right, left=left))
         points = model.involvement_error
-        told = "" if points is None else involvement_error_text(points)
+        told = "" if points is None else word(involvement_error_text(points))
         _show(self.error, self.tr("Share of the lung: {error}").format(error=told) if told else "")
 
     def _show_legend(self, heat_map: HeatMap) -> None:
@@ -170,7 +169,7 @@ class ScorePage(QWidget):
             )
         self._ends.setText(
             ends.format(
-                kind=word(heat_map.kind.capitalize()),
+                kind=sentence_case(word(heat_map.kind)),
                 threshold=f"{threshold:.2g}",
                 own=f"{heat_map.threshold:.2g}",
             )

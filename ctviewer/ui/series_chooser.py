@@ -19,6 +19,7 @@ from ctviewer.core.volume import Voxels
 from ctviewer.core.window import LUNG
 from ctviewer.ui.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
 from ctviewer.ui.scan import Choice
+from ctviewer.ui.words import word
 
 if TYPE_CHECKING:
     from ctviewer.core.dicom.series import Series
@@ -67,7 +68,7 @@ class SeriesChooser(QDialog):
         column.addWidget(title)
         column.addWidget(self.list, 1)
         for note in choice.notes:
-            label = QLabel(note)
+            label = QLabel(word(note))
             label.setWordWrap(True)
             label.setStyleSheet(f"color: {MUTED};")
             column.addWidget(label)
@@ -89,12 +90,12 @@ class SeriesChooser(QDialog):
         number = self.tr("Series {number}: ").format(number=series.number) if series.number else ""
         lines = [f"{number}{name}"]
         if series.stack is None:
-            return [*lines, series.problem]
+            return [*lines, word(series.problem)]
         columns, rows, slices = series.stack.shape
         step = float(np.linalg.norm(series.stack.affine[:3, 2]))
         text = self.tr("{slices} slices, {step:.3g} mm apart, {columns} x {rows}")
         lines.append(text.format(slices=slices, step=step, columns=columns, rows=rows))
-        return [*lines, *series.notes]
+        return [*lines, *map(word, series.notes)]
 
     def _select_largest(self, choice: Choice) -> None:
         sizes = [series.slices if series.stack else 0 for series, _ in choice.offers]

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.blindread import Blindness
 from ctviewer.core.report import Report
 from ctviewer.core.result import Result
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.core.window import LUNG
 from ctviewer.ui.display import Display
@@ -145,7 +146,7 @@ class Session(QObject):
         self._classifier()
 
     def _classify(self, volume: Volume, report: Report) -> Result:
-        report(0.0, "Loading the network")
+        report(0.0, Text("Loading the network"))
         return self._classifier().classify(volume, report)
 
     def _begin(self, stage: Stage, work: Work, on_finished: Callable[[Any], None]) -> None:

@@ -16,6 +16,7 @@ from ctviewer.ui.explain.overlay import MapOverlay, changes
 from ctviewer.ui.lungs.colours import class_colours, shown_classes
 from ctviewer.ui.measuring.paint import paint_drawn
 from ctviewer.ui.pictures import grey_of
+from ctviewer.ui.words import word
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
 WHOLE_TOLERANCE = 1e-6  # of the zoom, and mm
@@ -49,7 +50,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self._box.addItem(self._classes)
         self._map = MapOverlay(self._box)
         self.setMinimumSize(120, 120)
-        self.setAccessibleName(self.tr("{plane} slice").format(plane=plane.title))
+        self.setAccessibleName(self.tr("{plane} slice").format(plane=word(plane.title)))
         display.volume_changed.connect(self._on_volume_changed)
         display.view_changed.connect(self._on_view_changed)
         display.heat_map_changed.connect(self._on_heat_map_changed)
@@ -164,7 +165,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         counter = f"{self.position + 1}/{self.plane.count(volume)}"
         room = area.width() / 2 - LETTER_ROOM
         number = f"{self.position + 1}"
-        told = [f"{self.plane.title} {counter}", counter, number]
+        told = [f"{word(self.plane.title)} {counter}", counter, number]
         heading = next((each for each in told if ink.width(each) < room), number)
         marks.paint_text(painter, area, marks.TOP | marks.LEFT, heading, ink)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
@@ -178,7 +179,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         volume, view = self._display.volume, self._display.view
         said = []
         if volume is not None and view.slab is not None:
-            said.append(view.slab.text(volume, self.plane, self.position))
+            said.append(word(view.slab.text(volume, self.plane, self.position)))
         if view.neurological and self.plane.sided:
             said.append(self.tr("Neurological"))
         return said

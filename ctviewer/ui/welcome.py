@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.resources import resource
+from ctviewer.core.text import Text
 from ctviewer.ui.look import LINE, MUTED, SURFACE
+from ctviewer.ui.words import word
 
 
 def demo_scans() -> list[Path]:
@@ -18,9 +20,15 @@ def demo_scans() -> list[Path]:
         return []
 
 
+TITLES = {
+    "synthetic_clear.nii.gz": Text("Synthetic clear"),
+    "synthetic_pneumonia.nii.gz": Text("Synthetic pneumonia"),
+}
+
+
 def demo_title(path: Path) -> str:
-    """A demo scan's name as a title, e.g. "Pneumonia moderate"."""
-    return path.name.removesuffix(".nii.gz").replace("_", " ").replace("-", " ").capitalize()
+    """A demo scan as a title; by its name, if it is none of ours."""
+    return word(TITLES.get(path.name, path.name))
 
 
 class Welcome(QWidget):

@@ -1,24 +1,85 @@
-"""The core's words that reach the screen, in the user's language; files keep the English ones."""
+"""The core's texts in the user's language; whatever other programs read stays English."""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
-WORDS = (
-    "Axial", "Coronal", "Sagittal",
-    "Lung", "Mediastinum", "Bone", "Abdomen", "Emphysema", "Model", "Angio", "Liver", "Brain",
-    "Grey", "Viridis", "Cividis", "Hot",
-    "Mean", "MIP", "MinIP",
-    "Normal", "Uncertain", "Pneumonia",
-    "Normal scans and pneumonia both reach such a probability.",
-    "Such a probability is rare for normal scans and for pneumonia alike.",
-    "The probability lies between this network's limits for normal and for pneumonia.",
-    "Unusual scan: further from the training scans than 95 of 100 scans that were compared with "
-    "them. Read the number with care.",
-    "Unlike anything the network was trained on: do not rely on the number.",
-    "Fill", "Contour", "Fill and contour", "Lesion probability", "Right", "Left",
-    "Research use only",
-)  # fmt: skip
+from ctviewer.core.resources import resource
+from ctviewer.core.text import Text
+
+CONTEXT = "core"  # of these texts among the translations
+FIELD = re.compile(r"\{(\w+)[^}]*\}")
 
 
-def word(source: str) -> str:
-    """One of `WORDS`, or as it is."""
-    return QCoreApplication.translate("core", source) if source else ""
+def word(text: str) -> str:
+    """A text of the core in the user's language; any other str is data and stays as it is."""
+    if not isinstance(text, Text):
+        return text
+    values = {
+        name: word(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return _translation(text.template).format(**values)
+
+
+def words(texts: Iterable[str], between: str = " ") -> str:
+    """Several texts of the core, one after the other."""
+    return between.join(word(text) for text in texts)
+
+
+def sentence_case(text: str) -> str:
+    """With a capital at the beginning; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=4096)
+def recalled(sentence: str) -> str:
+    """A sentence that a result file keeps in English, in the user's language.
+
+    The file holds no template, so the one that the sentence was made from is found again.
+    """
+    if _translation("en") == "en":
+        return sentence
+    known = QCoreApplication.translate(CONTEXT, sentence)
+    if known != sentence:
+        return known
+    for template, pattern in _templates():
+        if found := pattern.fullmatch(sentence):
+            plain = FIELD.sub(r"{\1}", _translation(template))
+            return plain.format(
+                **{name: recalled(part) for name, part in found.groupdict().items()}
+            )
+    return sentence
+
+
+@cache
+def _translation(template: str) -> str:
+    """Looked up once: the language holds from start to end."""
+    return QCoreApplication.translate(CONTEXT, template)
+
+
+@cache
+def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every template that has values, the one with the most words first."""
+    tree = ET.parse(resource("languages/ctviewer_de.ts"))
+    contexts = [each for each in tree.iter("context") if each.findtext("name") == CONTEXT]
+    sources = [each.text or "" for context in contexts for each in context.iter("source")]
+    with_values = [source for source in sources if FIELD.search(source)]
+    longest_first = sorted(with_values, key=lambda source: -len(FIELD.sub("", source)))
+    return tuple((source, _pattern(source)) for source in longest_first)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    pieces = FIELD.split(template)
+    names, literals = pieces[1::2], [re.escape(piece) for piece in pieces[::2]]
+    groups = [f"(?P<{name}>.+?)" for name in names]
+    return re.compile("".join(a + b for a, b in zip(literals, [*groups, ""], strict=True)))
+
+
+def forget() -> None:
+    """For another language, which only tests begin within a run."""
+    for kept in (recalled, _translation):
+        kept.cache_clear()

@@ -522,7 +522,7 @@
     </message>
     <message>
         <source>Superior, anterior or right in the active view</source>
-        <translation>Nach oben, vorn oder rechts in der aktiven Ansicht</translation>
+        <translation>Nach kranial, ventral oder rechts in der aktiven Ansicht</translation>
     </message>
     <message>
         <source>Previous slice</source>
@@ -530,7 +530,7 @@
     </message>
     <message>
         <source>Inferior, posterior or left in the active view</source>
-        <translation>Nach unten, hinten oder links in der aktiven Ansicht</translation>
+        <translation>Nach kaudal, dorsal oder links in der aktiven Ansicht</translation>
     </message>
     <message>
         <source>Five slices on</source>
@@ -729,7 +729,7 @@
     </message>
     <message>
         <source>The crosshair to the next peak of the list</source>
-        <translation>Das Fadenkreuz zum nächsten Gipfel der Liste</translation>
+        <translation>Das Fadenkreuz zum nächsten Maximum der Liste</translation>
     </message>
     <message>
         <source>Previous lesion</source>
@@ -901,7 +901,7 @@
     </message>
     <message>
         <source>inferior</source>
-        <translation>unten</translation>
+        <translation>kaudal</translation>
     </message>
     <message>
         <source>slice 1 to {count}</source>
@@ -909,7 +909,7 @@
     </message>
     <message>
         <source>superior</source>
-        <translation>oben</translation>
+        <translation>kranial</translation>
     </message>
 </context>
 <context>
@@ -932,11 +932,11 @@
     </message>
     <message>
         <source>Peak</source>
-        <translation>Gipfel</translation>
+        <translation>Maximum</translation>
     </message>
     <message>
         <source>Click to go to the peak</source>
-        <translation>Klicken, um zum Gipfel zu gehen</translation>
+        <translation>Klicken, um zum Maximum zu gehen</translation>
     </message>
 </context>
 <context>
@@ -1190,7 +1190,7 @@
     </message>
     <message>
         <source>Percent of the lung without vessels. By HU alone, inside the automatic lung mask: consolidation wider than about 15 mm at the pleura is left out, bronchi count as emphysema, and normal lung near vessels, in dependent parts or in shallow breath counts as infiltrated. Clear lungs in deep breath measured 10 to 17 % affected; compare scans of one patient, not one number.</source>
-        <translation>Prozent der Lunge ohne Gefäße. Allein nach HU, in der automatischen Lungenmaske: Verdichtungen an der Pleura, die breiter als etwa 15 mm sind, fehlen, Bronchien zählen als Emphysem, und gesunde Lunge nahe an Gefäßen, in abhängigen Teilen oder bei flachem Atem zählt als infiltriert. Klare Lungen bei tiefem Atem ergaben 10 bis 17 % betroffen; vergleichen Sie Scans eines Patienten, nicht eine einzelne Zahl.</translation>
+        <translation>Prozent der Lunge ohne Gefäße. Allein nach HU, in der automatischen Lungenmaske: Konsolidierungen an der Pleura, die breiter als etwa 15 mm sind, fehlen, Bronchien zählen als Emphysem, und normale Lunge nahe an Gefäßen, in abhängigen Partien oder bei flacher Inspiration zählt als infiltriert. Unauffällige Lungen in tiefer Inspiration ergaben 10 bis 17 % betroffen; vergleichen Sie Scans eines Patienten, nicht eine einzelne Zahl.</translation>
     </message>
     <message>
         <source>One lung was not found, so there is no sum of both sides' severity.</source>
@@ -1286,7 +1286,7 @@
     </message>
     <message>
         <source>Ruler</source>
-        <translation>Lineal</translation>
+        <translation>Strecke</translation>
     </message>
     <message>
         <source>A distance in mm</source>
@@ -1587,7 +1587,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>trusted by you</source>
-        <translation>von Ihnen für gut befunden</translation>
+        <translation>von Ihnen als vertrauenswürdig eingestuft</translation>
     </message>
     <message>
         <source>Asking…</source>
@@ -1652,11 +1652,11 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Thicker slab</source>
-        <translation>Dickerer Schichtblock</translation>
+        <translation>Dickschicht dicker</translation>
     </message>
     <message>
         <source>Thinner slab</source>
-        <translation>Dünnerer Schichtblock</translation>
+        <translation>Dickschicht dünner</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -1696,7 +1696,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Thick slab: {name}</source>
-        <translation>Schichtblock: {name}</translation>
+        <translation>Dickschicht: {name}</translation>
     </message>
     <message>
         <source>Many slices as one; again for single slices</source>
@@ -1790,11 +1790,11 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Towards you is inferior</source>
-        <translation>Zu Ihnen hin ist unten</translation>
+        <translation>Zu Ihnen hin ist kaudal</translation>
     </message>
     <message>
         <source>Reversed: towards you is superior</source>
-        <translation>Umgekehrt: zu Ihnen hin ist oben</translation>
+        <translation>Umgekehrt: zu Ihnen hin ist kranial</translation>
     </message>
     <message>
         <source>A CT opens in</source>
@@ -1967,11 +1967,11 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Thick slab</source>
-        <translation>Schichtblock</translation>
+        <translation>Dickschicht</translation>
     </message>
     <message>
         <source>Thickness of the slab</source>
-        <translation>Dicke des Schichtblocks</translation>
+        <translation>Dicke der Dickschicht</translation>
     </message>
     <message>
         <source> mm</source>
@@ -2247,7 +2247,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Share of the lung: {error}</source>
-        <translation>Anteil der Lunge: {error}</translation>
+        <translation>Lungenanteil: {error}</translation>
     </message>
     <message>
         <source>{kind}, from {threshold} (a lesion) to 1</source>
@@ -2384,7 +2384,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Judge the scan again with slab after slab replaced by clear lung</source>
-        <translation>Den Scan noch einmal beurteilen, Abschnitt um Abschnitt durch klare Lunge ersetzt</translation>
+        <translation>Den Scan noch einmal beurteilen, Abschnitt um Abschnitt durch unauffällige Lunge ersetzt</translation>
     </message>
 </context>
 <context>
@@ -2765,16 +2765,1800 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Cividis</translation>
     </message>
     <message>
+        <source>The cluster lost the machine that judged this scan, several times; run it again.</source>
+        <translation>Der Cluster verlor mehrmals den Rechner, der diesen Scan beurteilte; starten Sie den Lauf noch einmal.</translation>
+    </message>
+    <message>
+        <source>The cluster's processes end as soon as they start; look at its logs.</source>
+        <translation>Die Prozesse des Clusters enden, sobald sie beginnen; sehen Sie in seine Protokolle.</translation>
+    </message>
+    <message>
+        <source>The Ray cluster cannot be reached ({reason}).</source>
+        <translation>Der Ray-Cluster ist nicht zu erreichen ({reason}).</translation>
+    </message>
+    <message>
+        <source>is of shard {had}, not {wanted}</source>
+        <translation>gehört zu Teil {had}, nicht {wanted}</translation>
+    </message>
+    <message>
+        <source>was made with another network (sha256 {hash}...)</source>
+        <translation>wurde mit einem anderen Netz gemacht (sha256 {hash}...)</translation>
+    </message>
+    <message>
+        <source>was made by version {version} with preprocessing {preprocess}</source>
+        <translation>wurde von Version {version} mit Vorverarbeitung {preprocess} gemacht</translation>
+    </message>
+    <message>
+        <source>is a shard of another list of files, since files came or went</source>
+        <translation>ist ein Teil einer anderen Dateiliste, weil Dateien kamen oder gingen</translation>
+    </message>
+    <message>
+        <source>{file} holds rows of files that are gone from the list; run it anew.</source>
+        <translation>{file} enthält Zeilen von Dateien, die nicht mehr in der Liste stehen; beginnen Sie von vorn.</translation>
+    </message>
+    <message>
+        <source>was made with another network or version</source>
+        <translation>wurde mit einem anderen Netz oder einer anderen Version gemacht</translation>
+    </message>
+    <message>
+        <source>{file} {what} than {other}; run it again.</source>
+        <translation>{file} {what} als {other}; starten Sie den Lauf noch einmal.</translation>
+    </message>
+    <message>
+        <source>Of {count} shards, these are missing: {missing}.</source>
+        <translation>Von {count} Teilen fehlen diese: {missing}.</translation>
+    </message>
+    <message>
+        <source>Shard {number} is there twice; name each result file once.</source>
+        <translation>Teil {number} ist doppelt; nennen Sie jede Ergebnisdatei einmal.</translation>
+    </message>
+    <message>
+        <source>{file} is unfinished: {missing} of {count} files have no row; run the shard again with --resume.</source>
+        <translation>{file} ist nicht fertig: {missing} von {count} Dateien haben keine Zeile; starten Sie den Teil noch einmal mit --resume.</translation>
+    </message>
+    <message>
+        <source>is about another list of files</source>
+        <translation>handelt von einer anderen Dateiliste</translation>
+    </message>
+    <message>
+        <source>is one of {count} shards, not of {wanted}</source>
+        <translation>ist einer von {count} Teilen, nicht von {wanted}</translation>
+    </message>
+    <message>
+        <source>The file was not read within {seconds:g} seconds, so it was given up; the disk or the network may hang. Judge it again when they answer.</source>
+        <translation>Die Datei wurde nicht innerhalb von {seconds:g} Sekunden gelesen und deshalb aufgegeben; vielleicht hängt der Datenträger oder das Netzwerk. Beurteilen Sie sie noch einmal, wenn sie antworten.</translation>
+    </message>
+    <message>
+        <source>exit code {code}</source>
+        <translation>Rückgabewert {code}</translation>
+    </message>
+    <message>
+        <source>no exit code</source>
+        <translation>ohne Rückgabewert</translation>
+    </message>
+    <message>
+        <source>The processes that read scans end at once; start the program again.</source>
+        <translation>Die Prozesse, die Scans lesen, enden sofort; starten Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>Reading this file crashed its decoder ({code}): it is damaged in a way that nothing survives. Copy or export it again.</source>
+        <translation>Das Lesen dieser Datei brachte ihren Decoder zum Absturz ({code}): Sie ist schwer beschädigt. Kopieren oder exportieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The system ended the process that read this scan, most likely for lack of memory; close other programs, or use fewer workers.</source>
+        <translation>Das System beendete den Prozess, der diesen Scan las, wahrscheinlich aus Mangel an Speicher; schließen Sie andere Programme oder lassen Sie weniger Prozesse lesen.</translation>
+    </message>
+    <message>
+        <source>No process can be started ({reason}).</source>
+        <translation>Kein Prozess lässt sich starten ({reason}).</translation>
+    </message>
+    <message>
+        <source>The file changed while it was read; judge it again when it is finished.</source>
+        <translation>Die Datei änderte sich, während sie gelesen wurde; beurteilen Sie sie noch einmal, wenn sie fertig ist.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is out of reach, so its scans cannot be judged; connect it again, then run the same command with --resume.</source>
+        <translation>Der Ordner {folder} ist nicht erreichbar, deshalb können seine Scans nicht beurteilt werden; verbinden Sie ihn wieder und setzen Sie den Stapel dann fort (--resume).</translation>
+    </message>
+    <message>
+        <source>{file} is empty; run the batch again.</source>
+        <translation>{file} ist leer; starten Sie den Stapel noch einmal.</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>gelesen</translation>
+    </message>
+    <message>
+        <source>{file} cannot be {done} ({reason}).</source>
+        <translation>{file} kann nicht {done} werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written any more ({reason}); the rows in it are safe. Make room, then run the same command with --resume.</source>
+        <translation>{file} kann nicht mehr geschrieben werden ({reason}); die Zeilen darin sind sicher. Schaffen Sie Platz und setzen Sie den Stapel dann fort (--resume).</translation>
+    </message>
+    <message>
+        <source>{file} is no result file of this program; name another.</source>
+        <translation>{file} ist keine Ergebnisdatei dieses Programms; nennen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>{file} holds results already; add --resume to go on with it, or name another.</source>
+        <translation>{file} enthält schon Ergebnisse; setzen Sie sie mit --resume fort oder nennen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Stopped at the first error, as asked; --resume goes on behind it.</source>
+        <translation>Beim ersten Fehler angehalten, wie gewünscht; --resume macht dahinter weiter.</translation>
+    </message>
+    <message>
+        <source>Ray is not installed here; install this program with its extra: pip install 'ctviewer-desktop[cluster]'.</source>
+        <translation>Ray ist hier nicht installiert; installieren Sie das Programm mit diesem Zusatz: pip install 'ctviewer-desktop[cluster]'.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be read ({reason}); check it, or leave it out.</source>
+        <translation>Der Ordner {folder} kann nicht gelesen werden ({reason}); prüfen Sie ihn oder lassen Sie ihn aus.</translation>
+    </message>
+    <message>
+        <source>There are {scores} scores for {labels} labels; each case needs one of each.</source>
+        <translation>Es gibt {scores} Zahlen für {labels} Diagnosen; jeder Fall braucht von beiden eine.</translation>
+    </message>
+    <message>
+        <source>Some scores are not finite numbers; leave those cases out.</source>
+        <translation>Manche Zahlen sind nicht endlich; lassen Sie diese Fälle aus.</translation>
+    </message>
+    <message>
+        <source>Some labels are neither 0 nor 1; give each case one of them.</source>
+        <translation>Manche Diagnosen sind weder 0 noch 1; geben Sie jedem Fall eine davon.</translation>
+    </message>
+    <message>
+        <source>All {count} cases are of class {class_}, so this figure says nothing; add cases of the other class.</source>
+        <translation>Alle {count} Fälle sind von der Klasse {class_}, deshalb sagt dieser Wert nichts; fügen Sie Fälle der anderen Klasse hinzu.</translation>
+    </message>
+    <message>
+        <source>HU, 5th percentile</source>
+        <translation>HU, 5. Perzentil</translation>
+    </message>
+    <message>
+        <source>HU, median</source>
+        <translation>HU, Median</translation>
+    </message>
+    <message>
+        <source>HU, 95th percentile</source>
+        <translation>HU, 95. Perzentil</translation>
+    </message>
+    <message>
+        <source>spacing right, mm</source>
+        <translation>Voxelabstand rechts, mm</translation>
+    </message>
+    <message>
+        <source>spacing anterior, mm</source>
+        <translation>Voxelabstand anterior, mm</translation>
+    </message>
+    <message>
+        <source>spacing superior, mm</source>
+        <translation>Voxelabstand superior, mm</translation>
+    </message>
+    <message>
+        <source>voxels right</source>
+        <translation>Voxel rechts</translation>
+    </message>
+    <message>
+        <source>voxels anterior</source>
+        <translation>Voxel anterior</translation>
+    </message>
+    <message>
+        <source>voxels superior</source>
+        <translation>Voxel superior</translation>
+    </message>
+    <message>
+        <source>Batch report: {count} scans</source>
+        <translation>Stapelbericht: {count} Scans</translation>
+    </message>
+    <message>
+        <source>The axial slice where the heat map is largest, lung window, patient right on the left.</source>
+        <translation>Die axiale Schicht, in der die Herdkarte am größten ist, im Lungenfenster; die rechte Seite des Patienten liegt links.</translation>
+    </message>
+    <message>
+        <source>Median (5th to 95th percentile). Outside: share of scans beyond the training scans' 5th to 95th percentile; about 10 % is what chance gives.</source>
+        <translation>Median (5. bis 95. Perzentil). Außerhalb: Anteil der Scans jenseits des 5. bis 95. Perzentils der Trainingsscans; etwa 10 % ergibt der Zufall.</translation>
+    </message>
+    <message>
+        <source>By the network's own features: {levels}.</source>
+        <translation>Nach den eigenen Merkmalen des Netzes: {levels}.</translation>
+    </message>
+    <message>
+        <source>All scans: median {middle:.2f} s, 5th to 95th percentile {low:.2f} to {high:.2f} s.</source>
+        <translation>Alle Scans: Median {middle:.2f} s, 5. bis 95. Perzentil {low:.2f} bis {high:.2f} s.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine Angabe</translation>
+    </message>
+    <message>
+        <source>{count} scans were judged with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {judged} got a probability of pneumonia, calibrated by temperature scaling and called normal, uncertain or pneumonia by the network file's own thresholds. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
+        <translation>{count} Scans wurden mit CT Viewer {version}{software} beurteilt. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht gelesen werden konnten ({errors}), bekamen keine Zahl; {judged} bekamen eine Wahrscheinlichkeit einer Pneumonie, durch Temperaturskalierung kalibriert und nach den eigenen Schwellen der Netzdatei normal, unsicher oder Pneumonie genannt. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
+    </message>
+    <message>
+        <source>{middle} ({low} to {high})</source>
+        <translation>{middle} ({low} bis {high})</translation>
+    </message>
+    <message>
+        <source>Batch report</source>
+        <translation>Stapelbericht</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>probability of pneumonia; height: scans</source>
+        <translation>Wahrscheinlichkeit einer Pneumonie; Höhe: Scans</translation>
+    </message>
+    <message>
+        <source>{file} {other}, so new rows do not belong into it; begin anew with another result file.</source>
+        <translation>{file} {other}; neue Zeilen gehören deshalb nicht hinein. Beginnen Sie neu mit einer anderen Ergebnisdatei.</translation>
+    </message>
+    <message>
+        <source>{low:.2f} to {high:.2f}</source>
+        <translation>{low:.2f} bis {high:.2f}</translation>
+    </message>
+    <message>
+        <source>refusal's code or error</source>
+        <translation>Kennwort der Ablehnung oder Fehler</translation>
+    </message>
+    <message>
+        <source>scans</source>
+        <translation>Scans</translation>
+    </message>
+    <message>
+        <source>Median (5th to 95th percentile). The network file does not tell its training scans.</source>
+        <translation>Median (5. bis 95. Perzentil). Die Netzdatei sagt nichts über ihre Trainingsscans.</translation>
+    </message>
+    <message>
+        <source>scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>stored shape</source>
+        <translation>gespeicherte Größe</translation>
+    </message>
+    <message>
+        <source>{named} (sha256 {digest}, trained on synthetic scans)</source>
+        <translation>{named} (sha256 {digest}, mit synthetischen Scans trainiert)</translation>
+    </message>
+    <message>
+        <source>Scan {number}</source>
+        <translation>Scan {number}</translation>
+    </message>
+    <message>
+        <source>not loaded</source>
+        <translation>nicht geladen</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation>Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>Most suspicious scans</source>
+        <translation>Auffälligste Scans</translation>
+    </message>
+    <message>
+        <source>Without a number</source>
+        <translation>Ohne Zahl</translation>
+    </message>
+    <message>
+        <source>Difference from the training scans</source>
+        <translation>Unterschied zu den Trainingsscans</translation>
+    </message>
+    <message>
+        <source>Slowest scans</source>
+        <translation>Langsamste Scans</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>Methoden</translation>
+    </message>
+    <message>
+        <source>disagreed</source>
+        <translation>widersprochen</translation>
+    </message>
+    <message>
+        <source>No scan got a number.</source>
+        <translation>Kein Scan bekam eine Zahl.</translation>
+    </message>
+    <message>
+        <source>Every scan was called normal, or none could be drawn again.</source>
+        <translation>Jeder Scan wurde normal genannt, oder keiner konnte noch einmal gezeichnet werden.</translation>
+    </message>
+    <message>
+        <source>Every scan got a number.</source>
+        <translation>Jeder Scan bekam eine Zahl.</translation>
+    </message>
+    <message>
+        <source>quantity</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>this batch</source>
+        <translation>dieser Stapel</translation>
+    </message>
+    <message>
+        <source>training scans</source>
+        <translation>Trainingsscans</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>außerhalb</translation>
+    </message>
+    <message>
+        <source>axial slice with heat map</source>
+        <translation>axiale Schicht mit Herdkarte</translation>
+    </message>
+    <message>
+        <source>{counts} cells of {mm} mm</source>
+        <translation>{counts} Zellen von {mm} mm</translation>
+    </message>
+    <message>
+        <source>A class has {count} calibration cases, but an error of {error:g} needs {least}; add cases or allow a larger error.</source>
+        <translation>Eine Klasse hat {count} Fälle zur Kalibrierung, aber ein Fehler von {error:g} braucht {least}; fügen Sie Fälle hinzu oder erlauben Sie einen größeren Fehler.</translation>
+    </message>
+    <message>
+        <source>not CT ({modality})</source>
+        <translation>kein CT ({modality})</translation>
+    </message>
+    <message>
+        <source>no CT image (a secondary capture, a report or the like)</source>
+        <translation>kein CT-Bild (eine Sekundäraufnahme, ein Befund oder Ähnliches)</translation>
+    </message>
+    <message>
+        <source>scout</source>
+        <translation>Übersichtsaufnahme</translation>
+    </message>
+    <message>
+        <source>colours, not HU</source>
+        <translation>Farben, keine HU</translation>
+    </message>
+    <message>
+        <source>stored in an unusual number of bits</source>
+        <translation>in ungewöhnlicher Bitzahl gespeichert</translation>
+    </message>
+    <message>
+        <source>Slice {number} of {count} is damaged or packed in a way that cannot be decoded; copy the series again or export it uncompressed.</source>
+        <translation>Schicht {number} von {count} ist beschädigt oder so gepackt, dass sie nicht zu entpacken ist; kopieren Sie die Serie neu oder exportieren Sie sie unkomprimiert.</translation>
+    </message>
+    <message>
+        <source>{name} is a folder without DICOM files; choose a scan inside it.</source>
+        <translation>{name} ist ein Ordner ohne DICOM-Dateien; wählen Sie einen Scan darin.</translation>
+    </message>
+    <message>
+        <source>{file} is no part of a CT series (a scout, a secondary capture, another modality, or damaged); open a CT slice.</source>
+        <translation>{file} gehört zu keiner CT-Serie (eine Übersichtsaufnahme, eine Sekundäraufnahme, eine andere Modalität, oder beschädigt); öffnen Sie eine CT-Schicht.</translation>
+    </message>
+    <message>
+        <source>The folder {name} holds {count} CT series; open a file of the one that you want.</source>
+        <translation>Der Ordner {name} enthält {count} CT-Serien; öffnen Sie eine Datei der gewünschten.</translation>
+    </message>
+    <message>
+        <source>The folder {name} holds no CT series. {notes}</source>
+        <translation>Der Ordner {name} enthält keine CT-Serie. {notes}</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Wird gelesen</translation>
+    </message>
+    <message>
+        <source>The slice {file} cannot be read; export it again.</source>
+        <translation>Die Schicht {file} kann nicht gelesen werden; exportieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>Files of the folder that were left out: {what}.</source>
+        <translation>Ausgelassene Dateien des Ordners: {what}.</translation>
+    </message>
+    <message>
+        <source>Looking through the folder</source>
+        <translation>Der Ordner wird durchgesehen</translation>
+    </message>
+    <message>
+        <source>Copies of slices that were left out: {copies}.</source>
+        <translation>Ausgelassene Kopien von Schichten: {copies}.</translation>
+    </message>
+    <message>
+        <source>not DICOM</source>
+        <translation>kein DICOM</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be read ({reason}).</source>
+        <translation>Der Ordner {folder} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>Other slices of the same series lie in another folder.</source>
+        <translation>Weitere Schichten derselben Serie liegen in einem anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds more than {most:,} files; choose one further down.</source>
+        <translation>Der Ordner {folder} enthält mehr als {most:,} Dateien; wählen Sie einen weiter unten.</translation>
+    </message>
+    <message>
+        <source>The slices are unevenly spaced ({least:.3g} to {most:.3g} mm apart) or do not lie in a line, so they make no volume; export an evenly spaced series.</source>
+        <translation>Die Schichten haben ungleiche Abstände ({least:.3g} bis {most:.3g} mm) oder liegen nicht in einer Linie, deshalb ergeben sie kein Volumen; exportieren Sie eine Serie mit gleichen Abständen.</translation>
+    </message>
+    <message>
+        <source>Slices are missing: {missing} (a gap is behind slice {at} of {count}), so heights would be wrong; export the series again.</source>
+        <translation>Es fehlen Schichten: {missing} (eine Lücke ist hinter Schicht {at} von {count}), deshalb wären die Höhen falsch; exportieren Sie die Serie neu.</translation>
+    </message>
+    <message>
+        <source>It is a single slice, not a volume; open a whole CT series.</source>
+        <translation>Das ist eine einzelne Schicht, kein Volumen; öffnen Sie eine ganze CT-Serie.</translation>
+    </message>
+    <message>
+        <source>The slices do not say where they lie in the patient (no position or orientation); export the original series.</source>
+        <translation>Die Schichten sagen nicht, wo sie im Patienten liegen (ohne Position oder Ausrichtung); exportieren Sie die ursprüngliche Serie.</translation>
+    </message>
+    <message>
+        <source>The slices give no pixel spacing, so sizes are not known; export the original series.</source>
+        <translation>Die Schichten geben keinen Pixelabstand an, deshalb sind die Größen unbekannt; exportieren Sie die ursprüngliche Serie.</translation>
+    </message>
+    <message>
+        <source>The series mixes slices of different size or direction, which make no volume; export the axial slices alone.</source>
+        <translation>Die Serie mischt Schichten verschiedener Größe oder Richtung, die kein Volumen ergeben; exportieren Sie die axialen Schichten allein.</translation>
+    </message>
+    <message>
+        <source>The direction cosines of the slices are impossible (not two perpendicular directions); export the series again.</source>
+        <translation>Die Richtungskosinus der Schichten sind unmöglich (keine zwei zueinander senkrechten Richtungen); exportieren Sie die Serie neu.</translation>
+    </message>
+    <message>
+        <source>The series holds several phases or reconstructions ({doubled} of its slices lie at the place of another); export one of them.</source>
+        <translation>Die Serie enthält mehrere Phasen oder Rekonstruktionen ({doubled} ihrer Schichten liegen am Ort einer anderen); exportieren Sie eine davon.</translation>
+    </message>
+    <message>
+        <source>their probabilities lie {points:.0f} points apart</source>
+        <translation>ihre Wahrscheinlichkeiten liegen {points:.0f} Prozentpunkte auseinander</translation>
+    </message>
+    <message>
+        <source>They disagree: {said}; {points}.</source>
+        <translation>Sie sind sich uneinig: {said}; {points}.</translation>
+    </message>
+    <message>
+        <source>They disagree on how sure it is: all say {label}, but {points}.</source>
+        <translation>Sie sind sich uneinig, wie sicher es ist: Alle sagen {label}, aber {points}.</translation>
+    </message>
+    <message>
+        <source>{name} says {label}</source>
+        <translation>{name} sagt {label}</translation>
+    </message>
+    <message>
+        <source>They agree: {label}; {points}.</source>
+        <translation>Sie sind sich einig: {label}; {points}.</translation>
+    </message>
+    <message>
+        <source>The scan could not be judged ({kind}); please report it.</source>
+        <translation>Der Scan konnte nicht beurteilt werden ({kind}); bitte melden Sie es.</translation>
+    </message>
+    <message>
+        <source>There is too little memory for this scan; close other programs.</source>
+        <translation>Für diesen Scan ist zu wenig Speicher da; schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>Finding the lungs</source>
+        <translation>Die Lungen werden gesucht</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>Wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>{degrees:.2f} degrees</source>
+        <translation>{degrees:.2f} Grad</translation>
+    </message>
+    <message>
+        <source>HU = stored{rest}</source>
+        <translation>HU = gespeichert{rest}</translation>
+    </message>
+    <message>
+        <source>This may name the patient: {marks}. Remove it before you pass the file on.</source>
+        <translation>Das könnte den Patienten nennen: {marks}. Entfernen Sie es, bevor Sie die Datei weitergeben.</translation>
+    </message>
+    <message>
+        <source>{axes} (not known)</source>
+        <translation>{axes} (nicht bekannt)</translation>
+    </message>
+    <message>
+        <source>{degrees:.2f} degrees, sheared</source>
+        <translation>{degrees:.2f} Grad, geschert</translation>
+    </message>
+    <message>
+        <source>none: stored numbers are HU</source>
+        <translation>keine: Die gespeicherten Zahlen sind HU</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Stored size</source>
+        <translation>Gespeicherte Größe</translation>
+    </message>
+    <message>
+        <source>Stored type</source>
+        <translation>Gespeicherter Typ</translation>
+    </message>
+    <message>
+        <source>Stored axes</source>
+        <translation>Gespeicherte Achsen</translation>
+    </message>
+    <message>
+        <source>Spacing right, anterior, superior</source>
+        <translation>Voxelabstand rechts, anterior, superior</translation>
+    </message>
+    <message>
+        <source>Extent right, anterior, superior</source>
+        <translation>Ausdehnung rechts, anterior, superior</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>Neigung</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>Skalierung</translation>
+    </message>
+    <message>
+        <source>The stored numbers are scaled: {scaling}.</source>
+        <translation>Die gespeicherten Zahlen sind skaliert: {scaling}.</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>üblich</translation>
+    </message>
+    <message>
+        <source>unusual</source>
+        <translation>ungewöhnlich</translation>
+    </message>
+    <message>
+        <source>foreign</source>
+        <translation>fremd</translation>
+    </message>
+    <message>
+        <source>The network gives {given} features, but its file describes {described}; export it again with python -m training export.</source>
+        <translation>Das Netz gibt {given} Merkmale, aber seine Datei beschreibt {described}; exportieren Sie es neu mit python -m training export.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}).</source>
+        <translation>{file} kann nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} holds another table; choose another file.</source>
+        <translation>{file} enthält eine andere Tabelle; wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds no scan (NIfTI, NRRD, MetaImage or a CT series in DICOM).</source>
+        <translation>Der Ordner {folder} enthält keinen Scan (NIfTI, NRRD, MetaImage oder eine CT-Serie in DICOM).</translation>
+    </message>
+    <message>
+        <source>highest</source>
+        <translation>obersten</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>untersten</translation>
+    </message>
+    <message>
+        <source>lowest and highest</source>
+        <translation>untersten und obersten</translation>
+    </message>
+    <message>
+        <source>air near -1000 HU</source>
+        <translation>Luft um -1000 HU</translation>
+    </message>
+    <message>
+        <source>soft tissue near 0 HU</source>
+        <translation>Weichteile um 0 HU</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>rechte</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>linke</translation>
+    </message>
+    <message>
+        <source>sheared (gantry tilt)</source>
+        <translation>geschert (Gantry-Kippung)</translation>
+    </message>
+    <message>
+        <source>oblique</source>
+        <translation>schräg</translation>
+    </message>
+    <message>
+        <source>The values show no {missing}: this is not a CT in HU (an MR, a mask, or a CT stored without its rescale); export it in HU.</source>
+        <translation>Die Werte zeigen keine {missing}: Das ist kein CT in HU (ein MRT, eine Maske oder ein CT ohne seine Skalierung gespeichert); exportieren Sie es in HU.</translation>
+    </message>
+    <message>
+        <source>A spacing of {shown} mm is impossible for a chest CT; check the header's units.</source>
+        <translation>Ein Voxelabstand von {shown} mm ist für ein Thorax-CT unmöglich; prüfen Sie die Einheiten in den Kopfdaten.</translation>
+    </message>
+    <message>
+        <source>The field of view ({shown} mm) shows part of a chest.</source>
+        <translation>Das Bildfeld ({shown} mm) zeigt nur einen Teil des Thorax.</translation>
+    </message>
+    <message>
+        <source>{slices} axial slices cannot show a chest; open the whole series.</source>
+        <translation>{slices} axiale Schichten können keinen Thorax zeigen; öffnen Sie die ganze Serie.</translation>
+    </message>
+    <message>
+        <source>No lungs were found ({litres:.1f} l of air inside the body): this is not a chest CT, or not one the network can judge.</source>
+        <translation>Es wurden keine Lungen gefunden ({litres:.1f} l Luft im Körper): Das ist kein Thorax-CT, oder keines, das das Netz beurteilen kann.</translation>
+    </message>
+    <message>
+        <source>{litres:.0f} l of lung is impossible: the spacing is wrong, or air around the patient cannot be told from lung.</source>
+        <translation>{litres:.0f} l Lunge sind unmöglich: Der Voxelabstand ist falsch, oder die Luft um den Patienten ist nicht von Lunge zu unterscheiden.</translation>
+    </message>
+    <message>
+        <source>No {missing} lung was found: it may be consolidated, collapsed or outside the scan, so its share is not told.</source>
+        <translation>Es wurde keine {missing} Lunge gefunden: Sie ist vielleicht konsolidiert, kollabiert oder außerhalb des Scans, deshalb wird ihr Anteil nicht genannt.</translation>
+    </message>
+    <message>
+        <source>The scan stops inside the lungs (at its {cut} slice): what lies beyond is not judged.</source>
+        <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht beurteilt.</translation>
+    </message>
+    <message>
+        <source>{count:,} voxels are not numbers (NaN or infinite) and count as air.</source>
+        <translation>{count:,} Voxel sind keine Zahlen (NaN oder unendlich) und zählen als Luft.</translation>
+    </message>
+    <message>
+        <source>The file does not say how the patient lies (no sform, no qform): left and right may be exchanged.</source>
+        <translation>Die Datei sagt nicht, wie der Patient liegt (ohne sform und qform): Links und rechts können vertauscht sein.</translation>
+    </message>
+    <message>
+        <source>The file's two descriptions of the patient's position (sform and qform) contradict each other; the sform is followed, and left and right may be exchanged.</source>
+        <translation>Die beiden Beschreibungen der Patientenlage in der Datei (sform und qform) widersprechen sich; die sform gilt, und links und rechts können vertauscht sein.</translation>
+    </message>
+    <message>
+        <source>The slices are {kind}, {degrees:.0f} degrees off the patient's axes, and are shown along the nearest.</source>
+        <translation>Die Schichten sind {kind}, {degrees:.0f} Grad gegen die Achsen des Patienten, und werden entlang der nächsten Achse gezeigt.</translation>
+    </message>
+    <message>
+        <source>Slices {mm:.1f} mm apart hide small lesions; prefer thinner ones.</source>
+        <translation>Schichten im Abstand von {mm:.1f} mm verbergen kleine Herde; nehmen Sie lieber dünnere.</translation>
+    </message>
+    <message>
+        <source>Only {slices} axial slices over {length:.0f} mm: part of a chest, so the number speaks of that part.</source>
+        <translation>Nur {slices} axiale Schichten über {length:.0f} mm: ein Teil des Thorax, deshalb spricht die Zahl nur von diesem Teil.</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>Not for diagnosis.</source>
+        <translation>Nicht zur Diagnose.</translation>
+    </message>
+    <message>
+        <source>Too little of this lung is clear to tell what the scan would look like without its lesions, so there is no influence of slices; see the heat map instead.</source>
+        <translation>Zu wenig von dieser Lunge ist unauffällig, um zu sagen, wie der Scan ohne seine Herde aussähe, deshalb gibt es keinen Einfluss der Schichten; sehen Sie stattdessen die Herdkarte an.</translation>
+    </message>
+    <message>
+        <source>Measuring the lesions</source>
+        <translation>Die Herde werden gemessen</translation>
+    </message>
+    <message>
+        <source>Patient position</source>
+        <translation>Lage im Patienten</translation>
+    </message>
+    <message>
+        <source>Lungs</source>
+        <translation>Lungen</translation>
+    </message>
+    <message>
+        <source>Not linked</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>{file} is the header of a pair; rename the pair to .hdr and .img, or save the scan as one file.</source>
+        <translation>{file} sind die Kopfdaten eines Dateipaars; benennen Sie das Paar in .hdr und .img um, oder speichern Sie den Scan als eine Datei.</translation>
+    </message>
+    <message>
+        <source>{file} is half of a pair and {other} is not beside it.</source>
+        <translation>{file} ist die Hälfte eines Dateipaars, und {other} liegt nicht daneben.</translation>
+    </message>
+    <message>
+        <source>Measuring the lungs</source>
+        <translation>Die Lungen werden gemessen</translation>
+    </message>
+    <message>
+        <source>Thresholds must lie between {lowest:.0f} and {highest:.0f} HU. Change them or reset them.</source>
+        <translation>Schwellen müssen zwischen {lowest:.0f} und {highest:.0f} HU liegen. Ändern Sie sie oder setzen Sie sie zurück.</translation>
+    </message>
+    <message>
+        <source>Thresholds must rise, but {other:g} HU follows {one:g} HU. Change one of them or reset them.</source>
+        <translation>Schwellen müssen ansteigen, aber {other:g} HU folgt auf {one:g} HU. Ändern Sie eine davon oder setzen Sie sie zurück.</translation>
+    </message>
+    <message>
         <source>Contour</source>
         <translation>Umriss</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>Strecke</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Circle</source>
+        <translation>Kreis</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>{count} voxels</source>
+        <translation>{count} Voxel</translation>
+    </message>
+    <message>
+        <source>1 voxel</source>
+        <translation>1 Voxel</translation>
+    </message>
+    <message>
+        <source>Mean {mean:.1f}{spread} HU</source>
+        <translation>Mittel {mean:.1f}{spread} HU</translation>
+    </message>
+    <message>
+        <source>{least:g} to {most:g} HU</source>
+        <translation>{least:g} bis {most:g} HU</translation>
+    </message>
+    <message>
+        <source>no voxel's centre inside</source>
+        <translation>keine Voxelmitte darin</translation>
+    </message>
+    <message>
+        <source>The MetaImage header does not say where the voxels are; export it again.</source>
+        <translation>Die Kopfdaten der MetaImage-Datei sagen nicht, wo die Voxel sind; exportieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The voxels are spread over several files; save the scan as one file.</source>
+        <translation>Die Voxel sind auf mehrere Dateien verteilt; speichern Sie den Scan als eine Datei.</translation>
+    </message>
+    <message>
+        <source>The voxels are colours or vectors, not HU; open the original CT.</source>
+        <translation>Die Voxel sind Farben oder Vektoren, keine HU; öffnen Sie das ursprüngliche CT.</translation>
+    </message>
+    <message>
+        <source>Voxels of type '{name}' cannot be shown; save the scan as MET_SHORT.</source>
+        <translation>Voxel vom Typ „{name}“ können nicht gezeigt werden; speichern Sie den Scan als MET_SHORT.</translation>
+    </message>
+    <message>
+        <source>The voxels are written as text; save the scan with BinaryData = True.</source>
+        <translation>Die Voxel sind als Text geschrieben; speichern Sie den Scan mit BinaryData = True.</translation>
+    </message>
+    <message>
+        <source>The header gives no voxel spacing, so sizes are not known; export the scan again with its spacing.</source>
+        <translation>Die Kopfdaten geben keinen Voxelabstand an, deshalb sind die Größen unbekannt; exportieren Sie den Scan neu mit seinem Abstand.</translation>
+    </message>
+    <message>
+        <source>The MetaImage header has fields that are not numbers or contradict each other; export the scan again.</source>
+        <translation>Die Kopfdaten der MetaImage-Datei haben Felder, die keine Zahlen sind oder sich widersprechen; exportieren Sie den Scan neu.</translation>
+    </message>
+    <message>
+        <source>The file is not NIfTI, whatever its name says; open a .nii or .nii.gz file.</source>
+        <translation>Die Datei ist kein NIfTI, was immer ihr Name sagt; öffnen Sie eine .nii- oder .nii.gz-Datei.</translation>
+    </message>
+    <message>
+        <source>sform or qform</source>
+        <translation>sform oder qform</translation>
+    </message>
+    <message>
+        <source>The file holds CIFTI surface data, not a volume; open the CT itself.</source>
+        <translation>Die Datei enthält CIFTI-Oberflächendaten, kein Volumen; öffnen Sie das CT selbst.</translation>
+    </message>
+    <message>
+        <source>The voxels are colours (RGB), not HU; open the original CT.</source>
+        <translation>Die Voxel sind Farben (RGB), keine HU; öffnen Sie das ursprüngliche CT.</translation>
+    </message>
+    <message>
+        <source>The voxels are complex numbers, not HU; open a CT.</source>
+        <translation>Die Voxel sind komplexe Zahlen, keine HU; öffnen Sie ein CT.</translation>
+    </message>
+    <message>
+        <source>Voxels of type {dtype} cannot be shown; save the scan as int16.</source>
+        <translation>Voxel vom Typ {dtype} können nicht gezeigt werden; speichern Sie den Scan als int16.</translation>
+    </message>
+    <message>
+        <source>The header says that the voxels begin at byte {offset:g}, which cannot be; export the scan again.</source>
+        <translation>Nach den Kopfdaten beginnen die Voxel bei Byte {offset:g}, was nicht sein kann; exportieren Sie den Scan neu.</translation>
+    </message>
+    <message>
+        <source>This is an Analyze header or not NIfTI at all, so left and right are not known; convert it to NIfTI first.</source>
+        <translation>Das sind Analyze-Kopfdaten oder gar kein NIfTI, deshalb sind links und rechts unbekannt; wandeln Sie die Datei zuerst in NIfTI um.</translation>
+    </message>
+    <message>
+        <source>The header names data type {code}, which does not exist; export the scan again.</source>
+        <translation>Die Kopfdaten nennen den Datentyp {code}, den es nicht gibt; exportieren Sie den Scan neu.</translation>
+    </message>
+    <message>
+        <source>The header gives a voxel spacing of {step:g} along axis {axis}, so sizes are not known; export the scan again with its spacing.</source>
+        <translation>Die Kopfdaten geben einen Voxelabstand von {step:g} entlang der Achse {axis} an, deshalb sind die Größen unbekannt; exportieren Sie den Scan neu mit seinem Abstand.</translation>
+    </message>
+    <message>
+        <source>The header's scaling (scl_slope, scl_inter) is not a number, so HU are not known; export the scan again.</source>
+        <translation>Die Skalierung in den Kopfdaten (scl_slope, scl_inter) ist keine Zahl, deshalb sind die HU unbekannt; exportieren Sie den Scan neu.</translation>
+    </message>
+    <message>
+        <source>Voxels of type '{name}' cannot be shown; save the scan as int16.</source>
+        <translation>Voxel vom Typ „{name}“ können nicht gezeigt werden; speichern Sie den Scan als int16.</translation>
+    </message>
+    <message>
+        <source>The header does not say its byte order (endian); export the scan again.</source>
+        <translation>Die Kopfdaten nennen ihre Bytereihenfolge (endian) nicht; exportieren Sie den Scan neu.</translation>
+    </message>
+    <message>
+        <source>Voxels in the encoding '{encoding}' cannot be read; save the scan as raw or gzip.</source>
+        <translation>Voxel in der Kodierung „{encoding}“ können nicht gelesen werden; speichern Sie den Scan als raw oder gzip.</translation>
+    </message>
+    <message>
+        <source>The header tells to skip lines before the voxels, which is not supported; save the scan as a plain NRRD file.</source>
+        <translation>Die Kopfdaten verlangen, Zeilen vor den Voxeln zu überspringen, was nicht unterstützt wird; speichern Sie den Scan als einfache NRRD-Datei.</translation>
+    </message>
+    <message>
+        <source>The NRRD header has fields that contradict each other; export the scan again.</source>
+        <translation>Die Kopfdaten der NRRD-Datei haben Felder, die sich widersprechen; exportieren Sie den Scan neu.</translation>
+    </message>
+    <message>
+        <source>The NRRD header is damaged or newer than version 5; export the scan again.</source>
+        <translation>Die Kopfdaten der NRRD-Datei sind beschädigt oder neuer als Version 5; exportieren Sie den Scan neu.</translation>
+    </message>
+    <message>
+        <source>{hu} HU brighter</source>
+        <translation>{hu} HU heller</translation>
+    </message>
+    <message>
+        <source>{hu} HU darker</source>
+        <translation>{hu} HU dunkler</translation>
+    </message>
+    <message>
+        <source>noise of {hu:.0f} HU added</source>
+        <translation>Rauschen von {hu:.0f} HU dazu</translation>
+    </message>
+    <message>
+        <source>{voxels} voxels cut off at the left and back</source>
+        <translation>{voxels} Voxel links und hinten abgeschnitten</translation>
+    </message>
+    <message>
+        <source>{voxels} voxels cut off at the right and front</source>
+        <translation>{voxels} Voxel rechts und vorn abgeschnitten</translation>
+    </message>
+    <message>
+        <source>Adding noise</source>
+        <translation>Rauschen wird hinzugefügt</translation>
     </message>
     <message>
         <source>Coronal</source>
         <translation>Koronar</translation>
     </message>
     <message>
+        <source>There is no case of one class, so no share of it can be told.</source>
+        <translation>Von einer Klasse gibt es keinen Fall, deshalb lässt sich kein Anteil von ihr nennen.</translation>
+    </message>
+    <message>
+        <source>A prevalence must lie between 0 and 100 %, ends excluded.</source>
+        <translation>Eine Prävalenz muss zwischen 0 und 100 % liegen, ohne die Enden.</translation>
+    </message>
+    <message>
+        <source>The network was made for another preprocessing than this program's (version {theirs}, here {ours}); export it again.</source>
+        <translation>Das Netz wurde für eine andere Vorverarbeitung gemacht als die dieses Programms (Version {theirs}, hier {ours}); exportieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>file name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>folder name</source>
+        <translation>Ordnername</translation>
+    </message>
+    <message>
+        <source>The scan needs {needed} of memory and {limit} may be used; close other programs or crop the scan.</source>
+        <translation>Der Scan braucht {needed} Speicher, und {limit} dürfen belegt werden; schließen Sie andere Programme oder beschneiden Sie den Scan.</translation>
+    </message>
+    <message>
+        <source>{file} is empty; copy or download it again.</source>
+        <translation>{file} ist leer; kopieren oder laden Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The header promises {size}, more than the file can hold: it was not copied completely, or it is not what it claims.</source>
+        <translation>Die Kopfdaten versprechen {size}, mehr als die Datei enthalten kann: Sie wurde nicht vollständig kopiert, oder sie ist nicht, was sie behauptet.</translation>
+    </message>
+    <message>
+        <source>There is no file {file} at that place; check the name.</source>
+        <translation>Dort gibt es keine Datei {file}; prüfen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>You have no permission to read {file}; ask its owner.</source>
+        <translation>Sie dürfen {file} nicht lesen; fragen Sie den Besitzer.</translation>
+    </message>
+    <message>
+        <source>its name is impossible</source>
+        <translation>ihr Name ist unmöglich</translation>
+    </message>
+    <message>
+        <source>{file} could not be read ({reason}).</source>
+        <translation>{file} konnte nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The file ends too early: it was not copied or downloaded completely.</source>
+        <translation>Die Datei endet zu früh: Sie wurde nicht vollständig kopiert oder geladen.</translation>
+    </message>
+    <message>
+        <source>The file is damaged ({packing} error); copy or download it again.</source>
+        <translation>Die Datei ist beschädigt ({packing}-Fehler); kopieren oder laden Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>This receipt has format {version!s:.20}, this program knows {FORMAT}; verify it with the version of CT Viewer that made it.</source>
+        <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm kennt {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
+    </message>
+    <message>
+        <source>This receipt is damaged or was changed; ask for the original.</source>
+        <translation>Dieser Beleg ist beschädigt oder wurde geändert; bitten Sie um das Original.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({reason}).</source>
+        <translation>{file} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>This file is no receipt of CT Viewer; choose another.</source>
+        <translation>Diese Datei ist kein Beleg von CT Viewer; wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>the same, bit for bit</source>
+        <translation>gleich, Bit für Bit</translation>
+    </message>
+    <message>
+        <source>the same within the network's tolerance</source>
+        <translation>gleich innerhalb der Toleranz des Netzes</translation>
+    </message>
+    <message>
+        <source>not the same</source>
+        <translation>nicht gleich</translation>
+    </message>
+    <message>
+        <source>not comparable</source>
+        <translation>nicht vergleichbar</translation>
+    </message>
+    <message>
+        <source>The header differs, the voxels are the same.</source>
+        <translation>Die Kopfdaten weichen ab, die Voxel sind dieselben.</translation>
+    </message>
+    <message>
+        <source>Another network judges here: {name} {version} ({hash}); the receipt is of {old_name} {old_version} ({old_hash}).</source>
+        <translation>Hier urteilt ein anderes Netz: {name} {version} ({hash}); der Beleg ist von {old_name} {old_version} ({old_hash}).</translation>
+    </message>
+    <message>
+        <source>The preprocessing differs: version {then} in the receipt, {now} here.</source>
+        <translation>Die Vorverarbeitung weicht ab: Version {then} im Beleg, {now} hier.</translation>
+    </message>
+    <message>
+        <source>The receipt says {then}, this run {now}.</source>
+        <translation>Der Beleg sagt {then}, dieser Lauf {now}.</translation>
+    </message>
+    <message>
+        <source>The gate found {then} in the receipt, {now} here.</source>
+        <translation>Die Eingangsprüfung fand {then} im Beleg, {now} hier.</translation>
+    </message>
+    <message>
+        <source>What the network was shown differs already: the preparation computed other numbers.</source>
+        <translation>Schon was dem Netz gezeigt wurde, weicht ab: Die Vorbereitung berechnete andere Zahlen.</translation>
+    </message>
+    <message>
+        <source>The logit is {then:.9g} in the receipt, {now:.9g} here: {off:.2g} apart, where the network's tolerance between devices is {tolerance:g}.</source>
+        <translation>Das Logit ist {then:.9g} im Beleg, {now:.9g} hier: {off:.2g} auseinander, wo die Toleranz des Netzes zwischen Geräten {tolerance:g} ist.</translation>
+    </message>
+    <message>
+        <source>The heat map is not the same to the last bit; a receipt cannot tell by how much.</source>
+        <translation>Die Herdkarte ist nicht bis aufs letzte Bit gleich; um wie viel, kann ein Beleg nicht sagen.</translation>
+    </message>
+    <message>
+        <source>The label is {then} in the receipt, {now} here.</source>
+        <translation>Das Urteil ist {then} im Beleg, {now} hier.</translation>
+    </message>
+    <message>
+        <source>This is another scan: the receipt's has {then} voxels, this one {now}.</source>
+        <translation>Das ist ein anderer Scan: Der des Belegs hat {then} Voxel, dieser {now}.</translation>
+    </message>
+    <message>
+        <source>The file differs (packed or stored otherwise), the voxels are the same.</source>
+        <translation>Die Datei weicht ab (anders gepackt oder gespeichert), die Voxel sind dieselben.</translation>
+    </message>
+    <message>
+        <source>{name}: {before} in the receipt, {after} here.</source>
+        <translation>{name}: {before} im Beleg, {after} hier.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>This is another scan: its voxels have another size or place in the patient.</source>
+        <translation>Das ist ein anderer Scan: Seine Voxel haben eine andere Größe oder Lage im Patienten.</translation>
+    </message>
+    <message>
+        <source>This is another scan, or it was changed: its voxels have other values.</source>
+        <translation>Das ist ein anderer Scan, oder er wurde geändert: Seine Voxel haben andere Werte.</translation>
+    </message>
+    <message>
+        <source>Repeated: {agreement}.</source>
+        <translation>Wiederholt: {agreement}.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Computed by</source>
+        <translation>Berechnet von</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>logit</source>
+        <translation>Logit</translation>
+    </message>
+    <message>
+        <source>{logit:.9g} (bits {bits})</source>
+        <translation>{logit:.9g} (Bits {bits})</translation>
+    </message>
+    <message>
+        <source>involved lung</source>
+        <translation>betroffene Lunge</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>Eingangsprüfung</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>heat map</source>
+        <translation>Herdkarte</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>nichts gefunden</translation>
+    </message>
+    <message>
+        <source>judged at</source>
+        <translation>beurteilt am</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>{size} voxels</source>
+        <translation>{size} Voxel</translation>
+    </message>
+    <message>
+        <source>voxels</source>
+        <translation>Voxel</translation>
+    </message>
+    <message>
+        <source>header</source>
+        <translation>Kopfdaten</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>network file</source>
+        <translation>Netzdatei</translation>
+    </message>
+    <message>
+        <source>preprocessing</source>
+        <translation>Vorverarbeitung</translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+    <message>
+        <source>its settings</source>
+        <translation>ihre Einstellungen</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>system</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>The program's own file {name} is missing; install it again.</source>
+        <translation>Die eigene Datei {name} des Programms fehlt; installieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>pneumonia</source>
+        <translation>Pneumonie</translation>
+    </message>
+    <message>
+        <source>{axes} (unknown)</source>
+        <translation>{axes} (unbekannt)</translation>
+    </message>
+    <message>
+        <source>{plane} {number} of {count}, {place} mm</source>
+        <translation>{plane} {number} von {count}, {place} mm</translation>
+    </message>
+    <message>
+        <source>normal alone</source>
+        <translation>nur normal</translation>
+    </message>
+    <message>
+        <source>pneumonia alone</source>
+        <translation>nur Pneumonie</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beide</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Normal fits up to {normal_to}, pneumonia from {pneumonia_from}. Of scans like the calibration scans at most {error:g} % of each class miss their own class.</source>
+        <translation>Normal passt bis {normal_to}, Pneumonie ab {pneumonia_from}. Von Scans wie denen der Kalibrierung verfehlen höchstens {error:g} % jeder Klasse ihre eigene.</translation>
+    </message>
+    <message>
+        <source>Distance from the training scans {distance}; of scans compared with them, 95 of 100 stay within {limit_95:.1f}, 99 within {limit_99:.1f}.</source>
+        <translation>Abstand zu den Trainingsscans {distance}; von den mit ihnen verglichenen Scans bleiben 95 von 100 innerhalb von {limit_95:.1f}, 99 innerhalb von {limit_99:.1f}.</translation>
+    </message>
+    <message>
+        <source>{error} in tests</source>
+        <translation>{error} in Tests</translation>
+    </message>
+    <message>
+        <source>error not known</source>
+        <translation>Fehler unbekannt</translation>
+    </message>
+    <message>
+        <source>no number</source>
+        <translation>keine Zahl</translation>
+    </message>
+    <message>
+        <source>Raw answer (logit)</source>
+        <translation>Rohe Antwort (Logit)</translation>
+    </message>
+    <message>
+        <source>Before calibration; to compare two runs.</source>
+        <translation>Vor der Kalibrierung; um zwei Läufe zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Probability of pneumonia</source>
+        <translation>Wahrscheinlichkeit einer Pneumonie</translation>
+    </message>
+    <message>
+        <source>Calibrated: among scans like those that calibrated the network and got this number, about so many of 100 counted as pneumonia. Of other scans it says less, and it is not how sure a diagnosis is.</source>
+        <translation>Kalibriert: Von Scans wie denen der Kalibrierung, die diese Zahl bekamen, zählten etwa so viele von 100 als Pneumonie. Über andere Scans sagt sie weniger, und sie ist nicht die Sicherheit einer Diagnose.</translation>
+    </message>
+    <message>
+        <source>Probability of normal</source>
+        <translation>Wahrscheinlichkeit eines Normalbefunds</translation>
+    </message>
+    <message>
+        <source>The rest to 100 %.</source>
+        <translation>Der Rest zu 100 %.</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Classes that fit (conformal)</source>
+        <translation>Passende Klassen (konform)</translation>
+    </message>
+    <message>
+        <source>CT-{grade} from {end:g} %</source>
+        <translation>CT-{grade} ab {end:g} %</translation>
+    </message>
+    <message>
+        <source>Share of the lung involved</source>
+        <translation>Betroffener Lungenanteil</translation>
+    </message>
+    <message>
+        <source>Lung tissue that the heat map covers ({known}). Masses, collapse and other diseases can look the same to it.</source>
+        <translation>Lungengewebe, das die Herdkarte bedeckt ({known}). Raumforderungen, Atelektasen und andere Krankheiten können für sie gleich aussehen.</translation>
+    </message>
+    <message>
+        <source>Right lung</source>
+        <translation>Rechte Lunge</translation>
+    </message>
+    <message>
+        <source>The same share of the patient's right.</source>
+        <translation>Derselbe Anteil der rechten Seite des Patienten.</translation>
+    </message>
+    <message>
+        <source>Left lung</source>
+        <translation>Linke Lunge</translation>
+    </message>
+    <message>
+        <source>The same share of the patient's left.</source>
+        <translation>Derselbe Anteil der linken Seite des Patienten.</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>Grad</translation>
+    </message>
+    <message>
+        <source>From the share of both lungs: CT-0 below, {grades}.</source>
+        <translation>Aus dem Anteil beider Lungen: darunter CT-0, {grades}.</translation>
+    </message>
+    <message>
+        <source>Like the training scans? (out of distribution)</source>
+        <translation>Wie die Trainingsscans? (out of distribution)</translation>
+    </message>
+    <message>
+        <source>By the limits that the network file carries.</source>
+        <translation>Nach den Grenzen, die die Netzdatei enthält.</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>read with care</source>
+        <translation>mit Vorsicht lesen</translation>
+    </message>
+    <message>
+        <source>Scan report</source>
+        <translation>Scanbericht</translation>
+    </message>
+    <message>
+        <source>Voxels, header, file, network, input and heat map are told by their SHA-256. With the text at the end of this page in a file, ctviewer verify repeats the run and compares bit for bit.</source>
+        <translation>Voxel, Kopfdaten, Datei, Netz, Eingabe und Herdkarte sind mit ihrer SHA-256 angegeben. Mit dem Text am Ende dieser Seite in einer Datei wiederholt ctviewer verify den Lauf und vergleicht Bit für Bit.</translation>
+    </message>
+    <message>
+        <source>Slices through the middle</source>
+        <translation>Schichten durch die Mitte</translation>
+    </message>
+    <message>
+        <source>Scan report: {name}</source>
+        <translation>Scanbericht: {name}</translation>
+    </message>
+    <message>
+        <source>input check</source>
+        <translation>Eingangsprüfung</translation>
+    </message>
+    <message>
+        <source>finding</source>
+        <translation>Auffälligkeit</translation>
+    </message>
+    <message>
+        <source>what it does</source>
+        <translation>was daraus folgt</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>warum</translation>
+    </message>
+    <message>
+        <source>Text of the receipt</source>
+        <translation>Text des Belegs</translation>
+    </message>
+    <message>
+        <source>Slices where the heat map marks the most</source>
+        <translation>Schichten, in denen die Herdkarte am meisten markiert</translation>
+    </message>
+    <message>
+        <source>Lung window; the patient's right is on the left, in sagittal slices the nose.</source>
+        <translation>Lungenfenster; die rechte Seite des Patienten liegt links, in sagittalen Schichten die Nase.</translation>
+    </message>
+    <message>
+        <source>{caption}, with heat map</source>
+        <translation>{caption}, mit Herdkarte</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>what it means</source>
+        <translation>was sie bedeutet</translation>
+    </message>
+    <message>
+        <source>Input check</source>
+        <translation>Eingangsprüfung</translation>
+    </message>
+    <message>
+        <source>How the number was made</source>
+        <translation>Wie die Zahl entstand</translation>
+    </message>
+    <message>
+        <source>Not judged</source>
+        <translation>Nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>the scan was refused, so there is no number</source>
+        <translation>der Scan wurde abgelehnt, deshalb gibt es keine Zahl</translation>
+    </message>
+    <message>
+        <source>Passed: the values are HU, lungs were found, and the slices make a chest.</source>
+        <translation>Bestanden: Die Werte sind HU, Lungen wurden gefunden, und die Schichten ergeben einen Thorax.</translation>
+    </message>
+    <message>
+        <source>Above the slice alone, below the same slice with the heat map.</source>
+        <translation>Oben die Schicht allein, unten dieselbe Schicht mit der Herdkarte.</translation>
+    </message>
+    <message>
+        <source>Heat map: {kind}, from {threshold:g} (dark orange) to 1 (pale yellow).</source>
+        <translation>Herdkarte: {kind}, von {threshold:g} (dunkelorange) bis 1 (hellgelb).</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>{total:.2f} s (load {load:.2f}, prepare {prepare:.2f}, network {infer:.2f})</source>
+        <translation>{total:.2f} s (Laden {load:.2f}, Vorbereiten {prepare:.2f}, Netz {infer:.2f})</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>pneumonia, calibrated</source>
+        <translation>Pneumonie, kalibriert</translation>
+    </message>
+    <message>
+        <source>of the lung</source>
+        <translation>der Lunge</translation>
+    </message>
+    <message>
+        <source>grade</source>
+        <translation>Grad</translation>
+    </message>
+    <message>
+        <source>Further axial slices</source>
+        <translation>Weitere axiale Schichten</translation>
+    </message>
+    <message>
+        <source>The heat map reaches its threshold nowhere.</source>
+        <translation>Die Herdkarte erreicht ihre Schwelle nirgends.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>{n}th</source>
+        <translation>{n}.</translation>
+    </message>
+    <message>
+        <source>HU, {percentiles} percentile</source>
+        <translation>HU, {percentiles} Perzentil</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>Trainiert mit</translation>
+    </message>
+    <message>
+        <source>synthetic scans</source>
+        <translation>synthetischen Scans</translation>
+    </message>
+    <message>
+        <source>{grid} (superior, anterior, right): the lungs and {margin:g} mm around them. HU {lowest:g} to {highest:g} become 0 to 1; a cell is the mean of what it covers, and linear between voxels where it is smaller.</source>
+        <translation>{grid} (superior, anterior, rechts): die Lungen und {margin:g} mm um sie herum. HU {lowest:g} bis {highest:g} werden 0 bis 1; eine Zelle ist das Mittel dessen, was sie bedeckt, und linear zwischen Voxeln, wo sie kleiner ist.</translation>
+    </message>
+    <message>
+        <source>{name} {mm:.1f} mm ({slices})</source>
+        <translation>{name} {mm:.1f} mm ({slices})</translation>
+    </message>
+    <message>
+        <source>{count} slices</source>
+        <translation>{count} Schichten</translation>
+    </message>
+    <message>
+        <source>1 slice</source>
+        <translation>1 Schicht</translation>
+    </message>
+    <message>
+        <source>The header gives the impossible size {sizes}; export the scan again.</source>
+        <translation>Die Kopfdaten geben die unmögliche Größe {sizes} an; exportieren Sie den Scan neu.</translation>
+    </message>
+    <message>
+        <source>The file holds {volumes} volumes ({shown}), not one; save the CT as a 3D file.</source>
+        <translation>Die Datei enthält {volumes} Volumen ({shown}), nicht eines; speichern Sie das CT als 3D-Datei.</translation>
+    </message>
+    <message>
+        <source>The file is a single picture ({shown}), not a volume; open a whole CT.</source>
+        <translation>Die Datei ist ein einzelnes Bild ({shown}), kein Volumen; öffnen Sie ein ganzes CT.</translation>
+    </message>
+    <message>
+        <source>The header places the voxels on a plane or nowhere (broken {fields}); export the scan again.</source>
+        <translation>Die Kopfdaten legen die Voxel in eine Ebene oder nirgendwohin ({fields} fehlerhaft); exportieren Sie den Scan neu.</translation>
+    </message>
+    <message>
+        <source>The header names a file of voxels in another place; put it beside the header and name it without its folder.</source>
+        <translation>Die Kopfdaten nennen eine Datei mit Voxeln an einem anderen Ort; legen Sie sie neben die Kopfdaten und nennen Sie sie ohne Ordner.</translation>
+    </message>
+    <message>
         <source>Emphysema</source>
         <translation>Emphysem</translation>
+    </message>
+    <message>
+        <source>Normal {normal}, Pneumonia {pneumonia}</source>
+        <translation>Normal {normal}, Pneumonie {pneumonia}</translation>
+    </message>
+    <message>
+        <source>{share} of the lung, grade {grade}</source>
+        <translation>{share} der Lunge, Grad {grade}</translation>
+    </message>
+    <message>
+        <source>median error {points:.1f} points</source>
+        <translation>mittlerer Fehler {points:.1f} Prozentpunkte (Median)</translation>
+    </message>
+    <message>
+        <source>median error &lt;0.1 points</source>
+        <translation>mittlerer Fehler &lt;0.1 Prozentpunkte (Median)</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>No labelled scan of this worklist has a number. {truth}</source>
+        <translation>Kein Scan dieser Arbeitsliste mit Diagnose hat eine Zahl. {truth}</translation>
+    </message>
+    <message>
+        <source>Reading headers</source>
+        <translation>Kopfdaten werden gelesen</translation>
+    </message>
+    <message>
+        <source>Comparing scans</source>
+        <translation>Scans werden verglichen</translation>
+    </message>
+    <message>
+        <source>The opinions and comments in {file} cannot be read ({kind}); move that file away to start without them.</source>
+        <translation>Die Meinungen und Kommentare in {file} können nicht gelesen werden ({kind}); verschieben Sie die Datei, um ohne sie zu beginnen.</translation>
+    </message>
+    <message>
+        <source>{count} scans have a label: {sick} pneumonia, {well} normal.</source>
+        <translation>{count} Scans haben eine Diagnose: {sick} Pneumonie, {well} normal.</translation>
+    </message>
+    <message>
+        <source>{shown} and {rest} more</source>
+        <translation>{shown} und {rest} weitere</translation>
+    </message>
+    <message>
+        <source>{count} names are of no scan here: {names}.</source>
+        <translation>{count} Namen gehören zu keinem Scan hier: {names}.</translation>
+    </message>
+    <message>
+        <source>{count} names fit several scans, give their paths: {names}.</source>
+        <translation>{count} Namen passen zu mehreren Scans, geben Sie ihre Pfade an: {names}.</translation>
+    </message>
+    <message>
+        <source>{count} scans have two labels: {names}.</source>
+        <translation>{count} Scans haben zwei Diagnosen: {names}.</translation>
+    </message>
+    <message>
+        <source>{count} scans have no label: {names}.</source>
+        <translation>{count} Scans haben keine Diagnose: {names}.</translation>
+    </message>
+    <message>
+        <source>The table needs two columns, a path or name and a label; save it as CSV with both.</source>
+        <translation>Die Tabelle braucht zwei Spalten, einen Pfad oder Namen und eine Diagnose; speichern Sie sie als CSV mit beiden.</translation>
+    </message>
+    <message>
+        <source>Line {number} of the table says {word!r} for {scan!r}; a label is 0 or 1, normal or pneumonia, negative or positive, no or yes, or CT-0 to CT-4.</source>
+        <translation>Zeile {number} der Tabelle sagt {word!r} für {scan!r}; eine Diagnose ist 0 oder 1, normal oder pneumonia, negative oder positive, no oder yes, oder CT-0 bis CT-4.</translation>
+    </message>
+    <message>
+        <source>Asking the network</source>
+        <translation>Das Netz wird gefragt</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>The network gave no number for this scan; please report it.</source>
+        <translation>Das Netz gab für diesen Scan keine Zahl; bitte melden Sie es.</translation>
+    </message>
+    <message>
+        <source>There is no device {name!r}; use auto, cpu, cuda or cuda:N.</source>
+        <translation>Es gibt kein Gerät {name!r}; nehmen Sie auto, cpu, cuda oder cuda:N.</translation>
+    </message>
+    <message>
+        <source>{name} is not usable here ({count} CUDA devices found); use auto or cpu.</source>
+        <translation>{name} ist hier nicht brauchbar ({count} CUDA-Geräte gefunden); nehmen Sie auto oder cpu.</translation>
+    </message>
+    <message>
+        <source>The GPU ({device}) was not used because {reason}; the CPU computed instead.</source>
+        <translation>Die GPU ({device}) wurde nicht benutzt, weil {reason}; die CPU rechnete stattdessen.</translation>
+    </message>
+    <message>
+        <source>it has too little free memory</source>
+        <translation>sie zu wenig freien Speicher hat</translation>
+    </message>
+    <message>
+        <source>its self-test failed</source>
+        <translation>ihr Selbsttest fehlschlug</translation>
+    </message>
+    <message>
+        <source>it cannot run this network</source>
+        <translation>sie dieses Netz nicht ausführen kann</translation>
+    </message>
+    <message>
+        <source>The network's self-test fails on {device} (logit off by {off:.3g}); its numbers cannot be trusted there.</source>
+        <translation>Der Selbsttest des Netzes schlägt auf {device} fehl (Logit um {off:.3g} daneben); seinen Zahlen ist dort nicht zu trauen.</translation>
+    </message>
+    <message>
+        <source>Asking without a slab</source>
+        <translation>Ohne einen Abschnitt wird gefragt</translation>
+    </message>
+    <message>
+        <source>The scan was refused, so there is no number for a slice to act on.</source>
+        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl, auf die eine Schicht wirken könnte.</translation>
+    </message>
+    <message>
+        <source>synthetic: it never saw a patient</source>
+        <translation>synthetisch: Es sah nie einen Patienten</translation>
+    </message>
+    <message>
+        <source>probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); normal up to {low:g}, pneumonia from {high:g}</source>
+        <translation>Wahrscheinlichkeit = Sigmoid((Logit - {midpoint:g}) / {temperature:g}); normal bis {low:g}, Pneumonie ab {high:g}</translation>
+    </message>
+    <message>
+        <source>heat map: {kind}, lesion from {threshold:g}</source>
+        <translation>Herdkarte: {kind}, Herd ab {threshold:g}</translation>
+    </message>
+    <message>
+        <source>No model card lies with this file; what its maker says of it is above.</source>
+        <translation>Bei dieser Datei liegt keine Modellkarte; was ihr Hersteller von ihr sagt, steht oben.</translation>
+    </message>
+    <message>
+        <source>there were real scans in its training</source>
+        <translation>in seinem Training waren echte Scans</translation>
+    </message>
+    <message>
+        <source>no conformal limits: nothing tells how often its labels are wrong</source>
+        <translation>keine konformen Grenzen: Nichts sagt, wie oft seine Urteile falsch sind</translation>
+    </message>
+    <message>
+        <source>no training statistics: it cannot tell a scan unlike those of training</source>
+        <translation>keine Statistik des Trainings: Es erkennt keinen Scan, der anders ist als die des Trainings</translation>
+    </message>
+    <message>
+        <source>lesion probability</source>
+        <translation>Wahrscheinlichkeit eines Herdes</translation>
+    </message>
+    <message>
+        <source>synthetic network: trained on phantoms only, never on patients</source>
+        <translation>synthetisches Netz: nur mit Phantomen trainiert, nie mit Patienten</translation>
+    </message>
+    <message>
+        <source>research network: trained on painted lesions, without one real pneumonia</source>
+        <translation>Forschungsnetz: mit gemalten Herden trainiert, ohne eine einzige echte Pneumonie</translation>
+    </message>
+    <message>
+        <source>The network file {file} was changed since it was trusted; such a file can run any code, so add it again only if you trust its maker.</source>
+        <translation>Die Netzdatei {file} wurde geändert, seit ihr vertraut wurde; eine solche Datei kann beliebigen Code ausführen, fügen Sie sie deshalb nur wieder hinzu, wenn Sie ihrem Hersteller vertrauen.</translation>
+    </message>
+    <message>
+        <source>The network file {file} is not on this program's list, and such a file can run any code; if you trust its maker, allow it with --allow-unlisted-model.</source>
+        <translation>Die Netzdatei {file} steht nicht auf der Liste dieses Programms, und eine solche Datei kann beliebigen Code ausführen; wenn Sie ihrem Hersteller vertrauen, erlauben Sie sie mit --allow-unlisted-model.</translation>
+    </message>
+    <message>
+        <source>The network file {file} cannot be read ({reason}).</source>
+        <translation>Die Netzdatei {file} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The network file {file} lacks what this program needs ({error}); export it again with python -m training export.</source>
+        <translation>Der Netzdatei {file} fehlt, was dieses Programm braucht ({error}); exportieren Sie sie neu mit python -m training export.</translation>
+    </message>
+    <message>
+        <source>The scan was refused, so there is no number whose spread could be told.</source>
+        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl, deren Streuung sich nennen ließe.</translation>
+    </message>
+    <message>
+        <source>The network cannot be loaded ({reason}); install the program again.</source>
+        <translation>Das Netz kann nicht geladen werden ({reason}); installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>Drawing the most suspicious scans</source>
+        <translation>Die auffälligsten Scans werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>Looking for scans</source>
+        <translation>Scans werden gesucht</translation>
+    </message>
+    <message>
+        <source>The folder for results cannot be made ({reason}).</source>
+        <translation>Der Ordner für Ergebnisse kann nicht angelegt werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>Inflated</source>
+        <translation>Belüftet</translation>
+    </message>
+    <message>
+        <source>Infiltrated</source>
+        <translation>Infiltriert</translation>
+    </message>
+    <message>
+        <source>Collapsed</source>
+        <translation>Kollabiert</translation>
+    </message>
+    <message>
+        <source>Vessels</source>
+        <translation>Gefäße</translation>
+    </message>
+    <message>
+        <source>{title} {least:g} to {most:g}</source>
+        <translation>{title} {least:g} bis {most:g}</translation>
+    </message>
+    <message>
+        <source>No lungs were found in this scan, so there is nothing to measure in them.</source>
+        <translation>In diesem Scan wurden keine Lungen gefunden, deshalb gibt es nichts in ihnen zu messen.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>The network that judged these scans is not among yours any more; add it again under Network, Networks…, or judge them by another.</source>
+        <translation>Das Netz, das diese Scans beurteilt hat, ist nicht mehr unter Ihren Netzen; fügen Sie es unter Netz, Netze … wieder hinzu, oder lassen Sie sie von einem anderen beurteilen.</translation>
+    </message>
+    <message>
+        <source>voxel {place} (0-based, file order)</source>
+        <translation>Voxel {place} (ab 0, Reihenfolge der Datei)</translation>
+    </message>
+    <message>
+        <source>voxel {place}</source>
+        <translation>Voxel {place}</translation>
+    </message>
+    <message>
+        <source>Hashing</source>
+        <translation>Prüfsummen werden berechnet</translation>
+    </message>
+    <message>
+        <source>Judging again</source>
+        <translation>Wird noch einmal beurteilt</translation>
+    </message>
+    <message>
+        <source>Heat map: {kind} from {least:.2g} to 1</source>
+        <translation>Herdkarte: {kind} von {least:.2g} bis 1</translation>
+    </message>
+    <message>
+        <source>inverted</source>
+        <translation>umgekehrt</translation>
+    </message>
+    <message>
+        <source>{name} of {mm:g} mm</source>
+        <translation>{name} über {mm:g} mm</translation>
+    </message>
+    <message>
+        <source>Drawing the report</source>
+        <translation>Der Bericht wird gezeichnet</translation>
+    </message>
+    <message>
+        <source>Loading the network</source>
+        <translation>Das Netz wird geladen</translation>
+    </message>
+    <message>
+        <source>Another network gave this number; judge the scan again, then ask.</source>
+        <translation>Ein anderes Netz gab diese Zahl; beurteilen Sie den Scan noch einmal, dann fragen Sie.</translation>
+    </message>
+    <message>
+        <source>phantoms</source>
+        <translation>Phantome</translation>
+    </message>
+    <message>
+        <source>painted scans</source>
+        <translation>bemalte Scans</translation>
+    </message>
+    <message>
+        <source>Synthetic clear</source>
+        <translation>Synthetisch, unauffällig</translation>
+    </message>
+    <message>
+        <source>Synthetic pneumonia</source>
+        <translation>Synthetisch, Pneumonie</translation>
     </message>
     <message>
         <source>Fill</source>
@@ -2795,10 +4579,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Left</source>
         <translation>Links</translation>
-    </message>
-    <message>
-        <source>Lesion probability</source>
-        <translation>Wahrscheinlichkeit eines Herdes</translation>
     </message>
     <message>
         <source>Liver</source>
@@ -2827,6 +4607,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Model</source>
         <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -3016,7 +4800,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Slices; towards you is inferior in the axial view</source>
-        <translation>Schichten; zu Ihnen hin ist unten in der axialen Ansicht</translation>
+        <translation>Schichten; zu Ihnen hin ist kaudal in der axialen Ansicht</translation>
     </message>
     <message>
         <source>Tab, Shift + Tab</source>
@@ -3139,7 +4923,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <name>sure</name>
     <message>
         <source>&lt;b&gt;All slabs cleared:&lt;/b&gt; {before} → {after}</source>
-        <translation>&lt;b&gt;Alle Abschnitte geklärt:&lt;/b&gt; {before} → {after}</translation>
+        <translation>&lt;b&gt;Alle Abschnitte ersetzt:&lt;/b&gt; {before} → {after}</translation>
     </message>
     <message>
         <source>&lt;b&gt;Distance to the training scans {distance}: {level}.&lt;/b&gt; 95 of 100 calibration scans lie within {limit_95}, 99 within {limit_99}.</source>
@@ -3147,7 +4931,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>&lt;b&gt;No slab stands out:&lt;/b&gt; clear scans reach log‑odds of 1 too.</source>
-        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch klare Scans erreichen Log‑Odds von 1.</translation>
+        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch unauffällige Scans erreichen Log‑Odds von 1.</translation>
     </message>
     <message>
         <source>&lt;b&gt;Strongest:&lt;/b&gt; {what}</source>

@@ -15,6 +15,7 @@ from ctviewer.core.preprocess import DEFAULT_SPEC
 from ctviewer.core.report import Report
 from ctviewer.core.resample import Box
 from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 MODEL = ModelInfo("fake-net", "9.8", "ab" * 32, synthetic=True, notice="trained on phantoms only")
@@ -27,7 +28,7 @@ def heat_map(volume: Volume, lo=(0.0, 0.5, 0.5), hi=(0.5, 1.0, 1.0)) -> HeatMap:
         slice(round(a * n), round(b * n)) for a, b, n in zip(lo, hi, values.shape, strict=True)
     ]
     values[tuple(spans)] = 1
-    return HeatMap(values, Box.whole(volume.shape), "lesion probability", 0.5)
+    return HeatMap(values, Box.whole(volume.shape), Text("lesion probability"), 0.5)
 
 
 @dataclass

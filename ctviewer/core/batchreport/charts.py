@@ -1,21 +1,24 @@
 """Bars as inline SVG: no script, no font, nothing to load."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
+
+from ctviewer.core.text import Text
 
 WIDTH, HEIGHT = 640, 200  # of a histogram's drawing area, in pixels
 LEFT, TOP, BOTTOM = 44, 12, 40  # room for the numbers and the words of the axes
 INK, FAINT, BAR = "#20262c", "#c9d0d6", "#3b7dd8"
 
 
-def histogram(counts: Sequence[int], title: str) -> str:
+def histogram(counts: Sequence[int], title: str, say: Callable[[str], str] = str) -> str:
     """Counts in equal bins of 0..1 as bars over a probability axis."""
+    title = say(title)
     most = max([*counts, 1])
     wide = WIDTH / len(counts)
     bars = [
         f'<rect x="{LEFT + place * wide + 1:.1f}" y="{TOP + HEIGHT * (1 - count / most):.1f}" '
         f'width="{wide - 2:.1f}" height="{HEIGHT * count / most:.1f}" fill="{BAR}">'
-        f"<title>{place / len(counts):.2f} to {(place + 1) / len(counts):.2f}: {count}</title>"
+        f"<title>{say(_bin(place, len(counts)))}: {count}</title>"
         "</rect>"
         for place, count in enumerate(counts)
         if count
@@ -38,6 +41,10 @@ def histogram(counts: Sequence[int], title: str) -> str:
     return (
         f'<svg viewBox="0 0 {size}" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
+
+
+def _bin(place: int, bins: int) -> Text:
+    return Text("{low:.2f} to {high:.2f}", low=place / bins, high=(place + 1) / bins)
 
 
 def bar(share: float) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.text import Text
 from ctviewer.core.volume import AXIS_OF_LETTER
 from ctviewer.core.worklist.lines import JsonRow, Line
 
@@ -73,14 +74,14 @@ def _hu(name: str) -> Callable[[JsonRow], float | None]:
 
 
 QUANTITIES: dict[str, Callable[[JsonRow], float | None]] = {
-    "HU, 5th percentile": _hu("p5"),
-    "HU, median": _hu("p50"),
-    "HU, 95th percentile": _hu("p95"),
-    "spacing right, mm": _spacing(0),
-    "spacing anterior, mm": _spacing(1),
-    "spacing superior, mm": _spacing(2),
-    "voxels right": _shape(0),
-    "voxels anterior": _shape(1),
-    "voxels superior": _shape(2),
+    Text("HU, 5th percentile"): _hu("p5"),
+    Text("HU, median"): _hu("p50"),
+    Text("HU, 95th percentile"): _hu("p95"),
+    Text("spacing right, mm"): _spacing(0),
+    Text("spacing anterior, mm"): _spacing(1),
+    Text("spacing superior, mm"): _spacing(2),
+    Text("voxels right"): _shape(0),
+    Text("voxels anterior"): _shape(1),
+    Text("voxels superior"): _shape(2),
 }
 """What is compared, each from a row's JSON object; None where the row does not tell it."""

@@ -16,6 +16,8 @@ import pydicom
 from pydicom.dataset import Dataset
 from pydicom.errors import InvalidDicomError
 
+from ctviewer.core.text import Text
+
 logging.getLogger("pydicom").disabled = True  # its messages quote headers, so they name patients
 
 CT_CLASSES = {
@@ -110,15 +112,15 @@ def _excluded(dataset: Dataset) -> str:
     modality = str(dataset.get("Modality", None) or "?")
     types = [str(each).upper() for each in _several(dataset.get("ImageType"))]
     if modality != "CT":
-        return f"not CT ({modality})"
+        return Text("not CT ({modality})", modality=modality)
     if kind not in CT_CLASSES:
-        return "no CT image (a secondary capture, a report or the like)"
+        return Text("no CT image (a secondary capture, a report or the like)")
     if "LOCALIZER" in types:
-        return "scout"
+        return Text("scout")
     if int(dataset.get("SamplesPerPixel", None) or 1) != 1:
-        return "colours, not HU"
+        return Text("colours, not HU")
     if int(dataset.get("BitsAllocated", None) or 0) not in (8, 16, 32):
-        return "stored in an unusual number of bits"
+        return Text("stored in an unusual number of bits")
     return ""
 
 

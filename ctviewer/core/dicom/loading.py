@@ -20,6 +20,7 @@ from ctviewer.core.exact import Scaling, exact
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import free_memory, read_file, too_large
 from ctviewer.core.report import Report, part, silent
+from ctviewer.core.text import Text, joined
 from ctviewer.core.volume import Source, Volume
 
 SURVEY_SHARE = 0.2  # of the time, for its progress
@@ -57,7 +58,9 @@ def pixels_of(path: Path) -> Iterator[bytes]:
             with quiet():
                 yield bytes(pydicom.dcmread(file).PixelData)
         except UNREADABLE:
-            raise LoadError(f"The slice {file.name} cannot be read; export it again.") from None
+            raise LoadError(
+                Text("The slice {file} cannot be read; export it again.", file=file.name)
+            ) from None
 
 
 def _found(path: Path, report: Report) -> tuple[Series, tuple[str, ...]]:
@@ -116,14 +119,25 @@ def _only_series(folder: Path, found: Survey) -> Series:
     name = folder.resolve().name
     if found.loadable:
         raise LoadError(
-            f"The folder {name} holds {len(found.loadable)} CT series; open a file of the one "
-            "that you want."
+            Text(
+                "The folder {name} holds {count} CT series; open a file of the one that you want.",
+                name=name,
+                count=len(found.loadable),
+            )
         )
     if found.series:
         raise LoadError(found.series[0].problem)
     if found.excluded:
-        raise LoadError(f"The folder {name} holds no CT series. {' '.join(found.notes)}")
-    raise LoadError(f"{name} is a folder without DICOM files; choose a scan inside it.")
+        raise LoadError(
+            Text(
+                "The folder {name} holds no CT series. {notes}",
+                name=name,
+                notes=joined(found.notes),
+            )
+        )
+    raise LoadError(
+        Text("{name} is a folder without DICOM files; choose a scan inside it.", name=name)
+    )
 
 
 def _series_of(path: Path, found: Survey) -> Series:
@@ -131,8 +145,11 @@ def _series_of(path: Path, found: Survey) -> Series:
         if path in series.files:
             return series
     raise LoadError(
-        f"{path.name} is no part of a CT series (a scout, a secondary capture, another modality, "
-        "or damaged); open a CT slice."
+        Text(
+            "{file} is no part of a CT series (a scout, a secondary capture, another modality, "
+            "or damaged); open a CT slice.",
+            file=path.name,
+        )
     )
 
 
@@ -162,7 +179,7 @@ def _decode(stack: Stack, report: Report) -> tuple[NDArray[Any], str, tuple[tupl
         except UNREADABLE:
             raise LoadError(_undecoded(wanted, stack)) from None
         done += len(wanted)
-        report(done / count, "Reading")
+        report(done / count, Text("Reading"))
     return buffer.transpose(2, 1, 0), digest.hexdigest(), facts
 
 
@@ -186,9 +203,11 @@ def _checked(frame: NDArray[Any], buffer: NDArray[Any]) -> NDArray[Any]:
 
 
 def _undecoded(wanted: dict[int, int], stack: Stack) -> str:
-    return (
-        f"Slice {min(wanted.values()) + 1} of {len(stack.slices)} is damaged or packed in a way "
-        "that cannot be decoded; copy the series again or export it uncompressed."
+    return Text(
+        "Slice {number} of {count} is damaged or packed in a way "
+        "that cannot be decoded; copy the series again or export it uncompressed.",
+        number=min(wanted.values()) + 1,
+        count=len(stack.slices),
     )
 
 

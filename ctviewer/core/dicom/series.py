@@ -11,6 +11,7 @@ from ctviewer.core.dicom.stacking import Stack, by_acquisition, stack
 from ctviewer.core.errors import LoadError
 from ctviewer.core.folders import is_dicom
 from ctviewer.core.report import Report, silent
+from ctviewer.core.text import Text, joined
 
 FILES_MOST = 50_000  # more are a disk, not an examination
 
@@ -55,10 +56,13 @@ class Survey:
     def notes(self) -> tuple[str, ...]:
         """What was left out, in a sentence; none when nothing was."""
         counts = [
-            *self.excluded, ("not DICOM", self.foreign), ("not readable", self.broken)
+            *self.excluded, (Text("not DICOM"), self.foreign), (Text("not readable"), self.broken)
         ]  # fmt: skip
-        left = ", ".join(f"{why} ({count})" for why, count in counts if count)
-        return (f"Files of the folder that were left out: {left}.",) if left else ()
+        left = [Text("{why} ({count})", why=why, count=count) for why, count in counts if count]
+        if not left:
+            return ()
+        what = joined(left, ", ")
+        return (Text("Files of the folder that were left out: {what}.", what=what),)
 
 
 def survey(folder: Path, report: Report = silent, *, deep: bool = True) -> Survey:
@@ -71,7 +75,7 @@ def survey(folder: Path, report: Report = silent, *, deep: bool = True) -> Surve
     headers: list[FileHeader] = []
     foreign = broken = 0
     for number, path in enumerate(files):
-        report(number / len(files), "Looking through the folder")
+        report(number / len(files), Text("Looking through the folder"))
         if not is_dicom(path):
             foreign += 1
             continue
@@ -95,12 +99,20 @@ def _files(folder: Path, *, deep: bool) -> list[Path]:
             found += [Path(place, name) for name in sorted(names) if not name.startswith(".")]
             if len(found) > FILES_MOST:
                 raise LoadError(
-                    f"The folder {folder.resolve().name} holds more than {FILES_MOST:,} files; "
-                    "choose one further down."
+                    Text(
+                        "The folder {folder} holds more than {most:,} files; "
+                        "choose one further down.",
+                        folder=folder.resolve().name,
+                        most=FILES_MOST,
+                    )
                 )
     except OSError as error:
         raise LoadError(
-            f"The folder {folder.resolve().name} cannot be read ({error.strerror})."
+            Text(
+                "The folder {folder} cannot be read ({reason}).",
+                folder=folder.resolve().name,
+                reason=error.strerror,
+            )
         ) from None
     return found
 
@@ -120,7 +132,7 @@ def _series(headers: Iterable[FileHeader]) -> Iterator[Series]:
         for part in parts:
             made = _one(members, part)
             if places[uid] > 1:
-                text = "Other slices of the same series lie in another folder."
+                text = Text("Other slices of the same series lie in another folder.")
                 made = replace(made, notes=(*made.notes, text))
             yield made
 
@@ -133,7 +145,7 @@ def _one(members: list[FileHeader], slices: list[SliceHeader]) -> Series:
     except LoadError as error:
         problem = str(error)
     if made and made.copies:
-        notes = (f"Copies of slices that were left out: {made.copies}.",)
+        notes = (Text("Copies of slices that were left out: {copies}.", copies=made.copies),)
     files = tuple(sorted({each.path for each in slices}))
     first = members[0]
     return Series(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ctviewer.core.dicom.headers import SliceHeader
 from ctviewer.core.errors import LoadError
 from ctviewer.core.stored import LPS_TO_RAS
+from ctviewer.core.text import Text
 
 OFF_PLACE = 0.1  # of the spacing: how far a slice may lie from where even spacing puts it
 SAME_PLACE_MM = 1e-3
@@ -72,15 +73,20 @@ def by_acquisition(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
 
 def _check_alike(slices: Sequence[SliceHeader]) -> None:
     if len(slices) < 2:
-        raise LoadError("It is a single slice, not a volume; open a whole CT series.")
+        raise LoadError(Text("It is a single slice, not a volume; open a whole CT series."))
     if not all(each.position and each.orientation for each in slices):
         raise LoadError(
-            "The slices do not say where they lie in the patient (no position or orientation); "
-            "export the original series."
+            Text(
+                "The slices do not say where they lie in the patient (no position or orientation); "
+                "export the original series."
+            )
         )
     if not all(each.spacing and min(each.spacing) > 0 for each in slices):
         raise LoadError(
-            "The slices give no pixel spacing, so sizes are not known; export the original series."
+            Text(
+                "The slices give no pixel spacing, so sizes are not known; export the original "
+                "series."
+            )
         )
     first = slices[0]
     kinds = {(each.rows, each.columns, each.stored_type) for each in slices}
@@ -88,8 +94,10 @@ def _check_alike(slices: Sequence[SliceHeader]) -> None:
     scaled = np.abs(np.subtract([each.spacing for each in slices], first.spacing)).max()
     if len(kinds) > 1 or turned > PARALLEL or scaled > SAME_PLACE_MM:
         raise LoadError(
-            "The series mixes slices of different size or direction, which make no volume; export "
-            "the axial slices alone."
+            Text(
+                "The series mixes slices of different size or direction, which make no volume; "
+                "export the axial slices alone."
+            )
         )
 
 
@@ -99,8 +107,10 @@ def _directions(orientation: Sequence[float]) -> tuple[NDArray[np.float64], NDAr
     off: float = max(abs(lengths[0] - 1), abs(lengths[1] - 1), abs(float(one @ other)))
     if not off < UNIT_TOLERANCE:
         raise LoadError(
-            "The direction cosines of the slices are impossible (not two perpendicular "
-            "directions); export the series again."
+            Text(
+                "The direction cosines of the slices are impossible (not two perpendicular "
+                "directions); export the series again."
+            )
         )
     return one / lengths[0], other / lengths[1]
 
@@ -115,8 +125,11 @@ def _even_step(places: NDArray[np.float64], normal: NDArray[np.float64]) -> NDAr
     if gaps.min() < SAME_PLACE_MM:
         doubled = int(np.count_nonzero(gaps < SAME_PLACE_MM))
         raise LoadError(
-            f"The series holds several phases or reconstructions ({doubled} of its slices lie at "
-            "the place of another); export one of them."
+            Text(
+                "The series holds several phases or reconstructions ({doubled} of its slices lie "
+                "at the place of another); export one of them.",
+                doubled=doubled,
+            )
         )
     step: NDArray[np.float64] = (places[-1] - places[0]) / len(gaps)
     wanted = places[0] + np.arange(len(places))[:, None] * step
@@ -133,11 +146,16 @@ def _uneven(gaps: NDArray[np.float64]) -> str:
     missing = int((np.rint(steps) - 1).sum())
     if whole and missing > 0:
         at = int(np.argmax(steps)) + 1
-        return (
-            f"Slices are missing: {missing} (a gap is behind slice {at} of {len(gaps) + 1}), so "
-            "heights would be wrong; export the series again."
+        return Text(
+            "Slices are missing: {missing} (a gap is behind slice {at} of {count}), so "
+            "heights would be wrong; export the series again.",
+            missing=missing,
+            at=at,
+            count=len(gaps) + 1,
         )
-    return (
-        f"The slices are unevenly spaced ({gaps.min():.3g} to {gaps.max():.3g} mm apart) or do not "
-        "lie in a line, so they make no volume; export an evenly spaced series."
+    return Text(
+        "The slices are unevenly spaced ({least:.3g} to {most:.3g} mm apart) or do not "
+        "lie in a line, so they make no volume; export an evenly spaced series.",
+        least=gaps.min(),
+        most=gaps.max(),
     )

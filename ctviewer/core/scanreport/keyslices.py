@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.plane import Plane, place_text
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Volume
 
 MORE = 3  # axial slices besides the strongest
@@ -45,8 +46,13 @@ def key_slices(volume: Volume, heat_map: HeatMap | None) -> KeySlices:
 def slice_text(volume: Volume, plane: Plane, index: Index) -> str:
     """E.g. "Axial 132 of 255, S 12.1 mm"."""
     mm = volume.mm_of(index)[plane.axis]
-    count = f"{plane.title} {index[plane.axis] + 1} of {plane.count(volume)}"
-    return f"{count}, {place_text(mm, plane, decimals=1)} mm"
+    return Text(
+        "{plane} {number} of {count}, {place} mm",
+        plane=plane.title,
+        number=index[plane.axis] + 1,
+        count=plane.count(volume),
+        place=place_text(mm, plane, decimals=1),
+    )
 
 
 def _apart(positions: Iterable[int], least: float) -> list[int]:

@@ -6,6 +6,7 @@ from ctviewer.core.conformal import Conformal, Fitting
 from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.involvement import GRADE_ENDS, LEAST_SHARE, Involvement
 from ctviewer.core.result import ModelInfo, Score
+from ctviewer.core.text import Text, joined
 from ctviewer.core.wording import (
     LABELS,
     involvement_error_text,
@@ -19,10 +20,10 @@ Meaning = tuple[str, str, str]
 """What it is, its value, what it means."""
 
 FITTING = {
-    Fitting.NORMAL: "normal alone",
-    Fitting.PNEUMONIA: "pneumonia alone",
-    Fitting.BOTH: "both",
-    Fitting.NEITHER: "neither",
+    Fitting.NORMAL: Text("normal alone"),
+    Fitting.PNEUMONIA: Text("pneumonia alone"),
+    Fitting.BOTH: Text("both"),
+    Fitting.NEITHER: Text("neither"),
 }
 assert set(FITTING) == set(Fitting)
 
@@ -35,63 +36,107 @@ def meanings(score: Score, model: ModelInfo) -> tuple[Meaning, ...]:
         *(_fitting(score.probability, conformal) if conformal else ()),
         *_shares(score.involvement, model),
         *(_familiar(score, familiarity) if familiarity else ()),
-        ("Raw answer (logit)", f"{score.logit:.3f}", "Before calibration; to compare two runs."),
+        (
+            Text("Raw answer (logit)"),
+            f"{score.logit:.3f}",
+            Text("Before calibration; to compare two runs."),
+        ),
     )
 
 
 def _classes(score: Score) -> tuple[Meaning, ...]:
     return (
         (
-            "Probability of pneumonia",
+            Text("Probability of pneumonia"),
             percent_text(score.probability),
-            "Calibrated: among scans like those that calibrated the network and got this number, "
-            "about so many of 100 counted as pneumonia. Of other scans it says less, and it is "
-            "not how sure a diagnosis is.",
+            Text(
+                "Calibrated: among scans like those that calibrated the network and got this "
+                "number, about so many of 100 counted as pneumonia. Of other scans it says less, "
+                "and it is not how sure a diagnosis is."
+            ),
         ),
-        ("Probability of normal", percent_text(1 - score.probability), "The rest to 100 %."),
         (
-            "Label",
+            Text("Probability of normal"),
+            percent_text(1 - score.probability),
+            Text("The rest to 100 %."),
+        ),
+        (
+            Text("Label"),
             LABELS[score.label],
-            uncertain_text(score) or "By the limits that the network file carries.",
+            uncertain_text(score) or Text("By the limits that the network file carries."),
         ),
     )
 
 
 def _fitting(probability: float, conformal: Conformal) -> tuple[Meaning, ...]:
-    told = (
-        f"Normal fits up to {_limit(conformal.normal_to)}, pneumonia from "
-        f"{_limit(conformal.pneumonia_from)}. Of scans like the calibration scans at most "
-        f"{100 * conformal.error:g} % of each class miss their own class."
+    told = Text(
+        "Normal fits up to {normal_to}, pneumonia from {pneumonia_from}. Of scans like the "
+        "calibration scans at most {error:g} % of each class miss their own class.",
+        normal_to=_limit(conformal.normal_to),
+        pneumonia_from=_limit(conformal.pneumonia_from),
+        error=100 * conformal.error,
     )
-    return (("Classes that fit (conformal)", FITTING[conformal.fitting(probability)], told),)
+    return ((Text("Classes that fit (conformal)"), FITTING[conformal.fitting(probability)], told),)
 
 
 def _shares(share: Involvement, model: ModelInfo) -> tuple[Meaning, ...]:
     error = model.involvement_error
-    known = f"{involvement_error_text(error)} in tests" if error is not None else "error not known"
+    known = (
+        Text("{error} in tests", error=involvement_error_text(error))
+        if error is not None
+        else Text("error not known")
+    )
     ends = [LEAST_SHARE, *GRADE_ENDS]
-    grades = ", ".join(f"CT-{grade} from {end:g}\u00a0%" for grade, end in enumerate(ends, start=1))
+    grades = joined(
+        [
+            Text("CT-{grade} from {end:g}\u00a0%", grade=grade, end=end)
+            for grade, end in enumerate(ends, start=1)
+        ],
+        ", ",
+    )
     return (
         (
-            "Share of the lung involved",
+            Text("Share of the lung involved"),
             percent_text(int(share.percent) / 100),
-            f"Lung tissue that the heat map covers ({known}). Masses, collapse and other diseases "
-            "can look the same to it.",
+            Text(
+                "Lung tissue that the heat map covers ({known}). Masses, collapse and other "
+                "diseases can look the same to it.",
+                known=known,
+            ),
         ),
-        ("Right lung", side_text(share.right_percent), "The same share of the patient's right."),
-        ("Left lung", side_text(share.left_percent), "The same share of the patient's left."),
-        ("Grade", share.grade, f"From the share of both lungs: CT-0 below, {grades}."),
+        (
+            Text("Right lung"),
+            side_text(share.right_percent),
+            Text("The same share of the patient's right."),
+        ),
+        (
+            Text("Left lung"),
+            side_text(share.left_percent),
+            Text("The same share of the patient's left."),
+        ),
+        (
+            Text("Grade"),
+            share.grade,
+            Text("From the share of both lungs: CT-0 below, {grades}.", grades=grades),
+        ),
     )
 
 
 def _familiar(score: Score, familiarity: Familiarity) -> tuple[Meaning, ...]:
-    distance = f"{familiarity.distance:.1f}" if math.isfinite(familiarity.distance) else "no number"
-    told = (
-        f"Distance from the training scans {distance}; of scans compared with them, 95 of 100 stay "
-        f"within {familiarity.limit_95:.1f}, 99 within {familiarity.limit_99:.1f}."
+    distance = (
+        f"{familiarity.distance:.1f}" if math.isfinite(familiarity.distance) else Text("no number")
     )
-    words = f"{told} {unfamiliar_text(score)}".strip()
-    return (("Like the training scans? (out of distribution)", familiarity.level.value, words),)
+    told = Text(
+        "Distance from the training scans {distance}; of scans compared with them, 95 of 100 stay "
+        "within {limit_95:.1f}, 99 within {limit_99:.1f}.",
+        distance=distance,
+        limit_95=familiarity.limit_95,
+        limit_99=familiarity.limit_99,
+    )
+    words = joined(filter(None, (told, unfamiliar_text(score))))
+    return (
+        (Text("Like the training scans? (out of distribution)"), familiarity.level.value, words),
+    )
 
 
 def _limit(probability: float) -> str:

@@ -4,30 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ctviewer.core.gate import Finding, Gate, Verdict
-from ctviewer.core.htmlpage import (
-    cards,
-    figure,
-    head,
-    note,
-    page,
-    picture,
-    section,
-    shots,
-    table,
-    verbatim,
-)
+from ctviewer.core.htmlpage import Html
 from ctviewer.core.receipt import Receipt
 from ctviewer.core.receipt_text import groups
 from ctviewer.core.result import HU_PERCENTILES, InputFacts, Result, Score
 from ctviewer.core.scanreport.meaning import meanings
+from ctviewer.core.text import Text, joined
 from ctviewer.core.wording import LABELS, percent_text
 
 VERDICTS = {
-    Verdict.PASS: "passed",
-    Verdict.WARN: "read with care",
-    Verdict.REFUSE: "refused",
+    Verdict.PASS: Text("passed"),
+    Verdict.WARN: Text("read with care"),
+    Verdict.REFUSE: Text("refused"),
 }
 assert set(VERDICTS) == set(Verdict)
+ENGLISH = Html()
 
 
 @dataclass(frozen=True)
@@ -58,117 +49,142 @@ class About:
     marked: bool = False
 
 
-def scan_page(result: Result, about: About) -> str:
+def scan_page(result: Result, about: About, html: Html = ENGLISH) -> str:
     """The whole page."""
-    title = f"Scan report: {about.name}" if about.name else "Scan report"
+    title = Text("Scan report")
+    if about.name:
+        title = Text("Scan report: {name}", name=about.name)
     score = result.score
-    parts = [head(title, about.date, result.model.notice), _summary(result)]
+    parts = [html.head(title, about.date, result.model.notice), _summary(result, html)]
     if score:
         told = meanings(score, result.model)
-        parts.append(section("Numbers", table(("number", "value", "what it means"), told)))
+        heads = Text("number"), Text("value"), Text("what it means")
+        parts.append(html.section(Text("Numbers"), html.table(heads, told)))
     parts += [
-        section("Input check", _gate(result.gate)),
-        *_pictures(score, about),
-        section("Scan", table((), _scan_rows(about))),
-        section("How the number was made", table((), _run_rows(result))),
+        html.section(Text("Input check"), _gate(result.gate, html)),
+        *_pictures(score, about, html),
+        html.section(Text("Scan"), html.table((), _scan_rows(about))),
+        html.section(Text("How the number was made"), html.table((), _run_rows(result))),
     ]
     if about.receipt:
-        parts.append(section("Receipt", _receipt(about.receipt)))
-    return page(title, parts)
+        parts.append(html.section(Text("Receipt"), _receipt(about.receipt, html)))
+    return html.page(title, parts)
 
 
-def _summary(result: Result) -> str:
-    checked = (VERDICTS[result.gate.verdict], "input check")
+def _summary(result: Result, html: Html) -> str:
+    checked = (VERDICTS[result.gate.verdict], Text("input check"))
     score = result.score
     if score is None:
-        return cards([("Not judged", "the scan was refused, so there is no number"), checked])
+        refused = Text("Not judged"), Text("the scan was refused, so there is no number")
+        return html.cards([refused, checked])
     share = score.involvement
-    return cards(
+    return html.cards(
         [
-            (percent_text(score.probability), "pneumonia, calibrated"),
-            (LABELS[score.label], "label"),
-            (percent_text(int(share.percent) / 100), "of the lung"),
-            (share.grade, "grade"),
+            (percent_text(score.probability), Text("pneumonia, calibrated")),
+            (LABELS[score.label], Text("label")),
+            (percent_text(int(share.percent) / 100), Text("of the lung")),
+            (share.grade, Text("grade")),
             checked,
         ]
     )
 
 
-def _gate(gate: Gate) -> str:
+def _gate(gate: Gate, html: Html) -> str:
     if not gate.findings:
-        return note("Passed: the values are HU, lungs were found, and the slices make a chest.")
-    return table(("finding", "what it does", "why"), [_finding(each) for each in gate.findings])
+        return html.note(
+            Text("Passed: the values are HU, lungs were found, and the slices make a chest.")
+        )
+    heads = Text("finding"), Text("what it does"), Text("why")
+    return html.table(heads, [_finding(each) for each in gate.findings])
 
 
-def _receipt(receipt: Receipt) -> str:
+def _receipt(receipt: Receipt, html: Html) -> str:
     """Its facts, and its text to be copied into a file."""
     rows = [
         (title if not place else "", name, value)
         for title, facts in groups(receipt)
         for place, (name, value) in enumerate(facts)
     ]
-    told = "Voxels, header, file, network, input and heat map are told by their SHA-256. With the "
-    told += "text at the end of this page in a file, ctviewer verify repeats the run and compares "
-    told += "bit for bit."
-    text = f"<details><summary>Text of the receipt</summary>{verbatim(receipt.to_json())}</details>"
-    return note(told) + table((), rows) + text
+    told = Text(
+        "Voxels, header, file, network, input and heat map are told by their SHA-256. With the "
+        "text at the end of this page in a file, ctviewer verify repeats the run and compares "
+        "bit for bit."
+    )
+    text = html.verbatim(Text("Text of the receipt"), receipt.to_json())
+    return html.note(told) + html.table((), rows) + text
 
 
 def _finding(finding: Finding) -> Sequence[str]:
     return finding.code, VERDICTS[finding.verdict], finding.message
 
 
-def _pictures(score: Score | None, about: About) -> Iterator[str]:
+def _pictures(score: Score | None, about: About, html: Html) -> Iterator[str]:
     three, more = about.shots[:3], about.shots[3:]
-    where = "Slices where the heat map marks the most"
-    told = "Above the slice alone, below the same slice with the heat map. "
-    if not about.marked:
-        where, told = "Slices through the middle", ""
-        if score:
-            told = "The heat map reaches its threshold nowhere. "
-    told += "Lung window; the patient's right is on the left, in sagittal slices the nose."
-    if score and about.marked:
-        kind, threshold = score.heat_map.kind, score.heat_map.threshold
-        told += f" Heat map: {kind}, from {threshold:g} (dark orange) to 1 (pale yellow)."
-    yield section(where, shots(_figure(shot) for shot in three) + note(told))
+    where = Text("Slices through the middle")
+    if about.marked:
+        where = Text("Slices where the heat map marks the most")
+    told = html.note(joined(_told(score if about.marked else None, judged=score is not None)))
+    yield html.section(where, html.shots(_figure(shot, html) for shot in three) + told)
     if more:
-        yield section("Further axial slices", shots(_figure(shot) for shot in more))
+        further = html.shots(_figure(shot, html) for shot in more)
+        yield html.section(Text("Further axial slices"), further)
 
 
-def _figure(shot: Shot) -> str:
-    pictures = [picture(shot.plain, shot.caption)]
+def _told(marked: Score | None, *, judged: bool) -> Iterator[Text]:
+    """What is to be known of the pictures; `marked` is the score whose heat map is on them."""
+    if marked:
+        yield Text("Above the slice alone, below the same slice with the heat map.")
+    elif judged:
+        yield Text("The heat map reaches its threshold nowhere.")
+    yield Text("Lung window; the patient's right is on the left, in sagittal slices the nose.")
+    if marked:
+        yield Text(
+            "Heat map: {kind}, from {threshold:g} (dark orange) to 1 (pale yellow).",
+            kind=marked.heat_map.kind,
+            threshold=marked.heat_map.threshold,
+        )
+
+
+def _figure(shot: Shot, html: Html) -> str:
+    pictures = [html.picture(shot.plain, shot.caption)]
     if shot.heated:
-        pictures.append(picture(shot.heated, f"{shot.caption}, with heat map"))
-    return figure(pictures, shot.caption)
+        alt = Text("{caption}, with heat map", caption=shot.caption)
+        pictures.append(html.picture(shot.heated, alt))
+    return html.figure(pictures, shot.caption)
 
 
 def _scan_rows(about: About) -> Iterator[tuple[str, str]]:
     facts = about.facts
     if about.name:
-        yield "File", about.name
-    yield "Format", about.format
-    yield "Stored size", " x ".join(map(str, facts.shape))
-    yield "Stored axes", facts.orientation
+        yield Text("File"), about.name
+    yield Text("Format"), about.format
+    yield Text("Stored size"), " x ".join(map(str, facts.shape))
+    yield Text("Stored axes"), facts.orientation
     spacing = " x ".join(f"{step:.4g}" for step in facts.spacing_mm)
-    yield "Spacing right, anterior, superior", f"{spacing} mm"
+    yield Text("Spacing right, anterior, superior"), f"{spacing} mm"
     values = [f"{hu:.0f}" for hu in facts.hu_percentiles]
     if values:
-        percentiles = ", ".join(f"{percent}th" for percent in HU_PERCENTILES)
-        yield f"HU, {percentiles} percentile", ", ".join(values)
+        percentiles = joined([Text("{n}th", n=percent) for percent in HU_PERCENTILES], ", ")
+        yield Text("HU, {percentiles} percentile", percentiles=percentiles), ", ".join(values)
     for each in about.notes:
-        yield "Note", each
+        yield Text("Note"), each
 
 
 def _run_rows(result: Result) -> Iterator[tuple[str, str]]:
     model, seconds = result.model, result.seconds
-    yield "Network", f"{model.name} {model.version}"
+    yield Text("Network"), f"{model.name} {model.version}"
     if model.synthetic:
-        yield "Trained on", "synthetic scans"
-    yield "Device", result.device
+        yield Text("Trained on"), Text("synthetic scans")
+    yield Text("Device"), result.device
     yield (
-        "Time",
-        f"{seconds.total:.2f} s (load {seconds.load:.2f}, prepare {seconds.preprocess:.2f}, "
-        f"network {seconds.infer:.2f})",
+        Text("Time"),
+        Text(
+            "{total:.2f} s (load {load:.2f}, prepare {prepare:.2f}, network {infer:.2f})",
+            total=seconds.total,
+            load=seconds.load,
+            prepare=seconds.preprocess,
+            infer=seconds.infer,
+        ),
     )
     for each in result.notes:
-        yield "Note", each
+        yield Text("Note"), each

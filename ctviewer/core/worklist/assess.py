@@ -19,6 +19,7 @@ from ctviewer.core.accuracy import (
     roc,
 )
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth
 
@@ -69,7 +70,9 @@ def assess(lines: Sequence[Line], truth: Truth) -> Assessment:
         if line.probability is not None and line.path in truth.sick
     ]
     if not judged:
-        raise UserError(f"No labelled scan of this worklist has a number. {truth.sentence}")
+        raise UserError(
+            Text("No labelled scan of this worklist has a number. {truth}", truth=truth.sentence)
+        )
     places, scores, sick = (np.array(each) for each in zip(*judged, strict=True))
     found = Assessment(truth, places, scores, sick, len(truth.sick) - len(judged))
     return _measured(found)

@@ -1,6 +1,6 @@
 """A line of a worklist: what judging a file gave, and what the reader thinks of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -53,8 +53,8 @@ class Line:
     remark: Remark = Remark()
 
     @classmethod
-    def of(cls, row: JsonRow, remark: Remark = Remark()) -> "Line":
-        """The line of a result file's row."""
+    def of(cls, row: JsonRow, remark: Remark = Remark(), say: Callable[[str], str] = str) -> "Line":
+        """The line of a result file's row; `say` puts a sentence into the reader's language."""
         share = row.get("involvement") or {}
         gate = row.get("gate") or {}
         place = row.get("out_of_distribution") or {}
@@ -72,7 +72,7 @@ class Line:
             level=place.get("level") or "",
             distance=place.get("distance"),
             seconds=(row.get("seconds") or {}).get("total", 0.0),
-            said=row.get("error") or " ".join(finding["message"] for finding in findings),
+            said=" ".join(map(say, _sentences(row.get("error"), findings))),
             row=row,
             remark=remark,
         )
@@ -86,6 +86,10 @@ class Line:
     def verdict(self) -> str:
         """The label, or how judging ended without one."""
         return self.label.value if self.label else self.status.value
+
+
+def _sentences(error: str | None, findings: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [error] if error else [finding["message"] for finding in findings]
 
 
 def _gravest(findings: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -9,6 +9,7 @@ from ctviewer.core.errors import LoadError
 from ctviewer.core.gate import Finding, Verdict, display_findings, geometry_findings
 from ctviewer.core.peek import outline, voxel_blocks
 from ctviewer.core.report import Report, part, silent
+from ctviewer.core.text import Text, joined
 from ctviewer.core.volume import Millimetres
 
 FIRST_BLOCKS = 4  # of 1 MB each: enough to tell most scans of one shape apart without the rest
@@ -41,7 +42,7 @@ class Candidate:
     def reason(self) -> str:
         """Why it will get no number, or what is to be known of it; empty when nothing is."""
         refusals = [f.message for f in self.findings if f.verdict is Verdict.REFUSE]
-        return self.error or " ".join(refusals or [f.message for f in self.findings])
+        return self.error or joined(refusals or [f.message for f in self.findings])
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def preflight(paths: Sequence[Path], report: Report = silent) -> Preflight:
     looking = part(report, 0.0, LOOK_SHARE)
     candidates = []
     for number, path in enumerate(paths):
-        looking(number / len(paths), "Reading headers")
+        looking(number / len(paths), Text("Reading headers"))
         candidates.append(look_at(path))
     return Preflight(_marked(candidates, part(report, LOOK_SHARE, 1.0)))
 
@@ -144,7 +145,7 @@ def voxel_hash(path: Path, report: Report = silent, blocks: int | None = None) -
         for number, block in enumerate(voxel_blocks(path)):
             if number == blocks:
                 break
-            report(0.0, "Comparing scans")
+            report(0.0, Text("Comparing scans"))
             digest.update(block)
     except LoadError:
         return str(path)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.files import write_whole
+from ctviewer.core.text import Text
 from ctviewer.core.worklist.lines import Opinion, Remark
 
 Remarks = Mapping[Path, Remark]
@@ -48,6 +49,10 @@ def load_remarks(results: Path) -> dict[Path, Remark]:
         return {}
     except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
         raise UserError(
-            f"The opinions and comments in {path.name} cannot be read ({type(error).__name__}); "
-            "move that file away to start without them."
+            Text(
+                "The opinions and comments in {file} cannot be read ({kind}); "
+                "move that file away to start without them.",
+                file=path.name,
+                kind=type(error).__name__,
+            )
         ) from None

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.folders import OPENABLE_SUFFIXES
+from ctviewer.core.text import Text, joined
 
 SCAN_HEADERS = (
     "path",
@@ -53,17 +54,23 @@ class Truth:
     def sentence(self) -> str:
         """What was matched and what was not."""
         count = sum(self.sick.values())
-        known = (
-            f"{len(self.sick)} scans have a label: {count} pneumonia, "
-            f"{len(self.sick) - count} normal."
+        known = Text(
+            "{count} scans have a label: {sick} pneumonia, {well} normal.",
+            count=len(self.sick),
+            sick=count,
+            well=len(self.sick) - count,
         )
-        told = [
-            _listed("{} names are of no scan here: {}.", self.unknown),
-            _listed("{} names fit several scans, give their paths: {}.", self.ambiguous),
-            _listed("{} scans have two labels: {}.", [path.name for path in self.contradicted]),
-            _listed("{} scans have no label: {}.", [path.name for path in self.missing]),
-        ]
-        return " ".join([known, *filter(None, told)])
+        unknown, ambiguous = _listed(self.unknown), _listed(self.ambiguous)
+        doubled, missing = (
+            _listed([path.name for path in paths]) for paths in (self.contradicted, self.missing)
+        )
+        told = (
+            Text("{count} names are of no scan here: {names}.", **unknown),
+            Text("{count} names fit several scans, give their paths: {names}.", **ambiguous),
+            Text("{count} scans have two labels: {names}.", **doubled),
+            Text("{count} scans have no label: {names}.", **missing),
+        )
+        return joined([known, *(each for each in told if each.values["count"])])
 
 
 def read_labels(content: bytes) -> list[Labelled]:
@@ -84,7 +91,9 @@ def read_labels(content: bytes) -> list[Labelled]:
     rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     if not rows or min(len(row) for row in rows[:2]) < 2:
         raise UserError(
-            "The table needs two columns, a path or name and a label; save it as CSV with both."
+            Text(
+                "The table needs two columns, a path or name and a label; save it as CSV with both."
+            )
         )
     scan, label, first = _columns(rows[0])
     numbered = list(enumerate(rows, start=1))[first:]
@@ -111,8 +120,13 @@ def _labelled(row: Sequence[str], scan: int, label: int, number: int) -> Labelle
     sick = _sick(word)
     if sick is None or not row[scan]:
         raise UserError(
-            f"Line {number} of the table says {word!r} for {row[scan] or 'no scan'!r}; a label is "
-            "0 or 1, normal or pneumonia, negative or positive, no or yes, or CT-0 to CT-4."
+            Text(
+                "Line {number} of the table says {word!r} for {scan!r}; a label is "
+                "0 or 1, normal or pneumonia, negative or positive, no or yes, or CT-0 to CT-4.",
+                number=number,
+                word=word,
+                scan=row[scan] or "no scan",
+            )
         )
     return Labelled(row[scan], sick)
 
@@ -180,9 +194,9 @@ def _bare(name: str) -> str:
     return next((name.removesuffix(end) for end in endings if name.endswith(end)), name)
 
 
-def _listed(sentence: str, names: Sequence[str]) -> str:
-    if not names:
-        return ""
-    rest = len(names) - SHOWN
-    shown = ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
-    return sentence.format(len(names), shown)
+def _listed(names: Sequence[str]) -> dict[str, int | str]:
+    """How many there are, and the first of them."""
+    rest, shown = len(names) - SHOWN, ", ".join(names[:SHOWN])
+    if rest > 0:
+        shown = Text("{shown} and {rest} more", shown=shown, rest=rest)
+    return {"count": len(names), "names": shown}

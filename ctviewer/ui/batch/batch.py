@@ -73,7 +73,7 @@ class Batch(QObject):
         try:
             results = new_results()
         except UserError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(sentence(error))
             return
         self.worklist.start(results, network=options.trusted)
         self._run(replace(options, jsonl=results, resume=False))

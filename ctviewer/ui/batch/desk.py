@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.report import Report
+from ctviewer.core.text import Text
 from ctviewer.core.worklist.assess import Assessment, assess
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import match, read_labels
@@ -65,7 +66,7 @@ class Desk(QObject):
         self._runner.shutdown()
 
     def _report(self, request: ExportRequest, network: str, report: Report) -> Path:
-        report(0.0, "Drawing the most suspicious scans")
+        report(0.0, Text("Drawing the most suspicious scans"))
         classifier = self._judges.classifier_of(network)
         return export_report(request, self._facts(network), classifier, report)
 
@@ -81,7 +82,9 @@ class Desk(QObject):
         try:
             content = labels.read_bytes()
         except OSError as error:
-            raise UserError(f"{labels.name} cannot be read ({error.strerror}).") from None
+            raise UserError(
+                Text("{file} cannot be read ({reason}).", file=labels.name, reason=error.strerror)
+            ) from None
         truth = match(read_labels(content), [line.path for line in lines])
         return assess(lines, truth), self._facts(network).high
 

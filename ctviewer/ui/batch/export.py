@@ -9,12 +9,14 @@ from ctviewer.core.batchreport.page import About, batch_page
 from ctviewer.core.batchreport.summary import most_suspicious
 from ctviewer.core.edition import software
 from ctviewer.core.files import write_whole
+from ctviewer.core.htmlpage import Html
 from ctviewer.core.report import Report, part
 from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.lines import Line
 from ctviewer.ui.batch.engine import NetworkFacts
 from ctviewer.ui.batch.thumbnail import thumbnail
 from ctviewer.ui.session import Classifier
+from ctviewer.ui.words import word
 
 TABLES = {".csv": worklist_csv, ".jsonl": worklist_jsonl, ".xlsx": worklist_xlsx}
 REPORT = ".html"
@@ -66,6 +68,6 @@ def export_report(
         statistics=network.statistics,
         pictures=pictures,
     )
-    page = batch_page(request.lines, about)
+    page = batch_page(request.lines, about, Html(word))
     write_whole(request.path, page.encode("utf-8", "backslashreplace"))
     return request.path

@@ -10,6 +10,7 @@ from ctviewer.batch.progress import Progress
 from ctviewer.batch.result_file import Outcome, ResultFile
 from ctviewer.batch.survey import survey
 from ctviewer.core.report import Report
+from ctviewer.core.text import Text
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.batch.engine import Ended, Kept, Listener, NetworkFacts
 
@@ -31,7 +32,7 @@ class LocalEngine:
         """
         paths = []
         for found in survey(options):
-            report(0.0, "Looking for scans")
+            report(0.0, Text("Looking for scans"))
             paths.append(Path(found.path))
         return paths
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 
 from ctviewer.batch.options import Options
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import Text
 
 LAST = "batch/last"  # its name in the settings
 
@@ -32,7 +33,10 @@ def new_results() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"The folder for results cannot be made ({error.strerror}).") from None
+        reason = error.strerror
+        raise UserError(
+            Text("The folder for results cannot be made ({reason}).", reason=reason)
+        ) from None
     stem = time.strftime("%Y-%m-%d %H-%M-%S")
     names = [f"{stem}.jsonl", *(f"{stem} {number}.jsonl" for number in range(2, 100))]
     return next(folder / name for name in names if not (folder / name).exists())

@@ -14,6 +14,7 @@ from PySide6.QtGui import QBrush, QColor
 
 from ctviewer.core.worklist.preflight import Candidate, Preflight
 from ctviewer.ui.look import ALARM, MUTED, TEXT, WARNING
+from ctviewer.ui.words import word
 
 TITLES = ("File", "Voxels", "Spacing, mm", "Expected", "Why")
 ROLE = Qt.ItemDataRole
@@ -93,7 +94,7 @@ def _why(candidate: Candidate) -> str:
     same = ""
     if candidate.same_as:
         same = _text("The same voxels as {name}.").format(name=candidate.same_as.name)
-    return " ".join(filter(None, (same, candidate.reason)))
+    return " ".join(filter(None, (same, word(candidate.reason))))
 
 
 def _colour(candidate: Candidate) -> str:

@@ -24,6 +24,8 @@ from ctviewer.core.worklist.assess import Assessment
 from ctviewer.ui.batch.plots import CalibrationPlot, RocPlot, UnitPlot
 from ctviewer.ui.batch.worklist import Worklist
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.messages import sentence
+from ctviewer.ui.words import word
 
 STEPS = 1000  # of the slider over 0..1
 SHOWN_ERRORS = 200
@@ -80,7 +82,7 @@ class TruthPage(QWidget):
     def show_assessment(self, found: Assessment, threshold: float) -> None:
         """Show what labels said of the worklist, at the network's own threshold first."""
         self._found = found
-        told = found.truth.sentence
+        told = word(found.truth.sentence)
         if found.without_number:
             told += self.tr(" {count} of them got no number and count nowhere here.").format(
                 count=found.without_number
@@ -223,7 +225,7 @@ class TruthPage(QWidget):
         try:
             plot.save(path)
         except UserError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(sentence(error))
 
 
 def _number() -> QLabel:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from ctviewer.core.familiarity import Level
 from ctviewer.core.result import Status
 from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.core.worklist.choose import Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion
+from ctviewer.ui.words import sentence_case, word
 
 TITLES = {
     Column.FILE: "File",
@@ -70,14 +72,14 @@ def left_text(seconds: float) -> str:
 
 
 def _verdict(line: Line) -> str:
-    return text(LABELS[line.label] if line.label else ENDS[line.status])
+    return word(LABELS[line.label]) if line.label else text(ENDS[line.status])
 
 
 def _distribution(line: Line) -> str:
     if not line.level:
         return ""
     distance = "" if line.distance is None else f" ({line.distance:.1f})"
-    return f"{text(line.level.capitalize())}{distance}"
+    return f"{sentence_case(word(Level(line.level).value))}{distance}"
 
 
 _TEXTS: dict[Column, Callable[[Line], str]] = {

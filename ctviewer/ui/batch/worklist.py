@@ -10,6 +10,8 @@ from ctviewer.core.blindread import Blindness, hash_of, veiled
 from ctviewer.core.errors import UserError
 from ctviewer.core.worklist.lines import JsonRow, Line, Remark
 from ctviewer.core.worklist.remarks import load_remarks, save_remarks
+from ctviewer.ui.messages import sentence
+from ctviewer.ui.words import recalled
 
 SAVE_MS = 400  # after the last change, so that typing does not write a file for each letter
 
@@ -62,7 +64,7 @@ class Worklist(QObject):
                 self._remarks = load_remarks(results)
             except UserError as error:
                 self._results = None
-                self.failed.emit(str(error))
+                self.failed.emit(sentence(error))
         self._take(rows)
         self.replaced.emit()
 
@@ -123,14 +125,14 @@ class Worklist(QObject):
             try:
                 save_remarks(self._results, self._remarks)
             except UserError as error:
-                self.failed.emit(str(error))
+                self.failed.emit(sentence(error))
 
     def _take(self, rows: Iterable[JsonRow]) -> list[int]:
         """Make lines of rows; their indices."""
         return [self._put(row) for row in rows]
 
     def _line(self, row: JsonRow) -> Line:
-        return Line.of(veiled(row, self._blindness), self._remark_of(row))
+        return Line.of(veiled(row, self._blindness), self._remark_of(row), recalled)
 
     def _remark_of(self, row: Mapping[str, object]) -> Remark:
         return self._remarks.get(Path(str(row["path"])), Remark())

@@ -12,6 +12,7 @@ from ctviewer.ui.actions import Entry
 from ctviewer.ui.blind.dock import BlindDock
 from ctviewer.ui.blind.reader import BlindReader, Step
 from ctviewer.ui.blind.veils import Veils
+from ctviewer.ui.messages import sentence
 
 UNFINISHED = {Step.READING, Step.WAITING}
 
@@ -83,4 +84,4 @@ class BlindCommands(QObject):
         try:
             act()
         except UserError as error:
-            self._session.failed.emit(str(error))
+            self._session.failed.emit(sentence(error))

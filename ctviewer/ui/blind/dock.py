@@ -22,6 +22,7 @@ from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.ui.blind.reader import BlindReader, Step
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.session import Session
+from ctviewer.ui.words import word
 
 UNSET = -1  # below the scale: no score is suggested
 FREE = QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -179,7 +180,7 @@ class BlindDock(QDockWidget):
         score = result.score
         answer = self.tr("refused")
         if score is not None:
-            answer = f"{percent_text(score.probability)} ({LABELS[score.label]})"
+            answer = f"{percent_text(score.probability)} ({word(LABELS[score.label])})"
         return f"{yours}\n{self.tr('Network: {answer}').format(answer=answer)}"
 
 

@@ -13,6 +13,7 @@ from ctviewer.core.errors import UserError
 from ctviewer.core.files import append_rows
 from ctviewer.core.result import Result
 from ctviewer.core.spreadsheet import csv_line
+from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session, Stage
 
 HEAD = csv_line(TITLES).encode("utf-8-sig")
@@ -138,7 +139,7 @@ class BlindReader(QObject):
             self._write(reading, None, None)
         except UserError as error:
             self._unwritten += (csv_line(reading.cells(None, None)).encode(),)
-            self._session.failed.emit(str(error))
+            self._session.failed.emit(sentence(error))
 
     @Slot()
     def _on_scan_changed(self) -> None:
@@ -162,7 +163,7 @@ class BlindReader(QObject):
         try:
             self._reveal(reading)
         except UserError as error:
-            self._session.failed.emit(str(error))
+            self._session.failed.emit(sentence(error))
             self._set(replace(self.state, step=Step.READING, reading=None))
 
 

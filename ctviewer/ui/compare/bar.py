@@ -14,6 +14,7 @@ from ctviewer.core.linking import Basis, Coupling
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.words import word
 
 
 class LinkBar(QWidget):
@@ -25,7 +26,7 @@ class LinkBar(QWidget):
         super().__init__(parent)
         self._comparison = comparison
         self.basis_box = QComboBox()
-        self.basis_box.addItems([each.value for each in Basis])
+        self.basis_box.addItems([word(each.value) for each in Basis])
         self.basis_box.setAccessibleName(self.tr("Link the scans by"))
         self.basis_box.setToolTip(self.tr("What links the places of both scans"))
         self.scroll_box = _box(self.tr("Scroll"), self.tr("Slices and crosshair move together"))

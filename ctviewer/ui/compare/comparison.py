@@ -20,6 +20,7 @@ from ctviewer.core.linking import (
 from ctviewer.core.lungs import find_lungs
 from ctviewer.core.report import Report
 from ctviewer.core.resample import Box
+from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
@@ -220,7 +221,7 @@ class Comparison(QObject):
 def _lung_boxes(volumes: tuple[Volume, Volume], known: Known, report: Report) -> Known:
     found = []
     for number, volume in enumerate(volumes):
-        report(number / len(volumes), "Finding the lungs")
+        report(number / len(volumes), Text("Finding the lungs"))
         boxes = [box for each, box in known if each is volume]
         if not boxes:
             lungs = find_lungs(volume)

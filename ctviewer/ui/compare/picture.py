@@ -3,10 +3,12 @@
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from ctviewer.core.text import Text
 from ctviewer.ui import marks
 from ctviewer.ui.reading import Reading, Side
 from ctviewer.ui.render import SIZE, Layout, RenderRequest, render_picture
 from ctviewer.ui.theme import DARK
+from ctviewer.ui.words import word
 
 STRIP = 30  # pixels above for the numbers, and as many below for the link
 GAP = 4
@@ -43,7 +45,11 @@ def picture_of_both(reading: Reading) -> QImage:
         painter.drawImage(left, STRIP, picture_of(side, layout, HALF))
         head = QRectF(left, 0, HALF[0], STRIP)
         marks.paint_text(
-            painter, head, side_of_text, f"Scan {number + 1}", marks.Ink(14, bold=True)
+            painter,
+            head,
+            side_of_text,
+            word(Text("Scan {number}", number=number + 1)),
+            marks.Ink(14, bold=True),
         )
     foot = QRectF(0, SIZE[1] - STRIP, SIZE[0], STRIP)
     marks.paint_text(painter, foot, side_of_text, reading.tie, ink)

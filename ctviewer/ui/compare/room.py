@@ -13,6 +13,7 @@ from ctviewer.ui.look import MUTED, SURFACE
 from ctviewer.ui.reading import VIEWS_ROW, Reading, Side
 from ctviewer.ui.readout import short_readout
 from ctviewer.ui.three_views import TALL, WIDE, ThreeViews
+from ctviewer.ui.words import words
 
 BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1
 
@@ -82,7 +83,7 @@ class Room(QObject):
             source = scan.volume.source.name if scan else ""
             name.setText(self.tr("Scan {number}: {name}").format(number=number, name=source))
         findings = scans[1].findings if scans[1] else ()
-        told = "\n".join(finding.message for finding in findings)
+        told = words((finding.message for finding in findings), "\n")
         self.warning.show_text(self.tr("Scan 2: {told}").format(told=told) if told else "")
         self._on_link_changed()
         self._reading.grid.activate()  # the sizes that fit needs

@@ -17,6 +17,7 @@ from ctviewer.ui.explain.panel import LesionPanel
 from ctviewer.ui.explain.seen import SeenDialog
 from ctviewer.ui.explain.study import LesionStudy
 from ctviewer.ui.jobs import JobRunner
+from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session
 from ctviewer.ui.words import word
 
@@ -102,7 +103,7 @@ class ExplainCommands(QObject):
         try:
             write_whole(path, csv_text(table).encode("utf-8-sig"))
         except UserError as error:
-            self._session.failed.emit(str(error))
+            self._session.failed.emit(sentence(error))
         else:
             self._say(self.tr("The lesions were exported."))
 

@@ -24,7 +24,7 @@ from ctviewer.ui.key_table import KeyTable
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.table import NARROW
 from ctviewer.ui.study_dock import StudyDock, scrolled
-from ctviewer.ui.words import word
+from ctviewer.ui.words import sentence_case, word
 
 WIDTH = 415  # as the lung statistics, which lie in the same place
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -152,7 +152,7 @@ class LesionPanel(StudyDock):
         told = ""
         if heat_map is not None and volume is not None:
             self.threshold.show_value(look.threshold_of(heat_map))
-            told = f"{word(heat_map.kind.capitalize())}, {heat_map.grid.text(volume)}"
+            told = f"{sentence_case(word(heat_map.kind))}, {word(heat_map.grid.text(volume))}"
         self.grid.setText(told)
 
     @Slot()

@@ -12,6 +12,7 @@ from ctviewer.ui.look import MUTED
 from ctviewer.ui.readout import number_text
 from ctviewer.ui.session import Session
 from ctviewer.ui.slice_view import SliceView
+from ctviewer.ui.words import word
 
 SIZE = (1080, 780)  # pixels
 FEW, MANY = 1, 5  # slices of a key
@@ -69,7 +70,9 @@ class SeenDialog(QDialog):
             grid.addWidget(QLabel(f"<b>{title}</b>"), 2 * row, 0)
             grid.setRowStretch(2 * row + 1, 1)
             for column, (plane, view) in enumerate(views.items()):
-                name = self.tr("{what}, {plane}").format(what=title, plane=plane.title.lower())
+                name = self.tr("{what}, {plane}").format(
+                    what=title, plane=word(plane.title).lower()
+                )
                 view.setAccessibleName(name)
                 grid.addWidget(view, 2 * row + 1, column)
                 grid.setColumnStretch(column, 1)
@@ -108,7 +111,7 @@ class SeenDialog(QDialog):
         if volume is None or prepared is None:
             self.link.close()
             return
-        self.facts.setText(input_text(volume, prepared))
+        self.facts.setText(word(input_text(volume, prepared)))
         self.link.open(volume, prepared)
         for plane, view in self.scan.items():
             view.show_region(QRectF(*self._grid_rect(plane)))

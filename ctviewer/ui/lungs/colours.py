@@ -6,9 +6,11 @@ from PySide6.QtGui import QColor, QPainter
 
 from ctviewer.core.lung_classes import Labels, LungClass, Thresholds
 from ctviewer.core.plane import Plane
+from ctviewer.core.text import Text
 from ctviewer.ui import marks
 from ctviewer.ui.display import Display
 from ctviewer.ui.pictures import Pixels
+from ctviewer.ui.words import word
 
 COLOURS = {
     LungClass.EMPHYSEMA: "#56b4e9",
@@ -19,6 +21,13 @@ COLOURS = {
 }
 """Okabe and Ito's colours, which colour-blind eyes tell apart (jfly.uni-koeln.de/color, 2008)."""
 
+NAMES = {
+    LungClass.EMPHYSEMA: Text("Emphysema"),
+    LungClass.INFLATED: Text("Inflated"),
+    LungClass.INFILTRATED: Text("Infiltrated"),
+    LungClass.COLLAPSED: Text("Collapsed"),
+    LungClass.VESSELS: Text("Vessels"),
+}
 ALPHA = 120
 INFLATED_ALPHA = 50  # most of the lung: it must stay readable
 GAP = 18.0  # pixels between two entries of a legend
@@ -43,12 +52,13 @@ def class_colours(labels: Labels) -> Pixels:
 def class_text(kind: LungClass, thresholds: Thresholds) -> str:
     """A class and its HU, e.g. "Inflated -950 to -750"."""
     ends = thresholds.ends
-    title = kind.name.capitalize()
+    title = word(NAMES[kind])
     if kind is LungClass.EMPHYSEMA:
         return f"{title} < {ends[0]:g}"
     if kind is LungClass.VESSELS:
         return f"{title} ≥ {ends[-1]:g}"
-    return f"{title} {ends[kind.value - 2]:g} to {ends[kind.value - 1]:g}"
+    least, most = ends[kind.value - 2], ends[kind.value - 1]
+    return word(Text("{title} {least:g} to {most:g}", title=title, least=least, most=most))
 
 
 def paint_legend(painter: QPainter, area: QRectF, start: float, thresholds: Thresholds) -> None:

@@ -15,6 +15,7 @@ from ctviewer.ui.active import ActiveDisplay, titled
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.lungs.panel import LungPanel
 from ctviewer.ui.lungs.study import LungStudy
+from ctviewer.ui.messages import sentence
 
 MESSAGE_MS = 5000
 
@@ -76,7 +77,7 @@ class LungCommands(QObject):
         try:
             write_whole(path, csv_text(rows(statistics)).encode("utf-8-sig"))
         except UserError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(sentence(error))
         else:
             self._say(self.tr("The lung statistics were exported."))
 

@@ -9,6 +9,7 @@ from ctviewer.core.errors import UserError
 from ctviewer.core.lung_classes import ClassMap, LungStatistics, Thresholds, lung_statistics
 from ctviewer.core.lungs import Lungs, find_lungs
 from ctviewer.core.report import Report, part
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import Job, JobRunner
@@ -61,7 +62,7 @@ class LungStudy(QObject):
             checked = thresholds.checked()
         except UserError as error:
             self._end()
-            self._set(Study(problem=str(error)))
+            self._set(Study(problem=sentence(error)))
             return
         if checked != self.thresholds or self.state.statistics is None:
             self.thresholds = checked
@@ -151,9 +152,11 @@ class LungStudy(QObject):
 def _study(
     volume: Volume, known: Lungs | None, thresholds: Thresholds, report: Report
 ) -> tuple[Lungs, LungStatistics]:
-    report(0.0, "Finding the lungs")
+    report(0.0, Text("Finding the lungs"))
     lungs = known or find_lungs(volume)
     if lungs is None:
-        raise UserError("No lungs were found in this scan, so there is nothing to measure in them.")
-    report(FINDING, "Measuring the lungs")
+        raise UserError(
+            Text("No lungs were found in this scan, so there is nothing to measure in them.")
+        )
+    report(FINDING, Text("Measuring the lungs"))
     return lungs, lung_statistics(volume, lungs, thresholds, part(report, FINDING, 1.0))

@@ -11,6 +11,7 @@ from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.grip import EMPTY, Grip, begin, follow, let_go, take
 from ctviewer.ui.measuring.touch import Touch
+from ctviewer.ui.words import word
 
 LONGEST_NAME = 80
 List = tuple[Measurement, ...]
@@ -201,7 +202,7 @@ class Board(QObject):
     def _free_name(self, kind: Kind) -> str:
         taken = {each.name for each in self.measurements}
         numbers = range(1, len(taken) + 2)
-        return next(name for n in numbers if (name := f"{kind.value} {n}") not in taken)
+        return next(name for n in numbers if (name := f"{word(kind.value)} {n}") not in taken)
 
     @Slot()
     def _on_volume_changed(self) -> None:

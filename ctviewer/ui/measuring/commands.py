@@ -15,6 +15,7 @@ from ctviewer.ui.actions import Entry
 from ctviewer.ui.active import ActiveDisplay, titled
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.dock import MeasureDock
+from ctviewer.ui.messages import sentence
 
 MESSAGE_MS = 5000
 HEIGHT = 220  # of the list: the slices need the room more
@@ -107,7 +108,7 @@ class MeasureCommands(QObject):
         try:
             write_whole(path, csv_text(rows(volume, self.board.measurements)).encode("utf-8-sig"))
         except UserError as error:
-            self.board.refused.emit(str(error))
+            self.board.refused.emit(sentence(error))
         else:
             self._say(self.tr("The measurements were exported."))
 

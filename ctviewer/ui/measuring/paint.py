@@ -14,6 +14,7 @@ from ctviewer.core.volume import Position, Volume
 from ctviewer.ui import marks
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.labels import covered_by, place_label
+from ctviewer.ui.words import word
 
 COLOUR, SELECTED = "#6fe3f5", "#ffffff"
 HALO = QColor(0, 0, 0, 190)
@@ -107,7 +108,9 @@ def _paint_label(
     selected: bool,
 ) -> QRectF:
     room, own, taken = places
-    lines = [text for text in (measurement.name, *lines_of(read(volume, measurement))) if text]
+    lines = [
+        text for text in (measurement.name, *map(word, lines_of(read(volume, measurement)))) if text
+    ]
     ink = marks.Ink(INK.pixels, SELECTED) if selected else INK
     wide = max((ink.width(text) for text in lines), default=0.0) + 2 * marks.MARGIN
     label = place_label(QSizeF(wide, len(lines) * LINE + marks.MARGIN), own, room, taken)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from ctviewer.core.measure import Measurement
 from ctviewer.core.measure_table import Reading, lines_of, read
 from ctviewer.ui.measuring.board import Board
+from ctviewer.ui.words import word
 
 Place = QModelIndex | QPersistentModelIndex
 NAME, SLICE, SIZE, MEAN, SD, LEAST, MOST, VOXELS = range(8)
@@ -62,7 +63,7 @@ class TableModel(QAbstractTableModel):
         if role == ROLE.TextAlignmentRole:
             return _aligned(index.column())
         if role == ROLE.ToolTipRole:
-            return "\n".join((measurement.name, *lines_of(reading)))
+            return "\n".join((measurement.name, *map(word, lines_of(reading))))
         return None
 
     def flags(self, index: Place) -> Qt.ItemFlag:
@@ -93,9 +94,13 @@ def _text(measurement: Measurement, reading: Reading, column: int) -> str:
     if column == NAME:
         return measurement.name
     if column == SLICE:
-        return f"{measurement.plane.title} {measurement.position + 1}"
+        return f"{word(measurement.plane.title)} {measurement.position + 1}"
     if column == SIZE:
-        return lines_of(reading)[0] if reading.area_mm2 is None else f"{reading.area_mm2:.1f} mm²"
+        return (
+            word(lines_of(reading)[0])
+            if reading.area_mm2 is None
+            else f"{reading.area_mm2:.1f} mm²"
+        )
     hu = reading.hu
     if not measurement.kind.is_region or hu is None:
         return "0" if column == VOXELS and measurement.kind.is_region else ""

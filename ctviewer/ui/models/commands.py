@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 from ctviewer.core.errors import ModelError
 from ctviewer.inference.model_file import ModelFile, read_model_file
 from ctviewer.ui.actions import Entry
+from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.known import Known
 from ctviewer.ui.models.networks import Networks
 from ctviewer.ui.session import Session
@@ -45,7 +46,7 @@ class NetworkCommands(QObject):
         try:
             dialog = self.dialog or NetworksDialog(self._window, self._networks)
         except ModelError as error:  # the program's own network is gone
-            self._session.failed.emit(str(error))
+            self._session.failed.emit(sentence(error))
             return
         if self.dialog is None:
             self.dialog = dialog
@@ -70,7 +71,7 @@ class NetworkCommands(QObject):
         try:
             model = read_model_file(path.absolute(), allow_unlisted=True)  # runs nothing of it
         except ModelError as error:
-            self._session.failed.emit(str(error))
+            self._session.failed.emit(sentence(error))
             return
         known = {each.sha256 for each in self._networks.known}
         if model.info.sha256 not in known and self._is_trusted(model):

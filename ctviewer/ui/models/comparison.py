@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.disagreement import Disagreement, Opinion, disagreement
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Index
 from ctviewer.core.wording import LABELS, percent_text, side_text
 from ctviewer.ui.look import MUTED, NORMAL, RAISED, WARNING
+from ctviewer.ui.words import word
 
 
 class Comparison(QWidget):
@@ -86,7 +88,7 @@ class Comparison(QWidget):
     def _say(self, found: Disagreement | None, asked: bool) -> None:
         colour, text = MUTED, self.tr("Tick two networks or more above, and ask them.")
         if found is not None:
-            colour, text = (NORMAL if found.agree else WARNING), found.text
+            colour, text = (NORMAL if found.agree else WARNING), word(found.text)
             if found.overlap is not None:
                 shown = self.tr("Their heat maps overlap by {dice:.2f} (Dice, 1 is the same).")
                 text += " " + shown.format(dice=found.overlap)
@@ -101,14 +103,14 @@ class Comparison(QWidget):
 def _cells(opinion: Opinion) -> tuple[str, ...]:
     score, result = opinion.score, opinion.result
     if score is None:
-        reasons = [finding.message for finding in result.gate.findings] if result else []
+        reasons = [word(finding.message) for finding in result.gate.findings] if result else []
         return (opinion.problem or " ".join(reasons),)
     share, familiarity = score.involvement, score.familiarity
     return (
-        LABELS[score.label],
+        word(LABELS[score.label]),
         percent_text(score.probability),
         percent_text(share.percent / 100),
-        side_text(share.right_percent),
-        side_text(share.left_percent),
-        familiarity.level.value if familiarity else "not known",
+        word(side_text(share.right_percent)),
+        word(side_text(share.left_percent)),
+        word(familiarity.level.value if familiarity else Text("not known")),
     )

@@ -11,6 +11,7 @@ from ctviewer.batch.options import Options
 from ctviewer.core.disagreement import Opinion
 from ctviewer.core.errors import UNJUDGED, ModelError, sentence_of
 from ctviewer.core.report import Report, part
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import ModelFile, default_model, read_model_file
@@ -18,8 +19,9 @@ from ctviewer.ui.jobs import Job, JobRunner
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.known import Known, remember, remembered
 from ctviewer.ui.session import Classifier
+from ctviewer.ui.words import word
 
-NOT_KNOWN = (
+NOT_KNOWN = Text(
     "The network that judged these scans is not among yours any more; add it again under Network, "
     "Networks…, or judge them by another."
 )
@@ -177,7 +179,7 @@ class Networks(QObject):
             classifier = self._make_first() if known.own else self._classifier_of(known)
             return Opinion(known.title, classifier.classify(volume, report))
         except UNJUDGED as error:
-            return Opinion(known.title, problem=sentence_of(error))
+            return Opinion(known.title, problem=word(sentence_of(error)))
 
     def _classifier_of(self, known: Known) -> Classifier:
         if known.sha256 not in self._made:
@@ -222,9 +224,10 @@ class Networks(QObject):
 
 def _look(known: Known) -> Look:
     try:
-        return Look(card=card_text(read_model_file(known.path, trusted=known.sha256)))
+        model = read_model_file(known.path, trusted=known.sha256)
+        return Look(card=card_text(model, word))
     except ModelError as error:
-        return Look(problem=str(error))
+        return Look(problem=sentence(error))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

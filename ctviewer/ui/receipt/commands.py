@@ -11,6 +11,7 @@ from ctviewer.core.files import write_whole
 from ctviewer.core.receipt import Receipt
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.jobs import JobRunner
+from ctviewer.ui.messages import sentence
 from ctviewer.ui.receipt.dialog import ReceiptDialog
 from ctviewer.ui.receipt.study import ReceiptStudy
 from ctviewer.ui.session import Classifier, Session
@@ -86,7 +87,7 @@ class ReceiptCommands(QObject):
         try:
             write_whole(path, receipt.to_json().encode())
         except UserError as error:
-            self._session.failed.emit(str(error))
+            self._session.failed.emit(sentence(error))
         else:
             self._say(self.tr("The receipt was saved."))
 

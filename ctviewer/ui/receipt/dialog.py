@@ -24,6 +24,7 @@ from ctviewer.core.receipt_check import Agreement, Check
 from ctviewer.core.receipt_text import groups
 from ctviewer.ui.look import ACCENT, ALARM, NORMAL, RAISED, WARNING
 from ctviewer.ui.receipt.study import ReceiptStudy
+from ctviewer.ui.words import word
 
 SIZE = (820, 720)  # pixels
 COLOURS = {
@@ -116,8 +117,10 @@ class ReceiptDialog(QDialog):
         if problem:
             heading, colour = problem, ALARM
         elif outcome is not None:
-            heading = self.tr("Repeated: {agreement}.").format(agreement=outcome.agreement.value)
-            lines, colour = outcome.differences, COLOURS[outcome.agreement]
+            heading = self.tr("Repeated: {agreement}.").format(
+                agreement=word(outcome.agreement.value)
+            )
+            lines, colour = tuple(map(word, outcome.differences)), COLOURS[outcome.agreement]
         rest = "".join(f"<br>{escape(line)}" for line in lines)
         self.verdict.setText(f"<b>{escape(heading)}</b>{rest}")
         self.verdict.setStyleSheet(
@@ -131,7 +134,7 @@ class ReceiptDialog(QDialog):
             return
         now = dict(groups(repeated)) if repeated else {}
         for title, facts in groups(receipt):
-            group = QTreeWidgetItem([title])
+            group = QTreeWidgetItem([word(title)])
             self.facts.addTopLevelItem(group)
             group.setFirstColumnSpanned(True)
             group.setForeground(0, QColor(ACCENT))
@@ -144,8 +147,9 @@ class ReceiptDialog(QDialog):
 def _line(name: str, value: str, repeated: str | None) -> QTreeWidgetItem:
     """A fact; a repeated one that differs is coloured, and has a sign for who sees no colours."""
     differs = repeated is not None and repeated != value and name not in OF_EACH_RUN
+    value, repeated = word(value), None if repeated is None else word(repeated)
     beside = "" if repeated is None else f"≠ {repeated}" if differs else repeated
-    item = QTreeWidgetItem([name, value, beside])
+    item = QTreeWidgetItem([word(name), value, beside])
     fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     for column, text in ((1, value), (2, repeated or "")):
         item.setToolTip(column, text)

@@ -13,6 +13,7 @@ from ctviewer.core.receipt import Receipt, read_receipt, receipt_of
 from ctviewer.core.receipt_check import Check, check
 from ctviewer.core.report import Report, part
 from ctviewer.core.result import Result
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.ui.jobs import Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
@@ -77,7 +78,7 @@ class ReceiptStudy(QObject):
             receipt = read_receipt(path)
         except UserError as error:
             self._end()
-            self._set(Verification(problem=str(error)))
+            self._set(Verification(problem=sentence(error)))
             return
         self._verify(Verification(receipt, from_file=True))
 
@@ -164,11 +165,11 @@ class ReceiptStudy(QObject):
 def _made(volume: Volume, result: Result, report: Report) -> Receipt:
     from ctviewer.inference.setting import setting_of  # imports torch
 
-    report(0.0, "Hashing")
+    report(0.0, Text("Hashing"))
     return receipt_of(volume, result, setting_of(result.device))
 
 
 def _repeated(volume: Volume, make: Callable[[], Classifier], report: Report) -> Receipt:
-    report(0.0, "Judging again")
+    report(0.0, Text("Judging again"))
     result = make().classify(volume, part(report, 0.0, JUDGING))
     return _made(volume, result, part(report, JUDGING, 1.0))

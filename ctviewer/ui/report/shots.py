@@ -7,12 +7,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.plane import Plane
-from ctviewer.core.result import RESEARCH_USE
+from ctviewer.core.result import RESEARCH_ONLY
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui import marks
 from ctviewer.ui.pictures import grey_image, grey_of, heat_of, rgba_image
 from ctviewer.ui.theme import DARK
+from ctviewer.ui.words import word
 
 WIDTH = 300  # points across, about what a third of a page is on a screen
 RATIO = 1.6  # pixels in a point: 200 to the inch on paper
@@ -51,4 +52,4 @@ def _paint_marks(
     small, faint = marks.Ink(11), marks.Ink(11, DARK.muted)
     window = f"W {view.window.width:.0f} L {view.window.level:.0f}"
     marks.paint_text(painter, area, marks.TOP | marks.LEFT, window, small)
-    marks.paint_text(painter, area, marks.BOTTOM | marks.LEFT, RESEARCH_USE.capitalize(), faint)
+    marks.paint_text(painter, area, marks.BOTTOM | marks.LEFT, word(RESEARCH_ONLY), faint)

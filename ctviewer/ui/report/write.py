@@ -6,15 +6,18 @@ from pathlib import Path
 
 from ctviewer.core.files import write_whole
 from ctviewer.core.heatmap import HeatMap
+from ctviewer.core.htmlpage import Html
 from ctviewer.core.receipt import receipt_of
 from ctviewer.core.report import Report, silent
 from ctviewer.core.result import InputFacts, Result
 from ctviewer.core.scanreport.keyslices import key_slices, slice_text
 from ctviewer.core.scanreport.page import About, Shot, scan_page
+from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.render import png_bytes
 from ctviewer.ui.report.shots import slice_shot
+from ctviewer.ui.words import word
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +53,7 @@ def write_report(request: ReportRequest, report: Report = silent) -> Path:
         shots=shots,
         marked=marked,
     )
-    text = scan_page(result, about)
+    text = scan_page(result, about, Html(word))
     write_whole(request.path, text.encode("utf-8", "backslashreplace"))
     return request.path
 
@@ -61,7 +64,7 @@ def _shots(
     chosen, view = key_slices(volume, heat_map), ViewState.opening(volume)
     made = []
     for number, (plane, index) in enumerate(chosen.places):
-        report(number / len(chosen.places), "Drawing the report")
+        report(number / len(chosen.places), Text("Drawing the report"))
         here = view.at(volume, index)
         plain = png_bytes(slice_shot(volume, plane, here))
         heated = png_bytes(slice_shot(volume, plane, here, heat_map)) if chosen.marked else None

@@ -29,6 +29,7 @@ from ctviewer.ui.sure.wording import (
     spread_text,
     strip_text,
 )
+from ctviewer.ui.words import word
 
 WIDTH = 430
 AXIAL = 2  # canonical axis along which the curve runs
@@ -150,7 +151,7 @@ class SurePanel(StudyDock):
     def _show_score(self, result: Result, score: Score) -> None:
         self.number.setText(
             self.tr("<span style='font-size: 18px'>Pneumonia {share}</span> · {label}").format(
-                share=percent_text(score.probability), label=LABELS[score.label]
+                share=percent_text(score.probability), label=word(LABELS[score.label])
             )
         )
         self.fits.setText(fitting_text(score.conformal, score.probability))

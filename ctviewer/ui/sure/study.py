@@ -14,6 +14,7 @@ from ctviewer.core.influence import Influence
 from ctviewer.core.perturb import Spread
 from ctviewer.core.report import Report
 from ctviewer.core.result import Result
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.jobs import Job, JobRunner
@@ -195,5 +196,5 @@ def _network(make: Make, result: Result) -> Network:
     """The network that gave the result, and no other."""
     network = cast("Network", make())
     if network.model.info.sha256 != result.model.sha256:
-        raise UserError("Another network gave this number; judge the scan again, then ask.")
+        raise UserError(Text("Another network gave this number; judge the scan again, then ask."))
     return network

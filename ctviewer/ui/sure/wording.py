@@ -8,10 +8,12 @@ from ctviewer.core.evidence import Evidence
 from ctviewer.core.familiarity import Familiarity, Level
 from ctviewer.core.influence import Influence, SlabInfluence
 from ctviewer.core.perturb import Spread
+from ctviewer.core.text import Text
 from ctviewer.core.wording import percent_text
 from ctviewer.ui.look import NORMAL, PNEUMONIA
+from ctviewer.ui.words import word
 
-MADE_UP = {"phantoms", "painted scans"}
+MADE_UP = {"phantoms": Text("phantoms"), "painted scans": Text("painted scans")}
 """Sources of test cases without a patient who had pneumonia."""
 FLOOR = 1.3  # log-odds that slabs of scans without lesions reach too: docs/influence.md
 
@@ -41,8 +43,9 @@ def reference_text(evidence: Evidence) -> str:
     """What the cases are, plainly."""
     if not evidence.sources:
         return tr("The network file does not say what these cases are.")
-    named = ", ".join(f"{count} {name}" for name, count in evidence.sources.items())
-    if set(evidence.sources) <= MADE_UP:
+    counts = evidence.sources.items()
+    named = ", ".join(f"{count} {word(MADE_UP.get(name, name))}" for name, count in counts)
+    if evidence.sources.keys() <= MADE_UP.keys():
         return tr(
             "Test cases of the network file: {named}. None is a patient with pneumonia: lesions "
             "are drawn into phantoms or painted into clear scans of few people. Expect worse "
@@ -88,7 +91,8 @@ def interval_text(found: Interval | None) -> tuple[str, str]:
 def spread_text(found: Spread) -> str:
     """The range, each change, and what it does not say."""
     rows = "".join(
-        f"<tr><td>{each.name}&nbsp;&nbsp;</td><td align='right'>{_told(each.probability)}</td></tr>"
+        f"<tr><td>{word(each.name)}&nbsp;&nbsp;</td>"
+        f"<td align='right'>{_told(each.probability)}</td></tr>"
         for each in found.shaken
     )
     low, high = fine_text(found.lowest), fine_text(found.highest)

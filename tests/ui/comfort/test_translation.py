@@ -8,18 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
 
-from ctviewer.core.lesions import Side
-from ctviewer.core.maplook import MapDrawing
-from ctviewer.core.plane import Plane
-from ctviewer.core.projection import Projection
 from ctviewer.core.resources import resource
-from ctviewer.core.result import RESEARCH_USE
-from ctviewer.core.viewstate import ColourMap
-from ctviewer.core.window import PRESETS
-from ctviewer.core.wording import BETWEEN, LABELS, UNCERTAIN, UNFAMILIAR
 from ctviewer.ui.preferences.start import locale_of
 from ctviewer.ui.preferences.value import Language
-from ctviewer.ui.words import WORDS
 
 ROOT = Path(__file__).parents[3]
 TEXTS = resource("languages/ctviewer_de.ts")
@@ -118,13 +109,3 @@ def test_the_window_speaks_the_preferred_language(tmp_path, language, first, clo
     assert menus.startswith(first)
     assert len(menus.split("|")) == len(set(menus.split("|")))
     assert button == close
-
-
-def test_the_cores_words_on_the_screen_are_those_of_the_core():
-    shown = [
-        *(plane.title for plane in Plane), *(window.name for window in PRESETS),
-        *(each.value for kind in (ColourMap, Projection, MapDrawing) for each in kind),
-        *LABELS.values(), *UNCERTAIN.values(), BETWEEN, *UNFAMILIAR.values(),
-        RESEARCH_USE.capitalize(), "Lesion probability", *(side.value for side in Side),
-    ]  # fmt: skip
-    assert sorted(shown) == sorted(WORDS)

@@ -1,0 +1,38 @@
+"""What the core says, in English and with its values apart: the window says it in its language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+class Text(str):
+    """A word or sentence: `template` with `values` put in, as `str.format` does.
+
+    It is a plain English str to whoever writes it down. The window looks the template up in the
+    user's language, and puts the values in there; values that are Texts themselves are looked up
+    too, all others are data. `make translations` finds every `Text("...")`.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, /, **values: Any) -> "Text":
+        """The English sentence."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+    def __str__(self) -> str:
+        """Itself, so that the `str()` of an error still knows its template."""
+        return self
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        """How it is made anew in another process."""
+        return (self.template,), self.values
+
+
+def joined(parts: Iterable[str], between: str = " ") -> Text:
+    """Several in a row, each still to be looked up."""
+    values = {f"part{place}": part for place, part in enumerate(parts)}
+    return Text(between.join(f"{{{name}}}" for name in values), **values)

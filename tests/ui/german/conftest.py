@@ -1,0 +1,29 @@
+"""A program that speaks a language in which every translated letter is marked."""
+
+import pytest
+
+from ctviewer.ui import marks, words
+from tests.ui.german.marked import Marker
+
+
+@pytest.fixture(autouse=True)
+def marker(qapp):
+    words.forget()
+    made = Marker()
+    qapp.installTranslator(made)
+    yield made
+    qapp.removeTranslator(made)
+    words.forget()
+
+
+@pytest.fixture
+def painted(monkeypatch):
+    """Where and what was painted over slices, on the screen and in pictures that are saved."""
+    texts, paint = [], marks.paint_text
+
+    def watched(painter, area, place, text, *ink):
+        texts.append(("painted", text))
+        paint(painter, area, place, text, *ink)
+
+    monkeypatch.setattr(marks, "paint_text", watched)
+    return texts
