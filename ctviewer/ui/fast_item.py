@@ -15,12 +15,14 @@ class FastItem(pg.ImageItem):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(axisOrder="row-major")
         self.smooth = True
+        self.qimage: QImage | None
 
     def render(self) -> None:
         """Make what is painted from the values that were set."""
         super().render()
-        if self.smooth and self.qimage is not None:
+        made: QImage | None = self.qimage
+        if self.smooth and made is not None:
             formats = QImage.Format
-            alpha = self.qimage.hasAlphaChannel()
+            alpha = made.hasAlphaChannel()
             fast = formats.Format_ARGB32_Premultiplied if alpha else formats.Format_RGB32
-            self.qimage = self.qimage.convertToFormat(fast)
+            self.qimage = made.convertToFormat(fast)
