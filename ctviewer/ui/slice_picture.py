@@ -13,6 +13,7 @@ from ctviewer.ui import marks
 from ctviewer.ui.colours import colours_of, paint_upright_bar
 from ctviewer.ui.display import Display
 from ctviewer.ui.explain.overlay import MapOverlay, changes
+from ctviewer.ui.fast_item import FastItem
 from ctviewer.ui.lungs.colours import class_colours, shown_classes
 from ctviewer.ui.measuring.paint import paint_drawn
 from ctviewer.ui.pictures import grey_of
@@ -44,8 +45,8 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             enableMenu=False, enableMouse=False, lockAspect=True, invertY=True, defaultPadding=0
         )
         self.setCentralItem(self._box)
-        self._image = pg.ImageItem(axisOrder="row-major")
-        self._classes = pg.ImageItem(axisOrder="row-major")
+        self._image = FastItem()
+        self._classes = FastItem()
         self._box.addItem(self._image)
         self._box.addItem(self._classes)
         self._map = MapOverlay(self._box)
@@ -217,11 +218,12 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             self._draw_slice()
         else:
             self.viewport().update()  # the crosshair; a new image asks for its own painting
-        if moved or changes(old, new):
+        rough = old.smooth != new.smooth
+        if moved or rough or changes(old, new):
             self._draw_heat()
         if old.neurological != new.neurological:
             self._turn()
-        if moved or old.lung_classes_shown != new.lung_classes_shown:
+        if moved or rough or old.lung_classes_shown != new.lung_classes_shown:
             self._draw_classes()
 
     @Slot()
@@ -239,6 +241,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             self._image.clear()
             return
         values = self._slab_reader.read(volume, self.position, view.slab)
+        self._image.smooth = view.smooth
         coloured = view.colour_map is not ColourMap.GREY
         lut = colours_of(view.colour_map) if coloured else None
         self._image.setImage(grey_of(values, view), autoLevels=False, lut=lut)
@@ -255,9 +258,9 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
     @Slot()
     def _draw_classes(self) -> None:
         labels = shown_classes(self._display, self.plane, self.position)
-        if labels is None or self._display.volume is None:
-            self._classes.clear()
-        else:
+        if labels is not None and self._display.volume is not None:
+            self._classes.smooth = self._display.view.smooth
             self._classes.setImage(class_colours(labels), autoLevels=False)
             self._classes.setRect(QRectF(0, 0, *self.plane.size_mm(self._display.volume)))
-        self.viewport().update()
+        elif self._classes.image is not None:
+            self._classes.clear()

@@ -11,6 +11,7 @@ from ctviewer.core.plane import Plane
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
+from ctviewer.ui.fast_item import FastItem
 from ctviewer.ui.pictures import heat_of
 
 LINE = QColor("#ffd24a")  # as the fill, but seen on grey; apart from the measurements' blue
@@ -25,7 +26,7 @@ class MapOverlay:
 
     def __init__(self, box: pg.ViewBox) -> None:
         self._box = box
-        self._fill = pg.ImageItem(axisOrder="row-major")
+        self._fill = FastItem()
         self._line = NO_PATH
         box.addItem(self._fill)
 
@@ -37,8 +38,10 @@ class MapOverlay:
             self._line = contour_path(heat_map, volume, (plane, position), look)
             pixels = heat_of(heat_map, plane, position, look)
         if volume is None or heat_map is None or pixels is None:
-            self._fill.clear()
+            if self._fill.image is not None:
+                self._fill.clear()
             return
+        self._fill.smooth = display.view.smooth
         self._fill.setImage(pixels, autoLevels=False)
         self._fill.setRect(QRectF(*heat_map.rect_mm(volume, plane)))
 

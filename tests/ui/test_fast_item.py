@@ -1,0 +1,58 @@
+"""Painting faster changes no pixel, and a step paints each view once."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from ctviewer.core.loading import load_volume
+from ctviewer.core.plane import Plane
+from ctviewer.core.projection import Projection
+from ctviewer.core.slab import Slab
+from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.ui.fast_item import FastItem
+from ctviewer.ui.render import RenderRequest, render_picture
+from tests.ui.fakes import heat_map
+from tests.ui.screen import pixels
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("smooth", [True, False], ids=["smooth", "blocks"])
+@pytest.mark.parametrize("colours", [ColourMap.GREY, ColourMap.CIVIDIS], ids=["grey", "coloured"])
+def test_the_pixels_are_those_of_the_plain_item(phantom_path, monkeypatch, ratio, smooth, colours):
+    volume = load_volume(phantom_path)
+    view = replace(
+        ViewState.opening(volume), smooth=smooth, colour_map=colours, heat_map_shown=True
+    )
+    request = RenderRequest(view, heat_map=heat_map(volume), ratio=ratio, size=(700, 500))
+    fast = pixels(render_picture(volume, request))
+    monkeypatch.setattr(FastItem, "render", pg.ImageItem.render)
+    assert np.array_equal(fast, pixels(render_picture(volume, request)))
+
+
+class Paints(QObject):
+    def __init__(self):
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, _watched, event):  # noqa: N802
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+@pytest.mark.parametrize("slab", [None, Slab(Projection.HIGHEST, 10.0)], ids=["plain", "slab"])
+def test_a_step_paints_each_view_once(opened, slab):
+    display, views = opened.session.display, opened.reading.views.views
+    display.show(replace(display.view, heat_map_shown=True, slab=slab))
+    QApplication.processEvents()
+    counters = {plane: Paints() for plane in Plane}
+    for plane, counter in counters.items():
+        views[plane].viewport().installEventFilter(counter)
+    for place in range(20, 25):
+        display.point_at((place, place, place))
+        QApplication.processEvents()
+        QApplication.processEvents()
+    assert {counter.count for counter in counters.values()} == {5}
