@@ -1550,6 +1550,30 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Netze</translation>
     </message>
     <message>
+        <source>Judges</source>
+        <translation>Beurteilt</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
         <source>Add…</source>
         <translation>Hinzufügen …</translation>
     </message>
@@ -2064,6 +2088,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Angaben des Belegs</translation>
     </message>
     <message>
+        <source>Fact</source>
+        <translation>Angabe</translation>
+    </message>
+    <message>
+        <source>Repeated here</source>
+        <translation>Hier wiederholt</translation>
+    </message>
+    <message>
         <source>With the file's name</source>
         <translation>Mit dem Dateinamen</translation>
     </message>
@@ -2415,7 +2447,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>How much log‑odds each slab gives: up speaks for pneumonia, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
-        <translation>Wie viel Log‑Odds jeder Abschnitt gibt: nach oben für Pneumonie, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene klare Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; es ist kein Beweis eines Herds. Klicken führt hin.</translation>
+        <translation>Wie viel Log‑Odds jeder Abschnitt gibt: nach oben für Pneumonie, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene unauffällige Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; es ist kein Beweis für einen Herd. Ein Klick führt hin.</translation>
     </message>
     <message>
         <source>Under small changes</source>
@@ -4662,37 +4694,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
 </context>
 <context>
-    <name>dialog</name>
-    <message>
-        <source>Networks</source>
-        <translation>Netze</translation>
-    </message>
-    <message>
-        <source>Judges</source>
-        <translation>Beurteilt</translation>
-    </message>
-    <message>
-        <source>Ask</source>
-        <translation>Fragen</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>Netz</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>Version</translation>
-    </message>
-    <message>
-        <source>SHA-256</source>
-        <translation>SHA-256</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Stand</translation>
-    </message>
-</context>
-<context>
     <name>help</name>
     <message>
         <source> or </source>
@@ -4967,7 +4968,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Test cases of the network file: {named}. None is a patient with pneumonia: lesions are drawn into phantoms or painted into clear scans of few people. Expect worse figures in a clinic; the intervals count cases, not people, and are too narrow.</source>
-        <translation>Testfälle der Netzdatei: {named}. Keiner ist ein Patient mit Pneumonie: Die Herde sind in Phantome gezeichnet oder in klare Scans weniger Menschen gemalt. In einer Klinik sind schlechtere Zahlen zu erwarten; die Intervalle zählen Fälle, nicht Menschen, und sind zu schmal.</translation>
+        <translation>Testfälle der Netzdatei: {named}. Keiner ist ein Patient mit Pneumonie: Die Herde sind in Phantome gezeichnet oder in unauffällige Scans weniger Menschen gemalt. In einer Klinik sind schlechtere Zahlen zu erwarten; die Intervalle zählen Fälle, nicht Menschen, und sind zu schmal.</translation>
     </message>
     <message>
         <source>Test cases of the network file: {named}. The intervals count cases, not people.</source>
@@ -5020,21 +5021,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>usual</source>
         <translation>üblich</translation>
-    </message>
-</context>
-<context>
-    <name>view</name>
-    <message>
-        <source>Fact</source>
-        <translation>Angabe</translation>
-    </message>
-    <message>
-        <source>Receipt</source>
-        <translation>Beleg</translation>
-    </message>
-    <message>
-        <source>Repeated here</source>
-        <translation>Hier wiederholt</translation>
     </message>
 </context>
 <context>

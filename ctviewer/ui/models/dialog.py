@@ -42,7 +42,10 @@ class NetworksDialog(QDialog):
         self._may_ask = False
         self.setWindowTitle(self.tr("Networks"))
         self.resize(*SIZE)
-        self.table = _table(self)
+        self.table = _table(self.tr("Networks"), (
+            self.tr("Judges"), self.tr("Ask"), self.tr("Network"), self.tr("Version"),
+            self.tr("SHA-256"), self.tr("State"),
+        ))  # fmt: skip
         self.table.itemSelectionChanged.connect(self._show_card)
         self.add = QPushButton(self.tr("Add…"))
         self.add.clicked.connect(self.add_asked)
@@ -152,13 +155,9 @@ class NetworksDialog(QDialog):
             self.page.show_card(look.card)
 
 
-def _table(dialog: QDialog) -> QTableWidget:
-    table = QTableWidget(0, 6)
-    table.setAccessibleName(dialog.tr("Networks"))
-    titles: Sequence[str] = (
-        dialog.tr("Judges"), dialog.tr("Ask"), dialog.tr("Network"), dialog.tr("Version"),
-        dialog.tr("SHA-256"), dialog.tr("State"),
-    )  # fmt: skip
+def _table(name: str, titles: Sequence[str]) -> QTableWidget:
+    table = QTableWidget(0, len(titles))
+    table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(titles))
     table.verticalHeader().hide()
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -1,5 +1,6 @@
 """The window that shows a receipt, and beside it what the repeated run gave."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
@@ -54,7 +55,10 @@ class ReceiptDialog(QDialog):
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
         self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.facts = _facts_view(self.tr("Facts of the receipt"))
+        self.facts = _facts_view(
+            self.tr("Facts of the receipt"),
+            [self.tr("Fact"), self.tr("Receipt"), self.tr("Repeated here")],
+        )
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -159,10 +163,10 @@ def _line(name: str, value: str, repeated: str | None) -> QTreeWidgetItem:
     return item
 
 
-def _facts_view(name: str) -> QTreeWidget:
+def _facts_view(name: str, titles: Sequence[str]) -> QTreeWidget:
     view = QTreeWidget()
     view.setAccessibleName(name)
-    view.setHeaderLabels([view.tr("Fact"), view.tr("Receipt"), view.tr("Repeated here")])
+    view.setHeaderLabels(titles)
     view.setRootIsDecorated(False)
     view.setItemsExpandable(False)
     view.setIndentation(14)

@@ -9,7 +9,14 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 import pyqtgraph as pg
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt, QTranslator
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QLibraryInfo,
+    QModelIndex,
+    Qt,
+    QTranslator,
+)
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -43,10 +50,13 @@ MARKED = {code: code + 0xFEE0 for code in range(65, 123) if chr(code).isalpha()}
 
 
 class Marker(QTranslator):
-    """Marks what the German file has; Qt's own texts are Qt's to translate."""
+    """Marks what the German file of the program has, or that of Qt."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.qt = QTranslator()
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        assert self.qt.load("qtbase_de", folder)
         tree = ET.parse(resource("languages/ctviewer_de.ts"))
         self.known = {
             (context.findtext("name"), message.findtext("source"))
@@ -61,7 +71,7 @@ class Marker(QTranslator):
 
     def translate(self, context, source, disambiguation=None, n=-1):
         """The text marked, or None for one that nobody translated."""
-        if (context, source) in self.known or context.startswith("Q"):
+        if (context, source) in self.known or self.qt.translate(context, source):
             return marked(source)
         return None
 

@@ -23,6 +23,7 @@ from ctviewer.core.slab import Slab as ThickSlab
 from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ColourMap
 from ctviewer.inference.setting import setting_of
+from ctviewer.ui.about.licences import CITATION, LICENCES
 from ctviewer.ui.report.write import ReportRequest, write_report
 from tests.scans import affine_of, chest_array, patch, write
 from tests.ui.fakes import MODEL
@@ -161,13 +162,9 @@ def test_dialogs(shown, qtbot, painted, scan):
     result, setting = shown.session.result, setting_of("cpu")
     data = [*DATA, setting.processor, *(version for _, version in setting.versions)]
     data += [part for fact in shown.session.scan.volume.source.facts for part in fact]
-    data += [
-        scan,
-        scan.name,
-        "int16",
-        "ctviewer-painted",
-        *(each.code for each in result.gate.findings),
-    ]
+    data += [each.code for each in result.gate.findings]
+    data += [scan, scan.name, "int16", "ctviewer-painted", CITATION]
+    data += [part for licence in LICENCES.items() for part in licence]
     texts = everything(painted, *dialogs)
     own = {text.partition("Research use only")[0] for _, text in texts}  # then the maker's card
     assert any(marked("sigmoid") in text for text in own)
