@@ -19,9 +19,9 @@ SLICES_PASS = 16
 SLICES_LEAST = 4  # fewer cannot show where a lesion ends
 LENGTH_PASS_MM = 100.0
 
-AIR_HU = (-1100.0, -850.0)  # room air, gas and emphysema
+AIR_HU = (-1100, -850)  # room air, gas and emphysema
 AIR_SHARE = 0.005  # of the voxels; the tightest crop of a chest has more
-SOFT_HU = (-150.0, 150.0)  # fat, water, muscle, blood
+SOFT_HU = (-150, 150)  # fat, water, muscle, blood
 SOFT_SHARE = 0.05
 SAMPLES = 500_000  # voxels looked at for the shares
 
@@ -96,9 +96,9 @@ def display_findings(volume: Volume) -> tuple[Finding, ...]:
 
 
 def _hu_findings(volume: Volume) -> Iterator[Finding]:
-    values = volume.sampled(SAMPLES)
-    air = float(np.mean((values >= AIR_HU[0]) & (values <= AIR_HU[1])))
-    soft = float(np.mean((values >= SOFT_HU[0]) & (values <= SOFT_HU[1])))
+    values = volume.sampled(SAMPLES).ravel("K")  # together in memory: compared four times
+    air = np.count_nonzero((values >= AIR_HU[0]) & (values <= AIR_HU[1])) / values.size
+    soft = np.count_nonzero((values >= SOFT_HU[0]) & (values <= SOFT_HU[1])) / values.size
     if air < AIR_SHARE or soft < SOFT_SHARE:
         missing = Text("air near -1000 HU") if air < AIR_SHARE else Text("soft tissue near 0 HU")
         yield Finding(

@@ -79,8 +79,9 @@ def prepare(volume: Volume, lungs: Lungs | None, spec: InputSpec = DEFAULT_SPEC)
     depth, height, width = spec.shape
     cells = area_average(volume.voxels, box, (width, height, depth), clip=spec.hu_range)
     lowest, highest = spec.hu_range
-    scaled = (network_axes(cells) - lowest) / (highest - lowest)
-    return Prepared(np.ascontiguousarray(scaled[None], dtype=np.float32), box)
+    array = np.subtract(network_axes(cells), lowest, order="C")
+    array /= highest - lowest
+    return Prepared(array[None], box)
 
 
 def network_axes(canonical: Voxels) -> Voxels:

@@ -1,11 +1,15 @@
 """Area averaging: bring part of a volume to another number of voxels without aliasing."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.volume import Index, Voxels
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Float32 = NDArray[np.float32]
 
@@ -57,31 +61,35 @@ def area_average(
     The slabs of the axis with the largest stride are combined first, each read once, so that the
     volume is never copied as floats.
     """
-    from scipy.sparse import csr_array  # each weight matrix is a narrow band; imported when needed
-
-    outer = int(np.argmax(np.abs(voxels.strides)))
-    rest = [axis for axis in range(3) if axis != outer]
-    across = sorted(rest, key=lambda axis: -abs(voxels.strides[axis]))
-    order = (outer, *across)
+    order = np.argsort(-np.abs(voxels.strides), kind="stable")
     source = voxels.transpose(order)
     weights = [
         axis_weights(voxels.shape[axis], box.lo[axis], box.hi[axis], shape[axis]) for axis in order
     ]
-    (rows, w_rows), (columns, w_columns) = _used(weights[1]), _used(weights[2])
+    rows, by_row = _banded(weights[1], backwards=source.strides[1] < 0)
+    columns, by_column = _banded(weights[2], backwards=source.strides[2] < 0)
     slabs = _Slabs(source[:, rows, columns], clip)
-    by_row, by_column = csr_array(w_rows), csr_array(w_columns)
     result = np.empty([shape[axis] for axis in order], np.float32)
     for cell, row in enumerate(weights[0]):
-        plane = by_row @ slabs.combined(row)
-        result[cell] = (by_column @ plane.T).T
+        result[cell] = (by_column @ (by_row @ slabs.combined(row)).T).T
     return np.asarray(result.transpose(np.argsort(order)))
 
 
-def _used(weights: Float32) -> tuple[slice, Float32]:
-    """The span of voxels with any weight, and the weights cut to it."""
+def _banded(weights: Float32, *, backwards: bool) -> tuple[slice, "csr_array"]:
+    """The span of voxels with any weight, and the weights for it as a narrow band.
+
+    Voxels that lie backwards in memory are taken as they lie, which is faster: the span then has
+    a negative step. The order in which they are summed stays the same, to the last bit.
+    """
+    from scipy.sparse import csr_array  # imported when needed
+
     used = np.flatnonzero(weights.any(axis=0))
-    span = slice(int(used[0]), int(used[-1]) + 1)
-    return span, np.ascontiguousarray(weights[:, span])
+    first, last = int(used[0]), int(used[-1])
+    band = csr_array(weights[:, first : last + 1])
+    if not backwards:
+        return slice(first, last + 1), band
+    band.indices = (last - first - band.indices).astype(band.indices.dtype)
+    return slice(last, first - 1 if first else None, -1), band
 
 
 class _Slabs:
@@ -95,6 +103,8 @@ class _Slabs:
     def combined(self, weights: Float32) -> Float32:
         """The weighted sum of slabs, as float32 (rows, columns)."""
         used = np.flatnonzero(weights)
+        if len(used) == 1 and weights[used[0]] == 1:
+            return self._slab(int(used[0]))
         total: Float32 = self._slab(int(used[0])) * weights[used[0]]
         for position in used[1:]:
             total += self._slab(int(position)) * weights[position]

@@ -156,7 +156,7 @@ class InputFacts:
 
 
 def _hu_percentiles(volume: Volume) -> tuple[float, ...]:
-    values = volume.sampled(HU_SAMPLES)
+    values = volume.sampled(HU_SAMPLES).ravel("K")
     values = values[np.isfinite(values)] if volume.nonfinite else values
     if not values.size:
         return ()

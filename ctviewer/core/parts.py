@@ -1,0 +1,112 @@
+"""The connected parts of a mask, found from its runs instead of its cells.
+
+A mask of a body has some fifty times fewer runs than cells, so this takes a third of the time that
+SciPy's labels and counts over them do.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.morphology import Mask
+
+Flat = NDArray[np.intp]
+Shape = tuple[int, int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What of a mask hangs together face to face; the mask is given by its runs.
+
+    Run i are the cells `starts[i]` to `ends[i]` (not included) of the last axis, counted through a
+    grid that has one empty cell behind each line and one empty line behind each layer; it is of
+    part `of_run[i]`, one of `count`.
+    """
+
+    shape: Shape
+    starts: Flat
+    ends: Flat
+    of_run: NDArray[np.int32]
+    count: int
+
+    @cached_property
+    def cells(self) -> Flat:
+        """How many cells each part has."""
+        return self._sums(self.ends - self.starts)
+
+    def cells_in(self, other: Mask) -> Flat:
+        """How many cells of each part another mask of the same shape has too."""
+        if not self.count:
+            return np.zeros(0, np.intp)
+        ends = np.stack([self.starts, self.ends], axis=1).ravel()
+        shared = np.add.reduceat(_spaced(other).view(np.uint8), ends, dtype=np.intp)
+        return self._sums(shared[::2])
+
+    def at_edge(self) -> Mask:
+        """Which parts reach the first or last line of a layer, or an end of a line."""
+        _, lines, cells = self.shape
+        _, line, cell = self._places(self.starts)
+        reaches = (line == 0) | (line == lines - 1) | (cell == 0)
+        reaches |= cell + self.ends - self.starts == cells
+        return self._sums(reaches) > 0
+
+    def cut_out(self, chosen: Mask) -> tuple[tuple[slice, ...], Mask]:
+        """The smallest box around the chosen parts (a flag for each), and their cells in it."""
+        runs = chosen[self.of_run]
+        layer, line, cell = self._places(self.starts[runs])
+        ends = cell + (self.ends - self.starts)[runs]
+        low = [int(places.min()) for places in (layer, line, cell)]
+        high = [int(layer.max()) + 1, int(line.max()) + 1, int(ends.max())]
+        layers, lines, cells = (end - start for start, end in zip(low, high, strict=True))
+        row = ((layer - low[0]) * lines + line - low[1]) * (cells + 1) - low[2]
+        steps = np.zeros((layers * lines * (cells + 1)), np.int8)
+        steps[row + cell] = 1
+        steps[row + ends] = -1
+        inside = np.cumsum(steps, dtype=np.int8).view(bool).reshape(layers, lines, cells + 1)
+        return tuple(map(slice, low, high)), inside[:, :, :-1]
+
+    def _places(self, flat: Flat) -> tuple[Flat, Flat, Flat]:
+        """Layer, line and cell of places in the spaced grid."""
+        _, lines, cells = self.shape
+        row, cell = np.divmod(flat, cells + 1)
+        return (*np.divmod(row, lines + 1), cell)
+
+    def _sums(self, of_runs: NDArray[np.generic]) -> Flat:
+        return np.bincount(self.of_run, of_runs, self.count).astype(np.intp)
+
+
+def parts_of(mask: Mask) -> Parts:
+    """The parts of a mask with three axes; quickest when it lies in memory in their order."""
+    from scipy.sparse import coo_array  # takes 0.15 s, and the window is to be shown before
+    from scipy.sparse.csgraph import connected_components
+
+    layers, lines, cells = mask.shape
+    flat = _spaced(mask)
+    ends = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    if flat[0]:
+        ends = np.concatenate([[0], ends])
+    starts, ends = ends[::2], ends[1::2]
+    touching = [_touching(flat, starts, step) for step in (cells + 1, (lines + 1) * (cells + 1))]
+    one, other = np.concatenate(touching, axis=1)
+    links = coo_array((np.ones(len(one), bool), (one, other)), shape=(len(starts), len(starts)))
+    count, of_run = connected_components(links, directed=False)
+    return Parts((layers, lines, cells), starts, ends, of_run, count)
+
+
+def _spaced(mask: Mask) -> Mask:
+    """The cells one after another, an empty one behind each line, an empty line behind a layer."""
+    layers, lines, cells = mask.shape
+    spaced = np.zeros((layers, lines + 1, cells + 1), bool)
+    spaced[:, :-1, :-1] = mask
+    return spaced.ravel()
+
+
+def _touching(flat: Mask, starts: Flat, step: int) -> Flat:
+    """The pairs (2, n) of runs that share a face with one of `step` cells ahead."""
+    both = flat[:-step] & flat[step:]
+    first = np.flatnonzero(both[1:] > both[:-1]) + 1
+    if both[:1].any():
+        first = np.concatenate([[0], first])
+    return np.searchsorted(starts, np.stack([first, first + step]), side="right") - 1

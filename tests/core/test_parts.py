@@ -1,0 +1,68 @@
+"""The parts of a mask are those that SciPy's labels tell apart."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from scipy import ndimage
+
+from ctviewer.core.parts import parts_of
+
+shapes = arrays.array_shapes(min_dims=3, max_dims=3, max_side=7)
+masks = arrays.arrays(np.bool_, shapes)
+
+
+def labels_of(parts):
+    """Every cell's part, counted from 1, put together from each part alone."""
+    labels = np.zeros(parts.shape, int)
+    for part in range(parts.count):
+        place, cells = parts.cut_out(np.arange(parts.count) == part)
+        labels[place][cells] = part + 1
+    return labels
+
+
+@given(masks)
+def test_the_parts_of_scipy(mask):
+    wanted, count = ndimage.label(mask)
+    parts = parts_of(mask)
+    labels = labels_of(parts)
+    assert parts.count == count
+    assert np.array_equal(labels > 0, mask)
+    assert len(set(zip(labels[mask].tolist(), wanted[mask].tolist(), strict=True))) == count
+    assert np.array_equal(parts.cells, np.bincount(labels.ravel(), minlength=count + 1)[1:])
+
+
+@given(masks, st.integers(0, 2**32 - 1))
+def test_cells_that_another_mask_has_too(mask, seed):
+    other = np.random.default_rng(seed).random(mask.shape) < 0.5
+    parts = parts_of(mask)
+    both = np.bincount(labels_of(parts)[other].ravel(), minlength=parts.count + 1)
+    assert np.array_equal(parts.cells_in(other), both[1:])
+
+
+@given(masks)
+def test_parts_at_the_edge_of_their_layers(mask):
+    parts = parts_of(mask)
+    labels = labels_of(parts)
+    sides = (labels[:, [0, -1]], labels[:, :, [0, -1]])
+    reached = {int(label) for side in sides for label in np.unique(side)} - {0}
+    assert set(np.flatnonzero(parts.at_edge()) + 1) == reached
+
+
+@given(masks, st.integers(0, 2**32 - 1))
+def test_several_parts_at_once(mask, seed):
+    parts = parts_of(mask)
+    chosen = np.random.default_rng(seed).random(parts.count) < 0.5
+    if not chosen.any():
+        return
+    place, cells = parts.cut_out(chosen)
+    whole = np.zeros(mask.shape, bool)
+    whole[place] = cells
+    assert np.array_equal(whole, np.isin(labels_of(parts), np.flatnonzero(chosen) + 1))
+    assert all(np.moveaxis(cells, axis, 0)[[0, -1]].any(axis=(1, 2)).all() for axis in range(3))
+
+
+def test_memory_order_does_not_matter():
+    mask = np.random.default_rng(0).random((9, 8, 7)) < 0.4
+    turned = np.asfortranarray(mask)
+    assert parts_of(turned).count == parts_of(mask).count == ndimage.label(mask)[1]
