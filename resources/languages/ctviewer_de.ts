@@ -74,7 +74,7 @@
     </message>
     <message>
         <source>The network that began this batch is not among yours any more. Add it again under Network, Networks…, or begin a new batch.</source>
-        <translation>Das Netz, das diesen Stapel begonnen hat, ist nicht mehr unter Ihren Netzen. Fügen Sie es unter Netz, Netze… wieder hinzu, oder beginnen Sie einen neuen Stapel.</translation>
+        <translation>Das Netz, das diesen Stapel begonnen hat, ist nicht mehr unter Ihren Netzen. Fügen Sie es unter Netz, Netze … wieder hinzu, oder beginnen Sie einen neuen Stapel.</translation>
     </message>
 </context>
 <context>
