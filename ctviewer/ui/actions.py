@@ -1,7 +1,7 @@
 """Menus and keys as one table of data; the keyboard sheet is made from it too."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -13,7 +13,8 @@ class Entry:
 
     `is_on` makes it a switch and tells its state, `usable` whether it can be chosen besides what
     `needs_scan` says; what is `of_first` is about the first of two scans only. An empty `title` is
-    a separator; a `submenu` stands for itself.
+    a separator; a `submenu` stands for itself. `usual` is the first key that it has unless the user
+    chose another one: by that a command is known, whatever the language.
     """
 
     menu: str
@@ -26,12 +27,15 @@ class Entry:
     submenu: QMenu | None = None
     usable: Callable[[], bool] | None = None
     of_first: bool = False
+    usual: str = ""
 
 
 class Actions:
     """The table's entries as QActions in the menus of a window."""
 
     def __init__(self, window: QMainWindow, entries: Sequence[Entry]) -> None:
+        entries = [replace(each, usual=each.keys[0]) if each.keys else each for each in entries]
+        self._usual = {each.usual: each.keys for each in entries}
         self.entries = tuple(entries)
         self._actions: list[tuple[Entry, QAction]] = []
         menus = {entry.menu: None for entry in entries}
@@ -56,6 +60,16 @@ class Actions:
             action.setToolTip(why_not or entry.tip or entry.title)
             if entry.is_on is not None:
                 action.setChecked(entry.is_on())
+
+    def rekey(self, chosen: Mapping[str, str]) -> None:
+        """Let commands have the keys chosen for their usual ones, "" for none, and no others."""
+        for number, (entry, action) in enumerate(self._actions):
+            if entry.usual:
+                other = chosen.get(entry.usual)
+                keys = self._usual[entry.usual] if other is None else (other,) if other else ()
+                self._actions[number] = replace(entry, keys=keys), action
+                action.setShortcuts([QKeySequence(key) for key in keys])
+        self.entries = tuple(entry for entry, _ in self._actions)
 
     def titled(self, title: str) -> QAction:
         """The action of an entry.

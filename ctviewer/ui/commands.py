@@ -15,6 +15,8 @@ from ctviewer.ui.actions import Actions, Entry
 from ctviewer.ui.export import Export
 from ctviewer.ui.header_panel import HeaderPanel
 from ctviewer.ui.help import show_keys
+from ctviewer.ui.keys import chosen
+from ctviewer.ui.keys.dialog import KeysDialog
 from ctviewer.ui.opening import Opening
 from ctviewer.ui.picture_commands import PictureCommands
 from ctviewer.ui.reading import Reading
@@ -54,6 +56,7 @@ class Commands(QObject):
         first = [*self._file(), *self._view(), *self._move()]
         entries = [*first, *others, *self._leave(), *self._help()]
         self.actions = Actions(window, entries)
+        self.actions.rekey(chosen.read())
         self._display.view_changed.connect(self._on_display_changed)
         self._display.label_changed.connect(self.update)
 
@@ -133,8 +136,10 @@ class Commands(QObject):
         menu = self.tr("&Help")
         return [
             Entry(menu, self.tr("Keys and mouse"), ("F1",), self.show_keys),
+            Entry(menu, self.tr("Choose keys…"), (), self.choose_keys,
+                  self.tr("Give commands other keys")),
             *AboutCommands(self._window, self._session).entries(menu),
-        ]
+        ]  # fmt: skip
 
     def cancel(self) -> None:
         """Lay down the tool in hand; else stop the worker; else show all three views again."""
@@ -167,6 +172,10 @@ class Commands(QObject):
     def show_keys(self) -> None:
         """The keyboard and mouse sheet."""
         show_keys(self._window, self.actions.entries)
+
+    def choose_keys(self) -> None:
+        """The dialog of keys."""
+        KeysDialog(self.actions, self._window).open()
 
     def show_header(self) -> None:
         """The header panel, on top of the window."""

@@ -565,6 +565,14 @@
         <translation>Tasten und Maus</translation>
     </message>
     <message>
+        <source>Choose keys…</source>
+        <translation>Tasten wählen …</translation>
+    </message>
+    <message>
+        <source>Give commands other keys</source>
+        <translation>Befehlen andere Tasten geben</translation>
+    </message>
+    <message>
         <source>This is of scan 1 alone: click into scan 1, then choose it again.</source>
         <translation>Das gilt nur für Scan 1: Klicken Sie in Scan 1, dann wählen Sie es noch einmal.</translation>
     </message>
@@ -910,6 +918,25 @@
     <message>
         <source>superior</source>
         <translation>kranial</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Click into a field and press the new key.</source>
+        <translation>Klicken Sie in ein Feld und drücken Sie die neue Taste.</translation>
+    </message>
+    <message>
+        <source>{key} is the key of “{title}”; give that one another key first.</source>
+        <translation>{key} ist die Taste von „{title}“; geben Sie zuerst jenem Befehl eine andere.</translation>
+    </message>
+    <message>
+        <source>{key} moves between views or within them; choose another key.</source>
+        <translation>{key} bewegt zwischen oder in den Ansichten; wählen Sie eine andere Taste.</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,1 @@
+"""The user's own keys: which command has which, chosen in a dialog and remembered."""
