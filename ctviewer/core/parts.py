@@ -1,11 +1,12 @@
 """The connected parts of a mask, found from its runs instead of its cells.
 
-A mask of a body has some fifty times fewer runs than cells, so this takes a third of the time that
-SciPy's labels and counts over them do.
+A mask of a body has some fifty times fewer runs than cells: this measured about half the time that
+labels of SciPy and counts over them took.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,7 @@ class Parts:
         row, cell = np.divmod(flat, cells + 1)
         return (*np.divmod(row, lines + 1), cell)
 
-    def _sums(self, of_runs: NDArray[np.generic]) -> Flat:
+    def _sums(self, of_runs: NDArray[Any]) -> Flat:
         return np.bincount(self.of_run, of_runs, self.count).astype(np.intp)
 
 

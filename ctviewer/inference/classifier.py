@@ -79,11 +79,7 @@ class Classifier:
         )
 
     def _scores(self, scans: Sequence[Examined], batch_size: int) -> list[Score]:
-        batch = np.zeros((batch_size, 1, *self.model.spec.shape), np.float32)
-        for place, scan in enumerate(scans):
-            assert scan.prepared is not None
-            batch[place] = scan.prepared.array
-        output = self._engine.run(batch)
+        output = self._engine.run(_batch(scans, batch_size))
         answers = zip(output.logit, output.heat_map, output.features, strict=True)
         return [self._score(scan, *answer) for scan, answer in zip(scans, answers, strict=False)]
 
@@ -116,6 +112,15 @@ class Classifier:
     def _familiarity(self, array: Float32, features: Float32) -> Familiarity | None:
         population = self.model.evidence.population
         return population.familiarity(describe(array, features)) if population else None
+
+
+def _batch(scans: Sequence[Examined], size: int) -> Float32:
+    """The inputs of scans (size, 1, depth, height, width), zeros behind the last."""
+    arrays = [scan.prepared.array for scan in scans if scan.prepared]
+    if size == 1:
+        return np.asarray(arrays[0][None])  # as it is, without a copy
+    empty = np.zeros_like(arrays[0])
+    return np.stack([*arrays, *[empty] * (size - len(arrays))])
 
 
 def calibrated(logit: float, temperature: float, midpoint: float = 0.0) -> float:

@@ -34,7 +34,6 @@ def on(cluster, folder, out, **changes) -> Options:
     return Options((folder,), csv=out.with_suffix(".csv"), jsonl=out, **values)
 
 
-@pytest.mark.usefixtures("listed")
 def fewer_than_three_nodes_within(seconds: float) -> bool:
     latest = time.monotonic() + seconds
     while sum(node["Alive"] for node in ray.nodes()) > 2:
@@ -44,6 +43,7 @@ def fewer_than_three_nodes_within(seconds: float) -> bool:
     return True
 
 
+@pytest.mark.usefixtures("listed")
 def test_a_node_is_killed_and_nothing_is_lost_or_doubled(cluster, tmp_path):
     folder = fill(tmp_path / "scans", COUNT)
     heard: list[str] = []

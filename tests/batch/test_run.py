@@ -142,7 +142,6 @@ def test_paused_it_takes_no_file(folder, tmp_path, undisturbed):
     assert table(tmp_path / "a.csv") == undisturbed
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes and signals")
 def until_dead(process):
     """Wait for a child's death, but leave its exit code to whoever started it."""
     with suppress(psutil.NoSuchProcess):
@@ -150,6 +149,7 @@ def until_dead(process):
             time.sleep(0.02)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes and signals")
 @pytest.mark.usefixtures("listed")
 def test_a_poisoned_and_a_hanging_file_cost_one_row_each(tmp_path):
     """Whoever reads "poison" dies of it; "slow" gives nothing. Pipes tell when they are opened."""
