@@ -4,9 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-CHANNELS = (16, 32, 80, 128)  # at 1/2, 1/4, 1/8 and 1/16 of the input
-LEVELS = (32, 24)  # decoder, at 1/8 and 1/4
-PARTS = 8  # cells of the map in a cell of the decoder's last grid, two along each axis
+CHANNELS = (16, 40, 96, 160)  # at 1/2, 1/4, 1/8 and 1/16 of the input
+LEVELS = (40, 16, 8)  # decoder, at 1/8, 1/4 and 1/2
 FEW, MANY = 512, 4096  # voxels whose mean lesion probability the classifier sees
 SUMMARIES = 4
 MEAN, SPREAD = 0.35, 0.33  # of an input in 0..1, over a typical chest
@@ -62,8 +61,8 @@ class Network(nn.Module):
         self.down3 = Residual(eighth, deep)
         self.up1 = Rise(deep, eighth, LEVELS[0])
         self.up2 = Rise(LEVELS[0], quarter, LEVELS[1])
-        self.lesions = nn.Conv3d(LEVELS[1], PARTS, 1)
-        self.edges = nn.Conv3d(stem, 1, 1, bias=False)
+        self.up3 = Rise(LEVELS[1], stem, LEVELS[2])
+        self.lesions = nn.Conv3d(LEVELS[2], 1, 1)
         self.classify = nn.Linear(deep + SUMMARIES, 1)
         nn.init.constant_(_bias(self.lesions), -4.0)  # few voxels are lesion
 
@@ -77,23 +76,11 @@ class Network(nn.Module):
         quarter = self.down1(half)
         eighth = self.down2(quarter)
         deep = self.down3(eighth)
-        raised = self.up2(self.up1(deep, eighth), quarter)
-        lesions = apart(self.lesions(raised)) + self.edges(half).squeeze(1)
-        heatmap = torch.sigmoid(lesions.float())  # also under autocast
+        raised = self.up3(self.up2(self.up1(deep, eighth), quarter), half)
+        heatmap = torch.sigmoid(self.lesions(raised).float()).squeeze(1)  # also under autocast
         pooled = deep.mean(dim=(2, 3, 4))
         features = torch.cat([pooled, summaries(heatmap)], dim=1)
         return self.classify(features).squeeze(1), heatmap, features
-
-
-def apart(cells: Tensor) -> Tensor:
-    """Return (N, 2d, 2h, 2w): the PARTS channels of (N, PARTS, d, h, w) side by side in space.
-
-    Shi et al. 2016, "Real-Time Single Image and Video Super-Resolution": half the cost of a
-    decoder that goes on to the finer grid.
-    """
-    n, d, h, w = cells.shape[0], cells.shape[2], cells.shape[3], cells.shape[4]
-    pairs = cells.reshape(n, 2, 2, 2, d, h, w).permute(0, 4, 1, 5, 2, 6, 3)
-    return pairs.reshape(n, 2 * d, 2 * h, 2 * w)
 
 
 def summaries(heatmap: Tensor, few: int = FEW, many: int = MANY) -> Tensor:

@@ -38,7 +38,7 @@ def test_two_processes_train_as_one_would(samples, tmp_path):
             assert torch.equal(value, second[kind][name]), name
     for name, alone in fitted(samples, tmp_path / "alone")["gradients"].items():
         off = (first["gradients"][name] - alone).norm()
-        assert off <= 0.02 * alone.norm(), name  # float32, in another order: ReLUs turn over
+        assert off <= 0.01 * alone.norm(), name  # float32, in another order
     assert (tmp_path / "joint" / CHECKPOINT).exists()
 
 
