@@ -101,13 +101,11 @@ def group_tables(groups: Mapping[str, Sequence[Cells]]) -> list[str]:
 
 
 def seed_table(rows: Sequence[Cells]) -> list[str]:
-    """The seed's recipe beside this one, where they were compared; a row may have a note."""
+    """The seed's recipe beside this one, where they were compared."""
     if not rows:
         return []
     cells = [[_figure(row, key) for key in SEEDS] for row in rows]
-    notes = [line for row in rows if "note" in row for line in (row["note"], "")]
-    table = _table([*SEEDS.values()], cells)
-    return ["The Keras example's recipe on the same data:", "", *table, *notes]
+    return ["The Keras example's recipe on the same data:", "", *_table([*SEEDS.values()], cells)]
 
 
 def _figure(figures: Cells, key: str) -> str:

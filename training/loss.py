@@ -1,8 +1,4 @@
-"""What training minimises: cross-entropy of the label, cross-entropy and Dice of the lesion map.
-
-Dice is that of the whole batch, which false alarms in the healthy lower, and the mean over the
-sick, in which a small lesion counts as much as a large one; half of each.
-"""
+"""What training minimises: cross-entropy of the label, cross-entropy and Dice of the lesion map."""
 
 from torch import Tensor
 from torch.nn import functional
@@ -36,14 +32,6 @@ def _map_loss(heatmap: Tensor, lesions: Tensor, place: Place) -> Tensor:
     heatmap = heatmap.clamp(1e-6, 1.0 - 1e-6)
     voxels = total(functional.binary_cross_entropy(heatmap, lesions, reduction="sum"))
     count = total(heatmap.new_tensor(float(heatmap.numel())))
-    both = (heatmap * lesions).sum(dim=(1, 2, 3))
-    either = (heatmap + lesions).sum(dim=(1, 2, 3))
-    sick = (lesions.sum(dim=(1, 2, 3)) > 0).float()
-    each = total((_missed(both, either) * sick).sum()) / total(sick.sum()).clamp(min=1.0)
-    overall = _missed(total(both.sum()), total(either.sum()))
-    return VOXELS * voxels / count.clamp(min=1.0) + 0.5 * (overall + each)
-
-
-def _missed(both: Tensor, either: Tensor) -> Tensor:
-    """1 - Dice of what two maps share and what they hold together."""
-    return 1.0 - (2.0 * both + SMOOTH) / (either + SMOOTH)
+    both, either = total((heatmap * lesions).sum()), total(heatmap.sum() + lesions.sum())
+    dice = (2.0 * both + SMOOTH) / (either + SMOOTH)
+    return VOXELS * voxels / count.clamp(min=1.0) + 1.0 - dice

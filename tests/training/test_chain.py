@@ -18,11 +18,10 @@ def test_the_shipped_network_begins_with_the_fitted_phantoms_one():
     path = recipe_file("default")
     runs = chain(load_config(path), path)
 
-    names = ["ctviewer-synthetic", "ctviewer-painted-first", "ctviewer-painted"]
-    assert [run[0].name for run in runs] == names
-    assert runs[0][2][-1] == runs[1][2][-1] == "fit"
-    assert "calibrate" not in (*runs[0][2], *runs[1][2])
-    assert list(runs[2][2][-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
+    assert [run[0].name for run in runs] == ["ctviewer-synthetic", "ctviewer-painted"]
+    assert runs[0][2][-1] == "fit"
+    assert "calibrate" not in runs[0][2]
+    assert list(runs[1][2][-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
 
 
 def test_a_recipe_is_found_by_its_name_or_its_path():
