@@ -3,7 +3,7 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -256,6 +256,16 @@ def test_the_mouse_scheme_is_remembered(window, qtbot):
     qtbot.addWidget(other)
     assert other.reading.views.pacs_mouse
     other.close()
+
+
+def test_the_mouse_may_rest_on_a_view_while_a_larger_scan_opens(opened, qtbot, tmp_path):
+    small, large = (40, 20, 30), (80, 60, 50)
+    view = opened.reading.views.views[Plane.AXIAL].viewport()
+    for shape in (small, large):
+        move(view, view.rect().center() + QPoint(60, 60))
+        r, a, s = shape
+        opened.open_paths([write(tmp_path / f"{r}.nii", chest_array()[:r, :a, :s])])
+        qtbot.waitUntil(lambda shape=shape: opened.session.scan.volume.shape == shape)
 
 
 def test_the_window_with_a_dock_fits_a_small_screen(opened):
