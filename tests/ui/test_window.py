@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QApplication,
     QDialog,
     QDockWidget,
     QFileDialog,
@@ -275,3 +276,28 @@ def test_the_window_with_a_dock_fits_a_small_screen(opened):
     opened.reading.show_views()
     assert opened.minimumSizeHint().width() <= 1280
     assert opened.minimumSizeHint().height() <= 800
+
+
+def test_beside_an_open_dock_the_window_fits_the_smallest_screen(opened, expected_log):
+    """Of 800 x 600, with each dock alone; numbers and dock have their usual widths on a larger."""
+    wide = opened.panel.width()
+    docks = opened.findChildren(QDockWidget)
+    for dock in docks:
+        for other in docks:
+            other.setVisible(other is dock)
+        QApplication.processEvents()
+        assert opened.minimumSizeHint().width() <= 800, dock.windowTitle()
+        score = opened.panel.score
+        assert opened.panel.minimumWidth() >= score.minimumSizeHint().width(), "a number is cut"
+        opened.resize(1280, 800)
+        QApplication.processEvents()
+        assert opened.panel.width() == wide == 320, dock.windowTitle()
+        assert opened.reading.width() >= opened.reading.minimumSizeHint().width() > 300
+        beside = opened.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea
+        assert not beside or 240 <= dock.width() <= 480, dock.windowTitle()
+
+
+def test_no_button_beside_the_tabs_is_cut(opened):
+    QApplication.processEvents()
+    play = opened.reading.bar.play
+    assert play.height() >= play.sizeHint().height()
