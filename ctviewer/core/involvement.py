@@ -27,9 +27,13 @@ class Involvement:
     @property
     def grade(self) -> str:
         """CT-0 (none) to CT-4 (75 % and more)."""
-        if self.percent < LEAST_SHARE:
-            return "CT-0"
-        return f"CT-{1 + sum(self.percent >= end for end in GRADE_ENDS)}"
+        return f"CT-{_grade_of(self.percent)}"
+
+
+def whole_percent(percent: float) -> int:
+    """The nearest whole percent of the same grade: 4.8 is 5, and 24.9 is 24, as CT-2 is from 25."""
+    nearest = round(percent)
+    return nearest if _grade_of(nearest) == _grade_of(percent) else int(percent)
 
 
 def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
@@ -57,6 +61,10 @@ def middle_layer(heat_map: HeatMap, lungs: Lungs) -> int:
     edge = lungs.middle * lungs.shape[0] / lungs.mask.shape[0]
     lo, hi = heat_map.box.lo[0], heat_map.box.hi[0]
     return int(np.clip(round((edge - lo) / (hi - lo) * cells), 0, cells))
+
+
+def _grade_of(percent: float) -> int:
+    return sum(percent >= end for end in (LEAST_SHARE, *GRADE_ENDS))
 
 
 def _percent(lesion: Mask, tissue: Mask) -> float:

@@ -2,7 +2,7 @@
 
 from ctviewer.core.conformal import Fitting
 from ctviewer.core.familiarity import Level
-from ctviewer.core.involvement import Involvement
+from ctviewer.core.involvement import Involvement, whole_percent
 from ctviewer.core.result import RESEARCH_USE, Label, ModelInfo, Row, Score
 from ctviewer.core.text import Text
 
@@ -44,12 +44,15 @@ def classes_text(score: Score) -> str:
 
 
 def involvement_text(share: Involvement) -> str:
-    """E.g. "12 % of the lung, grade CT-1"; rounded down, so that it never contradicts the grade."""
+    """E.g. "12 % of the lung, grade CT-1"."""
     return Text(
-        "{share} of the lung, grade {grade}",
-        share=percent_text(int(share.percent) / 100),
-        grade=share.grade,
+        "{share} of the lung, grade {grade}", share=share_text(share.percent), grade=share.grade
     )
+
+
+def share_text(percent: float) -> str:
+    """A share of both lungs in whole percent, rounded so that it never contradicts its grade."""
+    return percent_text(whole_percent(percent) / 100)
 
 
 def involvement_error_text(points: float) -> str:

@@ -286,7 +286,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _update_line(self) -> None:
         """One line, from the voxel under the mouse, or else under the crosshair."""
-        display = self.reading.active
+        display = self.reading.keyed.display  # `active` hears of another volume after its views
         if display.volume is None:
             self.line.setText(self.tr("No scan is open"))
             return

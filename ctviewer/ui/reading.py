@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
 from ctviewer.core.plane import Plane
@@ -58,6 +58,10 @@ class Reading(QTabWidget):
         self.player = Player(self.active, lambda: self.active_plane, self)
         self.bar = ReadingBar(self.active, self.player)
         self.setCornerWidget(self.bar, Qt.Corner.TopRightCorner)
+
+    def sizeHint(self) -> QSize:
+        """No wider than it must be: numbers and docks get their usual widths before it grows."""
+        return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
 
     @property
     def montage_shown(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ctviewer.core.gate import Finding, Verdict
@@ -14,7 +14,7 @@ from ctviewer.ui.score_page import ScorePage
 from ctviewer.ui.session import Session, Stage
 from ctviewer.ui.words import sentence_case, word
 
-WIDTH = 320
+WIDTH, LEAST_WIDTH = 320, 244  # with less a probability is cut
 
 
 class ResultPanel(QFrame):
@@ -26,7 +26,8 @@ class ResultPanel(QFrame):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMaximumWidth(WIDTH)
         self.setStyleSheet(f"ResultPanel {{ background: {SURFACE}; }}")
         self.setAccessibleName(self.tr("Result"))
         self.notice = _tag(WARNING)
@@ -44,6 +45,10 @@ class ResultPanel(QFrame):
         session.result_changed.connect(self._update)
         session.scan_changed.connect(self._update)
         self._update()
+
+    def sizeHint(self) -> QSize:
+        """Its usual width; it is narrower only where views and a dock leave less."""
+        return QSize(WIDTH, super().sizeHint().height())
 
     def _lay_out(self) -> None:
         inner = QWidget()

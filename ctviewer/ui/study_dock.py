@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -15,6 +15,9 @@ class Study(Protocol):
     def want(self, wanted: bool) -> None:
         """Work for each scan, or no longer."""
         ...
+
+
+LEAST_WIDTH = 140  # beside views and numbers on a screen of 800 points
 
 
 class StudyDock(LateDock):
@@ -36,13 +39,21 @@ class StudyDock(LateDock):
             self._asked.want(False)
 
 
-def scrolled(inner: QWidget, least_width: int) -> QScrollArea:
-    """A page that scrolls up and down, so that a low window keeps its height."""
-    inner.setObjectName("inner")
-    inner.setStyleSheet("QWidget#inner { background: transparent; }")
-    scroll = QScrollArea()
-    scroll.setWidget(inner)
-    scroll.setWidgetResizable(True)
-    scroll.setMinimumWidth(least_width)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return scroll
+class Scroll(QScrollArea):
+    """A page that takes the width it needs where there is room, and else scrolls to it."""
+
+    def __init__(self, page: QWidget, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        page.setObjectName("inner")
+        page.setStyleSheet("QWidget#inner { background: transparent; }")
+        bar = self.verticalScrollBar().sizeHint().width()
+        beside = bar + 2 * self.frameWidth()
+        self._wanted = max(width, page.minimumSizeHint().width() + beside)
+        page.setMinimumWidth(self._wanted - beside)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setMinimumWidth(LEAST_WIDTH)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its page wants."""
+        return QSize(self._wanted, super().sizeHint().height())

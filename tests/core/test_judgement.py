@@ -116,7 +116,12 @@ def test_no_false_certainty(share, text):
 
 @pytest.mark.parametrize(
     ("percent", "text"),
-    [(0.97, "<1 % of the lung, grade CT-0"), (24.9, "24 % of the lung, grade CT-1")],
+    [
+        (0.97, "<1 % of the lung, grade CT-0"),
+        (4.8, "5 % of the lung, grade CT-1"),  # as the list of lesions and each lung's share say
+        (24.9, "24 % of the lung, grade CT-1"),
+        (75.2, "75 % of the lung, grade CT-4"),
+    ],
 )
 def test_the_share_never_contradicts_its_grade(percent, text):
     assert involvement_text(Involvement(percent, percent, percent)) == text

@@ -73,7 +73,7 @@ def test_every_number_is_told_with_its_meaning():
     text = scan_page(result(), about(receipt=receipt))
     told = words(text)
     for part in (
-        "92 %", "8 %", "Pneumonia", "12 %", "20 %", "not found", "CT-1", "2.400",
+        "92 %", "8 %", "Pneumonia", "13 %", "20 %", "not found", "CT-1", "2.400",
         "pneumonia alone", "up to 20.0 %", "from 60.0 %", "at most 10 %",
         "median error 1.4 points", "usual", "2.3", "3.4", "4.5",
         "fake-net 9.8", "ab" * 32, "cuda:0", "1.50 s", "a GPU", "3.11", "a note",

@@ -3,11 +3,12 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QApplication,
     QDialog,
     QDockWidget,
     QFileDialog,
@@ -258,6 +259,16 @@ def test_the_mouse_scheme_is_remembered(window, qtbot):
     other.close()
 
 
+def test_the_mouse_may_rest_on_a_view_while_a_larger_scan_opens(opened, qtbot, tmp_path):
+    small, large = (40, 20, 30), (80, 60, 50)
+    view = opened.reading.views.views[Plane.AXIAL].viewport()
+    for shape in (small, large):
+        move(view, view.rect().center() + QPoint(60, 60))
+        r, a, s = shape
+        opened.open_paths([write(tmp_path / f"{r}.nii", chest_array()[:r, :a, :s])])
+        qtbot.waitUntil(lambda shape=shape: opened.session.scan.volume.shape == shape)
+
+
 def test_the_window_with_a_dock_fits_a_small_screen(opened):
     """Of 1280 x 800; every dock is there, in one place."""
     for dock in opened.findChildren(QDockWidget):
@@ -265,3 +276,28 @@ def test_the_window_with_a_dock_fits_a_small_screen(opened):
     opened.reading.show_views()
     assert opened.minimumSizeHint().width() <= 1280
     assert opened.minimumSizeHint().height() <= 800
+
+
+def test_beside_an_open_dock_the_window_fits_the_smallest_screen(opened, expected_log):
+    """Of 800 x 600, with each dock alone; numbers and dock have their usual widths on a larger."""
+    wide = opened.panel.width()
+    docks = opened.findChildren(QDockWidget)
+    for dock in docks:
+        for other in docks:
+            other.setVisible(other is dock)
+        QApplication.processEvents()
+        assert opened.minimumSizeHint().width() <= 800, dock.windowTitle()
+        score = opened.panel.score
+        assert opened.panel.minimumWidth() >= score.minimumSizeHint().width(), "a number is cut"
+        opened.resize(1280, 800)
+        QApplication.processEvents()
+        assert opened.panel.width() == wide == 320, dock.windowTitle()
+        assert opened.reading.width() >= opened.reading.minimumSizeHint().width() > 300
+        beside = opened.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea
+        assert not beside or 240 <= dock.width() <= 480, dock.windowTitle()
+
+
+def test_no_button_beside_the_tabs_is_cut(opened):
+    QApplication.processEvents()
+    play = opened.reading.bar.play
+    assert play.height() >= play.sizeHint().height()

@@ -11,6 +11,7 @@ from ctviewer.core.wording import (
     LABELS,
     involvement_error_text,
     percent_text,
+    share_text,
     side_text,
     uncertain_text,
     unfamiliar_text,
@@ -97,7 +98,7 @@ def _shares(share: Involvement, model: ModelInfo) -> tuple[Meaning, ...]:
     return (
         (
             Text("Share of the lung involved"),
-            percent_text(int(share.percent) / 100),
+            share_text(share.percent),
             Text(
                 "Lung tissue that the heat map covers ({known}). Masses, collapse and other "
                 "diseases can look the same to it.",

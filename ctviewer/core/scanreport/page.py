@@ -10,7 +10,7 @@ from ctviewer.core.receipt_text import groups
 from ctviewer.core.result import HU_PERCENTILES, InputFacts, Result, Score
 from ctviewer.core.scanreport.meaning import meanings
 from ctviewer.core.text import Text, joined
-from ctviewer.core.wording import LABELS, percent_text
+from ctviewer.core.wording import LABELS, percent_text, share_text
 
 VERDICTS = {
     Verdict.PASS: Text("passed"),
@@ -82,7 +82,7 @@ def _summary(result: Result, html: Html) -> str:
         [
             (percent_text(score.probability), Text("pneumonia, calibrated")),
             (LABELS[score.label], Text("label")),
-            (percent_text(int(share.percent) / 100), Text("of the lung")),
+            (share_text(share.percent), Text("of the lung")),
             (share.grade, Text("grade")),
             checked,
         ]

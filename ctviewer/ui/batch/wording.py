@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ctviewer.core.familiarity import Level
 from ctviewer.core.result import Status
-from ctviewer.core.wording import LABELS, percent_text
+from ctviewer.core.wording import LABELS, percent_text, share_text
 from ctviewer.core.worklist.choose import Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion
 from ctviewer.ui.words import sentence_case, word
@@ -88,9 +88,7 @@ _TEXTS: dict[Column, Callable[[Line], str]] = {
         "" if line.probability is None else percent_text(line.probability)
     ),
     Column.VERDICT: _verdict,
-    Column.INVOLVED: lambda line: (
-        "" if line.involvement is None else percent_text(int(line.involvement) / 100)
-    ),
+    Column.INVOLVED: lambda line: "" if line.involvement is None else share_text(line.involvement),
     Column.GRADE: lambda line: line.grade,
     Column.GATE: lambda line: text(GATES.get(line.gate, line.gate)),
     Column.DISTRIBUTION: _distribution,

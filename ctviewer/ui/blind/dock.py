@@ -22,6 +22,7 @@ from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.ui.blind.reader import BlindReader, Step
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.session import Session
+from ctviewer.ui.study_dock import Scroll
 from ctviewer.ui.words import word
 
 UNSET = -1  # below the scale: no score is suggested
@@ -95,8 +96,7 @@ class BlindDock(QDockWidget):
         column.addWidget(self.table)
         column.addWidget(self.leave)
         self.percent.setStyleSheet("font-size: 18px;")
-        inner.setMinimumWidth(240)
-        self.setWidget(inner)
+        self.setWidget(Scroll(inner, 240))
 
     def _connect(self) -> None:
         self._reader.changed.connect(self._on_changed)

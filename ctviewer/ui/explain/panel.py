@@ -23,7 +23,7 @@ from ctviewer.ui.explain.table_model import NOTHING, SIDE, LesionModel, tenths
 from ctviewer.ui.key_table import KeyTable
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.table import NARROW
-from ctviewer.ui.study_dock import StudyDock, scrolled
+from ctviewer.ui.study_dock import Scroll, StudyDock
 from ctviewer.ui.words import sentence_case, word
 
 WIDTH = 415  # as the lung statistics, which lie in the same place
@@ -88,7 +88,7 @@ class LesionPanel(StudyDock):
         column.addWidget(self.table, 1)
         column.addLayout(leaving)
         column.addWidget(note)
-        scroll = scrolled(inner, WIDTH)
+        scroll = Scroll(inner, WIDTH)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(scroll)
 

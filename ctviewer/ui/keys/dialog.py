@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from ctviewer.ui.actions import Actions
 from ctviewer.ui.keys.chosen import RESERVED, owner, portable, read, write
 from ctviewer.ui.look import WARNING
-from ctviewer.ui.study_dock import scrolled
+from ctviewer.ui.study_dock import Scroll
 
 SIZE = (560, 640)
 
@@ -40,7 +40,7 @@ class KeysDialog(QDialog):
         told = QLabel(self.tr("Click into a field and press the new key."))
         column = QVBoxLayout(self)
         column.addWidget(told)
-        column.addWidget(scrolled(self._form(), SIZE[0] - 60), 1)
+        column.addWidget(Scroll(self._form(), SIZE[0] - 60), 1)
         column.addWidget(self.problem)
         column.addWidget(self.buttons)
         self._show()

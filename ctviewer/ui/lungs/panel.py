@@ -18,7 +18,7 @@ from ctviewer.ui.look import MUTED, WARNING
 from ctviewer.ui.lungs.study import LungStudy
 from ctviewer.ui.lungs.table import LungTable
 from ctviewer.ui.number_box import NumberBox
-from ctviewer.ui.study_dock import StudyDock, scrolled
+from ctviewer.ui.study_dock import Scroll, StudyDock
 
 WIDTH = 415
 
@@ -95,7 +95,7 @@ class LungPanel(StudyDock):
         column.addLayout(form)
         column.addWidget(note)
         column.addStretch(1)
-        self.setWidget(scrolled(inner, WIDTH))
+        self.setWidget(Scroll(inner, WIDTH))
 
     def _connect(self) -> None:
         study = self._study

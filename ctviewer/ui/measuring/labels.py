@@ -1,11 +1,14 @@
 """Where a measurement's label goes, so that it hides neither it nor another label."""
 
+import math
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath, QPainterPathStroker, QPolygonF
 
 DISTANCE = 10.0  # pixels between a measurement and its label
+FAR = 2 * DISTANCE  # from where on a label needs a line to what it measures
 BREADTH = 14.0  # pixels that a drawn line needs with its handles
 
 
@@ -36,6 +39,34 @@ def place_label(
     return min(_places(size, own.boundingRect(), area), key=hidden)
 
 
+def leader(label: QRectF, own: QPainterPath) -> QLineF | None:
+    """The shortest line from a label to what it belongs to; None for a label beside it."""
+    if own.intersects(label):
+        return None
+    middle = label.center()
+    edges = [pair for outline in own.toSubpathPolygons() for pair in pairwise(outline.toList())]
+    ends = [_nearest(QLineF(a, b), middle) for a, b in edges]
+    lines = [QLineF(_within(label, end), end) for end in ends]
+    shortest = min(lines, key=QLineF.length, default=None)
+    return shortest if shortest is not None and shortest.length() > FAR else None
+
+
+def _nearest(edge: QLineF, point: QPointF) -> QPointF:
+    """The point of an edge that is nearest to another."""
+    way = edge.p2() - edge.p1()
+    squared = QPointF.dotProduct(way, way)
+    share = QPointF.dotProduct(point - edge.p1(), way) / squared if squared else 0.0
+    return edge.pointAt(min(max(share, 0.0), 1.0)) if squared else edge.p1()
+
+
+def _within(label: QRectF, point: QPointF) -> QPointF:
+    """The point of a label that is nearest to one outside."""
+    return QPointF(
+        min(max(point.x(), label.left()), label.right()),
+        min(max(point.y(), label.top()), label.bottom()),
+    )
+
+
 def _places(size: QSizeF, own: QRectF, area: QRectF) -> Iterator[QRectF]:
     """Right, left, below, above; beside the upper and lower end; at last the area's corners."""
     wide, tall = size.width(), size.height()
@@ -49,6 +80,7 @@ def _places(size: QSizeF, own: QRectF, area: QRectF) -> Iterator[QRectF]:
     halfway = [(own.left(), below), (own.right() - wide, below), (own.left(), above),
                (own.right() - wide, above)]  # fmt: skip
     corners = [(x, y) for y in ends_y for x in ends_x]
+    corners.sort(key=lambda at: math.hypot(at[0] - (right + left) / 2, at[1] - middle_y))
     inner = [(x, y) for y in (own.top(), own.bottom() - tall) for x in
              (own.left(), own.right() - wide)]  # fmt: skip
     for x, y in (*beside, *halfway, *inner, *corners):

@@ -13,7 +13,7 @@ from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Position, Volume
 from ctviewer.ui import marks
 from ctviewer.ui.display import Display
-from ctviewer.ui.measuring.labels import covered_by, place_label
+from ctviewer.ui.measuring.labels import covered_by, leader, place_label
 from ctviewer.ui.words import word
 
 COLOUR, SELECTED = "#6fe3f5", "#ffffff"
@@ -114,6 +114,9 @@ def _paint_label(
     ink = marks.Ink(INK.pixels, SELECTED) if selected else INK
     wide = max((ink.width(text) for text in lines), default=0.0) + 2 * marks.MARGIN
     label = place_label(QSizeF(wide, len(lines) * LINE + marks.MARGIN), own, room, taken)
+    to_shape = leader(label, own)
+    if to_shape is not None:
+        _stroke(painter, QPolygonF([to_shape.p1(), to_shape.p2()]), ink.colour, 0.8)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(PLATE)
     painter.drawRoundedRect(label, 4, 4)

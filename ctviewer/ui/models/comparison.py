@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.disagreement import Disagreement, Opinion, disagreement
 from ctviewer.core.text import Text
 from ctviewer.core.volume import Index
-from ctviewer.core.wording import LABELS, percent_text, side_text
+from ctviewer.core.wording import LABELS, percent_text, share_text, side_text
 from ctviewer.ui.look import MUTED, NORMAL, RAISED, WARNING
 from ctviewer.ui.words import word
 
@@ -109,7 +109,7 @@ def _cells(opinion: Opinion) -> tuple[str, ...]:
     return (
         word(LABELS[score.label]),
         percent_text(score.probability),
-        percent_text(share.percent / 100),
+        share_text(share.percent),
         word(side_text(share.right_percent)),
         word(side_text(share.left_percent)),
         word(familiarity.level.value if familiarity else Text("not known")),

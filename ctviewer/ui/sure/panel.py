@@ -1,11 +1,10 @@
 """The dock that tells how sure a number is, from the network file and from asking again."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QWidget,
 )
 
@@ -15,7 +14,7 @@ from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.look import WARNING
 from ctviewer.ui.result_panel import findings_html
 from ctviewer.ui.session import Session
-from ctviewer.ui.study_dock import StudyDock
+from ctviewer.ui.study_dock import Scroll, StudyDock
 from ctviewer.ui.sure.curve import InfluenceCurve
 from ctviewer.ui.sure.parts import fill, label, title
 from ctviewer.ui.sure.strip import Marks, ScoreStrip
@@ -54,7 +53,8 @@ class SurePanel(StudyDock):
         self.curve = InfluenceCurve()
         self.bar, self.stop, self.problem = QProgressBar(), QPushButton(self.tr("Cancel")), label()
         self._shown: ModelFile | None = None  # whose cases are on the screen
-        self._scroll = QScrollArea()
+        self._page = QWidget()
+        self._scroll = Scroll(self._page, WIDTH)
         self._running = QWidget()
         self._all = QWidget()
         self._file = QWidget()
@@ -91,19 +91,11 @@ class SurePanel(StudyDock):
             title(self.tr("Influence of slices")), self.curve, self.influence,
             self.ask_influence, where,
         ))  # fmt: skip
-        inner = QWidget()
-        inner.setObjectName("inner")
-        inner.setStyleSheet("QWidget#inner { background: transparent; }")
-        column = fill(inner, (self.nothing, self._all))
+        column = fill(self._page, (self.nothing, self._all))
         column.setContentsMargins(12, 8, 12, 8)
         column.addStretch(1)
-        scroll = self._scroll
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QWidget()
-        outer.setMinimumWidth(WIDTH)
-        above = fill(outer, (self._running, self.problem, scroll))
+        above = fill(outer, (self._running, self.problem, self._scroll))
         above.setContentsMargins(6, 4, 0, 4)
         self.setWidget(outer)
 

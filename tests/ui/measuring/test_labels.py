@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPolygonF
 
-from ctviewer.ui.measuring.labels import covered_by, place_label
+from ctviewer.ui.measuring.labels import covered_by, leader, place_label
 
 AREA = QRectF(24, 24, 500, 400)
 SIZE = QSizeF(130, 60)
@@ -40,3 +40,28 @@ def test_a_ruler_across_the_whole_view_is_not_covered():
 def test_where_no_place_is_free_the_label_stays_in_the_view():
     own = round_at(274, 224, 500)
     assert AREA.contains(place_label(SIZE, own, AREA, []))
+
+
+def test_a_label_that_found_no_room_beside_its_shape_has_a_line_to_it():
+    own = round_at(100, 100, 20)
+    assert leader(QRectF(QPointF(125, 80), SIZE), own) is None
+    line = leader(QRectF(QPointF(394, 364), SIZE), own)
+    assert line.p1() == QPointF(394, 364)  # the label's nearest corner
+    assert math.hypot(line.x2() - 100, line.y2() - 100) == pytest.approx(27, abs=1)
+
+
+def test_a_line_to_a_ruler_ends_at_its_middle_when_that_is_nearest():
+    own = covered_by(QPolygonF([QPointF(100, 30), QPointF(100, 400)]), closed=False)
+    line = leader(QRectF(QPointF(300, 200), SIZE), own)
+    assert line.dy() == pytest.approx(0, abs=1)
+    assert line.x2() == pytest.approx(107, abs=1)
+
+
+def test_a_label_within_its_region_needs_no_line():
+    assert leader(QRectF(QPointF(200, 200), SIZE), round_at(274, 224, 300)) is None
+
+
+def test_a_label_without_room_beside_its_shape_takes_the_nearest_free_corner():
+    crowded = QRectF(300, 230, 224, 194)
+    label = place_label(SIZE, round_at(450, 350, 10), AREA, [crowded])
+    assert label.topRight() == AREA.topRight()
