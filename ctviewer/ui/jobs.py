@@ -32,9 +32,10 @@ class Outcome:
 class Job(QObject):
     """One piece of work; make it on the GUI thread, connect it, then start it.
 
-    Exactly one of `finished`, `failed` and `cancelled` comes, and comes last; all on the GUI
-    thread. A job has no parent and the worker never holds one, so that Python deletes it on the
-    GUI thread: `deleteLater` beside a busy Python thread deleted jobs twice (PySide 6.11).
+    Exactly one of `finished`, `failed` and `cancelled` comes, and comes last, unless the runner is
+    shut down; all on the GUI thread. A job has no parent and the worker never holds one, so that
+    Python deletes it on the GUI thread: `deleteLater` beside a busy Python thread deleted jobs
+    twice (PySide 6.11).
     """
 
     progressed = Signal(float, str)
@@ -74,8 +75,9 @@ class JobRunner(QObject):
         self._pool.submit(self._run, number, job.work, job.stop)
 
     def shutdown(self) -> None:
-        """Cancel every job and wait for the thread to end."""
+        """Cancel every job and wait for the thread to end; what they told last is not heard."""
         _end(self._jobs, self._pool)
+        self._jobs.clear()
 
     def _run(self, number: int, work: Work, stop: threading.Event) -> None:
         def report(fraction: float, label: str) -> None:
@@ -87,11 +89,15 @@ class JobRunner(QObject):
 
     @Slot(int, float, str)
     def _on_progressed(self, number: int, fraction: float, label: str) -> None:
-        self._jobs[number].progressed.emit(fraction, label)
+        job = self._jobs.get(number)
+        if job is not None:
+            job.progressed.emit(fraction, label)
 
     @Slot(int, object)
     def _on_ended(self, number: int, outcome: Outcome) -> None:
-        job = self._jobs.pop(number)
+        job = self._jobs.pop(number, None)
+        if job is None:  # it was shut down meanwhile
+            return
         if isinstance(outcome.error, Cancelled):
             job.cancelled.emit()
         elif outcome.error is not None:

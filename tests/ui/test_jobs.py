@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 
 from ctviewer.core.errors import UserError
 from ctviewer.ui.jobs import Job, JobRunner
@@ -188,3 +188,14 @@ def test_jobs_come_and_go_beside_a_busy_worker(phantom_path):
     command = [sys.executable, "-c", BUSY, str(phantom_path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_after_the_end_no_news_comes_that_could_begin_something_new(qtbot):
+    runner, told = JobRunner(), []
+    job = Job(lambda _report: 1)
+    for news in (job.progressed, job.finished, job.failed, job.cancelled):
+        news.connect(lambda *_: told.append(1))
+    runner.start(job)
+    runner.shutdown()
+    QCoreApplication.processEvents()
+    assert told == []

@@ -5,12 +5,15 @@ import json
 import re
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.batchreport.page import About, batch_page
 from ctviewer.core.htmlpage import Html
+from ctviewer.core.worklist.choose import Column
 from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.state import Phase
+from ctviewer.ui.batch.table_view import WIDTHS
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.words import word
 from tests.rows import row
@@ -31,6 +34,9 @@ SAID = (
 )
 DATA = ("gzip", "IndexError", "fake-net", "ab" * 32, "ab" * 6, "labels.csv", "path", "label",
         "classify", "recursive", "jsonl", "own", "batches")  # fmt: skip
+
+
+ROOM = 16  # pixels around a word of a table
 
 
 class Engine(FakeEngine):
@@ -142,3 +148,9 @@ def test_the_report_of_a_batch(done, folder):
     texts = [("page", line) for line in told.splitlines()]
     assert len(texts) > 60
     assert not english(texts, [*names(folder), "no_lungs"])
+
+
+def test_the_worklist_has_room_for_its_longest_german_words(qapp):
+    of = QFontMetrics(qapp.font()).horizontalAdvance
+    assert of("Eingangsprüfung") + ROOM <= WIDTHS[Column.GATE]
+    assert of("Ungewöhnlich (20.7)") + ROOM <= WIDTHS[Column.DISTRIBUTION]
