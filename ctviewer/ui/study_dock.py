@@ -17,6 +17,8 @@ class Study(Protocol):
         ...
 
 
+# Docks lie in one place, which the first one shown makes wide: one width that all have room in.
+WIDTH = 430
 LEAST_WIDTH = 140  # beside views and numbers on a screen of 800 points
 
 

@@ -18,6 +18,7 @@ from ctviewer.core.plane import Plane
 from ctviewer.core.window import PRESETS
 from ctviewer.ui.help import keys_html
 from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.study_dock import Scroll
 from tests.scans import affine_of, chest_array, patch, write
 from tests.ui.fakes import FakeClassifier
 from tests.ui.screen import drop, move, press
@@ -295,6 +296,24 @@ def test_beside_an_open_dock_the_window_fits_the_smallest_screen(opened, expecte
         assert opened.reading.width() >= opened.reading.minimumSizeHint().width() > 300
         beside = opened.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea
         assert not beside or 240 <= dock.width() <= 480, dock.windowTitle()
+
+
+def test_docks_that_follow_each_other_in_one_place_have_room(opened, expected_log):
+    """The first one shown makes their place wide; none of the others may need more."""
+    opened.resize(1440, 900)
+    docks = [
+        dock
+        for dock in opened.findChildren(QDockWidget)
+        if opened.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea
+    ]
+    assert len(docks) >= 4
+    for first in docks:
+        for dock in (first, *docks):
+            for other in docks:
+                other.setVisible(other is dock)
+            QApplication.processEvents()
+            for area in dock.findChildren(Scroll):
+                assert area.horizontalScrollBar().maximum() == 0, dock.windowTitle()
 
 
 def test_no_button_beside_the_tabs_is_cut(opened):

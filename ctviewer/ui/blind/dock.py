@@ -22,7 +22,7 @@ from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.ui.blind.reader import BlindReader, Step
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.session import Session
-from ctviewer.ui.study_dock import Scroll
+from ctviewer.ui.study_dock import WIDTH, Scroll
 from ctviewer.ui.words import word
 
 UNSET = -1  # below the scale: no score is suggested
@@ -96,7 +96,7 @@ class BlindDock(QDockWidget):
         column.addWidget(self.table)
         column.addWidget(self.leave)
         self.percent.setStyleSheet("font-size: 18px;")
-        self.setWidget(Scroll(inner, 240))
+        self.setWidget(Scroll(inner, WIDTH))
 
     def _connect(self) -> None:
         self._reader.changed.connect(self._on_changed)

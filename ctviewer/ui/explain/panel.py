@@ -23,10 +23,9 @@ from ctviewer.ui.explain.table_model import NOTHING, SIDE, LesionModel, tenths
 from ctviewer.ui.key_table import KeyTable
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.table import NARROW
-from ctviewer.ui.study_dock import Scroll, StudyDock
+from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
 from ctviewer.ui.words import sentence_case, word
 
-WIDTH = 415  # as the lung statistics, which lie in the same place
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 

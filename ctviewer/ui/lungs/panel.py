@@ -18,9 +18,7 @@ from ctviewer.ui.look import MUTED, WARNING
 from ctviewer.ui.lungs.study import LungStudy
 from ctviewer.ui.lungs.table import LungTable
 from ctviewer.ui.number_box import NumberBox
-from ctviewer.ui.study_dock import Scroll, StudyDock
-
-WIDTH = 415
+from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
 
 
 class LungPanel(StudyDock):

@@ -14,7 +14,7 @@ from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.look import WARNING
 from ctviewer.ui.result_panel import findings_html
 from ctviewer.ui.session import Session
-from ctviewer.ui.study_dock import Scroll, StudyDock
+from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
 from ctviewer.ui.sure.curve import InfluenceCurve
 from ctviewer.ui.sure.parts import fill, label, title
 from ctviewer.ui.sure.strip import Marks, ScoreStrip
@@ -30,7 +30,6 @@ from ctviewer.ui.sure.wording import (
 )
 from ctviewer.ui.words import word
 
-WIDTH = 430
 AXIAL = 2  # canonical axis along which the curve runs
 
 
@@ -96,7 +95,7 @@ class SurePanel(StudyDock):
         column.addStretch(1)
         outer = QWidget()
         above = fill(outer, (self._running, self.problem, self._scroll))
-        above.setContentsMargins(6, 4, 0, 4)
+        above.setContentsMargins(0, 4, 0, 4)
         self.setWidget(outer)
 
     def _connect(self) -> None:
