@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
         self.sure = SureCommands(self, self.session, self._runner, self.lungs.panel)
         self.reading.views.put_below(Plane.AXIAL, self.sure.slider)
+        self.sure.slider.pressed.connect(self.reading.views.pressed)
         self.preferences = PreferenceCommands(self, self.session, self.reading)
         judge = self.networks.classifier
         self.receipt = ReceiptCommands(self, self.session, self._runner, judge)

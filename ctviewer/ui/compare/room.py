@@ -1,7 +1,6 @@
 """The room of two scans: numbers and names above, views side by side, read-outs below."""
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.plane import Plane
 from ctviewer.ui.banner import Banner
@@ -12,6 +11,7 @@ from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.look import MUTED, SURFACE
 from ctviewer.ui.reading import VIEWS_ROW, Reading, Side
 from ctviewer.ui.readout import short_readout
+from ctviewer.ui.sure.axial_slider import AxialSlider
 from ctviewer.ui.three_views import TALL, WIDE, ThreeViews
 from ctviewer.ui.words import words
 
@@ -24,13 +24,14 @@ class Room(QObject):
     `slider` is to stand under its axial view.
     """
 
-    def __init__(self, comparison: Comparison, reading: Reading, slider: QWidget) -> None:
+    def __init__(self, comparison: Comparison, reading: Reading, slider: AxialSlider) -> None:
         super().__init__(reading)
         self._comparison = comparison
         self._reading = reading
         second = Side(comparison.second.display, ThreeViews(comparison.second.display))
         second.views.keyed = False
         second.views.put_below(Plane.AXIAL, slider)
+        slider.pressed.connect(second.views.pressed)
         self.sides = reading.sides[0], second
         self.bar = LinkBar(comparison)
         self.names = [_line("font-weight: 600;") for _ in self.sides]

@@ -14,6 +14,7 @@ from ctviewer.core.measure import Kind, length_mm
 from ctviewer.core.plane import Plane
 from ctviewer.core.window import PRESETS
 from ctviewer.ui.session import Stage
+from ctviewer.ui.sure.axial_slider import AxialSlider
 from tests.dicoms import write_series
 from tests.scans import affine_of, chest_array, patch, write
 from tests.ui.screen import drag, grab, move, pixels, press, wheel
@@ -379,3 +380,11 @@ def test_what_is_of_the_first_scan_alone_says_so(pair, compare):
     assert all(action.isEnabled() for action in actions)
     assert "click into scan 1" not in actions[0].toolTip()
     assert pair.sure.panel.windowTitle() == "How sure"
+
+
+def test_a_press_on_a_slider_makes_its_scan_the_active_one(pair):
+    first, second = pair.compare.room.sides
+    for side in (second, first):
+        slider = side.views.findChild(AxialSlider)
+        slider.track.setValue(slider.track.value() + 1)
+        assert pair.reading.keyed is side
