@@ -9,6 +9,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from training.augment import Batch
 from training.config import Config
 from training.fit import one_step
+from training.network import Taught
 from training.parallel import place_of
 from training.state import start
 
@@ -29,7 +30,7 @@ def matrix_share() -> float:
     batch = Batch(images, lesions, labels.float(), labels >= 0)
 
     def step() -> float:
-        return one_step(config, run, run.network, batch, place)
+        return one_step(config, run, Taught(run.network), batch, place)
 
     return operations(step) / _seconds(step) / peak
 

@@ -18,6 +18,7 @@ from training.batches import Batches
 from training.config import Config
 from training.dataset import Samples, load_files
 from training.fit import one_step
+from training.network import Taught
 from training.parallel import place_of
 from training.seed.recipe import Recipe
 from training.seed.same_samples import Clock, steps
@@ -58,7 +59,7 @@ def ours(samples: Samples, batch: int, threads: int) -> Iterator[Timing]:
     batches = Batches(config, samples, place)
     waited, begun = 0.0, time.perf_counter()
     for each in batches(0, config.steps):
-        one_step(config, run, run.network, each, place)
+        one_step(config, run, Taught(run.network), each, place)
         now = time.perf_counter()
         yield now - begun, batches.waited - waited
         waited, begun = batches.waited, now

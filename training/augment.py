@@ -13,13 +13,14 @@ LARGEST_SHIFT = 3  # cells of the lesion map, each two cells of the input
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Inputs (N,1,64,128,128) and lesion shares (N,32,64,64), both float in 0..1; labels (N,).
+    """Inputs (N,1,64,128,128), lesion and lung shares (N,32,64,64), float in 0..1; labels (N,).
 
-    `has_lesions` (N,) is True where the lesion shares are known.
+    `has_lesions` (N,) is True where the shares are known.
     """
 
     images: Tensor
     lesions: Tensor
+    lungs: Tensor
     labels: Tensor
     has_lesions: Tensor
 
@@ -28,19 +29,16 @@ class Batch:
 
 
 def augmented(batch: Batch, random: torch.Generator, noise: torch.Generator) -> Batch:
-    """Return the batch with every sample changed a little; image and lesions move together.
+    """Return the batch with every sample changed a little; image and maps move together.
 
     `random` lives on the CPU, `noise` where the batch does; on a CPU they are the same.
     """
     changed = [
-        _changed(image, lesions, random, noise)
-        for image, lesions in zip(batch.images, batch.lesions, strict=True)
+        _changed(image, maps, random, noise)
+        for image, *maps in zip(batch.images, batch.lesions, batch.lungs, strict=True)
     ]
-    return replace(
-        batch,
-        images=torch.stack([image for image, _ in changed]),
-        lesions=torch.stack([lesions for _, lesions in changed]),
-    )
+    images, lesions, lungs = (torch.stack(parts) for parts in zip(*changed, strict=True))
+    return replace(batch, images=images, lesions=lesions, lungs=lungs)
 
 
 def mixed(batch: Batch, alpha: float, random: np.random.Generator) -> Batch:
@@ -51,25 +49,24 @@ def mixed(batch: Batch, alpha: float, random: np.random.Generator) -> Batch:
     """
     share = float(random.beta(alpha, alpha))
     other = torch.from_numpy(random.permutation(len(batch))).to(batch.images.device)
-    images, lesions, labels = (
-        torch.lerp(part[other], part, share) for part in (batch.images, batch.lesions, batch.labels)
-    )
-    return Batch(images, lesions, labels, batch.has_lesions & batch.has_lesions[other])
+    parts = batch.images, batch.lesions, batch.lungs, batch.labels
+    mixtures = [torch.lerp(part[other], part, share) for part in parts]
+    return Batch(*mixtures, batch.has_lesions & batch.has_lesions[other])
 
 
 def _changed(
-    image: Tensor, lesions: Tensor, random: torch.Generator, noise: torch.Generator
-) -> tuple[Tensor, Tensor]:
+    image: Tensor, maps: list[Tensor], random: torch.Generator, noise: torch.Generator
+) -> tuple[Tensor, ...]:
     mirror, tone, grain = torch.rand(3, generator=random).tolist()
     if mirror < 0.5:
-        image, lesions = image.flip(-1), lesions.flip(-1)
+        image, maps = image.flip(-1), [each.flip(-1) for each in maps]
     shift = torch.randint(-LARGEST_SHIFT, LARGEST_SHIFT + 1, (3,), generator=random).tolist()
-    lesions = shifted(lesions, shift, 0.0)
+    maps = [shifted(each, shift, 0.0) for each in maps]
     image = shifted(image[0], [2 * step for step in shift], float(image.min()))[None]
     normal = torch.randn(image.shape, generator=noise, device=image.device)
     offset = (2.0 * tone - 1.0) * LARGEST_OFFSET / HU_PER_UNIT
     grains = normal * (grain**2 * LARGEST_NOISE / HU_PER_UNIT)
-    return (image + offset + grains).clamp(0.0, 1.0), lesions
+    return (image + offset + grains).clamp(0.0, 1.0), *maps
 
 
 def shifted(volume: Tensor, steps: list[int], padding: float) -> Tensor:

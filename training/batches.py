@@ -67,16 +67,17 @@ def made(train: Samples, rows: Tensor, config: Config, step: int, place: Place) 
     if place.world == 1:
         return batch
     own = place.part(len(batch))
-    return Batch(batch.images[own], batch.lesions[own], batch.labels[own], batch.has_lesions[own])
+    return Batch(*(part[own] for part in vars(batch).values()))
 
 
 def on_device(train: Samples, rows: Tensor, device: torch.device) -> Batch:
     """Return samples as floats on a device: bytes travel, from pinned memory to a GPU."""
-    parts = [part[rows] for part in (train.images, train.lesions, train.labels, train.has_lesions)]
+    kept = train.images, train.lesions, train.lungs, train.labels, train.has_lesions
+    parts = [part[rows] for part in kept]
     if device.type == "cuda":
         parts = [part.pin_memory().to(device, non_blocking=True) for part in parts]
-    images, lesions, labels, has_lesions = parts
-    return Batch(images.float() / 255.0, lesions.float() / 255.0, labels, has_lesions > 0.5)
+    *bytes_, labels, has_lesions = parts
+    return Batch(*(part.float() / 255.0 for part in bytes_), labels, has_lesions > 0.5)
 
 
 def strata(train: Samples, config: Config) -> list[Tensor]:

@@ -101,11 +101,13 @@ def group_tables(groups: Mapping[str, Sequence[Cells]]) -> list[str]:
 
 
 def seed_table(rows: Sequence[Cells]) -> list[str]:
-    """The seed's recipe beside this one, where they were compared."""
+    """The seed's recipe beside this one, where they were compared; a row may have a note."""
     if not rows:
         return []
     cells = [[_figure(row, key) for key in SEEDS] for row in rows]
-    return ["The Keras example's recipe on the same data:", "", *_table([*SEEDS.values()], cells)]
+    notes = [line for row in rows if "note" in row for line in (row["note"], "")]
+    table = _table([*SEEDS.values()], cells)
+    return ["The Keras example's recipe on the same data:", "", *table, *notes]
 
 
 def _figure(figures: Cells, key: str) -> str:

@@ -70,6 +70,7 @@ class Config:
     weight_decay: float = 1e-2
     warmup: float = 0.1
     map_weight: float = 1.0
+    lung_weight: float = 0.0
     average: float = 0.99
     validate_every: int = 100
     threads: int = 2

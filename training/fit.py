@@ -14,7 +14,7 @@ from training.config import Config
 from training.dataset import Samples
 from training.errors import TrainingError
 from training.loss import loss_of
-from training.network import Network
+from training.network import Network, Taught
 from training.pace import Pace
 from training.parallel import Place, place_of
 from training.state import LAYOUT, Training, resume, save
@@ -53,7 +53,7 @@ def fit(  # noqa: PLR0913  (a run has these parts)
     last = until or config.steps
     pace = Pace(config.steps, run.step)
     batches = Batches(config, train, place)
-    wrapped = place.wrapped(run.network)
+    wrapped = place.wrapped(Taught(run.network))
     before, begun = 0.0, time.perf_counter()
     for batch in batches(run.step, last):
         rate = learning_rate(config, run.step)
@@ -83,7 +83,7 @@ def learning_rate(config: Config, step: int) -> float:
 def one_step(
     config: Config, run: Training, wrapped: nn.Module, batch: Batch, place: Place
 ) -> float:
-    """Change the weights once; return the loss. `wrapped` is what `place` calls the network by.
+    """Change the weights once; return the loss. `wrapped` is what `place` calls `Taught` by.
 
     Raises:
         TrainingError: the loss is no number.
@@ -94,7 +94,7 @@ def one_step(
     images = batch.images.contiguous(memory_format=LAYOUT)
     with place.autocast():
         outputs = wrapped(images)
-    loss = loss_of(outputs, batch, config.map_weight, place)
+    loss = loss_of(outputs, batch, config, place)
     value = float(loss.detach())
     if not math.isfinite(value):
         raise TrainingError(

@@ -64,6 +64,7 @@ class Network(nn.Module):
         self.up3 = Rise(LEVELS[1], stem, LEVELS[2])
         self.lesions = nn.Conv3d(LEVELS[2], 1, 1)
         self.classify = nn.Linear(deep + SUMMARIES, 1)
+        self.lungs = nn.Conv3d(LEVELS[2], 1, 1)  # learned beside the lesions, not exported
         nn.init.constant_(_bias(self.lesions), -4.0)  # few voxels are lesion
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -72,6 +73,11 @@ class Network(nn.Module):
         `x` (N,1,64,128,128) is in 0..1, as `ctviewer.core.preprocess` makes it; a logit above 0
         means pneumonia.
         """
+        logit, heatmap, features, _ = self.seen(x)
+        return logit, heatmap, features
+
+    def seen(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return what `forward` does and the last grid of the decoder (N,LEVELS[2],32,64,64)."""
         half = functional.relu(self.stem_norm(self.stem((x - self.mean) / self.spread)))
         quarter = self.down1(half)
         eighth = self.down2(quarter)
@@ -80,7 +86,23 @@ class Network(nn.Module):
         heatmap = torch.sigmoid(self.lesions(raised).float()).squeeze(1)  # also under autocast
         pooled = deep.mean(dim=(2, 3, 4))
         features = torch.cat([pooled, summaries(heatmap)], dim=1)
-        return self.classify(features).squeeze(1), heatmap, features
+        return self.classify(features).squeeze(1), heatmap, features, raised
+
+
+class Taught(nn.Module):
+    """The network with all that training compares: it also tells which cells are lung.
+
+    Whoever outlines the lung under a lesion does not mark the chest wall beside it.
+    """
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return logit (N,), lesion probability and logit of lung, both (N,32,64,64)."""
+        logit, heatmap, _, raised = self.network.seen(x)
+        return logit, heatmap, self.network.lungs(raised).float().squeeze(1)
 
 
 def summaries(heatmap: Tensor, few: int = FEW, many: int = MANY) -> Tensor:

@@ -14,6 +14,7 @@ from training.loss import loss_of
 from training.parallel import Place
 
 HERE = Place(torch.device("cpu"))
+LUNGS_TOO = Config(lung_weight=1.0)
 
 
 @pytest.fixture
@@ -136,23 +137,43 @@ def test_a_run_with_mixup_and_balance_resumes_to_the_same_weights(samples, tmp_p
 
 
 def test_unknown_lesions_count_for_the_label_only(samples):
-    outputs = (torch.zeros(4), torch.full((4, 32, 64, 64), 0.2, requires_grad=True), torch.ones(4))
+    outputs = _outputs(requires_grad=True)
     some = dataclasses.replace(samples, has_lesions=torch.tensor([1.0, 0.0, 1.0, 0.0]))
     batch = made(some, torch.arange(4), Config(), 0, HERE)
-    without = dataclasses.replace(
-        batch, lesions=batch.lesions * torch.tensor([1.0, 0, 1, 0]).view(4, 1, 1, 1)
-    )
+    kept = torch.tensor([1.0, 0, 1, 0]).view(4, 1, 1, 1)
+    without = dataclasses.replace(batch, lesions=batch.lesions * kept, lungs=batch.lungs * kept)
 
-    loss = loss_of(outputs, batch, 1.0, HERE)
+    loss = loss_of(outputs, batch, LUNGS_TOO, HERE)
     loss.backward()
 
-    assert float(loss.detach()) == float(loss_of(outputs, without, 1.0, HERE).detach())
-    assert [bool(part.any()) for part in outputs[1].grad] == [True, False, True, False]
+    assert float(loss.detach()) == float(loss_of(outputs, without, LUNGS_TOO, HERE).detach())
+    for maps in outputs[1:]:
+        assert [bool(part.any()) for part in maps.grad] == [True, False, True, False]
 
 
 def test_a_batch_without_any_known_lesions_has_a_loss(samples):
-    outputs = (torch.zeros(4), torch.full((4, 32, 64, 64), 0.2), torch.ones(4))
+    outputs = _outputs()
     none = dataclasses.replace(samples, has_lesions=torch.zeros(4))
     batch = made(none, torch.arange(4), Config(), 0, HERE)
 
-    assert float(loss_of(outputs, batch, 1.0, HERE)) == pytest.approx(0.6931, abs=1e-4)
+    assert float(loss_of(outputs, batch, LUNGS_TOO, HERE)) == pytest.approx(0.6931, abs=1e-4)
+
+
+def test_the_lungs_outline_counts_by_its_weight(samples):
+    batch = made(samples, torch.arange(4), Config(), 0, HERE)
+    logit, heatmap, lungs = _outputs()
+    right = (logit, heatmap, 12.0 * (2.0 * batch.lungs.round() - 1.0))
+
+    def gained(config):
+        worse = loss_of((logit, heatmap, lungs), batch, config, HERE)
+        return float(worse - loss_of(right, batch, config, HERE))
+
+    assert gained(Config()) == 0.0
+    assert gained(LUNGS_TOO) > 1.0
+    assert gained(Config(lung_weight=2.0)) == pytest.approx(2.0 * gained(LUNGS_TOO), rel=1e-5)
+
+
+def _outputs(*, requires_grad=False):
+    """Logits of 0, a map of 0.2 and no idea where lung is, for four samples."""
+    heatmap = torch.full((4, 32, 64, 64), 0.2, requires_grad=requires_grad)
+    return torch.zeros(4), heatmap, torch.zeros(4, 32, 64, 64, requires_grad=requires_grad)

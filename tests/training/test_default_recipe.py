@@ -105,7 +105,7 @@ def test_the_card_shows_intervals_groups_and_the_seed():
             "by": "severity"}  # fmt: skip
     seed = {"recipe": "keras_example", "accuracy": 0.6, "auc": 0.7, "auc_low": 0.6,
             "auc_high": 0.8, "seconds_per_step": 9.5, "seconds_per_scan": 1.2,
-            "budget_seconds": "100 epochs"}  # fmt: skip
+            "budget_seconds": "100 epochs", "note": "On another machine."}  # fmt: skip
     known = {
         "midpoint": 0.7,
         "conformal": {"error": 0.02, "normal_to": 0.41234, "pneumonia_from": 0.3},
@@ -123,6 +123,7 @@ def test_the_card_shows_intervals_groups_and_the_seed():
         "By severity, phantoms:",
         "| 1 to 3 % | 8 | 8 | 0.6 | 0.5 | - | 0.9 (0.8 to 0.95) |",
         "| keras_example | 0.6 | 0.7 (0.6 to 0.8) | 9.5 | 1.2 | 100 epochs |",
+        "\n\nOn another machine.\n\n",
         "| 36 uncertainty | intervals above; conformal label at an error of 2 % |",
     ):
         assert part in text, part

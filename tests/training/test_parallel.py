@@ -13,6 +13,7 @@ from training.batches import draw_rows, made, strata
 from training.config import Config
 from training.errors import TrainingError
 from training.fit import one_step
+from training.network import Taught
 from training.parallel import Place, first_process, place_of
 from training.state import CHECKPOINT, start
 
@@ -53,7 +54,7 @@ def test_bfloat16_trains_towards_the_same_loss(samples):
     )
 
     whole, half = (
-        one_step(config, run := start(config), run.network, batch, each)
+        one_step(config, run := start(config), Taught(run.network), batch, each)
         for each in (place, dataclasses.replace(place, half=True))
     )
 
@@ -66,7 +67,7 @@ def test_what_is_kept_is_float32_after_a_step_in_bfloat16(samples):
     place = Place(torch.device("cpu"), half=True)
     batch = made(samples, torch.tensor([0, 1]), config, 0, place)
 
-    one_step(config, run, run.network, batch, place)
+    one_step(config, run, Taught(run.network), batch, place)
 
     assert {value.dtype for value in run.average.state_dict().values()} <= {
         torch.float32,

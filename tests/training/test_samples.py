@@ -84,12 +84,13 @@ def test_missing_samples_are_told_in_a_sentence(tmp_path):
         load_split(tmp_path, Config(test_patients=1), "test")
 
 
-def test_augmentation_moves_image_and_lesions_together():
+def test_augmentation_moves_image_lesions_and_lungs_together():
     image = torch.zeros(1, 1, 64, 128, 128)
     image[0, 0, 20:30, 40:60, 70:90] = 1.0
     lesions = torch.zeros(1, 32, 64, 64)
     lesions[0, 10:15, 20:30, 35:45] = 1.0
-    batch = Batch(image, lesions, torch.ones(1), torch.ones(1, dtype=torch.bool))
+    lungs = (lesions > 0.5).float() * 0.5
+    batch = Batch(image, lesions, lungs, torch.ones(1), torch.ones(1, dtype=torch.bool))
 
     random = torch.Generator().manual_seed(4)
     changed = augmented(batch, random, random)
@@ -97,6 +98,7 @@ def test_augmentation_moves_image_and_lesions_together():
     bright = np.argwhere(changed.images[0, 0].numpy() > 0.5).mean(axis=0)
     marked = np.argwhere(changed.lesions[0].numpy() > 0.5).mean(axis=0)
     np.testing.assert_allclose(bright, 2 * marked + 0.5, atol=0.1)
+    assert torch.equal(changed.lungs, 0.5 * changed.lesions)
 
 
 def test_a_shift_fills_what_enters_with_the_padding():

@@ -25,6 +25,7 @@ from training.dataset import Samples
 from training.fit import one_step
 from training.folds import Report, trained
 from training.gather import gathered
+from training.network import Taught
 from training.parallel import place_of
 from training.seed.recipe import Recipe
 from training.seed.same_samples import Lap, fit_for, seed_input
@@ -93,7 +94,7 @@ def our_lap(config: Config, work: Path, train: Samples) -> Lap:
     batches, times = Batches(config, train, place), []
     begun = time.perf_counter()
     for batch in batches(0, TIMED):
-        one_step(config, run, run.network, batch, place)
+        one_step(config, run, Taught(run.network), batch, place)
         times.append(time.perf_counter() - begun)
         begun = time.perf_counter()
     pace = median(times[1:])  # the first warms up
