@@ -1,8 +1,9 @@
 """One table from the result files of all shards, or a sentence of what is missing."""
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from ctviewer.batch.header import Header
@@ -16,8 +17,19 @@ class MergeError(UserError):
     """Result files that do not make one whole table."""
 
 
-def merge(table: Path, shards: Sequence[Path]) -> int:
-    """Write the table of a sharded run; how many rows it has.
+@dataclass(frozen=True)
+class Merged:
+    """How many rows a table has, and the shards by name whose `passing` rows may yet change.
+
+    These are of files that could not be read for a reason that may pass, and were not judged.
+    """
+
+    rows: int
+    passing: Mapping[str, int]
+
+
+def merge(table: Path, shards: Sequence[Path]) -> Merged:
+    """Write the table of a sharded run.
 
     The table is the one that a single run writes, whatever the order of the result files.
 
@@ -34,7 +46,8 @@ def merge(table: Path, shards: Sequence[Path]) -> int:
             _check_every_row(result)
         in_order = heapq.merge(*(result.indexed() for result in results), key=lambda each: each[0])
         write_csv(table, (row for _, row in in_order))
-        return sum(len(result.indexes) for result in results)
+        passing = {result.path.name: result.passing for result in results if result.passing}
+        return Merged(sum(len(result.indexes) for result in results), passing)
 
 
 def _header(result: ResultFile) -> Header:

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 
 from ctviewer.batch.survey import Found, Stamp, stamp_of
-from ctviewer.core.errors import UNJUDGED, sentence_of
+from ctviewer.core.errors import UNJUDGED, TransientLoadError, sentence_of
 from ctviewer.core.examine import Examined, examine_volume
 from ctviewer.core.loading import load_volume
 from ctviewer.core.preprocess import InputSpec
@@ -54,12 +54,21 @@ def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> Reading:
 
 def _failure(found: Found, before: Stamp | None, error: BaseException) -> Reading:
     after = stamp_of(Path(found.path))
-    if after is None and found.stamp is not None and not os.path.isdir(found.root):
+    if after is None and found.stamp is not None and _is_gone(found.root):
         return Reading(None, error=_out_of_reach(found), root_gone=True)
     if after != before:
         return Reading(None, error=CHANGED if after else sentence_of(error))
-    transient = isinstance(error, MemoryError)
-    return Reading(None if transient else before, error=sentence_of(error))
+    passing = isinstance(error, MemoryError | TransientLoadError)
+    return Reading(None if passing else before, error=sentence_of(error))
+
+
+def _is_gone(root: str) -> bool:
+    """Whether a folder is out of reach; of an unmounted one the empty mount point is left."""
+    try:
+        with os.scandir(root) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
 
 
 def _out_of_reach(found: Found) -> str:

@@ -3,8 +3,8 @@
 JSON Lines. The first line is a header, `{"header": {...}}`; every other line is `Row.to_dict()`
 with one more key, "file": its "index" in the list of all files, and its "stamp", the size and the
 time of change of what was judged, or null when a later run should judge it again. Lines are only
-ever appended; of two lines with one path the later counts. A last line without its end is what a
-killed run leaves: it is cut off.
+ever appended; of two lines with one path the later counts. A torn last line is what a killed run or
+a power cut leaves: it is cut off. While a run writes, a locked file beside it keeps others out.
 """
 
 import json
@@ -17,10 +17,14 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from ctviewer.batch.header import Header, difference
 from ctviewer.batch.survey import Found, Stamp
 from ctviewer.core.errors import UserError
 from ctviewer.core.text import Text
+
+BEGINNING = b'{"header": '
 
 
 class ResultFileError(UserError):
@@ -74,11 +78,13 @@ class ResultFile:
         self.header: Header | None = None
         self._places: dict[str, Place] = {}
         self._out: FileIO | None = None
+        self._lock = _locked(path) if writing else None
         try:
             if writing:  # unbuffered: what could not be written must not be tried again at the end
                 self._out = path.open("wb" if anew else "ab", buffering=0)
             self._in = path.open("rb")
         except OSError as error:
+            _unlock(self._lock)
             done = Text("written") if writing else Text("read")
             raise ResultFileError(
                 Text(
@@ -167,6 +173,11 @@ class ResultFile:
         return (self._row(place) for place in places if place)
 
     @property
+    def passing(self) -> int:
+        """How many rows a later run should make again, as what went wrong may have passed."""
+        return sum(place.stamp is None for place in self._places.values())
+
+    @property
     def indexes(self) -> list[int]:
         """The places of all files that have a row, in order."""
         return sorted(place.index for place in self._places.values())
@@ -181,6 +192,7 @@ class ResultFile:
         self._in.close()
         if self._out:
             self._out.close()
+        _unlock(self._lock)
 
     def _row(self, place: Place) -> dict[str, Any]:
         self._in.seek(place.offset)
@@ -214,20 +226,32 @@ class ResultFile:
 
     def _scan(self) -> None:
         """Learn where each row is; cut off a torn last line if this file is to be written."""
-        offset = 0
-        try:
-            for line in self._in:
+        offset, end = 0, os.fstat(self._in.fileno()).st_size
+        for line in self._in:
+            last = offset + len(line) >= end
+            try:
                 if not line.endswith(b"\n"):
-                    break
+                    raise ValueError("torn")
                 self._take(json.loads(line), offset)
-                offset += len(line)
-        except (AttributeError, KeyError, TypeError, ValueError):
-            self.close()
-            raise ResultFileError(
-                Text("{file} is no result file of this program; name another.", file=self.path.name)
-            ) from None
+            except (AttributeError, KeyError, TypeError, ValueError):
+                if last and self._may_be_torn(line):
+                    break
+                self.close()
+                raise ResultFileError(
+                    Text(
+                        "{file} is no result file of this program; name another.",
+                        file=self.path.name,
+                    )
+                ) from None
+            offset += len(line)
         if self._out:
             self._out.truncate(offset)
+
+    def _may_be_torn(self, line: bytes) -> bool:
+        """Whether a last line that says nothing is a run's own, and not another program's file."""
+        if self.header or line.endswith(b"\n"):
+            return self.header is not None
+        return BEGINNING.startswith(line) or line.startswith(BEGINNING)
 
     def _take(self, values: dict[str, Any], offset: int) -> None:
         if "header" in values:
@@ -238,6 +262,39 @@ class ResultFile:
         file = values["file"]
         stamp = Stamp(**file["stamp"]) if file["stamp"] else None
         self._places[values["path"]] = Place(offset, file["index"], stamp, values["status"])
+
+
+def _locked(path: Path) -> FileLock | None:
+    """The lock of who writes a result file; None where the file system knows no locks.
+
+    Raises:
+        ResultFileError: another run has it, or it cannot be made.
+    """
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except NotImplementedError:
+        return None
+    except Timeout:
+        raise ResultFileError(
+            Text(
+                "{file} is being written by another run; wait for its end, or name another.",
+                file=path.name,
+            )
+        ) from None
+    except OSError as error:
+        raise ResultFileError(
+            Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
+        ) from None
+    return lock
+
+
+def _unlock(lock: FileLock | None) -> None:
+    if lock is None:
+        return
+    if os.name != "nt":  # Windows removes no file that is open
+        Path(lock.lock_file).unlink(missing_ok=True)
+    lock.release()
 
 
 def _with_stamp(outcome: Outcome) -> dict[str, Any]:

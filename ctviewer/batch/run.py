@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ctviewer.batch import local
@@ -15,6 +15,7 @@ from ctviewer.batch.result_file import Outcome, ResultFile, ResultFileError, Sto
 from ctviewer.batch.survey import Found, shard_of
 from ctviewer.batch.tables import write_csv
 from ctviewer.core.errors import UserError
+from ctviewer.core.files import check_writable
 from ctviewer.core.result import Status
 from ctviewer.core.text import Text
 from ctviewer.inference.model_file import ModelFile, read_model_file
@@ -27,8 +28,10 @@ UNFINISHED = ".unfinished.jsonl"  # added to the table's name while there is no 
 class Summary:
     """How a batch ended: files by status, those of earlier runs included.
 
-    `resumed` of them an earlier run had judged; `left` files have no row yet. `stopped` is the
-    sentence of why the run could not go on, None when it reached its end or was cancelled.
+    `resumed` of them an earlier run had judged; `left` files have no row yet; `passing` rows are
+    of files that could not be read for a reason that may pass, which a resumed run tries again.
+    `stopped` is the sentence of why the run could not go on, or not write its table, None when it
+    reached its end or was cancelled.
     """
 
     ok: int
@@ -38,6 +41,7 @@ class Summary:
     left: int
     seconds: float
     cancelled: bool
+    passing: int = 0
     stopped: str | None = None
 
     @property
@@ -66,13 +70,17 @@ def run_batch(
     header = Header(maker, list_hash(files), len(mine), options.shard)
     with _results(header, options) as results:
         run = _Run(mine, options, results)
-        run.write_table()  # now, so that a wrong place is known before the work
+        run.check_table()
         try:
             summary = run.judge(model, listener, control)
-        finally:
-            run.write_table()
+        except BaseException:
+            with suppress(UserError):
+                run.write_table()
+            raise
+        summary = run.with_table(summary)
     place = result_place(options)
-    if summary.complete and place != options.jsonl and place:
+    done = summary.complete and not summary.passing and not summary.stopped
+    if done and place != options.jsonl and place:
         place.unlink(missing_ok=True)
     return summary
 
@@ -93,16 +101,29 @@ def _results(header: Header, options: Options) -> Iterator[ResultFile | None]:
     if place is None:
         yield None
         return
-    if options.jsonl and not options.resume and place.exists() and place.stat().st_size:
+    there = place.exists() and place.stat().st_size > 0
+    if there and not options.resume:
         raise ResultFileError(
             Text(
                 "{file} holds results already; add --resume to go on with it, or name another.",
                 file=place.name,
             )
         )
+    if options.resume and not there and place != options.jsonl and _is_table(options.csv):
+        raise ResultFileError(
+            Text(
+                "{file} is finished, nothing of it is left to resume; leave --resume out to judge "
+                "all again, or add --jsonl to keep results that later scans can join.",
+                file=options.csv.name if options.csv else "",
+            )
+        )
     opened = ResultFile.resume if options.resume else ResultFile.create
     with closing(opened(place, header)) as results:
         yield results
+
+
+def _is_table(path: Path | None) -> bool:
+    return bool(path and path.is_file() and path.stat().st_size)
 
 
 class _Run:
@@ -116,6 +137,23 @@ class _Run:
         kept = (found for found in files if results and results.has(found))
         self._tally = results.counts(kept) if results else Counter[str]()
         self._resumed = len(files) - len(self._todo)
+
+    def check_table(self) -> None:
+        """Know a wrong place for the table before the work; one that is there stays till then.
+
+        Raises:
+            UserError: it cannot be written there.
+        """
+        if self._options.csv and self._results:
+            check_writable(self._options.csv)
+
+    def with_table(self, summary: Summary) -> Summary:
+        """Write the table at the end; if that fails, the run stopped and the rows are safe."""
+        try:
+            self.write_table()
+        except UserError as error:
+            return replace(summary, stopped=summary.stopped or str(error))
+        return summary
 
     def write_table(self) -> None:
         """Write the table asked for, of the rows there are, in the order of the files."""
@@ -155,6 +193,7 @@ class _Run:
             left=len(self._files) - self._tally.total(),
             seconds=control.working_seconds() - started,
             cancelled=control.cancelled,
+            passing=self._results.passing if self._results else 0,
             stopped=stopped,
         )
 

@@ -11,11 +11,14 @@ from pathlib import Path
 from ctviewer.batch.options import Options, Shard
 from ctviewer.core.errors import LoadError
 from ctviewer.core.folders import SCAN_SUFFIXES, is_dicom
+from ctviewer.core.loading import files_of, parse, voxels_of
+from ctviewer.core.reading import read_start
 from ctviewer.core.text import Text
 
 TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
 OFFICE_LOCK = "~$"
 ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
+DETACHED = (".mhd", ".nhdr")  # headers that may name another file for their voxels
 HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
 
 
@@ -69,7 +72,10 @@ def shard_of(files: Sequence[Found], shard: Shard) -> Sequence[Found]:
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """The stamp of a scan: of a file, of both halves of a pair, of all files of a folder."""
+    """The stamp of a scan: of all files that it is read from.
+
+    A series is known by all DICOM files of its folder, whichever are its own.
+    """
     try:
         facts = [part.stat() for part in _parts(path)]
     except OSError:
@@ -78,14 +84,24 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 def _parts(path: Path) -> list[Path]:
+    name = path.name.lower()
     if path.is_dir():
-        return sorted(path.iterdir())
-    for header, image in ((".hdr", ".img"), (".hdr.gz", ".img.gz")):
-        if path.name.lower().endswith(header):
-            stem = str(path)[: -len(header)]
-            images = (Path(stem + image), Path(stem + image.removesuffix(".gz")))
-            return [path, *(half for half in dict.fromkeys(images) if half.exists())]
-    return [path]
+        return _slices_in(path)
+    if not name.endswith((*SCAN_SUFFIXES, ".img", ".img.gz")) and path.is_file():
+        return _slices_in(path.parent) if is_dicom(path) else [path]
+    try:
+        header, voxels = files_of(path)
+        if name.endswith(DETACHED):
+            voxels = voxels_of(parse(header, read_start(header)), header, voxels)
+    except LoadError:
+        return [path]
+    return [path, *(part for part in {header, voxels} - {path} if part.exists())]
+
+
+def _slices_in(folder: Path) -> list[Path]:
+    """The DICOM files of a folder: results that a run writes beside them must not change it."""
+    files = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return [path for path in files if is_dicom(path)]
 
 
 def _once(files: Iterable[Found]) -> Iterator[Found]:

@@ -101,6 +101,8 @@ def summary_text(summary: Summary) -> str:
     )
     if summary.resumed:
         text += f"; {summary.resumed} of them by an earlier run"
+    if summary.passing:
+        text += f"; {summary.passing} that --resume tries again"
     if summary.left:
         text += f"; {summary.left} left for --resume"
     return f"{text}. {summary.stopped}" if summary.stopped else f"{text}."

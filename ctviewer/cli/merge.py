@@ -14,6 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the table; 0, since a shard that is missing or unfinished raises."""
-    count = merge(options.table, options.shards)
-    print(f"{count} rows in {options.table}")
+    merged = merge(options.table, options.shards)
+    print(f"{merged.rows} rows in {options.table}")
+    for shard, count in merged.passing.items():
+        print(
+            f"{count} of {shard} could not be read for a reason that may pass; run that shard "
+            "again with --resume, then merge again."
+        )
     return 0

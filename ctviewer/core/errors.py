@@ -15,6 +15,10 @@ class LoadError(UserError):
     """A file that cannot be opened as a CT volume."""
 
 
+class TransientLoadError(LoadError):
+    """A file that cannot be opened now, for a reason that may pass: another try is worth it."""
+
+
 class ModelError(UserError):
     """A network file that is missing, not trusted, or does not do what it promises."""
 

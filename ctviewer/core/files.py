@@ -25,13 +25,7 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     if path.exists() and not path.is_file():
         _write_through(path, pieces)
         return
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise UserError(
-            Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
-        ) from None
-    temporary = Path(name)
+    handle, temporary = _temporary(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
@@ -45,6 +39,37 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
         ) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def check_writable(path: Path) -> None:
+    """Know a wrong place before the work whose result goes there; what is there stays.
+
+    Raises:
+        UserError: the folder is missing or not writable, or `path` is one.
+    """
+    path = path.resolve()
+    if path.is_dir():
+        reason = os.strerror(errno.EISDIR)
+        raise UserError(Text("{file} cannot be written ({reason}).", file=path.name, reason=reason))
+    if path.is_file() or not path.exists():
+        handle, temporary = _temporary(path)
+        os.close(handle)
+        temporary.unlink()
+
+
+def _temporary(path: Path) -> tuple[int, Path]:
+    """A new file beside `path`, open for writing.
+
+    Raises:
+        UserError: there can be none.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise UserError(
+            Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
+        ) from None
+    return handle, Path(name)
 
 
 def append_rows(path: Path, head: bytes, rows: bytes) -> None:

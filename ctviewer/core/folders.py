@@ -33,10 +33,19 @@ def is_openable(path: Path) -> bool:
 def is_dicom(path: Path) -> bool:
     """Whether a file's content is DICOM, whatever its name; false if it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(DICOM_MAGIC_AT + 4)[DICOM_MAGIC_AT:] == b"DICM"
+        return begins_as_dicom(path)
     except (OSError, ValueError):
         return False
+
+
+def begins_as_dicom(path: Path) -> bool:
+    """Whether a file's content is DICOM, whatever its name.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(DICOM_MAGIC_AT + 4)[DICOM_MAGIC_AT:] == b"DICM"
 
 
 def kind_of(folder: Path) -> FolderKind:

@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 from isal import igzip, isal_zlib
 from isal.igzip_lib import IsalError
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.errors import LoadError, TransientLoadError
 from ctviewer.core.text import Text
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -68,7 +68,7 @@ def read_file(path: Path, limit: int) -> bytes:
     with readable(path):
         size = path.stat().st_size
         if size > limit:
-            raise LoadError(too_large(size, limit))
+            raise too_large(size, limit)
         content = path.read_bytes()
     return _filled(content, path)
 
@@ -95,19 +95,28 @@ def readable(path: Path) -> Iterator[None]:
     """While a file is read: what the system says against it as a `LoadError`."""
     try:
         yield
-    except FileNotFoundError:
-        raise LoadError(
-            Text("There is no file {file} at that place; check the name.", file=path.name)
-        ) from None
-    except PermissionError:
-        raise LoadError(
-            Text("You have no permission to read {file}; ask its owner.", file=path.name)
-        ) from None
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        reason = getattr(error, "strerror", None) or Text("its name is impossible")
+    except OSError as error:
+        raise refused(path, error) from error
+    except ValueError:
+        reason = Text("its name is impossible")
         raise LoadError(
             Text("{file} could not be read ({reason}).", file=path.name, reason=reason)
-        ) from error
+        ) from None
+
+
+def refused(path: Path, error: OSError) -> LoadError:
+    """What the system says against a file; what may pass is a `TransientLoadError`."""
+    if isinstance(error, FileNotFoundError):
+        return LoadError(
+            Text("There is no file {file} at that place; check the name.", file=path.name)
+        )
+    if isinstance(error, PermissionError):
+        return TransientLoadError(
+            Text("You have no permission to read {file}; ask its owner.", file=path.name)
+        )
+    return TransientLoadError(
+        Text("{file} could not be read ({reason}).", file=path.name, reason=error.strerror)
+    )
 
 
 def packing_of(content: bytes) -> Packing:
@@ -181,16 +190,18 @@ def check_promise(promised: int, stored: int, packing: Packing, limit: int) -> N
             )
         )
     if promised > limit:
-        raise LoadError(too_large(promised, limit))
+        raise too_large(promised, limit)
 
 
-def too_large(needed: int, limit: int) -> str:
-    """The sentence for a scan that does not fit into the memory."""
-    return Text(
-        "The scan needs {needed} of memory and {limit} may be used; close "
-        "other programs or crop the scan.",
-        needed=size_text(needed),
-        limit=size_text(limit),
+def too_large(needed: int, limit: int) -> TransientLoadError:
+    """What to raise for a scan that does not fit into the memory that is free now."""
+    return TransientLoadError(
+        Text(
+            "The scan needs {needed} of memory and {limit} may be used; close "
+            "other programs or crop the scan.",
+            needed=size_text(needed),
+            limit=size_text(limit),
+        )
     )
 
 

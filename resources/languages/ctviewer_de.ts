@@ -3760,6 +3760,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>ihr Name ist unmöglich</translation>
     </message>
     <message>
+        <source>{file} is being written by another run; wait for its end, or name another.</source>
+        <translation>Ein anderer Lauf schreibt gerade in {file}; warten Sie sein Ende ab, oder nennen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{file} is finished, nothing of it is left to resume; leave --resume out to judge all again, or add --jsonl to keep results that later scans can join.</source>
+        <translation>{file} ist fertig, es bleibt nichts fortzusetzen; lassen Sie --resume weg, um alles neu zu beurteilen, oder geben Sie --jsonl an, um Ergebnisse zu behalten, zu denen spätere Aufnahmen kommen können.</translation>
+    </message>
+    <message>
         <source>{file} could not be read ({reason}).</source>
         <translation>{file} konnte nicht gelesen werden ({reason}).</translation>
     </message>

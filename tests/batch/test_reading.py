@@ -1,5 +1,7 @@
 """Reading one file: what each kind of trouble becomes."""
 
+import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -62,7 +64,32 @@ def test_too_little_memory_is_tried_again_by_a_later_run(found, monkeypatch):
     assert read.stamp is None
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
+def test_what_the_system_refuses_is_tried_again_by_a_later_run(found, monkeypatch, number):
+    def fails(_path):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    read = read_scan(found, DEFAULT_SPEC)
+    assert "a.nii.gz" in read.error
+    assert read.stamp is None
+
+
+def test_a_scan_too_large_for_now_is_tried_again_by_a_later_run(found, monkeypatch):
+    monkeypatch.setattr(reading, "MEMORY_SHARE", 1e-9)
+    read = read_scan(found, DEFAULT_SPEC)
+    assert "close other programs" in read.error
+    assert read.stamp is None
+
+
+def test_a_mount_point_without_its_share_is_out_of_reach(found):
+    Path(found.path).unlink()
+    read = read_scan(found, DEFAULT_SPEC)
+    assert read.root_gone
+
+
 def test_a_file_that_went(found):
+    small_chest(Path(found.root, "b.nii.gz"))
     Path(found.path).unlink()
     read = read_scan(found, DEFAULT_SPEC)
     assert "no file a.nii.gz" in read.error

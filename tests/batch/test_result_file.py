@@ -99,13 +99,36 @@ def test_a_folder_may_have_changed_but_not_under_a_shard(path, tmp_path):
         ResultFile.resume(tmp_path / "part.jsonl", replace(part, files="other"))
 
 
-@pytest.mark.parametrize("content", ["no json\n", "[]\n", '{"path": "a"}\n', '{"header": {}}\n'])
+@pytest.mark.parametrize(
+    "content",
+    ["no json\n", "[]\n", '{"path": "a"}\n', '{"header": {}}\n', "no end", '{"mine": [1, 2]}'],
+)
 def test_another_file_is_refused_and_left_alone(tmp_path, content):
     path = tmp_path / "other.jsonl"
     path.write_text(content)
     with pytest.raises(ResultFileError, match="no result file"):
         ResultFile.resume(path, HEADER)
     assert path.read_text() == content
+
+
+def test_a_last_line_that_a_power_cut_damaged_is_judged_again(path):
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"\0" * 40 + b"\n")
+    with closing(ResultFile.resume(path, HEADER)) as results:
+        assert results.indexes == [0, 1, 2]
+    assert path.read_bytes() == whole
+
+
+def test_only_one_run_writes_a_result_file(path):
+    with closing(ResultFile.resume(path, HEADER)) as first:
+        with pytest.raises(ResultFileError, match="is being written by another run"):
+            ResultFile.resume(path, HEADER)
+        with closing(ResultFile.read(path)) as looked_at:
+            assert looked_at.indexes == [0, 1, 2]
+        first.append([outcome(9)])
+    with closing(ResultFile.resume(path, HEADER)) as second:
+        assert second.indexes == [0, 1, 2, 9]
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_a_full_disk_leaves_whole_lines(path):

@@ -9,15 +9,19 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
 
 from ctviewer.batch.control import Control
-from ctviewer.batch.merge import MergeError, merge
+from ctviewer.batch.merge import Merged, MergeError, merge
 from ctviewer.batch.options import Options, Shard
 from ctviewer.batch.result_file import ResultFileError
+from ctviewer.batch.run import run_batch
 from ctviewer.batch.survey import survey
+from ctviewer.cli.batch_lines import summary_text
 from ctviewer.core.errors import UserError
 from tests.batch.folders import expected, fill, rows_of, run, small_chest, table
 
@@ -98,11 +102,73 @@ def test_a_full_disk_stops_and_resumes(folder, tmp_path, undisturbed, monkeypatc
     assert table(tmp_path / "a.csv") == undisturbed
 
 
+@pytest.mark.usefixtures("undisturbed")
+def test_a_disk_that_is_full_for_the_table_too_stops_and_resumes(folder, tmp_path, monkeypatch):
+    asked = Options((folder,), csv=tmp_path / "a.csv", recursive=True, workers=2)
+    real, calls = os.fsync, []
+
+    def fails(file):
+        calls.append(file)
+        if len(calls) >= 5:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fails)
+        stopped = run(asked)
+    assert "No space left" in stopped.stopped
+    assert "--resume" in stopped.stopped
+    assert 0 < stopped.left < COUNT
+    resumed = run(replace(asked, resume=True))
+    assert resumed.resumed == COUNT - stopped.left
+    assert resumed.complete
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_finished_table_is_not_judged_again_by_resume(tmp_path):
+    folder = fill(tmp_path / "scans", 4)
+    asked = Options((folder,), csv=tmp_path / "a.csv", recursive=True, workers=1)
+    run(asked)
+    whole = table(tmp_path / "a.csv")
+    assert [each.name for each in tmp_path.iterdir() if each != folder] == ["a.csv"]
+    with pytest.raises(ResultFileError, match="nothing of it is left to resume"):
+        run(replace(asked, resume=True))
+    assert table(tmp_path / "a.csv") == whole
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_run_that_did_not_end_is_not_begun_anew_by_mistake(tmp_path):
+    folder = fill(tmp_path / "scans", 4)
+    asked = Options((folder,), csv=tmp_path / "a.csv", recursive=True, workers=1)
+    control = Control()
+    run(asked, lambda *_: control.cancel(), control)
+    with pytest.raises(ResultFileError, match="add --resume"):
+        run(asked)
+    assert run(replace(asked, resume=True)).resumed > 0
+
+
+@pytest.mark.usefixtures("listed")
+def test_what_may_pass_is_kept_for_another_try(tmp_path, monkeypatch):
+    folder = fill(tmp_path / "scans", 3)
+    asked = Options((folder,), csv=tmp_path / "a.csv", recursive=True, workers=1)
+    files = list(survey(asked))
+    last = Path(files[-1].path)
+    content = last.read_bytes()
+    last.unlink()
+    first = run_batch(files, asked, lambda *_: None, Control())
+    assert (first.passing, first.complete) == (1, True)
+    assert "1 that --resume tries again" in summary_text(first)
+    last.write_bytes(content)
+    second = run(replace(asked, resume=True))
+    assert (second.resumed, second.passing) == (2, 0)
+    assert [each.name for each in tmp_path.iterdir() if each != folder] == ["a.csv"]
+
+
 def test_shards_merge_to_the_same_table(folder, tmp_path, undisturbed):
     parts = [tmp_path / f"{index}.jsonl" for index in (1, 2, 3)]
     for index, part in enumerate(parts, start=1):
         run(options(folder, part, shard=Shard(index, 3), workers=1))
-    assert merge(tmp_path / "merged.csv", parts[::-1]) == COUNT
+    assert merge(tmp_path / "merged.csv", parts[::-1]) == Merged(COUNT, {})
     assert table(tmp_path / "merged.csv") == undisturbed
     with pytest.raises(MergeError, match="missing: 2"):
         merge(tmp_path / "merged.csv", [parts[0], parts[2]])
@@ -184,8 +250,6 @@ def test_a_folder_out_of_reach_stops_and_resumes(tmp_path):
     folder = fill(tmp_path / "share", 6)
     asked = options(folder, tmp_path / "a.jsonl", workers=1)
     files = list(survey(asked))
-    from ctviewer.batch.run import run_batch
-
     shutil.move(folder, tmp_path / "away")
     stopped = run_batch(files, asked, lambda *_: None, Control())
     assert "share is out of reach" in stopped.stopped

@@ -9,6 +9,7 @@ from ctviewer.batch.options import EngineName, Options, Shard, equivalent_comman
 from ctviewer.batch.survey import shard_of, stamp_of, survey
 from ctviewer.core.errors import LoadError
 from tests.dicoms import new_series, write_series
+from tests.formats import numbered, write_meta, write_nrrd
 
 NAMES = [
     "b.nii.gz", "a.nii", "pair.hdr", "pair.img", "notes.txt", ".hidden.nii", "._a.nii", "~$a.nii",
@@ -106,6 +107,33 @@ def test_a_pair_is_stamped_with_both_halves(folder):
     before = stamp_of(folder / "pair.hdr")
     (folder / "pair.img").write_bytes(b"other")
     assert stamp_of(folder / "pair.hdr") != before
+
+
+@pytest.mark.parametrize("name", ["a.mhd", "a.nhdr"])
+def test_a_header_is_stamped_with_its_voxels(tmp_path, name):
+    write = write_meta if name.endswith(".mhd") else write_nrrd
+    path = write(tmp_path / name, numbered(), np.eye(4))
+    before = stamp_of(path)
+    voxels = next(each for each in tmp_path.iterdir() if each != path)
+    os.utime(voxels, ns=(0, 0))
+    assert stamp_of(path) != before
+
+
+def test_half_of_a_pair_is_stamped_with_the_other(folder):
+    before = stamp_of(folder / "pair.img")
+    (folder / "pair.hdr").write_bytes(b"other")
+    assert stamp_of(folder / "pair.img") != before
+
+
+def test_a_series_is_stamped_with_all_its_slices_and_nothing_else(tmp_path):
+    slices = write_series(tmp_path / "one", np.zeros((4, 4, 3), np.int16))
+    before = stamp_of(tmp_path / "one"), stamp_of(slices[0])
+    (tmp_path / "one" / "all.jsonl").write_text("a result that is being written")
+    assert (stamp_of(tmp_path / "one"), stamp_of(slices[0])) == before
+    os.utime(slices[-1], ns=(0, 2**62))
+    after = stamp_of(tmp_path / "one"), stamp_of(slices[0])
+    assert after[0] != before[0]
+    assert after[1] != before[1]
 
 
 def test_the_equivalent_command_is_what_the_command_line_reads(folder):

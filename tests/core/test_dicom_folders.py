@@ -1,11 +1,17 @@
 """Folders of DICOM files: which scans they hold, foreign objects and all."""
 
+import errno
+import io
+import os
 import time
+from pathlib import Path
 
 import numpy as np
 import pydicom
+import pytest
 
 from ctviewer.core.dicom.series import survey
+from ctviewer.core.errors import TransientLoadError
 from ctviewer.core.folders import FolderKind, kind_of, scans_in
 from ctviewer.core.loading import load_volume
 from tests.dicoms import new_series, save, twin, write_series
@@ -42,6 +48,28 @@ def _dicomdir():
     dataset = pydicom.Dataset()
     dataset.SOPClassUID, dataset.SOPInstanceUID = "1.2.840.10008.1.3.10", "1.2.3"
     return dataset
+
+
+@pytest.mark.parametrize("at", ["open", "read"])
+def test_a_slice_that_cannot_be_read_now_is_not_left_out(tmp_path, monkeypatch, at):
+    """A network that stumbles over the last slices must not make a shorter chest."""
+    last = write_series(tmp_path, numbered())[-1]
+    real = Path.open
+
+    class Stumbling(io.BytesIO):
+        def read(self, *_size):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def opened(path, *arguments, **more):
+        if path != last:
+            return real(path, *arguments, **more)
+        if at == "open":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return Stumbling()
+
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(TransientLoadError, match=last.name):
+        load_volume(tmp_path)
 
 
 def test_kinds_of_folders(tmp_path):

@@ -157,7 +157,7 @@ def _check_size(stack: Stack, limit: int) -> None:
     columns, rows, count = stack.shape
     needed = columns * rows * count * int(stack.slices[0].stored_type[1:])
     if needed > limit:
-        raise LoadError(too_large(needed, limit))
+        raise too_large(needed, limit)
 
 
 def _decode(stack: Stack, report: Report) -> tuple[NDArray[Any], str, tuple[tuple[str, str], ...]]:
@@ -176,6 +176,8 @@ def _decode(stack: Stack, report: Report) -> tuple[NDArray[Any], str, tuple[tupl
                 facts = facts or facts_of(dataset)
                 for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
                     buffer[place] = _checked(frame, buffer)
+        except MemoryError:
+            raise
         except UNREADABLE:
             raise LoadError(_undecoded(wanted, stack)) from None
         done += len(wanted)

@@ -9,7 +9,8 @@ from pathlib import Path
 from ctviewer.core.dicom.headers import UNREADABLE, FileHeader, SliceHeader, read_header
 from ctviewer.core.dicom.stacking import Stack, by_acquisition, stack
 from ctviewer.core.errors import LoadError
-from ctviewer.core.folders import is_dicom
+from ctviewer.core.folders import begins_as_dicom
+from ctviewer.core.reading import refused
 from ctviewer.core.report import Report, silent
 from ctviewer.core.text import Text, joined
 
@@ -69,19 +70,24 @@ def survey(folder: Path, report: Report = silent, *, deep: bool = True) -> Surve
     """Read the headers of all files in a folder, and below it when `deep`.
 
     Raises:
-        LoadError: the folder cannot be read or holds too many files.
+        LoadError: the folder or one of its files cannot be read (a series without it would pass
+            for whole), or it holds too many files.
     """
     files = _files(folder, deep=deep)
     headers: list[FileHeader] = []
     foreign = broken = 0
     for number, path in enumerate(files):
         report(number / len(files), Text("Looking through the folder"))
-        if not is_dicom(path):
-            foreign += 1
-            continue
         try:
+            if not begins_as_dicom(path):
+                foreign += 1
+                continue
             header = read_header(path, path)
-        except UNREADABLE:
+        except MemoryError:
+            raise
+        except UNREADABLE as error:
+            if isinstance(error, OSError) and error.errno is not None:  # pydicom's own have none
+                raise refused(path, error) from error
             broken += 1
             continue
         headers += [header] if header else []
