@@ -15,14 +15,15 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Any
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING, Any
 
 from ctviewer.batch.header import Header, difference
 from ctviewer.batch.survey import Found, Stamp
 from ctviewer.core.errors import UserError
 from ctviewer.core.text import Text
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 BEGINNING = b'{"header": '
 
@@ -264,12 +265,14 @@ class ResultFile:
         self._places[values["path"]] = Place(offset, file["index"], stamp, values["status"])
 
 
-def _locked(path: Path) -> FileLock | None:
+def _locked(path: Path) -> "FileLock | None":
     """The lock of who writes a result file; None where the file system knows no locks.
 
     Raises:
         ResultFileError: another run has it, or it cannot be made.
     """
+    from filelock import FileLock, Timeout  # the window, which imports this, is shown before
+
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
     try:
         lock.acquire()
@@ -289,7 +292,7 @@ def _locked(path: Path) -> FileLock | None:
     return lock
 
 
-def _unlock(lock: FileLock | None) -> None:
+def _unlock(lock: "FileLock | None") -> None:
     if lock is None:
         return
     if os.name != "nt":  # Windows removes no file that is open
