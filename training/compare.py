@@ -14,6 +14,9 @@ from training.evaluate.cases import TEST, Case, read_cases
 from training.evaluate.figures import FIGURES
 from training.evaluate.outputs import Values
 
+Cases = dict[str, list[Case]]
+"""The cases of a run by their source."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print one table; return 0, or 1 after a sentence on stderr."""
@@ -31,24 +34,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def comparison(first: str, a: Sequence[Case], second: str, b: Sequence[Case]) -> str:
     """Return a Markdown table of both runs' figures by source of the cases, and the differences.
 
+    A source that only one run was tested on is left out, and named below the table.
+
     Raises:
-        TrainingError: the runs were not tested on the same cases.
+        TrainingError: the runs have no source in common, or not the same cases of it.
     """
-    if [(case.name, case.label) for case in a] != [(case.name, case.label) for case in b]:
-        raise TrainingError(
-            f"{first} and {second} were not tested on the same cases; evaluate both with recipes "
-            "that name the same test patients."
-        )
     lines = [
         f"| cases | figure | {first} | {second} | difference (95 % interval) |",
         "|---|---|---|---|---|",
     ]
-    for source in sorted({case.source for case in a}):
-        rows = [row for row, case in enumerate(a) if case.source == source]
-        labels = np.array([a[row].label for row in rows], np.float64)
-        chances = [np.array([run[row].probability for row in rows]) for run in (a, b)]
+    ours, theirs = _by_source(a), _by_source(b)
+    for source in _shared(first, ours, second, theirs):
+        labels = np.array([case.label for case in ours[source]], np.float64)
+        chances = [np.array([case.probability for case in run[source]]) for run in (ours, theirs)]
         lines += _rows(source, chances[0], chances[1], labels)
+    for name, run, other in ((first, ours, theirs), (second, theirs, ours)):
+        if alone := " and ".join(sorted(run.keys() - other.keys())):
+            lines += ["", f"Only {name} was tested on {alone}, which are left out."]
     return "\n".join(lines)
+
+
+def _by_source(cases: Sequence[Case]) -> Cases:
+    found: Cases = {}
+    for case in cases:
+        found.setdefault(case.source, []).append(case)
+    return found
+
+
+def _shared(first: str, ours: Cases, second: str, theirs: Cases) -> list[str]:
+    """The sources of both runs, by name; an error where there are none or their cases differ."""
+    shared = sorted(ours.keys() & theirs.keys())
+    if not shared:
+        raise TrainingError(
+            f"{first} was tested on {' and '.join(ours)} and {second} on {' and '.join(theirs)}, "
+            "so there is nothing to compare; evaluate both with recipes that test on the same."
+        )
+    for source in shared:
+        if [case.identity for case in ours[source]] != [case.identity for case in theirs[source]]:
+            raise TrainingError(
+                f"{first} and {second} were not tested on the same {source}; evaluate both with "
+                "recipes that name the same test patients and draw them from the same seeds."
+            )
+    return shared
 
 
 def _rows(source: str, a: Values, b: Values, labels: Values) -> list[str]:

@@ -119,7 +119,8 @@ def once(table: Path, scans: Scans, split: Callable[[Scans], Scans]) -> Scans:
         write_whole(table, as_csv(drawn, table).encode())
         return drawn
     stored = from_csv(table)
-    if _identities(stored) != _identities(scans):
+    told = {scan.split for scan in scans}
+    if _identities(stored, told) != _identities(scans, told):
         raise TrainingError(
             f"{table} splits {len(stored)} scans that are not the {len(scans)} given; take another "
             "run folder or remove that file."
@@ -127,8 +128,18 @@ def once(table: Path, scans: Scans, split: Callable[[Scans], Scans]) -> Scans:
     return stored
 
 
-def _identities(scans: Scans) -> set[tuple[Path, str, str]]:
-    return {(scan.path.resolve(), scan.label, scan.patient) for scan in scans}
+def _identities(scans: Scans, told: set[str | None]) -> set[tuple[Path, str, str, str, str]]:
+    """What a stored split must share with the table: of the splits, those `told` in the table.
+
+    Where it tells train and test alone, the others are drawn from train.
+    """
+
+    def split(scan: Scan) -> str:
+        if told == {"train", "test"} and scan.split != "test":
+            return "train"
+        return "" if told == {None} else scan.split or ""
+
+    return {(s.path.resolve(), s.label, s.patient, s.site, split(s)) for s in scans}
 
 
 def _usable(scans: Scans, splits: list[str]) -> Scans:

@@ -133,10 +133,40 @@ def test_two_runs_side_by_side(tested, tmp_path, capsys):
     assert "| +0.1875 (+0." in line
 
 
-def test_runs_on_other_cases_are_not_compared(tested):
-    found = cases("x", *tested, DECISION)
-    with pytest.raises(TrainingError, match="not tested on the same cases"):
-        comparison("a", found, "b", found[1:])
+@pytest.mark.parametrize("other", ["fewer", "severities", "thickness"])
+def test_runs_on_other_cases_are_not_compared(tested, other):
+    """Phantoms of another seed have the names and labels of these, but not their lesions."""
+    outputs, eight = tested
+    found = cases("phantoms", outputs, eight, DECISION)
+    changed = (
+        found[1:]
+        if other == "fewer"
+        else cases(
+            "phantoms", outputs, replace(eight, **{other: getattr(eight, other) + 0.1}), DECISION
+        )
+    )
+    with pytest.raises(TrainingError, match="not tested on the same phantoms"):
+        comparison("a", found, "b", changed)
+
+
+def test_cases_of_unknown_severity_are_the_same_when_read_again(tested, tmp_path):
+    outputs, eight = tested
+    unknown = replace(eight, severities=torch.full((8,), torch.nan))
+    found = cases("labelled scans", outputs, unknown, DECISION)
+    write_cases(tmp_path / TEST, found)
+    assert "| labelled scans | auc |" in comparison("a", found, "b", read_cases(tmp_path / TEST))
+
+
+def test_only_sources_that_both_runs_were_tested_on_are_compared(tested):
+    phantoms, painted = (
+        cases(source, *tested, DECISION) for source in ("phantoms", "painted scans")
+    )
+    told = comparison("new", [*phantoms, *painted], "old", phantoms)
+    assert "| phantoms | auc |" in told
+    assert "| painted scans |" not in told
+    assert told.endswith("\n\nOnly new was tested on painted scans, which are left out.")
+    with pytest.raises(TrainingError, match="new was tested on painted scans and old on phantoms"):
+        comparison("new", painted, "old", phantoms)
 
 
 def test_a_run_that_was_not_evaluated_is_told(tmp_path, capsys):

@@ -1,14 +1,21 @@
 """Real scans with labels: split once, gated, kept in a cache that never lies; lesion masks."""
 
 import csv
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
+import nibabel as nib
 import numpy as np
 import pytest
 
 from ctviewer.core.errors import UserError
+from ctviewer.core.loading import load_volume
+from tests.dicoms import write_series
+from tests.formats import numbered, write_meta, write_nrrd
 from tests.scans import chest_array, write
 from training.config import SPLITS, Config
+from training.contents import content_hash
 from training.errors import TrainingError
 from training.gather import gathered, sources
 from training.labelled import cache
@@ -16,6 +23,7 @@ from training.labelled.inputs import Job, prepare_scan
 from training.labelled.masks import masked_scans, prepare_masked
 from training.labelled.prepared import PREPARED, load_labelled, prepare_labelled, read_list
 from training.labelled.table import split_scans
+from training.run import facts
 from training.scans import Scan
 
 SHARES = (0.5, 0.0, 0.25, 0.25)
@@ -113,6 +121,77 @@ def test_an_input_of_other_content_label_or_code_is_not_used(folders, tmp_path, 
 
     path.write_bytes((folders / "normal" / "n1.nii.gz").read_bytes())
     assert prepare_scan(Job(scan, tmp_path)).file != first.file
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "ctviewer/core/morphology.py",
+        "ctviewer/core/nrrd.py",
+        "ctviewer/core/dicom/stacking.py",
+        "training/labelled/inputs.py",
+    ],
+)
+def test_whatever_module_makes_an_input_decides_its_code(tmp_path, monkeypatch, module):
+    root = Path(cache.__file__).parents[2]
+    for place in ("ctviewer/core", "training/labelled"):
+        shutil.copytree(root / place, tmp_path / place)
+    monkeypatch.setattr(facts, "ROOT", tmp_path)
+
+    def version():
+        cache.code_version.cache_clear()
+        facts.code_hash.cache_clear()
+        return cache.code_version()
+
+    try:
+        before = version()
+        assert version() == before
+        with (tmp_path / module).open("a") as file:
+            file.write("# changed")
+        assert version() != before
+    finally:
+        monkeypatch.undo()
+        version()
+
+
+def pair(path, array, affine):
+    nib.save(nib.Nifti1Pair(array, affine), path)
+
+
+@pytest.mark.parametrize(
+    ("name", "voxels", "save"),
+    [
+        ("x.nii.gz", "x.nii.gz", lambda path, *of: nib.save(nib.Nifti1Image(*of), path)),
+        ("x.hdr", "x.img", pair),
+        ("x.mhd", "x.zraw", write_meta),
+        ("x.nhdr", "x.raw.gz", write_nrrd),
+    ],
+)
+def test_the_hash_of_a_scan_is_that_of_all_that_is_read(tmp_path, name, voxels, save):
+    save(tmp_path / name, numbered(), np.eye(4))
+    first = content_hash(tmp_path / name)
+    assert first == load_volume(tmp_path / name).source.sha256
+
+    save(tmp_path / name, numbered()[::-1].copy(), np.eye(4))
+    assert content_hash(tmp_path / name) != first
+    if voxels != name:
+        (tmp_path / voxels).unlink()
+        assert content_hash(tmp_path / name) != first  # half a scan has a hash of its own
+
+
+def test_a_series_that_is_completed_later_is_another_scan(tmp_path):
+    ras = chest_array((20, 20, 8))
+    path = write_series(tmp_path, ras, skipped=(6, 7))[0]
+    first = content_hash(path)
+    assert first == load_volume(path).source.sha256
+
+    write_series(tmp_path, ras)
+    assert content_hash(path) == load_volume(path).source.sha256 != first
+
+
+def test_a_scan_that_cannot_be_read_at_all_is_told(tmp_path):
+    with pytest.raises(TrainingError, match=r"The scan gone\.nii cannot be read \(No such file"):
+        content_hash(tmp_path / "gone.nii")
 
 
 def test_training_refuses_inputs_that_are_damaged_or_stale(config, tmp_path, monkeypatch):

@@ -1,7 +1,9 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
+import nibabel as nib
 import numpy as np
 import pytest
 
@@ -114,9 +116,19 @@ def test_a_base_scan_is_kept_and_made_again_when_damaged_or_of_another_content(t
     assert len(said) == 4
 
     write(entry.path, chest_array() + np.int16(7))
-    changed = load_base(entry, tmp_path, said.append)
+    changed = load_base(replace(entry), tmp_path, said.append)
     assert len(said) == 5
     assert (changed.hu != first.hu).any()
+
+
+def test_a_base_scan_is_of_both_files_of_a_pair(tmp_path):
+    affine = np.diag([4.0, 4, 5, 1])
+    nib.save(nib.Nifti1Pair(chest_array(), affine), tmp_path / "x.hdr")
+    entry = Entry(tmp_path / "x.hdr", "x", True, "")
+    first = load_base(entry, tmp_path, quiet)
+
+    nib.save(nib.Nifti1Pair(chest_array() + np.int16(7), affine), tmp_path / "x.hdr")
+    assert (load_base(replace(entry), tmp_path, quiet).hu != first.hu).any()
 
 
 def test_a_kept_base_scan_of_another_key_is_not_used(tmp_path):
@@ -151,6 +163,29 @@ def test_twins_come_from_one_scan_and_hard_negatives_stay_unpainted(folder, tmp_
             sources[path.name] = str(stored["source"])
     assert sources["0-00000-normal.npz"] == sources["0-00000-pneumonia.npz"] == "a1.nii.gz, CC0"
     assert sources["0-00001-pneumonia.npz"] == "a2.nii.gz, CC0"
+
+
+def test_samples_of_another_scan_of_the_same_name_are_drawn_again(tmp_path):
+    work, said = tmp_path / "work", []
+    for number, name in enumerate(("one", "two")):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name / "scan1.nii.gz", chest_array() + np.int16(50 * number))
+    one, two = (find_entries(tmp_path / name) for name in ("one", "two"))
+
+    def drawn(entries):
+        return draw_patient(entries, work, range(1), 0, said.append)
+
+    assert [drawn(one), drawn(one)] == [2, 0]
+    first = load_painted(work, ["scan1"])
+    assert [drawn(two), drawn(two)] == [2, 0]
+    assert (load_painted(work, ["scan1"]).images != first.images).any()
+    assert said.count("scan1: 0-00000-normal.npz is of another scan and is drawn again") == 1
+
+    for path in (work / "painted-3" / "scan1").iterdir():
+        with np.load(path) as stored:
+            older = {name: stored[name] for name in stored if name != "scan"}
+        np.savez(path, **older)
+    assert drawn(one) == 0  # what does not say of which scan it is stays
 
 
 def test_missing_samples_are_told_in_a_sentence(tmp_path):

@@ -11,6 +11,7 @@ import torch
 
 from ctviewer.core.accuracy import auc
 from tests.scans import chest_array, write
+from tests.training.conftest import samples_of
 from training.__main__ import main
 from training.config import Config, load_config
 from training.errors import TrainingError
@@ -19,6 +20,7 @@ from training.run.curves import reliability, roc
 from training.run.facts import code_hash, facts
 from training.run.folder import as_toml, note_step, read_table
 from training.run.log import CsvLog, both, read_log, tensorboard_log
+from training.run.watch import evenly
 
 RECIPE = """
 name = "tiny"
@@ -81,6 +83,14 @@ def test_the_log_has_a_row_for_each_step_and_what_was_watched(whole):
 
     assert [row["step"] for row in rows] == [1, 2, 3]
     assert {"loss", "learning_rate", "seconds", "val_loss", "train_accuracy"} <= set(rows[-1])
+
+
+def test_the_watched_training_samples_are_of_both_classes(samples):
+    pairs = samples_of(samples, [0, 1] * 8)
+
+    assert set(evenly(pairs, 8).labels.tolist()) == {0.0, 1.0}
+    assert len(evenly(pairs, 8)) == 8
+    assert evenly(pairs, 16).labels.tolist() == pairs.labels.tolist()
 
 
 def test_a_second_call_changes_nothing_but_the_list_of_steps(work, whole, capsys):

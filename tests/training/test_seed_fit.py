@@ -209,6 +209,26 @@ def test_the_command_leaves_a_run_folder_and_goes_on(folder, tmp_path, capsys):
     assert not best_network(TINY, run).training
 
 
+def test_a_stored_split_is_not_taken_for_another_one(tmp_path, capsys):
+    folder, run = write_scans(tmp_path / "scans", 10), tmp_path / "run"
+    end = ["--run", str(run), "--fraction", "2"]  # a fraction that ends it once the split is there
+    command = ["train", "--mosmed", str(folder), "--classes", "CT-0,CT-1", *end]
+
+    def told(*words):
+        assert main([*words]) == 1
+        return capsys.readouterr().err
+
+    reached = "The fraction 2 cannot be taken"
+    assert reached in told(*command)
+    assert reached in told(*command, "--split", "stratified")
+    for other in (["--split", "keras"], ["--seed", "1"]):
+        sentence = told(*command, *other)
+        assert f"{run / 'split.csv'} holds another split than" in sentence
+        assert " ".join(other) in sentence
+        assert f"--csv {run / 'split.csv'}" in sentence
+    assert reached in told("train", "--csv", str(run / "split.csv"), *end)
+
+
 def test_the_command_ends_with_a_sentence(folder, tmp_path, capsys):
     run = ["--run", str(tmp_path)]
 

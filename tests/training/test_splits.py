@@ -188,6 +188,19 @@ def test_a_split_is_drawn_once_and_then_read(tmp_path, monkeypatch):
         once(path, scans[1:], way)
 
 
+def test_a_split_or_site_that_the_table_says_otherwise_now_is_noticed(tmp_path):
+    told = draw(tuple(replace(one, site=f"S{at}") for at, one in enumerate(table(40, 40))))
+    halves = tuple(replace(one, split="test" if one.split == "test" else "train") for one in told)
+    for name, scans, way in (("whole", told, lambda given: given), ("halves", halves, hold_out)):
+        path = tmp_path / f"{name}.csv"
+        stored = once(path, scans, way)
+        assert once(path, scans, way) == stored
+        other = "train" if scans[0].split == "test" else "test"
+        for changed in (replace(scans[0], split=other), replace(scans[0], site="")):
+            with pytest.raises(TrainingError, match="that are not the 80 given"):
+                once(path, (changed, *scans[1:]), way)
+
+
 def test_a_stored_split_that_leaks_is_refused(tmp_path):
     path = tmp_path / "split.csv"
     scans = table(40, 40)

@@ -43,6 +43,15 @@ class Case:
         """What tells it from all others of a split."""
         return f"{self.source}/{self.subject}/{self.sample}"
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What two runs that judged one and the same sample both say of it.
+
+        Phantoms and painted samples of another seed have the same names, but not the same lesions.
+        As text, in which an unknown severity is like another.
+        """
+        return (self.name, f"{self.label}", f"{self.severity}", f"{self.thickness_mm}")
+
 
 def cases(source: str, outputs: Outputs, samples: Samples, decision: Decision) -> list[Case]:
     """Return the cases of a source in their order."""

@@ -14,15 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core import gate, loading, lungs, nifti, preprocess, resample, volume
 from ctviewer.core.files import write_whole
 from ctviewer.core.preprocess import DEFAULT_SPEC
-from training.errors import TrainingError
+from training.run.facts import code_hash
 
 LAYOUT = "1"  # raise it with any change to what an entry holds
-CODE = (gate, loading, lungs, nifti, preprocess, resample, volume)  # what decides an input
+CODE = ("ctviewer/core", "training/labelled/inputs.py")  # what decides an input
 DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
-PAIRED = {".hdr": ".img", ".hdr.gz": ".img.gz"}
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -38,32 +36,8 @@ class Entry:
 @cache
 def code_version() -> str:
     """Return a hash of the modules that turn a file into an input, and of the input's spec."""
-    sources = [Path(module.__file__ or "").read_bytes() for module in CODE]
-    spec = json.dumps([LAYOUT, DEFAULT_SPEC.to_dict()], sort_keys=True).encode()
-    return hashlib.sha256(b"\0".join([*sources, spec])).hexdigest()[:32]
-
-
-def content_hash(path: Path) -> str:
-    """Return the sha256 of a scan's bytes; of both files where the voxels lie in another.
-
-    Raises:
-        TrainingError: the file cannot be read.
-    """
-    files = [path]
-    for suffix, other in PAIRED.items():
-        if path.name.lower().endswith(suffix):
-            beside = path.with_name(path.name[: -len(suffix)] + other)
-            files += [beside] if beside.exists() else []
-    digest = hashlib.sha256()
-    for file in files:
-        try:
-            with file.open("rb") as stream:
-                digest.update(hashlib.file_digest(stream, "sha256").digest())
-        except OSError as error:
-            raise TrainingError(
-                f"The scan {file.name} cannot be read ({error.strerror}); check the file."
-            ) from None
-    return digest.hexdigest()
+    told = json.dumps([LAYOUT, code_hash(CODE), DEFAULT_SPEC.to_dict()], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def entry(folder: Path, contents: str, told: tuple[str, ...]) -> Entry:

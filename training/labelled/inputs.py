@@ -17,9 +17,10 @@ from ctviewer.core.lungs import Lungs, find_lungs
 from ctviewer.core.preprocess import Prepared, network_axes, prepare
 from ctviewer.core.resample import Box, area_average
 from ctviewer.core.volume import Volume
+from training.contents import content_hash
 from training.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
 from training.errors import TrainingError
-from training.labelled.cache import Arrays, content_hash, entry, keep
+from training.labelled.cache import Arrays, entry, keep
 from training.pace import Pace
 from training.scans import NORMAL, Scan
 

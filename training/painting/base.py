@@ -1,6 +1,5 @@
 """Base scans: the chest of a real scan on the grid that is painted on, kept in the work folder."""
 
-import hashlib
 import os
 import zipfile
 import zlib
@@ -115,18 +114,13 @@ def load_base(entry: Entry, work: Path, report: Callable[[str], None]) -> Base:
     Raises:
         TrainingError: the scan cannot be opened or shows no lungs.
     """
-    try:
-        digest = hashlib.sha256(entry.path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise TrainingError(
-            f"{entry.path.name} could not be read ({error.strerror}); check the file."
-        ) from None
-    path = work / f"base-{VERSION}" / f"{digest[:32]}.npz"
-    base = _kept(path, f"{VERSION} {digest}")
+    path = work / f"base-{VERSION}" / f"{entry.contents[:32]}.npz"
+    key = f"{VERSION} {entry.contents}"
+    base = _kept(path, key)
     if base is None:
         report(f"{entry.path.name}: finding the lungs")
         base = make_base(_opened(entry.path))
-        _keep(path, f"{VERSION} {digest}", base)
+        _keep(path, key, base)
     return base
 
 

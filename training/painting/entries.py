@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ctviewer.core.errors import LoadError
 from ctviewer.core.folders import scans_in
+from training.contents import content_hash
 from training.errors import TrainingError
 
 MANIFEST = "MANIFEST.json"
@@ -22,6 +24,15 @@ class Entry:
     patient: str
     clear: bool
     source: str
+
+    @cached_property
+    def contents(self) -> str:
+        """The hash of the scan's files as they are when it is first asked for.
+
+        Raises:
+            TrainingError: a file cannot be read.
+        """
+        return content_hash(self.path)
 
 
 def find_entries(folder: Path) -> list[Entry]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from training.dataset import Samples, load_files, write_arrays
 from training.errors import TrainingError
 from training.painting.artefacts import with_artefacts
-from training.painting.base import Base, load_base
+from training.painting.base import DAMAGED, Base, load_base
 from training.painting.entries import Entry
 from training.painting.exposure import (
     Exposure,
@@ -33,6 +33,7 @@ from training.phantom.lesions import draw_disease
 Bytes = NDArray[np.uint8]
 
 VERSION = "3"  # raise it with any change to what is painted, so that old samples are not reused
+SCAN = "scan"  # the field of a sample's file that holds its scan's hash
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,15 +87,19 @@ def draw_patient(
 ) -> int:
     """Write the samples of one patient that are not there yet; return how many were drawn.
 
-    The pairs take the patient's scans in turn. Only clear scans get a twin with lesions.
+    The pairs take the patient's scans in turn. Only clear scans get a twin with lesions. A sample
+    of another scan of the same name is drawn again; one that does not say of which it is stays.
     """
     drawn = 0
     for number in pairs:
         entry = entries[number % len(entries)]
         for pneumonia in (False, True) if entry.clear else (False,):
             path = _path(work, entry.patient, (seed, number), pneumonia)
-            if path.exists():
+            scan = _scan_of(path, unsaid=entry.contents)
+            if scan == entry.contents:
                 continue
+            if scan:
+                report(f"{entry.patient}: {path.name} is of another scan and is drawn again")
             rng = np.random.default_rng(
                 [seed, zlib.crc32(entry.patient.encode()), number, int(pneumonia)]
             )
@@ -159,6 +164,15 @@ def _path(work: Path, patient: str, draw: tuple[int, int], pneumonia: bool) -> P
     return samples_folder(work) / patient / f"{draw[0]}-{draw[1]:05d}-{label}.npz"
 
 
+def _scan_of(path: Path, unsaid: str) -> str:
+    """The hash of the scan that a sample was drawn from; empty where there is no whole sample."""
+    try:
+        with np.load(path) as stored:
+            return str(stored.get(SCAN, unsaid))
+    except DAMAGED:
+        return ""
+
+
 @lru_cache(maxsize=2)  # a patient's scans take turns
 def _base(entry: Entry, work: Path, report: Callable[[str], None]) -> Base:
     return load_base(entry, work, report)
@@ -176,6 +190,7 @@ def _write(path: Path, sample: Sample, entry: Entry) -> None:
         thickness=np.float32(sample.thickness),
         patient=entry.patient,
         source=entry.source,
+        scan=entry.contents,
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import platform
 import subprocess
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -38,13 +39,17 @@ def facts() -> dict[str, str]:
 
 
 @cache
-def code_hash() -> str:
-    """Return a hash of what is in the modules, and of their names."""
+def code_hash(places: tuple[str, ...] = CODE) -> str:
+    """Return a hash of modules, those of folders or single ones: their names and contents."""
     digest = hashlib.sha256()
-    for path in sorted(path for folder in CODE for path in (ROOT / folder).rglob("*.py")):
+    for path in sorted(path for place in places for path in _modules(ROOT / place)):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def _modules(place: Path) -> Iterable[Path]:
+    return place.rglob("*.py") if place.is_dir() else [place]
 
 
 def _version(name: str) -> str:

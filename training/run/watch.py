@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from training.calibrate import log_loss
 from training.config import Config
 from training.dataset import Samples
 from training.evaluate import Outputs, probability, run
+from training.familiar import spread_rows
 from training.fit import Log, fit
 from training.network import Network
 
@@ -64,9 +65,8 @@ def judged(network: Network, samples: Samples, name: str) -> dict[str, float]:
 
 
 def evenly(samples: Samples, most: int = MOST) -> Samples:
-    """Return at most so many samples, evenly taken."""
-    step = max(1, -(-len(samples) // most))
-    return Samples(**{part.name: getattr(samples, part.name)[::step] for part in fields(samples)})
+    """Return at most so many samples, drawn evenly from all: healthy ones and sick ones."""
+    return samples.chosen(spread_rows(len(samples), most).tolist())
 
 
 def _figures(outputs: Outputs) -> dict[str, float]:

@@ -86,7 +86,11 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _split(options: argparse.Namespace, recipe: Recipe) -> Scans:
-    """Return the scans with their splits: those of the table, or drawn once and stored."""
+    """Return the scans with their splits: those of the table, or drawn once and stored.
+
+    Raises:
+        TrainingError: the stored split is of other scans, or another than the options ask for.
+    """
     scans = _scans(options)
     plan = Plan(seed=recipe.seed, together=options.together)
     known = {scan.split for scan in scans}
@@ -96,7 +100,20 @@ def _split(options: argparse.Namespace, recipe: Recipe) -> Scans:
         way = partial(hold_out, plan=plan)
     else:
         return scans
-    return once(options.run / "split.csv", scans, way)
+    table = options.run / "split.csv"
+    stored = once(table, scans, way)
+    if _placed(stored) != _placed(way(scans)):
+        raise TrainingError(
+            f"{table} holds another split than --split {options.split} --together "
+            f"{options.together} --seed {recipe.seed} makes; take another run folder, or keep that "
+            f"split with --csv {table}."
+        )
+    return stored
+
+
+def _placed(scans: Scans) -> dict[Path, str | None]:
+    """The split of each file."""
+    return {scan.path.resolve(): scan.split for scan in scans}
 
 
 def _scans(options: argparse.Namespace) -> Scans:

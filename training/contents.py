@@ -1,0 +1,52 @@
+"""What a scan is made of: every file that its voxels and its geometry are read from, and a hash."""
+
+import hashlib
+from pathlib import Path
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.folders import is_dicom
+from ctviewer.core.loading import files_of, parse, voxels_of
+from ctviewer.core.reading import BLOCK, read_start
+from training.errors import TrainingError
+
+
+def content_hash(path: Path) -> str:
+    """Return the sha256 of the bytes that a scan is read from, as its `Source` has it.
+
+    Of what is no scan, or lacks a file, it is that of the files which are there.
+
+    Raises:
+        TrainingError: a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for file in _read_from(path):
+        try:
+            with file.open("rb") as stream:
+                while block := stream.read(BLOCK):
+                    digest.update(block)
+        except OSError as error:
+            raise TrainingError(
+                f"The scan {file.name} cannot be read ({error.strerror}); check the file."
+            ) from None
+    return digest.hexdigest()
+
+
+def _read_from(path: Path) -> list[Path]:
+    """The files of a scan in the order in which they are read; itself alone if it is none."""
+    try:
+        found = _slices(path) if path.is_dir() or is_dicom(path) else _header_and_voxels(path)
+    except LoadError:
+        return [path]
+    return list(dict.fromkeys(file for file in found if file.exists()))
+
+
+def _slices(path: Path) -> list[Path]:
+    from ctviewer.core.dicom.loading import find_series  # pydicom takes 0.3 s to import
+
+    return [each.path for each in find_series(path).slices]
+
+
+def _header_and_voxels(path: Path) -> list[Path]:
+    header_path, image_path = files_of(path)
+    header = parse(header_path, read_start(header_path))
+    return [header_path, voxels_of(header, header_path, image_path)]
