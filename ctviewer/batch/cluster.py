@@ -9,8 +9,11 @@ files are given out again. A file's row comes from exactly one call, so none is 
 
 import logging
 import os
+import signal
+import threading
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +35,7 @@ from ctviewer.inference.model_file import ModelFile
 
 POLL_SECONDS = 0.2  # how soon a cancel is noticed
 ATTEMPTS = 5  # nodes that may be lost under one file
-FALSE_STARTS = 20  # actors lost before they said hello, one after the other
+FALSE_STARTS = 20  # actors that ended before they said hello, one after the other
 AHEAD = 2  # calls given to an actor: one at work, one waiting, so that it never idles
 LOST = Text("The cluster lost the machine that judged this scan, several times; run it again.")
 
@@ -88,7 +91,9 @@ class _Crew:
         self._attempts: Counter[str] = Counter()
         self._false_starts = 0
         self._batch = options.batch_size or GPU_BATCH
-        self._actors = [self._hire(role) for role in _roles(options, len(files))]
+        roles = _roles(options, len(files))
+        self._sharing = min(len(roles) - roles.count("judge"), _most_cores_of_a_node())
+        self._actors = [self._hire(role) for role in roles]
 
     def run(self) -> Iterator[list[Outcome]]:
         while self._waiting or self._read or any(call.files for call in self._calls.values()):
@@ -112,9 +117,8 @@ class _Crew:
         station = ray.remote(Station).options(
             num_gpus=1 if role == "judge" else 0, num_cpus=0 if role == "judge" else 1
         )
-        handle = station.remote(
-            self._model, self._options, reads=role != "judge", judges=role != "read"
-        )
+        readers = 0 if role == "judge" else self._sharing
+        handle = station.remote(self._model, self._options, readers=readers, judges=role != "read")
         actor = _Actor(role, handle)
         self._calls[handle.hello.remote()] = _Call(actor, "hello", ())
         return actor
@@ -153,7 +157,8 @@ class _Crew:
         try:
             answer = ray.get(ref)
         except RayError as error:
-            return self._lost(call, isinstance(error, RayActorError))
+            useless = call.method == "hello" or isinstance(error, RayActorError)
+            return self._lost(call, actor_too=useless)
         if call.method == "hello":
             if answer:
                 raise UserError(answer)
@@ -167,19 +172,25 @@ class _Crew:
         return list(done)
 
     def _lost(self, call: _Call, actor_too: bool) -> list[Outcome]:
-        """Hire another actor, and give out the files again but for those that lost too many."""
+        """Give out the files again but for those that lost too many; the actor may be lost too."""
         if actor_too and call.actor in self._actors:
-            self._actors.remove(call.actor)
-            self._actors.append(self._hire(call.actor.role))
-            self._false_starts += not call.actor.ready
-        if self._false_starts > FALSE_STARTS:
-            raise Stopped(
-                Text("The cluster's processes end as soon as they start; look at its logs.")
-            )
+            self._replace(call.actor)
         self._attempts.update(found.path for found in call.files)
         given_up = [found for found in call.files if self._attempts[found.path] >= ATTEMPTS]
         self._waiting.extendleft(found for found in call.files if found not in given_up)
         return [_given_up(found) for found in given_up]
+
+    def _replace(self, actor: _Actor) -> None:
+        """Hire another; after many false starts nobody, as long as there are others of its role."""
+        self._actors.remove(actor)
+        ray.kill(actor.handle)  # one that lives without its network holds a core
+        self._false_starts += not actor.ready
+        if actor.ready or self._false_starts <= FALSE_STARTS:
+            self._actors.append(self._hire(actor.role))
+        elif all(other.role != actor.role for other in self._actors):
+            raise Stopped(
+                Text("The cluster's processes end as soon as they start; look at its logs.")
+            )
 
 
 def _connect(address: str | None) -> None:
@@ -187,12 +198,24 @@ def _connect(address: str | None) -> None:
         return
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its maker
     try:
-        ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING)
+        with _own_sigterm():
+            ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING)
     except (ConnectionError, RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise UserError(
             Text("The Ray cluster cannot be reached ({reason}).", reason=reason)
         ) from None
+
+
+@contextmanager
+def _own_sigterm() -> Iterator[None]:
+    """Afterwards the program hears SIGTERM as before; Ray would have it end at once, by code 15."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():  # Ray sets it in no other
+            signal.signal(signal.SIGTERM, before)
 
 
 def _roles(options: Options, files: int) -> list[str]:
@@ -203,6 +226,12 @@ def _roles(options: Options, files: int) -> list[str]:
     if gpus and options.device != "cpu":
         return ["judge"] * gpus + ["read"] * readers
     return ["work"] * readers
+
+
+def _most_cores_of_a_node() -> int:
+    """How many actors that read can be on one machine."""
+    nodes = (node["Resources"] for node in ray.nodes() if node["Alive"])
+    return max(1, *(int(resources.get("CPU", 0)) for resources in nodes))
 
 
 def _given_up(found: Found) -> Outcome:

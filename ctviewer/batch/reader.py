@@ -1,14 +1,13 @@
 """A reader: a process of its own that reads files, may die of one, and is started again."""
 
-import multiprocessing
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import resource_tracker
+from multiprocessing import Pipe, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from multiprocessing.context import SpawnProcess
 
 from ctviewer.batch.reading import Reading, read_scan
 from ctviewer.batch.survey import Found
@@ -16,12 +15,23 @@ from ctviewer.core.errors import UserError
 from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.text import Text
 
-SPAWN = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
 START_SECONDS = 120.0  # a cold start from a network disk; usually half a second
 ATTEMPTS = 2  # a death may be another's fault: the system ends any process when memory is short
 DYING_SECONDS = 3.0
+LEAVING_SECONDS = 0.2  # that the program's end waits for each reader
 KILLED = -9  # exit code of a process ended by SIGKILL
 HELLO = "ready"
+
+
+class _Process(SpawnProcess):
+    """Spawned, for a fork of a process with threads may hang; no wait for it is without end.
+
+    multiprocessing waits for all processes when the program ends, also for one in the middle of a
+    read from a dead network disk, which nothing ends.
+    """
+
+    def join(self, timeout: float | None = LEAVING_SECONDS) -> None:
+        super().join(timeout)
 
 
 class Reader:
@@ -29,7 +39,7 @@ class Reader:
 
     def __init__(self, spec: InputSpec, readers: int, file_seconds: float) -> None:
         self._spec, self._readers, self._file_seconds = spec, readers, file_seconds
-        self._process: BaseProcess | None = None
+        self._process: _Process | None = None
         self._pipe: Connection | None = None
         self._lock = threading.Lock()
         self._closed = False
@@ -81,9 +91,9 @@ class Reader:
         raise UserError(Text("The processes that read scans end at once; start the program again."))
 
     def _start(self) -> Connection:
-        ours, theirs = SPAWN.Pipe()
+        ours, theirs = Pipe()
         work = (theirs, self._spec, self._readers)
-        self._process = SPAWN.Process(target=_serve, args=work, name="reader", daemon=True)
+        self._process = _Process(target=_serve, args=work, name="reader", daemon=True)
         try:
             with _deaf_to_interrupts():
                 self._process.start()

@@ -1,6 +1,7 @@
 """What an actor of a cluster can do: read files, ask the network, or both. Knows no Ray."""
 
 from ctviewer.batch.judge import Judge, Pair
+from ctviewer.batch.local import cores
 from ctviewer.batch.options import Options
 from ctviewer.batch.reader import Reader
 from ctviewer.batch.result_file import Outcome
@@ -10,12 +11,17 @@ from ctviewer.inference.model_file import ModelFile
 
 
 class Station:
-    """A reader process, a network, or both, on one machine of a cluster."""
+    """A reader process, a network, or both, on one machine of a cluster.
 
-    def __init__(self, model: ModelFile, options: Options, *, reads: bool, judges: bool) -> None:
+    `readers` is how many stations read on one machine at most, and so share its memory; 0 for one
+    that does not read.
+    """
+
+    def __init__(self, model: ModelFile, options: Options, *, readers: int, judges: bool) -> None:
         self._model, self._options, self._judges = model, options, judges
         self._judge: Judge | None = None
-        self._reader = Reader(model.spec, 1, options.file_seconds) if reads else None
+        sharing = min(readers, cores())
+        self._reader = Reader(model.spec, sharing, options.file_seconds) if readers else None
 
     def hello(self) -> str | None:
         """Load the network where it is needed; the sentence of why it cannot be used here."""

@@ -13,6 +13,7 @@ from ctviewer.core.errors import LoadError
 from ctviewer.core.folders import SCAN_SUFFIXES, is_dicom
 from ctviewer.core.loading import files_of, parse, voxels_of
 from ctviewer.core.reading import read_start
+from ctviewer.core.report import Report, named, part, silent
 from ctviewer.core.text import Text
 
 TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
@@ -48,7 +49,7 @@ class Found:
         return self.stamp.size if self.stamp else 0
 
 
-def survey(options: Options) -> Iterator[Found]:
+def survey(options: Options, report: Report = silent) -> Iterator[Found]:
     """The scans that the options name, one by one: the paths in order, folders sorted by name.
 
     A file that is named is taken whatever its name. In folders, names that the program opens are
@@ -56,12 +57,15 @@ def survey(options: Options) -> Iterator[Found]:
     in it; links to folders are not followed. A pattern matches a file
     when it matches its path inside the named folder, its name, or (to exclude) the name of a
     folder on the way: "*.nii.gz", "patient-1*", "raw/*/late.nii". A file is found once however
-    often it is named.
+    often it is named. `report` hears of every file that is looked at; how many there are, nobody
+    knows before the end, so the fraction stays 0.
 
     Raises:
+        Cancelled: by `report`.
         LoadError: a folder cannot be read, or holds no scan.
     """
-    every = (found for path in options.paths for found in _below(path, options))
+    looking = part(named(report, Text("Looking for scans")), 0.0, 0.0)
+    every = (found for path in options.paths for found in _below(path, options, looking))
     for index, found in enumerate(islice(_once(every), options.limit)):
         yield replace(found, index=index)
 
@@ -112,12 +116,12 @@ def _once(files: Iterable[Found]) -> Iterator[Found]:
             yield found
 
 
-def _below(path: Path, options: Options) -> Iterator[Found]:
+def _below(path: Path, options: Options, report: Report) -> Iterator[Found]:
     if not path.is_dir():
         yield Found(str(path), str(path.parent), stamp_of(path))
         return
     scan = None
-    for scan in _scans(path, "", options):
+    for scan in _scans(path, "", options, report):
         yield Found(str(scan), str(path), stamp_of(scan))
     if scan is None:
         raise LoadError(_holds_none(path, options))
@@ -130,30 +134,31 @@ def _holds_none(folder: Path, options: Options) -> str:
     return said + ("." if options.recursive else "; add --recursive to search the folders in it.")
 
 
-def _scans(folder: Path, inside: str, options: Options) -> Iterator[Path]:
+def _scans(folder: Path, inside: str, options: Options, report: Report) -> Iterator[Path]:
     """The scans of a folder at `inside` of the one that was named ("" for itself), by name."""
     for entry in _entries(folder):
+        report(0.0, "")
         relative = f"{inside}{entry.name}"
         if _unwanted(entry) or any(_matches(relative, pattern) for pattern in options.exclude):
             continue
         if entry.is_dir(follow_symlinks=False):
             below = _scans if options.recursive else _series
-            yield from below(folder / entry.name, f"{relative}/", options)
+            yield from below(folder / entry.name, f"{relative}/", options, report)
         elif _is_scan(entry) and _let_through(relative, options):
             yield folder / entry.name
-    yield from _series(folder, inside, options)
+    yield from _series(folder, inside, options, report)
 
 
-def _series(folder: Path, inside: str, options: Options) -> Iterator[Path]:
+def _series(folder: Path, inside: str, options: Options, report: Report) -> Iterator[Path]:
     """The CT series among the DICOM files of one folder, each named as the program opens it."""
     entries = [entry for entry in _entries(folder) if not _unwanted(entry)]
     files = [Path(entry.path) for entry in entries if entry.is_file()]
-    if not any(is_dicom(path) for path in files if not path.name.lower().endswith(SCAN_SUFFIXES)):
+    if not any(_is_slice(path, report) for path in files):
         return
     from ctviewer.core.dicom.series import survey as survey_series  # pydicom imports slowly
 
     leaf = len(files) == len(entries)
-    for series in survey_series(folder, deep=False).series:
+    for series in survey_series(folder, report, deep=False).series:
         path = series.path if leaf else series.files[0]  # a folder's name would mean all below it
         relative = inside.rstrip("/") if path == folder else f"{inside}{path.name}"
         if _let_through(relative or folder.name, options):
@@ -162,6 +167,11 @@ def _series(folder: Path, inside: str, options: Options) -> Iterator[Path]:
 
 def _is_scan(entry: os.DirEntry[str]) -> bool:
     return entry.name.lower().endswith(SCAN_SUFFIXES) and entry.is_file()
+
+
+def _is_slice(path: Path, report: Report) -> bool:
+    report(0.0, "")
+    return not path.name.lower().endswith(SCAN_SUFFIXES) and is_dicom(path)
 
 
 def _let_through(relative: str, options: Options) -> bool:

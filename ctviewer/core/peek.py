@@ -18,18 +18,20 @@ from ctviewer.core.reading import (
     skip,
     unpacked,
 )
+from ctviewer.core.report import Report, silent
 from ctviewer.core.stored import StoredHeader
 from ctviewer.core.volume import Source, Volume
 
 
-def outline(path: Path) -> Volume:
+def outline(path: Path, report: Report = silent) -> Volume:
     """A scan's geometry from its header: a Volume whose voxels are all 0 and take no memory.
 
     Raises:
+        Cancelled: by `report`, which hears of each file of a series.
         LoadError: as `load_volume` would, for all that the header and the file's size tell.
     """
     if path.is_dir() or is_dicom(path):
-        return _outline_of_series(path)
+        return _outline_of_series(path, report)
     header, image_path = _header_of(path)
     packing = header.packing or packing_of(read_start(image_path))
     size = image_path.stat().st_size - max(header.start, 0)
@@ -37,16 +39,17 @@ def outline(path: Path) -> Volume:
     return _empty(header.dtype, header.shape, header.affine, source_of(path, header))
 
 
-def voxel_blocks(path: Path) -> Iterator[bytes]:
+def voxel_blocks(path: Path, report: Report = silent) -> Iterator[bytes]:
     """The stored voxels' bytes, one block after the other; of DICOM, each slice's file.
 
     Raises:
+        Cancelled: by `report`, which hears of each header that is read before.
         LoadError: a file cannot be read to its end.
     """
     if path.is_dir() or is_dicom(path):
         from ctviewer.core.dicom.loading import pixels_of  # pydicom takes 0.3 s to import
 
-        yield from pixels_of(path)
+        yield from pixels_of(path, report)
         return
     header, image_path = _header_of(path)
     image = read_file(image_path, free_memory())
@@ -68,10 +71,10 @@ def _header_of(path: Path) -> tuple[StoredHeader, Path]:
     return header, voxels_of(header, header_path, image_path)
 
 
-def _outline_of_series(path: Path) -> Volume:
+def _outline_of_series(path: Path, report: Report) -> Volume:
     from ctviewer.core.dicom.loading import find_series  # pydicom takes 0.3 s to import
 
-    stack = find_series(path)
+    stack = find_series(path, report)
     axes = axes_of(stack.affine)
     dtype = np.dtype(stack.slices[0].stored_type)
     source = Source(path=path, format="DICOM", shape=stack.shape, dtype=str(dtype), axes=axes)

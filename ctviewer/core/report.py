@@ -10,6 +10,15 @@ def silent(_fraction: float, _label: str) -> None:
     """The report of someone who does not listen."""
 
 
+def named(report: Report, label: str) -> Report:
+    """The same report with one label, whatever the stages within call themselves."""
+
+    def told(fraction: float, _label: str) -> None:
+        report(fraction, label)
+
+    return told
+
+
 def part(report: Report, start: float, end: float) -> Report:
     """A report for one stage: its 0..1 becomes start..end of the whole."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from ctviewer.batch.options import EngineName, Options, Shard, equivalent_command
 from ctviewer.batch.survey import shard_of, stamp_of, survey
-from ctviewer.core.errors import LoadError
+from ctviewer.core.errors import Cancelled, LoadError
 from tests.dicoms import new_series, write_series
 from tests.formats import numbered, write_meta, write_nrrd
 
@@ -74,6 +74,25 @@ def test_a_file_is_found_once_and_a_named_one_whatever_its_name(folder):
     assert [each.index for each in found] == [0, 1, 2, 3, 4]
     assert found[0].size == 1
     assert found[-1].stamp is None
+
+
+def test_a_search_is_told_of_at_every_file_that_it_opens(tmp_path):
+    def ends_at(count):
+        def report(_fraction, _label):
+            heard.append(1)
+            if len(heard) == count:
+                raise Cancelled
+
+        return report
+
+    write_series(tmp_path / "scan", np.zeros((4, 4, 12), np.int16))
+    (tmp_path / "text").mkdir()
+    for number in range(9):
+        (tmp_path / "text" / str(number)).write_bytes(b"no scan")
+    for count in range(1, 1 + 12 + 9):
+        heard: list[int] = []
+        with pytest.raises(Cancelled):
+            list(survey(Options((tmp_path,), recursive=True), ends_at(count)))
 
 
 def test_links_to_folders_are_not_followed(folder):

@@ -8,6 +8,7 @@ from ctviewer.core.gate import display_findings, geometry_findings
 from ctviewer.core.loading import load_volume
 from ctviewer.core.peek import outline, voxel_blocks
 from ctviewer.core.worklist.preflight import look_at, preflight, voxel_hash
+from tests.dicoms import write_series
 from tests.scans import AXES, affine_of, chest_array, patch, stored_as, write
 
 
@@ -98,6 +99,19 @@ def test_a_preflight_reports_and_can_be_stopped(tmp_path):
 
     with pytest.raises(Cancelled):
         preflight(paths, stop)
+
+
+def test_a_preflight_of_series_is_told_of_at_every_slice(tmp_path):
+    for name in ("a", "b"):
+        write_series(tmp_path / name, chest_array(shape=(8, 8, 12)))
+    heard = []
+    preflight([tmp_path / "a", tmp_path / "b"], lambda *told: heard.append(told))
+    labels = [label for _, label in heard]
+    assert labels.count("Reading headers") >= 2 * 12
+    assert labels.count("Comparing scans") >= 2 * 2 * (12 + 4)
+    assert set(labels) == {"Reading headers", "Comparing scans"}
+    fractions = [fraction for fraction, _ in heard]
+    assert fractions == sorted(fractions)
 
 
 def test_voxels_stream_in_blocks(tmp_path):

@@ -16,7 +16,7 @@ from ctviewer.ui.batch.table_model import COLUMNS
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.session import Stage
 from tests.scans import chest_array, write
-from tests.ui.batch_fakes import Endless, FakeEngine
+from tests.ui.batch_fakes import Endless, FakeEngine, rows_of
 from tests.ui.screen import drop
 
 COUNT = 10
@@ -355,6 +355,22 @@ def test_an_unfinished_batch_is_offered_after_a_restart(window, qtbot, folder, e
     assert len(again.batch.worklist.lines) == COUNT
     again.close()
     assert not opened(qtbot, classifier, engine).offer.isVisible()
+
+
+def test_rows_of_files_that_are_gone_finish_no_batch(window, qtbot, folder, engine, classifier):
+    engine.held = True
+    looked(window, qtbot, folder)
+    window.dock.preflight.begin.click()
+    engine.let.release(4)
+    qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 4)
+    window.close()
+    gone = [folder / f"gone-{number}.nii" for number in range(COUNT)]
+    engine.files[engine.ran[0].jsonl] += rows_of(gone)
+    again = opened(qtbot, classifier, engine)
+    choose(again, "Last worklist")
+    wait_for(qtbot, again, Phase.STOPPED)
+    assert again.dock.worklist.resume.isVisible()
+    assert again.dock.worklist.pace.text() == "Not finished"
 
 
 def test_a_second_batch_waits_for_the_first(window, qtbot, folder, engine):

@@ -1,19 +1,24 @@
 """The batch of the window through the real engine: reader processes and a tiny network."""
 
+import time
+
 import pytest
 
 from ctviewer.batch.options import Options
+from ctviewer.core.dicom import series
 from ctviewer.core.result import Status
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.local import LocalEngine
 from ctviewer.ui.batch.state import Phase
 from ctviewer.ui.main_window import MainWindow
+from tests.dicoms import write_series
 from tests.networks import write_network
 from tests.scans import chest_array, write
 from tests.ui.screen import drop
 
 LONG = 120_000  # ms; two reader processes are started on a busy machine
+SLICES = 200
 
 
 @pytest.mark.timeout(400)
@@ -54,3 +59,68 @@ def test_a_folder_from_the_drop_to_the_same_numbers_as_one_by_one(qtbot, tmp_pat
     assert lines["b lesion.nii"].probability == pytest.approx(alone, abs=1e-5)
     window.close()
     assert window.batch.engine.kept(window.batch.state.options.jsonl).total == 4
+
+
+@pytest.fixture
+def slow_headers(monkeypatch):
+    """The headers that are read, each as slowly as from a distant disk."""
+    read, read_header = [], series.read_header
+
+    def slow(path, name):
+        read.append(path)
+        time.sleep(0.05)
+        return read_header(path, name)
+
+    monkeypatch.setattr(series, "read_header", slow)
+    return read
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """A folder with one long series."""
+    write_series(tmp_path / "archive", chest_array(shape=(8, 8, SLICES)))
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def window(qtbot, tmp_path, monkeypatch, classifier):
+    monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
+    window = MainWindow(lambda: classifier, LocalEngine())
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def test_looking_through_a_long_series_can_be_cancelled(qtbot, window, archive, slow_headers):
+    window.dock.look_at((archive,))
+    qtbot.waitUntil(lambda: len(slow_headers) > 3)
+    window.dock.preflight.cancel.click()
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.NONE, timeout=LONG)
+    assert len(slow_headers) < SLICES
+
+
+@pytest.fixture
+def looked(qtbot, window, archive):
+    window.dock.look_at((archive,))
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY, timeout=LONG)
+    return window
+
+
+@pytest.fixture
+def searching(qtbot, looked, slow_headers):
+    """The window with a batch that was begun and looks for its scans; slow only since then."""
+    looked.dock.preflight.begin.click()
+    qtbot.waitUntil(lambda: len(slow_headers) > 3)
+    return looked
+
+
+def test_a_batch_that_looks_for_its_scans_can_be_cancelled(qtbot, searching, slow_headers):
+    searching.dock.worklist.cancel.click()
+    qtbot.waitUntil(lambda: searching.batch.state.phase is Phase.STOPPED, timeout=LONG)
+    assert len(slow_headers) < SLICES
+    assert searching.dock.worklist.resume.isVisible()
+
+
+def test_the_window_closes_while_a_batch_looks_for_its_scans(searching, slow_headers):
+    searching.close()
+    assert len(slow_headers) < SLICES

@@ -38,22 +38,24 @@ def load_dicom(path: Path, report: Report = silent, limit: int | None = None) ->
     return load_series(series, part(report, SURVEY_SHARE, 1.0), limit, notes=notes)
 
 
-def find_series(path: Path) -> Stack:
+def find_series(path: Path, report: Report = silent) -> Stack:
     """The stack that a folder or file stands for, from headers alone.
 
     Raises:
+        Cancelled: by `report`.
         LoadError: as `load_dicom` would.
     """
-    return _stacked(_found(path, silent)[0])
+    return _stacked(_found(path, report)[0])
 
 
-def pixels_of(path: Path) -> Iterator[bytes]:
+def pixels_of(path: Path, report: Report = silent) -> Iterator[bytes]:
     """The stored pixels of each file of a series, in the order of the stack, packed as they are.
 
     Raises:
+        Cancelled: by `report`, which hears of each header.
         LoadError: as `load_dicom` would, or a file cannot be read.
     """
-    for file in _by_file(find_series(path)):
+    for file in _by_file(find_series(path, report)):
         try:
             with quiet():
                 yield bytes(pydicom.dcmread(file).PixelData)

@@ -8,7 +8,7 @@ from pathlib import Path
 from ctviewer.core.errors import LoadError
 from ctviewer.core.gate import Finding, Verdict, display_findings, geometry_findings
 from ctviewer.core.peek import outline, voxel_blocks
-from ctviewer.core.report import Report, part, silent
+from ctviewer.core.report import Report, named, part, silent
 from ctviewer.core.text import Text, joined
 from ctviewer.core.volume import Millimetres
 
@@ -62,10 +62,14 @@ class Preflight:
         return tuple(each for each in self.candidates if each.same_as)
 
 
-def look_at(path: Path) -> Candidate:
-    """What a file's header says; never raises for a bad file."""
+def look_at(path: Path, report: Report = silent) -> Candidate:
+    """What a file's header says, or those of a series' files; never raises for a bad one.
+
+    Raises:
+        Cancelled: by `report`.
+    """
     try:
-        volume = outline(path)
+        volume = outline(path, report)
     except LoadError as error:
         return Candidate(path, error=str(error))
     source = volume.source
@@ -84,11 +88,12 @@ def preflight(paths: Sequence[Path], report: Report = silent) -> Preflight:
     Raises:
         Cancelled: by `report`.
     """
-    looking = part(report, 0.0, LOOK_SHARE)
+    looking = named(part(report, 0.0, LOOK_SHARE), Text("Reading headers"))
     candidates = []
     for number, path in enumerate(paths):
-        looking(number / len(paths), Text("Reading headers"))
-        candidates.append(look_at(path))
+        step = part(looking, number / len(paths), (number + 1) / len(paths))
+        step(0.0, "")
+        candidates.append(look_at(path, step))
     return Preflight(_marked(candidates, part(report, LOOK_SHARE, 1.0)))
 
 
@@ -141,11 +146,12 @@ def voxel_hash(path: Path, report: Report = silent, blocks: int | None = None) -
         Cancelled: by `report`.
     """
     digest = hashlib.sha256()
+    comparing = part(named(report, Text("Comparing scans")), 0.0, 0.0)
     try:
-        for number, block in enumerate(voxel_blocks(path)):
+        for number, block in enumerate(voxel_blocks(path, comparing)):
             if number == blocks:
                 break
-            report(0.0, Text("Comparing scans"))
+            comparing(0.0, "")
             digest.update(block)
     except LoadError:
         return str(path)

@@ -233,11 +233,15 @@ class Batch(QObject):
 
     @Slot(object)
     def _on_recalled(self, kept: Kept) -> None:
+        """Rows may be of files that are gone, so their number tells not whether all are done."""
         options, done = self.state.options, len(kept.rows)
         assert options is not None
+        last = last_batch(self.engine.defaults)
+        finished = last is not None and last.finished
         self.worklist.start(options.jsonl, kept.rows, options.trusted)
-        self._set(replace(self.state, progress=Progress(done, kept.total)))
-        self._end(Phase.DONE if done >= kept.total else Phase.STOPPED)
+        known = Progress(done, kept.total) if done < kept.total else None
+        self._set(replace(self.state, progress=known))
+        self._end(Phase.DONE if finished else Phase.STOPPED)
         if self._going_on:
             self._going_on = False
             self.resume()

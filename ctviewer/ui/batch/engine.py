@@ -57,7 +57,11 @@ class Engine(Protocol):
         ...
 
     def run(self, options: Options, listener: Listener, control: Control) -> Ended:
-        """Judge them all, or what is left of them; returns when done or cancelled."""
+        """Judge them all, or what is left of them; returns when done or cancelled.
+
+        Raises:
+            Cancelled: so early that nobody knows how many there are.
+        """
         ...
 
     def kept(self, results: Path) -> Kept:

@@ -9,8 +9,8 @@ from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
 from ctviewer.batch.result_file import Outcome, ResultFile
 from ctviewer.batch.survey import survey
+from ctviewer.core.errors import Cancelled
 from ctviewer.core.report import Report
-from ctviewer.core.text import Text
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.batch.engine import Ended, Kept, Listener, NetworkFacts
 
@@ -30,16 +30,13 @@ class LocalEngine:
             Cancelled: by `report`.
             LoadError: a folder cannot be read, or holds no scan.
         """
-        paths = []
-        for found in survey(options):
-            report(0.0, Text("Looking for scans"))
-            paths.append(Path(found.path))
-        return paths
+        return [Path(found.path) for found in survey(options, report)]
 
     def run(self, options: Options, listener: Listener, control: Control) -> Ended:
         """Judge them all, or what is left of them; returns when done or cancelled.
 
         Raises:
+            Cancelled: while it looked for them.
             UserError: it could not begin, or not go on.
         """
         from ctviewer.batch.run import run_batch  # with what starts processes
@@ -47,7 +44,11 @@ class LocalEngine:
         def hear(outcomes: Sequence[Outcome], progress: Progress) -> None:
             listener([outcome.row for outcome in outcomes], progress)
 
-        summary = run_batch(list(survey(options)), options, hear, control)
+        def obey(_fraction: float, _label: str) -> None:
+            if control.cancelled:
+                raise Cancelled
+
+        summary = run_batch(list(survey(options, obey)), options, hear, control)
         return Ended(summary.left, summary.stopped or "")
 
     def kept(self, results: Path) -> Kept:

@@ -1,0 +1,114 @@
+"""How a run on a cluster ends when actors cannot start, or when it is asked to; Ray is faked."""
+
+import importlib.util
+import os
+import signal
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from ctviewer.batch import station
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import Options
+from ctviewer.batch.result_file import Outcome, Stopped
+from ctviewer.batch.survey import Found
+from ctviewer.cli.signals import cancelling
+from tests.batch.fake_ray import FakeRay
+
+FILES = [Found(f"/{number}.nii", "/", None, number) for number in range(99)]
+OPTIONS = Options(())
+MODEL = SimpleNamespace(spec="spec")
+
+
+@pytest.fixture
+def ray(monkeypatch):
+    fake = FakeRay()
+    monkeypatch.setitem(sys.modules, "ray", fake)
+    monkeypatch.setitem(sys.modules, "ray.exceptions", fake.exceptions)
+    before = signal.getsignal(signal.SIGTERM)
+    yield fake
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def cluster(ray, monkeypatch):
+    """The engine's module, bound to the fake; one bound to Ray stays as it is for other tests."""
+    spec = importlib.util.find_spec("ctviewer.batch.cluster")
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Good:
+    def __init__(self, place, _model, _options, **_what):
+        self.place = place
+
+    def hello(self):
+        return None
+
+    def work(self, found):
+        return None, [Outcome({"path": found.path, "status": "ok"}, None, found.index)]
+
+
+class Broken(Good):
+    def hello(self):
+        raise OSError("libtorch.so: cannot open shared object file")
+
+
+class HalfBroken(Good):
+    """Works in the first place only."""
+
+    def hello(self):
+        if self.place:
+            raise OSError("libtorch.so: cannot open shared object file")
+
+
+@pytest.mark.timeout(60)
+def test_actors_that_cannot_start_end_the_run_with_a_sentence(cluster, ray, monkeypatch):
+    monkeypatch.setattr(cluster, "Station", Broken)
+    with pytest.raises(Stopped, match="as soon as they start"):
+        list(cluster.outcomes(FILES, MODEL, OPTIONS, Control()))
+    assert len(ray.actors) < 30
+    assert all(actor.killed for actor in ray.actors)
+
+
+@pytest.mark.timeout(60)
+def test_a_node_that_cannot_start_actors_leaves_the_work_to_the_others(cluster, ray, monkeypatch):
+    monkeypatch.setattr(cluster, "Station", HalfBroken)
+    done = list(cluster.outcomes(FILES, MODEL, OPTIONS, Control()))
+    assert sorted(outcome.index for batch in done for outcome in batch) == list(range(99))
+    assert len(ray.actors) < 30
+
+
+def test_the_system_s_request_to_end_is_heard_on_a_cluster_too(cluster, monkeypatch):
+    monkeypatch.setattr(cluster, "Station", Good)
+    control = Control()
+    with cancelling(control) as heard:
+        judging = cluster.outcomes(FILES, MODEL, OPTIONS, control)
+        next(judging)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert len(list(judging)) <= 1
+    assert heard.code == 143
+
+
+def test_the_reader_actors_of_a_node_share_its_memory(cluster, monkeypatch):
+    sharing = []
+
+    class Reader:
+        def __init__(self, _spec, readers, _seconds):
+            sharing.append(readers)
+
+    class Placed(station.Station, Good):
+        def __init__(self, _place, model, options, **what):
+            super().__init__(model, options, **what)
+
+        hello, work = Good.hello, Good.work
+
+    monkeypatch.setattr(station, "Reader", Reader)
+    monkeypatch.setattr(station, "cores", lambda: 8)
+    monkeypatch.setattr(cluster, "Station", Placed)
+    list(cluster.outcomes(FILES, MODEL, OPTIONS, Control()))
+    list(cluster.outcomes(FILES[:1], MODEL, OPTIONS, Control()))
+    assert sharing == [2, 2, 1]
