@@ -74,7 +74,7 @@ def _run(options: argparse.Namespace) -> int:
     for one, _, steps in chain(config, path):
         for number, step in enumerate(steps, start=1):
             _say(f"== {one.name}: {step} ({number} of {len(steps)})")
-            _step(step, _placed(one, options), options)
+            _step(step, one if one is config else _placed(one, options, asked=False), options)
     return 0
 
 
@@ -91,9 +91,15 @@ def _step(name: str, config: Config, options: argparse.Namespace) -> None:
         summarise(config, folder)
 
 
-def _placed(config: Config, options: argparse.Namespace) -> Config:
-    """Return the configuration with the folders that the command line names."""
+def _placed(config: Config, options: argparse.Namespace, *, asked: bool = True) -> Config:
+    """Return the configuration with the folders that the command line names.
+
+    Labelled scans are for the run asked for; one that it begins with gets them only where its own
+    recipe has labelled scans.
+    """
     given = {name: getattr(options, name) for name in PLACES}
+    if not (asked or config.labelled):
+        del given["labelled"]
     places: dict[str, Any] = {name: str(path) for name, path in given.items() if path}
     return replace(config, **places)
 
