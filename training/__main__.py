@@ -45,11 +45,10 @@ RESOURCES = Path(__file__).parent.parent / "resources"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 after a sentence on stderr."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and given[0] in OTHERS:
-        return OTHERS[given[0]](given[1:])
-    options = _parser().parse_args(given)
     try:
-        return _run(options)
+        if given and given[0] in OTHERS:
+            return OTHERS[given[0]](given[1:])
+        return _run(_parser().parse_args(given))
     except (UserError, OSError) as error:
         print(error if isinstance(error, UserError) else _of_system(error), file=sys.stderr)
         return 1

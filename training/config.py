@@ -100,6 +100,10 @@ def load_config(path: Path | None) -> Config:
 
     Raises:
         TrainingError: the file cannot be read, or has an unknown name or an impossible value.
+    except UnicodeDecodeError:
+        raise TrainingError(
+            f"The configuration {path.name} is not text in UTF-8; save it as UTF-8."
+        ) from None
     """
     if path is None:
         return Config()

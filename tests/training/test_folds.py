@@ -186,6 +186,23 @@ def test_folds_judge_phantoms_together(quick, tmp_path):
 
 
 def test_a_subject_of_one_class_has_no_auc(quick, tmp_path, monkeypatch, named):
+def test_nobody_is_trained_where_nobody_is_left_to_judge_by(quick, tmp_path):
+    config = begun(tmp_path, train_patients=1, painted_train=("ann",))
+
+    for one_out in (True, False):
+        with pytest.raises(TrainingError, match=r"seen by first.* Take the recipe of first\."):
+            cross_validate(config, tmp_path, one_out, print)
+    assert quick == []
+
+
+def test_a_member_that_would_judge_nobody_is_not_trained(quick, tmp_path):
+    config = begun(tmp_path, train_patients=0, painted_train=("ann",))
+    rows, _ = cross_validate(config, tmp_path, False, print)
+
+    assert quick == [{"ann"}]
+    assert [row.subject[:8] for row in rows] == ["phantoms"]
+
+
     healthy = dataclasses.replace(named, labels=torch.tensor([0.0, 1.0, 0.0, 0.0]))
     monkeypatch.setattr(crossval, "gathered", lambda *_: healthy)
 
