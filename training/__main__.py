@@ -20,11 +20,12 @@ from training.errors import TrainingError
 from training.evaluate import Decision, measure, run
 from training.export import export
 from training.fit import Log
-from training.folds import fit_recipe, refuse_leakage, trained
+from training.folds import fit_recipe, trained
 from training.gather import gathered, sources
 from training.judge import calibrate_run, card_of, evaluate_run, tell
 from training.labelled.masks import mask_figures, prepare_masked, write_figures
 from training.labelled.prepared import load_inputs, prepare_labelled
+from training.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
 from training.mosmed.__main__ import main as download
 from training.mosmed.download import MOSMED
 from training.mosmed.download import download as fetch_mosmed
@@ -139,7 +140,8 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
     folder = work / config.name
     train = gathered(work, config, "train")
     refuse_leakage(config, work)
-    resume(config, folder)  # refuses another run before anything of it is overwritten
+    learnt = fingerprint(shown(config, work, "train"))
+    resume(config, folder, learnt=learnt)  # refuses another run before anything is overwritten
     if first_process():
         describe_run(config, work)
     log: Log = CsvLog(folder / LOG)
@@ -173,7 +175,7 @@ def evaluate_network(config: Config, work: Path) -> None:
 
 def _measure_masks(config: Config, work: Path) -> None:
     """Measure the lesion map on published masks of patients that this run did not learn from."""
-    samples = load_inputs(prepare_masked(config, work, _say))
+    samples = load_inputs(unseen(prepare_masked(config, work, _say), config, work, _say))
     outputs = run(trained(config, work), samples)
     figures = mask_figures(outputs, samples, load_decision(work / config.name))
     write_figures(figures, work / config.name)
@@ -192,16 +194,18 @@ def export_network(config: Config, work: Path) -> None:
 def write_model_card(config: Config, work: Path) -> None:
     """Write MODEL_CARD.md from what the exported file says of itself."""
     models = models_folder(config, work)
-    page = models if config.labelled else RESOURCES.parent
+    page = RESOURCES.parent if models.parent == RESOURCES else models
     write_card(models, page / "MODEL_CARD.md")
 
 
 def models_folder(config: Config, work: Path) -> Path:
     """Where a network goes: what learnt from labelled scans stays out of the program.
 
-    Their licence may not allow it to be handed on (MosMedData's is CC BY-NC-ND).
+    So does one that began with such a network. The licence of the scans may not allow it to be
+    handed on (MosMedData's is CC BY-NC-ND).
     """
-    return work / config.name / "model" if config.labelled else RESOURCES / "models"
+    own = work / config.name / "model"
+    return own if learnt_labelled(config, work) else RESOURCES / "models"
 
 
 COMMANDS = {

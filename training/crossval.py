@@ -21,8 +21,9 @@ from training.dataset import Samples
 from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, dice, probability, run
 from training.evaluate.maps import masked
-from training.folds import Member, Report, fit_member, is_phantom, members, seen_before
+from training.folds import Member, Report, fit_member, is_phantom, members
 from training.gather import gathered
+from training.lineage import seen_before
 from training.parallel import first_process
 
 FOLDS = 5  # where the recipe names none
@@ -58,13 +59,13 @@ def cross_validate(
     train = gathered(work, config, "train")
     known = seen_before(config, work)
     parts = leave_one_out(config, work, train.subjects) if one_out else None
-    rows: list[Row] = []
     parts = parts or members(config, work, train.subjects)
     if all(member.without <= known for member in parts):
         raise TrainingError(
             f"Every subject was seen by {config.begin_with}, which the recipe begins with, or by a "
             f"run before it; nobody is left to judge by. Take the recipe of {config.begin_with}."
         )
+    rows: list[Row] = []
     for number, member in enumerate(parts, start=1):
         if member.without <= known:
             continue  # it would judge nobody
@@ -157,8 +158,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         config = load_config(recipe_file(options.config))
-        folds = config.folds if config.folds >= 2 else FOLDS
         steps = config.steps if options.steps is None else options.steps
+        folds = config.folds if config.folds >= 2 else FOLDS
         config = replace(config, folds=folds, steps=checked({"steps": steps}).steps)
         rows, path = cross_validate(config, options.work, options.leave_one_out, _say)
     except UserError as error:

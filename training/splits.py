@@ -121,8 +121,9 @@ def once(table: Path, scans: Scans, split: Callable[[Scans], Scans]) -> Scans:
     stored = from_csv(table)
     if _identities(stored) != _identities(scans):
         raise TrainingError(
-            f"{table} splits {len(stored)} scans that are not the {len(scans)} given; take another "
-            "run folder or remove that file."
+            f"{table} splits {len(stored)} scans that are not the {len(scans)} given; give those, "
+            f"take another run folder, or remove all of {table.parent}: a network in it would be "
+            "judged by scans that it knows."
         )
     return stored
 
