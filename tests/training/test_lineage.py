@@ -6,20 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.training.test_default_recipe import METADATA
 from training.__main__ import RESOURCES, models_folder
+from training.card import card_text
 from training.config import SPLITS, Config
 from training.errors import TrainingError
+from training.evaluate import Decision
 from training.folds import members, trained
 from training.labelled.inputs import Input
 from training.labelled.prepared import PREPARED, write_list
 from training.lineage import (
+    Learnt,
     fingerprint,
+    learnt_by,
     learnt_labelled,
     refuse_leakage,
     seen_before,
     shown,
     unseen,
 )
+from training.metadata import Card, metadata
 from training.scans import Scan
 from training.state import save, start
 
@@ -148,3 +154,52 @@ def test_a_list_with_a_damaged_key_is_told(tmp_path):
     write_list([replace(made("ann", "train"), key="no key")], tmp_path / "real" / PREPARED)
     with pytest.raises(TrainingError, match="run python -m training prepare again"):
         shown(REAL, tmp_path, "train")
+
+
+def test_phantoms_and_patients_are_counted_over_all_runs(tmp_path):
+    run(tmp_path, Config(name="first", train_patients=500))
+    run(tmp_path, Config(name="then", begin_with="first", painted_train=("x", "y")))
+    last = Config(name="last", begin_with="then", painted_train=("y", "z"), train_patients=200)
+
+    learnt = learnt_by(last, tmp_path)
+
+    assert learnt == Learnt(500, ("y", "z", "x"))
+    told = metadata(Card(last, Decision(), {}, learnt), 0.0)
+    assert "1000 synthetic phantoms" in told["training_data"]
+    assert "of 3 subjects" in told["training_data"]
+    assert told["painted_patients"]["training"] == ["y", "z", "x"]
+    assert (told["synthetic"], told["licence"]) == (False, "Apache-2.0")
+    assert "labelled_scans" not in told
+
+
+@pytest.mark.parametrize(
+    ("severity", "licence"), [("CT-1", "CC BY-NC-ND 3.0"), ("", "that of the labelled scans")]
+)
+def test_a_network_that_learnt_from_labelled_scans_says_so(tmp_path, severity, licence):
+    inputs = [
+        made("ann", "train", "a", severity=severity),
+        made("bob", "train", "b", "normal"),
+        made("cid", "calibration", "c"),
+        made("dan", "test", "d"),
+    ]
+    run(tmp_path, REAL, inputs)
+    told = metadata(Card(AFTER, Decision(), {}, learnt_by(AFTER, tmp_path)), 0.0)
+
+    assert told["synthetic"] is False
+    assert told["notice"].startswith("research network: trained on labelled real scans")
+    assert "3 labelled scans" in told["training_data"]
+    assert ("of MosMedData" in told["training_data"]) is bool(severity)
+    assert licence in told["licence"]
+    assert told["labelled_scans"] == {"normal": 1, "pneumonia": 2}
+
+    page = card_text(METADATA | told | {"metrics": METADATA["metrics"]}, "ab12")
+    for part in (
+        "license: other",
+        f"- Licence: {told['licence']}",
+        "3 labelled scans to learn from",
+    ):
+        assert part in page
+    for false in ("apache", "No real pneumonia", "Apache", "by program; ", "real-scans.md"):
+        assert false not in page
+    table = page.split("## CLAIM checklist")[1]
+    assert table.count("\n| ") == card_text(METADATA, "").split("## CLAIM")[1].count("\n| ")
