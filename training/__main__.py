@@ -20,11 +20,12 @@ from training.errors import TrainingError
 from training.evaluate import Decision, measure, run
 from training.export import export
 from training.fit import Log
-from training.folds import fit_recipe, refuse_leakage, trained
+from training.folds import fit_recipe, trained
 from training.gather import gathered, sources
 from training.judge import calibrate_run, card_of, evaluate_run, tell
 from training.labelled.masks import mask_figures, prepare_masked, write_figures
 from training.labelled.prepared import load_inputs, prepare_labelled
+from training.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
 from training.mosmed.__main__ import main as download
 from training.mosmed.download import MOSMED
 from training.mosmed.download import download as fetch_mosmed
@@ -45,11 +46,10 @@ RESOURCES = Path(__file__).parent.parent / "resources"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 after a sentence on stderr."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and given[0] in OTHERS:
-        return OTHERS[given[0]](given[1:])
-    options = _parser().parse_args(given)
     try:
-        return _run(options)
+        if given and given[0] in OTHERS:
+            return OTHERS[given[0]](given[1:])
+        return _run(_parser().parse_args(given))
     except (UserError, OSError) as error:
         print(error if isinstance(error, UserError) else _of_system(error), file=sys.stderr)
         return 1
@@ -74,7 +74,7 @@ def _run(options: argparse.Namespace) -> int:
     for one, _, steps in chain(config, path):
         for number, step in enumerate(steps, start=1):
             _say(f"== {one.name}: {step} ({number} of {len(steps)})")
-            _step(step, _placed(one, options), options)
+            _step(step, one if one is config else _placed(one, options, asked=False), options)
     return 0
 
 
@@ -91,9 +91,15 @@ def _step(name: str, config: Config, options: argparse.Namespace) -> None:
         summarise(config, folder)
 
 
-def _placed(config: Config, options: argparse.Namespace) -> Config:
-    """Return the configuration with the folders that the command line names."""
+def _placed(config: Config, options: argparse.Namespace, *, asked: bool = True) -> Config:
+    """Return the configuration with the folders that the command line names.
+
+    Labelled scans are for the run asked for; one that it begins with gets them only where its own
+    recipe has labelled scans.
+    """
     given = {name: getattr(options, name) for name in PLACES}
+    if not (asked or config.labelled):
+        del given["labelled"]
     places: dict[str, Any] = {name: str(path) for name, path in given.items() if path}
     return replace(config, **places)
 
@@ -134,7 +140,8 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
     folder = work / config.name
     train = gathered(work, config, "train")
     refuse_leakage(config, work)
-    resume(config, folder)  # refuses another run before anything of it is overwritten
+    learnt = fingerprint(shown(config, work, "train"))
+    resume(config, folder, learnt=learnt)  # refuses another run before anything is overwritten
     if first_process():
         describe_run(config, work)
     log: Log = CsvLog(folder / LOG)
@@ -168,7 +175,7 @@ def evaluate_network(config: Config, work: Path) -> None:
 
 def _measure_masks(config: Config, work: Path) -> None:
     """Measure the lesion map on published masks of patients that this run did not learn from."""
-    samples = load_inputs(prepare_masked(config, work, _say))
+    samples = load_inputs(unseen(prepare_masked(config, work, _say), config, work, _say))
     outputs = run(trained(config, work), samples)
     figures = mask_figures(outputs, samples, load_decision(work / config.name))
     write_figures(figures, work / config.name)
@@ -187,16 +194,18 @@ def export_network(config: Config, work: Path) -> None:
 def write_model_card(config: Config, work: Path) -> None:
     """Write MODEL_CARD.md from what the exported file says of itself."""
     models = models_folder(config, work)
-    page = models if config.labelled else RESOURCES.parent
+    page = RESOURCES.parent if models.parent == RESOURCES else models
     write_card(models, page / "MODEL_CARD.md")
 
 
 def models_folder(config: Config, work: Path) -> Path:
     """Where a network goes: what learnt from labelled scans stays out of the program.
 
-    Their licence may not allow it to be handed on (MosMedData's is CC BY-NC-ND).
+    So does one that began with such a network. The licence of the scans may not allow it to be
+    handed on (MosMedData's is CC BY-NC-ND).
     """
-    return work / config.name / "model" if config.labelled else RESOURCES / "models"
+    own = work / config.name / "model"
+    return own if learnt_labelled(config, work) else RESOURCES / "models"
 
 
 COMMANDS = {

@@ -39,7 +39,7 @@ def card_text(metadata: dict[str, Any], sha256: str) -> str:
     return "\n".join(
         [
             "---",
-            f"license: {metadata['licence'].lower()}",
+            *_licence(metadata),
             "pipeline_tag: image-classification",
             "tags: [chest-ct, 3d-cnn, torchscript, research-only]",
             "---",
@@ -70,15 +70,13 @@ def card_text(metadata: dict[str, Any], sha256: str) -> str:
             *figure_table(metadata["metrics"]),
             *group_tables(metadata.get("groups", {})),
             *seed_table(metadata.get("seed_comparison", [])),
-            *LIMITS,
+            *_limits(metadata),
             *checklist(metadata),
         ]
     )
 
 
-LIMITS = (
-    "Real evaluation scans, one by one, with the spread of each number: `docs/real-scans.md`.",
-    "",
+USE = (
     "## Intended use",
     "",
     "Research on viewing, on quality checks and on how such numbers are read. Intended users are "
@@ -90,6 +88,8 @@ LIMITS = (
     "",
     "## Limits",
     "",
+)
+PAINTED_LIMITS = (
     "- No real pneumonia was trained on: the probability is calibrated on synthetic or painted "
     "lesions, and means no frequency among patients.",
     "- The calibration fold holds few subjects: on scans of other people, scanners or doses the "
@@ -103,12 +103,52 @@ LIMITS = (
     "- Earlier networks, the last of them 0.2.1, were measured on the same test subjects before; "
     "nothing was tuned on them, but they had been seen.",
     "",
+)
+LABELLED_LIMITS = (
+    "- The labels are those that came with the scans; nobody read the scans again for this "
+    "network.",
+    "- The probability is calibrated on scans like those of training: at other hospitals, on other "
+    "scanners and at another prevalence it may mean something else.",
+    "- A labelled scan teaches the lesion map only where it is normal; where lesions lie, the map "
+    "learnt from phantoms and painted scans, if there were any.",
+    "- What tells the classes apart need not be pneumonia: where normal scans and sick ones come "
+    "from other scanners or years, the network may have learnt that.",
+    "- Masses, atelectasis, shallow breath, oedema and fibrosis can look like pneumonia to it.",
+    "- A slab or a scan that stops inside the lungs is judged for that part only; the gate warns.",
+    "",
+)
+ETHICS = (
     "## Ethics",
     "",
     "The data sets are public and de-identified. No patient's data is in this repository. The "
     "program sends nothing anywhere.",
     "",
 )
+LABELLED_ETHICS = (
+    "## Ethics",
+    "",
+    "The labelled scans stay where they are, and so does this network: it is written to its run "
+    "folder only. Whether the scans are de-identified is for those who gave them to say.",
+    "",
+)
+REAL_SCANS = (
+    "Real evaluation scans, one by one, with the spread of each number: `docs/real-scans.md`.",
+    "",
+)
+
+
+def _licence(metadata: dict[str, Any]) -> list[str]:
+    """The licence in the head of the card: a name that catalogues know, or "other" with words."""
+    if metadata.get("labelled_scans"):
+        return ["license: other", f"license_name: {json.dumps(metadata['licence'])}"]
+    return [f"license: {metadata['licence'].lower()}"]
+
+
+def _limits(metadata: dict[str, Any]) -> tuple[str, ...]:
+    if metadata.get("labelled_scans"):
+        handing_on = f"- Licence: {metadata['licence']}."
+        return (*USE, handing_on, *LABELLED_LIMITS, *LABELLED_ETHICS)
+    return (*REAL_SCANS, *USE, *PAINTED_LIMITS, *ETHICS)
 
 
 def _metadata(path: Path) -> dict[str, Any]:

@@ -81,11 +81,6 @@ class Config:
     device: str = "auto"
 
     @property
-    def synthetic(self) -> bool:
-        """Whether the network sees nothing but phantoms."""
-        return not (self.painted_train or self.begin_with or self.labelled)
-
-    @property
     def painted(self) -> tuple[str, ...]:
         """The painted patients of all splits."""
         return (*self.painted_train, *self.painted_calibration, *self.painted_test)
@@ -105,6 +100,10 @@ def load_config(path: Path | None) -> Config:
         return Config()
     try:
         values = tomllib.loads(path.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise TrainingError(
+            f"The configuration {path.name} is not text in UTF-8; save it as UTF-8."
+        ) from None
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise TrainingError(f"The configuration {path.name} cannot be read ({error}).") from None
     return checked(values)

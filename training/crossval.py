@@ -16,13 +16,14 @@ from ctviewer.core.accuracy import auc
 from ctviewer.core.errors import UserError
 from ctviewer.core.files import write_whole
 from training.chain import recipe_file
-from training.config import Config, load_config
+from training.config import Config, checked, load_config
 from training.dataset import Samples
 from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, dice, probability, run
 from training.evaluate.maps import masked
-from training.folds import Member, Report, fit_member, is_phantom, members, seen_before
+from training.folds import Member, Report, fit_member, is_phantom, members
 from training.gather import gathered
+from training.lineage import seen_before
 from training.parallel import first_process
 
 FOLDS = 5  # where the recipe names none
@@ -49,7 +50,8 @@ def cross_validate(
 ) -> tuple[list[Row], Path]:
     """Train and judge each member; return the rows and the table's file (Markdown; JSON beside).
 
-    What was trained is not trained again. Phantoms of a group count as one subject.
+    What was trained is not trained again, and a member that would judge nobody is not trained.
+    Phantoms of a group count as one subject.
 
     Raises:
         TrainingError: what `fit` and `gathered` raise, or nobody is left to judge by.
@@ -57,17 +59,20 @@ def cross_validate(
     train = gathered(work, config, "train")
     known = seen_before(config, work)
     parts = leave_one_out(config, work, train.subjects) if one_out else None
+    parts = parts or members(config, work, train.subjects)
+    if all(member.without <= known for member in parts):
+        raise TrainingError(
+            f"Every subject was seen by {config.begin_with}, which the recipe begins with, or by a "
+            f"run before it; nobody is left to judge by. Take the recipe of {config.begin_with}."
+        )
     rows: list[Row] = []
-    for number, member in enumerate(parts or members(config, work, train.subjects), start=1):
+    for number, member in enumerate(parts, start=1):
+        if member.without <= known:
+            continue  # it would judge nobody
         report(f"without {', '.join(sorted({_spoken(name, number) for name in member.without}))}")
         network = fit_member(member, train, report)
         for subject, held in _held(train, member.without - known, number):
             rows.append(_row(subject, run(network, held), held))
-    if not rows:
-        raise TrainingError(
-            f"Every subject was seen by {config.begin_with}, which the recipe begins with; nobody "
-            "is left to judge by."
-        )
     way = "leave-one-out" if one_out else f"{config.folds}-folds"
     path = work / f"{config.name}.{config.steps}-steps.{way}.md"
     if first_process():
@@ -153,8 +158,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         config = load_config(recipe_file(options.config))
+        steps = config.steps if options.steps is None else options.steps
         folds = config.folds if config.folds >= 2 else FOLDS
-        config = replace(config, folds=folds, steps=options.steps or config.steps)
+        config = replace(config, folds=folds, steps=checked({"steps": steps}).steps)
         rows, path = cross_validate(config, options.work, options.leave_one_out, _say)
     except UserError as error:
         print(error, file=sys.stderr)

@@ -1,5 +1,6 @@
 """From seeds to tensors: phantoms prepared as the app prepares scans, kept in a work folder."""
 
+import json
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
@@ -41,7 +42,8 @@ class Samples:
     All three are uint8 for 0 to 1. (N,) and float32 are `labels`, `severities` (share of the lung),
     `thickness` (of slices in mm) and `has_lesions` (1 where `lesions` are true, 0 where nobody
     knows). `sources` says of each sample PHANTOMS or the patient it was painted into, `subjects`
-    whom it shows: that patient, or one phantom ("phantom 12").
+    whom it shows: that patient, or one phantom ("phantom 12"). `scans` are the content hashes of
+    labelled scans, empty for other samples.
     """
 
     images: torch.Tensor
@@ -53,10 +55,12 @@ class Samples:
     has_lesions: torch.Tensor
     sources: tuple[str, ...]
     subjects: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.subjects:
-            object.__setattr__(self, "subjects", ("",) * len(self.labels))  # nobody knows
+        for name in ("subjects", "scans"):
+            if not getattr(self, name):
+                object.__setattr__(self, name, ("",) * len(self.labels))  # nobody knows
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -135,13 +139,14 @@ def load_split(work: Path, config: Config, split: str) -> Samples:
 FIELDS = ("images", "lesions", "lungs", "labels", "severities", "thickness", "has_lesions")
 PHANTOM = "phantom"
 PHANTOMS = "phantoms"  # the source of a sample whose file names no patient
+SHA256 = 64  # letters of a hash
 LESIONS_KNOWN = np.float32(1.0)  # where a file does not say
 
 
 def load_files(paths: Sequence[Path]) -> Samples:
     """Return the samples in these files, in their order."""
     parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in FIELDS}
-    sources, subjects = [], []
+    sources, subjects, scans = [], [], []
     for path in paths:
         with np.load(path) as stored:
             found = {"has_lesions": LESIONS_KNOWN, **stored}
@@ -149,8 +154,24 @@ def load_files(paths: Sequence[Path]) -> Samples:
             parts[name].append(found[name])
         sources.append(str(found.get("patient", PHANTOMS)))
         subjects.append(str(found["patient"]) if "patient" in found else phantom_name(path.stem))
+        scans.append(content_of(str(found["key"])) if "key" in found else "")
     tensors = {name: torch.from_numpy(np.stack(parts.pop(name))) for name in FIELDS}
-    return Samples(**tensors, sources=tuple(sources), subjects=tuple(subjects))
+    return Samples(**tensors, sources=tuple(sources), subjects=tuple(subjects), scans=tuple(scans))
+
+
+def content_of(key: str) -> str:
+    """Return the content hash of the scan that a prepared input's key tells of.
+
+    Raises:
+        TrainingError: it is no such key.
+    """
+    try:
+        contents = str(json.loads(key)[0])  # of the scan, and of its mask where it has one
+    except (ValueError, LookupError, TypeError):
+        raise TrainingError(
+            "A list of prepared scans is damaged; run python -m training prepare again."
+        ) from None
+    return contents[:SHA256]
 
 
 def phantom_name(name: str) -> str:
@@ -161,11 +182,11 @@ def phantom_name(name: str) -> str:
 def joined(parts: Sequence[Samples]) -> Samples:
     """Return all samples of several sets as one set."""
     tensors = {name: torch.cat([getattr(part, name) for part in parts]) for name in FIELDS}
-    sources, subjects = (
+    sources, subjects, scans = (
         tuple(name for part in parts for name in getattr(part, kind))
-        for kind in ("sources", "subjects")
+        for kind in ("sources", "subjects", "scans")
     )
-    return Samples(**tensors, sources=sources, subjects=subjects)
+    return Samples(**tensors, sources=sources, subjects=subjects, scans=scans)
 
 
 def _write_patient(job: tuple[Path, int, bool]) -> None:

@@ -13,6 +13,7 @@ from training.batches import Batches
 from training.config import Config
 from training.dataset import Samples
 from training.errors import TrainingError
+from training.lineage import fingerprint
 from training.loss import loss_of
 from training.network import Network, Taught
 from training.pace import Pace
@@ -45,11 +46,12 @@ def fit(  # noqa: PLR0913  (a run has these parts)
 
     Raises:
         TrainingError: the loss is no number, the samples are of one class, the disk is full, or
-            the checkpoint is of another configuration.
+            the checkpoint is of another configuration or of other labelled scans.
     """
     torch.set_num_threads(config.threads)
     place = place_of(config.device)
-    run = resume(config, folder, place.device)
+    learnt = fingerprint(zip(train.subjects, train.scans, strict=True))
+    run = resume(config, folder, place.device, learnt)
     last = until or config.steps
     pace = Pace(config.steps, run.step)
     batches = Batches(config, train, place)

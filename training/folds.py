@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from training.config import Config
-from training.dataset import OFFSETS, PHANTOM, Samples, phantom_name
+from training.dataset import PHANTOM, Samples
 from training.ensemble import Ensemble
 from training.errors import TrainingError
 from training.evaluate import Outputs, run
 from training.fit import Log, fit, unlogged
+from training.lineage import fingerprint, seen_before, shown
 from training.network import Network
-from training.state import CHECKPOINT, load, resume
+from training.state import CHECKPOINT, resume
 
 Report = Callable[[str], None]
 
@@ -83,12 +84,12 @@ def trained(config: Config, work: Path) -> Network | Ensemble:
     """Return what `fit_recipe` trained.
 
     Raises:
-        TrainingError: it has not.
+        TrainingError: it has not, or on other labelled scans.
     """
     if config.folds < 2:
-        return _trained(config, work / config.name)
-    numbers = range(config.folds)
-    return Ensemble([_trained(*_settings(config, work, number)) for number in numbers]).eval()
+        return _trained(Member(config, work / config.name, frozenset()), work)
+    subjects = [name for name, _ in shown(config, work, "train")]
+    return Ensemble([_trained(one, work) for one in members(config, work, subjects)]).eval()
 
 
 def out_of_fold(
@@ -112,7 +113,7 @@ def out_of_fold(
     for member in members(config, work, train.subjects):
         own = [r for r, name in enumerate(train.subjects) if name in member.without - known]
         if own:
-            found.append(answers(_trained(member.config, member.folder), train.chosen(own)))
+            found.append(answers(_trained(member, work), train.chosen(own)))
             rows += own
     if not rows:
         raise TrainingError(
@@ -126,31 +127,6 @@ def out_of_fold(
     return Outputs(**joined), train.chosen(rows)
 
 
-def seen_before(config: Config, work: Path) -> frozenset[str]:
-    """Return the subjects that the run was trained on which this one begins with, and so on."""
-    if not config.begin_with or not (work / config.begin_with / CHECKPOINT).exists():
-        return frozenset()
-    stored = load(work / config.begin_with)["config"]
-    earlier = Config(**stored)
-    return _named(earlier, "train") | seen_before(earlier, work)
-
-
-def refuse_leakage(config: Config, work: Path) -> None:
-    """Check that nobody who is judged was seen by a run that this one begins with.
-
-    Raises:
-        TrainingError: someone was.
-    """
-    judged = frozenset().union(*(_named(config, split) for split in OFFSETS if split != "train"))
-    both = sorted(judged & seen_before(config, work))
-    if both:
-        raise TrainingError(
-            f"The run {config.begin_with} was trained on {', '.join(both[:3])}"
-            f"{' and others' if len(both) > 3 else ''}, who judge this recipe; begin with "
-            "another run or move them to the training split."
-        )
-
-
 def _settings(config: Config, work: Path, number: int) -> tuple[Config, Path]:
     """Return a member's recipe, with a seed of its own, and its folder."""
     fold = f"fold-{number + 1}-of-{config.folds}"
@@ -158,16 +134,11 @@ def _settings(config: Config, work: Path, number: int) -> tuple[Config, Path]:
     return replace(config, folds=0, seed=config.seed + number), folder
 
 
-def _named(config: Config, split: str) -> frozenset[str]:
-    first = config.seed + OFFSETS[split]
-    phantoms = range(first, first + int(getattr(config, f"{split}_patients")))
-    painted: tuple[str, ...] = getattr(config, f"painted_{split}", ())
-    return frozenset((*(phantom_name(str(seed)) for seed in phantoms), *painted))
-
-
-def _trained(config: Config, folder: Path) -> Network:
-    if not (folder / CHECKPOINT).exists():
+def _trained(member: Member, work: Path) -> Network:
+    if not (member.folder / CHECKPOINT).exists():
         raise TrainingError(
-            f"There is no trained network in {folder}; run python -m training fit first."
+            f"There is no trained network in {member.folder}; run python -m training fit first."
         )
-    return resume(config, folder).average.eval()
+    whom = shown(member.config, work, "train")
+    learnt = fingerprint(one for one in whom if one[0] not in member.without)
+    return resume(member.config, member.folder, learnt=learnt).average.eval()

@@ -29,6 +29,7 @@ from training.evaluate.maps import masked, random_pointing
 from training.evaluate.outputs import run
 from training.familiar import familiar, training_statistics
 from training.gather import gathered, sources
+from training.lineage import learnt_by
 from training.metadata import Card
 from training.network import Network
 
@@ -94,7 +95,8 @@ def card_of(config: Config, work: Path) -> Card:
     """Return what the network file is to say of a run.
 
     Raises:
-        TrainingError: it has not been calibrated and evaluated.
+        TrainingError: it has not been calibrated and evaluated, or nothing tells what it learnt
+            from.
     """
     folder = work / config.name
     metrics = _read(folder / METRICS, "evaluate")
@@ -102,6 +104,7 @@ def card_of(config: Config, work: Path) -> Card:
         config,
         load_decision(folder),
         metrics,
+        learnt_by(config, work),
         {
             "groups": _read(folder / GROUPS, "evaluate"),
             "out_of_distribution": _read(folder / FAMILIARITY, "calibrate"),

@@ -10,8 +10,11 @@ from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.config import Config
 from training.dataset import MAP_SHAPE
 from training.evaluate import Decision
+from training.lineage import Learnt
 
 LICENCE = "Apache-2.0"
+LICENCE_MOSMED = "that of MosMedData, CC BY-NC-ND 3.0: ask its authors before you hand this on"
+LICENCE_LABELLED = "that of the labelled scans: ask who gave them before you hand this on"
 TOLERANCE = 0.01  # of the golden logit on another machine or device
 
 SYNTHETIC = (
@@ -25,27 +28,54 @@ PAINTED = (
     "{painted} subjects; the same scans without painted lesions are the negatives. No scan with a "
     "real pneumonia label was used.",
 )
+LABELLED = (
+    "research network: trained on labelled real scans, not validated for use on patients",
+    "{labelled} labelled scans{source} ({counts}) to train, validate and calibrate, {painted} "
+    "subjects with lesions painted into their clear scans, and {phantoms} synthetic phantoms, "
+    "counted over this run and those it began with. The labels are those that came with the scans.",
+)
 
 
 @dataclass(frozen=True)
 class Card:
     """What the file says beyond the network: its run, how to decide, what was measured.
 
-    `more` are metadata that a file may lack: "groups", "out_of_distribution", "reference_scores",
-    "training_statistics", "seed_comparison".
+    `learnt` is whom this run and those that it began with learnt from. `more` are metadata that
+    a file may lack: "groups", "out_of_distribution", "reference_scores", "training_statistics",
+    "seed_comparison".
     """
 
     config: Config
     decision: Decision
     metrics: dict[str, dict[str, float]]
+    learnt: Learnt
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the network saw nothing but phantoms."""
+        return not (self.learnt.painted or self.learnt.labelled)
 
     @property
     def words(self) -> tuple[str, str]:
         """The notice to show beside each number, and the training data in words."""
-        notice, data = SYNTHETIC if self.config.synthetic else PAINTED
-        seeds, painted = self.config.train_patients, len(self.config.painted_train)
-        return notice, data.format(phantoms=2 * seeds, seeds=seeds, painted=painted)
+        learnt = self.learnt
+        real = LABELLED if learnt.labelled else PAINTED
+        notice, data = SYNTHETIC if self.synthetic else real
+        return notice, data.format(
+            phantoms=2 * learnt.phantoms,
+            seeds=learnt.phantoms,
+            painted=len(learnt.painted),
+            labelled=sum(learnt.labelled.values()),
+            source=" of MosMedData" if learnt.mosmed else "",
+            counts=", ".join(f"{count} {label}" for label, count in learnt.labelled.items()),
+        )
+
+    @property
+    def licence(self) -> str:
+        """Under what the file may be handed on."""
+        labelled = LICENCE_MOSMED if self.learnt.mosmed else LICENCE_LABELLED
+        return labelled if self.learnt.labelled else LICENCE
 
 
 def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
@@ -54,7 +84,7 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
     return {
         "name": card.config.name,
         "version": card.config.version,
-        "synthetic": card.config.synthetic,
+        "synthetic": card.synthetic,
         "notice": notice,
         "classes": ["normal", "pneumonia"],
         "heatmap": {
@@ -68,14 +98,15 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
         "thresholds": {"low": decision.low, "high": decision.high},
         "training_data": data,
         "painted_patients": {
-            "training": list(card.config.painted_train),
+            "training": list(card.learnt.painted),
             "calibration": list(card.config.painted_calibration),
             "test": list(card.config.painted_test),
         },
+        **({"labelled_scans": dict(card.learnt.labelled)} if card.learnt.labelled else {}),
         **({"conformal": decision.conformal.to_dict()} if decision.conformal else {}),
         "metrics": card.metrics,
         **card.more,
-        "licence": LICENCE,
+        "licence": card.licence,
         "golden": {"logit": golden_logit, "tolerance": TOLERANCE},
         "created_with": {"torch": torch.__version__, "python": platform.python_version()},
     }

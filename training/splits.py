@@ -122,8 +122,9 @@ def once(table: Path, scans: Scans, split: Callable[[Scans], Scans]) -> Scans:
     told = {scan.split for scan in scans}
     if _identities(stored, told) != _identities(scans, told):
         raise TrainingError(
-            f"{table} splits {len(stored)} scans that are not the {len(scans)} given; take another "
-            "run folder or remove that file."
+            f"{table} splits {len(stored)} scans that are not the {len(scans)} given; give those, "
+            f"take another run folder, or remove all of {table.parent}: a network in it would be "
+            "judged by scans that it knows."
         )
     return stored
 

@@ -22,12 +22,16 @@ CPU = torch.device("cpu")
 
 @dataclass(eq=False)
 class Training:
-    """State of a run: the network, its running average, the optimiser and the next step."""
+    """State of a run: the network, its running average, the optimiser and the next step.
+
+    `learnt` is the fingerprint of whom it learns from, see `training.lineage`.
+    """
 
     network: Network
     average: Network
     optimiser: torch.optim.AdamW
     step: int = 0
+    learnt: str = ""
 
 
 def start(config: Config, device: torch.device = CPU) -> Training:
@@ -60,6 +64,7 @@ def save(config: Config, run: Training, folder: Path) -> None:
             "average": run.average.state_dict(),
             "optimiser": run.optimiser.state_dict(),
             "step": run.step,
+            "learnt": run.learnt,
         },
         content,
     )
@@ -74,14 +79,18 @@ def save(config: Config, run: Training, folder: Path) -> None:
         ) from None
 
 
-def resume(config: Config, folder: Path, device: torch.device = CPU) -> Training:
-    """Return the run stored in `folder`, or a fresh one.
+def resume(config: Config, folder: Path, device: torch.device = CPU, learnt: str = "") -> Training:
+    """Return the run stored in `folder`, or a fresh one; `learnt` is whom it is to learn from.
+
+    A checkpoint that does not know its fingerprint counts as having this one.
 
     Raises:
-        TrainingError: the stored run has another configuration, or cannot be read.
+        TrainingError: the stored run has another configuration, learnt from other scans, has a
+            network of another shape, or cannot be read.
     """
     run = start(config, device)
     if not (folder / CHECKPOINT).exists():
+        run.learnt = learnt
         return _begun(config, run, folder)
     stored = load(folder, device)
     if not config.same_run(stored["config"]):
@@ -89,11 +98,29 @@ def resume(config: Config, folder: Path, device: torch.device = CPU) -> Training
             f"The checkpoint in {folder} is of another configuration; take another work folder "
             "or remove the checkpoint."
         )
-    run.network.load_state_dict(stored["network"])
-    run.average.load_state_dict(stored["average"])
+    known = stored.get("learnt", "")
+    if known and learnt and known != learnt:
+        raise TrainingError(
+            f"The checkpoint in {folder} learnt from other labelled scans than the recipe trains "
+            "on now, and would be judged by some that it knows; put the earlier split.csv and "
+            "scans back, or remove that folder and train again."
+        )
+    _take(run.network, stored["network"], folder)
+    _take(run.average, stored["average"], folder)
     run.optimiser.load_state_dict(stored["optimiser"])
-    run.step = int(stored["step"])
+    run.step, run.learnt = int(stored["step"]), learnt or known
     return run
+
+
+def _take(network: Network, weights: dict[str, Any], folder: Path) -> None:
+    """Give a network stored weights; all of them, or none is meant for it."""
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError:
+        raise TrainingError(
+            f"The checkpoint in {folder} is of another network than this version trains; remove "
+            "that folder and train the run again."
+        ) from None
 
 
 def load(folder: Path, device: torch.device = CPU) -> dict[str, Any]:
@@ -127,7 +154,7 @@ def _begun(config: Config, run: Training, folder: Path) -> Training:
     """Return a fresh run, with the averaged weights of the run it begins with, if it names one.
 
     Raises:
-        TrainingError: that run was never made.
+        TrainingError: that run was never made, or its network has another shape.
     """
     if not config.begin_with:
         return run
@@ -137,6 +164,6 @@ def _begun(config: Config, run: Training, folder: Path) -> Training:
             f"There is no run {config.begin_with} in {folder.parent} to begin with; make it first."
         )
     weights = load(before)["average"]
-    run.network.load_state_dict(weights)
-    run.average.load_state_dict(weights)
+    for network in (run.network, run.average):
+        _take(network, weights, before)
     return run

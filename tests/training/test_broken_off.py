@@ -103,3 +103,30 @@ def test_a_checkpoint_from_before_a_setting_existed_is_of_the_same_run(tmp_path)
     with pytest.raises(TrainingError, match="another configuration"):
         resume(Config(**{**vars(CONFIG), "mixup": 0.2}), tmp_path)
     assert resume(Config(**{**vars(CONFIG), "threads": 2, "device": "cpu"}), tmp_path)
+
+
+def test_a_checkpoint_of_another_network_is_told(tmp_path):
+    """As those of before the network learnt the lung's outline: without the weights for it."""
+    first = tmp_path / "first"
+    save(CONFIG, start(CONFIG), first)
+    stored = torch.load(first / CHECKPOINT, weights_only=True)
+    for kind in ("network", "average"):
+        del stored[kind]["lungs.weight"]
+    torch.save(stored, first / CHECKPOINT)
+    begins = Config(name="second", begin_with="first")
+
+    for config, folder in ((CONFIG, first), (begins, tmp_path / "second")):
+        with pytest.raises(TrainingError, match=r"first is of another network .* train the run"):
+            resume(config, folder)
+
+
+def test_a_checkpoint_of_other_labelled_scans_is_refused(tmp_path):
+    run = start(CONFIG)
+    save(CONFIG, run, tmp_path)
+    assert resume(CONFIG, tmp_path, learnt="one").learnt == "one"  # of before it was kept
+
+    run.learnt = "one"
+    save(CONFIG, run, tmp_path)
+    assert resume(CONFIG, tmp_path, learnt="one").learnt == "one"
+    with pytest.raises(TrainingError, match=r"other labelled scans .* put the earlier split\.csv"):
+        resume(CONFIG, tmp_path, learnt="other")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from training.__main__ import main
+from training.__main__ import COMMANDS, main
 from training.chain import RECIPES, chain, recipe_file
 from training.config import Config, checked, load_config
 from training.errors import TrainingError
@@ -18,10 +18,35 @@ def test_the_shipped_network_begins_with_the_fitted_phantoms_one():
     path = recipe_file("default")
     runs = chain(load_config(path), path)
 
-    assert [run[0].name for run in runs] == ["ctviewer-synthetic", "ctviewer-painted"]
-    assert runs[0][2][-1] == "fit"
-    assert "calibrate" not in runs[0][2]
-    assert list(runs[1][2][-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
+    names = ["ctviewer-synthetic", "ctviewer-painted-first", "ctviewer-painted"]
+    assert [run[0].name for run in runs] == names
+    assert [run[2][-1] for run in runs[:2]] == ["fit", "fit"]
+    assert not any("calibrate" in run[2] for run in runs[:2])
+    assert list(runs[2][2][-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
+
+
+def test_labelled_scans_of_the_command_line_are_for_the_run_asked_for(tmp_path, monkeypatch):
+    seen: dict[str, str] = {}
+    step = lambda config, _work: seen.update({config.name: config.labelled})  # noqa: E731
+    monkeypatch.setattr("training.__main__.COMMANDS", dict.fromkeys(COMMANDS, step))
+    (tmp_path / "mine").mkdir()
+    for name, before, more in (
+        ("a", "", ""),
+        ("b", "a", 'labelled = "own"'),
+        ("c", "b", ""),
+        ("d", "c", 'labelled = "own"'),
+    ):
+        begin = f'begin_with = "{before}"\nbegin_recipe = "{before}.toml"\n' if before else ""
+        (tmp_path / f"{name}.toml").write_text(f'name = "{name}"\n{begin}{more}')
+    given = str((tmp_path / "mine").resolve())
+    places = ["--work", str(tmp_path), "--labelled", given]
+
+    assert main(["all", "--recipe", str(tmp_path / "d.toml"), *places]) == 0
+    assert seen == {"a": "", "b": given, "c": "", "d": given}
+    assert main(["all", "--recipe", "mosmed", *places]) == 0
+    assert (seen["ctviewer-synthetic"], seen["ctviewer-mosmed"]) == ("", given)
+    assert main(["all", "--recipe", str(tmp_path / "c.toml"), *places]) == 0
+    assert seen["c"] == given  # asked for, though its recipe names none
 
 
 def test_a_recipe_is_found_by_its_name_or_its_path():

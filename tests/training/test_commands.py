@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from training.__main__ import main
+from training.__main__ import OTHERS, main
 from training.config import Config, load_config
 from training.errors import TrainingError
 
@@ -39,6 +39,32 @@ def test_a_bad_configuration_gives_one_sentence(tmp_path, text, sentence):
 
     with pytest.raises(TrainingError, match=sentence):
         load_config(path)
+
+
+def test_a_recipe_that_is_not_utf_8_gives_one_sentence(tmp_path, capsys):
+    path = tmp_path / "latin.toml"
+    path.write_bytes('name = "für"'.encode("latin-1"))
+
+    assert main(["fit", "--recipe", str(path)]) == 1
+    assert capsys.readouterr().err == (
+        "The configuration latin.toml is not text in UTF-8; save it as UTF-8.\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["folds", "compare"])
+def test_a_command_that_is_stopped_says_so(monkeypatch, capsys, command):
+    def stopped(_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(OTHERS, command, stopped)
+    assert main([command]) == 130
+    assert "Stopped; the same command goes on" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("steps", ["-5", "0"])
+def test_folds_of_no_steps_are_refused(tmp_path, capsys, steps):
+    assert main(["folds", "--work", str(tmp_path), "--steps", steps]) == 1
+    assert f"The setting steps is {steps}; it must be" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["fit", "calibrate", "evaluate", "export", "folds"])

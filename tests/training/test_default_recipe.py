@@ -21,7 +21,6 @@ def test_the_recipe_shares_no_patient_between_splits():
     config = load_config(RECIPE)
     named = [*config.painted_train, *config.painted_calibration, *config.painted_test]
     assert len(named) == len(set(named)) == 11
-    assert not config.synthetic
 
 
 def test_a_patient_in_two_splits_is_refused():

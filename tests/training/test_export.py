@@ -12,6 +12,7 @@ from training.ensemble import Ensemble
 from training.errors import TrainingError
 from training.evaluate import Decision
 from training.export import export
+from training.lineage import Learnt
 from training.metadata import Card
 from training.network import Network
 from training.onnx_file import OPSET, write_onnx
@@ -24,7 +25,7 @@ def exported(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models")
     torch.manual_seed(0)
     network = Network().eval()
-    card = Card(Config(), Decision(1.5, 0.2, 0.8, 0.4), {"phantoms": {"auc": 0.5}})
+    card = Card(Config(), Decision(1.5, 0.2, 0.8, 0.4), {"phantoms": {"auc": 0.5}}, Learnt(500))
     return network, export(network, card, folder)
 
 
@@ -138,7 +139,7 @@ def test_a_form_that_computes_something_else_is_not_written(tmp_path, monkeypatc
 
     monkeypatch.setattr(torch.jit, form, wrong)
     monkeypatch.setattr("training.export.golden_input", lambda: PLAIN)
-    card = Card(Config(), Decision(), {})
+    card = Card(Config(), Decision(), {}, Learnt())
     with pytest.raises(TrainingError, match="network differs from the trained one"):
         export(Network().eval(), card, tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -149,7 +150,7 @@ def test_an_ensemble_is_one_file_too(tmp_path, monkeypatch):
     torch.manual_seed(1)
     network = Ensemble([Network(), Network()]).eval()
 
-    path = export(network, Card(Config(), Decision(), {}), tmp_path)
+    path = export(network, Card(Config(), Decision(), {}, Learnt()), tmp_path)
 
     x = torch.rand(1, 1, *DEFAULT_SPEC.shape)
     with torch.inference_mode():

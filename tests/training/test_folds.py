@@ -16,7 +16,8 @@ from training.crossval import cross_validate, main
 from training.ensemble import Ensemble
 from training.errors import TrainingError
 from training.evaluate import Outputs
-from training.folds import fit_recipe, groups, members, out_of_fold, refuse_leakage, trained
+from training.folds import fit_recipe, groups, members, out_of_fold, trained
+from training.lineage import refuse_leakage
 from training.network import Network
 from training.seed.__main__ import _beside_parser
 from training.state import save, start
@@ -183,6 +184,23 @@ def test_folds_judge_phantoms_together(quick, tmp_path):
 
     assert sorted(quick, key=len) == [{"ann"}, {"phantom 0"}] or len(quick) == 2
     assert sorted(row.subject.split(" of")[0] for row in rows) == ["ann", "phantoms"]
+
+
+def test_nobody_is_trained_where_nobody_is_left_to_judge_by(quick, tmp_path):
+    config = begun(tmp_path, train_patients=1, painted_train=("ann",))
+
+    for one_out in (True, False):
+        with pytest.raises(TrainingError, match=r"seen by first.* Take the recipe of first\."):
+            cross_validate(config, tmp_path, one_out, print)
+    assert quick == []
+
+
+def test_a_member_that_would_judge_nobody_is_not_trained(quick, tmp_path):
+    config = begun(tmp_path, train_patients=0, painted_train=("ann",))
+    rows, _ = cross_validate(config, tmp_path, False, print)
+
+    assert quick == [{"ann"}]
+    assert [row.subject[:8] for row in rows] == ["phantoms"]
 
 
 def test_a_subject_of_one_class_has_no_auc(quick, tmp_path, monkeypatch, named):

@@ -1,6 +1,7 @@
 """A recipe's whole chain on a tiny configuration, its run folder, its log, and a run cut short."""
 
 import re
+import shutil
 import sys
 import types
 from itertools import pairwise
@@ -15,6 +16,8 @@ from tests.training.conftest import samples_of
 from training.__main__ import main
 from training.config import Config, load_config
 from training.errors import TrainingError
+from training.labelled.prepared import read_list
+from training.lineage import unseen
 from training.pace import Pace, duration, rate
 from training.run.curves import reliability, roc
 from training.run.facts import code_hash, facts
@@ -248,6 +251,36 @@ def test_a_run_of_other_settings_is_refused_before_anything_is_overwritten(work,
     assert main(["fit", "--recipe", str(other), "--work", str(work)]) == 1
     assert "another configuration" in capsys.readouterr().err
     assert before == ((whole / "recipe.toml").read_bytes(), (whole / "log.csv").read_bytes())
+
+
+def test_a_split_drawn_anew_is_refused_by_every_step(work, whole, tmp_path, capsys):
+    shutil.copytree(whole, tmp_path / "tiny")
+    (phantoms,) = work.glob("samples-*")
+    (tmp_path / phantoms.name).symlink_to(phantoms)
+    listed = tmp_path / "tiny" / "prepared.csv"
+    turned = {"train": "test", "test": "train"}
+    lines = [line.split(",", 1) for line in listed.read_text().splitlines()]
+    listed.write_text("\n".join(f"{turned.get(first, first)},{rest}" for first, rest in lines))
+    recipe = ["--recipe", str(work / "tiny.toml"), "--work", str(tmp_path)]
+
+    for step in ("fit", "calibrate", "evaluate", "export"):
+        assert main([step, *recipe]) == 1, step
+        assert "learnt from other labelled scans than the recipe" in capsys.readouterr().err, step
+
+
+def test_only_scans_of_the_test_split_are_unseen(work, whole):
+    listed = read_list(whole / "prepared.csv")
+    config = load_config(work / "tiny.toml")
+    said: list[str] = []
+
+    left = unseen(listed, config, work, said.append)
+
+    assert left == [made for made in listed if made.scan.split == "test"]
+    assert len(left) == 2
+    assert said == [
+        "6 of 8 scans are in the splits train, validation, calibration of this run or of one that "
+        "it began with, and are left out"
+    ]
 
 
 def test_the_roc_encloses_the_area_that_is_told():
