@@ -24,13 +24,14 @@ def matrix_share() -> float:
     peak = 2.0 * SIDE**3 / _seconds(lambda: matrix @ matrix)
     config = Config(batch=BATCH)
     run = start(config, place.device)
+    network = Taught(run.network)
     images = torch.rand(BATCH, 1, 64, 128, 128, device=place.device)
-    lesions = torch.rand(BATCH, 32, 64, 64, device=place.device)
+    lesions, lungs = torch.rand(2, BATCH, 32, 64, 64, device=place.device)
     labels = torch.arange(BATCH, device=place.device) % 2
-    batch = Batch(images, lesions, labels.float(), labels >= 0)
+    batch = Batch(images, lesions, lungs, labels.float(), labels >= 0)
 
     def step() -> float:
-        return one_step(config, run, Taught(run.network), batch, place)
+        return one_step(config, run, network, batch, place)
 
     return operations(step) / _seconds(step) / peak
 

@@ -50,8 +50,9 @@ def mixed(batch: Batch, alpha: float, random: np.random.Generator) -> Batch:
     share = float(random.beta(alpha, alpha))
     other = torch.from_numpy(random.permutation(len(batch))).to(batch.images.device)
     parts = batch.images, batch.lesions, batch.lungs, batch.labels
-    mixtures = [torch.lerp(part[other], part, share) for part in parts]
-    return Batch(*mixtures, batch.has_lesions & batch.has_lesions[other])
+    images, lesions, lungs, labels = (torch.lerp(part[other], part, share) for part in parts)
+    known = batch.has_lesions & batch.has_lesions[other]
+    return Batch(images, lesions, lungs, labels, known)
 
 
 def _changed(

@@ -76,8 +76,8 @@ def on_device(train: Samples, rows: Tensor, device: torch.device) -> Batch:
     parts = [part[rows] for part in kept]
     if device.type == "cuda":
         parts = [part.pin_memory().to(device, non_blocking=True) for part in parts]
-    *bytes_, labels, has_lesions = parts
-    return Batch(*(part.float() / 255.0 for part in bytes_), labels, has_lesions > 0.5)
+    images, lesions, lungs = (part.float() / 255.0 for part in parts[:3])
+    return Batch(images, lesions, lungs, labels=parts[3], has_lesions=parts[4] > 0.5)
 
 
 def strata(train: Samples, config: Config) -> list[Tensor]:
