@@ -275,6 +275,7 @@ def _locked(path: Path) -> "FileLock | None":
 
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
     try:
+        path.parent.stat()  # a lock would make a folder that is missing
         lock.acquire()
     except NotImplementedError:
         return None
