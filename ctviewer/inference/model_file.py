@@ -31,6 +31,7 @@ OWN_WORDS = (
     Text("lesion probability"),
     Text("synthetic network: trained on phantoms only, never on patients"),
     Text("research network: trained on painted lesions, without one real pneumonia"),
+    Text("research network: trained on labelled real scans, not validated for use on patients"),
 )
 """What the files of `training` say of themselves; a stranger's words are shown as they are."""
 

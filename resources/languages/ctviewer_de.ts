@@ -4500,6 +4500,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>synthetisches Netz: nur mit Phantomen trainiert, nie mit Patienten</translation>
     </message>
     <message>
+        <source>research network: trained on labelled real scans, not validated for use on patients</source>
+        <translation>Forschungsnetz: mit befundeten echten Aufnahmen trainiert, nicht für den Einsatz an Patienten geprüft</translation>
+    </message>
+    <message>
         <source>research network: trained on painted lesions, without one real pneumonia</source>
         <translation>Forschungsnetz: mit gemalten Herden trainiert, ohne eine einzige echte Pneumonie</translation>
     </message>
