@@ -235,14 +235,14 @@ def test_a_poisoned_and_a_hanging_file_cost_one_row_each(tmp_path):
     killer.start()
     names = ("a.nii", "poison.nii", "slow.nii", "z.nii")
     asked = Options(
-        tuple(tmp_path / name for name in names), jsonl=tmp_path / "r", workers=1, file_seconds=6
+        tuple(tmp_path / name for name in names), jsonl=tmp_path / "r", workers=1, file_seconds=15
     )
     summary = run(asked)
     killer.join()
     errors = {row["path"]: row["error"] for row in rows_of(tmp_path / "r")}
     assert (summary.ok, summary.error) == (2, 2)
     assert "crashed its decoder (SIGSEGV)" in errors[str(tmp_path / "poison.nii")]
-    assert "not read within 6 seconds" in errors[str(tmp_path / "slow.nii")]
+    assert "not read within 15 seconds" in errors[str(tmp_path / "slow.nii")]
 
 
 @pytest.mark.usefixtures("listed")

@@ -15,6 +15,7 @@ LICENCES = {
     "numpy": "BSD-3-Clause",
     "scipy": "BSD-3-Clause",
     "torch": "BSD-3-Clause",
+    "filelock": "MIT",
     "platformdirs": "MIT",
     "XlsxWriter": "BSD-2-Clause",
     "psutil": "BSD-3-Clause",
