@@ -158,8 +158,13 @@ def _series(folder: Path, inside: str, options: Options, report: Report) -> Iter
     from ctviewer.core.dicom.series import survey as survey_series  # pydicom imports slowly
 
     leaf = len(files) == len(entries)
-    for series in survey_series(folder, report, deep=False).series:
-        path = series.path if leaf else series.files[0]  # a folder's name would mean all below it
+    try:
+        series = survey_series(folder, report, deep=False).series
+        # beside other folders, a folder's name would mean all below it
+        paths = [each.path if leaf else each.files[0] for each in series]
+    except LoadError:
+        paths = [folder]  # its row tells why, and the search goes on
+    for path in paths:
         relative = inside.rstrip("/") if path == folder else f"{inside}{path.name}"
         if _let_through(relative or folder.name, options):
             yield path

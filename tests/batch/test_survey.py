@@ -1,6 +1,8 @@
 """Which files a batch finds, and in which order."""
 
+import errno
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -126,6 +128,24 @@ def test_a_pair_is_stamped_with_both_halves(folder):
     before = stamp_of(folder / "pair.hdr")
     (folder / "pair.img").write_bytes(b"other")
     assert stamp_of(folder / "pair.hdr") != before
+
+
+def test_a_folder_with_a_slice_that_cannot_be_read_is_one_scan_and_stops_no_search(
+    tmp_path, monkeypatch
+):
+    """The reader then tells what the system said, in that folder's row."""
+    voxels = np.zeros((4, 4, 3), np.int16)
+    last = write_series(tmp_path / "bad", voxels)[-1]
+    write_series(tmp_path / "good", voxels, **new_series())
+    real = Path.open
+
+    def opened(path, *arguments, **more):
+        if path == last:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "open", opened)
+    assert names(tmp_path) == ["bad", "good"]
 
 
 @pytest.mark.parametrize("name", ["a.mhd", "a.nhdr"])
