@@ -12,7 +12,8 @@ from bench.measure import median_seconds
 from ctviewer.batch.header import Header, Maker
 from ctviewer.batch.judge import CPU_BATCH, torch_threads
 from ctviewer.batch.options import Shard
-from ctviewer.batch.result_file import Outcome, ResultFile
+from ctviewer.batch.outcome import Outcome
+from ctviewer.batch.result_file import ResultFile
 from ctviewer.core.examine import examine_volume
 from ctviewer.core.loading import load_volume
 from ctviewer.inference.classifier import load_classifier

@@ -7,6 +7,7 @@ of a step, share of the time spent waiting for data, peak memory in GB, seconds 
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -15,7 +16,8 @@ import torch
 
 from bench.measure import peak_memory_gb
 from training.batches import Batches
-from training.config import Config
+from training.chain import recipe_file
+from training.config import load_config
 from training.dataset import Samples, load_files
 from training.fit import one_step
 from training.network import Taught
@@ -39,8 +41,10 @@ def main() -> None:
     begun = time.perf_counter()
     samples = cached(Path(folder), scans)
     loading = time.perf_counter() - begun
-    timed = ours if recipe == "default" else seeds
-    timings = list(islice(timed(samples, batch, threads), WARM, WARM + count))
+    endless = seeds(samples, batch, threads)
+    if recipe != "seed":
+        endless = ours(recipe, samples, batch, threads)
+    timings = list(islice(endless, WARM, WARM + count))
     seconds, waited = (sum(column) for column in zip(*timings, strict=True))
     print(median(each for each, _ in timings), waited / seconds, peak_memory_gb(), loading)
 
@@ -51,9 +55,9 @@ def cached(folder: Path, scans: int) -> Samples:
     return load_files([paths[number % len(paths)] for number in range(scans)])
 
 
-def ours(samples: Samples, batch: int, threads: int) -> Iterator[Timing]:
-    """Train the default recipe without end."""
-    config = Config(batch=batch, threads=threads)
+def ours(recipe: str, samples: Samples, batch: int, threads: int) -> Iterator[Timing]:
+    """Train a recipe of `training/recipes` until its last step."""
+    config = replace(load_config(recipe_file(recipe)), batch=batch, threads=threads)
     place = place_of(config.device)
     run = start(config, place.device)
     batches = Batches(config, samples, place)

@@ -67,7 +67,8 @@ def _answers(metadata: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("20, 21 partitions", "by subject; none stands in two splits, checked by program"),
         ("22 model", "`training/network.py`; input and outputs under *What it is*"),
         ("23 software", f"PyTorch {metadata['created_with']['torch']}; `constraints.txt`"),
-        ("24 initial weights", "PyTorch's defaults, seeded; a run on phantoms comes first"),
+        ("24 initial weights", "PyTorch's defaults, seeded; the runs that its recipe begins with "
+         "come first"),
         ("25 training", "recipes in `training/recipes`, augmentation in `training/augment.py`"),
         ("26 choice of the model", "not on the test split; see *Limits* for what was seen before"),
         ("27 ensembling", "none, unless the recipe names folds; the file then holds all members"),

@@ -21,6 +21,8 @@ AT_LEAST_ONE = ("steps", "batch", "validate_every", "threads", "workers")
 DEVICES = ("auto", "cpu", "cuda")
 STRATA = ("label", "source")  # what batches can be balanced by
 LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
+CHANNELS = (8, 32, 80, 128)  # of the encoder, at 1/2, 1/4, 1/8 and 1/16 of the input
+LEVELS = (32, 16, 8)  # channels of the decoder, at 1/8, 1/4 and 1/2
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Config:
 
     `balance` names what batches hold equally much of, see `training.batches`; `mixup` is the alpha
     of Zhang et al. 2018 (0: none). `folds` of 2 or more trains an ensemble, one member for each
-    group of subjects that it leaves out, with `steps` each. `device` is one of DEVICES.
+    group of subjects that it leaves out, with `steps` each. `device` is one of DEVICES. `channels`
+    and `levels` are the widths of the network, see `training.network`; a run may begin with a
+    wider one, see `training.narrow`.
     """
 
     name: str = "ctviewer-synthetic"
@@ -64,6 +68,8 @@ class Config:
     validation_patients: int = 50
     calibration_patients: int = 75
     test_patients: int = 100
+    channels: tuple[int, ...] = CHANNELS
+    levels: tuple[int, ...] = LEVELS
     steps: int = 1000
     batch: int = 8
     learning_rate: float = 2e-3
@@ -131,8 +137,19 @@ def checked(values: dict[str, Any]) -> Config:
         )
     given = {name: _converted(value, kinds[name]) for name, value in values.items()}
     config = replace(Config(), **given)
+    _check_widths(config)
     _check_whole(config)
     return config
+
+
+def _check_widths(config: Config) -> None:
+    for name, widths in (("channels", CHANNELS), ("levels", LEVELS)):
+        given = list(getattr(config, name))
+        if len(given) != len(widths) or 0 in given:
+            raise TrainingError(
+                f"The setting {name} is {given}; it takes {len(widths)} numbers of 1 or more, as "
+                f"{list(widths)}."
+            )
 
 
 def _check_whole(config: Config) -> None:

@@ -145,12 +145,15 @@ def unseen(
 ) -> list[Input]:
     """Return the scans that a run and those it began with had in their test splits at most.
 
+    A scan is left out for its content and for the name of its patient.
+
     Raises:
         TrainingError: there are none.
     """
     runs = (config, *earlier_runs(config, work))
-    seen = {scan for run in runs for split in LEARNT for _, scan in shown(run, work, split)}
-    left = [made for made in inputs if content_of(made.key) not in seen]
+    learnt = [one for run in runs for split in LEARNT for one in shown(run, work, split)]
+    seen = {name for each in learnt for name in each if name}
+    left = [made for made in inputs if not {made.scan.patient, content_of(made.key)} & seen]
     if len(left) < len(inputs):
         report(
             f"{len(inputs) - len(left)} of {len(inputs)} scans are in the splits "

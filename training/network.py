@@ -1,11 +1,13 @@
 """The network: a residual 3D CNN that tells pneumonia and shows where it sees lesions."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-CHANNELS = (16, 40, 96, 160)  # at 1/2, 1/4, 1/8 and 1/16 of the input
-LEVELS = (40, 16, 8)  # decoder, at 1/8, 1/4 and 1/2
+from training.config import CHANNELS, LEVELS
+
 FEW, MANY = 512, 4096  # voxels whose mean lesion probability the classifier sees
 SUMMARIES = 4
 MEAN, SPREAD = 0.35, 0.33  # of an input in 0..1, over a typical chest
@@ -48,23 +50,27 @@ class Rise(nn.Module):
 
 
 class Network(nn.Module):
-    """Classifier and lesion map in one pass."""
+    """Classifier and lesion map in one pass.
 
-    def __init__(self) -> None:
+    `channels` are those of the encoder at 1/2, 1/4, 1/8 and 1/16 of the input, `levels` those of
+    the decoder at 1/8, 1/4 and 1/2.
+    """
+
+    def __init__(self, channels: Sequence[int] = CHANNELS, levels: Sequence[int] = LEVELS) -> None:
         super().__init__()
-        stem, quarter, eighth, deep = CHANNELS
+        stem, quarter, eighth, deep = channels
         self.mean, self.spread = MEAN, SPREAD  # TorchScript sees attributes, not globals
         self.stem = nn.Conv3d(1, stem, 5, stride=2, padding=2, bias=False)
         self.stem_norm = nn.BatchNorm3d(stem)
         self.down1 = Residual(stem, quarter)
         self.down2 = Residual(quarter, eighth)
         self.down3 = Residual(eighth, deep)
-        self.up1 = Rise(deep, eighth, LEVELS[0])
-        self.up2 = Rise(LEVELS[0], quarter, LEVELS[1])
-        self.up3 = Rise(LEVELS[1], stem, LEVELS[2])
-        self.lesions = nn.Conv3d(LEVELS[2], 1, 1)
+        self.up1 = Rise(deep, eighth, levels[0])
+        self.up2 = Rise(levels[0], quarter, levels[1])
+        self.up3 = Rise(levels[1], stem, levels[2])
+        self.lesions = nn.Conv3d(levels[2], 1, 1)
         self.classify = nn.Linear(deep + SUMMARIES, 1)
-        self.lungs = nn.Conv3d(LEVELS[2], 1, 1)  # learned beside the lesions, not exported
+        self.lungs = nn.Conv3d(levels[2], 1, 1)  # learned beside the lesions, not exported
         nn.init.constant_(_bias(self.lesions), -4.0)  # few voxels are lesion
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -77,7 +83,7 @@ class Network(nn.Module):
         return logit, heatmap, features
 
     def seen(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return what `forward` does and the last grid of the decoder (N,LEVELS[2],32,64,64)."""
+        """Return what `forward` does and the last grid of the decoder (N,levels[2],32,64,64)."""
         half = functional.relu(self.stem_norm(self.stem((x - self.mean) / self.spread)))
         quarter = self.down1(half)
         eighth = self.down2(quarter)

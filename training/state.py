@@ -12,6 +12,7 @@ from ctviewer.core.errors import UserError
 from ctviewer.core.files import write_whole
 from training.config import Config
 from training.errors import TrainingError
+from training.narrow import narrowed
 from training.network import Network
 
 CHECKPOINT = "checkpoint.pt"
@@ -37,7 +38,7 @@ class Training:
 def start(config: Config, device: torch.device = CPU) -> Training:
     """Return a fresh run, its weights drawn from the configuration's seed."""
     torch.manual_seed(config.seed)
-    network, average = (_fresh_network(device) for _ in range(2))
+    network, average = (_fresh_network(config, device) for _ in range(2))
     average.load_state_dict(network.state_dict())
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
@@ -45,9 +46,9 @@ def start(config: Config, device: torch.device = CPU) -> Training:
     return Training(network, average, optimiser)
 
 
-def _fresh_network(device: torch.device) -> Network:
-    network: Network = Network().to(device, memory_format=LAYOUT)  # type: ignore[call-overload]
-    return network
+def _fresh_network(config: Config, device: torch.device) -> Network:
+    network = Network(config.channels, config.levels)
+    return network.to(device, memory_format=LAYOUT)  # type: ignore[call-overload,no-any-return]
 
 
 def save(config: Config, run: Training, folder: Path) -> None:
@@ -153,8 +154,10 @@ def load(folder: Path, device: torch.device = CPU) -> dict[str, Any]:
 def _begun(config: Config, run: Training, folder: Path) -> Training:
     """Return a fresh run, with the averaged weights of the run it begins with, if it names one.
 
+    Of a wider network's it takes a part, see `training.narrow`.
+
     Raises:
-        TrainingError: that run was never made, or its network has another shape.
+        TrainingError: that run was never made, or its network is narrower or another one.
     """
     if not config.begin_with:
         return run
@@ -165,5 +168,5 @@ def _begun(config: Config, run: Training, folder: Path) -> Training:
         )
     weights = load(before)["average"]
     for network in (run.network, run.average):
-        _take(network, weights, before)
+        _take(network, narrowed(weights, network.state_dict()), before)
     return run

@@ -24,7 +24,7 @@ from ray.exceptions import RayActorError, RayError
 from ctviewer.batch.control import Control
 from ctviewer.batch.judge import GPU_BATCH
 from ctviewer.batch.options import Options
-from ctviewer.batch.result_file import Outcome, Stopped
+from ctviewer.batch.outcome import Outcome, Stopped
 from ctviewer.batch.station import Station
 from ctviewer.batch.survey import Found
 from ctviewer.core.errors import UserError

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.reading import Reading
-from ctviewer.batch.result_file import Outcome
 from ctviewer.batch.survey import Found
 from ctviewer.core.errors import UNJUDGED, sentence_of
 from ctviewer.core.examine import Examined

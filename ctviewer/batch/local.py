@@ -18,8 +18,8 @@ from typing import Any
 from ctviewer.batch.control import Control
 from ctviewer.batch.judge import GPU_BATCH, Judge, Pair, torch_threads
 from ctviewer.batch.options import Options
+from ctviewer.batch.outcome import Outcome, Stopped
 from ctviewer.batch.reader import Reader
-from ctviewer.batch.result_file import Outcome, Stopped
 from ctviewer.batch.survey import Found
 from ctviewer.inference.model_file import ModelFile
 

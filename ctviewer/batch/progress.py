@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ctviewer.batch.result_file import Outcome
+from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.survey import Found
 
 LEAST_FILES = 5  # before that, one odd file would decide

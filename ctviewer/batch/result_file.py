@@ -15,50 +15,15 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ctviewer.batch.header import Header, difference
+from ctviewer.batch.lock import locked, unlock
+from ctviewer.batch.outcome import Outcome, ResultFileError, Stopped
 from ctviewer.batch.survey import Found, Stamp
-from ctviewer.core.errors import UserError
 from ctviewer.core.text import Text
 
-if TYPE_CHECKING:
-    from filelock import FileLock
-
 BEGINNING = b'{"header": '
-
-
-class ResultFileError(UserError):
-    """A result file that cannot be used."""
-
-
-class Stopped(UserError):  # noqa: N818  (it is an outcome, as much as an error)
-    """A run that cannot go on now; what it judged is on the disk, and it can be resumed."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A finished file: its row as `Row.to_dict()`, and its line for a person.
-
-    `stamp` is None when a later run should judge the file again; `index` is its place in the list
-    of all files, `size` that of the file in bytes.
-    """
-
-    row: dict[str, Any]
-    stamp: Stamp | None
-    index: int
-    size: int = 0
-    text: str = ""
-
-    @property
-    def path(self) -> str:
-        """The file's path as it was found."""
-        return str(self.row["path"])
-
-    @property
-    def status(self) -> str:
-        """A value of `Status`."""
-        return str(self.row["status"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +44,13 @@ class ResultFile:
         self.header: Header | None = None
         self._places: dict[str, Place] = {}
         self._out: FileIO | None = None
-        self._lock = _locked(path) if writing else None
+        self._lock = locked(path) if writing else None
         try:
             if writing:  # unbuffered: what could not be written must not be tried again at the end
                 self._out = path.open("wb" if anew else "ab", buffering=0)
             self._in = path.open("rb")
         except OSError as error:
-            _unlock(self._lock)
+            unlock(self._lock)
             done = Text("written") if writing else Text("read")
             raise ResultFileError(
                 Text(
@@ -193,7 +158,7 @@ class ResultFile:
         self._in.close()
         if self._out:
             self._out.close()
-        _unlock(self._lock)
+        unlock(self._lock)
 
     def _row(self, place: Place) -> dict[str, Any]:
         self._in.seek(place.offset)
@@ -263,42 +228,6 @@ class ResultFile:
         file = values["file"]
         stamp = Stamp(**file["stamp"]) if file["stamp"] else None
         self._places[values["path"]] = Place(offset, file["index"], stamp, values["status"])
-
-
-def _locked(path: Path) -> "FileLock | None":
-    """The lock of who writes a result file; None where the file system knows no locks.
-
-    Raises:
-        ResultFileError: another run has it, or it cannot be made.
-    """
-    from filelock import FileLock, Timeout  # the window, which imports this, is shown before
-
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
-    try:
-        path.parent.stat()  # a lock would make a folder that is missing
-        lock.acquire()
-    except NotImplementedError:
-        return None
-    except Timeout:
-        raise ResultFileError(
-            Text(
-                "{file} is being written by another run; wait for its end, or name another.",
-                file=path.name,
-            )
-        ) from None
-    except OSError as error:
-        raise ResultFileError(
-            Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
-        ) from None
-    return lock
-
-
-def _unlock(lock: "FileLock | None") -> None:
-    if lock is None:
-        return
-    if os.name != "nt":  # Windows removes no file that is open
-        Path(lock.lock_file).unlink(missing_ok=True)
-    lock.release()
 
 
 def _with_stamp(outcome: Outcome) -> dict[str, Any]:

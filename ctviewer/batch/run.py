@@ -10,8 +10,9 @@ from ctviewer.batch import local
 from ctviewer.batch.control import Control
 from ctviewer.batch.header import Header, Maker, list_hash
 from ctviewer.batch.options import EngineName, Options
+from ctviewer.batch.outcome import Outcome, ResultFileError, Stopped
 from ctviewer.batch.progress import Pace, Progress
-from ctviewer.batch.result_file import Outcome, ResultFile, ResultFileError, Stopped
+from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Found, shard_of
 from ctviewer.batch.tables import write_csv
 from ctviewer.core.errors import UserError

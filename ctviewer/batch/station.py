@@ -3,8 +3,8 @@
 from ctviewer.batch.judge import Judge, Pair
 from ctviewer.batch.local import cores
 from ctviewer.batch.options import Options
+from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.reader import Reader
-from ctviewer.batch.result_file import Outcome
 from ctviewer.batch.survey import Found
 from ctviewer.core.errors import UserError
 from ctviewer.inference.model_file import ModelFile

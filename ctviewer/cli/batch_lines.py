@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from types import TracebackType
 
+from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.progress import Progress
-from ctviewer.batch.result_file import Outcome
 from ctviewer.batch.run import Summary
 from ctviewer.batch.survey import Found
 

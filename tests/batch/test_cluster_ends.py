@@ -11,7 +11,7 @@ import pytest
 from ctviewer.batch import station
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.result_file import Outcome, Stopped
+from ctviewer.batch.outcome import Outcome, Stopped
 from ctviewer.batch.survey import Found
 from ctviewer.cli.signals import cancelling
 from tests.batch.fake_ray import FakeRay

@@ -11,7 +11,8 @@ import pytest
 
 from ctviewer.batch.header import Header, Maker
 from ctviewer.batch.options import Shard
-from ctviewer.batch.result_file import Outcome, ResultFile, ResultFileError, Stopped
+from ctviewer.batch.outcome import Outcome, ResultFileError, Stopped
+from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Found, Stamp
 
 HEADER = Header(Maker("a" * 64, "1"), "list", 3, Shard())

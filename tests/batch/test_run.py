@@ -18,7 +18,7 @@ import pytest
 from ctviewer.batch.control import Control
 from ctviewer.batch.merge import Merged, MergeError, merge
 from ctviewer.batch.options import Options, Shard
-from ctviewer.batch.result_file import ResultFileError
+from ctviewer.batch.outcome import ResultFileError
 from ctviewer.batch.run import run_batch
 from ctviewer.batch.survey import survey
 from ctviewer.cli.batch_lines import summary_text

@@ -18,11 +18,16 @@ def test_the_shipped_network_begins_with_the_fitted_phantoms_one():
     path = recipe_file("default")
     runs = chain(load_config(path), path)
 
-    names = ["ctviewer-synthetic", "ctviewer-painted-first", "ctviewer-painted"]
-    assert [run[0].name for run in runs] == names
-    assert [run[2][-1] for run in runs[:2]] == ["fit", "fit"]
-    assert not any("calibrate" in run[2] for run in runs[:2])
-    assert list(runs[2][2][-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
+    *before, last = runs
+    assert [run[0].name for run in before] == [
+        "ctviewer-synthetic",
+        "ctviewer-painted-first",
+        "ctviewer-painted-wide",
+    ]
+    assert [run[2][-1] for run in before] == ["fit", "fit", "fit"]
+    assert not any("calibrate" in run[2] for run in before)
+    assert last[0].name == "ctviewer-painted"
+    assert list(last[2][-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
 
 
 def test_labelled_scans_of_the_command_line_are_for_the_run_asked_for(tmp_path, monkeypatch):

@@ -306,26 +306,6 @@ def test_published_masks_become_lesions_in_their_place(mosmed, tmp_path):
     np.testing.assert_allclose(inside.mean(), -400 + 255 % 7, atol=25)
 
 
-def test_masks_of_patients_who_were_learnt_from_are_not_measured_on(mosmed, tmp_path):
-    table = tmp_path / "t.csv"
-    lines = [f"{path},{path.parent.name},{path.name[:10]},"
-             f"{'train' if '0255' in path.name or path.parent.name == 'CT-0' else 'test'}"
-             for path in sorted((mosmed / "studies").rglob("*.nii.gz"))]  # fmt: skip
-    table.write_text("\n".join(["path,label,patient,split", *lines]))
-    config = Config(name="real", labelled="t.csv", masks=str(mosmed), workers=1)
-    (tmp_path / "real").mkdir()
-    listed = "split,label,severity,patient,site,path,verdict,reasons,file,key\n"
-    (tmp_path / "real" / PREPARED).write_text(
-        listed + "train,pneumonia,,study_0255,,x,pass,[],y,z\n"
-        "test,pneumonia,,study_0256,,x,pass,[],y,z\n"
-    )
-    said: list[str] = []
-    inputs = prepare_masked(config, tmp_path, said.append)
-
-    assert [made.scan.patient for made in inputs] == ["study_0256"]
-    assert said[0].startswith("1 of 2 scans with masks are in the splits train")
-
-
 def test_masks_that_do_not_fit_are_told(mosmed, tmp_path):
     with pytest.raises(TrainingError, match="masks"):
         masked_scans(tmp_path)

@@ -134,12 +134,13 @@ def test_a_fingerprint_knows_content_and_is_empty_without_labelled_scans():
     assert fingerprint([("ann", "a")]) != fingerprint([("ann", "b")])
 
 
-def test_scans_with_masks_are_known_by_content_through_all_runs(tmp_path):
+def test_scans_with_masks_are_known_by_content_and_name_through_all_runs(tmp_path):
     names = [("pneumonia/study_0255", "train"), ("study_0256.nii.gz", "calibration"),
-             ("x", "test"), ("y", "train")]  # fmt: skip
+             ("x", "test"), ("study_0258", "train")]  # fmt: skip
     run(tmp_path, REAL, [made(name, split, f"{at}") for at, (name, split) in enumerate(names)])
     run(tmp_path, AFTER)
     masked = [made(f"study_{255 + at:04}", None, f"{at}".ljust(64, "0") + "m") for at in range(3)]
+    masked.append(made("study_0258", None, "9".ljust(64, "0") + "m"))  # another file, of her name
 
     for config in (REAL, AFTER, Config(name="last", begin_with="after")):
         left = unseen(masked, config, tmp_path, lambda _text: None)

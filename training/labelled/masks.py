@@ -24,12 +24,10 @@ from training.evaluate import (
     pointing,
 )
 from training.labelled.inputs import Input, Job, prepare_scans
-from training.labelled.prepared import PREPARED, read_list
 from training.scans import GRADES, PNEUMONIA, Scan, named_scans
 
 ENDING = "_mask"
 MASKS = "masks.json"
-SEEN = ("train", "validation", "calibration")
 
 
 def masked_scans(folder: Path) -> list[tuple[Scan, Path]]:
@@ -63,18 +61,13 @@ def masked_scans(folder: Path) -> list[tuple[Scan, Path]]:
 
 
 def prepare_masked(config: Config, work: Path, report: Callable[[str], None]) -> list[Input]:
-    """Return the prepared scans with masks, without the patients that this run has learnt from."""
+    """Return the usable scans with masks, prepared.
+
+    Raises:
+        TrainingError: there are none.
+    """
     pairs = masked_scans(Path(config.masks))
-    seen = _seen(config, work)
-    unseen = [(scan, mask) for scan, mask in pairs if scan.patient not in seen]
-    if len(unseen) < len(pairs):
-        report(
-            f"{len(pairs) - len(unseen)} of {len(pairs)} scans with masks are in the splits "
-            f"{', '.join(SEEN)} of this run and are left out"
-        )
-    if not unseen:
-        raise TrainingError("This run has learnt from every scan with a mask; none is left.")
-    inputs = prepare_scans([Job(scan, work, mask) for scan, mask in unseen], config.workers, report)
+    inputs = prepare_scans([Job(scan, work, mask) for scan, mask in pairs], config.workers, report)
     for made in inputs:
         if not made.usable:
             report(f"{made.scan.path.name} is left out: {' '.join(made.reasons)}")
@@ -82,13 +75,6 @@ def prepare_masked(config: Config, work: Path, report: Callable[[str], None]) ->
     if not usable:
         raise TrainingError("No scan with a mask is usable; look at the reasons above.")
     return usable
-
-
-def _seen(config: Config, work: Path) -> set[str]:
-    if not config.labelled:
-        return set()
-    listed = read_list(work / config.name / PREPARED)
-    return {made.scan.patient for made in listed if made.scan.split in SEEN}
 
 
 def mask_figures(outputs: Outputs, samples: Samples, decision: Decision) -> dict[str, float]:

@@ -25,11 +25,12 @@ from training.dataset import Samples
 from training.fit import one_step
 from training.folds import Report, trained
 from training.gather import gathered
+from training.lineage import earlier_runs
 from training.network import Taught
 from training.parallel import place_of
 from training.seed.recipe import Recipe
 from training.seed.same_samples import Lap, fit_for, seed_input
-from training.state import load, start
+from training.state import start
 
 COMPARISON = "seed_comparison.json"
 TIMED = 5  # steps, and scans, whose time is taken
@@ -88,7 +89,29 @@ def _rounded(row: Row) -> dict[str, str | float]:
 
 
 def our_lap(config: Config, work: Path, train: Samples) -> Lap:
-    """Return what the run of `config` and those it began with cost, by steps timed here and now."""
+    """Return what the run of `config` and those it began with cost, by steps timed here and now.
+
+    The seconds of one step are those of `config`; runs of other widths are timed for themselves.
+    """
+    pace = _pace(config, train)
+    paces = {_size(config): pace}
+    steps = max(1, config.folds) * config.steps
+    seconds, seen = steps * pace, steps * config.batch
+    for run in earlier_runs(config, work):
+        if _size(run) not in paces:
+            paces[_size(run)] = _pace(run, train)
+        steps, seen = steps + run.steps, seen + run.steps * run.batch
+        seconds += run.steps * paces[_size(run)]
+    return Lap(steps, seconds, pace, seen)
+
+
+def _size(config: Config) -> tuple[object, ...]:
+    """What decides how long a step takes."""
+    return config.channels, config.levels, config.batch
+
+
+def _pace(config: Config, train: Samples) -> float:
+    """Return the seconds of a step of a recipe, from random weights."""
     place = place_of(config.device)
     run = start(config, place.device)
     batches, times = Batches(config, train, place), []
@@ -97,14 +120,7 @@ def our_lap(config: Config, work: Path, train: Samples) -> Lap:
         one_step(config, run, Taught(run.network), batch, place)
         times.append(time.perf_counter() - begun)
         begun = time.perf_counter()
-    pace = median(times[1:])  # the first warms up
-    steps, seen = max(1, config.folds) * config.steps, max(1, config.folds) * config.steps
-    seen *= config.batch
-    earlier = config
-    while earlier.begin_with:
-        earlier = Config(**load(work / earlier.begin_with)["config"])
-        steps, seen = steps + earlier.steps, seen + earlier.steps * earlier.batch
-    return Lap(steps, steps * pace, pace, seen)
+    return median(times[1:])  # the first warms up
 
 
 @torch.inference_mode()

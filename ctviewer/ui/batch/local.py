@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
+from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.progress import Progress
-from ctviewer.batch.result_file import Outcome, ResultFile
+from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import survey
 from ctviewer.core.errors import Cancelled
 from ctviewer.core.report import Report

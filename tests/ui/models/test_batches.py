@@ -7,7 +7,8 @@ import pytest
 
 from ctviewer.batch.header import Header, Maker
 from ctviewer.batch.options import Options, Shard, equivalent_command
-from ctviewer.batch.result_file import ResultFile, ResultFileError
+from ctviewer.batch.outcome import ResultFileError
+from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.run import run_batch
 from ctviewer.core.errors import ModelError
 from ctviewer.inference.model_file import read_model_file

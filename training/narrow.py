@@ -1,0 +1,107 @@
+"""A wide network's weights for a narrower one: the channels that carry most are kept.
+
+What a wide network has learnt is a better beginning for a narrow one than nothing: it forgets a
+part, which a few steps teach it again. Widths stand in a recipe's `channels` and `levels`.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from training.errors import TrainingError
+
+Weights = dict[str, Tensor]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Channels that are kept or dropped together, by name of the layers that touch them.
+
+    `made` lists sums of layers that make the channels; those with a norm of their own are followed
+    by it. `read` lists the layers that take them in.
+    """
+
+    made: tuple[str, ...]
+    norms: tuple[str, ...]
+    read: tuple[str, ...]
+
+
+def _residual(name: str, *read: str) -> tuple[Group, Group]:
+    """Return the channels between the two convolutions of a residual block, and its own."""
+    made, norms = (f"{name}.second", f"{name}.shortcut"), (f"{name}.second_norm",)
+    return (
+        Group((f"{name}.first",), (f"{name}.first_norm",), (f"{name}.second",)),
+        Group(made, (*norms, f"{name}.shortcut_norm"), read),
+    )
+
+
+def _rise(name: str, *read: str) -> tuple[Group, Group]:
+    """Return the channels before and after the convolution of a step of the decoder."""
+    return (
+        Group((f"{name}.from_below", f"{name}.from_encoder"), (), (f"{name}.mix",)),
+        Group((f"{name}.mix",), (f"{name}.norm",), read),
+    )
+
+
+def _entries(name: str) -> tuple[str, ...]:
+    return f"{name}.first", f"{name}.shortcut"
+
+
+GROUPS = (
+    Group(("stem",), ("stem_norm",), (*_entries("down1"), "up3.from_encoder")),
+    *_residual("down1", *_entries("down2"), "up2.from_encoder"),
+    *_residual("down2", *_entries("down3"), "up1.from_encoder"),
+    *_residual("down3", "up1.from_below", "classify"),
+    *_rise("up1", "up2.from_below"),
+    *_rise("up2", "up3.from_below"),
+    *_rise("up3", "lesions", "lungs"),
+)
+OF_NORM = ("weight", "bias", "running_mean", "running_var")
+
+
+def narrowed(wide: Weights, like: Weights) -> Weights:
+    """Return the weights of a wide network in the shapes of those of `like`, a narrower one.
+
+    Weights by other names are of another network, and stay as they are.
+
+    Raises:
+        TrainingError: the network of `like` is wider somewhere.
+    """
+    weights = dict(wide)
+    if weights.keys() != like.keys():
+        return weights
+    for group in GROUPS:
+        width = len(like[f"{group.made[0]}.weight"])
+        there = len(weights[f"{group.made[0]}.weight"])
+        if width > there:
+            raise TrainingError(
+                f"The recipe wants {width} channels where the run that it begins with has {there}; "
+                "give it as many at most, or begin with nothing."
+            )
+        if width < there:
+            _keep(weights, group, _carried(weights, group).topk(width).indices.sort().values)
+    return weights
+
+
+def _carried(weights: Weights, group: Group) -> Tensor:
+    """Return how much each channel carries: how large it is times what is made of it."""
+    if group.norms:
+        parts = [weights[f"{norm}.weight"].square() for norm in group.norms]
+    else:
+        parts = [weights[f"{made}.weight"].flatten(1).square().sum(1) for made in group.made]
+    count = len(parts[0])
+    taken = [weights[f"{read}.weight"][:, :count].transpose(0, 1) for read in group.read]
+    return torch.stack(parts).sum(0) * sum(each.flatten(1).square().sum(1) for each in taken)
+
+
+def _keep(weights: Weights, group: Group, kept: Tensor) -> None:
+    """Drop all channels of a group but some, where they are made, normed and read."""
+    count = len(weights[f"{group.made[0]}.weight"])
+    for made in group.made:
+        weights[f"{made}.weight"] = weights[f"{made}.weight"][kept]
+    for name in (f"{norm}.{part}" for norm in group.norms for part in OF_NORM):
+        weights[name] = weights[name][kept]
+    for read in group.read:
+        whole = weights[f"{read}.weight"]
+        weights[f"{read}.weight"] = torch.cat([whole[:, :count][:, kept], whole[:, count:]], dim=1)
