@@ -44,8 +44,8 @@ class Config:
     `balance` names what batches hold equally much of, see `training.batches`; `mixup` is the alpha
     of Zhang et al. 2018 (0: none). `folds` of 2 or more trains an ensemble, one member for each
     group of subjects that it leaves out, with `steps` each. `device` is one of DEVICES. `channels`
-    and `levels` are the widths of the network, see `training.network`; a run may begin with a
-    wider one, see `training.narrow`.
+    and `levels` are those of the network, see `training.network`; a run may begin with a wider
+    one, see `training.narrow`.
     """
 
     name: str = "ctviewer-synthetic"
@@ -137,18 +137,18 @@ def checked(values: dict[str, Any]) -> Config:
         )
     given = {name: _converted(value, kinds[name]) for name, value in values.items()}
     config = replace(Config(), **given)
-    _check_widths(config)
+    _check_channels(config)
     _check_whole(config)
     return config
 
 
-def _check_widths(config: Config) -> None:
-    for name, widths in (("channels", CHANNELS), ("levels", LEVELS)):
+def _check_channels(config: Config) -> None:
+    for name, known in (("channels", CHANNELS), ("levels", LEVELS)):
         given = list(getattr(config, name))
-        if len(given) != len(widths) or 0 in given:
+        if len(given) != len(known) or 0 in given:
             raise TrainingError(
-                f"The setting {name} is {given}; it takes {len(widths)} numbers of 1 or more, as "
-                f"{list(widths)}."
+                f"The setting {name} is {given}; it takes {len(known)} numbers of 1 or more, as "
+                f"{list(known)}."
             )
 
 

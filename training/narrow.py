@@ -1,7 +1,7 @@
 """A wide network's weights for a narrower one: the channels that carry most are kept.
 
 What a wide network has learnt is a better beginning for a narrow one than nothing: it forgets a
-part, which a few steps teach it again. Widths stand in a recipe's `channels` and `levels`.
+part, which a few steps teach it again. How many stand in a recipe's `channels` and `levels`.
 """
 
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ Weights = dict[str, Tensor]
 
 @dataclass(frozen=True)
 class Group:
-    """Channels that are kept or dropped together, by name of the layers that touch them.
+    """Channels that are kept or dropped together, by the names of the layers that touch them.
 
-    `made` lists sums of layers that make the channels; those with a norm of their own are followed
-    by it. `read` lists the layers that take them in.
+    The layers in `made` put them out, and their outputs are added; `norms` are what normalises
+    them, if anything does; the layers in `read` take them in.
     """
 
     made: tuple[str, ...]
@@ -45,6 +45,7 @@ def _rise(name: str, *read: str) -> tuple[Group, Group]:
 
 
 def _entries(name: str) -> tuple[str, ...]:
+    """Return the layers by which channels enter a residual block."""
     return f"{name}.first", f"{name}.shortcut"
 
 
@@ -72,20 +73,25 @@ def narrowed(wide: Weights, like: Weights) -> Weights:
     if weights.keys() != like.keys():
         return weights
     for group in GROUPS:
-        width = len(like[f"{group.made[0]}.weight"])
+        count = len(like[f"{group.made[0]}.weight"])
         there = len(weights[f"{group.made[0]}.weight"])
-        if width > there:
+        if count > there:
             raise TrainingError(
-                f"The recipe wants {width} channels where the run that it begins with has {there}; "
+                f"The recipe wants {count} channels where the run that it begins with has {there}; "
                 "give it as many at most, or begin with nothing."
             )
-        if width < there:
-            _keep(weights, group, _carried(weights, group).topk(width).indices.sort().values)
+        if count < there:
+            _keep(weights, group, _carried(weights, group).topk(count).indices.sort().values)
     return weights
 
 
 def _carried(weights: Weights, group: Group) -> Tensor:
-    """Return how much each channel carries: how large it is times what is made of it."""
+    """Return how much each channel carries, (channels,): how large it is times what reads it.
+
+    A filter's size as a measure of its worth: Li et al. 2017, "Pruning Filters for Efficient
+    ConvNets"; the scale of its normalisation: Liu et al. 2017, "Learning Efficient Convolutional
+    Networks through Network Slimming".
+    """
     if group.norms:
         parts = [weights[f"{norm}.weight"].square() for norm in group.norms]
     else:

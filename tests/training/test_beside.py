@@ -74,7 +74,7 @@ def test_what_a_run_cost_counts_the_runs_it_began_with(samples, tmp_path, monkey
     assert lap.seconds >= 5 * lap.seconds_per_step
 
 
-def test_runs_of_other_widths_are_timed_for_themselves(samples, tmp_path, monkeypatch):
+def test_runs_of_networks_of_another_size_are_timed_for_themselves(samples, tmp_path, monkeypatch):
     paces = {Config().channels: 0.5, (9, 9, 9, 9): 2.0}
     timed: list[Config] = []
     monkeypatch.setattr(

@@ -99,6 +99,6 @@ def test_a_wide_run_of_another_network_is_told(tmp_path):
         ({"levels": [32, 0, 8]}, r"levels is \[32, 0, 8\]; it takes 3 numbers of 1 or more"),
     ],
 )
-def test_widths_that_make_no_network_are_told(given, told):
+def test_channels_that_make_no_network_are_told(given, told):
     with pytest.raises(TrainingError, match=told):
         checked(given)
