@@ -51,7 +51,7 @@ def card_text(metadata: dict[str, Any], sha256: str) -> str:
             "",
             "## What it is",
             "",
-            "A residual 3D CNN with 1.6 M parameters and two heads. From a chest CT cropped to the "
+            f"A residual 3D CNN{_size(metadata)} with two heads. From a chest CT cropped to the "
             "lungs (64 x 128 x 128 cells, -1000 to 400 HU) it gives a logit for pneumonia and a "
             "lesion probability on 32 x 64 x 64 cells.",
             "",
@@ -136,6 +136,12 @@ REAL_SCANS = (
     "Real evaluation scans, one by one, with the spread of each number: `docs/real-scans.md`.",
     "",
 )
+
+
+def _size(metadata: dict[str, Any]) -> str:
+    """How many parameters the network has, of a file that says so."""
+    count = metadata.get("parameters")
+    return f" of {count / 1e6:.1f} M parameters" if count else ""
 
 
 def _licence(metadata: dict[str, Any]) -> list[str]:

@@ -44,8 +44,9 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     with torch.inference_mode():
         eager = network.eval()(x)
+        said = metadata(card, float(eager[0][0])) | {"parameters": parameters(network)}
         extra = {
-            "metadata.json": json.dumps(metadata(card, float(eager[0][0])), indent=1),
+            "metadata.json": json.dumps(said, indent=1),
             "golden.u8": golden.tobytes(),
         }
         with _deprecation_known():
@@ -73,6 +74,11 @@ def _write_torchscript(
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def parameters(network: nn.Module) -> int:
+    """Return how many trained numbers answer; the lung's outline is not exported."""
+    return sum(values.numel() for name, values in network.named_parameters() if "lungs" not in name)
 
 
 def golden_input() -> NDArray[np.uint8]:

@@ -94,6 +94,7 @@ def test_the_card_says_what_the_file_says():
 
 def test_the_card_of_a_file_of_before_has_no_empty_tables():
     text = card_text(METADATA, "ab12")
+    assert "A residual 3D CNN with two heads." in text
     for absent in ("By severity", "Keras example's recipe", "one class alone fits", "None", "nan"):
         assert absent not in text
 
@@ -106,6 +107,7 @@ def test_the_card_shows_intervals_groups_and_the_seed():
             "auc_high": 0.8, "seconds_per_step": 9.5, "seconds_per_scan": 1.2,
             "budget_seconds": "100 epochs", "note": "On another machine."}  # fmt: skip
     known = {
+        "parameters": 1_234_567,
         "midpoint": 0.7,
         "conformal": {"error": 0.02, "normal_to": 0.41234, "pneumonia_from": 0.3},
         "out_of_distribution": {"limit_95": 21.5, "limit_99": 24.25},
@@ -115,6 +117,7 @@ def test_the_card_shows_intervals_groups_and_the_seed():
     }
     text = card_text(METADATA | known, "ab12")
     for part in (
+        "A residual 3D CNN of 1.2 M parameters with two heads. From a chest CT cropped to the lungs",
         "sigmoid((logit - 0.7) / 1.5)",
         "normal up to 0.412, pneumonia from 0.300 (conformal, each class left out for at most 2 %",
         "distance of 21.5",

@@ -63,6 +63,9 @@ def test_the_file_says_how_to_use_it(exported):
     metadata = loaded(exported[1])[1]
 
     assert metadata["synthetic"] is True
+    assert metadata["parameters"] == sum(
+        values.numel() for layer, values in exported[0].named_parameters() if layer[:5] != "lungs"
+    )
     assert metadata["classes"] == ["normal", "pneumonia"]
     assert metadata["temperature"] == 1.5
     assert metadata["thresholds"] == {"low": 0.2, "high": 0.8}

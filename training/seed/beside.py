@@ -91,7 +91,8 @@ def _rounded(row: Row) -> dict[str, str | float]:
 def our_lap(config: Config, work: Path, train: Samples) -> Lap:
     """Return what the run of `config` and those it began with cost, by steps timed here and now.
 
-    The seconds of one step are those of `config`; runs of networks of another size are timed for themselves.
+    The seconds of one step are those of `config`; runs of larger or smaller networks are timed
+    for themselves.
     """
     pace = _pace(config, train)
     paces = {_size(config): pace}
