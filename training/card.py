@@ -100,7 +100,7 @@ PAINTED_LIMITS = (
     "- A slab or a scan that stops inside the lungs is judged for that part only; the gate warns.",
     "- The real scans behind the painted lesions are few, adult, and from public collections; the "
     "intervals above count samples, and two test subjects stand behind all painted ones.",
-    "- Earlier networks and two variants, the last of them 0.3.0, were measured on the same test "
+    "- Earlier networks and two variants, the last of them 0.4.0, were measured on the same test "
     "subjects before, and where the map of 0.3.0 errs was looked at on them too; no setting was "
     "chosen by them, but they had been seen.",
     "",
