@@ -23,6 +23,7 @@ STRATA = ("label", "source")  # what batches can be balanced by
 LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
 CHANNELS = (8, 32, 80, 128)  # of the encoder, at 1/2, 1/4, 1/8 and 1/16 of the input
 LEVELS = (32, 16, 8)  # channels of the decoder, at 1/8, 1/4 and 1/2
+BEFORE = {"channels": (16, 40, 96, 160), "levels": (40, 16, 8)}  # when recipes could not set them
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,13 @@ class Config:
         return (*self.painted_train, *self.painted_calibration, *self.painted_test)
 
     def same_run(self, stored: dict[str, Any]) -> bool:
-        """Whether a checkpoint's settings are these; one it does not know had its default."""
-        return _of_weight(asdict(Config()) | stored) == _of_weight(asdict(self))
+        """Whether a checkpoint's settings are these."""
+        return _of_weight(asdict(stored_config(stored))) == _of_weight(asdict(self))
+
+
+def stored_config(stored: dict[str, Any]) -> Config:
+    """Return the settings of a checkpoint; one that it does not know had its default then."""
+    return Config(**(BEFORE | stored))
 
 
 def load_config(path: Path | None) -> Config:

@@ -76,7 +76,7 @@ def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report
         measured = measure(outputs, samples, decision)
         figures = measured.figures
         if len(masked(samples)):
-            figures = figures | {"pointing_random": random_pointing(samples)}
+            figures = figures | {"pointing_random": random_pointing(samples, config)}
         tell(f"test on {source}", Metrics(figures), report)
         metrics[source] = Metrics(figures).rounded()
         part = groups(outputs, samples, decision)

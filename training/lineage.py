@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from training.config import SPLITS, Config
+from training.config import SPLITS, Config, stored_config
 from training.dataset import content_of, patients, phantom_name
 from training.errors import TrainingError
 from training.labelled.inputs import Input
@@ -145,7 +145,7 @@ def unseen(
 ) -> list[Input]:
     """Return the scans that a run and those it began with had in their test splits at most.
 
-    A scan is left out for its content and for the name of its patient.
+    A scan is left out for its content, and for its patient's name if it is to the letter the same.
 
     Raises:
         TrainingError: there are none.
@@ -169,7 +169,7 @@ def _earlier(config: Config, work: Path) -> list[tuple[Config, str]]:
     runs: list[tuple[Config, str]] = []
     while config.begin_with and (work / config.begin_with / CHECKPOINT).exists():
         stored = load(work / config.begin_with)
-        config = Config(**stored["config"])
+        config = stored_config(stored["config"])
         runs.append((config, stored.get("learnt", "")))
     return runs
 

@@ -105,6 +105,19 @@ def test_a_checkpoint_from_before_a_setting_existed_is_of_the_same_run(tmp_path)
     assert resume(Config(**{**vars(CONFIG), "threads": 2, "device": "cpu"}), tmp_path)
 
 
+def test_a_checkpoint_from_before_channels_could_be_set_is_of_the_wide_network(tmp_path):
+    wide = Config(channels=(16, 40, 96, 160), levels=(40, 16, 8))
+    save(wide, start(wide), tmp_path)
+    stored = torch.load(tmp_path / CHECKPOINT, weights_only=True)
+    for name in ("channels", "levels"):
+        del stored["config"][name]
+    torch.save(stored, tmp_path / CHECKPOINT)
+
+    assert resume(wide, tmp_path).step == 0
+    with pytest.raises(TrainingError, match="another configuration"):
+        resume(Config(), tmp_path)
+
+
 def test_a_checkpoint_of_another_network_is_told(tmp_path):
     """As those of before the network learnt the lung's outline: without the weights for it."""
     first = tmp_path / "first"

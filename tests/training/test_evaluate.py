@@ -11,6 +11,7 @@ from ctviewer.core import accuracy
 from ctviewer.core.conformal import Conformal
 from tests.training.conftest import samples_of
 from training.compare import comparison, main
+from training.config import Config
 from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, measure
 from training.evaluate.cases import (
@@ -175,6 +176,8 @@ def test_a_run_that_was_not_evaluated_is_told(tmp_path, capsys):
 
 
 def test_random_weights_point_anywhere(samples):
-    """The lesions take a fiftieth of the map; two samples of chance."""
-    assert random_pointing(samples) in (0.0, 0.5)
-    assert random_pointing(samples) == random_pointing(samples)
+    """Some are drawn by the bright blocks that are the lesions here; most are not."""
+    hits = [random_pointing(samples, Config(), seed) for seed in range(12)]
+
+    assert 0.0 < np.mean(hits) < 0.5
+    assert random_pointing(samples, Config(), 1) == hits[1]

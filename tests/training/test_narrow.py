@@ -63,6 +63,24 @@ def test_channels_that_carry_nothing_are_the_ones_that_go():
         assert torch.equal(kept[name], value), name
 
 
+def test_channels_that_are_small_are_the_ones_that_go():
+    """All are read alike: how large they are is what their normalisation or weights make of it."""
+    wide, like = network(WIDE).state_dict(), network(NARROW).state_dict()
+    for name, value in wide.items():
+        if value.dim() > 1:
+            value.fill_(1.0)
+        elif name.endswith("norm.weight"):
+            value.copy_(torch.arange(len(value)))  # the last are the largest
+    for layer in ("up1.from_below", "up1.from_encoder"):
+        wide[f"{layer}.weight"][0] = 5.0  # nothing normalises these
+
+    kept = narrowed(wide, like)
+
+    assert kept["stem_norm.weight"].tolist() == [1.0, 2.0, 3.0]
+    assert kept["down1.shortcut_norm.weight"].tolist() == [2.0, 3.0, 4.0, 5.0]
+    assert kept["up1.from_below.weight"][:, 0].flatten().tolist() == [5.0, 1.0, 1.0, 1.0]
+
+
 def test_a_run_begins_with_a_wider_one(tmp_path):
     small, run = network(NARROW), start(WIDE)
     run.average.load_state_dict(widened(small).state_dict())

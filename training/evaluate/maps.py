@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from torch.nn.functional import avg_pool3d
 
 from ctviewer.core.preprocess import DEFAULT_SPEC
+from training.config import Config
 from training.dataset import Samples
 from training.evaluate.outputs import AT_ONCE, Outputs, Values
 from training.network import Network
@@ -49,11 +50,11 @@ def pointing(outputs: Outputs, samples: Samples) -> float:
     return _hits(outputs.heatmaps[rows].reshape(len(rows), -1).argmax(axis=1), samples)
 
 
-def random_pointing(samples: Samples, seed: int = 0) -> float:
-    """Return the pointing game of a network with random weights: what chance gives."""
+def random_pointing(samples: Samples, config: Config, seed: int = 0) -> float:
+    """Return the pointing game of a recipe's network with random weights: what chance gives."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        network = Network().eval()
+        network = Network(config.channels, config.levels).eval()
     images = samples.images[masked(samples)]
     with torch.inference_mode():
         peaks = [

@@ -10,7 +10,7 @@ budget holds few of its epochs, nothing is selected: its last weights are judged
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -98,7 +98,8 @@ def our_lap(config: Config, work: Path, train: Samples) -> Lap:
     paces = {_size(config): pace}
     steps = max(1, config.folds) * config.steps
     seconds, seen = steps * pace, steps * config.batch
-    for run in earlier_runs(config, work):
+    for earlier in earlier_runs(config, work):
+        run = replace(earlier, device=config.device, threads=config.threads)
         if _size(run) not in paces:
             paces[_size(run)] = _pace(run, train)
         steps, seen = steps + run.steps, seen + run.steps * run.batch
@@ -107,7 +108,7 @@ def our_lap(config: Config, work: Path, train: Samples) -> Lap:
 
 
 def _size(config: Config) -> tuple[object, ...]:
-    """What decides how long a step takes."""
+    """What tells runs apart whose steps take longer or shorter."""
     return config.channels, config.levels, config.batch
 
 

@@ -15,7 +15,7 @@ from ctviewer.ui.words import word
 
 MADE_UP = {"phantoms": Text("phantoms"), "painted scans": Text("painted scans")}
 """Sources of test cases without a patient who had pneumonia."""
-FLOOR = 1.3  # log-odds that slabs of scans without lesions reach too: docs/influence.md
+FLOOR = 1.9  # log-odds that slabs of scans without lesions reach too: docs/influence.md
 
 
 def fitting_text(conformal: Conformal | None, probability: float) -> str:
