@@ -29,15 +29,62 @@ LABELLED = {
 """Answers that differ for a network that learnt from labelled scans."""
 
 
+ANSWERS = (
+    ("1, 2 title and abstract", "a 3D CNN for chest CT; this card's first sections"),
+    ("3 background", "`README.md`; the Keras example on 3D CT classification is the start"),
+    ("4 aims", "to show and examine such a network's numbers; no clinical hypothesis"),
+    ("5 design", "{design}"),
+    ("6 goal", "a proof of the whole chain from scan to number; not a diagnostic study"),
+    ("7 data sources", "*Trained on*, each scan with source and licence"),
+    ("8 eligibility", "clear chest CTs under free licences; the gate refuses other input"),
+    ("9 pre-processing", "`ctviewer/core/preprocess.py`, one code for training and app"),
+    ("10 subsets of the data", "the box around the lungs; slabs are marked as partial"),
+    ("11 variables", "painted severity, slice thickness, source: tables above"),
+    ("12 de-identification", "by the publishers of the collections; none is done here"),
+    ("13 missing data", "none; a scan without lungs is refused"),
+    ("14-18 reference standard", "the mask that was drawn or painted, so exact; no readers, "
+     "hence no variability between them"),
+    ("19 sample size", "{size}; test samples {sources}; not planned by power"),
+    ("20, 21 partitions", "by subject; none stands in two splits, checked by program"),
+    ("22 model", "`training/network.py`; input and outputs under *What it is*"),
+    ("23 software", "PyTorch {torch}; `constraints.txt`"),
+    ("24 initial weights", "PyTorch's defaults, seeded; the runs that its recipe begins with "
+     "come first"),
+    ("25 training", "recipes in `training/recipes`, augmentation in `training/augment.py`"),
+    ("26 choice of the model", "not on the test split; see *Limits* for what was seen before"),
+    ("27 ensembling", "none, unless the recipe names folds; the file then holds all members"),
+    ("28 metrics", "the table above"),
+    ("29 statistics", "95 % intervals by a bootstrap stratified by class, 1000 rounds, cases "
+     "as units; so too narrow where cases share a subject"),
+    ("30 robustness", "by severity, thickness and source above; real scans shifted, noisy and "
+     "cropped in `docs/real-scans.md`"),
+    ("31 explainability", "a lesion map that is trained and measured: Dice and pointing game"),
+    ("32 external data", "real evaluation scans one by one in `docs/real-scans.md`; no "
+     "external test set of size"),
+    ("33 flow of cases", "*Trained on* and the rows of samples"),
+    ("34 demographics", "adults; age and sex are not used and mostly not published"),
+    ("35 performance", "on calibration, test and real scans: above"),
+    ("36 uncertainty", "intervals above{error}"),
+    ("37 failures", "`errors.csv` of the run lists the worst; *Limits* names the kinds"),
+    ("38, 39 limits and practice", "*Limits*, *Intended use*, *Not for*"),
+    ("40 registration", "none"),
+    ("41 access", "code, recipes and weights are in this repository"),
+    ("42 funding", "none to declare"),
+)  # fmt: skip
+"""Each item with its answer; `_known` says what stands for the names in braces."""
+
+
 def checklist(metadata: Mapping[str, Any]) -> list[str]:
     """The filled checklist as a Markdown section."""
     lines = ["## CLAIM checklist", "", "| item | where, or what |", "|---|---|"]
-    answers = dict(_answers(metadata))
+    known = _known(metadata)
+    answers = {item: answer.format_map(known) for item, answer in ANSWERS}
     answers |= LABELLED if metadata.get("labelled_scans") else {}
     return [*lines, *(f"| {item} | {answer} |" for item, answer in answers.items()), ""]
 
 
-def _answers(metadata: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _known(metadata: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the answers take from the metadata, by name."""
     painted = metadata.get("painted_patients", {})
     counts = ", ".join(f"{split} {len(named)}" for split, named in painted.items())
     size = f"what free licences gave: subjects {counts or 'of phantoms only'}"
@@ -47,47 +94,10 @@ def _answers(metadata: Mapping[str, Any]) -> list[tuple[str, str]]:
         f"{source} {figures.get('samples', 0):g}" for source, figures in metadata["metrics"].items()
     )
     error = metadata.get("conformal", {}).get("error")
-    return [
-        ("1, 2 title and abstract", "a 3D CNN for chest CT; this card's first sections"),
-        ("3 background", "`README.md`; the Keras example on 3D CT classification is the start"),
-        ("4 aims", "to show and examine such a network's numbers; no clinical hypothesis"),
-        ("5 design", DESIGN[bool(metadata.get("synthetic"))]),
-        ("6 goal", "a proof of the whole chain from scan to number; not a diagnostic study"),
-        ("7 data sources", "*Trained on*, each scan with source and licence"),
-        ("8 eligibility", "clear chest CTs under free licences; the gate refuses other input"),
-        ("9 pre-processing", "`ctviewer/core/preprocess.py`, one code for training and app"),
-        ("10 subsets of the data", "the box around the lungs; slabs are marked as partial"),
-        ("11 variables", "painted severity, slice thickness, source: tables above"),
-        ("12 de-identification", "by the publishers of the collections; none is done here"),
-        ("13 missing data", "none; a scan without lungs is refused"),
-        ("14-18 reference standard", "the mask that was drawn or painted, so exact; no readers, "
-         "hence no variability between them"),
-        ("19 sample size", f"{size}; "
-         f"test samples {sources}; not planned by power"),
-        ("20, 21 partitions", "by subject; none stands in two splits, checked by program"),
-        ("22 model", "`training/network.py`; input and outputs under *What it is*"),
-        ("23 software", f"PyTorch {metadata['created_with']['torch']}; `constraints.txt`"),
-        ("24 initial weights", "PyTorch's defaults, seeded; the runs that its recipe begins with "
-         "come first"),
-        ("25 training", "recipes in `training/recipes`, augmentation in `training/augment.py`"),
-        ("26 choice of the model", "not on the test split; see *Limits* for what was seen before"),
-        ("27 ensembling", "none, unless the recipe names folds; the file then holds all members"),
-        ("28 metrics", "the table above"),
-        ("29 statistics", "95 % intervals by a bootstrap stratified by class, 1000 rounds, cases "
-         "as units; so too narrow where cases share a subject"),
-        ("30 robustness", "by severity, thickness and source above; real scans shifted, noisy and "
-         "cropped in `docs/real-scans.md`"),
-        ("31 explainability", "a lesion map that is trained and measured: Dice and pointing game"),
-        ("32 external data", "real evaluation scans one by one in `docs/real-scans.md`; no "
-         "external test set of size"),
-        ("33 flow of cases", "*Trained on* and the rows of samples"),
-        ("34 demographics", "adults; age and sex are not used and mostly not published"),
-        ("35 performance", "on calibration, test and real scans: above"),
-        ("36 uncertainty", "intervals above"
-         + ("" if error is None else f"; conformal label at an error of {100 * error:g} %")),
-        ("37 failures", "`errors.csv` of the run lists the worst; *Limits* names the kinds"),
-        ("38, 39 limits and practice", "*Limits*, *Intended use*, *Not for*"),
-        ("40 registration", "none"),
-        ("41 access", "code, recipes and weights are in this repository"),
-        ("42 funding", "none to declare"),
-    ]  # fmt: skip
+    return {
+        "design": DESIGN[bool(metadata.get("synthetic"))],
+        "size": size,
+        "sources": sources,
+        "torch": metadata["created_with"]["torch"],
+        "error": "" if error is None else f"; conformal label at an error of {100 * error:g} %",
+    }
