@@ -13,7 +13,7 @@ from pathlib import Path
 from ctviewer.core.loading import load_volume
 from ctviewer.core.perturb import CUT, NOISE_HU, OFFSET_HU
 from ctviewer.core.result import Score
-from ctviewer.core.wording import percent_text
+from ctviewer.core.wording import share_text
 from ctviewer.inference.classifier import Classifier, load_classifier
 from ctviewer.inference.spread import spread
 
@@ -51,7 +51,7 @@ class Line:
             self.score.fitting.value if self.score.fitting else "",
             f"{known.distance:.1f}" if known else "",
             known.level.value if known else "",
-            percent_text(int(share.percent) / 100),
+            share_text(share.percent),
             share.grade,
         )
 
