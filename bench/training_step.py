@@ -41,10 +41,9 @@ def main() -> None:
     begun = time.perf_counter()
     samples = cached(Path(folder), scans)
     loading = time.perf_counter() - begun
-    endless = seeds(samples, batch, threads)
-    if recipe != "seed":
-        endless = ours(recipe, samples, batch, threads)
-    timings = list(islice(endless, WARM, WARM + count))
+    own = (samples, batch, threads)
+    run = seeds(*own) if recipe == "seed" else ours(recipe, *own)
+    timings = list(islice(run, WARM, WARM + count))
     seconds, waited = (sum(column) for column in zip(*timings, strict=True))
     print(median(each for each, _ in timings), waited / seconds, peak_memory_gb(), loading)
 

@@ -1,7 +1,7 @@
 """A wide network's weights for a narrower one: the channels that carry most are kept.
 
 What a wide network has learnt is a better beginning for a narrow one than nothing: it forgets a
-part, which a few steps teach it again. How many stand in a recipe's `channels` and `levels`.
+part, which a few steps teach it again. A recipe's `channels` and `levels` say how many are kept.
 """
 
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ class Group:
 
 def _residual(name: str, *read: str) -> tuple[Group, Group]:
     """Return the channels between the two convolutions of a residual block, and its own."""
-    made, norms = (f"{name}.second", f"{name}.shortcut"), (f"{name}.second_norm",)
+    made = f"{name}.second", f"{name}.shortcut"
     return (
         Group((f"{name}.first",), (f"{name}.first_norm",), (f"{name}.second",)),
-        Group(made, (*norms, f"{name}.shortcut_norm"), read),
+        Group(made, tuple(f"{each}_norm" for each in made), read),
     )
 
 

@@ -1,5 +1,6 @@
 """Recipes by name, the runs that one needs before its own, and what contradicts itself."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,11 +101,14 @@ def test_a_recipe_that_cannot_be_meant_gives_one_sentence(values, sentence):
 
 
 def test_a_checkpoint_from_before_a_setting_existed_counts_as_having_its_default():
-    assert Config().same_run({"seed": 0})
-    assert Config().same_run({"scans": "elsewhere", "workers": 7})
-    assert not Config(painted_pairs=(1,)).same_run({"seed": 0})
-    assert not Config(labelled="scans").same_run({"seed": 0})
-    assert Config(labelled="scans").same_run({"labelled": "moved"})
+    """The default of then: channels could not be set, and were those of the wide network."""
+    wide = Config(channels=(16, 40, 96, 160), levels=(40, 16, 8))
+    assert wide.same_run({"seed": 0})
+    assert wide.same_run({"scans": "elsewhere", "workers": 7})
+    assert not Config().same_run({"seed": 0})
+    assert not replace(wide, painted_pairs=(1,)).same_run({"seed": 0})
+    assert not replace(wide, labelled="scans").same_run({"seed": 0})
+    assert replace(wide, labelled="scans").same_run({"labelled": "moved"})
 
 
 @pytest.mark.parametrize("name", ["synthetic", "default", "mosmed", "mosmed_full"])
