@@ -2,20 +2,23 @@
 
 import errno
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.text import Text
 
-READABLE = 0o644  # as usual for files that a user writes; temporary ones are private
+USUAL = 0o666  # less the umask, as of any file that a user writes
+LONGEST_PREFIX = 60  # characters of a name before a temporary one's own; a name has 255 bytes
 
 
 def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write to a temporary file beside `path`, flush it to the disk, then rename it.
 
-    `content` may come in pieces. A link is followed; a device or pipe is written to as it is.
+    `content` may come in pieces. A link is followed; a device or pipe is written to as it is. A
+    file that is replaced keeps who may read and write it; a new one gets what the umask leaves.
 
     Raises:
         UserError: the folder is missing, full or not writable; the old file is untouched.
@@ -31,7 +34,6 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(READABLE)
         temporary.replace(path)
     except OSError as error:
         raise UserError(
@@ -58,18 +60,31 @@ def check_writable(path: Path) -> None:
 
 
 def _temporary(path: Path) -> tuple[int, Path]:
-    """A new file beside `path`, open for writing.
+    """A new file beside `path`, open for writing, that nobody may read who may not read `path`.
 
     Raises:
         UserError: there can be none.
     """
+    temporary = path.with_name(f".{path.name[:LONGEST_PREFIX]}.{secrets.token_hex(8)}")
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        kept = _permissions(path)
+        handle = os.open(temporary, flags, USUAL if kept is None else kept)
+        if kept is not None:
+            temporary.chmod(kept)  # what the umask took away
     except OSError as error:
         raise UserError(
             Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
         ) from None
-    return handle, Path(name)
+    return handle, temporary
+
+
+def _permissions(path: Path) -> int | None:
+    """The permission bits of the file there; None where there is none."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode) & 0o777
+    except FileNotFoundError:
+        return None
 
 
 def append_rows(path: Path, head: bytes, rows: bytes) -> None:

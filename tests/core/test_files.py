@@ -1,11 +1,15 @@
 """Folders, whole files, the program's own files."""
 
+import os
+import stat
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from ctviewer.core.errors import LoadError, UserError
-from ctviewer.core.files import write_whole
+from ctviewer.core.files import check_writable, write_whole
 from ctviewer.core.folders import is_openable, scans_of
 from ctviewer.core.resources import resource
 
@@ -61,6 +65,73 @@ def test_a_link_is_followed(tmp_path):
     write_whole(tmp_path / "link.csv", b"new")
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "real.csv").read_bytes() == b"new"
+
+
+def test_a_link_to_nothing_stays_a_link(tmp_path):
+    (tmp_path / "link.csv").symlink_to("later.csv")
+    write_whole(tmp_path / "link.csv", b"new")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "later.csv").read_bytes() == b"new"
+
+
+@contextmanager
+def umask(mask):
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits")
+
+
+@unix
+@pytest.mark.parametrize(("mask", "expected"), [(0o077, 0o600), (0o022, 0o644), (0o007, 0o660)])
+def test_a_new_file_has_what_the_umask_leaves(tmp_path, mask, expected):
+    with umask(mask):
+        write_whole(tmp_path / "a.csv", b"new")
+    assert mode(tmp_path / "a.csv") == expected
+
+
+@unix
+@pytest.mark.parametrize("kept", [0o600, 0o640, 0o664, 0o444])
+def test_a_replaced_file_keeps_its_permissions(tmp_path, kept):
+    path, link = tmp_path / "a.csv", tmp_path / "link.csv"
+    path.write_text("old")
+    path.chmod(kept)
+    link.symlink_to(path)
+    with umask(0o022):
+        write_whole(link, b"new")
+    assert (mode(path), path.read_bytes(), link.is_symlink()) == (kept, b"new", True)
+
+
+@unix
+def test_while_it_is_written_nobody_else_reads_what_was_private(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("old")
+    path.chmod(0o600)
+    seen = []
+
+    def pieces():
+        seen.extend(mode(each) for each in tmp_path.iterdir())
+        yield b"new"
+
+    with umask(0o022):
+        write_whole(path, pieces())
+    assert seen == [0o600, 0o600]
+
+
+def test_a_name_as_long_as_names_may_be(tmp_path):
+    path = tmp_path / ("ä" * 120 + ".csv")  # 244 bytes
+    check_writable(path)
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_device_is_not_replaced():
