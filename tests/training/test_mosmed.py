@@ -1,7 +1,9 @@
 """Fetching the scans from a server that breaks off, refuses ranges or sends rubbish."""
 
+import hashlib
 import http.server
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -158,6 +160,47 @@ def test_a_file_of_another_size_is_refused(server, tmp_path, size):
         fetch(server.source(size), tmp_path / "a.zip", print)
 
     assert not (tmp_path / "a.zip").exists()
+
+
+def test_a_file_of_another_content_is_refused(server, tmp_path):
+    known = replace(server.source(), sha256=hashlib.sha256(CONTENT[::-1]).hexdigest())
+
+    with pytest.raises(TrainingError, match=r"SHA-256 .* is expected; what came was deleted"):
+        fetch(known, tmp_path / "a.zip", print)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_was_there_with_another_content_is_fetched_again(server, tmp_path):
+    (tmp_path / "a.zip").write_bytes(CONTENT[::-1])
+    known = replace(server.source(), sha256=hashlib.sha256(CONTENT).hexdigest())
+
+    assert fetch(known, tmp_path / "a.zip", print) == known.sha256
+    assert (tmp_path / "a.zip").read_bytes() == CONTENT
+
+
+def test_an_archive_must_be_the_one_of_an_earlier_time(server, tmp_path):
+    server.content = zipped([("CT-0/one.nii", b"1" * 50)])
+    archives = [Archive("CT-0.zip", server.source())]
+    said = []
+    download(tmp_path, said.append, archives)
+    digest = hashlib.sha256(server.content).hexdigest()
+    assert any(digest in text for text in said)
+    assert (tmp_path / "CT-0.zip.sha256").read_text() == f"{digest}  CT-0.zip\n"
+
+    (tmp_path / "CT-0" / "one.nii").unlink()
+    server.content = zipped([("CT-0/one.nii", b"2" * 50)])
+    with pytest.raises(TrainingError, match="is expected"):
+        download(tmp_path, print, [Archive("CT-0.zip", server.source())])
+    assert not (tmp_path / "CT-0" / "one.nii").exists()
+
+
+def test_a_hash_file_without_a_hash_is_told(server, tmp_path):
+    server.content = zipped([("CT-0/one.nii", b"1")])
+    (tmp_path / "CT-0.zip.sha256").write_text("none\n")
+
+    with pytest.raises(TrainingError, match=r"CT-0\.zip\.sha256 holds no SHA-256"):
+        download(tmp_path, print, [Archive("CT-0.zip", server.source())])
 
 
 def test_a_disk_that_is_too_small_is_told_before_fetching(server, tmp_path):

@@ -1,8 +1,9 @@
 """The archives of the Keras example: 100 scans without (CT-0) and 100 with few findings (CT-1)."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ctviewer.core.files import write_whole
@@ -39,8 +40,9 @@ def download(
 ) -> None:
     """Fetch and unpack the archives into `folder`, once; say the licence before anything else.
 
-    A list of what was unpacked stays beside the scans; the archive itself is removed. Files that
-    are there in their full size are not fetched again.
+    A list of what was unpacked stays beside the scans, and the archive's SHA-256 as sha256sum
+    writes it; the archive itself is removed. Files that are there in their full size are not
+    fetched again. An archive whose hash is known, e.g. from an earlier time, must have that one.
 
     Raises:
         TrainingError: a file cannot be fetched or is no archive to trust.
@@ -52,11 +54,17 @@ def download(
             continue
         report(f"{archive.name}: fetching {archive.source.size / 1e6:.0f} MB")
         path = folder / archive.name
-        fetch(archive.source, path, report)
+        source = replace(archive.source, sha256=archive.source.sha256 or _known_hash(path))
+        found = fetch(source, path, report)
+        if source.sha256:
+            report(f"{archive.name}: the SHA-256 is the one expected")
         files = unzip(path, folder)
         if not files:
             path.unlink()
             raise TrainingError(f"{archive.name} holds no files and was deleted; fetch it again.")
+        if not source.sha256:
+            report(f"{archive.name}: SHA-256 {found}; a later fetch must bring the same")
+            write_whole(_hash_file(path), f"{found}  {archive.name}\n".encode())
         write_whole(_list(archive, folder), json.dumps(files, indent=1).encode())
         path.unlink()
         report(f"{archive.name}: {len(files)} files unpacked to {folder}")
@@ -71,6 +79,25 @@ def _is_unpacked(archive: Archive, folder: Path) -> bool:
         (folder / name).is_file() and (folder / name).stat().st_size == size
         for name, size in files.items()
     )
+
+
+def _known_hash(archive: Path) -> str:
+    """The hash that an earlier time, or the user, has put beside the archive; "" without.
+
+    Raises:
+        TrainingError: what is there is no SHA-256.
+    """
+    place = _hash_file(archive)
+    if not place.exists():
+        return ""
+    found = re.match(r"[0-9a-f]{64}(?!\S)", place.read_text("utf-8", errors="replace").lower())
+    if found is None:
+        raise TrainingError(f"{place.name} holds no SHA-256; correct it or delete it.")
+    return found[0]
+
+
+def _hash_file(archive: Path) -> Path:
+    return archive.with_name(f"{archive.name}.sha256")
 
 
 def _list(archive: Archive, folder: Path) -> Path:

@@ -1,5 +1,6 @@
-"""Fetching a large file over HTTP: resumable, checked by its size, whole or not at all."""
+"""Fetching a large file over HTTP: resumable, checked by size and hash, whole or not at all."""
 
+import hashlib
 import http.client
 import os
 import re
@@ -23,31 +24,55 @@ SAY_EVERY = 100 << 20  # bytes between two lines of progress
 
 @dataclass(frozen=True)
 class Source:
-    """A file on a server and the size in bytes that it must have."""
+    """A file on a server, the size in bytes that it must have and, where known, its SHA-256."""
 
     address: str
     size: int
+    sha256: str = ""
 
 
-def fetch(source: Source, path: Path, report: Callable[[str], None]) -> None:
-    """Bring the file to `path`; what an earlier try left in `path`.part is kept and continued.
+def fetch(source: Source, path: Path, report: Callable[[str], None]) -> str:
+    """Bring the file to `path`, and return its SHA-256.
+
+    What an earlier try left in `path`.part is kept and continued.
 
     Raises:
         TrainingError: the server does not answer, breaks off again and again, or sends a file of
-            another size; the disk is too small or cannot be written.
+            another size or content; the disk is too small or cannot be written.
     """
     if path.exists() and path.stat().st_size == source.size:
-        return
+        found = sha256_of(path)
+        if source.sha256 in ("", found):
+            return found
     part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _need_space(path.parent, source.size - _length(part))
         _until_whole(source, part, report)
+        found = _checked(source, part)
         os.replace(part, path)
     except OSError as error:
         raise TrainingError(
             f"{path.name} cannot be written ({error.strerror or error}); choose another folder."
         ) from None
+    return found
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hash of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _checked(source: Source, part: Path) -> str:
+    found = sha256_of(part)
+    if source.sha256 not in ("", found):
+        part.unlink()
+        raise TrainingError(
+            f"{source.address} has the SHA-256 {found} where {source.sha256} is expected; what "
+            "came was deleted. Fetch it again; if that does not help, it is another file now."
+        )
+    return found
 
 
 def _until_whole(source: Source, part: Path, report: Callable[[str], None]) -> None:
