@@ -6,10 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Protocol, cast
 
-from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.core.edition import version_text
 from ctviewer.core.errors import UserError
 
@@ -26,8 +24,21 @@ class Command(Protocol):
         """Do it; the exit code."""
 
 
-COMMANDS = ("classify", "verify", "merge", "render", "report", "info", "demo", "selftest")
+COMMANDS = {
+    "window": "show scans and classify them in the window, as without a command",
+    "classify": "classify scans and folders: one line for each scan, tables",
+    "verify": "repeat the run of a receipt and compare bit for bit",
+    "merge": "join the result files of all shards of a run",
+    "render": "draw a scan into a PNG or PDF",
+    "report": "classify a scan and write a report of it",
+    "info": "print what a scan's file says",
+    "demo": "classify and draw the two synthetic demo scans",
+    "selftest": "check this installation",
+}
+"""Each command, which is a module of this package, and its line in the general help."""
+WINDOW = "window"  # what is meant when no command is named
 AS_OPTION = "--selftest"  # a command that installers know as an option
+GENERAL = ("-h", "--help", "--version")
 FAILED, INTERRUPTED = 1, 130  # exit codes; 2 (usage) is argparse's, 130 the shells' custom
 
 
@@ -38,20 +49,14 @@ def command_of(name: str) -> Command:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window when none is named; the exit code."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     _open_closed_streams()
     _write_any_name()
-    if words[:1] == [AS_OPTION]:
-        words[0] = AS_OPTION.removeprefix("--")
     try:
-        if words and words[0] in COMMANDS:
-            command = command_of(words[0])
-            parser = argparse.ArgumentParser(f"ctviewer {words[0]}", description=command.__doc__)
-            command.add_arguments(parser)
-            code = command.run(parser.parse_args(_signed(words[1:])))
-            sys.stdout.flush()
-            return code
-        return _open_window(words)
+        options = _options(words)
+        code: int = command_of(options.command).run(options)
+        sys.stdout.flush()
+        return code
     except UserError as error:
         print(f"ctviewer: {error}", file=sys.stderr)
         return FAILED
@@ -97,27 +102,50 @@ def _signed(words: list[str]) -> list[str]:
     return joined
 
 
-def _open_window(words: list[str]) -> int:
+def _with_command(words: list[str]) -> list[str]:
+    """The words after a command, be it named or not."""
+    if words[:1] == [AS_OPTION]:
+        return [AS_OPTION.removeprefix("--"), *words[1:]]
+    return words if words and words[0] in (*COMMANDS, *GENERAL) else [WINDOW, *words]
+
+
+def _options(words: list[str]) -> argparse.Namespace:
+    """What was typed; ends the program with the usage when it makes no sense."""
+    options, unknown = _parser(words).parse_known_args(_signed(words))
+    for path in options.paths if options.command == WINDOW else ():
+        if not os.path.lexists(path):
+            options.refuse(_missing(str(path)))
+    if unknown:
+        options.refuse(f"unrecognized arguments: {' '.join(unknown)}")
+    return options
+
+
+def _missing(word: str) -> str:
+    """The sentence about a word that is neither a command nor a path, with what was meant."""
+    from difflib import get_close_matches  # seldom needed
+
+    told = f"there is no command, file or folder '{word}'"
+    meant = get_close_matches(word.lower(), COMMANDS, 1)
+    return f"{told}; did you mean 'ctviewer {meant[0]}'?" if meant else f"{told}; check the name"
+
+
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    """All commands by name, and the options of the one that the first word names."""
     parser = argparse.ArgumentParser(
         "ctviewer",
-        description="See a chest CT and judge it. Research use only. Without a command, opens the "
-        "window on the given scans or folders.",
-        epilog=f"Commands: {', '.join(COMMANDS)}; 'ctviewer COMMAND --help' explains each.",
+        usage="%(prog)s [FILE|FOLDER ...]\n       %(prog)s COMMAND ...",
+        description="See chest CTs and classify them. Research use only. Without a command, the "
+        "window opens, on the given scans or folders.",
+        epilog="'ctviewer COMMAND --help' explains each.",
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER")
     parser.add_argument("--version", action="version", version=f"ctviewer {version_text()}")
-    parser.add_argument("--new", action="store_true", help="do not go on with the last session")
-    add_network_arguments(parser)
-    parser.set_defaults(device=None)  # then the preferred one
-    options = parser.parse_args(words)
-    if sys.platform == "win32":
-        import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
-    from ctviewer.ui import app  # commands without a window need no Qt
-
-    return app.run(
-        options.paths,
-        device=options.device,
-        model=options.model,
-        allow_unlisted=options.allow_unlisted_model,
-        new=options.new,
-    )
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
+    for name, line in COMMANDS.items():
+        if name != words[0]:
+            commands.add_parser(name, help=line)
+            continue
+        command, title = command_of(name), f"ctviewer {name}"
+        chosen = commands.add_parser(name, prog=title, help=line, description=command.__doc__)
+        chosen.set_defaults(refuse=chosen.error)
+        command.add_arguments(chosen)
+    return parser

@@ -26,7 +26,6 @@ OF_BATCHES = ("csv", "jsonl", "resume", "recursive", "include", "exclude", "limi
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.epilog = EXIT_CODES
-    parser.set_defaults(refuse=parser.error)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="scans or folders")
     parser.add_argument("--json", action="store_true", help="one JSON object for each file")
     parser.add_argument("--csv", type=Path, metavar="OUT.csv", help="write a table as well")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from ctviewer.cli import display
 from ctviewer.core.folders import scans_in
 from ctviewer.core.loading import load_volume
 from ctviewer.core.resources import resource
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a line and write two pictures for each demo scan; then the window, if it can show."""
-    shown = _has_display()
+    shown = display.problem() is None and os.environ.get("QT_QPA_PLATFORM") != "offscreen"
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the pictures need no display, even where one is
     from ctviewer.inference.classifier import load_classifier  # torch, before Qt for Windows
     from ctviewer.ui.app import application
@@ -62,15 +63,6 @@ def _show_window(scans: list[Path]) -> int:
             file=sys.stderr,
         )
     return 0
-
-
-def _has_display() -> bool:
-    if sys.platform != "linux":
-        return True
-    platform = os.environ.get("QT_QPA_PLATFORM")
-    if platform:
-        return platform != "offscreen"
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _draw(volume: Volume, result: Result, stem: Path) -> None:

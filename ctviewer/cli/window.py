@@ -1,0 +1,37 @@
+"""See a chest CT and classify it, in a window. Research use only.
+
+One scan is opened; of several, or of a folder that holds several, all are listed first.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from ctviewer.cli import display
+from ctviewer.cli.network_options import add_network_arguments
+from ctviewer.core.errors import UserError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER")
+    parser.add_argument("--new", action="store_true", help="do not go on with the last session")
+    add_network_arguments(parser)
+    parser.set_defaults(device=None)  # then the preferred one
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the window until it is closed; the exit code."""
+    if (problem := display.problem()) is not None:
+        raise UserError(problem)
+    if sys.platform == "win32":
+        import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
+    from ctviewer.ui import app  # commands without a window need no Qt
+
+    return app.run(
+        options.paths,
+        device=options.device,
+        model=options.model,
+        allow_unlisted=options.allow_unlisted_model,
+        new=options.new,
+    )
