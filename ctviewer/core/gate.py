@@ -9,7 +9,7 @@ import numpy as np
 
 from ctviewer.core.lungs import Lungs
 from ctviewer.core.text import Text
-from ctviewer.core.volume import Volume
+from ctviewer.core.volume import AXIS_OF_LETTER, Millimetres, Volume
 
 # Ranges of adult chest CT protocols, widened; a scan outside is not refused for being unusual.
 SPACING_MM = (0.2, 10.0)  # refused outside: no scanner makes such voxels of a chest
@@ -18,6 +18,7 @@ FIELD_MM = 150.0  # a chest is wider and deeper; less shows part of it
 SLICES_PASS = 16
 SLICES_LEAST = 4  # fewer cannot show where a lesion ends
 LENGTH_PASS_MM = 100.0
+EXCHANGED_DEGREES = 45.0  # between sform and qform: an axis of one is nearest to another's
 
 AIR_HU = (-1100, -850)  # room air, gas and emphysema
 AIR_SHARE = 0.005  # of the voxels; the tightest crop of a chest has more
@@ -116,7 +117,7 @@ def geometry_findings(volume: Volume) -> Iterator[Finding]:
     """What the size of the voxels and of the volume tells, without a look at any voxel."""
     low, high = SPACING_MM
     if not all(low <= step <= high for step in volume.spacing):
-        shown = " x ".join(f"{step:.3g}" for step in volume.spacing)
+        shown = _spacing_text(volume.spacing)
         yield Finding(
             "spacing",
             Text(
@@ -233,14 +234,7 @@ def _place_findings(volume: Volume) -> Iterator[Finding]:
                 "may be exchanged."
             ),
         )
-    if not volume.source.forms_agree:
-        yield Finding(
-            "forms_disagree",
-            Text(
-                "The file's two descriptions of the patient's position (sform and qform) "
-                "contradict each other; the sform is followed, and left and right may be exchanged."
-            ),
-        )
+    yield from _contradictions(volume)
     if volume.oblique or volume.sheared:
         kind = Text("sheared (gantry tilt)") if volume.sheared else Text("oblique")
         yield Finding(
@@ -252,3 +246,44 @@ def _place_findings(volume: Volume) -> Iterator[Finding]:
                 degrees=volume.tilt_degrees,
             ),
         )
+
+
+def _contradictions(volume: Volume) -> Iterator[Finding]:
+    """What a NIfTI header says twice, and not alike."""
+    source = volume.source
+    if source.forms_angle > EXCHANGED_DEGREES:
+        yield Finding(
+            "forms_disagree",
+            Text(
+                "The file's two descriptions of the patient's position (sform and qform) "
+                "contradict each other; the sform is followed, and left and right may be exchanged."
+            ),
+        )
+    elif source.forms_angle > 0:
+        yield Finding(
+            "forms_disagree",
+            Text(
+                "The file's two descriptions of the patient's position (sform and qform) differ "
+                "by {degrees:.0f} degrees; the sform is followed.",
+                degrees=source.forms_angle,
+            ),
+        )
+    if source.other_spacing is not None:
+        yield Finding(
+            "spacings_disagree",
+            Text(
+                "The header gives two voxel spacings: {followed} mm (sform) and {other} mm "
+                "(pixdim). The sform is followed; lengths and volumes may be wrong.",
+                followed=_spacing_text(_along_stored_axes(volume)),
+                other=_spacing_text(source.other_spacing),
+            ),
+        )
+
+
+def _along_stored_axes(volume: Volume) -> Millimetres:
+    i, j, k = (volume.spacing[AXIS_OF_LETTER[letter][0]] for letter in volume.source.axes)
+    return i, j, k
+
+
+def _spacing_text(steps: Millimetres) -> str:
+    return " x ".join(f"{step:.3g}" for step in steps)

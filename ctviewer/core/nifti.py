@@ -3,13 +3,17 @@
 Field meanings follow the NIfTI-1 and NIfTI-2 headers (nifti.nimh.nih.gov); nibabel decodes them.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.errors import LoadError
 from ctviewer.core.offline import nib
-from ctviewer.core.stored import StoredHeader, check_affine, three_sizes
+from ctviewer.core.orientation import axes_of
+from ctviewer.core.stored import StoredHeader, check_affine, is_usable, three_sizes
 from ctviewer.core.text import Text
+from ctviewer.core.volume import Millimetres
 
 NIFTI1_SIZE = 348  # bytes of a NIfTI-1 header, and its first field
 NIFTI2_SIZE = 540  # bytes of a NIfTI-2 header, and its first field
@@ -17,7 +21,28 @@ HEADER_SIZE = NIFTI2_SIZE  # enough bytes to decode either
 CIFTI_INTENTS = range(3000, 3100)
 MM_PER_UNIT = {"meter": 1000.0, "mm": 1.0, "micron": 0.001, "unknown": 1.0}
 NUMBER_KINDS = "iuf"
-AGREEING_COSINE = 0.99  # between the axes of sform and qform: 8 degrees
+AGREEING_DEGREES = 8.0  # between the axes of sform and qform
+SHEAR_COSINE = 1e-3  # between two axes of an sform that should be perpendicular
+AGREEING_LENGTH = 0.01  # relative; headers round their lengths, but not so coarsely
+LONGEST_QUATERNION = 1.01  # rounding may lift (b, c, d) a hair over 1; more is no rotation
+Affine = NDArray[np.float64]
+Header = nib.nifti1.Nifti1Header
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """Where a header places the voxels, and what it says otherwise.
+
+    `affine` is RAS in mm; `known` tells whether it comes from the sform or the qform. The two
+    differ by `forms_angle` degrees, 0 when they agree. `other_spacing` is that of pixdim along
+    the stored axes in mm where it is another than the affine's. `notes` are sentences.
+    """
+
+    affine: Affine
+    known: bool = True
+    forms_angle: float = 0.0
+    other_spacing: Millimetres | None = None
+    notes: tuple[str, ...] = ()
 
 
 def parse_header(block: bytes) -> StoredHeader:
@@ -30,9 +55,8 @@ def parse_header(block: bytes) -> StoredHeader:
     _refuse_cifti(header)
     dtype = _dtype(header)
     shape = _shape(header)
-    _check_spacing(header)
     slope, intercept = _scaling(header)
-    affine, known = _affine(header)
+    place = _placement(header)
     return StoredHeader(
         format="NIfTI-2" if isinstance(header, nib.nifti2.Nifti2Header) else "NIfTI-1",
         shape=shape,
@@ -40,15 +64,17 @@ def parse_header(block: bytes) -> StoredHeader:
         offset=_offset(header),
         slope=slope,
         intercept=intercept,
-        affine=affine,
-        orientation_known=known,
-        forms_agree=_forms_agree(header),
+        affine=place.affine,
+        orientation_known=place.known,
+        forms_angle=place.forms_angle,
+        other_spacing=place.other_spacing,
+        notes=place.notes,
         is_pair=_is_pair(header),
         facts=tuple((name, _as_text(header[name])) for name in header),
     )
 
 
-def _decode(block: bytes) -> nib.nifti1.Nifti1Header:
+def _decode(block: bytes) -> Header:
     first = {int.from_bytes(block[:4], "little"), int.from_bytes(block[:4], "big")}
     if NIFTI1_SIZE in first and len(block) >= NIFTI1_SIZE:
         if block[344:347] not in (b"n+1", b"ni1"):
@@ -66,14 +92,14 @@ def _decode(block: bytes) -> nib.nifti1.Nifti1Header:
     )
 
 
-def _refuse_cifti(header: nib.nifti1.Nifti1Header) -> None:
+def _refuse_cifti(header: Header) -> None:
     if int(header["intent_code"]) in CIFTI_INTENTS:
         raise LoadError(
             Text("The file holds CIFTI surface data, not a volume; open the CT itself.")
         )
 
 
-def _dtype(header: nib.nifti1.Nifti1Header) -> np.dtype[np.generic]:
+def _dtype(header: Header) -> np.dtype[np.generic]:
     try:
         dtype: np.dtype[np.generic] = header.get_data_dtype()
     except (KeyError, nib.spatialimages.HeaderDataError):
@@ -94,7 +120,7 @@ def _dtype(header: nib.nifti1.Nifti1Header) -> np.dtype[np.generic]:
     return dtype
 
 
-def _shape(header: nib.nifti1.Nifti1Header) -> tuple[int, int, int]:
+def _shape(header: Header) -> tuple[int, int, int]:
     count = int(header["dim"][0])
     sizes = [int(size) for size in header["dim"][1 : count + 1]] if 1 <= count <= 7 else []
     while len(sizes) > 3 and sizes[-1] == 1:
@@ -102,24 +128,11 @@ def _shape(header: nib.nifti1.Nifti1Header) -> tuple[int, int, int]:
     return three_sizes(sizes)
 
 
-def _check_spacing(header: nib.nifti1.Nifti1Header) -> None:
-    for axis, step in enumerate(header["pixdim"][1:4], start=1):
-        if not (np.isfinite(step) and step > 0):
-            raise LoadError(
-                Text(
-                    "The header gives a voxel spacing of {step:g} along axis {axis}, so sizes are "
-                    "not known; export the scan again with its spacing.",
-                    step=step,
-                    axis=axis,
-                )
-            )
-
-
-def _is_pair(header: nib.nifti1.Nifti1Header) -> bool:
+def _is_pair(header: Header) -> bool:
     return bytes(header["magic"].tobytes()).startswith((b"ni1", b"ni2"))
 
 
-def _offset(header: nib.nifti1.Nifti1Header) -> int:
+def _offset(header: Header) -> int:
     """Where the voxels begin; in a single file never inside the header itself."""
     offset = float(header["vox_offset"])
     least = 0 if _is_pair(header) else header.single_vox_offset
@@ -136,19 +149,137 @@ def _offset(header: nib.nifti1.Nifti1Header) -> int:
     return int(offset)
 
 
-def _forms_agree(header: nib.nifti1.Nifti1Header) -> bool:
-    """Whether sform and qform, where both are given, point the same way within a few degrees."""
-    if int(header["sform_code"]) <= 0 or int(header["qform_code"]) <= 0:
-        return True
+def _placement(header: Header) -> Placement:
+    """Where the voxels lie: by the sform where it is whole, else by the qform.
+
+    That is nibabel's order. What is broken beside what is whole is told in a note; what is
+    whole on both sides is compared.
+    """
+    unit = _millimetres(header)
+    steps = np.asarray(header["pixdim"][1:4], np.float64)
+    sform, qform = _sform(header), _qform(header, steps)
+    notes = []
+    if qform is None and int(header["qform_code"]) > 0 and sform is not None:
+        notes.append(
+            Text("The header's qform is broken or empty; the voxels are placed by its sform.")
+        )
+    if sform is not None:
+        if not _are_lengths(steps):
+            notes = [_steps_note(steps)]
+        return Placement(
+            unit @ sform,
+            forms_angle=0.0 if qform is None else _angle_between(sform, qform),
+            other_spacing=_other_spacing(sform, steps, unit),
+            notes=tuple(notes),
+        )
+    _check_spacing(steps)
+    if qform is not None:
+        if int(header["sform_code"]) > 0:
+            notes.append(Text("The header's sform is broken; the voxels are placed by its qform."))
+        return Placement(unit @ qform, notes=tuple(notes))
+    if int(header["sform_code"]) > 0 or int(header["qform_code"]) > 0:
+        check_affine(np.full((4, 4), np.nan), Text("sform or qform"))
+    return Placement(unit @ np.asarray(header.get_base_affine(), np.float64), known=False)
+
+
+def _millimetres(header: Header) -> Affine:
+    """What takes the header's unit of length to mm, as a 4x4 matrix."""
     try:
-        axes = [form[:3, :3] for form in (header.get_sform(), header.get_qform())]
-    except (nib.spatialimages.HeaderDataError, ValueError):
-        return True
-    one, other = (form / np.maximum(np.linalg.norm(form, axis=0), 1e-9) for form in axes)
-    return bool((one * other).sum(axis=0).min() > AGREEING_COSINE)
+        scale = MM_PER_UNIT[header.get_xyzt_units()[0]]
+    except KeyError:
+        scale = 1.0
+    return np.diag([scale, scale, scale, 1.0])
 
 
-def _scaling(header: nib.nifti1.Nifti1Header) -> tuple[float, float]:
+def _sform(header: Header) -> Affine | None:
+    """The sform as an affine; None where there is none, or one that places voxels nowhere."""
+    if int(header["sform_code"]) <= 0:
+        return None
+    affine = np.asarray(header.get_sform(), np.float64)
+    return affine if is_usable(affine) else None
+
+
+def _qform(header: Header, steps: NDArray[np.float64]) -> Affine | None:
+    """The qform as an affine; None where there is none, or its numbers are no rotation.
+
+    A quaternion (b, c, d) that rounding lifted over 1 counts as 1, as in the reference
+    nifti_quatern_to_mat44; a qfac of 0 as 1 (NIfTI-1, "METHOD 2").
+    """
+    qfac = float(header["pixdim"][0])
+    turn = np.array([header[f"quatern_{axis}"] for axis in "bcd"], np.float64)
+    offset = np.array([header[f"qoffset_{axis}"] for axis in "xyz"], np.float64)
+    length = float(np.linalg.norm(turn))
+    unfilled = int(header["sform_code"]) > 0 and qfac == length == 0 and not offset.any()
+    if int(header["qform_code"]) <= 0 or unfilled or not _are_lengths(steps):
+        return None
+    if not length <= LONGEST_QUATERNION:
+        return None
+    turn = turn / max(length, 1.0)
+    rest = np.sqrt(max(1.0 - float(turn @ turn), 0.0))
+    affine = np.eye(4)
+    affine[:3, :3] = nib.quaternions.quat2mat([rest, *turn]) * steps
+    affine[:3, 2] *= -1.0 if qfac == -1.0 else 1.0
+    affine[:3, 3] = offset
+    return affine if is_usable(affine) else None
+
+
+def _are_lengths(steps: NDArray[np.float64]) -> bool:
+    return bool(np.isfinite(steps).all() and (steps > 0).all())
+
+
+def _check_spacing(steps: NDArray[np.float64]) -> None:
+    for axis, step in enumerate(steps, start=1):
+        if not (np.isfinite(step) and step > 0):
+            raise LoadError(
+                Text(
+                    "The header gives a voxel spacing of {step:g} along axis {axis}, so sizes are "
+                    "not known; export the scan again with its spacing.",
+                    step=step,
+                    axis=axis,
+                )
+            )
+
+
+def _steps_note(steps: NDArray[np.float64]) -> Text:
+    return Text(
+        "The header's voxel spacing (pixdim) is broken: {steps}; sizes and place come from its "
+        "sform.",
+        steps=" x ".join(f"{step:g}" for step in steps),
+    )
+
+
+def _angle_between(sform: Affine, qform: Affine) -> float:
+    """The largest angle in degrees between the same axis of both; 0 when they agree.
+
+    A qform cannot be sheared, so that of a tilted gantry never has the sform's directions: there
+    they agree when each axis is nearest to the same axis of the patient.
+    """
+    one, other = (form[:3, :3] / np.linalg.norm(form[:3, :3], axis=0) for form in (sform, qform))
+    cosine = np.clip((one * other).sum(axis=0).min(), -1.0, 1.0)
+    angle = float(np.degrees(np.arccos(cosine)))
+    sheared = np.abs(one.T @ one - np.eye(3)).max() > SHEAR_COSINE
+    agree = axes_of(sform) == axes_of(qform) if sheared else angle <= AGREEING_DEGREES
+    return 0.0 if agree else angle
+
+
+def _other_spacing(sform: Affine, steps: NDArray[np.float64], unit: Affine) -> Millimetres | None:
+    """The spacing of pixdim in mm if it is not the sform's.
+
+    Beside a sheared sform, pixdim may give the distance between slices instead of the length of
+    the way from a voxel to the next one's.
+    """
+    if not _are_lengths(steps):
+        return None
+    lengths = np.linalg.norm(sform[:3, :3], axis=0)
+    across = 1.0 / np.linalg.norm(np.linalg.inv(sform[:3, :3]), axis=1)
+    ratios = np.array([steps / lengths, steps / across])
+    if (np.abs(ratios - 1.0).min(axis=0) <= AGREEING_LENGTH).all():
+        return None
+    r, a, s = (float(step) for step in steps * unit[0, 0])
+    return r, a, s
+
+
+def _scaling(header: Header) -> tuple[float, float]:
     try:
         slope, intercept = header.get_slope_inter()
     except nib.spatialimages.HeaderDataError:
@@ -159,23 +290,6 @@ def _scaling(header: nib.nifti1.Nifti1Header) -> tuple[float, float]:
             )
         ) from None
     return (1.0, 0.0) if slope is None else (float(slope), float(intercept))
-
-
-def _affine(header: nib.nifti1.Nifti1Header) -> tuple[NDArray[np.float64], bool]:
-    if float(header["pixdim"][0]) not in (-1.0, 1.0):
-        header["pixdim"][0] = 1.0  # NIfTI-1: a qfac of 0 counts as 1
-    known = int(header["sform_code"]) > 0 or int(header["qform_code"]) > 0
-    try:
-        unit = header.get_xyzt_units()[0]
-    except KeyError:
-        unit = "unknown"
-    try:
-        affine = np.array(header.get_best_affine(), dtype=np.float64)
-    except (nib.spatialimages.HeaderDataError, ValueError):
-        affine = np.full((4, 4), np.nan)
-    affine[:3] *= MM_PER_UNIT[unit]
-    check_affine(affine, Text("sform or qform"))
-    return affine, known
 
 
 def _as_text(value: NDArray[np.generic]) -> str:

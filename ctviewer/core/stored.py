@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ctviewer.core.errors import LoadError
 from ctviewer.core.reading import Packing
 from ctviewer.core.text import Text
+from ctviewer.core.volume import Millimetres
 
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])  # DICOM's, ITK's millimetres to ours
 
@@ -21,7 +22,8 @@ class StoredHeader:
     axis fastest; value = stored * slope + intercept. The voxels lie in `data_file` beside the
     header, or in the header's own file; there their stream begins at byte `start` (counted from
     the end when negative) and is packed as `packing`, or gzip when it begins so and `packing` is
-    None; unpacked, `offset` bytes are skipped. `is_pair` is that of a NIfTI pair.
+    None; unpacked, `offset` bytes are skipped. `is_pair` is that of a NIfTI pair. `forms_angle`,
+    `other_spacing` and `notes` are those of `Source`.
     """
 
     format: str
@@ -31,7 +33,9 @@ class StoredHeader:
     slope: float = 1.0
     intercept: float = 0.0
     orientation_known: bool = True
-    forms_agree: bool = True
+    forms_angle: float = 0.0
+    other_spacing: Millimetres | None = None
+    notes: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     data_file: str | None = None
     start: int = 0
@@ -78,15 +82,21 @@ def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
     return x, y, z
 
 
+def is_usable(affine: NDArray[np.float64]) -> bool:
+    """Whether an affine spreads the voxels over space, not over a plane or nowhere."""
+    edges = np.linalg.norm(affine[:3, :3], axis=0)
+    if not np.isfinite(affine).all() or edges.min() <= 0:
+        return False
+    return bool(abs(np.linalg.det(affine[:3, :3] / edges)) >= 1e-3)
+
+
 def check_affine(affine: NDArray[np.float64], fields: str) -> None:
     """Refuse an affine that places the voxels on a plane or nowhere; `fields` name its source.
 
     Raises:
         LoadError: it does.
     """
-    edges = np.linalg.norm(affine[:3, :3], axis=0)
-    flat = not np.isfinite(affine).all() or edges.min() <= 0
-    if flat or abs(np.linalg.det(affine[:3, :3] / edges)) < 1e-3:
+    if not is_usable(affine):
         raise LoadError(
             Text(
                 "The header places the voxels on a plane or nowhere (broken {fields}); "

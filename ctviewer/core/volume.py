@@ -24,9 +24,11 @@ class Source:
     """Where a volume came from and how its file stored it.
 
     `axes` names the direction in which each stored axis grows, e.g. "LPS"; `facts` are the
-    header's fields in file order, as text. `forms_agree` is false when the sform and the qform
-    contradict each other. `sha256` is that of the file's bytes, or of a DICOM series' files one
-    after another in the order of its slices; `notes` are sentences about what was left out.
+    header's fields in file order, as text. The axes of a NIfTI file's sform and qform differ by
+    `forms_angle` degrees, 0 when they agree; `other_spacing` is that of pixdim along the stored
+    axes in mm where the sform has another. `sha256` is that of the file's bytes, or of a DICOM
+    series' files one after another in the order of its slices; `notes` are sentences about what
+    was left out.
     `frame` is the DICOM frame of reference, within which scans agree about mm, "" where unsaid.
     """
 
@@ -36,7 +38,8 @@ class Source:
     dtype: str = ""
     axes: str = "RAS"
     orientation_known: bool = True
-    forms_agree: bool = True
+    forms_angle: float = 0.0
+    other_spacing: Millimetres | None = None
     slope: float = 1.0
     intercept: float = 0.0
     sha256: str = ""

@@ -3768,6 +3768,26 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{file} ist fertig, es bleibt nichts fortzusetzen; lassen Sie --resume weg, um alles neu zu beurteilen, oder geben Sie --jsonl an, um Ergebnisse zu behalten, zu denen spätere Aufnahmen kommen können.</translation>
     </message>
     <message>
+        <source>The header gives two voxel spacings: {followed} mm (sform) and {other} mm (pixdim). The sform is followed; lengths and volumes may be wrong.</source>
+        <translation>Der Header nennt zwei Voxelabstände: {followed} mm (sform) und {other} mm (pixdim). Die sform gilt; Längen und Volumen können falsch sein.</translation>
+    </message>
+    <message>
+        <source>The file's two descriptions of the patient's position (sform and qform) differ by {degrees:.0f} degrees; the sform is followed.</source>
+        <translation>Die beiden Beschreibungen der Patientenlage in der Datei (sform und qform) weichen um {degrees:.0f} Grad voneinander ab; die sform gilt.</translation>
+    </message>
+    <message>
+        <source>The header's voxel spacing (pixdim) is broken: {steps}; sizes and place come from its sform.</source>
+        <translation>Der Voxelabstand im Header (pixdim) ist unbrauchbar: {steps}; Größen und Lage stammen aus der sform.</translation>
+    </message>
+    <message>
+        <source>The header's qform is broken or empty; the voxels are placed by its sform.</source>
+        <translation>Die qform im Header ist unbrauchbar oder leer; die Lage der Voxel stammt aus der sform.</translation>
+    </message>
+    <message>
+        <source>The header's sform is broken; the voxels are placed by its qform.</source>
+        <translation>Die sform im Header ist unbrauchbar; die Lage der Voxel stammt aus der qform.</translation>
+    </message>
+    <message>
         <source>{file} could not be read ({reason}).</source>
         <translation>{file} konnte nicht gelesen werden ({reason}).</translation>
     </message>

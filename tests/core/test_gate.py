@@ -82,7 +82,7 @@ def test_lungs_that_no_chest_holds_are_refused():
 
 def test_contradicting_positions_are_warned_of():
     known = chest()
-    volume = Volume(known.voxels, known.affine, Source(forms_agree=False))
+    volume = Volume(known.voxels, known.affine, Source(forms_angle=180.0))
     assert codes(volume) == {"forms_disagree"}
 
 

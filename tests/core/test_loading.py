@@ -242,14 +242,8 @@ def test_cifti(tmp_path):
     assert "CIFTI" in sentence(tmp_path / "b.nii")
 
 
-@pytest.mark.parametrize("step", [0.0, -2.0, float("nan")])
-def test_impossible_spacing(tmp_path, step):
-    path = write(tmp_path / "a.nii", numbered(), pixdim=[1, 4, step, 5, 0, 0, 0, 0])
-    assert "spacing" in sentence(path)
-
-
 def test_flat_affine(tmp_path):
-    path = write(tmp_path / "a.nii", numbered(), srow_z=[0, 0, 0, 0])
+    path = write(tmp_path / "a.nii", numbered(), srow_z=[0, 0, 0, 0], qform_code=0)
     assert "broken sform" in sentence(path)
 
 
@@ -275,12 +269,6 @@ def test_a_far_offset_is_no_way_around_the_memory_limit(tmp_path):
 def test_a_qfac_of_zero_counts_as_one(tmp_path):
     path = write(tmp_path / "a.nii", numbered(), sform_code=0, pixdim=[0, 4, 4, 5, 0, 0, 0, 0])
     np.testing.assert_array_equal(load_volume(path).voxels, numbered())
-
-
-def test_forms_that_contradict_each_other_are_noticed(tmp_path):
-    assert load_volume(write(tmp_path / "a.nii", numbered())).source.forms_agree
-    path = write(tmp_path / "b.nii", numbered(), srow_x=[-4, 0, 0, 0])
-    assert not load_volume(path).source.forms_agree
 
 
 def test_the_header_of_a_pair_named_as_one_file(tmp_path):
