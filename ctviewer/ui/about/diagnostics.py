@@ -7,7 +7,6 @@ from dataclasses import asdict
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
 
-import psutil
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication, QScreen
 
@@ -20,6 +19,8 @@ NOT_PACKAGES = ("CT Viewer", "Python")
 
 def diagnostics(preferences: Preferences, device: str) -> str:
     """A line for each fact: versions, system, `device` of the last result, screens, preferences."""
+    import psutil  # here, as the window would open later for it
+
     memory = psutil.virtual_memory()
     facts = {
         "CT Viewer": version_text(),
