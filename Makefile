@@ -7,7 +7,7 @@ WORK   ?= work
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types tests test-cluster soak-batch bench bench-batch bench-training pictures translations train clean
+.PHONY: demo test lint types tests test-cluster soak-batch soak-formats bench bench-batch bench-training pictures translations train clean
 .PHONY: package smoke-package check-package bench-package reproduce-package audit
 
 demo: $(READY)
@@ -33,6 +33,9 @@ test-cluster: $(READY)
 
 soak-batch: $(READY)
 	$(BIN)/python -m tests.batch.soak
+
+soak-formats: $(READY)
+	$(BIN)/python -m tests.core.soak
 
 bench: $(READY)
 	$(BIN)/python -m bench

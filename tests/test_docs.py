@@ -94,8 +94,8 @@ def test_window_opens_and_stays(command, copy):
 @pytest.mark.parametrize(
     "target",
     [
-        "demo", "test", "test-cluster", "soak-batch", "bench", "bench-batch", "bench-training",
-        "pictures", "train",
+        "demo", "test", "test-cluster", "soak-batch", "soak-formats", "bench", "bench-batch",
+        "bench-training", "pictures", "train",
         *(c.removeprefix("make ") for c in RUN_BY_OTHERS if c.startswith("make ")),
     ],
 )  # fmt: skip

@@ -1,0 +1,45 @@
+"""How a spoiled scan is opened: by the same doors as any scan, and looked over if it opens."""
+
+from pathlib import Path
+
+import numpy as np
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.loading import load_volume
+from ctviewer.core.peek import outline
+from ctviewer.core.volume import Volume
+
+MEMORY = 64 << 20  # bytes that opening may take
+
+
+def open_scan(path: Path) -> None:
+    """Open it from its header alone, then whole; what opens whole opens from its header as well.
+
+    Raises:
+        LoadError: it does not open.
+    """
+    try:
+        seen = outline(path)
+    except LoadError as error:
+        seen, reason = None, error
+    volume = load_volume(path, memory_limit=MEMORY)
+    check(volume)
+    assert seen is not None, f"opens, but its header alone is refused: {reason}"
+    assert seen.shape == volume.shape, f"{volume.shape}, but {seen.shape} by its header alone"
+    np.testing.assert_allclose(seen.affine, volume.affine, rtol=1e-6, atol=1e-6)
+
+
+def check(volume: Volume) -> None:
+    """Whether the rest of the program can work with it."""
+    assert volume.voxels.ndim == 3
+    assert min(volume.shape) >= 1
+    assert volume.voxels.dtype.isnative
+    assert volume.voxels.dtype.kind in "iuf"
+    assert np.isfinite(volume.affine).all(), "the affine is not finite"
+    assert np.isfinite(volume.spacing).all(), "the spacing is not finite"
+    assert min(volume.spacing) > 0, "a spacing is 0"
+    inverse = np.linalg.inv(volume.affine)
+    assert np.isfinite(inverse).all(), "the affine cannot be inverted"
+    left = volume.voxels.size - np.count_nonzero(np.isfinite(volume.voxels))
+    assert left in (0, volume.nonfinite), f"{left} voxels are not finite, {volume.nonfinite} told"
+    assert all(isinstance(text, str) for fact in volume.source.facts for text in fact)

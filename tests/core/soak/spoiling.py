@@ -1,0 +1,27 @@
+"""What happens to the bytes of any file."""
+
+import random
+
+import numpy as np
+
+SMALL = (7, 6, 5)
+AFFINE = np.diag([4.0, 4.0, 5.0, 1.0])
+TAIL = 64  # bytes before a file's end within which it is cut when its end is cut
+
+
+def flipped(rng: random.Random, content: bytearray, within: int = 400) -> bytearray:
+    for _ in range(rng.choice((1, 1, 2, 4, 8))):
+        content[rng.randrange(min(within, len(content)))] = rng.randrange(256)
+    return content
+
+
+def shifted(rng: random.Random, content: bytearray) -> bytearray:
+    """Bytes put in, taken away or doubled: all that follows lies elsewhere."""
+    place, count = rng.randrange(min(600, len(content))), rng.choice((1, 2, 4, 8, 100))
+    part = rng.choice((b"", rng.randbytes(count), bytes(content[place : place + count]) * 2))
+    return content[:place] + part + content[place + count :]
+
+
+def cut(rng: random.Random, content: bytearray) -> bytearray:
+    near_end = len(content) - rng.randrange(TAIL)
+    return content[: rng.choice((near_end, rng.randrange(len(content)), rng.randrange(400), 0))]

@@ -1,0 +1,104 @@
+"""Spoiled scans: a slice of `make soak-formats`, and that it finds what it looks for."""
+
+import logging
+import os
+import sys
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.text import Text
+from tests.core.soak.__main__ import MAKERS
+from tests.core.soak.watched import Case, Limits, watched
+
+SEED = 1
+
+
+def _nothing():
+    pass
+
+
+def _refused():
+    raise LoadError(Text("The file is spoiled; export it again."))
+
+
+def _quoted():
+    raise LoadError(Text("The field '{value}' is wrong; export it again.", value="\x1b[2J"))
+
+
+def _untranslated():
+    raise LoadError("The file is spoiled; export it again.")
+
+
+def _unforeseen():
+    raise KeyError("dim")
+
+
+def _warned():
+    warnings.warn("overflow", RuntimeWarning, stacklevel=1)
+    raise LoadError(Text("The file is spoiled; export it again."))
+
+
+def _logged():
+    logging.getLogger("a library").warning("the patient's name")
+
+
+def _printed():
+    sys.stdout.write("the patient's name")
+
+
+def _hanging():
+    time.sleep(600)
+
+
+def _ended():
+    os._exit(3)
+
+
+def _greedy():
+    np.ones(200 << 20, np.uint8)
+
+
+OPENED = [
+    (_nothing, "opened"),
+    (_refused, "refused"),
+    (_quoted, "no plain sentence"),
+    (_untranslated, "a sentence that cannot be translated"),
+    (_unforeseen, "KeyError"),
+    (_warned, "a warning: overflow"),
+    (_logged, "a log entry"),
+    (_printed, "output"),
+    (_hanging, "the process gave no answer within 3 s"),
+    (_ended, "the process ended with 3"),
+    (_greedy, "MiB of memory were taken"),
+    (_nothing, "opened"),
+]
+
+
+def _maker(_folder, _seed):
+    return lambda number: Case(OPENED[number][1], OPENED[number][0])
+
+
+def test_every_fault_is_found_and_the_next_case_is_opened_all_the_same():
+    wanted = dict(enumerate(outcome for _, outcome in OPENED))
+    tally = watched(_maker, wanted, SEED, Limits(seconds=3, memory=100 << 20))
+    assert tally.outcomes == {"opened": 2, "refused": 1, "fault": len(OPENED) - 3}
+    found = {number: answer.outcome for number, answer in tally.faults}
+    for number, outcome in wanted.items():
+        assert outcome in found.get(number, outcome)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_number_is_the_same_case_every_time(name, tmp_path):
+    made = []
+    for place in ("one", "other"):
+        folder = tmp_path / place
+        folder.mkdir()
+        maker = MAKERS[name](folder, SEED)
+        kinds = [maker(number).kind for number in (3, 14, 15)]
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        made.append((kinds, [(path.relative_to(folder), path.read_bytes()) for path in files]))
+    assert made[0] == made[1]
