@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.errors import LoadError
-from ctviewer.core.folders import is_dicom
 from ctviewer.core.loading import files_of, parse, voxels_of
 from ctviewer.core.reading import BLOCK, read_start
 from training.errors import TrainingError

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ctviewer.batch.survey import Stamp
 from ctviewer.core.errors import UserError
+from ctviewer.core.reading import Stamp
 
 
 class ResultFileError(UserError):

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import psutil
 
-from ctviewer.batch.survey import Found, Stamp, stamp_of
+from ctviewer.batch.survey import Found, stamp_of
 from ctviewer.core.errors import UNJUDGED, TransientLoadError, sentence_of
 from ctviewer.core.examine import Examined, examine_volume
 from ctviewer.core.loading import load_volume
 from ctviewer.core.preprocess import InputSpec
-from ctviewer.core.reading import MEMORY_SHARE
+from ctviewer.core.reading import MEMORY_SHARE, Stamp
 from ctviewer.core.result import InputFacts
 from ctviewer.core.text import Text
 

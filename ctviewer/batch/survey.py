@@ -9,10 +9,11 @@ from itertools import islice
 from pathlib import Path
 
 from ctviewer.batch.options import Options, Shard
+from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.errors import LoadError
-from ctviewer.core.folders import SCAN_SUFFIXES, is_dicom
+from ctviewer.core.folders import SCAN_SUFFIXES
 from ctviewer.core.loading import files_of, parse, voxels_of
-from ctviewer.core.reading import read_start
+from ctviewer.core.reading import Stamp, read_start
 from ctviewer.core.report import Report, named, part, silent
 from ctviewer.core.text import Text
 
@@ -21,14 +22,6 @@ OFFICE_LOCK = "~$"
 ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
 DETACHED = (".mhd", ".nhdr")  # headers that may name another file for their voxels
 HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """By what a changed file is noticed: size in bytes and time of change in ns."""
-
-    size: int
-    mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
+from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.errors import LoadError
 from ctviewer.core.text import Text
 
 SCAN_SUFFIXES = (".nii", ".nii.gz", ".hdr", ".hdr.gz", ".nrrd", ".nhdr", ".mha", ".mhd")
 DICOM_SUFFIXES = (".dcm", ".ima")
 OPENABLE_SUFFIXES = (*SCAN_SUFFIXES, ".img", ".img.gz", *DICOM_SUFFIXES)
-DICOM_MAGIC_AT = 128  # bytes of preamble before "DICM" (DICOM PS3.10, 7.1)
 PEEKED = 200  # files looked into for DICOM before a folder is taken to hold none
 
 
@@ -28,24 +28,6 @@ class FolderKind(Enum):
 def is_openable(path: Path) -> bool:
     """Whether a file's name is one the program opens."""
     return path.name.lower().endswith(OPENABLE_SUFFIXES)
-
-
-def is_dicom(path: Path) -> bool:
-    """Whether a file's content is DICOM, whatever its name; false if it cannot be read."""
-    try:
-        return begins_as_dicom(path)
-    except (OSError, ValueError):
-        return False
-
-
-def begins_as_dicom(path: Path) -> bool:
-    """Whether a file's content is DICOM, whatever its name.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    with path.open("rb") as file:
-        return file.read(DICOM_MAGIC_AT + 4)[DICOM_MAGIC_AT:] == b"DICM"
 
 
 def kind_of(folder: Path) -> FolderKind:

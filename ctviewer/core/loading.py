@@ -3,14 +3,14 @@
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from ctviewer.core import metaimage, nrrd
+from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.errors import LoadError
 from ctviewer.core.exact import Scaling, exact
-from ctviewer.core.folders import is_dicom
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import (
     BLOCK,
@@ -28,22 +28,36 @@ from ctviewer.core.stored import StoredHeader
 from ctviewer.core.text import Text
 from ctviewer.core.volume import Source, Volume, Voxels
 
+if TYPE_CHECKING:  # pydicom takes 0.3 s to import
+    from ctviewer.core.dicom.series import Series
+
 PAIR = {".hdr": ".img", ".img": ".hdr"}
 
 
-def load_volume(path: Path, report: Report = silent, *, memory_limit: int | None = None) -> Volume:
+def load_volume(
+    path: Path,
+    report: Report = silent,
+    *,
+    memory_limit: int | None = None,
+    series: "Series | None" = None,
+) -> Volume:
     """Open a NIfTI, NRRD or MetaImage file, or a DICOM series, as a Volume.
 
     What a file is, its content says, not its name; a DICOM file stands for its series in its
     folder, a folder for the one CT series in it. Voxels keep the smallest type that holds every
     value exactly (int16 for a CT; 64-bit floats become 32-bit). `memory_limit` in bytes defaults
-    to half of the free memory.
+    to half of the free memory. `series` is what a survey found at `path`: its headers are not
+    read again.
 
     Raises:
         LoadError: with a sentence that says what was found and what to do.
     """
     limit = memory_limit or free_memory()
     report(0.0, Text("Reading"))
+    if series:
+        from ctviewer.core.dicom.loading import load_series
+
+        return load_series(series, report, limit)
     if path.is_dir() or is_dicom(path):
         from ctviewer.core.dicom.loading import load_dicom  # pydicom takes 0.3 s to import
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ctviewer.core.folders import is_dicom
+from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.loading import files_of, parse, source_of, voxels_of
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import (
@@ -22,16 +23,21 @@ from ctviewer.core.report import Report, silent
 from ctviewer.core.stored import StoredHeader
 from ctviewer.core.volume import Source, Volume
 
+if TYPE_CHECKING:
+    from ctviewer.core.dicom.series import Series
 
-def outline(path: Path, report: Report = silent) -> Volume:
+
+def outline(path: Path, report: Report = silent, series: "Series | None" = None) -> Volume:
     """A scan's geometry from its header: a Volume whose voxels are all 0 and take no memory.
+
+    `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
         Cancelled: by `report`, which hears of each file of a series.
         LoadError: as `load_volume` would, for all that the header and the file's size tell.
     """
-    if path.is_dir() or is_dicom(path):
-        return _outline_of_series(path, report)
+    if series or path.is_dir() or is_dicom(path):
+        return _outline_of_series(path, report, series)
     header, image_path = _header_of(path)
     packing = header.packing or packing_of(read_start(image_path))
     size = image_path.stat().st_size - max(header.start, 0)
@@ -39,17 +45,21 @@ def outline(path: Path, report: Report = silent) -> Volume:
     return _empty(header.dtype, header.shape, header.affine, source_of(path, header))
 
 
-def voxel_blocks(path: Path, report: Report = silent) -> Iterator[bytes]:
+def voxel_blocks(
+    path: Path, report: Report = silent, series: "Series | None" = None
+) -> Iterator[bytes]:
     """The stored voxels' bytes, one block after the other; of DICOM, each slice's file.
+
+    `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
         Cancelled: by `report`, which hears of each header that is read before.
         LoadError: a file cannot be read to its end.
     """
-    if path.is_dir() or is_dicom(path):
-        from ctviewer.core.dicom.loading import pixels_of  # pydicom takes 0.3 s to import
+    if series or path.is_dir() or is_dicom(path):
+        from ctviewer.core.dicom.loading import find_series, stack_of, stored_pixels
 
-        yield from pixels_of(path, report)
+        yield from stored_pixels(stack_of(series) if series else find_series(path, report))
         return
     header, image_path = _header_of(path)
     image = read_file(image_path, free_memory())
@@ -71,14 +81,14 @@ def _header_of(path: Path) -> tuple[StoredHeader, Path]:
     return header, voxels_of(header, header_path, image_path)
 
 
-def _outline_of_series(path: Path, report: Report) -> Volume:
-    from ctviewer.core.dicom.loading import find_series  # pydicom takes 0.3 s to import
+def _outline_of_series(path: Path, report: Report, series: "Series | None") -> Volume:
+    from ctviewer.core.dicom.loading import find_series, stack_of  # pydicom imports slowly
 
-    stack = find_series(path, report)
+    stack = stack_of(series) if series else find_series(path, report)
     axes = axes_of(stack.affine)
-    dtype = np.dtype(stack.slices[0].stored_type)
-    source = Source(path=path, format="DICOM", shape=stack.shape, dtype=str(dtype), axes=axes)
-    return _empty(dtype, stack.shape, stack.affine, source)
+    dtype = str(stack.dtype)
+    source = Source(path=path, format="DICOM", shape=stack.shape, dtype=dtype, axes=axes)
+    return _empty(stack.dtype, stack.shape, stack.affine, source)
 
 
 def _empty(

@@ -5,6 +5,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -30,6 +31,24 @@ class Packing(Enum):
     GZIP = "gzip"
     ZLIB = "zlib"
     BZIP2 = "bzip2"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """By what a changed file is noticed: size in bytes and time of change in ns."""
+
+    size: int
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, path: Path) -> "Stamp":
+        """The stamp of a file as it is now.
+
+        Raises:
+            OSError: there is none.
+        """
+        facts = path.stat()
+        return cls(facts.st_size, facts.st_mtime_ns)
 
 
 class _ZlibStream(io.RawIOBase):

@@ -6,8 +6,6 @@ the network's source. Should it go, this module and `training/export.py` are wha
 
 import io
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -15,12 +13,8 @@ import torch
 from ctviewer.core.errors import ModelError
 from ctviewer.core.text import Text
 
-
-@contextmanager
-def _deprecation_known() -> Iterator[None]:
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "`torch.jit", DeprecationWarning)
-        yield
+# Once for the process: `warnings.catch_warnings` is not safe while other threads run.
+warnings.filterwarnings("ignore", "`torch.jit", DeprecationWarning)
 
 
 def load(content: bytes, device: torch.device) -> Any:
@@ -30,9 +24,8 @@ def load(content: bytes, device: torch.device) -> Any:
         ModelError: the file is no TorchScript.
     """
     try:
-        with _deprecation_known():
-            network: Any = torch.jit.load(io.BytesIO(content), map_location=device)  # type: ignore[no-untyped-call]
-            return network.eval()
+        network: Any = torch.jit.load(io.BytesIO(content), map_location=device)  # type: ignore[no-untyped-call]
+        return network.eval()
     except RuntimeError as error:
         raise ModelError(
             Text(
@@ -44,5 +37,4 @@ def load(content: bytes, device: torch.device) -> Any:
 
 def optimised(network: Any) -> Any:
     """The network rewritten for this machine; to be believed only after a golden test."""
-    with _deprecation_known():
-        return torch.jit.optimize_for_inference(network)
+    return torch.jit.optimize_for_inference(network)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ctviewer.core.folders import is_dicom, is_openable, openable_in
+from ctviewer.core.dicom.content import is_dicom
+from ctviewer.core.folders import is_openable, openable_in
 from ctviewer.ui.theme import DARK
 
 

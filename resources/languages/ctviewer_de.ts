@@ -3204,10 +3204,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{name} ist ein Ordner ohne DICOM-Dateien; wählen Sie einen Scan darin.</translation>
     </message>
     <message>
-        <source>{file} is no part of a CT series (a scout, a secondary capture, another modality, or damaged); open a CT slice.</source>
-        <translation>{file} gehört zu keiner CT-Serie (eine Übersichtsaufnahme, eine Sekundäraufnahme, eine andere Modalität, oder beschädigt); öffnen Sie eine CT-Schicht.</translation>
-    </message>
-    <message>
         <source>The folder {name} holds {count} CT series; open a file of the one that you want.</source>
         <translation>Der Ordner {name} enthält {count} CT-Serien; öffnen Sie eine Datei der gewünschten.</translation>
     </message>
@@ -3766,6 +3762,70 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{file} is finished, nothing of it is left to resume; leave --resume out to judge all again, or add --jsonl to keep results that later scans can join.</source>
         <translation>{file} ist fertig, es bleibt nichts fortzusetzen; lassen Sie --resume weg, um alles neu zu beurteilen, oder geben Sie --jsonl an, um Ergebnisse zu behalten, zu denen spätere Aufnahmen kommen können.</translation>
+    </message>
+    <message>
+        <source>several frames without their places</source>
+        <translation>mehrere Bilder ohne ihre Lage</translation>
+    </message>
+    <message>
+        <source>values that are not HU</source>
+        <translation>Werte, die keine HU sind</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>not CT</source>
+        <translation>kein CT</translation>
+    </message>
+    <message>
+        <source>{file} has changed since its folder was looked through; open the scan again.</source>
+        <translation>{file} hat sich geändert, seit der Ordner durchgesehen wurde; öffnen Sie die Aufnahme erneut.</translation>
+    </message>
+    <message>
+        <source>{file} is no part of a CT series ({why}); open a CT slice.</source>
+        <translation>{file} gehört zu keiner CT-Serie ({why}); öffnen Sie eine CT-Schicht.</translation>
+    </message>
+    <message>
+        <source>The folder {name} holds 1 DICOM file that cannot be read (cut, empty or damaged); copy it again.</source>
+        <translation>Der Ordner {name} enthält 1 DICOM-Datei, die sich nicht lesen lässt (abgeschnitten, leer oder beschädigt); kopieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>The folder {name} holds {count} DICOM files that cannot be read (cut, empty or damaged); copy them again.</source>
+        <translation>Der Ordner {name} enthält {count} DICOM-Dateien, die sich nicht lesen lassen (abgeschnitten, leer oder beschädigt); kopieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Images of another size or direction that were left out: {count}.</source>
+        <translation>Ausgelassene Bilder anderer Größe oder Richtung: {count}.</translation>
+    </message>
+    <message>
+        <source>The slices give no rescale slope or intercept; their stored numbers are taken as HU.</source>
+        <translation>Die Schichten nennen keine Umrechnung in HU (Rescale Slope und Intercept); die gespeicherten Zahlen gelten als HU.</translation>
+    </message>
+    <message>
+        <source>CT series of the folder that make no volume: {count}.</source>
+        <translation>CT-Serien des Ordners, die kein Volumen ergeben: {count}.</translation>
+    </message>
+    <message>
+        <source>Slices of another patient or examination have the same series number.</source>
+        <translation>Schichten eines anderen Patienten oder einer anderen Untersuchung tragen dieselbe Seriennummer.</translation>
+    </message>
+    <message>
+        <source>of another size or direction than the other slices</source>
+        <translation>anderer Größe oder Richtung als die übrigen Schichten</translation>
+    </message>
+    <message>
+        <source>The slices give no usable rescale (a slope or an intercept that is zero or no number), so HU are not known; export the original series.</source>
+        <translation>Die Umrechnung der Schichten in HU ist unbrauchbar (Rescale Slope oder Intercept ist null oder keine Zahl); exportieren Sie die Originalserie.</translation>
+    </message>
+    <message>
+        <source>The slices are packed in a way that is not decoded ({packing}); export the series uncompressed.</source>
+        <translation>Die Schichten sind in einer Weise gepackt, die nicht dekodiert wird ({packing}); exportieren Sie die Serie unkomprimiert.</translation>
+    </message>
+    <message>
+        <source>an unknown transfer syntax</source>
+        <translation>eine unbekannte Transfersyntax</translation>
     </message>
     <message>
         <source>The header gives two voxel spacings: {followed} mm (sform) and {other} mm (pixdim). The sform is followed; lengths and volumes may be wrong.</source>

@@ -35,9 +35,7 @@ def test_2000_files_with_foreign_objects(tmp_path):
     found = survey(tmp_path)
     assert time.process_time() - started < 10
     assert [series.slices for series in found.series] == [900, 900]
-    assert found.foreign == 100
-    assert found.broken == 100
-    assert found.excluded == (("scout", 3),)
+    assert found.reasons == (("scout", 3), ("not DICOM", 100), ("not readable", 100))
     assert found.notes == (
         "Files of the folder that were left out: scout (3), not DICOM (100), not readable (100).",
     )

@@ -1,6 +1,7 @@
 """DICOM slices packed in every way that is decoded: exact, and no damaged one brings us down."""
 
 import io
+import re
 
 import imagecodecs
 import numpy as np
@@ -102,10 +103,16 @@ def test_packed_voxels_are_exact(tmp_path, kind, bits, signed):
     np.testing.assert_array_equal(load_volume(tmp_path).voxels, stored - shift)
 
 
-def test_a_packing_that_is_not_supported(tmp_path):
+@pytest.mark.parametrize(
+    ("syntax", "word"),
+    [("1.2.840.10008.1.2.4.94", "(JPIP Referenced)"), ("1.2.3.4", "(an unknown transfer")],
+)
+def test_a_packing_that_is_not_decoded_is_named(tmp_path, syntax, word):
     for path in write_series(tmp_path, numbered(), PixelRepresentation=0):
         packed_by(lambda _: b"\0" * 100, JPEGLSLossless)(path)
-    with pytest.raises(LoadError, match="cannot be decoded"):
+        known = JPEGLSLossless.encode()
+        path.write_bytes(path.read_bytes().replace(known, syntax.encode().ljust(len(known), b"\0")))
+    with pytest.raises(LoadError, match=re.escape(word)):
         load_volume(tmp_path)
 
 

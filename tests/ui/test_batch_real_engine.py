@@ -66,10 +66,10 @@ def slow_headers(monkeypatch):
     """The headers that are read, each as slowly as from a distant disk."""
     read, read_header = [], series.read_header
 
-    def slow(path, name):
+    def slow(path):
         read.append(path)
         time.sleep(0.05)
-        return read_header(path, name)
+        return read_header(path)
 
     monkeypatch.setattr(series, "read_header", slow)
     return read

@@ -1,34 +1,27 @@
 """Decoding of DICOM slices, packed or not; what is packed is checked before a codec sees it.
 
-JPEG by libjpeg-turbo, JPEG 2000 by OpenJPEG: both are fuzzed by their makers, and no damaged slice
-of ours ended the program; GDCM and CharLS (JPEG-LS) did or hung, see ADR 9. Sizes are read from the
-codestreams themselves: JPEG (ITU-T T.81, B.2.2), JPEG 2000 (ITU-T T.800, A.5.1).
+JPEG by libjpeg-turbo, JPEG 2000 by OpenJPEG, its high-throughput kind by OpenJPH, JPEG-LS by
+CharLS; GDCM ended the program on damaged slices, see ADR 9. Sizes are read from the codestreams
+themselves: JPEG and JPEG-LS (ITU-T T.81, B.2.2; T.87, C.2.2), JPEG 2000 (ITU-T T.800, A.5.1).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.dataset import Dataset
-from pydicom.encaps import get_frame
-from pydicom.pixels.utils import iter_pixels
-from pydicom.uid import (
-    JPEG2000,
-    UID,
-    JPEG2000Lossless,
-    JPEGBaseline8Bit,
-    JPEGExtended12Bit,
-    JPEGLossless,
-    JPEGLosslessSV1,
-    RLELossless,
-)
 
-JPEG = (JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLossless, JPEGLosslessSV1)
-JPEG_2000 = (JPEG2000, JPEG2000Lossless)
+from ctviewer.core.dicom.library import UID, Dataset, get_frame, iter_pixels
+from ctviewer.core.dicom.values import number_of
+
+IMPLICIT, EXPLICIT = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
+BIG_ENDIAN, DEFLATED = "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"
+RLE = "1.2.840.10008.1.2.5"
+OWN = (IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED, RLE)  # what pydicom decodes itself
 START = b"\xff\xd8"  # of every JPEG
-FRAME_HEADERS = (0xC0, 0xC1, 0xC2, 0xC3)  # baseline, extended, progressive, lossless
+FRAME_HEADERS = (0xC0, 0xC1, 0xC2, 0xC3, 0xF7)  # baseline, extended, progressive, lossless, LS
 SCAN_HEADER = 0xDA
 J2K_START = b"\xff\x4f\xff\x51"  # and its size segment
 Size = tuple[int, int, int]
@@ -40,34 +33,46 @@ def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[NDArray[Any]]:
     Raises:
         ValueError: a frame is not what its header announces; codecs raise errors of their own.
     """
-    syntax = dataset.file_meta.TransferSyntaxUID
-    if syntax not in (*JPEG, *JPEG_2000):
-        plugin = _plugin(syntax)
-        yield from iter_pixels(dataset, indices=[*frames], raw=True, decoding_plugin=plugin)
+    syntax = syntax_of(dataset)
+    if syntax in OWN:
+        yield from _plain(dataset, frames, syntax)
         return
-    count = int(dataset.get("NumberOfFrames", None) or 1)
+    packing = PACKINGS[syntax]
+    count = number_of(dataset, "NumberOfFrames", 1)
     for frame in frames:
         packed = get_frame(dataset.PixelData, frame, number_of_frames=count)
-        yield _in_stored_type(_unpacked(packed, syntax, dataset), dataset)
+        if packing.size(packed) != (dataset.Rows, dataset.Columns, 1):
+            raise ValueError
+        yield _in_stored_type(packing.decode(packed), dataset)
 
 
-def _plugin(syntax: UID) -> str:
-    """Pydicom's own decoder and none that happens to be installed beside it."""
-    if not syntax.is_encapsulated:
-        return ""
-    if syntax != RLELossless:
-        raise ValueError
-    return "pydicom"
+def syntax_of(dataset: Dataset) -> str:
+    """The transfer syntax; of a data set without file meta information, the one it was read by."""
+    meta = getattr(dataset, "file_meta", None)
+    named = str(meta.get("TransferSyntaxUID", None) or "") if meta else ""
+    if named:
+        return named
+    implicit, little = dataset.original_encoding
+    return IMPLICIT if implicit else EXPLICIT if little else BIG_ENDIAN
 
 
-def _unpacked(packed: bytes, syntax: str, dataset: Dataset) -> NDArray[Any]:
-    size = jpeg_size(packed) if syntax in JPEG else jpeg_2000_size(packed)
-    if size != (dataset.Rows, dataset.Columns, 1):
-        raise ValueError
-    pixels: NDArray[Any] = (
-        imagecodecs.jpeg8_decode(packed) if syntax in JPEG else imagecodecs.jpeg2k_decode(packed)
-    )
-    return pixels
+def is_decoded(syntax: str) -> bool:
+    """Whether slices of a transfer syntax are decoded here."""
+    return syntax in OWN or syntax in PACKINGS
+
+
+def name_of(syntax: str) -> str:
+    """What the standard calls a transfer syntax; "" for one that it does not know."""
+    name = UID(syntax).name
+    return "" if name == syntax else name
+
+
+def _plain(dataset: Dataset, frames: Sequence[int], syntax: str) -> Iterator[NDArray[Any]]:
+    """By pydicom itself, and by no decoder that happens to be installed beside it."""
+    dataset.file_meta.TransferSyntaxUID = UID(syntax)
+    plugin = "pydicom" if syntax == RLE else ""
+    for frame in iter_pixels(dataset, indices=[*frames], raw=True, decoding_plugin=plugin):
+        yield frame.astype(frame.dtype.newbyteorder("="), copy=False)
 
 
 def _in_stored_type(pixels: NDArray[Any], dataset: Dataset) -> NDArray[Any]:
@@ -105,3 +110,30 @@ def jpeg_2000_size(packed: bytes) -> Size | None:
     columns, rows, left, top = np.frombuffer(packed, ">u4", 4, offset=8)
     components = int.from_bytes(packed[40:42], "big")
     return None if left or top else (int(rows), int(columns), components)
+
+
+@dataclass(frozen=True)
+class Packing:
+    """How a codestream announces its size, and how it becomes pixels."""
+
+    size: Callable[[bytes], Size | None]
+    decode: Callable[[bytes], NDArray[Any]]
+
+
+_JPEG = Packing(jpeg_size, imagecodecs.jpeg8_decode)
+_JPEG_LS = Packing(jpeg_size, imagecodecs.jpegls_decode)
+_JPEG_2000 = Packing(jpeg_2000_size, imagecodecs.jpeg2k_decode)
+_HTJ2K = Packing(jpeg_2000_size, imagecodecs.htj2k_decode)
+PACKINGS = {
+    "1.2.840.10008.1.2.4.50": _JPEG,  # baseline
+    "1.2.840.10008.1.2.4.51": _JPEG,  # extended
+    "1.2.840.10008.1.2.4.57": _JPEG,  # lossless
+    "1.2.840.10008.1.2.4.70": _JPEG,  # lossless, first-order prediction
+    "1.2.840.10008.1.2.4.80": _JPEG_LS,  # lossless
+    "1.2.840.10008.1.2.4.81": _JPEG_LS,  # near-lossless
+    "1.2.840.10008.1.2.4.90": _JPEG_2000,  # lossless
+    "1.2.840.10008.1.2.4.91": _JPEG_2000,
+    "1.2.840.10008.1.2.4.201": _HTJ2K,  # lossless
+    "1.2.840.10008.1.2.4.202": _HTJ2K,  # lossless, by resolution
+    "1.2.840.10008.1.2.4.203": _HTJ2K,
+}

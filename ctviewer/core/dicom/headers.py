@@ -1,41 +1,75 @@
-"""Headers of DICOM files: what each says of its slices, read without their voxels.
+"""Headers of DICOM files: what each says of its slices, read once and without their voxels.
 
 Attributes follow DICOM PS3.3: CT Image (A.3), Enhanced CT (A.38), Image Plane (C.7.6.2).
 """
 
-import logging
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from math import isfinite
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import numpy as np
-import pydicom
-from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
-
+from ctviewer.core.dicom.codecs import syntax_of
+from ctviewer.core.dicom.content import starts_as_dicom, starts_as_dicomdir
+from ctviewer.core.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
+from ctviewer.core.dicom.values import (
+    Vector,
+    codes_of,
+    number_of,
+    numbers_of,
+    quoted,
+    tag_of,
+    text_of,
+)
+from ctviewer.core.reading import Stamp
 from ctviewer.core.text import Text
 
-logging.getLogger("pydicom").disabled = True  # its messages quote headers, so they name patients
-
-CT_CLASSES = {
-    "1.2.840.10008.5.1.4.1.1.2": "CT",
-    "1.2.840.10008.5.1.4.1.1.2.1": "enhanced CT",
-    "1.2.840.10008.5.1.4.1.1.2.2": "legacy converted enhanced CT",
-}
-NO_IMAGE = "1.2.840.10008.1.3.10"  # Media Storage Directory: a DICOMDIR
-TAGS = [
-    "SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "Modality", "ImageType",
-    "SeriesDescription", "SeriesNumber", "AcquisitionNumber", "InstanceNumber",
-    "TemporalPositionIdentifier", "ImagePositionPatient", "ImageOrientationPatient",
-    "PixelSpacing", "Rows", "Columns", "BitsAllocated", "BitsStored", "PixelRepresentation",
-    "SamplesPerPixel", "PhotometricInterpretation", "NumberOfFrames", "RescaleSlope",
-    "RescaleIntercept", "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence",
+CT_CLASSES = (
+    "1.2.840.10008.5.1.4.1.1.2",  # CT
+    "1.2.840.10008.5.1.4.1.1.2.1",  # enhanced CT
+    "1.2.840.10008.5.1.4.1.1.2.2",  # legacy converted enhanced CT
+)
+SCOUT = {"LOCALIZER", "SCOUT", "TOPOGRAM"}
+HU = {"", "HU", "US"}  # RescaleType (PS3.3, C.11.1.1.2); old scanners write "unspecified" for HU
+ACQUISITION = ("AcquisitionNumber", "TemporalPositionIdentifier", "TemporalPositionIndex")
+SUBJECT = (
+    "PatientID", "PatientName", "PatientBirthDate", "StudyInstanceUID", "FrameOfReferenceUID",
+)  # fmt: skip
+TAGS: list[BaseTag | int] = [
+    tag_of(keyword)
+    for keyword in (
+        *SUBJECT, "SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "Modality", "ImageType",
+        "SeriesDescription", "SeriesNumber", *ACQUISITION[:2], "ImagePositionPatient",
+        "ImageOrientationPatient", "PixelSpacing", "Rows", "Columns", "BitsAllocated",
+        "PixelRepresentation", "SamplesPerPixel", "NumberOfFrames", "RescaleSlope",
+        "RescaleIntercept", "RescaleType", "SharedFunctionalGroupsSequence",
+        "PerFrameFunctionalGroupsSequence",
+    )
 ]  # fmt: skip
-UNREADABLE = Exception  # pydicom raises whatever it meets in a broken file, of many kinds
-Vector = tuple[float, ...]
+PIXELS = tuple(map(tag_of, ("PixelData", "FloatPixelData", "DoubleFloatPixelData")))
+FIRST_READ = 32 << 10  # bytes: longer than the header of almost any slice
+LONGEST_NAME, LONGEST_NUMBER = 64, 16  # characters: what PS3.5, 6.2 allows a text (LO), a code
+DICOM_NAMES = (".dcm", ".dicom", ".ima")
+
+
+class Kind(Enum):
+    """Why a file is in no series: no DICOM, without a byte, unreadable DICOM, or no CT slice."""
+
+    NOT_DICOM = "not DICOM"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    NOT_CT = "not CT"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file that is in no series; `why` is what to say of it, e.g. "scout"."""
+
+    path: Path
+    kind: Kind
+    why: str
 
 
 @dataclass(frozen=True)
@@ -45,96 +79,177 @@ class SliceHeader:
     `position` (mm, LPS) is the centre of the first voxel; `orientation` the directions in which
     columns and rows count, six cosines; `spacing` the distances between rows and columns in mm.
     Empty tuples stand for what the file does not say. `frame` counts inside its file from 0.
+    `slope` and `intercept` are None where the file has none, NaN where they are no numbers.
+    `syntax` is the transfer syntax, by which the voxels are packed; `stamp` the file's when read.
     """
 
     path: Path
+    stamp: Stamp
     frame: int
-    uid: str
     rows: int
     columns: int
     stored_type: str
     position: Vector
     orientation: Vector
     spacing: Vector
-    slope: float
-    intercept: float
+    slope: float | None
+    intercept: float | None
     acquisition: str
+    syntax: str
+
+    @property
+    def scaling(self) -> tuple[float, float]:
+        """Slope and intercept; stored numbers are HU where the file has none."""
+        return (
+            1.0 if self.slope is None else self.slope,
+            0.0 if self.intercept is None else self.intercept,
+        )
 
 
 @dataclass(frozen=True)
 class FileHeader:
-    """One DICOM file: which series it belongs to, and its slices.
+    """One DICOM file of a CT series, and its slices.
 
-    `excluded` says why the file is no part of a CT volume ("" when it is), e.g. "scout".
+    `subject` is what must be the same in a whole series: whose it is, and in which coordinates.
     """
 
     path: Path
     series: str
     description: str
     number: str
-    excluded: str
+    subject: tuple[str, ...] = field(repr=False)
     slices: tuple[SliceHeader, ...]
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Silence pydicom's warnings: they quote the header."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-def read_header(source: Path | BinaryIO, path: Path) -> FileHeader | None:
-    """The header of a DICOM file; None for a DICOMDIR.
+def read_header(path: Path) -> FileHeader | LeftOut | None:
+    """What a file says of its slices, or why it has none; None for a DICOMDIR.
 
     Raises:
-        UNREADABLE: the file is no DICOM file, or is broken.
+        OSError: the file cannot be read now; with an `errno`.
     """
-    with quiet():
-        dataset = pydicom.dcmread(source, stop_before_pixels=True, specific_tags=TAGS)
-        if str(dataset.file_meta.get("MediaStorageSOPClassUID", "")) == NO_IMAGE:
+    with path.open("rb") as file:
+        start = file.read(FIRST_READ)
+        if not starts_as_dicom(start):
+            return _not_dicom(path, start)
+        if starts_as_dicomdir(start):
             return None
-        if "SOPClassUID" not in dataset:
-            raise InvalidDicomError
-        excluded = _excluded(dataset)
-        return FileHeader(
-            path=path,
-            series=str(dataset.get("SeriesInstanceUID", "")),
-            description=str(dataset.get("SeriesDescription", None) or ""),
-            number=str(dataset.get("SeriesNumber", None) or ""),
-            excluded=excluded,
-            slices=() if excluded else _slices(dataset, path),
-        )
+        stamp = Stamp.of(path)
+        try:
+            dataset, has_pixels = _parsed(start, file)
+            return _header(dataset, path, stamp, has_pixels)
+        except MemoryError:
+            raise
+        except UNREADABLE as error:
+            if isinstance(error, OSError) and error.errno is not None:  # pydicom's own have none
+                raise
+            return LeftOut(path, Kind.UNREADABLE, Text("not readable"))
 
 
-def _excluded(dataset: Dataset) -> str:
-    kind = str(dataset.get("SOPClassUID", ""))
-    modality = str(dataset.get("Modality", None) or "?")
-    types = [str(each).upper() for each in _several(dataset.get("ImageType"))]
-    if modality != "CT":
-        return Text("not CT ({modality})", modality=modality)
-    if kind not in CT_CLASSES:
-        return Text("no CT image (a secondary capture, a report or the like)")
-    if "LOCALIZER" in types:
-        return Text("scout")
-    if int(dataset.get("SamplesPerPixel", None) or 1) != 1:
-        return Text("colours, not HU")
-    if int(dataset.get("BitsAllocated", None) or 0) not in (8, 16, 32):
-        return Text("stored in an unusual number of bits")
-    return ""
+def _not_dicom(path: Path, start: bytes) -> LeftOut:
+    """What to say of other content; what is named as a slice was meant to be one."""
+    suffix = path.suffix.lower()
+    named = suffix in DICOM_NAMES
+    if not start and (named or not suffix.strip(".0123456789")):
+        return LeftOut(path, Kind.EMPTY, Text("empty"))
+    if named:
+        return LeftOut(path, Kind.UNREADABLE, Text("not readable"))
+    return LeftOut(path, Kind.NOT_DICOM, Text("not DICOM"))
 
 
-def _slices(dataset: Dataset, path: Path) -> tuple[SliceHeader, ...]:
-    if "PerFrameFunctionalGroupsSequence" not in dataset:
-        return (_slice(dataset, path, 0, [dataset]),)
-    shared = [*dataset.get("SharedFunctionalGroupsSequence", [])][:1]
-    return tuple(
-        _slice(dataset, path, frame, [*_macros(groups), *_macros(*shared), dataset])
-        for frame, groups in enumerate(dataset.PerFrameFunctionalGroupsSequence)
+def _parsed(start: bytes, file: BinaryIO) -> tuple[Dataset, bool]:
+    """The attributes before the voxels, and whether there are voxels.
+
+    Parsed in memory: a length that a damaged file promises reserves nothing there.
+    """
+    if len(start) == FIRST_READ:
+        try:
+            dataset, has_pixels = _parsed_in(start)
+            if has_pixels:
+                return dataset, has_pixels
+        except UNREADABLE:  # cut in the middle of a value
+            pass
+        start += file.read()
+    return _parsed_in(start)
+
+
+def _parsed_in(content: bytes) -> tuple[Dataset, bool]:
+    met = False
+
+    def at_pixels(tag: BaseTag, _vr: str | None, _length: int) -> bool:
+        nonlocal met
+        met = met or tag in PIXELS
+        return met
+
+    dataset = read_partial(io.BytesIO(content), at_pixels, force=True, specific_tags=TAGS)
+    return dataset, met
+
+
+def _header(dataset: Dataset, path: Path, stamp: Stamp, has_pixels: bool) -> FileHeader | LeftOut:
+    kind = text_of(dataset, "SOPClassUID") or text_of(dataset.file_meta, "MediaStorageSOPClassUID")
+    modality = text_of(dataset, "Modality").upper()
+    why = _no_ct(kind, modality, codes_of(dataset, "ImageType"))
+    if not has_pixels and not (why and kind and modality):
+        raise ValueError  # cut
+    if why := why or _no_hu(dataset):
+        return LeftOut(path, Kind.NOT_CT, why)
+    return FileHeader(
+        path=path,
+        series=text_of(dataset, "SeriesInstanceUID"),
+        description=text_of(dataset, "SeriesDescription")[:LONGEST_NAME],
+        number=text_of(dataset, "SeriesNumber")[:LONGEST_NUMBER],
+        subject=tuple(text_of(dataset, keyword) for keyword in SUBJECT),
+        slices=tuple(_slices(dataset, path, stamp)),
     )
 
 
-def _macros(*groups: Dataset) -> list[Dataset]:
+def _no_ct(kind: str, modality: str, types: tuple[str, ...]) -> str:
+    """Why a file is no CT slice, by its SOP class and modality; "" when it is one."""
+    if modality not in ("CT", "") or not (modality or kind in CT_CLASSES):
+        code = quoted(modality)
+        return Text("not CT ({modality})", modality=code) if code else Text("not CT")
+    if kind and kind not in CT_CLASSES:
+        return Text("no CT image (a secondary capture, a report or the like)")
+    return Text("scout") if SCOUT.intersection(types) else ""
+
+
+def _no_hu(dataset: Dataset) -> str:
+    """Why the voxels of a CT image are not read; "" when they are."""
+    if number_of(dataset, "SamplesPerPixel", 1) != 1:
+        return Text("colours, not HU")
+    if number_of(dataset, "BitsAllocated", 0) not in (8, 16, 32):
+        return Text("stored in an unusual number of bits")
+    frames = _frames(dataset)
+    if not frames:
+        return Text("several frames without their places")
+    if not HU.issuperset(unit for each in frames for unit in _units(each)):
+        return Text("values that are not HU")
+    return ""
+
+
+def _units(sources: Sequence[Dataset]) -> Iterator[str]:
+    for each in sources:
+        yield from codes_of(each, "RescaleType")
+
+
+def _frames(dataset: Dataset) -> list[list[Dataset]]:
+    """For each frame of a file, the data sets that its attributes are looked up in, in order.
+
+    None at all if the file does not say of each frame where it lies.
+    """
+    count = number_of(dataset, "NumberOfFrames", 1)
+    groups = _items(dataset, "PerFrameFunctionalGroupsSequence")
+    if not groups and count == 1:
+        return [[dataset]]
+    shared = _macros(_items(dataset, "SharedFunctionalGroupsSequence")[:1])
+    found = [[*_macros([group]), *shared, dataset] for group in groups]
+    return found if len(found) == count else []
+
+
+def _items(dataset: Dataset, keyword: str) -> list[Dataset]:
+    return list(dataset.get(keyword, None) or [])
+
+
+def _macros(groups: Sequence[Dataset]) -> list[Dataset]:
     """The items of each functional group: the place, orientation, spacing and scaling of frames."""
     return [
         element.value[0]
@@ -144,33 +259,43 @@ def _macros(*groups: Dataset) -> list[Dataset]:
     ]
 
 
-def _slice(dataset: Dataset, path: Path, frame: int, sources: list[Dataset]) -> SliceHeader:
-    def find(keyword: str) -> Any:
-        return next((found for each in sources if (found := each.get(keyword)) is not None), None)
-
-    sign = "i" if int(dataset.get("PixelRepresentation", None) or 0) else "u"
-    slope, intercept = find("RescaleSlope"), find("RescaleIntercept")
-    return SliceHeader(
-        path=path,
-        frame=frame,
-        uid=f"{dataset.get('SOPInstanceUID', '')}#{frame}",
-        rows=int(dataset.Rows),
-        columns=int(dataset.Columns),
-        stored_type=f"{sign}{int(dataset.BitsAllocated) // 8}",
-        position=_vector(find("ImagePositionPatient"), 3),
-        orientation=_vector(find("ImageOrientationPatient"), 6),
-        spacing=_vector(find("PixelSpacing"), 2),
-        slope=1.0 if slope is None else float(slope),
-        intercept=0.0 if intercept is None else float(intercept),
-        acquisition=f"{find('AcquisitionNumber')}/{find('TemporalPositionIdentifier')}",
-    )
-
-
-def _several(value: Any) -> list[Any]:
-    return [] if value is None else [value] if isinstance(value, str) else list(value)
+def _slices(dataset: Dataset, path: Path, stamp: Stamp) -> Iterator[SliceHeader]:
+    rows, columns = (int(numbers_of(dataset, name)[0]) for name in ("Rows", "Columns"))
+    sign = "i" if number_of(dataset, "PixelRepresentation", 0) else "u"
+    stored_type = f"{sign}{number_of(dataset, 'BitsAllocated', 0) // 8}"
+    syntax = syntax_of(dataset)
+    for frame, sources in enumerate(_frames(dataset)):
+        yield SliceHeader(
+            path=path,
+            stamp=stamp,
+            frame=frame,
+            rows=rows,
+            columns=columns,
+            stored_type=stored_type,
+            position=_vector(sources, "ImagePositionPatient", 3),
+            orientation=_vector(sources, "ImageOrientationPatient", 6),
+            spacing=_vector(sources, "PixelSpacing", 2),
+            slope=_single(sources, "RescaleSlope"),
+            intercept=_single(sources, "RescaleIntercept"),
+            acquisition="/".join(_first_text(sources, name) for name in ACQUISITION),
+            syntax=syntax,
+        )
 
 
-def _vector(value: Any, count: int) -> Vector:
+def _found(sources: Sequence[Dataset], keyword: str) -> Vector:
+    return next((found for each in sources if (found := numbers_of(each, keyword))), ())
+
+
+def _vector(sources: Sequence[Dataset], keyword: str, count: int) -> Vector:
     """The numbers, or none when there are not as many as there must be."""
-    numbers = tuple(float(number) for number in _several(value))
-    return numbers if len(numbers) == count and np.isfinite(numbers).all() else ()
+    numbers = _found(sources, keyword)
+    return numbers if len(numbers) == count and all(map(isfinite, numbers)) else ()
+
+
+def _single(sources: Sequence[Dataset], keyword: str) -> float | None:
+    numbers = _found(sources, keyword)
+    return numbers[0] if numbers else None
+
+
+def _first_text(sources: Sequence[Dataset], keyword: str) -> str:
+    return next((found for each in sources if (found := text_of(each, keyword))), "")

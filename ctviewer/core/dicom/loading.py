@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pydicom
 from numpy.typing import NDArray
-from pydicom.dataset import Dataset
 
 from ctviewer.core.dicom.codecs import decoded
-from ctviewer.core.dicom.headers import UNREADABLE, SliceHeader, quiet
-from ctviewer.core.dicom.series import Series, Survey, survey
+from ctviewer.core.dicom.content import is_dicomdir
+from ctviewer.core.dicom.headers import SliceHeader
+from ctviewer.core.dicom.library import UNREADABLE, DataElement, Dataset, dcmread
+from ctviewer.core.dicom.series import Series, survey
 from ctviewer.core.dicom.stacking import Stack
 from ctviewer.core.errors import LoadError
 from ctviewer.core.exact import Scaling, exact
 from ctviewer.core.orientation import axes_of, canonical
-from ctviewer.core.reading import free_memory, read_file, too_large
+from ctviewer.core.reading import Stamp, free_memory, read_file, readable, too_large
 from ctviewer.core.report import Report, part, silent
-from ctviewer.core.text import Text, joined
+from ctviewer.core.text import Text
 from ctviewer.core.volume import Source, Volume
 
 SURVEY_SHARE = 0.2  # of the time, for its progress
@@ -29,7 +29,7 @@ FRAME = "FrameOfReferenceUID (0020,0052)"  # among the facts
 
 
 def load_dicom(path: Path, report: Report = silent, limit: int | None = None) -> Volume:
-    """Open the CT series of a folder, or the one that a file belongs to.
+    """Open the CT series of a folder, or the one that a file belongs to; a DICOMDIR is its folder.
 
     Raises:
         LoadError: there is none, there are several, or it makes no volume.
@@ -45,35 +45,42 @@ def find_series(path: Path, report: Report = silent) -> Stack:
         Cancelled: by `report`.
         LoadError: as `load_dicom` would.
     """
-    return _stacked(_found(path, report)[0])
+    return stack_of(_found(path, report)[0])
 
 
-def pixels_of(path: Path, report: Report = silent) -> Iterator[bytes]:
-    """The stored pixels of each file of a series, in the order of the stack, packed as they are.
+def stored_pixels(stack: Stack) -> Iterator[bytes]:
+    """The stored pixels of each file of a stack, in its order, packed as they are.
 
     Raises:
-        Cancelled: by `report`, which hears of each header.
-        LoadError: as `load_dicom` would, or a file cannot be read.
+        LoadError: a file cannot be read, or has changed since its header was.
     """
-    for file in _by_file(find_series(path, report)):
+    for path, wanted in _by_file(stack).items():
+        content = _unchanged(stack.slices[min(wanted.values())])
         try:
-            with quiet():
-                yield bytes(pydicom.dcmread(file).PixelData)
+            yield bytes(_dataset(content).PixelData)
         except UNREADABLE:
             raise LoadError(
-                Text("The slice {file} cannot be read; export it again.", file=file.name)
+                Text("The slice {file} cannot be read; export it again.", file=path.name)
             ) from None
 
 
 def _found(path: Path, report: Report) -> tuple[Series, tuple[str, ...]]:
     """The series that a folder or file stands for, and what its folder holds besides."""
-    folder = path if path.is_dir() else path.parent
-    found = survey(folder, report, deep=path.is_dir())
-    series = _only_series(folder, found) if path.is_dir() else _series_of(path, found)
-    return series, found.notes
+    whole = path.is_dir() or is_dicomdir(path)
+    found = survey(path if path.is_dir() else path.parent, report, deep=whole)
+    return found.only() if whole else found.of(path), found.notes
 
 
-def _stacked(series: Series) -> Stack:
+def _dataset(content: bytes) -> Dataset:
+    return dcmread(io.BytesIO(content), force=True)
+
+
+def stack_of(series: Series) -> Stack:
+    """The stack of a series.
+
+    Raises:
+        LoadError: it makes no volume.
+    """
     if series.stack is None:
         raise LoadError(series.problem)
     return series.stack
@@ -89,14 +96,14 @@ def load_series(
     """Open a series; `notes` are sentences of what its folder holds besides.
 
     Raises:
-        LoadError: it makes no volume, is too large, or a slice cannot be decoded.
+        LoadError: it makes no volume, is too large, a slice cannot be decoded, or a file is no
+            longer the one whose header was read.
     """
-    stack = _stacked(series)
+    stack = stack_of(series)
     _check_size(stack, free_memory() if limit is None else limit)
     stored, digest, facts = _decode(stack, report)
-    scaling = Scaling(
-        tuple(each.slope for each in stack.slices), tuple(each.intercept for each in stack.slices)
-    )
+    slopes, intercepts = zip(*(each.scaling for each in stack.slices), strict=True)
+    scaling = Scaling(slopes, intercepts)
     voxels, nonfinite = exact(stored, scaling)
     source = Source(
         path=series.path,
@@ -115,49 +122,9 @@ def load_series(
     return Volume(turned, affine, source, nonfinite)
 
 
-def _only_series(folder: Path, found: Survey) -> Series:
-    if len(found.loadable) == 1:
-        return found.loadable[0]
-    name = folder.resolve().name
-    if found.loadable:
-        raise LoadError(
-            Text(
-                "The folder {name} holds {count} CT series; open a file of the one that you want.",
-                name=name,
-                count=len(found.loadable),
-            )
-        )
-    if found.series:
-        raise LoadError(found.series[0].problem)
-    if found.excluded:
-        raise LoadError(
-            Text(
-                "The folder {name} holds no CT series. {notes}",
-                name=name,
-                notes=joined(found.notes),
-            )
-        )
-    raise LoadError(
-        Text("{name} is a folder without DICOM files; choose a scan inside it.", name=name)
-    )
-
-
-def _series_of(path: Path, found: Survey) -> Series:
-    for series in found.series:
-        if path in series.files:
-            return series
-    raise LoadError(
-        Text(
-            "{file} is no part of a CT series (a scout, a secondary capture, another modality, "
-            "or damaged); open a CT slice.",
-            file=path.name,
-        )
-    )
-
-
 def _check_size(stack: Stack, limit: int) -> None:
     columns, rows, count = stack.shape
-    needed = columns * rows * count * int(stack.slices[0].stored_type[1:])
+    needed = columns * rows * count * stack.dtype.itemsize
     if needed > limit:
         raise too_large(needed, limit)
 
@@ -165,19 +132,18 @@ def _check_size(stack: Stack, limit: int) -> None:
 def _decode(stack: Stack, report: Report) -> tuple[NDArray[Any], str, tuple[tuple[str, str], ...]]:
     """The stored numbers [column, row, slice], the SHA-256 of all files, the first one's fields."""
     columns, rows, count = stack.shape
-    buffer = np.empty((count, rows, columns), stack.slices[0].stored_type)
+    buffer = np.empty((count, rows, columns), stack.dtype)
     digest = hashlib.sha256()
     facts: tuple[tuple[str, str], ...] = ()
     done = 0
-    for path, wanted in _by_file(stack).items():
-        content = read_file(path, free_memory())
+    for wanted in _by_file(stack).values():
+        content = _unchanged(stack.slices[min(wanted.values())])
         digest.update(content)
         try:
-            with quiet():
-                dataset = pydicom.dcmread(io.BytesIO(content))
-                facts = facts or facts_of(dataset)
-                for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
-                    buffer[place] = _checked(frame, buffer)
+            dataset = _dataset(content)
+            facts = facts or facts_of(dataset)
+            for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
+                buffer[place] = _checked(frame, stack.slices[place])
         except MemoryError:
             raise
         except UNREADABLE:
@@ -195,13 +161,28 @@ def _by_file(stack: Stack) -> dict[Path, dict[int, int]]:
     return files
 
 
-def _checked(frame: NDArray[Any], buffer: NDArray[Any]) -> NDArray[Any]:
+def _unchanged(header: SliceHeader) -> bytes:
+    """A file's bytes, if it still is the file whose header was read."""
+    content = read_file(header.path, free_memory())
+    with readable(header.path):
+        same = Stamp.of(header.path) == header.stamp and len(content) == header.stamp.size
+    if not same:
+        raise LoadError(
+            Text(
+                "{file} has changed since its folder was looked through; open the scan again.",
+                file=header.path.name,
+            )
+        )
+    return content
+
+
+def _checked(frame: NDArray[Any], header: SliceHeader) -> NDArray[Any]:
     """A decoded slice, if it is what its header announced.
 
     Raises:
         ValueError: its size or type is another.
     """
-    if frame.shape != buffer.shape[1:] or frame.dtype != buffer.dtype:
+    if frame.shape != (header.rows, header.columns) or frame.dtype != header.stored_type:
         raise ValueError
     return frame
 
@@ -218,12 +199,11 @@ def _undecoded(wanted: dict[int, int], stack: Stack) -> str:
 def thumbnail(each: SliceHeader) -> NDArray[np.float32] | None:
     """One slice in HU [row, column], for a preview; None if it cannot be decoded."""
     try:
-        with quiet():
-            dataset = pydicom.dcmread(each.path)
-            (frame,) = decoded(dataset, [each.frame])
+        (frame,) = decoded(_dataset(read_file(each.path, free_memory())), [each.frame])
     except UNREADABLE:
         return None
-    return (frame * each.slope + each.intercept).astype(np.float32)
+    slope, intercept = each.scaling
+    return (frame * slope + intercept).astype(np.float32)
 
 
 def facts_of(dataset: Dataset) -> tuple[tuple[str, str], ...]:
@@ -237,7 +217,7 @@ def facts_of(dataset: Dataset) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def _as_text(element: pydicom.DataElement) -> str:
+def _as_text(element: DataElement) -> str:
     value = element.value
     if element.VR == "SQ":
         return f"{len(value)} items"

@@ -1,15 +1,16 @@
-"""Which series a folder holds: headers only, foreign files counted, nothing stacked silently."""
+"""Which series a folder holds: headers are read once, and whatever is left out is counted."""
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ctviewer.core.dicom.headers import UNREADABLE, FileHeader, SliceHeader, read_header
-from ctviewer.core.dicom.stacking import Stack, by_acquisition, stack
+from ctviewer.core.dicom.copies import are_copies
+from ctviewer.core.dicom.grouping import Candidate, by_subject, candidates
+from ctviewer.core.dicom.headers import FileHeader, Kind, LeftOut, SliceHeader, read_header
+from ctviewer.core.dicom.stacking import Stack
 from ctviewer.core.errors import LoadError
-from ctviewer.core.folders import begins_as_dicom
 from ctviewer.core.reading import refused
 from ctviewer.core.report import Report, silent
 from ctviewer.core.text import Text, joined
@@ -22,7 +23,8 @@ class Series:
     """One CT series as it lies in one folder: its stack, or the `problem` that keeps it from one.
 
     `path` names it wherever a path names a scan: its folder when nothing else is in there, else
-    its first file. `notes` are sentences about what was left out.
+    its first file. `notes` are sentences about what was left out of it. `beside` marks a volume
+    in another direction (reformats) of a series whose axial slices are a volume themselves.
     """
 
     path: Path
@@ -33,20 +35,20 @@ class Series:
     stack: Stack | None
     problem: str = ""
     notes: tuple[str, ...] = ()
+    beside: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
-    """What was found in a folder: CT series, and counts of everything else.
+    """What was found in a folder: its CT series, and every file that is in none, with the reason.
 
-    `excluded` counts DICOM files that are no part of a CT volume, by the reason; `foreign` files
-    that are not DICOM, `broken` ones that are and cannot be read.
+    It holds all that loading needs: `load_series` opens a series of it without another look at
+    the headers, and refuses when a file has changed since.
     """
 
+    folder: Path
     series: tuple[Series, ...]
-    excluded: tuple[tuple[str, int], ...]
-    foreign: int
-    broken: int
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def loadable(self) -> tuple[Series, ...]:
@@ -54,16 +56,103 @@ class Survey:
         return tuple(each for each in self.series if each.stack)
 
     @property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why files were left out, and how many; those that are not DICOM and unreadable last."""
+        kinds = (Kind.NOT_CT, Kind.NOT_DICOM, Kind.EMPTY, Kind.UNREADABLE)
+        return tuple(
+            found
+            for kind in kinds
+            for found in Counter(each.why for each in self.left_out if each.kind is kind)
+            .most_common()
+        )  # fmt: skip
+
+    @property
     def notes(self) -> tuple[str, ...]:
-        """What was left out, in a sentence; none when nothing was."""
-        counts = [
-            *self.excluded, (Text("not DICOM"), self.foreign), (Text("not readable"), self.broken)
-        ]  # fmt: skip
-        left = [Text("{why} ({count})", why=why, count=count) for why, count in counts if count]
-        if not left:
-            return ()
-        what = joined(left, ", ")
-        return (Text("Files of the folder that were left out: {what}.", what=what),)
+        """What was left out, in sentences; none when nothing was."""
+        left = [Text("{why} ({count})", why=why, count=count) for why, count in self.reasons]
+        notes = []
+        if left:
+            what = joined(left, ", ")
+            notes.append(Text("Files of the folder that were left out: {what}.", what=what))
+        failed = len(self.series) - len(self.loadable)
+        if failed and self.loadable:
+            notes.append(
+                Text("CT series of the folder that make no volume: {count}.", count=failed)
+            )
+        return tuple(notes)
+
+    def count(self, kind: Kind) -> int:
+        """How many files were left out for a kind of reason."""
+        return sum(each.kind is kind for each in self.left_out)
+
+    def of_folder(self, folder: Path) -> "Survey":
+        """What lies right in one of the folders that were looked through."""
+        return Survey(
+            folder,
+            tuple(each for each in self.series if each.files[0].parent == folder),
+            tuple(each for each in self.left_out if each.path.parent == folder),
+        )
+
+    def only(self) -> Series:
+        """The one series that the folder stands for: of a series with reformats, the axial one.
+
+        Raises:
+            LoadError: there is none that makes a volume, or there are several.
+        """
+        main = [each for each in self.series if not each.beside]
+        loadable = [each for each in main if each.stack]
+        if len(loadable) == 1:
+            return loadable[0]
+        if loadable:
+            raise LoadError(
+                Text(
+                    "The folder {name} holds {count} CT series; open a file of the one that you "
+                    "want.",
+                    name=self.folder.resolve().name,
+                    count=len(loadable),
+                )
+            )
+        raise LoadError(joined([main[0].problem, *self.notes]) if main else self._nothing())
+
+    def of(self, path: Path) -> Series:
+        """The series that a file belongs to.
+
+        Raises:
+            LoadError: it belongs to none.
+        """
+        for series in self.series:
+            if path in series.files:
+                return series
+        why = next((each.why for each in self.left_out if each.path == path), "")
+        raise LoadError(
+            Text(
+                "{file} is no part of a CT series ({why}); open a CT slice.",
+                file=path.name,
+                why=why or Text("of another size or direction than the other slices"),
+            )
+        )
+
+    def _nothing(self) -> str:
+        """Why the folder holds no series."""
+        name = self.folder.resolve().name
+        broken = self.count(Kind.UNREADABLE) + self.count(Kind.EMPTY)
+        if self.count(Kind.NOT_CT):
+            notes = joined(self.notes)
+            return Text("The folder {name} holds no CT series. {notes}", name=name, notes=notes)
+        if broken == 1:
+            return Text(
+                "The folder {name} holds 1 DICOM file that cannot be read (cut, empty or "
+                "damaged); copy it again.",
+                name=name,
+            )
+        if broken:
+            return Text(
+                "The folder {name} holds {count} DICOM files that cannot be read (cut, empty or "
+                "damaged); copy them again.",
+                name=name,
+                count=broken,
+            )
+        return Text("{name} is a folder without DICOM files; choose a scan inside it.", name=name)
 
 
 def survey(folder: Path, report: Report = silent, *, deep: bool = True) -> Survey:
@@ -75,25 +164,18 @@ def survey(folder: Path, report: Report = silent, *, deep: bool = True) -> Surve
     """
     files = _files(folder, deep=deep)
     headers: list[FileHeader] = []
-    foreign = broken = 0
+    left_out: list[LeftOut] = []
     for number, path in enumerate(files):
         report(number / len(files), Text("Looking through the folder"))
         try:
-            if not begins_as_dicom(path):
-                foreign += 1
-                continue
-            header = read_header(path, path)
-        except MemoryError:
-            raise
-        except UNREADABLE as error:
-            if isinstance(error, OSError) and error.errno is not None:  # pydicom's own have none
-                raise refused(path, error) from error
-            broken += 1
-            continue
-        headers += [header] if header else []
-    excluded = Counter(header.excluded for header in headers if header.excluded)
-    found = _named([*_series(header for header in headers if not header.excluded)])
-    return Survey(tuple(found), tuple(excluded.most_common()), foreign, broken)
+            header = read_header(path)
+        except OSError as error:
+            raise refused(path, error) from error
+        if isinstance(header, LeftOut):
+            left_out.append(header)
+        elif header:
+            headers.append(header)
+    return Survey(folder, tuple(_named([*_series(headers)])), tuple(left_out))
 
 
 def _files(folder: Path, *, deep: bool) -> list[Path]:
@@ -128,35 +210,79 @@ def _refuse(error: OSError) -> None:
 
 
 def _series(headers: Iterable[FileHeader]) -> Iterator[Series]:
-    groups: dict[tuple[Path, str], list[FileHeader]] = {}
+    """The series of all folders, in the order of their files."""
+    found: dict[str, dict[Path, list[FileHeader]]] = {}
     for header in headers:
-        groups.setdefault((header.path.parent, header.series), []).append(header)
-    places = Counter(uid for _, uid in groups)
-    for (_, uid), members in groups.items():
-        slices = [each for header in members for each in header.slices]
-        parts = by_acquisition(slices)
+        found.setdefault(header.series, {}).setdefault(header.path.parent, []).append(header)
+    made = [each for folders in found.values() for each in _of_one_uid(folders)]
+    yield from sorted(made, key=lambda each: each.files[0])
+
+
+def _of_one_uid(folders: dict[Path, list[FileHeader]]) -> Iterator[Series]:
+    """The series of all files with one series number, by their folders.
+
+    A folder of copies alone is left out, as copies in the same folder are.
+    """
+    largest = max(folders.values(), key=len)
+    copies: tuple[SliceHeader, ...] = ()
+    for folder, members in [*folders.items()]:
+        if len(members) < len(largest) and _are_copies(members, largest):
+            del folders[folder]
+            copies += tuple(each for header in members for each in header.slices)
+    for members in folders.values():
+        parts = by_subject(members)
+        notes = []
+        if len(parts) > 1:
+            notes.append(
+                Text("Slices of another patient or examination have the same series number.")
+            )
+        if len(folders) > 1:
+            notes.append(Text("Other slices of the same series lie in another folder."))
         for part in parts:
-            made = _one(members, part)
-            if places[uid] > 1:
-                text = Text("Other slices of the same series lie in another folder.")
-                made = replace(made, notes=(*made.notes, text))
-            yield made
+            for each in candidates([each for header in part for each in header.slices]):
+                more = copies if members is largest and each.stack else ()
+                yield _made(part, replace(each, copies=each.copies + more), notes)
 
 
-def _one(members: list[FileHeader], slices: list[SliceHeader]) -> Series:
-    problem, made = "", None
-    notes: tuple[str, ...] = ()
-    try:
-        made = stack(slices)
-    except LoadError as error:
-        problem = str(error)
-    if made and made.copies:
-        notes = (Text("Copies of slices that were left out: {copies}.", copies=made.copies),)
-    files = tuple(sorted({each.path for each in slices}))
-    first = members[0]
-    return Series(
-        files[0], first.description, first.number, files, len(slices), made, problem, notes
+def _are_copies(members: Sequence[FileHeader], of: Sequence[FileHeader]) -> bool:
+    return {each.subject for each in members} <= {each.subject for each in of} and are_copies(
+        [each for header in members for each in header.slices],
+        [each for header in of for each in header.slices],
     )
+
+
+def _made(members: Sequence[FileHeader], found: Candidate, notes: Sequence[str]) -> Series:
+    counted = []
+    if found.copies:
+        copies = len(found.copies)
+        counted.append(Text("Copies of slices that were left out: {copies}.", copies=copies))
+    if found.others:
+        counted.append(
+            Text(
+                "Images of another size or direction that were left out: {count}.",
+                count=found.others,
+            )
+        )
+    files = tuple(sorted({each.path for each in (*found.slices, *found.copies)}))
+    first = next(each for each in members if each.path == files[0])
+    return Series(
+        path=files[0],
+        description=first.description,
+        number=first.number,
+        files=files,
+        slices=len(found.slices),
+        stack=found.stack,
+        problem=found.problem,
+        notes=(*counted, *_rescaled(found), *notes),
+        beside=found.beside,
+    )
+
+
+def _rescaled(found: Candidate) -> Iterator[str]:
+    if any(each.slope is None or each.intercept is None for each in found.slices):
+        yield Text(
+            "The slices give no rescale slope or intercept; their stored numbers are taken as HU."
+        )
 
 
 def _named(found: list[Series]) -> list[Series]:

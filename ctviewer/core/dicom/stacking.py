@@ -6,31 +6,30 @@ sheared affine, exactly; nothing is resampled. SliceThickness is not used: it is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.dicom.codecs import is_decoded, name_of
+from ctviewer.core.dicom.copies import SAME_PLACE_MM
 from ctviewer.core.dicom.headers import SliceHeader
 from ctviewer.core.errors import LoadError
 from ctviewer.core.stored import LPS_TO_RAS
 from ctviewer.core.text import Text
 
 OFF_PLACE = 0.1  # of the spacing: how far a slice may lie from where even spacing puts it
-SAME_PLACE_MM = 1e-3
 UNIT_TOLERANCE = 1e-2  # of direction cosines, which headers round
-PARALLEL = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
 class Stack:
-    """Slices in the order of their normal; `affine` takes (column, row, slice) to RAS mm.
-
-    `copies` counts slices left out because the very same slice was there already.
-    """
+    """Slices in the order of their normal; `affine` takes (column, row, slice) to RAS mm."""
 
     slices: tuple[SliceHeader, ...]
     affine: NDArray[np.float64]
-    copies: int = 0
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -38,18 +37,23 @@ class Stack:
         first = self.slices[0]
         return first.columns, first.rows, len(self.slices)
 
+    @cached_property
+    def dtype(self) -> np.dtype[Any]:
+        """The smallest type that holds the stored numbers of all slices, signed or not."""
+        return np.result_type(*{each.stored_type for each in self.slices})
+
 
 def stack(slices: Sequence[SliceHeader]) -> Stack:
-    """Sort the slices of one series into a volume.
+    """Sort slices of one size and direction into a volume.
 
     Raises:
         LoadError: they do not make one.
     """
-    distinct = list({each.uid: each for each in slices}.values())
-    _check_alike(distinct)
-    columns_grow, rows_grow = _directions(distinct[0].orientation)
+    _check_place(slices)
+    _check_values(slices)
+    columns_grow, rows_grow = _directions(slices[0].orientation)
     normal = np.cross(columns_grow, rows_grow)
-    ordered = sorted(distinct, key=lambda each: float(normal @ each.position))
+    ordered = sorted(slices, key=lambda each: float(normal @ each.position))
     places = np.array([each.position for each in ordered])
     step = _even_step(places, normal)
     between_rows, between_columns = ordered[0].spacing
@@ -57,21 +61,10 @@ def stack(slices: Sequence[SliceHeader]) -> Stack:
     affine[:3] = np.stack(
         [columns_grow * between_columns, rows_grow * between_rows, step, places[0]], axis=1
     )
-    return Stack(tuple(ordered), LPS_TO_RAS @ affine, len(slices) - len(distinct))
+    return Stack(tuple(ordered), LPS_TO_RAS @ affine)
 
 
-def by_acquisition(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
-    """The slices apart by acquisition where several lie at one place; else all together."""
-    distinct = {each.uid: each for each in slices}.values()
-    if len({each.position for each in distinct}) == len(distinct):
-        return [list(slices)]
-    parts: dict[str, list[SliceHeader]] = {}
-    for each in slices:
-        parts.setdefault(each.acquisition, []).append(each)
-    return list(parts.values())
-
-
-def _check_alike(slices: Sequence[SliceHeader]) -> None:
+def _check_place(slices: Sequence[SliceHeader]) -> None:
     if len(slices) < 2:
         raise LoadError(Text("It is a single slice, not a volume; open a whole CT series."))
     if not all(each.position and each.orientation for each in slices):
@@ -88,17 +81,26 @@ def _check_alike(slices: Sequence[SliceHeader]) -> None:
                 "series."
             )
         )
-    first = slices[0]
-    kinds = {(each.rows, each.columns, each.stored_type) for each in slices}
-    turned = np.abs(np.subtract([each.orientation for each in slices], first.orientation)).max()
-    scaled = np.abs(np.subtract([each.spacing for each in slices], first.spacing)).max()
-    if len(kinds) > 1 or turned > PARALLEL or scaled > SAME_PLACE_MM:
-        raise LoadError(
-            Text(
-                "The series mixes slices of different size or direction, which make no volume; "
-                "export the axial slices alone."
+
+
+def _check_values(slices: Sequence[SliceHeader]) -> None:
+    for each in slices:
+        slope, intercept = each.scaling
+        if not (isfinite(slope) and isfinite(intercept) and slope):
+            raise LoadError(
+                Text(
+                    "The slices give no usable rescale (a slope or an intercept that is zero or no "
+                    "number), so HU are not known; export the original series."
+                )
             )
-        )
+        if not is_decoded(each.syntax):
+            raise LoadError(
+                Text(
+                    "The slices are packed in a way that is not decoded ({packing}); export the "
+                    "series uncompressed.",
+                    packing=name_of(each.syntax) or Text("an unknown transfer syntax"),
+                )
+            )
 
 
 def _directions(orientation: Sequence[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,0 +1,83 @@
+"""Slices that are there twice: at one place and with the same voxels, whatever their UIDs say.
+
+A UID proves nothing: careless anonymisers give one to several slices, or a new one to a copy.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from ctviewer.core.dicom.codecs import decoded
+from ctviewer.core.dicom.headers import SliceHeader
+from ctviewer.core.dicom.library import UNREADABLE, dcmread
+
+SAME_PLACE_MM = 1e-3
+MOST_PIXELS = 1 << 28  # of one slice; none is larger, and the memory holds it
+
+
+def by_place(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
+    """Parallel slices in the order of their normal, those at one place together."""
+    placed = [each for each in slices if each.position and each.orientation]
+    places = [[each] for each in slices if not (each.position and each.orientation)]
+    if not placed:
+        return places
+    one, other = np.reshape(placed[0].orientation, (2, 3))
+    heights = np.array([each.position for each in placed]) @ np.cross(one, other)
+    last = -np.inf
+    for at in np.argsort(heights, kind="stable"):
+        if heights[at] - last < SAME_PLACE_MM:
+            places[-1].append(placed[at])
+        else:
+            places.append([placed[at]])
+        last = heights[at]
+    return places
+
+
+def without_copies(slices: Sequence[SliceHeader]) -> list[SliceHeader]:
+    """Parallel slices of one size, each once; of copies the first is kept. Reads only those."""
+    kept: list[SliceHeader] = []
+    for together in by_place(slices):
+        kept += _distinct(together) if len(together) > 1 else together
+    return kept
+
+
+def are_copies(slices: Sequence[SliceHeader], of: Sequence[SliceHeader]) -> bool:
+    """Whether all of some slices are among others too, at the same place and with their voxels."""
+    there = {_rounded(each): each for each in of}
+    pairs = [(each, there.get(_rounded(each))) for each in slices]
+    return all(other for _, other in pairs) and all(
+        other and _voxels(each) == _voxels(other) for each, other in pairs
+    )
+
+
+def _rounded(each: SliceHeader) -> tuple[float, ...]:
+    numbers = (*each.position, *each.orientation, *each.spacing, each.rows, each.columns)
+    return tuple(round(number, 3) for number in numbers)
+
+
+def _distinct(slices: Sequence[SliceHeader]) -> Iterator[SliceHeader]:
+    met: dict[str, list[SliceHeader]] = {}
+    for each in slices:
+        alike = met.setdefault(_voxels(each), [])
+        if not any(_apart(each, other) < SAME_PLACE_MM for other in alike):
+            alike.append(each)
+            yield each
+
+
+def _apart(one: SliceHeader, other: SliceHeader) -> float:
+    return float(np.linalg.norm(np.subtract(one.position, other.position)))
+
+
+def _voxels(each: SliceHeader) -> str:
+    """A hash of a slice's HU; of its file when they cannot be decoded."""
+    try:
+        if each.rows * each.columns > MOST_PIXELS:
+            raise ValueError
+        (stored,) = decoded(dcmread(each.path, force=True), [each.frame])
+        slope, intercept = each.scaling
+        return hashlib.sha256((stored * np.float64(slope) + intercept).tobytes()).hexdigest()
+    except MemoryError:
+        raise
+    except UNREADABLE:
+        return hashlib.sha256(each.path.read_bytes()).hexdigest() + str(each.frame)

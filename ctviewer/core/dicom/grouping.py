@@ -1,0 +1,163 @@
+"""From the slices of one series to those that make a volume each; what is beside them is counted.
+
+Series are not always one volume: scouts and reformats stand among axial slices unmarked, several
+phases lie at one place, slices were copied, and two patients may share a series number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.dicom.copies import by_place, without_copies
+from ctviewer.core.dicom.headers import SUBJECT, FileHeader, SliceHeader
+from ctviewer.core.dicom.stacking import Stack, stack
+from ctviewer.core.dicom.values import Vector
+from ctviewer.core.errors import LoadError
+from ctviewer.core.text import Text
+
+PARALLEL = 1e-3  # of direction cosines
+SAME_SPACING_MM = 1e-3
+AXIAL = np.cos(np.pi / 4)  # of the angle between the slices' normal and the body's length
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """Slices that make a volume, or the `problem` that keeps them from one.
+
+    `copies` are slices left out because they are there already; `others` counts those of another
+    size or direction that make no volume themselves. `beside` marks a volume in another direction
+    than the axial one of the same series.
+    """
+
+    slices: tuple[SliceHeader, ...]
+    stack: Stack | None
+    problem: str = ""
+    copies: tuple[SliceHeader, ...] = ()
+    others: int = 0
+    beside: bool = False
+
+
+def by_subject(headers: Sequence[FileHeader]) -> list[list[FileHeader]]:
+    """The files of a series apart by patient, study and frame of reference.
+
+    What a file does not say makes no difference, as long as the others agree. Neither does a UID
+    that each slice has its own of: careless anonymisers make one for each file.
+    """
+    several = [
+        place
+        for place, values in enumerate(zip(*(each.subject for each in headers), strict=True))
+        if len({*values} - {""}) > 1 and not _says_nothing(place, values, headers)
+    ]
+    parts: dict[tuple[str, ...], list[FileHeader]] = {}
+    for each in headers:
+        parts.setdefault(tuple(each.subject[place] for place in several), []).append(each)
+    return list(parts.values())
+
+
+def _says_nothing(place: int, values: Sequence[str], headers: Sequence[FileHeader]) -> bool:
+    single = all(len(each.slices) == 1 for each in headers)
+    return SUBJECT[place].endswith("UID") and single and len({*values}) == len(headers) > 2
+
+
+def candidates(slices: Sequence[SliceHeader]) -> list[Candidate]:
+    """The volumes among the slices of one series, or one candidate with the reason why not."""
+    groups = _by_shape(slices)
+    main, *rest = groups
+    tried = [[*_phases(group)] for group in groups]
+    if not rest:
+        return tried[0]
+    volumes = [each for several in tried[1:] for each in several if each.stack]
+    left = sum(len(each.slices) for several in tried[1:] for each in several if not each.stack)
+    if not any(each.stack for each in tried[0]) and any(_parallel(main, group) for group in rest):
+        tried[0] = [Candidate(tuple(main), None, MIXED)]
+    first, *phases = tried[0]
+    beside = [replace(each, beside=not _parallel(main, each.slices)) for each in volumes]
+    return [replace(first, others=left), *phases, *beside]
+
+
+MIXED = Text(
+    "The series mixes slices of different size or direction, which make no volume; "
+    "export the axial slices alone."
+)
+
+
+def _tried(slices: Sequence[SliceHeader]) -> Candidate:
+    """Slices of one size and direction, each once."""
+    kept = tuple(without_copies(slices))
+    copies = () if len(kept) == len(slices) else tuple(each for each in slices if each not in kept)
+    try:
+        return Candidate(kept, stack(kept), copies=copies)
+    except LoadError as error:
+        return Candidate(kept, None, str(error), copies)
+
+
+def _by_shape(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
+    """Slices of one size and direction together: the axial ones first, then by their number.
+
+    A slice that is alone comes last; one that does not say how it lies is with most of its size.
+    """
+    groups: list[list[SliceHeader]] = []
+    for each in sorted(slices, key=lambda each: not _says_how_it_lies(each)):
+        fitting = (group for group in groups if _alike(group[0], each))
+        group = max(fitting, key=len, default=None)
+        if group is None:
+            groups.append([each])
+        else:
+            group.append(each)
+    return sorted(groups, key=lambda group: (len(group) == 1, not _axial(group), -len(group)))
+
+
+def _says_how_it_lies(each: SliceHeader) -> bool:
+    return bool(each.position and each.orientation and each.spacing)
+
+
+def _alike(one: SliceHeader, other: SliceHeader) -> bool:
+    if (one.rows, one.columns) != (other.rows, other.columns):
+        return False
+    if not (_says_how_it_lies(one) and _says_how_it_lies(other)):
+        return True
+    turned = _most_apart(one.orientation, other.orientation)
+    return turned <= PARALLEL and _most_apart(one.spacing, other.spacing) <= SAME_SPACING_MM
+
+
+def _most_apart(one: Vector, other: Vector) -> float:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _normal(slices: Sequence[SliceHeader]) -> NDArray[np.float64]:
+    if not slices[0].orientation:
+        return np.zeros(3)
+    one, other = np.reshape(slices[0].orientation, (2, 3))
+    return np.cross(one, other)
+
+
+def _axial(slices: Sequence[SliceHeader]) -> bool:
+    return bool(abs(_normal(slices)[2]) > AXIAL)
+
+
+def _parallel(one: Sequence[SliceHeader], other: Sequence[SliceHeader]) -> bool:
+    return bool(abs(_normal(one) @ _normal(other)) > AXIAL)
+
+
+def _phases(slices: Sequence[SliceHeader]) -> Sequence[Candidate]:
+    """Slices of one size and direction; taken apart by acquisition where that makes volumes.
+
+    Only slices that lie at one place are told apart so: scanners count acquisitions in many ways.
+    """
+    shared = [together for together in by_place(slices) if len(together) > 1]
+    parts = _by_acquisition(slices) if shared else []
+    if len(parts) > 1:
+        phases = [_tried(part) for part in parts]
+        differ = (len(without_copies(together)) > 1 for together in shared)
+        if all(each.stack for each in phases) and any(differ):
+            return phases
+    return [_tried(slices)]
+
+
+def _by_acquisition(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
+    parts: dict[str, list[SliceHeader]] = {}
+    for each in slices:
+        parts.setdefault(each.acquisition, []).append(each)
+    return list(parts.values())

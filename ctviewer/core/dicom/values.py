@@ -1,0 +1,90 @@
+"""Values of DICOM headers, as leniently read as they can be without guessing."""
+
+import re
+from typing import Any
+
+from ctviewer.core.dicom.library import (
+    UNREADABLE,
+    BaseTag,
+    Dataset,
+    RawDataElement,
+    dictionary_VR,
+    tag_for_keyword,
+)
+
+Vector = tuple[float, ...]
+BINARY = ("FL", "FD", "SL", "SS", "SV", "UL", "US", "UV", "SQ", "OB", "OW", "OF", "OD")
+CODE = re.compile(r"[A-Z0-9_ ]{1,16}")  # a code string (CS) of PS3.5, 6.2
+PADDING = " \0\t\r\n"
+NAN = float("nan")
+
+
+def tag_of(keyword: str) -> BaseTag:
+    """The tag of an attribute of the standard."""
+    tag = tag_for_keyword(keyword)
+    if tag is None:
+        raise KeyError(keyword)
+    return BaseTag(tag)
+
+
+def text_of(dataset: Dataset, keyword: str) -> str:
+    """A value as text without its padding; "" where it is missing or cannot be read."""
+    try:
+        value = dataset.get(keyword)
+    except UNREADABLE:
+        return ""
+    if value is None:
+        return ""
+    several = not isinstance(value, str | bytes) and hasattr(value, "__iter__")
+    return ("\\".join(map(str, value)) if several else str(value)).strip(PADDING)
+
+
+def codes_of(dataset: Dataset, keyword: str) -> tuple[str, ...]:
+    """The values of a code string in capitals, without blanks around them."""
+    return tuple(word.strip(PADDING).upper() for word in text_of(dataset, keyword).split("\\"))
+
+
+def numbers_of(dataset: Dataset, keyword: str) -> Vector:
+    """The values as numbers; none where it is missing or empty, NaN for what is no number.
+
+    They may stand in any value representation, and with decimal commas: some writers put a
+    decimal string into a text or a float attribute, or follow the language of their computer.
+    """
+    element = dataset.get_item(tag_of(keyword))
+    raw = None if element is None else element.value
+    if element is None or raw is None or raw in (b"", ""):
+        return ()
+    vr = dictionary_VR(element.tag) if element.VR in (None, "UN") else element.VR
+    if isinstance(element, RawDataElement) and isinstance(raw, bytes) and vr not in BINARY:
+        text = raw.decode("latin-1").strip(PADDING)
+        return tuple(_number(word) for word in text.split("\\")) if text else ()
+    try:
+        value = dataset[element.tag].value
+    except UNREADABLE:
+        return (NAN,)
+    several = not isinstance(value, str | bytes) and hasattr(value, "__iter__")
+    return tuple(_number(word) for word in (value if several else [value]))
+
+
+def number_of(dataset: Dataset, keyword: str, default: int) -> int:
+    """A whole number; the default where it is missing or empty.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    numbers = numbers_of(dataset, keyword)
+    return int(numbers[0]) if numbers else default
+
+
+def quoted(code: str) -> str:
+    """A code string, if it is one: what else stands in its place may be a name, and long."""
+    return code if CODE.fullmatch(code) else ""
+
+
+def _number(word: Any) -> float:
+    if isinstance(word, str) and word.count(",") == 1 and "." not in word:
+        word = word.replace(",", ".")
+    try:
+        return NAN if isinstance(word, str) and "_" in word else float(word)
+    except (TypeError, ValueError, OverflowError):
+        return NAN
