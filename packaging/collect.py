@@ -13,7 +13,7 @@ Entry = tuple[str, str, str]
 
 NEVER_LOADED = (
     # optional dependencies of torch, for tracing, compiling and remote files
-    "sympy", "mpmath", "networkx", "jinja2", "markupsafe", "fsspec", "setuptools",
+    "sympy", "mpmath", "networkx", "jinja2", "fsspec", "setuptools",
     "pkg_resources", "_distutils_hack", "triton", "caffe2", "functorch",
     "torch._dynamo", "torch._inductor", "torch.onnx", "torch.testing._internal.common_utils",
     "torch.testing._internal.distributed", "torch.testing._internal.opinfo",

@@ -3,16 +3,17 @@
 import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup, escape
 
 from ctviewer import __version__
 from ctviewer.core.result import RESEARCH_ONLY
-from ctviewer.core.text import Text
+from ctviewer.core.text import Text, shown
 
 LANGUAGE = Text("en")  # its translation names the language, as HTML wants it
 NO_DIAGNOSIS = Text("Not for diagnosis.")
 
-STYLE = """
+STYLE = Markup("""
 body { font: 15px/1.5 system-ui, sans-serif; color: #20262c; max-width: 860px; margin: 32px auto;
   padding: 0 20px; }
 h1 { font-size: 26px; margin-bottom: 2px; } h2 { font-size: 18px; margin: 34px 0 8px; }
@@ -40,95 +41,94 @@ figure, tr, .cards div, .warn { break-inside: avoid; } h2 { break-after: avoid; 
   h2 { margin-top: 20px; } .cards b { font-size: 19px; } .cards div { padding: 8px 11px; }
   .shots { max-width: 86%; } details { display: none; }
   th, td { padding: 2px 12px 2px 0; } }
-"""
-
-
-class Markup(str):
-    """Text that is HTML already."""
+""")
 
 
 @dataclass(frozen=True)
 class Html:
-    """Writes the parts of a page; `say` puts each text into the language of its reader."""
+    """Writes the parts of a page; `say` puts each text into the language of its reader.
+
+    A part is a `Markup`, and what is none is escaped wherever it comes into one.
+    """
 
     say: Callable[[str], str] = str
 
-    def page(self, title: str, parts: Iterable[str]) -> str:
-        """A whole file of parts that are HTML already."""
-        return (
-            f'<!doctype html><html lang="{self._escaped(LANGUAGE)}"><head><meta charset="utf-8">'
+    def page(self, title: str, parts: Iterable[Markup]) -> str:
+        """A whole file of parts."""
+        return Markup(
+            '<!doctype html><html lang="{}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width">'
-            f"<title>{self._escaped(title)}</title><style>{STYLE}</style></head>"
-            f"<body>{''.join(parts)}</body></html>\n"
-        )
+            "<title>{}</title><style>{}</style></head><body>{}</body></html>\n"
+        ).format(self._said(LANGUAGE), self._said(title), STYLE, Markup().join(parts))
 
-    def head(self, title: str, date: str, notice: str) -> str:
+    def head(self, title: str, date: str, notice: str) -> Markup:
         """What every report begins with; `notice` is the network's own warning, or empty."""
         notice = self.say(notice).rstrip(".")
-        told = f" {escape(notice[:1].upper() + notice[1:])}." if notice else ""
-        return (
-            f"<h1>{self._escaped(title)}</h1>"
-            f'<p class="note">{escape(date)}, CT Viewer {__version__}</p>'
-            f'<p class="warn"><b>{self._escaped(RESEARCH_ONLY)}.</b> '
-            f"{self._escaped(NO_DIAGNOSIS)}{told}</p>"
-        )
+        told = f" {notice[:1].upper()}{notice[1:]}." if notice else ""
+        return Markup(
+            '<h1>{}</h1><p class="note">{}, CT Viewer {}</p>'
+            '<p class="warn"><b>{}.</b> {}{}</p>'
+        ).format(
+            self._said(title), self._said(date), __version__,
+            self._said(RESEARCH_ONLY), self._said(NO_DIAGNOSIS), self._said(told),
+        )  # fmt: skip
 
-    def cards(self, figures: Iterable[tuple[str, str]]) -> str:
+    def cards(self, figures: Iterable[tuple[str, str]]) -> Markup:
         """Large figures, each with a word below it."""
-        each = [
-            f"<div><b>{self._escaped(value)}</b>{self._escaped(name)}</div>"
-            for value, name in figures
-        ]
-        return f'<div class="cards">{"".join(each)}</div>'
+        card = Markup("<div><b>{}</b>{}</div>")
+        each = (card.format(self._said(value), self._said(name)) for value, name in figures)
+        return Markup('<div class="cards">{}</div>').format(Markup().join(each))
 
-    def section(self, title: str, content: str) -> str:
+    def section(self, title: str, content: Markup) -> Markup:
         """A heading and what it is about."""
-        return f"<section><h2>{self._escaped(title)}</h2>{content}</section>"
+        return Markup("<section><h2>{}</h2>{}</section>").format(self._said(title), content)
 
-    def note(self, text: str) -> str:
+    def note(self, text: str) -> Markup:
         """A paragraph that explains."""
-        return f'<p class="note">{self._escaped(text)}</p>'
+        return Markup('<p class="note">{}</p>').format(self._said(text))
 
-    def plain(self, text: str) -> str:
+    def plain(self, text: str) -> Markup:
         """A paragraph like any other."""
-        return f"<p>{self._escaped(text)}</p>"
+        return Markup("<p>{}</p>").format(self._said(text))
 
-    def verbatim(self, summary: str, text: str) -> str:
+    def verbatim(self, summary: str, text: str) -> Markup:
         """Text whose lines stay as they are, to be copied; folded under its summary."""
-        told = f"<pre>{escape(text, quote=False)}</pre>"
-        return f"<details><summary>{self._escaped(summary)}</summary>{told}</details>"
+        told = Markup("<details><summary>{}</summary><pre>{}</pre></details>")
+        return told.format(self._said(summary), text)
 
     def table(
         self, heads: Iterable[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
-    ) -> str:
+    ) -> Markup:
         """Rows of cells; `numbers` are the columns set to the right."""
 
-        def line(tag: str, cells: Iterable[str]) -> str:
-            return "".join(
-                f"<{tag}{' class=n' if place in numbers else ''}>{self._cell(cell)}</{tag}>"
-                for place, cell in enumerate(cells)
+        def line(cell: Markup, number: Markup, cells: Iterable[str]) -> Markup:
+            return Markup().join(
+                (number if place in numbers else cell).format(self._said(each))
+                for place, each in enumerate(cells)
             )
 
-        lines = [line("th", heads), *(line("td", row) for row in rows)]
-        return f"<table>{''.join(f'<tr>{each}</tr>' for each in lines if each)}</table>"
-
-    def picture(self, png: bytes, alt: str) -> str:
-        """A PNG inside the file."""
-        data = base64.b64encode(png).decode()
-        return f'<img alt="{self._escaped(alt)}" src="data:image/png;base64,{data}">'
-
-    def figure(self, pictures: Iterable[str], caption: str) -> str:
-        """Pictures above each other, with a caption of plain text."""
-        return (
-            f"<figure>{''.join(pictures)}<figcaption>{self._escaped(caption)}</figcaption></figure>"
+        cell, number = Markup("<td>{}</td>"), Markup("<td class=n>{}</td>")
+        first = line(Markup("<th>{}</th>"), Markup("<th class=n>{}</th>"), heads)
+        lines = [first, *(line(cell, number, row) for row in rows)]
+        row = Markup("<tr>{}</tr>")
+        return Markup("<table>{}</table>").format(
+            Markup().join(row.format(each) for each in lines if each)
         )
 
-    def shots(self, figures: Iterable[str]) -> str:
+    def picture(self, png: bytes, alt: str) -> Markup:
+        """A PNG inside the file."""
+        data = base64.b64encode(png).decode()
+        return Markup('<img alt="{}" src="data:image/png;base64,{}">').format(self._said(alt), data)
+
+    def figure(self, pictures: Iterable[Markup], caption: str) -> Markup:
+        """Pictures above each other, with a caption of plain text."""
+        return Markup("<figure>{}<figcaption>{}</figcaption></figure>").format(
+            Markup().join(pictures), self._said(caption)
+        )
+
+    def shots(self, figures: Iterable[Markup]) -> Markup:
         """Figures, three beside each other."""
-        return f'<div class="shots">{"".join(figures)}</div>'
+        return Markup('<div class="shots">{}</div>').format(Markup().join(figures))
 
-    def _cell(self, cell: str) -> str:
-        return cell if isinstance(cell, Markup) else self._escaped(cell)
-
-    def _escaped(self, text: str) -> str:
-        return escape(self.say(text))
+    def _said(self, text: str) -> Markup:
+        return text if isinstance(text, Markup) else escape(shown(self.say(text)))

@@ -1,7 +1,14 @@
 """What the core says, in English and with its values apart: the window says it in its language."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and new line
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # that turn the direction of what follows
+    "\ud800-\udfff]"  # half characters, as names have that are no UTF-8
+)
 
 
 class Text(str):
@@ -36,3 +43,11 @@ def joined(parts: Iterable[str], between: str = " ") -> Text:
     """Several in a row, each still to be looked up."""
     values = {f"part{place}": part for place, part in enumerate(parts)}
     return Text(between.join(f"{{{name}}}" for name in values), **values)
+
+
+def shown(text: str) -> str:
+    """A text without characters that are not seen but change what is seen; "�" is in their place.
+
+    E.g. U+202E, which turns the rest of a sentence round, or what a terminal takes for a command.
+    """
+    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from ctviewer.ui.plain import tip
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -57,7 +59,7 @@ class Actions:
             usable = entry.usable is None or entry.usable()
             why_not = on_second if entry.of_first else ""
             action.setEnabled(usable and not why_not and (has_scan or not entry.needs_scan))
-            action.setToolTip(why_not or entry.tip or entry.title)
+            action.setToolTip(tip(why_not or entry.tip or entry.title))
             if entry.is_on is not None:
                 action.setChecked(entry.is_on())
 

@@ -1,9 +1,10 @@
 """A strip above the views: what must be known before anything is read from the pictures."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ctviewer.ui.look import ALARM, RAISED, TEXT, WARNING
+from ctviewer.ui.plain import PlainLabel
 
 
 class Banner(QFrame):
@@ -19,7 +20,7 @@ class Banner(QFrame):
             f"Banner {{ background: {RAISED}; border-left: 4px solid {colour}; }}"
             f"QLabel {{ color: {TEXT}; }}"
         )
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)

@@ -1,9 +1,10 @@
 """What the worker does now, how far it is, and a way to stop it."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.session import Activity, Stage
 
 
@@ -14,12 +15,12 @@ class Busy(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.stage = QLabel()
+        self.stage = PlainLabel()
         self.stage.setStyleSheet("font-size: 20px;")
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.step = QLabel()
+        self.step = PlainLabel()
         self.step.setStyleSheet(f"color: {MUTED};")
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setToolTip(self.tr("Stop at the next step (Esc)"))

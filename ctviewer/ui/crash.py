@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ctviewer.core.edition import version_text
 from ctviewer.ui.messages import sentence, trace_of
+from ctviewer.ui.plain import message_box
 
 log = logging.getLogger(__name__)
 
@@ -89,9 +90,8 @@ class CrashReport(QObject):
     def _show(self, text: str, details: str) -> None:
         if self._box is not None:  # one report is enough, the log has the others
             return
-        self._box = box = QMessageBox(
-            QMessageBox.Icon.Warning, self.tr("CT Viewer"), text, parent=self._window
-        )
+        title = self.tr("CT Viewer")
+        self._box = box = message_box(self._window, QMessageBox.Icon.Warning, title, text)
         box.setDetailedText(details)
         copy = box.addButton(self.tr("Copy the report"), QMessageBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))

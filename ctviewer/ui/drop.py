@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.folders import is_openable, openable_in
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.theme import DARK
 
 
@@ -46,7 +47,7 @@ class DropTarget(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._frame = QLabel(self.tr("Drop to open"), window)
+        self._frame = PlainLabel(self.tr("Drop to open"), window)
         self._frame.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._frame.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._frame.setStyleSheet(

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.facts import Fact, facts_of, remarks_on
 from ctviewer.ui.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
+from ctviewer.ui.plain import PlainLabel, tip
 from ctviewer.ui.session import Session
 from ctviewer.ui.words import word, words
 
@@ -35,7 +35,7 @@ class HeaderPanel(QDialog):
         self._session = session
         self.setWindowTitle(self.tr("Header"))
         self.resize(*SIZE)
-        self.remarks = QLabel()
+        self.remarks = PlainLabel()
         self.remarks.setWordWrap(True)
         self.remarks.setStyleSheet(
             f"background: {RAISED}; border-left: 4px solid {WARNING}; padding: 7px;"
@@ -46,7 +46,7 @@ class HeaderPanel(QDialog):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.table = _table(self.tr("Header fields"), (self.tr("Field"), self.tr("Value")))
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setStyleSheet(f"color: {MUTED};")
         self._lay_out()
         copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
@@ -68,7 +68,7 @@ class HeaderPanel(QDialog):
         for row, (name, value) in enumerate(facts):
             for column, text in enumerate((word(name), word(value))):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(tip(text))
                 self.table.setItem(row, column, item)
         self._filter(self.search.text())
 

@@ -2,18 +2,19 @@
 
 import platform
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import PySide6
+from markupsafe import Markup
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
 from ctviewer.core.edition import version_text
 from ctviewer.ui.about.licences import CITATION, LICENCES
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.look import ACCENT, MUTED
+from ctviewer.ui.plain import MarkupLabel
 
 WIDTH, TALLEST, BUTTONS = 540, 640, 90  # pixels
 
@@ -34,10 +35,10 @@ MOUSE = (
 
 def show_keys(parent: QWidget, entries: Sequence[Entry]) -> QDialog:
     """Open a sheet with every key and what the mouse does."""
-    return _dialog(parent, _text("Keys and mouse"), keys_html(entries))
+    return _dialog(parent, _text("Keys and mouse"), keys_markup(entries))
 
 
-def keys_html(entries: Sequence[Entry]) -> str:
+def keys_markup(entries: Sequence[Entry]) -> Markup:
     """The sheet: mouse, then each menu's entries that have a key."""
     groups: dict[str, list[tuple[str, str]]] = {
         _text("Mouse"): [(_text(what), _text(does)) for what, does in MOUSE]
@@ -49,51 +50,52 @@ def keys_html(entries: Sequence[Entry]) -> str:
                 for key in entry.keys
             )
             groups.setdefault(entry.menu.replace("&", ""), []).append((keys, entry.title))
-    return "".join(_group(title, rows) for title, rows in groups.items())
+    return Markup().join(_group(title, rows) for title, rows in groups.items())
 
 
 def show_about(parent: QWidget) -> QDialog:
     """Open what the program is and is not, its citation, licences and versions."""
-    licences = "".join(
-        f"<tr><td width='180'>{name}</td><td>{licence}</td></tr>"
-        for name, licence in LICENCES.items()
+    licence_row = Markup("<tr><td width='180'>{}</td><td>{}</td></tr>")
+    licences = Markup().join(licence_row.format(*each) for each in LICENCES.items())
+    versions = (
+        f"Python {platform.python_version()}, Qt for Python {PySide6.__version__}, "
+        f"NumPy {np.__version__}"
     )
+    plain = Markup("<p>{}</p>")
     lines = (
-        f"<h2>CT Viewer {version_text()}</h2>",
-        f"<p>{_text('Shows a chest CT and tells how sure a network is of pneumonia.')}</p>",
-        f"<p><b>{_text('Research use only. It is not a medical device; do not diagnose with it.')}"
-        "</b></p>",
-        f"<p>{_text('Everything stays on this computer: the program opens no connection.')}</p>",
-        f"<h3>{_text('Citation')}</h3><p>{escape(CITATION)}</p>",
-        f"<h3>{_text('Licences')}</h3><table>{licences}</table>",
-        f"<p style='color:{MUTED}'>Python {platform.python_version()}, Qt for Python "
-        f"{PySide6.__version__}, NumPy {np.__version__}</p>",
+        Markup("<h2>CT Viewer {}</h2>").format(version_text()),
+        plain.format(_text("Shows a chest CT and tells how sure a network is of pneumonia.")),
+        Markup("<p><b>{}</b></p>").format(
+            _text("Research use only. It is not a medical device; do not diagnose with it.")
+        ),
+        plain.format(_text("Everything stays on this computer: the program opens no connection.")),
+        Markup("<h3>{}</h3><p>{}</p>").format(_text("Citation"), CITATION),
+        Markup("<h3>{}</h3><table>{}</table>").format(_text("Licences"), licences),
+        Markup("<p style='color:{}'>{}</p>").format(MUTED, versions),
     )
-    return _dialog(parent, _text("About CT Viewer"), "".join(lines))
+    return _dialog(parent, _text("About CT Viewer"), Markup().join(lines))
 
 
 def _text(source: str) -> str:
     return QCoreApplication.translate("help", source)
 
 
-def _group(title: str, rows: Sequence[tuple[str, str]]) -> str:
-    lines = "".join(
-        f"<tr><td width='180' style='padding:2px 22px 2px 0; color:{ACCENT}'>{escape(keys)}</td>"
-        f"<td style='padding:2px 0'>{escape(does)}</td></tr>"
-        for keys, does in rows
+def _group(title: str, rows: Sequence[tuple[str, str]]) -> Markup:
+    row = Markup(
+        "<tr><td width='180' style='padding:2px 22px 2px 0; color:{}'>{}</td>"
+        "<td style='padding:2px 0'>{}</td></tr>"
     )
-    return f"<h3>{escape(title)}</h3><table>{lines}</table>"
+    lines = Markup().join(row.format(ACCENT, keys, does) for keys, does in rows)
+    return Markup("<h3>{}</h3><table>{}</table>").format(title, lines)
 
 
-def _dialog(parent: QWidget, title: str, html: str) -> QDialog:
+def _dialog(parent: QWidget, title: str, markup: Markup) -> QDialog:
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
-    label = QLabel(html)
-    label.setWordWrap(True)
+    label = MarkupLabel(markup)
     label.setMargin(14)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     scroll = QScrollArea()
     scroll.setWidget(label)
     scroll.setWidgetResizable(True)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.errors import LoadError
 from ctviewer.core.plane import Plane
 from ctviewer.core.result import RESEARCH_ONLY
+from ctviewer.core.text import shown
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.commands import BatchCommands
@@ -41,6 +41,7 @@ from ctviewer.ui.measuring.commands import MeasureCommands
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.commands import NetworkCommands
 from ctviewer.ui.models.networks import Networks
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.preferences.commands import PreferenceCommands
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.readout import readout
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.reading.histogram)
         self.reading.histogram.hide()
         self.line.setContentsMargins(8, 0, 8, 0)
-        research = QLabel(word(RESEARCH_ONLY))
+        research = PlainLabel(word(RESEARCH_ONLY))
         research.setStyleSheet(f"color: {MUTED}; padding-right: 8px;")
         self.statusBar().addWidget(self.line, 1)
         self.statusBar().addPermanentWidget(research)
@@ -263,7 +264,7 @@ class MainWindow(QMainWindow):
         self.batch.worklist.show_opened(scan.volume.source.path if scan else None)
         if scan:
             self.error.clear()
-            self.setWindowTitle(f"{scan.volume.source.name} – CT Viewer")
+            self.setWindowTitle(f"{shown(scan.volume.source.name)} – CT Viewer")
             self.reading.views.active_view.setFocus()
         else:
             self.setWindowTitle("CT Viewer")

@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QToolBar,
@@ -27,6 +26,7 @@ from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.number_box import NumberBox
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.position_box import PositionBox
 from ctviewer.ui.words import word
 
@@ -49,7 +49,7 @@ class MontageView(QWidget):
         self.step = NumberBox(self.tr("Distance of two tiles"), decimals=2, suffix=self.tr(" mm"))
         self.rows = self._tally(self.tr("Rows"))
         self.columns = self._tally(self.tr("Columns"))
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.whole = QPushButton(self.tr("Whole stack"))
         self.twenty = QPushButton(self.tr("Twenty"))
         self.whole.setToolTip(self.tr("All of the scan, thinned to tiles that still show lobes"))
@@ -111,7 +111,7 @@ class MontageView(QWidget):
             (self.tr("to"), self.last),
             (self.tr("every"), self.step),
         ):
-            row.addWidget(QLabel(text))
+            row.addWidget(PlainLabel(text))
             row.addWidget(box)
             box.setFixedWidth(WIDE)
         row.addWidget(self.count)
@@ -119,7 +119,7 @@ class MontageView(QWidget):
         rest.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(rest)
         for text, box in ((self.tr("Rows"), self.rows), (self.tr("Columns"), self.columns)):
-            row.addWidget(QLabel(text))
+            row.addWidget(PlainLabel(text))
             row.addWidget(box)
             box.setFixedWidth(NARROW)
         return row

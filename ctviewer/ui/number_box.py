@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDoubleSpinBox
 
+from ctviewer.ui.plain import tip
+
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 STEP_KEYS = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
@@ -20,7 +22,7 @@ class NumberBox(QDoubleSpinBox):
         self.setDecimals(decimals)
         self.setSuffix(suffix)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setKeyboardTracking(False)  # half a number is none
 
     def event(self, event: QEvent) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from ctviewer.core.text import shown
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.recent import RecentMenu, remember
 from ctviewer.ui.scan import Choice
@@ -61,7 +62,7 @@ class Opening(QObject):
         if source.path is not None:
             remember(source.path)
         if source.notes:
-            self._window.statusBar().showMessage(words(source.notes), NOTE_MS)
+            self._window.statusBar().showMessage(shown(words(source.notes)), NOTE_MS)
 
     @Slot(object)
     def _on_choice_offered(self, choice: Choice) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from ctviewer.core.cine import FASTEST, SLOWEST
 from ctviewer.core.projection import Projection
@@ -12,6 +12,7 @@ from ctviewer.core.slab import THICKEST_MM, Slab
 from ctviewer.core.viewstate import ColourMap
 from ctviewer.ui.display import Display
 from ctviewer.ui.number_box import NumberBox
+from ctviewer.ui.plain import PlainLabel, tip
 from ctviewer.ui.player import Player
 from ctviewer.ui.words import word
 
@@ -113,11 +114,11 @@ def _choice(name: str, items: Sequence[str]) -> QComboBox:
     box = QComboBox()
     box.addItems(items)
     box.setAccessibleName(name)
-    box.setToolTip(name)
+    box.setToolTip(tip(name))
     return box
 
 
-def _gap() -> QLabel:
-    gap = QLabel()
+def _gap() -> PlainLabel:
+    gap = PlainLabel()
     gap.setFixedWidth(6)
     return gap

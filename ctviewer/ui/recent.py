@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ctviewer.ui.plain import caption, tip
 from ctviewer.ui.preferences.store import read
 
 MOST = 10
@@ -55,7 +56,7 @@ class RecentMenu(QMenu):
         for number, path in enumerate(paths, start=1):
             key = f"&{number % 10}"
             entry = self._add(f"{key}  {_shown(path)}", partial(self.chosen.emit, path))
-            entry.setToolTip(str(path))
+            entry.setToolTip(tip(str(path)))
         if not paths:
             self._add(self.tr("No scans yet"), None).setEnabled(False)
         self.addSeparator()
@@ -79,4 +80,4 @@ class RecentMenu(QMenu):
 
 def _shown(path: Path) -> str:
     """The name with its folder; "&" would underline the next letter."""
-    return f"{path.parent.name}/{path.name}".replace("&", "&&")
+    return caption(f"{path.parent.name}/{path.name}")

@@ -1,15 +1,16 @@
 """The panel beside the views: what the network says, or why it says nothing."""
 
 from collections.abc import Sequence
-from html import escape
 
+from markupsafe import Markup
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ctviewer.core.gate import Finding, Verdict
 from ctviewer.core.result import Result
 from ctviewer.ui.busy import Busy
 from ctviewer.ui.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
+from ctviewer.ui.plain import MarkupLabel, PlainLabel
 from ctviewer.ui.score_page import ScorePage
 from ctviewer.ui.session import Session, Stage
 from ctviewer.ui.words import sentence_case, word
@@ -34,7 +35,8 @@ class ResultPanel(QFrame):
         self.heading = _label(20)
         self.message = _label(14)
         self.score = ScorePage(session.display)
-        self.gate = _label(14)
+        self.gate = MarkupLabel()
+        self.gate.setStyleSheet("font-size: 14px;")
         self.busy = Busy()
         self.busy.cancel_asked.connect(session.cancel)
         self.again = QPushButton(self.tr("Judge this scan"))
@@ -84,14 +86,15 @@ class ResultPanel(QFrame):
         self.busy.show_activity(session.activity)
         _show(
             self.notice,
-            escape(sentence_case(word(result.model.notice))) if result and score else "",
+            sentence_case(word(result.model.notice)) if result and score else "",
         )
         self.score.setVisible(score is not None)
         if result and score:
             self.score.show_score(score, result.model)
         _show(self.heading, "" if busy else self._heading(result))
         _show(self.message, "" if busy else self._message(result))
-        _show(self.gate, self._gate(result) if result else "")
+        self.gate.show_text(self._gate(result) if result else Markup())
+        self.gate.setVisible(result is not None)
         _show(self.details, self._details(result) if result else "")
         self.again.setVisible(bool(not busy and session.problem and session.scan))
 
@@ -107,14 +110,15 @@ class ResultPanel(QFrame):
             return self.tr("No scan is open.")
         if self._session.withheld and not self._session.problem:
             return self.tr("Blind read: commit your score, then the network's number is shown.")
-        return "" if result else escape(self._session.problem)
+        return "" if result else self._session.problem
 
-    def _gate(self, result: Result) -> str:
+    def _gate(self, result: Result) -> Markup:
         findings = result.gate.findings
         if not findings:
-            return f"<span style='color:{NORMAL}'>✓</span> {self.tr('Input check passed')}"
+            passed = Markup("<span style='color:{}'>✓</span> {}")
+            return passed.format(NORMAL, self.tr("Input check passed"))
         title = "" if result.gate.refused else self.tr("Input check: read with care")
-        return f"<b>{title}</b>{findings_html(findings)}" if title else findings_html(findings)
+        return Markup("<b>{}</b>").format(title) + findings_markup(findings)
 
     def _details(self, result: Result) -> str:
         seconds = result.seconds
@@ -132,36 +136,32 @@ class ResultPanel(QFrame):
             ),
             *map(word, result.notes),
         ]
-        return "<br>".join(escape(line) for line in lines)
+        return "\n".join(lines)
 
 
-def findings_html(findings: Sequence[Finding]) -> str:
+def findings_markup(findings: Sequence[Finding]) -> Markup:
     """Findings as paragraphs, each with a coloured sign: a refusal red, a warning amber."""
     signs = {
         Verdict.REFUSE: ("✕", ALARM),
         Verdict.WARN: ("▲", WARNING),
         Verdict.PASS: ("✓", NORMAL),
     }
+    row = Markup("<p style='margin:6px 0 0 0'><span style='color:{}'>{}</span> {}</p>")
     rows = []
     for finding in findings:
         sign, colour = signs[finding.verdict]
-        rows.append(
-            f"<p style='margin:6px 0 0 0'><span style='color:{colour}'>{sign}</span> "
-            f"{escape(word(finding.message))}</p>"
-        )
-    return "".join(rows)
+        rows.append(row.format(colour, sign, word(finding.message)))
+    return Markup().join(rows)
 
 
-def _label(pixels: int, colour: str = "") -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.RichText)
+def _label(pixels: int, colour: str = "") -> PlainLabel:
+    label = PlainLabel(wrap=True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setStyleSheet(f"font-size: {pixels}px;" + (f" color: {colour};" if colour else ""))
     return label
 
 
-def _tag(colour: str) -> QLabel:
+def _tag(colour: str) -> PlainLabel:
     label = _label(13, colour)
     label.setStyleSheet(
         f"font-size: 13px; font-weight: 600; color: {colour}; padding: 6px 8px;"
@@ -170,7 +170,7 @@ def _tag(colour: str) -> QLabel:
     return label
 
 
-def _show(label: QLabel, text: str) -> None:
+def _show(label: PlainLabel, text: str) -> None:
     """A label without text takes no room."""
     label.setText(text)
     label.setVisible(bool(text))

@@ -8,7 +8,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QLabel,
     QProgressBar,
     QSizePolicy,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from ctviewer.core.wording import (
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
 from ctviewer.ui.pictures import heat_colours, rgba_image
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.words import sentence_case, word
 
 LABEL_COLOURS = {Label.PNEUMONIA: PNEUMONIA, Label.NORMAL: NORMAL, Label.UNCERTAIN: TEXT}
@@ -46,7 +46,7 @@ class ClassBar(QWidget):
     def __init__(self, name: str, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        title, self._figure, self._bar = QLabel(name), QLabel(), QProgressBar()
+        title, self._figure, self._bar = PlainLabel(name), PlainLabel(), QProgressBar()
         title.setStyleSheet("font-size: 16px;")
         self._figure.setStyleSheet(f"font-size: 28px; font-weight: 700; color: {colour};")
         self._bar.setRange(0, 1000)
@@ -102,7 +102,7 @@ class ScorePage(QWidget):
         super().__init__(parent)
         self._display = display
         self.unfamiliar = _sentence("font-size: 13px;")
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.why = _sentence("font-size: 13px;")
         self.pneumonia = ClassBar(self.tr("Pneumonia"), PNEUMONIA)
         self.normal = ClassBar(self.tr("Normal"), NORMAL)
@@ -186,14 +186,14 @@ class ScorePage(QWidget):
             self._show_legend(self._display.heat_map)
 
 
-def _sentence(style: str) -> QLabel:
-    label = QLabel()
+def _sentence(style: str) -> PlainLabel:
+    label = PlainLabel()
     label.setWordWrap(True)
     label.setStyleSheet(style)
     return label
 
 
-def _show(label: QLabel, text: str) -> None:
+def _show(label: PlainLabel, text: str) -> None:
     """A label without text takes no room."""
     label.setText(text)
     label.setVisible(bool(text))

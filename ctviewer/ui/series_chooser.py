@@ -8,7 +8,6 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.volume import Voxels
 from ctviewer.core.window import LUNG
 from ctviewer.ui.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.scan import Choice
 from ctviewer.ui.words import word
 
@@ -38,7 +38,7 @@ class SeriesChooser(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Choose a series"))
         self.resize(*SIZE)
-        title = QLabel(
+        title = PlainLabel(
             self.tr("{folder} holds several CT series.").format(folder=choice.folder.name)
         )
         title.setWordWrap(True)
@@ -68,7 +68,7 @@ class SeriesChooser(QDialog):
         column.addWidget(title)
         column.addWidget(self.list, 1)
         for note in choice.notes:
-            label = QLabel(word(note))
+            label = PlainLabel(word(note))
             label.setWordWrap(True)
             label.setStyleSheet(f"color: {MUTED};")
             column.addWidget(label)

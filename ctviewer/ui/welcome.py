@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ctviewer.core.errors import UserError
 from ctviewer.core.resources import resource
 from ctviewer.core.text import Text
 from ctviewer.ui.look import LINE, MUTED, SURFACE
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.words import word
 
 
@@ -79,8 +80,8 @@ class Welcome(QWidget):
         return button
 
 
-def _text(text: str, pixels: int, colour: str = "") -> QLabel:
-    label = QLabel(text)
+def _text(text: str, pixels: int, colour: str = "") -> PlainLabel:
+    label = PlainLabel(text)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(True)
     style = f"font-size: {pixels}px;" + (f" color: {colour};" if colour else "")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.plane import Plane
 from ctviewer.core.window import PRESETS
-from ctviewer.ui.help import keys_html
+from ctviewer.ui.help import keys_markup
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.study_dock import Scroll
 from tests.scans import affine_of, chest_array, patch, write
@@ -126,7 +126,7 @@ def test_no_key_is_taken_twice(window):
 
 
 def test_the_sheet_names_every_key(window, qtbot):
-    sheet = keys_html(window.commands.actions.entries)
+    sheet = keys_markup(window.commands.actions.entries)
     for entry in window.commands.actions.entries:
         if entry.keys:
             assert entry.title in sheet

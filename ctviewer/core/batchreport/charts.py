@@ -1,7 +1,8 @@
 """Bars as inline SVG: no script, no font, nothing to load."""
 
 from collections.abc import Callable, Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from ctviewer.core.text import Text
 
@@ -10,36 +11,39 @@ LEFT, TOP, BOTTOM = 44, 12, 40  # room for the numbers and the words of the axes
 INK, FAINT, BAR = "#20262c", "#c9d0d6", "#3b7dd8"
 
 
-def histogram(counts: Sequence[int], title: str, say: Callable[[str], str] = str) -> str:
+def histogram(counts: Sequence[int], title: str, say: Callable[[str], str] = str) -> Markup:
     """Counts in equal bins of 0..1 as bars over a probability axis."""
     title = say(title)
     most = max([*counts, 1])
     wide = WIDTH / len(counts)
+    bar_ = Markup(
+        '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" fill="{}">'
+        "<title>{}: {}</title></rect>"
+    )
     bars = [
-        f'<rect x="{LEFT + place * wide + 1:.1f}" y="{TOP + HEIGHT * (1 - count / most):.1f}" '
-        f'width="{wide - 2:.1f}" height="{HEIGHT * count / most:.1f}" fill="{BAR}">'
-        f"<title>{say(_bin(place, len(counts)))}: {count}</title>"
-        "</rect>"
+        bar_.format(
+            LEFT + place * wide + 1, TOP + HEIGHT * (1 - count / most),
+            wide - 2, HEIGHT * count / most, BAR, say(_bin(place, len(counts))), count,
+        )
         for place, count in enumerate(counts)
         if count
-    ]
+    ]  # fmt: skip
     foot = TOP + HEIGHT
     ticks = [
         _text(LEFT + WIDTH * tenth / 10, foot + 16, f"{tenth / 10:.1f}", "middle")
         for tenth in range(0, 11, 2)
     ]
     parts = [
-        f'<line x1="{LEFT}" y1="{TOP}" x2="{LEFT + WIDTH}" y2="{TOP}" stroke="{FAINT}"/>',
+        _line(TOP, FAINT),
         *bars,
-        f'<line x1="{LEFT}" y1="{foot}" x2="{LEFT + WIDTH}" y2="{foot}" stroke="{INK}"/>',
+        _line(foot, INK),
         *ticks,
         _text(LEFT - 6, TOP + 5, str(most), "end"),
         _text(LEFT - 6, foot, "0", "end"),
         _text(LEFT + WIDTH / 2, foot + 34, title, "middle"),
     ]
-    size = f"{LEFT + WIDTH + 16} {foot + BOTTOM}"
-    return (
-        f'<svg viewBox="0 0 {size}" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
+    return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+        LEFT + WIDTH + 16, foot + BOTTOM, title, Markup().join(parts)
     )
 
 
@@ -47,17 +51,22 @@ def _bin(place: int, bins: int) -> Text:
     return Text("{low:.2f} to {high:.2f}", low=place / bins, high=(place + 1) / bins)
 
 
-def bar(share: float) -> str:
+def bar(share: float) -> Markup:
     """One share 0..1 as a small bar, for a table's cell."""
-    return (
+    return Markup(
         '<svg viewBox="0 0 100 10" class="bar" preserveAspectRatio="none">'
-        f'<rect width="100" height="10" fill="#e8ecef"/>'
-        f'<rect width="{100 * share:.1f}" height="10" fill="{BAR}"/></svg>'
+        '<rect width="100" height="10" fill="#e8ecef"/>'
+        '<rect width="{:.1f}" height="10" fill="{}"/></svg>'
+    ).format(100 * share, BAR)
+
+
+def _line(y: int, colour: str) -> Markup:
+    return Markup('<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}"/>').format(
+        LEFT, y, LEFT + WIDTH, y, colour
     )
 
 
-def _text(x: float, y: float, text: str, anchor: str) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK}" font-size="13">'
-        f"{escape(text)}</text>"
-    )
+def _text(x: float, y: float, text: str, anchor: str) -> Markup:
+    return Markup(
+        '<text x="{:.1f}" y="{:.1f}" text-anchor="{}" fill="{}" font-size="13">{}</text>'
+    ).format(x, y, anchor, INK, text)

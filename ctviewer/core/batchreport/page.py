@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
 from ctviewer import __version__
 from ctviewer.core.batchreport.charts import bar, histogram
 from ctviewer.core.batchreport.drift import Drift, Range, drifts
 from ctviewer.core.batchreport.summary import Summary, summarise
 from ctviewer.core.familiarity import Level
-from ctviewer.core.htmlpage import Html, Markup
+from ctviewer.core.htmlpage import Html
 from ctviewer.core.result import Status
 from ctviewer.core.text import Text, joined
 from ctviewer.core.wording import percent_text
@@ -54,7 +56,7 @@ def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str
     return html.page(Text("Batch report"), parts)
 
 
-def _cards(lines: Sequence[Line], summary: Summary, html: Html) -> str:
+def _cards(lines: Sequence[Line], summary: Summary, html: Html) -> Markup:
     counts: dict[str, int] = {label.value: count for label, count in summary.labels.items()}
     counts |= {
         Text("refused"): summary.statuses[Status.REFUSED],
@@ -66,14 +68,14 @@ def _cards(lines: Sequence[Line], summary: Summary, html: Html) -> str:
     return html.cards((str(count), name) for name, count in counts.items())
 
 
-def _scores(summary: Summary, html: Html) -> str:
+def _scores(summary: Summary, html: Html) -> Markup:
     if not sum(summary.histogram):
         return html.note(Text("No scan got a number."))
     title = Text("probability of pneumonia; height: scans")
     return histogram(summary.histogram, title, html.say)
 
 
-def _pictures(lines: Sequence[Line], about: About, html: Html) -> str:
+def _pictures(lines: Sequence[Line], about: About, html: Html) -> Markup:
     figures = [
         html.figure(
             [html.picture(png, Text("axial slice with heat map"))],
@@ -93,16 +95,16 @@ def _pictures(lines: Sequence[Line], about: About, html: Html) -> str:
     return html.shots(figures) + html.note(told)
 
 
-def _reasons(summary: Summary, html: Html) -> str:
+def _reasons(summary: Summary, html: Html) -> Markup:
     if not summary.reasons:
         return html.note(Text("Every scan got a number."))
     most = max(count for _, count in summary.reasons)
-    rows = [(reason, str(count), Markup(bar(count / most))) for reason, count in summary.reasons]
+    rows = [(reason, str(count), bar(count / most)) for reason, count in summary.reasons]
     heads = Text("refusal's code or error"), Text("scans"), ""
     return html.table(heads, rows, numbers=(1,))
 
 
-def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> str:
+def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> Markup:
     found = drifts(lines, about.statistics)
     columns = 4 if about.statistics is not None else 2
     rows = [
@@ -112,7 +114,7 @@ def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) ->
     heads = (Text("quantity"), Text("this batch"), Text("training scans"), Text("outside"))[
         :columns
     ]
-    shown = html.table(heads[:columns], rows, numbers=(1, 2, 3)) if rows else ""
+    shown = html.table(heads[:columns], rows, numbers=(1, 2, 3)) if rows else Markup()
     told = Text(
         "Median (5th to 95th percentile). Outside: share of scans beyond the training scans' "
         "5th to 95th percentile; about 10 % is what chance gives."
@@ -123,10 +125,10 @@ def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) ->
         )
     counted = [f"{count} {html.say(Level(level).value)}" for level, count in summary.levels.items()]
     levels = Text("By the network's own features: {levels}.", levels=", ".join(counted))
-    return shown + html.note(told) + (html.note(levels) if counted else "")
+    return shown + html.note(told) + (html.note(levels) if counted else Markup())
 
 
-def _slowest(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> str:
+def _slowest(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> Markup:
     rows = [
         (_title(lines, index, about), f"{lines[index].seconds:.2f}", _size(lines[index]))
         for index in summary.slowest

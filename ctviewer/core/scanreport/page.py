@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.htmlpage import Html
 from ctviewer.core.receipt import Receipt
 from ctviewer.core.receipt_text import groups
 from ctviewer.core.result import HU_PERCENTILES, InputFacts, Result, Score
 from ctviewer.core.scanreport.meaning import meanings
-from ctviewer.core.text import Text, joined
+from ctviewer.core.text import HIDDEN, Text, joined
 from ctviewer.core.wording import LABELS, percent_text, share_text
 
 VERDICTS = {
@@ -71,7 +73,7 @@ def scan_page(result: Result, about: About, html: Html = ENGLISH) -> str:
     return html.page(title, parts)
 
 
-def _summary(result: Result, html: Html) -> str:
+def _summary(result: Result, html: Html) -> Markup:
     checked = (VERDICTS[result.gate.verdict], Text("input check"))
     score = result.score
     if score is None:
@@ -89,7 +91,7 @@ def _summary(result: Result, html: Html) -> str:
     )
 
 
-def _gate(gate: Gate, html: Html) -> str:
+def _gate(gate: Gate, html: Html) -> Markup:
     if not gate.findings:
         return html.note(
             Text("Passed: the values are HU, lungs were found, and the slices make a chest.")
@@ -98,7 +100,7 @@ def _gate(gate: Gate, html: Html) -> str:
     return html.table(heads, [_finding(each) for each in gate.findings])
 
 
-def _receipt(receipt: Receipt, html: Html) -> str:
+def _receipt(receipt: Receipt, html: Html) -> Markup:
     """Its facts, and its text to be copied into a file."""
     rows = [
         (title if not place else "", name, value)
@@ -110,7 +112,8 @@ def _receipt(receipt: Receipt, html: Html) -> str:
         "text at the end of this page in a file, ctviewer verify repeats the run and compares "
         "bit for bit."
     )
-    text = html.verbatim(Text("Text of the receipt"), receipt.to_json())
+    json_text = HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", receipt.to_json())
+    text = html.verbatim(Text("Text of the receipt"), json_text)
     return html.note(told) + html.table((), rows) + text
 
 
@@ -118,7 +121,7 @@ def _finding(finding: Finding) -> Sequence[str]:
     return finding.code, VERDICTS[finding.verdict], finding.message
 
 
-def _pictures(score: Score | None, about: About, html: Html) -> Iterator[str]:
+def _pictures(score: Score | None, about: About, html: Html) -> Iterator[Markup]:
     three, more = about.shots[:3], about.shots[3:]
     where = Text("Slices through the middle")
     if about.marked:
@@ -145,7 +148,7 @@ def _told(marked: Score | None, *, judged: bool) -> Iterator[Text]:
         )
 
 
-def _figure(shot: Shot, html: Html) -> str:
+def _figure(shot: Shot, html: Html) -> Markup:
     pictures = [html.picture(shot.plain, shot.caption)]
     if shot.heated:
         alt = Text("{caption}, with heat map", caption=shot.caption)

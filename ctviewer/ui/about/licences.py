@@ -17,6 +17,7 @@ LICENCES = {
     "torch": "BSD-3-Clause",
     "filelock": "MIT",
     "platformdirs": "MIT",
+    "MarkupSafe": "BSD-3-Clause",
     "XlsxWriter": "BSD-2-Clause",
     "psutil": "BSD-3-Clause",
 }

@@ -7,13 +7,13 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from ctviewer.ui.crash import LOG_NAME, log_folder
+from ctviewer.ui.plain import PlainLabel
 
 SIZE = (820, 520)  # pixels
 TAIL_BYTES = 200_000  # of a longer log, its end is shown
@@ -33,7 +33,7 @@ class LogWindow(QDialog):
         self.text.setAccessibleName(self.tr("Log"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setPlaceholderText(self.tr("Nothing went wrong so far: the log is empty."))
-        note = QLabel(self.tr("Warnings and errors without names of files; nothing is sent."))
+        note = PlainLabel(self.tr("Warnings and errors without names of files; nothing is sent."))
         note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole.ActionRole

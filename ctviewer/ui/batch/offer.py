@@ -1,9 +1,10 @@
 """The offer to go on with a batch that was not finished when the program ended."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ctviewer.ui.look import ACCENT, RAISED
+from ctviewer.ui.plain import PlainLabel
 
 
 class Offer(QFrame):
@@ -20,7 +21,7 @@ class Offer(QFrame):
         self.later = QPushButton(self.tr("Not now"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 8, 7)
-        row.addWidget(QLabel(self.tr("The last batch was not finished.")), 1)
+        row.addWidget(PlainLabel(self.tr("The last batch was not finished.")), 1)
         for button in (self.resume, self.look, self.later):
             row.addWidget(button)
             button.clicked.connect(self.hide)

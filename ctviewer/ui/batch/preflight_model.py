@@ -14,6 +14,7 @@ from PySide6.QtGui import QBrush, QColor
 
 from ctviewer.core.worklist.preflight import Candidate, Preflight
 from ctviewer.ui.look import ALARM, MUTED, TEXT, WARNING
+from ctviewer.ui.plain import tip
 from ctviewer.ui.words import word
 
 TITLES = ("File", "Voxels", "Spacing, mm", "Expected", "Why")
@@ -62,7 +63,8 @@ class PreflightModel(QAbstractTableModel):
         if role == ROLE.DisplayRole:
             return _cells(candidate)[index.column()]
         if role == ROLE.ToolTipRole:
-            return str(candidate.path) if index.column() == 0 else _why(candidate) or None
+            told = str(candidate.path) if index.column() == 0 else _why(candidate)
+            return tip(told) or None
         if role == ROLE.ForegroundRole and index.column() == 3:
             return QBrush(QColor(_colour(candidate)))
         return None

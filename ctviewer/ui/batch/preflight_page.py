@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -25,6 +24,7 @@ from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.preflight_model import PreflightModel
 from ctviewer.ui.batch.state import Phase
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.plain import PlainLabel
 
 
 class PreflightPage(QWidget):
@@ -36,12 +36,12 @@ class PreflightPage(QWidget):
         self._paths: tuple[Path, ...] = ()
         self._looked_for = ("", "")
         self.choose = QPushButton(self.tr("Choose a folder…"))
-        self.folder = QLabel(self.tr("or drop one on the window"))
+        self.folder = PlainLabel(self.tr("or drop one on the window"))
         self.recursive = QCheckBox(self.tr("Folders inside too"))
         self.recursive.setChecked(True)
         self.include = QLineEdit(placeholderText=self.tr("all, or e.g. *.nii.gz  case*"))
         self.exclude = QLineEdit(placeholderText=self.tr("none, or e.g. *mask*  old"))
-        self.summary = QLabel(self.tr("No folder is chosen."), wordWrap=True)
+        self.summary = PlainLabel(self.tr("No folder is chosen."), wrap=True)
         self.only = QCheckBox(self.tr("Only what will not get a number, or stands twice"))
         self.model = PreflightModel(self)
         self.table = QTableView()
@@ -77,11 +77,11 @@ class PreflightPage(QWidget):
         for label, field in ((self.tr("Take"), self.include), (self.tr("Leave out"), self.exclude)):
             field.setToolTip(self.tr("Patterns with * and ?, separated by spaces"))
             field.setAccessibleName(label)
-            which.addWidget(QLabel(label))
+            which.addWidget(PlainLabel(label))
             which.addWidget(field, 1)
         where.addWidget(self.recursive)
         self._set_table()
-        foot.addWidget(QLabel(self.tr("The same as a command")))
+        foot.addWidget(PlainLabel(self.tr("The same as a command")))
         foot.addWidget(self.command, 1)
         for button in (self.copy, self.cancel, self.begin):
             foot.addWidget(button)

@@ -19,6 +19,7 @@ from ctviewer.core.worklist.lines import Line, Opinion
 from ctviewer.ui.batch.wording import TIPS, TITLES, cell_text, text
 from ctviewer.ui.batch.worklist import Worklist
 from ctviewer.ui.look import ALARM, MUTED, NORMAL, PNEUMONIA, WARNING
+from ctviewer.ui.plain import tip
 
 COLUMNS = tuple(Column)
 NUMBERS = {Column.PROBABILITY, Column.INVOLVED, Column.SECONDS}
@@ -81,7 +82,7 @@ class TableModel(QAbstractTableModel):
             return text(TITLES[column])
         if role == ROLE.TextAlignmentRole and column in NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return text(TIPS.get(column, "")) or None if role == ROLE.ToolTipRole else None
+        return tip(text(TIPS.get(column, ""))) or None if role == ROLE.ToolTipRole else None
 
     def data(self, index: Index, role: int = ROLE.DisplayRole) -> Any:
         """What a cell shows."""
@@ -93,7 +94,7 @@ class TableModel(QAbstractTableModel):
         if role == ROLE.TextAlignmentRole and column in NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == ROLE.ToolTipRole:
-            return str(line.path) if column is Column.FILE else cell_text(line, column) or None
+            return tip(str(line.path) if column is Column.FILE else cell_text(line, column)) or None
         if role == ROLE.FontRole and line.path == self._worklist.opened:
             font = QFont()
             font.setBold(True)

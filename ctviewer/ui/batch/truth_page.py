@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -25,6 +24,7 @@ from ctviewer.ui.batch.plots import CalibrationPlot, RocPlot, UnitPlot
 from ctviewer.ui.batch.worklist import Worklist
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.messages import sentence
+from ctviewer.ui.plain import PlainLabel, tip
 from ctviewer.ui.words import word
 
 STEPS = 1000  # of the slider over 0..1
@@ -46,15 +46,15 @@ class TruthPage(QWidget):
         self._worklist = worklist
         self._found: Assessment | None = None
         self.choose = QPushButton(self.tr("Choose labels (CSV)…"))
-        self.said = QLabel(
-            self.tr("A CSV with two columns: path or name, and label."), wordWrap=True
+        self.said = PlainLabel(
+            self.tr("A CSV with two columns: path or name, and label."), wrap=True
         )
         self.roc, self.calibration = RocPlot(), CalibrationPlot()
-        self.area, self.error = QLabel(), QLabel()
+        self.area, self.error = PlainLabel(), PlainLabel()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setMaximum(STEPS)
         self.slider.setAccessibleName(self.tr("Threshold"))
-        self.threshold_text, self.figures = QLabel(), QLabel(wordWrap=True)
+        self.threshold_text, self.figures = PlainLabel(), PlainLabel(wrap=True)
         self.cells = {key: _number() for key in ("tp", "fn", "fp", "tn")}
         self.errors = QListWidget()
         self.errors.setAccessibleName(self.tr("Worst errors"))
@@ -121,7 +121,7 @@ class TruthPage(QWidget):
         column.addWidget(self._results, 1)
         column.addStretch(0)
 
-    def _plot_column(self, plot: UnitPlot, label: QLabel) -> QVBoxLayout:
+    def _plot_column(self, plot: UnitPlot, label: PlainLabel) -> QVBoxLayout:
         save = QPushButton(self.tr("Save…"))
         save.setAccessibleName(self.tr("Save this plot"))
         save.clicked.connect(partial(self._ask_plot, plot))
@@ -139,7 +139,7 @@ class TruthPage(QWidget):
             (1, 0): self.tr("pneumonia"), (2, 0): self.tr("normal"),
         }  # fmt: skip
         for (row, place), title in heads.items():
-            label = QLabel(title)
+            label = PlainLabel(title)
             label.setStyleSheet(f"color: {MUTED};")
             grid.addWidget(label, row, place, Qt.AlignmentFlag.AlignCenter)
         for number, cell in enumerate(self.cells.values()):
@@ -154,7 +154,7 @@ class TruthPage(QWidget):
 
     def _worst(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.addWidget(QLabel(self.tr("Worst errors (a click opens the scan)")))
+        column.addWidget(PlainLabel(self.tr("Worst errors (a click opens the scan)")))
         column.addWidget(self.errors, 1)
         return column
 
@@ -206,7 +206,7 @@ class TruthPage(QWidget):
             sick = self.tr("pneumonia") if found.truth.sick[line.path] else self.tr("normal")
             told = percent_text(line.probability or 0.0)
             item = QListWidgetItem(f"{told}  ({sick})  {line.name}", self.errors)
-            item.setToolTip(str(line.path))
+            item.setToolTip(tip(str(line.path)))
             item.setData(Qt.ItemDataRole.UserRole, line.path)
 
     @Slot(QListWidgetItem)
@@ -228,8 +228,8 @@ class TruthPage(QWidget):
             self.failed.emit(sentence(error))
 
 
-def _number() -> QLabel:
-    label = QLabel()
+def _number() -> PlainLabel:
+    label = PlainLabel()
     label.setStyleSheet("font-size: 22px;")
     return label
 

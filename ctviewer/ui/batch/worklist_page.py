@@ -6,7 +6,6 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -21,6 +20,7 @@ from ctviewer.ui.batch.table_model import TableModel
 from ctviewer.ui.batch.table_view import TableView
 from ctviewer.ui.batch.wording import KINDS, left_text, text
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.plain import PlainLabel
 
 TYPING_MS = 150  # after the last letter, so that a long list is not searched for each
 
@@ -40,10 +40,10 @@ class WorklistPage(QWidget):
         self.kinds.setAccessibleName(self.tr("Which scans are shown"))
         for kind in Kind:
             self.kinds.addItem(text(KINDS[kind]), kind)
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.pace = QLabel()
+        self.pace = PlainLabel()
         for label in (self.count, self.pace):
             label.setStyleSheet(f"color: {MUTED};")
         self.pause = QPushButton()

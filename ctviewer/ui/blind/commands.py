@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow
 
 from ctviewer.core.blindread import Scale
 from ctviewer.core.errors import UserError
@@ -13,6 +13,7 @@ from ctviewer.ui.blind.dock import BlindDock
 from ctviewer.ui.blind.reader import BlindReader, Step
 from ctviewer.ui.blind.veils import Veils
 from ctviewer.ui.messages import sentence
+from ctviewer.ui.plain import is_confirmed
 
 UNFINISHED = {Step.READING, Step.WAITING}
 
@@ -73,8 +74,7 @@ class BlindCommands(QObject):
         if self.reader.state.step in UNFINISHED:
             text = self.tr("The number of the open scan will be shown before it is written beside "
                            "a score of yours. Leave the blind read?")  # fmt: skip
-            answer = QMessageBox.question(self._window, self.tr("Blind read"), text)
-            if answer != QMessageBox.StandardButton.Yes:
+            if not is_confirmed(self._window, self.tr("Blind read"), text):
                 self.reader.changed.emit()
                 return
         self._try(self.reader.leave)

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDockWidget,
-    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -21,6 +20,7 @@ from ctviewer.core.result import Result
 from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.ui.blind.reader import BlindReader, Step
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.session import Session
 from ctviewer.ui.study_dock import WIDTH, Scroll
 from ctviewer.ui.words import word
@@ -184,9 +184,8 @@ class BlindDock(QDockWidget):
         return f"{yours}\n{self.tr('Network: {answer}').format(answer=answer)}"
 
 
-def _sentence(pixels: int = 14, colour: str = "") -> QLabel:
-    label = QLabel(wordWrap=True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+def _sentence(pixels: int = 14, colour: str = "") -> PlainLabel:
+    label = PlainLabel(wrap=True)
     label.setStyleSheet(f"font-size: {pixels}px;" + (f" color: {colour};" if colour else ""))
     return label
 

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QWidget,
 )
@@ -14,6 +13,7 @@ from ctviewer.core.linking import Basis, Coupling
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.plain import PlainLabel, tip
 from ctviewer.ui.words import word
 
 
@@ -47,7 +47,7 @@ class LinkBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 2)
         row.setSpacing(8)
-        row.addWidget(QLabel(self.tr("Link")))
+        row.addWidget(PlainLabel(self.tr("Link")))
         for widget in (self.basis_box, self.scroll_box, self.window_box, self.zoom_box):
             row.addWidget(widget)
         row.addWidget(self.tie, 1)
@@ -77,9 +77,9 @@ class LinkBar(QWidget):
         self.tie.setText(comparison.tie)
 
 
-def _box(text: str, tip: str) -> QCheckBox:
+def _box(text: str, told: str) -> QCheckBox:
     box = QCheckBox(text)
-    box.setToolTip(tip)
+    box.setToolTip(tip(told))
     box.setStyleSheet("font-size: 13px;")
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return box

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.active import titled
@@ -12,6 +12,7 @@ from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.room import Room
 from ctviewer.ui.look import SURFACE
 from ctviewer.ui.opening import scan_filters
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.scan import Choice
@@ -109,7 +110,7 @@ class CompareCommands(QObject):
         chooser.open()
 
 
-def _head(text: str) -> QLabel:
-    label = QLabel(text)
+def _head(text: str) -> PlainLabel:
+    label = PlainLabel(text)
     label.setStyleSheet(f"background: {SURFACE}; font-weight: 600; padding: 8px 18px 0 18px;")
     return label

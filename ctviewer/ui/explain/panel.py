@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
+from markupsafe import Markup
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +23,7 @@ from ctviewer.ui.explain.table_model import NOTHING, SIDE, LesionModel, tenths
 from ctviewer.ui.key_table import KeyTable
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.table import NARROW
+from ctviewer.ui.plain import MarkupLabel, PlainLabel
 from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
 from ctviewer.ui.words import sentence_case, word
 
@@ -49,7 +50,7 @@ class LesionPanel(StudyDock):
         ends = (LEAST_THRESHOLD, MOST_THRESHOLD)
         self.threshold = SliderBox(self.tr("Threshold of a lesion"), ends, decimals=2)
         self.own = QPushButton(self.tr("The network's own threshold"))
-        self.grid, self.shares, self.problem = QLabel(), QLabel(), QLabel()
+        self.grid, self.shares, self.problem = PlainLabel(), MarkupLabel(), PlainLabel()
         self.model = LesionModel(self)
         self.table = KeyTable(self.model)
         self.copy = QPushButton(self.tr("Copy"))
@@ -65,7 +66,7 @@ class LesionPanel(StudyDock):
         form.addRow(self.tr("Opacity"), self.opacity)
         form.addRow(self.tr("Threshold"), self.threshold)
         form.addRow("", self.own)
-        note = QLabel(self.tr(
+        note = PlainLabel(self.tr(
             "A lesion is a connected part of the heat map from the threshold on, in one lung; its "
                 "size is as coarse as the cells. Mean HU is of the scan's own voxels in it. "
                 "Severity by the involved share of a side (after Pan 2020)."
@@ -160,7 +161,7 @@ class LesionPanel(StudyDock):
         lesions = state.lesions
         self.problem.setText(state.problem)
         self.problem.setVisible(bool(state.problem))
-        self.shares.setText(self._shares(lesions) if lesions else "")
+        self.shares.show_text(self._shares(lesions) if lesions else "")
         self.shares.setVisible(lesions is not None)
         self.table.setEnabled(not state.busy)
         self.model.show_lesions(lesions.listed if lesions else ())
@@ -175,7 +176,7 @@ class LesionPanel(StudyDock):
         elif selection.currentIndex().row() != row:
             selection.setCurrentIndex(self.model.index(row, 0), SELECT)
 
-    def _shares(self, lesions: Lesions) -> str:
+    def _shares(self, lesions: Lesions) -> Markup:
         """A line for each lung and one for both."""
         titles = {Side.RIGHT: self.tr("Right lung"), Side.LEFT: self.tr("Left lung")}
         lines = []
@@ -193,9 +194,9 @@ class LesionPanel(StudyDock):
         count = self.tr("{count} lesions").format(count=len(lesions.listed))
         lines.append((count, f"{ml} ml", self.tr("from {threshold:.2f} on").format(
             threshold=lesions.threshold)))  # fmt: skip
-        rows = "".join(
-            f"<tr><td>{title}</td><td align='right' style='padding-left: 14px'><b>{value}</b></td>"
-            f"<td style='padding-left: 14px'>{told}</td></tr>"
-            for title, value, told in lines
+        row = Markup(
+            "<tr><td>{}</td><td align='right' style='padding-left: 14px'><b>{}</b></td>"
+            "<td style='padding-left: 14px'>{}</td></tr>"
         )
-        return f"<table cellspacing='2'>{rows}</table>"
+        rows = Markup().join(row.format(*line) for line in lines)
+        return Markup("<table cellspacing='2'>{}</table>").format(rows)

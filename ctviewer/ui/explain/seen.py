@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from ctviewer.core.plane import Plane
 from ctviewer.core.preprocess import DEFAULT_SPEC, Prepared
 from ctviewer.core.seen import input_index, input_text
 from ctviewer.ui.explain.link import SeenLink
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.readout import number_text
 from ctviewer.ui.session import Session
 from ctviewer.ui.slice_view import SliceView
@@ -31,7 +32,7 @@ class SeenDialog(QDialog):
         self.link = SeenLink(session.display, self)
         self.setWindowTitle(self.tr("What the network sees"))
         self.resize(*SIZE)
-        self.facts, self.place, self.problem = QLabel(), QLabel(), QLabel()
+        self.facts, self.place, self.problem = PlainLabel(), PlainLabel(), PlainLabel()
         self.seen = {plane: SliceView(self.link.seen, plane) for plane in Plane}
         self.scan = {plane: SliceView(self.link.scan, plane) for plane in Plane}
         self._pictures = self._rows()
@@ -67,7 +68,9 @@ class SeenDialog(QDialog):
         grid.setSpacing(3)
         titles = (self.tr("The network's input"), self.tr("The scan"))
         for row, (title, views) in enumerate(zip(titles, (self.seen, self.scan), strict=True)):
-            grid.addWidget(QLabel(f"<b>{title}</b>"), 2 * row, 0)
+            heading = PlainLabel(title)
+            heading.setStyleSheet("font-weight: 600;")
+            grid.addWidget(heading, 2 * row, 0)
             grid.setRowStretch(2 * row + 1, 1)
             for column, (plane, view) in enumerate(views.items()):
                 name = self.tr("{what}, {plane}").format(

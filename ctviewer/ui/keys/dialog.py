@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QKeySequenceEdit,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 from ctviewer.ui.actions import Actions
 from ctviewer.ui.keys.chosen import RESERVED, owner, portable, read, write
 from ctviewer.ui.look import WARNING
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.study_dock import Scroll
 
 SIZE = (560, 640)
@@ -29,7 +29,7 @@ class KeysDialog(QDialog):
         self.setWindowTitle(self.tr("Keys"))
         self._actions = actions
         self.fields: dict[str, QKeySequenceEdit] = {}
-        self.problem = QLabel(wordWrap=True)
+        self.problem = PlainLabel(wrap=True)
         self.problem.setStyleSheet(f"color: {WARNING};")
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.RestoreDefaults | QDialogButtonBox.StandardButton.Close
@@ -37,7 +37,7 @@ class KeysDialog(QDialog):
         self.buttons.rejected.connect(self.close)
         usual = self.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
         usual.clicked.connect(self._on_usual)
-        told = QLabel(self.tr("Click into a field and press the new key."))
+        told = PlainLabel(self.tr("Click into a field and press the new key."))
         column = QVBoxLayout(self)
         column.addWidget(told)
         column.addWidget(Scroll(self._form(), SIZE[0] - 60), 1)

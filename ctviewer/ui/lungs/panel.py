@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from ctviewer.ui.look import MUTED, WARNING
 from ctviewer.ui.lungs.study import LungStudy
 from ctviewer.ui.lungs.table import LungTable
 from ctviewer.ui.number_box import NumberBox
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
 
 
@@ -35,8 +35,8 @@ class LungPanel(StudyDock):
     def make(self) -> None:
         """Make its widgets and show what is known."""
         self.table = LungTable()
-        self.severity = QLabel()
-        self.problem = QLabel()
+        self.severity = PlainLabel()
+        self.problem = PlainLabel()
         self.bar = QProgressBar()
         self.stop = QPushButton(self.tr("Cancel"))
         self.again = QPushButton(self.tr("Measure again"))
@@ -64,7 +64,7 @@ class LungPanel(StudyDock):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.problem.setStyleSheet(f"color: {WARNING};")
-        note = QLabel(self.tr(
+        note = PlainLabel(self.tr(
             "Percent of the lung without vessels. By HU alone, inside the automatic lung mask: "
                 "consolidation wider than about 15 mm at the pleura is left out, bronchi count "
                 "as emphysema, and normal lung near vessels, in dependent parts or in shallow "

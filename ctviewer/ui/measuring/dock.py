@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -15,6 +14,7 @@ from ctviewer.ui.key_table import KeyTable
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.table_model import NAME, TableModel
+from ctviewer.ui.plain import PlainLabel
 
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 LEAST_HEIGHT = 130
@@ -33,7 +33,7 @@ class MeasureDock(QDockWidget):
         self._board = board
         self.model = TableModel(board, self)
         self.table = KeyTable(self.model)
-        self.hint = QLabel(self.tr("Choose a tool in the Measure menu, then draw on a slice."))
+        self.hint = PlainLabel(self.tr("Choose a tool in the Measure menu, then draw on a slice."))
         self.hint.setStyleSheet(f"color: {MUTED};")
         self.remove = QPushButton(self.tr("Delete"))
         self.copy = QPushButton(self.tr("Copy"))

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from ctviewer.core.measure import Measurement
 from ctviewer.core.measure_table import Reading, lines_of, read
 from ctviewer.ui.measuring.board import Board
+from ctviewer.ui.plain import tip
 from ctviewer.ui.words import word
 
 Place = QModelIndex | QPersistentModelIndex
@@ -63,7 +64,7 @@ class TableModel(QAbstractTableModel):
         if role == ROLE.TextAlignmentRole:
             return _aligned(index.column())
         if role == ROLE.ToolTipRole:
-            return "\n".join((measurement.name, *map(word, lines_of(reading))))
+            return tip("\n".join((measurement.name, *map(word, lines_of(reading)))))
         return None
 
     def flags(self, index: Place) -> Qt.ItemFlag:

@@ -1,10 +1,11 @@
 """A model card as a page; its links are told, not opened."""
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QTextCursor, QTextDocument
-from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.plain import PlainLabel
 
 FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub  # tables
@@ -12,16 +13,24 @@ FEATURES = (
 )
 
 
+class Card(QTextBrowser):
+    """Shows words alone: whoever wrote a card may have named any file as its picture."""
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
+        """A dot; without a picture from here Qt would open the file itself."""
+        return QImage(1, 1, QImage.Format.Format_ARGB32)
+
+
 class CardPage(QWidget):
     """The program opens no connection: whoever wants to follow a link copies it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.card = QTextBrowser()
+        self.card = Card()
         self.card.setOpenLinks(False)
         self.card.setAccessibleName(self.tr("Model card"))
         self.card.anchorClicked.connect(self._on_link)
-        self.link = QLabel()
+        self.link = PlainLabel()
         self.link.setStyleSheet(f"color: {MUTED};")
         self.link.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.link.hide()

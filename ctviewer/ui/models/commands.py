@@ -12,10 +12,13 @@ from ctviewer.ui.actions import Entry
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.known import Known
 from ctviewer.ui.models.networks import Networks
+from ctviewer.ui.plain import message_box
 from ctviewer.ui.session import Session
 
 if TYPE_CHECKING:
     from ctviewer.ui.models.dialog import NetworksDialog
+
+LONGEST_NAME = 60  # characters that a file may call itself in the question whether it may run
 
 
 class NetworkCommands(QObject):
@@ -87,18 +90,20 @@ class NetworkCommands(QObject):
             self._networks.compare(self._session.scan.volume, networks)
 
     def _is_trusted(self, model: ModelFile) -> bool:
-        question = QMessageBox(self.dialog or self._window)
-        question.setIcon(QMessageBox.Icon.Warning)
-        question.setWindowTitle(self.tr("Trust this network file?"))
         text = self.tr("{name} {version} is not on this program's list.")
-        question.setText(text.format(name=model.info.name, version=model.info.version))
         warning = self.tr(
             "A network file is a program: it can run any code with your rights, on this computer "
             "and on your data. Trust it only if you know who made it and got it from them.\n\n"
             "SHA-256: {sha256}\nCompare it with the one that its maker tells. The file is trusted "
             "until you remove it or it changes."
         )
-        question.setInformativeText(warning.format(sha256=model.info.sha256))
+        question = message_box(
+            self.dialog or self._window,
+            QMessageBox.Icon.Warning,
+            self.tr("Trust this network file?"),
+            text.format(name=_named(model.info.name), version=_named(model.info.version)),
+            warning.format(sha256=model.info.sha256),
+        )
         yes = question.addButton(self.tr("Trust and add"), QMessageBox.ButtonRole.AcceptRole)
         no = question.addButton(self.tr("Do not add"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(no)
@@ -126,3 +131,9 @@ class NetworkCommands(QObject):
     def _may_ask(self) -> bool:
         """A blind reader must not hear other networks either."""
         return self._session.scan is not None and not self._session.withheld
+
+
+def _named(said: str) -> str:
+    """What a file calls itself, in one line that leaves room for the question."""
+    name = " ".join(said.split())
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"

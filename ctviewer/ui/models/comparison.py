@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -20,6 +19,7 @@ from ctviewer.core.text import Text
 from ctviewer.core.volume import Index
 from ctviewer.core.wording import LABELS, percent_text, share_text, side_text
 from ctviewer.ui.look import MUTED, NORMAL, RAISED, WARNING
+from ctviewer.ui.plain import PlainLabel, tip
 from ctviewer.ui.words import word
 
 
@@ -32,7 +32,7 @@ class Comparison(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place: Index | None = None
-        self.verdict = QLabel()
+        self.verdict = PlainLabel()
         self.verdict.setWordWrap(True)
         self.run = QPushButton(self.tr("Ask the ticked networks"))
         self.run.clicked.connect(self.run_asked)
@@ -80,7 +80,7 @@ class Comparison(QWidget):
     def _show_opinion(self, row: int, opinion: Opinion) -> None:
         for column, text in enumerate((opinion.name, *_cells(opinion))):
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item.setToolTip(tip(text))
             self.table.setItem(row, column, item)
         if opinion.score is None:
             self.table.setSpan(row, 1, 1, 6)  # its sentence needs the room

@@ -22,6 +22,7 @@ from ctviewer.ui.models.card_page import CardPage
 from ctviewer.ui.models.comparison import Comparison
 from ctviewer.ui.models.known import Known
 from ctviewer.ui.models.networks import Networks
+from ctviewer.ui.plain import tip
 
 SIZE = (920, 760)  # pixels
 TABLE_HEIGHT = 150
@@ -108,7 +109,7 @@ class NetworksDialog(QDialog):
     def _show_known(self, row: int, known: Known, *, ticked: bool) -> None:
         judges = known == (self._networks.chosen or self._networks.first)
         tick = QTableWidgetItem()
-        tick.setToolTip(self.tr("Ask {name} about this scan").format(name=known.name))
+        tick.setToolTip(tip(self.tr("Ask {name} about this scan").format(name=known.name)))
         tick.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
         tick.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         texts = (known.name, known.version, known.sha256[:12], self._state(known))
@@ -117,7 +118,7 @@ class NetworksDialog(QDialog):
         self._ticks.append(tick)
         for column, text in enumerate(texts, start=2):
             item = QTableWidgetItem(text)
-            item.setToolTip(known.sha256 if column == 4 else text)
+            item.setToolTip(tip(known.sha256 if column == 4 else text))
             if column == 5 and self._networks.look(known).problem:
                 item.setForeground(QColor(ALARM))
             self.table.setItem(row, column, item)

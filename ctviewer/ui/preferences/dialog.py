@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
 
 from ctviewer.core.window import PRESETS
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.plain import PlainLabel, tip
 from ctviewer.ui.preferences.store import Choices
 from ctviewer.ui.preferences.value import Language, Preferences, Processor, Shade
 from ctviewer.ui.words import word
@@ -39,7 +39,7 @@ class PreferencesDialog(QDialog):
         self._form = QFormLayout()
         self._form.setVerticalSpacing(8)
         self._add_all()
-        later = QLabel(self.tr("* from the next start"))
+        later = PlainLabel(self.tr("* from the next start"))
         later.setStyleSheet(f"color: {MUTED};")
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.RestoreDefaults | QDialogButtonBox.StandardButton.Close
@@ -100,9 +100,9 @@ class PreferencesDialog(QDialog):
         self.boxes[field] = box
         self._form.addRow(title, box)
 
-    def _add_switch(self, field: str, title: str, tip: str) -> None:
+    def _add_switch(self, field: str, title: str, told: str) -> None:
         switch = QCheckBox(title)
-        switch.setToolTip(tip)
+        switch.setToolTip(tip(told))
         switch.clicked.connect(lambda on: self._choose(field, on))
         self.switches[field] = switch
         self._form.addRow("", switch)

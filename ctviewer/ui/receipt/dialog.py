@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 
+from markupsafe import Markup
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontDatabase
 from PySide6.QtWidgets import (
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QPushButton,
     QTreeWidget,
@@ -24,6 +23,7 @@ from ctviewer.core.receipt import Receipt
 from ctviewer.core.receipt_check import Agreement, Check
 from ctviewer.core.receipt_text import groups
 from ctviewer.ui.look import ACCENT, ALARM, NORMAL, RAISED, WARNING
+from ctviewer.ui.plain import MarkupLabel, tip
 from ctviewer.ui.receipt.study import ReceiptStudy
 from ctviewer.ui.words import word
 
@@ -52,9 +52,7 @@ class ReceiptDialog(QDialog):
         self.file_name: str | None = None
         self.setWindowTitle(self.tr("Receipt"))
         self.resize(*SIZE)
-        self.verdict = QLabel()
-        self.verdict.setWordWrap(True)
-        self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.verdict = MarkupLabel()
         self.facts = _facts_view(
             self.tr("Facts of the receipt"),
             [self.tr("Fact"), self.tr("Receipt"), self.tr("Repeated here")],
@@ -125,8 +123,8 @@ class ReceiptDialog(QDialog):
                 agreement=word(outcome.agreement.value)
             )
             lines, colour = tuple(map(word, outcome.differences)), COLOURS[outcome.agreement]
-        rest = "".join(f"<br>{escape(line)}" for line in lines)
-        self.verdict.setText(f"<b>{escape(heading)}</b>{rest}")
+        rest = Markup().join(Markup("<br>{}").format(line) for line in lines)
+        self.verdict.show_text(Markup("<b>{}</b>").format(heading) + rest)
         self.verdict.setStyleSheet(
             f"background: {RAISED}; border-left: 4px solid {colour}; padding: 8px;"
         )
@@ -156,7 +154,7 @@ def _line(name: str, value: str, repeated: str | None) -> QTreeWidgetItem:
     item = QTreeWidgetItem([word(name), value, beside])
     fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     for column, text in ((1, value), (2, repeated or "")):
-        item.setToolTip(column, text)
+        item.setToolTip(column, tip(text))
         item.setFont(column, fixed)
     if differs:
         item.setForeground(2, QColor(WARNING))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QW
 
 from ctviewer.core.influence import Influence
 from ctviewer.ui.look import ACCENT, LINE, SURFACE
+from ctviewer.ui.plain import tip
 from ctviewer.ui.session import Session, Stage
 from ctviewer.ui.sure.curve import paint_bars, paint_position, slice_at
 from ctviewer.ui.sure.study import Question, SureStudy
@@ -175,9 +176,9 @@ class AxialSlider(QWidget):
     def _tell(self) -> None:
         """What the mouse is told: what the current slab does, or what the slider is for."""
         found = self._study.answers.influence
-        tip = self.tr("Press or drag to go to a slice; inferior is on the left")
+        said = self.tr("Press or drag to go to a slice; inferior is on the left")
         if found is not None:
             here = found.at(self.track.value())
             told = slab_text(here, found) if here else self.tr("outside what the network sees")
-            tip = self.tr("Influence: {what}").format(what=told)
-        self.track.setToolTip(f"<qt>{tip}</qt>")
+            said = self.tr("Influence: {what}").format(what=told)
+        self.track.setToolTip(tip(said, wrapped=True))

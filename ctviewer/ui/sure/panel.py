@@ -1,5 +1,6 @@
 """The dock that tells how sure a number is, from the network file and from asking again."""
 
+from markupsafe import Markup, escape
 from PySide6.QtCore import QCoreApplication, QEvent, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -12,7 +13,7 @@ from ctviewer.core.result import Result, Score
 from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.look import WARNING
-from ctviewer.ui.result_panel import findings_html
+from ctviewer.ui.result_panel import findings_markup
 from ctviewer.ui.session import Session
 from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
 from ctviewer.ui.sure.curve import InfluenceCurve
@@ -74,12 +75,12 @@ class SurePanel(StudyDock):
             self.strip, self.below, self.threshold, self.cases,
         ))  # fmt: skip
         steady = label(muted=True)
-        steady.setText(self.tr(
+        steady.show_text(self.tr(
             "HU shifted, noise added, an edge cut off: nothing of it should matter. A steady "
             "number can still be wrong."
         ))  # fmt: skip
         where = label(muted=True)
-        where.setText(self.tr(
+        where.show_text(self.tr(
             "How much log‑odds each slab gives: up speaks for pneumonia, down against. The slab's "
             "lung is replaced by this patient's own clear lung. The network reads slabs together, "
             "so the parts need not add up; it is no proof of a lesion. Click to go there."
@@ -119,10 +120,10 @@ class SurePanel(StudyDock):
         asked = answers.asked not in (None, Question.FILE)
         self._running.setVisible(asked)
         self.bar.setValue(round(1000 * answers.fraction))
-        self.problem.setText(answers.problem)
+        self.problem.show_text(answers.problem)
         self.problem.setVisible(bool(answers.problem))
         self.nothing.setVisible(score is None)
-        self.nothing.setText(self._why_nothing(result))
+        self.nothing.show_text(self._why_nothing(result))
         self._all.setVisible(score is not None)
         for button in (self.ask_spread, self.ask_influence):
             button.setEnabled(not asked)
@@ -131,26 +132,26 @@ class SurePanel(StudyDock):
             self._show_file()
             self._show_answers()
 
-    def _why_nothing(self, result: Result | None) -> str:
+    def _why_nothing(self, result: Result | None) -> str | Markup:
         if self._session.withheld:
             return self.tr("The number is withheld until you have committed your reading.")
         if result is None:
             return self.tr("No scan is judged.")
         refused = self.tr("The scan was refused, so there is no number to be sure of.")
-        return refused + findings_html(result.gate.findings)
+        return escape(refused) + findings_markup(result.gate.findings)
 
     def _show_score(self, result: Result, score: Score) -> None:
-        self.number.setText(
-            self.tr("<span style='font-size: 18px'>Pneumonia {share}</span> · {label}").format(
-                share=percent_text(score.probability), label=word(LABELS[score.label])
-            )
+        self.number.show_text(
+            Markup(
+                self.tr("<span style='font-size: 18px'>Pneumonia {share}</span> · {label}")
+            ).format(share=percent_text(score.probability), label=word(LABELS[score.label]))
         )
-        self.fits.setText(fitting_text(score.conformal, score.probability))
-        self.known.setText(familiarity_text(score.familiarity))
+        self.fits.show_text(fitting_text(score.conformal, score.probability))
+        self.known.show_text(familiarity_text(score.familiarity))
         findings = result.gate.findings
-        passed = self.tr("<b>Input check passed.</b>")
-        title = self.tr("<b>Input check: read with care.</b>")
-        self.gate.setText(title + findings_html(findings) if findings else passed)
+        passed = Markup(self.tr("<b>Input check passed.</b>"))
+        title = Markup(self.tr("<b>Input check: read with care.</b>"))
+        self.gate.show_text(title + findings_markup(findings) if findings else passed)
 
     def _show_file(self) -> None:
         model = self._study.answers.model
@@ -162,18 +163,18 @@ class SurePanel(StudyDock):
         if model is None:
             self._shown = None
         elif not has_cases:
-            self.cases.setText(self.tr(
+            self.cases.show_text(self.tr(
                 "This network file does not tell how known cases fared, so there is no "
                 "sensitivity and no predictive value to show."
             ))  # fmt: skip
         elif self._shown is not model and scores is not None:
             self._shown = model
             self.threshold.show_scores(scores.test, model.high)
-            self.cases.setText(reference_text(model.evidence))
+            self.cases.show_text(reference_text(model.evidence))
 
     def _show_answers(self) -> None:
         answers = self._study.answers
-        self.spread.setText(spread_text(answers.spread) if answers.spread else "")
+        self.spread.show_text(spread_text(answers.spread) if answers.spread else "")
         self.spread.setVisible(answers.spread is not None)
         self.ask_spread.setVisible(answers.spread is None)
         found = answers.influence
@@ -204,7 +205,7 @@ class SurePanel(StudyDock):
             limits.pneumonia_from if limits else None,
         )
         self.strip.show_scores(model.evidence.reference_scores.test, marks)
-        self.below.setText(f"{self.strip.words} {strip_text()}")
+        self.below.show_text(Markup("{} {}").format(self.strip.words, strip_text()))
 
     @Slot()
     def _on_view_changed(self) -> None:
@@ -212,7 +213,7 @@ class SurePanel(StudyDock):
         if found is not None:
             position = self._session.display.view.cursor[AXIAL]
             self.curve.show_position(position)
-            self.influence.setText(influence_text(found, position))
+            self.influence.show_text(influence_text(found, position))
 
     @Slot(int)
     def _on_slice_chosen(self, position: int) -> None:

@@ -2,25 +2,23 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ctviewer.ui.look import MUTED
+from ctviewer.ui.plain import MarkupLabel, PlainLabel
 
 
-def label(*, muted: bool = False) -> QLabel:
-    """Words that wrap and can be copied."""
-    made = QLabel()
-    made.setWordWrap(True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+def label(*, muted: bool = False) -> MarkupLabel:
+    """Words that wrap and can be copied, some of them bold."""
+    made = MarkupLabel()
     if muted:
         made.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
     return made
 
 
-def title(text: str) -> QLabel:
+def title(text: str) -> PlainLabel:
     """The heading of a part of the dock."""
-    made = QLabel(text)
+    made = PlainLabel(text)
     made.setStyleSheet("font-size: 15px; font-weight: 600;")
     made.setContentsMargins(0, 10, 0, 0)
     return made

@@ -1,13 +1,14 @@
 """What a threshold of the user's own choice reaches on known cases, at the user's prevalence."""
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from ctviewer.core.accuracy import Counts, counts
 from ctviewer.core.evidence import ClassScores
 from ctviewer.core.predictive import predictive_values, sensitivity, specificity
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.number_box import NumberBox
+from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.sure.wording import interval_text
 
 STEPS = 1000  # of the slider: 0.1 %
@@ -23,7 +24,7 @@ class ThresholdPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scores = ClassScores((), ())
-        self.title = QLabel()
+        self.title = PlainLabel()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(1, STEPS - 1)
         self.slider.setPageStep(50)
@@ -38,7 +39,7 @@ class ThresholdPage(QWidget):
             self.tr("Sensitivity"), self.tr("Specificity"),
             self.tr("Positive predictive value"), self.tr("Negative predictive value"),
         )  # fmt: skip
-        self.figures = {name: (QLabel(), QLabel(), QLabel()) for name in names}
+        self.figures = {name: (PlainLabel(), PlainLabel(), PlainLabel()) for name in names}
         self._lay_out()
         self.slider.valueChanged.connect(self._on_changed)
         self.prevalence.valueChanged.connect(self._on_prevalence)
@@ -59,14 +60,14 @@ class ThresholdPage(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setHorizontalSpacing(12)
         for row, (name, cells) in enumerate(self.figures.items()):
-            grid.addWidget(QLabel(name), row, 0)
+            grid.addWidget(PlainLabel(name), row, 0)
             for place, cell in enumerate(cells, start=1):
                 cell.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(cell, row, place)
             cells[1].setStyleSheet(f"color: {MUTED};")
             cells[2].setStyleSheet(f"color: {MUTED};")
         ask = QHBoxLayout()
-        ask.addWidget(QLabel(self.tr("at a prevalence of")))
+        ask.addWidget(PlainLabel(self.tr("at a prevalence of")))
         ask.addWidget(self.prevalence)
         ask.addStretch(1)
         column = QVBoxLayout(self)

@@ -1,5 +1,6 @@
 """The dock's sentences, from values alone."""
 
+from markupsafe import Markup
 from PySide6.QtCore import QCoreApplication
 
 from ctviewer.core.accuracy import Interval
@@ -18,7 +19,7 @@ MADE_UP = {"phantoms": Text("phantoms"), "painted scans": Text("painted scans")}
 FLOOR = 1.9  # log-odds that slabs of scans without lesions reach too: docs/influence.md
 
 
-def fitting_text(conformal: Conformal | None, probability: float) -> str:
+def fitting_text(conformal: Conformal | None, probability: float) -> str | Markup:
     """Which classes fit, and with what promise."""
     if conformal is None:
         return tr("This network file has no conformal limits.")
@@ -36,7 +37,7 @@ def fitting_text(conformal: Conformal | None, probability: float) -> str:
         pneumonia=percent_text(conformal.pneumonia_from),
         error=f"{100 * conformal.error:g} %",
     )
-    return f"<b>{fits[conformal.fitting(probability)]}</b> {promise}"
+    return Markup("<b>{}</b> {}").format(fits[conformal.fitting(probability)], promise)
 
 
 def reference_text(evidence: Evidence) -> str:
@@ -56,26 +57,26 @@ def reference_text(evidence: Evidence) -> str:
     ).format(named=named)
 
 
-def strip_text() -> str:
+def strip_text() -> Markup:
     """What the strip's signs mean."""
-    return tr(
+    return Markup(tr(
         "Above <span style='color:{normal}'>normal</span>, below <span style='color:{sick}'>"
         "pneumonia</span>; underlined where the class fits. Triangle: this scan, shaded: its "
         "spread. Dashes: the threshold below."
-    ).format(normal=NORMAL, sick=PNEUMONIA)
+    )).format(normal=NORMAL, sick=PNEUMONIA)  # fmt: skip
 
 
-def familiarity_text(known: Familiarity | None) -> str:
+def familiarity_text(known: Familiarity | None) -> str | Markup:
     """The distance with its limits."""
     if known is None:
         return tr("This network file does not tell how far a scan is from its training scans.")
     levels = {
         Level.USUAL: tr("usual"), Level.UNUSUAL: tr("unusual"), Level.FOREIGN: tr("foreign"),
     }  # fmt: skip
-    return tr(
+    return Markup(tr(
         "<b>Distance to the training scans {distance}: {level}.</b> 95 of 100 calibration scans "
         "lie within {limit_95}, 99 within {limit_99}."
-    ).format(
+    )).format(
         distance=f"{known.distance:.1f}", level=levels[known.level],
         limit_95=f"{known.limit_95:.1f}", limit_99=f"{known.limit_99:.1f}",
     )  # fmt: skip
@@ -88,17 +89,16 @@ def interval_text(found: Interval | None) -> tuple[str, str]:
     return f"{100 * found.value:.1f} %", f"{100 * found.low:.1f} – {100 * found.high:.1f} %"
 
 
-def spread_text(found: Spread) -> str:
+def spread_text(found: Spread) -> Markup:
     """The range, each change, and what it does not say."""
-    rows = "".join(
-        f"<tr><td>{word(each.name)}&nbsp;&nbsp;</td>"
-        f"<td align='right'>{_told(each.probability)}</td></tr>"
-        for each in found.shaken
+    row = Markup("<tr><td>{}&nbsp;&nbsp;</td><td align='right'>{}</td></tr>")
+    rows = Markup().join(
+        row.format(word(each.name), _told(each.probability)) for each in found.shaken
     )
     low, high = fine_text(found.lowest), fine_text(found.highest)
     one, span = tr("{low} under all {count} changes"), tr("{low} to {high} under {count} changes")
     title = (one if low == high else span).format(low=low, high=high, count=len(found.shaken))
-    return f"<b>{title}</b><table>{rows}</table>"
+    return Markup("<b>{}</b><table>{}</table>").format(title, rows)
 
 
 def slab_text(each: SlabInfluence, found: Influence) -> str:
@@ -113,29 +113,30 @@ def slab_text(each: SlabInfluence, found: Influence) -> str:
     )  # fmt: skip
 
 
-def influence_text(found: Influence, position: int) -> str:
+def influence_text(found: Influence, position: int) -> Markup:
     """The strongest slab, the one of the current slice, and all at once."""
     strongest, here = found.strongest, found.at(position)
     lines = []
     if strongest.log_odds > FLOOR:
-        lines.append(tr("<b>Strongest:</b> {what}").format(what=slab_text(strongest, found)))
+        first = Markup(tr("<b>Strongest:</b> {what}"))
+        lines.append(first.format(what=slab_text(strongest, found)))
     else:
-        lines.append(tr("<b>No slab stands out:</b> clear scans reach log‑odds of 1 too."))
+        lines.append(Markup(tr("<b>No slab stands out:</b> clear scans reach log‑odds of 1 too.")))
     told = slab_text(here, found) if here else tr("outside what the network sees")
-    lines.append(tr("<b>This slice:</b> {what}").format(what=told))
+    lines.append(Markup(tr("<b>This slice:</b> {what}")).format(what=told))
     lines.append(
-        tr("<b>All slabs cleared:</b> {before} → {after}").format(
+        Markup(tr("<b>All slabs cleared:</b> {before} → {after}")).format(
             before=fine_text(found.probability), after=fine_text(found.cleared)
         )
     )
-    return "<br>".join(lines)
+    return Markup("<br>").join(lines)
 
 
 def fine_text(probability: float) -> str:
     """A probability in percent with one digit after the point, never 0 or 100."""
     percent = min(max(100 * probability, 0.1), 99.9)
     sign = "<" if 100 * probability < 0.1 else ">" if 100 * probability > 99.9 else ""
-    return f"{sign.replace('<', '&lt;').replace('>', '&gt;')}{percent:.1f} %"
+    return f"{sign}{percent:.1f} %"
 
 
 def _told(probability: float | None) -> str:

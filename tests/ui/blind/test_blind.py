@@ -321,11 +321,11 @@ def test_leaving_is_asked_and_explicit(blind, qtbot, phantom_path, monkeypatch):
     judged(qtbot, blind, phantom_path)
     dock = blind.blind.dock
     assert not dock.features() & dock.DockWidgetFeature.DockWidgetClosable
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: NO)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: NO)
     action(blind).trigger()
     assert blind.session.result is None
     assert action(blind).isChecked()
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: YES)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: YES)
     dock.leave.click()
     assert blind.session.result is not None
     assert not blind.blind.reader.is_on

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 from shiboken6 import isValid
 
 from ctviewer.core.measure import Kind
-from ctviewer.ui.help import keys_html
+from ctviewer.ui.help import keys_markup
 from ctviewer.ui.keys.chosen import CHOSEN, read
 from ctviewer.ui.keys.dialog import KeysDialog
 from ctviewer.ui.main_window import MainWindow
@@ -42,7 +42,7 @@ def test_a_key_can_be_chosen_holds_at_once_and_is_remembered(opened, dialog, qtb
     view = opened.focusWidget() or opened
     QTest.keyClick(view, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
     assert opened.measuring.board.tool is Kind.RULER
-    assert "Shift+R" in keys_html(opened.commands.actions.entries)
+    assert "Shift+R" in keys_markup(opened.commands.actions.entries)
     again = MainWindow(lambda: classifier)
     qtbot.addWidget(again)
     assert again.commands.actions.titled("Ruler").shortcut() == QKeySequence("Shift+R")

@@ -238,7 +238,7 @@ def test_another_scan_shows_nothing_of_the_last_one(opened, panel, qtbot, phanto
 
 @pytest.mark.parametrize(
     ("probability", "text"),
-    [(0.5, "50.0 %"), (0.9999, "&gt;99.9 %"), (0.00001, "&lt;0.1 %"), (1.0, "&gt;99.9 %")],
+    [(0.5, "50.0 %"), (0.9999, ">99.9 %"), (0.00001, "<0.1 %"), (1.0, ">99.9 %")],
 )
 def test_no_false_certainty(probability, text):
     """Never 0 % or 100 %, here as everywhere."""
