@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.errors import LoadError
-from ctviewer.core.loading import files_of, parse, voxels_of
-from ctviewer.core.reading import BLOCK, read_start
+from ctviewer.core.loading import stored_scan
+from ctviewer.core.unpacking import BLOCK
 from training.errors import TrainingError
 
 
@@ -34,7 +34,7 @@ def content_hash(path: Path) -> str:
 def _read_from(path: Path) -> list[Path]:
     """The files of a scan in the order in which they are read; itself alone if it is none."""
     try:
-        found = _slices(path) if path.is_dir() or is_dicom(path) else _header_and_voxels(path)
+        found = _slices(path) if path.is_dir() or is_dicom(path) else stored_scan(path).files
     except LoadError:
         return [path]
     return list(dict.fromkeys(file for file in found if file.exists()))
@@ -44,9 +44,3 @@ def _slices(path: Path) -> list[Path]:
     from ctviewer.core.dicom.loading import find_series  # pydicom takes 0.3 s to import
 
     return [each.path for each in find_series(path).slices]
-
-
-def _header_and_voxels(path: Path) -> list[Path]:
-    header_path, image_path = files_of(path)
-    header = parse(header_path, read_start(header_path))
-    return [header_path, voxels_of(header, header_path, image_path)]

@@ -12,8 +12,8 @@ from ctviewer.batch.options import Options, Shard
 from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.errors import LoadError
 from ctviewer.core.folders import SCAN_SUFFIXES
-from ctviewer.core.loading import files_of, parse, voxels_of
-from ctviewer.core.reading import Stamp, read_start
+from ctviewer.core.loading import files_of, stored_scan
+from ctviewer.core.reading import Stamp
 from ctviewer.core.report import Report, named, part, silent
 from ctviewer.core.text import Text
 
@@ -87,12 +87,10 @@ def _parts(path: Path) -> list[Path]:
     if not name.endswith((*SCAN_SUFFIXES, ".img", ".img.gz")) and path.is_file():
         return _slices_in(path.parent) if is_dicom(path) else [path]
     try:
-        header, voxels = files_of(path)
-        if name.endswith(DETACHED):
-            voxels = voxels_of(parse(header, read_start(header)), header, voxels)
+        files = stored_scan(path).files if name.endswith(DETACHED) else files_of(path)
     except LoadError:
         return [path]
-    return [path, *(part for part in {header, voxels} - {path} if part.exists())]
+    return [path, *(part for part in set(files) - {path} if part.exists())]
 
 
 def _slices_in(folder: Path) -> list[Path]:

@@ -1,12 +1,19 @@
 """From stored numbers to HU: every value exact, in the smallest type that holds it."""
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.reading import too_large
 from ctviewer.core.volume import Voxels
+
+PIECE = 1 << 16  # voxels converted at once
+WORKSPACE = 6 << 20  # bytes that reading and converting take besides the voxels
+INTEGERS = tuple(map(np.dtype, ("int16", "uint16", "int32", "int64")))
+INT16, FLOAT32 = np.dtype(np.int16), np.dtype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -26,10 +33,124 @@ class Scaling:
         """Whether stored numbers are HU."""
         return set(self.slopes) <= {1.0} and set(self.intercepts) <= {0.0}
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether integers stay integers."""
-        return all(float(number).is_integer() for number in {*self.slopes, *self.intercepts})
+
+def is_kept(dtype: np.dtype[Any], scaling: Scaling) -> bool:
+    """Whether stored numbers stay as they are: small integers that are HU already."""
+    return dtype.kind in "iu" and dtype.itemsize <= INT16.itemsize and scaling.is_identity
+
+
+def least_memory(count: int, dtype: np.dtype[Any], scaling: Scaling) -> int:
+    """Bytes that so many voxels take at the least while they are loaded."""
+    size = dtype.itemsize if is_kept(dtype, scaling) else INT16.itemsize
+    return count * size + WORKSPACE
+
+
+class ExactVoxels:
+    """Takes stored numbers piece by piece; holds them as HU in the smallest type so far.
+
+    That is int16, wider integers once a value needs them, and float32 once a value is not whole
+    (64-bit floats become 32-bit); with `kept`, the stored type itself. Memory is taken for one
+    type at a time: the numbers are widened where they lie.
+    """
+
+    def __init__(self, count: int, limit: int, kept: np.dtype[Any] | None = None) -> None:
+        """Make room for `count` voxels.
+
+        Raises:
+            LoadError: that takes more than `limit` bytes.
+        """
+        self._count = count
+        self._limit = limit
+        self._kept = kept is not None
+        self._type = INT16 if kept is None else kept.newbyteorder("=")
+        self._check_size(self._type)
+        self._data = np.empty(count * self._type.itemsize, np.uint8)
+        self._end = 0
+        self._low = self._high = 0
+        self.nonfinite = 0
+
+    def put(
+        self, place: int, stored: NDArray[Any], slope: float = 1.0, intercept: float = 0.0
+    ) -> None:
+        """Take a flat piece of stored numbers whose first one has that place among all.
+
+        Raises:
+            LoadError: a type that holds them takes more than the limit.
+        """
+        whole = float(slope).is_integer() and float(intercept).is_integer()
+        for start in range(0, stored.size, PIECE):
+            piece = stored[start : start + PIECE]
+            if self._kept:
+                self._write(place + start, piece)
+            elif whole and piece.dtype.kind in "iu":
+                self._put_integers(place + start, piece, int(slope), int(intercept))
+            else:
+                self._put_floats(place + start, piece * np.float64(slope) + intercept)
+
+    def finished(self, shape: tuple[int, ...]) -> Voxels:
+        """All voxels in an array of that shape, the first axis fastest."""
+        return self._data.view(self._type).reshape(shape, order="F")
+
+    def _put_integers(self, place: int, piece: NDArray[Any], slope: int, intercept: int) -> None:
+        if self._type != FLOAT32:
+            self._widen(*(int(end) * slope + intercept for end in (piece.min(), piece.max())))
+        if self._type == FLOAT32:
+            self._put_floats(place, piece.astype(np.float64) * slope + intercept)
+        elif (slope, intercept) == (1, 0):
+            self._write(place, piece)
+        else:
+            self._write(place, piece.astype(np.int64) * slope + intercept)
+
+    def _put_floats(self, place: int, values: NDArray[np.float64]) -> None:
+        with np.errstate(over="ignore", invalid="ignore"):  # what is too large becomes infinite
+            if self._type == INT16:
+                whole = values.astype(np.int16)
+                if np.array_equal(whole, values):
+                    self._widen(int(whole.min()), int(whole.max()))
+                    self._write(place, whole)
+                    return
+            if self._type != FLOAT32:
+                self._retype(FLOAT32)
+            singles = values.astype(np.float32)
+        self.nonfinite += singles.size - int(np.count_nonzero(np.isfinite(singles)))
+        self._write(place, singles)
+
+    def _widen(self, *ends: int) -> None:
+        """Have a type that holds these values too."""
+        self._low, self._high = min(self._low, *ends), max(self._high, *ends)
+        fitting = (
+            dtype
+            for dtype in INTEGERS
+            if np.iinfo(dtype).min <= self._low and self._high <= np.iinfo(dtype).max
+        )
+        wanted = next(fitting, FLOAT32)
+        if wanted != self._type:
+            self._retype(wanted)
+
+    def _write(self, place: int, values: NDArray[Any]) -> None:
+        self._data.view(self._type)[place : place + values.size] = values
+        self._end = max(self._end, place + values.size)
+
+    def _retype(self, wanted: np.dtype[Any]) -> None:
+        """Turn what is there into another type where it lies, from the end that is free first."""
+        self._check_size(wanted)
+        old, self._type = self._type, wanted
+        wider = wanted.itemsize > old.itemsize
+        if wider:
+            self._data.resize(self._count * wanted.itemsize, refcheck=False)
+        before, after = self._data.view(old), self._data.view(wanted)
+        starts = range(0, self._end, PIECE)
+        for start in reversed(starts) if wider else starts:
+            part = slice(start, min(start + PIECE, self._end))
+            after[part] = before[part].astype(wanted)
+        if not wider:
+            del before, after
+            self._data.resize(self._count * wanted.itemsize, refcheck=False)
+
+    def _check_size(self, dtype: np.dtype[Any]) -> None:
+        needed = self._count * dtype.itemsize + WORKSPACE
+        if needed > self._limit:
+            raise too_large(needed, self._limit)
 
 
 def exact(stored: Voxels, scaling: Scaling) -> tuple[Voxels, int]:
@@ -37,62 +158,11 @@ def exact(stored: Voxels, scaling: Scaling) -> tuple[Voxels, int]:
 
     64-bit floats become 32-bit.
     """
-    integers = _integer_type(stored, scaling)
-    if integers is not None:
-        return _slab_by_slab(stored, integers, scaling), 0
-    with np.errstate(over="ignore", invalid="ignore"):  # what is too large becomes infinite
-        values = _slab_by_slab(stored, np.dtype(np.float32), scaling)
-    nonfinite = sum(
-        slab.size - int(np.count_nonzero(np.isfinite(slab))) for slab in np.moveaxis(values, -1, 0)
-    )
-    whole = None if nonfinite else _as_int16(values, stored, scaling)
-    return (values if whole is None else whole), nonfinite
-
-
-def _slab_by_slab(stored: Voxels, target: np.dtype[Any], scaling: Scaling) -> Voxels:
-    """The scaled numbers in another type; wide ones exist for one slab at a time."""
-    if stored.dtype == target and scaling.is_identity:
-        return stored
-    result = np.empty(stored.shape, target, order="F")
-    integers = target.kind in "iu"
-    wide = np.int64 if integers else np.float64
+    if is_kept(stored.dtype, scaling):
+        return stored, 0
+    voxels = ExactVoxels(stored.size, sys.maxsize)
+    slab = stored[..., 0].size
     pairs = zip(scaling.slopes, scaling.intercepts, strict=True)
     for position, (slope, intercept) in enumerate(pairs):
-        factor, shift = (int(slope), int(intercept)) if integers else (slope, intercept)
-        result[..., position] = stored[..., position].astype(wide) * factor + shift
-    return result
-
-
-def _integer_type(stored: Voxels, scaling: Scaling) -> np.dtype[Any] | None:
-    """The smallest integer type for the scaled numbers; None where there is none."""
-    if stored.dtype.kind not in "iu" or not scaling.is_whole:
-        return None
-    if scaling.is_identity and stored.dtype.itemsize <= 2:
-        return stored.dtype
-    low, high = int(stored.min()), int(stored.max())
-    ends = [
-        number * int(slope) + int(intercept)
-        for slope, intercept in set(zip(scaling.slopes, scaling.intercepts, strict=True))
-        for number in (low, high)
-    ]
-    for name in ("int16", "uint16", "int32", "int64"):
-        if np.iinfo(name).min <= min(ends) and max(ends) <= np.iinfo(name).max:
-            return np.dtype(name)
-    return None
-
-
-def _as_int16(
-    values: NDArray[np.float32], stored: Voxels, scaling: Scaling
-) -> NDArray[np.int16] | None:
-    """The values as int16 if that loses nothing of what the file says."""
-    bounds = np.iinfo(np.int16)
-    if values.min() < bounds.min or values.max() > bounds.max:
-        return None
-    whole = np.empty(values.shape, np.int16, order="F")
-    pairs = zip(scaling.slopes, scaling.intercepts, strict=True)
-    for position, (slope, intercept) in enumerate(pairs):
-        wanted = stored[..., position].astype(np.float64) * slope + intercept
-        whole[..., position] = wanted
-        if not np.array_equal(whole[..., position], wanted):
-            return None
-    return whole
+        voxels.put(position * slab, stored[..., position].ravel("F"), slope, intercept)
+    return voxels.finished(stored.shape), voxels.nonfinite

@@ -1,37 +1,67 @@
 """From a file or a DICOM folder to a Volume: read once, exact HU, canonical axes as a view."""
 
-import hashlib
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
 from ctviewer.core import metaimage, nrrd
 from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.errors import LoadError
-from ctviewer.core.exact import Scaling, exact
+from ctviewer.core.exact import ExactVoxels, Scaling, is_kept, least_memory
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import (
-    BLOCK,
-    Packing,
-    check_promise,
+    Bytes,
+    Hashing,
     free_memory,
-    packing_of,
-    read_file,
-    skip,
-    take,
-    unpacked,
+    opened,
+    size_text,
+    too_large,
 )
 from ctviewer.core.report import Report, silent
-from ctviewer.core.stored import StoredHeader
+from ctviewer.core.stored import AT_THE_END, StoredHeader
 from ctviewer.core.text import Text
-from ctviewer.core.volume import Source, Volume, Voxels
+from ctviewer.core.unpacking import (
+    DAMAGED,
+    GZIP_MAGIC,
+    SURPLUS_MOST,
+    Packing,
+    Unpacked,
+    unpacking,
+)
+from ctviewer.core.volume import Source, Volume
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.dicom.series import Series
 
 PAIR = {".hdr": ".img", ".img": ".hdr"}
+SNIFFED = 4096  # bytes at a file's beginning that say what it is
+
+
+@dataclass(frozen=True, eq=False)
+class StoredScan:
+    """A checked header, the file it stands in, and the files of its voxels in their order."""
+
+    header: StoredHeader
+    header_path: Path
+    voxel_paths: tuple[Path, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that is read, in its order."""
+        return tuple(dict.fromkeys((self.header_path, *self.voxel_paths)))
+
+    @property
+    def part_bytes(self) -> int:
+        """Bytes of voxels in each of the files."""
+        return self.header.voxel_bytes // len(self.voxel_paths)
+
+    @property
+    def scaling(self) -> Scaling:
+        """How its numbers become HU."""
+        return Scaling.same(self.header.shape[-1], self.header.slope, self.header.intercept)
 
 
 def load_volume(
@@ -66,27 +96,34 @@ def load_volume(
 
 
 def _load_file(path: Path, report: Report, limit: int) -> Volume:
-    header_path, image_path = files_of(path)
-    content = read_file(header_path, limit)
-    header = parse(header_path, content)
-    image_path = voxels_of(header, header_path, image_path)
-    image = content if image_path == header_path else read_file(image_path, limit)
-    with ThreadPoolExecutor(max_workers=1) as hashing:
-        digest = hashing.submit(_sha256, [content] if image is content else [content, image])
-        stored = _stored_voxels(header, image, report, limit)
-        scaling = Scaling.same(header.shape[-1], header.slope, header.intercept)
-        voxels, nonfinite = exact(stored, scaling)
-        source = source_of(path, header, digest.result())
-    turned, affine = canonical(voxels, header.affine)
-    return Volume(turned, affine, source, nonfinite)
+    scan = stored_scan(path)
+    check_size(scan, limit)
+    header = scan.header
+    kept = header.dtype if is_kept(header.dtype, scan.scaling) else None
+    count = header.voxel_bytes // header.dtype.itemsize
+    voxels = ExactVoxels(count, limit, kept)
+    with Hashing() as hashing:
+        stream = VoxelStream(scan, hashing)
+        done = 0
+        for block in stream:
+            stored = np.frombuffer(block, header.dtype)
+            voxels.put(done, stored, header.slope, header.intercept)
+            done += stored.size
+            report(done / count, Text("Reading"))
+        source = source_of(path, header, hashing.hexdigest(), stream.notes())
+    turned, affine = canonical(voxels.finished(header.shape), header.affine)
+    return Volume(turned, affine, source, voxels.nonfinite)
 
 
-def voxels_of(header: StoredHeader, header_path: Path, image_path: Path) -> Path:
-    """The file that holds the voxels.
+def stored_scan(path: Path) -> StoredScan:
+    """What a scan's header says, checked before any voxel is read.
 
     Raises:
-        LoadError: the header is that of a NIfTI pair and stands alone.
+        LoadError: there is no such file, or it promises something that is no 3D volume.
     """
+    header_path, image_path = files_of(path)
+    with opened(header_path) as file:
+        header = _parse(header_path, file)
     if header.is_pair and image_path == header_path:
         raise LoadError(
             Text(
@@ -95,28 +132,41 @@ def voxels_of(header: StoredHeader, header_path: Path, image_path: Path) -> Path
                 file=header_path.name,
             )
         )
-    return header_path.parent / header.data_file if header.data_file else image_path
+    count = len(header.data_files)
+    if count and header.voxel_bytes // header.dtype.itemsize % count:
+        raise LoadError(
+            Text(
+                "The header spreads {slices} slices over {files} files, which cannot be equal "
+                "parts; save the scan as one file.",
+                slices=header.shape[-1],
+                files=count,
+            )
+        )
+    beside = tuple(header_path.parent / name for name in header.data_files)
+    return StoredScan(header, header_path, beside or (image_path,))
 
 
-def parse(path: Path, content: bytes) -> StoredHeader:
-    """The header in a file's content, or in its first 1 MB, by whichever module knows the format.
+def _parse(path: Path, file: BinaryIO) -> StoredHeader:
+    """The header at a file's beginning, by whichever module knows the format.
 
     Raises:
         LoadError: there is none, or it promises something that is no 3D volume.
     """
-    if nrrd.is_nrrd(content):
-        return nrrd.parse_header(content)
-    if metaimage.is_metaimage(path, content):
-        return metaimage.parse_header(content)
+    first = file.read(SNIFFED)
+    file.seek(0)
+    if nrrd.is_nrrd(first):
+        return nrrd.parse_header(file)
+    if metaimage.is_metaimage(path, first):
+        return metaimage.parse_header(file)
     from ctviewer.core import nifti  # nibabel takes a second to import
 
-    with unpacked(content, packing_of(content)) as stream:
-        block = take(stream, nifti.HEADER_SIZE)
-    return nifti.parse_header(block)
+    return nifti.parse_header(file)
 
 
 def files_of(path: Path) -> tuple[Path, Path]:
     """The files that hold the header and the voxels: one and the same but for a NIfTI pair.
+
+    The other half of a pair may be written in other letters, large or small.
 
     Raises:
         LoadError: it is half of a pair.
@@ -127,42 +177,176 @@ def files_of(path: Path) -> tuple[Path, Path]:
         stem, suffix = stem.with_suffix(""), stem.suffix.lower()
     if suffix not in PAIR:
         return path, path
-    choices = [Path(f"{stem}{PAIR[suffix]}{end}") for end in (tail, "", ".gz")]
-    other = next((choice for choice in choices if choice.exists()), None)
+    wanted = [f"{stem.name}{PAIR[suffix]}{end}" for end in (tail, "", ".gz")]
+    other = next((found for name in wanted if (found := _beside(path, name))), None)
     if other is None:
         raise LoadError(
             Text(
                 "{file} is half of a pair and {other} is not beside it.",
                 file=path.name,
-                other=choices[0].name,
+                other=wanted[0],
             )
         )
     return (path, other) if suffix == ".hdr" else (other, path)
 
 
-def _stored_voxels(header: StoredHeader, image: bytes, report: Report, limit: int) -> Voxels:
-    """The stored numbers in the file's axis order, native byte order."""
-    packing = packing_of(image) if header.packing is None else header.packing
-    start = header.start if header.start >= 0 else len(image) + header.start
-    check_promise(header.offset + header.voxel_bytes, len(image) - start, packing, limit)
-    buffer = np.empty(header.voxel_bytes, np.uint8)
-    view = memoryview(cast(bytearray, buffer))
-    filled = 0
-    with unpacked(image, packing, max(start, 0)) as stream:
-        skip(stream, header.offset)
-        while filled < len(view):
-            count = stream.readinto(view[filled : filled + BLOCK])  # type: ignore[attr-defined]
-            if not count:
-                raise EOFError
-            filled += count
-            report(filled / len(view), Text("Reading"))
-        if packing is not Packing.NONE:
-            stream.read(1)  # reaching the end makes the checksum be compared
-    stored = buffer.view(header.dtype).reshape(header.shape, order="F")
-    return stored.astype(header.dtype.newbyteorder("="), copy=False)
+def _beside(path: Path, name: str) -> Path | None:
+    """The file of that name in the same folder, else one that differs in large and small."""
+    exact = path.with_name(name)
+    if exact.exists():
+        return exact
+    try:
+        entries = sorted(path.parent.iterdir())
+    except OSError:
+        return None
+    return next((each for each in entries if each.name.lower() == name.lower()), None)
 
 
-def source_of(path: Path, header: StoredHeader, sha256: str = "") -> Source:
+def check_size(scan: StoredScan, limit: int) -> None:
+    """Refuse before any allocation: too large for the memory, or impossible for the files' sizes.
+
+    Raises:
+        LoadError: it is one of these, or a file is missing.
+    """
+    header = scan.header
+    promised = header.offset + scan.part_bytes
+    for path in scan.voxel_paths:
+        with opened(path) as file:
+            packing = _packing(header, file)
+            stored = path.stat().st_size - max(header.start, 0)
+        if promised > packing.most_bytes(max(stored, 0), header.dtype.itemsize):
+            raise LoadError(
+                Text(
+                    "The header promises {size}, more than the file can hold: "
+                    "it was not copied completely, or it is not what it claims.",
+                    size=size_text(promised),
+                )
+            )
+    count = header.voxel_bytes // header.dtype.itemsize
+    needed = least_memory(count, header.dtype, scan.scaling)
+    if needed > limit:
+        raise too_large(needed, limit)
+
+
+def _packing(header: StoredHeader, file: BinaryIO) -> Packing:
+    """How the voxels in a file that stands at its beginning are packed."""
+    if header.packing is not None:
+        return header.packing
+    return Packing.GZIP if file.peek(2).startswith(GZIP_MAGIC) else Packing.NONE  # type: ignore[attr-defined]
+
+
+class VoxelStream:
+    """Iterates over the stored voxels of a scan in blocks, and reads each file to its end.
+
+    Then `surplus` counts the bytes behind the voxels, unpacked, and `foreign` those behind the
+    packed stream. Blocks hold whole voxels.
+
+    Raises:
+        LoadError: a file cannot be read, ends too early or is damaged.
+    """
+
+    def __init__(self, scan: StoredScan, hashing: Hashing | None = None) -> None:
+        self._scan = scan
+        self._hashing = hashing
+        self.surplus = 0
+        self.foreign = 0
+
+    def __iter__(self) -> Iterator[memoryview]:
+        """The blocks."""
+        if self._scan.header_path not in self._scan.voxel_paths:
+            with opened(self._scan.header_path) as file:
+                Bytes(file, self._hashing).to_the_end()
+        for path in self._scan.voxel_paths:
+            with opened(path) as file:
+                yield from self._of_file(file, path.stat().st_size)
+
+    def notes(self) -> tuple[str, ...]:
+        """What was left out, in sentences."""
+        notes = []
+        slice_bytes = self._scan.header.voxel_bytes // self._scan.header.shape[-1]
+        if self.surplus and self.surplus % slice_bytes == 0:
+            notes.append(
+                Text(
+                    "Slices behind those that the header promises were left out: {count} "
+                    "({size:,} bytes).",
+                    count=self.surplus // slice_bytes,
+                    size=self.surplus,
+                )
+            )
+        elif self.surplus:
+            notes.append(
+                Text(
+                    "{size:,} bytes behind the voxels that the header promises were left out.",
+                    size=self.surplus,
+                )
+            )
+        if self.foreign:
+            notes.append(
+                Text(
+                    "{size:,} bytes behind the packed voxels are no part of them; they were left "
+                    "out.",
+                    size=self.foreign,
+                )
+            )
+        return tuple(notes)
+
+    def _of_file(self, file: BinaryIO, size: int) -> Iterator[memoryview]:
+        header, wanted = self._scan.header, self._scan.part_bytes
+        packing = _packing(header, file)
+        raw = Bytes(file, self._hashing)
+        raw.skip(size - wanted if header.start == AT_THE_END else header.start)
+        raw.skip_lines(header.lines)
+        stream = Unpacked(raw, packing, header.dtype)
+        with unpacking(packing):
+            pieces = iter(stream)
+            rest = yield from _cut(pieces, header.offset, wanted, header.dtype.itemsize)
+            self.surplus += rest + self._behind(pieces, stream)
+        raw.to_the_end()
+
+    def _behind(self, pieces: Iterator[bytes], stream: Unpacked) -> int:
+        """Bytes that follow the voxels; reaching the end makes checksums be compared.
+
+        Another packed stream that follows one with all voxels may be broken: it is not asked for.
+        """
+        surplus, members = 0, stream.members
+        try:
+            for piece in pieces:
+                surplus += len(piece)
+                if surplus > SURPLUS_MOST:
+                    break
+        except (EOFError, *DAMAGED):
+            if stream.members == members:
+                raise
+        self.foreign += stream.foreign
+        return surplus
+
+
+def _cut(
+    pieces: Iterator[bytes], skipped: int, wanted: int, itemsize: int
+) -> Generator[memoryview, None, int]:
+    """Blocks of whole items, `wanted` bytes in all behind those `skipped`; returns what is over.
+
+    Raises:
+        EOFError: there are not so many bytes.
+    """
+    carried = b""
+    for piece in pieces:
+        ahead = min(skipped, len(piece))
+        skipped -= ahead
+        view = memoryview(carried + piece[ahead:] if carried or ahead else piece)
+        taken = min(len(view) // itemsize * itemsize, wanted)
+        if taken:
+            yield view[:taken]
+        wanted -= taken
+        if not wanted:
+            return len(view) - taken
+        carried = bytes(view[taken:])
+    raise EOFError
+
+
+def source_of(
+    path: Path, header: StoredHeader, sha256: str = "", notes: tuple[str, ...] = ()
+) -> Source:
     """Where a volume came from, as its header tells."""
     return Source(
         path=path,
@@ -173,16 +357,9 @@ def source_of(path: Path, header: StoredHeader, sha256: str = "") -> Source:
         orientation_known=header.orientation_known,
         forms_angle=header.forms_angle,
         other_spacing=header.other_spacing,
-        notes=header.notes,
+        notes=(*header.notes, *notes),
         slope=header.slope,
         intercept=header.intercept,
         sha256=sha256,
         facts=header.facts,
     )
-
-
-def _sha256(contents: list[bytes]) -> str:
-    digest = hashlib.sha256()
-    for content in contents:
-        digest.update(content)
-    return digest.hexdigest()

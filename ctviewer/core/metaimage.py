@@ -4,19 +4,34 @@ Field meanings follow MetaIO (itk.org, "MetaIO/Documentation") and its reading b
 are LPS, each row of TransformMatrix is the direction of one stored axis, MET_LONG has four bytes.
 """
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.errors import LoadError
-from ctviewer.core.reading import Packing
-from ctviewer.core.stored import LPS_TO_RAS, StoredHeader, check_affine, detached, three_sizes
+from ctviewer.core.stored import (
+    AT_THE_END,
+    HEADER_MOST,
+    LPS_TO_RAS,
+    StoredHeader,
+    check_affine,
+    detached,
+    fact,
+    numbered,
+    three_sizes,
+    too_long,
+)
 from ctviewer.core.text import Text
+from ctviewer.core.unpacking import Packing
 
 SUFFIXES = (".mha", ".mhd")
+A_FIELD = re.compile(rb"\s*\w+\s*[=:]")
 FIRST_FIELDS = (b"objecttype", b"ndims", b"comment")
-HEADER_MOST = 1 << 18  # bytes; headers have some hundred
 TYPES = {
     "MET_CHAR": "i1", "MET_UCHAR": "u1", "MET_SHORT": "i2", "MET_USHORT": "u2",
     "MET_INT": "i4", "MET_UINT": "u4", "MET_LONG": "i4", "MET_ULONG": "u4",
@@ -25,25 +40,33 @@ TYPES = {
 ORIGINS = ("offset", "position", "origin")
 DIRECTIONS = ("transformmatrix", "orientation", "rotation")
 Fields = dict[str, str]
+Facts = tuple[tuple[str, str], ...]
 
 
 def is_metaimage(path: Path, content: bytes) -> bool:
     """Whether a file is MetaImage, by its first field; by its name if it is text at all."""
     first = content[:64].lstrip().lower()
     named = path.suffix.lower() in SUFFIXES
-    return first.startswith(FIRST_FIELDS) or (named and b"=" in content[:200])
+    return first.startswith(FIRST_FIELDS) or (
+        named and re.match(rb"\s*\w+\s*[=:]", content) is not None
+    )
 
 
-def parse_header(content: bytes) -> StoredHeader:
+def parse_header(file: BinaryIO) -> StoredHeader:
     """Decode and check the header at the beginning of a MetaImage file.
 
     Raises:
         LoadError: it is broken, or promises something that is no 3D volume.
     """
-    facts, end = _facts(content)
+    facts = _facts(file)
     fields = {name.lower(): value for name, value in facts}
+    if fields["elementdatafile"].upper().split()[:1] == ["LIST"]:
+        files = [line.decode("utf-8", "replace").strip() for line in _rest(file)]
+        fields["elementdatafile"], listed = "LIST", [name for name in files if name]
+    else:
+        listed = []
     try:
-        return _checked(fields, facts, end)
+        header = _checked(fields, listed, file.tell())
     except (ValueError, IndexError, OverflowError):
         raise LoadError(
             Text(
@@ -51,58 +74,89 @@ def parse_header(content: bytes) -> StoredHeader:
                 "export the scan again."
             )
         ) from None
+    return replace(header, facts=tuple(fact(name, value) for name, value in facts))
 
 
-def _facts(content: bytes) -> tuple[tuple[tuple[str, str], ...], int]:
-    """The fields as text, and where the header ends: behind ElementDataFile, always the last."""
-    facts, place = [], 0
-    while place < min(len(content), HEADER_MOST):
-        stop = content.find(b"\n", place, HEADER_MOST) + 1 or min(len(content), HEADER_MOST)
-        line, place = content[place:stop].decode("utf-8", "replace"), stop
-        name, equals, value = line.partition("=")
-        if equals:
-            facts.append((name.strip(), value.strip()))
-            if name.strip().lower() == "elementdatafile":
-                return tuple(facts), place
+def _facts(file: BinaryIO) -> Facts:
+    """The fields as text; the file is left behind the last one, always ElementDataFile.
+
+    MetaIO lets a name end with "=" or ":".
+    """
+    facts = []
+    for line in _rest(file):
+        name, separator, value = re.match(rb"([^=:]*)([=:]?)(.*)", line, re.DOTALL).groups()  # type: ignore[union-attr]
+        if separator:
+            name, value = (part.decode("utf-8", "replace").strip() for part in (name, value))
+            facts.append((name, value))
+            if name.lower() == "elementdatafile":
+                return tuple(facts)
     raise LoadError(
         Text("The MetaImage header does not say where the voxels are; export it again.")
     )
 
 
-def _checked(fields: Fields, facts: tuple[tuple[str, str], ...], end: int) -> StoredHeader:
+def _rest(file: BinaryIO) -> Iterator[bytes]:
+    while line := file.readline(HEADER_MOST):
+        if file.tell() > HEADER_MOST:
+            raise too_long()
+        yield line
+
+
+def _checked(fields: Fields, listed: list[str], end: int) -> StoredHeader:
+    kind = fields.get("objecttype", "Image")
+    if kind.lower() != "image":
+        raise LoadError(Text("The file holds a '{kind}', not an image; open a CT.", kind=kind))
     sizes = [int(size) for size in fields.get("dimsize", "").split()]
     while len(sizes) > 3 and sizes[-1] == 1:
         sizes.pop()
     shape = three_sizes(sizes)
-    dtype = _dtype(fields)
     affine, known = _affine(fields)
-    name = fields["elementdatafile"]
-    local = name.upper() in ("LOCAL", "LOCAL_FILE")
-    if name.upper().startswith("LIST") or "%" in name:
-        raise LoadError(
-            Text("The voxels are spread over several files; save the scan as one file.")
-        )
-    skipped = int(fields.get("headersize", 0))
-    packed = _is_true(fields.get("compresseddata", ""))
-    if skipped < -1 or (skipped == -1 and packed):
-        raise ValueError
-    voxel_bytes = int(np.prod(shape, dtype=object)) * dtype.itemsize
+    files = _data_files(fields["elementdatafile"], listed, shape[-1])
+    packing = Packing.ZLIB if _is_true(fields.get("compresseddata", "")) else Packing.NONE
+    if not _is_true(fields.get("binarydata", "True")):
+        packing = Packing.TEXT
     return StoredHeader(
         format="MetaImage",
         shape=shape,
-        dtype=dtype,
+        dtype=_dtype(fields, packing),
         affine=affine,
         slope=float(fields.get("elementtointensityfunctionslope", 1)),
         intercept=float(fields.get("elementtointensityfunctionoffset", 0)),
         orientation_known=known,
-        facts=facts,
-        data_file=None if local else detached(name),
-        start=-voxel_bytes if skipped == -1 else skipped + (end if local else 0),
-        packing=Packing.ZLIB if packed else Packing.NONE,
+        data_files=files,
+        start=_start(int(fields.get("headersize", 0)), 0 if files else end, packing),
+        packing=packing,
     )
 
 
-def _dtype(fields: Fields) -> np.dtype[np.generic]:
+def _start(header_size: int, end: int, packing: Packing) -> int:
+    """Where the voxels begin: HeaderSize counts from the file's beginning, -1 from its end."""
+    if header_size == -1 and packing is Packing.NONE:
+        return AT_THE_END
+    if header_size < 0 or 0 < header_size < end:
+        raise ValueError
+    return header_size or end
+
+
+def _data_files(named: str, listed: list[str], slices: int) -> tuple[str, ...]:
+    """The files that hold the voxels; none where they follow the header.
+
+    MetaIO knows LOCAL, one name, LIST with a name in each line behind it, and a pattern with the
+    first and the last number and the step, 1 to the number of slices by 1 unless they stand there.
+    """
+    if named.upper() in ("LOCAL", "LOCAL_FILE"):
+        return ()
+    if named == "LIST":
+        return tuple(detached(name) for name in listed) or (detached(""),)
+    pattern, *numbers = named.split() or [""]
+    if "%" in pattern:
+        given = [int(number) for number in numbers]
+        first, last, step = (*given, *(1, slices, 1)[len(given) :])
+        return tuple(detached(name) for name in numbered(pattern, first, last, step))
+    return (detached(named),)
+
+
+def _dtype(fields: Fields, packing: Packing) -> np.dtype[np.generic]:
     name = fields.get("elementtype", "").upper()
     if int(fields.get("elementnumberofchannels", 1)) != 1 or name.endswith("_ARRAY"):
         raise LoadError(Text("The voxels are colours or vectors, not HU; open the original CT."))
@@ -110,17 +164,15 @@ def _dtype(fields: Fields) -> np.dtype[np.generic]:
         raise LoadError(
             Text("Voxels of type '{name}' cannot be shown; save the scan as MET_SHORT.", name=name)
         )
-    if not _is_true(fields.get("binarydata", "True")):
-        raise LoadError(
-            Text("The voxels are written as text; save the scan with BinaryData = True.")
-        )
+    if packing is Packing.TEXT:
+        return np.dtype(TYPES[name])
     big = _is_true(fields.get("binarydatabyteordermsb", fields.get("elementbyteordermsb", "")))
     return np.dtype(TYPES[name]).newbyteorder(">" if big else "<")
 
 
 def _affine(fields: Fields) -> tuple[NDArray[np.float64], bool]:
     steps = _numbers(fields, ("elementspacing", "elementsize"))
-    if steps is None or not (np.isfinite(steps).all() and (steps > 0).all()):
+    if steps is None or not (np.isfinite(steps).all() and steps.all()):
         raise LoadError(
             Text(
                 "The header gives no voxel spacing, so sizes are not known; export the scan again "

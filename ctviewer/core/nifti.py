@@ -4,6 +4,7 @@ Field meanings follow the NIfTI-1 and NIfTI-2 headers (nifti.nimh.nih.gov); niba
 """
 
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from ctviewer.core.offline import nib
 from ctviewer.core.orientation import axes_of
 from ctviewer.core.stored import StoredHeader, check_affine, is_usable, three_sizes
 from ctviewer.core.text import Text
+from ctviewer.core.unpacking import GZIP_MAGIC, Packing, Unpacked, unpacking
 from ctviewer.core.volume import Millimetres
 
 NIFTI1_SIZE = 348  # bytes of a NIfTI-1 header, and its first field
@@ -45,13 +47,13 @@ class Placement:
     notes: tuple[str, ...] = ()
 
 
-def parse_header(block: bytes) -> StoredHeader:
-    """Decode and check the first `HEADER_SIZE` bytes of a NIfTI file.
+def parse_header(file: BinaryIO) -> StoredHeader:
+    """Decode and check the header at the beginning of a NIfTI file, gzipped or not.
 
     Raises:
         LoadError: the bytes are no NIfTI header, or promise something that is no 3D volume.
     """
-    header = _decode(block)
+    header = _decode(_first_bytes(file))
     _refuse_cifti(header)
     dtype = _dtype(header)
     shape = _shape(header)
@@ -72,6 +74,19 @@ def parse_header(block: bytes) -> StoredHeader:
         is_pair=_is_pair(header),
         facts=tuple((name, _as_text(header[name])) for name in header),
     )
+
+
+def _first_bytes(file: BinaryIO) -> bytes:
+    """The first bytes of the file, unpacked; fewer where it is shorter."""
+    packing = Packing.GZIP if file.read(len(GZIP_MAGIC)) == GZIP_MAGIC else Packing.NONE
+    file.seek(0)
+    block = b""
+    with unpacking(packing):
+        for piece in Unpacked(file, packing, np.dtype(np.uint8)):
+            block += piece
+            if len(block) >= HEADER_SIZE:
+                break
+    return block[:HEADER_SIZE]
 
 
 def _decode(block: bytes) -> Header:

@@ -4,19 +4,29 @@ Field meanings follow the NRRD definition (teem.sourceforge.net/nrrd/format.html
 them. Millimetres of the named spaces become RAS.
 """
 
-from typing import Any
+import re
+from typing import Any, BinaryIO
 
 import nrrd
 import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.errors import LoadError
-from ctviewer.core.reading import Packing
-from ctviewer.core.stored import StoredHeader, check_affine, detached, three_sizes
+from ctviewer.core.stored import (
+    AT_THE_END,
+    HEADER_MOST,
+    StoredHeader,
+    check_affine,
+    detached,
+    fact,
+    numbered,
+    three_sizes,
+    too_long,
+)
 from ctviewer.core.text import Text
+from ctviewer.core.unpacking import Packing
 
 MAGIC = b"NRRD"
-HEADER_MOST = 1 << 20  # bytes; headers have some hundred
 TO_RAS = {
     "right-anterior-superior": (1, 1, 1), "ras": (1, 1, 1),
     "left-anterior-superior": (-1, 1, 1), "las": (-1, 1, 1),
@@ -27,6 +37,8 @@ PACKINGS = {
     "raw": Packing.NONE,
     "gzip": Packing.GZIP, "gz": Packing.GZIP,
     "bzip2": Packing.BZIP2, "bz2": Packing.BZIP2,
+    "hex": Packing.HEX,
+    "ascii": Packing.TEXT, "text": Packing.TEXT, "txt": Packing.TEXT,
 }  # fmt: skip
 MM_PER_UNIT = {"": 1.0, "mm": 1.0, "millimeter": 1.0, "millimeters": 1.0, "cm": 10.0, "m": 1000.0,
                "um": 0.001, "µm": 0.001, "micron": 0.001, "microns": 0.001}  # fmt: skip
@@ -40,6 +52,7 @@ _C_TYPES = {
     "f4": "float", "f8": "double",
 }  # fmt: skip
 TYPES = {name: dtype for dtype, names in _C_TYPES.items() for name in names.split(",")}
+LIST = re.compile(rb"data ?file:\s*LIST(\s+\d+)?\s*$", re.IGNORECASE)
 BROKEN = (ValueError, TypeError, KeyError, IndexError, StopIteration, OverflowError)
 
 
@@ -48,33 +61,42 @@ def is_nrrd(content: bytes) -> bool:
     return content.startswith(MAGIC)
 
 
-def parse_header(content: bytes) -> StoredHeader:
+def parse_header(file: BinaryIO) -> StoredHeader:
     """Decode and check the header at the beginning of an NRRD file (.nrrd or .nhdr).
 
     Raises:
         LoadError: it is broken, or promises something that is no 3D volume.
     """
-    lines, end = _lines(content)
+    lines, names = _lines(file)
     fields = _fields(lines)
     try:
-        return _checked(fields, lines, content, end)
+        return _checked(fields, lines, names, file.tell())
     except BROKEN:
         raise LoadError(
             Text("The NRRD header has fields that contradict each other; export the scan again.")
         ) from None
 
 
-def _lines(content: bytes) -> tuple[list[bytes], int]:
-    """The header's lines, and where it ends: behind the first empty line, or with the file."""
-    block, lines, place = content[:HEADER_MOST], [], 0
-    while place < len(block):
-        stop = block.find(b"\n", place)
-        stop = len(block) if stop < 0 else stop + 1
-        line, place = block[place:stop].strip(), stop
+def _lines(file: BinaryIO) -> tuple[list[bytes], list[str]]:
+    """The header's lines, up to the first empty one or the file's end, and the names of a LIST.
+
+    The file is left where the header ends. A list of data files is always a header's last field.
+    """
+    lines: list[bytes] = []
+    names: list[str] = []
+    listed = False
+    while line := file.readline(HEADER_MOST):
+        if file.tell() > HEADER_MOST:
+            raise too_long()
+        line = line.strip()
         if not line:
             break
-        lines.append(line)
-    return lines, place
+        if listed:
+            names.append(line.decode("utf-8", "replace"))
+        else:
+            lines.append(line)
+            listed = LIST.match(line) is not None
+    return lines, names
 
 
 def _fields(lines: list[bytes]) -> dict[str, Any]:
@@ -95,18 +117,15 @@ def _fields(lines: list[bytes]) -> dict[str, Any]:
         ) from None
 
 
-def _checked(fields: dict[str, Any], lines: list[bytes], content: bytes, end: int) -> StoredHeader:
+def _checked(
+    fields: dict[str, Any], lines: list[bytes], names: list[str], end: int
+) -> StoredHeader:
     axes, shape = _axes(fields)
-    dtype = _dtype(fields)
-    affine, known = _affine(fields, axes)
-    data_file = fields["data file"]
     packing = _packing(fields)
-    if data_file is not None and (data_file.upper().startswith("LIST") or "%" in data_file):
-        raise LoadError(
-            Text("The voxels are spread over several files; save the scan as one file.")
-        )
-    voxel_bytes = int(np.prod(shape, dtype=object)) * dtype.itemsize
-    start, offset = _start(fields, 0 if data_file else end, packing, voxel_bytes)
+    dtype = _dtype(fields, packing)
+    affine, known = _affine(fields, axes)
+    files = _data_files(fields["data file"], names)
+    start, offset = _start(fields, 0 if files else end, packing)
     return StoredHeader(
         format="NRRD",
         shape=shape,
@@ -114,11 +133,29 @@ def _checked(fields: dict[str, Any], lines: list[bytes], content: bytes, end: in
         affine=affine,
         orientation_known=known,
         facts=_facts(lines),
-        data_file=detached(data_file) if data_file is not None else None,
+        data_files=files,
         start=start,
+        lines=int(fields.get("line skip", fields.get("lineskip", 0))),
         packing=packing,
         offset=offset,
     )
+
+
+def _data_files(named: str | None, listed: list[str]) -> tuple[str, ...]:
+    """The files that hold the voxels; none where they follow the header.
+
+    The definition knows one name, "LIST" with a name in each line behind it, and a pattern with
+    the first and the last number and the step.
+    """
+    if named is None:
+        return ()
+    if LIST.match(b"data file: " + named.encode()):
+        return tuple(detached(name) for name in listed) or (detached(""),)
+    words = named.split()
+    if "%" in words[0] and len(words) >= 4:
+        first, last, step = (int(word) for word in words[1:4])
+        return tuple(detached(name) for name in numbered(words[0], first, last, step))
+    return (detached(named),)
 
 
 def _axes(fields: dict[str, Any]) -> tuple[list[int], tuple[int, int, int]]:
@@ -127,22 +164,31 @@ def _axes(fields: dict[str, Any]) -> tuple[list[int], tuple[int, int, int]]:
     if len(sizes) != fields.get("dimension"):
         raise ValueError
     kinds = [str(kind).lower() for kind in fields.get("kinds", [])]
-    if any("color" in kind or "vector" in kind or "matrix" in kind for kind in kinds):
-        raise LoadError(Text("The voxels are colours or vectors, not HU; open the original CT."))
+    for kind, size in zip(kinds, sizes, strict=False):
+        if size > 1 and any(word in kind for word in ("color", "vector", "matrix", "complex")):
+            raise LoadError(
+                Text("The voxels are colours or vectors, not HU; open the original CT.")
+            )
     axes = list(range(len(sizes)))
+    directions = fields.get("space directions")
+    placed = () if directions is None else [_is_placed(direction) for direction in directions]
     while len(axes) > 3 and (single := [axis for axis in axes if sizes[axis] == 1]):
-        axes.remove(single[-1])
+        axes.remove(next((axis for axis in single if not any(placed[axis : axis + 1])), single[-1]))
     return axes, three_sizes([sizes[axis] for axis in axes])
 
 
-def _dtype(fields: dict[str, Any]) -> np.dtype[np.generic]:
+def _is_placed(direction: Any) -> bool:
+    return direction is not None and bool(np.isfinite(np.asarray(direction, float)).all())
+
+
+def _dtype(fields: dict[str, Any], packing: Packing) -> np.dtype[np.generic]:
     name = str(fields.get("type", "")).lower()
     if name not in TYPES:
         raise LoadError(
             Text("Voxels of type '{name}' cannot be shown; save the scan as int16.", name=name)
         )
     dtype = np.dtype(TYPES[name])
-    if dtype.itemsize == 1:
+    if dtype.itemsize == 1 or packing is Packing.TEXT:
         return dtype
     order = {"little": "<", "big": ">"}.get(str(fields.get("endian", "")).lower())
     if order is None:
@@ -164,20 +210,21 @@ def _packing(fields: dict[str, Any]) -> Packing:
     return PACKINGS[encoding]
 
 
-def _start(
-    fields: dict[str, Any], begin: int, packing: Packing, voxel_bytes: int
-) -> tuple[int, int]:
+def _start(fields: dict[str, Any], begin: int, packing: Packing) -> tuple[int, int]:
     """Where the voxel stream begins, and how much of it is skipped once unpacked."""
-    lines = fields.get("line skip", fields.get("lineskip", 0))
-    count = fields.get("byte skip", fields.get("byteskip", 0))
-    if lines or count < -1 or (count == -1 and packing is not Packing.NONE):
+    count = int(fields.get("byte skip", fields.get("byteskip", 0)))
+    if count == -1 and packing is Packing.NONE:
+        return AT_THE_END, 0
+    if count == -1:
         raise LoadError(
             Text(
-                "The header tells to skip lines before the voxels, which is not supported; save "
-                "the scan as a plain NRRD file."
+                "The header has the voxels at the end of a packed file (byte skip: -1), which "
+                "works for raw files only; save the scan as a plain NRRD file."
             )
         )
-    return (-voxel_bytes, 0) if count == -1 else (begin, count)
+    if count < -1:
+        raise ValueError
+    return begin, count
 
 
 def _affine(fields: dict[str, Any], axes: list[int]) -> tuple[NDArray[np.float64], bool]:
@@ -187,7 +234,7 @@ def _affine(fields: dict[str, Any], axes: list[int]) -> tuple[NDArray[np.float64
     affine = np.eye(4)
     if directions is None:
         steps = np.asarray(fields.get("spacings", [np.nan] * (max(axes) + 1)), float)[axes]
-        if not (np.isfinite(steps).all() and (steps > 0).all()):
+        if not (np.isfinite(steps).all() and steps.all()):
             raise LoadError(
                 Text(
                     "The header gives no voxel spacing, so sizes are not known; export the scan "
@@ -195,12 +242,26 @@ def _affine(fields: dict[str, Any], axes: list[int]) -> tuple[NDArray[np.float64
                 )
             )
         affine[:3, :3] = np.diag(steps)
+        affine[:3, 3] = _origin(fields, axes, steps)
     else:
         affine[:3, :3] = np.array([directions[axis][:3] for axis in axes], float).T
         affine[:3, 3] = np.asarray(fields.get("space origin", np.zeros(3)), float)[:3]
     affine[:3] *= signs[:, None] * _millimetres(fields)
     check_affine(affine, "space directions")
     return affine, directions is not None and space in TO_RAS
+
+
+def _origin(
+    fields: dict[str, Any], axes: list[int], steps: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The centre of the first voxel by "axis mins", which name its edge if it is a cell."""
+    mins = fields.get("axis mins", fields.get("axismins"))
+    if mins is None:
+        return np.zeros(3)
+    centred = [str(each).lower() for each in fields.get("centerings", [])]
+    is_node = [axis < len(centred) and centred[axis] == "node" for axis in axes]
+    origin = np.asarray(mins, float)[axes] + np.where(is_node, 0.0, 0.5) * steps
+    return np.where(np.isfinite(origin), origin, 0.0)
 
 
 def _millimetres(fields: dict[str, Any]) -> float:
@@ -214,5 +275,5 @@ def _facts(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
     for line in lines[1:]:
         name, colon, value = line.decode("utf-8", "replace").partition(":")
         if colon and not name.startswith("#"):
-            facts.append((name.strip(), value.removeprefix("=").strip()))
+            facts.append(fact(name, value.removeprefix("=")))
     return (("version", lines[0].decode("ascii", "replace")), *facts)

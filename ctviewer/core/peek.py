@@ -7,24 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ctviewer.core.dicom.content import is_dicom
-from ctviewer.core.loading import files_of, parse, source_of, voxels_of
+from ctviewer.core.loading import VoxelStream, check_size, source_of, stored_scan
 from ctviewer.core.orientation import axes_of, canonical
-from ctviewer.core.reading import (
-    BLOCK,
-    check_promise,
-    free_memory,
-    packing_of,
-    read_file,
-    read_start,
-    skip,
-    unpacked,
-)
+from ctviewer.core.reading import free_memory
 from ctviewer.core.report import Report, silent
-from ctviewer.core.stored import StoredHeader
 from ctviewer.core.volume import Source, Volume
 
 if TYPE_CHECKING:
     from ctviewer.core.dicom.series import Series
+
+MEGABYTE = 1 << 20
 
 
 def outline(path: Path, report: Report = silent, series: "Series | None" = None) -> Volume:
@@ -38,17 +30,16 @@ def outline(path: Path, report: Report = silent, series: "Series | None" = None)
     """
     if series or path.is_dir() or is_dicom(path):
         return _outline_of_series(path, report, series)
-    header, image_path = _header_of(path)
-    packing = header.packing or packing_of(read_start(image_path))
-    size = image_path.stat().st_size - max(header.start, 0)
-    check_promise(header.offset + header.voxel_bytes, size, packing, free_memory())
+    scan = stored_scan(path)
+    check_size(scan, free_memory())
+    header = scan.header
     return _empty(header.dtype, header.shape, header.affine, source_of(path, header))
 
 
 def voxel_blocks(
     path: Path, report: Report = silent, series: "Series | None" = None
 ) -> Iterator[bytes]:
-    """The stored voxels' bytes, one block after the other; of DICOM, each slice's file.
+    """The stored voxels' bytes, one megabyte after the other; of DICOM, each slice's file.
 
     `series` is what a survey found at `path`: its headers are not read again.
 
@@ -61,24 +52,13 @@ def voxel_blocks(
 
         yield from stored_pixels(stack_of(series) if series else find_series(path, report))
         return
-    header, image_path = _header_of(path)
-    image = read_file(image_path, free_memory())
-    start = header.start if header.start >= 0 else len(image) + header.start
-    with unpacked(image, header.packing or packing_of(image), max(start, 0)) as stream:
-        skip(stream, header.offset)
-        left = header.voxel_bytes
-        while left > 0 and (block := stream.read(min(left, BLOCK))):
-            left -= len(block)
-            yield block
-        if left > 0:
-            raise EOFError
-
-
-def _header_of(path: Path) -> tuple[StoredHeader, Path]:
-    """The checked header, and the file that holds the voxels."""
-    header_path, image_path = files_of(path)
-    header = parse(header_path, read_start(header_path))
-    return header, voxels_of(header, header_path, image_path)
+    waiting = bytearray()
+    for block in VoxelStream(stored_scan(path)):
+        waiting += block
+        while len(waiting) >= MEGABYTE:
+            yield bytes(waiting[:MEGABYTE])
+            del waiting[:MEGABYTE]
+    yield bytes(waiting)
 
 
 def _outline_of_series(path: Path, report: Report, series: "Series | None") -> Volume:

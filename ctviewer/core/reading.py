@@ -1,36 +1,53 @@
-"""Bytes of scan files: read once, unpacked as a stream, never more than the memory allows."""
+"""Files of scans: read once from beginning to end and hashed on the way, within the memory."""
 
-import bz2
-import io
-import zlib
+import hashlib
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
-from typing import BinaryIO, cast
-
-from isal import igzip, isal_zlib
-from isal.igzip_lib import IsalError
+from types import TracebackType
+from typing import BinaryIO
 
 from ctviewer.core.errors import LoadError, TransientLoadError
 from ctviewer.core.text import Text
+from ctviewer.core.unpacking import BLOCK
 
-GZIP_MAGIC = b"\x1f\x8b"
-ZLIB_BITS, GZIP_BITS = 15, 31  # zlib's "wbits": the largest window, and which frame is around
-DEFLATE_LIMIT = 1032  # no deflate stream grows by more (zlib technical notes, "Maximum Expansion")
-BLOCK = 1 << 20  # bytes decoded between two progress reports; larger blocks measured no faster
+HASHED_LATER = 4  # blocks that may wait for their hash
 MEMORY_SHARE = 0.5  # of the memory that is free now; the rest is for views and network
-DAMAGED = (cast(type[Exception], IsalError), zlib.error, OSError)
 
 
-class Packing(Enum):
-    """How a file packs its voxels."""
+class Hashing:
+    """The SHA-256 of bytes that pass by, computed in a thread of its own."""
 
-    NONE = "none"
-    GZIP = "gzip"
-    ZLIB = "zlib"
-    BZIP2 = "bzip2"
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._waiting: deque[Future[None]] = deque()
+
+    def __enter__(self) -> "Hashing":
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self._pool.shutdown()
+
+    def update(self, block: bytes) -> None:
+        """Take the next bytes; waits only when too many are not hashed yet."""
+        self._waiting.append(self._pool.submit(self._digest.update, block))
+        if len(self._waiting) > HASHED_LATER:
+            self._waiting.popleft().result()
+
+    def hexdigest(self) -> str:
+        """The hash of all bytes so far."""
+        while self._waiting:
+            self._waiting.popleft().result()
+        return self._digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +68,38 @@ class Stamp:
         return cls(facts.st_size, facts.st_mtime_ns)
 
 
-class _ZlibStream(io.RawIOBase):
-    """A zlib stream, or one gzip member, unpacked as it is read."""
+class Bytes:
+    """The bytes of an open file in their order, hashed as they are read."""
 
-    def __init__(self, raw: io.BytesIO) -> None:
-        is_gzip = raw.getbuffer()[raw.tell() : raw.tell() + 2] == GZIP_MAGIC
-        self._raw = raw
-        self._inflate = isal_zlib.decompressobj(wbits=GZIP_BITS if is_gzip else ZLIB_BITS)
+    def __init__(self, file: BinaryIO, hashing: Hashing | None) -> None:
+        self._file = file
+        self._hashing = hashing
 
-    def readinto(self, target: memoryview) -> int:  # type: ignore[override]
-        """Fill `target` with what comes next; 0 at the stream's end."""
-        while not self._inflate.eof:
-            packed = self._inflate.unconsumed_tail or self._raw.read(BLOCK)
-            if not packed:
-                raise EOFError
-            if piece := self._inflate.decompress(packed, len(target)):
-                target[: len(piece)] = piece
-                return len(piece)
-        return 0
+    def read(self, count: int) -> bytes:
+        """The next bytes, at most so many; none at the file's end."""
+        return self._hashed(self._file.read(count))
+
+    def skip(self, count: int) -> None:
+        """Read over so many bytes."""
+        while count > 0 and (piece := self.read(min(count, BLOCK))):
+            count -= len(piece)
+
+    def skip_lines(self, count: int) -> None:
+        """Read over so many lines."""
+        while count > 0 and (piece := self._hashed(self._file.readline(BLOCK))):
+            count -= piece.endswith(b"\n")
+
+    def to_the_end(self) -> int:
+        """Read over all that is left, and return how much that was."""
+        total = 0
+        while piece := self.read(BLOCK):
+            total += len(piece)
+        return total
+
+    def _hashed(self, piece: bytes) -> bytes:
+        if piece and self._hashing is not None:
+            self._hashing.update(piece)
+        return piece
 
 
 def free_memory() -> int:
@@ -84,29 +115,24 @@ def read_file(path: Path, limit: int) -> bytes:
     Raises:
         LoadError: it is missing, empty, not readable, or larger than `limit` bytes.
     """
-    with readable(path):
+    with opened(path) as file:
         size = path.stat().st_size
         if size > limit:
             raise too_large(size, limit)
-        content = path.read_bytes()
-    return _filled(content, path)
+        return file.read()
 
 
-def read_start(path: Path) -> bytes:
-    """The first 1 MB of a file, which holds any header.
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file while it is read.
 
     Raises:
         LoadError: it is missing, empty or not readable.
     """
     with readable(path), path.open("rb") as file:
-        content = file.read(BLOCK)
-    return _filled(content, path)
-
-
-def _filled(content: bytes, path: Path) -> bytes:
-    if not content:
-        raise LoadError(Text("{file} is empty; copy or download it again.", file=path.name))
-    return content
+        if not file.peek(1):
+            raise LoadError(Text("{file} is empty; copy or download it again.", file=path.name))
+        yield file
 
 
 @contextmanager
@@ -138,80 +164,6 @@ def refused(path: Path, error: OSError) -> LoadError:
     )
 
 
-def packing_of(content: bytes) -> Packing:
-    """Gzip when the bytes begin as gzip does, whatever the file's name says."""
-    return Packing.GZIP if content.startswith(GZIP_MAGIC) else Packing.NONE
-
-
-@contextmanager
-def unpacked(content: bytes, packing: Packing, start: int = 0) -> Iterator[BinaryIO]:
-    """The bytes from `start` on as a stream that is unpacked as it is read.
-
-    Raises:
-        LoadError: the stream ends too early or is damaged.
-    """
-    raw = io.BytesIO(content)
-    raw.seek(start)
-    try:
-        with _stream(raw, packing) as stream:
-            yield stream
-    except EOFError:
-        raise LoadError(
-            Text("The file ends too early: it was not copied or downloaded completely.")
-        ) from None
-    except DAMAGED:
-        raise LoadError(
-            Text(
-                "The file is damaged ({packing} error); copy or download it again.",
-                packing=packing.value,
-            )
-        ) from None
-
-
-def _stream(raw: io.BytesIO, packing: Packing) -> BinaryIO:
-    if packing is Packing.GZIP:
-        return cast(BinaryIO, igzip.open(raw))  # type: ignore[no-untyped-call]
-    if packing is Packing.ZLIB:
-        return cast(BinaryIO, _ZlibStream(raw))
-    return cast(BinaryIO, bz2.BZ2File(raw)) if packing is Packing.BZIP2 else raw
-
-
-def take(stream: BinaryIO, count: int) -> bytes:
-    """Up to `count` bytes; fewer only at the stream's end."""
-    parts = []
-    while count > 0 and (piece := stream.read(count)):
-        parts.append(piece)
-        count -= len(piece)
-    return b"".join(parts)
-
-
-def skip(stream: BinaryIO, count: int) -> None:
-    """Read over `count` bytes."""
-    while count > 0 and (piece := stream.read(min(count, BLOCK))):
-        count -= len(piece)
-
-
-def check_promise(promised: int, stored: int, packing: Packing, limit: int) -> None:
-    """Refuse before any allocation: too large for the memory, or impossible for the file's size.
-
-    `promised` and `stored` are the bytes that the header announces and that the file has.
-
-    Raises:
-        LoadError: it is one of these.
-    """
-    growth = {Packing.NONE: 1, Packing.GZIP: DEFLATE_LIMIT, Packing.ZLIB: DEFLATE_LIMIT}
-    if packing in growth and promised > stored * growth[packing]:
-        raise LoadError(
-            Text(
-                "The header promises {size}, more than the file can hold: "
-                "it was not copied completely, or it is not what it claims.",
-                size=size_text(promised),
-            )
-        )
-    if promised > limit:
-        raise too_large(promised, limit)
-
-
 def too_large(needed: int, limit: int) -> TransientLoadError:
     """What to raise for a scan that does not fit into the memory that is free now."""
     return TransientLoadError(
@@ -226,4 +178,6 @@ def too_large(needed: int, limit: int) -> TransientLoadError:
 
 def size_text(count: int) -> str:
     """A number of bytes as text."""
+    if count < 1e5:
+        return f"{count:,} bytes"
     return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.3g} MB"

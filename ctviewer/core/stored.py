@@ -1,16 +1,21 @@
 """What a checked header of a one-file format says, whatever the format."""
 
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.errors import LoadError
-from ctviewer.core.reading import Packing
 from ctviewer.core.text import Text
+from ctviewer.core.unpacking import Packing
 from ctviewer.core.volume import Millimetres
 
+HEADER_MOST = 16 << 20  # bytes of a text header; they have some hundred, rarely a megabyte
+VALUE_MOST = 1000  # characters of a header field's value that are kept to be shown
+FILES_MOST = 100_000  # that hold the voxels of one scan
+AT_THE_END = -1
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])  # DICOM's, ITK's millimetres to ours
 
 
@@ -19,11 +24,12 @@ class StoredHeader:
     """A 3D array of plain numbers with a place in space.
 
     `affine` takes a stored voxel index to RAS millimetres; `shape` is the stored 3D shape, first
-    axis fastest; value = stored * slope + intercept. The voxels lie in `data_file` beside the
-    header, or in the header's own file; there their stream begins at byte `start` (counted from
-    the end when negative) and is packed as `packing`, or gzip when it begins so and `packing` is
-    None; unpacked, `offset` bytes are skipped. `is_pair` is that of a NIfTI pair. `forms_angle`,
-    `other_spacing` and `notes` are those of `Source`.
+    axis fastest; value = stored * slope + intercept. The voxels lie in `data_files` beside the
+    header, equal parts one after another, or in the header's own file. In each, their stream
+    begins `start` bytes and then `lines` lines behind the file's beginning, or so that it ends
+    with the file when `start` is `AT_THE_END`. It is packed as `packing`, or gzip when it begins
+    so and `packing` is None; unpacked, `offset` bytes are skipped. `is_pair` is that of a NIfTI
+    pair. `forms_angle`, `other_spacing` and `notes` are those of `Source`.
     """
 
     format: str
@@ -37,8 +43,9 @@ class StoredHeader:
     other_spacing: Millimetres | None = None
     notes: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    data_file: str | None = None
+    data_files: tuple[str, ...] = ()
     start: int = 0
+    lines: int = 0
     packing: Packing | None = None
     offset: int = 0
     is_pair: bool = False
@@ -47,6 +54,19 @@ class StoredHeader:
     def voxel_bytes(self) -> int:
         """Size of all stored voxels in bytes."""
         return math.prod(self.shape) * self.dtype.itemsize
+
+
+def fact(name: str, value: str) -> tuple[str, str]:
+    """A field to be shown: its name and its value, cut where it is very long."""
+    name, value = name.strip()[:VALUE_MOST], value.strip()
+    return name, value if len(value) <= VALUE_MOST else f"{value[:VALUE_MOST]}…"
+
+
+def too_long() -> LoadError:
+    """What to raise for a header that goes on and on."""
+    return LoadError(
+        Text("The header is longer than 16 MB, which no scan needs; export the scan again.")
+    )
 
 
 def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
@@ -123,3 +143,17 @@ def detached(name: str) -> str:
             )
         )
     return "/".join(parts)
+
+
+def numbered(pattern: str, first: int, last: int, step: int) -> list[str]:
+    """The names that a C pattern like "slice%03d.raw" stands for, `last` included.
+
+    Raises:
+        ValueError: the pattern is none, or stands for no or for too many names.
+    """
+    if len(re.findall(r"%0?\d{0,2}[diu]", pattern)) != 1 or pattern.count("%") != 1 or step == 0:
+        raise ValueError
+    numbers = range(first, last + (1 if step > 0 else -1), step)
+    if not 0 < len(numbers) <= FILES_MOST:
+        raise ValueError
+    return [pattern % number for number in numbers]

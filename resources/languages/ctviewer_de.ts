@@ -3592,20 +3592,12 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Kopfdaten der MetaImage-Datei sagen nicht, wo die Voxel sind; exportieren Sie sie neu.</translation>
     </message>
     <message>
-        <source>The voxels are spread over several files; save the scan as one file.</source>
-        <translation>Die Voxel sind auf mehrere Dateien verteilt; speichern Sie den Scan als eine Datei.</translation>
-    </message>
-    <message>
         <source>The voxels are colours or vectors, not HU; open the original CT.</source>
         <translation>Die Voxel sind Farben oder Vektoren, keine HU; öffnen Sie das ursprüngliche CT.</translation>
     </message>
     <message>
         <source>Voxels of type '{name}' cannot be shown; save the scan as MET_SHORT.</source>
         <translation>Voxel vom Typ „{name}“ können nicht gezeigt werden; speichern Sie den Scan als MET_SHORT.</translation>
-    </message>
-    <message>
-        <source>The voxels are written as text; save the scan with BinaryData = True.</source>
-        <translation>Die Voxel sind als Text geschrieben; speichern Sie den Scan mit BinaryData = True.</translation>
     </message>
     <message>
         <source>The header gives no voxel spacing, so sizes are not known; export the scan again with its spacing.</source>
@@ -3670,10 +3662,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Voxels in the encoding '{encoding}' cannot be read; save the scan as raw or gzip.</source>
         <translation>Voxel in der Kodierung „{encoding}“ können nicht gelesen werden; speichern Sie den Scan als raw oder gzip.</translation>
-    </message>
-    <message>
-        <source>The header tells to skip lines before the voxels, which is not supported; save the scan as a plain NRRD file.</source>
-        <translation>Die Kopfdaten verlangen, Zeilen vor den Voxeln zu überspringen, was nicht unterstützt wird; speichern Sie den Scan als einfache NRRD-Datei.</translation>
     </message>
     <message>
         <source>The NRRD header has fields that contradict each other; export the scan again.</source>
@@ -3862,6 +3850,30 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>This receipt has format {version!s:.20}, this program knows {FORMAT}; verify it with the version of CT Viewer that made it.</source>
         <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm kennt {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
+    </message>
+    <message>
+        <source>The header spreads {slices} slices over {files} files, which cannot be equal parts; save the scan as one file.</source>
+        <translation>Der Header verteilt {slices} Schichten auf {files} Dateien, was keine gleichen Teile ergibt; speichern Sie den Scan als eine Datei.</translation>
+    </message>
+    <message>
+        <source>Slices behind those that the header promises were left out: {count} ({size:,} bytes).</source>
+        <translation>Schichten hinter denen, die der Header angibt, wurden weggelassen: {count} ({size:,} Bytes).</translation>
+    </message>
+    <message>
+        <source>{size:,} bytes behind the packed voxels are no part of them; they were left out.</source>
+        <translation>{size:,} Bytes hinter den gepackten Voxeln gehören nicht dazu; sie wurden weggelassen.</translation>
+    </message>
+    <message>
+        <source>{size:,} bytes behind the voxels that the header promises were left out.</source>
+        <translation>{size:,} Bytes hinter den Voxeln, die der Header angibt, wurden weggelassen.</translation>
+    </message>
+    <message>
+        <source>The file holds a '{kind}', not an image; open a CT.</source>
+        <translation>Die Datei enthält ein Objekt der Art „{kind}“, kein Bild; öffnen Sie ein CT.</translation>
+    </message>
+    <message>
+        <source>The header has the voxels at the end of a packed file (byte skip: -1), which works for raw files only; save the scan as a plain NRRD file.</source>
+        <translation>Laut Header stehen die Voxel am Ende einer gepackten Datei (byte skip: -1), was nur bei ungepackten geht; speichern Sie den Scan als gewöhnliche NRRD-Datei.</translation>
     </message>
     <message>
         <source>This receipt is damaged or was changed; ask for the original.</source>
@@ -4404,6 +4416,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>1 Schicht</translation>
     </message>
     <message>
+        <source>The header is longer than 16 MB, which no scan needs; export the scan again.</source>
+        <translation>Der Header ist länger als 16 MB, was kein Scan braucht; exportieren Sie den Scan noch einmal.</translation>
+    </message>
+    <message>
         <source>The header gives the impossible size {sizes}; export the scan again.</source>
         <translation>Die Kopfdaten geben die unmögliche Größe {sizes} an; exportieren Sie den Scan neu.</translation>
     </message>
@@ -4422,6 +4438,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>The header names a file of voxels in another place; put it beside the header and name it without its folder.</source>
         <translation>Die Kopfdaten nennen eine Datei mit Voxeln an einem anderen Ort; legen Sie sie neben die Kopfdaten und nennen Sie sie ohne Ordner.</translation>
+    </message>
+    <message>
+        <source>The voxels are written as text that holds something else than numbers of the header's type; save the scan as raw or gzip.</source>
+        <translation>Die Voxel stehen als Text da, der etwas anderes als Zahlen des im Header genannten Typs enthält; speichern Sie den Scan als raw oder gzip.</translation>
     </message>
     <message>
         <source>Emphysema</source>

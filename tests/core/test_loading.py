@@ -155,11 +155,10 @@ def test_no_permission(tmp_path):
 
 
 def test_no_permission_as_the_system_says_it(tmp_path, monkeypatch):
-    def refuse(_path):
+    def refuse(_path, _mode):
         raise PermissionError
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
-    (tmp_path / "a.nii").write_bytes(b"x")
+    monkeypatch.setattr("pathlib.Path.open", refuse)
     assert "permission" in sentence(tmp_path / "a.nii")
 
 

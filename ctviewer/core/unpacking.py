@@ -1,0 +1,182 @@
+"""Packed voxels as they unpack: gzip, zlib, bzip2, hexadecimal digits, numbers written as text."""
+
+import bz2
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from typing import Any, Protocol, cast
+
+import numpy as np
+from isal import igzip_lib
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.text import Text
+
+GZIP_MAGIC, BZIP2_MAGIC = b"\x1f\x8b", b"BZh"
+DEFLATE_LIMIT = 1032  # no deflate stream grows by more (zlib technical notes, "Maximum Expansion")
+BLOCK = 1 << 18  # bytes read or unpacked at once; larger blocks measured no faster
+TEXT_BLOCK = 1 << 16  # of text, whose numbers take more memory than their digits
+SURPLUS_MOST = 1 << 28  # bytes unpacked behind the voxels only to count them
+DAMAGED = (cast(type[Exception], igzip_lib.IsalError), OSError)  # bz2 raises the second
+
+
+class Packing(Enum):
+    """How a file packs its voxels."""
+
+    NONE = "none"
+    GZIP = "gzip"
+    ZLIB = "zlib"
+    BZIP2 = "bzip2"
+    HEX = "hex"
+    TEXT = "text"
+
+    def most_bytes(self, stored: int, itemsize: int) -> float:
+        """How many bytes of voxels so many stored bytes can hold at most."""
+        growth = {
+            Packing.NONE: 1.0,
+            Packing.GZIP: DEFLATE_LIMIT,
+            Packing.ZLIB: DEFLATE_LIMIT,
+            Packing.HEX: 0.5,
+        }
+        if self is Packing.TEXT:
+            return (stored + 1) / 2 * itemsize  # a digit and a space each
+        return stored * growth.get(self, float("inf"))
+
+
+class Readable(Protocol):
+    """What bytes come from."""
+
+    def read(self, count: int, /) -> bytes:
+        """The next bytes, at most so many; none at the end."""
+
+
+class Unpacked:
+    """Iterates over the unpacked bytes of a stream, in pieces of any size.
+
+    `foreign` counts the bytes behind the packed stream once that has ended; `members` how many
+    packed streams have been begun (gzip and bzip2 files may hold several in a row).
+    """
+
+    def __init__(self, raw: Readable, packing: Packing, dtype: np.dtype[Any]) -> None:
+        self._raw = raw
+        self._packing = packing
+        self._dtype = dtype
+        self.foreign = 0
+        self.members = 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The pieces.
+
+        Raises:
+            EOFError: a packed stream ends too early.
+            ValueError: digits or numbers are none.
+        """
+        if self._packing is Packing.NONE:
+            return self._plain()
+        if self._packing is Packing.HEX:
+            return _from_digits(self._raw)
+        if self._packing is Packing.TEXT:
+            return _from_numbers(self._raw, self._dtype)
+        return self._decompressed()
+
+    def _plain(self) -> Iterator[bytes]:
+        while piece := self._raw.read(BLOCK):
+            yield piece
+
+    def _decompressed(self) -> Iterator[bytes]:
+        packed = self._raw.read(BLOCK)
+        make, magic = _decoder(self._packing, packed)
+        while True:
+            decoder = make()
+            while not decoder.eof:
+                if not packed and decoder.needs_input:
+                    packed = self._raw.read(BLOCK)
+                    if not packed:
+                        raise EOFError
+                piece, packed = decoder.decompress(packed, BLOCK), b""
+                if piece:
+                    yield piece
+            packed = self._behind(decoder.unused_data, magic)
+            if not packed:
+                return
+            self.members += 1
+
+    def _behind(self, rest: bytes, magic: bytes) -> bytes:
+        """What follows a packed stream if that is another one; zeros may fill files up."""
+        rest = rest.lstrip(b"\0")
+        while len(rest) < len(magic) and (more := self._raw.read(BLOCK)):
+            rest = (rest + more).lstrip(b"\0")
+        if magic and rest.startswith(magic):
+            return rest
+        self.foreign = len(rest)
+        while more := self._raw.read(BLOCK):
+            self.foreign += len(more)
+        return b""
+
+
+def _decoder(packing: Packing, first: bytes) -> tuple[Callable[[], Any], bytes]:
+    """What unpacks, and how another packed stream behind the first begins, b"" if none may."""
+    if packing is Packing.BZIP2:
+        return bz2.BZ2Decompressor, BZIP2_MAGIC
+    if first.startswith(GZIP_MAGIC) or packing is Packing.GZIP:
+        return lambda: igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP), GZIP_MAGIC
+    return lambda: igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_ZLIB), b""
+
+
+def _from_digits(raw: Readable) -> Iterator[bytes]:
+    """Bytes from two hexadecimal digits each; white space between digits counts for nothing."""
+    rest = b""
+    while piece := raw.read(TEXT_BLOCK):
+        digits = rest + b"".join(piece.split())
+        whole = len(digits) // 2 * 2
+        rest = digits[whole:]
+        yield bytes.fromhex(digits[:whole].decode("ascii"))
+
+
+def _from_numbers(raw: Readable, dtype: np.dtype[Any]) -> Iterator[bytes]:
+    """The bytes of numbers that are written as text, with spaces, commas or lines between."""
+    rest = b""
+    while piece := raw.read(TEXT_BLOCK):
+        *whole, rest = re.split(rb"[\s,]+", rest + piece)
+        if words := [word for word in whole if word]:
+            yield _as_bytes(words, dtype)
+    if rest.strip(b"\0"):
+        yield _as_bytes([rest], dtype)
+
+
+def _as_bytes(words: list[bytes], dtype: np.dtype[Any]) -> bytes:
+    if dtype.kind == "f":
+        return np.array([float(word) for word in words]).astype(dtype).tobytes()
+    return np.array([int(word) for word in words], dtype).tobytes()
+
+
+@contextmanager
+def unpacking(packing: Packing) -> Iterator[None]:
+    """While a stream is unpacked: what is wrong with it as a `LoadError`.
+
+    Raises:
+        LoadError: the stream ends too early or is damaged.
+    """
+    try:
+        yield
+    except EOFError:
+        raise LoadError(
+            Text("The file ends too early: it was not copied or downloaded completely.")
+        ) from None
+    except DAMAGED as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's, not the decoder's
+        raise LoadError(
+            Text(
+                "The file is damaged ({packing} error); copy or download it again.",
+                packing=packing.value,
+            )
+        ) from None
+    except (ValueError, OverflowError):
+        raise LoadError(
+            Text(
+                "The voxels are written as text that holds something else than numbers of the "
+                "header's type; save the scan as raw or gzip."
+            )
+        ) from None
