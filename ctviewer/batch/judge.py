@@ -1,5 +1,6 @@
 """From what readers hand over to rows: the network on one device. torch is imported here."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,17 +57,38 @@ class Judge:
         return [answer for scan in scans for answer in self._answers([scan])]
 
 
-@contextmanager
-def torch_threads(count: int) -> Iterator[None]:
-    """Within, torch computes with so many threads."""
-    import torch
+class _TorchThreads:
+    """How many threads torch computes with: a number of the whole process.
 
-    before = torch.get_num_threads()
-    torch.set_num_threads(count)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+    Several devices change it at once, so the first that comes keeps what it was, and the last that
+    goes restores it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._before = 0
+
+    @contextmanager
+    def __call__(self, count: int) -> Iterator[None]:
+        """Within, torch computes with so many threads."""
+        import torch
+
+        with self._lock:
+            if self._users == 0:
+                self._before = torch.get_num_threads()
+            self._users += 1
+            torch.set_num_threads(count)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._users -= 1
+                if self._users == 0:
+                    torch.set_num_threads(self._before)
+
+
+torch_threads = _TorchThreads()
 
 
 def _outcome(found: Found, reading: Reading, answer: Result | str | None) -> Outcome:

@@ -1,6 +1,7 @@
 """The network on a device: checked with a golden input before it is believed."""
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -26,44 +27,75 @@ class Output(NamedTuple):
     features: Float32
 
 
+class _Place(NamedTuple):
+    """The network on a device, what was said on the way there."""
+
+    network: Any
+    device: torch.device
+    notes: tuple[str, ...] = ()
+
+
 class Engine:
-    """Runs one network file; falls back to the CPU when the GPU cannot, and says so in `notes`."""
+    """Runs one network file; falls back to the CPU when the GPU cannot, and says so in `notes`.
+
+    Several threads may run it at once: all go on with the CPU after the first that has to.
+    """
 
     def __init__(
         self, model: ModelFile, device: torch.device, loader: Loader = torchscript.load
     ) -> None:
         self._model = model
         self._loader = loader
-        self.notes: tuple[str, ...] = ()
-        self.device = device
+        self._lock = threading.Lock()
+        self._place = _Place(None, device)
         try:
-            self._network = self._checked(device)
+            self._place = _Place(self._checked(device), device)
         except (RuntimeError, ModelError) as error:
-            self._fall_back(error)
+            self._fall_back(self._place, error)
+        self._free(device)
+
+    @property
+    def device(self) -> torch.device:
+        """Where it runs now."""
+        return self._place.device
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user is to know of the device."""
+        return self._place.notes
 
     def run(self, array: Float32) -> Output:
         """The network's output for `array` (N, 1, depth, height, width) float32 in 0..1."""
+        here = self._place
         try:
-            return _forward(self._network, array, self.device)
+            return _forward(here.network, array, here.device)
         except RuntimeError as error:
-            self._fall_back(error)
-            return _forward(self._network, array, self.device)
+            there = self._fall_back(here, error)
+        left, here = here.device, there
+        self._free(left)
+        return _forward(there.network, array, there.device)
 
-    def _fall_back(self, error: Exception) -> None:
-        """Go on with the CPU.
+    def _fall_back(self, left: _Place, error: Exception) -> _Place:
+        """Go on with the CPU, unless another thread has done so already.
 
         Raises:
             Exception: `error` itself, when it was the CPU that failed.
         """
-        if self.device.type == "cpu":
+        if left.device.type == "cpu":
             raise error
-        log.warning("device %s failed (%s), using the CPU", self.device, type(error).__name__)
-        self.notes = (*self.notes, _fallback_note(self.device, error))
-        self.device = CPU
-        self._network = None  # frees the GPU's memory for others
-        if torch.cuda.is_available():
+        with self._lock:
+            if self._place is left:
+                log.warning(
+                    "device %s failed (%s), using the CPU", left.device, type(error).__name__
+                )
+                note = _fallback_note(left.device, error)
+                self._place = _Place(self._checked(CPU), CPU, (*left.notes, note))
+            return self._place
+
+    def _free(self, left: torch.device) -> None:
+        """Give the memory of a GPU that is used no longer to others."""
+        if left.type != self.device.type and torch.cuda.is_available():
             torch.cuda.empty_cache()
-        self._network = self._checked(CPU)
 
     def _checked(self, device: torch.device) -> Any:
         """The network on a device, optimised if it then still gives the golden logit."""

@@ -64,18 +64,22 @@ class JobRunner(QObject):
         self._jobs: dict[int, Job] = {}
         self._numbers = count()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
+        self._over = False
         self._progressed.connect(self._on_progressed)
         self._ended.connect(self._on_ended)
         self.destroyed.connect(partial(_end, self._jobs, self._pool))
 
     def start(self, job: Job) -> None:
-        """Queue a job whose signals are already connected."""
+        """Queue a job whose signals are already connected; after the end nothing begins."""
+        if self._over:
+            return
         number = next(self._numbers)
         self._jobs[number] = job
         self._pool.submit(self._run, number, job.work, job.stop)
 
     def shutdown(self) -> None:
         """Cancel every job and wait for the thread to end; what they told last is not heard."""
+        self._over = True
         _end(self._jobs, self._pool)
         self._jobs.clear()
 
@@ -104,6 +108,79 @@ class JobRunner(QObject):
             job.failed.emit(outcome.error)
         else:
             job.finished.emit(outcome.result)
+
+
+class CurrentJob(QObject):
+    """The one job of an owner that counts: the newest.
+
+    Starting another, and `drop`, cancel the one before, and whatever that still answers is heard by
+    nobody: `progressed`, `failed` and `cancelled` are of the newest only, and its result goes to
+    the function that was given with it. When one of the ends is told, no job is left.
+    """
+
+    progressed = Signal(float, str)
+    failed = Signal(Exception)
+    cancelled = Signal()
+
+    def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._job: Job | None = None
+        self._done: Callable[[Any], None] | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether an end is still to be told."""
+        return self._job is not None
+
+    def start(self, work: Work, done: Callable[[Any], None]) -> None:
+        """Let some work be the one that counts; `done` takes its result."""
+        self.drop()
+        self._job, self._done = Job(work), done
+        job = self._job
+        job.progressed.connect(self._on_progressed)
+        job.finished.connect(self._on_finished)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._on_cancelled)
+        self._runner.start(job)
+
+    def cancel(self) -> None:
+        """Ask the job to end at its next report; how it ended is told then."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def drop(self) -> None:
+        """Cancel the job, and hear no more of it."""
+        self.cancel()
+        self._job = self._done = None
+
+    @Slot(float, str)
+    def _on_progressed(self, fraction: float, label: str) -> None:
+        if self.sender() is self._job:
+            self.progressed.emit(fraction, label)
+
+    @Slot(object)
+    def _on_finished(self, result: object) -> None:
+        done = self._done
+        if self._has_ended() and done is not None:
+            done(result)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        if self._has_ended():
+            self.failed.emit(error)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        if self._has_ended():
+            self.cancelled.emit()
+
+    def _has_ended(self) -> bool:
+        """Whether it was the current job that has just told its end; it is let go then."""
+        if self.sender() is not self._job:
+            return False
+        self._job = self._done = None
+        return True
 
 
 def _outcome(work: Work, report: Report) -> Outcome:

@@ -16,7 +16,7 @@ from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.core.window import LUNG
 from ctviewer.ui.display import Display
-from ctviewer.ui.jobs import Job, JobRunner, Work
+from ctviewer.ui.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.scan import Choice, Scan, open_scan, open_series
 
@@ -83,7 +83,10 @@ class Session(QObject):
         self.activity = Activity()
         self._runner = runner
         self._classifier = make_classifier  # called in the worker only
-        self._job: Job | None = None
+        self._job = CurrentJob(runner, self)
+        self._job.progressed.connect(self._on_progressed)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
 
     @property
     def result(self) -> Result | None:
@@ -118,7 +121,7 @@ class Session(QObject):
 
     def cancel(self) -> None:
         """Stop what runs now, at its next report."""
-        if self._job is not None:
+        if self._job.is_on:
             self._job.cancel()
             self._set_activity(replace(self.activity, stopping=True))
 
@@ -151,24 +154,13 @@ class Session(QObject):
 
     def _begin(self, stage: Stage, work: Work, on_finished: Callable[[Any], None]) -> None:
         self._end()
-        self._job = job = Job(work)
-        job.progressed.connect(self._on_progressed)
-        job.finished.connect(on_finished)
-        job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._on_cancelled)
         self._set_activity(Activity(stage))
-        self._runner.start(job)
+        self._job.start(work, on_finished)
 
     def _end(self) -> None:
-        """Cancel the current job, if any; whatever it still says is not ours."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        """Nothing is done for the user any more."""
+        self._job.drop()
         self._set_activity(Activity())
-
-    def _is_stale(self) -> bool:
-        """Whether the slot running now was called by a job that is no longer the current one."""
-        return self.sender() is not self._job
 
     def _set_activity(self, activity: Activity) -> None:
         if activity != self.activity:
@@ -189,13 +181,9 @@ class Session(QObject):
 
     @Slot(float, str)
     def _on_progressed(self, fraction: float, label: str) -> None:
-        if not self._is_stale():
-            self._set_activity(replace(self.activity, fraction=fraction, label=label))
+        self._set_activity(replace(self.activity, fraction=fraction, label=label))
 
-    @Slot(object)
     def _on_loaded(self, scan: Scan | Choice) -> None:
-        if self._is_stale():
-            return
         if isinstance(scan, Choice):
             self._back_to_last_scan()
             self.choice_offered.emit(scan)
@@ -205,18 +193,14 @@ class Session(QObject):
         self.scan_changed.emit()
         self.judge()
 
-    @Slot(object)
     def _on_judged(self, result: Result) -> None:
-        if self._is_stale() or self.scan is None:
-            return
+        assert self.scan is not None  # closing it would have dropped the job
         self._end()
         seconds = replace(result.seconds, load=self.scan.seconds)
         self._set_result(replace(result, seconds=seconds), "")
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        if self._is_stale():
-            return
         if self.activity.stage is Stage.LOADING:
             self.failed.emit(sentence(error))
             self._back_to_last_scan()
@@ -226,8 +210,6 @@ class Session(QObject):
 
     @Slot()
     def _on_cancelled(self) -> None:
-        if self._is_stale():
-            return
         if self.activity.stage is Stage.LOADING:
             self._back_to_last_scan()
         else:

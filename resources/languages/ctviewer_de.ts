@@ -2485,6 +2485,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Einfluss der Schichten</translation>
     </message>
     <message>
+        <source>{question} (follows)</source>
+        <translation>{question} (folgt)</translation>
+    </message>
+    <message>
         <source>The number is withheld until you have committed your reading.</source>
         <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung festgelegt haben.</translation>
     </message>

@@ -1,5 +1,9 @@
 """The network on devices that work, and on a GPU that does not (a fake one)."""
 
+import threading
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -75,6 +79,41 @@ def test_a_gpu_that_fails_is_replaced_by_the_cpu_and_named(
     assert engine.device == device.CPU
     assert len(engine.notes) == 1
     assert reason in engine.notes[0]
+
+
+def test_two_threads_on_a_gpu_that_fails_both_go_on_with_the_cpu(model, monkeypatch, caplog):
+    """A batch's report asks the window's network while the window does: the second found none."""
+    both = threading.Barrier(2)
+
+    class FailsAtOnce(FakeGpu):
+        def _call(self, network, x):
+            self.calls += 1
+            if self.calls > 1:  # the golden input works
+                both.wait(20)
+                raise torch.OutOfMemoryError("CUDA out of memory")
+            return network(x)
+
+    engine = Engine(model, CUDA, FailsAtOnce(monkeypatch).load)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(engine.run, [ONE, ONE]))
+    assert [each.logit[0] for each in answers] == pytest.approx([golden_logit()] * 2, abs=1e-4)
+    assert engine.device == device.CPU
+    assert len(engine.notes) == 1
+
+
+def test_a_network_is_loaded_beside_others_without_touching_the_warnings(model):
+    """The filters are of the whole process: threads that change them leave them changed."""
+    before, load = list(warnings.filters), torchscript.torch.jit.load
+    seen = []
+
+    def watched(*args, **kwargs):
+        seen.append(list(warnings.filters) == before)
+        return load(*args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(torchscript.torch.jit, "load", watched)
+        Engine(model, device.CPU)
+    assert seen == [True]
 
 
 def test_a_gpu_that_miscalculates_is_replaced(model, monkeypatch):

@@ -1,4 +1,5 @@
 import json
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from ctviewer.core.worklist.choose import Column
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.core.worklist.remarks import load_remarks
 from ctviewer.ui.batch import memory
-from ctviewer.ui.batch.state import Phase
+from ctviewer.ui.batch.state import BatchState, Phase
 from ctviewer.ui.batch.table_model import COLUMNS
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.session import Stage
@@ -42,7 +43,10 @@ def folder(tmp_path):
 
 @pytest.fixture
 def engine():
-    return FakeEngine()
+    made = FakeEngine()
+    yield made
+    made.held = False  # or a run that a window lost keeps it from closing
+    made.let.release()
 
 
 @pytest.fixture
@@ -154,6 +158,60 @@ def test_looking_can_be_cancelled(qtbot, classifier, folder):
     qtbot.waitUntil(window.dock.preflight.cancel.isVisible)
     window.dock.preflight.cancel.click()
     wait_for(qtbot, window, Phase.NONE)
+
+
+def test_a_folder_looked_at_anew_meanwhile_loses_no_run(window, qtbot, folder, engine):
+    """The first look's answer was taken for the second's; then the second's ended the run."""
+    engine.held, asked, let = True, [], [threading.Event(), threading.Event()]
+    find = engine.find
+
+    def held(options, report):
+        asked.append(options.recursive)
+        if len(asked) <= len(let):
+            assert let[len(asked) - 1].wait(20)
+        return find(options, report)
+
+    engine.find = held
+    drop(window, folder)
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    page = window.dock.preflight
+    page.recursive.click()
+    let[0].set()
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    qtbot.wait(50)
+    page.begin.click()
+    let[1].set()
+    wait_for(qtbot, window, Phase.READY)
+    qtbot.wait(50)
+    page.begin.click()
+    qtbot.waitUntil(lambda: bool(engine.ran))
+    qtbot.wait(50)
+    assert window.batch.state.phase is Phase.RUNNING
+    window.dock.worklist.cancel.click()
+    wait_for(qtbot, window, Phase.STOPPED)
+    assert [options.recursive for options in engine.ran] == [page.recursive.isChecked()]
+
+
+def test_the_last_batch_is_resumed_only_when_that_was_asked(
+    window, qtbot, folder, engine, classifier
+):
+    """A resuming that came to nothing was caught up on at the next look at the worklist."""
+    engine.held = True
+    looked(window, qtbot, folder)
+    window.dock.preflight.begin.click()
+    engine.let.release(1)
+    qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 1)
+    window.close()
+    again = opened(qtbot, classifier, engine)
+    drop(again, folder)  # a folder is looked at, so there is nothing to be resumed now
+    again.batch.recall_and_resume()
+    again.batch.cancel()
+    wait_for(qtbot, again, Phase.NONE, Phase.READY)
+    again.batch._set(BatchState())
+    again.batch.recall()
+    wait_for(qtbot, again, Phase.STOPPED)
+    qtbot.wait(50)
+    assert again.batch.state.phase is Phase.STOPPED
 
 
 def test_the_table_fills_row_by_row(window, qtbot, folder, engine):

@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 
 from ctviewer.core.errors import UserError
-from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.jobs import CurrentJob, Job, JobRunner
 
 
 class Listener(QObject):
@@ -188,6 +188,73 @@ def test_jobs_come_and_go_beside_a_busy_worker(phantom_path):
     command = [sys.executable, "-c", BUSY, str(phantom_path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+class Owner(QObject):
+    """Has one job that counts, and notes what it hears of it."""
+
+    def __init__(self, runner):
+        super().__init__()
+        self.job, self.heard = CurrentJob(runner, self), []
+        self.job.progressed.connect(lambda _fraction, label: self.heard.append(label))
+        self.job.failed.connect(lambda error: self.heard.append(str(error)))
+        self.job.cancelled.connect(lambda: self.heard.append("cancelled"))
+
+    def done(self, result):
+        self.heard.append((result, self.job.is_on))
+
+
+def test_what_an_older_job_answers_is_not_heard(qtbot, runner):
+    """Though its answer is on the way already when the newer one starts."""
+    owner, ended = Owner(runner), threading.Event()
+    owner.job.start(lambda _report: 1, owner.done)
+    runner.start(Job(lambda _report: ended.set()))
+    assert ended.wait(20)  # the first has ended too, and nobody has been told yet
+    owner.job.start(lambda _report: 2, owner.done)
+    qtbot.waitUntil(lambda: (2, False) in owner.heard)
+    assert owner.heard == ["", (2, False)]
+
+
+def test_starting_another_cancels_the_one_that_runs(qtbot, runner):
+    owner = Owner(runner)
+    owner.job.start(spin, owner.done)
+    qtbot.waitUntil(lambda: "spinning" in owner.heard)
+    owner.heard.clear()
+    owner.job.start(lambda _report: 2, owner.done)
+    qtbot.waitUntil(lambda: bool(owner.heard) and not owner.job.is_on)
+    assert owner.heard == ["", (2, False)]
+
+
+def test_a_cancelled_job_tells_its_end_and_a_dropped_one_does_not(qtbot, runner):
+    owner = Owner(runner)
+    owner.job.start(spin, owner.done)
+    owner.job.cancel()
+    assert owner.job.is_on
+    qtbot.waitUntil(lambda: not owner.job.is_on)
+    assert owner.heard[-1] == "cancelled"
+    owner.heard.clear()
+    owner.job.start(spin, owner.done)
+    owner.job.drop()
+    assert not owner.job.is_on
+    with qtbot.waitSignal(runner._ended):
+        pass
+    assert owner.heard == []
+
+
+def test_an_end_can_start_the_next(qtbot, runner):
+    owner = Owner(runner)
+    owner.job.start(lambda _report: 1, lambda _one: owner.job.start(lambda _report: 2, owner.done))
+    qtbot.waitUntil(lambda: (2, False) in owner.heard)
+
+
+def test_a_runner_that_was_shut_down_starts_nothing(qtbot):
+    """A timer may ask for a scan while the window closes."""
+    runner = JobRunner()
+    runner.shutdown()
+    owner = Owner(runner)
+    owner.job.start(lambda _report: 1, owner.done)
+    QCoreApplication.processEvents()
+    assert owner.heard == []
 
 
 def test_after_the_end_no_news_comes_that_could_begin_something_new(qtbot):

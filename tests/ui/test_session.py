@@ -52,17 +52,6 @@ def test_a_second_drop_makes_the_first_result_stale(
     assert [result for result in results if result] == [session.result]
 
 
-def test_a_result_that_was_already_sent_is_stale_too(
-    qtbot, session, classifier, phantom_path, other_path
-):
-    session.open(phantom_path)
-    job = session._job
-    session.open(other_path)
-    qtbot.waitUntil(lambda: session.result is not None)
-    assert job is not session._job
-    assert session.scan.volume.source.name == "other.nii"
-
-
 def test_rapid_drops_end_with_the_last(qtbot, session, phantom_path, other_path):
     for _ in range(10):
         session.open(phantom_path)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -20,7 +19,7 @@ from ctviewer.ui.batch.engine import Ended, Engine, Judges, Kept
 from ctviewer.ui.batch.memory import last_batch, new_results, remember
 from ctviewer.ui.batch.state import BatchState, Phase
 from ctviewer.ui.batch.worklist import Worklist
-from ctviewer.ui.jobs import Job, JobRunner, Work
+from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence
 
 TICK_MS = 100  # rows come into the table ten times a second at most, however fast they are judged
@@ -46,9 +45,11 @@ class Batch(QObject):
         self.engine = engine
         self._judges = judges
         self._runner = JobRunner(self)
-        self._job: Job | None = None
+        self._job = CurrentJob(self._runner, self)
+        self._job.progressed.connect(self._on_progressed)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
         self._control = Control()
-        self._going_on = False
         self._giving_way = False
         self._arrived: deque[tuple[Sequence[JsonRow], Progress]] = (
             deque()
@@ -63,7 +64,7 @@ class Batch(QObject):
             return
         options = options.judged_by(self._judges.options)
         self._set(BatchState(Phase.LOOKING, options))
-        self._begin(partial(self._look, options), self._on_looked)
+        self._job.start(partial(self._look, options), self._on_looked)
 
     def start(self) -> None:
         """Judge what was found, into a new result file."""
@@ -123,16 +124,12 @@ class Batch(QObject):
     @Slot()
     def recall(self) -> None:
         """Show the worklist of the last batch, as it was left."""
-        last = last_batch(self.engine.defaults)
-        if last is not None and self.can_recall:
-            self._set(BatchState(Phase.RECALLING, last.options))
-            self._begin(partial(self._read, last.options), self._on_recalled)
+        self._recall(self._on_recalled)
 
     @Slot()
     def recall_and_resume(self) -> None:
         """Show the worklist of the last batch, and judge what is left of it."""
-        self._going_on = True
-        self.recall()
+        self._recall(self._on_recalled_to_resume)
 
     def toggle_pause(self) -> None:
         """Take no further file, or go on."""
@@ -150,7 +147,7 @@ class Batch(QObject):
         if self.state.judging:
             self._control.cancel()
             self._set(replace(self.state, phase=Phase.STOPPING))
-        elif self.state.phase is Phase.LOOKING and self._job is not None:
+        else:
             self._job.cancel()
 
     def shutdown(self) -> None:
@@ -168,6 +165,12 @@ class Batch(QObject):
         else:
             self._control.go_on()
 
+    def _recall(self, done: Callable[[Kept], None]) -> None:
+        last = last_batch(self.engine.defaults)
+        if last is not None and self.can_recall:
+            self._set(BatchState(Phase.RECALLING, last.options))
+            self._job.start(partial(self._read, last.options), done)
+
     def _look(self, options: Options, report: Report) -> Preflight:
         paths = self.engine.find(options, part(report, 0.0, FIND_SHARE))
         return preflight(paths, part(report, FIND_SHARE, 1.0))
@@ -180,8 +183,7 @@ class Batch(QObject):
         self._control = Control()
         self._obey()
         self._set(replace(self.state, phase=Phase.RUNNING, options=options, problem=""))
-        work = partial(self._judge, options, self._control)
-        self._begin(work, self._on_judged)
+        self._job.start(partial(self._judge, options, self._control), self._on_judged)
         self._ticks.start()
 
     def _judge(self, options: Options, control: Control, _report: Report) -> Ended:
@@ -190,14 +192,6 @@ class Batch(QObject):
     def _hear(self, rows: Sequence[JsonRow], progress: Progress) -> None:
         """In the batch's thread."""
         self._arrived.append((rows, progress))
-
-    def _begin(self, work: Work, on_finished: Callable[[Any], None]) -> None:
-        self._job = job = Job(work)
-        job.progressed.connect(self._on_progressed)
-        job.finished.connect(on_finished)
-        job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._on_cancelled)
-        self._runner.start(job)
 
     def _set(self, state: BatchState) -> None:
         if state != self.state:
@@ -216,7 +210,6 @@ class Batch(QObject):
         self._set(replace(self.state, progress=progress))
 
     def _end(self, phase: Phase, problem: str = "") -> None:
-        self._job = None
         self._ticks.stop()
         self._take_arrived()
         self._set(replace(self.state, phase=phase, problem=problem))
@@ -226,12 +219,10 @@ class Batch(QObject):
         if self.state.phase is Phase.LOOKING:
             self._set(replace(self.state, fraction=fraction, label=label))
 
-    @Slot(object)
     def _on_looked(self, found: Preflight) -> None:
         self._set(replace(self.state, preflight=found))
         self._end(Phase.READY)
 
-    @Slot(object)
     def _on_recalled(self, kept: Kept) -> None:
         """Rows may be of files that are gone, so their number tells not whether all are done."""
         options, done = self.state.options, len(kept.rows)
@@ -242,11 +233,11 @@ class Batch(QObject):
         known = Progress(done, kept.total) if done < kept.total else None
         self._set(replace(self.state, progress=known))
         self._end(Phase.DONE if finished else Phase.STOPPED)
-        if self._going_on:
-            self._going_on = False
-            self.resume()
 
-    @Slot(object)
+    def _on_recalled_to_resume(self, kept: Kept) -> None:
+        self._on_recalled(kept)
+        self.resume()
+
     def _on_judged(self, ended: Ended) -> None:
         if not ended.left and self.state.options is not None:
             remember(self.state.options, finished=True)

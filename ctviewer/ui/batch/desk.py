@@ -1,9 +1,7 @@
 """Work on a finished or running worklist in a thread of its own: exports and ground truth."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,7 +14,7 @@ from ctviewer.core.worklist.truth import match, read_labels
 from ctviewer.ui.batch.engine import Engine, Judges, NetworkFacts
 from ctviewer.ui.batch.export import REPORT, ExportRequest, export_report, export_table
 from ctviewer.ui.batch.worklist import Worklist
-from ctviewer.ui.jobs import Job, JobRunner, Work
+from ctviewer.ui.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.networks import NOT_KNOWN
 
@@ -24,7 +22,8 @@ from ctviewer.ui.models.networks import NOT_KNOWN
 class Desk(QObject):
     """Writes a worklist into files and compares it with labels, by the network that judged it.
 
-    The newest request wins.
+    One after the other: every file that was asked for is written, and of several comparisons with
+    labels the newest counts.
 
     `assessed` carries an Assessment and the network's own threshold, `exported` a path.
     `working` tells the fraction done and a label, and 1 at the end.
@@ -47,19 +46,25 @@ class Desk(QObject):
         self._judges = judges
         self._worklist = worklist
         self._runner = JobRunner(self)
-        self._job: Job | None = None
+        self._assessing = CurrentJob(self._runner, self)
+        self._assessing.progressed.connect(self.working)
+        self._assessing.failed.connect(self._on_failed)
 
     def export(self, request: ExportRequest) -> None:
         """Write lines into a file."""
         work: Work = partial(export_table, request)
         if request.path.suffix.lower() == REPORT:
             work = partial(self._report, request, self._worklist.network)
-        self._begin(work, self._on_exported)
+        job = Job(work)
+        job.progressed.connect(self.working)
+        job.finished.connect(self._on_exported)
+        job.failed.connect(self._on_failed)
+        self._runner.start(job)
 
     def assess(self, lines: list[Line], labels: Path) -> None:
         """Compare lines with the labels in a CSV."""
         work = partial(self._assess, lines, labels, self._worklist.network)
-        self._begin(work, self._on_assessed)
+        self._assessing.start(work, self._on_assessed)
 
     def shutdown(self) -> None:
         """Cancel what runs, and wait for it."""
@@ -88,21 +93,11 @@ class Desk(QObject):
         truth = match(read_labels(content), [line.path for line in lines])
         return assess(lines, truth), self._facts(network).high
 
-    def _begin(self, work: Work, on_finished: Callable[[Any], None]) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        self._job = job = Job(work)
-        job.progressed.connect(self.working)
-        job.finished.connect(on_finished)
-        job.failed.connect(self._on_failed)
-        self._runner.start(job)
-
     @Slot(object)
     def _on_exported(self, path: Path) -> None:
         self.working.emit(1.0, "")
         self.exported.emit(path)
 
-    @Slot(object)
     def _on_assessed(self, found: tuple[Assessment, float]) -> None:
         self.working.emit(1.0, "")
         self.assessed.emit(*found)

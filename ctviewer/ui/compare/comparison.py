@@ -24,7 +24,7 @@ from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
-from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Classifier, Session, Stage
 
@@ -56,7 +56,8 @@ class Comparison(QObject):
         self._reason = ""
         self.runner = runner
         self._known: Known = ()
-        self._job: Job | None = None
+        self._job = CurrentJob(runner, self)
+        self._job.failed.connect(self._on_failed)
         self._busy = False
         self._leader = first.display  # what was moved last by the user
         first.result_changed.connect(self._share_blindness)
@@ -100,7 +101,7 @@ class Comparison(QObject):
 
     def link_by(self, basis: Basis) -> None:
         """Link the pair anew, and bring the second scan to the first one's place."""
-        self._end()
+        self._job.drop()
         self.basis = basis
         volumes = self.volumes
         if volumes is None or basis is Basis.NONE:
@@ -144,20 +145,12 @@ class Comparison(QObject):
 
     def _link_by_lungs(self, volumes: tuple[Volume, Volume]) -> None:
         self._set(Link(), self.tr("Finding the lungs to link by …"))
-        self._job = job = Job(partial(_lung_boxes, volumes, self._known))
-        job.finished.connect(self._on_lungs_found)
-        job.failed.connect(self._on_failed)
-        self.runner.start(job)
+        self._job.start(partial(_lung_boxes, volumes, self._known), self._on_lungs_found)
 
     def _set(self, link: Link, reason: str) -> None:
         self.link, self._reason = link, reason
         self._follow(self.first.display)
         self.changed.emit()
-
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
 
     def _follow(self, leader: Display) -> None:
         """Show the other scan as the leader is shown; what follows leads nothing."""
@@ -197,11 +190,8 @@ class Comparison(QObject):
         same = volumes is not None and share_frame(*volumes)
         self.link_by(Basis.POSITION if same else Basis.LUNGS)
 
-    @Slot(object)
     def _on_lungs_found(self, known: Known) -> None:
-        if self.sender() is not self._job:
-            return
-        self._job, self._known = None, known
+        self._known = known
         boxes = [box for _, box in known]
         first, second = boxes
         if first is None or second is None:
@@ -213,9 +203,7 @@ class Comparison(QObject):
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self._set(Link(), self.tr("Not linked: {error}").format(error=sentence(error)))
+        self._set(Link(), self.tr("Not linked: {error}").format(error=sentence(error)))
 
 
 def _lung_boxes(volumes: tuple[Volume, Volume], known: Known, report: Report) -> Known:

@@ -11,7 +11,7 @@ from ctviewer.core.lungs import Lungs
 from ctviewer.core.report import Report
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
-from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session
 
@@ -43,9 +43,10 @@ class LesionStudy(QObject):
         self.state = NOT_YET
         self.chosen: int | None = None
         self.wanted = False
-        self._runner = runner
         self._session = session
-        self._job: Job | None = None
+        self._result = session.result  # what is known is about
+        self._job = CurrentJob(runner, self)
+        self._job.failed.connect(self._on_failed)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._start)
         session.result_changed.connect(self._on_result_changed)
@@ -99,11 +100,8 @@ class LesionStudy(QObject):
             return
         threshold = display.view.map_look.threshold_of(display.heat_map)
         work = partial(_find, display.volume, display.heat_map, lungs, threshold)
-        self._job = job = Job(work)
-        job.finished.connect(self._on_finished)
-        job.failed.connect(self._on_failed)
         self._set(LesionState(self.state.lesions, busy=True))
-        self._runner.start(job)
+        self._job.start(work, self._on_finished)
 
     def _no_map(self) -> str:
         if self._session.withheld:
@@ -114,9 +112,7 @@ class LesionStudy(QObject):
 
     def _end(self) -> None:
         self._pause.stop()
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._job.drop()
 
     def _set(self, state: LesionState) -> None:
         self.state = state
@@ -124,6 +120,11 @@ class LesionStudy(QObject):
 
     @Slot()
     def _on_result_changed(self) -> None:
+        """Study another result; the same may be told again, as another scan's number was seen."""
+        result = self._session.result
+        if result is not None and result is self._result:
+            return
+        self._result = result
         self._end()
         self.chosen = None
         self._set(NOT_YET)
@@ -137,17 +138,13 @@ class LesionStudy(QObject):
             self._set(LesionState(self.state.lesions, busy=True))
             self._pause.start()
 
-    @Slot(object)
     def _on_finished(self, lesions: Lesions) -> None:
-        if self.sender() is self._job:
-            self._job, self.chosen = None, None
-            self._set(LesionState(lesions))
+        self.chosen = None
+        self._set(LesionState(lesions))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self._set(LesionState(problem=sentence(error)))
+        self._set(LesionState(problem=sentence(error)))
 
 
 def _find(

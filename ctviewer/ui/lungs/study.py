@@ -12,7 +12,7 @@ from ctviewer.core.report import Report, part
 from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
-from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence
 
 FINDING = 0.5  # of the whole, until the lungs are found
@@ -43,10 +43,12 @@ class LungStudy(QObject):
         self.state = EMPTY
         self.thresholds = Thresholds()
         self.wanted = False
-        self._runner = runner
         self._display = display
         self._lungs: Lungs | None = None
-        self._job: Job | None = None
+        self._job = CurrentJob(runner, self)
+        self._job.progressed.connect(self._on_progressed)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
         display.volume_changed.connect(self._on_volume_changed)
 
     def want(self, wanted: bool) -> None:
@@ -61,7 +63,7 @@ class LungStudy(QObject):
         try:
             checked = thresholds.checked()
         except UserError as error:
-            self._end()
+            self._job.drop()
             self._set(Study(problem=sentence(error)))
             return
         if checked != self.thresholds or self.state.statistics is None:
@@ -74,30 +76,18 @@ class LungStudy(QObject):
         volume = self._display.volume
         if volume is None:
             return
-        self._end()
-        self._job = job = Job(partial(_study, volume, self._lungs, self.thresholds))
-        job.progressed.connect(self._on_progressed)
-        job.finished.connect(self._on_finished)
-        job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._on_cancelled)
         self._set(Study(fraction=0.0))
-        self._runner.start(job)
+        self._job.start(partial(_study, volume, self._lungs, self.thresholds), self._on_finished)
 
     @Slot()
     def cancel(self) -> None:
         """Stop counting at the next slice."""
-        if self._job is not None:
-            self._job.cancel()
+        self._job.cancel()
 
     @Slot()
     def leave(self) -> None:
         """The user turns to another scan: this one is plain again."""
         self._display.classify(None)
-
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
 
     def _set(self, state: Study) -> None:
         self.state = state
@@ -113,36 +103,25 @@ class LungStudy(QObject):
         elif old is None or old.lungs is not self._lungs or old.thresholds != self.thresholds:
             self._display.classify(ClassMap(self._lungs, self.thresholds))
 
-    def _is_stale(self) -> bool:
-        return self.sender() is not self._job
-
     @Slot(float, str)
     def _on_progressed(self, fraction: float, _label: str) -> None:
-        if not self._is_stale():
-            self._set(Study(fraction=fraction))
+        self._set(Study(fraction=fraction))
 
-    @Slot(object)
     def _on_finished(self, found: tuple[Lungs, LungStatistics]) -> None:
-        if not self._is_stale():
-            self._job = None
-            self._lungs, statistics = found
-            self._set(Study(statistics))
+        self._lungs, statistics = found
+        self._set(Study(statistics))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        if not self._is_stale():
-            self._job = None
-            self._set(Study(problem=sentence(error)))
+        self._set(Study(problem=sentence(error)))
 
     @Slot()
     def _on_cancelled(self) -> None:
-        if not self._is_stale():
-            self._job = None
-            self._set(Study(problem=self.tr("Measuring the lungs was cancelled.")))
+        self._set(Study(problem=self.tr("Measuring the lungs was cancelled.")))
 
     @Slot()
     def _on_volume_changed(self) -> None:
-        self._end()
+        self._job.drop()
         self._lungs = None
         self._set(EMPTY)
         if self.wanted:

@@ -15,7 +15,7 @@ from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import ModelFile, default_model, read_model_file
-from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.known import Known, remember, remembered
 from ctviewer.ui.session import Classifier
@@ -56,15 +56,20 @@ class Networks(QObject):
     ) -> None:
         super().__init__(parent)
         self.chosen: Known | None = None
-        self.comparing = False
         self._make_first = make_classifier
         self._start = start
-        self._runner = runner
         self._made: dict[str, Classifier] = {}
         self._looks: dict[Known, tuple[object, Look]] = {}
         self._added = remembered()
         self._first: Known | None = None
-        self._job: Job | None = None
+        self._job = CurrentJob(runner, self)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self.changed)
+
+    @property
+    def comparing(self) -> bool:
+        """Whether several networks are being asked."""
+        return self._job.is_on
 
     @property
     def known(self) -> tuple[Known, ...]:
@@ -148,22 +153,15 @@ class Networks(QObject):
 
     def compare(self, volume: Volume, networks: Sequence[Known]) -> None:
         """Ask several networks about a volume; `compared` carries an Opinion for each."""
-        self.cancel()
-        self._job = job = Job(partial(self._opinions, volume, tuple(networks)))
-        job.finished.connect(self._on_compared)
-        job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._on_cancelled)
-        self.comparing = True
+        self._job.start(partial(self._opinions, volume, tuple(networks)), self._on_compared)
         self.changed.emit()
-        self._runner.start(job)
 
     @Slot()
     def cancel(self) -> None:
         """Stop comparing at the next step."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self._end()
+        if self.comparing:
+            self._job.drop()
+            self.changed.emit()
 
     def _opinions(self, volume: Volume, networks: Sequence[Known], report: Report) -> list[Opinion]:
         opinions = []
@@ -197,29 +195,14 @@ class Networks(QObject):
         remember(added)
         self.changed.emit()
 
-    def _end(self) -> None:
-        self.comparing = False
-        self.changed.emit()
-
-    @Slot(object)
     def _on_compared(self, opinions: list[Opinion]) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self._end()
-            self.compared.emit(opinions)
+        self.changed.emit()
+        self.compared.emit(opinions)
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self._end()
-            self.failed.emit(sentence(error))
-
-    @Slot()
-    def _on_cancelled(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self._end()
+        self.changed.emit()
+        self.failed.emit(sentence(error))
 
 
 def _look(known: Known) -> Look:

@@ -15,7 +15,7 @@ from ctviewer.core.report import Report, part
 from ctviewer.core.result import Result
 from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
-from ctviewer.ui.jobs import Job, JobRunner, Work
+from ctviewer.ui.jobs import CurrentJob, JobRunner, Work
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Classifier, Session
 
@@ -55,10 +55,12 @@ class ReceiptStudy(QObject):
     ) -> None:
         super().__init__(parent)
         self.state = EMPTY
-        self._runner = runner
         self._session = session
         self._classifier = make_classifier
-        self._job: Job | None = None
+        self._job = CurrentJob(runner, self)
+        self._job.progressed.connect(self._on_progressed)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
         session.result_changed.connect(self._on_result_changed)
 
     def make(self) -> None:
@@ -77,7 +79,7 @@ class ReceiptStudy(QObject):
         try:
             receipt = read_receipt(path)
         except UserError as error:
-            self._end()
+            self._job.drop()
             self._set(Verification(problem=sentence(error)))
             return
         self._verify(Verification(receipt, from_file=True))
@@ -91,8 +93,7 @@ class ReceiptStudy(QObject):
     @Slot()
     def cancel(self) -> None:
         """Stop at the next step."""
-        if self._job is not None:
-            self._job.cancel()
+        self._job.cancel()
 
     def _verify(self, state: Verification) -> None:
         if self._session.scan is not None:
@@ -100,66 +101,42 @@ class ReceiptStudy(QObject):
             self._begin(state, work, self._on_repeated)
 
     def _begin(self, state: Verification, work: Work, on_finished: Callable[[Any], None]) -> None:
-        self._end()
-        self._job = job = Job(work)
-        job.progressed.connect(self._on_progressed)
-        job.finished.connect(on_finished)
-        job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._on_cancelled)
         self._set(replace(state, fraction=0.0))
-        self._runner.start(job)
-
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._job.start(work, on_finished)
 
     def _set(self, state: Verification) -> None:
         if state != self.state:
             self.state = state
             self.changed.emit()
 
-    def _is_stale(self) -> bool:
-        return self.sender() is not self._job
-
     @Slot()
     def _on_result_changed(self) -> None:
         """Another scan or judgement has begun: hold no receipt of the last one."""
         if self._session.result is None:
-            self._end()
+            self._job.drop()
             self._set(EMPTY)
 
     @Slot(float, str)
     def _on_progressed(self, fraction: float, _label: str) -> None:
-        if not self._is_stale():
-            self._set(replace(self.state, fraction=fraction))
+        self._set(replace(self.state, fraction=fraction))
 
-    @Slot(object)
     def _on_made(self, receipt: Receipt) -> None:
-        if not self._is_stale():
-            self._job = None
-            self._set(Verification(receipt))
+        self._set(Verification(receipt))
 
-    @Slot(object)
     def _on_repeated(self, repeated: Receipt) -> None:
         receipt = self.state.receipt
-        if not self._is_stale() and receipt is not None:
-            self._job = None
-            outcome = check(receipt, repeated)
-            self._set(replace(self.state, repeated=repeated, check=outcome, fraction=None))
+        assert receipt is not None  # it is verified while it is held
+        outcome = check(receipt, repeated)
+        self._set(replace(self.state, repeated=repeated, check=outcome, fraction=None))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        if not self._is_stale():
-            self._job = None
-            self._set(replace(self.state, problem=sentence(error), fraction=None))
+        self._set(replace(self.state, problem=sentence(error), fraction=None))
 
     @Slot()
     def _on_cancelled(self) -> None:
-        if not self._is_stale():
-            self._job = None
-            problem = self.tr("It was cancelled.")
-            self._set(replace(self.state, problem=problem, fraction=None))
+        problem = self.tr("It was cancelled.")
+        self._set(replace(self.state, problem=problem, fraction=None))
 
 
 def _made(volume: Volume, result: Result, report: Report) -> Receipt:

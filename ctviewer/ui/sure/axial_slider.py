@@ -120,7 +120,7 @@ class AxialSlider(QWidget):
 
     @property
     def _is_asked(self) -> bool:
-        return self._study.answers.asked is Question.INFLUENCE
+        return self._study.answers.is_pending(Question.INFLUENCE)
 
     @Slot()
     def _on_volume_changed(self) -> None:
@@ -154,11 +154,12 @@ class AxialSlider(QWidget):
         answers, result = self._study.answers, self._session.result
         is_idle = self._session.activity.stage is Stage.IDLE
         asked = self._is_asked
-        self.track.show_influence(answers.influence, answers.fraction if asked else None)
+        works = answers.asked is Question.INFLUENCE
+        self.track.show_influence(answers.influence, answers.fraction if works else None)
         has_number = result is not None and result.score is not None
         self.button.setVisible(has_number and answers.influence is None)
         self.button.setText(self.tr("Cancel") if asked else self.tr("Influence"))
-        self.button.setEnabled(asked or (is_idle and answers.asked in (None, Question.FILE)))
+        self.button.setEnabled(asked or is_idle)
         if self._asked_here and not asked:
             self._asked_here = False
             if answers.problem:
@@ -168,7 +169,7 @@ class AxialSlider(QWidget):
     @Slot()
     def _on_clicked(self) -> None:
         if self._is_asked:
-            self._study.cancel()
+            self._study.take_back(Question.INFLUENCE)
         else:
             self._study.ask_influence()
             self._asked_here = self._is_asked

@@ -48,8 +48,11 @@ class SurePanel(StudyDock):
         self.strip, self.below, self.cases = ScoreStrip(), label(muted=True), label(muted=True)
         self.threshold = ThresholdPage()
         self.spread, self.influence = label(), label()
-        self.ask_spread = QPushButton(self.tr("Judge under small changes"))
-        self.ask_influence = QPushButton(self.tr("Judge without each slab"))
+        self.ask_spread, self.ask_influence = QPushButton(), QPushButton()
+        self._asking = (
+            (self.ask_spread, Question.SPREAD, self.tr("Judge under small changes")),
+            (self.ask_influence, Question.INFLUENCE, self.tr("Judge without each slab")),
+        )
         self.curve = InfluenceCurve()
         self.bar, self.stop, self.problem = QProgressBar(), QPushButton(self.tr("Cancel")), label()
         self._shown: ModelFile | None = None  # whose cases are on the screen
@@ -117,16 +120,17 @@ class SurePanel(StudyDock):
     def _on_changed(self) -> None:
         result, answers = self._session.result, self._study.answers
         score = self._score
-        asked = answers.asked not in (None, Question.FILE)
-        self._running.setVisible(asked)
+        self._running.setVisible(answers.asked not in (None, Question.FILE))
         self.bar.setValue(round(1000 * answers.fraction))
         self.problem.show_text(answers.problem)
         self.problem.setVisible(bool(answers.problem))
         self.nothing.setVisible(score is None)
         self.nothing.show_text(self._why_nothing(result))
         self._all.setVisible(score is not None)
-        for button in (self.ask_spread, self.ask_influence):
-            button.setEnabled(not asked)
+        for button, question, text in self._asking:
+            button.setEnabled(not answers.is_pending(question))
+            waits = question in answers.waiting
+            button.setText(self.tr("{question} (follows)").format(question=text) if waits else text)
         if result is not None and score is not None:
             self._show_score(result, score)
             self._show_file()

@@ -1,4 +1,4 @@
-"""What is asked of the network about its own number, in the worker, while nothing else is."""
+"""What is asked of the network about its own number, in the worker, one after the other."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from ctviewer.core.result import Result
 from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.inference.model_file import ModelFile
-from ctviewer.ui.jobs import Job, JobRunner
+from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session, Stage
 
@@ -51,6 +51,7 @@ class Question(Enum):
 class Answers:
     """What is known of the session's result; `asked` is worked on, `fraction` (0..1) of it done.
 
+    `waiting` was asked meanwhile, and follows in this order.
     `problem` is the sentence that came instead of the last answer.
     """
 
@@ -58,8 +59,13 @@ class Answers:
     spread: Spread | None = None
     influence: Influence | None = None
     asked: Question | None = None
+    waiting: tuple[Question, ...] = ()
     fraction: float = 0.0
     problem: str = ""
+
+    def is_pending(self, question: Question) -> bool:
+        """Whether a question is worked on, or follows."""
+        return question is self.asked or question in self.waiting
 
 
 NOTHING = Answers()
@@ -68,6 +74,7 @@ NOTHING = Answers()
 class SureStudy(QObject):
     """Answers questions about the session's result; opening or judging a scan ends them at once.
 
+    A question that is asked while another is worked on follows it.
     While it is `wanted`, the network file's statistics are fetched for every result.
     """
 
@@ -78,85 +85,97 @@ class SureStudy(QObject):
         self.answers = NOTHING
         self.wanted = False
         self._session = session
-        self._runner = runner
-        self._job: Job | None = None
+        self._result = session.result  # what is known is about
+        self._job = CurrentJob(runner, self)
+        self._job.progressed.connect(self._on_progressed)
+        self._job.failed.connect(self._on_failed)
         session.result_changed.connect(self._on_result_changed)
         session.activity_changed.connect(self._on_activity_changed)
 
     def want(self, wanted: bool) -> None:
         """Fetch the statistics of the network file, or no longer."""
         self.wanted = wanted
-        if wanted and self.answers.model is None and not self.answers.problem:
-            self._ask(Question.FILE, _file)
+        self._fetch()
 
     @Slot()
     def ask_spread(self) -> None:
         """Judge the scan under small changes."""
-        self._ask(Question.SPREAD, _spread)
+        self._ask(Question.SPREAD)
 
     @Slot()
     def ask_influence(self) -> None:
         """Judge the scan with slab after slab replaced."""
-        self._ask(Question.INFLUENCE, _influence)
+        self._ask(Question.INFLUENCE)
 
     @Slot()
     def cancel(self) -> None:
-        """Stop at the next report; what is known already stays."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self._set(replace(self.answers, asked=None, fraction=0.0))
+        """Take every question back; what is known already stays."""
+        self._job.drop()
+        self._set(replace(self.answers, asked=None, waiting=(), fraction=0.0))
+        self._fetch()
 
-    def _ask(self, question: Question, work: Callable[..., object]) -> None:
+    def take_back(self, question: Question) -> None:
+        """Ask one question no longer; those that wait go on."""
+        answers = self.answers
+        if question is answers.asked:
+            self._go_on(self._ended())
+        else:
+            waiting = tuple(each for each in answers.waiting if each is not question)
+            self._set(replace(answers, waiting=waiting))
+
+    def _ask(self, question: Question) -> None:
         session = self._session
         idle = session.activity.stage is Stage.IDLE
         if session.scan is None or session.result is None or not session.result.score or not idle:
             return
-        self.cancel()
-        asked = partial(work, session.classifier, session.scan.volume, session.result)
-        self._job = job = Job(asked)
-        job.progressed.connect(self._on_progressed)
-        job.finished.connect(self._on_finished)
-        job.failed.connect(self._on_failed)
-        self._set(replace(self.answers, asked=question, fraction=0.0, problem=""))
-        self._runner.start(job)
+        if not self.answers.is_pending(question):
+            waiting = (*self.answers.waiting, question)
+            self._go_on(replace(self.answers, waiting=waiting, problem=""))
+
+    def _go_on(self, answers: Answers) -> None:
+        """Work on the question that waits longest, unless one is worked on."""
+        session = self._session
+        if answers.asked is None and answers.waiting and session.scan is not None:
+            question, *waiting = answers.waiting
+            answers = replace(answers, asked=question, waiting=tuple(waiting), fraction=0.0)
+            work = partial(WORK[question], session.classifier, session.scan.volume, session.result)
+            self._job.start(work, self._on_finished)
+        self._set(answers)
+
+    def _ended(self) -> Answers:
+        """What is known when the question that was worked on is so no longer."""
+        self._job.drop()
+        return replace(self.answers, asked=None, fraction=0.0)
 
     def _set(self, answers: Answers) -> None:
         if answers != self.answers:
             self.answers = answers
             self.changed.emit()
 
-    def _is_stale(self) -> bool:
-        return self._job is None or self.sender() is not self._job
-
     @Slot(float, str)
     def _on_progressed(self, fraction: float, _label: str) -> None:
-        if not self._is_stale():
-            self._set(replace(self.answers, fraction=fraction))
+        self._set(replace(self.answers, fraction=fraction))
 
-    @Slot(object)
     def _on_finished(self, answer: ModelFile | Spread | Influence) -> None:
-        if self._is_stale():
-            return
-        self._job = None
-        known = replace(self.answers, asked=None, fraction=0.0)
+        known = self._ended()
         if isinstance(answer, Spread):
-            self._set(replace(known, spread=answer))
+            self._go_on(replace(known, spread=answer))
         elif isinstance(answer, Influence):
-            self._set(replace(known, influence=answer))
+            self._go_on(replace(known, influence=answer))
         else:
-            self._set(replace(known, model=answer))
+            self._go_on(replace(known, model=answer))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        if not self._is_stale():
-            self._job = None
-            self._set(replace(self.answers, asked=None, fraction=0.0, problem=sentence(error)))
+        self._go_on(replace(self._ended(), problem=sentence(error)))
 
     @Slot()
     def _on_result_changed(self) -> None:
-        self.cancel()
-        self.answers = NOTHING
+        """The same result may be told again: another scan's number was seen, say."""
+        if self._session.result is not self._result:
+            self._result = self._session.result
+            self._job.drop()
+            self.answers = NOTHING
         self.changed.emit()
         self._fetch()
 
@@ -168,8 +187,8 @@ class SureStudy(QObject):
             self.cancel()
 
     def _fetch(self) -> None:
-        if self.wanted and self.answers == NOTHING:
-            self.want(True)
+        if self.wanted and self.answers.model is None and not self.answers.problem:
+            self._ask(Question.FILE)
 
 
 Make = Callable[[], Any]
@@ -190,6 +209,13 @@ def _influence(make: Make, volume: Volume, result: Result, report: Report) -> In
 
     network = _network(make, result)
     return influence(network, network.model.spec, volume, report)
+
+
+WORK: dict[Question, Callable[..., object]] = {
+    Question.FILE: _file,
+    Question.SPREAD: _spread,
+    Question.INFLUENCE: _influence,
+}
 
 
 def _network(make: Make, result: Result) -> Network:

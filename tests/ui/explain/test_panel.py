@@ -62,7 +62,7 @@ def test_keys_step_through_the_lesions(opened, panel, qtbot):
     heat_map.values[...] = 0
     for number, cell in enumerate([(2, 2, 2), (12, 8, 4), (12, 12, 6)]):
         heat_map.values[cell] = 0.9 - 0.1 * number
-    opened.explain.study._on_result_changed()
+    opened.explain.study._start()
     qtbot.waitUntil(lambda: lesions(opened) is not None and len(lesions(opened).listed) == 3)
     peaks = [lesion.at for lesion in lesions(opened).listed]
     seen = []

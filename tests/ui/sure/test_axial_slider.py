@@ -86,7 +86,12 @@ def test_it_is_worked_out_and_stopped_from_there(opened, slider, qtbot):
     answer(opened, asked=None, fraction=0.0)
     assert slider.button.text() == "Influence"
     answer(opened, asked=Question.SPREAD)
-    assert not slider.button.isEnabled()
+    assert slider.button.isEnabled()
+    answer(opened, asked=Question.SPREAD, waiting=(Question.INFLUENCE,))
+    assert slider.button.text() == "Cancel"
+    slider.button.click()
+    assert opened.sure.study.answers.asked is Question.SPREAD
+    assert not opened.sure.study.answers.waiting
 
 
 def test_why_there_is_no_curve_is_told(opened, slider):

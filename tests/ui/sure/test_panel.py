@@ -1,6 +1,8 @@
 """The dock "How sure" in the window."""
 
+import threading
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -15,6 +17,7 @@ from ctviewer.core.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.perturb import Shaken, Spread
 from ctviewer.core.predictive import predictive_values
 from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.sure import study
 from ctviewer.ui.sure.curve import LEFT, RIGHT, slice_at
 from ctviewer.ui.sure.study import Question
 from ctviewer.ui.sure.threshold_page import PREVALENCE, ThresholdPage
@@ -220,10 +223,48 @@ def test_a_question_shows_how_far_it_is_and_can_be_stopped(opened, panel):
     answer(opened, asked=Question.INFLUENCE, fraction=0.4)
     assert panel.bar.isVisible()
     assert panel.bar.value() == 400
+    assert not panel.ask_influence.isEnabled()
+    answer(opened, asked=Question.INFLUENCE, fraction=0.4, waiting=(Question.SPREAD,))
     assert not panel.ask_spread.isEnabled()
+    assert panel.ask_spread.text() == "Judge under small changes (follows)"
     panel.stop.click()
     answer(opened, asked=None)
     assert not panel.bar.isVisible()
+
+
+def test_a_key_pressed_meanwhile_asks_for_what_follows(opened, network, qtbot, monkeypatch):
+    """Ctrl+Shift+Y cancelled the spread that was being worked out, and said nothing of it."""
+    answers = {study._spread: Spread(0.92, ()), study._influence: curve(), study._file: None}
+    held = threading.Event()
+
+    def answered(found, *_):
+        assert held.wait(20)
+        return found
+
+    for question, work in study.WORK.items():
+        if question is not Question.FILE:
+            monkeypatch.setitem(study.WORK, question, partial(answered, answers[work]))
+    asked = opened.sure.study
+    for title in ("Spread under small changes", "Influence of slices"):
+        opened.commands.actions.titled(title).trigger()
+    qtbot.waitUntil(lambda: asked.answers.model is not None)  # the dock's own question
+    assert asked.answers.asked is Question.SPREAD
+    assert asked.answers.waiting == (Question.INFLUENCE,)
+    held.set()
+    qtbot.waitUntil(lambda: asked.answers.influence is not None)
+    assert asked.answers.spread is not None
+    assert asked.answers.asked is None
+
+
+def test_answers_stay_when_a_second_scan_comes_and_goes(opened, panel, qtbot, block_path):
+    """The second scan's number was seen, so the first one's was told again, and was begun anew."""
+    answer(opened, influence=curve(), spread=Spread(0.92, ()))
+    opened.compare.comparison.open(block_path())
+    qtbot.waitUntil(lambda: opened.compare.comparison.second.result is not None)
+    assert opened.sure.study.answers.influence is not None
+    opened.compare.comparison.close()
+    assert opened.sure.study.answers.influence is not None
+    assert panel.curve.isVisible()
 
 
 def test_another_scan_shows_nothing_of_the_last_one(opened, panel, qtbot, phantom_path):
