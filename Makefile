@@ -4,6 +4,7 @@ VENV   := .venv
 PYTHON ?= python3
 RECIPE ?= default
 WORK   ?= work
+TESTERS ?= 2
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
@@ -24,8 +25,9 @@ types: $(READY)
 	$(BIN)/mypy
 	$(BIN)/mypy packaging/*.py
 
+# Each file of tests stays in one process, so that what its tests share is made once.
 tests: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --durations=50
 
 test-cluster: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cluster]'

@@ -5,6 +5,7 @@ bind the whole program (the GPL without an exception for programs that only use 
 """
 
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -107,8 +108,9 @@ def _components(source: Path, own: Sequence[Path]) -> list[Component]:
 def _python_packages() -> dict[Path, str]:
     """Each file of each installed package, and the package's name."""
     return {
-        Path(str(installed.locate_file(file))).resolve(): installed.metadata["Name"]
+        Path(os.path.realpath(str(installed.locate_file(file)))): name
         for installed in importlib.metadata.distributions()
+        for name in [installed.metadata["Name"]]  # parsed anew each time
         for file in installed.files or []
     }
 

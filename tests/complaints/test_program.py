@@ -52,44 +52,6 @@ def test_the_frozen_program_needs_no_source_for_torchscript():
         assert not {"torch.jit.script", "torch.jit.trace", "torch.compile"} & set(calls(path)), path
 
 
-# urllib3, which nibabel brings along, binds a local address when it is imported: no connection.
-OFFLINE = """
-import os, sys
-def forbid(event, _arguments):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"):
-        os.write(2, f"{event} was tried".encode())
-        os._exit(9)
-sys.addaudithook(forbid)
-from pathlib import Path
-from PySide6.QtCore import QSettings
-from PySide6.QtTest import QTest
-from ctviewer.core.resources import resource
-from ctviewer.inference.classifier import load_classifier
-from ctviewer.ui.app import application
-from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.report.write import ReportRequest, write_report
-running = application()
-QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
-window = MainWindow(lambda: load_classifier("cpu"))
-window.show()
-window.open_paths([resource("demo/synthetic_pneumonia.nii.gz")])
-for _ in range(1200):
-    if window.session.result is None:
-        QTest.qWait(100)
-page = Path(sys.argv[1]) / "report.html"
-write_report(ReportRequest(window.session.scan.volume, window.session.result, page))
-window.close()
-assert "PySide6.QtNetwork" not in sys.modules
-assert "PySide6.QtWebEngineCore" not in sys.modules
-print(page.stat().st_size > 10_000)
-"""
-
-
-def test_nothing_is_downloaded_and_no_connection_is_opened(tmp_path):
-    assert run(OFFLINE, str(tmp_path)).strip().endswith("True")
-
-
 FINE_SCREEN = """
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest

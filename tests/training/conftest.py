@@ -24,6 +24,9 @@ COARSE = Scanner(
     below=20.0,
     above=12.0,
 )
+SMALL = {"channels": (2, 4, 4, 6), "levels": (4, 4, 2)}
+"""Settings of a network that trains in milliseconds, for tests of the training around it."""
+
 DISEASE = Disease(severity=0.15, solid=0.3, sides=(1.0, 1.0), lower=1.0)
 
 

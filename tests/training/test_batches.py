@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 import torch
 
+from tests.training.conftest import SMALL
 from training.batches import Batches, draw_rows, made, strata
 from training.config import Config
 from training.errors import TrainingError
@@ -127,7 +128,9 @@ def test_a_mixture_knows_its_lesions_only_if_both_parts_do(samples):
 
 
 def test_a_run_with_mixup_and_balance_resumes_to_the_same_weights(samples, tmp_path):
-    config = Config(steps=2, batch=2, validate_every=1, mixup=0.4, balance=("label",))
+    config = Config(
+        steps=2, batch=2, validate_every=1, mixup=0.4, balance=("label",), threads=1, **SMALL
+    )
     whole = fit(config, samples, tmp_path / "whole", print)
     fit(config, samples, tmp_path / "parts", print, until=1)
     parts = fit(config, samples, tmp_path / "parts", print)

@@ -8,6 +8,7 @@ import torch
 
 pytest.importorskip("cv2")
 
+from tests.training.conftest import SMALL
 from training.card_tables import seed_table
 from training.config import Config
 from training.errors import TrainingError
@@ -27,7 +28,7 @@ CONFIG = Config(name="ours", steps=40, batch=4)
 def run(monkeypatch, samples):
     torch.manual_seed(0)
     monkeypatch.setattr(module, "gathered", lambda *_: samples)
-    monkeypatch.setattr(module, "trained", lambda *_: Network().eval())
+    monkeypatch.setattr(module, "trained", lambda *_: Network(**SMALL).eval())
     monkeypatch.setattr(module, "our_lap", lambda *_: Lap(40, 0.3, 0.0075, 160))
 
 
@@ -65,10 +66,10 @@ def test_the_seed_gets_the_same_cells_turned_to_its_axes(samples):
 
 def test_what_a_run_cost_counts_the_runs_it_began_with(samples, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "TIMED", 2)
-    first = Config(name="first", steps=10, batch=4)
+    first = Config(name="first", steps=10, batch=4, **SMALL)
     save(first, start(first), tmp_path / "first")
 
-    lap = module.our_lap(Config(steps=5, batch=4, begin_with="first"), tmp_path, samples)
+    lap = module.our_lap(Config(steps=5, batch=4, begin_with="first", **SMALL), tmp_path, samples)
 
     assert (lap.steps, lap.samples_seen) == (15, 60)
     assert lap.seconds == pytest.approx(15 * lap.seconds_per_step)

@@ -5,48 +5,46 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 import torch
 
+from tests.training.conftest import SMALL
 from tests.training.two_processes import write_samples
 from training.config import Config
 from training.errors import TrainingError
 from training.fit import fit
 from training.state import CHECKPOINT, resume, save, start
 
-STEPS = 4
+STEPS, KILLED = 4, 3
 SCRIPT = """
-import sys
+import os, signal, sys
 from pathlib import Path
-from tests.training.test_broken_off import CONFIG
+from tests.training.test_broken_off import CONFIG, KILLED
+from tests.training.conftest import SMALL
 from tests.training.two_processes import read_samples
 from training.fit import fit
 
 folder = Path(sys.argv[1])
-fit(CONFIG, read_samples(folder / "samples.npz"), folder / "run", print)
+
+
+def log(step, _values):
+    if step == KILLED:  # before this step is kept
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+fit(CONFIG, read_samples(folder / "samples.npz"), folder / "run", print, log=log)
 """
-CONFIG = Config(steps=STEPS, batch=2, threads=1, validate_every=1)
+CONFIG = Config(steps=STEPS, batch=2, threads=1, validate_every=1, **SMALL)
 
 
 def test_a_run_killed_and_resumed_ends_with_the_weights_of_an_undisturbed_one(samples, tmp_path):
     write_samples(samples, tmp_path / "samples.npz")
     checkpoint = tmp_path / "run" / CHECKPOINT
-    running = subprocess.Popen([sys.executable, "-c", SCRIPT, str(tmp_path)])
-    try:
-        deadline = time.monotonic() + 100
-        while not checkpoint.exists():
-            assert running.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-        running.send_signal(signal.SIGKILL)
-    finally:
-        running.kill()
-        assert running.wait() == -signal.SIGKILL  # it was not done yet
-    kept = torch.load(checkpoint, weights_only=True)["step"]
-    assert 1 <= kept < STEPS
+    done = subprocess.run([sys.executable, "-c", SCRIPT, str(tmp_path)], timeout=200)
+    assert done.returncode == -signal.SIGKILL
+    assert torch.load(checkpoint, weights_only=True)["step"] == KILLED - 1
 
     resumed = fit(CONFIG, samples, tmp_path / "run", print)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.training.conftest import SMALL
 from training import crossval
 from training.__main__ import _parser
 from training.chain import recipe_file
@@ -23,7 +24,7 @@ from training.seed.__main__ import _beside_parser
 from training.state import save, start
 
 SUBJECTS = ("phantom 0", "phantom 0", "ann", "ann")
-TINY = Config(name="tiny", steps=1, batch=2, folds=2, validate_every=1)
+TINY = Config(name="tiny", steps=1, batch=2, folds=2, validate_every=1, **SMALL)
 
 
 @pytest.fixture

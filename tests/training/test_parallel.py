@@ -8,6 +8,7 @@ import sys
 import pytest
 import torch
 
+from tests.training.conftest import SMALL
 from tests.training.two_processes import fitted, write_samples
 from training.batches import draw_rows, made, strata
 from training.config import Config
@@ -44,7 +45,7 @@ def test_two_processes_train_as_one_would(samples, tmp_path):
 
 
 def test_bfloat16_trains_towards_the_same_loss(samples):
-    config = Config(batch=4)
+    config = Config(batch=4, **SMALL)
     batch = made(
         samples,
         draw_rows(strata(samples, config), config, 0),

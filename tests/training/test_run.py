@@ -38,6 +38,8 @@ batch = 2
 validate_every = 1
 workers = 1
 threads = 1
+channels = [2, 4, 4, 6]
+levels = [4, 4, 2]
 """
 
 

@@ -8,11 +8,12 @@ from unittest.mock import patch
 import numpy as np
 import torch
 
+from tests.training.conftest import SMALL
 from training.config import Config
 from training.dataset import FIELDS, Samples
 from training.fit import fit, one_step
 
-CONFIG = Config(steps=2, batch=4, threads=1, validate_every=2)
+CONFIG = Config(steps=2, batch=4, threads=1, validate_every=2, **SMALL)
 
 
 def write_samples(samples: Samples, path: Path) -> None:

@@ -3,7 +3,8 @@
 Python's own sockets are heard of by an audit hook; on Linux the kernel also ends the process when
 a library makes one (seccomp(2) with a classic BPF filter, as in seccomp_filter.rst of the kernel).
 `python -m tests.ui.no_network scan picture` opens a scan in the window, judges it, compares it with
-itself, saves a picture and ends; with `connect` instead it tries to reach out.
+itself, saves a picture and a report beside it, and ends; with `connect` instead it tries to reach
+out.
 """
 
 import ctypes
@@ -63,6 +64,7 @@ def use_the_window(scan: Path, picture: Path) -> None:
     from bench.pulse import Loader, wait_until
     from ctviewer.ui.app import application
     from ctviewer.ui.main_window import MainWindow
+    from ctviewer.ui.report.write import ReportRequest, write_report
 
     application()
     window = MainWindow(Loader())
@@ -74,8 +76,11 @@ def use_the_window(scan: Path, picture: Path) -> None:
     wait_until(lambda: second.result is not None or bool(second.problem))
     window.commands.show_keys()
     window.commands.export.save_picture(picture)
+    page = picture.with_name("report.html")
+    write_report(ReportRequest(window.session.scan.volume, window.session.result, page))
     assert window.session.result is not None, window.session.problem
     window.close()
+    assert not {"PySide6.QtNetwork", "PySide6.QtWebEngineCore"} & set(sys.modules)
 
 
 def main() -> None:

@@ -22,7 +22,8 @@ def test_loading_judging_comparing_and_saving_make_no_socket(tmp_path):
     done = run(resource("demo/synthetic_pneumonia.nii.gz"), tmp_path / "picture.png")
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["done"]
-    assert (tmp_path / "picture.png").stat().st_size > 10_000
+    for written in ("picture.png", "report.html"):
+        assert (tmp_path / written).stat().st_size > 10_000
 
 
 def test_a_socket_of_python_would_be_noticed():
