@@ -66,10 +66,10 @@ def test_too_little_memory_is_tried_again_by_a_later_run(found, monkeypatch):
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
 def test_what_the_system_refuses_is_tried_again_by_a_later_run(found, monkeypatch, number):
-    def fails(_path):
+    def fails(*_args, **_options):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(Path, "read_bytes", fails)
+    monkeypatch.setattr(Path, "open", fails)
     read = read_scan(found, DEFAULT_SPEC)
     assert "a.nii.gz" in read.error
     assert read.stamp is None
