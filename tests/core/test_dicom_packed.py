@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 
 import imagecodecs
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 from pydicom.encaps import encapsulate
 from pydicom.uid import (
+    HTJ2KLossless,
     JPEG2000Lossless,
     JPEGLossless,
     JPEGLosslessSV1,
@@ -79,6 +81,15 @@ def jpeg_2000(pixels):
     return imagecodecs.jpeg2k_encode(pixels, level=0, codecformat="j2k", reversible=True)
 
 
+def jpeg_ls(pixels):
+    return imagecodecs.jpegls_encode(pixels)
+
+
+def high_throughput(pixels):
+    """By another library than the one that decodes."""
+    return imagecodecs.htj2k_encode(pixels, reversible=True)
+
+
 PACKED = {
     "rle": rle,
     "jpeg-lossless-sv1": packed_by(jpeg_lossless, JPEGLosslessSV1),
@@ -86,6 +97,8 @@ PACKED = {
     "jpeg-lossless-liblj92": packed_by(by_liblj92, JPEGLosslessSV1),
     "jpeg-2000": packed_by(jpeg_2000, JPEG2000Lossless),
     "jpeg-2000-pillow": packed_by(by_pillow, JPEG2000Lossless),
+    "jpeg-ls": packed_by(jpeg_ls, JPEGLSLossless),
+    "htj2k": packed_by(high_throughput, HTJ2KLossless),
 }
 
 
@@ -137,6 +150,17 @@ def test_damaged_packed_slices_load_or_get_a_sentence(tmp_path, kind):
         except LoadError:
             refused += 1
     assert 0 < refused <= 150
+
+
+def test_a_jpeg_ls_slice_that_was_cut_is_refused_at_once(tmp_path):
+    """Its decoder takes seconds over one of 40 x 30 pixels."""
+    paths = write_series(tmp_path, np.abs(numbered((40, 30, 2))), PixelRepresentation=0)
+    for path in paths:
+        packed_by(lambda pixels: jpeg_ls(pixels)[:-100], JPEGLSLossless)(path)
+    started = time.process_time()
+    with pytest.raises(LoadError, match="is damaged"):
+        load_volume(tmp_path)
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.real

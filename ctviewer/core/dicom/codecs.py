@@ -1,10 +1,11 @@
 """Decoding of DICOM slices, packed or not; what is packed is checked before a codec sees it.
 
-JPEG by libjpeg-turbo, JPEG 2000 by OpenJPEG, its high-throughput kind by OpenJPH, JPEG-LS by
-CharLS; GDCM ended the program on damaged slices, see ADR 9. Sizes are read from the codestreams
-themselves: JPEG and JPEG-LS (ITU-T T.81, B.2.2; T.87, C.2.2), JPEG 2000 (ITU-T T.800, A.5.1).
+JPEG by libjpeg-turbo, JPEG 2000 and its high-throughput kind by OpenJPEG, JPEG-LS by CharLS; what
+other codecs did with damaged slices says ADR 9. Sizes are read from the codestreams themselves:
+JPEG and JPEG-LS (ITU-T T.81, B.2.2; T.87, C.2.2), JPEG 2000 (ITU-T T.800, A.5.1).
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,8 @@ OWN = (IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED, RLE)  # what pydicom decodes it
 START = b"\xff\xd8"  # of every JPEG
 FRAME_HEADERS = (0xC0, 0xC1, 0xC2, 0xC3, 0xF7)  # baseline, extended, progressive, lossless, LS
 SCAN_HEADER = 0xDA
+LS_MARKER = re.compile(rb"\xff+([\x80-\xcf\xd8-\xfe])")  # no restart, and no stuffed bit (A.1)
+LS_END = b"\xd9"
 J2K_START = b"\xff\x4f\xff\x51"  # and its size segment
 Size = tuple[int, int, int]
 
@@ -103,6 +106,17 @@ def jpeg_size(packed: bytes) -> Size | None:
     return None
 
 
+def jpeg_ls_size(packed: bytes) -> Size | None:
+    """As `jpeg_size`, of a JPEG-LS codestream that goes on to its end; None of any other.
+
+    CharLS takes seconds over a small slice that was cut, and none over one that is whole.
+    """
+    scan = packed.find(bytes((0xFF, SCAN_HEADER)))
+    end = LS_MARKER.search(packed, scan + 2) if scan >= 0 else None
+    whole = end is not None and end[1] == LS_END and not packed[end.end() :].strip(b"\0")
+    return jpeg_size(packed) if whole else None
+
+
 def jpeg_2000_size(packed: bytes) -> Size | None:
     """Rows, columns and components of a JPEG 2000 codestream; None if it has none we read."""
     if not packed.startswith(J2K_START) or len(packed) < 42:
@@ -121,9 +135,8 @@ class Packing:
 
 
 _JPEG = Packing(jpeg_size, imagecodecs.jpeg8_decode)
-_JPEG_LS = Packing(jpeg_size, imagecodecs.jpegls_decode)
+_JPEG_LS = Packing(jpeg_ls_size, imagecodecs.jpegls_decode)
 _JPEG_2000 = Packing(jpeg_2000_size, imagecodecs.jpeg2k_decode)
-_HTJ2K = Packing(jpeg_2000_size, imagecodecs.htj2k_decode)
 PACKINGS = {
     "1.2.840.10008.1.2.4.50": _JPEG,  # baseline
     "1.2.840.10008.1.2.4.51": _JPEG,  # extended
@@ -133,7 +146,7 @@ PACKINGS = {
     "1.2.840.10008.1.2.4.81": _JPEG_LS,  # near-lossless
     "1.2.840.10008.1.2.4.90": _JPEG_2000,  # lossless
     "1.2.840.10008.1.2.4.91": _JPEG_2000,
-    "1.2.840.10008.1.2.4.201": _HTJ2K,  # lossless
-    "1.2.840.10008.1.2.4.202": _HTJ2K,  # lossless, by resolution
-    "1.2.840.10008.1.2.4.203": _HTJ2K,
+    "1.2.840.10008.1.2.4.201": _JPEG_2000,  # high throughput, lossless
+    "1.2.840.10008.1.2.4.202": _JPEG_2000,  # high throughput, lossless, by resolution
+    "1.2.840.10008.1.2.4.203": _JPEG_2000,  # high throughput
 }
