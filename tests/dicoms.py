@@ -19,6 +19,11 @@ UID = "1.2.826.0.1.3680043.8.498."
 LPS = np.diag([-1.0, -1, 1, 1])
 
 
+def numbered(shape=(7, 6, 5)):
+    """Voxels [r, a, s] that all differ."""
+    return (np.arange(np.prod(shape)).reshape(shape) - 100).astype(np.int16)
+
+
 def slices_of(ras, spacing, axes="LPS"):
     """Stored pixels [slice, row, column] and the LPS affine of (column, row, slice)."""
     stored = stored_as(axes, ras)
@@ -66,8 +71,8 @@ def fields_of(affine, shape, number, **fields) -> Dataset:
 
 def save(path: Path, dataset: Dataset, syntax=ExplicitVRLittleEndian) -> Path:
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = dataset.SOPClassUID
-    meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID
+    meta.MediaStorageSOPClassUID = dataset.get("SOPClassUID", CTImageStorage)
+    meta.MediaStorageSOPInstanceUID = dataset.get("SOPInstanceUID") or f"{UID}9"
     meta.TransferSyntaxUID = syntax
     file = FileDataset(str(path), dataset, file_meta=meta, preamble=b"\0" * 128)
     pydicom.dcmwrite(path, file, enforce_file_format=True)
@@ -98,6 +103,24 @@ def write_series(folder: Path, ras, spacing=(4.0, 4.0, 5.0), axes="LPS", **optio
         name = f"{prefix}{(number * 7919) % 10007:05d}.dcm"
         paths.append(save(folder / name, dataset))
     return paths
+
+
+def rewrite(path: Path, change=lambda dataset: None, syntax=None, *, part10=True) -> None:
+    """Write a file anew: changed, in another transfer syntax, or the data set alone."""
+    dataset = pydicom.dcmread(path)
+    change(dataset)
+    syntax = pydicom.uid.UID(syntax or dataset.file_meta.TransferSyntaxUID)
+    if not syntax.is_little_endian:
+        dataset.PixelData = np.frombuffer(dataset.PixelData, "<u2").byteswap().tobytes()
+    alone = Dataset()
+    alone.update(dataset)
+    if part10:
+        save(path, alone, syntax)
+        return
+    with path.open("wb") as file:
+        pydicom.dcmwrite(
+            file, alone, implicit_vr=syntax.is_implicit_VR, little_endian=syntax.is_little_endian
+        )
 
 
 def write_enhanced(path: Path, ras, spacing=(4.0, 4.0, 5.0), axes="LPS", *, intercept=0) -> Path:

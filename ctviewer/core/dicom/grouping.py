@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from ctviewer.core.dicom.copies import by_place, without_copies
 from ctviewer.core.dicom.headers import SUBJECT, FileHeader, SliceHeader
-from ctviewer.core.dicom.stacking import Stack, stack
+from ctviewer.core.dicom.stacking import OFF_PLACE, Stack, stack
 from ctviewer.core.dicom.values import Vector
 from ctviewer.core.errors import LoadError
 from ctviewer.core.text import Text
 
 PARALLEL = 1e-3  # of direction cosines
 SAME_SPACING_MM = 1e-3
+NEXT_PLACE = 1.5  # of the slices' spacing: what lies further away is no neighbour
 AXIAL = np.cos(np.pi / 4)  # of the angle between the slices' normal and the body's length
 
 
@@ -63,24 +64,35 @@ def _says_nothing(place: int, values: Sequence[str], headers: Sequence[FileHeade
 
 def candidates(slices: Sequence[SliceHeader]) -> list[Candidate]:
     """The volumes among the slices of one series, or one candidate with the reason why not."""
-    groups = _by_shape(slices)
-    main, *rest = groups
-    tried = [[*_phases(group)] for group in groups]
-    if not rest:
-        return tried[0]
-    volumes = [each for several in tried[1:] for each in several if each.stack]
-    left = sum(len(each.slices) for several in tried[1:] for each in several if not each.stack)
-    if not any(each.stack for each in tried[0]) and any(_parallel(main, group) for group in rest):
-        tried[0] = [Candidate(tuple(main), None, MIXED)]
-    first, *phases = tried[0]
-    beside = [replace(each, beside=not _parallel(main, each.slices)) for each in volumes]
-    return [replace(first, others=left), *phases, *beside]
+    (first, *phases), *rest = ([*_phases(group)] for group in _by_shape(slices))
+    others = [each for several in rest for each in several]
+    left = [each for other in others if not other.stack for each in other.slices]
+    if any(_belongs(each, first) for each in left):
+        first = replace(first, stack=None, problem=MIXED)
+    beside = [
+        replace(each, beside=not _parallel(first.slices, each.slices))
+        for each in others
+        if each.stack
+    ]
+    return [replace(first, others=len(left)), *phases, *beside]
 
 
 MIXED = Text(
     "The series mixes slices of different size or direction, which make no volume; "
     "export the axial slices alone."
 )
+
+
+def _belongs(each: SliceHeader, to: Candidate) -> bool:
+    """Whether a slice of another size would stand in a gap or at an end of a volume's slices."""
+    if not _parallel(to.slices, [each]):
+        return False
+    if not (to.stack and each.position):
+        return True
+    normal = _normal(to.slices)
+    heights = np.array([other.position for other in to.stack.slices]) @ normal
+    away = float(np.abs(heights - normal @ each.position).min()) / float(heights[1] - heights[0])
+    return OFF_PLACE < away < NEXT_PLACE
 
 
 def _tried(slices: Sequence[SliceHeader]) -> Candidate:
