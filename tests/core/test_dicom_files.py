@@ -1,6 +1,9 @@
 """What a DICOM file may look like: without its header, in any byte order, cut, empty, misnamed."""
 
 import json
+import logging
+import time
+import tracemalloc
 import zlib
 
 import numpy as np
@@ -171,6 +174,59 @@ def test_an_empty_file_at_the_end_is_told(tmp_path):
     volume = load_volume(tmp_path)
     assert volume.shape[2] == 4
     assert volume.source.notes == ("Files of the folder that were left out: empty (1).",)
+
+
+def test_a_long_header_is_read_to_its_end(tmp_path):
+    """Private fields of half a megabyte before the voxels."""
+
+    def longer(dataset):
+        block = dataset.private_block(0x0019, "MAKER", create=True)
+        block.add_new(1, "OB", bytes(600_000))
+
+    paths = write_series(tmp_path, numbered(), SPACING)
+    for path in paths[:2]:
+        rewrite(path, longer)
+    np.testing.assert_array_equal(load_volume(tmp_path).voxels, numbered())
+
+
+def test_a_false_length_reserves_no_memory(tmp_path):
+    path = write_series(tmp_path, numbered(), SPACING)[0]
+    content = path.read_bytes()
+    at = content.index(b"PN\x10\0Mustermann")
+    path.write_bytes(content[:at] + b"UT\0\0\xf0\xff\xff\x7f" + content[at + 8 :])
+    tracemalloc.start()
+    found = survey(tmp_path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.count(Kind.UNREADABLE) == 1
+    assert peak < 20e6
+
+
+def test_nested_file_meta_is_refused_at_once(tmp_path):
+    """pydicom writes the length of the file meta information into its log, whatever it holds."""
+    path = write_series(tmp_path, numbered(), SPACING)[0]
+    content = path.read_bytes()
+    item = b"\xfe\xff\x00\xe0\xff\xff\xff\xff"
+    nested = (
+        b"\x02\0\0\0SQ\0\0\xff\xff\xff\xff" + (item + b"\x08\0\x40\x11SQ\0\0" + b"\xff" * 4) * 3000
+    )
+    path.write_bytes(content[:132] + nested)
+    started = time.process_time()
+    assert survey(tmp_path).count(Kind.UNREADABLE) == 1
+    assert time.process_time() - started < 2
+
+
+def test_nothing_below_pydicom_logs(tmp_path, caplog):
+    """Such as that an RLE segment holds more than it should."""
+    for path in write_series(tmp_path, numbered(), SPACING):
+        dataset = pydicom.dcmread(path)
+        dataset.compress(RLELossless, encoding_plugin="pydicom", generate_instance_uid=False)
+        dataset.Rows = 5
+        dataset.save_as(path)
+    with pytest.raises(LoadError):
+        load_volume(tmp_path)
+    logging.getLogger("pydicom.pixels.decoders").warning("Mustermann")
+    assert caplog.text == ""
 
 
 def test_a_dicomdir_is_its_folder(tmp_path):

@@ -14,6 +14,7 @@ MAGIC_AT = 128  # bytes of preamble before "DICM" (PS3.10, 7.1)
 START = 4096  # bytes that are looked at: the tags that say what an object is come first
 DICOM_UID = b"1.2.840.10008."  # the root of all that the standard registers
 META_UIDS = (0x00020002, 0x00020010)  # SOP class and transfer syntax of the file meta information
+META_LENGTH = b"\x02\0\0\0"
 SOP_CLASS, MODALITY = 0x00080016, 0x00080060
 SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
 LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
@@ -57,6 +58,14 @@ def starts_as_dicomdir(start: bytes) -> bool:
     """Whether the first `START` bytes of a file are those of a DICOMDIR."""
     meta = start[MAGIC_AT : MAGIC_AT + 512]
     return meta.startswith(b"DICM") and DIRECTORY.search(meta) is not None
+
+
+def has_sound_meta(start: bytes) -> bool:
+    """Whether no sequence stands for the length of the file meta information.
+
+    pydicom writes such a one out as text, which takes minutes when it is nested deeply.
+    """
+    return not any(META_LENGTH + vr in start for vr in (b"SQ", b"UN"))
 
 
 def is_bare(start: bytes) -> bool:

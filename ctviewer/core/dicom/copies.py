@@ -10,7 +10,7 @@ import numpy as np
 
 from ctviewer.core.dicom.codecs import decoded
 from ctviewer.core.dicom.headers import SliceHeader
-from ctviewer.core.dicom.library import UNREADABLE, dcmread
+from ctviewer.core.dicom.library import UNREADABLE, parsed
 
 SAME_PLACE_MM = 1e-3
 MOST_PIXELS = 1 << 28  # of one slice; none is larger, and the memory holds it
@@ -74,9 +74,11 @@ def _voxels(each: SliceHeader) -> str:
     try:
         if each.rows * each.columns > MOST_PIXELS:
             raise ValueError
-        (stored,) = decoded(dcmread(each.path, force=True), [each.frame])
+        (stored,) = decoded(parsed(each.path.read_bytes()), [each.frame])
         slope, intercept = each.scaling
-        return hashlib.sha256((stored * np.float64(slope) + intercept).tobytes()).hexdigest()
+        with np.errstate(all="ignore"):  # a hostile slope
+            hu = stored * np.float64(slope) + intercept
+        return hashlib.sha256(hu.tobytes()).hexdigest()
     except MemoryError:
         raise
     except UNREADABLE:

@@ -7,12 +7,11 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from math import isfinite
 from pathlib import Path
 from typing import BinaryIO
 
 from ctviewer.core.dicom.codecs import syntax_of
-from ctviewer.core.dicom.content import starts_as_dicom, starts_as_dicomdir
+from ctviewer.core.dicom.content import has_sound_meta, starts_as_dicom, starts_as_dicomdir
 from ctviewer.core.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
 from ctviewer.core.dicom.values import (
     Vector,
@@ -49,7 +48,9 @@ TAGS: list[BaseTag | int] = [
     )
 ]  # fmt: skip
 PIXELS = tuple(map(tag_of, ("PixelData", "FloatPixelData", "DoubleFloatPixelData")))
+FAR = 1e6  # mm; no place in a scanner is as far from its centre, and NaN is not below it either
 FIRST_READ = 32 << 10  # bytes: longer than the header of almost any slice
+FURTHER_READS = (1 << 20, 32 << 20, -1)  # as long as no voxels are met
 LONGEST_NAME, LONGEST_NUMBER = 64, 16  # characters: what PS3.5, 6.2 allows a text (LO), a code
 DICOM_NAMES = (".dcm", ".dicom", ".ima")
 
@@ -161,15 +162,18 @@ def _parsed(start: bytes, file: BinaryIO) -> tuple[Dataset, bool]:
 
     Parsed in memory: a length that a damaged file promises reserves nothing there.
     """
-    if len(start) == FIRST_READ:
+    if not has_sound_meta(start):
+        raise ValueError
+    for more in FURTHER_READS:
         try:
             dataset, has_pixels = _parsed_in(start)
-            if has_pixels:
-                return dataset, has_pixels
-        except UNREADABLE:  # cut in the middle of a value
-            pass
-        start += file.read()
-    return _parsed_in(start)
+        except UNREADABLE:
+            has_pixels = False  # cut in the middle of a value, it seems
+        piece = b"" if has_pixels else file.read(more)
+        if has_pixels or not piece:
+            break
+        start += piece
+    return (dataset, has_pixels) if has_pixels else _parsed_in(start)
 
 
 def _parsed_in(content: bytes) -> tuple[Dataset, bool]:
@@ -260,7 +264,9 @@ def _macros(groups: Sequence[Dataset]) -> list[Dataset]:
 
 
 def _slices(dataset: Dataset, path: Path, stamp: Stamp) -> Iterator[SliceHeader]:
-    rows, columns = (int(numbers_of(dataset, name)[0]) for name in ("Rows", "Columns"))
+    rows, columns = (number_of(dataset, name, 0) for name in ("Rows", "Columns"))
+    if rows < 1 or columns < 1:
+        raise ValueError
     sign = "i" if number_of(dataset, "PixelRepresentation", 0) else "u"
     stored_type = f"{sign}{number_of(dataset, 'BitsAllocated', 0) // 8}"
     syntax = syntax_of(dataset)
@@ -287,9 +293,9 @@ def _found(sources: Sequence[Dataset], keyword: str) -> Vector:
 
 
 def _vector(sources: Sequence[Dataset], keyword: str, count: int) -> Vector:
-    """The numbers, or none when there are not as many as there must be."""
+    """The numbers, or none when there are not as many as there must be, or impossible ones."""
     numbers = _found(sources, keyword)
-    return numbers if len(numbers) == count and all(map(isfinite, numbers)) else ()
+    return numbers if len(numbers) == count and all(abs(x) < FAR for x in numbers) else ()
 
 
 def _single(sources: Sequence[Dataset], keyword: str) -> float | None:

@@ -7,10 +7,12 @@ once for the process: `warnings.catch_warnings` changes what all threads share.
 
 from ctviewer.core import offline  # first of all, so that pydicom comes without its downloader
 
+import io
 import logging
 import warnings
 
-from pydicom import config, dcmread
+from pydicom import config
+from pydicom.filereader import dcmread
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.datadict import dictionary_VR, tag_for_keyword
@@ -21,12 +23,34 @@ from pydicom.tag import BaseTag
 from pydicom.uid import UID
 
 __all__ = [
-    "UID", "BaseTag", "DataElement", "Dataset", "RawDataElement", "dcmread", "dictionary_VR",
-    "get_frame", "iter_pixels", "offline", "read_partial", "tag_for_keyword",
+    "UID",
+    "UNREADABLE",
+    "BaseTag",
+    "DataElement",
+    "Dataset",
+    "RawDataElement",
+    "dictionary_VR",
+    "get_frame",
+    "iter_pixels",
+    "offline",
+    "parsed",
+    "read_partial",
+    "tag_for_keyword",
 ]  # fmt: skip
 
 UNREADABLE = Exception  # pydicom raises whatever it meets in a broken file, of many kinds
 
-logging.getLogger("pydicom").disabled = True
+logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)  # holds for those below it too
 warnings.filterwarnings("ignore", module=r"(pydicom|ctviewer\.core\.dicom)\b")
 config.settings.reading_validation_mode = config.IGNORE  # odd values are met in `values`
+
+
+def parsed(content: bytes) -> Dataset:
+    """The data set of a file, with or without the header of PS3.10.
+
+    From memory: a length that a damaged file promises reserves nothing there.
+
+    Raises:
+        UNREADABLE: it is none, or is broken.
+    """
+    return dcmread(io.BytesIO(content), force=True)

@@ -1,7 +1,6 @@
 """From a DICOM series to a Volume: slices decoded one by one, each with its own rescale."""
 
 import hashlib
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from ctviewer.core.dicom.codecs import decoded
 from ctviewer.core.dicom.content import is_dicomdir
 from ctviewer.core.dicom.headers import SliceHeader
-from ctviewer.core.dicom.library import UNREADABLE, DataElement, Dataset, dcmread
+from ctviewer.core.dicom.library import UNREADABLE, DataElement, Dataset, parsed
 from ctviewer.core.dicom.series import Series, survey
 from ctviewer.core.dicom.stacking import Stack
 from ctviewer.core.errors import LoadError
@@ -57,7 +56,7 @@ def stored_pixels(stack: Stack) -> Iterator[bytes]:
     for path, wanted in _by_file(stack).items():
         content = _unchanged(stack.slices[min(wanted.values())])
         try:
-            yield bytes(_dataset(content).PixelData)
+            yield bytes(parsed(content).PixelData)
         except UNREADABLE:
             raise LoadError(
                 Text("The slice {file} cannot be read; export it again.", file=path.name)
@@ -69,10 +68,6 @@ def _found(path: Path, report: Report) -> tuple[Series, tuple[str, ...]]:
     whole = path.is_dir() or is_dicomdir(path)
     found = survey(path if path.is_dir() else path.parent, report, deep=whole)
     return found.only() if whole else found.of(path), found.notes
-
-
-def _dataset(content: bytes) -> Dataset:
-    return dcmread(io.BytesIO(content), force=True)
 
 
 def stack_of(series: Series) -> Stack:
@@ -140,7 +135,7 @@ def _decode(stack: Stack, report: Report) -> tuple[NDArray[Any], str, tuple[tupl
         content = _unchanged(stack.slices[min(wanted.values())])
         digest.update(content)
         try:
-            dataset = _dataset(content)
+            dataset = parsed(content)
             facts = facts or facts_of(dataset)
             for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
                 buffer[place] = _checked(frame, stack.slices[place])
@@ -199,11 +194,12 @@ def _undecoded(wanted: dict[int, int], stack: Stack) -> str:
 def thumbnail(each: SliceHeader) -> NDArray[np.float32] | None:
     """One slice in HU [row, column], for a preview; None if it cannot be decoded."""
     try:
-        (frame,) = decoded(_dataset(read_file(each.path, free_memory())), [each.frame])
+        (frame,) = decoded(parsed(read_file(each.path, free_memory())), [each.frame])
     except UNREADABLE:
         return None
     slope, intercept = each.scaling
-    return (frame * slope + intercept).astype(np.float32)
+    with np.errstate(all="ignore"):  # a hostile slope
+        return (frame * slope + intercept).astype(np.float32)
 
 
 def facts_of(dataset: Dataset) -> tuple[tuple[str, str], ...]:

@@ -287,9 +287,8 @@ def _rescaled(found: Candidate) -> Iterator[str]:
 
 def _named(found: list[Series]) -> list[Series]:
     """Series that are alone in their folder and below it are named by the folder."""
-
-    def alone(series: Series) -> bool:
-        folder = series.path.parent
-        return sum(folder in each.path.parents for each in found) == 1
-
-    return [replace(each, path=each.path.parent) if alone(each) else each for each in found]
+    below = Counter(folder for each in found for folder in each.path.parents)
+    return [
+        replace(each, path=each.path.parent) if below[each.path.parent] == 1 else each
+        for each in found
+    ]

@@ -21,6 +21,7 @@ from ctviewer.core.stored import LPS_TO_RAS
 from ctviewer.core.text import Text
 
 OFF_PLACE = 0.1  # of the spacing: how far a slice may lie from where even spacing puts it
+SMALLEST_MM = 1e-3  # of a pixel
 UNIT_TOLERANCE = 1e-2  # of direction cosines, which headers round
 
 
@@ -74,7 +75,7 @@ def _check_place(slices: Sequence[SliceHeader]) -> None:
                 "export the original series."
             )
         )
-    if not all(each.spacing and min(each.spacing) > 0 for each in slices):
+    if not all(each.spacing and min(each.spacing) > SMALLEST_MM for each in slices):
         raise LoadError(
             Text(
                 "The slices give no pixel spacing, so sizes are not known; export the original "
