@@ -18,7 +18,7 @@ from pydicom.uid import (
     SecondaryCaptureImageStorage,
 )
 
-from ctviewer.core.dicom.content import is_dicom, is_dicomdir
+from ctviewer.core.dicom.content import is_dicom, is_dicomdir, starts_as_dicom
 from ctviewer.core.dicom.headers import Kind
 from ctviewer.core.dicom.series import survey
 from ctviewer.core.errors import LoadError
@@ -116,12 +116,10 @@ def test_other_content_is_not_taken_for_dicom(tmp_path, content):
     assert survey(tmp_path).count(Kind.UNREADABLE) == 0
 
 
-def test_random_bytes_are_not_taken_for_dicom(tmp_path):
-    random, path = np.random.default_rng(3), tmp_path / "file"
+def test_random_bytes_are_not_taken_for_dicom():
+    random = np.random.default_rng(3)
     for start in (b"\x08\0", b"\0\x08", b"\x02\0", b"\x08\0\x05\0", b"\x08\0\x08\0CS"):
-        for _ in range(200):
-            path.write_bytes(start + random.bytes(500))
-            assert not is_dicom(path)
+        assert not any(starts_as_dicom(start + random.bytes(500)) for _ in range(1000))
 
 
 @pytest.mark.parametrize("code", ["ct", "CT ", " Ct", None, ""])
@@ -207,9 +205,8 @@ def test_nested_file_meta_is_refused_at_once(tmp_path):
     path = write_series(tmp_path, numbered(), SPACING)[0]
     content = path.read_bytes()
     item = b"\xfe\xff\x00\xe0\xff\xff\xff\xff"
-    nested = (
-        b"\x02\0\0\0SQ\0\0\xff\xff\xff\xff" + (item + b"\x08\0\x40\x11SQ\0\0" + b"\xff" * 4) * 3000
-    )
+    sequence = b"SQ\0\0\xff\xff\xff\xff" + item + b"\x08\0\x40\x11"
+    nested = b"\x02\0\0\0" + sequence * 3000
     path.write_bytes(content[:132] + nested)
     started = time.process_time()
     assert survey(tmp_path).count(Kind.UNREADABLE) == 1
@@ -223,8 +220,7 @@ def test_nothing_below_pydicom_logs(tmp_path, caplog):
         dataset.compress(RLELossless, encoding_plugin="pydicom", generate_instance_uid=False)
         dataset.Rows = 5
         dataset.save_as(path)
-    with pytest.raises(LoadError):
-        load_volume(tmp_path)
+    load_volume(tmp_path)
     logging.getLogger("pydicom.pixels.decoders").warning("Mustermann")
     assert caplog.text == ""
 
