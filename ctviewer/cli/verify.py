@@ -7,6 +7,7 @@ from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.core.receipt import read_receipt
 from ctviewer.core.receipt_check import check
 from ctviewer.core.receipt_text import check_text
+from ctviewer.core.wording import notes_text
 
 EXIT_CODES = (
     "exit codes: 0 the same, bit for bit, or within the network's tolerance on another device or "
@@ -32,4 +33,6 @@ def run(options: argparse.Namespace) -> int:
     )
     outcome = check(receipt, repeated)
     print(check_text(outcome))
+    if repeated.notes:
+        print(f"Note: {notes_text(repeated.notes)}")
     return 0 if outcome.confirmed else 1

@@ -16,13 +16,14 @@ class Examined:
     """What the network and its answer need of a volume, small enough to travel between processes.
 
     `prepared` is None where the gate refuses; `lungs` is None where none were found; `seconds`
-    is the time it took.
+    is the time it took; `notes` are those of loading, see `Source`.
     """
 
     gate: Gate
     lungs: Lungs | None
     prepared: Prepared | None
     seconds: float
+    notes: tuple[str, ...] = ()
 
 
 def examine_volume(volume: Volume, spec: InputSpec, report: Report = silent) -> Examined:
@@ -40,4 +41,5 @@ def examine_volume(volume: Volume, spec: InputSpec, report: Report = silent) -> 
         report(0.7, Text("Preparing"))
         prepared = prepare(volume, lungs, spec)
         lungs = replace(lungs)  # without what it remembers, which need not travel
-    return Examined(gate, lungs, prepared, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return Examined(gate, lungs, prepared, seconds, volume.source.notes)

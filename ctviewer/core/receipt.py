@@ -19,7 +19,8 @@ from ctviewer.core.result import RESEARCH_USE, Result
 from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
-FORMAT = 1  # raise it when a field changes its meaning
+FORMAT = 2  # raise it when a field changes its meaning
+FORMAT_WITHOUT_NOTES = 1  # what programs of before read; receipts without notes still have it
 MOST_BYTES = 1_000_000  # a receipt is a hundred times smaller
 
 
@@ -85,7 +86,8 @@ class Answer:
 class Receipt:
     """Everything needed to repeat a result and to notice any difference.
 
-    It names no file and no patient; `file_name` is None unless the user asked for it.
+    It names no file and no patient; `file_name` is None unless the user asked for it. `notes` are
+    the result's.
     """
 
     scan: Judged
@@ -95,6 +97,7 @@ class Receipt:
     judged_at: str
     seconds: float
     file_name: str | None = None
+    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON object."""
@@ -103,8 +106,11 @@ class Receipt:
         values["answer"]["logit"] = self.answer.logit
         if self.file_name is None:
             del values["file_name"]
-        plain = json.loads(json.dumps({"receipt": FORMAT, **values, "notice": RESEARCH_USE}))
-        return dict(plain)
+        notes = {"notes": values["notes"]} if self.notes else {}
+        del values["notes"]
+        version = FORMAT if self.notes else FORMAT_WITHOUT_NOTES
+        whole = {"receipt": version, **values, "notice": RESEARCH_USE, **notes}
+        return dict(json.loads(json.dumps(whole)))
 
     def to_json(self) -> str:
         """The text of a receipt file."""
@@ -138,6 +144,7 @@ def receipt_of(
         judged_at=result.judged_at,
         seconds=round(result.seconds.preprocess + result.seconds.infer, 4),
         file_name=file_name,
+        notes=result.notes,
     )
 
 
@@ -169,7 +176,7 @@ def parse_receipt(content: bytes) -> Receipt:
         version = values["receipt"]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise UserError(Text("This file is no receipt of CT Viewer; choose another.")) from None
-    if version != FORMAT:
+    if version not in (FORMAT, FORMAT_WITHOUT_NOTES):
         raise UserError(
             Text(
                 "This receipt has format {version!s:.20}, this program knows {FORMAT}; verify it "
@@ -222,4 +229,5 @@ def _from_dict(values: dict[str, Any]) -> Receipt:
         judged_at=values["judged_at"],
         seconds=values["seconds"],
         file_name=values.get("file_name"),
+        notes=tuple(values.get("notes", ())),
     )

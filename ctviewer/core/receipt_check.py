@@ -1,6 +1,6 @@
 """Whether a repeated result is the one of a receipt, and where they differ, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -48,6 +48,7 @@ def check(receipt: Receipt, repeated: Receipt) -> Check:
         *_scan_differences(receipt.scan, repeated.scan),
         *_network_differences(receipt.network, repeated.network),
         *_setting_differences(receipt.setting, repeated.setting),
+        *_note_differences(receipt.notes, repeated.notes),
     )
     if not _comparable(receipt, repeated):
         return Check(Agreement.INCOMPARABLE, found)
@@ -132,6 +133,14 @@ def _setting_differences(then: Setting, now: Setting) -> Iterator[str]:
                 before=before,
                 after=after,
             )
+
+
+def _note_differences(then: Sequence[str], now: Sequence[str]) -> Iterator[str]:
+    """What was left out of the scan, or computed otherwise, in one of both runs only."""
+    for note in (each for each in then if each not in now):
+        yield Text("Noted in the receipt, and not here: {note}", note=note)
+    for note in (each for each in now if each not in then):
+        yield Text("Noted here, and not in the receipt: {note}", note=note)
 
 
 def _setting_facts(setting: Setting) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,8 @@ def groups(receipt: Receipt) -> tuple[Group, ...]:
     scan, network, setting = receipt.scan, receipt.network, receipt.setting
     named = ((Text("file name"), receipt.file_name),) if receipt.file_name else ()
     size = " x ".join(map(str, scan.shape))
+    notes = tuple((Text("note {number}", number=number), each)
+                  for number, each in enumerate(receipt.notes, start=1))  # fmt: skip
     return (
         (Text("Answer"), (*_answer(receipt.answer), (Text("judged at"), receipt.judged_at or NONE),
                           (Text("seconds"), f"{receipt.seconds:.2f}"))),
@@ -26,6 +28,7 @@ def groups(receipt: Receipt) -> tuple[Group, ...]:
         (Text("Computed by"), ((Text("device"), setting.device),
                                (Text("processor"), setting.processor),
                                (Text("threads"), str(setting.threads)), *_versions(setting))),
+        *(((Text("Notes"), notes),) if notes else ()),
     )  # fmt: skip
 
 

@@ -113,7 +113,8 @@ class Result:
     """A judged volume: a score, or none when the gate refused it.
 
     `examined` is what the network was given, to be looked at; batches do not keep it.
-    `judged_at` is the moment in UTC, as ISO 8601 writes it.
+    `judged_at` is the moment in UTC, as ISO 8601 writes it. `notes` are sentences about what was
+    left out of the scan when it was loaded, and about what the device could not do.
     """
 
     gate: Gate
@@ -184,6 +185,11 @@ class Row:
         """Error without a result, else the result's."""
         return self.result.status if self.result else Status.ERROR
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The result's; none without one."""
+        return self.result.notes if self.result else ()
+
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON object of `ctviewer classify --json`."""
         result = self.result
@@ -204,6 +210,7 @@ class Row:
             "seconds": _seconds(self.seconds),
             "input": _input(self.input),
             "error": self.error,
+            "notes": list(self.notes),
         }
 
 

@@ -14,7 +14,7 @@ COLUMNS = (
     "model.name", "model.version", "model.sha256", "model.synthetic", "preprocess", "device",
     "seconds.load", "seconds.preprocess", "seconds.infer", "seconds.total",
     "input.shape", "input.spacing_mm", "input.orientation", "input.hu.p5", "input.hu.p50",
-    "input.hu.p95", "input.sha256", "error",
+    "input.hu.p95", "input.sha256", "error", "notes",
 )  # fmt: skip
 """Dotted paths into `Row.to_dict()`, in the order of the columns."""
 
@@ -42,6 +42,8 @@ def _cell(row: Mapping[str, Any], column: str) -> Cell:
         value = value.get(key) if value is not None else None
     if column == "gate.findings" and value is not None:
         return "; ".join(finding["code"] for finding in value)
+    if column == "notes":
+        return " ".join(value or ()) or None
     if isinstance(value, list):
         return " x ".join(str(item) for item in value)
     cell: Cell = value

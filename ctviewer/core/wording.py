@@ -1,10 +1,12 @@
 """How results read: the same words in the window, on the command line and in reports."""
 
+from collections.abc import Iterable
+
 from ctviewer.core.conformal import Fitting
 from ctviewer.core.familiarity import Level
 from ctviewer.core.involvement import Involvement, whole_percent
 from ctviewer.core.result import RESEARCH_USE, Label, ModelInfo, Row, Score
-from ctviewer.core.text import Text
+from ctviewer.core.text import Text, joined, shown
 
 LABELS = {
     Label.NORMAL: Text("Normal"),
@@ -81,8 +83,20 @@ def side_text(percent: float | None) -> str:
     return Text("not found") if percent is None else percent_text(percent / 100)
 
 
+def notes_text(notes: Iterable[str]) -> str:
+    """What was left out of a scan or computed otherwise, one sentence after the other."""
+    return joined(notes)
+
+
 def row_text(row: Row) -> str:
-    """One line for one file, as the command line prints it."""
+    """One line for one file, as the command line prints it; its notes come last."""
+    text = _outcome_text(row)
+    if row.notes:
+        text = f"{text} Note: {notes_text(row.notes)}"
+    return shown(text).replace("\n", " ")
+
+
+def _outcome_text(row: Row) -> str:
     if row.result is None:
         return f"{row.path.name}: error: {row.error}"
     seconds = f"{row.seconds.total:.2f} s on {row.result.device}"
@@ -95,7 +109,7 @@ def row_text(row: Row) -> str:
         notices.append("gate: " + ", ".join(f.code for f in row.result.gate.findings))
     words = [f"{row.path.name}: {LABELS[score.label]} ({_numbers(score, row.result.model)})"]
     words += [text for text in (uncertain_text(score), unfamiliar_text(score)) if text]
-    return f"{' '.join(words)} [{'; '.join([*notices, *row.result.notes])}]"
+    return f"{' '.join(words)} [{'; '.join(notices)}]"
 
 
 def _numbers(score: Score, model: ModelInfo) -> str:

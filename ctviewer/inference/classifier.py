@@ -74,7 +74,7 @@ class Classifier:
             preprocess=self.model.spec.version,
             device=self.device,
             seconds=Seconds(preprocess=scan.seconds, infer=infer_seconds if score else 0.0),
-            notes=self._engine.notes,
+            notes=(*scan.notes, *self._engine.notes),
             judged_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
 

@@ -37,6 +37,7 @@ class ResultPanel(QFrame):
         self.score = ScorePage(session.display)
         self.gate = MarkupLabel()
         self.gate.setStyleSheet("font-size: 14px;")
+        self.notes = _label(13, WARNING)
         self.busy = Busy()
         self.busy.cancel_asked.connect(session.cancel)
         self.again = QPushButton(self.tr("Judge this scan"))
@@ -59,7 +60,15 @@ class ResultPanel(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(18, 16, 18, 12)
         column.setSpacing(12)
-        parts = (self.notice, self.heading, self.message, self.busy, self.score, self.gate)
+        parts = (
+            self.notice,
+            self.heading,
+            self.message,
+            self.busy,
+            self.score,
+            self.gate,
+            self.notes,
+        )
         for widget in (*parts, self.again, self.details):
             column.addWidget(widget)
         column.addStretch(1)
@@ -95,6 +104,7 @@ class ResultPanel(QFrame):
         _show(self.message, "" if busy else self._message(result))
         self.gate.show_text(self._gate(result) if result else Markup())
         self.gate.setVisible(result is not None)
+        _show(self.notes, "\n".join(map(word, result.notes)) if result else "")
         _show(self.details, self._details(result) if result else "")
         self.again.setVisible(bool(not busy and session.problem and session.scan))
 
@@ -134,7 +144,6 @@ class ResultPanel(QFrame):
                 prepare=seconds.preprocess,
                 infer=seconds.infer,
             ),
-            *map(word, result.notes),
         ]
         return "\n".join(lines)
 

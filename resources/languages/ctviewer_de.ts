@@ -2745,8 +2745,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>WorklistPage</name>
     <message>
-        <source>Search names, reasons and comments</source>
-        <translation>Namen, Gründe und Kommentare suchen</translation>
+        <source>Search names, reasons, notes and comments</source>
+        <translation>Namen, Gründe, Hinweise und Kommentare durchsuchen</translation>
     </message>
     <message>
         <source>Which scans are shown</source>
@@ -3756,6 +3756,18 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{file} ist fertig, es bleibt nichts fortzusetzen; lassen Sie --resume weg, um alles neu zu beurteilen, oder geben Sie --jsonl an, um Ergebnisse zu behalten, zu denen spätere Aufnahmen kommen können.</translation>
     </message>
     <message>
+        <source>{count} scans with notes: what was left out when they were loaded, or computed otherwise.</source>
+        <translation>{count} Scans mit Hinweisen: was beim Laden ausgelassen oder anders gerechnet wurde.</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
         <source>several frames without their places</source>
         <translation>mehrere Bilder ohne ihre Lage</translation>
     </message>
@@ -3932,6 +3944,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Vorverarbeitung weicht ab: Version {then} im Beleg, {now} hier.</translation>
     </message>
     <message>
+        <source>Noted in the receipt, and not here: {note}</source>
+        <translation>Im Beleg vermerkt, hier nicht: {note}</translation>
+    </message>
+    <message>
+        <source>Noted here, and not in the receipt: {note}</source>
+        <translation>Hier vermerkt, im Beleg nicht: {note}</translation>
+    </message>
+    <message>
         <source>The receipt says {then}, this run {now}.</source>
         <translation>Der Beleg sagt {then}, dieser Lauf {now}.</translation>
     </message>
@@ -4030,6 +4050,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>heat map</source>
         <translation>Herdkarte</translation>
+    </message>
+    <message>
+        <source>note {number}</source>
+        <translation>Hinweis {number}</translation>
     </message>
     <message>
         <source>status</source>
@@ -4390,10 +4414,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>HU, {percentiles} percentile</source>
         <translation>HU, {percentiles} Perzentil</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Hinweis</translation>
     </message>
     <message>
         <source>Trained on</source>
@@ -5233,6 +5253,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Normal</translation>
     </message>
     <message>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
         <source>Opinion</source>
         <translation>Meinung</translation>
     </message>
@@ -5281,8 +5305,16 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Gewarnt</translation>
     </message>
     <message>
+        <source>What was left out of the scan, or computed otherwise</source>
+        <translation>Was vom Scan ausgelassen oder anders gerechnet wurde</translation>
+    </message>
+    <message>
         <source>Whether the network may judge the scan</source>
         <translation>Ob das Netz den Scan beurteilen darf</translation>
+    </message>
+    <message>
+        <source>With notes</source>
+        <translation>Mit Hinweisen</translation>
     </message>
     <message>
         <source>With warnings</source>

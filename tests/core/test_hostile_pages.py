@@ -66,7 +66,6 @@ def scan_report(text):
         text,
         replace(FACTS, orientation=text),
         text,
-        notes=(text,),
         name=text,
         receipt=receipt_of(volume(), judged, setting, text),
         shots=(Shot(text, b"plain", b"heated"),) * 5,

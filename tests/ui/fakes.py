@@ -63,6 +63,6 @@ class FakeClassifier:
             share = Involvement(12.0, left_percent=20.0, right_percent=5.0)
             known = (self.conformal, self.familiarity)
             score = Score(2.4, self.probability, self.label, share, heat_map(volume), *known)
-        seconds, notes = Seconds(0.0, 0.3, 0.7), ("a note",)
+        seconds, notes = Seconds(0.0, 0.3, 0.7), (*volume.source.notes, "a note")
         examined = examine_volume(volume, DEFAULT_SPEC) if self.examines else None
         return Result(self.gate, score, self.model, "1", "cpu", seconds, notes, examined)

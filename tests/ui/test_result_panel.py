@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,8 @@ from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.result import Label
 from ctviewer.ui.look import ALARM, WARNING
 from ctviewer.ui.session import Stage
+from tests.dicoms import write_series
+from tests.scans import chest_array
 from tests.ui.fakes import MODEL
 from tests.ui.screen import press
 
@@ -42,6 +45,19 @@ def test_both_classes_and_what_stands_behind_them(opened):
         "Input check passed",
     ):
         assert part in text
+
+
+def test_what_was_left_out_stands_below_the_input_check(window, qtbot, tmp_path):
+    paths = write_series(tmp_path / "one", chest_array())
+    shutil.copy(paths[0], tmp_path / "one" / "again.dcm")
+    (tmp_path / "one" / "notes.txt").write_text("hello")
+    window.open_paths([tmp_path / "one"])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    notes = window.panel.notes
+    assert notes.isVisible()
+    assert "Copies of slices that were left out: 1." in notes.text()
+    assert "not DICOM (1)" in notes.text()
+    assert everything(window.panel).count("Copies of slices") == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """A whole batch as one HTML file that loads nothing and names no file unless asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,7 @@ def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str
         html.section(Text("Probabilities"), _scores(summary, html)),
         html.section(Text("Most suspicious scans"), _pictures(lines, about, html)),
         html.section(Text("Without a number"), _reasons(summary, html)),
+        *_notes(summary, html),
         html.section(
             Text("Difference from the training scans"), _drift(lines, summary, about, html)
         ),
@@ -102,6 +103,19 @@ def _reasons(summary: Summary, html: Html) -> Markup:
     rows = [(reason, str(count), bar(count / most)) for reason, count in summary.reasons]
     heads = Text("refusal's code or error"), Text("scans"), ""
     return html.table(heads, rows, numbers=(1,))
+
+
+def _notes(summary: Summary, html: Html) -> Iterator[Markup]:
+    """What was left out of scans, or computed otherwise; nothing where nothing was."""
+    if not summary.notes:
+        return
+    rows = [(note, str(count)) for note, count in summary.notes]
+    told = Text(
+        "{count} scans with notes: what was left out when they were loaded, or computed otherwise.",
+        count=summary.noted,
+    )
+    table = html.table((Text("note"), Text("scans")), rows, numbers=(1,))
+    yield html.section(Text("Notes"), html.note(told) + table)
 
 
 def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> Markup:

@@ -20,13 +20,16 @@ class Summary:
     """Counts over all lines; indices point into them.
 
     `histogram` counts probabilities in `BINS` equal bins of 0..1; `reasons` are the gate's codes
-    of refusals and the sentences of errors with how often each came.
+    of refusals and the sentences of errors with how often each came, `notes` what was left out of
+    scans or computed otherwise, `noted` how many scans that concerns.
     """
 
     statuses: dict[Status, int]
     labels: dict[Label, int]
     histogram: tuple[int, ...]
     reasons: tuple[tuple[str, int], ...]
+    notes: tuple[tuple[str, int], ...]
+    noted: int
     levels: dict[str, int]
     seconds: tuple[float, float, float]
     slowest: tuple[int, ...]
@@ -43,6 +46,8 @@ def summarise(lines: Sequence[Line]) -> Summary:
         labels={each: sum(line.label is each for line in lines) for each in Label},
         histogram=tuple(int(bar) for bar in bars),
         reasons=_reasons(lines),
+        notes=tuple(Counter(each for line in lines for each in line.notes).most_common()),
+        noted=sum(bool(line.notes) for line in lines),
         levels=dict(Counter(line.level for line in lines if line.level)),
         seconds=_seconds(lines),
         slowest=_most(lines, [line.seconds for line in lines], SLOWEST),

@@ -36,7 +36,7 @@ class Shot:
 class About:
     """What a page says beyond the result.
 
-    `name` is the file's, None to leave it out; `format` and `notes` are the volume's `Source`'s.
+    `name` is the file's, None to leave it out; `format` is the volume's `Source`'s.
     `marked` says whether the shots lie where the heat map has lesion cells; the first three are
     one of each plane.
     """
@@ -44,7 +44,6 @@ class About:
     date: str
     facts: InputFacts
     format: str
-    notes: Sequence[str] = ()
     name: str | None = None
     receipt: Receipt | None = None
     shots: Sequence[Shot] = ()
@@ -64,6 +63,7 @@ def scan_page(result: Result, about: About, html: Html = ENGLISH) -> str:
         parts.append(html.section(Text("Numbers"), html.table(heads, told)))
     parts += [
         html.section(Text("Input check"), _gate(result.gate, html)),
+        *_notes(result, html),
         *_pictures(score, about, html),
         html.section(Text("Scan"), html.table((), _scan_rows(about))),
         html.section(Text("How the number was made"), html.table((), _run_rows(result))),
@@ -98,6 +98,12 @@ def _gate(gate: Gate, html: Html) -> Markup:
         )
     heads = Text("finding"), Text("what it does"), Text("why")
     return html.table(heads, [_finding(each) for each in gate.findings])
+
+
+def _notes(result: Result, html: Html) -> Iterator[Markup]:
+    """What was left out of the scan, or computed otherwise; nothing where nothing was."""
+    if result.notes:
+        yield html.section(Text("Notes"), Markup().join(map(html.plain, result.notes)))
 
 
 def _receipt(receipt: Receipt, html: Html) -> Markup:
@@ -169,8 +175,6 @@ def _scan_rows(about: About) -> Iterator[tuple[str, str]]:
     if values:
         percentiles = joined([Text("{n}th", n=percent) for percent in HU_PERCENTILES], ", ")
         yield Text("HU, {percentiles} percentile", percentiles=percentiles), ", ".join(values)
-    for each in about.notes:
-        yield Text("Note"), each
 
 
 def _run_rows(result: Result) -> Iterator[tuple[str, str]]:
@@ -189,5 +193,3 @@ def _run_rows(result: Result) -> Iterator[tuple[str, str]]:
             infer=seconds.infer,
         ),
     )
-    for each in result.notes:
-        yield Text("Note"), each

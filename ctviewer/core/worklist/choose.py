@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ctviewer.core.result import Label, Status
+from ctviewer.core.wording import notes_text
 from ctviewer.core.worklist.lines import Line, Opinion
 
 Key = Callable[[Line], float | str | None]
@@ -26,6 +27,7 @@ class Column(Enum):
     DISTRIBUTION = "distribution"
     SECONDS = "seconds"
     SAID = "said"
+    NOTES = "notes"
     OPINION = "opinion"
     COMMENT = "comment"
 
@@ -41,6 +43,7 @@ class Kind(Enum):
     ERROR = "error"
     WARNED = "warned"
     UNUSUAL = "unusual"
+    NOTED = "noted"
     UNREAD = "unread"
     DISAGREED = "disagreed"
 
@@ -55,6 +58,7 @@ KEYS: dict[Column, Key] = {
     Column.DISTRIBUTION: lambda line: line.distance,
     Column.SECONDS: lambda line: line.seconds,
     Column.SAID: lambda line: line.said.casefold() or None,
+    Column.NOTES: lambda line: notes_text(line.notes).casefold() or None,
     Column.OPINION: lambda line: line.remark.opinion.value or None,
     Column.COMMENT: lambda line: line.remark.comment.casefold() or None,
 }
@@ -68,6 +72,7 @@ TESTS: dict[Kind, Callable[[Line], bool]] = {
     Kind.ERROR: lambda line: line.status is Status.ERROR,
     Kind.WARNED: lambda line: line.gate == "warn",
     Kind.UNUSUAL: lambda line: line.level in LEVEL_ORDER[:2],
+    Kind.NOTED: lambda line: bool(line.notes),
     Kind.UNREAD: lambda line: line.remark.opinion is Opinion.NONE,
     Kind.DISAGREED: lambda line: line.remark.opinion is Opinion.DISAGREE,
 }
@@ -116,7 +121,8 @@ def ordered(lines: Sequence[Line], shown: Sequence[int], choice: Choice) -> list
 
 
 def _holds(line: Line, words: Sequence[str]) -> bool:
-    text = f"{line.path} {line.said} {' '.join(line.codes)} {line.remark.comment}".casefold()
+    parts = (str(line.path), line.said, *line.codes, *line.notes, line.remark.comment)
+    text = " ".join(parts).casefold()
     return all(word in text for word in words)
 
 

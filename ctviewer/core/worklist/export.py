@@ -9,15 +9,19 @@ from ctviewer.core.spreadsheet import Cell, csv_line
 from ctviewer.core.table import COLUMNS, cells_of
 from ctviewer.core.worklist.lines import Line
 
-REMARK_COLUMNS = ("opinion", "comment")
+NOTES = COLUMNS.index("notes")
+EXPORTED = (*COLUMNS[:NOTES], "opinion", "comment", *COLUMNS[NOTES:])
+"""As in tables of before, in which the remarks came last; what is new comes behind them."""
+
 LONGEST_CELL = 32_767  # characters; XLSX holds no more in a cell
-WIDTHS = {"path": 48, "gate.findings": 28, "error": 48, "comment": 48}  # of columns, in letters
+LONG = ("path", "error", "comment", "notes")
+WIDTHS = {"gate.findings": 28, **dict.fromkeys(LONG, 48)}  # of columns, in letters
 WIDTH = 14
 
 
 def worklist_csv(lines: Iterable[Line]) -> bytes:
     """The lines as CSV; a text that a spreadsheet would run gets a ' before it."""
-    text = [csv_line((*COLUMNS, *REMARK_COLUMNS)), *(csv_line(_cells(line)) for line in lines)]
+    text = [csv_line(EXPORTED), *(csv_line(_cells(line)) for line in lines)]
     return "".join(text).encode("utf-8", "backslashreplace")
 
 
@@ -36,15 +40,14 @@ def worklist_xlsx(lines: Iterable[Line]) -> bytes:
     with xlsxwriter.Workbook(content, as_it_is) as book:
         sheet = book.add_worksheet("Worklist")
         bold = book.add_format({"bold": True})
-        columns = (*COLUMNS, *REMARK_COLUMNS)
-        for place, column in enumerate(columns):
+        for place, column in enumerate(EXPORTED):
             sheet.set_column(place, place, WIDTHS.get(column, WIDTH))
             sheet.write_string(0, place, column, bold)
         count = 0
         for count, line in enumerate(lines, start=1):
             _write(sheet, count, _cells(line))
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, count, len(columns) - 1)
+        sheet.autofilter(0, 0, count, len(EXPORTED) - 1)
     return content.getvalue()
 
 
@@ -61,7 +64,9 @@ def _write(sheet: Any, number: int, cells: Sequence[Cell]) -> None:
 
 def _cells(line: Line) -> list[Cell]:
     remark = line.remark
-    return [*cells_of(line.row), remark.opinion.value or None, remark.comment or None]
+    cells = cells_of(line.row)
+    said = [remark.opinion.value or None, remark.comment or None]
+    return [*cells[:NOTES], *said, *cells[NOTES:]]
 
 
 def _object(line: Line) -> dict[str, object]:

@@ -34,7 +34,8 @@ class Line:
     """A file's line. `probability` is 0..1, `involvement` in percent, `seconds` wall-clock.
 
     A number is None, a word empty, where judging gave none. `said` is the sentence of an error,
-    of a refusal, or of the gate's warnings; `codes` are those of the same findings.
+    of a refusal, or of the gate's warnings; `codes` are those of the same findings; `notes` say
+    what was left out of the scan or computed otherwise.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class Line:
     distance: float | None
     seconds: float
     said: str
+    notes: tuple[str, ...]
     row: JsonRow
     remark: Remark = Remark()
 
@@ -73,6 +75,7 @@ class Line:
             distance=place.get("distance"),
             seconds=(row.get("seconds") or {}).get("total", 0.0),
             said=" ".join(map(say, _sentences(row.get("error"), findings))),
+            notes=tuple(map(say, row.get("notes") or ())),
             row=row,
             remark=remark,
         )

@@ -15,7 +15,7 @@ from ctviewer.ui.batch.worklist import Worklist
 WIDTHS = {
     Column.FILE: 240, Column.PROBABILITY: 96, Column.VERDICT: 96, Column.INVOLVED: 80,
     Column.GRADE: 64, Column.GATE: 130, Column.DISTRIBUTION: 150, Column.SECONDS: 80,
-    Column.SAID: 160, Column.OPINION: 84, Column.COMMENT: 120,
+    Column.SAID: 160, Column.NOTES: 120, Column.OPINION: 84, Column.COMMENT: 120,
 }  # fmt: skip
 OWN_KEYS = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ctviewer.core.familiarity import Level
 from ctviewer.core.result import Status
-from ctviewer.core.wording import LABELS, percent_text, share_text
+from ctviewer.core.wording import LABELS, notes_text, percent_text, share_text
 from ctviewer.core.worklist.choose import Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion
 from ctviewer.ui.words import sentence_case, word
@@ -21,6 +21,7 @@ TITLES = {
     Column.DISTRIBUTION: "Like training",
     Column.SECONDS: "Seconds",
     Column.SAID: "Reason or warning",
+    Column.NOTES: "Notes",
     Column.OPINION: "Opinion",
     Column.COMMENT: "Comment",
 }
@@ -31,6 +32,7 @@ TIPS = {
     Column.GATE: "Whether the network may judge the scan",
     Column.DISTRIBUTION: "How far the scan is from those of training; larger is stranger",
     Column.SECONDS: "Reading and judging this scan",
+    Column.NOTES: "What was left out of the scan, or computed otherwise",
     Column.OPINION: "Yours: Shift+A agrees, Shift+D disagrees",
     Column.COMMENT: "Yours: F2 or a double click to write",
 }
@@ -43,6 +45,7 @@ KINDS = {
     Kind.ERROR: "Errors",
     Kind.WARNED: "With warnings",
     Kind.UNUSUAL: "Unlike training",
+    Kind.NOTED: "With notes",
     Kind.UNREAD: "Without an opinion",
     Kind.DISAGREED: "Disagreed",
 }
@@ -94,6 +97,7 @@ _TEXTS: dict[Column, Callable[[Line], str]] = {
     Column.DISTRIBUTION: _distribution,
     Column.SECONDS: lambda line: f"{line.seconds:.2f}" if line.seconds else "",
     Column.SAID: lambda line: line.said,
+    Column.NOTES: lambda line: notes_text(line.notes),
     Column.OPINION: lambda line: text(OPINIONS[line.remark.opinion]),
     Column.COMMENT: lambda line: line.remark.comment,
 }

@@ -33,7 +33,8 @@ class WorklistPage(QWidget):
         self._batch = batch
         self.model = TableModel(batch.worklist, self)
         self.table = TableView(self.model, batch.worklist)
-        self.search = QLineEdit(placeholderText=self.tr("Search names, reasons and comments"))
+        searched = self.tr("Search names, reasons, notes and comments")
+        self.search = QLineEdit(placeholderText=searched)
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
         self.kinds = QComboBox()

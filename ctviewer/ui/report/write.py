@@ -47,7 +47,6 @@ def write_report(request: ReportRequest, report: Report = silent) -> Path:
         date=time.strftime("%Y-%m-%d %H:%M"),
         facts=InputFacts.of(volume),
         format=source.format,
-        notes=source.notes,
         name=name,
         receipt=receipt_of(volume, result, setting_of(result.device), name),
         shots=shots,
