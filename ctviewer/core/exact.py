@@ -69,6 +69,7 @@ class ExactVoxels:
         self._low = self._high = 0
         self.nonfinite = 0
 
+    @np.errstate(over="ignore", invalid="ignore")  # what is too large becomes infinite
     def put(
         self, place: int, stored: NDArray[Any], slope: float = 1.0, intercept: float = 0.0
     ) -> None:
@@ -102,16 +103,15 @@ class ExactVoxels:
             self._write(place, piece.astype(np.int64) * slope + intercept)
 
     def _put_floats(self, place: int, values: NDArray[np.float64]) -> None:
-        with np.errstate(over="ignore", invalid="ignore"):  # what is too large becomes infinite
-            if self._type == INT16:
-                whole = values.astype(np.int16)
-                if np.array_equal(whole, values):
-                    self._widen(int(whole.min()), int(whole.max()))
-                    self._write(place, whole)
-                    return
-            if self._type != FLOAT32:
-                self._retype(FLOAT32)
-            singles = values.astype(np.float32)
+        if self._type == INT16:
+            whole = values.astype(np.int16)
+            if np.array_equal(whole, values):
+                self._widen(int(whole.min()), int(whole.max()))
+                self._write(place, whole)
+                return
+        if self._type != FLOAT32:
+            self._retype(FLOAT32)
+        singles = values.astype(np.float32)
         self.nonfinite += singles.size - int(np.count_nonzero(np.isfinite(singles)))
         self._write(place, singles)
 

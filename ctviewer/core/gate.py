@@ -31,6 +31,7 @@ SAMPLES = 500_000  # voxels looked at for the shares
 LUNG_ML = 700.0
 LUNG_MEAN_CM2 = 20.0
 LUNG_MOST_ML = 12_000.0  # no chest holds more; room air or a wrong spacing does
+BORDER_CM2 = 5.0  # whole lungs measured 0, lungs in a circle of 26 cm 75 to 613
 CUT_CM2 = 12.0  # more lung than this in an end slice means that the scan stops inside the lung
 
 
@@ -197,6 +198,15 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
                 "No {missing} lung was found: it may be consolidated, collapsed or outside the "
                 "scan, so its share is not told.",
                 missing=missing,
+            ),
+        )
+    if lungs.border_cm2 > BORDER_CM2:
+        yield Finding(
+            "field_cuts_lungs",
+            Text(
+                "The field of view cuts the lungs at its side (over {area:.0f} cm2): what lies "
+                "beyond is missing from the number and from lung volumes.",
+                area=lungs.border_cm2,
             ),
         )
     lowest, highest = (lungs.layer_cm2[end] > CUT_CM2 for end in (0, -1))

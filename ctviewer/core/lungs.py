@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ctviewer.core.morphology import Mask, closed, opened
+from ctviewer.core.morphology import Mask, closed, dilated, opened
 from ctviewer.core.parts import Parts, parts_of
 from ctviewer.core.resample import Box, Float32, area_average
 from ctviewer.core.volume import Index, Volume
@@ -19,14 +19,19 @@ AIR_HU = -400.0  # halfway between lung tissue (-850) and soft tissue (50)
 CLIP_HU = (-1100.0, 200.0)  # padding below air and bone above it must not move cell averages
 BARE_GAS_HU = -950.0  # room air and bowel gas; lung keeps above it but for emphysema
 EDGE_GAS_SHARE = 0.05  # air that reaches the picture's edge with more bare gas lies outside
+CIRCLE_GAS_SHARE = 0.25  # ... that reaches only padding, whose cells mix with it at the border
 BOWEL_GAS_SHARE = 0.9  # air that is nearly all bare gas is bowel
 POCKET_GAS_SHARE = 0.6  # beside surely lung, mostly bare gas is room air shut in by an arm
 LUNG_GAS_SHARE = 0.5  # surely lung: real ones measured at most 0.2, an air-filled phantom 0.66
+COUCH_MM = 10.0  # along the body; a couch's foam is the same so far on, within its noise, ...
+COUCH_HU = 25.0  # ... by less than this in the median: 4 to 22 measured, lungs cut off 32 to 60
 PART_ML = 150.0  # smaller air parts are airways, sinuses or bowel ...
 PART_CM2 = 15.0  # ... but in a thin slab a lung is small: this cross-section is enough
 CLOSING_MM = 7.5  # fills vessels and small lesions at the pleura
 MIDDLE_MM = 40.0  # the layer between the lungs lies within this distance of the body's centre
 LAYER_CM2 = 4.0  # a layer with less is trachea, not lung
+PADDING_HU = -950.0  # what a constant value in all corners must be below to be padding, not air
+PADDING_OFF_HU = 0.5  # a cell of padding alone averages to its value but for rounding
 ONE_SIDED = 0.08  # of the mask; with less, a lung counts as not found
 HALF = 0.5  # a cell of another grid belongs to the lung when half of it does
 ML_PER_MM3 = 1e-3
@@ -39,13 +44,15 @@ class Lungs:
 
     `mask` is (r, a, s) in canonical axes over all of the volume, `cell_mm` the size of its
     cells, `shape` that of the volume. `middle` is the first sagittal layer of the grid that
-    counts as right. Consolidated lung may be missing from the mask.
+    counts as right. Consolidated lung may be missing from the mask. `border_cm2` is the area in
+    which the lungs touch a side of the picture or the padding around its reconstruction circle.
     """
 
     mask: Mask
     cell_mm: tuple[float, float, float]
     shape: Index
     middle: int
+    border_cm2: float = 0.0
 
     @cached_property
     def sides_ml(self) -> tuple[float, float]:
@@ -114,8 +121,48 @@ def find_lungs(volume: Volume) -> Lungs | None:
     shape = (counts[0], counts[1], counts[2])
     cells = area_average(volume.voxels, Box.whole(volume.shape), shape, clip=CLIP_HU)
     r, a, s = (extent / n for extent, n in zip(volume.extent, shape, strict=True))
-    mask = _lung_mask(cells, (r, a, s))
-    return Lungs(mask, (r, a, s), volume.shape, _middle(cells, mask, r)) if mask.any() else None
+    layers = np.ascontiguousarray(cells.T)  # (s, a, r), as most scans lie in memory
+    padding = _padding(layers, volume)
+    mask = _lung_mask(layers, padding, (r, a, s))
+    if not mask.any():
+        return None
+    border = _border_cm2(mask, padding, (r, a, s))
+    return Lungs(mask.T, (r, a, s), volume.shape, _middle(cells, mask.T, r), border)
+
+
+def _padding(hu: Float32, volume: Volume) -> Mask:
+    """The cells (s, a, r) outside of the reconstruction circle: no air, though they look like it.
+
+    Padding is what no CT measures, or one value in all corners of the picture; and it reaches
+    the picture's edge, other than a bulla whose air is as low as numbers go.
+    """
+    corners = np.unique(volume.voxels[:: volume.shape[0] - 1, :: volume.shape[1] - 1])
+    low, _ = CLIP_HU
+    filled = hu <= low + PADDING_OFF_HU
+    if len(corners) == 1 and corners[0] < PADDING_HU:
+        filled |= np.abs(hu - max(float(corners[0]), low)) <= PADDING_OFF_HU
+    if not filled.any():
+        return filled
+    parts = parts_of(filled)
+    padding = np.zeros(hu.shape, bool)
+    if parts.at_edge().any():
+        place, cells = parts.cut_out(parts.at_edge())
+        padding[place] = cells
+    return padding
+
+
+def _border_cm2(mask: Mask, padding: Mask, cell_mm: tuple[float, float, float]) -> float:
+    """Area of the faces between lung (s, a, r) and padding or a side of the picture."""
+    r, a, s = cell_mm
+    total = 0.0
+    for axis, face in ((1, r * s), (2, a * s)):
+        lung, outside = np.moveaxis(mask, axis, 0), np.moveaxis(padding, axis, 0)
+        faces = np.count_nonzero(lung[1:] & outside[:-1]) + np.count_nonzero(
+            lung[:-1] & outside[1:]
+        )
+        faces += np.count_nonzero(lung[0]) + np.count_nonzero(lung[-1])
+        total += faces * face * CM2_PER_MM2
+    return total
 
 
 def _middle(hu: Float32, mask: Mask, cell_mm: float) -> int:
@@ -133,27 +180,46 @@ def _middle(hu: Float32, mask: Mask, cell_mm: float) -> int:
     return int(least[np.argmin(np.abs(least - body))])
 
 
-def _lung_mask(hu: Float32, cell_mm: tuple[float, float, float]) -> Mask:
-    layers = np.ascontiguousarray(hu.T)  # (s, a, r), as most scans lie in memory
-    parts = parts_of(opened(layers < AIR_HU))
-    lungs = _are_lung(layers, parts, cell_mm)
+def _lung_mask(hu: Float32, padding: Mask, cell_mm: tuple[float, float, float]) -> Mask:
+    """Which cells are lung; all axes (s, a, r)."""
+    parts = parts_of(opened((hu < AIR_HU) & ~padding))
+    lungs = _are_lung(hu, parts, padding, cell_mm)
     mask = np.zeros(hu.shape, bool)
     if not lungs.any():
         return mask
     steps = max(round(CLOSING_MM / max(cell_mm)), 1)
     place, kept = parts.cut_out(lungs)
     whole = closed(np.pad(kept, steps), steps)
-    mask.T[place] = whole[steps:-steps, steps:-steps, steps:-steps]
+    mask[place] = whole[steps:-steps, steps:-steps, steps:-steps] & ~padding[place]
     return mask
 
 
-def _are_lung(hu: Float32, parts: Parts, cell_mm: tuple[float, float, float]) -> Mask:
+def _are_lung(
+    hu: Float32, parts: Parts, padding: Mask, cell_mm: tuple[float, float, float]
+) -> Mask:
     """Which air parts are lung: large, not bowel gas, not the air around the body."""
     gas_share = parts.cells_in(hu < BARE_GAS_HU) / parts.cells
     length_mm = cell_mm[2] * len(hu)
     least_mm3 = min(PART_ML / ML_PER_MM3, PART_CM2 / CM2_PER_MM2 * length_mm)
     large = parts.cells * np.prod(cell_mm) >= least_mm3
-    at_edge = parts.at_edge()
+    at_side = parts.at_edge()
+    at_edge = at_side.copy()
+    if padding.any():
+        at_edge |= parts.cells_in(dilated(padding)) > 0
     surely = large & ~at_edge & (gas_share < LUNG_GAS_SHARE)
-    limit = POCKET_GAS_SHARE if surely.any() else BOWEL_GAS_SHARE
-    return np.asarray(large & (gas_share < np.where(at_edge, EDGE_GAS_SHARE, limit)))
+    inside = POCKET_GAS_SHARE if surely.any() else BOWEL_GAS_SHARE
+    limit = np.where(at_edge, np.where(at_side, EDGE_GAS_SHARE, CIRCLE_GAS_SHARE), inside)
+    are_lung = large & (gas_share < limit)
+    for part in np.flatnonzero(are_lung & at_edge):
+        are_lung[part] = not _is_couch(hu, parts, int(part), cell_mm[2])
+    return np.asarray(are_lung)
+
+
+def _is_couch(hu: Float32, parts: Parts, part: int, layer_mm: float) -> bool:
+    """Whether a part is foam below the body: in every layer, and alike along the body."""
+    place, cells = parts.cut_out(np.arange(parts.count) == part)
+    steps = max(round(COUCH_MM / layer_mm), 1)
+    if len(cells) < max(len(hu), steps + 1):
+        return False
+    change = np.abs(hu[place][steps:] - hu[place][:-steps])[cells[steps:] & cells[:-steps]]
+    return change.size == 0 or bool(np.median(change) < COUCH_HU)

@@ -164,6 +164,7 @@ def _offset(header: Header) -> int:
     return int(offset)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # numbers of a broken header may be of any size
 def _placement(header: Header) -> Placement:
     """Where the voxels lie: by the sform where it is whole, else by the qform.
 
@@ -181,6 +182,7 @@ def _placement(header: Header) -> Placement:
     if sform is not None:
         if not _are_lengths(steps):
             notes = [_steps_note(steps)]
+        check_affine(unit @ sform, Text("sform or qform"))
         return Placement(
             unit @ sform,
             forms_angle=0.0 if qform is None else _angle_between(sform, qform),

@@ -102,10 +102,11 @@ def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
     return x, y, z
 
 
+@np.errstate(over="ignore", invalid="ignore")  # numbers of a broken header may be of any size
 def is_usable(affine: NDArray[np.float64]) -> bool:
     """Whether an affine spreads the voxels over space, not over a plane or nowhere."""
     edges = np.linalg.norm(affine[:3, :3], axis=0)
-    if not np.isfinite(affine).all() or edges.min() <= 0:
+    if not np.isfinite(affine).all() or not np.isfinite(edges).all() or edges.min() <= 0:
         return False
     return bool(abs(np.linalg.det(affine[:3, :3] / edges)) >= 1e-3)
 

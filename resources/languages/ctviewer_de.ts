@@ -3868,6 +3868,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm kennt {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
     </message>
     <message>
+        <source>The field of view cuts the lungs at its side (over {area:.0f} cm2): what lies beyond is missing from the number and from lung volumes.</source>
+        <translation>Das Bildfeld schneidet die Lunge seitlich ab (auf {area:.0f} cm2): Was außerhalb liegt, fehlt in der Zahl und in den Lungenvolumen.</translation>
+    </message>
+    <message>
         <source>The header spreads {slices} slices over {files} files, which cannot be equal parts; save the scan as one file.</source>
         <translation>Der Header verteilt {slices} Schichten auf {files} Dateien, was keine gleichen Teile ergibt; speichern Sie den Scan als eine Datei.</translation>
     </message>

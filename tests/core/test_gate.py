@@ -76,6 +76,16 @@ def test_a_narrow_field_is_warned_of():
     assert "field_of_view" in codes(ct(chest_array()[:, 15:45]))
 
 
+def test_lungs_that_the_field_of_view_cuts_are_warned_of():
+    r, a = ((np.arange(n) - (n - 1) / 2) * 4 for n in (80, 60))
+    voxels = chest_array() + np.random.default_rng(0).integers(-12, 13, (80, 60, 50), np.int16)
+    assert codes(ct(voxels)) == set()
+    voxels[np.hypot(r[:, None], a[None, :]) > 90] = -3024
+    gate = gate_of(ct(voxels))
+    assert [finding.code for finding in gate.findings] == ["field_cuts_lungs"]
+    assert "field of view cuts the lungs" in gate.findings[0].message
+
+
 def test_lungs_that_no_chest_holds_are_refused():
     assert "lungs_too_large" in codes(ct(chest_array(), (8.0, 8.0, 9.0)))
 

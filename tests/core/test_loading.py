@@ -88,6 +88,25 @@ def test_nan_and_infinity_are_counted(tmp_path):
     assert load_volume(write(tmp_path / "a.nii", values)).nonfinite == 2
 
 
+@pytest.mark.parametrize(("slope", "inter"), [(1e308, 0), (1e300, 1e300), (float(2**60), 0)])
+def test_scaling_of_any_size_is_infinite_and_no_warning(tmp_path, slope, inter):
+    image = nib.Nifti2Image(np.full(SMALL, 20, np.int16), np.eye(4))
+    nib.save(image, tmp_path / "a.nii")
+    content = bytearray((tmp_path / "a.nii").read_bytes())
+    content[176:192] = np.array([slope, inter]).tobytes()
+    (tmp_path / "a.nii").write_bytes(content)
+    assert load_volume(tmp_path / "a.nii").nonfinite in (0, np.prod(SMALL))
+
+
+@pytest.mark.parametrize("number", [1e200, -1e300, 1e160])
+def test_places_of_any_size_are_refused_without_a_warning(tmp_path, number):
+    image = nib.Nifti2Image(numbered(), np.eye(4))
+    image.set_sform(np.diag([number, 1, 1, 1]), 1)
+    nib.save(image, tmp_path / "a.nii")
+    with pytest.raises(LoadError, match="broken sform"):
+        load_volume(tmp_path / "a.nii")
+
+
 def test_one_volume_in_four_dimensions_is_squeezed(tmp_path):
     assert load_volume(write(tmp_path / "a.nii", numbered()[..., None])).shape == SMALL
 

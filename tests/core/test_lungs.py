@@ -83,3 +83,69 @@ def test_bowel_gas_is_not_lung():
     body = np.full((60, 60, 60), 40, np.int16)
     body[20:40, 20:40, 20:40] = -1000
     assert find_lungs(Volume.from_array(body, (4, 4, 4))) is None
+
+
+def in_circle(voxels, radius_mm, fill, spacing=(4, 4, 5)):
+    """The voxels of a reconstruction circle around the picture's centre, padded around it."""
+    r, a = (
+        (np.arange(n) - (n - 1) / 2) * mm
+        for n, mm in zip(voxels.shape[:2], spacing[:2], strict=True)
+    )
+    outside = np.hypot(r[:, None], a[None, :]) > radius_mm
+    padded = voxels.astype(np.float32 if np.isnan(fill) else np.int16)
+    padded[outside] = fill
+    return padded, outside
+
+
+def noisy(seed=0, **kwargs):
+    voxels = chest_array(**kwargs)
+    return voxels + np.random.default_rng(seed).integers(-12, 13, voxels.shape, np.int16)
+
+
+@pytest.mark.parametrize("fill", [-1024, -2000, -2048, -3024, -32768, np.nan])
+@pytest.mark.parametrize("radius", [80, 105])
+def test_a_circle_that_cuts_the_lungs_leaves_what_is_inside(fill, radius):
+    padded, outside = in_circle(noisy(), radius, fill)
+    lungs = find_lungs(Volume.from_array(padded, (4, 4, 5)))
+    wanted = np.count_nonzero((chest_array() == -850) & ~outside[..., None]) * 4 * 4 * 5 / 1000
+    assert lungs.millilitres == pytest.approx(wanted, rel=0.05)
+    assert lungs.border_cm2 > 50
+    assert lungs.sides_found == (True, True)
+
+
+@pytest.mark.parametrize("fill", [-1024, -3024])
+def test_a_circle_around_the_lungs_changes_nothing(fill):
+    padded, _ = in_circle(noisy(), 119, fill)
+    plain = find_lungs(Volume.from_array(noisy(), (4, 4, 5)))
+    lungs = find_lungs(Volume.from_array(padded, (4, 4, 5)))
+    assert lungs.border_cm2 == plain.border_cm2 == 0
+    np.testing.assert_array_equal(lungs.mask, plain.mask)
+
+
+def test_a_picture_that_ends_inside_the_lungs_has_a_border():
+    lungs = find_lungs(Volume.from_array(noisy()[:, 20:40], (4, 4, 5)))
+    assert lungs.border_cm2 > 50
+
+
+def test_a_bulla_as_low_as_the_padding_is_lung():
+    padded, _ = in_circle(noisy(), 119, -1024)
+    padded[20:24, 28:32, 22:26] = -1024
+    lungs = find_lungs(Volume.from_array(padded, (4, 4, 5)))
+    assert lungs.border_cm2 == 0
+    assert lungs.mask[21, 29, 23]
+
+
+@pytest.mark.parametrize("foam", [-900, -800])
+@pytest.mark.parametrize("circle", [False, True])
+def test_a_couch_of_foam_is_no_lung(foam, circle):
+    voxels = np.pad(noisy(), ((5, 5), (20, 5), (0, 0)), constant_values=-1000)
+    voxels[10:80, 2:16] = 0
+    voxels[11:79, 3:15] = foam + np.random.default_rng(1).integers(-20, 21, (68, 12, 50))
+    if circle:
+        voxels, _ = in_circle(voxels, 170, -3024)
+    else:
+        voxels = voxels[:, 4:]
+    plain = find_lungs(Volume.from_array(noisy(), (4, 4, 5))).millilitres
+    lungs = find_lungs(Volume.from_array(voxels, (4, 4, 5)))
+    assert lungs.millilitres == pytest.approx(plain, rel=0.02)
+    assert lungs.border_cm2 == 0
