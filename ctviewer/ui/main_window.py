@@ -207,11 +207,12 @@ class MainWindow(QMainWindow):
     def _connect_batch(self) -> None:
         for part in (self.batch, self.desk, self.dock):
             part.failed.connect(self.error.show_text)
-        self.dock.open_asked.connect(self.session.open)
+        self.dock.open_asked.connect(self.session.turn_to)
         self.networks.chosen_changed.connect(self.batch.take_network)
         self.offer.show_asked.connect(self.batch.recall)
         self.offer.resume_asked.connect(self.batch.recall_and_resume)
         worklist = self.batch.worklist
+        self.session.stayed.connect(worklist.opened_changed)
         for news in (self.batch.changed, worklist.replaced, worklist.added,
                      self.dock.visibilityChanged):  # fmt: skip
             news.connect(self.commands.update)
@@ -261,7 +262,7 @@ class MainWindow(QMainWindow):
         findings = scan.findings if scan else ()
         self.warning.show_text(words((finding.message for finding in findings), "\n"))
         self._pages.setCurrentWidget(self.reading if scan else self.welcome)
-        self.batch.worklist.show_opened(scan.volume.source.path if scan else None)
+        self.batch.worklist.show_opened(self.session.shown)
         if scan:
             self.error.clear()
             self.setWindowTitle(f"{shown(scan.volume.source.name)} – CT Viewer")
@@ -278,7 +279,7 @@ class MainWindow(QMainWindow):
         second = self.compare.comparison.second.activity.stage
         self.batch.give_way(busy or second is not Stage.IDLE)
         self.commands.update()
-        self.panel.setVisible(busy or self.session.scan is not None)
+        self.panel.setVisible(busy or self.session.scan is not None or bool(self.session.problem))
 
     @Slot()
     def _on_view_changed(self) -> None:

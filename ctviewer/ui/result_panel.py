@@ -111,12 +111,14 @@ class ResultPanel(QFrame):
     def _heading(self, result: Result | None) -> str:
         if result is not None:
             return self.tr("Not judged") if result.score is None else ""
-        return self.tr("No result") if self._session.problem else ""
+        if not self._session.problem:
+            return ""
+        return self.tr("Not opened") if self._session.scan is None else self.tr("No result")
 
     def _message(self, result: Result | None) -> str:
         if result is not None and result.score is None:
             return self.tr("The scan was refused, so there is no number.")
-        if result is None and self._session.scan is None:
+        if self._session.scan is None and not self._session.problem:
             return self.tr("No scan is open.")
         if self._session.withheld and not self._session.problem:
             return self.tr("Blind read: commit your score, then the network's number is shown.")

@@ -57,7 +57,8 @@ class Session(QObject):
 
     Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
-    several series as a `Choice` in `choice_offered`. A CT opens in the `first_window`.
+    several series as a `Choice` in `choice_offered`. `stayed` tells that the last one is shown
+    still. A CT opens in the `first_window`.
     `make_classifier` is asked each time, in the worker: another network may have been chosen.
     """
 
@@ -65,6 +66,7 @@ class Session(QObject):
     result_changed = Signal()
     activity_changed = Signal()
     choice_offered = Signal(object)
+    stayed = Signal()
     failed = Signal(str)
 
     def __init__(
@@ -78,6 +80,8 @@ class Session(QObject):
         self.scan: Scan | None = None
         self.problem = ""
         self.blindness = Blindness()
+        self._turned_to: Path | None = None  # while that is loaded
+        self._not_opened: Path | None = None  # whose problem stands in the place of a scan
         self.sealed: Result | None = None  # withheld or not: to write it down, never to show it
         self.first_window = LUNG
         self.activity = Activity()
@@ -108,6 +112,20 @@ class Session(QObject):
         """Load a file or a folder's series, then judge it."""
         self._begin(Stage.LOADING, partial(open_scan, path), self._on_loaded)
 
+    def turn_to(self, path: Path) -> None:
+        """Load another scan of a list in the place of the one shown, then judge it.
+
+        If it cannot be opened, nothing is shown but why: nobody is to take the last scan's picture
+        and number for those of the line that was chosen.
+        """
+        self.open(path)
+        self._turned_to = path
+
+    @property
+    def shown(self) -> Path | None:
+        """The file of the scan that is shown, or that could not be in answer to `turn_to`."""
+        return self.scan.volume.source.path if self.scan else self._not_opened
+
     def open_series(self, series: "Series") -> None:
         """Load a series that was chosen, then judge it."""
         self._begin(Stage.LOADING, partial(open_series, series), self._on_loaded)
@@ -128,10 +146,7 @@ class Session(QObject):
     def close(self) -> None:
         """Show no scan."""
         self._end()
-        self.scan = None
-        self._set_result(None, "")
-        self.display.open(None)
-        self.scan_changed.emit()
+        self._show_none()
 
     def classifier(self) -> Classifier:
         """The network that judges; only for the worker, because the first call takes seconds."""
@@ -160,7 +175,15 @@ class Session(QObject):
     def _end(self) -> None:
         """Nothing is done for the user any more."""
         self._job.drop()
+        self._turned_to = None
         self._set_activity(Activity())
+
+    def _show_none(self, instead: Path | None = None, problem: str = "") -> None:
+        """Show no scan, but perhaps why that of a file could not be opened."""
+        self.scan, self._not_opened = None, instead
+        self._set_result(None, problem)
+        self.display.open(None)
+        self.scan_changed.emit()
 
     def _set_activity(self, activity: Activity) -> None:
         if activity != self.activity:
@@ -188,7 +211,8 @@ class Session(QObject):
             self._back_to_last_scan()
             self.choice_offered.emit(scan)
             return
-        self.scan = scan = scan.in_window(self.first_window)
+        self.scan, self._not_opened = scan.in_window(self.first_window), None
+        scan = self.scan
         self.display.open(scan.volume, scan.view)
         self.scan_changed.emit()
         self.judge()
@@ -202,8 +226,7 @@ class Session(QObject):
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
         if self.activity.stage is Stage.LOADING:
-            self.failed.emit(sentence(error))
-            self._back_to_last_scan()
+            self._on_not_loaded(sentence(error))
         else:
             self._end()
             self._set_result(None, sentence(error))
@@ -216,9 +239,19 @@ class Session(QObject):
             self._end()
             self._set_result(None, self.tr("Judging was cancelled."))
 
+    def _on_not_loaded(self, problem: str) -> None:
+        path = self._turned_to
+        self.failed.emit(problem)
+        if path is None:
+            self._back_to_last_scan()
+        else:
+            self._end()
+            self._show_none(path, problem)
+
     def _back_to_last_scan(self) -> None:
         """After a scan that did not open: judge the last one if opening had interrupted that."""
         self._end()
+        self.stayed.emit()
         if self.scan and not self.sealed and not self.problem:
             self.judge()
 

@@ -2239,6 +2239,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Kein Ergebnis</translation>
     </message>
     <message>
+        <source>Not opened</source>
+        <translation>Nicht geöffnet</translation>
+    </message>
+    <message>
         <source>The scan was refused, so there is no number.</source>
         <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl.</translation>
     </message>

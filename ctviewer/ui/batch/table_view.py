@@ -54,6 +54,8 @@ class TableView(QTableView):
         self.doubleClicked.connect(self._on_double_clicked)
         self._following = QTimer(self, interval=FOLLOW_MS, singleShot=True)
         self._following.timeout.connect(self.open_current)
+        self._asked: Path | None = None
+        worklist.opened_changed.connect(self._on_opened_changed)
         self._set_headers()
 
     def current_line(self) -> Line | None:
@@ -65,6 +67,7 @@ class TableView(QTableView):
         """Ask for the current scan."""
         line = self.current_line()
         if line is not None:
+            self._asked = line.path
             self.open_asked.emit(line.path)
 
     def open_next(self, step: int) -> None:
@@ -138,6 +141,22 @@ class TableView(QTableView):
             self.edit(index)
         else:
             self.open_current()
+
+    @Slot()
+    def _on_opened_changed(self) -> None:
+        """Mark the line whose picture and number are shown, unless it was asked for here.
+
+        Otherwise the next one could already be marked; it is opened in a moment.
+        """
+        opened, asked, self._asked = self._worklist.opened, self._asked, None
+        if opened is None or opened == asked or self._following.isActive():
+            return
+        place = self._worklist.index_of(opened)
+        index = self._model.index_of_place(place)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        else:
+            self.clearSelection()  # where the keys go on from stays
 
     @Slot(QPoint)
     def _show_menu(self, at: QPoint) -> None:

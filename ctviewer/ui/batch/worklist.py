@@ -22,7 +22,8 @@ class Worklist(QObject):
     `network` tells, as `Options.trusted` does, which network judged them.
 
     `added` carries the index of the first new line, `changed` that of a line that is different
-    now. Remarks are written beside the result file soon after they change, and by `save`.
+    now; `opened_changed` tells that another scan is shown, or the same still. Remarks are written
+    beside the result file soon after they change, and by `save`.
     """
 
     replaced = Signal()
