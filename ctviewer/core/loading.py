@@ -12,6 +12,7 @@ from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.errors import LoadError
 from ctviewer.core.exact import ExactVoxels, Scaling, is_kept, least_memory
 from ctviewer.core.orientation import axes_of, canonical
+from ctviewer.core.otherfiles import START, gunzipped, not_a_scan
 from ctviewer.core.reading import (
     Bytes,
     Hashing,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.dicom.series import Series
 
 PAIR = {".hdr": ".img", ".img": ".hdr"}
-SNIFFED = 4096  # bytes at a file's beginning that say what it is
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,15 +152,27 @@ def _parse(path: Path, file: BinaryIO) -> StoredHeader:
     Raises:
         LoadError: there is none, or it promises something that is no 3D volume.
     """
-    first = file.read(SNIFFED)
+    first = file.read(START)
     file.seek(0)
     if nrrd.is_nrrd(first):
         return nrrd.parse_header(file)
     if metaimage.is_metaimage(path, first):
         return metaimage.parse_header(file)
+    if not is_nifti(first):
+        raise not_a_scan(first)
     from ctviewer.core import nifti  # nibabel takes a second to import
 
     return nifti.parse_header(file)
+
+
+def is_nifti(first: bytes) -> bool:
+    """Whether a file begins with the size of a NIfTI or Analyze header, gzipped or not.
+
+    So counts a gzip file that is damaged from its beginning on: most are .nii.gz.
+    """
+    start = gunzipped(first) if first.startswith(GZIP_MAGIC) else first
+    sizes = {int.from_bytes(start[:4], order) for order in ("little", "big")}
+    return not start or bool(sizes & {348, 540})
 
 
 def files_of(path: Path) -> tuple[Path, Path]:

@@ -3900,6 +3900,70 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Laut Header stehen die Voxel am Ende einer gepackten Datei (byte skip: -1), was nur bei ungepackten geht; speichern Sie den Scan als gewöhnliche NRRD-Datei.</translation>
     </message>
     <message>
+        <source>unpack it and open what is inside</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>open the CT itself (NIfTI, NRRD, MetaImage or DICOM)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>convert it to NIfTI first</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>download the scan again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The file is {kind}, which does not open here; {advice}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>an archive ({name})</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a picture ({name})</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a document ({name})</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a volume in another format ({name})</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a program ({name})</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The file is not NIfTI, NRRD, MetaImage or DICOM, whatever its name says; open a CT in one of these formats.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a video</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a web page that was saved instead of the scan</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a pointer of Git LFS, not the scan that it stands for</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>plain text</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a gzipped {name} file</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>This receipt is damaged or was changed; ask for the original.</source>
         <translation>Dieser Beleg ist beschädigt oder wurde geändert; bitten Sie um das Original.</translation>
     </message>

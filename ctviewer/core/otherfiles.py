@@ -1,0 +1,121 @@
+"""What a file is that is no scan: known by its first bytes, named in a sentence with what to do.
+
+The table holds what is mistaken for a scan: archives that scans come in, pictures and reports of
+scans, other formats of volumes, and pages that a download saved instead. Libraries know hundreds of
+kinds by the same bytes, but not the few formats of this field, nor what to do with them.
+"""
+
+import zlib
+from collections.abc import Callable
+
+from ctviewer.core.errors import LoadError
+from ctviewer.core.text import Text
+from ctviewer.core.unpacking import GZIP_MAGIC
+
+START = 4096  # bytes at a file's beginning that say what it is
+TAR_AT = 257  # of "ustar" in the first header (POSIX.1-1988)
+UNPACK = Text("unpack it and open what is inside")
+ORIGINAL = Text("open the CT itself (NIfTI, NRRD, MetaImage or DICOM)")
+CONVERT = Text("convert it to NIfTI first")
+AGAIN = Text("download the scan again")
+
+ARCHIVES = {
+    b"PK\3\4": "ZIP", b"PK\5\6": "ZIP", b"PK\7\b": "ZIP",
+    b"7z\xbc\xaf\x27\x1c": "7-Zip", b"Rar!\x1a\x07": "RAR",
+    b"\xfd7zXZ\0": "XZ", b"\x28\xb5\x2f\xfd": "Zstandard", b"BZh": "bzip2", b"LZIP": "lzip",
+    b"\x04\x22\x4d\x18": "LZ4", b"\x1f\x9d": "compress", b"MSCF": "CAB",
+}  # fmt: skip
+PICTURES = {
+    b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"BM": "BMP",
+    b"II*\0": "TIFF", b"MM\0*": "TIFF", b"II+\0": "TIFF", b"MM\0+": "TIFF",
+    b"\0\0\0\x0cjP  ": "JPEG 2000", b"\xff\x4f\xff\x51": "JPEG 2000", b"8BPS": "Photoshop",
+}  # fmt: skip
+DOCUMENTS = {b"%PDF": "PDF", b"%!PS": "PostScript", b"\xd0\xcf\x11\xe0": "Office", b"{\\rtf": "RTF"}
+VOLUMES = {
+    b"\x89HDF\r\n\x1a\n": "HDF5, as MINC 2 or MATLAB 7.3", b"CDF\1": "NetCDF, as MINC 1",
+    b"CDF\2": "NetCDF", b"MATLAB 5.0": "MATLAB", b"\x93NUMPY": "NumPy", b"# vtk DataFile": "VTK",
+    b"<VTKFile": "VTK", b"<?xml version=\"1.0\"?>\n<VTKFile": "VTK", b"!INTERFILE": "Interfile",
+    b"MATRIX7": "ECAT 7", b"XDF": "Xdf", b"SIMPLE  =": "FITS",
+}  # fmt: skip
+PROGRAMS = {b"MZ": "Windows", b"\x7fELF": "Linux", b"\xcf\xfa\xed\xfe": "macOS"}
+KINDS: tuple[tuple[dict[bytes, str], Callable[[str], Text], Text], ...] = (
+    (ARCHIVES, lambda name: Text("an archive ({name})", name=name), UNPACK),
+    (PICTURES, lambda name: Text("a picture ({name})", name=name), ORIGINAL),
+    (DOCUMENTS, lambda name: Text("a document ({name})", name=name), ORIGINAL),
+    (VOLUMES, lambda name: Text("a volume in another format ({name})", name=name), CONVERT),
+    (PROGRAMS, lambda name: Text("a program ({name})", name=name), ORIGINAL),
+)
+PAGES = (b"<!doctype html", b"<html", b"<head", b"<body")
+POINTER = b"version https://git-lfs"
+SCANS_THAT_ARE_PACKED = {b"NRRD": "NRRD", b"ObjectType": "MetaImage", b"NDims": "MetaImage"}
+
+
+def not_a_scan(start: bytes) -> LoadError:
+    """What to raise for a file of no format that opens; `start` are its first `START` bytes."""
+    found = _of_text(start) if _is_text(start) else _of_bytes(start)
+    if found is None:
+        return LoadError(
+            Text(
+                "The file is not NIfTI, NRRD, MetaImage or DICOM, whatever its name says; open a "
+                "CT in one of these formats."
+            )
+        )
+    kind, advice = found
+    return LoadError(
+        Text("The file is {kind}, which does not open here; {advice}.", kind=kind, advice=advice)
+    )
+
+
+def _of_bytes(start: bytes) -> tuple[Text, Text] | None:
+    if start.startswith(GZIP_MAGIC):
+        return _of_packed(gunzipped(start))
+    if start[TAR_AT : TAR_AT + 5] == b"ustar":
+        return Text("an archive ({name})", name="TAR"), UNPACK
+    if b"[Content_Types].xml" in start[:200]:
+        return Text("a document ({name})", name="Office"), ORIGINAL
+    if start[4:8] == b"ftyp" or (start.startswith(b"RIFF") and start[8:11] == b"AVI"):
+        return Text("a video"), ORIGINAL
+    if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
+        return Text("a picture ({name})", name="WebP"), ORIGINAL
+    for table, as_kind, advice in KINDS:
+        name = next((table[magic] for magic in table if start.startswith(magic)), None)
+        if name is not None:
+            return as_kind(name), advice
+    return None
+
+
+def _of_packed(inside: bytes) -> tuple[Text, Text] | None:
+    for magic, name in SCANS_THAT_ARE_PACKED.items():
+        if inside.startswith(magic):
+            return Text("a gzipped {name} file", name=name), UNPACK
+    if inside.startswith(b"\0\0\0\1\0\0"):
+        return Text("a volume in another format ({name})", name="FreeSurfer MGZ"), CONVERT
+    return Text("an archive ({name})", name="gzip"), UNPACK
+
+
+def gunzipped(start: bytes) -> bytes:
+    """As much as can be unpacked of the beginning of a gzip file; nothing where it is damaged."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(start, START)
+    except zlib.error:
+        return b""
+
+
+def _of_text(start: bytes) -> tuple[Text, Text] | None:
+    begin = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if begin.lower().startswith(PAGES):
+        return Text("a web page that was saved instead of the scan"), AGAIN
+    if begin.startswith(POINTER):
+        return Text("a pointer of Git LFS, not the scan that it stands for"), AGAIN
+    return _of_bytes(begin) or (Text("plain text"), ORIGINAL)
+
+
+def _is_text(start: bytes) -> bool:
+    """Whether all of it is UTF-8 without control characters; its end may be cut within one."""
+    try:
+        text = start.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(start) - 3:
+            return False
+        text = start[: error.start].decode("utf-8")
+    return bool(text.strip()) and all(each.isprintable() or each in "\t\r\n\f" for each in text)
