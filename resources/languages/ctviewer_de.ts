@@ -3901,67 +3901,67 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>unpack it and open what is inside</source>
-        <translation type="unfinished" />
+        <translation>entpacken Sie die Datei und öffnen Sie, was darin liegt</translation>
     </message>
     <message>
         <source>open the CT itself (NIfTI, NRRD, MetaImage or DICOM)</source>
-        <translation type="unfinished" />
+        <translation>öffnen Sie das CT selbst (NIfTI, NRRD, MetaImage oder DICOM)</translation>
     </message>
     <message>
         <source>convert it to NIfTI first</source>
-        <translation type="unfinished" />
+        <translation>wandeln Sie sie zuerst in NIfTI um</translation>
     </message>
     <message>
         <source>download the scan again</source>
-        <translation type="unfinished" />
+        <translation>laden Sie den Scan noch einmal herunter</translation>
     </message>
     <message>
         <source>The file is {kind}, which does not open here; {advice}.</source>
-        <translation type="unfinished" />
+        <translation>Die Datei ist {kind} und lässt sich hier nicht öffnen; {advice}.</translation>
     </message>
     <message>
         <source>an archive ({name})</source>
-        <translation type="unfinished" />
+        <translation>ein Archiv ({name})</translation>
     </message>
     <message>
         <source>a picture ({name})</source>
-        <translation type="unfinished" />
+        <translation>ein Bild ({name})</translation>
     </message>
     <message>
         <source>a document ({name})</source>
-        <translation type="unfinished" />
+        <translation>ein Dokument ({name})</translation>
     </message>
     <message>
         <source>a volume in another format ({name})</source>
-        <translation type="unfinished" />
+        <translation>ein Volumen in einem anderen Format ({name})</translation>
     </message>
     <message>
         <source>a program ({name})</source>
-        <translation type="unfinished" />
+        <translation>ein Programm ({name})</translation>
     </message>
     <message>
         <source>The file is not NIfTI, NRRD, MetaImage or DICOM, whatever its name says; open a CT in one of these formats.</source>
-        <translation type="unfinished" />
+        <translation>Die Datei ist weder NIfTI noch NRRD, MetaImage oder DICOM, was immer ihr Name sagt; öffnen Sie ein CT in einem dieser Formate.</translation>
     </message>
     <message>
         <source>a video</source>
-        <translation type="unfinished" />
+        <translation>ein Video</translation>
     </message>
     <message>
         <source>a web page that was saved instead of the scan</source>
-        <translation type="unfinished" />
+        <translation>eine Webseite, die statt des Scans gespeichert wurde</translation>
     </message>
     <message>
         <source>a pointer of Git LFS, not the scan that it stands for</source>
-        <translation type="unfinished" />
+        <translation>nur ein Verweis von Git LFS, nicht der Scan selbst</translation>
     </message>
     <message>
         <source>plain text</source>
-        <translation type="unfinished" />
+        <translation>reiner Text</translation>
     </message>
     <message>
         <source>a gzipped {name} file</source>
-        <translation type="unfinished" />
+        <translation>eine mit gzip gepackte {name}-Datei</translation>
     </message>
     <message>
         <source>This receipt is damaged or was changed; ask for the original.</source>
