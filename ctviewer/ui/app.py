@@ -98,7 +98,10 @@ def run(
     go_on = window.session.prewarm if new else keeper.restore_place
     begin = partial(window.open_paths, waiting) if waiting else go_on
     QTimer.singleShot(FIRST_PAINT_MS, begin)
-    return app.exec()
+    from ctviewer.ui.jobs import gui_thread_collects
+
+    with gui_thread_collects():
+        return app.exec()
 
 
 def _window(make_classifier: "Callable[[], Classifier]", defaults: Options) -> "MainWindow":

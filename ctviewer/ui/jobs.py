@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -181,6 +182,23 @@ class CurrentJob(QObject):
             return False
         self._job = self._done = None
         return True
+
+
+@contextmanager
+def gui_thread_collects() -> Iterator[None]:
+    """Within, reference cycles are collected by the event loop, each second, and nowhere else.
+
+    Python otherwise collects in whichever thread happens to allocate. A QObject of such a cycle
+    would be deleted there, though its timers belong to the GUI thread: Qt crashes. Python is not
+    told to collect again at the end, because a worker may outlive the event loop.
+    """
+    from pyqtgraph.util.garbage_collector import GarbageCollector
+
+    collector = GarbageCollector()  # which turns Python's own collection off
+    try:
+        yield
+    finally:
+        collector.timer.stop()
 
 
 def _outcome(work: Work, report: Report) -> Outcome:

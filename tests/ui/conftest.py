@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
+from ctviewer.ui.jobs import gui_thread_collects
 from ctviewer.ui.look import dress
 from ctviewer.ui.main_window import MainWindow
 from tests.scans import affine_of, chest_array, stored_as, write
@@ -34,15 +35,21 @@ def _own_settings(tmp_path):
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _as_in_the_program(qapp):
+    """Cycles are collected by the event loop, as where people use it."""
+    with gui_thread_collects():
+        yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left(qapp):
-    """No window stays; and garbage with widgets in it is never collected in a worker thread."""
+    """No window stays, not even one that only a cycle holds."""
     before = set(QApplication.topLevelWidgets())
     gc.freeze()  # what is here stays: the collection behind the test looks through its own only
-    gc.disable()
     yield
     gc.collect()
-    gc.enable()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [widget for widget in set(QApplication.topLevelWidgets()) - before if widget.isVisible()]
     assert not left, f"left open: {left}"

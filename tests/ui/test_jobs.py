@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import threading
@@ -73,6 +74,49 @@ for _ in range(30):
     del session
     runner.shutdown()
     gc.collect()
+"""
+
+
+CYCLES = """
+import gc, sys, threading, weakref
+from PySide6.QtCore import QObject, QTimer
+from ctviewer.ui import app, jobs, main_window
+from tests.ui.fakes import FakeClassifier
+
+collected, kept = [], []
+
+def leave_cycles():
+    for _ in range(50):
+        each = QObject()
+        each.own = QTimer(each)
+        each.own.start(1)
+        each.me = each
+        weakref.finalize(each, lambda: collected.append(threading.current_thread()))
+
+def work(report):
+    for _ in range(20_000):
+        cycle = []
+        cycle.append(cycle)
+
+def again():
+    leave_cycles()
+    if len(collected) < 500 and len(kept) < 400:
+        job = jobs.Job(work)
+        kept.append(job.finished.connect(lambda _: again()))
+        kept[0]._runner.start(job)
+    else:
+        kept[0].close()
+
+def window(*_):
+    kept.append(main_window.MainWindow(FakeClassifier))
+    QTimer.singleShot(0, again)
+    return kept[0]
+
+app._window = window
+code = app.run([], device="cpu", model=None, new=True)
+assert code == 0
+assert len(collected) >= 500, len(collected)
+assert set(collected) == {threading.main_thread()}, set(collected)
 """
 
 
@@ -255,6 +299,20 @@ def test_a_runner_that_was_shut_down_starts_nothing(qtbot):
     owner.job.start(lambda _report: 1, owner.done)
     QCoreApplication.processEvents()
     assert owner.heard == []
+
+
+def test_widgets_in_cycles_are_collected_on_the_gui_thread(tmp_path):
+    """A worker that allocated collected them: their timers are the GUI thread's, so Qt crashed."""
+    done = subprocess.run(
+        [sys.executable, "-c", CYCLES],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "another thread" not in done.stderr
 
 
 def test_after_the_end_no_news_comes_that_could_begin_something_new(qtbot):
