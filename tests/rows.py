@@ -1,5 +1,6 @@
 """Rows made in code: what judging files gave, as JSON objects."""
 
+import hashlib
 from typing import Any
 
 MODEL = {"name": "fake-net", "version": "9.8", "sha256": "ab" * 32, "synthetic": True}
@@ -19,12 +20,13 @@ def row(
 ) -> dict[str, Any]:
     """A row of a scan with a number, one that was refused, or one that failed."""
     level = changes.pop("level", "usual")
+    digest = hashlib.sha256(path.encode("utf-8", "surrogatepass"))
     values: dict[str, Any] = {
         "path": path, "status": "error" if error else "refused" if refused else "ok",
         "probability": probability, "label": None, "logit": None, "involvement": None,
         "gate": None, "model": MODEL, "preprocess": "1", "device": "cpu",
         "seconds": {"load": 0.1, "preprocess": 0.2, "infer": 0.3, "total": 0.6},
-        "input": INPUT, "error": error,
+        "input": {**INPUT, "sha256": digest.hexdigest()}, "error": error,
     }  # fmt: skip
     if error:
         values |= {"model": None, "preprocess": None, "device": None, "input": None}

@@ -28,6 +28,20 @@ def voxels_sha256(volume: Volume) -> str:
     return digest.hexdigest()
 
 
+def sample_sha256(sample: Voxels, shape: tuple[int, ...]) -> str:
+    """Of some voxels [r, a, s] in HU, evenly spread over a scan of a canonical `shape`.
+
+    It costs a thousandth of `voxels_sha256`. Hashed are the shape as "<R>x<A>x<S>" and the HU in
+    hundredths (int32 little-endian, S fastest), so that a scan has the same one in other formats,
+    axes and types of number, and at another place. A change between the sample's voxels is missed.
+    """
+    hundredths = np.rint(np.nan_to_num(np.asarray(sample, np.float64)) * 100)
+    digest = hashlib.sha256(f"{'x'.join(map(str, shape))}\n".encode())
+    ends = np.iinfo(np.int32)
+    digest.update(_bytes(np.clip(hundredths, ends.min, ends.max).astype(np.int32)))
+    return digest.hexdigest()
+
+
 def header_sha256(volume: Volume) -> str:
     """Of the header's fields as text, in the file's order."""
     return json_sha256([list(fact) for fact in volume.source.facts])

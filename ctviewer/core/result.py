@@ -11,11 +11,12 @@ import numpy as np
 from ctviewer.core.conformal import Conformal, Fitting
 from ctviewer.core.examine import Examined
 from ctviewer.core.familiarity import Familiarity
+from ctviewer.core.fingerprint import sample_sha256
 from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
 from ctviewer.core.text import Text
-from ctviewer.core.volume import Volume
+from ctviewer.core.volume import Volume, Voxels
 
 RESEARCH_USE = "research use only"
 RESEARCH_ONLY = Text("Research use only")  # as a sentence begins
@@ -137,7 +138,8 @@ class Result:
 class InputFacts:
     """The scan that was judged: stored shape, spacing in mm (right, anterior, superior).
 
-    `hu_percentiles` are the 5th, 50th and 95th of its values, told to compare scans, not to judge.
+    `hu_percentiles` are the 5th, 50th and 95th of its values, told to compare scans, not to judge;
+    `sample_sha256` is the same for scans with the same voxels, see `fingerprint`.
     """
 
     shape: tuple[int, ...]
@@ -145,6 +147,7 @@ class InputFacts:
     orientation: str
     sha256: str
     hu_percentiles: tuple[float, ...] = ()
+    sample_sha256: str = ""
 
     @classmethod
     def of(cls, volume: Volume) -> "InputFacts":
@@ -153,11 +156,15 @@ class InputFacts:
         axes = source.axes
         if not source.orientation_known:
             axes = Text("{axes} (unknown)", axes=axes)
-        return cls(source.shape, volume.spacing, axes, source.sha256, _hu_percentiles(volume))
+        sample = np.ascontiguousarray(volume.sampled(HU_SAMPLES))
+        return cls(
+            source.shape, volume.spacing, axes, source.sha256,
+            _hu_percentiles(volume, sample), sample_sha256(sample, volume.shape),
+        )  # fmt: skip
 
 
-def _hu_percentiles(volume: Volume) -> tuple[float, ...]:
-    values = volume.sampled(HU_SAMPLES).ravel("K")
+def _hu_percentiles(volume: Volume, sample: Voxels) -> tuple[float, ...]:
+    values = sample.ravel()
     values = values[np.isfinite(values)] if volume.nonfinite else values
     if not values.size:
         return ()
@@ -282,4 +289,5 @@ def _input(facts: InputFacts | None) -> dict[str, Any] | None:
             f"p{percent}": round(hu, 1)
             for percent, hu in zip(HU_PERCENTILES, facts.hu_percentiles, strict=False)
         },
+        "sample_sha256": facts.sample_sha256,
     }

@@ -14,7 +14,7 @@ COLUMNS = (
     "model.name", "model.version", "model.sha256", "model.synthetic", "preprocess", "device",
     "seconds.load", "seconds.preprocess", "seconds.infer", "seconds.total",
     "input.shape", "input.spacing_mm", "input.orientation", "input.hu.p5", "input.hu.p50",
-    "input.hu.p95", "input.sha256", "error", "notes",
+    "input.hu.p95", "input.sha256", "error", "input.sample_sha256", "notes",
 )  # fmt: skip
 """Dotted paths into `Row.to_dict()`, in the order of the columns."""
 

@@ -2640,6 +2640,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Eine CSV-Datei mit zwei Spalten: path oder name, und label.</translation>
     </message>
     <message>
+        <source>Count scans with the same voxels once</source>
+        <translation>Scans mit denselben Voxeln einmal zählen</translation>
+    </message>
+    <message>
+        <source>Save figures…</source>
+        <translation>Zahlen speichern …</translation>
+    </message>
+    <message>
         <source>Threshold</source>
         <translation>Schwelle</translation>
     </message>
@@ -2700,8 +2708,12 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Schwelle {value:.3f}</translation>
     </message>
     <message>
-        <source>Sensitivity {sensitivity}, specificity {specificity}, accuracy {accuracy}</source>
-        <translation>Sensitivität {sensitivity}, Spezifität {specificity}, Genauigkeit {accuracy}</translation>
+        <source>{name} {value} ({ends}), {cases}</source>
+        <translation>{name} {value} ({ends}), {cases}</translation>
+    </message>
+    <message>
+        <source>In brackets: 95 % intervals (Wilson)</source>
+        <translation>In Klammern: 95-%-Intervalle (Wilson)</translation>
     </message>
     <message>
         <source>AUC {value:.3f} (too few errors for an interval)</source>
@@ -2710,6 +2722,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>AUC {value:.3f} (95 % interval {low:.3f} to {high:.3f})</source>
         <translation>AUC {value:.3f} (95-%-Intervall {low:.3f} bis {high:.3f})</translation>
+    </message>
+    <message>
+        <source>Save figures</source>
+        <translation>Zahlen speichern</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
     </message>
     <message>
         <source>PNG (*.png);;SVG (*.svg)</source>
@@ -3876,6 +3896,22 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Das Bildfeld schneidet die Lunge seitlich ab (auf {area:.0f} cm2): Was außerhalb liegt, fehlt in der Zahl und in den Lungenvolumen.</translation>
     </message>
     <message>
+        <source>Called pneumonia from {threshold:.3f} on. Intervals count scans, and are too narrow where several are of one patient.</source>
+        <translation>Pneumonie ab {threshold:.3f}. Die Intervalle zählen Scans und sind zu eng, wo mehrere von einem Patienten sind.</translation>
+    </message>
+    <message>
+        <source>figure</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>Wahre Diagnosen</translation>
+    </message>
+    <message>
         <source>The header spreads {slices} slices over {files} files, which cannot be equal parts; save the scan as one file.</source>
         <translation>Der Header verteilt {slices} Schichten auf {files} Dateien, was keine gleichen Teile ergibt; speichern Sie den Scan als eine Datei.</translation>
     </message>
@@ -4564,8 +4600,56 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>nicht gefunden</translation>
     </message>
     <message>
+        <source>{count} labelled scans with a number: {sick} pneumonia, {well} normal.</source>
+        <translation>{count} Scans mit Diagnose und Zahl: {sick} Pneumonie, {well} normal.</translation>
+    </message>
+    <message>
+        <source>{count} scans have the same voxels as another one.</source>
+        <translation>{count} Scans haben dieselben Voxel wie ein anderer.</translation>
+    </message>
+    <message>
+        <source>{count} of them have different labels.</source>
+        <translation>{count} davon haben verschiedene Diagnosen.</translation>
+    </message>
+    <message>
+        <source>Each counts once; {count} scans were left out.</source>
+        <translation>Jeder zählt einmal; {count} Scans wurden ausgelassen.</translation>
+    </message>
+    <message>
         <source>No labelled scan of this worklist has a number. {truth}</source>
         <translation>Kein Scan dieser Arbeitsliste mit Diagnose hat eine Zahl. {truth}</translation>
+    </message>
+    <message>
+        <source>All labelled scans have the same voxels as another one with different labels.</source>
+        <translation>Alle Scans mit Diagnose haben dieselben Voxel wie ein anderer mit anderer Diagnose.</translation>
+    </message>
+    <message>
+        <source>{low:.1f} to {high:.1f} %</source>
+        <translation>{low:.1f} bis {high:.1f} %</translation>
+    </message>
+    <message>
+        <source>{part} of {whole}</source>
+        <translation>{part} von {whole}</translation>
+    </message>
+    <message>
+        <source>{low:.3f} to {high:.3f}</source>
+        <translation>{low:.3f} bis {high:.3f}</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensitivität</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spezifität</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
     </message>
     <message>
         <source>Reading headers</source>

@@ -274,7 +274,7 @@ def test_csv_has_one_line_for_each_row():
     assert len(lines) == 4
     assert lines[1].startswith('"a,b.nii",ok,0.92,pneumonia')
     assert "no_lungs; oblique" in lines[2]
-    assert lines[3].endswith("The file is damaged.,")
+    assert lines[3].endswith("The file is damaged.,,")
 
 
 def test_a_line_says_all_that_matters():

@@ -105,7 +105,7 @@ def test_a_note_is_said_in_the_readers_language():
 
 
 def test_exports_have_the_notes_in_the_last_column():
-    *_, comment, last = csv.DictReader(io.StringIO(worklist_csv(lines()).decode())).fieldnames
+    *_, comment, _, last = csv.DictReader(io.StringIO(worklist_csv(lines()).decode())).fieldnames
     assert (comment, last) == ("comment", "notes")
     first, second, third = csv.DictReader(io.StringIO(worklist_csv(lines()).decode()))
     assert first["notes"] == f"{COPIES} {DEVICE}"
@@ -124,7 +124,7 @@ def test_a_note_is_no_formula():
 
 def test_the_columns_of_before_stay_where_they_were():
     assert COLUMNS[:4] == ("path", "status", "probability", "label")
-    assert COLUMNS[-2:] == ("error", "notes")
+    assert COLUMNS[-3:] == ("error", "input.sample_sha256", "notes")
 
 
 def test_reports_hold_the_notes_and_count_them():

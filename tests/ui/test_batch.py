@@ -521,6 +521,40 @@ def test_ground_truth_is_compared_and_errors_are_clicked_through(
     assert window.dock.worklist.table.current_line().name == "case-01.nii"
 
 
+def test_scans_with_the_same_voxels_count_once_when_ticked(
+    window, qtbot, folder, labels, monkeypatch, tmp_path
+):
+    finished(window, qtbot, folder)
+    page = compared(window, qtbot, labels, monkeypatch)
+    assert not page.once.isVisible()
+    lines = window.batch.worklist.lines
+    same = lines[1].row["input"]["sha256"]
+    for place in (3, 6):  # called and labelled as case-01 is not
+        lines[place].row["input"]["sample_sha256"] = same
+    lines[2].row["input"]["sample_sha256"] = "another"
+    lines[5].row["input"]["sample_sha256"] = "another"
+    page = compared(window, qtbot, labels, monkeypatch)
+    assert page.once.isVisible()
+    assert "3 scans have the same voxels as another one" in page.said.text()
+    assert "Sensitivity 66.7 % (20.8 to 93.9 %), 2 of 3" in page.figures.text()
+    assert "Specificity 100.0 % (56.6 to 100.0 %), 5 of 5" in page.figures.text()
+    page.slider.setValue(650)
+    with qtbot.waitSignal(window.desk.assessed):
+        page.once.click()
+    assert page.once.isChecked()
+    assert page.slider.value() == 650
+    assert "Sensitivity 100.0 % (20.7 to 100.0 %), 1 of 1" in page.figures.text()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "f"), ""))
+    page.save.click()
+    assert "Sensitivity,1.0,0.2" in (tmp_path / "f.csv").read_text()
+    with qtbot.waitSignal(window.desk.exported):
+        export(window, monkeypatch, tmp_path / "page.html", "")
+    assert "Ground truth" in (tmp_path / "page.html").read_text()
+    window.batch.worklist.replaced.emit()
+    assert window.desk.comparison is None
+    assert not page.once.isVisible()
+
+
 def test_plots_are_saved(window, qtbot, folder, labels, monkeypatch, tmp_path):
     finished(window, qtbot, folder)
     page = compared(window, qtbot, labels, monkeypatch)

@@ -15,6 +15,8 @@ from ctviewer.core.htmlpage import Html
 from ctviewer.core.result import Status
 from ctviewer.core.text import Text, joined
 from ctviewer.core.wording import percent_text
+from ctviewer.core.worklist.assess import Assessment
+from ctviewer.core.worklist.figures import figures
 from ctviewer.core.worklist.lines import Line, Opinion
 
 ENGLISH = Html()
@@ -26,7 +28,7 @@ class About:
 
     `names` shows the files' names instead of their numbers in the worklist. `software` are the
     versions of what computed, `statistics` the network file's "training_statistics", `pictures`
-    PNGs of some lines, by index.
+    PNGs of some lines, by index, `assessed` a comparison with labels and its threshold.
     """
 
     date: str
@@ -35,6 +37,7 @@ class About:
     software: Mapping[str, str] = field(default_factory=dict)
     statistics: Mapping[str, Any] | None = None
     pictures: Mapping[int, bytes] = field(default_factory=dict)
+    assessed: tuple[Assessment, float] | None = None
 
 
 def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str:
@@ -45,6 +48,7 @@ def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str
         html.head(title, about.date, about.notice),
         _cards(lines, summary, html),
         html.section(Text("Probabilities"), _scores(summary, html)),
+        *_truth(about, html),
         html.section(Text("Most suspicious scans"), _pictures(lines, about, html)),
         html.section(Text("Without a number"), _reasons(summary, html)),
         *_notes(summary, html),
@@ -74,6 +78,27 @@ def _scores(summary: Summary, html: Html) -> Markup:
         return html.note(Text("No scan got a number."))
     title = Text("probability of pneumonia; height: scans")
     return histogram(summary.histogram, title, html.say)
+
+
+def _truth(about: About, html: Html) -> Iterator[Markup]:
+    """How the numbers agree with labels; nothing without labels."""
+    if about.assessed is None:
+        return
+    found, threshold = about.assessed
+    rows = [
+        (each.name, each.value_text, each.ends_text, each.cases_text)
+        for each in figures(found, threshold)
+    ]
+    heads = Text("figure"), Text("value"), Text("95 % interval"), Text("scans")
+    told = Text(
+        "Called pneumonia from {threshold:.3f} on. Intervals count scans, and are too narrow where "
+        "several are of one patient.",
+        threshold=threshold,
+    )
+    table = html.table(heads, rows, numbers=(1, 2, 3))
+    yield html.section(
+        Text("Ground truth"), html.note(found.counted_text) + table + html.note(told)
+    )
 
 
 def _pictures(lines: Sequence[Line], about: About, html: Html) -> Markup:

@@ -1,7 +1,7 @@
 """How a batch's probabilities agree with the ground truth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from ctviewer.core.accuracy import (
     roc,
 )
 from ctviewer.core.errors import UserError
-from ctviewer.core.text import Text
+from ctviewer.core.text import Text, joined
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth
 
@@ -33,7 +33,9 @@ class Assessment:
 
     `places` (N,) are their lines in the worklist, `probabilities` (N,) in 0..1, `sick` (N,) their
     labels; `without_number` counts labelled scans that were refused or failed. `curve`,
-    `area` and `calibration` are None where one of the classes has no scan.
+    `area` and `calibration` are None where one of the classes has no scan. `copies` scans have the
+    voxels of another one before them, `torn` are of voxels with both labels; where each counts
+    `once`, `left_out` were.
     """
 
     truth: Truth
@@ -45,6 +47,36 @@ class Assessment:
     area: Interval | None = None
     calibration: Reliability | None = None
     calibration_error: float = 0.0
+    copies: int = 0
+    torn: int = 0
+    left_out: int = 0
+    once: bool = False
+
+    @property
+    def counted_text(self) -> str:
+        """How many scans count, without a name."""
+        count = int(self.sick.sum())
+        told = Text(
+            "{count} labelled scans with a number: {sick} pneumonia, {well} normal.",
+            count=len(self.sick),
+            sick=count,
+            well=len(self.sick) - count,
+        )
+        return joined(filter(None, (told, self.copies_text)))
+
+    @property
+    def copies_text(self) -> str:
+        """What is to be known of scans with the same voxels; "" where there are none."""
+        if not self.copies:
+            return ""
+        told = Text("{count} scans have the same voxels as another one.", count=self.copies)
+        if self.torn:
+            torn = Text("{count} of them have different labels.", count=self.torn)
+            told = joined((told, torn))
+        if self.once:
+            left = Text("Each counts once; {count} scans were left out.", count=self.left_out)
+            return joined((told, left))
+        return told
 
     def confusion(self, threshold: float) -> Counts:
         """The confusion table of calling a probability from `threshold` on pneumonia."""
@@ -58,8 +90,11 @@ class Assessment:
         return [int(place) for place in self.places[wrong[np.argsort(-off, kind="stable")]]]
 
 
-def assess(lines: Sequence[Line], truth: Truth) -> Assessment:
+def assess(lines: Sequence[Line], truth: Truth, *, once: bool = False) -> Assessment:
     """Compare each labelled scan's probability with its label.
+
+    Scans with the same voxels count `once` if asked: the first counts, and those whose labels
+    differ count nowhere.
 
     Raises:
         UserError: no labelled scan has a number.
@@ -73,9 +108,30 @@ def assess(lines: Sequence[Line], truth: Truth) -> Assessment:
         raise UserError(
             Text("No labelled scan of this worklist has a number. {truth}", truth=truth.sentence)
         )
+    first, torn = _copies([(lines[place].voxels, place, sick) for place, _, sick in judged])
+    copies, labelled = len(judged) - len(first), len(judged)
+    if once:
+        judged = [each for each in judged if each[0] in first and each[0] not in torn]
+    if not judged:
+        raise UserError(
+            Text("All labelled scans have the same voxels as another one with different labels.")
+        )
     places, scores, sick = (np.array(each) for each in zip(*judged, strict=True))
-    found = Assessment(truth, places, scores, sick, len(truth.sick) - len(judged))
+    found = Assessment(
+        truth, places, scores, sick, len(truth.sick) - labelled,
+        copies=copies, torn=len(torn), left_out=labelled - len(judged), once=once,
+    )  # fmt: skip
     return _measured(found)
+
+
+def _copies(scans: Sequence[tuple[str, int, bool]]) -> tuple[set[int], set[int]]:
+    """Of voxels, place and label: the first place of each voxels, and all with two labels."""
+    groups: dict[str, list[tuple[int, bool]]] = {}
+    for voxels, place, sick in scans:
+        groups.setdefault(voxels or f"place {place}", []).append((place, sick))
+    first = {group[0][0] for group in groups.values()}
+    torn = [group for group in groups.values() if len({sick for _, sick in group}) > 1]
+    return first, {place for group in torn for place, _ in group}
 
 
 def _measured(found: Assessment) -> Assessment:
@@ -83,8 +139,10 @@ def _measured(found: Assessment) -> Assessment:
     if sick.all() or not sick.any():
         return found
     rounds = ROUNDS[len(scores) >= MANY]
-    return Assessment(
-        found.truth, found.places, scores, sick, found.without_number,
-        roc(scores, sick), interval(auc, scores, sick, rounds),
-        reliability(scores, sick), calibration_error(scores, sick),
-    )  # fmt: skip
+    return replace(
+        found,
+        curve=roc(scores, sick),
+        area=interval(auc, scores, sick, rounds),
+        calibration=reliability(scores, sick),
+        calibration_error=calibration_error(scores, sick),
+    )

@@ -9,8 +9,8 @@ from ctviewer.core.spreadsheet import Cell, csv_line
 from ctviewer.core.table import COLUMNS, cells_of
 from ctviewer.core.worklist.lines import Line
 
-NOTES = COLUMNS.index("notes")
-EXPORTED = (*COLUMNS[:NOTES], "opinion", "comment", *COLUMNS[NOTES:])
+NEWER = COLUMNS.index("error") + 1
+EXPORTED = (*COLUMNS[:NEWER], "opinion", "comment", *COLUMNS[NEWER:])
 """As in tables of before, in which the remarks came last; what is new comes behind them."""
 
 LONGEST_CELL = 32_767  # characters; XLSX holds no more in a cell
@@ -66,7 +66,7 @@ def _cells(line: Line) -> list[Cell]:
     remark = line.remark
     cells = cells_of(line.row)
     said = [remark.opinion.value or None, remark.comment or None]
-    return [*cells[:NOTES], *said, *cells[NOTES:]]
+    return [*cells[:NEWER], *said, *cells[NEWER:]]
 
 
 def _object(line: Line) -> dict[str, object]:

@@ -86,6 +86,12 @@ class Line:
         return self.path.name
 
     @property
+    def voxels(self) -> str:
+        """The same for scans with the same voxels; of rows of before, for the same files; or ""."""
+        facts = self.row.get("input") or {}
+        return facts.get("sample_sha256") or facts.get("sha256") or ""
+
+    @property
     def verdict(self) -> str:
         """The label, or how judging ended without one."""
         return self.label.value if self.label else self.status.value

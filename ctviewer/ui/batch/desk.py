@@ -1,5 +1,6 @@
 """Work on a finished or running worklist in a thread of its own: exports and ground truth."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -8,11 +9,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.errors import UserError
 from ctviewer.core.report import Report
 from ctviewer.core.text import Text
-from ctviewer.core.worklist.assess import Assessment, assess
+from ctviewer.core.worklist.assess import assess
 from ctviewer.core.worklist.lines import Line
-from ctviewer.core.worklist.truth import match, read_labels
+from ctviewer.core.worklist.truth import Truth, match, read_labels
 from ctviewer.ui.batch.engine import Engine, Judges, NetworkFacts
-from ctviewer.ui.batch.export import REPORT, ExportRequest, export_report, export_table
+from ctviewer.ui.batch.export import REPORT, Comparison, ExportRequest, export_report, export_table
 from ctviewer.ui.batch.worklist import Worklist
 from ctviewer.ui.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
@@ -25,7 +26,8 @@ class Desk(QObject):
     One after the other: every file that was asked for is written, and of several comparisons with
     labels the newest counts.
 
-    `assessed` carries an Assessment and the network's own threshold, `exported` a path.
+    `assessed` carries an Assessment and the network's own threshold, `exported` a path. The report
+    of a batch holds the `comparison` with labels, if there was one.
     `working` tells the fraction done and a label, and 1 at the end.
     """
 
@@ -46,6 +48,8 @@ class Desk(QObject):
         self._judges = judges
         self._worklist = worklist
         self._runner = JobRunner(self)
+        self.comparison: Comparison | None = None
+        worklist.replaced.connect(self._forget)
         self._assessing = CurrentJob(self._runner, self)
         self._assessing.progressed.connect(self.working)
         self._assessing.failed.connect(self._on_failed)
@@ -54,6 +58,7 @@ class Desk(QObject):
         """Write lines into a file."""
         work: Work = partial(export_table, request)
         if request.path.suffix.lower() == REPORT:
+            request = replace(request, comparison=self.comparison)
             work = partial(self._report, request, self._worklist.network)
         job = Job(work)
         job.progressed.connect(self.working)
@@ -65,6 +70,14 @@ class Desk(QObject):
         """Compare lines with the labels in a CSV."""
         work = partial(self._assess, lines, labels, self._worklist.network)
         self._assessing.start(work, self._on_assessed)
+
+    @Slot(bool)
+    def recount(self, once: bool) -> None:
+        """Compare with the same labels again, scans with the same voxels `once` or each."""
+        if self.comparison is not None:
+            truth, lines = self.comparison[0].truth, list(self._worklist.lines)
+            work = partial(self._compare, lines, truth, once, self._worklist.network)
+            self._assessing.start(work, self._on_assessed)
 
     def shutdown(self) -> None:
         """Cancel what runs, and wait for it."""
@@ -81,9 +94,7 @@ class Desk(QObject):
             raise UserError(NOT_KNOWN)
         return self._engine.network(options)
 
-    def _assess(
-        self, lines: list[Line], labels: Path, network: str, _report: Report
-    ) -> tuple[Assessment, float]:
+    def _assess(self, lines: list[Line], labels: Path, network: str, report: Report) -> Comparison:
         try:
             content = labels.read_bytes()
         except OSError as error:
@@ -91,14 +102,24 @@ class Desk(QObject):
                 Text("{file} cannot be read ({reason}).", file=labels.name, reason=error.strerror)
             ) from None
         truth = match(read_labels(content), [line.path for line in lines])
-        return assess(lines, truth), self._facts(network).high
+        return self._compare(lines, truth, False, network, report)
+
+    def _compare(
+        self, lines: list[Line], truth: Truth, once: bool, network: str, _report: Report
+    ) -> Comparison:
+        return assess(lines, truth, once=once), self._facts(network).high
 
     @Slot(object)
     def _on_exported(self, path: Path) -> None:
         self.working.emit(1.0, "")
         self.exported.emit(path)
 
-    def _on_assessed(self, found: tuple[Assessment, float]) -> None:
+    @Slot()
+    def _forget(self) -> None:
+        self.comparison = None
+
+    def _on_assessed(self, found: Comparison) -> None:
+        self.comparison = found
         self.working.emit(1.0, "")
         self.assessed.emit(*found)
 

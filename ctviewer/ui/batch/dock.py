@@ -62,6 +62,7 @@ class BatchDock(LateDock):
         page = TruthPage(self._batch.worklist)
         page.open_asked.connect(self._on_error_chosen)
         page.labels_asked.connect(self._on_labels)
+        page.once_asked.connect(self._desk.recount)
         page.failed.connect(self.failed)
         return page
 

@@ -11,6 +11,7 @@ from ctviewer.core.edition import software
 from ctviewer.core.files import write_whole
 from ctviewer.core.htmlpage import Html
 from ctviewer.core.report import Report, part
+from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.lines import Line
 from ctviewer.ui.batch.engine import NetworkFacts
@@ -21,14 +22,21 @@ from ctviewer.ui.words import word
 TABLES = {".csv": worklist_csv, ".jsonl": worklist_jsonl, ".xlsx": worklist_xlsx}
 REPORT = ".html"
 
+Comparison = tuple[Assessment, float]
+"""Of the lines with labels, and the network's own threshold."""
+
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """Which lines go where; the path's ending is the kind. `names` lets a report name files."""
+    """Which lines go where; the path's ending is the kind.
+
+    `names` lets a report name files; it holds the `comparison` with labels, if there is one.
+    """
 
     lines: Sequence[Line]
     path: Path
     names: bool = False
+    comparison: Comparison | None = None
 
 
 def export_table(request: ExportRequest, _report: Report) -> Path:
@@ -67,6 +75,7 @@ def export_report(
         software=software(),
         statistics=network.statistics,
         pictures=pictures,
+        assessed=request.comparison,
     )
     page = batch_page(request.lines, about, Html(word))
     write_whole(request.path, page.encode("utf-8", "backslashreplace"))

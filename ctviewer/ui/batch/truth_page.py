@@ -1,10 +1,12 @@
 """The ground-truth page: how the network's numbers agree with labels from a CSV."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -18,14 +20,16 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.accuracy import Interval
 from ctviewer.core.errors import UserError
+from ctviewer.core.files import write_whole
 from ctviewer.core.wording import percent_text
 from ctviewer.core.worklist.assess import Assessment
+from ctviewer.core.worklist.figures import Figure, figures, figures_csv
 from ctviewer.ui.batch.plots import CalibrationPlot, RocPlot, UnitPlot
 from ctviewer.ui.batch.worklist import Worklist
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.plain import PlainLabel, tip
-from ctviewer.ui.words import word
+from ctviewer.ui.words import word, words
 
 STEPS = 1000  # of the slider over 0..1
 SHOWN_ERRORS = 200
@@ -34,10 +38,12 @@ SHOWN_ERRORS = 200
 class TruthPage(QWidget):
     """ROC, calibration, confusion at a movable threshold, and the worst errors to click through.
 
-    `labels_asked` carries the CSV that the user chose, `open_asked` a scan.
+    `labels_asked` carries the CSV that the user chose, `once_asked` whether scans with the same
+    voxels are to count once, `open_asked` a scan.
     """
 
     labels_asked = Signal(object)
+    once_asked = Signal(bool)
     open_asked = Signal(object)
     failed = Signal(str)
 
@@ -49,6 +55,10 @@ class TruthPage(QWidget):
         self.said = PlainLabel(
             self.tr("A CSV with two columns: path or name, and label."), wrap=True
         )
+        self.once = QCheckBox(self.tr("Count scans with the same voxels once"))
+        self.once.setStyleSheet("font-size: 13px;")
+        self.once.hide()
+        self.save = QPushButton(self.tr("Save figures…"))
         self.roc, self.calibration = RocPlot(), CalibrationPlot()
         self.area, self.error = PlainLabel(), PlainLabel()
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -81,8 +91,11 @@ class TruthPage(QWidget):
 
     def show_assessment(self, found: Assessment, threshold: float) -> None:
         """Show what labels said of the worklist, at the network's own threshold first."""
+        again = self._found is not None and self._found.truth is found.truth
         self._found = found
-        told = word(found.truth.sentence)
+        self.once.setVisible(found.copies > 0)
+        self.once.setChecked(found.once)
+        told = words(filter(None, (found.truth.sentence, found.copies_text)))
         if found.without_number:
             told += self.tr(" {count} of them got no number and count nowhere here.").format(
                 count=found.without_number
@@ -96,13 +109,15 @@ class TruthPage(QWidget):
         self.area.setText(self._area_text(area) if area else "")
         error = self.tr("Calibration error {value:.3f}").format(value=found.calibration_error)
         self.error.setText(error if area else "")
-        self.slider.setValue(round(threshold * STEPS))
+        if not again:
+            self.slider.setValue(round(threshold * STEPS))
         self._on_threshold()
         self._results.show()
 
     def clear(self) -> None:
         """Show no results; the worklist is another now."""
         self._found = None
+        self.once.hide()
         self._results.hide()
         self.said.setText(self.tr("A CSV with two columns: path or name, and label."))
 
@@ -110,6 +125,7 @@ class TruthPage(QWidget):
         above, column = QHBoxLayout(), QVBoxLayout(self)
         above.addWidget(self.choose)
         above.addWidget(self.said, 1)
+        above.addWidget(self.once)
         across = QHBoxLayout(self._results)
         across.setContentsMargins(0, 0, 0, 0)
         across.addLayout(self._plot_column(self.roc, self.area), 3)
@@ -149,6 +165,7 @@ class TruthPage(QWidget):
         column.addWidget(self.slider)
         column.addLayout(grid)
         column.addWidget(self.figures)
+        column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return column
 
@@ -160,6 +177,8 @@ class TruthPage(QWidget):
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self.ask_labels)
+        self.once.clicked.connect(self._on_once)
+        self.save.clicked.connect(self._ask_figures)
         self.slider.valueChanged.connect(self._on_threshold)
         self.errors.itemClicked.connect(self._on_chosen)
         self.errors.itemActivated.connect(self._on_chosen)
@@ -178,17 +197,24 @@ class TruthPage(QWidget):
             ("tn", found.true_negatives),
         ):
             self.cells[key].setText(str(number))
-        self.figures.setText(
-            self.tr(
-                "Sensitivity {sensitivity}, specificity {specificity}, accuracy {accuracy}"
-            ).format(
-                sensitivity=_share(found.sensitivity),
-                specificity=_share(found.specificity),
-                accuracy=_share(found.accuracy),
-            )
-        )
+        self.figures.setText(self._figures_text(figures(self._found, self.threshold)))
         self.roc.show_point(found)
         self._fill_errors(self._found)
+
+    def _figures_text(self, found: Sequence[Figure]) -> str:
+        """A line for each share, with its 95 % interval and its cases."""
+        text = self.tr("{name} {value} ({ends}), {cases}")
+        lines = [
+            text.format(
+                name=word(each.name),
+                value=each.value_text,
+                ends=word(each.ends_text),
+                cases=word(each.cases_text),
+            )
+            for each in found
+            if each.whole is not None
+        ]
+        return "\n".join([*lines, self.tr("In brackets: 95 % intervals (Wilson)")])
 
     def _area_text(self, area: Interval) -> str:
         if area.low == area.high:  # every draw of a perfect order is perfect
@@ -213,6 +239,24 @@ class TruthPage(QWidget):
     def _on_chosen(self, item: QListWidgetItem) -> None:
         self.open_asked.emit(item.data(Qt.ItemDataRole.UserRole))
 
+    @Slot(bool)
+    def _on_once(self, once: bool) -> None:
+        """Ask; the tick says what is shown until the answer is there."""
+        self.once.setChecked(not once)
+        self.once_asked.emit(once)
+
+    @Slot()
+    def _ask_figures(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save figures"), "figures.csv", self.tr("Table (*.csv)")
+        )
+        if not name or self._found is None:
+            return
+        try:
+            write_whole(Path(name).with_suffix(".csv"), figures_csv(self._found, self.threshold))
+        except UserError as error:
+            self.failed.emit(sentence(error))
+
     def _ask_plot(self, plot: UnitPlot) -> None:
         name, kind = QFileDialog.getSaveFileName(
             self, self.tr("Save this plot"), "plot.png", self.tr("PNG (*.png);;SVG (*.svg)")
@@ -232,7 +276,3 @@ def _number() -> PlainLabel:
     label = PlainLabel()
     label.setStyleSheet("font-size: 22px;")
     return label
-
-
-def _share(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"

@@ -1,0 +1,85 @@
+"""The figures of a comparison with labels, each with its 95 % interval, as text and as a table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ctviewer.core.accuracy import Interval
+from ctviewer.core.predictive import sensitivity, specificity, wilson
+from ctviewer.core.spreadsheet import Cell, csv_text
+from ctviewer.core.text import Text
+from ctviewer.core.worklist.assess import Assessment
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A share with its interval (0..1), `part` of `whole` cases; both None where it is no share."""
+
+    name: str
+    interval: Interval
+    part: int | None = None
+    whole: int | None = None
+
+    @property
+    def value_text(self) -> str:
+        """A share in percent, an area as it is."""
+        value = self.interval.value
+        return f"{value:.3f}" if self.whole is None else f"{100 * value:.1f} %"
+
+    @property
+    def ends_text(self) -> str:
+        """E.g. "81.2 to 96.8 %"; "" where there are too few errors for an interval."""
+        low, high = self.interval.low, self.interval.high
+        if low == high:
+            return ""
+        if self.whole is None:
+            return Text("{low:.3f} to {high:.3f}", low=low, high=high)
+        return Text("{low:.1f} to {high:.1f} %", low=100 * low, high=100 * high)
+
+    @property
+    def cases_text(self) -> str:
+        """E.g. "46 of 50"."""
+        if self.whole is None:
+            return ""
+        return Text("{part} of {whole}", part=self.part, whole=self.whole)
+
+
+def figures(found: Assessment, threshold: float) -> tuple[Figure, ...]:
+    """What calling a probability from `threshold` on pneumonia reaches, and the AUC.
+
+    Intervals of shares are Wilson's, that of the AUC a bootstrap's; all count scans, and are too
+    narrow where several are of one patient. A class without a scan has no share.
+    """
+    return tuple(_figures(found, threshold))
+
+
+def _figures(found: Assessment, threshold: float) -> Iterator[Figure]:
+    table = found.confusion(threshold)
+    sick = table.true_positives + table.false_negatives
+    well = table.true_negatives + table.false_positives
+    right = table.true_positives + table.true_negatives
+    if sick:
+        yield Figure(Text("Sensitivity"), sensitivity(table), table.true_positives, sick)
+    if well:
+        yield Figure(Text("Specificity"), specificity(table), table.true_negatives, well)
+    yield Figure(Text("Accuracy"), wilson(right, sick + well), right, sick + well)
+    if found.area:
+        yield Figure(Text("AUC"), found.area)
+
+
+def figures_csv(found: Assessment, threshold: float) -> bytes:
+    """The figures as a table: name, value and ends (0..1), cases; then what they rest on."""
+    rows: list[tuple[Cell, ...]] = [("figure", "value", "low", "high", "part", "whole")]
+    rows += [
+        (str(each.name), each.interval.value, each.interval.low, each.interval.high,
+         each.part, each.whole)
+        for each in figures(found, threshold)
+    ]  # fmt: skip
+    facts = {
+        "Threshold": threshold,
+        "Scans": len(found.places),
+        "Labelled scans without a number": found.without_number,
+        "Scans with the same voxels as another one": found.copies,
+        "Scans left out because each counts once": found.left_out,
+    }
+    rows += [(name, value, None, None, None, None) for name, value in facts.items()]
+    return csv_text(rows).encode()
