@@ -41,17 +41,17 @@ class Shard:
 class Options:
     """One batch: which files, which network, how, and where the results go.
 
-    `include` and `exclude` are shell patterns for what lies in folders (`survey` says how they
-    match). `csv` is the table, written at the end; `jsonl` the result file, written row by row.
+    `recursive`, `include`, `exclude` and `limit` are those of `Selection`; `limit` counts before
+    sharding. `csv` is the table, written at the end; `jsonl` the result file, written row by row.
     `workers` is the number of reader processes (one for each core by default), `batch_size` how
     many scans the network sees at once (1 on a CPU, `GPU_BATCH` on a GPU by default). `device` may
-    name several, parted by commas. `limit` counts before sharding. `file_seconds` is how long one
-    file may take to read and prepare. `trusted` is the SHA-256 that the network file must have, for
-    one that a user trusts; it is no option of the command line.
+    name several, parted by commas. `file_seconds` is how long one file may take to read and
+    prepare. `trusted` is the SHA-256 that the network file must have, for one that a user trusts;
+    it is no option of the command line.
     """
 
     paths: tuple[Path, ...]
-    recursive: bool = False
+    recursive: bool = True
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     csv: Path | None = None
@@ -89,7 +89,7 @@ def equivalent_command(options: Options) -> str:
         value = getattr(options, name)
         if value == getattr(default, name):
             continue
-        if value is True:
+        if isinstance(value, bool):
             words.append(flag)
         elif isinstance(value, tuple):
             words += [word for each in value for word in (flag, str(each))]
@@ -99,7 +99,7 @@ def equivalent_command(options: Options) -> str:
 
 
 FLAGS = (
-    ("--recursive", "recursive"),
+    ("--no-recursive", "recursive"),
     ("--include", "include"),
     ("--exclude", "exclude"),
     ("--csv", "csv"),

@@ -2,8 +2,10 @@
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -15,8 +17,13 @@ from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.reading import MEMORY_SHARE, Stamp
 from ctviewer.core.result import InputFacts
 from ctviewer.core.text import Text
+from ctviewer.core.volume import Volume
+
+if TYPE_CHECKING:
+    from ctviewer.core.dicom.series import Series
 
 CHANGED = Text("The file changed while it was read; judge it again when it is finished.")
+CHANGED_BEFORE = Text("The file changed after it was found; it was read as it is now.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,22 +45,40 @@ class Reading:
 
 def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> Reading:
     """Load and examine a file; `readers` of these share the memory that is free."""
-    path = Path(found.path)
-    before, started = stamp_of(path), time.perf_counter()
+    series = found.scan.series
+    stamp = partial(stamp_of, Path(found.path), series.files if series else ())
+    before, started = stamp(), time.perf_counter()
+    known = before == found.stamp
+    if known and found.problem:
+        return Reading(before, error=found.problem)
     limit = int(psutil.virtual_memory().available * MEMORY_SHARE / readers)
     try:
-        volume = load_volume(path, memory_limit=limit)
+        volume = _loaded(Path(found.path), series if known else None, limit)
+        if not known and found.stamp is not None:
+            volume = _noted(volume, CHANGED_BEFORE)
         loaded = time.perf_counter() - started
         examined = examine_volume(volume, spec)
     except UNJUDGED as error:
-        return _failure(found, before, error)
-    if stamp_of(path) != before:
+        return _failure(found, before, stamp(), error)
+    if stamp() != before:
         return Reading(None, error=CHANGED)
     return Reading(before, examined, InputFacts.of(volume), loaded)
 
 
-def _failure(found: Found, before: Stamp | None, error: BaseException) -> Reading:
-    after = stamp_of(Path(found.path))
+def _loaded(path: Path, series: "Series | None", limit: int) -> Volume:
+    if series is None:
+        return load_volume(path, memory_limit=limit)
+    return load_volume(path, memory_limit=limit, series=series)
+
+
+def _noted(volume: Volume, note: str) -> Volume:
+    source = replace(volume.source, notes=(*volume.source.notes, note))
+    return replace(volume, source=source)
+
+
+def _failure(
+    found: Found, before: Stamp | None, after: Stamp | None, error: BaseException
+) -> Reading:
     if after is None and found.stamp is not None and _is_gone(found.root):
         return Reading(None, error=_out_of_reach(found), root_gone=True)
     if after != before:

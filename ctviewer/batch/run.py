@@ -17,6 +17,7 @@ from ctviewer.batch.survey import Found, shard_of
 from ctviewer.batch.tables import write_csv
 from ctviewer.core.errors import UserError
 from ctviewer.core.files import check_writable
+from ctviewer.core.found import Omitted
 from ctviewer.core.result import Status
 from ctviewer.core.text import Text
 from ctviewer.inference.model_file import ModelFile, read_model_file
@@ -30,7 +31,8 @@ class Summary:
     """How a batch ended: files by status, those of earlier runs included.
 
     `resumed` of them an earlier run had judged; `left` files have no row yet; `passing` rows are
-    of files that could not be read for a reason that may pass, which a resumed run tries again.
+    of files that could not be read for a reason that may pass, which a resumed run tries again;
+    `omitted` tells what the survey left out.
     `stopped` is the sentence of why the run could not go on, or not write its table, None when it
     reached its end or was cancelled.
     """
@@ -44,11 +46,17 @@ class Summary:
     cancelled: bool
     passing: int = 0
     stopped: str | None = None
+    omitted: tuple[Omitted, ...] = ()
 
     @property
     def complete(self) -> bool:
         """Whether every file has its row."""
         return self.left == 0
+
+    @property
+    def lost(self) -> int:
+        """How many files or folders were left out that may hold a scan."""
+        return sum(each.count for each in self.omitted if each.lost)
 
 
 def run_batch(

@@ -4,12 +4,14 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from types import TracebackType
 
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.progress import Progress
 from ctviewer.batch.run import Summary
 from ctviewer.batch.survey import Found
+from ctviewer.core.found import omitted_text
 
 CLEAR_LINE = "\r\x1b[K"
 LOG_SECONDS = 60.0  # between two lines of progress in a log
@@ -105,7 +107,17 @@ def summary_text(summary: Summary) -> str:
         text += f"; {summary.passing} that --resume tries again"
     if summary.left:
         text += f"; {summary.left} left for --resume"
-    return f"{text}. {summary.stopped}" if summary.stopped else f"{text}."
+    said = [f"{text}.", summary.stopped or "", omitted_text(summary.omitted)]
+    return " ".join(filter(None, said))
+
+
+def summary_json(summary: Summary) -> str:
+    """The summary for a program: counts, why the run stopped, and what was left out."""
+    values = asdict(summary)
+    values["left_out"] = values.pop("omitted")
+    for each in values["left_out"]:
+        each["may_hold_scans"] = each.pop("lost")
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
 def tell(text: str) -> None:

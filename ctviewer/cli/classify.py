@@ -2,24 +2,26 @@
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import EngineName, Options, Shard
 from ctviewer.batch.survey import shard_of, survey
-from ctviewer.cli.batch_lines import BatchLines, summary_text, tell
+from ctviewer.cli.batch_lines import BatchLines, summary_json, summary_text, tell
 from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.cli.signals import cancelling
 from ctviewer.core.files import write_whole
 from ctviewer.core.wording import row_text
 
 EXIT_CODES = (
-    "exit codes: 0 all scans classified; 1 some refused or failed, or the run could not begin; "
+    "exit codes: 0 all scans classified; 1 some refused or failed, files were left out that may "
+    "hold a scan, or the run could not begin; "
     "2 wrong usage; 3 stopped before the end (full disk, folder out of reach, --fail-fast), "
     "--resume goes on; 130 or 143 ended by Ctrl+C or by the system, --resume goes on"
 )
 SOME_FAILED, STOPPED = 1, 3
-OF_BATCHES = ("csv", "jsonl", "resume", "recursive", "include", "exclude", "limit", "workers",
+OF_BATCHES = ("csv", "jsonl", "summary", "resume", "include", "exclude", "limit", "workers",
               "batch_size", "fail_fast", "address")  # fmt: skip
 
 
@@ -35,6 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="OUT.jsonl",
         help="keep every result in this file as soon as it is known",
     )
+    parser.add_argument(
+        "--summary", type=Path, metavar="OUT.json",
+        help="write how many scans were classified, refused and failed, and what was left out",
+    )  # fmt: skip
     parser.add_argument(
         "--receipt", type=Path, metavar="OUT.json",
         help="of one scan: hashes, versions, device and bits, for 'ctviewer verify'",
@@ -52,7 +58,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_choice(parser: argparse.ArgumentParser) -> None:
     which = parser.add_argument_group("which files")
-    which.add_argument("--recursive", action="store_true", help="search folders in folders")
+    which.add_argument(
+        "--recursive", action=argparse.BooleanOptionalAction, default=True,
+        help="search folders in folders, as is done unless --no-recursive",
+    )  # fmt: skip
     for name, what in (("--include", "only files"), ("--exclude", "no files or folders")):
         which.add_argument(
             name,
@@ -98,18 +107,21 @@ def run(options: argparse.Namespace) -> int:
     from ctviewer.batch.run import run_batch
 
     asked = options_of(options)
-    files = list(survey(asked))
+    found = survey(asked)
+    files = found.files
     ordered = () if asked.resume else shard_of(files, asked.shard)  # resumed, some never come
     control = Control()
     with cancelling(control) as signals, BatchLines(ordered, as_json=options.json) as lines:
-        summary = run_batch(files, asked, lines, control)
-    if len(files) > 1 or summary.stopped:
+        summary = replace(run_batch(files, asked, lines, control), omitted=found.omitted)
+    if len(files) > 1 or summary.stopped or summary.omitted:
         tell(summary_text(summary))
+    if options.summary:
+        write_whole(options.summary, summary_json(summary).encode())
     if signals.code is not None:
         return signals.code
     if summary.stopped:
         return STOPPED
-    return SOME_FAILED if summary.refused or summary.error else 0
+    return SOME_FAILED if summary.refused or summary.error or summary.lost else 0
 
 
 def _run_with_receipt(options: argparse.Namespace) -> int:

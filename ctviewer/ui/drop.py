@@ -1,42 +1,13 @@
-"""Scans dropped on the window: which files they are, and a frame while they hover."""
+"""Scans dropped on the window: a frame while they hover, then their paths."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from ctviewer.core.dicom.content import is_dicom
-from ctviewer.core.folders import is_openable, openable_in
 from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.theme import DARK
-
-
-def accepted(paths: Sequence[Path]) -> list[Path]:
-    """The scans among dropped files and folders, in order.
-
-    A pair of files counts once, and so do DICOM files of one folder; a folder of DICOM files
-    stays a folder. When no file looks like a scan, all stay: the loader says best what such a
-    file is.
-
-    Raises:
-        LoadError: a folder cannot be read, or holds no scan.
-    """
-    found = [each for path in paths for each in (openable_in(path) if path.is_dir() else [path])]
-    scans = [path for path in found if _is_scan(path)] or found
-    single = {path.parent if is_dicom(path) else path: path for path in reversed(scans)}
-    return [path for path in reversed(single.values()) if _header_of(path) not in scans]
-
-
-def _is_scan(path: Path) -> bool:
-    return path.is_dir() or is_openable(path) or is_dicom(path)
-
-
-def _header_of(path: Path) -> Path | None:
-    """The .hdr beside an .img, whatever its ending; None for any other file."""
-    stem, image, ending = path.name.rpartition(".img")
-    return path.with_name(f"{stem}.hdr{ending}") if image else None
 
 
 class DropTarget(QObject):

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.errors import LoadError
 from ctviewer.core.plane import Plane
 from ctviewer.core.result import RESEARCH_ONLY
 from ctviewer.core.text import shown
@@ -32,13 +31,12 @@ from ctviewer.ui.commands import Commands
 from ctviewer.ui.compare.commands import CompareCommands
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.cut_label import CutLabel
-from ctviewer.ui.drop import DropTarget, accepted
+from ctviewer.ui.drop import DropTarget
 from ctviewer.ui.explain.commands import ExplainCommands
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.commands import LungCommands
 from ctviewer.ui.measuring.commands import MeasureCommands
-from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.commands import NetworkCommands
 from ctviewer.ui.models.networks import Networks
 from ctviewer.ui.plain import PlainLabel
@@ -48,6 +46,7 @@ from ctviewer.ui.readout import readout
 from ctviewer.ui.receipt.commands import ReceiptCommands
 from ctviewer.ui.report.commands import ReportCommands
 from ctviewer.ui.result_panel import ResultPanel
+from ctviewer.ui.scan import Several
 from ctviewer.ui.session import Classifier, Session, Stage
 from ctviewer.ui.sure.commands import SureCommands
 from ctviewer.ui.welcome import Welcome
@@ -55,7 +54,6 @@ from ctviewer.ui.words import word, words
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
 SCREEN_SHARE = 0.9
-MESSAGE_MS = 8000
 DOCK_HEIGHT = 380
 
 
@@ -91,20 +89,12 @@ class MainWindow(QMainWindow):
         self._on_scan_changed()
         self._on_activity_changed()
 
+    @Slot(list)
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open the first scan among files and folders, and say how many more there are."""
+        """Open the one scan that files and folders hold, or offer what there is to choose from."""
         self.error.clear()
-        try:
-            scans = accepted(paths)
-        except LoadError as error:
-            self.error.show_text(sentence(error))
-            return
-        if not scans:
-            return
-        self.session.open(scans[0])
-        if len(scans) > 1:
-            text = self.tr("The first of {count} scans is opened; drop the others one at a time.")
-            self.statusBar().showMessage(text.format(count=len(scans)), MESSAGE_MS)
+        if paths:
+            self.session.open_all(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Be gone at once, then wait for the worker's next report."""
@@ -199,7 +189,8 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(self.commands.opening.ask_file)
         self.commands.opening.folder_chosen.connect(self.open_paths)
         self.welcome.demo_chosen.connect(self._on_demo_chosen)
-        self.drop_target.dropped.connect(self._on_dropped)
+        self.commands.opening.all_wanted.connect(self._on_several)
+        self.drop_target.dropped.connect(self.open_paths)
         self._connect_batch()
         self._connect_measuring()
         self._connect_second_scan()
@@ -239,18 +230,10 @@ class MainWindow(QMainWindow):
         lay_down = self.commands.put_away
         self.commands.put_away = lambda: lay_down() or self.compare.stop()
 
-    @Slot(list)
-    def _on_dropped(self, paths: Sequence[Path]) -> None:
-        """One scan is opened; a folder or several scans are looked at before they are judged."""
-        if any(path.is_dir() for path in paths) or len(paths) > 1:
-            try:
-                single = len(accepted(paths)) == 1
-            except LoadError:
-                single = False
-            if not single:
-                self.dock.look_at(tuple(paths))
-                return
-        self.open_paths(paths)
+    @Slot(object)
+    def _on_several(self, several: Several) -> None:
+        """More scans than one are looked at before they are classified."""
+        self.dock.look_at(several.paths, several.found)
 
     @Slot(object)
     def _on_demo_chosen(self, path: Path) -> None:

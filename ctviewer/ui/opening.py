@@ -18,9 +18,13 @@ NOTE_MS = 8000  # how long the status line tells what was left out
 
 
 class Opening(QObject):
-    """Asks what to open, and remembers what was opened; `folder_chosen` carries a list of one."""
+    """Asks what to open, and remembers what was opened.
+
+    `folder_chosen` carries a list of one, `all_wanted` a `Several` that is to be classified.
+    """
 
     folder_chosen = Signal(list)
+    all_wanted = Signal(object)
 
     def __init__(self, window: QMainWindow, session: Session) -> None:
         super().__init__(window)
@@ -30,6 +34,7 @@ class Opening(QObject):
         self.recent.chosen.connect(session.open)
         session.scan_changed.connect(self._on_scan_changed)
         session.choice_offered.connect(self._on_choice_offered)
+        session.several_found.connect(self.all_wanted)
 
     def entries(self, menu: str) -> list[Entry]:
         """The lines of a menu."""
@@ -56,18 +61,20 @@ class Opening(QObject):
 
     @Slot()
     def _on_scan_changed(self) -> None:
-        source = self._session.scan.volume.source if self._session.scan else None
-        if source is None:
+        scan = self._session.scan
+        if scan is None:
             return
+        source = scan.volume.source
         if source.path is not None:
             remember(source.path)
-        if source.notes:
-            self._window.statusBar().showMessage(shown(words(source.notes)), NOTE_MS)
+        if notes := (*source.notes, *scan.beside):
+            self._window.statusBar().showMessage(shown(words(notes)), NOTE_MS)
 
     @Slot(object)
     def _on_choice_offered(self, choice: Choice) -> None:
         chooser = SeriesChooser(choice, self._window)
         chooser.chosen.connect(self._session.open_series)
+        chooser.all_wanted.connect(self.all_wanted)
         chooser.open()
 
 

@@ -1,37 +1,46 @@
 """A scan ready to be shown, or several to choose from: what takes time is done in the worker."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctviewer.core.folders import FolderKind, kind_of
+from ctviewer.core.discovery import discover
+from ctviewer.core.errors import LoadError
+from ctviewer.core.found import Discovery, FoundScan
 from ctviewer.core.gate import Finding, display_findings
 from ctviewer.core.loading import load_volume
 from ctviewer.core.report import Report, part
+from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume, Voxels
 from ctviewer.core.window import LUNG, Window
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before the window is shown
-    from ctviewer.core.dicom.series import Series, Survey
+    from ctviewer.core.dicom.series import Series
 
-SURVEY_SHARE = 0.2  # of the time to open a folder, for its progress
+DISCOVERY_SHARE = 0.2  # of the time to open a folder, for its progress
+MOST_CHOICES = 12  # series among which one is chosen; more are patients, for the pre-flight
 
 
 @dataclass(frozen=True, eq=False)
 class Scan:
-    """A loaded volume, how it opens, what the viewer must say of it, and the load's seconds."""
+    """A loaded volume, how it opens, what the viewer must say of it, and the load's seconds.
+
+    `beside` tells what else there was where it was opened from.
+    """
 
     volume: Volume
     view: ViewState
     findings: tuple[Finding, ...]
     seconds: float = 0.0
+    beside: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, volume: Volume, seconds: float = 0.0) -> "Scan":
+    def of(cls, volume: Volume, seconds: float = 0.0, beside: tuple[str, ...] = ()) -> "Scan":
         """Look through the volume once for its window and findings."""
-        return cls(volume, ViewState.opening(volume), display_findings(volume), seconds)
+        return cls(volume, ViewState.opening(volume), display_findings(volume), seconds, beside)
 
     def in_window(self, window: Window) -> "Scan":
         """A CT opens in this window; anything else in the one that fits its values."""
@@ -41,35 +50,46 @@ class Scan:
 
 
 @dataclass(frozen=True, eq=False)
+class Several:
+    """More scans than one, where one was asked to be opened."""
+
+    paths: tuple[Path, ...]
+    found: Discovery
+
+
+@dataclass(frozen=True, eq=False)
 class Choice:
-    """The CT series of a folder, each with its middle slice in HU [row, column] if it has one."""
+    """A few CT series, each with its middle slice in HU [row, column] if it has one.
+
+    `several` is the same for whoever wants them all.
+    """
 
     folder: Path
     offers: tuple[tuple["Series", Voxels | None], ...]
     notes: tuple[str, ...]
+    several: Several
 
 
-def open_scan(path: Path, report: Report) -> Scan | Choice:
-    """Load a file, or a folder's one CT series; several are a choice.
+def open_scans(paths: Sequence[Path], report: Report) -> Scan | Choice | Several:
+    """Load the one scan that files and folders hold, or tell what there is to choose from.
 
     Raises:
-        LoadError: it cannot be opened.
+        Cancelled: by `report`.
+        LoadError: there is none, or it cannot be opened.
     """
     started = time.perf_counter()
-    if path.is_dir() and kind_of(path) is FolderKind.DICOM:
-        from ctviewer.core.dicom.loading import load_series
-        from ctviewer.core.dicom.series import survey
-
-        found = survey(path, part(report, 0.0, SURVEY_SHARE))
-        if len(found.loadable) > 1:
-            return _choice(path, found, part(report, SURVEY_SHARE, 1.0))
-        if found.loadable:
-            volume = load_series(
-                found.loadable[0], part(report, SURVEY_SHARE, 1.0), notes=found.notes
-            )
-            return Scan.of(volume, time.perf_counter() - started)
-    volume = load_volume(path, report)
-    return Scan.of(volume, time.perf_counter() - started)
+    found = discover(paths, report=part(report, 0.0, DISCOVERY_SHARE))
+    loading = part(report, DISCOVERY_SHARE, 1.0)
+    several = Several(tuple(paths), found)
+    if len(found.openable) == 1:
+        (scan,) = found.openable
+        volume = load_volume(scan.path, loading, series=scan.series)
+        return Scan.of(volume, time.perf_counter() - started, _beside(found, scan))
+    if len(found.scans) == 1:
+        raise LoadError(found.scans[0].problem)
+    if found.openable and _are_few_series(found.scans):
+        return _choice(several, loading)
+    return several
 
 
 def open_series(series: "Series", report: Report) -> Scan:
@@ -85,12 +105,30 @@ def open_series(series: "Series", report: Report) -> Scan:
     return Scan.of(volume, time.perf_counter() - started)
 
 
-def _choice(folder: Path, found: "Survey", report: Report) -> Choice:
+def _beside(found: Discovery, opened: FoundScan) -> tuple[str, ...]:
+    """What there was besides the scan that opens, in sentences."""
+    others = len(found.scans) - 1
+    told = Text("{count} others there cannot be opened.", count=others) if others else ""
+    if others == 1:
+        other = next(each for each in found.scans if each is not opened)
+        told = other.problem or Text("{file} is no scan.", file=other.path.name)
+    return tuple(filter(None, (told, found.note)))
+
+
+def _are_few_series(scans: Sequence[FoundScan]) -> bool:
+    return len(scans) <= MOST_CHOICES and all(each.packed for each in scans)
+
+
+def _choice(several: Several, report: Report) -> Choice:
     from ctviewer.core.dicom.loading import thumbnail
 
     offers = []
-    for number, series in enumerate(found.series):
-        report(number / len(found.series), "Looking through the series")
+    scans = several.found.scans
+    for number, scan in enumerate(scans):
+        report(number / len(scans), Text("Looking through the series"))
+        series = scan.series
+        assert series is not None
         slices = series.stack.slices if series.stack else ()
         offers.append((series, thumbnail(slices[len(slices) // 2]) if slices else None))
-    return Choice(folder, tuple(offers), found.notes)
+    folder = several.paths[0] if several.paths[0].is_dir() else several.paths[0].parent
+    return Choice(folder, tuple(offers), tuple(filter(None, (several.found.note,))), several)

@@ -29,9 +29,13 @@ SIZE = (640, 520)
 
 
 class SeriesChooser(QDialog):
-    """Series that make no volume are listed with the reason and cannot be chosen."""
+    """Series that make no volume are listed with the reason and cannot be chosen.
+
+    `all_wanted` carries a `Several`: all of them are to be classified.
+    """
 
     chosen = Signal(object)
+    all_wanted = Signal(object)
 
     def __init__(self, choice: Choice, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,12 +62,8 @@ class SeriesChooser(QDialog):
         )
         for series, picture in choice.offers:
             self.list.addItem(self._item(series, picture))
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.buttons.accepted.connect(self._choose)
-        self.buttons.rejected.connect(self.reject)
-        self.list.itemActivated.connect(self._choose)
+        self._several = choice.several
+        self._add_buttons()
         column = QVBoxLayout(self)
         column.addWidget(title)
         column.addWidget(self.list, 1)
@@ -74,6 +74,18 @@ class SeriesChooser(QDialog):
             column.addWidget(label)
         column.addWidget(self.buttons)
         self._select_largest(choice)
+
+    def _add_buttons(self) -> None:
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.every = self.buttons.addButton(
+            self.tr("Classify all…"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.every.clicked.connect(self._want_all)
+        self.buttons.accepted.connect(self._choose)
+        self.buttons.rejected.connect(self.reject)
+        self.list.itemActivated.connect(self._choose)
 
     def _item(self, series: "Series", picture: Voxels | None) -> QListWidgetItem:
         icon, pixmap = QIcon(), _pixmap(picture)
@@ -101,6 +113,11 @@ class SeriesChooser(QDialog):
         sizes = [series.slices if series.stack else 0 for series, _ in choice.offers]
         self.list.setCurrentRow(int(np.argmax(sizes)))
         self.list.setFocus()
+
+    @Slot()
+    def _want_all(self) -> None:
+        self.all_wanted.emit(self._several)
+        self.reject()
 
     @Slot()
     def _choose(self) -> None:

@@ -1,6 +1,6 @@
 """The session: one scan at a time is loaded, shown and judged, the newest wins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
@@ -18,7 +18,7 @@ from ctviewer.core.window import LUNG
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.messages import sentence
-from ctviewer.ui.scan import Choice, Scan, open_scan, open_series
+from ctviewer.ui.scan import Choice, Scan, Several, open_scans, open_series
 
 if TYPE_CHECKING:
     from ctviewer.core.dicom.series import Series
@@ -57,8 +57,8 @@ class Session(QObject):
 
     Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
-    several series as a `Choice` in `choice_offered`. `stayed` tells that the last one is shown
-    still. A CT opens in the `first_window`.
+    few series as a `Choice` in `choice_offered`, more scans as a `Several` in `several_found`.
+    `stayed` tells that the last one is shown still. A CT opens in the `first_window`.
     `make_classifier` is asked each time, in the worker: another network may have been chosen.
     """
 
@@ -66,6 +66,7 @@ class Session(QObject):
     result_changed = Signal()
     activity_changed = Signal()
     choice_offered = Signal(object)
+    several_found = Signal(object)
     stayed = Signal()
     failed = Signal(str)
 
@@ -109,8 +110,12 @@ class Session(QObject):
             self._show_result()
 
     def open(self, path: Path) -> None:
-        """Load a file or a folder's series, then judge it."""
-        self._begin(Stage.LOADING, partial(open_scan, path), self._on_loaded)
+        """Load a file or a folder's scan, then classify it."""
+        self.open_all((path,))
+
+    def open_all(self, paths: Sequence[Path]) -> None:
+        """Load the one scan that files and folders hold, then classify it."""
+        self._begin(Stage.LOADING, partial(open_scans, tuple(paths)), self._on_loaded)
 
     def turn_to(self, path: Path) -> None:
         """Load another scan of a list in the place of the one shown, then judge it.
@@ -206,10 +211,14 @@ class Session(QObject):
     def _on_progressed(self, fraction: float, label: str) -> None:
         self._set_activity(replace(self.activity, fraction=fraction, label=label))
 
-    def _on_loaded(self, scan: Scan | Choice) -> None:
+    def _on_loaded(self, scan: Scan | Choice | Several) -> None:
         if isinstance(scan, Choice):
             self._back_to_last_scan()
             self.choice_offered.emit(scan)
+            return
+        if isinstance(scan, Several):
+            self._back_to_last_scan()
+            self.several_found.emit(scan)
             return
         self.scan, self._not_opened = scan.in_window(self.first_window), None
         scan = self.scan

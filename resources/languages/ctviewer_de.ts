@@ -607,6 +607,10 @@
         <source>scan {number}</source>
         <translation>Scan {number}</translation>
     </message>
+    <message>
+        <source>Several scans are there; choose the one to compare with.</source>
+        <translation>Dort liegen mehrere Scans; wählen Sie den aus, mit dem verglichen werden soll.</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -1292,10 +1296,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>The first of {count} scans is opened; drop the others one at a time.</source>
-        <translation>Der erste von {count} Scans ist offen; ziehen Sie die anderen einzeln herein.</translation>
-    </message>
     <message>
         <source>&amp;File</source>
         <translation>&amp;Datei</translation>
@@ -2384,6 +2384,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>CT series</source>
         <translation>CT-Serien</translation>
+    </message>
+    <message>
+        <source>Classify all…</source>
+        <translation>Alle klassifizieren…</translation>
     </message>
     <message>
         <source>Without description</source>
@@ -3892,6 +3896,58 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm kennt {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
     </message>
     <message>
+        <source>The file changed after it was found; it was read as it is now.</source>
+        <translation>Die Datei hat sich geändert, nachdem sie gefunden wurde; gelesen wurde sie so, wie sie jetzt ist.</translation>
+    </message>
+    <message>
+        <source>hidden or temporary</source>
+        <translation>versteckt oder temporär</translation>
+    </message>
+    <message>
+        <source>kept out by the patterns</source>
+        <translation>durch die Muster ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>links to folders that are looked through anyway</source>
+        <translation>Verknüpfungen mit Ordnern, die ohnehin durchsucht werden</translation>
+    </message>
+    <message>
+        <source>links to folders elsewhere, which are not followed</source>
+        <translation>Verknüpfungen mit Ordnern an anderer Stelle, denen nicht gefolgt wird</translation>
+    </message>
+    <message>
+        <source>folders nested too deep</source>
+        <translation>zu tief verschachtelte Ordner</translation>
+    </message>
+    <message>
+        <source>folders inside, which are not searched</source>
+        <translation>Unterordner, die nicht durchsucht werden</translation>
+    </message>
+    <message>
+        <source>other files</source>
+        <translation>andere Dateien</translation>
+    </message>
+    <message>
+        <source>reformats beside their axial slices</source>
+        <translation>Reformatierungen neben ihren axialen Schichten</translation>
+    </message>
+    <message>
+        <source>Try other patterns.</source>
+        <translation>Versuchen Sie andere Muster.</translation>
+    </message>
+    <message>
+        <source>Let the folders inside be searched too.</source>
+        <translation>Lassen Sie auch die Unterordner durchsuchen.</translation>
+    </message>
+    <message>
+        <source>DICOM files that are {why}</source>
+        <translation>DICOM-Dateien: {why}</translation>
+    </message>
+    <message>
+        <source>Left out: {what}.</source>
+        <translation>Ausgelassen: {what}.</translation>
+    </message>
+    <message>
         <source>The field of view cuts the lungs at its side (over {area:.0f} cm2): what lies beyond is missing from the number and from lung volumes.</source>
         <translation>Das Bildfeld schneidet die Lunge seitlich ab (auf {area:.0f} cm2): Was außerhalb liegt, fehlt in der Zahl und in den Lungenvolumen.</translation>
     </message>
@@ -4886,6 +4942,18 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Drawing the report</source>
         <translation>Der Bericht wird gezeichnet</translation>
+    </message>
+    <message>
+        <source>{count} others there cannot be opened.</source>
+        <translation>{count} weitere dort lassen sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>{file} is no scan.</source>
+        <translation>{file} ist kein Scan.</translation>
+    </message>
+    <message>
+        <source>Looking through the series</source>
+        <translation>Serien werden durchgesehen</translation>
     </message>
     <message>
         <source>Loading the network</source>

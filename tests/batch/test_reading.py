@@ -11,10 +11,12 @@ import pytest
 
 from ctviewer.batch import reading
 from ctviewer.batch.options import Options
-from ctviewer.batch.reading import CHANGED, read_scan
+from ctviewer.batch.reading import CHANGED, CHANGED_BEFORE, read_scan
 from ctviewer.batch.survey import survey
 from ctviewer.core.preprocess import DEFAULT_SPEC
-from tests.batch.folders import small_chest
+from tests.batch.folders import SMALL, small_chest
+from tests.dicoms import new_series, write_series
+from tests.scans import chest_array
 
 
 @pytest.fixture
@@ -24,11 +26,60 @@ def found(tmp_path):
     return one
 
 
+@pytest.fixture
+def notes_of(monkeypatch):
+    """What is told of the volume that a scan is read from."""
+    volumes = []
+    real = reading.examine_volume
+    monkeypatch.setattr(
+        reading,
+        "examine_volume",
+        lambda volume, *more: volumes.append(volume) or real(volume, *more),
+    )
+
+    def read(found):
+        assert read_scan(found, DEFAULT_SPEC).error is None
+        return volumes[-1].source.notes
+
+    return read
+
+
 def test_a_scan_is_examined(found):
     read = read_scan(found, DEFAULT_SPEC)
     assert read.examined.prepared.array.shape == (1, *DEFAULT_SPEC.shape)
     assert read.stamp == found.stamp
     assert read.error is None
+
+
+def test_a_file_that_changed_after_it_was_found_is_told(found, notes_of):
+    small_chest(Path(found.path), lesion=True)
+    os.utime(found.path, ns=(0, 1))
+    assert notes_of(found) == (CHANGED_BEFORE,)
+
+
+def test_a_series_is_read_as_it_was_found(tmp_path, monkeypatch, notes_of):
+    for name in ("a", "b"):
+        write_series(tmp_path, chest_array(shape=(40, 30, 25)), (8, 8, 10), prefix=name,
+                     **new_series())  # fmt: skip
+    first, second = survey(Options((tmp_path,)))
+    with monkeypatch.context() as patch:
+        patch.setattr("ctviewer.core.dicom.series.read_header", pytest.fail)
+        assert notes_of(first) == ()
+    assert read_scan(first, DEFAULT_SPEC).stamp == first.stamp
+    os.utime(second.scan.series.files[0], ns=(0, 2**62))
+    assert CHANGED_BEFORE in notes_of(second)
+
+
+def test_a_problem_that_is_known_is_the_row_s_error_until_the_files_change(tmp_path):
+    files = write_series(tmp_path / "one", chest_array(**SMALL), SMALL["spacing"], skipped=(9,))
+    (one,) = survey(Options((tmp_path,)))
+    read = read_scan(one, DEFAULT_SPEC)
+    assert "missing" in read.error
+    assert read.stamp == one.stamp
+    for path in files:
+        path.unlink()
+    write_series(tmp_path / "one", chest_array(**SMALL), SMALL["spacing"])
+    assert read_scan(one, DEFAULT_SPEC).error is None
 
 
 def test_a_broken_file_is_not_read_again(found):

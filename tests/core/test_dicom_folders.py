@@ -12,7 +12,7 @@ import pytest
 
 from ctviewer.core.dicom.series import survey
 from ctviewer.core.errors import TransientLoadError
-from ctviewer.core.folders import FolderKind, kind_of, scans_in
+from ctviewer.core.folders import scans_in
 from ctviewer.core.loading import load_volume
 from tests.dicoms import new_series, save, twin, write_series
 
@@ -71,12 +71,9 @@ def test_a_slice_that_cannot_be_read_now_is_not_left_out(tmp_path, monkeypatch, 
 
 
 def test_kinds_of_folders(tmp_path):
-    assert kind_of(tmp_path) is FolderKind.EMPTY
     write_series(tmp_path / "patient" / "study", numbered())
-    assert kind_of(tmp_path) is FolderKind.DICOM
     assert scans_in(tmp_path) == [tmp_path / "patient" / "study"]
     twin(tmp_path / "a.nii", numbered())
-    assert kind_of(tmp_path) is FolderKind.SCANS
     assert scans_in(tmp_path) == [tmp_path / "a.nii", tmp_path / "patient" / "study"]
 
 

@@ -3,13 +3,19 @@ import gzip
 import numpy as np
 import pytest
 
+from ctviewer.core.discovery import discover
 from ctviewer.core.errors import Cancelled, LoadError
+from ctviewer.core.found import FoundScan
 from ctviewer.core.gate import display_findings, geometry_findings
 from ctviewer.core.loading import load_volume
 from ctviewer.core.peek import outline, voxel_blocks
 from ctviewer.core.worklist.preflight import look_at, preflight, voxel_hash
-from tests.dicoms import write_series
+from tests.dicoms import new_series, write_series
 from tests.scans import AXES, affine_of, chest_array, patch, stored_as, write
+
+
+def named(path):
+    return FoundScan(path, path.parent)
 
 
 @pytest.mark.parametrize("axes", AXES[::5])
@@ -45,17 +51,17 @@ def test_what_the_loader_would_say_is_said_before(tmp_path):
     for path in files:
         with pytest.raises(LoadError) as error:
             load_volume(path)
-        candidate = look_at(path)
+        candidate = look_at(named(path))
         assert candidate.refused
         assert candidate.reason == str(error.value)
 
 
 def test_what_the_gate_refuses_by_the_header_is_told(tmp_path):
-    few = look_at(write(tmp_path / "few.nii", chest_array()[:, :, :3]))
+    few = look_at(named(write(tmp_path / "few.nii", chest_array()[:, :, :3])))
     assert few.refused
     assert "3 axial slices" in few.reason
     assert "field" not in few.reason
-    warned = look_at(write(tmp_path / "short.nii", chest_array()[:, :, :12]))
+    warned = look_at(named(write(tmp_path / "short.nii", chest_array()[:, :, :12])))
     assert not warned.refused
     assert "part of a chest" in warned.reason
 
@@ -70,7 +76,7 @@ def test_the_same_voxels_are_found_whatever_the_file_looks_like(tmp_path):
     wider = write(tmp_path / "d.nii", chest_array(), np.diag([5.0, 4, 5, 1]))
     broken = tmp_path / "e.nii.gz"
     broken.write_bytes(packed.read_bytes()[:-900])
-    found = preflight([one, packed, other, wider, broken])
+    found = preflight(discover([one, packed, other, wider, broken]))
     assert [(each.path, each.same_as) for each in found.duplicates] == [(packed, one)]
     assert [each.path for each in found.candidates] == [one, packed, other, wider, broken]
     assert not found.refused
@@ -80,13 +86,13 @@ def test_only_look_alikes_are_read_whole(tmp_path, monkeypatch):
     sizes = [40, 45, 50]
     paths = [write(tmp_path / f"{n}.nii", chest_array(shape=(80, 60, n))) for n in sizes]
     monkeypatch.setattr("ctviewer.core.worklist.preflight.voxel_blocks", pytest.fail)
-    assert not preflight(paths).duplicates
+    assert not preflight(discover(paths)).duplicates
 
 
 def test_a_preflight_reports_and_can_be_stopped(tmp_path):
     paths = [write(tmp_path / f"{n}.nii.gz", chest_array()) for n in range(3)]
     heard = []
-    preflight(paths, lambda fraction, label: heard.append((fraction, label)))
+    preflight(discover(paths), lambda fraction, label: heard.append((fraction, label)))
     assert heard[0][1] == "Reading headers"
     assert heard[-1][1] == "Comparing scans"
     fractions = [fraction for fraction, _ in heard]
@@ -98,20 +104,31 @@ def test_a_preflight_reports_and_can_be_stopped(tmp_path):
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        preflight(paths, stop)
+        preflight(discover(paths), stop)
 
 
-def test_a_preflight_of_series_is_told_of_at_every_slice(tmp_path):
+def test_headers_that_were_read_are_not_read_again(tmp_path, monkeypatch):
     for name in ("a", "b"):
-        write_series(tmp_path / name, chest_array(shape=(8, 8, 12)))
+        write_series(tmp_path / name, chest_array(shape=(8, 8, 12)), **new_series())
+    found = discover([tmp_path])
+    monkeypatch.setattr("ctviewer.core.dicom.headers.read_header", pytest.fail)
+    monkeypatch.setattr("ctviewer.core.dicom.series.read_header", pytest.fail)
     heard = []
-    preflight([tmp_path / "a", tmp_path / "b"], lambda *told: heard.append(told))
-    labels = [label for _, label in heard]
-    assert labels.count("Reading headers") >= 2 * 12
-    assert labels.count("Comparing scans") >= 2 * 2 * (12 + 4)
-    assert set(labels) == {"Reading headers", "Comparing scans"}
+    seen = preflight(found, lambda *told: heard.append(told))
+    assert [each.path.name for each in seen.duplicates] == ["b"]
+    assert {label for _, label in heard} == {"Reading headers", "Comparing scans"}
     fractions = [fraction for fraction, _ in heard]
     assert fractions == sorted(fractions)
+
+
+def test_what_has_a_problem_and_what_is_no_scan_is_told(tmp_path):
+    write(tmp_path / "a.nii", chest_array())
+    (tmp_path / "notes.txt").write_text("hello")
+    write_series(tmp_path / "gap", chest_array(), skipped=(9,))
+    seen = preflight(discover([tmp_path]))
+    assert [each.path.name for each in seen.refused] == ["gap"]
+    assert "missing" in seen.refused[0].reason
+    assert [each.reason for each in seen.omitted] == ["other files"]
 
 
 def test_voxels_stream_in_blocks(tmp_path):
@@ -120,4 +137,4 @@ def test_voxels_stream_in_blocks(tmp_path):
     blocks = list(voxel_blocks(path))
     assert len(blocks) == 3
     assert b"".join(blocks) == array.tobytes(order="F")
-    assert voxel_hash(path) != voxel_hash(path, blocks=1)
+    assert voxel_hash(named(path)) != voxel_hash(named(path), blocks=1)

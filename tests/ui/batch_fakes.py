@@ -8,6 +8,7 @@ from pathlib import Path
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
+from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.errors import Cancelled, LoadError
 from ctviewer.core.report import Report
 from ctviewer.ui.batch.engine import Ended, Kept, Listener, NetworkFacts
@@ -38,12 +39,12 @@ class FakeEngine:
     ran: list[Options] = field(default_factory=list)
     files: dict[Path, list[dict]] = field(default_factory=dict)
 
-    def find(self, options: Options, report: Report) -> list[Path]:
+    def find(self, options: Options, report: Report) -> Surveyed:
         report(0.0, "Looking for scans")
         found = [p for folder in options.paths for p in self._below(folder, options)]
         if not found:
             raise LoadError("The folder holds no scan (.nii, .nii.gz or .hdr/.img).")
-        return found
+        return Surveyed(tuple(Found(str(path), str(path.parent), None) for path in found))
 
     def _below(self, folder: Path, options: Options) -> list[Path]:
         if folder.is_file():
@@ -57,10 +58,16 @@ class FakeEngine:
             and not any(path.match(each) for each in options.exclude)
         ]
 
-    def run(self, options: Options, listener: Listener, control: Control) -> Ended:
+    def run(
+        self,
+        options: Options,
+        listener: Listener,
+        control: Control,
+        found: Surveyed | None = None,
+    ) -> Ended:
         self.ran.append(options)
         options.jsonl.touch()
-        paths = self.find(options, lambda *_: None)
+        paths = [Path(each.path) for each in found or self.find(options, lambda *_: None)]
         done = self.files.setdefault(options.jsonl, [])
         had = {each["path"] for each in done}
         for made in [each for each in rows_of(paths) if each["path"] not in had]:
@@ -89,7 +96,7 @@ class FakeEngine:
 class Endless(FakeEngine):
     """Never finds the end of a folder."""
 
-    def find(self, options: Options, report: Report) -> list[Path]:
+    def find(self, options: Options, report: Report) -> Surveyed:
         for _ in range(10_000):
             report(0.0, "Looking for scans")
             time.sleep(0.002)

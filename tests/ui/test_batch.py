@@ -153,7 +153,7 @@ def test_one_dropped_scan_is_opened_several_are_looked_at(window, qtbot, folder)
 
 def test_looking_can_be_cancelled(qtbot, classifier, folder):
     window = opened(qtbot, classifier, Endless())
-    drop(window, folder)
+    window.dock.look_at((folder,))
     assert window.batch.state.phase is Phase.LOOKING
     qtbot.waitUntil(window.dock.preflight.cancel.isVisible)
     window.dock.preflight.cancel.click()
@@ -172,7 +172,7 @@ def test_a_folder_looked_at_anew_meanwhile_loses_no_run(window, qtbot, folder, e
         return find(options, report)
 
     engine.find = held
-    drop(window, folder)
+    window.dock.look_at((folder,))
     qtbot.waitUntil(lambda: len(asked) == 1)
     page = window.dock.preflight
     page.recursive.click()
@@ -436,7 +436,7 @@ def test_a_second_batch_waits_for_the_first(window, qtbot, folder, engine):
     looked(window, qtbot, folder)
     window.dock.preflight.begin.click()
     drop(window, folder)
-    assert "is running" in window.error.text
+    qtbot.waitUntil(lambda: "is running" in window.error.text)
     window.batch.cancel()
     wait_for(qtbot, window, Phase.STOPPED)
 

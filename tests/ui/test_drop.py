@@ -1,49 +1,148 @@
-from pathlib import Path
+"""Files and folders opened, dropped, or named on the command line: the same scans every time."""
+
+import os
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog
 
-from ctviewer.core.errors import LoadError
-from ctviewer.ui.drop import accepted
-from tests.dicoms import write_series
+from ctviewer.ui.batch.state import Phase
+from ctviewer.ui.scan import MOST_CHOICES
+from ctviewer.ui.series_chooser import SeriesChooser
+from ctviewer.ui.session import Stage
+from tests.dicoms import new_series, write_series
+from tests.scans import chest_array, write
 
-
-def paths(*names):
-    return [Path("/scans") / name for name in names]
-
-
-@pytest.mark.parametrize("name", ["a.nii", "a b.NII.GZ", "ä.hdr", "a.img", "a.img.gz"])
-def test_scans_are_taken(name):
-    assert accepted(paths(name)) == paths(name)
-
-
-def test_other_files_among_scans_are_left_out():
-    assert accepted(paths("notes.txt", "b.nii", "a.nii.gz")) == paths("b.nii", "a.nii.gz")
+VOXELS = np.zeros((8, 8, 12), np.int16)
 
 
-@pytest.mark.parametrize("ending", ["", ".gz"])
-def test_a_pair_is_one_scan(ending):
-    pair = paths(f"a.img{ending}", f"a.hdr{ending}")
-    assert accepted(pair) == pair[1:]
+def drop(window, paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                       Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    window.drop_target.eventFilter(window, event)
 
 
-def test_an_unknown_file_is_left_to_the_loader():
-    assert accepted(paths("series.dcm")) == paths("series.dcm")
+def from_menu(window, paths, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(paths[0]))
+    window.commands.opening.ask_folder()
 
 
-def test_dicom_files_of_a_folder_are_one_scan_and_a_folder_of_them_stays_one(tmp_path):
-    folder = tmp_path / "series"
-    files = write_series(folder, np.zeros((4, 4, 3), np.int16))
-    bare = files[1].rename(folder / "no-ending")
-    assert accepted([files[0], bare, files[2]]) == [files[0]]
-    assert accepted([folder]) == [folder]
-    assert accepted([tmp_path]) == [tmp_path]
+@pytest.fixture(params=["menu", "drop", "command line"])
+def opening(request, window, monkeypatch):
+    """One of the ways in which a folder comes into the window."""
+
+    def open_paths(*paths):
+        if request.param == "drop":
+            drop(window, paths)
+        elif request.param == "menu":
+            from_menu(window, paths, monkeypatch)
+        else:
+            window.open_paths(paths)
+
+    return open_paths
 
 
-def test_folders_are_looked_into(tmp_path):
-    (tmp_path / "Aufnahmen März").mkdir()
-    scan = tmp_path / "Aufnahmen März" / "肺 1.nii.gz"
-    scan.touch()
-    assert accepted([tmp_path / "Aufnahmen März"]) == [scan]
-    with pytest.raises(LoadError, match="holds no scan"):
-        accepted([tmp_path])
+def opened_name(window, qtbot):
+    qtbot.waitUntil(lambda: window.session.scan is not None)
+    return window.session.scan.volume.source.path.name
+
+
+def looked_at(window, qtbot):
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY)
+    return [each.path.name for each in window.batch.state.preflight.candidates]
+
+
+def test_one_scan_opens_however_it_comes(window, qtbot, opening, tmp_path):
+    """Also behind hundreds of other files, and beside what is none."""
+    for number in range(250):
+        (tmp_path / f"AUTORUN{number}.dll").write_bytes(b"MZ" * 99)
+    write_series(tmp_path / "DICOM" / "S1", VOXELS)
+    opening(tmp_path)
+    assert opened_name(window, qtbot) == "S1"
+    assert "other files (250)" in window.statusBar().currentMessage()
+
+
+def test_several_scans_are_looked_at_however_they_come(window, qtbot, opening, tmp_path):
+    for name in ("one", "two"):
+        write_series(tmp_path / name, VOXELS, **new_series())
+    write(tmp_path / "three.nii", chest_array())
+    (tmp_path / "cut").mkdir()
+    (tmp_path / "cut" / "1.dcm").write_bytes(b"\0" * 128 + b"DICM")
+    (tmp_path / "notes.txt").write_text("hello")
+    opening(tmp_path)
+    assert looked_at(window, qtbot) == ["cut", "one", "three.nii", "two"]
+    assert window.session.scan is None
+    assert window.dock.isVisible()
+    assert "Left out: other files (1)." in window.dock.preflight.summary.text()
+
+
+def test_a_few_series_are_a_choice_however_they_come(window, qtbot, opening, tmp_path):
+    for name in ("one", "two"):
+        write_series(tmp_path / name, VOXELS, **new_series())
+    opening(tmp_path)
+    qtbot.waitUntil(lambda: bool(window.findChildren(SeriesChooser)))
+    (chooser,) = window.findChildren(SeriesChooser)
+    assert chooser.list.count() == 2
+    chooser.every.click()
+    assert looked_at(window, qtbot) == ["one", "two"]
+
+
+def test_many_series_are_patients(window, qtbot, tmp_path):
+    for number in range(MOST_CHOICES + 1):
+        write_series(tmp_path / f"{number:02}", VOXELS[..., :5], **new_series())
+    window.open_paths([tmp_path])
+    assert len(looked_at(window, qtbot)) == MOST_CHOICES + 1
+
+
+def test_nothing_that_opens_is_a_sentence(window, qtbot, opening, tmp_path):
+    (tmp_path / "cut").mkdir()
+    for number in range(3):
+        (tmp_path / "cut" / f"{number}.dcm").write_bytes(b"\0" * 128 + b"DICM")
+    opening(tmp_path)
+    qtbot.waitUntil(lambda: window.error.isVisible())
+    assert "3 DICOM files that cannot be read" in window.error.text
+
+
+def test_what_is_no_scan_does_not_keep_the_others_from_opening(window, qtbot, tmp_path):
+    scan = write(tmp_path / "a.nii", chest_array())
+    (tmp_path / "a.json").write_text("{}")
+    drop(window, [tmp_path / "a.json", scan])
+    assert opened_name(window, qtbot) == "a.nii"
+    assert "a.json is no scan." in window.statusBar().currentMessage()
+
+
+def test_all_slices_dropped_are_one_scan(window, qtbot, tmp_path):
+    drop(window, write_series(tmp_path / "one", VOXELS))
+    assert opened_name(window, qtbot) == "one"
+
+
+def test_the_search_can_be_cancelled(window, qtbot, tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(b"x")
+
+    def entries(path):
+        with os.scandir(path) as found:
+            (entry,) = found
+        while True:
+            yield entry
+
+    monkeypatch.setattr("ctviewer.core.discovery._entries", lambda path: Endless(entries(path)))
+    window.open_paths([tmp_path])
+    qtbot.waitUntil(lambda: window.session.activity.label == "Looking for scans")
+    window.commands.cancel()
+    qtbot.waitUntil(lambda: window.session.activity.stage is Stage.IDLE)
+
+
+class Endless:
+    """A folder without end, of which the names are never all known."""
+
+    def __init__(self, entries):
+        self._entries = entries
+        self._asked = 0
+
+    def __iter__(self):
+        self._asked += 1
+        return iter(()) if self._asked == 1 else self._entries

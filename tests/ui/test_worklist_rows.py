@@ -23,14 +23,14 @@ DAMAGED, GONE = 2, 3
 @pytest.fixture
 def held(monkeypatch):
     """Names of files that open only when the event is set, and the event."""
-    names, let, load = set(), threading.Event(), session_module.open_scan
+    names, let, load = set(), threading.Event(), session_module.open_scans
 
-    def slowly(path, report):
-        while path.name in names and not let.wait(0.005):
+    def slowly(paths, report):
+        while paths[0].name in names and not let.wait(0.005):
             report(0.5, "Loading")
-        return load(path, report)
+        return load(paths, report)
 
-    monkeypatch.setattr(session_module, "open_scan", slowly)
+    monkeypatch.setattr(session_module, "open_scans", slowly)
     yield names, let
     let.set()
 
@@ -101,7 +101,7 @@ def assert_no_number(window, name, sentence):
 
 @pytest.mark.parametrize(
     ("row", "sentence"),
-    [(DAMAGED, "is not NIfTI"), (GONE, "no file case-3.nii")],
+    [(DAMAGED, "plain text"), (GONE, "no file case-3.nii")],
 )
 def test_a_row_that_cannot_be_opened_has_no_number_beside_it(window, qtbot, row, sentence):
     double_click(window, row)
@@ -141,7 +141,7 @@ def test_of_two_rows_chosen_quickly_the_second_counts(window, qtbot, held):
     double_click(window, DAMAGED)
     held[1].set()
     qtbot.waitUntil(lambda: window.session.activity.stage is Stage.IDLE)
-    assert_no_number(window, f"case-{DAMAGED}.nii", "is not NIfTI")
+    assert_no_number(window, f"case-{DAMAGED}.nii", "plain text")
     double_click(window, GONE)
     double_click(window, 1)
     qtbot.waitUntil(lambda: window.session.result is not None)

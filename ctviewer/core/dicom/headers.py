@@ -54,6 +54,15 @@ FURTHER_READS = (1 << 20, 32 << 20, -1)  # as long as no voxels are met
 LONGEST_NAME, LONGEST_NUMBER = 64, 16  # characters: what PS3.5, 6.2 allows a text (LO), a code
 DICOM_NAMES = (".dcm", ".dicom", ".ima")
 
+LOCALIZER = Text("scout")
+SECONDARY = Text("no CT image (a secondary capture, a report or the like)")
+COLOURS = Text("colours, not HU")
+NO_IMAGES = frozenset(
+    ("AU", "DOC", "ECG", "FID", "KO", "OT", "PLAN", "PR", "REG", "RTDOSE", "RTPLAN", "RTRECORD",
+     "RTSTRUCT", "RWV", "SEG", "SR")
+)  # fmt: skip
+"""Modalities of what accompanies a scan (PS3.3, C.7.3.1.1.1)."""
+
 
 class Kind(Enum):
     """Why a file is in no series: no DICOM, without a byte, unreadable DICOM, or no CT slice."""
@@ -71,6 +80,12 @@ class LeftOut:
     path: Path
     kind: Kind
     why: str
+
+    @property
+    def accompanies(self) -> bool:
+        """Whether it is what comes with a scan, such as a scout or a report, and was never one."""
+        modality = getattr(self.why, "values", {}).get("modality")
+        return self.why in (LOCALIZER, SECONDARY, COLOURS) or modality in NO_IMAGES
 
 
 @dataclass(frozen=True)
@@ -212,14 +227,14 @@ def _no_ct(kind: str, modality: str, types: tuple[str, ...]) -> str:
         code = quoted(modality)
         return Text("not CT ({modality})", modality=code) if code else Text("not CT")
     if kind and kind not in CT_CLASSES:
-        return Text("no CT image (a secondary capture, a report or the like)")
-    return Text("scout") if SCOUT.intersection(types) else ""
+        return SECONDARY
+    return LOCALIZER if SCOUT.intersection(types) else ""
 
 
 def _no_hu(dataset: Dataset) -> str:
     """Why the voxels of a CT image are not read; "" when they are."""
     if number_of(dataset, "SamplesPerPixel", 1) != 1:
-        return Text("colours, not HU")
+        return COLOURS
     if number_of(dataset, "BitsAllocated", 0) not in (8, 16, 32):
         return Text("stored in an unusual number of bits")
     frames = _frames(dataset)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ctviewer.core.errors import LoadError
+from ctviewer.core.found import Discovery, FoundScan, Omitted
 from ctviewer.core.gate import Finding, Verdict, display_findings, geometry_findings
 from ctviewer.core.peek import outline, voxel_blocks
 from ctviewer.core.report import Report, named, part, silent
@@ -20,18 +21,24 @@ LOOK_SHARE = 0.3  # of the time, for the headers; the voxels of look-alikes take
 class Candidate:
     """A file before it is judged.
 
+    `found` is what will be classified, headers and all.
     `shape` and `spacing_mm` run right, anterior, superior. `error` says why it cannot be loaded,
     `findings` what the gate says of its header; the voxels may still bring more of either.
     `same_as` is the first file of the batch with the same voxels.
     """
 
-    path: Path
+    found: FoundScan
     shape: tuple[int, ...] = ()
     spacing_mm: Millimetres = (0.0, 0.0, 0.0)
     kind: str = ""
     findings: tuple[Finding, ...] = ()
     error: str = ""
     same_as: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """What names the scan."""
+        return self.found.path
 
     @property
     def refused(self) -> bool:
@@ -47,9 +54,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Preflight:
-    """All files of a batch, in the order in which they will be judged."""
+    """All scans of a batch, in the order in which they will be classified, and what is none."""
 
     candidates: tuple[Candidate, ...]
+    omitted: tuple[Omitted, ...] = ()
 
     @property
     def refused(self) -> tuple[Candidate, ...]:
@@ -62,19 +70,23 @@ class Preflight:
         return tuple(each for each in self.candidates if each.same_as)
 
 
-def look_at(path: Path, report: Report = silent) -> Candidate:
+def look_at(found: FoundScan, report: Report = silent) -> Candidate:
     """What a file's header says, or those of a series' files; never raises for a bad one.
+
+    Headers that discovery has read are not read again.
 
     Raises:
         Cancelled: by `report`.
     """
+    if found.problem:
+        return Candidate(found, error=found.problem)
     try:
-        volume = outline(path, report)
+        volume = outline(found.path, report, found.series)
     except LoadError as error:
-        return Candidate(path, error=str(error))
+        return Candidate(found, error=str(error))
     source = volume.source
     return Candidate(
-        path,
+        found,
         volume.shape,
         volume.spacing,
         f"{source.dtype} {source.axes} {source.slope:g} {source.intercept:g}",
@@ -82,7 +94,7 @@ def look_at(path: Path, report: Report = silent) -> Candidate:
     )
 
 
-def preflight(paths: Sequence[Path], report: Report = silent) -> Preflight:
+def preflight(found: Discovery, report: Report = silent) -> Preflight:
     """Look at every header, then compare the voxels of scans that could be the same.
 
     Raises:
@@ -90,11 +102,11 @@ def preflight(paths: Sequence[Path], report: Report = silent) -> Preflight:
     """
     looking = named(part(report, 0.0, LOOK_SHARE), Text("Reading headers"))
     candidates = []
-    for number, path in enumerate(paths):
-        step = part(looking, number / len(paths), (number + 1) / len(paths))
+    for number, scan in enumerate(found.scans):
+        step = part(looking, number / len(found.scans), (number + 1) / len(found.scans))
         step(0.0, "")
-        candidates.append(look_at(path, step))
-    return Preflight(_marked(candidates, part(report, LOOK_SHARE, 1.0)))
+        candidates.append(look_at(scan, step))
+    return Preflight(_marked(candidates, part(report, LOOK_SHARE, 1.0)), found.omitted)
 
 
 def _marked(candidates: Sequence[Candidate], report: Report) -> tuple[Candidate, ...]:
@@ -130,14 +142,14 @@ def _facts(candidate: Candidate, _report: Report) -> Hashable:
 
 
 def _first_voxels(candidate: Candidate, report: Report) -> Hashable:
-    return voxel_hash(candidate.path, report, FIRST_BLOCKS)
+    return voxel_hash(candidate.found, report, FIRST_BLOCKS)
 
 
 def _all_voxels(candidate: Candidate, report: Report) -> Hashable:
-    return voxel_hash(candidate.path, report)
+    return voxel_hash(candidate.found, report)
 
 
-def voxel_hash(path: Path, report: Report = silent, blocks: int | None = None) -> str:
+def voxel_hash(found: FoundScan, report: Report = silent, blocks: int | None = None) -> str:
     """The sha256 of the stored voxels, or of their first `blocks`, however they are compressed.
 
     A file that cannot be read to its end is like no other: its own path stands for the hash.
@@ -148,11 +160,11 @@ def voxel_hash(path: Path, report: Report = silent, blocks: int | None = None) -
     digest = hashlib.sha256()
     comparing = part(named(report, Text("Comparing scans")), 0.0, 0.0)
     try:
-        for number, block in enumerate(voxel_blocks(path, comparing)):
+        for number, block in enumerate(voxel_blocks(found.path, comparing, found.series)):
             if number == blocks:
                 break
             comparing(0.0, "")
             digest.update(block)
     except LoadError:
-        return str(path)
+        return str(found.path)
     return digest.hexdigest()

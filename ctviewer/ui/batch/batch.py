@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
+from ctviewer.batch.survey import Surveyed, stamped
 from ctviewer.core.errors import UserError
+from ctviewer.core.found import Discovery
 from ctviewer.core.report import Report, part
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
@@ -57,14 +59,14 @@ class Batch(QObject):
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._take_arrived)
 
-    def look(self, options: Options) -> None:
-        """Find the scans that are named and tell what will become of each."""
+    def look(self, options: Options, found: Discovery | None = None) -> None:
+        """Find the scans that are named, unless they are `found`; tell what will become of each."""
         if self.state.judging:
             self.failed.emit(self.tr("A batch is running; cancel it before another is begun."))
             return
         options = options.judged_by(self._judges.options)
         self._set(BatchState(Phase.LOOKING, options))
-        self._job.start(partial(self._look, options), self._on_looked)
+        self._job.start(partial(self._look, options, found), self._on_looked)
 
     def start(self) -> None:
         """Judge what was found, into a new result file."""
@@ -77,7 +79,7 @@ class Batch(QObject):
             self.failed.emit(sentence(error))
             return
         self.worklist.start(results, network=options.trusted)
-        self._run(replace(options, jsonl=results, resume=False))
+        self._run(replace(options, jsonl=results, resume=False), self.state.found)
 
     def resume(self) -> None:
         """Go on where the last batch ended, by its own network; what it judged stays as it is."""
@@ -171,23 +173,29 @@ class Batch(QObject):
             self._set(BatchState(Phase.RECALLING, last.options))
             self._job.start(partial(self._read, last.options), done)
 
-    def _look(self, options: Options, report: Report) -> Preflight:
-        paths = self.engine.find(options, part(report, 0.0, FIND_SHARE))
-        return preflight(paths, part(report, FIND_SHARE, 1.0))
+    def _look(
+        self, options: Options, known: Discovery | None, report: Report
+    ) -> tuple[Surveyed, Preflight]:
+        finding = part(report, 0.0, FIND_SHARE)
+        found = stamped(known) if known else self.engine.find(options, finding)
+        return found, preflight(found.discovery, part(report, FIND_SHARE, 1.0))
 
     def _read(self, options: Options, _report: Report) -> Kept:
         return self.engine.kept(options.jsonl or Path())
 
-    def _run(self, options: Options) -> None:
+    def _run(self, options: Options, found: Surveyed | None = None) -> None:
         remember(options, finished=False)
         self._control = Control()
         self._obey()
         self._set(replace(self.state, phase=Phase.RUNNING, options=options, problem=""))
-        self._job.start(partial(self._judge, options, self._control), self._on_judged)
+        work = partial(self._judge, options, self._control, found)
+        self._job.start(work, self._on_judged)
         self._ticks.start()
 
-    def _judge(self, options: Options, control: Control, _report: Report) -> Ended:
-        return self.engine.run(options, self._hear, control)
+    def _judge(
+        self, options: Options, control: Control, found: Surveyed | None, _report: Report
+    ) -> Ended:
+        return self.engine.run(options, self._hear, control, found)
 
     def _hear(self, rows: Sequence[JsonRow], progress: Progress) -> None:
         """In the batch's thread."""
@@ -219,8 +227,9 @@ class Batch(QObject):
         if self.state.phase is Phase.LOOKING:
             self._set(replace(self.state, fraction=fraction, label=label))
 
-    def _on_looked(self, found: Preflight) -> None:
-        self._set(replace(self.state, preflight=found))
+    def _on_looked(self, looked: tuple[Surveyed, Preflight]) -> None:
+        found, seen = looked
+        self._set(replace(self.state, found=found, preflight=seen))
         self._end(Phase.READY)
 
     def _on_recalled(self, kept: Kept) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from ctviewer.core.found import Discovery
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.desk import Desk
@@ -66,10 +67,10 @@ class BatchDock(LateDock):
         page.failed.connect(self.failed)
         return page
 
-    def look_at(self, paths: tuple[Path, ...]) -> None:
-        """Show what is in folders, before anything is judged."""
+    def look_at(self, paths: tuple[Path, ...], found: Discovery | None = None) -> None:
+        """Show what is in folders, or was `found` in them, before anything is classified."""
         self.bring(self.preflight)
-        self.preflight.look_at(paths)
+        self.preflight.look_at(paths, found)
 
     @Slot()
     def ask_folder(self) -> None:

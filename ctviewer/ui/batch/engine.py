@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
+from ctviewer.batch.survey import Surveyed
 from ctviewer.core.report import Report
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.ui.session import Classifier
@@ -52,12 +53,20 @@ class Engine(Protocol):
 
     defaults: Options
 
-    def find(self, options: Options, report: Report) -> list[Path]:
-        """The scans that the options name, in the order in which they are judged."""
+    def find(self, options: Options, report: Report) -> Surveyed:
+        """The scans that the options name, in the order in which they are classified."""
         ...
 
-    def run(self, options: Options, listener: Listener, control: Control) -> Ended:
-        """Judge them all, or what is left of them; returns when done or cancelled.
+    def run(
+        self,
+        options: Options,
+        listener: Listener,
+        control: Control,
+        found: Surveyed | None = None,
+    ) -> Ended:
+        """Classify what was `found`, else what the options name, or what is left of it.
+
+        Returns when done or cancelled.
 
         Raises:
             Cancelled: so early that nobody knows how many there are.

@@ -9,7 +9,7 @@ from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.progress import Progress
 from ctviewer.batch.result_file import ResultFile
-from ctviewer.batch.survey import survey
+from ctviewer.batch.survey import Surveyed, survey
 from ctviewer.core.errors import Cancelled
 from ctviewer.core.report import Report
 from ctviewer.inference.model_file import read_model_file
@@ -24,17 +24,25 @@ class LocalEngine:
     def __init__(self, defaults: Options = DEFAULTS) -> None:
         self.defaults = defaults
 
-    def find(self, options: Options, report: Report) -> list[Path]:
-        """The scans that the options name, in the order in which they are judged.
+    def find(self, options: Options, report: Report) -> Surveyed:
+        """The scans that the options name, in the order in which they are classified.
 
         Raises:
             Cancelled: by `report`.
             LoadError: a folder cannot be read, or holds no scan.
         """
-        return [Path(found.path) for found in survey(options, report)]
+        return survey(options, report)
 
-    def run(self, options: Options, listener: Listener, control: Control) -> Ended:
-        """Judge them all, or what is left of them; returns when done or cancelled.
+    def run(
+        self,
+        options: Options,
+        listener: Listener,
+        control: Control,
+        found: Surveyed | None = None,
+    ) -> Ended:
+        """Classify what was `found`, else what the options name, or what is left of it.
+
+        Returns when done or cancelled.
 
         Raises:
             Cancelled: while it looked for them.
@@ -49,7 +57,8 @@ class LocalEngine:
             if control.cancelled:
                 raise Cancelled
 
-        summary = run_batch(list(survey(options, obey)), options, hear, control)
+        files = (found or survey(options, obey)).files
+        summary = run_batch(files, options, hear, control)
         return Ended(summary.left, summary.stopped or "")
 
     def kept(self, results: Path) -> Kept:

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.batch.options import Options, equivalent_command
+from ctviewer.core.found import Discovery, omitted_text
 from ctviewer.core.worklist.preflight import Preflight
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.preflight_model import PreflightModel
 from ctviewer.ui.batch.state import Phase
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.plain import PlainLabel
+from ctviewer.ui.words import word
 
 
 class PreflightPage(QWidget):
@@ -63,10 +65,15 @@ class PreflightPage(QWidget):
         if name:
             self.look_at((Path(name),))
 
-    def look_at(self, paths: tuple[Path, ...]) -> None:
-        """Look at folders or files, with the patterns as they are."""
+    def look_at(self, paths: tuple[Path, ...], found: Discovery | None = None) -> None:
+        """Look at folders or files, with the patterns as they are.
+
+        What was `found` in them is not looked for again, unless the patterns let less through.
+        """
         self._paths = paths
-        self._look()
+        options = self._options()
+        whole = options.recursive and not options.include and not options.exclude
+        self._look(found if whole else None)
 
     def _lay_out(self) -> None:
         where, which, foot, column = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
@@ -116,7 +123,7 @@ class PreflightPage(QWidget):
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self.ask_folder)
-        self.recursive.toggled.connect(self._look)
+        self.recursive.toggled.connect(self._look_again)
         for field in (self.include, self.exclude):
             field.editingFinished.connect(self._on_pattern)
         self.only.toggled.connect(self.model.show_only_trouble)
@@ -134,11 +141,14 @@ class PreflightPage(QWidget):
             exclude=tuple(self.exclude.text().split()),
         )
 
-    @Slot()
-    def _look(self) -> None:
+    def _look(self, found: Discovery | None = None) -> None:
         self._looked_for = (self.include.text(), self.exclude.text())
         if self._paths:
-            self._batch.look(self._options())
+            self._batch.look(self._options(), found)
+
+    @Slot()
+    def _look_again(self) -> None:
+        self._look()
 
     @Slot()
     def _on_pattern(self) -> None:
@@ -183,6 +193,8 @@ class PreflightPage(QWidget):
             parts.append(told.format(count=len(found.duplicates)))
         if not found.refused and not found.duplicates:
             parts.append(self.tr("No header speaks against judging, and none stands twice."))
+        if found.omitted:
+            parts.append(word(omitted_text(found.omitted)))
         if options is not None and options.model is not None:
             told = self.tr("The network in {file} judges them.")
             parts.append(told.format(file=options.model.name))

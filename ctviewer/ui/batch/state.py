@@ -5,6 +5,7 @@ from enum import Enum
 
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
+from ctviewer.batch.survey import Surveyed
 from ctviewer.core.worklist.preflight import Preflight
 
 
@@ -27,7 +28,7 @@ JUDGING = {Phase.RUNNING, Phase.PAUSED, Phase.STOPPING}
 
 @dataclass(frozen=True)
 class BatchState:
-    """A phase with what it is about.
+    """A phase with what it is about; what was `found` is what will be classified.
 
     `fraction` (0..1) and `label` tell how far looking is, `progress` how far judging is;
     `problem` is the sentence of what ended it.
@@ -36,6 +37,7 @@ class BatchState:
     phase: Phase = Phase.NONE
     options: Options | None = None
     preflight: Preflight | None = None
+    found: Surveyed | None = None
     progress: Progress | None = None
     fraction: float = 0.0
     label: str = ""

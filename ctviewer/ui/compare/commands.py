@@ -50,6 +50,7 @@ class CompareCommands(QObject):
         self._beside: tuple[QWidget, ...] = ()  # what is shown beside the first scan's result
         second = self.comparison.second
         second.choice_offered.connect(self._on_choice_offered)
+        second.several_found.connect(self._on_several)
         second.failed.connect(comparison.first.failed)
         for news in (second.activity_changed, second.scan_changed):
             news.connect(self._show_panel)
@@ -106,8 +107,14 @@ class CompareCommands(QObject):
     @Slot(object)
     def _on_choice_offered(self, choice: Choice) -> None:
         chooser = SeriesChooser(choice, self._window)
+        chooser.every.hide()
         chooser.chosen.connect(self.comparison.second.open_series)
         chooser.open()
+
+    @Slot()
+    def _on_several(self) -> None:
+        told = self.tr("Several scans are there; choose the one to compare with.")
+        self.comparison.first.failed.emit(told)
 
 
 def _head(text: str) -> PlainLabel:

@@ -1,0 +1,392 @@
+"""Which scans files and folders hold: one answer, whoever asks, and a count of what is left out.
+
+The window, a drop, the command line and the pre-flight all take theirs from here. What was meant
+to be a scan has a place in `Discovery.scans`, if only with the problem that keeps it from being
+one; everything else is counted with its reason.
+"""
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctviewer.core.dicom.content import begins_as_dicom, is_dicom, is_dicomdir
+from ctviewer.core.errors import LoadError
+from ctviewer.core.folders import DICOM_SUFFIXES, OPENABLE_SUFFIXES, SCAN_SUFFIXES
+from ctviewer.core.found import EVERYTHING, Discovery, FoundScan, Omitted, Selection, omitted_text
+from ctviewer.core.report import Report, named, part, silent
+from ctviewer.core.text import Text, joined
+
+if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before there is a DICOM file
+    from ctviewer.core.dicom.series import Series, Survey
+
+ARCHIVES = (
+    *(".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"),
+    *(".nii.bz2", ".nii.xz", ".nii.zst", ".nii.zip"),
+)  # they may hold a scan, so each gets a place
+TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
+OFFICE_LOCK = "~$"
+ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
+VOXEL_SUFFIXES = (".img", ".img.gz", ".raw", ".raw.gz", ".zraw")  # beside their header
+HEADER_SUFFIXES = (".hdr", ".hdr.gz", ".mhd", ".nhdr")
+HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
+MAX_DEPTH = 100  # folders in folders
+
+HIDDEN = Text("hidden or temporary")
+NOT_LET_THROUGH = Text("kept out by the patterns")
+LINKED = Text("links to folders that are looked through anyway")
+LINKED_ELSEWHERE = Text("links to folders elsewhere, which are not followed")
+TOO_DEEP = Text("folders nested too deep")
+NOT_SEARCHED = Text("folders inside, which are not searched")
+OTHERS = Text("other files")
+BESIDE = Text("reformats beside their axial slices")
+LOST = frozenset((LINKED_ELSEWHERE, TOO_DEEP))
+
+Item = tuple[Path, FoundScan]
+"""A scan, and the file by which it is known whatever it is called."""
+
+
+def discover(
+    paths: Iterable[Path], selection: Selection = EVERYTHING, report: Report = silent
+) -> Discovery:
+    """The scans that files and folders hold, each once, however often it is named.
+
+    `report` hears of every file that is looked at; how many there are, nobody knows before the
+    end, so the fraction stays 0. A DICOMDIR stands for its folder.
+
+    Raises:
+        Cancelled: by `report`.
+        LoadError: a single folder was named, and cannot be read or holds no scan.
+    """
+    asked = [path.parent if _may_be_dicom(path) and is_dicomdir(path) else path for path in paths]
+    search = _Search(asked, selection, part(named(report, Text("Looking for scans")), 0.0, 0.0))
+    scans = tuple(islice(search.run(), selection.limit))
+    return Discovery(scans, search.omitted())
+
+
+@dataclass(eq=False)
+class _Search:
+    """One walk through what was named; counts what it leaves out."""
+
+    asked: list[Path]
+    selection: Selection
+    report: Report
+    left: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    seen: set[str] = field(default_factory=set)
+
+    def run(self) -> Iterator[FoundScan]:
+        """The scans, each once."""
+        for path in self.asked:
+            for file, scan in self._below_root(path) if path.is_dir() else self._named(path):
+                key = _identity(file)
+                if key not in self.seen:
+                    self.seen.add(key)
+                    yield scan
+
+    def omitted(self) -> tuple[Omitted, ...]:
+        """What was left out so far: what may hold a scan first, then the most."""
+        return (
+            *(Omitted(reason, count, True) for reason, count in self.lost.most_common()),
+            *(Omitted(reason, count, False) for reason, count in self.left.most_common()),
+        )
+
+    def leave_out(self, reason: str, count: int = 1) -> None:
+        (self.lost if reason in LOST else self.left)[reason] += count
+
+    # what was named
+
+    def _below_root(self, root: Path) -> Iterator[Item]:
+        item = None
+        try:
+            for item in _Folder(self, root, root, "").scans(_entries(root)):
+                yield item
+            problem = "" if item else self._holds_none(root)
+        except OSError as error:
+            problem = _unreadable(root, error)
+        if problem and len(self.asked) == 1:
+            raise LoadError(problem)
+        if problem:
+            yield root, FoundScan(root, root, problem)
+
+    def _holds_none(self, root: Path) -> str:
+        chosen = self.selection
+        said = [
+            Text(
+                "The folder {folder} holds no scan (NIfTI, NRRD, MetaImage or a CT series in "
+                "DICOM).",
+                folder=root.resolve().name,
+            )
+        ]
+        if chosen.include or chosen.exclude:
+            said.append(Text("Try other patterns."))
+        if not chosen.recursive:
+            said.append(Text("Let the folders inside be searched too."))
+        note = omitted_text(self.omitted())
+        return joined([*said, note] if note else said)
+
+    def _named(self, path: Path) -> Iterator[Item]:
+        self.report(0.0, "")
+        if not _is_slice(path):
+            yield path, FoundScan(path, path.parent, doubtful=_is_doubtful(path))
+            return
+        folder = path.parent
+        mates = [each for each in self.asked if each.parent == folder and _is_slice(each)]
+        if path != mates[0]:
+            return  # found with the first of them
+        try:
+            found = _survey(folder, self.report)
+        except LoadError as error:
+            yield path, FoundScan(path, folder, str(error))
+            return
+        yield from self._of_named(mates, found)
+
+    def _of_named(self, mates: list[Path], found: "Survey") -> Iterator[Item]:
+        """The series that named files of one folder belong to, named by the only one, if it is."""
+        alone = len(found.series) == 1 and found.series[0].path.is_dir()
+        any_series = False
+        for series in found.series:
+            mine = [path for path in mates if path in series.files]
+            if mine:
+                any_series = True
+                path = mine[0] if len(mine) == 1 or not alone else series.path
+                scan = FoundScan.of_series(path, mine[0].parent, _called(path, series, found))
+                yield series.files[0], scan
+        rest = {path for path in mates if not any(path in each.files for each in found.series)}
+        if any_series:
+            self.count_slices(found, rest)
+        elif rest:
+            problem = _problem_of(lambda: found.of(mates[0]))
+            yield mates[0], FoundScan(mates[0], mates[0].parent, problem)
+
+    def count_slices(self, found: "Survey", among: set[Path] | None = None) -> None:
+        """Count the DICOM files of a folder that are in none of its series."""
+        from ctviewer.core.dicom.headers import Kind
+
+        for each in found.left_out:
+            if among is None or each.path in among:
+                if each.kind is Kind.NOT_CT:
+                    self.leave_out(each.why)
+                elif each.kind is not Kind.NOT_DICOM:
+                    self.lost[Text("DICOM files that are {why}", why=each.why)] += 1
+
+
+@dataclass(eq=False)
+class _Folder:
+    """One folder of the walk, at `inside` of the root ("" for the root itself)."""
+
+    search: _Search
+    root: Path
+    folder: Path
+    inside: str
+    depth: int = 0
+    has_folders: bool = False  # that may hold DICOM, so that its name would mean theirs too
+
+    def scans(self, entries: list[os.DirEntry[str]]) -> Iterator[Item]:
+        """Scan files and what is in folders, by name; then its own series."""
+        names = {entry.name.lower() for entry in entries}
+        slices = False
+        for entry in entries:
+            self.search.report(0.0, "")
+            relative = f"{self.inside}{entry.name}"
+            if reason := self._unwanted(entry, relative):
+                self.search.leave_out(reason)
+            elif entry.is_dir(follow_symlinks=False):
+                yield from self._below(entry)
+            elif self._is_scan_file(entry, names):
+                path = self.folder / entry.name
+                yield from self._let_through(path, FoundScan(path, self.root))
+            elif self._may_be_slice(entry):
+                slices = True
+            elif not _is_voxels(entry.name.lower(), names):
+                self.search.leave_out(OTHERS)
+        if slices:
+            yield from self._series()
+
+    def series_only(self, entries: list[os.DirEntry[str]]) -> Iterator[Item]:
+        """Its series alone, of a folder in one that is not searched deeply."""
+        kept = [each for each in entries if not self._unwanted(each, f"{self.inside}{each.name}")]
+        folders = [each for each in kept if each.is_dir(follow_symlinks=False)]
+        self.has_folders = bool(folders)
+        scans = [each for each in kept if each.name.lower().endswith(SCAN_SUFFIXES)]
+        if folders or scans:
+            self.search.leave_out(NOT_SEARCHED, len(folders) or 1)
+        rest = [each for each in kept if each not in folders and each not in scans]
+        if any(self._may_be_slice(each) for each in rest):
+            yield from self._series()
+
+    def _below(self, entry: os.DirEntry[str]) -> Iterator[Item]:
+        folder = self.folder / entry.name
+        if self.depth >= MAX_DEPTH:
+            self.has_folders = True
+            self.search.leave_out(TOO_DEEP)
+            return
+        deeper = self.search.selection.recursive
+        below = _Folder(self.search, self.root, folder, f"{self.inside}{entry.name}/",
+                        self.depth + 1)  # fmt: skip
+        try:
+            entries = _entries(folder)
+        except OSError as error:
+            self.has_folders = True
+            yield folder, FoundScan(folder, self.root, _unreadable(folder, error))
+            return
+        for file, scan in below.scans(entries) if deeper else below.series_only(entries):
+            self.has_folders |= bool(scan.packed) or scan.path.is_dir()
+            yield file, scan
+        self.has_folders |= below.has_folders or not deeper
+
+    def _unwanted(self, entry: os.DirEntry[str], relative: str) -> str:
+        """Why a file or folder is not looked at; "" when it is."""
+        if _is_hidden(entry):
+            return HIDDEN
+        if self.search.selection.keeps_out(relative):
+            self.has_folders |= entry.is_dir()
+            return NOT_LET_THROUGH
+        if entry.is_symlink() and entry.is_dir():
+            target = Path(os.path.realpath(entry.path))
+            roots = (Path(os.path.realpath(each)) for each in self.search.asked)
+            anyway = any(target == root or root in target.parents for root in roots)
+            return LINKED if anyway and self.search.selection.recursive else LINKED_ELSEWHERE
+        return ""
+
+    def _is_scan_file(self, entry: os.DirEntry[str], names: set[str]) -> bool:
+        """Whether the name is that of a scan; half of a pair is one when the other is missing."""
+        name = entry.name.lower()
+        if name.endswith((*SCAN_SUFFIXES, *ARCHIVES)):
+            return entry.is_file() or entry.is_symlink()
+        half = name.endswith((".img", ".img.gz")) and not _is_voxels(name, names)
+        return half and entry.is_file() and not is_dicom(Path(entry.path))
+
+    def _may_be_slice(self, entry: os.DirEntry[str]) -> bool:
+        self.search.report(0.0, "")
+        if not entry.is_file():
+            return False
+        try:
+            named_so = entry.name.lower().endswith(DICOM_SUFFIXES)
+            return named_so or begins_as_dicom(Path(entry.path))
+        except OSError:  # the reader says why it cannot be read
+            return True
+
+    def _series(self) -> Iterator[Item]:
+        """The CT series among the DICOM files of the folder, or why they are none."""
+        folder, search = self.folder, self.search
+        try:
+            found = _survey(folder, search.report)
+        except LoadError as error:
+            yield from self._let_through(folder, FoundScan(folder, self.root, str(error)))
+            return
+        alone = len(found.series) == 1 and not self.has_folders
+        for series in found.series:
+            path = folder if alone else series.files[0]
+            if series.beside:
+                search.leave_out(BESIDE)
+            else:
+                scan = FoundScan.of_series(path, self.root, _called(path, series, found))
+                yield from self._let_through(series.files[0], scan)
+        if not found.series and _was_meant_as_scan(found):
+            scan = FoundScan(folder, self.root, _problem_of(found.only))
+            yield from self._let_through(folder, scan)
+        else:
+            search.count_slices(found)
+
+    def _let_through(self, file: Path, scan: FoundScan) -> Iterator[Item]:
+        """The scan, if the patterns want it."""
+        whole = scan.path == self.folder
+        relative = self.inside.rstrip("/") if whole else f"{self.inside}{scan.path.name}"
+        if self.search.selection.lets_through(relative or self.folder.name):
+            yield file, scan
+        else:
+            self.search.leave_out(NOT_LET_THROUGH)
+
+
+def _may_be_dicom(path: Path) -> bool:
+    """Whether a named file is looked into; a pipe would wait for its other end."""
+    return not path.name.lower().endswith(SCAN_SUFFIXES) and path.is_file()
+
+
+def _is_slice(path: Path) -> bool:
+    return _may_be_dicom(path) and is_dicom(path)
+
+
+def _survey(folder: Path, report: Report) -> "Survey":
+    from ctviewer.core.dicom.series import survey  # pydicom takes 0.3 s to import
+
+    return survey(folder, report, deep=False)
+
+
+def _called(path: Path, series: "Series", found: "Survey") -> "Series":
+    """A series by the path that names it; what else its folder holds is among its notes."""
+    return replace(series, path=path, notes=(*series.notes, *found.notes))
+
+
+def _was_meant_as_scan(found: "Survey") -> bool:
+    """Whether files without a series are more than scouts, reports and the like."""
+    from ctviewer.core.dicom.headers import Kind
+
+    meant = (each for each in found.left_out if each.kind is not Kind.NOT_DICOM)
+    return any(not each.accompanies for each in meant)
+
+
+def _problem_of(series_of: Callable[[], "Series"]) -> str:
+    """Why there is no series; the sentence of the error that comes instead."""
+    try:
+        series_of()
+    except LoadError as error:
+        return str(error)
+    return ""
+
+
+def _identity(file: Path) -> str:
+    """By what a scan is known again that was named in another way."""
+    stem, image, ending = file.name.rpartition(".img")
+    header = file.with_name(f"{stem}.hdr{ending}")
+    return os.path.abspath(header if image and header.exists() else file)
+
+
+def _is_doubtful(path: Path) -> bool:
+    """Whether neither the name nor the content of a file is a scan's."""
+    from ctviewer.core.loading import stored_scan
+
+    if path.name.lower().endswith(OPENABLE_SUFFIXES) or not path.is_file():
+        return False
+    try:
+        stored_scan(path)
+    except (LoadError, OSError, EOFError, ValueError):
+        return True
+    return False
+
+
+def _is_voxels(name: str, names: set[str]) -> bool:
+    """Whether a file holds the voxels of a header beside it; names are in lower case."""
+    return any(
+        name.endswith(voxels) and name.removesuffix(voxels) + header in names
+        for voxels in VOXEL_SUFFIXES
+        for header in HEADER_SUFFIXES
+    )
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    name = entry.name
+    if name.startswith((".", OFFICE_LOCK)) or name.endswith(TEMPORARY) or name == ARCHIVE_LITTER:
+        return True
+    if os.name != "nt":
+        return False
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return bool(attributes & HIDDEN_ON_WINDOWS)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _unreadable(folder: Path, error: OSError) -> str:
+    return Text(
+        "The folder {folder} cannot be read ({reason}); check it, or leave it out.",
+        folder=folder.resolve().name,
+        reason=error.strerror,
+    )
