@@ -1,7 +1,6 @@
 """From stored numbers to HU: every value exact, in the smallest type that holds it."""
 
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,32 +38,56 @@ def is_kept(dtype: np.dtype[Any], scaling: Scaling) -> bool:
     return dtype.kind in "iu" and dtype.itemsize <= INT16.itemsize and scaling.is_identity
 
 
-def least_memory(count: int, dtype: np.dtype[Any], scaling: Scaling) -> int:
-    """Bytes that so many voxels take at the least while they are loaded."""
-    size = dtype.itemsize if is_kept(dtype, scaling) else INT16.itemsize
-    return count * size + WORKSPACE
+@dataclass(frozen=True)
+class Need:
+    """What loading takes: `count` voxels of a type that may still widen, and `besides` in bytes.
+
+    `kept` means that the stored numbers stay as they are, in their own type.
+    """
+
+    count: int
+    dtype: np.dtype[Any]
+    kept: bool
+    besides: int = WORKSPACE
+
+    @classmethod
+    def of(cls, count: int, dtype: np.dtype[Any], scaling: Scaling, besides: int = 0) -> "Need":
+        """At the least, for so many stored numbers; `besides` are bytes beyond the usual."""
+        kept = is_kept(dtype, scaling)
+        wanted = dtype.newbyteorder("=") if kept else INT16
+        return cls(count, wanted, kept, WORKSPACE + besides)
+
+    def check(self, limit: int) -> None:
+        """Refuse what takes more than `limit` bytes.
+
+        Raises:
+            LoadError: it does.
+        """
+        needed = self.count * self.dtype.itemsize + self.besides
+        if needed > limit:
+            raise too_large(needed, limit)
 
 
 class ExactVoxels:
     """Takes stored numbers piece by piece; holds them as HU in the smallest type so far.
 
     That is int16, wider integers once a value needs them, and float32 once a value is not whole
-    (64-bit floats become 32-bit); with `kept`, the stored type itself. Memory is taken for one
-    type at a time: the numbers are widened where they lie.
+    (64-bit floats become 32-bit), or the stored type itself where that is kept. Memory is taken
+    for one type at a time: the numbers are widened where they lie.
     """
 
-    def __init__(self, count: int, limit: int, kept: np.dtype[Any] | None = None) -> None:
-        """Make room for `count` voxels.
+    def __init__(self, need: "Need", limit: int) -> None:
+        """Make room for all voxels.
 
         Raises:
             LoadError: that takes more than `limit` bytes.
         """
-        self._count = count
+        need.check(limit)
+        self._count = need.count
+        self._need = need
         self._limit = limit
-        self._kept = kept is not None
-        self._type = INT16 if kept is None else kept.newbyteorder("=")
-        self._check_size(self._type)
-        self._data = np.empty(count * self._type.itemsize, np.uint8)
+        self._type = need.dtype
+        self._data = np.empty(need.count * self._type.itemsize, np.uint8)
         self._end = 0
         self._low = self._high = 0
         self.nonfinite = 0
@@ -81,7 +104,7 @@ class ExactVoxels:
         whole = float(slope).is_integer() and float(intercept).is_integer()
         for start in range(0, stored.size, PIECE):
             piece = stored[start : start + PIECE]
-            if self._kept:
+            if self._need.kept:
                 self._write(place + start, piece)
             elif whole and piece.dtype.kind in "iu":
                 self._put_integers(place + start, piece, int(slope), int(intercept))
@@ -133,7 +156,7 @@ class ExactVoxels:
 
     def _retype(self, wanted: np.dtype[Any]) -> None:
         """Turn what is there into another type where it lies, from the end that is free first."""
-        self._check_size(wanted)
+        replace(self._need, dtype=wanted).check(self._limit)
         old, self._type = self._type, wanted
         wider = wanted.itemsize > old.itemsize
         if wider:
@@ -146,23 +169,3 @@ class ExactVoxels:
         if not wider:
             del before, after
             self._data.resize(self._count * wanted.itemsize, refcheck=False)
-
-    def _check_size(self, dtype: np.dtype[Any]) -> None:
-        needed = self._count * dtype.itemsize + WORKSPACE
-        if needed > self._limit:
-            raise too_large(needed, self._limit)
-
-
-def exact(stored: Voxels, scaling: Scaling) -> tuple[Voxels, int]:
-    """HU in the smallest type that holds each exactly, and how many are NaN or infinite.
-
-    64-bit floats become 32-bit.
-    """
-    if is_kept(stored.dtype, scaling):
-        return stored, 0
-    voxels = ExactVoxels(stored.size, sys.maxsize)
-    slab = stored[..., 0].size
-    pairs = zip(scaling.slopes, scaling.intercepts, strict=True)
-    for position, (slope, intercept) in enumerate(pairs):
-        voxels.put(position * slab, stored[..., position].ravel("F"), slope, intercept)
-    return voxels.finished(stored.shape), voxels.nonfinite

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -10,7 +11,7 @@ import numpy as np
 from ctviewer.core import metaimage, nrrd
 from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.errors import LoadError
-from ctviewer.core.exact import ExactVoxels, Scaling, is_kept, least_memory
+from ctviewer.core.exact import ExactVoxels, Need, Scaling
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.otherfiles import START, gunzipped, not_a_scan
 from ctviewer.core.reading import (
@@ -19,7 +20,6 @@ from ctviewer.core.reading import (
     free_memory,
     opened,
     size_text,
-    too_large,
 )
 from ctviewer.core.report import Report, silent
 from ctviewer.core.stored import AT_THE_END, StoredHeader
@@ -58,10 +58,12 @@ class StoredScan:
         """Bytes of voxels in each of the files."""
         return self.header.voxel_bytes // len(self.voxel_paths)
 
-    @property
-    def scaling(self) -> Scaling:
-        """How its numbers become HU."""
-        return Scaling.same(self.header.shape[-1], self.header.slope, self.header.intercept)
+    @cached_property
+    def need(self) -> Need:
+        """What loading it takes."""
+        header = self.header
+        scaling = Scaling.same(header.shape[-1], header.slope, header.intercept)
+        return Need.of(header.voxel_bytes // header.dtype.itemsize, header.dtype, scaling)
 
 
 def load_volume(
@@ -99,9 +101,7 @@ def _load_file(path: Path, report: Report, limit: int) -> Volume:
     scan = stored_scan(path)
     check_size(scan, limit)
     header = scan.header
-    kept = header.dtype if is_kept(header.dtype, scan.scaling) else None
-    count = header.voxel_bytes // header.dtype.itemsize
-    voxels = ExactVoxels(count, limit, kept)
+    voxels = ExactVoxels(scan.need, limit)
     with Hashing() as hashing:
         stream = VoxelStream(scan, hashing)
         done = 0
@@ -109,7 +109,7 @@ def _load_file(path: Path, report: Report, limit: int) -> Volume:
             stored = np.frombuffer(block, header.dtype)
             voxels.put(done, stored, header.slope, header.intercept)
             done += stored.size
-            report(done / count, Text("Reading"))
+            report(done / scan.need.count, Text("Reading"))
         source = source_of(path, header, hashing.hexdigest(), stream.notes())
     turned, affine = canonical(voxels.finished(header.shape), header.affine)
     return Volume(turned, affine, source, voxels.nonfinite)
@@ -234,10 +234,7 @@ def check_size(scan: StoredScan, limit: int) -> None:
                     size=size_text(promised),
                 )
             )
-    count = header.voxel_bytes // header.dtype.itemsize
-    needed = least_memory(count, header.dtype, scan.scaling)
-    if needed > limit:
-        raise too_large(needed, limit)
+    scan.need.check(limit)
 
 
 def _packing(header: StoredHeader, file: BinaryIO) -> Packing:

@@ -14,6 +14,7 @@ from isal import igzip
 from ctviewer.core.errors import LoadError
 from ctviewer.core.exact import WORKSPACE
 from ctviewer.core.loading import load_volume
+from tests.dicoms import write_enhanced, write_series
 from tests.formats import write_meta, write_nrrd
 from tests.scans import write
 
@@ -64,9 +65,12 @@ def loader(tmp_path_factory):
         child.stdin.close()
 
 
-def check(loader, path, size):
-    """It loads within a promise of `size` bytes a voxel, and not within a byte less."""
-    promise = int(COUNT * size) + WORKSPACE
+def check(loader, path, size, files=0):
+    """It loads within a promise of `size` bytes a voxel, and not within a byte less.
+
+    `files` are bytes of files that are held besides.
+    """
+    promise = int(COUNT * size) + WORKSPACE + files
     traced, resident, loaded = loader(path, promise)
     assert loaded == COUNT * size
     assert traced <= MOST * promise
@@ -164,3 +168,24 @@ def test_the_peak_of_other_formats(tmp_path, loader, spoil):
         plain = {"encoding": "raw"}
         path = spoil(write_nrrd(tmp_path / "a.nrrd", NOISE, np.eye(4), fields=plain))
     check(loader, path, 2 / 8 if spoil is as_text else 2)
+
+
+@pytest.mark.parametrize(
+    ("stored", "fields", "size"),
+    [
+        (NOISE, {}, 2),
+        (NOISE, {"RescaleSlope": 2, "RescaleIntercept": -1024}, 2),
+        (NOISE, {"RescaleSlope": 0.5}, 4),
+        ((NOISE + 1024).astype(np.uint16),
+         {"PixelRepresentation": 0, "RescaleIntercept": -1024}, 2),
+    ],
+    ids=["HU", "scaled", "fractions", "unsigned"],
+)  # fmt: skip
+def test_the_peak_of_a_dicom_series(tmp_path, loader, stored, fields, size):
+    paths = write_series(tmp_path / "series", stored, (2.0, 2.0, 2.0), **fields)
+    check(loader, tmp_path / "series", size, 2 * max(path.stat().st_size for path in paths))
+
+
+def test_the_peak_of_a_dicom_file_of_all_slices(tmp_path, loader):
+    path = write_enhanced(tmp_path / "a.dcm", NOISE, (2.0, 2.0, 2.0))
+    check(loader, path, 2, 2 * path.stat().st_size)

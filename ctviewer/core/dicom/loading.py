@@ -15,14 +15,15 @@ from ctviewer.core.dicom.library import UNREADABLE, DataElement, Dataset, parsed
 from ctviewer.core.dicom.series import Series, survey
 from ctviewer.core.dicom.stacking import Stack
 from ctviewer.core.errors import LoadError
-from ctviewer.core.exact import Scaling, exact
+from ctviewer.core.exact import ExactVoxels, Need, Scaling
 from ctviewer.core.orientation import axes_of, canonical
-from ctviewer.core.reading import Stamp, free_memory, read_file, readable, too_large
+from ctviewer.core.reading import Stamp, free_memory, read_file, readable
 from ctviewer.core.report import Report, part, silent
 from ctviewer.core.text import Text
 from ctviewer.core.volume import Source, Volume
 
 SURVEY_SHARE = 0.2  # of the time, for its progress
+FILE_COPIES = 2  # of a file in memory while it is decoded
 LONGEST = 200  # characters of a header field's value that are kept
 FRAME = "FrameOfReferenceUID (0020,0052)"  # among the facts
 
@@ -95,39 +96,39 @@ def load_series(
             longer the one whose header was read.
     """
     stack = stack_of(series)
-    _check_size(stack, free_memory() if limit is None else limit)
-    stored, digest, facts = _decode(stack, report)
     slopes, intercepts = zip(*(each.scaling for each in stack.slices), strict=True)
-    scaling = Scaling(slopes, intercepts)
-    voxels, nonfinite = exact(stored, scaling)
+    need = _need(stack, Scaling(slopes, intercepts))
+    voxels = ExactVoxels(need, free_memory() if limit is None else limit)
+    digest, facts = _decode(stack, voxels, report)
     source = Source(
         path=series.path,
         format="DICOM",
         shape=stack.shape,
-        dtype=str(stored.dtype),
+        dtype=str(stack.dtype),
         axes=axes_of(stack.affine),
-        slope=scaling.slopes[0],
-        intercept=scaling.intercepts[0],
+        slope=slopes[0],
+        intercept=intercepts[0],
         sha256=digest,
         facts=facts,
         notes=(*series.notes, *notes),
         frame=dict(facts).get(FRAME, ""),
     )
-    turned, affine = canonical(voxels, stack.affine)
-    return Volume(turned, affine, source, nonfinite)
+    turned, affine = canonical(voxels.finished(stack.shape), stack.affine)
+    return Volume(turned, affine, source, voxels.nonfinite)
 
 
-def _check_size(stack: Stack, limit: int) -> None:
+def _need(stack: Stack, scaling: Scaling) -> Need:
+    """What loading takes: each file is read whole, and pydicom copies its pixels once."""
     columns, rows, count = stack.shape
-    needed = columns * rows * count * stack.dtype.itemsize
-    if needed > limit:
-        raise too_large(needed, limit)
+    largest = max(each.stamp.size for each in stack.slices)
+    return Need.of(columns * rows * count, stack.dtype, scaling, besides=FILE_COPIES * largest)
 
 
-def _decode(stack: Stack, report: Report) -> tuple[NDArray[Any], str, tuple[tuple[str, str], ...]]:
-    """The stored numbers [column, row, slice], the SHA-256 of all files, the first one's fields."""
+def _decode(
+    stack: Stack, voxels: ExactVoxels, report: Report
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Fill in the voxels; return the SHA-256 of all files and the first one's fields."""
     columns, rows, count = stack.shape
-    buffer = np.empty((count, rows, columns), stack.dtype)
     digest = hashlib.sha256()
     facts: tuple[tuple[str, str], ...] = ()
     done = 0
@@ -138,14 +139,16 @@ def _decode(stack: Stack, report: Report) -> tuple[NDArray[Any], str, tuple[tupl
             dataset = parsed(content)
             facts = facts or facts_of(dataset)
             for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
-                buffer[place] = _checked(frame, stack.slices[place])
-        except MemoryError:
+                each = stack.slices[place]
+                stored = _checked(frame, each).ravel()
+                voxels.put(place * rows * columns, stored, *each.scaling)
+        except (MemoryError, LoadError):
             raise
         except UNREADABLE:
             raise LoadError(_undecoded(wanted, stack)) from None
         done += len(wanted)
         report(done / count, Text("Reading"))
-    return buffer.transpose(2, 1, 0), digest.hexdigest(), facts
+    return digest.hexdigest(), facts
 
 
 def _by_file(stack: Stack) -> dict[Path, dict[int, int]]:
