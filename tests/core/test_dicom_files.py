@@ -2,6 +2,7 @@
 
 import json
 import logging
+import struct
 import time
 import tracemalloc
 import zlib
@@ -210,6 +211,21 @@ def test_nested_file_meta_is_refused_at_once(tmp_path):
     path.write_bytes(content[:132] + nested)
     started = time.process_time()
     assert survey(tmp_path).count(Kind.UNREADABLE) == 1
+    assert time.process_time() - started < 2
+
+
+def test_nested_sequences_in_place_of_a_name_take_no_time(tmp_path):
+    path = write_series(tmp_path, numbered(), SPACING)[0]
+    content = path.read_bytes()
+    at = content.index(b"\x10\0\x20\0LO")
+    nested = b""
+    for _ in range(400):
+        item = b"\xfe\xff\x00\xe0" + struct.pack("<L", len(nested)) + nested
+        nested = b"\x08\0\x40\x11SQ\0\0" + struct.pack("<L", len(item)) + item
+    nested = b"\x10\0\x20\0" + nested[4:]
+    path.write_bytes(content[:at] + nested + content[at + 12 :])
+    started = time.process_time()
+    assert survey(tmp_path).left_out == ()
     assert time.process_time() - started < 2
 
 

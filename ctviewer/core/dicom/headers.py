@@ -47,7 +47,7 @@ TAGS: list[BaseTag | int] = [
         "PerFrameFunctionalGroupsSequence",
     )
 ]  # fmt: skip
-PIXELS = tuple(map(tag_of, ("PixelData", "FloatPixelData", "DoubleFloatPixelData")))
+PIXELS = frozenset(map(tag_of, ("PixelData", "FloatPixelData", "DoubleFloatPixelData")))
 FAR = 1e6  # mm; no place in a scanner is as far from its centre, and NaN is not below it either
 FIRST_READ = 32 << 10  # bytes: longer than the header of almost any slice
 FURTHER_READS = (1 << 20, 32 << 20, -1)  # as long as no voxels are met

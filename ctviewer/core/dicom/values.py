@@ -28,9 +28,15 @@ def tag_of(keyword: str) -> BaseTag:
 
 
 def text_of(dataset: Dataset, keyword: str) -> str:
-    """A value as text without its padding; "" where it is missing or cannot be read."""
+    """A value as text without its padding; "" where it is missing or cannot be read.
+
+    A sequence is none: pydicom takes minutes to write a deeply nested one out.
+    """
+    element = dataset.get_item(tag_of(keyword))
+    if element is None or element.VR == "SQ":
+        return ""
     try:
-        value = dataset.get(keyword)
+        value = dataset[element.tag].value
     except UNREADABLE:
         return ""
     if value is None:
