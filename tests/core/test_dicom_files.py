@@ -219,7 +219,7 @@ def test_nested_sequences_in_place_of_a_name_take_no_time(tmp_path):
     content = path.read_bytes()
     at = content.index(b"\x10\0\x20\0LO")
     nested = b""
-    for _ in range(400):
+    for _ in range(3000):
         item = b"\xfe\xff\x00\xe0" + struct.pack("<L", len(nested)) + nested
         nested = b"\x08\0\x40\x11SQ\0\0" + struct.pack("<L", len(item)) + item
     nested = b"\x10\0\x20\0" + nested[4:]
