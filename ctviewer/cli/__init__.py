@@ -10,6 +10,7 @@ from typing import Protocol, cast
 
 from ctviewer.core.edition import version_text
 from ctviewer.core.errors import UserError
+from ctviewer.core.text import shown
 
 
 class Command(Protocol):
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except UserError as error:
-        print(f"ctviewer: {error}", file=sys.stderr)
+        print(f"ctviewer: {shown(str(error))}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -12,6 +12,7 @@ from ctviewer.batch.progress import Progress
 from ctviewer.batch.run import Summary
 from ctviewer.batch.survey import Found
 from ctviewer.core.found import omitted_text
+from ctviewer.core.text import shown
 
 CLEAR_LINE = "\r\x1b[K"
 LOG_SECONDS = 60.0  # between two lines of progress in a log
@@ -123,7 +124,7 @@ def summary_json(summary: Summary) -> str:
 def tell(text: str) -> None:
     """A line on standard error, where there is one."""
     if sys.stderr is not None:
-        print(f"ctviewer: {text}", file=sys.stderr, flush=True)
+        print(f"ctviewer: {shown(text)}", file=sys.stderr, flush=True)
 
 
 def _on_terminal() -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from ctviewer.core.gate import Gate, examine
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import Lungs, find_lungs
+from ctviewer.core.text import shown
 from ctviewer.core.volume import Volume
 
 
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(facts, ensure_ascii=False))
     else:
-        print(_as_text(facts))
+        print(shown(_as_text(facts)))
     return 0
 
 

@@ -7,6 +7,7 @@ from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.core.receipt import read_receipt
 from ctviewer.core.receipt_check import check
 from ctviewer.core.receipt_text import check_text
+from ctviewer.core.text import shown
 from ctviewer.core.wording import notes_text
 
 EXIT_CODES = (
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         options.file, options.device, options.model, allow_unlisted=options.allow_unlisted_model
     )
     outcome = check(receipt, repeated)
-    print(check_text(outcome))
+    print(shown(check_text(outcome)))
     if repeated.notes:
-        print(f"Note: {notes_text(repeated.notes)}")
+        print(f"Note: {shown(notes_text(repeated.notes))}")
     return 0 if outcome.confirmed else 1

@@ -118,3 +118,15 @@ def test_a_result_file_of_before_resumes(series, tmp_path):
     results.write_text("".join(json.dumps(each) + "\n" for each in values), "utf-8")
     assert cli.main([*words, "--csv", str(table), "--resume"]) == 0
     assert [line["notes"] for line in rows_of(table)] == ["", f"{COPIES} {FILES}"]
+
+
+def test_no_text_of_a_file_commands_the_terminal(tmp_path, capsys):
+    """ESC begins a command to the terminal; U+202E turns the rest of a line round."""
+    scan = write(tmp_path / "a\x1b[2J\u202e.nii", chest_array(), descrip=b"\x1b]0;title\x07")
+    assert cli.main(["info", str(scan)]) == 0
+    assert cli.main(["info", str(scan.with_name("gone \x1b[2J\u202e.nii"))]) == 1
+    told = capsys.readouterr()
+    assert "\ufffd[2J" in told.out
+    assert "\ufffd[2J" in told.err
+    for hidden in "\x1b\x07\u202e":
+        assert hidden not in told.out + told.err
