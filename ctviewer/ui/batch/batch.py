@@ -149,8 +149,9 @@ class Batch(QObject):
         if self.state.judging:
             self._control.cancel()
             self._set(replace(self.state, phase=Phase.STOPPING))
-        else:
-            self._job.cancel()
+        elif self._job.is_on:
+            self._job.drop()
+            self._end(Phase.NONE)
 
     def shutdown(self) -> None:
         """End what runs, and wait for it."""
