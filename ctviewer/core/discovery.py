@@ -65,7 +65,7 @@ def discover(
     asked = [path.parent if _may_be_dicom(path) and is_dicomdir(path) else path for path in paths]
     search = _Search(asked, selection, part(named(report, Text("Looking for scans")), 0.0, 0.0))
     scans = tuple(islice(search.run(), selection.limit))
-    return Discovery(scans, search.omitted())
+    return Discovery(tuple(map(search.told, scans)), search.omitted())
 
 
 @dataclass(eq=False)
@@ -78,6 +78,8 @@ class _Search:
     left: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     seen: set[str] = field(default_factory=set)
+    uids: dict[Path, str] = field(default_factory=dict)  # of series, by the paths that name them
+    folders: dict[str, set[Path]] = field(default_factory=dict)  # in which files of a UID lie
 
     def run(self) -> Iterator[FoundScan]:
         """The scans, each once."""
@@ -87,6 +89,17 @@ class _Search:
                 if key not in self.seen:
                     self.seen.add(key)
                     yield scan
+
+    def told(self, scan: FoundScan) -> FoundScan:
+        """The scan, with a note if slices of its series lie elsewhere too."""
+        folders = self.folders.get(self.uids.get(scan.path, ""), ())
+        return scan.noted(_elsewhere()) if len(folders) > 1 else scan
+
+    def remember(self, path: Path, series: "Series") -> None:
+        """Note in which folder the files of a series lie."""
+        if series.uid:
+            self.uids[path] = series.uid
+            self.folders.setdefault(series.uid, set()).add(series.files[0].parent)
 
     def omitted(self) -> tuple[Omitted, ...]:
         """What was left out so far: what may hold a scan first, then the most."""
@@ -286,6 +299,7 @@ class _Folder:
                 search.leave_out(BESIDE)
             else:
                 scan = FoundScan.of_series(path, self.root, _called(path, series, found))
+                search.remember(path, series)
                 yield from self._let_through(series.files[0], scan)
         if not found.series and _was_meant_as_scan(found):
             scan = FoundScan(folder, self.root, _problem_of(found.only))
@@ -321,6 +335,12 @@ def _survey(folder: Path, report: Report) -> "Survey":
 def _called(path: Path, series: "Series", found: "Survey") -> "Series":
     """A series by the path that names it; what else its folder holds is among its notes."""
     return replace(series, path=path, notes=(*series.notes, *found.notes))
+
+
+def _elsewhere() -> str:
+    from ctviewer.core.dicom.series import ELSEWHERE
+
+    return ELSEWHERE
 
 
 def _was_meant_as_scan(found: "Survey") -> bool:

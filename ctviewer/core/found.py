@@ -3,7 +3,7 @@
 import pickle
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +61,13 @@ class FoundScan:
         """A DICOM series."""
         packed = zlib.compress(pickle.dumps(series), 1)
         return cls(path, root, series.problem, packed=packed)
+
+    def noted(self, note: str) -> "FoundScan":
+        """The same DICOM series with one more note."""
+        series = self.series
+        assert series is not None
+        told = replace(series, notes=(*series.notes, note))
+        return FoundScan.of_series(self.path, self.root, told)
 
     @property
     def series(self) -> "Series | None":

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,6 +54,41 @@ def test_each_dicom_series_of_a_folder_is_one_scan(tmp_path, capsys):
         "one": "pneumonia", "two": "normal", "gap": None
     }  # fmt: skip
     assert "Slices are missing" in rows["gap"]["error"]
+
+
+@pytest.mark.usefixtures("listed")
+def test_no_patient_of_a_tree_is_lost(tmp_path, capsys):
+    """Neither from the lines, nor from the table, the summary, the exit code."""
+    folder = tmp_path / "patients"
+    write_series(folder / "p1", chest_array())
+    for path in write_series(folder / "p2", chest_array(), **new_series()):
+        path.write_bytes(path.read_bytes()[:300])
+    write_series(folder / "p3", chest_array(), Modality="MR", **new_series())
+    (folder / "notes.txt").write_text("hello")
+    words = ["--csv", str(tmp_path / "a.csv"), "--summary", str(tmp_path / "a.json")]
+    assert cli.main(["classify", str(folder), "--json", *words]) == 1
+    told = capsys.readouterr()
+    rows = {Path(row["path"]).name: row for row in map(json.loads, told.out.splitlines())}
+    assert [row["status"] for row in rows.values()] == ["ok", "error", "error"]
+    assert "50 DICOM files that cannot be read" in rows["p2"]["error"]
+    assert "not CT (MR) (50)" in rows["p3"]["error"]
+    assert "Left out: other files (1)." in told.err
+    assert len((tmp_path / "a.csv").read_text().splitlines()) == 4
+    summary = json.loads((tmp_path / "a.json").read_text())
+    assert (summary["ok"], summary["error"]) == (1, 2)
+    assert summary["left_out"] == [{"reason": "other files", "count": 1, "may_hold_scans": False}]
+
+
+@pytest.mark.usefixtures("listed")
+def test_slices_left_out_of_a_classified_scan_are_told_by_the_exit_code(tmp_path, capsys):
+    files = write_series(tmp_path / "one", chest_array())
+    assert cli.main(["classify", *map(str, files)]) == 0
+    assert len(lines(capsys)) == 1
+    (tmp_path / "one" / "more.dcm").touch()
+    assert cli.main(["classify", str(tmp_path / "one")]) == 1
+    told = capsys.readouterr()
+    assert "empty (1)" in told.out
+    assert "Left out: DICOM files that are empty (1)." in told.err
 
 
 def test_info_of_a_dicom_folder(tmp_path, capsys):

@@ -168,6 +168,14 @@ def test_a_series_above_others_is_not_named_by_its_folder(tmp_path):
     assert shown(discover([tmp_path]), tmp_path) == ["a", first.name]
 
 
+def test_a_series_in_two_folders_is_told(tmp_path):
+    write_series(tmp_path / "one", VOXELS, skipped=(0, 1))
+    write_series(tmp_path / "two", VOXELS, skipped=(2, 3, 4))
+    write_series(tmp_path / "three", VOXELS, **new_series())
+    told = [each.series.notes for each in discover([tmp_path]).scans]
+    assert ["another folder" in " ".join(notes) for notes in told] == [True, False, True]
+
+
 def test_all_files_of_a_series_named_are_one_scan(tmp_path):
     slices = write_series(tmp_path / "one", VOXELS)
     (found,) = discover(sorted(slices)).scans

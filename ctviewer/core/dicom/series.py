@@ -16,6 +16,7 @@ from ctviewer.core.report import Report, silent
 from ctviewer.core.text import Text, joined
 
 FILES_MOST = 50_000  # more are a disk, not an examination
+ELSEWHERE = Text("Other slices of the same series lie in another folder.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,7 @@ class Series:
     problem: str = ""
     notes: tuple[str, ...] = ()
     beside: bool = False
+    uid: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,7 +239,7 @@ def _of_one_uid(folders: dict[Path, list[FileHeader]]) -> Iterator[Series]:
                 Text("Slices of another patient or examination have the same series number.")
             )
         if len(folders) > 1:
-            notes.append(Text("Other slices of the same series lie in another folder."))
+            notes.append(ELSEWHERE)
         for part in parts:
             for each in candidates([each for header in part for each in header.slices]):
                 more = copies if members is largest and each.stack else ()
@@ -275,6 +277,7 @@ def _made(members: Sequence[FileHeader], found: Candidate, notes: Sequence[str])
         problem=found.problem,
         notes=(*counted, *_rescaled(found), *notes),
         beside=found.beside,
+        uid=first.series,
     )
 
 
