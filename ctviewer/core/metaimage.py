@@ -26,7 +26,7 @@ from ctviewer.core.stored import (
     three_sizes,
     too_long,
 )
-from ctviewer.core.text import Text
+from ctviewer.core.text import Text, cut
 from ctviewer.core.unpacking import Packing
 
 SUFFIXES = (".mha", ".mhd")
@@ -105,7 +105,7 @@ def _rest(file: BinaryIO) -> Iterator[bytes]:
 def _checked(fields: Fields, listed: list[str], end: int) -> StoredHeader:
     kind = fields.get("objecttype", "Image")
     if kind.lower() != "image":
-        raise LoadError(Text("The file holds a '{kind}', not an image; open a CT.", kind=kind))
+        raise LoadError(Text("The file holds a '{kind}', not an image; open a CT.", kind=cut(kind)))
     sizes = [int(size) for size in fields.get("dimsize", "").split()]
     while len(sizes) > 3 and sizes[-1] == 1:
         sizes.pop()
@@ -162,7 +162,10 @@ def _dtype(fields: Fields, packing: Packing) -> np.dtype[np.generic]:
         raise LoadError(Text("The voxels are colours or vectors, not HU; open the original CT."))
     if name not in TYPES:
         raise LoadError(
-            Text("Voxels of type '{name}' cannot be shown; save the scan as MET_SHORT.", name=name)
+            Text(
+                "Voxels of type '{name}' cannot be shown; save the scan as MET_SHORT.",
+                name=cut(name),
+            )
         )
     if packing is Packing.TEXT:
         return np.dtype(TYPES[name])

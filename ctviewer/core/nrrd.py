@@ -23,7 +23,7 @@ from ctviewer.core.stored import (
     three_sizes,
     too_long,
 )
-from ctviewer.core.text import Text
+from ctviewer.core.text import Text, cut
 from ctviewer.core.unpacking import Packing
 
 MAGIC = b"NRRD"
@@ -108,7 +108,8 @@ def _fields(lines: list[bytes]) -> dict[str, Any]:
             known.append(name.lower() + b":" + value)
             texts[name.lower().replace(b" ", b"")] = value.strip().decode("utf-8", "replace")
     try:
-        fields = dict(nrrd.read_header(known))
+        with np.errstate(invalid="ignore"):  # of sizes that are no numbers
+            fields = dict(nrrd.read_header(known))
         fields["data file"] = texts.get(b"datafile")  # pynrrd drops what is not ASCII
         return fields
     except (nrrd.NRRDError, *BROKEN):
@@ -185,7 +186,7 @@ def _dtype(fields: dict[str, Any], packing: Packing) -> np.dtype[np.generic]:
     name = str(fields.get("type", "")).lower()
     if name not in TYPES:
         raise LoadError(
-            Text("Voxels of type '{name}' cannot be shown; save the scan as int16.", name=name)
+            Text("Voxels of type '{name}' cannot be shown; save the scan as int16.", name=cut(name))
         )
     dtype = np.dtype(TYPES[name])
     if dtype.itemsize == 1 or packing is Packing.TEXT:
@@ -204,7 +205,7 @@ def _packing(fields: dict[str, Any]) -> Packing:
         raise LoadError(
             Text(
                 "Voxels in the encoding '{encoding}' cannot be read; save the scan as raw or gzip.",
-                encoding=encoding,
+                encoding=cut(encoding),
             )
         )
     return PACKINGS[encoding]

@@ -11,9 +11,10 @@ from types import TracebackType
 from typing import BinaryIO
 
 from ctviewer.core.errors import LoadError, TransientLoadError
-from ctviewer.core.text import Text
+from ctviewer.core.text import Text, cut
 from ctviewer.core.unpacking import BLOCK
 
+NAME_MOST = 255  # characters of a file name that sentences quote, as many as most systems allow
 HASHED_LATER = 4  # blocks that may wait for their hash
 MEMORY_SHARE = 0.5  # of the memory that is free now; the rest is for views and network
 
@@ -145,22 +146,25 @@ def readable(path: Path) -> Iterator[None]:
     except ValueError:
         reason = Text("its name is impossible")
         raise LoadError(
-            Text("{file} could not be read ({reason}).", file=path.name, reason=reason)
+            Text(
+                "{file} could not be read ({reason}).",
+                file=cut(path.name, NAME_MOST),
+                reason=reason,
+            )
         ) from None
 
 
 def refused(path: Path, error: OSError) -> LoadError:
     """What the system says against a file; what may pass is a `TransientLoadError`."""
+    name = cut(path.name, NAME_MOST)  # a header may name what no file could be called
     if isinstance(error, FileNotFoundError):
-        return LoadError(
-            Text("There is no file {file} at that place; check the name.", file=path.name)
-        )
+        return LoadError(Text("There is no file {file} at that place; check the name.", file=name))
     if isinstance(error, PermissionError):
         return TransientLoadError(
-            Text("You have no permission to read {file}; ask its owner.", file=path.name)
+            Text("You have no permission to read {file}; ask its owner.", file=name)
         )
     return TransientLoadError(
-        Text("{file} could not be read ({reason}).", file=path.name, reason=error.strerror)
+        Text("{file} could not be read ({reason}).", file=name, reason=error.strerror)
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.errors import LoadError
-from ctviewer.core.text import Text
+from ctviewer.core.text import Text, cut
 from ctviewer.core.unpacking import Packing
 from ctviewer.core.volume import Millimetres
 
@@ -58,8 +58,7 @@ class StoredHeader:
 
 def fact(name: str, value: str) -> tuple[str, str]:
     """A field to be shown: its name and its value, cut where it is very long."""
-    name, value = name.strip()[:VALUE_MOST], value.strip()
-    return name, value if len(value) <= VALUE_MOST else f"{value[:VALUE_MOST]}…"
+    return name.strip()[:VALUE_MOST], cut(value.strip(), VALUE_MOST)
 
 
 def too_long() -> LoadError:
@@ -78,16 +77,17 @@ def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
     if not sizes or min(sizes) < 1:
         raise LoadError(
             Text(
-                "The header gives the impossible size {sizes}; export the scan again.", sizes=sizes
+                "The header gives the impossible size {sizes}; export the scan again.",
+                sizes=cut(str(sizes)),
             )
         )
-    shown = " x ".join(str(size) for size in sizes)
+    shown = cut(" x ".join(str(size) for size in sizes))
     if len(sizes) > 3:
         volumes = math.prod(sizes[3:])
         raise LoadError(
             Text(
                 "The file holds {volumes} volumes ({shown}), not one; save the CT as a 3D file.",
-                volumes=volumes,
+                volumes=cut(str(volumes)),
                 shown=shown,
             )
         )

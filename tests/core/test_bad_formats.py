@@ -75,6 +75,44 @@ def test_bad_nrrd(tmp_path, old, new, word):
     assert word in sentence(replaced(path, old, new))
 
 
+@pytest.mark.parametrize("sizes", [b"nan 6 5", b"7 1e30 5", b"7 6 -inf"])
+def test_nrrd_sizes_that_are_no_whole_numbers(tmp_path, sizes):
+    path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4))
+    text = sentence(replaced(path, b"sizes: 7 6 5", b"sizes: " + sizes))
+    assert "impossible size" in text or "damaged" in text
+
+
+LONG = "q" * 5000
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("type: int16", f"type: {LONG}"),
+        ("encoding: gzip", f"encoding: {LONG}"),
+        ("endian: little", f"endian: little\ndata file: {LONG}"),
+        ("dimension: 3\nsizes: 7 6 5", f"dimension: 1003\nsizes: 7 6 5{' 99' * 1000}"),
+    ],
+)
+def test_a_sentence_quotes_no_more_of_a_header_than_can_be_read(tmp_path, old, new):
+    path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4))
+    lines = path.read_bytes().partition(b"\n\n")[0].decode().splitlines()
+    kept = [line for line in lines if line not in old.splitlines()]
+    path.write_text("\n".join([*kept, new, "\n"]))
+    assert len(sentence(path)) < 400
+
+
+@pytest.mark.parametrize("field", ["ElementType", "ObjectType", "ElementDataFile"])
+def test_nor_of_a_metaimage_header(tmp_path, field):
+    path = write_meta(tmp_path / "a.mha", numbered(), np.eye(4))
+    head = path.read_bytes().partition(b"LOCAL")[0].decode()
+    lines = [line for line in head.splitlines() if not line.startswith((field, "ElementDataFile"))]
+    data = LONG if field == "ElementDataFile" else "LOCAL"
+    extra = [] if field == "ElementDataFile" else [f"{field} = {LONG}"]
+    path.write_text("\n".join([*lines, *extra, f"ElementDataFile = {data}\n"]))
+    assert len(sentence(path)) < 400
+
+
 def test_nrrd_without_spacing(tmp_path):
     nrrd.write(str(tmp_path / "a.nrrd"), numbered(), {})
     assert "no voxel spacing" in sentence(tmp_path / "a.nrrd")

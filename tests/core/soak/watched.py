@@ -186,7 +186,7 @@ def _answer(maker: Maker, number: int, limits: Limits) -> Answer:
 def _outcome_of(case: Case) -> tuple[str, str]:
     """The outcome, and the sentence's template; nothing may be said beside it."""
     with warnings.catch_warnings(record=True) as warned, _Logged() as logged, _Printed() as printed:
-        warnings.simplefilter("always")
+        warnings.filterwarnings("always", append=True)  # behind those that the program sets
         try:
             case.opens()
             outcome, sentence = "opened", ""
@@ -207,7 +207,7 @@ def _refused(error: LoadError) -> tuple[str, str]:
     said = error.args[0] if error.args else ""
     if not isinstance(said, Text):
         return f"a sentence that cannot be translated: {said!r}", ""
-    if not said.endswith(".") or not said.isprintable() or len(said) > LONGEST_SENTENCE:
+    if not said.endswith(".") or "\n" in said or len(said) > LONGEST_SENTENCE:
         return f"no plain sentence: {str(said)[:LONGEST_SENTENCE]!r}", said.template
     return "refused", said.template
 
