@@ -9,6 +9,7 @@ import bz2
 import gzip
 import os
 import random
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -221,7 +222,7 @@ def _texts(folder: Path, suffix: str) -> list[bytes]:
         if suffix == "nrrd":
             for encoding in ("raw", "gzip", "bzip2"):
                 write_nrrd(path, array, AFFINE, fields={"encoding": encoding})
-                sound.append(path.read_bytes())
+                sound.append(re.sub(rb"# on .*\n", b"", path.read_bytes()))  # the time of day
         else:
             write_meta(path, array.astype(array.dtype.newbyteorder("=")), AFFINE)
             sound.append(path.read_bytes())
