@@ -8,7 +8,7 @@ TESTERS ?= 2
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types tests test-cluster soak-batch soak-formats bench bench-batch bench-training pictures translations train clean
+.PHONY: demo test lint types tests test-cluster soak-batch soak-formats soak-window bench bench-batch bench-training pictures translations train clean
 .PHONY: package smoke-package check-package bench-package reproduce-package audit
 
 demo: $(READY)
@@ -38,6 +38,10 @@ soak-batch: $(READY)
 
 soak-formats: $(READY)
 	$(BIN)/python -m tests.core.soak
+
+soak-window: $(READY)
+	CTVIEWER_SOAK=1 $(BIN)/python -m pytest --timeout=0 tests/ui/test_batch_model.py \
+		tests/ui/test_session_model.py
 
 bench: $(READY)
 	$(BIN)/python -m bench
