@@ -60,6 +60,7 @@ class SeriesChooser(QDialog):
             f"QListWidget::item:selected {{ background: {RAISED}; color: {TEXT};"
             f" border-left: 4px solid {ACCENT}; }}"
         )
+        self._folders = {series.files[0].parent for series, _ in choice.offers}
         for series, picture in choice.offers:
             self.list.addItem(self._item(series, picture))
         self._several = choice.several
@@ -101,6 +102,8 @@ class SeriesChooser(QDialog):
         name = series.description or self.tr("Without description")
         number = self.tr("Series {number}: ").format(number=series.number) if series.number else ""
         lines = [f"{number}{name}"]
+        if len(self._folders) > 1:
+            lines.append(self.tr("In {folder}").format(folder=series.files[0].parent.name))
         if series.stack is None:
             return [*lines, word(series.problem)]
         columns, rows, slices = series.stack.shape

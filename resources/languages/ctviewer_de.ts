@@ -2398,6 +2398,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Serie {number}: </translation>
     </message>
     <message>
+        <source>In {folder}</source>
+        <translation>In {folder}</translation>
+    </message>
+    <message>
         <source>{slices} slices, {step:.3g} mm apart, {columns} x {rows}</source>
         <translation>{slices} Schichten, Abstand {step:.3g} mm, {columns} x {rows}</translation>
     </message>

@@ -87,6 +87,8 @@ def test_a_few_series_are_a_choice_however_they_come(window, qtbot, opening, tmp
     qtbot.waitUntil(lambda: bool(window.findChildren(SeriesChooser)))
     (chooser,) = window.findChildren(SeriesChooser)
     assert chooser.list.count() == 2
+    assert "In one" in chooser.list.item(0).text()
+    assert "In two" in chooser.list.item(1).text()
     chooser.every.click()
     assert looked_at(window, qtbot) == ["one", "two"]
 
