@@ -203,7 +203,7 @@ def test_the_last_batch_is_resumed_only_when_that_was_asked(
     qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 1)
     window.close()
     again = opened(qtbot, classifier, engine)
-    drop(again, folder)  # a folder is looked at, so there is nothing to be resumed now
+    again.dock.look_at((folder,))  # a folder is looked at, so there is nothing to be resumed now
     again.batch.recall_and_resume()
     again.batch.cancel()
     wait_for(qtbot, again, Phase.NONE, Phase.READY)
