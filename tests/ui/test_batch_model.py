@@ -16,6 +16,7 @@ from hypothesis.stateful import (
 
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
+from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.errors import LoadError
 from ctviewer.ui.batch import batch as module
 from ctviewer.ui.batch.engine import Ended, Kept
@@ -44,24 +45,25 @@ class Engine:
         report(0.0, "")
         if self._halt("find") == "none":
             raise LoadError("The folder holds no scan.")
-        return paths_of(options)
+        return Surveyed(tuple(Found(str(p), str(p.parent), None) for p in paths_of(options)))
 
     def kept(self, results):
         self._halt("kept")
         return Kept([row(str(results / "0.nii"), probability=0.5)], COUNT)
 
-    def run(self, options, listener, control):
+    def run(self, options, listener, control, found=None):
+        assert found is None or [Path(each.path) for each in found] == paths_of(options)
         run = (options, listener, control)
         self.runs.append(run)
         try:
-            found = self._halt("run")
+            ending = self._halt("run")
         finally:
             self.runs.remove(run)
-        if control.cancelled or found == "left":
+        if control.cancelled or ending == "left":
             return Ended(1)
-        if found == "none":
+        if ending == "none":
             raise LoadError("The folder is out of reach.")
-        return Ended(1, "The disk is full.") if found == "stopped" else Ended()
+        return Ended(1, "The disk is full.") if ending == "stopped" else Ended()
 
     def _halt(self, kind):
         gate = Gate(self.hands)
