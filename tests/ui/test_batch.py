@@ -463,6 +463,16 @@ def test_tables_are_exported(window, qtbot, folder, tmp_path, monkeypatch):
     assert "cannot be written" in window.error.text
 
 
+def test_a_comparison_with_labels_does_not_cancel_an_export(
+    window, qtbot, folder, tmp_path, labels, monkeypatch
+):
+    finished(window, qtbot, folder)
+    with qtbot.waitSignals([window.desk.exported, window.desk.assessed]):
+        export(window, monkeypatch, tmp_path / "page", "Report without file names (*.html)")
+        window.desk.assess(list(window.batch.worklist.lines), labels)
+    assert (tmp_path / "page.html").is_file()
+
+
 @pytest.mark.parametrize("names", [False, True])
 def test_the_report_has_pictures_and_names_only_when_asked(
     window, qtbot, folder, tmp_path, monkeypatch, names
