@@ -13,11 +13,11 @@ import psutil
 from PySide6.QtWidgets import QApplication
 
 from bench.pulse import Loader, wait_until
+from ctviewer.core.base.progress import Report
 from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
 from ctviewer.core.plane import Plane
-from ctviewer.core.report import Report
 from ctviewer.core.resample import Box
 from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.volume import Volume

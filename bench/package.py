@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench import page
 from bench.measure import RUNS, Figure
-from ctviewer.core.resources import resource
+from ctviewer.core.base.program import resource
 
 FOLDER_MB, PACKED_MB, SLOWER = 800, 240, 1.5  # what is aimed at
 MB = 1e6

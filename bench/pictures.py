@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.pulse import Loader, wait_until
+from ctviewer.core.base.program import resource
 from ctviewer.core.measure import NOTHING_DRAWN, Kind
 from ctviewer.core.plane import Plane
-from ctviewer.core.resources import resource
 from ctviewer.core.volume import Index
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.touch import Touch

@@ -10,7 +10,7 @@ import numpy as np
 from bench import page
 from bench.formats import write_series
 from bench.measure import Figure, in_new_process, real_scan
-from ctviewer.core.resources import resource
+from ctviewer.core.base.program import resource
 
 SCANS, JUDGED = 200, 30  # opened one after another; fewer where the real network judges each
 GROWTH = 1.05  # at most, after the tenth scan

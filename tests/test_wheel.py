@@ -17,7 +17,7 @@ def test_the_wheel_finds_its_files(tmp_path):
         archive.extractall(tmp_path / "installed")
     assert not [name for name in names if name.startswith(("training", "tests", "bench"))]
     program = (
-        "import ctviewer, pathlib; from ctviewer.core.resources import resource; "
+        "import ctviewer, pathlib; from ctviewer.core.base.program import resource; "
         "found = resource('models/manifest.json'); "
         "assert pathlib.Path(ctviewer.__file__).parent in found.parents, found; "
         "assert len(list(resource('demo').glob('*.nii.gz'))) == 2; resource('MODEL_CARD.md'); "

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from training.calibrate import load_decision
 from training.card import write_card
 from training.chain import chain, recipe_file

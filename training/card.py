@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.card_tables import decision_lines, figure_table, group_tables, seed_table
 from training.claim import checklist
 from training.errors import TrainingError

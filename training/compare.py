@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core import accuracy
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from training.errors import TrainingError
 from training.evaluate.cases import TEST, Case, read_cases
 from training.evaluate.figures import FIGURES

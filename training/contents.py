@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.dicom.content import is_dicom
-from ctviewer.core.errors import LoadError
 from ctviewer.core.loading import stored_scan
 from ctviewer.core.unpacking import BLOCK
 from training.errors import TrainingError

@@ -1,6 +1,6 @@
 """Errors of training whose text is a sentence for the person at the keyboard."""
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 
 
 class TrainingError(UserError):

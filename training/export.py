@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.config import Config
 from training.dataset import prepared_phantom
 from training.ensemble import Ensemble

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.conformal import least_cases
-from ctviewer.core.files import write_whole
 from training.calibrate import ERROR, calibrate, load_decision, save_decision
 from training.config import Config
 from training.dataset import Samples

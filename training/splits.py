@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.config import SPLITS
 from training.errors import TrainingError
 from training.scans import LABELS, Scan, Scans, as_csv, checked, from_csv

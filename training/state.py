@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
 from training.config import Config
 from training.errors import TrainingError
 from training.narrow import narrowed

@@ -27,9 +27,9 @@ from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome, Stopped
 from ctviewer.batch.station import Station
 from ctviewer.batch.survey import Found
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 from ctviewer.core.result import Row
-from ctviewer.core.text import Text
 from ctviewer.core.wording import row_text
 from ctviewer.inference.model_file import ModelFile
 

@@ -8,7 +8,7 @@ from typing import Any
 from ctviewer import __version__
 from ctviewer.batch.options import Shard
 from ctviewer.batch.survey import Found
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 
 FORMAT = 1  # of the result file
 

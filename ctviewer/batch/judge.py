@@ -8,7 +8,7 @@ from pathlib import Path
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.reading import Reading
 from ctviewer.batch.survey import Found
-from ctviewer.core.errors import UNJUDGED, sentence_of
+from ctviewer.core.base.errors import UNJUDGED, sentence_of
 from ctviewer.core.examine import Examined
 from ctviewer.core.result import Result, Row
 from ctviewer.core.wording import row_text

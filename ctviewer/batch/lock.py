@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctviewer.batch.outcome import ResultFileError
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 
 if TYPE_CHECKING:
     from filelock import FileLock

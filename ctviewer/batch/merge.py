@@ -9,8 +9,8 @@ from pathlib import Path
 from ctviewer.batch.header import Header
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.tables import write_csv
-from ctviewer.core.errors import UserError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 
 
 class MergeError(UserError):

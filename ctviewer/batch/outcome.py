@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.reading import Stamp
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import psutil
 
 from ctviewer.batch.survey import Found, stamp_of
-from ctviewer.core.errors import UNJUDGED, TransientLoadError, sentence_of
+from ctviewer.core.base.errors import UNJUDGED, TransientLoadError, sentence_of
+from ctviewer.core.base.text import Text
 from ctviewer.core.examine import Examined, examine_volume
 from ctviewer.core.loading import load_volume
 from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.reading import MEMORY_SHARE, Stamp
 from ctviewer.core.result import InputFacts
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 if TYPE_CHECKING:

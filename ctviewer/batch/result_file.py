@@ -21,8 +21,8 @@ from ctviewer.batch.header import Header, difference
 from ctviewer.batch.lock import locked, unlock
 from ctviewer.batch.outcome import Outcome, ResultFileError, Stopped
 from ctviewer.batch.survey import Found
+from ctviewer.core.base.text import Text
 from ctviewer.core.reading import Stamp
-from ctviewer.core.text import Text
 
 BEGINNING = b'{"header": '
 

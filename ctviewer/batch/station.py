@@ -6,7 +6,7 @@ from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.reader import Reader
 from ctviewer.batch.survey import Found
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.inference.model_file import ModelFile
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ctviewer.batch.options import Options, Shard
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.discovery import discover
-from ctviewer.core.errors import LoadError
 from ctviewer.core.folders import SCAN_SUFFIXES
 from ctviewer.core.found import Discovery, FoundScan, Omitted, Selection
 from ctviewer.core.loading import files_of, stored_scan
 from ctviewer.core.reading import Stamp
-from ctviewer.core.report import Report, silent
 
 DETACHED = (".mhd", ".nhdr")  # headers that may name another file for their voxels
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.table import csv_lines
 
 

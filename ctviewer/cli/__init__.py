@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
-from ctviewer.core.edition import version_text
-from ctviewer.core.errors import UserError
-from ctviewer.core.text import shown
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.program import version_text
+from ctviewer.core.base.text import shown
 
 
 class Command(Protocol):

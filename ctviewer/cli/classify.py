@@ -11,7 +11,7 @@ from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, summary_json, summary_text, tell
 from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.cli.signals import cancelling
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.wording import row_text
 
 EXIT_CODES = (

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from ctviewer.cli import display
+from ctviewer.core.base.program import resource
 from ctviewer.core.folders import scans_in
 from ctviewer.core.loading import load_volume
-from ctviewer.core.resources import resource
 from ctviewer.core.result import InputFacts, Result, Row
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume

@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ctviewer.core.base.text import shown
 from ctviewer.core.gate import Gate, examine
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import Lungs, find_lungs
-from ctviewer.core.text import shown
 from ctviewer.core.volume import Volume
 
 

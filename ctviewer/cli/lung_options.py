@@ -2,7 +2,7 @@
 
 import argparse
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.lung_classes import ClassMap, Thresholds
 from ctviewer.core.lungs import find_lungs
 from ctviewer.core.volume import Volume

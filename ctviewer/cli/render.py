@@ -18,7 +18,7 @@ from ctviewer.cli.look import (
 )
 from ctviewer.cli.lung_options import add_lung_arguments, class_map_of
 from ctviewer.cli.network_options import add_network_arguments
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.loading import load_volume
 from ctviewer.core.plane import Plane, position_text

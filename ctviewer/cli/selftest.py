@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer import __version__
-from ctviewer.core.edition import commit, is_packaged
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.program import commit, is_packaged, resource
 from ctviewer.core.loading import load_volume
 from ctviewer.core.plane import Plane
-from ctviewer.core.resources import resource
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ctviewer.cli import display
 from ctviewer.cli.network_options import add_network_arguments
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 
 Values = NDArray[np.float64]
 Figure = Callable[[Values, Values], float]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.lungs import ML_PER_MM3
 from ctviewer.core.plane import Plane
 from ctviewer.core.resample import Box
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Millimetres, Volume
 
 RectMm = tuple[float, float, float, float]

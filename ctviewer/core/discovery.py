@@ -14,12 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.progress import Report, named, part, silent
+from ctviewer.core.base.text import Text, joined
 from ctviewer.core.dicom.content import begins_as_dicom, is_dicom, is_dicomdir
-from ctviewer.core.errors import LoadError
 from ctviewer.core.folders import DICOM_SUFFIXES, OPENABLE_SUFFIXES, SCAN_SUFFIXES
 from ctviewer.core.found import EVERYTHING, Discovery, FoundScan, Omitted, Selection, omitted_text
-from ctviewer.core.report import Report, named, part, silent
-from ctviewer.core.text import Text, joined
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before there is a DICOM file
     from ctviewer.core.dicom.series import Series, Survey

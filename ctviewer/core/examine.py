@@ -3,11 +3,11 @@
 import time
 from dataclasses import dataclass, replace
 
+from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.text import Text
 from ctviewer.core.gate import Gate, examine
 from ctviewer.core.lungs import Lungs, find_lungs
 from ctviewer.core.preprocess import InputSpec, Prepared, prepare
-from ctviewer.core.report import Report, silent
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 

@@ -1,8 +1,8 @@
 """What is to be known of an open scan: what the program read from its file, and what is odd."""
 
+from ctviewer.core.base.text import Text, joined
 from ctviewer.core.gate import display_findings
 from ctviewer.core.privacy import patient_marks
-from ctviewer.core.text import Text, joined
 from ctviewer.core.volume import Volume
 
 Fact = tuple[str, str]

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 
 Values = NDArray[np.float64]
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ctviewer.core.errors import LoadError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.text import Text
 
 SCAN_SUFFIXES = (".nii", ".nii.gz", ".hdr", ".hdr.gz", ".nrrd", ".nhdr", ".mha", ".mhd")
 DICOM_SUFFIXES = (".dcm", ".ima")

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctviewer.core.text import Text, joined
+from ctviewer.core.base.text import Text, joined
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before there is a DICOM file
     from ctviewer.core.dicom.series import Series

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.lungs import Lungs
-from ctviewer.core.text import Text
 from ctviewer.core.volume import AXIS_OF_LETTER, Millimetres, Volume
 
 # Ranges of adult chest CT protocols, widened; a scan outside is not refused for being unusual.

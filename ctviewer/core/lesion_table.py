@@ -1,7 +1,7 @@
 """The lesions of a heat map as a table with units."""
 
+from ctviewer.core.base.files import Cell
 from ctviewer.core.lesions import Lesion, Lesions, Side
-from ctviewer.core.spreadsheet import Cell
 from ctviewer.core.volume import Volume
 
 COLUMNS = (

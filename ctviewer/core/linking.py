@@ -10,9 +10,9 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.plane import SUPERIOR, Plane
 from ctviewer.core.resample import Box
-from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Index, Position, Volume
 

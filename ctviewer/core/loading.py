@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from ctviewer.core import metaimage, nrrd
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.text import Text
 from ctviewer.core.dicom.content import is_dicom
-from ctviewer.core.errors import LoadError
 from ctviewer.core.exact import ExactVoxels, Need, Scaling
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.otherfiles import START, gunzipped, not_a_scan
@@ -21,9 +23,7 @@ from ctviewer.core.reading import (
     opened,
     size_text,
 )
-from ctviewer.core.report import Report, silent
 from ctviewer.core.stored import AT_THE_END, StoredHeader
-from ctviewer.core.text import Text
 from ctviewer.core.unpacking import (
     DAMAGED,
     GZIP_MAGIC,

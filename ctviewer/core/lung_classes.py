@@ -12,11 +12,11 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.text import Text
 from ctviewer.core.lungs import ML_PER_MM3, Lungs
 from ctviewer.core.plane import Plane
-from ctviewer.core.report import Report, silent
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 Labels = NDArray[np.uint8]

@@ -11,8 +11,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.plane import Plane
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Millimetres, Position, Volume
 
 Spot = tuple[float, float]

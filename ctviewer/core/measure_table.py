@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ctviewer.core.base.files import Cell
+from ctviewer.core.base.text import Text
 from ctviewer.core.measure import (
     Kind,
     Measurement,
@@ -13,8 +15,6 @@ from ctviewer.core.measure import (
     voxel_mm2,
 )
 from ctviewer.core.region import Statistics, statistics
-from ctviewer.core.spreadsheet import Cell
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 COLUMNS = (

@@ -13,7 +13,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.text import Text, cut
 from ctviewer.core.stored import (
     AT_THE_END,
     HEADER_MOST,
@@ -26,7 +27,6 @@ from ctviewer.core.stored import (
     three_sizes,
     too_long,
 )
-from ctviewer.core.text import Text, cut
 from ctviewer.core.unpacking import Packing
 
 SUFFIXES = (".mha", ".mhd")

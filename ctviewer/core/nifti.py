@@ -9,11 +9,11 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.text import Text
 from ctviewer.core.offline import nib
 from ctviewer.core.orientation import axes_of
 from ctviewer.core.stored import StoredHeader, check_affine, is_usable, three_sizes
-from ctviewer.core.text import Text
 from ctviewer.core.unpacking import GZIP_MAGIC, Packing, Unpacked, unpacking
 from ctviewer.core.volume import Millimetres
 

@@ -8,8 +8,8 @@ kinds by the same bytes, but not the few formats of this field, nor what to do w
 import zlib
 from collections.abc import Callable
 
-from ctviewer.core.errors import LoadError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.text import Text
 from ctviewer.core.unpacking import GZIP_MAGIC
 
 START = 4096  # bytes at a file's beginning that say what it is

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.loading import VoxelStream, check_size, source_of, stored_scan
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import free_memory
-from ctviewer.core.report import Report, silent
 from ctviewer.core.volume import Source, Volume
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ctviewer.core.report import Report, silent
-from ctviewer.core.text import Text
+from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 OFFSET_HU = 15  # a scanner's calibration may be off by about as much, and contrast agent adds more

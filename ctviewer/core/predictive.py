@@ -4,8 +4,8 @@ import math
 from statistics import NormalDist
 
 from ctviewer.core.accuracy import LEVEL, Counts, Interval
-from ctviewer.core.errors import UserError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 
 Z = NormalDist().inv_cdf((1.0 + LEVEL) / 2.0)  # 1.96: half the width of a 95 % interval in SDs
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from ctviewer.core.errors import ModelError
+from ctviewer.core.base.errors import ModelError
+from ctviewer.core.base.text import Text
 from ctviewer.core.lungs import Lungs
 from ctviewer.core.resample import Box, Float32, area_average
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 VERSION = "1"  # raise it with any change that alters one output value

@@ -15,7 +15,7 @@ field, never its value; they are shown and neither logged nor exported.
 import re
 from pathlib import Path
 
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 from ctviewer.core.volume import Source
 
 NAME_FIELDS = (

@@ -4,7 +4,7 @@ from enum import Enum
 
 import numpy as np
 
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 from ctviewer.core.volume import Voxels
 
 GROUP = 16  # neighbouring slices whose fold is kept: few enough to fold in one step

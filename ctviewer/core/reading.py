@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from ctviewer.core.errors import LoadError, TransientLoadError
-from ctviewer.core.text import Text, cut
+from ctviewer.core.base.errors import LoadError, TransientLoadError
+from ctviewer.core.base.text import Text, cut
 from ctviewer.core.unpacking import BLOCK
 
 NAME_MOST = 255  # characters of a file name that sentences quote, as many as most systems allow

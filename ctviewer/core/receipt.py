@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 from ctviewer.core.fingerprint import (
     array_sha256,
     header_sha256,
@@ -16,7 +17,6 @@ from ctviewer.core.fingerprint import (
 )
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from ctviewer.core.result import RESEARCH_USE, Result
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 FORMAT = 2  # raise it when a field changes its meaning

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.receipt import Judge, Judged, Receipt, Setting
-from ctviewer.core.text import Text
 
 TITLES = {
     "device": Text("Device"),

@@ -1,8 +1,8 @@
 """A receipt and its check as people read them, in the window and on the command line."""
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.receipt import Answer, Receipt, Setting
 from ctviewer.core.receipt_check import Check
-from ctviewer.core.text import Text
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
 NONE = "–"

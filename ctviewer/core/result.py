@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.conformal import Conformal, Fitting
 from ctviewer.core.examine import Examined
 from ctviewer.core.familiarity import Familiarity
@@ -15,7 +16,6 @@ from ctviewer.core.fingerprint import sample_sha256
 from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 RESEARCH_USE = "research use only"

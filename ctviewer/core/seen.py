@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.cells import CellGrid
 from ctviewer.core.preprocess import DEFAULT_SPEC, InputSpec, Prepared, canonical_axes
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Source, Volume
 from ctviewer.core.window import Window
 

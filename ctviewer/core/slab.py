@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.plane import Plane
 from ctviewer.core.projection import Projection, SlidingProjection
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 THICKEST_MM = 100.0  # more is not a slab but a whole chest

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.errors import LoadError
-from ctviewer.core.text import Text, cut
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.text import Text, cut
 from ctviewer.core.unpacking import Packing
 from ctviewer.core.volume import Millimetres
 

@@ -10,8 +10,8 @@ from typing import Any, Protocol, cast
 import numpy as np
 from isal import igzip_lib
 
-from ctviewer.core.errors import LoadError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.text import Text
 
 GZIP_MAGIC, BZIP2_MAGIC = b"\x1f\x8b", b"BZh"
 DEFLATE_LIMIT = 1032  # no deflate stream grows by more (zlib technical notes, "Maximum Expansion")

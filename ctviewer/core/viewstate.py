@@ -5,10 +5,10 @@ from enum import Enum
 
 import numpy as np
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.maplook import USUAL_LOOK, MapLook
 from ctviewer.core.plane import Plane
 from ctviewer.core.slab import Slab
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Volume
 from ctviewer.core.window import Window, first_window
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 from ctviewer.core.volume import Volume, Voxels
 
 Grey = NDArray[np.uint8]

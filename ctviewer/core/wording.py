@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from ctviewer.core.base.text import Text, joined, shown
 from ctviewer.core.conformal import Fitting
 from ctviewer.core.familiarity import Level
 from ctviewer.core.involvement import Involvement, whole_percent
 from ctviewer.core.result import RESEARCH_USE, Label, ModelInfo, Row, Score
-from ctviewer.core.text import Text, joined, shown
 
 LABELS = {
     Label.NORMAL: Text("Normal"),

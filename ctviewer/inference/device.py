@@ -2,8 +2,8 @@
 
 import torch
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 
 CPU = torch.device("cpu")
 

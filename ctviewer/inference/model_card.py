@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 from ctviewer.inference.model_file import ModelFile
 
 CARD = "MODEL_CARD.md"

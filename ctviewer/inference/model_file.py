@@ -15,13 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from ctviewer.core.errors import ModelError
+from ctviewer.core.base.errors import ModelError
+from ctviewer.core.base.program import resource
+from ctviewer.core.base.text import Text
 from ctviewer.core.evidence import Evidence
 from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.resample import Float32
-from ctviewer.core.resources import resource
 from ctviewer.core.result import ModelInfo
-from ctviewer.core.text import Text
 
 MANIFEST = "models/manifest.json"
 METADATA = "metadata.json"

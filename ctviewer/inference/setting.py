@@ -7,7 +7,7 @@ import numpy as np
 import scipy
 import torch
 
-from ctviewer.core.edition import version_text
+from ctviewer.core.base.program import version_text
 from ctviewer.core.receipt import Setting
 
 CPU_FACTS = Path("/proc/cpuinfo")  # Linux; elsewhere Python knows the processor's name

@@ -10,8 +10,8 @@ from typing import Any
 
 import torch
 
-from ctviewer.core.errors import ModelError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import ModelError
+from ctviewer.core.base.text import Text
 
 # Once for the process: `warnings.catch_warnings` is not safe while other threads run.
 warnings.filterwarnings("ignore", "`torch.jit", DeprecationWarning)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from ctviewer.core.edition import version_text
+from ctviewer.core.base.program import version_text
 from ctviewer.ui.messages import sentence, trace_of
 from ctviewer.ui.plain import message_box
 

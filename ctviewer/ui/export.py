@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from ctviewer.batch.options import Options
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.plane import Plane
 from ctviewer.core.volume import Volume
 from ctviewer.ui.actions import Entry

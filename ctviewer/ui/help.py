@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
-from ctviewer.core.edition import version_text
+from ctviewer.core.base.program import version_text
 from ctviewer.ui.about.licences import CITATION, LICENCES
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.look import ACCENT, MUTED

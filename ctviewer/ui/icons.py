@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QSplashScreen
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.resources import resource
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.program import resource
 from ctviewer.ui.theme import LIGHT, Theme
 
 SIZES = (16, 24, 32, 48, 64, 128, 256)  # pixels

@@ -12,8 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ctviewer.core.errors import Cancelled, UserError
-from ctviewer.core.report import Report
+from ctviewer.core.base.errors import Cancelled, UserError
+from ctviewer.core.base.progress import Report
 from ctviewer.ui.messages import trace_of
 from ctviewer.ui.words import word
 

@@ -4,7 +4,7 @@ import traceback
 
 from PySide6.QtCore import QCoreApplication
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.ui.words import word
 
 

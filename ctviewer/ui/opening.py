@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from ctviewer.core.text import shown
+from ctviewer.core.base.text import shown
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.recent import RecentMenu, remember
 from ctviewer.ui.scan import Choice

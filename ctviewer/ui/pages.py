@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from ctviewer import __version__
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.montage import MontageLayout, whole_layout
 from ctviewer.core.volume import Volume
 from ctviewer.ui.render import RenderRequest, render_picture

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
-from ctviewer.core.text import shown
+from ctviewer.core.base.text import shown
 
 LONGEST = 2000  # characters of a label; more is no sentence, and no screen has room for it
 LONGEST_END = 300  # of these, taken from the end

@@ -1,8 +1,8 @@
 """The status line: where the mouse or the crosshair is, and what the file says there."""
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.plane import Plane, position_text
 from ctviewer.core.slab import Slab
-from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Index, Volume
 from ctviewer.ui.words import word

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.base.progress import Report
+from ctviewer.core.base.text import Text
 from ctviewer.core.blindread import Blindness
-from ctviewer.core.report import Report
 from ctviewer.core.result import Result
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.core.window import LUNG
 from ctviewer.ui.display import Display

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.resources import resource
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.program import resource
+from ctviewer.core.base.text import Text
 from ctviewer.ui.look import LINE, MUTED, SURFACE
 from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.words import word

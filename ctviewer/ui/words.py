@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
-from ctviewer.core.resources import resource
-from ctviewer.core.text import Text
+from ctviewer.core.base.program import resource
+from ctviewer.core.base.text import Text
 
 CONTEXT = "core"  # of these texts among the translations
 FIELD = re.compile(r"\{(\w+)[^}]*\}")

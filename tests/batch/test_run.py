@@ -22,7 +22,7 @@ from ctviewer.batch.outcome import ResultFileError
 from ctviewer.batch.run import run_batch
 from ctviewer.batch.survey import survey
 from ctviewer.cli.batch_lines import summary_text
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from tests.batch.folders import expected, fill, rows_of, run, small_chest, table
 
 COUNT = 16

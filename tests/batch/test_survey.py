@@ -8,7 +8,7 @@ import pytest
 
 from ctviewer.batch.options import EngineName, Options, Shard, equivalent_command
 from ctviewer.batch.survey import shard_of, stamp_of, survey
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from tests.dicoms import new_series, write_series
 from tests.formats import numbered, write_meta, write_nrrd
 

@@ -13,7 +13,7 @@ import pytest
 
 from ctviewer import cli
 from ctviewer.cli import selftest
-from ctviewer.core import edition, resources
+from ctviewer.core.base import program
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "resources" / "demo"
@@ -48,7 +48,7 @@ def answer(monkeypatch, tmp_path, capsys, qapp):
     """A function that runs the self-test on a copy of the resources, after a change to them."""
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     shutil.copytree(ROOT / "resources", tmp_path / "resources")
-    monkeypatch.setattr(resources, "_roots", lambda: [tmp_path / "resources"])
+    monkeypatch.setattr(program, "_roots", lambda: [tmp_path / "resources"])
 
     def run(change):
         change(tmp_path / "resources")
@@ -121,14 +121,14 @@ def test_every_demo_scan_is_checked():
 
 
 def test_the_version_names_the_commit_in_a_package(monkeypatch, tmp_path):
-    assert edition.version_text() == edition.__version__
+    assert program.version_text() == program.__version__
     (tmp_path / "build.json").write_text('{"commit": "1a2b3c4d"}')
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
-    monkeypatch.setattr(edition, "resource", lambda name: tmp_path / name)
-    assert edition.version_text() == f"{edition.__version__} (commit 1a2b3c4d)"
+    monkeypatch.setattr(program, "resource", lambda name: tmp_path / name)
+    assert program.version_text() == f"{program.__version__} (commit 1a2b3c4d)"
     (tmp_path / "build.json").write_text("{")
-    assert edition.version_text() == f"{edition.__version__} (commit unknown)"
+    assert program.version_text() == f"{program.__version__} (commit unknown)"
 
 
 def test_selftest_is_a_command_and_an_option():

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.batchreport.page import About, batch_page
-from ctviewer.core.errors import UserError
 from ctviewer.core.loading import load_volume
 from ctviewer.core.result import InputFacts, Row
 from ctviewer.core.table import COLUMNS

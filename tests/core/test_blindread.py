@@ -2,10 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import append_rows, csv_line
 from ctviewer.core.blindread import TITLES, WITHHELD, Blindness, Reading, Scale, veiled
-from ctviewer.core.errors import UserError
-from ctviewer.core.files import append_rows
-from ctviewer.core.spreadsheet import csv_line
 from ctviewer.core.worklist.lines import Line
 from tests.rows import INPUT, row
 
@@ -75,7 +74,7 @@ def test_a_full_disk_leaves_whole_rows(tmp_path, monkeypatch):
     def full(_file):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ctviewer.core.files.os.fsync", full)
+    monkeypatch.setattr("ctviewer.core.base.files.os.fsync", full)
     with pytest.raises(UserError, match="No space left"):
         append_rows(path, HEAD, b"3,4\n")
     assert path.read_bytes() == HEAD + b"1,2\n"

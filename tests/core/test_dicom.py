@@ -9,9 +9,9 @@ from pydicom.uid import (
     SecondaryCaptureImageStorage,
 )
 
+from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.dicom.headers import Kind
 from ctviewer.core.dicom.series import survey
-from ctviewer.core.errors import Cancelled, LoadError
 from ctviewer.core.folders import scans_in
 from ctviewer.core.gate import display_findings
 from ctviewer.core.loading import load_volume

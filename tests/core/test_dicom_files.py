@@ -19,10 +19,10 @@ from pydicom.uid import (
     SecondaryCaptureImageStorage,
 )
 
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.dicom.content import is_dicom, is_dicomdir, starts_as_dicom
 from ctviewer.core.dicom.headers import Kind
 from ctviewer.core.dicom.series import survey
-from ctviewer.core.errors import LoadError
 from ctviewer.core.loading import load_volume
 from tests.dicoms import numbered, rewrite, save, write_series
 

@@ -10,8 +10,8 @@ import numpy as np
 import pydicom
 import pytest
 
+from ctviewer.core.base.errors import TransientLoadError
 from ctviewer.core.dicom.series import survey
-from ctviewer.core.errors import TransientLoadError
 from ctviewer.core.folders import scans_in
 from ctviewer.core.loading import load_volume
 from tests.dicoms import new_series, save, twin, write_series

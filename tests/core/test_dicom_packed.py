@@ -19,7 +19,7 @@ from pydicom.uid import (
     RLELossless,
 )
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.loading import load_volume
 from tests.dicoms import write_series
 from tests.scans import chest_array, real

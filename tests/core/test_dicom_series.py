@@ -8,8 +8,8 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.uid import JPEGLSLossless, RLELossless, generate_uid
 
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.dicom.series import survey
-from ctviewer.core.errors import LoadError
 from ctviewer.core.loading import load_volume
 from tests.dicoms import (
     fields_of,

@@ -9,7 +9,7 @@ import pytest
 from pydicom.dataelem import DataElement
 from pydicom.uid import ImplicitVRLittleEndian
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.loading import load_volume
 from tests.dicoms import numbered, rewrite, write_enhanced, write_series
 

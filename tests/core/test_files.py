@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ctviewer.core.errors import LoadError, UserError
-from ctviewer.core.files import check_writable, write_whole
+from ctviewer.core.base.errors import LoadError, UserError
+from ctviewer.core.base.files import check_writable, write_whole
+from ctviewer.core.base.program import resource
 from ctviewer.core.folders import is_openable, scans_in
-from ctviewer.core.resources import resource
 
 
 def test_scans_of_a_folder(tmp_path):

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.influence import LAYERS, Influence, Slab, SlabInfluence, clearing, log_odds
 from ctviewer.core.lungs import find_lungs

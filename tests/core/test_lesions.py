@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ctviewer.core.base.errors import Cancelled
 from ctviewer.core.cells import CellGrid
-from ctviewer.core.errors import Cancelled
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import involvement
 from ctviewer.core.lesion_table import COLUMNS, rows

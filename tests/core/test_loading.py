@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ctviewer.core.errors import Cancelled, LoadError
+from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.loading import load_volume
 from tests.scans import AXES, affine_of, chest_array, stored_as, write
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ctviewer.core.errors import Cancelled, UserError
+from ctviewer.core.base.errors import Cancelled, UserError
 from ctviewer.core.lung_classes import (
     ClassMap,
     LungClass,

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ctviewer.core.base.files import clipboard_text, csv_text
 from ctviewer.core.history import History
 from ctviewer.core.loading import load_volume
 from ctviewer.core.measure import (
@@ -23,7 +24,6 @@ from ctviewer.core.measure_edit import fitted, handles, moved, with_handle
 from ctviewer.core.measure_table import COLUMNS, lines_of, read, rows
 from ctviewer.core.plane import Plane
 from ctviewer.core.region import statistics
-from ctviewer.core.spreadsheet import clipboard_text, csv_text
 from ctviewer.core.volume import Volume
 from tests.scans import AXES, affine_of, stored_as, write
 

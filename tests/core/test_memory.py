@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from isal import igzip
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.exact import WORKSPACE
 from ctviewer.core.loading import load_volume
 from tests.dicoms import write_enhanced, write_series

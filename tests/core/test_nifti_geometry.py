@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.gate import display_findings, examine
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import find_lungs

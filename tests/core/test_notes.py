@@ -11,9 +11,10 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 from ctviewer.core.batchreport import page as batch
 from ctviewer.core.batchreport.summary import summarise
-from ctviewer.core.errors import UserError
 from ctviewer.core.examine import examine_volume
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.preprocess import DEFAULT_SPEC
@@ -23,7 +24,6 @@ from ctviewer.core.receipt_text import groups
 from ctviewer.core.result import Row
 from ctviewer.core.scanreport.page import About, scan_page
 from ctviewer.core.table import COLUMNS, to_csv
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Source, Volume
 from ctviewer.core.wording import row_text
 from ctviewer.core.worklist.choose import Choice, Column, Kind, chosen

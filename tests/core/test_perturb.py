@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ctviewer.core.errors import Cancelled
+from ctviewer.core.base.errors import Cancelled
+from ctviewer.core.base.progress import silent
 from ctviewer.core.perturb import CUT, NOISE_HU, PERTURBATIONS, Shaken, Spread, cut, noisy, shifted
-from ctviewer.core.report import silent
 from ctviewer.core.volume import Volume
 from tests.scans import chest
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctviewer.core.accuracy import Counts
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.predictive import predictive_values, sensitivity, specificity, wilson
 
 some = st.integers(0, 400)

@@ -3,8 +3,8 @@ import gzip
 import numpy as np
 import pytest
 
+from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.discovery import discover
-from ctviewer.core.errors import Cancelled, LoadError
 from ctviewer.core.found import FoundScan
 from ctviewer.core.gate import display_findings, geometry_findings
 from ctviewer.core.loading import load_volume

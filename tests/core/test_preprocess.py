@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from ctviewer.core.errors import ModelError
+from ctviewer.core.base.errors import ModelError
 from ctviewer.core.lungs import find_lungs
 from ctviewer.core.preprocess import (
     DEFAULT_SPEC,

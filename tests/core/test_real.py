@@ -4,7 +4,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.gate import Verdict, examine
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import find_lungs

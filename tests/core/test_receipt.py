@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import silent
 from ctviewer.core.examine import Examined
 from ctviewer.core.fingerprint import voxels_sha256
 from ctviewer.core.gate import Finding, Gate, Verdict
@@ -17,7 +18,6 @@ from ctviewer.core.preprocess import Prepared
 from ctviewer.core.receipt import Setting, parse_receipt, read_receipt, receipt_of
 from ctviewer.core.receipt_check import Agreement, check
 from ctviewer.core.receipt_text import check_text, receipt_text
-from ctviewer.core.report import silent
 from ctviewer.core.resample import Box
 from ctviewer.core.volume import Volume
 from tests.scans import AXES, affine_of, chest, chest_array, stored_as, write

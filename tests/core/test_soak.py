@@ -9,8 +9,8 @@ import warnings
 import numpy as np
 import pytest
 
-from ctviewer.core.errors import LoadError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.text import Text
 from tests.core.soak.__main__ import MAKERS
 from tests.core.soak.watched import Case, Limits, watched
 

@@ -11,7 +11,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.gate import display_findings
 from ctviewer.core.loading import load_volume
 

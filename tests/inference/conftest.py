@@ -16,5 +16,5 @@ def listed(network, tmp_path, monkeypatch):
     shipped = tmp_path / "models" / "tiny.pt"
     shipped.write_bytes(network.read_bytes())
     write_manifest(tmp_path, shipped)
-    monkeypatch.setattr("ctviewer.core.resources._roots", lambda: [tmp_path])
+    monkeypatch.setattr("ctviewer.core.base.program._roots", lambda: [tmp_path])
     return shipped

@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
+from ctviewer.core.base.errors import Cancelled
 from ctviewer.core.conformal import Fitting
-from ctviewer.core.errors import Cancelled
 from ctviewer.core.familiarity import Level, describe, population
 from ctviewer.core.lungs import find_lungs
 from ctviewer.core.preprocess import prepare

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from ctviewer.core.errors import ModelError, UserError
+from ctviewer.core.base.errors import ModelError, UserError
 from ctviewer.inference import device, torchscript
 from ctviewer.inference.engine import Engine
 from ctviewer.inference.model_file import read_model_file

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from ctviewer.core.base.errors import ModelError
 from ctviewer.core.conformal import Conformal
-from ctviewer.core.errors import ModelError
 from ctviewer.core.familiarity import population
 from ctviewer.inference.device import CPU
 from ctviewer.inference.engine import Engine

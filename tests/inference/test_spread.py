@@ -2,7 +2,7 @@
 
 import pytest
 
-from ctviewer.core.errors import Cancelled, UserError
+from ctviewer.core.base.errors import Cancelled, UserError
 from ctviewer.core.perturb import PERTURBATIONS
 from ctviewer.core.volume import Volume
 from ctviewer.inference.classifier import load_classifier

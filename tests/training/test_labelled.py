@@ -9,7 +9,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.loading import load_volume
 from tests.dicoms import write_series
 from tests.formats import numbered, write_meta, write_nrrd
@@ -330,7 +330,7 @@ def test_a_full_disk_is_one_sentence(folders, tmp_path, monkeypatch):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ctviewer.core.files.os.fsync", full)
+    monkeypatch.setattr("ctviewer.core.base.files.os.fsync", full)
     scan = Scan(folders / "normal" / "n0.nii.gz", "normal", "anna")
     with pytest.raises(UserError, match=r"cannot be written \(No space left on device\)"):
         prepare_scan(Job(scan, tmp_path))

@@ -9,8 +9,8 @@ from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
 from ctviewer.batch.survey import Found, Surveyed
-from ctviewer.core.errors import Cancelled, LoadError
-from ctviewer.core.report import Report
+from ctviewer.core.base.errors import Cancelled, LoadError
+from ctviewer.core.base.progress import Report
 from ctviewer.ui.batch.engine import Ended, Kept, Listener, NetworkFacts
 from tests.rows import row
 

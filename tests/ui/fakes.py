@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ctviewer.core.base.progress import Report
+from ctviewer.core.base.text import Text
 from ctviewer.core.conformal import Conformal
 from ctviewer.core.examine import examine_volume
 from ctviewer.core.familiarity import Familiarity
@@ -12,10 +14,8 @@ from ctviewer.core.gate import Gate
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
 from ctviewer.core.preprocess import DEFAULT_SPEC
-from ctviewer.core.report import Report
 from ctviewer.core.resample import Box
 from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 
 MODEL = ModelInfo("fake-net", "9.8", "ab" * 32, synthetic=True, notice="trained on phantoms only")

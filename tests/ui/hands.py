@@ -74,7 +74,7 @@ class Hands:
     def _work(self, job):
         def report(_fraction, _label):
             if job.stop.is_set():
-                from ctviewer.core.errors import Cancelled
+                from ctviewer.core.base.errors import Cancelled
 
                 raise Cancelled
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
 from ctviewer.batch.survey import Found, Surveyed
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from ctviewer.ui.batch import batch as module
 from ctviewer.ui.batch.engine import Ended, Kept
 from ctviewer.ui.batch.memory import LastBatch

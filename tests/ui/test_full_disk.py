@@ -46,7 +46,7 @@ def full_disk(monkeypatch):
     def full(_descriptor):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    return lambda: monkeypatch.setattr("ctviewer.core.files.os.fsync", full)
+    return lambda: monkeypatch.setattr("ctviewer.core.base.files.os.fsync", full)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.ui.jobs import CurrentJob, Job, JobRunner
 
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from ctviewer.core.resources import resource
+from ctviewer.core.base.program import resource
 from tests.ui.no_network import CAUGHT, SOCKET_CALL
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 import ctviewer
-from ctviewer.core.text import HIDDEN, shown
+from ctviewer.core.base.text import HIDDEN, shown
 from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.plain import (
     LONGEST,

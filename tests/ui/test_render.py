@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.lung_classes import ClassMap, Thresholds
 from ctviewer.core.lungs import find_lungs
 from ctviewer.core.plane import Plane

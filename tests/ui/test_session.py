@@ -2,7 +2,7 @@ from functools import cache
 
 import pytest
 
-from ctviewer.core.errors import ModelError
+from ctviewer.core.base.errors import ModelError
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.session import Session, Stage

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.run.facts import code_hash
 

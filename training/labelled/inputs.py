@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.gate import examine
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import Lungs, find_lungs

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.result import Label
 from training.config import Config
 from training.dataset import Samples

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.config import SPLITS, Config
 from training.dataset import Samples, load_files
 from training.errors import TrainingError

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from training.errors import TrainingError
 from training.mosmed.download import download
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.errors import TrainingError
 from training.mosmed.fetch import Source, fetch
 from training.mosmed.unzip import unzip

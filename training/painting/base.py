@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import AIR_HU, Lungs, find_lungs
 from ctviewer.core.preprocess import DEFAULT_SPEC

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.folders import scans_in
 from training.contents import content_hash
 from training.errors import TrainingError

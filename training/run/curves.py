@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ctviewer.core.accuracy import auc
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.evaluate import Decision, Values
 from training.run.outputs import Answers
 

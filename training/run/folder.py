@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.config import SPLITS, Config
 from training.dataset import patients
 from training.labelled.prepared import PREPARED, read_list

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.calibrate import load_decision
 from training.config import Config
 from training.errors import TrainingError

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
 from training.chain import recipe_file
 from training.config import load_config
 from training.errors import TrainingError

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from ctviewer.core.accuracy import auc, interval
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.batches import Batches
 from training.config import Config
 from training.dataset import Samples

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.scans import PNEUMONIA, Scan, Scans
 from training.seed.preprocess import VERSION, prepare
 from training.seed.recipe import Recipe

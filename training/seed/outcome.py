@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from ctviewer.core.accuracy import auc, interval
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.markdown import table
 from training.scans import Scan, Scans
 from training.seed.recipe import Recipe

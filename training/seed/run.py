@@ -9,7 +9,7 @@ from statistics import median
 
 import torch
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from training.config import SPLITS
 from training.errors import TrainingError
 from training.markdown import table

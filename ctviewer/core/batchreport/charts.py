@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 
 WIDTH, HEIGHT = 640, 200  # of a histogram's drawing area, in pixels
 LEFT, TOP, BOTTOM = 44, 12, 40  # room for the numbers and the words of the axes

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 from ctviewer.core.volume import AXIS_OF_LETTER
 from ctviewer.core.worklist.lines import JsonRow, Line
 

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.dicom.codecs import syntax_of
 from ctviewer.core.dicom.content import has_sound_meta, starts_as_dicom, starts_as_dicomdir
 from ctviewer.core.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
@@ -23,7 +24,6 @@ from ctviewer.core.dicom.values import (
     text_of,
 )
 from ctviewer.core.reading import Stamp
-from ctviewer.core.text import Text
 
 CT_CLASSES = (
     "1.2.840.10008.5.1.4.1.1.2",  # CT

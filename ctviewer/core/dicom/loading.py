@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.progress import Report, part, silent
+from ctviewer.core.base.text import Text
 from ctviewer.core.dicom.codecs import decoded
 from ctviewer.core.dicom.content import is_dicomdir
 from ctviewer.core.dicom.headers import SliceHeader
 from ctviewer.core.dicom.library import UNREADABLE, DataElement, Dataset, parsed
 from ctviewer.core.dicom.series import Series, survey
 from ctviewer.core.dicom.stacking import Stack
-from ctviewer.core.errors import LoadError
 from ctviewer.core.exact import ExactVoxels, Need, Scaling
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import Stamp, free_memory, read_file, readable
-from ctviewer.core.report import Report, part, silent
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Source, Volume
 
 SURVEY_SHARE = 0.2  # of the time, for its progress

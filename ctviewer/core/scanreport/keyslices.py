@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.plane import Plane, place_text
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Index, Volume
 
 MORE = 3  # axial slices besides the strongest

@@ -18,8 +18,8 @@ from ctviewer.core.accuracy import (
     reliability,
     roc,
 )
-from ctviewer.core.errors import UserError
-from ctviewer.core.text import Text, joined
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text, joined
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth
 

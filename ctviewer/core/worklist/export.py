@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ctviewer.core.spreadsheet import Cell, csv_line
+from ctviewer.core.base.files import Cell, csv_line
 from ctviewer.core.table import COLUMNS, cells_of
 from ctviewer.core.worklist.lines import Line
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.files import write_whole
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.lines import Opinion, Remark
 
 Remarks = Mapping[Path, Remark]

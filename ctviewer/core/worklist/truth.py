@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text, joined
 from ctviewer.core.folders import OPENABLE_SUFFIXES
-from ctviewer.core.text import Text, joined
 
 SCAN_HEADERS = (
     "path",

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication, QScreen
 
-from ctviewer.core.edition import version_text
+from ctviewer.core.base.program import version_text
 from ctviewer.ui.about.licences import LICENCES
 from ctviewer.ui.preferences.value import Preferences
 

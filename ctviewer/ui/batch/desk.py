@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.report import Report
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import Report
+from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.assess import assess
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth, match, read_labels

@@ -9,7 +9,7 @@ from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
 from ctviewer.batch.progress import Progress
 from ctviewer.batch.survey import Surveyed
-from ctviewer.core.report import Report
+from ctviewer.core.base.progress import Report
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.ui.session import Classifier
 

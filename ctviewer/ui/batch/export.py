@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.program import software
+from ctviewer.core.base.progress import Report, part
 from ctviewer.core.batchreport.page import About, batch_page
 from ctviewer.core.batchreport.summary import most_suspicious
-from ctviewer.core.edition import software
-from ctviewer.core.files import write_whole
 from ctviewer.core.htmlpage import Html
-from ctviewer.core.report import Report, part
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.lines import Line

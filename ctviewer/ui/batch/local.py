@@ -10,8 +10,8 @@ from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.progress import Progress
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Surveyed, survey
-from ctviewer.core.errors import Cancelled
-from ctviewer.core.report import Report
+from ctviewer.core.base.errors import Cancelled
+from ctviewer.core.base.progress import Report
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.batch.engine import Ended, Kept, Listener, NetworkFacts
 

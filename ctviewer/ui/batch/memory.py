@@ -9,8 +9,8 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QSettings
 
 from ctviewer.batch.options import Options
-from ctviewer.core.errors import UserError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 
 LAST = "batch/last"  # its name in the settings
 

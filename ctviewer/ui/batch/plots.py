@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.accuracy import Counts, Reliability, Roc
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
 from ctviewer.ui import look
 from ctviewer.ui.render import save_png
 

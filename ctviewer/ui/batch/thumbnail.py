@@ -4,11 +4,11 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.loading import load_volume
 from ctviewer.core.plane import Plane
-from ctviewer.core.report import Report, part, silent
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.core.window import LUNG

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.accuracy import Interval
-from ctviewer.core.errors import UserError
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.wording import percent_text
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.figures import Figure, figures, figures_csv

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow
 
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.blindread import Scale
-from ctviewer.core.errors import UserError
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.blind.dock import BlindDock
 from ctviewer.ui.blind.reader import BlindReader, Step

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import append_rows, csv_line
 from ctviewer.core.blindread import TITLES, Reading, Scale
-from ctviewer.core.errors import UserError
-from ctviewer.core.files import append_rows
 from ctviewer.core.result import Result
-from ctviewer.core.spreadsheet import csv_line
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session, Stage
 

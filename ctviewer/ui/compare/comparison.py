@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.base.progress import Report
+from ctviewer.core.base.text import Text
 from ctviewer.core.linking import (
     Basis,
     Coupling,
@@ -18,9 +20,7 @@ from ctviewer.core.linking import (
     share_frame,
 )
 from ctviewer.core.lungs import find_lungs
-from ctviewer.core.report import Report
 from ctviewer.core.resample import Box
-from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display

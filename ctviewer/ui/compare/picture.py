@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 from ctviewer.ui import marks
 from ctviewer.ui.reading import Reading, Side
 from ctviewer.ui.render import SIZE, Layout, RenderRequest, render_picture

@@ -7,11 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import Cell, clipboard_text, csv_text, write_whole
 from ctviewer.core.lesion_table import rows
 from ctviewer.core.maplook import MapDrawing
-from ctviewer.core.spreadsheet import Cell, clipboard_text, csv_text
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.explain.panel import LesionPanel
 from ctviewer.ui.explain.seen import SeenDialog

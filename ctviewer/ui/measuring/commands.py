@@ -6,11 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
 from ctviewer.core.measure import Kind
 from ctviewer.core.measure_table import rows
-from ctviewer.core.spreadsheet import clipboard_text, csv_text
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.active import ActiveDisplay, titled
 from ctviewer.ui.measuring.board import Board

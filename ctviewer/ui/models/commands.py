@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
-from ctviewer.core.errors import ModelError
+from ctviewer.core.base.errors import ModelError
 from ctviewer.inference.model_file import ModelFile, read_model_file
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.messages import sentence

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.disagreement import Disagreement, Opinion, disagreement
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Index
 from ctviewer.core.wording import LABELS, percent_text, share_text, side_text
 from ctviewer.ui.look import MUTED, NORMAL, RAISED, WARNING

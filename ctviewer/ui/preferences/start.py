@@ -3,8 +3,8 @@
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.resources import resource
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.program import resource
 from ctviewer.ui import theme
 from ctviewer.ui.preferences.store import read
 from ctviewer.ui.preferences.value import Language, Shade

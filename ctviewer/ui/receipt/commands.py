@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
-from ctviewer.core.errors import UserError
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.receipt import Receipt
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.jobs import JobRunner

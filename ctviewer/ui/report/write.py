@@ -4,15 +4,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctviewer.core.files import write_whole
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.text import Text
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.htmlpage import Html
 from ctviewer.core.receipt import receipt_of
-from ctviewer.core.report import Report, silent
 from ctviewer.core.result import InputFacts, Result
 from ctviewer.core.scanreport.keyslices import key_slices, slice_text
 from ctviewer.core.scanreport.page import About, Shot, scan_page
-from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.volume import Volume
 from ctviewer.ui.render import png_bytes

@@ -8,13 +8,13 @@ from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ctviewer.core.errors import UserError
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import Report
+from ctviewer.core.base.text import Text
 from ctviewer.core.examine import Examined
 from ctviewer.core.influence import Influence
 from ctviewer.core.perturb import Spread
-from ctviewer.core.report import Report
 from ctviewer.core.result import Result
-from ctviewer.core.text import Text
 from ctviewer.core.volume import Volume
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.jobs import CurrentJob, JobRunner

@@ -29,8 +29,8 @@ from pydicom.uid import (
     RLELossless,
 )
 
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.dicom.series import survey
-from ctviewer.core.errors import LoadError
 from tests.core.soak.opening import open_scan
 from tests.core.soak.spoiling import cut, flipped, shifted
 from tests.core.soak.watched import Case

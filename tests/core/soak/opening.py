@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.core.errors import LoadError
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.loading import load_volume
 from ctviewer.core.peek import outline
 from ctviewer.core.volume import Volume

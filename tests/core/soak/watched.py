@@ -23,8 +23,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from ctviewer.core.errors import LoadError
-from ctviewer.core.text import Text
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.text import Text
 
 STARTING_S = 120  # until a process has imported everything, on a busy machine
 ADDRESSES = 2 << 30  # bytes of address space that a process may take beyond those it began with

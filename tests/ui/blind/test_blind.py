@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.blindread import TITLES, Scale
-from ctviewer.core.errors import UserError
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.ui.blind.reader import Step
 from tests.rows import INPUT, row

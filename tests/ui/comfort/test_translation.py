@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
 
-from ctviewer.core.resources import resource
+from ctviewer.core.base.program import resource
 from ctviewer.ui.preferences.start import locale_of
 from ctviewer.ui.preferences.value import Language
 

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.resources import resource
+from ctviewer.core.base.program import resource
 
 KEPT = re.compile(r"\{[^}]*\}|<[^>]*>|&\w+;|\*\.[\w.]+")  # fields, tags, entities, endings of files
 NUMBER = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{8,}\b|(?<=\d)e-?\d")  # hashes, bits, and 1e-05

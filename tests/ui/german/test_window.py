@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QDockWidget
 
+from ctviewer.core.base.text import Text
 from ctviewer.core.blindread import Scale
 from ctviewer.core.evidence import Evidence
 from ctviewer.core.examine import examine_volume
@@ -20,7 +21,6 @@ from ctviewer.core.plane import Plane
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from ctviewer.core.projection import Projection
 from ctviewer.core.slab import Slab as ThickSlab
-from ctviewer.core.text import Text
 from ctviewer.core.viewstate import ColourMap
 from ctviewer.inference.setting import setting_of
 from ctviewer.ui.about.licences import CITATION, LICENCES

@@ -10,7 +10,7 @@ from ctviewer.batch.options import Options, Shard, equivalent_command
 from ctviewer.batch.outcome import ResultFileError
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.run import run_batch
-from ctviewer.core.errors import ModelError
+from ctviewer.core.base.errors import ModelError
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.local import LocalEngine

@@ -197,8 +197,8 @@ def test_a_notice_cannot_pretend_to_be_a_link(tmp_path):
 
 
 def test_heat_maps_are_compared_where_they_lie():
+    from ctviewer.core.base.progress import silent
     from ctviewer.core.disagreement import Opinion, disagreement
-    from ctviewer.core.report import silent
     from tests.scans import chest
     from tests.ui.fakes import FakeClassifier, heat_map
 

@@ -84,7 +84,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_report(opened, qtbot, tmp_path, 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ctviewer.core.files.os.fsync", full)
+    monkeypatch.setattr("ctviewer.core.base.files.os.fsync", full)
     ReportCommands(opened, opened.session, opened._runner).save(path)
     qtbot.waitUntil(lambda: "No space left" in opened.error.text)
     assert path.read_text() == "old"

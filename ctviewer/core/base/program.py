@@ -1,12 +1,33 @@
-"""Which edition of the program runs: its version, and the commit that a package was built from."""
+"""The program's own files, its version, and the commit a package was built from."""
 
 import json
 import platform
 import sys
+from pathlib import Path
 
 from ctviewer import __version__
-from ctviewer.core.errors import UserError
-from ctviewer.core.resources import resource
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
+
+
+def resource(name: str) -> Path:
+    """The path of a file under `resources/`, e.g. "models/manifest.json".
+
+    Raises:
+        UserError: the file is not there, so the installation is incomplete.
+    """
+    for root in _roots():
+        if (root / name).exists():
+            return root / name
+    raise UserError(Text("The program's own file {name} is missing; install it again.", name=name))
+
+
+def _roots() -> list[Path]:
+    package = Path(__file__).resolve().parents[2]
+    frozen = getattr(sys, "_MEIPASS", None)
+    inside = [Path(frozen) / "resources"] if frozen else []
+    return [*inside, package / "_resources", package.parent / "resources"]
+
 
 BUILD = "build.json"  # only in a package
 LIBRARIES = {"PyTorch": "torch", "NumPy": "numpy", "SciPy": "scipy"}  # whose sums make a number

@@ -2,7 +2,7 @@
 
 import logging
 
-from ctviewer.core.text import Text
+from ctviewer.core.base.text import Text
 
 log = logging.getLogger(__name__)
 
