@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication
 from bench.pulse import Loader, wait_until
 from ctviewer.core.base.progress import Report
 from ctviewer.core.gate import Gate
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
-from ctviewer.core.plane import Plane
-from ctviewer.core.resample import Box
 from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
-from ctviewer.core.volume import Volume
 from ctviewer.ui.app import application
 from ctviewer.ui.main_window import MainWindow
 

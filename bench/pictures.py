@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from bench.pulse import Loader, wait_until
 from ctviewer.core.base.program import resource
-from ctviewer.core.measure import NOTHING_DRAWN, Kind
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Index
+from ctviewer.core.geometry.measure import NOTHING_DRAWN, Kind
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.touch import Touch
 
@@ -254,8 +254,7 @@ def _read(window: "MainWindow") -> None:
     """A slab in colours with the histogram, and a coronal montage."""
     from PySide6.QtWidgets import QApplication
 
-    from ctviewer.core.projection import Projection
-    from ctviewer.core.slab import Slab
+    from ctviewer.core.geometry.slab import Projection, Slab
     from ctviewer.core.viewstate import ColourMap
     from ctviewer.ui.render import save_png
 

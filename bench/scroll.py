@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from bench.measure import median_seconds
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.slab import Projection, Slab
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.loading import load_volume
-from ctviewer.core.projection import Projection
-from ctviewer.core.resample import Box
-from ctviewer.core.slab import Slab
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui.app import application
 from ctviewer.ui.display import Display
 from ctviewer.ui.three_views import ThreeViews

@@ -10,7 +10,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.volume import Volume
 
 REAL = Path(os.environ.get("CTVIEWER_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
 HAVE_REAL = (REAL / "MANIFEST.json").exists()

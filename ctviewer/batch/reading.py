@@ -13,11 +13,11 @@ from ctviewer.batch.survey import Found, stamp_of
 from ctviewer.core.base.errors import UNJUDGED, TransientLoadError, sentence_of
 from ctviewer.core.base.text import Text
 from ctviewer.core.examine import Examined, examine_volume
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.loading import load_volume
 from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.reading import MEMORY_SHARE, Stamp
 from ctviewer.core.result import InputFacts
-from ctviewer.core.volume import Volume
 
 if TYPE_CHECKING:
     from ctviewer.core.dicom.series import Series

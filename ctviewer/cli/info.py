@@ -7,9 +7,9 @@ from typing import Any
 
 from ctviewer.core.base.text import shown
 from ctviewer.core.gate import Gate, examine
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import Lungs, find_lungs
-from ctviewer.core.volume import Volume
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

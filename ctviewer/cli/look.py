@@ -4,6 +4,9 @@ import argparse
 import math
 from dataclasses import replace
 
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import THICKEST_MM, Projection, Slab
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.maplook import (
     LEAST_THRESHOLD,
     MOST_THRESHOLD,
@@ -18,11 +21,7 @@ from ctviewer.core.montage import (
     steps_of,
     whole_layout,
 )
-from ctviewer.core.plane import Plane
-from ctviewer.core.projection import Projection
-from ctviewer.core.slab import THICKEST_MM, Slab
 from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.core.window import LEAST_WIDTH, PRESETS, Window, auto_window, preset
 
 AUTO_WINDOW = "auto"  # its HU are those of the volume

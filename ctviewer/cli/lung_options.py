@@ -3,9 +3,9 @@
 import argparse
 
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.lung_classes import ClassMap, Thresholds
 from ctviewer.core.lungs import find_lungs
-from ctviewer.core.volume import Volume
 
 
 def add_lung_arguments(parser: argparse.ArgumentParser) -> None:

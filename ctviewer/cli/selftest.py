@@ -16,10 +16,10 @@ from typing import Any
 from ctviewer import __version__
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.program import commit, is_packaged, resource
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.loading import load_volume
-from ctviewer.core.plane import Plane
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 
 TRUTH = "demo/truth.json"
 GREYS = 64  # a picture of a chest has more grey levels than this; one that failed has few

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.geometry.volume import Voxels
 from ctviewer.core.reading import too_large
-from ctviewer.core.volume import Voxels
 
 PIECE = 1 << 16  # voxels converted at once
 WORKSPACE = 6 << 20  # bytes that reading and converting take besides the voxels

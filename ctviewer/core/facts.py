@@ -2,8 +2,8 @@
 
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.gate import display_findings
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.privacy import patient_marks
-from ctviewer.core.volume import Volume
 
 Fact = tuple[str, str]
 

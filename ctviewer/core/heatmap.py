@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ctviewer.core.cells import CellGrid, RectMm
-from ctviewer.core.plane import Plane
-from ctviewer.core.resample import Box, Float32
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.cells import CellGrid, RectMm
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Box, Float32
+from ctviewer.core.geometry.volume import Volume
 
 
 @dataclass(frozen=True, eq=False)

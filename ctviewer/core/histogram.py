@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.volume import Volume
 
 PADDING_HU = -1200  # what lies below was never scanned: scanners fill the corners with it
 SAMPLE = 500_000  # voxels: enough for a smooth curve, and counted within a blink

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ctviewer.core.geometry.morphology import Mask
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.lungs import Lungs
-from ctviewer.core.morphology import Mask
 
 GRADE_ENDS = (25.0, 50.0, 75.0)
 """Shares (%) at which CT-2, CT-3 and CT-4 begin: MosMedData's classes (Morozov et al. 2020)."""

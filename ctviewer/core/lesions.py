@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.morphology import Mask
+from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import (
     LEAST_SHARE,
@@ -18,8 +20,6 @@ from ctviewer.core.involvement import (
 )
 from ctviewer.core.lung_classes import severity_of
 from ctviewer.core.lungs import Lungs
-from ctviewer.core.morphology import Mask
-from ctviewer.core.volume import Index, Volume
 
 Spans = tuple[slice, slice, slice]
 

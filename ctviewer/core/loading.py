@@ -14,6 +14,7 @@ from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.dicom.content import is_dicom
 from ctviewer.core.exact import ExactVoxels, Need, Scaling
+from ctviewer.core.geometry.volume import Source, Volume
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.otherfiles import START, gunzipped, not_a_scan
 from ctviewer.core.reading import (
@@ -32,7 +33,6 @@ from ctviewer.core.unpacking import (
     Unpacked,
     unpacking,
 )
-from ctviewer.core.volume import Source, Volume
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.dicom.series import Series

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.lungs import ML_PER_MM3, Lungs
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Volume, Voxels
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import ML_PER_MM3, Volume, Voxels
+from ctviewer.core.lungs import Lungs
 
 Labels = NDArray[np.uint8]
 

@@ -9,10 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from ctviewer.core.morphology import Mask, closed, dilated, opened
-from ctviewer.core.parts import Parts, parts_of
-from ctviewer.core.resample import Box, Float32, area_average
-from ctviewer.core.volume import Index, Volume
+from ctviewer.core.geometry.morphology import Mask, Parts, closed, dilated, opened, parts_of
+from ctviewer.core.geometry.resample import Box, Float32, area_average
+from ctviewer.core.geometry.volume import ML_PER_MM3, Index, Volume
 
 GRID_MM = 2.5  # edge of a grid cell at most; finer costs time and finds the same lungs
 AIR_HU = -400.0  # halfway between lung tissue (-850) and soft tissue (50)
@@ -34,7 +33,6 @@ PADDING_HU = -950.0  # what a constant value in all corners must be below to be 
 PADDING_OFF_HU = 0.5  # a cell of padding alone averages to its value but for rounding
 ONE_SIDED = 0.08  # of the mask; with less, a lung counts as not found
 HALF = 0.5  # a cell of another grid belongs to the lung when half of it does
-ML_PER_MM3 = 1e-3
 CM2_PER_MM2 = 1e-2
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Volume, Voxels
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume, Voxels
 
 TILES = 36  # of a new montage at most: 6 x 6 still shows lobes
 TWENTY = 20

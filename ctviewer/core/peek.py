@@ -8,10 +8,10 @@ import numpy as np
 
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.dicom.content import is_dicom
+from ctviewer.core.geometry.volume import Source, Volume
 from ctviewer.core.loading import VoxelStream, check_size, source_of, stored_scan
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import free_memory
-from ctviewer.core.volume import Source, Volume
 
 if TYPE_CHECKING:
     from ctviewer.core.dicom.series import Series

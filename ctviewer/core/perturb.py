@@ -12,7 +12,7 @@ import numpy as np
 
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.volume import Volume, Voxels
+from ctviewer.core.geometry.volume import Volume, Voxels
 
 OFFSET_HU = 15  # a scanner's calibration may be off by about as much, and contrast agent adds more
 NOISE_HU = 20.0  # SD; about what a standard chest CT has already

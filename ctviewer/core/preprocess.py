@@ -7,9 +7,9 @@ import numpy as np
 
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.resample import Box, Float32, area_average
+from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.lungs import Lungs
-from ctviewer.core.resample import Box, Float32, area_average
-from ctviewer.core.volume import Volume, Voxels
 
 VERSION = "1"  # raise it with any change that alters one output value
 

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.volume import Source
+from ctviewer.core.geometry.volume import Source
 
 NAME_FIELDS = (
     "PatientName", "OtherPatientNames", "PatientBirthName", "PatientMotherBirthName",

@@ -15,9 +15,9 @@ from ctviewer.core.fingerprint import (
     json_sha256,
     voxels_sha256,
 )
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from ctviewer.core.result import RESEARCH_USE, Result
-from ctviewer.core.volume import Volume
 
 FORMAT = 2  # raise it when a field changes its meaning
 FORMAT_WITHOUT_NOTES = 1  # what programs of before read; receipts without notes still have it

@@ -14,9 +14,9 @@ from ctviewer.core.examine import Examined
 from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.fingerprint import sample_sha256
 from ctviewer.core.gate import Gate
+from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
-from ctviewer.core.volume import Volume, Voxels
 
 RESEARCH_USE = "research use only"
 RESEARCH_ONLY = Text("Research use only")  # as a sentence begins

@@ -6,10 +6,10 @@ from enum import Enum
 import numpy as np
 
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import Slab
+from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.maplook import USUAL_LOOK, MapLook
-from ctviewer.core.plane import Plane
-from ctviewer.core.slab import Slab
-from ctviewer.core.volume import Index, Volume
 from ctviewer.core.window import Window, first_window
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.volume import Volume, Voxels
+from ctviewer.core.geometry.volume import Volume, Voxels
 
 Grey = NDArray[np.uint8]
 

@@ -9,7 +9,7 @@ import torch
 
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.text import Text
-from ctviewer.core.resample import Float32
+from ctviewer.core.geometry.resample import Float32
 from ctviewer.inference import torchscript
 from ctviewer.inference.device import CPU
 from ctviewer.inference.model_file import ModelFile

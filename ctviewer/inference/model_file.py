@@ -19,8 +19,8 @@ from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
 from ctviewer.core.evidence import Evidence
+from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.preprocess import InputSpec
-from ctviewer.core.resample import Float32
 from ctviewer.core.result import ModelInfo
 
 MANIFEST = "models/manifest.json"

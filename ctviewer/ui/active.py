@@ -4,11 +4,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.geometry.measure import Drawn
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.lung_classes import ClassMap
-from ctviewer.core.measure import Drawn
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui.display import NOTHING, Display
 
 

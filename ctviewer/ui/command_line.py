@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QRectF
 
 from ctviewer.batch.options import Options, equivalent_command
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.lung_classes import Thresholds
 from ctviewer.core.maplook import USUAL_OPACITY, MapDrawing, MapLook
 from ctviewer.core.montage import MontageLayout, position_mm
 from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.core.window import PRESETS, Window, auto_window
 from ctviewer.ui.render import RenderRequest
 

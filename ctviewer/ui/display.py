@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.lung_classes import ClassMap
-from ctviewer.core.measure import NOTHING_DRAWN, Drawn
-from ctviewer.core.plane import Plane
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Index, Volume
 from ctviewer.core.window import LUNG, Window
 
 NOTHING = ViewState((0, 0, 0), LUNG)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from ctviewer.batch.options import Options
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.command_line import DECIMALS, commands_text
 from ctviewer.ui.compare.picture import picture_of, picture_of_both

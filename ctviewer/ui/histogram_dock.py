@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.histogram import Histogram
-from ctviewer.core.volume import Volume
 from ctviewer.core.window import LEAST_WIDTH, Window
 from ctviewer.ui.display import Display
 from ctviewer.ui.late_dock import LateDock

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.base.text import shown
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.result import RESEARCH_ONLY
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.batch.batch import Batch

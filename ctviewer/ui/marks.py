@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from ctviewer.core.plane import Edges, Plane
+from ctviewer.core.geometry.plane import Edges, Plane
 from ctviewer.ui.theme import DARK
 
 LETTER_PX = 16

@@ -7,10 +7,10 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ctviewer.core.geometry.plane import Plane, place_text
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.montage import MontageLayout, position_mm
-from ctviewer.core.plane import Plane, place_text
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui import marks
 from ctviewer.ui.colours import paint_lying_bar
 from ctviewer.ui.display import Display

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import Slab, shown_slice
+from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.montage import thumbnail
-from ctviewer.core.plane import Plane
-from ctviewer.core.slab import Slab, shown_slice
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume, Voxels
 from ctviewer.ui.colours import coloured
 from ctviewer.ui.display import Display
 from ctviewer.ui.explain.overlay import contour_path, paint_contour

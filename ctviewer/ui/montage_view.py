@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.montage import (
     AUTO,
     MontageLayout,
@@ -21,8 +23,6 @@ from ctviewer.core.montage import (
     twenty_layout,
     whole_layout,
 )
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.number_box import NumberBox

@@ -5,8 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from ctviewer.core.projection import Projection
-from ctviewer.core.slab import THICKEST_MM, Slab
+from ctviewer.core.geometry.slab import THICKEST_MM, Projection, Slab
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.display import Display

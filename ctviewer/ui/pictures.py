@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Float32
+from ctviewer.core.geometry.volume import Voxels
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.maplook import USUAL_LOOK, USUAL_OPACITY, MapLook
-from ctviewer.core.plane import Plane
-from ctviewer.core.resample import Float32
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Voxels
 
 Pixels = NDArray[np.uint8]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ctviewer.core.cine import Cine
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.display import Display
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QValidator
 
-from ctviewer.core.plane import DIRECTIONS, Plane, place_text
+from ctviewer.core.geometry.plane import DIRECTIONS, Plane, place_text
 from ctviewer.ui.number_box import NumberBox
 
 

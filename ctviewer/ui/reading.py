@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Index
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.active import ActiveDisplay
 from ctviewer.ui.display import Display
 from ctviewer.ui.histogram_dock import HistogramDock

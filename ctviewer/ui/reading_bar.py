@@ -7,8 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from ctviewer.core.cine import FASTEST, SLOWEST
-from ctviewer.core.projection import Projection
-from ctviewer.core.slab import THICKEST_MM, Slab
+from ctviewer.core.geometry.slab import THICKEST_MM, Projection, Slab
 from ctviewer.core.viewstate import ColourMap
 from ctviewer.ui.display import Display
 from ctviewer.ui.number_box import NumberBox

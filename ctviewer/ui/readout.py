@@ -1,10 +1,10 @@
 """The status line: where the mouse or the crosshair is, and what the file says there."""
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.plane import Plane, position_text
-from ctviewer.core.slab import Slab
+from ctviewer.core.geometry.plane import Plane, position_text
+from ctviewer.core.geometry.slab import Slab
+from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Index, Volume
 from ctviewer.ui.words import word
 
 

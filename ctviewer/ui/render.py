@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.lung_classes import ClassMap
-from ctviewer.core.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.montage import MontageLayout, whole_layout
-from ctviewer.core.plane import Plane
 from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.foot import Foot
 from ctviewer.ui.montage_sheet import MontageSheet

@@ -12,9 +12,9 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.discovery import discover
 from ctviewer.core.found import Discovery, FoundScan
 from ctviewer.core.gate import Finding, display_findings
+from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.loading import load_volume
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume, Voxels
 from ctviewer.core.window import LUNG, Window
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before the window is shown

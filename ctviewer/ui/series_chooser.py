@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.volume import Voxels
+from ctviewer.core.geometry.volume import Voxels
 from ctviewer.core.window import LUNG
 from ctviewer.ui.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
 from ctviewer.ui.plain import PlainLabel

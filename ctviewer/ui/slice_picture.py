@@ -5,10 +5,10 @@ from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from ctviewer.core.plane import Plane, place_text
-from ctviewer.core.slab import SlabReader
+from ctviewer.core.geometry.plane import Plane, place_text
+from ctviewer.core.geometry.slab import SlabReader
+from ctviewer.core.geometry.volume import Index, Position
 from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.volume import Index, Position
 from ctviewer.ui import marks
 from ctviewer.ui.colours import colours_of, paint_upright_bar
 from ctviewer.ui.display import Display

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Index
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Index
 from ctviewer.core.window import Window
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.touch import Hand, Touch

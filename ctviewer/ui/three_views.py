@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Index
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.touch import Hand
 from ctviewer.ui.slice_view import SliceView

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from ctviewer.core.contour import contour, contour_mm
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.plane import Plane
-from ctviewer.core.resample import Box
-from ctviewer.core.volume import Volume
 
 
 def test_a_disc_has_a_circle_around_it():

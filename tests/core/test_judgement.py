@@ -11,14 +11,14 @@ import pytest
 from ctviewer.core.conformal import Conformal
 from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement, involvement
 from ctviewer.core.lungs import Lungs
-from ctviewer.core.plane import Plane
-from ctviewer.core.resample import Box
 from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Row, Score, Seconds
 from ctviewer.core.table import COLUMNS, to_csv
-from ctviewer.core.volume import Volume
 from ctviewer.core.wording import (
     involvement_text,
     percent_text,

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import Cancelled
-from ctviewer.core.cells import CellGrid
+from ctviewer.core.geometry.cells import CellGrid
+from ctviewer.core.geometry.resample import Box, area_average
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import involvement
 from ctviewer.core.lesion_table import COLUMNS, rows
@@ -14,8 +16,6 @@ from ctviewer.core.lesions import Side, find_lesions
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import Lungs
 from ctviewer.core.preprocess import canonical_axes, prepare
-from ctviewer.core.resample import Box, area_average
-from ctviewer.core.volume import Volume
 from tests.scans import AXES, affine_of, stored_as, write
 
 SHAPE = (40, 60, 48)

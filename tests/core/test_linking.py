@@ -7,6 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.slab import Projection, Slab
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.linking import (
     Basis,
     Coupling,
@@ -22,12 +26,7 @@ from ctviewer.core.linking import (
 )
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import find_lungs
-from ctviewer.core.plane import Plane
-from ctviewer.core.projection import Projection
-from ctviewer.core.resample import Box
-from ctviewer.core.slab import Slab
 from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.core.window import LUNG, PRESETS
 from tests.dicoms import write_series
 from tests.scans import chest, chest_array, write

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import Cancelled, UserError
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.lung_classes import (
     ClassMap,
     LungClass,
@@ -12,8 +14,6 @@ from ctviewer.core.lung_classes import (
 )
 from ctviewer.core.lung_table import COLUMNS, rows
 from ctviewer.core.lungs import Lungs, find_lungs
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Volume
 from tests.scans import chest
 
 

@@ -9,22 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.base.files import clipboard_text, csv_text
-from ctviewer.core.history import History
-from ctviewer.core.loading import load_volume
-from ctviewer.core.measure import (
+from ctviewer.core.geometry.measure import (
     Kind,
     Measurement,
     angle_degrees,
     area_mm2,
     length_mm,
+    lines_of,
     outline,
+    read,
     spot_at,
+    statistics,
 )
-from ctviewer.core.measure_edit import fitted, handles, moved, with_handle
-from ctviewer.core.measure_table import COLUMNS, lines_of, read, rows
-from ctviewer.core.plane import Plane
-from ctviewer.core.region import statistics
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.measure_edit import History, fitted, handles, moved, with_handle
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.loading import load_volume
+from ctviewer.core.output.tables import MEASUREMENT_COLUMNS, measurement_rows
 from tests.scans import AXES, affine_of, stored_as, write
 
 SHAPE = (12, 10, 8)
@@ -216,17 +217,19 @@ def test_the_table_has_units_full_precision_and_no_formula():
     names = ['=HYPERLINK("x")', "+1", "@a", " =1+1", "Größe, links"]
     drawn = [on(Kind.RULER, (0, 0), (1, 1), name=name) for name in names]
     drawn.append(on(Kind.CIRCLE, (5, 5), (7, 5), name="circle"))
-    header, *lines = csv.reader(io.StringIO(csv_text(rows(volume, drawn))))
-    assert tuple(header) == COLUMNS
+    header, *lines = csv.reader(io.StringIO(csv_text(measurement_rows(volume, drawn))))
+    assert tuple(header) == MEASUREMENT_COLUMNS
     assert [line[0][0] for line in lines[:4]] == ["'"] * 4
     assert lines[4][0] == "Größe, links"
-    assert float(lines[0][COLUMNS.index("length_mm")]) == length_mm(volume, drawn[0])
-    region = dict(zip(COLUMNS, lines[5], strict=True))
+    assert float(lines[0][MEASUREMENT_COLUMNS.index("length_mm")]) == length_mm(volume, drawn[0])
+    region = dict(zip(MEASUREMENT_COLUMNS, lines[5], strict=True))
     assert float(region["mean_hu"]) == statistics(volume, drawn[5]).mean
     assert float(region["voxels_area_mm2"]) == pytest.approx(int(region["voxels"]) / 9)
     assert region["length_mm"] == ""
     assert int(region["slice"]) == 4
-    pasted = clipboard_text(rows(volume, [on(Kind.RULER, (0, 0), (1, 1), name="a\tb\nc")]))
+    pasted = clipboard_text(
+        measurement_rows(volume, [on(Kind.RULER, (0, 0), (1, 1), name="a\tb\nc")])
+    )
     assert pasted.splitlines()[1].split("\t")[0] == "a b c"
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import ndimage
 
-from ctviewer.core.morphology import closed, dilated, eroded, opened
+from ctviewer.core.geometry.morphology import closed, dilated, eroded, opened
 
 masks = arrays.arrays(np.bool_, arrays.array_shapes(min_dims=1, max_dims=3, max_side=9))
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import ndimage
 
-from ctviewer.core.parts import parts_of
+from ctviewer.core.geometry.morphology import parts_of
 
 shapes = arrays.array_shapes(min_dims=3, max_dims=3, max_side=7)
 masks = arrays.arrays(np.bool_, shapes)

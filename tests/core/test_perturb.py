@@ -5,8 +5,8 @@ import pytest
 
 from ctviewer.core.base.errors import Cancelled
 from ctviewer.core.base.progress import silent
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.perturb import CUT, NOISE_HU, PERTURBATIONS, Shaken, Spread, cut, noisy, shifted
-from ctviewer.core.volume import Volume
 from tests.scans import chest
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import ModelError
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.lungs import find_lungs
 from ctviewer.core.preprocess import (
     DEFAULT_SPEC,
@@ -17,7 +18,6 @@ from ctviewer.core.preprocess import (
     network_axes,
     prepare,
 )
-from ctviewer.core.volume import Volume
 from tests.scans import chest, chest_array
 
 

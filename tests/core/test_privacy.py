@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ctviewer.core.geometry.volume import Source
 from ctviewer.core.privacy import looks_personal, patient_marks
-from ctviewer.core.volume import Source
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from ctviewer.core.base.progress import silent
 from ctviewer.core.examine import Examined
 from ctviewer.core.fingerprint import voxels_sha256
 from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.loading import load_volume
 from ctviewer.core.preprocess import Prepared
 from ctviewer.core.receipt import Setting, parse_receipt, read_receipt, receipt_of
 from ctviewer.core.receipt_check import Agreement, check
 from ctviewer.core.receipt_text import check_text, receipt_text
-from ctviewer.core.resample import Box
-from ctviewer.core.volume import Volume
 from tests.scans import AXES, affine_of, chest, chest_array, stored_as, write
 from tests.ui.fakes import FakeClassifier
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctviewer.core.resample import Box, area_average, axis_weights
+from ctviewer.core.geometry.resample import Box, area_average, axis_weights
 
 
 def exact_line(line, lo, hi, cells):

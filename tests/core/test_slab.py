@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ctviewer.core.plane import Plane
-from ctviewer.core.projection import Projection
-from ctviewer.core.slab import Slab, SlabReader, shown_slice
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import Projection, Slab, SlabReader, shown_slice
+from ctviewer.core.geometry.volume import Volume
 
 SHAPE, SPACING = (40, 30, 50), (0.8, 1.0, 2.5)
 PLAIN = {Projection.MEAN: np.mean, Projection.HIGHEST: np.max, Projection.LOWEST: np.min}

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctviewer.core import montage, window
-from ctviewer.core.plane import Plane, position_text
+from ctviewer.core.geometry.plane import Plane, position_text
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.core.window import LUNG, PRESETS, Window
 
 SHAPE, SPACING = (6, 8, 10), (1.0, 2.0, 3.0)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctviewer.core.volume import Source, Volume
+from ctviewer.core.geometry.volume import Source, Volume
 
 
 def tilted(degrees: float, shear: float = 0.0) -> Volume:

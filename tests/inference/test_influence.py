@@ -3,7 +3,7 @@
 import pytest
 
 from ctviewer.core.base.errors import Cancelled, UserError
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.influence import influence
 from tests.scans import chest, chest_array

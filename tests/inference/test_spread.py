@@ -3,8 +3,8 @@
 import pytest
 
 from ctviewer.core.base.errors import Cancelled, UserError
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.perturb import PERTURBATIONS
-from ctviewer.core.volume import Volume
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.spread import spread
 from tests.scans import chest, chest_array

@@ -126,7 +126,7 @@ def test_an_input_of_other_content_label_or_code_is_not_used(folders, tmp_path, 
 @pytest.mark.parametrize(
     "module",
     [
-        "ctviewer/core/morphology.py",
+        "ctviewer/core/geometry/morphology.py",
         "ctviewer/core/nrrd.py",
         "ctviewer/core/dicom/stacking.py",
         "training/labelled/inputs.py",

@@ -10,12 +10,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from ctviewer import cli
 from ctviewer.batch.options import Options
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.lung_classes import ClassMap, Thresholds
 from ctviewer.core.lungs import find_lungs
 from ctviewer.core.maplook import MapDrawing, MapLook
-from ctviewer.core.plane import Plane
-from ctviewer.core.projection import Projection
-from ctviewer.core.slab import Slab
 from ctviewer.core.viewstate import ColourMap
 from ctviewer.core.window import PRESETS, Window, auto_window
 from ctviewer.ui.main_window import MainWindow
@@ -139,7 +138,7 @@ def test_the_network_and_device_of_the_window_are_in_it(reader):
 
 
 def test_measurements_are_told_to_be_missing(reader):
-    from ctviewer.core.measure import Kind
+    from ctviewer.core.geometry.measure import Kind
     from ctviewer.ui.measuring.touch import Touch
 
     board = reader.measuring.board

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.window import PRESETS
 from tests.scans import chest_array, write
 from tests.ui.screen import grab, press

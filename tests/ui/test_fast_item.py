@@ -8,10 +8,9 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.loading import load_volume
-from ctviewer.core.plane import Plane
-from ctviewer.core.projection import Projection
-from ctviewer.core.slab import Slab
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.ui.fast_item import FastItem
 from ctviewer.ui.render import RenderRequest, render_picture

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.histogram import Histogram
-from ctviewer.core.volume import Volume
 from ctviewer.core.window import PRESETS
 
 

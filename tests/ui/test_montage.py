@@ -5,12 +5,11 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import Projection, Slab
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.montage import MontageLayout, best_columns, position_mm, thumbnail
-from ctviewer.core.plane import Plane
-from ctviewer.core.projection import Projection
-from ctviewer.core.slab import Slab
 from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.montage_grid import Grid
 from ctviewer.ui.montage_view import MontageView

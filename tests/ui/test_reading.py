@@ -10,11 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ctviewer.core.cine import Cine
-from ctviewer.core.plane import Plane
-from ctviewer.core.projection import Projection
-from ctviewer.core.slab import Slab
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import Projection, Slab
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui.colours import colours_of
 from ctviewer.ui.display import Display
 from ctviewer.ui.reading import Reading

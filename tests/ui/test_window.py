@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
 )
 
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.window import PRESETS
 from ctviewer.ui.help import keys_markup
 from ctviewer.ui.main_window import MainWindow

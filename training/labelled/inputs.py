@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.gate import examine
+from ctviewer.core.geometry.resample import Box, area_average
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import Lungs, find_lungs
 from ctviewer.core.preprocess import Prepared, network_axes, prepare
-from ctviewer.core.resample import Box, area_average
-from ctviewer.core.volume import Volume
 from training.contents import content_hash
 from training.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
 from training.errors import TrainingError

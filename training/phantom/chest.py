@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.volume import Volume
 from training.phantom.artefacts import (
     Artefacts,
     Scene,

@@ -7,7 +7,7 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.volume import Volume
 from training.phantom.artefacts import NO_ARTEFACTS
 from training.phantom.chest import Phantom, make_phantom
 from training.phantom.lesions import Disease

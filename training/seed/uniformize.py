@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import zoom
 
-from ctviewer.core.resample import Box, area_average
+from ctviewer.core.geometry.resample import Box, area_average
 
 Floats = NDArray[np.float64]
 Slices = NDArray[np.intp]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.volume import AXIS_OF_LETTER
+from ctviewer.core.geometry.volume import AXIS_OF_LETTER
 from ctviewer.core.worklist.lines import JsonRow, Line
 
 Range = tuple[float, float, float]

@@ -18,9 +18,9 @@ from ctviewer.core.dicom.library import UNREADABLE, DataElement, Dataset, parsed
 from ctviewer.core.dicom.series import Series, survey
 from ctviewer.core.dicom.stacking import Stack
 from ctviewer.core.exact import ExactVoxels, Need, Scaling
+from ctviewer.core.geometry.volume import Source, Volume
 from ctviewer.core.orientation import axes_of, canonical
 from ctviewer.core.reading import Stamp, free_memory, read_file, readable
-from ctviewer.core.volume import Source, Volume
 
 SURVEY_SHARE = 0.2  # of the time, for its progress
 FILE_COPIES = 2  # of a file in memory while it is decoded

@@ -6,11 +6,11 @@ from PySide6.QtGui import QImage
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part, silent
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.loading import load_volume
-from ctviewer.core.plane import Plane
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.core.window import LUNG
 from ctviewer.ui.render import png_bytes
 from ctviewer.ui.report.shots import slice_shot

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.linking import (
     Basis,
     Coupling,
@@ -20,9 +22,7 @@ from ctviewer.core.linking import (
     share_frame,
 )
 from ctviewer.core.lungs import find_lungs
-from ctviewer.core.resample import Box
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.compare.bar import LinkBar
 from ctviewer.ui.compare.comparison import Comparison

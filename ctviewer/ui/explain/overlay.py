@@ -5,11 +5,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 from ctviewer.core.contour import contour_mm
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.maplook import MapLook
-from ctviewer.core.plane import Plane
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.fast_item import FastItem
 from ctviewer.ui.pictures import heat_of

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.lung_classes import ClassMap, LungStatistics, Thresholds, lung_statistics
 from ctviewer.core.lungs import Lungs, find_lungs
-from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence

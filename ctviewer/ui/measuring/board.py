@@ -5,9 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ctviewer.core.history import History
-from ctviewer.core.measure import Drawn, Kind, Measurement
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.measure import Drawn, Kind, Measurement
+from ctviewer.core.geometry.measure_edit import History
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.grip import EMPTY, Grip, begin, follow, let_go, take
 from ctviewer.ui.measuring.touch import Touch

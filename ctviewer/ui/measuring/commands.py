@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
-from ctviewer.core.measure import Kind
-from ctviewer.core.measure_table import rows
+from ctviewer.core.geometry.measure import Kind
+from ctviewer.core.output.tables import measurement_rows
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.active import ActiveDisplay, titled
 from ctviewer.ui.measuring.board import Board
@@ -83,7 +83,7 @@ class MeasureCommands(QObject):
         if volume is None or not measurements:
             self._say(self.tr("There is no measurement to copy yet."))
             return
-        QApplication.clipboard().setText(clipboard_text(rows(volume, measurements)))
+        QApplication.clipboard().setText(clipboard_text(measurement_rows(volume, measurements)))
         self._say(self.tr("The measurements were copied."))
 
     @Slot()
@@ -105,7 +105,10 @@ class MeasureCommands(QObject):
         if volume is None:
             return
         try:
-            write_whole(path, csv_text(rows(volume, self.board.measurements)).encode("utf-8-sig"))
+            write_whole(
+                path,
+                csv_text(measurement_rows(volume, self.board.measurements)).encode("utf-8-sig"),
+            )
         except UserError as error:
             self.board.refused.emit(sentence(error))
         else:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ctviewer.core.measure import Kind, Measurement, Spot, distance_mm, outline, spot_at
-from ctviewer.core.measure_edit import fitted, handles, moved, with_handle
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.measure import Kind, Measurement, Spot, distance_mm, outline, spot_at
+from ctviewer.core.geometry.measure_edit import fitted, handles, moved, with_handle
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.measuring.touch import Touch
 
 REACH_PIXELS = 7.0  # from a handle or line; within it a press takes hold

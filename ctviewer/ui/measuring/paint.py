@@ -6,11 +6,10 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from ctviewer.core.measure import Drawn, Measurement, Spot, outline
-from ctviewer.core.measure_edit import handles
-from ctviewer.core.measure_table import lines_of, read
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Position, Volume
+from ctviewer.core.geometry.measure import Drawn, Measurement, Spot, lines_of, outline, read
+from ctviewer.core.geometry.measure_edit import handles
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Position, Volume
 from ctviewer.ui import marks
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.labels import covered_by, leader, place_label

@@ -11,8 +11,7 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from ctviewer.core.measure import Measurement
-from ctviewer.core.measure_table import Reading, lines_of, read
+from ctviewer.core.geometry.measure import Measurement, Reading, lines_of, read
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.plain import tip
 from ctviewer.ui.words import word

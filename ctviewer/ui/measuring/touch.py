@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 
 
 @dataclass(frozen=True)

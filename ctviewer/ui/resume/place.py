@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Index, Volume
 from ctviewer.core.window import LEAST_WIDTH, Window
 
 

@@ -12,10 +12,10 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
 from ctviewer.core.examine import Examined
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.influence import Influence
 from ctviewer.core.perturb import Spread
 from ctviewer.core.result import Result
-from ctviewer.core.volume import Volume
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 from shiboken6 import isValid
 
-from ctviewer.core.measure import Kind
+from ctviewer.core.geometry.measure import Kind
 from ctviewer.ui.help import keys_markup
 from ctviewer.ui.keys.chosen import CHOSEN, read
 from ctviewer.ui.keys.dialog import KeysDialog

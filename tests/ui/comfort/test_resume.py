@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSettings
 
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.window import Window, preset
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.preferences.store import read, write

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.geometry.measure import Kind, length_mm
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.linking import Basis, Coupling
-from ctviewer.core.measure import Kind, length_mm
-from ctviewer.core.plane import Plane
 from ctviewer.core.window import PRESETS
 from ctviewer.ui.session import Stage
 from ctviewer.ui.sure.axial_slider import AxialSlider

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.maplook import MapDrawing, MapLook
-from ctviewer.core.plane import Plane
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui.pictures import heat_colours
 from ctviewer.ui.render import RenderRequest, render_picture
 from tests.scans import chest

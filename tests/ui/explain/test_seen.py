@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from ctviewer.core.gate import Finding, Gate, Verdict
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.window import preset
 from tests.scans import chest_array, write
 from tests.ui.screen import corners, grab, press, wheel

@@ -13,14 +13,14 @@ from ctviewer.core.blindread import Scale
 from ctviewer.core.evidence import Evidence
 from ctviewer.core.examine import examine_volume
 from ctviewer.core.familiarity import Familiarity
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import Projection
+from ctviewer.core.geometry.slab import Slab as ThickSlab
 from ctviewer.core.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.linking import Basis
 from ctviewer.core.maplook import MapDrawing, MapLook
 from ctviewer.core.perturb import PERTURBATIONS, Shaken, Spread
-from ctviewer.core.plane import Plane
 from ctviewer.core.preprocess import DEFAULT_SPEC
-from ctviewer.core.projection import Projection
-from ctviewer.core.slab import Slab as ThickSlab
 from ctviewer.core.viewstate import ColourMap
 from ctviewer.inference.setting import setting_of
 from ctviewer.ui.about.licences import CITATION, LICENCES

@@ -2,9 +2,9 @@ import threading
 
 import pytest
 
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.lung_classes import Thresholds
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import Job, JobRunner
 from ctviewer.ui.lungs.study import EMPTY, LungStudy

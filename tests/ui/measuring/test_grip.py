@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from ctviewer.core.measure import Kind, angle_degrees, length_mm
-from ctviewer.core.measure_edit import handles
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.measure import Kind, angle_degrees, length_mm
+from ctviewer.core.geometry.measure_edit import handles
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.touch import Touch

@@ -10,9 +10,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from ctviewer.core.measure import Kind, length_mm
-from ctviewer.core.plane import Plane
-from ctviewer.core.region import statistics
+from ctviewer.core.geometry.measure import Kind, length_mm, statistics
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.lungs.colours import COLOURS
 from ctviewer.ui.measuring.paint import COLOUR, SELECTED
 from tests.ui.screen import drag, grab, pixels, press

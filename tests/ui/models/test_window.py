@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QMessageBox
 
 from ctviewer.core.blindread import Blindness
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.result import Label
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import read_model_file

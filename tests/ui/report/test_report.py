@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from ctviewer import cli
 from ctviewer.core.gate import Finding, Gate, Verdict
-from ctviewer.core.plane import Plane
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.receipt import parse_receipt
 from ctviewer.core.viewstate import ViewState
 from ctviewer.ui.report.commands import ReportCommands

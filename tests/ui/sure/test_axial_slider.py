@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from ctviewer.core.blindread import Blindness
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.influence import Influence, Slab, SlabInfluence
-from ctviewer.core.plane import Plane
 from ctviewer.ui.sure.axial_slider import SIDE
 from ctviewer.ui.sure.study import Question
 from tests.ui.screen import grab, press, wheel

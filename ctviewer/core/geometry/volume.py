@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+ML_PER_MM3 = 1e-3
+
+
 Voxels = NDArray[Any]
 Index = tuple[int, int, int]
 Position = tuple[float, float, float]

@@ -1,11 +1,12 @@
-"""Changing a measurement: its handles, and keeping it on its slice."""
+"""Changing a measurement: its handles, keeping it on its slice, undo and redo."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from ctviewer.core.measure import Kind, Measurement, Spot, circle_reach, outline
-from ctviewer.core.volume import Volume
+from ctviewer.core.geometry.measure import Kind, Measurement, Spot, circle_reach, outline
+from ctviewer.core.geometry.volume import Volume
 
 
 def handles(measurement: Measurement) -> tuple[Spot, ...]:
@@ -88,3 +89,34 @@ def _bounds(volume: Volume, measurement: Measurement) -> tuple[Spot, Spot]:
         line = np.stack([centre - reach, centre + reach])
     (a, b), (c, d) = line.min(axis=0).tolist(), line.max(axis=0).tolist()
     return (a, b), (c, d)
+
+
+State = TypeVar("State")
+UNDO_STEPS = 200  # steps that can be undone
+
+
+@dataclass(frozen=True)
+class History(Generic[State]):
+    """A state with those before and after it; a change forgets what was undone."""
+
+    now: State
+    past: tuple[State, ...] = ()
+    future: tuple[State, ...] = ()
+
+    def changed(self, state: State) -> "History[State]":
+        """Another state; the same one is no step."""
+        if state == self.now:
+            return self
+        return History(state, (*self.past, self.now)[-UNDO_STEPS:])
+
+    def undone(self) -> "History[State]":
+        """One step back, if there is one."""
+        if not self.past:
+            return self
+        return History(self.past[-1], self.past[:-1], (self.now, *self.future))
+
+    def redone(self) -> "History[State]":
+        """One step forth, if one was undone."""
+        if not self.future:
+            return self
+        return History(self.future[0], (*self.past, self.now), self.future[1:])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.volume import Index, Voxels
+from ctviewer.core.geometry.volume import Index, Voxels
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -7,7 +7,7 @@ screen's left; sagittal shows the nose on the left. Superior or anterior is up.
 from enum import Enum
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.volume import Index, Millimetres, Position, Volume, Voxels
+from ctviewer.core.geometry.volume import Index, Millimetres, Position, Volume, Voxels
 
 RIGHT, ANTERIOR, SUPERIOR = 0, 1, 2  # canonical axes
 DIRECTIONS = ("RL", "AP", "SI")  # of each canonical axis: where it grows, and the other way

@@ -1,8 +1,6 @@
-"""Measurements on one slice: rulers, angles and regions, and their sizes in mm.
+"""Measurements on one slice: rulers, angles and regions, their sizes in mm and their HU.
 
-A spot is a place on a slice in continuous canonical voxel indices (along `plane.across`, along
-`plane.down`): voxel i has its centre at i and reaches from i - 0.5 to i + 0.5. Distances go through
-the volume's affine, so that unequal spacing, oblique scans and a tilted gantry come out right.
+A voxel belongs to a region when its centre lies in it.
 """
 
 from dataclasses import dataclass
@@ -12,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.plane import Plane
-from ctviewer.core.volume import Millimetres, Position, Volume
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Millimetres, Position, Volume
 
 Spot = tuple[float, float]
 OUTLINE_POINTS = 72  # of a circle: at 500 pixels across it misses the true one by half a pixel
@@ -175,3 +173,116 @@ def _circle(volume: Volume, circle: Measurement) -> list[Spot]:
 def spots_mm(volume: Volume, measurement: Measurement) -> list[Millimetres]:
     """The scanner positions (R, A, S in mm) of its spots."""
     return [volume.mm_of(measurement.index_of(spot)) for spot in measurement.spots]
+
+
+ON_THE_LINE = 1e-9  # relative; rounding must not decide about a voxel on the outline
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Of the finite voxels of a region, in HU; `sd` is None for a single voxel.
+
+    `nonfinite` counts the NaN and infinite voxels that were left out.
+    """
+
+    mean: float
+    sd: float | None
+    least: float
+    most: float
+    voxels: int
+    nonfinite: int
+
+
+def statistics(volume: Volume, region: Measurement) -> Statistics | None:
+    """The statistics of a region, or None where no finite voxel is inside it."""
+    values = voxels_inside(volume, region)
+    finite = values[np.isfinite(values)].astype(np.float64)
+    if not finite.size:
+        return None
+    return Statistics(
+        mean=float(finite.mean()),
+        sd=float(finite.std(ddof=1)) if finite.size > 1 else None,
+        least=float(finite.min()),
+        most=float(finite.max()),
+        voxels=int(finite.size),
+        nonfinite=int(values.size - finite.size),
+    )
+
+
+def voxels_inside(volume: Volume, region: Measurement) -> NDArray[np.generic]:
+    """The values (HU) of the voxels whose centres lie inside, in one dimension."""
+    plane = region.plane
+    across, down = _span(volume, region)
+    stack = volume.voxels.transpose(plane.axis, plane.across, plane.down)
+    values = stack[region.position][across.start : across.stop, down.start : down.stop]
+    if region.kind is Kind.RECTANGLE:
+        return np.asarray(values).ravel()
+    (xx, xy), (_, yy) = metric(volume, plane)
+    x = np.arange(across.start, across.stop)[:, None] - region.spots[0][0]
+    y = np.arange(down.start, down.stop)[None, :] - region.spots[0][1]
+    squared = xx * x**2 + 2 * xy * x * y + yy * y**2
+    limit = length_mm(volume, region) ** 2 * (1 + ON_THE_LINE)
+    return np.asarray(values[squared <= limit])
+
+
+def _span(volume: Volume, region: Measurement) -> tuple[range, range]:
+    """The voxels across and down whose centres may be inside: a box around the outline."""
+    (x0, y0), (x1, y1) = region.spots
+    if region.kind is Kind.CIRCLE:
+        wide, tall = circle_reach(volume, region)
+        (x0, x1), (y0, y1) = (x0 - wide, x0 + wide), (y0 - tall, y0 + tall)
+    plane = region.plane
+    return _centres(x0, x1, volume.shape[plane.across]), _centres(y0, y1, volume.shape[plane.down])
+
+
+def _centres(one: float, other: float, count: int) -> range:
+    low, high = sorted((one, other))
+    first = max(int(np.ceil(low - ON_THE_LINE)), 0)
+    return range(first, max(min(int(np.floor(high + ON_THE_LINE)) + 1, count), first))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a measurement says; None where its kind says no such thing.
+
+    `hu` is None for a region without a voxel's centre in it.
+    """
+
+    length_mm: float | None = None
+    angle_degrees: float | None = None
+    radius_mm: float | None = None
+    area_mm2: float | None = None
+    hu: Statistics | None = None
+
+
+def read(volume: Volume, measurement: Measurement) -> Reading:
+    """Measure the volume."""
+    if measurement.kind is Kind.RULER:
+        return Reading(length_mm=length_mm(volume, measurement))
+    if measurement.kind is Kind.ANGLE:
+        return Reading(angle_degrees=angle_degrees(volume, measurement))
+    is_circle = measurement.kind is Kind.CIRCLE
+    return Reading(
+        radius_mm=length_mm(volume, measurement) if is_circle else None,
+        area_mm2=area_mm2(volume, measurement),
+        hu=statistics(volume, measurement),
+    )
+
+
+def lines_of(reading: Reading) -> list[str]:
+    """A reading in short lines, as beside the drawing."""
+    if reading.length_mm is not None:
+        return [f"{reading.length_mm:.1f} mm"]
+    if reading.area_mm2 is None:
+        return ["" if reading.angle_degrees is None else f"{reading.angle_degrees:.1f}°"]
+    size = f"{reading.area_mm2:.1f} mm²"
+    if reading.hu is None:
+        return [size, Text("no voxel's centre inside")]
+    hu = reading.hu
+    spread = "" if hu.sd is None else f"  SD {hu.sd:.1f}"
+    count = Text("{count} voxels", count=hu.voxels) if hu.voxels > 1 else Text("1 voxel")
+    return [
+        Text("Mean {mean:.1f}{spread} HU", mean=hu.mean, spread=spread),
+        Text("{least:g} to {most:g} HU", least=hu.least, most=hu.most),
+        Text("{size}, {count}", size=size, count=count),
+    ]

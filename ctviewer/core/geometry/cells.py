@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.lungs import ML_PER_MM3
-from ctviewer.core.plane import Plane
-from ctviewer.core.resample import Box
-from ctviewer.core.volume import Index, Millimetres, Volume
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.volume import ML_PER_MM3, Index, Millimetres, Volume
 
 RectMm = tuple[float, float, float, float]
 """Left, top, width and height on a slice, in mm from its left and top edge on the screen."""

@@ -1,0 +1,1 @@
+"""Volumes and their voxels in space: planes, slabs, masks, cells, measurements."""
