@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from bench.measure import Figure, median_seconds
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.lungs import find_lungs
 from ctviewer.core.preprocess import prepare
 from ctviewer.inference.classifier import load_classifier

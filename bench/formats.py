@@ -16,8 +16,8 @@ from pydicom.encaps import encapsulate
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, JPEGLosslessSV1
 
 from bench.measure import Figure, median_seconds
-from ctviewer.core.dicom.series import survey
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.dicom.series import survey
+from ctviewer.core.formats.loading import load_volume
 
 RUNS = 3
 FILES = 2000  # of the folder that is looked through

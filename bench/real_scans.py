@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.perturb import CUT, NOISE_HU, OFFSET_HU
 from ctviewer.core.result import Score
 from ctviewer.core.wording import share_text

@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.dicom.content import is_dicom
-from ctviewer.core.loading import stored_scan
-from ctviewer.core.unpacking import BLOCK
+from ctviewer.core.formats.dicom.content import is_dicom
+from ctviewer.core.formats.loading import stored_scan
+from ctviewer.core.formats.unpacking import BLOCK
 from training.errors import TrainingError
 
 
@@ -41,6 +41,6 @@ def _read_from(path: Path) -> list[Path]:
 
 
 def _slices(path: Path) -> list[Path]:
-    from ctviewer.core.dicom.loading import find_series  # pydicom takes 0.3 s to import
+    from ctviewer.core.formats.dicom.loading import find_series  # pydicom takes 0.3 s to import
 
     return [each.path for each in find_series(path).slices]

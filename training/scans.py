@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.folders import SCAN_SUFFIXES, scans_in
+from ctviewer.core.formats.names import SCAN_SUFFIXES, scans_in
 from training.config import SPLITS
 from training.errors import TrainingError
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.reading import Stamp
+from ctviewer.core.formats.reading import Stamp
 
 
 class ResultFileError(UserError):

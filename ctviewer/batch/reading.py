@@ -13,14 +13,14 @@ from ctviewer.batch.survey import Found, stamp_of
 from ctviewer.core.base.errors import UNJUDGED, TransientLoadError, sentence_of
 from ctviewer.core.base.text import Text
 from ctviewer.core.examine import Examined, examine_volume
+from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.reading import MEMORY_SHARE, Stamp
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.loading import load_volume
 from ctviewer.core.preprocess import InputSpec
-from ctviewer.core.reading import MEMORY_SHARE, Stamp
 from ctviewer.core.result import InputFacts
 
 if TYPE_CHECKING:
-    from ctviewer.core.dicom.series import Series
+    from ctviewer.core.formats.dicom.series import Series
 
 CHANGED = Text("The file changed while it was read; judge it again when it is finished.")
 CHANGED_BEFORE = Text("The file changed after it was found; it was read as it is now.")

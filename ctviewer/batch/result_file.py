@@ -22,7 +22,7 @@ from ctviewer.batch.lock import locked, unlock
 from ctviewer.batch.outcome import Outcome, ResultFileError, Stopped
 from ctviewer.batch.survey import Found
 from ctviewer.core.base.text import Text
-from ctviewer.core.reading import Stamp
+from ctviewer.core.formats.reading import Stamp
 
 BEGINNING = b'{"header": '
 

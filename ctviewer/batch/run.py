@@ -18,7 +18,7 @@ from ctviewer.batch.tables import write_csv
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import check_writable
 from ctviewer.core.base.text import Text
-from ctviewer.core.found import Omitted
+from ctviewer.core.formats.found import Omitted
 from ctviewer.core.result import Status
 from ctviewer.inference.model_file import ModelFile, read_model_file
 

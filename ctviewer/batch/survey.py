@@ -8,12 +8,12 @@ from pathlib import Path
 from ctviewer.batch.options import Options, Shard
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, silent
-from ctviewer.core.dicom.content import is_dicom
-from ctviewer.core.discovery import discover
-from ctviewer.core.folders import SCAN_SUFFIXES
-from ctviewer.core.found import Discovery, FoundScan, Omitted, Selection
-from ctviewer.core.loading import files_of, stored_scan
-from ctviewer.core.reading import Stamp
+from ctviewer.core.formats.dicom.content import is_dicom
+from ctviewer.core.formats.discovery import discover
+from ctviewer.core.formats.found import Discovery, FoundScan, Omitted, Selection
+from ctviewer.core.formats.loading import files_of, stored_scan
+from ctviewer.core.formats.names import SCAN_SUFFIXES
+from ctviewer.core.formats.reading import Stamp
 
 DETACHED = (".mhd", ".nhdr")  # headers that may name another file for their voxels
 

@@ -12,7 +12,7 @@ from ctviewer.batch.progress import Progress
 from ctviewer.batch.run import Summary
 from ctviewer.batch.survey import Found
 from ctviewer.core.base.text import shown
-from ctviewer.core.found import omitted_text
+from ctviewer.core.formats.found import omitted_text
 
 CLEAR_LINE = "\r\x1b[K"
 LOG_SECONDS = 60.0  # between two lines of progress in a log

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.text import shown
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.gate import Gate, examine
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import Lungs, find_lungs
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ctviewer.cli.network_options import add_network_arguments
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 
 REFUSED = 1
 

@@ -16,9 +16,9 @@ from typing import Any
 from ctviewer import __version__
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.program import commit, is_packaged, resource
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.loading import load_volume
 from ctviewer.core.viewstate import ViewState
 
 TRUTH = "demo/truth.json"

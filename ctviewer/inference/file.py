@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ctviewer.core.base.errors import UNJUDGED, sentence_of
 from ctviewer.core.base.progress import Report, part, silent
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.result import InputFacts, Row
 from ctviewer.inference.classifier import Classifier
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, part
 from ctviewer.core.base.text import Text
-from ctviewer.core.discovery import discover
-from ctviewer.core.found import Discovery, FoundScan
+from ctviewer.core.formats.discovery import discover
+from ctviewer.core.formats.found import Discovery, FoundScan
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.gate import Finding, display_findings
 from ctviewer.core.geometry.volume import Volume, Voxels
-from ctviewer.core.loading import load_volume
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.window import LUNG, Window
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before the window is shown
-    from ctviewer.core.dicom.series import Series
+    from ctviewer.core.formats.dicom.series import Series
 
 DISCOVERY_SHARE = 0.2  # of the time to open a folder, for its progress
 MOST_CHOICES = 12  # series among which one is chosen; more are patients, for the pre-flight
@@ -98,7 +98,7 @@ def open_series(series: "Series", report: Report) -> Scan:
     Raises:
         LoadError: it cannot be opened.
     """
-    from ctviewer.core.dicom.loading import load_series
+    from ctviewer.core.formats.dicom.loading import load_series
 
     started = time.perf_counter()
     volume = load_series(series, report)
@@ -120,7 +120,7 @@ def _are_few_series(scans: Sequence[FoundScan]) -> bool:
 
 
 def _choice(several: Several, report: Report) -> Choice:
-    from ctviewer.core.dicom.loading import thumbnail
+    from ctviewer.core.formats.dicom.loading import thumbnail
 
     offers = []
     scans = several.found.scans

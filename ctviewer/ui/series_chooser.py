@@ -22,7 +22,7 @@ from ctviewer.ui.scan import Choice
 from ctviewer.ui.words import word
 
 if TYPE_CHECKING:
-    from ctviewer.core.dicom.series import Series
+    from ctviewer.core.formats.dicom.series import Series
 
 PICTURE = 96  # pixels, each side
 SIZE = (640, 520)

@@ -21,7 +21,7 @@ from ctviewer.ui.messages import sentence
 from ctviewer.ui.scan import Choice, Scan, Several, open_scans, open_series
 
 if TYPE_CHECKING:
-    from ctviewer.core.dicom.series import Series
+    from ctviewer.core.formats.dicom.series import Series
 
 
 class Classifier(Protocol):
@@ -164,7 +164,7 @@ class Session(QObject):
         self._runner.start(job)
 
     def _warm(self, _report: Report) -> None:
-        import ctviewer.core.nifti  # noqa: F401  # nibabel takes a second: not of the first scan's
+        import ctviewer.core.formats.nifti  # noqa: F401  # nibabel takes a second: not of the first scan's
 
         self._classifier()
 

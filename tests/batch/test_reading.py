@@ -63,7 +63,7 @@ def test_a_series_is_read_as_it_was_found(tmp_path, monkeypatch, notes_of):
                      **new_series())  # fmt: skip
     first, second = survey(Options((tmp_path,)))
     with monkeypatch.context() as patch:
-        patch.setattr("ctviewer.core.dicom.series.read_header", pytest.fail)
+        patch.setattr("ctviewer.core.formats.dicom.series.read_header", pytest.fail)
         assert notes_of(first) == ()
     assert read_scan(first, DEFAULT_SPEC).stamp == first.stamp
     os.utime(second.scan.series.files[0], ns=(0, 2**62))

@@ -10,7 +10,7 @@ import pytest
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.batchreport.page import About, batch_page
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.result import InputFacts, Row
 from ctviewer.core.table import COLUMNS
 from ctviewer.core.worklist.assess import assess

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from tests.formats import numbered, replaced, write_meta, write_nrrd
 
 

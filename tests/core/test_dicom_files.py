@@ -20,10 +20,10 @@ from pydicom.uid import (
 )
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.dicom.content import is_dicom, is_dicomdir, starts_as_dicom
-from ctviewer.core.dicom.headers import Kind
-from ctviewer.core.dicom.series import survey
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.dicom.content import is_dicom, is_dicomdir, starts_as_dicom
+from ctviewer.core.formats.dicom.headers import Kind
+from ctviewer.core.formats.dicom.series import survey
+from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import numbered, rewrite, save, write_series
 
 SPACING = (1.0, 2.0, 3.0)

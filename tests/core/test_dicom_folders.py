@@ -11,9 +11,9 @@ import pydicom
 import pytest
 
 from ctviewer.core.base.errors import TransientLoadError
-from ctviewer.core.dicom.series import survey
-from ctviewer.core.folders import scans_in
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.dicom.series import survey
+from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.names import scans_in
 from tests.dicoms import new_series, save, twin, write_series
 
 

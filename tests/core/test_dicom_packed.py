@@ -20,7 +20,7 @@ from pydicom.uid import (
 )
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import write_series
 from tests.scans import chest_array, real
 

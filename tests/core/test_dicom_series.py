@@ -9,8 +9,8 @@ from pydicom.dataset import Dataset
 from pydicom.uid import JPEGLSLossless, RLELossless, generate_uid
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.dicom.series import survey
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.dicom.series import survey
+from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import (
     fields_of,
     new_series,
@@ -343,7 +343,7 @@ def test_two_phases_of_an_enhanced_file(tmp_path):
 
 
 def test_headers_are_read_once(tmp_path, monkeypatch):
-    from ctviewer.core.dicom import headers, loading, series
+    from ctviewer.core.formats.dicom import headers, loading, series
 
     read, original = [], headers.read_header
     for name in ("a", "b", "c"):
@@ -360,7 +360,7 @@ def test_headers_are_read_once(tmp_path, monkeypatch):
 def test_a_file_that_changed_since_is_told(tmp_path, change):
     import os
 
-    from ctviewer.core.dicom.loading import load_series
+    from ctviewer.core.formats.dicom.loading import load_series
 
     path = write_series(tmp_path, numbered(), SPACING)[3]
     (series,) = survey(tmp_path).series
@@ -378,7 +378,7 @@ def test_a_file_that_changed_since_is_told(tmp_path, change):
 def test_a_survey_goes_to_another_process(tmp_path):
     import pickle
 
-    from ctviewer.core.dicom.loading import load_series
+    from ctviewer.core.formats.dicom.loading import load_series
 
     write_series(tmp_path, numbered(), SPACING)
     found = pickle.loads(pickle.dumps(survey(tmp_path)))

@@ -10,7 +10,7 @@ from pydicom.dataelem import DataElement
 from pydicom.uid import ImplicitVRLittleEndian
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import numbered, rewrite, write_enhanced, write_series
 
 SPACING = (1.0, 2.0, 3.0)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import Cancelled, LoadError
-from ctviewer.core.discovery import discover
-from ctviewer.core.found import Selection
+from ctviewer.core.formats.discovery import discover
+from ctviewer.core.formats.found import Selection
 from tests.dicoms import new_series, save, write_series
 from tests.scans import write
 

@@ -11,7 +11,7 @@ import pytest
 from ctviewer.core.base.errors import LoadError, UserError
 from ctviewer.core.base.files import check_writable, write_whole
 from ctviewer.core.base.program import resource
-from ctviewer.core.folders import is_openable, scans_in
+from ctviewer.core.formats.names import is_openable, scans_in
 
 
 def test_scans_of_a_folder(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from tests.formats import (
     SMALL,
     SPACES,

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.gate import Verdict, examine
 from ctviewer.core.geometry.volume import Source, Volume
-from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import find_lungs
 from tests.scans import affine_of, chest, chest_array, write
 

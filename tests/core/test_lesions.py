@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import Cancelled
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
@@ -13,7 +14,6 @@ from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import involvement
 from ctviewer.core.lesion_table import COLUMNS, rows
 from ctviewer.core.lesions import Side, find_lesions
-from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import Lungs
 from ctviewer.core.preprocess import canonical_axes, prepare
 from tests.scans import AXES, affine_of, stored_as, write

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.base.errors import Cancelled, LoadError
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from tests.scans import AXES, affine_of, chest_array, stored_as, write
 
 SMALL = (7, 6, 5)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.base.files import clipboard_text, csv_text
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.measure import (
     Kind,
     Measurement,
@@ -24,7 +25,6 @@ from ctviewer.core.geometry.measure import (
 from ctviewer.core.geometry.measure_edit import History, fitted, handles, moved, with_handle
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.loading import load_volume
 from ctviewer.core.output.tables import MEASUREMENT_COLUMNS, measurement_rows
 from tests.scans import AXES, affine_of, stored_as, write
 

@@ -12,8 +12,8 @@ import pytest
 from isal import igzip
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.exact import WORKSPACE
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.canonical import WORKSPACE
+from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import write_enhanced, write_series
 from tests.formats import write_meta, write_nrrd
 from tests.scans import write
@@ -26,7 +26,7 @@ MOST = 1.2  # of the promise
 CHILD = """
 import ctypes, gc, json, sys, tracemalloc
 from pathlib import Path
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 
 def resident(key):
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import LoadError
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.gate import display_findings, examine
-from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import find_lungs
 from tests.scans import affine_of, chest_array, patch, write
 

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.loading import load_volume
-from ctviewer.core.peek import outline
+from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.peek import outline
 
 
 def zipped(name="chest.nii"):

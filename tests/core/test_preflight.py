@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import Cancelled, LoadError
-from ctviewer.core.discovery import discover
-from ctviewer.core.found import FoundScan
+from ctviewer.core.formats.discovery import discover
+from ctviewer.core.formats.found import FoundScan
+from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.peek import outline, voxel_blocks
 from ctviewer.core.gate import display_findings, geometry_findings
-from ctviewer.core.loading import load_volume
-from ctviewer.core.peek import outline, voxel_blocks
 from ctviewer.core.worklist.preflight import look_at, preflight, voxel_hash
 from tests.dicoms import new_series, write_series
 from tests.scans import AXES, affine_of, chest_array, patch, stored_as, write
@@ -111,8 +111,8 @@ def test_headers_that_were_read_are_not_read_again(tmp_path, monkeypatch):
     for name in ("a", "b"):
         write_series(tmp_path / name, chest_array(shape=(8, 8, 12)), **new_series())
     found = discover([tmp_path])
-    monkeypatch.setattr("ctviewer.core.dicom.headers.read_header", pytest.fail)
-    monkeypatch.setattr("ctviewer.core.dicom.series.read_header", pytest.fail)
+    monkeypatch.setattr("ctviewer.core.formats.dicom.headers.read_header", pytest.fail)
+    monkeypatch.setattr("ctviewer.core.formats.dicom.series.read_header", pytest.fail)
     heard = []
     seen = preflight(found, lambda *told: heard.append(told))
     assert [each.path.name for each in seen.duplicates] == ["b"]

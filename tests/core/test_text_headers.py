@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import LoadError
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.gate import display_findings
-from ctviewer.core.loading import load_volume
 
 ARRAY = np.arange(-100, 110).reshape((7, 6, 5), order="F").astype("<i2")
 RAW = ARRAY.tobytes("F")

@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from ctviewer import __version__, cli
-from ctviewer.core.folders import SCAN_SUFFIXES
+from ctviewer.core.formats.names import SCAN_SUFFIXES
 from ctviewer.ui.icons import SIZES, splash, window_icon
 
 ROOT = Path(__file__).parents[2]

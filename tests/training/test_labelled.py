@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import write_series
 from tests.formats import numbered, write_meta, write_nrrd
 from tests.scans import chest_array, write
@@ -127,8 +127,8 @@ def test_an_input_of_other_content_label_or_code_is_not_used(folders, tmp_path, 
     "module",
     [
         "ctviewer/core/geometry/morphology.py",
-        "ctviewer/core/nrrd.py",
-        "ctviewer/core/dicom/stacking.py",
+        "ctviewer/core/formats/nrrd.py",
+        "ctviewer/core/formats/dicom/stacking.py",
         "training/labelled/inputs.py",
     ],
 )

@@ -4,7 +4,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from ctviewer.core.loading import load_volume
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.lungs import find_lungs
 from training.phantom.chest import make_phantom
 from training.phantom.demo import DESCRIPTION, write_nifti

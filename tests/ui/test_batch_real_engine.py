@@ -5,7 +5,7 @@ import time
 import pytest
 
 from ctviewer.batch.options import Options
-from ctviewer.core.dicom import series
+from ctviewer.core.formats.dicom import series
 from ctviewer.core.result import Status
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.ui.batch import memory

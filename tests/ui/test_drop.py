@@ -131,7 +131,9 @@ def test_the_search_can_be_cancelled(window, qtbot, tmp_path, monkeypatch):
         while True:
             yield entry
 
-    monkeypatch.setattr("ctviewer.core.discovery._entries", lambda path: Endless(entries(path)))
+    monkeypatch.setattr(
+        "ctviewer.core.formats.discovery._entries", lambda path: Endless(entries(path))
+    )
     window.open_paths([tmp_path])
     qtbot.waitUntil(lambda: window.session.activity.label == "Looking for scans")
     window.commands.cancel()

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
-from ctviewer.core.loading import load_volume
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.ui.fast_item import FastItem
 from ctviewer.ui.render import RenderRequest, render_picture

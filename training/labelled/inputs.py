@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.gate import examine
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import Lungs, find_lungs
 from ctviewer.core.preprocess import Prepared, network_axes, prepare
 from training.contents import content_hash

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.folders import scans_in
+from ctviewer.core.formats.names import scans_in
 from training.contents import content_hash
 from training.errors import TrainingError
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, named, part, silent
 from ctviewer.core.base.text import Text, joined
-from ctviewer.core.found import Discovery, FoundScan, Omitted
+from ctviewer.core.formats.found import Discovery, FoundScan, Omitted
+from ctviewer.core.formats.peek import outline, voxel_blocks
 from ctviewer.core.gate import Finding, Verdict, display_findings, geometry_findings
 from ctviewer.core.geometry.volume import Millimetres
-from ctviewer.core.peek import outline, voxel_blocks
 
 FIRST_BLOCKS = 4  # of 1 MB each: enough to tell most scans of one shape apart without the rest
 LOOK_SHARE = 0.3  # of the time, for the headers; the voxels of look-alikes take the rest

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text, joined
-from ctviewer.core.folders import OPENABLE_SUFFIXES
+from ctviewer.core.formats.names import OPENABLE_SUFFIXES
 
 SCAN_HEADERS = (
     "path",

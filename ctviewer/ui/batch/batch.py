@@ -14,7 +14,7 @@ from ctviewer.batch.progress import Progress
 from ctviewer.batch.survey import Surveyed, stamped
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part
-from ctviewer.core.found import Discovery
+from ctviewer.core.formats.found import Discovery
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
 from ctviewer.ui.batch.engine import Ended, Engine, Judges, Kept

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from ctviewer.core.found import Discovery
+from ctviewer.core.formats.found import Discovery
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.desk import Desk

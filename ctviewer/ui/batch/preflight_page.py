@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.batch.options import Options, equivalent_command
-from ctviewer.core.found import Discovery, omitted_text
+from ctviewer.core.formats.found import Discovery, omitted_text
 from ctviewer.core.worklist.preflight import Preflight
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.preflight_model import PreflightModel

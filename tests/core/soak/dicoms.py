@@ -30,7 +30,7 @@ from pydicom.uid import (
 )
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.dicom.series import survey
+from ctviewer.core.formats.dicom.series import survey
 from tests.core.soak.opening import open_scan
 from tests.core.soak.spoiling import cut, flipped, shifted
 from tests.core.soak.watched import Case

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core.base.errors import LoadError
+from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.peek import outline
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.loading import load_volume
-from ctviewer.core.peek import outline
 
 MEMORY = 64 << 20  # bytes that opening may take
 

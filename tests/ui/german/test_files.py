@@ -9,9 +9,9 @@ import pytest
 from ctviewer.core.base.errors import LoadError, UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.facts import facts_of, remarks_on
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.gate import examine
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.loading import load_volume
 from ctviewer.core.lungs import find_lungs
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.series_chooser import SeriesChooser

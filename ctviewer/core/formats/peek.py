@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ctviewer.core.base.progress import Report, silent
-from ctviewer.core.dicom.content import is_dicom
+from ctviewer.core.formats.canonical import axes_of, canonical
+from ctviewer.core.formats.dicom.content import is_dicom
+from ctviewer.core.formats.loading import VoxelStream, check_size, source_of, stored_scan
+from ctviewer.core.formats.reading import free_memory
 from ctviewer.core.geometry.volume import Source, Volume
-from ctviewer.core.loading import VoxelStream, check_size, source_of, stored_scan
-from ctviewer.core.orientation import axes_of, canonical
-from ctviewer.core.reading import free_memory
 
 if TYPE_CHECKING:
-    from ctviewer.core.dicom.series import Series
+    from ctviewer.core.formats.dicom.series import Series
 
 MEGABYTE = 1 << 20
 
@@ -48,7 +48,7 @@ def voxel_blocks(
         LoadError: a file cannot be read to its end.
     """
     if series or path.is_dir() or is_dicom(path):
-        from ctviewer.core.dicom.loading import find_series, stack_of, stored_pixels
+        from ctviewer.core.formats.dicom.loading import find_series, stack_of, stored_pixels
 
         yield from stored_pixels(stack_of(series) if series else find_series(path, report))
         return
@@ -62,7 +62,7 @@ def voxel_blocks(
 
 
 def _outline_of_series(path: Path, report: Report, series: "Series | None") -> Volume:
-    from ctviewer.core.dicom.loading import find_series, stack_of  # pydicom imports slowly
+    from ctviewer.core.formats.dicom.loading import find_series, stack_of  # pydicom imports slowly
 
     stack = stack_of(series) if series else find_series(path, report)
     axes = axes_of(stack.affine)

@@ -1,4 +1,4 @@
-"""From stored numbers to HU: every value exact, in the smallest type that holds it."""
+"""From stored axes and numbers to canonical axes and exact HU."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -6,8 +6,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.formats.reading import too_large
 from ctviewer.core.geometry.volume import Voxels
-from ctviewer.core.reading import too_large
+
+
+def canonical(voxels: Voxels, affine: NDArray[np.float64]) -> tuple[Voxels, NDArray[np.float64]]:
+    """Stored axes turned and flipped to RAS, a view; and the affine of the view."""
+    from ctviewer.core.formats.offline import nib
+
+    orientation = nib.io_orientation(affine)
+    turned = nib.apply_orientation(voxels, orientation)
+    return turned, affine @ nib.orientations.inv_ornt_aff(orientation, voxels.shape)
+
+
+def axes_of(affine: NDArray[np.float64]) -> str:
+    """The direction in which each stored axis grows, e.g. "LPS"."""
+    from ctviewer.core.formats.offline import nib
+
+    return "".join(nib.aff2axcodes(affine))
+
 
 PIECE = 1 << 16  # voxels converted at once
 WORKSPACE = 6 << 20  # bytes that reading and converting take besides the voxels

@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.dicom.codecs import decoded
-from ctviewer.core.dicom.content import is_dicomdir
-from ctviewer.core.dicom.headers import SliceHeader
-from ctviewer.core.dicom.library import UNREADABLE, DataElement, Dataset, parsed
-from ctviewer.core.dicom.series import Series, survey
-from ctviewer.core.dicom.stacking import Stack
-from ctviewer.core.exact import ExactVoxels, Need, Scaling
+from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical
+from ctviewer.core.formats.dicom.codecs import decoded
+from ctviewer.core.formats.dicom.content import is_dicomdir
+from ctviewer.core.formats.dicom.headers import SliceHeader
+from ctviewer.core.formats.dicom.library import UNREADABLE, DataElement, Dataset, parsed
+from ctviewer.core.formats.dicom.series import Series, survey
+from ctviewer.core.formats.dicom.stacking import Stack
+from ctviewer.core.formats.reading import Stamp, free_memory, read_file, readable
 from ctviewer.core.geometry.volume import Source, Volume
-from ctviewer.core.orientation import axes_of, canonical
-from ctviewer.core.reading import Stamp, free_memory, read_file, readable
 
 SURVEY_SHARE = 0.2  # of the time, for its progress
 FILE_COPIES = 2  # of a file in memory while it is decoded

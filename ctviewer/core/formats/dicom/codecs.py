@@ -14,8 +14,8 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.dicom.library import UID, Dataset, get_frame, iter_pixels
-from ctviewer.core.dicom.values import number_of
+from ctviewer.core.formats.dicom.library import UID, Dataset, get_frame, iter_pixels
+from ctviewer.core.formats.dicom.values import number_of
 
 IMPLICIT, EXPLICIT = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
 BIG_ENDIAN, DEFLATED = "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.dicom.codecs import syntax_of
-from ctviewer.core.dicom.content import has_sound_meta, starts_as_dicom, starts_as_dicomdir
-from ctviewer.core.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
-from ctviewer.core.dicom.values import (
+from ctviewer.core.formats.dicom.codecs import syntax_of
+from ctviewer.core.formats.dicom.content import has_sound_meta, starts_as_dicom, starts_as_dicomdir
+from ctviewer.core.formats.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
+from ctviewer.core.formats.dicom.values import (
     Vector,
     codes_of,
     number_of,
@@ -23,7 +23,7 @@ from ctviewer.core.dicom.values import (
     tag_of,
     text_of,
 )
-from ctviewer.core.reading import Stamp
+from ctviewer.core.formats.reading import Stamp
 
 CT_CLASSES = (
     "1.2.840.10008.5.1.4.1.1.2",  # CT

@@ -8,24 +8,16 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from ctviewer.core import metaimage, nrrd
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.dicom.content import is_dicom
-from ctviewer.core.exact import ExactVoxels, Need, Scaling
-from ctviewer.core.geometry.volume import Source, Volume
-from ctviewer.core.orientation import axes_of, canonical
-from ctviewer.core.otherfiles import START, gunzipped, not_a_scan
-from ctviewer.core.reading import (
-    Bytes,
-    Hashing,
-    free_memory,
-    opened,
-    size_text,
-)
-from ctviewer.core.stored import AT_THE_END, StoredHeader
-from ctviewer.core.unpacking import (
+from ctviewer.core.formats import metaimage, nrrd
+from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical
+from ctviewer.core.formats.dicom.content import is_dicom
+from ctviewer.core.formats.otherfiles import START, gunzipped, not_a_scan
+from ctviewer.core.formats.reading import Bytes, Hashing, free_memory, opened, size_text
+from ctviewer.core.formats.stored import AT_THE_END, StoredHeader
+from ctviewer.core.formats.unpacking import (
     DAMAGED,
     GZIP_MAGIC,
     SURPLUS_MOST,
@@ -33,9 +25,10 @@ from ctviewer.core.unpacking import (
     Unpacked,
     unpacking,
 )
+from ctviewer.core.geometry.volume import Source, Volume
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
-    from ctviewer.core.dicom.series import Series
+    from ctviewer.core.formats.dicom.series import Series
 
 PAIR = {".hdr": ".img", ".img": ".hdr"}
 
@@ -87,11 +80,11 @@ def load_volume(
     limit = memory_limit or free_memory()
     report(0.0, Text("Reading"))
     if series:
-        from ctviewer.core.dicom.loading import load_series
+        from ctviewer.core.formats.dicom.loading import load_series
 
         return load_series(series, report, limit)
     if path.is_dir() or is_dicom(path):
-        from ctviewer.core.dicom.loading import load_dicom  # pydicom takes 0.3 s to import
+        from ctviewer.core.formats.dicom.loading import load_dicom  # pydicom takes 0.3 s to import
 
         return load_dicom(path, report, limit)
     return _load_file(path, report, limit)
@@ -160,7 +153,7 @@ def _parse(path: Path, file: BinaryIO) -> StoredHeader:
         return metaimage.parse_header(file)
     if not is_nifti(first):
         raise not_a_scan(first)
-    from ctviewer.core import nifti  # nibabel takes a second to import
+    from ctviewer.core.formats import nifti  # nibabel takes a second to import
 
     return nifti.parse_header(file)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text, joined
-from ctviewer.core.dicom.copies import are_copies
-from ctviewer.core.dicom.grouping import Candidate, by_subject, candidates
-from ctviewer.core.dicom.headers import FileHeader, Kind, LeftOut, SliceHeader, read_header
-from ctviewer.core.dicom.stacking import Stack
-from ctviewer.core.reading import refused
+from ctviewer.core.formats.dicom.copies import are_copies
+from ctviewer.core.formats.dicom.grouping import Candidate, by_subject, candidates
+from ctviewer.core.formats.dicom.headers import FileHeader, Kind, LeftOut, SliceHeader, read_header
+from ctviewer.core.formats.dicom.stacking import Stack
+from ctviewer.core.formats.reading import refused
 
 FILES_MOST = 50_000  # more are a disk, not an examination
 ELSEWHERE = Text("Other slices of the same series lie in another folder.")

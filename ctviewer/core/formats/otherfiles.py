@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
-from ctviewer.core.unpacking import GZIP_MAGIC
+from ctviewer.core.formats.unpacking import GZIP_MAGIC
 
 START = 4096  # bytes at a file's beginning that say what it is
 TAR_AT = 257  # of "ustar" in the first header (POSIX.1-1988)

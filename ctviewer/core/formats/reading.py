@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from ctviewer.core.base.errors import LoadError, TransientLoadError
 from ctviewer.core.base.text import Text, cut
-from ctviewer.core.unpacking import BLOCK
+from ctviewer.core.formats.unpacking import BLOCK
 
 NAME_MOST = 255  # characters of a file name that sentences quote, as many as most systems allow
 HASHED_LATER = 4  # blocks that may wait for their hash

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text, cut
+from ctviewer.core.formats.unpacking import Packing
 from ctviewer.core.geometry.volume import Millimetres
-from ctviewer.core.unpacking import Packing
 
 HEADER_MOST = 16 << 20  # bytes of a text header; they have some hundred, rarely a megabyte
 VALUE_MOST = 1000  # characters of a header field's value that are kept to be shown

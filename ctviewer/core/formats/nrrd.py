@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text, cut
-from ctviewer.core.stored import (
+from ctviewer.core.formats.stored import (
     AT_THE_END,
     HEADER_MOST,
     StoredHeader,
@@ -24,7 +24,7 @@ from ctviewer.core.stored import (
     three_sizes,
     too_long,
 )
-from ctviewer.core.unpacking import Packing
+from ctviewer.core.formats.unpacking import Packing
 
 MAGIC = b"NRRD"
 TO_RAS = {

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ctviewer.core.dicom.library import (
+from ctviewer.core.formats.dicom.library import (
     UNREADABLE,
     BaseTag,
     Dataset,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ctviewer.core.base.text import Text, joined
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before there is a DICOM file
-    from ctviewer.core.dicom.series import Series
+    from ctviewer.core.formats.dicom.series import Series
 
 
 @dataclass(frozen=True, slots=True)

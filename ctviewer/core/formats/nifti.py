@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.canonical import axes_of
+from ctviewer.core.formats.offline import nib
+from ctviewer.core.formats.stored import StoredHeader, check_affine, is_usable, three_sizes
+from ctviewer.core.formats.unpacking import GZIP_MAGIC, Packing, Unpacked, unpacking
 from ctviewer.core.geometry.volume import Millimetres
-from ctviewer.core.offline import nib
-from ctviewer.core.orientation import axes_of
-from ctviewer.core.stored import StoredHeader, check_affine, is_usable, three_sizes
-from ctviewer.core.unpacking import GZIP_MAGIC, Packing, Unpacked, unpacking
 
 NIFTI1_SIZE = 348  # bytes of a NIfTI-1 header, and its first field
 NIFTI2_SIZE = 540  # bytes of a NIfTI-2 header, and its first field

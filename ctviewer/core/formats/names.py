@@ -1,9 +1,43 @@
-"""Which files are scans by their names, and the scans that lie in one folder."""
+"""Which files are scans, or hidden, by their names; and the scans of one folder."""
 
+import os
+import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
+
+if TYPE_CHECKING:
+    pass
+
+
+TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
+OFFICE_LOCK = "~$"
+ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
+VOXEL_SUFFIXES = (".img", ".img.gz", ".raw", ".raw.gz", ".zraw")  # beside their header
+HEADER_SUFFIXES = (".hdr", ".hdr.gz", ".mhd", ".nhdr")
+HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
+
+
+def is_voxels(name: str, names: set[str]) -> bool:
+    """Whether a file holds the voxels of a header beside it; names are in lower case."""
+    return any(
+        name.endswith(voxels) and name.removesuffix(voxels) + header in names
+        for voxels in VOXEL_SUFFIXES
+        for header in HEADER_SUFFIXES
+    )
+
+
+def is_hidden(entry: os.DirEntry[str]) -> bool:
+    name = entry.name
+    if name.startswith((".", OFFICE_LOCK)) or name.endswith(TEMPORARY) or name == ARCHIVE_LITTER:
+        return True
+    if os.name != "nt":
+        return False
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return bool(attributes & HIDDEN_ON_WINDOWS)
+
 
 SCAN_SUFFIXES = (".nii", ".nii.gz", ".hdr", ".hdr.gz", ".nrrd", ".nhdr", ".mha", ".mhd")
 DICOM_SUFFIXES = (".dcm", ".ima")
@@ -47,7 +81,7 @@ def scans_in(folder: Path) -> list[Path]:
     Raises:
         LoadError: the folder cannot be read, or holds none.
     """
-    from ctviewer.core.dicom.series import survey  # pydicom takes 0.3 s to import
+    from ctviewer.core.formats.dicom.series import survey  # pydicom takes 0.3 s to import
 
     found = scan_files(folder) + [series.path for series in survey(folder).series]
     if not found:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
-from ctviewer.core.dicom.copies import by_place, without_copies
-from ctviewer.core.dicom.headers import SUBJECT, FileHeader, SliceHeader
-from ctviewer.core.dicom.stacking import OFF_PLACE, Stack, stack
-from ctviewer.core.dicom.values import Vector
+from ctviewer.core.formats.dicom.copies import by_place, without_copies
+from ctviewer.core.formats.dicom.headers import SUBJECT, FileHeader, SliceHeader
+from ctviewer.core.formats.dicom.stacking import OFF_PLACE, Stack, stack
+from ctviewer.core.formats.dicom.values import Vector
 
 PARALLEL = 1e-3  # of direction cosines
 SAME_SPACING_MM = 1e-3

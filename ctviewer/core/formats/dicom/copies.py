@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ctviewer.core.dicom.codecs import decoded
-from ctviewer.core.dicom.headers import SliceHeader
-from ctviewer.core.dicom.library import UNREADABLE, parsed
+from ctviewer.core.formats.dicom.codecs import decoded
+from ctviewer.core.formats.dicom.headers import SliceHeader
+from ctviewer.core.formats.dicom.library import UNREADABLE, parsed
 
 SAME_PLACE_MM = 1e-3
 MOST_PIXELS = 1 << 28  # of one slice; none is larger, and the memory holds it

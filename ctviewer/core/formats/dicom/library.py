@@ -5,7 +5,9 @@ once for the process: `warnings.catch_warnings` changes what all threads share.
 """
 # ruff: noqa: I001
 
-from ctviewer.core import offline  # first of all, so that pydicom comes without its downloader
+from ctviewer.core.formats import (
+    offline,
+)  # first of all, so that pydicom comes without its downloader
 
 import io
 import logging

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
-from ctviewer.core.dicom.codecs import is_decoded, name_of
-from ctviewer.core.dicom.copies import SAME_PLACE_MM
-from ctviewer.core.dicom.headers import SliceHeader
-from ctviewer.core.stored import LPS_TO_RAS
+from ctviewer.core.formats.dicom.codecs import is_decoded, name_of
+from ctviewer.core.formats.dicom.copies import SAME_PLACE_MM
+from ctviewer.core.formats.dicom.headers import SliceHeader
+from ctviewer.core.formats.stored import LPS_TO_RAS
 
 OFF_PLACE = 0.1  # of the spacing: how far a slice may lie from where even spacing puts it
 SMALLEST_MM = 1e-3  # of a pixel

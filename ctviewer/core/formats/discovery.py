@@ -6,7 +6,6 @@ one; everything else is counted with its reason.
 """
 
 import os
-import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,23 +16,31 @@ from typing import TYPE_CHECKING
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, named, part, silent
 from ctviewer.core.base.text import Text, joined
-from ctviewer.core.dicom.content import begins_as_dicom, is_dicom, is_dicomdir
-from ctviewer.core.folders import DICOM_SUFFIXES, OPENABLE_SUFFIXES, SCAN_SUFFIXES
-from ctviewer.core.found import EVERYTHING, Discovery, FoundScan, Omitted, Selection, omitted_text
+from ctviewer.core.formats.dicom.content import begins_as_dicom, is_dicom, is_dicomdir
+from ctviewer.core.formats.found import (
+    EVERYTHING,
+    Discovery,
+    FoundScan,
+    Omitted,
+    Selection,
+    omitted_text,
+)
+from ctviewer.core.formats.names import (
+    DICOM_SUFFIXES,
+    OPENABLE_SUFFIXES,
+    SCAN_SUFFIXES,
+    is_hidden,
+    is_voxels,
+)
 
-if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before there is a DICOM file
-    from ctviewer.core.dicom.series import Series, Survey
+if TYPE_CHECKING:
+    from ctviewer.core.formats.dicom.series import Series, Survey
+
 
 ARCHIVES = (
     *(".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"),
     *(".nii.bz2", ".nii.xz", ".nii.zst", ".nii.zip"),
 )  # they may hold a scan, so each gets a place
-TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
-OFFICE_LOCK = "~$"
-ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
-VOXEL_SUFFIXES = (".img", ".img.gz", ".raw", ".raw.gz", ".zraw")  # beside their header
-HEADER_SUFFIXES = (".hdr", ".hdr.gz", ".mhd", ".nhdr")
-HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
 MAX_DEPTH = 100  # folders in folders
 
 HIDDEN = Text("hidden or temporary")
@@ -178,7 +185,7 @@ class _Search:
 
     def count_slices(self, found: "Survey", among: set[Path] | None = None) -> None:
         """Count the DICOM files of a folder that are in none of its series."""
-        from ctviewer.core.dicom.headers import Kind
+        from ctviewer.core.formats.dicom.headers import Kind
 
         for each in found.left_out:
             if among is None or each.path in among:
@@ -215,7 +222,7 @@ class _Folder:
                 yield from self._let_through(path, FoundScan(path, self.root))
             elif self._may_be_slice(entry):
                 slices = True
-            elif not _is_voxels(entry.name.lower(), names):
+            elif not is_voxels(entry.name.lower(), names):
                 self.search.leave_out(OTHERS)
         if slices:
             yield from self._series()
@@ -254,7 +261,7 @@ class _Folder:
 
     def _unwanted(self, entry: os.DirEntry[str], relative: str) -> str:
         """Why a file or folder is not looked at; "" when it is."""
-        if _is_hidden(entry):
+        if is_hidden(entry):
             return HIDDEN
         if self.search.selection.keeps_out(relative):
             self.has_folders |= entry.is_dir()
@@ -271,7 +278,7 @@ class _Folder:
         name = entry.name.lower()
         if name.endswith((*SCAN_SUFFIXES, *ARCHIVES)):
             return entry.is_file() or entry.is_symlink()
-        half = name.endswith((".img", ".img.gz")) and not _is_voxels(name, names)
+        half = name.endswith((".img", ".img.gz")) and not is_voxels(name, names)
         return half and entry.is_file() and not is_dicom(Path(entry.path))
 
     def _may_be_slice(self, entry: os.DirEntry[str]) -> bool:
@@ -327,7 +334,7 @@ def _is_slice(path: Path) -> bool:
 
 
 def _survey(folder: Path, report: Report) -> "Survey":
-    from ctviewer.core.dicom.series import survey  # pydicom takes 0.3 s to import
+    from ctviewer.core.formats.dicom.series import survey  # pydicom takes 0.3 s to import
 
     return survey(folder, report, deep=False)
 
@@ -338,14 +345,14 @@ def _called(path: Path, series: "Series", found: "Survey") -> "Series":
 
 
 def _elsewhere() -> str:
-    from ctviewer.core.dicom.series import ELSEWHERE
+    from ctviewer.core.formats.dicom.series import ELSEWHERE
 
     return ELSEWHERE
 
 
 def _was_meant_as_scan(found: "Survey") -> bool:
     """Whether files without a series are more than scouts, reports and the like."""
-    from ctviewer.core.dicom.headers import Kind
+    from ctviewer.core.formats.dicom.headers import Kind
 
     meant = (each for each in found.left_out if each.kind is not Kind.NOT_DICOM)
     return any(not each.accompanies for each in meant)
@@ -369,7 +376,7 @@ def _identity(file: Path) -> str:
 
 def _is_doubtful(path: Path) -> bool:
     """Whether neither the name nor the content of a file is a scan's."""
-    from ctviewer.core.loading import stored_scan
+    from ctviewer.core.formats.loading import stored_scan
 
     if path.name.lower().endswith(OPENABLE_SUFFIXES) or not path.is_file():
         return False
@@ -378,25 +385,6 @@ def _is_doubtful(path: Path) -> bool:
     except (LoadError, OSError, EOFError, ValueError):
         return True
     return False
-
-
-def _is_voxels(name: str, names: set[str]) -> bool:
-    """Whether a file holds the voxels of a header beside it; names are in lower case."""
-    return any(
-        name.endswith(voxels) and name.removesuffix(voxels) + header in names
-        for voxels in VOXEL_SUFFIXES
-        for header in HEADER_SUFFIXES
-    )
-
-
-def _is_hidden(entry: os.DirEntry[str]) -> bool:
-    name = entry.name
-    if name.startswith((".", OFFICE_LOCK)) or name.endswith(TEMPORARY) or name == ARCHIVE_LITTER:
-        return True
-    if os.name != "nt":
-        return False
-    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
-    return bool(attributes & HIDDEN_ON_WINDOWS)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
