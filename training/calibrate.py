@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from ctviewer.core.base.files import write_whole
-from ctviewer.core.conformal import conformal, least_cases
+from ctviewer.core.statistics.conformal import conformal, least_cases
 from training.dataset import Samples
 from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, Values, dice, probability

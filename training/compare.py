@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.core import accuracy
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.statistics import accuracy
 from training.errors import TrainingError
 from training.evaluate.cases import TEST, Case, read_cases
 from training.evaluate.figures import FIGURES

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.core.accuracy import auc
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.statistics.accuracy import auc
 from training.chain import recipe_file
 from training.config import Config, checked, load_config
 from training.dataset import Samples

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ctviewer.core.familiarity import Population, Values, describe, population
+from ctviewer.core.statistics.familiarity import Population, Values, describe, population
 from training.dataset import Samples
 from training.ensemble import Ensemble
 from training.evaluate.maps import HU_RANGE

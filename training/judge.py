@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.files import write_whole
-from ctviewer.core.conformal import least_cases
+from ctviewer.core.statistics.conformal import least_cases
 from training.calibrate import ERROR, calibrate, load_decision, save_decision
 from training.config import Config
 from training.dataset import Samples

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.conformal import Conformal, Fitting
 from ctviewer.core.examine import Examined
-from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.fingerprint import sample_sha256
 from ctviewer.core.gate import Gate
 from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
+from ctviewer.core.statistics.conformal import Conformal, Fitting
+from ctviewer.core.statistics.familiarity import Familiarity
 
 RESEARCH_USE = "research use only"
 RESEARCH_ONLY = Text("Research use only")  # as a sentence begins

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from ctviewer.core.base.text import Text, joined, shown
-from ctviewer.core.conformal import Fitting
-from ctviewer.core.familiarity import Level
 from ctviewer.core.involvement import Involvement, whole_percent
 from ctviewer.core.result import RESEARCH_USE, Label, ModelInfo, Row, Score
+from ctviewer.core.statistics.conformal import Fitting
+from ctviewer.core.statistics.familiarity import Level
 
 LABELS = {
     Label.NORMAL: Text("Normal"),

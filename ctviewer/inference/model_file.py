@@ -18,10 +18,10 @@ import numpy as np
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
-from ctviewer.core.evidence import Evidence
 from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.preprocess import InputSpec
 from ctviewer.core.result import ModelInfo
+from ctviewer.core.statistics.evidence import Evidence
 
 MANIFEST = "models/manifest.json"
 METADATA = "metadata.json"

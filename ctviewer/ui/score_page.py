@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.familiarity import Level
 from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
 from ctviewer.core.result import Label, ModelInfo, Score
+from ctviewer.core.statistics.familiarity import Level
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.wording import (
     LABELS,

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import mannwhitneyu
 
-from ctviewer.core import accuracy as acc
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.statistics import accuracy as acc
 
 SCORES = np.array([0.9, 0.8, 0.7, 0.6, 0.55, 0.5, 0.4, 0.3])
 LABELS = np.array([1, 1, 0, 1, 0, 1, 0, 0])

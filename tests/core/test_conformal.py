@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.conformal import Conformal, Fitting, conformal, conformal_quantile
+from ctviewer.core.statistics.conformal import Conformal, Fitting, conformal, conformal_quantile
 
 OVERLAP = Conformal(0.05, normal_to=0.6, pneumonia_from=0.4)
 GAP = Conformal(0.05, normal_to=0.2, pneumonia_from=0.7)

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import chi2
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.familiarity import (
+from ctviewer.core.statistics.familiarity import (
     BINS,
     Familiarity,
     Level,

@@ -8,8 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ctviewer.core.conformal import Conformal
-from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
@@ -18,6 +16,8 @@ from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement, involvement
 from ctviewer.core.lungs import Lungs
 from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Row, Score, Seconds
+from ctviewer.core.statistics.conformal import Conformal
+from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.table import COLUMNS, to_csv
 from ctviewer.core.wording import (
     involvement_text,

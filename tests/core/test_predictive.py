@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctviewer.core.accuracy import Counts
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.predictive import predictive_values, sensitivity, specificity, wilson
+from ctviewer.core.statistics.accuracy import Counts
+from ctviewer.core.statistics.predictive import predictive_values, sensitivity, specificity, wilson
 
 some = st.integers(0, 400)
 

@@ -6,8 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from ctviewer.core.conformal import Conformal
-from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
@@ -18,6 +16,8 @@ from ctviewer.core.receipt import Setting, parse_receipt, receipt_of
 from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.scanreport.keyslices import APART_MM, key_slices, slice_text
 from ctviewer.core.scanreport.page import About, Shot, scan_page
+from ctviewer.core.statistics.conformal import Conformal
+from ctviewer.core.statistics.familiarity import Familiarity
 from tests.core.test_batchreport import Links
 
 FACTS = InputFacts((512, 512, 255), (0.7, 0.8, 1.25), "LPS", "cd" * 32, (-1000.0, -700.0, 60.0))

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import Cancelled
-from ctviewer.core.conformal import Fitting
-from ctviewer.core.familiarity import Level, describe, population
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.lungs import find_lungs
 from ctviewer.core.preprocess import prepare
 from ctviewer.core.result import Label, Status
+from ctviewer.core.statistics.conformal import Fitting
+from ctviewer.core.statistics.familiarity import Level, describe, population
 from ctviewer.inference.classifier import calibrated, load_classifier
 from ctviewer.inference.file import classify_file
 from tests.networks import write_network

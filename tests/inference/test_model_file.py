@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import ModelError
-from ctviewer.core.conformal import Conformal
-from ctviewer.core.familiarity import population
+from ctviewer.core.statistics.conformal import Conformal
+from ctviewer.core.statistics.familiarity import population
 from ctviewer.inference.device import CPU
 from ctviewer.inference.engine import Engine
 from ctviewer.inference.model_file import default_model, read_model_file

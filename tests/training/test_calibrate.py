@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from ctviewer.core.accuracy import calibration_error
-from ctviewer.core.conformal import Conformal
 from ctviewer.core.result import Label
+from ctviewer.core.statistics.accuracy import calibration_error
+from ctviewer.core.statistics.conformal import Conformal
 from tests.training.conftest import samples_of
 from training.calibrate import (
     calibrate,

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from ctviewer.core import accuracy
-from ctviewer.core.conformal import Conformal
+from ctviewer.core.statistics import accuracy
+from ctviewer.core.statistics.conformal import Conformal
 from tests.training.conftest import samples_of
 from training.compare import comparison, main
 from training.config import Config

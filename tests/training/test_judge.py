@@ -7,9 +7,9 @@ from functools import partial
 import pytest
 import torch
 
-from ctviewer.core import accuracy
-from ctviewer.core.evidence import Evidence
-from ctviewer.core.familiarity import Level, describe
+from ctviewer.core.statistics import accuracy
+from ctviewer.core.statistics.evidence import Evidence
+from ctviewer.core.statistics.familiarity import Level, describe
 from tests.training.conftest import samples_of
 from training.config import Config
 from training.errors import TrainingError

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from ctviewer.core.accuracy import auc
+from ctviewer.core.statistics.accuracy import auc
 from tests.scans import chest_array, write
 from tests.training.conftest import samples_of
 from training.__main__ import main

@@ -7,9 +7,7 @@ import numpy as np
 
 from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
-from ctviewer.core.conformal import Conformal
 from ctviewer.core.examine import examine_volume
-from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Gate
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
@@ -17,6 +15,8 @@ from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.involvement import Involvement
 from ctviewer.core.preprocess import DEFAULT_SPEC
 from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
+from ctviewer.core.statistics.conformal import Conformal
+from ctviewer.core.statistics.familiarity import Familiarity
 
 MODEL = ModelInfo("fake-net", "9.8", "ab" * 32, synthetic=True, notice="trained on phantoms only")
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from ctviewer.core.conformal import Conformal
-from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.result import Label
+from ctviewer.core.statistics.conformal import Conformal
+from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.ui.look import ALARM, WARNING
 from ctviewer.ui.session import Stage
 from tests.dicoms import write_series

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.core.accuracy import worst_errors
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.statistics.accuracy import worst_errors
 from training.dataset import Samples
 from training.errors import TrainingError
 from training.evaluate.maps import involved_shares

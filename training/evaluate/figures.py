@@ -6,9 +6,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core import accuracy
-from ctviewer.core.conformal import Fitting
 from ctviewer.core.result import Label
+from ctviewer.core.statistics import accuracy
+from ctviewer.core.statistics.conformal import Fitting
 from training.dataset import Samples
 from training.evaluate.maps import dice, hu_classes, involvement_errors, masked, pointing
 from training.evaluate.outputs import Decision, Outputs, Values

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core import accuracy
 from ctviewer.core.result import Label
+from ctviewer.core.statistics import accuracy
 from training.dataset import Samples
 from training.evaluate.outputs import Decision, Outputs, Values
 

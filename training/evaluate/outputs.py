@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ctviewer.core.conformal import Conformal
 from ctviewer.core.result import Label
+from ctviewer.core.statistics.conformal import Conformal
 from training.dataset import Samples
 from training.ensemble import Ensemble
 from training.network import Network

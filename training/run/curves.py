@@ -11,8 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ctviewer.core.accuracy import auc
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.statistics.accuracy import auc
 from training.evaluate import Decision, Values
 from training.run.outputs import Answers
 

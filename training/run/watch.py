@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.core.accuracy import auc
+from ctviewer.core.statistics.accuracy import auc
 from training.calibrate import log_loss
 from training.config import Config
 from training.dataset import Samples

@@ -17,8 +17,8 @@ from statistics import median
 import torch
 from torch import Tensor
 
-from ctviewer.core.accuracy import auc, interval
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.statistics.accuracy import auc, interval
 from training.batches import Batches
 from training.config import Config
 from training.dataset import Samples

@@ -14,8 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ctviewer.core.accuracy import auc, interval
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.statistics.accuracy import auc, interval
 from training.markdown import table
 from training.scans import Scan, Scans
 from training.seed.recipe import Recipe

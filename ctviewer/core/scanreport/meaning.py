@@ -3,10 +3,10 @@
 import math
 
 from ctviewer.core.base.text import Text, joined
-from ctviewer.core.conformal import Conformal, Fitting
-from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.involvement import GRADE_ENDS, LEAST_SHARE, Involvement
 from ctviewer.core.result import ModelInfo, Score
+from ctviewer.core.statistics.conformal import Conformal, Fitting
+from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.wording import (
     LABELS,
     involvement_error_text,

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.accuracy import (
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text, joined
+from ctviewer.core.statistics.accuracy import (
     Counts,
     Interval,
     Reliability,
@@ -18,8 +20,6 @@ from ctviewer.core.accuracy import (
     reliability,
     roc,
 )
-from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.text import Text, joined
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth
 

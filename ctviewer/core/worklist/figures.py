@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ctviewer.core.accuracy import Interval
 from ctviewer.core.base.files import Cell, csv_text
 from ctviewer.core.base.text import Text
-from ctviewer.core.predictive import sensitivity, specificity, wilson
+from ctviewer.core.statistics.accuracy import Interval
+from ctviewer.core.statistics.predictive import sensitivity, specificity, wilson
 from ctviewer.core.worklist.assess import Assessment
 
 

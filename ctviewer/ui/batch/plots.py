@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QPaintDevice, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from ctviewer.core.accuracy import Counts, Reliability, Roc
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.statistics.accuracy import Counts, Reliability, Roc
 from ctviewer.ui import look
 from ctviewer.ui.render import save_png
 

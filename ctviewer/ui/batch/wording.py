@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from ctviewer.core.familiarity import Level
 from ctviewer.core.result import Status
+from ctviewer.core.statistics.familiarity import Level
 from ctviewer.core.wording import LABELS, notes_text, percent_text, share_text
 from ctviewer.core.worklist.choose import Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion

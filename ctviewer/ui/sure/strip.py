@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ctviewer.core.evidence import ClassScores
+from ctviewer.core.statistics.evidence import ClassScores
 from ctviewer.ui.look import LINE, MUTED, NORMAL, PNEUMONIA, TEXT, WARNING
 
 HEIGHT = 132

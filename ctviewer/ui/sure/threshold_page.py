@@ -3,9 +3,9 @@
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from ctviewer.core.accuracy import Counts, counts
-from ctviewer.core.evidence import ClassScores
-from ctviewer.core.predictive import predictive_values, sensitivity, specificity
+from ctviewer.core.statistics.accuracy import Counts, counts
+from ctviewer.core.statistics.evidence import ClassScores
+from ctviewer.core.statistics.predictive import predictive_values, sensitivity, specificity
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.number_box import NumberBox
 from ctviewer.ui.plain import PlainLabel

@@ -3,13 +3,13 @@
 from markupsafe import Markup
 from PySide6.QtCore import QCoreApplication
 
-from ctviewer.core.accuracy import Interval
 from ctviewer.core.base.text import Text
-from ctviewer.core.conformal import Conformal, Fitting
-from ctviewer.core.evidence import Evidence
-from ctviewer.core.familiarity import Familiarity, Level
 from ctviewer.core.influence import Influence, SlabInfluence
 from ctviewer.core.perturb import Spread
+from ctviewer.core.statistics.accuracy import Interval
+from ctviewer.core.statistics.conformal import Conformal, Fitting
+from ctviewer.core.statistics.evidence import Evidence
+from ctviewer.core.statistics.familiarity import Familiarity, Level
 from ctviewer.core.wording import percent_text
 from ctviewer.ui.look import NORMAL, PNEUMONIA
 from ctviewer.ui.words import word

@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDockWidget
 
 from ctviewer.core.base.text import Text
 from ctviewer.core.blindread import Scale
-from ctviewer.core.evidence import Evidence
 from ctviewer.core.examine import examine_volume
-from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection
 from ctviewer.core.geometry.slab import Slab as ThickSlab
@@ -21,6 +19,8 @@ from ctviewer.core.linking import Basis
 from ctviewer.core.maplook import MapDrawing, MapLook
 from ctviewer.core.perturb import PERTURBATIONS, Shaken, Spread
 from ctviewer.core.preprocess import DEFAULT_SPEC
+from ctviewer.core.statistics.evidence import Evidence
+from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.viewstate import ColourMap
 from ctviewer.inference.setting import setting_of
 from ctviewer.ui.about.licences import CITATION, LICENCES

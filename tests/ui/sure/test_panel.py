@@ -7,15 +7,15 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
-from ctviewer.core.accuracy import Counts
 from ctviewer.core.blindread import Blindness
-from ctviewer.core.conformal import Conformal
-from ctviewer.core.evidence import ClassScores, Evidence, ReferenceScores
-from ctviewer.core.familiarity import Familiarity
 from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.perturb import Shaken, Spread
-from ctviewer.core.predictive import predictive_values
+from ctviewer.core.statistics.accuracy import Counts
+from ctviewer.core.statistics.conformal import Conformal
+from ctviewer.core.statistics.evidence import ClassScores, Evidence, ReferenceScores
+from ctviewer.core.statistics.familiarity import Familiarity
+from ctviewer.core.statistics.predictive import predictive_values
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.sure import study
 from ctviewer.ui.sure.curve import LEFT, RIGHT, slice_at

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ctviewer.core.conformal import Conformal
-from ctviewer.core.familiarity import Population
+from ctviewer.core.statistics.conformal import Conformal
+from ctviewer.core.statistics.familiarity import Population
 
 Percentiles = Mapping[str, float]
 """E.g. {"p5": 1.0, "p50": 2.5, "p95": 8.0}."""

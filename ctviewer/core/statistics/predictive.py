@@ -3,9 +3,9 @@
 import math
 from statistics import NormalDist
 
-from ctviewer.core.accuracy import LEVEL, Counts, Interval
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
+from ctviewer.core.statistics.accuracy import LEVEL, Counts, Interval
 
 Z = NormalDist().inv_cdf((1.0 + LEVEL) / 2.0)  # 1.96: half the width of a 95 % interval in SDs
 

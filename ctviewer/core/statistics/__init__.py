@@ -1,0 +1,1 @@
+"""What known cases say of a number: accuracy, calibration, conformal limits, distribution."""
