@@ -8,9 +8,9 @@ import numpy as np
 import torch
 
 from bench.measure import Figure, median_seconds
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.preprocess import prepare
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.lungs import find_lungs
-from ctviewer.core.preprocess import prepare
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.file import classify_file
 from training.seed.network import SeedNet

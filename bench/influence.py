@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scipy.stats import spearmanr
 
-from ctviewer.core.influence import Influence
+from ctviewer.core.analysis.influence import Influence
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.influence import influence
 from training.phantom.chest import Phantom, make_phantom

@@ -13,14 +13,13 @@ import psutil
 from PySide6.QtWidgets import QApplication
 
 from bench.pulse import Loader, wait_until
+from ctviewer.core.analysis.gate import Gate
+from ctviewer.core.analysis.heatmap import HeatMap, Involvement
+from ctviewer.core.analysis.result import Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.base.progress import Report
-from ctviewer.core.gate import Gate
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.involvement import Involvement
-from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
 from ctviewer.ui.app import application
 from ctviewer.ui.main_window import MainWindow
 

@@ -10,10 +10,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ctviewer.core.analysis.perturb import CUT, NOISE_HU, OFFSET_HU
+from ctviewer.core.analysis.result import Score
+from ctviewer.core.analysis.wording import share_text
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.perturb import CUT, NOISE_HU, OFFSET_HU
-from ctviewer.core.result import Score
-from ctviewer.core.wording import share_text
 from ctviewer.inference.classifier import Classifier, load_classifier
 from ctviewer.inference.spread import spread
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from bench.measure import median_seconds
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.viewstate import ViewState
 from ctviewer.ui.app import application
 from ctviewer.ui.display import Display

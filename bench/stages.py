@@ -14,7 +14,7 @@ from ctviewer.batch.judge import CPU_BATCH, torch_threads
 from ctviewer.batch.options import Shard
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.result_file import ResultFile
-from ctviewer.core.examine import examine_volume
+from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.inference.classifier import load_classifier
 

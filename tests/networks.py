@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ctviewer.core.preprocess import DEFAULT_SPEC
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 
 GOLDEN = np.random.default_rng(0).integers(0, 256, (1, *DEFAULT_SPEC.shape), np.uint8)
 

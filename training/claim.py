@@ -37,7 +37,7 @@ ANSWERS = (
     ("6 goal", "a proof of the whole chain from scan to number; not a diagnostic study"),
     ("7 data sources", "*Trained on*, each scan with source and licence"),
     ("8 eligibility", "clear chest CTs under free licences; the gate refuses other input"),
-    ("9 pre-processing", "`ctviewer/core/preprocess.py`, one code for training and app"),
+    ("9 pre-processing", "`ctviewer/core/analysis/preprocess.py`, one code for training and app"),
     ("10 subsets of the data", "the box around the lungs; slabs are marked as partial"),
     ("11 variables", "painted severity, slice thickness, source: tables above"),
     ("12 de-identification", "by the publishers of the collections; none is done here"),

@@ -12,9 +12,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, Prepared, network_axes, prepare
 from ctviewer.core.geometry.resample import area_average
-from ctviewer.core.lungs import find_lungs
-from ctviewer.core.preprocess import DEFAULT_SPEC, Prepared, network_axes, prepare
 from training.config import LARGEST_SPLIT, SPLITS, Config
 from training.errors import TrainingError
 from training.pace import Pace

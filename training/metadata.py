@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from ctviewer.core.preprocess import DEFAULT_SPEC
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.config import Config
 from training.dataset import MAP_SHAPE
 from training.evaluate import Decision

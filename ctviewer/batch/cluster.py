@@ -27,10 +27,10 @@ from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome, Stopped
 from ctviewer.batch.station import Station
 from ctviewer.batch.survey import Found
+from ctviewer.core.analysis.result import Row
+from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
-from ctviewer.core.result import Row
-from ctviewer.core.wording import row_text
 from ctviewer.inference.model_file import ModelFile
 
 POLL_SECONDS = 0.2  # how soon a cancel is noticed

@@ -8,10 +8,10 @@ from pathlib import Path
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.reading import Reading
 from ctviewer.batch.survey import Found
+from ctviewer.core.analysis.examine import Examined
+from ctviewer.core.analysis.result import Result, Row
+from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.errors import UNJUDGED, sentence_of
-from ctviewer.core.examine import Examined
-from ctviewer.core.result import Result, Row
-from ctviewer.core.wording import row_text
 from ctviewer.inference.model_file import ModelFile
 
 GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured on one

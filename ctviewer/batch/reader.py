@@ -11,9 +11,9 @@ from multiprocessing.context import SpawnProcess
 
 from ctviewer.batch.reading import Reading, read_scan
 from ctviewer.batch.survey import Found
+from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
-from ctviewer.core.preprocess import InputSpec
 
 START_SECONDS = 120.0  # a cold start from a network disk; usually half a second
 ATTEMPTS = 2  # a death may be another's fault: the system ends any process when memory is short

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import psutil
 
 from ctviewer.batch.survey import Found, stamp_of
+from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.analysis.preprocess import InputSpec
+from ctviewer.core.analysis.result import InputFacts
 from ctviewer.core.base.errors import UNJUDGED, TransientLoadError, sentence_of
 from ctviewer.core.base.text import Text
-from ctviewer.core.examine import Examined, examine_volume
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.reading import MEMORY_SHARE, Stamp
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.preprocess import InputSpec
-from ctviewer.core.result import InputFacts
 
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series

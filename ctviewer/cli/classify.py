@@ -11,8 +11,8 @@ from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, summary_json, summary_text, tell
 from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.cli.signals import cancelling
+from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.files import write_whole
-from ctviewer.core.wording import row_text
 
 EXIT_CODES = (
     "exit codes: 0 all scans classified; 1 some refused or failed, files were left out that may "

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from ctviewer.cli import display
+from ctviewer.core.analysis.result import InputFacts, Result, Row
+from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.program import resource
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.names import scans_in
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.result import InputFacts, Result, Row
 from ctviewer.core.viewstate import ViewState
-from ctviewer.core.wording import row_text
 
 DRAWN: tuple[Literal["ortho", "montage"], ...] = ("ortho", "montage")
 

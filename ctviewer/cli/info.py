@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ctviewer.core.analysis.gate import Gate, examine
+from ctviewer.core.analysis.lungs import Lungs, find_lungs
 from ctviewer.core.base.text import shown
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.gate import Gate, examine
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lungs import Lungs, find_lungs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

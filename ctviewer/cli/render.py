@@ -18,11 +18,11 @@ from ctviewer.cli.look import (
 )
 from ctviewer.cli.lung_options import add_lung_arguments, class_map_of
 from ctviewer.cli.network_options import add_network_arguments
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane, position_text
 from ctviewer.core.geometry.volume import Index, Millimetres, Volume
-from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.viewstate import ViewState
 
 LAYOUTS: tuple[Literal["ortho", "view", "montage"], ...] = ("ortho", "view", "montage")

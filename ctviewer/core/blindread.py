@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.files import Cell
-from ctviewer.core.result import Result
 
 TITLES = (
     "scan", "scan_sha256", "scale", "reader_score", "comment", "opened", "committed", "revealed",

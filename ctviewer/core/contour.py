@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
 
 Segments = NDArray[np.float64]
 """Straight pieces of a line, (n, 2 ends, x and y)."""

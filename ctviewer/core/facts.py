@@ -1,7 +1,7 @@
 """What is to be known of an open scan: what the program read from its file, and what is odd."""
 
+from ctviewer.core.analysis.gate import display_findings
 from ctviewer.core.base.text import Text, joined
-from ctviewer.core.gate import display_findings
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.privacy import patient_marks
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from ctviewer import __version__
+from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.text import Text, shown
-from ctviewer.core.result import RESEARCH_ONLY
 
 LANGUAGE = Text("en")  # its translation names the language, as HTML wants it
 NO_DIAGNOSIS = Text("Not for diagnosis.")

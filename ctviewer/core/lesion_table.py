@@ -1,8 +1,8 @@
 """The lesions of a heat map as a table with units."""
 
+from ctviewer.core.analysis.lesions import Lesion, Lesions, Side
 from ctviewer.core.base.files import Cell
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lesions import Lesion, Lesions, Side
 
 COLUMNS = (
     "lesion", "side", "volume_ml", "percent_of_lung", "mean_hu", "peak",

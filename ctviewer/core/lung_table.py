@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from ctviewer.core.analysis.lung_classes import LungClass, LungShare, LungStatistics
 from ctviewer.core.base.files import Cell
-from ctviewer.core.lung_classes import LungClass, LungShare, LungStatistics
 
 COLUMNS = ("quantity", "from_hu", "to_hu", "unit", "left", "right", "both")
 PERCENT = "percent of lung without vessels"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.text import Text
-from ctviewer.core.heatmap import HeatMap
 
 LEAST_THRESHOLD, MOST_THRESHOLD = 0.01, 0.99  # beyond, all or nothing would count as lesion
 USUAL_OPACITY = 0.75

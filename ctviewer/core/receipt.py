@@ -6,18 +6,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.text import Text
-from ctviewer.core.fingerprint import (
+from ctviewer.core.analysis.fingerprint import (
     array_sha256,
     header_sha256,
     heat_map_sha256,
     json_sha256,
     voxels_sha256,
 )
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
+from ctviewer.core.analysis.result import RESEARCH_USE, Result
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.preprocess import DEFAULT_SPEC
-from ctviewer.core.result import RESEARCH_USE, Result
 
 FORMAT = 2  # raise it when a field changes its meaning
 FORMAT_WITHOUT_NOTES = 1  # what programs of before read; receipts without notes still have it

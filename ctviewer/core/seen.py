@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec, Prepared, canonical_axes
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.volume import Index, Source, Volume
-from ctviewer.core.preprocess import DEFAULT_SPEC, InputSpec, Prepared, canonical_axes
 from ctviewer.core.window import Window
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ctviewer.core.analysis.result import Row
 from ctviewer.core.base.files import Cell, csv_line
-from ctviewer.core.result import Row
 
 COLUMNS = (
     "path", "status", "probability", "label", "logit",

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
+from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.analysis.heatmap import HeatMap, involvement
+from ctviewer.core.analysis.preprocess import canonical_axes
+from ctviewer.core.analysis.result import Label, Result, Score, Seconds
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.examine import Examined, examine_volume
 from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.involvement import involvement
-from ctviewer.core.preprocess import canonical_axes
-from ctviewer.core.result import Label, Result, Score, Seconds
 from ctviewer.core.statistics.familiarity import Familiarity, describe
 from ctviewer.inference.device import choose
 from ctviewer.inference.engine import Engine

@@ -3,10 +3,10 @@
 import time
 from pathlib import Path
 
+from ctviewer.core.analysis.result import InputFacts, Row
 from ctviewer.core.base.errors import UNJUDGED, sentence_of
 from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.result import InputFacts, Row
 from ctviewer.inference.classifier import Classifier
 
 LOAD_SHARE = 0.5  # of the time for one file, for its progress

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence, clearing, log_odds
+from ctviewer.core.analysis.preprocess import InputSpec
+from ctviewer.core.analysis.result import Result, Score
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.examine import Examined, examine_volume
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.influence import Influence, Slab, SlabInfluence, clearing, log_odds
-from ctviewer.core.preprocess import InputSpec
-from ctviewer.core.result import Result, Score
 
 PREPARING = 0.1  # of the time, until the first slab is replaced
 

@@ -3,9 +3,9 @@
 import time
 from pathlib import Path
 
+from ctviewer.core.analysis.result import InputFacts, Row
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.receipt import Receipt, receipt_of
-from ctviewer.core.result import InputFacts, Row
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.setting import setting_of
 

@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.preprocess import InputSpec
+from ctviewer.core.analysis.result import ModelInfo
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Float32
-from ctviewer.core.preprocess import InputSpec
-from ctviewer.core.result import ModelInfo
 from ctviewer.core.statistics.evidence import Evidence
 
 MANIFEST = "models/manifest.json"

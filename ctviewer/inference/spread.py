@@ -2,12 +2,12 @@
 
 from typing import Protocol
 
+from ctviewer.core.analysis.perturb import PERTURBATIONS, Shaken, Spread
+from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.perturb import PERTURBATIONS, Shaken, Spread
-from ctviewer.core.result import Result
 
 CHANGING = 0.3  # of the time for one perturbation; the rest is judging
 

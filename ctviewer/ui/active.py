@@ -4,10 +4,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.geometry.measure import Drawn
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.lung_classes import ClassMap
 from ctviewer.core.viewstate import ViewState
 from ctviewer.ui.display import NOTHING, Display
 

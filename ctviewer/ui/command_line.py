@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QRectF
 
 from ctviewer.batch.options import Options, equivalent_command
+from ctviewer.core.analysis.lung_classes import Thresholds
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lung_classes import Thresholds
 from ctviewer.core.maplook import USUAL_OPACITY, MapDrawing, MapLook
 from ctviewer.core.montage import MontageLayout, position_mm
 from ctviewer.core.viewstate import ColourMap, ViewState

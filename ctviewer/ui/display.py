@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index, Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.lung_classes import ClassMap
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.window import LUNG, Window
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
-from ctviewer.core.lung_classes import Thresholds
-from ctviewer.core.result import RESEARCH_ONLY
+from ctviewer.core.analysis.lung_classes import Thresholds
+from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.ui import marks
 from ctviewer.ui.lungs.colours import legend_width, paint_legend
 from ctviewer.ui.theme import DARK

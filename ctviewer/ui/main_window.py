@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.text import shown
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.result import RESEARCH_ONLY
 from ctviewer.ui.banner import Banner
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.commands import BatchCommands

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Voxels
-from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.maplook import USUAL_LOOK, USUAL_OPACITY, MapLook
 from ctviewer.core.viewstate import ViewState
 

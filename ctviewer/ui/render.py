@@ -9,13 +9,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.lung_classes import ClassMap
 from ctviewer.core.montage import MontageLayout, whole_layout
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.ui.display import Display

@@ -6,8 +6,8 @@ from markupsafe import Markup
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ctviewer.core.gate import Finding, Verdict
-from ctviewer.core.result import Result
+from ctviewer.core.analysis.gate import Finding, Verdict
+from ctviewer.core.analysis.result import Result
 from ctviewer.ui.busy import Busy
 from ctviewer.ui.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
 from ctviewer.ui.plain import MarkupLabel, PlainLabel

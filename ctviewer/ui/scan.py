@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctviewer.core.analysis.gate import Finding, display_findings
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import Discovery, FoundScan
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.gate import Finding, display_findings
 from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.window import LUNG, Window

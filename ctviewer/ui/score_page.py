@@ -14,12 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.involvement import Involvement
-from ctviewer.core.result import Label, ModelInfo, Score
-from ctviewer.core.statistics.familiarity import Level
-from ctviewer.core.viewstate import ViewState
-from ctviewer.core.wording import (
+from ctviewer.core.analysis.heatmap import HeatMap, Involvement
+from ctviewer.core.analysis.result import Label, ModelInfo, Score
+from ctviewer.core.analysis.wording import (
     LABELS,
     involvement_error_text,
     involvement_text,
@@ -28,6 +25,8 @@ from ctviewer.core.wording import (
     uncertain_text,
     unfamiliar_text,
 )
+from ctviewer.core.statistics.familiarity import Level
+from ctviewer.core.viewstate import ViewState
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
 from ctviewer.ui.pictures import heat_colours, rgba_image

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
 from ctviewer.core.blindread import Blindness
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.result import Result
 from ctviewer.core.window import LUNG
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import CurrentJob, Job, JobRunner, Work

@@ -13,7 +13,7 @@ from ctviewer.batch import reading
 from ctviewer.batch.options import Options
 from ctviewer.batch.reading import CHANGED, CHANGED_BEFORE, read_scan
 from ctviewer.batch.survey import survey
-from ctviewer.core.preprocess import DEFAULT_SPEC
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from tests.batch.folders import SMALL, small_chest
 from tests.dicoms import new_series, write_series
 from tests.scans import chest_array
@@ -161,7 +161,7 @@ def test_ctrl_c_is_not_for_readers(found):
         "import os, signal, sys, psutil\n"
         "from ctviewer.batch.reader import Reader\n"
         "from ctviewer.batch.survey import Found\n"
-        "from ctviewer.core.preprocess import DEFAULT_SPEC\n"
+        "from ctviewer.core.analysis.preprocess import DEFAULT_SPEC\n"
         "reader, found = Reader(DEFAULT_SPEC, 1, 60), Found(sys.argv[1], '', None)\n"
         "reader.read(found)\n"
         "children = psutil.Process().children()\n"

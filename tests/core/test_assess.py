@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.result import InputFacts, Row
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.batchreport.page import About, batch_page
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.result import InputFacts, Row
 from ctviewer.core.table import COLUMNS
 from ctviewer.core.worklist.assess import assess
 from ctviewer.core.worklist.figures import figures, figures_csv

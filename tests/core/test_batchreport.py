@@ -5,10 +5,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ctviewer.core.analysis.result import Label, Status
 from ctviewer.core.batchreport.drift import drifts
 from ctviewer.core.batchreport.page import About, batch_page
 from ctviewer.core.batchreport.summary import summarise
-from ctviewer.core.result import Label, Status
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
 from tests.rows import INPUT, row
 

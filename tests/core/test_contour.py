@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.contour import contour, contour_mm
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
 
 
 def test_a_disc_has_a_circle_around_it():

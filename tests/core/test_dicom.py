@@ -9,12 +9,12 @@ from pydicom.uid import (
     SecondaryCaptureImageStorage,
 )
 
+from ctviewer.core.analysis.gate import display_findings
 from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.formats.dicom.headers import Kind
 from ctviewer.core.formats.dicom.series import survey
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.names import scans_in
-from ctviewer.core.gate import display_findings
 from tests.dicoms import new_series, twin, write_enhanced, write_series
 from tests.scans import AXES, affine_of, chest_array
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.gate import Verdict, examine
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.gate import Verdict, examine
 from ctviewer.core.geometry.volume import Source, Volume
-from ctviewer.core.lungs import find_lungs
 from tests.scans import affine_of, chest, chest_array, write
 
 

@@ -8,11 +8,11 @@ import pytest
 from markupsafe import Markup
 
 from ctviewer.core import htmlpage
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.result import ModelInfo
 from ctviewer.core.base.text import HIDDEN
 from ctviewer.core.batchreport import page as batch
-from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.receipt import Setting, receipt_of
-from ctviewer.core.result import ModelInfo
 from ctviewer.core.scanreport.page import About, Shot, scan_page
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
 from tests.core.test_scanreport import FACTS, result, volume

@@ -5,13 +5,20 @@ import itertools
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.influence import (
+    LAYERS,
+    Influence,
+    Slab,
+    SlabInfluence,
+    clearing,
+    log_odds,
+)
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.preprocess import canonical_axes, network_axes, prepare
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.geometry.morphology import eroded
 from ctviewer.core.geometry.resample import area_average
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.influence import LAYERS, Influence, Slab, SlabInfluence, clearing, log_odds
-from ctviewer.core.lungs import find_lungs
-from ctviewer.core.preprocess import canonical_axes, network_axes, prepare
 from tests.scans import chest
 
 CLEAR = (-850 + 1000) / 1400

@@ -8,24 +8,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ctviewer.core.gate import Finding, Gate, Verdict
-from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.geometry.resample import Box
-from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.involvement import Involvement, involvement
-from ctviewer.core.lungs import Lungs
-from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Row, Score, Seconds
-from ctviewer.core.statistics.conformal import Conformal
-from ctviewer.core.statistics.familiarity import Familiarity
-from ctviewer.core.table import COLUMNS, to_csv
-from ctviewer.core.wording import (
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.heatmap import HeatMap, Involvement, involvement
+from ctviewer.core.analysis.lungs import Lungs
+from ctviewer.core.analysis.result import InputFacts, Label, ModelInfo, Result, Row, Score, Seconds
+from ctviewer.core.analysis.wording import (
     involvement_text,
     percent_text,
     row_text,
     uncertain_text,
     unfamiliar_text,
 )
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.statistics.conformal import Conformal
+from ctviewer.core.statistics.familiarity import Familiarity
+from ctviewer.core.table import COLUMNS, to_csv
 
 SHAPE = (40, 40, 40)
 

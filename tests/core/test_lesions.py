@@ -5,17 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.heatmap import HeatMap, involvement
+from ctviewer.core.analysis.lesions import Side, find_lesions
+from ctviewer.core.analysis.lungs import Lungs
+from ctviewer.core.analysis.preprocess import canonical_axes, prepare
 from ctviewer.core.base.errors import Cancelled
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.involvement import involvement
 from ctviewer.core.lesion_table import COLUMNS, rows
-from ctviewer.core.lesions import Side, find_lesions
-from ctviewer.core.lungs import Lungs
-from ctviewer.core.preprocess import canonical_axes, prepare
 from tests.scans import AXES, affine_of, stored_as, write
 
 SHAPE = (40, 60, 48)

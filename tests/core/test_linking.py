@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
@@ -25,7 +26,6 @@ from ctviewer.core.linking import (
     link_by_position,
     share_frame,
 )
-from ctviewer.core.lungs import find_lungs
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.core.window import LUNG, PRESETS
 from tests.dicoms import write_series

@@ -1,10 +1,7 @@
 import numpy as np
 import pytest
 
-from ctviewer.core.base.errors import Cancelled, UserError
-from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lung_classes import (
+from ctviewer.core.analysis.lung_classes import (
     ClassMap,
     LungClass,
     LungShare,
@@ -12,8 +9,11 @@ from ctviewer.core.lung_classes import (
     labels_of,
     lung_statistics,
 )
+from ctviewer.core.analysis.lungs import Lungs, find_lungs
+from ctviewer.core.base.errors import Cancelled, UserError
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.lung_table import COLUMNS, rows
-from ctviewer.core.lungs import Lungs, find_lungs
 from tests.scans import chest
 
 
@@ -34,7 +34,7 @@ def fine(lungs):
 
 
 def test_every_voxel_of_the_mask_is_counted_once_on_its_side(monkeypatch):
-    monkeypatch.setattr("ctviewer.core.lungs.LAYER_CM2", 0.0)
+    monkeypatch.setattr("ctviewer.core.analysis.lungs.LAYER_CM2", 0.0)
     volume, lungs = blocks(noise())
     found = lung_statistics(volume, lungs, Thresholds())
     inside, ml = fine(lungs), 2 * 1.5 * 5 / 1000

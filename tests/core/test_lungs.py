@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lungs import find_lungs
 from tests.scans import chest, chest_array
 
 

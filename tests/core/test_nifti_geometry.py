@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.gate import display_findings, examine
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.gate import display_findings, examine
-from ctviewer.core.lungs import find_lungs
 from tests.scans import affine_of, chest_array, patch, write
 
 SPACING = (4.0, 4.0, 5.0)

@@ -11,21 +11,21 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.examine import examine_volume
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
+from ctviewer.core.analysis.result import Row
+from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.batchreport import page as batch
 from ctviewer.core.batchreport.summary import summarise
-from ctviewer.core.examine import examine_volume
-from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.volume import Source, Volume
-from ctviewer.core.preprocess import DEFAULT_SPEC
 from ctviewer.core.receipt import Setting, parse_receipt, receipt_of
 from ctviewer.core.receipt_check import Agreement, check
 from ctviewer.core.receipt_text import groups
-from ctviewer.core.result import Row
 from ctviewer.core.scanreport.page import About, scan_page
 from ctviewer.core.table import COLUMNS, to_csv
-from ctviewer.core.wording import row_text
 from ctviewer.core.worklist.choose import Choice, Column, Kind, chosen
 from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.lines import Line, Opinion, Remark

@@ -3,10 +3,19 @@
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.perturb import (
+    CUT,
+    NOISE_HU,
+    PERTURBATIONS,
+    Shaken,
+    Spread,
+    cut,
+    noisy,
+    shifted,
+)
 from ctviewer.core.base.errors import Cancelled
 from ctviewer.core.base.progress import silent
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.perturb import CUT, NOISE_HU, PERTURBATIONS, Shaken, Spread, cut, noisy, shifted
 from tests.scans import chest
 
 

@@ -5,10 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from ctviewer.core.base.errors import ModelError
-from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lungs import find_lungs
-from ctviewer.core.preprocess import (
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.preprocess import (
     DEFAULT_SPEC,
     DEPTH,
     HEIGHT,
@@ -18,6 +16,8 @@ from ctviewer.core.preprocess import (
     network_axes,
     prepare,
 )
+from ctviewer.core.base.errors import ModelError
+from ctviewer.core.geometry.volume import Volume
 from tests.scans import chest, chest_array
 
 

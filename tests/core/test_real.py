@@ -4,10 +4,10 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.gate import Verdict, examine
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.gate import Verdict, examine
-from ctviewer.core.lungs import find_lungs
 from tests.scans import HAVE_REAL, REAL, manifest, real
 
 pytestmark = pytest.mark.real

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctviewer.core.analysis.examine import Examined
+from ctviewer.core.analysis.fingerprint import voxels_sha256
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.preprocess import Prepared
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import silent
-from ctviewer.core.examine import Examined
-from ctviewer.core.fingerprint import voxels_sha256
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.preprocess import Prepared
 from ctviewer.core.receipt import Setting, parse_receipt, read_receipt, receipt_of
 from ctviewer.core.receipt_check import Agreement, check
 from ctviewer.core.receipt_text import check_text, receipt_text

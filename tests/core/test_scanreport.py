@@ -6,14 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.heatmap import HeatMap, Involvement
+from ctviewer.core.analysis.result import InputFacts, Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.involvement import Involvement
 from ctviewer.core.receipt import Setting, parse_receipt, receipt_of
-from ctviewer.core.result import InputFacts, Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.scanreport.keyslices import APART_MM, key_slices, slice_text
 from ctviewer.core.scanreport.page import About, Shot, scan_page
 from ctviewer.core.statistics.conformal import Conformal

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctviewer.core.lungs import find_lungs
-from ctviewer.core.preprocess import DEFAULT_SPEC, prepare
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, prepare
 from ctviewer.core.seen import grid_of, input_index, input_text, seen_volume, seen_window
 from tests.scans import chest
 

@@ -11,9 +11,9 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.gate import display_findings
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.gate import display_findings
 
 ARRAY = np.arange(-100, 110).reshape((7, 6, 5), order="F").astype("<i2")
 RAW = ARRAY.tobytes("F")

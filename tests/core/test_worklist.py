@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ctviewer.core.analysis.result import Status
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.result import Status
 from ctviewer.core.worklist.choose import Choice, Column, Kind, chosen
 from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.lines import Line, Opinion, Remark

@@ -6,11 +6,11 @@ import re
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.preprocess import prepare
+from ctviewer.core.analysis.result import Label, Status
 from ctviewer.core.base.errors import Cancelled
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lungs import find_lungs
-from ctviewer.core.preprocess import prepare
-from ctviewer.core.result import Label, Status
 from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.familiarity import Level, describe, population
 from ctviewer.inference.classifier import calibrated, load_classifier

@@ -68,7 +68,7 @@ def test_metadata_that_lack_something(tmp_path, key):
 
 
 def test_another_preprocessing(tmp_path):
-    from ctviewer.core.preprocess import DEFAULT_SPEC
+    from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 
     other = json.loads(json.dumps(DEFAULT_SPEC.to_dict())) | {"margin_mm": 99.0}
     path = write_network(tmp_path / "a.pt", preprocess=other)

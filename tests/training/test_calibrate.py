@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from ctviewer.core.result import Label
+from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.accuracy import calibration_error
 from ctviewer.core.statistics.conformal import Conformal
 from tests.training.conftest import samples_of

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from ctviewer.core.preprocess import DEFAULT_SPEC, InputSpec
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
 from training.config import Config
 from training.ensemble import Ensemble
 from training.errors import TrainingError

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, prepare
 from ctviewer.core.geometry.resample import Box
-from ctviewer.core.lungs import find_lungs
-from ctviewer.core.preprocess import DEFAULT_SPEC, prepare
 from tests.scans import chest
 from training.painting.base import MARGIN_MM, SHAPE, Base, make_base
 from training.painting.exposure import box_around, draw_exposure, network_input, scanned

@@ -4,8 +4,8 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.lungs import find_lungs
 from training.phantom.chest import make_phantom
 from training.phantom.demo import DESCRIPTION, write_nifti
 from training.phantom.lesions import Disease

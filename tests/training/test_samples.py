@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from ctviewer.core.preprocess import DEFAULT_SPEC
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.augment import Batch, augmented, shifted
 from training.config import Config, checked
 from training.dataset import (

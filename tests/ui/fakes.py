@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ctviewer.core.analysis.examine import examine_volume
+from ctviewer.core.analysis.gate import Gate
+from ctviewer.core.analysis.heatmap import HeatMap, Involvement
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
+from ctviewer.core.analysis.result import Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
-from ctviewer.core.examine import examine_volume
-from ctviewer.core.gate import Gate
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.involvement import Involvement
-from ctviewer.core.preprocess import DEFAULT_SPEC
-from ctviewer.core.result import Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Familiarity
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from ctviewer.core.result import RESEARCH_USE
+from ctviewer.core.analysis.result import RESEARCH_USE
 from ctviewer.core.worklist.choose import Column
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.core.worklist.remarks import load_remarks

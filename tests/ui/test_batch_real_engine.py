@@ -5,8 +5,8 @@ import time
 import pytest
 
 from ctviewer.batch.options import Options
+from ctviewer.core.analysis.result import Status
 from ctviewer.core.formats.dicom import series
-from ctviewer.core.result import Status
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.local import LocalEngine

@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from ctviewer import cli
 from ctviewer.batch.options import Options
+from ctviewer.core.analysis.lung_classes import ClassMap, Thresholds
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
-from ctviewer.core.lung_classes import ClassMap, Thresholds
-from ctviewer.core.lungs import find_lungs
 from ctviewer.core.maplook import MapDrawing, MapLook
 from ctviewer.core.viewstate import ColourMap
 from ctviewer.core.window import PRESETS, Window, auto_window

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.text import HIDDEN
-from ctviewer.core.gate import Finding, Gate, Verdict
-from ctviewer.core.heatmap import HeatMap
 from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.state import Phase
 from ctviewer.ui.main_window import MainWindow

@@ -5,12 +5,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
+from ctviewer.core.analysis.lung_classes import ClassMap, Thresholds
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lung_classes import ClassMap, Thresholds
-from ctviewer.core.lungs import find_lungs
 from ctviewer.core.viewstate import ColourMap, ViewState
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.render import RenderRequest, render_picture, save_png

@@ -2,8 +2,8 @@ from functools import cache
 
 import pytest
 
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.base.errors import ModelError
-from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.session import Session, Stage
 from tests.scans import chest_array, write

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.ui import session as session_module
 from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.state import Phase

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.result import Label
+from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics import accuracy
 from ctviewer.core.statistics.conformal import Fitting
 from training.dataset import Samples

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.result import Label
+from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics import accuracy
 from training.dataset import Samples
 from training.evaluate.outputs import Decision, Outputs, Values

@@ -5,7 +5,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import avg_pool3d
 
-from ctviewer.core.preprocess import DEFAULT_SPEC
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.config import Config
 from training.dataset import Samples
 from training.evaluate.outputs import AT_ONCE, Outputs, Values

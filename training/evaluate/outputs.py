@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ctviewer.core.result import Label
+from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.conformal import Conformal
 from training.dataset import Samples
 from training.ensemble import Ensemble

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.files import write_whole
-from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.run.facts import code_hash
 
 LAYOUT = "1"  # raise it with any change to what an entry holds

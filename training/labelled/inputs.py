@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.analysis.gate import examine
+from ctviewer.core.analysis.lungs import Lungs, find_lungs
+from ctviewer.core.analysis.preprocess import Prepared, network_axes, prepare
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.gate import examine
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lungs import Lungs, find_lungs
-from ctviewer.core.preprocess import Prepared, network_axes, prepare
 from training.contents import content_hash
 from training.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
 from training.errors import TrainingError

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ctviewer.core.analysis.result import Label
 from ctviewer.core.base.files import write_whole
-from ctviewer.core.result import Label
 from training.config import Config
 from training.dataset import Samples
 from training.errors import TrainingError

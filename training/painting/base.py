@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from ctviewer.core.analysis.lungs import AIR_HU, Lungs, find_lungs
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lungs import AIR_HU, Lungs, find_lungs
-from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.errors import TrainingError
 from training.painting.entries import Entry
 from training.phantom.space import Floats, Grid, Mask, Point

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
+from ctviewer.core.analysis.lungs import AIR_HU, LAYER_CM2
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, network_axes
 from ctviewer.core.geometry.resample import Box, area_average
-from ctviewer.core.lungs import AIR_HU, LAYER_CM2
-from ctviewer.core.preprocess import DEFAULT_SPEC, network_axes
 from training.dataset import MAP_SHAPE, MARGINS
 from training.painting.base import Base
 from training.phantom.scanner import THICKNESS_MM, draw_kernel, reconstructed

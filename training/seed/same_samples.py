@@ -13,8 +13,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.files import write_whole
-from ctviewer.core.preprocess import DEFAULT_SPEC
 from training.dataset import Samples
 from training.errors import TrainingError
 from training.folds import Report

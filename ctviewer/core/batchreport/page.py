@@ -7,14 +7,14 @@ from typing import Any
 from markupsafe import Markup
 
 from ctviewer import __version__
+from ctviewer.core.analysis.result import Status
+from ctviewer.core.analysis.wording import percent_text
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.batchreport.charts import bar, histogram
 from ctviewer.core.batchreport.drift import Drift, Range, drifts
 from ctviewer.core.batchreport.summary import Summary, summarise
 from ctviewer.core.htmlpage import Html
-from ctviewer.core.result import Status
 from ctviewer.core.statistics.familiarity import Level
-from ctviewer.core.wording import percent_text
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.figures import figures
 from ctviewer.core.worklist.lines import Line, Opinion

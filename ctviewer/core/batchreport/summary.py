@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ctviewer.core.result import Label, Status
+from ctviewer.core.analysis.result import Label, Status
 from ctviewer.core.worklist.lines import Line, Opinion
 
 BINS = 20  # of the histogram: 5 % each

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.volume import Index, Volume
-from ctviewer.core.heatmap import HeatMap
 
 MORE = 3  # axial slices besides the strongest
 APART_MM = 15.0  # of two axial slices at least: closer ones show the same lesion

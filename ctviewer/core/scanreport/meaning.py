@@ -2,12 +2,9 @@
 
 import math
 
-from ctviewer.core.base.text import Text, joined
-from ctviewer.core.involvement import GRADE_ENDS, LEAST_SHARE, Involvement
-from ctviewer.core.result import ModelInfo, Score
-from ctviewer.core.statistics.conformal import Conformal, Fitting
-from ctviewer.core.statistics.familiarity import Familiarity
-from ctviewer.core.wording import (
+from ctviewer.core.analysis.heatmap import GRADE_ENDS, LEAST_SHARE, Involvement
+from ctviewer.core.analysis.result import ModelInfo, Score
+from ctviewer.core.analysis.wording import (
     LABELS,
     involvement_error_text,
     percent_text,
@@ -16,6 +13,9 @@ from ctviewer.core.wording import (
     uncertain_text,
     unfamiliar_text,
 )
+from ctviewer.core.base.text import Text, joined
+from ctviewer.core.statistics.conformal import Conformal, Fitting
+from ctviewer.core.statistics.familiarity import Familiarity
 
 Meaning = tuple[str, str, str]
 """What it is, its value, what it means."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.result import HU_PERCENTILES, InputFacts, Result, Score
+from ctviewer.core.analysis.wording import LABELS, percent_text, share_text
 from ctviewer.core.base.text import HIDDEN, Text, joined
-from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.core.htmlpage import Html
 from ctviewer.core.receipt import Receipt
 from ctviewer.core.receipt_text import groups
-from ctviewer.core.result import HU_PERCENTILES, InputFacts, Result, Score
 from ctviewer.core.scanreport.meaning import meanings
-from ctviewer.core.wording import LABELS, percent_text, share_text
 
 VERDICTS = {
     Verdict.PASS: Text("passed"),

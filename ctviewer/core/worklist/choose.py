@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ctviewer.core.result import Label, Status
-from ctviewer.core.wording import notes_text
+from ctviewer.core.analysis.result import Label, Status
+from ctviewer.core.analysis.wording import notes_text
 from ctviewer.core.worklist.lines import Line, Opinion
 
 Key = Callable[[Line], float | str | None]

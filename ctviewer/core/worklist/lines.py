@@ -6,8 +6,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.gate import Verdict
-from ctviewer.core.result import Label, Status
+from ctviewer.core.analysis.gate import Verdict
+from ctviewer.core.analysis.result import Label, Status
 
 JsonRow = Mapping[str, Any]
 """One file's JSON object, as `Row.to_dict` makes it and a result file keeps it."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QBrush, QColor, QFont
 
-from ctviewer.core.result import Label, Status
+from ctviewer.core.analysis.result import Label, Status
 from ctviewer.core.worklist.choose import Choice, Column, chosen, filtered, ordered
 from ctviewer.core.worklist.lines import Line, Opinion
 from ctviewer.ui.batch.wording import TIPS, TITLES, cell_text, text

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.viewstate import ViewState
 from ctviewer.core.window import LUNG
 from ctviewer.ui.render import png_bytes

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.analysis.wording import percent_text
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import Interval
-from ctviewer.core.wording import percent_text
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.figures import Figure, figures, figures_csv
 from ctviewer.ui.batch.plots import CalibrationPlot, RocPlot, UnitPlot

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from ctviewer.core.result import Status
+from ctviewer.core.analysis.result import Status
+from ctviewer.core.analysis.wording import LABELS, notes_text, percent_text, share_text
 from ctviewer.core.statistics.familiarity import Level
-from ctviewer.core.wording import LABELS, notes_text, percent_text, share_text
 from ctviewer.core.worklist.choose import Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion
 from ctviewer.ui.words import sentence_case, word

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.analysis.wording import LABELS, percent_text
 from ctviewer.core.blindread import Reading, Scale
-from ctviewer.core.result import Result
-from ctviewer.core.wording import LABELS, percent_text
 from ctviewer.ui.blind.reader import BlindReader, Step
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.plain import PlainLabel

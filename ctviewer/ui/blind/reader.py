@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import append_rows, csv_line
 from ctviewer.core.blindread import TITLES, Reading, Scale
-from ctviewer.core.result import Result
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session, Stage
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box
@@ -21,7 +22,6 @@ from ctviewer.core.linking import (
     link_by_position,
     share_frame,
 )
-from ctviewer.core.lungs import find_lungs
 from ctviewer.core.viewstate import ViewState
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import CurrentJob, JobRunner

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.lesions import Lesions, Side
+from ctviewer.core.analysis.lesions import Lesions, Side
 from ctviewer.core.maplook import LEAST_THRESHOLD, MOST_THRESHOLD, MapDrawing
 from ctviewer.ui.display import Display
 from ctviewer.ui.explain.slider_box import SliderBox

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, Prepared
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.preprocess import DEFAULT_SPEC, Prepared
 from ctviewer.core.seen import input_index, input_text
 from ctviewer.ui.explain.link import SeenLink
 from ctviewer.ui.look import MUTED

@@ -5,11 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.lesions import Lesions, find_lesions
+from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.progress import Report
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.lesions import Lesions, find_lesions
-from ctviewer.core.lungs import Lungs
 from ctviewer.core.viewstate import ViewState
 from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ctviewer.core.lesions import Lesion
+from ctviewer.core.analysis.lesions import Lesion
 from ctviewer.ui.words import word
 
 Place = QModelIndex | QPersistentModelIndex

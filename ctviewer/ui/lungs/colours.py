@@ -4,9 +4,9 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from ctviewer.core.analysis.lung_classes import Labels, LungClass, Thresholds
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.lung_classes import Labels, LungClass, Thresholds
 from ctviewer.ui import marks
 from ctviewer.ui.display import Display
 from ctviewer.ui.pictures import Pixels

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.lung_classes import HU_RANGE, LungStatistics, Thresholds
+from ctviewer.core.analysis.lung_classes import HU_RANGE, LungStatistics, Thresholds
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import MUTED, WARNING
 from ctviewer.ui.lungs.study import LungStudy

@@ -5,12 +5,17 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.analysis.lung_classes import (
+    ClassMap,
+    LungStatistics,
+    Thresholds,
+    lung_statistics,
+)
+from ctviewer.core.analysis.lungs import Lungs, find_lungs
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lung_classes import ClassMap, LungStatistics, Thresholds, lung_statistics
-from ctviewer.core.lungs import Lungs, find_lungs
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.lung_classes import LungClass, LungShare, LungStatistics
+from ctviewer.core.analysis.lung_classes import LungClass, LungShare, LungStatistics
 from ctviewer.ui.lungs.colours import COLOURS
 
 SWATCH = 12

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.analysis.disagreement import Disagreement, Opinion, disagreement
+from ctviewer.core.analysis.wording import LABELS, percent_text, share_text, side_text
 from ctviewer.core.base.text import Text
-from ctviewer.core.disagreement import Disagreement, Opinion, disagreement
 from ctviewer.core.geometry.volume import Index
-from ctviewer.core.wording import LABELS, percent_text, share_text, side_text
 from ctviewer.ui.look import MUTED, NORMAL, RAISED, WARNING
 from ctviewer.ui.plain import PlainLabel, tip
 from ctviewer.ui.words import word

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.batch.options import Options
+from ctviewer.core.analysis.disagreement import Opinion
 from ctviewer.core.base.errors import UNJUDGED, ModelError, sentence_of
 from ctviewer.core.base.progress import Report, part
 from ctviewer.core.base.text import Text
-from ctviewer.core.disagreement import Opinion
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import ModelFile, default_model, read_model_file

@@ -8,13 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.receipt import Receipt, read_receipt, receipt_of
 from ctviewer.core.receipt_check import Check, check
-from ctviewer.core.result import Result
 from ctviewer.ui.jobs import CurrentJob, JobRunner, Work
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Classifier, Session

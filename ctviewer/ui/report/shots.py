@@ -5,10 +5,10 @@ from dataclasses import replace
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.result import RESEARCH_ONLY
 from ctviewer.core.viewstate import ViewState
 from ctviewer.ui import marks
 from ctviewer.ui.pictures import grey_image, grey_of, heat_of, rgba_image

@@ -4,14 +4,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.result import InputFacts, Result
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.heatmap import HeatMap
 from ctviewer.core.htmlpage import Html
 from ctviewer.core.receipt import receipt_of
-from ctviewer.core.result import InputFacts, Result
 from ctviewer.core.scanreport.keyslices import key_slices, slice_text
 from ctviewer.core.scanreport.page import About, Shot, scan_page
 from ctviewer.core.viewstate import ViewState

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
-from ctviewer.core.influence import Influence
+from ctviewer.core.analysis.influence import Influence
 from ctviewer.ui.look import ACCENT, LINE, SURFACE
 from ctviewer.ui.plain import tip
 from ctviewer.ui.session import Session, Stage

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ctviewer.core.influence import Influence
+from ctviewer.core.analysis.influence import Influence
 from ctviewer.ui.look import ACCENT, LINE, MUTED, NORMAL, PNEUMONIA, TEXT
 
 HEIGHT = 150

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.result import Result, Score
-from ctviewer.core.wording import LABELS, percent_text
+from ctviewer.core.analysis.result import Result, Score
+from ctviewer.core.analysis.wording import LABELS, percent_text
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.look import WARNING
 from ctviewer.ui.result_panel import findings_markup

@@ -8,14 +8,14 @@ from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.analysis.examine import Examined
+from ctviewer.core.analysis.influence import Influence
+from ctviewer.core.analysis.perturb import Spread
+from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
-from ctviewer.core.examine import Examined
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.influence import Influence
-from ctviewer.core.perturb import Spread
-from ctviewer.core.result import Result
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence

@@ -3,14 +3,14 @@
 from markupsafe import Markup
 from PySide6.QtCore import QCoreApplication
 
+from ctviewer.core.analysis.influence import Influence, SlabInfluence
+from ctviewer.core.analysis.perturb import Spread
+from ctviewer.core.analysis.wording import percent_text
 from ctviewer.core.base.text import Text
-from ctviewer.core.influence import Influence, SlabInfluence
-from ctviewer.core.perturb import Spread
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity, Level
-from ctviewer.core.wording import percent_text
 from ctviewer.ui.look import NORMAL, PNEUMONIA
 from ctviewer.ui.words import word
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.blindread import TITLES, Scale
-from ctviewer.core.gate import Finding, Gate, Verdict
 from ctviewer.ui.blind.reader import Step
 from tests.rows import INPUT, row
 from tests.scans import chest_array, write

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.measure import Kind, length_mm
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.linking import Basis, Coupling

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.lesions import Side
 from ctviewer.core.blindread import Blindness
-from ctviewer.core.gate import Finding, Gate, Verdict
-from ctviewer.core.lesions import Side
 from ctviewer.core.maplook import USUAL_LOOK, MapDrawing
 from tests.scans import chest_array, write
 from tests.ui.fakes import FakeClassifier

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.window import preset
 from tests.scans import chest_array, write

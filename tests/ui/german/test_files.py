@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.gate import examine
+from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.base.errors import LoadError, UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.facts import facts_of, remarks_on
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.gate import examine
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lungs import find_lungs
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.series_chooser import SeriesChooser
 from ctviewer.ui.words import recalled, word
@@ -127,7 +127,7 @@ def scans(folder):
 
 def codes_of_the_gate():
     """Every `Finding("code", ...)` in the source."""
-    tree = ast.parse((SOURCE / "core" / "gate.py").read_text("utf-8"))
+    tree = ast.parse((SOURCE / "core" / "analysis" / "gate.py").read_text("utf-8"))
     return {
         node.args[0].value
         for node in ast.walk(tree)

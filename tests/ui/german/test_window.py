@@ -8,17 +8,17 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QDockWidget
 
+from ctviewer.core.analysis.examine import examine_volume
+from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
+from ctviewer.core.analysis.perturb import PERTURBATIONS, Shaken, Spread
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.text import Text
 from ctviewer.core.blindread import Scale
-from ctviewer.core.examine import examine_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection
 from ctviewer.core.geometry.slab import Slab as ThickSlab
-from ctviewer.core.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.linking import Basis
 from ctviewer.core.maplook import MapDrawing, MapLook
-from ctviewer.core.perturb import PERTURBATIONS, Shaken, Spread
-from ctviewer.core.preprocess import DEFAULT_SPEC
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.viewstate import ColourMap

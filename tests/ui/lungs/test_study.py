@@ -2,8 +2,8 @@ import threading
 
 import pytest
 
+from ctviewer.core.analysis.lung_classes import Thresholds
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lung_classes import Thresholds
 from ctviewer.core.viewstate import ViewState
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import Job, JobRunner

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QMessageBox
 
+from ctviewer.core.analysis.result import Label
 from ctviewer.core.blindread import Blindness
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.result import Label
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.main_window import MainWindow
@@ -132,7 +132,7 @@ def test_where_networks_disagree_is_said(shown, added, qtbot):
 
 
 def test_a_click_goes_to_where_the_heat_maps_differ_most(shown):
-    from ctviewer.core.disagreement import Opinion, disagreement
+    from ctviewer.core.analysis.disagreement import Opinion, disagreement
 
     score = shown.session.result.score
     empty = replace(score.heat_map, values=np.zeros_like(score.heat_map.values))
@@ -197,8 +197,8 @@ def test_a_notice_cannot_pretend_to_be_a_link(tmp_path):
 
 
 def test_heat_maps_are_compared_where_they_lie():
+    from ctviewer.core.analysis.disagreement import Opinion, disagreement
     from ctviewer.core.base.progress import silent
-    from ctviewer.core.disagreement import Opinion, disagreement
     from tests.scans import chest
     from tests.ui.fakes import FakeClassifier, heat_map
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from ctviewer import cli
-from ctviewer.core.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.receipt import parse_receipt
 from ctviewer.core.viewstate import ViewState

@@ -7,10 +7,10 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
+from ctviewer.core.analysis.perturb import Shaken, Spread
 from ctviewer.core.blindread import Blindness
-from ctviewer.core.gate import Finding, Gate, Verdict
-from ctviewer.core.influence import Influence, Slab, SlabInfluence
-from ctviewer.core.perturb import Shaken, Spread
 from ctviewer.core.statistics.accuracy import Counts
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.evidence import ClassScores, Evidence, ReferenceScores

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from ctviewer.core.perturb import PERTURBATIONS
+from ctviewer.core.analysis.perturb import PERTURBATIONS
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.ui.jobs import Job, JobRunner
 from ctviewer.ui.session import Session

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from ctviewer.core.analysis.heatmap import Involvement, whole_percent
+from ctviewer.core.analysis.result import RESEARCH_USE, Label, ModelInfo, Row, Score
 from ctviewer.core.base.text import Text, joined, shown
-from ctviewer.core.involvement import Involvement, whole_percent
-from ctviewer.core.result import RESEARCH_USE, Label, ModelInfo, Row, Score
 from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.familiarity import Level
 

@@ -3,12 +3,12 @@
 import time
 from dataclasses import dataclass, replace
 
+from ctviewer.core.analysis.gate import Gate, examine
+from ctviewer.core.analysis.lungs import Lungs, find_lungs
+from ctviewer.core.analysis.preprocess import InputSpec, Prepared, prepare
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.gate import Gate, examine
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lungs import Lungs, find_lungs
-from ctviewer.core.preprocess import InputSpec, Prepared, prepare
 
 
 @dataclass(frozen=True, eq=False)

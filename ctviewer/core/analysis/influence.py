@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.lungs import Lungs
+from ctviewer.core.analysis.preprocess import HU_HIGHEST, HU_LOWEST, Prepared, network_axes
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.morphology import Mask, dilated, eroded
 from ctviewer.core.geometry.resample import Box, Float32
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.lungs import Lungs
-from ctviewer.core.preprocess import HU_HIGHEST, HU_LOWEST, Prepared, network_axes
 
 LAYERS = 4  # cells of a slab along the patient: 1/16 of the lungs, about 2 cm
 AWAY = 3  # cells between a lesion cell of the map and clear lung

@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.examine import Examined
+from ctviewer.core.analysis.fingerprint import sample_sha256
+from ctviewer.core.analysis.gate import Gate
+from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.base.text import Text
-from ctviewer.core.examine import Examined
-from ctviewer.core.fingerprint import sample_sha256
-from ctviewer.core.gate import Gate
 from ctviewer.core.geometry.volume import Volume, Voxels
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.involvement import Involvement
 from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.familiarity import Familiarity
 

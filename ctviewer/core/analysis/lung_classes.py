@@ -12,12 +12,12 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import ML_PER_MM3, Volume, Voxels
-from ctviewer.core.lungs import Lungs
 
 Labels = NDArray[np.uint8]
 

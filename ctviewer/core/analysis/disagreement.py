@@ -6,10 +6,10 @@ from itertools import combinations
 
 import numpy as np
 
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.result import Result, Score
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.geometry.volume import Index
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.result import Result, Score
 
 APART = 0.2  # of the probability: more is told, although both have the same label
 

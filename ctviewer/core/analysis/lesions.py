@@ -6,20 +6,20 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.base.progress import Report, silent
-from ctviewer.core.base.text import Text
-from ctviewer.core.geometry.morphology import Mask
-from ctviewer.core.geometry.volume import Index, Volume
-from ctviewer.core.heatmap import HeatMap
-from ctviewer.core.involvement import (
+from ctviewer.core.analysis.heatmap import (
     LEAST_SHARE,
+    HeatMap,
     Involvement,
     involvement,
     lung_cells,
     middle_layer,
 )
-from ctviewer.core.lung_classes import severity_of
-from ctviewer.core.lungs import Lungs
+from ctviewer.core.analysis.lung_classes import severity_of
+from ctviewer.core.analysis.lungs import Lungs
+from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.morphology import Mask
+from ctviewer.core.geometry.volume import Index, Volume
 
 Spans = tuple[slice, slice, slice]
 

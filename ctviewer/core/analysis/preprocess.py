@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box, Float32, area_average
 from ctviewer.core.geometry.volume import Volume, Voxels
-from ctviewer.core.lungs import Lungs
 
 VERSION = "1"  # raise it with any change that alters one output value
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Volume, Voxels
-from ctviewer.core.heatmap import HeatMap
 
 PLACES = 4  # decimals of a mm: finer ones are how axes were turned, not where the patient lay
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import AXIS_OF_LETTER, Millimetres, Volume
-from ctviewer.core.lungs import Lungs
 
 # Ranges of adult chest CT protocols, widened; a scan outside is not refused for being unusual.
 SPACING_MM = (0.2, 10.0)  # refused outside: no scanner makes such voxels of a chest
