@@ -202,7 +202,7 @@ def _explain(window: "MainWindow") -> None:
     """The heat map with the list of its lesions, and the network's input beside the scan."""
     from PySide6.QtWidgets import QApplication
 
-    from ctviewer.core.maplook import MapDrawing, MapLook
+    from ctviewer.core.view.state import MapDrawing, MapLook
     from ctviewer.ui.render import save_png
 
     explain, display = window.explain, window.session.display
@@ -255,7 +255,7 @@ def _read(window: "MainWindow") -> None:
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.core.geometry.slab import Projection, Slab
-    from ctviewer.core.viewstate import ColourMap
+    from ctviewer.core.view.state import ColourMap
     from ctviewer.ui.render import save_png
 
     reading, display = window.reading, window.session.display

@@ -15,7 +15,7 @@ from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.app import application
 from ctviewer.ui.display import Display
 from ctviewer.ui.three_views import ThreeViews

@@ -16,7 +16,7 @@ from ctviewer.core.base.program import resource
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.names import scans_in
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 
 DRAWN: tuple[Literal["ortho", "montage"], ...] = ("ortho", "montage")
 

@@ -7,22 +7,17 @@ from dataclasses import replace
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import THICKEST_MM, Projection, Slab
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.maplook import (
+from ctviewer.core.view.montage import AUTO, MontageLayout, position_at, steps_of, whole_layout
+from ctviewer.core.view.state import (
     LEAST_THRESHOLD,
     MOST_THRESHOLD,
     USUAL_OPACITY,
+    ColourMap,
     MapDrawing,
     MapLook,
+    ViewState,
 )
-from ctviewer.core.montage import (
-    AUTO,
-    MontageLayout,
-    position_at,
-    steps_of,
-    whole_layout,
-)
-from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.window import LEAST_WIDTH, PRESETS, Window, auto_window, preset
+from ctviewer.core.view.window import LEAST_WIDTH, PRESETS, Window, auto_window, preset
 
 AUTO_WINDOW = "auto"  # its HU are those of the volume
 WINDOWS = (*(window.name.lower() for window in PRESETS), AUTO_WINDOW)

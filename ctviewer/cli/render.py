@@ -23,7 +23,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane, position_text
 from ctviewer.core.geometry.volume import Index, Millimetres, Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 
 LAYOUTS: tuple[Literal["ortho", "view", "montage"], ...] = ("ortho", "view", "montage")
 

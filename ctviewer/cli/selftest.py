@@ -19,7 +19,7 @@ from ctviewer.core.base.program import commit, is_packaged, resource
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 
 TRUTH = "demo/truth.json"
 GREYS = 64  # a picture of a chest has more grey levels than this; one that failed has few

@@ -8,7 +8,7 @@ from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.geometry.measure import Drawn
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.display import NOTHING, Display
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen, qRgb
 
-from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui import marks
 from ctviewer.ui.readout import number_text
 from ctviewer.ui.theme import DARK

@@ -10,10 +10,9 @@ from PySide6.QtCore import QRectF
 from ctviewer.batch.options import Options, equivalent_command
 from ctviewer.core.analysis.lung_classes import Thresholds
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.maplook import USUAL_OPACITY, MapDrawing, MapLook
-from ctviewer.core.montage import MontageLayout, position_mm
-from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.window import PRESETS, Window, auto_window
+from ctviewer.core.view.montage import MontageLayout, position_mm
+from ctviewer.core.view.state import USUAL_OPACITY, ColourMap, MapDrawing, MapLook, ViewState
+from ctviewer.core.view.window import PRESETS, Window, auto_window
 from ctviewer.ui.render import RenderRequest
 
 OUTPUT = "ct-viewer.png"

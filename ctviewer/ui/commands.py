@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from ctviewer.core.viewstate import ViewState
-from ctviewer.core.window import PRESETS, Window, auto_window
+from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.window import PRESETS, Window, auto_window
 from ctviewer.ui.about.commands import AboutCommands
 from ctviewer.ui.actions import Actions, Entry
 from ctviewer.ui.export import Export

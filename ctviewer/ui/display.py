@@ -7,8 +7,8 @@ from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index, Volume
-from ctviewer.core.viewstate import ViewState
-from ctviewer.core.window import LUNG, Window
+from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.window import LUNG, Window
 
 NOTHING = ViewState((0, 0, 0), LUNG)
 

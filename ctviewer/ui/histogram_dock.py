@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.histogram import Histogram
-from ctviewer.core.window import LEAST_WIDTH, Window
+from ctviewer.core.view.histogram import Histogram
+from ctviewer.core.view.window import LEAST_WIDTH, Window
 from ctviewer.ui.display import Display
 from ctviewer.ui.late_dock import LateDock
 from ctviewer.ui.look import ACCENT, MUTED, SURFACE

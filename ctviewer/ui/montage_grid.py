@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from ctviewer.core.montage import MontageLayout
+from ctviewer.core.view.montage import MontageLayout
 
 GAP = 2.0  # pixels between two tiles
 

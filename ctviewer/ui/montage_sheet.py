@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.montage import MontageLayout, position_mm
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.montage import MontageLayout, position_mm
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui import marks
 from ctviewer.ui.colours import paint_lying_bar
 from ctviewer.ui.display import Display

@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Slab, shown_slice
 from ctviewer.core.geometry.volume import Volume, Voxels
-from ctviewer.core.montage import thumbnail
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.montage import thumbnail
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.colours import coloured
 from ctviewer.ui.display import Display
 from ctviewer.ui.explain.overlay import contour_path, paint_contour

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.montage import (
+from ctviewer.core.view.montage import (
     AUTO,
     MontageLayout,
     position_at,

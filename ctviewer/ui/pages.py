@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from ctviewer import __version__
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.montage import MontageLayout, whole_layout
+from ctviewer.core.view.montage import MontageLayout, whole_layout
 from ctviewer.ui.render import RenderRequest, render_picture
 
 POINTS = (1123, 794)  # A4 across at 96 points an inch, the size in which the screen's texts are

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from ctviewer.core.geometry.slab import THICKEST_MM, Projection, Slab
-from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.display import Display
 from ctviewer.ui.reading import Reading

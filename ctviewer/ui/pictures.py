@@ -10,8 +10,7 @@ from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Voxels
-from ctviewer.core.maplook import USUAL_LOOK, USUAL_OPACITY, MapLook
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import USUAL_LOOK, USUAL_OPACITY, MapLook, ViewState
 
 Pixels = NDArray[np.uint8]
 

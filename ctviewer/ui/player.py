@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ctviewer.core.cine import Cine
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.view.state import Cine
 from ctviewer.ui.display import Display
 
 

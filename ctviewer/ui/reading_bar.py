@@ -6,9 +6,8 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
-from ctviewer.core.cine import FASTEST, SLOWEST
 from ctviewer.core.geometry.slab import THICKEST_MM, Projection, Slab
-from ctviewer.core.viewstate import ColourMap
+from ctviewer.core.view.state import FASTEST, SLOWEST, ColourMap
 from ctviewer.ui.display import Display
 from ctviewer.ui.number_box import NumberBox
 from ctviewer.ui.plain import PlainLabel, tip

@@ -4,7 +4,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane, position_text
 from ctviewer.core.geometry.slab import Slab
 from ctviewer.core.geometry.volume import Index, Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.words import word
 
 

@@ -16,8 +16,8 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.montage import MontageLayout, whole_layout
-from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.core.view.montage import MontageLayout, whole_layout
+from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.display import Display
 from ctviewer.ui.foot import Foot
 from ctviewer.ui.montage_sheet import MontageSheet

@@ -14,8 +14,8 @@ from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import Discovery, FoundScan
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.volume import Volume, Voxels
-from ctviewer.core.viewstate import ViewState
-from ctviewer.core.window import LUNG, Window
+from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.window import LUNG, Window
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before the window is shown
     from ctviewer.core.formats.dicom.series import Series

@@ -26,7 +26,7 @@ from ctviewer.core.analysis.wording import (
     unfamiliar_text,
 )
 from ctviewer.core.statistics.familiarity import Level
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.display import Display
 from ctviewer.ui.look import ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
 from ctviewer.ui.pictures import heat_colours, rgba_image

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.geometry.volume import Voxels
-from ctviewer.core.window import LUNG
+from ctviewer.core.view.window import LUNG
 from ctviewer.ui.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
 from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.scan import Choice

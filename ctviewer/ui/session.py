@@ -14,7 +14,7 @@ from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
 from ctviewer.core.blindread import Blindness
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.window import LUNG
+from ctviewer.core.view.window import LUNG
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.messages import sentence

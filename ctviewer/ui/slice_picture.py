@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.slab import SlabReader
 from ctviewer.core.geometry.volume import Index, Position
-from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui import marks
 from ctviewer.ui.colours import colours_of, paint_upright_bar
 from ctviewer.ui.display import Display

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
-from ctviewer.core.window import Window
+from ctviewer.core.view.window import Window
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.touch import Hand, Touch
 from ctviewer.ui.slice_picture import SlicePicture

@@ -55,7 +55,7 @@ def test_the_frozen_program_needs_no_source_for_torchscript():
 FINE_SCREEN = """
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.app import application
 from ctviewer.ui.display import Display
 from ctviewer.ui.three_views import ThreeViews

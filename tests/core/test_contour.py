@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from ctviewer.core.analysis.heatmap import HeatMap
-from ctviewer.core.contour import contour, contour_mm
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.view.contour import contour, contour_mm
 
 
 def test_a_disc_has_a_circle_around_it():

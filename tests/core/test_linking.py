@@ -13,7 +13,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.linking import (
+from ctviewer.core.view.linking import (
     Basis,
     Coupling,
     Link,
@@ -26,8 +26,8 @@ from ctviewer.core.linking import (
     link_by_position,
     share_frame,
 )
-from ctviewer.core.viewstate import ColourMap, ViewState
-from ctviewer.core.window import LUNG, PRESETS
+from ctviewer.core.view.state import ColourMap, ViewState
+from ctviewer.core.view.window import LUNG, PRESETS
 from tests.dicoms import write_series
 from tests.scans import chest, chest_array, write
 

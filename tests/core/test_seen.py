@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, prepare
-from ctviewer.core.seen import grid_of, input_index, input_text, seen_volume, seen_window
+from ctviewer.core.view.network_input import (
+    grid_of,
+    input_index,
+    input_text,
+    seen_volume,
+    seen_window,
+)
 from tests.scans import chest
 
 VOLUME = chest(lesion=True)

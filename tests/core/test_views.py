@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctviewer.core import montage, window
 from ctviewer.core.geometry.plane import Plane, position_text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
-from ctviewer.core.window import LUNG, PRESETS, Window
+from ctviewer.core.view import montage, window
+from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.window import LUNG, PRESETS, Window
 
 SHAPE, SPACING = (6, 8, 10), (1.0, 2.0, 3.0)
 

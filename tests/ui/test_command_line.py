@@ -14,9 +14,8 @@ from ctviewer.core.analysis.lung_classes import ClassMap, Thresholds
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
-from ctviewer.core.maplook import MapDrawing, MapLook
-from ctviewer.core.viewstate import ColourMap
-from ctviewer.core.window import PRESETS, Window, auto_window
+from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook
+from ctviewer.core.view.window import PRESETS, Window, auto_window
 from ctviewer.ui.main_window import MainWindow
 from tests.inference.conftest import listed, network
 

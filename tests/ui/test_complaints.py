@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.window import PRESETS
+from ctviewer.core.view.window import PRESETS
 from tests.scans import chest_array, write
 from tests.ui.screen import grab, press
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
-from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.fast_item import FastItem
 from ctviewer.ui.render import RenderRequest, render_picture
 from tests.ui.fakes import heat_map

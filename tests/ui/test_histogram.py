@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.histogram import Histogram
-from ctviewer.core.window import PRESETS
+from ctviewer.core.view.histogram import Histogram
+from ctviewer.core.view.window import PRESETS
 
 
 def test_counts_are_those_of_the_voxels():

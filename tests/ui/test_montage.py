@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.montage import MontageLayout, best_columns, position_mm, thumbnail
-from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.core.view.montage import MontageLayout, best_columns, position_mm, thumbnail
+from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.display import Display
 from ctviewer.ui.montage_grid import Grid
 from ctviewer.ui.montage_view import MontageView

@@ -9,11 +9,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ctviewer.core.cine import Cine
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.core.view.state import Cine, ColourMap, ViewState
 from ctviewer.ui.colours import colours_of
 from ctviewer.ui.display import Display
 from ctviewer.ui.reading import Reading

@@ -11,7 +11,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ColourMap, ViewState
+from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.montage_sheet import MontageSheet
 from ctviewer.ui.render import RenderRequest, render_picture, save_png
 from tests.scans import chest

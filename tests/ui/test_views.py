@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
-from ctviewer.core.window import LUNG
+from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.window import LUNG
 from ctviewer.ui.display import Display
 from ctviewer.ui.slice_view import SliceView
 from ctviewer.ui.three_views import ThreeViews

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.window import PRESETS
+from ctviewer.core.view.window import PRESETS
 from ctviewer.ui.help import keys_markup
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.study_dock import Scroll

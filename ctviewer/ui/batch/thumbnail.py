@@ -10,8 +10,8 @@ from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
-from ctviewer.core.window import LUNG
+from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.window import LUNG
 from ctviewer.ui.render import png_bytes
 from ctviewer.ui.report.shots import slice_shot
 from ctviewer.ui.session import Classifier

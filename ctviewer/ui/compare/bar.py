@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.linking import Basis, Coupling
+from ctviewer.core.view.linking import Basis, Coupling
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.look import MUTED

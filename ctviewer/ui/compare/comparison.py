@@ -11,7 +11,7 @@ from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.linking import (
+from ctviewer.core.view.linking import (
     Basis,
     Coupling,
     Link,
@@ -22,7 +22,7 @@ from ctviewer.core.linking import (
     link_by_position,
     share_frame,
 )
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence

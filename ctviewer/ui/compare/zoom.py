@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPointF
 
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.linking import Seen, followed_centre
+from ctviewer.core.view.linking import Seen, followed_centre
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.reading import Side
 

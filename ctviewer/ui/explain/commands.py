@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindo
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import Cell, clipboard_text, csv_text, write_whole
 from ctviewer.core.lesion_table import rows
-from ctviewer.core.maplook import MapDrawing
+from ctviewer.core.view.state import MapDrawing
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.explain.panel import LesionPanel
 from ctviewer.ui.explain.seen import SeenDialog

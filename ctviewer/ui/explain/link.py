@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Slot
 from ctviewer.core.analysis.preprocess import Prepared
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.volume import Index, Volume
-from ctviewer.core.seen import grid_of, seen_volume, seen_window
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.network_input import grid_of, seen_volume, seen_window
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.display import Display
 
 

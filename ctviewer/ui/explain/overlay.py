@@ -5,11 +5,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 from ctviewer.core.analysis.heatmap import HeatMap
-from ctviewer.core.contour import contour_mm
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.maplook import MapLook
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.contour import contour_mm
+from ctviewer.core.view.state import MapLook, ViewState
 from ctviewer.ui.display import Display
 from ctviewer.ui.fast_item import FastItem
 from ctviewer.ui.pictures import heat_of

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.lesions import Lesions, Side
-from ctviewer.core.maplook import LEAST_THRESHOLD, MOST_THRESHOLD, MapDrawing
+from ctviewer.core.view.state import LEAST_THRESHOLD, MOST_THRESHOLD, MapDrawing
 from ctviewer.ui.display import Display
 from ctviewer.ui.explain.slider_box import SliderBox
 from ctviewer.ui.explain.study import LesionStudy

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, Prepared
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.seen import input_index, input_text
+from ctviewer.core.view.network_input import input_index, input_text
 from ctviewer.ui.explain.link import SeenLink
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.plain import PlainLabel

@@ -10,7 +10,7 @@ from ctviewer.core.analysis.lesions import Lesions, find_lesions
 from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.progress import Report
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.jobs import CurrentJob, JobRunner
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.window import PRESETS
+from ctviewer.core.view.window import PRESETS
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.plain import PlainLabel, tip
 from ctviewer.ui.preferences.store import Choices

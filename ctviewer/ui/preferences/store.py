@@ -21,7 +21,7 @@ def _switch(stored: object) -> bool:
 
 
 def _preset_name(stored: object) -> str:
-    from ctviewer.core.window import PRESETS  # not before the splash: it needs numpy
+    from ctviewer.core.view.window import PRESETS  # not before the splash: it needs numpy
 
     if stored not in [window.name for window in PRESETS]:
         raise ValueError(stored)

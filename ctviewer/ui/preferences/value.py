@@ -5,7 +5,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # theme and language are read before the splash, which waits for no numpy
-    from ctviewer.core.window import Window
+    from ctviewer.core.view.window import Window
 
 
 class Shade(Enum):
@@ -52,6 +52,6 @@ class Preferences:
     @property
     def first_window(self) -> "Window":
         """The preset in which a CT opens."""
-        from ctviewer.core.window import preset
+        from ctviewer.core.view.window import preset
 
         return preset(self.window)

@@ -9,7 +9,7 @@ from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui import marks
 from ctviewer.ui.pictures import grey_image, grey_of, heat_of, rgba_image
 from ctviewer.ui.theme import DARK

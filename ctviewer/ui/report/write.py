@@ -14,7 +14,7 @@ from ctviewer.core.htmlpage import Html
 from ctviewer.core.receipt import receipt_of
 from ctviewer.core.scanreport.keyslices import key_slices, slice_text
 from ctviewer.core.scanreport.page import About, Shot, scan_page
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.render import png_bytes
 from ctviewer.ui.report.shots import slice_shot
 from ctviewer.ui.words import word

@@ -8,8 +8,8 @@ from typing import Any
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index, Volume
-from ctviewer.core.viewstate import ViewState
-from ctviewer.core.window import LEAST_WIDTH, Window
+from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.window import LEAST_WIDTH, Window
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
-from ctviewer.core.window import preset
+from ctviewer.core.view.window import preset
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.preferences.dialog import PreferencesDialog
 from ctviewer.ui.preferences.store import FIELDS, read, write

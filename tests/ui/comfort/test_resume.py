@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSettings
 
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.window import Window, preset
+from ctviewer.core.view.window import Window, preset
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.preferences.store import read, write
 from ctviewer.ui.resume.keeper import PLACE, SessionKeeper

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.measure import Kind, length_mm
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.linking import Basis, Coupling
-from ctviewer.core.window import PRESETS
+from ctviewer.core.view.linking import Basis, Coupling
+from ctviewer.core.view.window import PRESETS
 from ctviewer.ui.session import Stage
 from ctviewer.ui.sure.axial_slider import AxialSlider
 from tests.dicoms import write_series

@@ -7,8 +7,7 @@ import pytest
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.maplook import MapDrawing, MapLook
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import MapDrawing, MapLook, ViewState
 from ctviewer.ui.pictures import heat_colours
 from ctviewer.ui.render import RenderRequest, render_picture
 from tests.scans import chest

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.window import preset
+from ctviewer.core.view.window import preset
 from tests.scans import chest_array, write
 from tests.ui.screen import corners, grab, press, wheel
 

@@ -17,11 +17,10 @@ from ctviewer.core.blindread import Scale
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection
 from ctviewer.core.geometry.slab import Slab as ThickSlab
-from ctviewer.core.linking import Basis
-from ctviewer.core.maplook import MapDrawing, MapLook
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity
-from ctviewer.core.viewstate import ColourMap
+from ctviewer.core.view.linking import Basis
+from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook
 from ctviewer.inference.setting import setting_of
 from ctviewer.ui.about.licences import CITATION, LICENCES
 from ctviewer.ui.report.write import ReportRequest, write_report

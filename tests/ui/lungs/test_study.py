@@ -4,7 +4,7 @@ import pytest
 
 from ctviewer.core.analysis.lung_classes import Thresholds
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import Job, JobRunner
 from ctviewer.ui.lungs.study import EMPTY, LungStudy

@@ -5,12 +5,49 @@ from enum import Enum
 
 import numpy as np
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Slab
 from ctviewer.core.geometry.volume import Index, Volume
-from ctviewer.core.maplook import USUAL_LOOK, MapLook
-from ctviewer.core.window import Window, first_window
+from ctviewer.core.view.window import Window, first_window
+
+LEAST_THRESHOLD, MOST_THRESHOLD = 0.01, 0.99  # beyond, all or nothing would count as lesion
+USUAL_OPACITY = 0.75
+
+
+class MapDrawing(Enum):
+    """What is drawn of a heat map; the value is the name on the screen."""
+
+    FILL = Text("Fill")
+    CONTOUR = Text("Contour")
+    BOTH = Text("Fill and contour")
+
+    @property
+    def fills(self) -> bool:
+        """Whether cells are coloured."""
+        return self is not MapDrawing.CONTOUR
+
+    @property
+    def outlines(self) -> bool:
+        """Whether a line runs where the map crosses its threshold."""
+        return self is not MapDrawing.FILL
+
+
+@dataclass(frozen=True)
+class MapLook:
+    """`opacity` (0..1) is that of a fill at the value 1; `threshold` None is the network's own."""
+
+    drawing: MapDrawing = MapDrawing.FILL
+    opacity: float = USUAL_OPACITY
+    threshold: float | None = None
+
+    def threshold_of(self, heat_map: HeatMap) -> float:
+        """From which value on a cell of a map counts as lesion."""
+        return heat_map.threshold if self.threshold is None else self.threshold
+
+
+USUAL_LOOK = MapLook()
 
 
 class ColourMap(Enum):
@@ -80,3 +117,28 @@ class ViewState:
     def windowed(self, window: Window) -> "ViewState":
         """Shown in another window."""
         return replace(self, window=window)
+
+
+SLOWEST, FASTEST = 1, 60  # slices a second
+
+
+@dataclass(frozen=True)
+class Cine:
+    """How slices are played: a rate, which way, and whether the end turns round or begins anew.
+
+    `way` is 1 (superior, anterior, right) or -1.
+    """
+
+    per_second: int = 12
+    bounces: bool = False
+    way: int = 1
+
+    def next(self, position: int, count: int) -> tuple[int, "Cine"]:
+        """The slice after `position` of `count`, and how it goes on from there."""
+        following = position + self.way
+        if 0 <= following < count:
+            return following, self
+        if not self.bounces:
+            return following % count, self
+        turned = replace(self, way=-self.way)
+        return min(max(position + turned.way, 0), count - 1), turned

@@ -6,7 +6,7 @@ from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec, Prepared,
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.volume import Index, Source, Volume
-from ctviewer.core.window import Window
+from ctviewer.core.view.window import Window
 
 
 def grid_of(prepared: Prepared) -> CellGrid:

@@ -14,7 +14,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import SUPERIOR, Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Index, Position, Volume
-from ctviewer.core.viewstate import ViewState
+from ctviewer.core.view.state import ViewState
 
 SAME_MM = 0.01  # grids closer than this at every corner are one grid: headers round
 CUT_MM = 2.5  # lungs that come so near to the scan's end go on: the lung mask's own cell

@@ -1,0 +1,1 @@
+"""What is shown: view state, windows, montage, contours, two scans linked."""
