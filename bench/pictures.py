@@ -87,7 +87,7 @@ def _blind() -> None:
     """A scan with the form of the blind read, in a window that has shown no number."""
     from PySide6.QtWidgets import QApplication
 
-    from ctviewer.core.blindread import Scale
+    from ctviewer.core.worklist.blindread import Scale
     from ctviewer.ui.main_window import MainWindow
     from ctviewer.ui.render import save_png
 

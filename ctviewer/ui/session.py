@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
-from ctviewer.core.blindread import Blindness
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.window import LUNG
+from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.display import Display
 from ctviewer.ui.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.messages import sentence

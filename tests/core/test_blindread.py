@@ -4,7 +4,7 @@ import pytest
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import append_rows, csv_line
-from ctviewer.core.blindread import TITLES, WITHHELD, Blindness, Reading, Scale, veiled
+from ctviewer.core.worklist.blindread import TITLES, WITHHELD, Blindness, Reading, Scale, veiled
 from ctviewer.core.worklist.lines import Line
 from tests.rows import INPUT, row
 

@@ -9,7 +9,7 @@ import os
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from ctviewer.core.blindread import Scale
+from ctviewer.core.worklist.blindread import Scale
 from ctviewer.core.worklist.lines import Line
 from ctviewer.ui.batch.export import ExportRequest
 from ctviewer.ui.recent import recent_paths, remember

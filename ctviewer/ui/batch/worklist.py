@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.blindread import Blindness, hash_of, veiled
+from ctviewer.core.worklist.blindread import Blindness, hash_of, veiled
 from ctviewer.core.worklist.lines import JsonRow, Line, Remark
 from ctviewer.core.worklist.remarks import load_remarks, save_remarks
 from ctviewer.ui.messages import sentence

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.blindread import Scale
+from ctviewer.core.worklist.blindread import Scale
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.blind.dock import BlindDock
 from ctviewer.ui.blind.reader import BlindReader, Step

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.analysis.wording import LABELS, percent_text
-from ctviewer.core.blindread import Reading, Scale
+from ctviewer.core.worklist.blindread import Reading, Scale
 from ctviewer.ui.blind.reader import BlindReader, Step
 from ctviewer.ui.look import MUTED
 from ctviewer.ui.plain import PlainLabel

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import append_rows, csv_line
-from ctviewer.core.blindread import TITLES, Reading, Scale
+from ctviewer.core.worklist.blindread import TITLES, Reading, Scale
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session, Stage
 

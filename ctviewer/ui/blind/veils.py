@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from ctviewer.core.blindread import Blindness
+from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.batch.worklist import Worklist
 from ctviewer.ui.session import Session
 

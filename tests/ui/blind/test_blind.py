@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.blindread import TITLES, Scale
+from ctviewer.core.worklist.blindread import TITLES, Scale
 from ctviewer.ui.blind.reader import Step
 from tests.rows import INPUT, row
 from tests.scans import chest_array, write

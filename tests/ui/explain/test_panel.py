@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.lesions import Side
-from ctviewer.core.blindread import Blindness
 from ctviewer.core.view.state import USUAL_LOOK, MapDrawing
+from ctviewer.core.worklist.blindread import Blindness
 from tests.scans import chest_array, write
 from tests.ui.fakes import FakeClassifier
 from tests.ui.screen import press

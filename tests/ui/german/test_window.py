@@ -13,7 +13,6 @@ from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.analysis.perturb import PERTURBATIONS, Shaken, Spread
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.text import Text
-from ctviewer.core.blindread import Scale
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection
 from ctviewer.core.geometry.slab import Slab as ThickSlab
@@ -21,6 +20,7 @@ from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.view.linking import Basis
 from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook
+from ctviewer.core.worklist.blindread import Scale
 from ctviewer.inference.setting import setting_of
 from ctviewer.ui.about.licences import CITATION, LICENCES
 from ctviewer.ui.report.write import ReportRequest, write_report

@@ -8,8 +8,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QMessageBox
 
 from ctviewer.core.analysis.result import Label
-from ctviewer.core.blindread import Blindness
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.main_window import MainWindow

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ctviewer.core.blindread import Blindness
 from ctviewer.core.receipt import parse_receipt
 from ctviewer.core.receipt_check import Agreement
+from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.receipt.study import EMPTY
 
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QSettings, Qt
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.analysis.perturb import Shaken, Spread
-from ctviewer.core.blindread import Blindness
 from ctviewer.core.statistics.accuracy import Counts
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.evidence import ClassScores, Evidence, ReferenceScores
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.statistics.predictive import predictive_values
+from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.sure import study
 from ctviewer.ui.sure.curve import LEFT, RIGHT, slice_at
