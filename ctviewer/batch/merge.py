@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ctviewer.batch.header import Header
 from ctviewer.batch.result_file import ResultFile
-from ctviewer.batch.tables import write_csv
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
+from ctviewer.core.output.tables import write_csv
 
 
 class MergeError(UserError):

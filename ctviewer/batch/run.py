@@ -14,12 +14,12 @@ from ctviewer.batch.outcome import Outcome, ResultFileError, Stopped
 from ctviewer.batch.progress import Pace, Progress
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Found, shard_of
-from ctviewer.batch.tables import write_csv
 from ctviewer.core.analysis.result import Status
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import check_writable
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.found import Omitted
+from ctviewer.core.output.tables import write_csv
 from ctviewer.inference.model_file import ModelFile, read_model_file
 
 Listener = Callable[[Sequence[Outcome], Progress], None]

@@ -6,9 +6,8 @@ from pathlib import Path
 from ctviewer.cli.network_options import add_network_arguments
 from ctviewer.core.analysis.wording import notes_text
 from ctviewer.core.base.text import shown
-from ctviewer.core.receipt import read_receipt
-from ctviewer.core.receipt_check import check
-from ctviewer.core.receipt_text import check_text
+from ctviewer.core.output.receipt import read_receipt
+from ctviewer.core.output.receipt_check import check, check_text
 
 EXIT_CODES = (
     "exit codes: 0 the same, bit for bit, or within the network's tolerance on another device or "

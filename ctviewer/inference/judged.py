@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ctviewer.core.analysis.result import InputFacts, Row
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.receipt import Receipt, receipt_of
+from ctviewer.core.output.receipt import Receipt, receipt_of
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.setting import setting_of
 

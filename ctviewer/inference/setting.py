@@ -8,7 +8,7 @@ import scipy
 import torch
 
 from ctviewer.core.base.program import version_text
-from ctviewer.core.receipt import Setting
+from ctviewer.core.output.receipt import Setting
 
 CPU_FACTS = Path("/proc/cpuinfo")  # Linux; elsewhere Python knows the processor's name
 

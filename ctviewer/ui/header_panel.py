@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.facts import Fact, facts_of, remarks_on
+from ctviewer.core.output.facts import Fact, facts_of, remarks_on
 from ctviewer.ui.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
 from ctviewer.ui.plain import PlainLabel, tip
 from ctviewer.ui.session import Session

@@ -10,7 +10,7 @@ from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
 from ctviewer.batch.run import Summary, run_batch
 from ctviewer.batch.survey import survey
-from ctviewer.core.table import COLUMNS
+from ctviewer.core.output.tables import RESULT_COLUMNS
 from tests.scans import chest_array, write
 
 SMALL = {"shape": (40, 30, 25), "spacing": (8.0, 8.0, 10.0)}
@@ -51,7 +51,9 @@ def run(options: Options, listener=None, control: Control | None = None) -> Summ
 
 def table(path: Path) -> list[list[str]]:
     """The cells of a table but for the times."""
-    kept = [place for place, column in enumerate(COLUMNS) if not column.startswith("seconds.")]
+    kept = [
+        place for place, column in enumerate(RESULT_COLUMNS) if not column.startswith("seconds.")
+    ]
     rows = list(csv.reader(path.read_text("utf-8").splitlines()))
     return [[row[place] for place in kept] for row in rows]
 

@@ -10,9 +10,9 @@ import pytest
 
 from ctviewer.core.analysis.result import InputFacts, Row
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.batchreport.page import About, batch_page
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.table import COLUMNS
+from ctviewer.core.output.reports.batch import About, batch_page
+from ctviewer.core.output.tables import RESULT_COLUMNS
 from ctviewer.core.worklist.assess import assess
 from ctviewer.core.worklist.figures import figures, figures_csv
 from ctviewer.core.worklist.lines import Line
@@ -154,5 +154,5 @@ def test_the_fingerprint_is_in_rows_and_tables(tmp_path):
     values = Row(Path("a.nii"), result(), made).to_dict()
     assert list(values["input"])[-1] == "sample_sha256"
     assert values["input"]["sample_sha256"] == made.sample_sha256
-    assert COLUMNS[-2:] == ("input.sample_sha256", "notes")
+    assert RESULT_COLUMNS[-2:] == ("input.sample_sha256", "notes")
     assert Line.of(values).voxels == made.sample_sha256

@@ -6,9 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from ctviewer.core.analysis.result import Label, Status
-from ctviewer.core.batchreport.drift import drifts
-from ctviewer.core.batchreport.page import About, batch_page
-from ctviewer.core.batchreport.summary import summarise
+from ctviewer.core.output.reports.batch import About, batch_page, summarise
+from ctviewer.core.output.reports.charts import drifts
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
 from tests.rows import INPUT, row
 

@@ -7,13 +7,12 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import Markup
 
-from ctviewer.core import htmlpage
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.result import ModelInfo
 from ctviewer.core.base.text import HIDDEN
-from ctviewer.core.batchreport import page as batch
-from ctviewer.core.receipt import Setting, receipt_of
-from ctviewer.core.scanreport.page import About, Shot, scan_page
+from ctviewer.core.output.receipt import Setting, receipt_of
+from ctviewer.core.output.reports import batch, page
+from ctviewer.core.output.reports.scan import About, Shot, scan_page
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
 from tests.core.test_scanreport import FACTS, result, volume
 from tests.rows import row
@@ -108,7 +107,7 @@ def test_the_text_is_read_as_it_was_written(report):
 
 
 def test_every_part_of_a_page_escapes_what_it_is_given():
-    html, text = htmlpage.Html(), "<img src=x>"
+    html, text = page.Html(), "<img src=x>"
     parts = [
         html.head(text, text, text), html.cards([(text, text)]), html.section(text, text),
         html.note(text), html.plain(text), html.verbatim(text, text),
@@ -121,7 +120,7 @@ def test_every_part_of_a_page_escapes_what_it_is_given():
 
 
 def test_only_markup_stays_as_it_is():
-    html = htmlpage.Html()
+    html = page.Html()
     bold = Markup("<b>x</b>")
     assert html.shots([bold]) == '<div class="shots"><b>x</b></div>'
     assert html.table((), [[bold]]) == "<table><tr><td><b>x</b></td></tr></table>"

@@ -22,9 +22,9 @@ from ctviewer.core.analysis.wording import (
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.tables import RESULT_COLUMNS, to_csv
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Familiarity
-from ctviewer.core.table import COLUMNS, to_csv
 
 SHAPE = (40, 40, 40)
 
@@ -269,7 +269,7 @@ def test_an_error_has_a_sentence():
 
 def test_csv_has_one_line_for_each_row():
     lines = to_csv([scored(), refused(), failed()]).splitlines()
-    assert lines[0].split(",") == list(COLUMNS)
+    assert lines[0].split(",") == list(RESULT_COLUMNS)
     assert len(lines) == 4
     assert lines[1].startswith('"a,b.nii",ok,0.92,pneumonia')
     assert "no_lungs; oblique" in lines[2]

@@ -14,7 +14,7 @@ from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lesion_table import COLUMNS, rows
+from ctviewer.core.output.tables import LESION_COLUMNS, lesion_rows
 from tests.scans import AXES, affine_of, stored_as, write
 
 SHAPE = (40, 60, 48)
@@ -188,14 +188,14 @@ def test_finding_can_be_cancelled():
 def test_the_table_has_every_lesion_and_the_sums_of_the_lungs():
     volume = chest()
     lesions = found(volume)
-    header, first, second, right, left, both = rows(volume, lesions)
-    assert tuple(header) == COLUMNS
+    header, first, second, right, left, both = lesion_rows(volume, lesions)
+    assert tuple(header) == LESION_COLUMNS
     assert (first[:2], second[:2]) == ([1, "left"], [2, "right"])
     assert (right[:2], left[:2], both[:2]) == (["all", "right"], ["all", "left"], ["all", "both"])
     assert both[2] == pytest.approx(first[2] + second[2])
     assert left[3] == lesions.percent(Side.LEFT)
     assert tuple(first[6:9]) == volume.mm_of(lesions.listed[0].at)
-    assert {len(row) for row in (header, first, both)} == {len(COLUMNS)}
+    assert {len(row) for row in (header, first, both)} == {len(LESION_COLUMNS)}
 
 
 def test_a_grid_tells_its_cells_and_finds_them():

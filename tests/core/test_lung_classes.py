@@ -13,7 +13,7 @@ from ctviewer.core.analysis.lungs import Lungs, find_lungs
 from ctviewer.core.base.errors import Cancelled, UserError
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.lung_table import COLUMNS, rows
+from ctviewer.core.output.tables import LUNG_COLUMNS, lung_rows
 from tests.scans import chest
 
 
@@ -112,16 +112,16 @@ def test_a_side_that_was_not_found_has_no_numbers():
     found = lung_statistics(volume, lungs, Thresholds())
     assert found.left is None
     assert found.severity is None
-    table = rows(found)
-    assert all(row[COLUMNS.index("left")] is None for row in table[1:])
+    table = lung_rows(found)
+    assert all(row[LUNG_COLUMNS.index("left")] is None for row in table[1:])
 
 
 def test_the_table_has_units_and_every_number():
     volume, lungs = blocks(noise())
     found = lung_statistics(volume, lungs, Thresholds(inflated=-900.0))
-    header, *lines = rows(found)
-    assert tuple(header) == COLUMNS
-    assert all(len(line) == len(COLUMNS) for line in lines)
+    header, *lines = lung_rows(found)
+    assert tuple(header) == LUNG_COLUMNS
+    assert all(len(line) == len(LUNG_COLUMNS) for line in lines)
     assert lines[0][:4] == ["emphysema", None, -900.0, "ml"]
     both = {(line[0], line[3]): line[-1] for line in lines}
     assert both["affected", "ml"] == found.both.affected_ml

@@ -18,16 +18,20 @@ from ctviewer.core.analysis.result import Row
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
-from ctviewer.core.batchreport import page as batch
-from ctviewer.core.batchreport.summary import summarise
 from ctviewer.core.geometry.volume import Source, Volume
-from ctviewer.core.receipt import Setting, parse_receipt, receipt_of
-from ctviewer.core.receipt_check import Agreement, check
-from ctviewer.core.receipt_text import groups
-from ctviewer.core.scanreport.page import About, scan_page
-from ctviewer.core.table import COLUMNS, to_csv
+from ctviewer.core.output.receipt import Setting, parse_receipt, receipt_of
+from ctviewer.core.output.receipt_check import Agreement, check, groups
+from ctviewer.core.output.reports import batch
+from ctviewer.core.output.reports.batch import summarise
+from ctviewer.core.output.reports.scan import About, scan_page
+from ctviewer.core.output.tables import (
+    RESULT_COLUMNS,
+    to_csv,
+    worklist_csv,
+    worklist_jsonl,
+    worklist_xlsx,
+)
 from ctviewer.core.worklist.choose import Choice, Column, Kind, chosen
-from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
 from tests.core.test_scanreport import FACTS, result, volume, words
 from tests.rows import row
@@ -123,8 +127,8 @@ def test_a_note_is_no_formula():
 
 
 def test_the_columns_of_before_stay_where_they_were():
-    assert COLUMNS[:4] == ("path", "status", "probability", "label")
-    assert COLUMNS[-3:] == ("error", "input.sample_sha256", "notes")
+    assert RESULT_COLUMNS[:4] == ("path", "status", "probability", "label")
+    assert RESULT_COLUMNS[-3:] == ("error", "input.sample_sha256", "notes")
 
 
 def test_reports_hold_the_notes_and_count_them():

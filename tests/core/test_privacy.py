@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ctviewer.core.geometry.volume import Source
-from ctviewer.core.privacy import looks_personal, patient_marks
+from ctviewer.core.output.privacy import looks_personal, patient_marks
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,8 @@ from ctviewer.core.base.progress import silent
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.receipt import Setting, parse_receipt, read_receipt, receipt_of
-from ctviewer.core.receipt_check import Agreement, check
-from ctviewer.core.receipt_text import check_text, receipt_text
+from ctviewer.core.output.receipt import Setting, parse_receipt, read_receipt, receipt_of
+from ctviewer.core.output.receipt_check import Agreement, check, check_text, receipt_text
 from tests.scans import AXES, affine_of, chest, chest_array, stored_as, write
 from tests.ui.fakes import FakeClassifier
 

@@ -12,9 +12,15 @@ from ctviewer.core.analysis.result import InputFacts, Label, ModelInfo, Result, 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.receipt import Setting, parse_receipt, receipt_of
-from ctviewer.core.scanreport.keyslices import APART_MM, key_slices, slice_text
-from ctviewer.core.scanreport.page import About, Shot, scan_page
+from ctviewer.core.output.receipt import Setting, parse_receipt, receipt_of
+from ctviewer.core.output.reports.scan import (
+    APART_MM,
+    About,
+    Shot,
+    key_slices,
+    scan_page,
+    slice_text,
+)
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Familiarity
 from tests.core.test_batchreport import Links

@@ -9,8 +9,8 @@ import pytest
 
 from ctviewer.core.analysis.result import Status
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.output.tables import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.choose import Choice, Column, Kind, chosen
-from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
 from ctviewer.core.worklist.remarks import load_remarks, remarks_path, save_remarks
 from ctviewer.core.worklist.truth import Labelled, match, read_labels

@@ -1,8 +1,16 @@
 """Tables for other programs: results, worklists, measurements, lesions, lung statistics."""
 
-from collections.abc import Iterable, Sequence
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-from ctviewer.core.base.files import Cell
+from ctviewer.core.analysis.lesions import Lesion, Lesions, Side
+from ctviewer.core.analysis.lung_classes import LungClass, LungShare, LungStatistics
+from ctviewer.core.analysis.result import Row
+from ctviewer.core.base.files import Cell, csv_line, write_whole
 from ctviewer.core.geometry.measure import (
     Measurement,
     Statistics,
@@ -11,6 +19,51 @@ from ctviewer.core.geometry.measure import (
     voxel_mm2,
 )
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.worklist.lines import Line
+
+RESULT_COLUMNS = (
+    "path", "status", "probability", "label", "logit",
+    "involvement.percent", "involvement.left_percent", "involvement.right_percent",
+    "involvement.grade", "conformal.verdict", "out_of_distribution.distance",
+    "out_of_distribution.level", "gate.verdict", "gate.findings",
+    "model.name", "model.version", "model.sha256", "model.synthetic", "preprocess", "device",
+    "seconds.load", "seconds.preprocess", "seconds.infer", "seconds.total",
+    "input.shape", "input.spacing_mm", "input.orientation", "input.hu.p5", "input.hu.p50",
+    "input.hu.p95", "input.sha256", "error", "input.sample_sha256", "notes",
+)  # fmt: skip
+"""Dotted paths into `Row.to_dict()`, in the order of the columns."""
+
+
+def to_csv(rows: Iterable[Row]) -> str:
+    """The rows as CSV text with a header line; a missing value is empty."""
+    return "".join(csv_lines(row.to_dict() for row in rows))
+
+
+def csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The header line, then a line for each `Row.to_dict()`."""
+    yield csv_line(RESULT_COLUMNS)
+    for row in rows:
+        yield csv_line(cells_of(row))
+
+
+def cells_of(row: Mapping[str, Any]) -> list[Cell]:
+    """A `Row.to_dict()` as one value for each of `COLUMNS`."""
+    return [_cell(row, column) for column in RESULT_COLUMNS]
+
+
+def _cell(row: Mapping[str, Any], column: str) -> Cell:
+    value: Any = row
+    for key in column.split("."):
+        value = value.get(key) if value is not None else None
+    if column == "gate.findings" and value is not None:
+        return "; ".join(finding["code"] for finding in value)
+    if column == "notes":
+        return " ".join(value or ()) or None
+    if isinstance(value, list):
+        return " x ".join(str(item) for item in value)
+    cell: Cell = value
+    return cell
+
 
 MEASUREMENT_COLUMNS = (
     "name", "kind", "plane", "slice", "length_mm", "angle_degrees", "radius_mm", "area_mm2",
@@ -40,3 +93,143 @@ def _measurement_rows(volume: Volume, measurements: Iterable[Measurement]) -> It
 
 def _covered(volume: Volume, region: Measurement, hu: Statistics | None) -> float:
     return (hu.voxels if hu else 0) * voxel_mm2(volume, region.plane)
+
+
+LESION_COLUMNS = (
+    "lesion", "side", "volume_ml", "percent_of_lung", "mean_hu", "peak",
+    "peak_right_mm", "peak_anterior_mm", "peak_superior_mm", "severity_0_to_5", "threshold",
+)  # fmt: skip
+
+
+def lesion_rows(volume: Volume, lesions: Lesions) -> list[list[Cell]]:
+    """The header, a row for each lesion (numbered as in the list), then a sum for each lung."""
+    table: list[list[Cell]] = [list(LESION_COLUMNS)]
+    for number, lesion in enumerate(lesions.listed, start=1):
+        table.append(_lesion_row(volume, number, lesion, lesions.threshold))
+    for side in Side:
+        name = side.value.lower()
+        ml = sum(lesion.ml for lesion in lesions.listed if lesion.side is side)
+        table.append(["all", name, ml, lesions.percent(side), *[None] * 5,
+                      lesions.severity(side), lesions.threshold])  # fmt: skip
+    both = sum(lesion.ml for lesion in lesions.listed)
+    share = lesions.involvement.percent
+    table.append(["all", "both", both, share, *[None] * 6, lesions.threshold])
+    return table
+
+
+def _lesion_row(volume: Volume, number: int, lesion: Lesion, threshold: float) -> list[Cell]:
+    return [
+        number, lesion.side.value.lower(), lesion.ml, lesion.percent, lesion.mean_hu, lesion.peak,
+        *volume.mm_of(lesion.at), None, threshold,
+    ]  # fmt: skip
+
+
+LUNG_COLUMNS = ("quantity", "from_hu", "to_hu", "unit", "left", "right", "both")
+PERCENT = "percent of lung without vessels"
+
+
+def lung_rows(statistics: LungStatistics) -> list[list[Cell]]:
+    """The header, then volumes, shares of the lung and grades; a side not found stays empty."""
+    ends = (None, *statistics.thresholds.ends, None)
+    table: list[list[Cell]] = [list(LUNG_COLUMNS)]
+    for kind in LungClass:
+        name, low, high = kind.name.lower(), ends[kind.value - 1], ends[kind.value]
+        table.append([name, low, high, "ml", *_sides(statistics, partial(LungShare.of, kind=kind))])
+        shares = _sides(statistics, partial(_percent, kind=kind))
+        table.append([name, low, high, PERCENT, *shares])
+    quantities: tuple[tuple[str, str, Callable[[LungShare], float]], ...] = (
+        ("lung without vessels", "ml", lambda share: share.lung_ml),
+        ("functional", "ml", lambda share: share.functional_ml),
+        ("functional", PERCENT, lambda share: share.percent(share.functional_ml)),
+        ("affected", "ml", lambda share: share.affected_ml),
+        ("affected", PERCENT, lambda share: share.percent(share.affected_ml)),
+        ("severity", "grade 0 to 5", lambda share: share.severity),
+    )
+    for name, unit, value in quantities:
+        table.append([name, None, None, unit, *_sides(statistics, value)])
+    total = statistics.severity
+    table.append(["severity, sum of sides", None, None, "0 to 10", None, None, total])
+    return table
+
+
+def _percent(share: LungShare, kind: LungClass) -> float:
+    return share.percent(share.of(kind))
+
+
+def _sides(statistics: LungStatistics, value: Callable[[LungShare], float]) -> list[Cell]:
+    sides = (statistics.left, statistics.right, statistics.both)
+    return [None if side is None else value(side) for side in sides]
+
+
+NEWER = RESULT_COLUMNS.index("error") + 1
+EXPORTED = (*RESULT_COLUMNS[:NEWER], "opinion", "comment", *RESULT_COLUMNS[NEWER:])
+"""As in tables of before, in which the remarks came last; what is new comes behind them."""
+
+LONGEST_CELL = 32_767  # characters; XLSX holds no more in a cell
+LONG = ("path", "error", "comment", "notes")
+WIDTHS = {"gate.findings": 28, **dict.fromkeys(LONG, 48)}  # of columns, in letters
+WIDTH = 14
+
+
+def worklist_csv(lines: Iterable[Line]) -> bytes:
+    """The lines as CSV; a text that a spreadsheet would run gets a ' before it."""
+    text = [csv_line(EXPORTED), *(csv_line(_cells(line)) for line in lines)]
+    return "".join(text).encode("utf-8", "backslashreplace")
+
+
+def worklist_jsonl(lines: Iterable[Line]) -> bytes:
+    """One JSON object for each line: the result file's, with "opinion" and "comment"."""
+    texts = [json.dumps(_object(line), ensure_ascii=False) + "\n" for line in lines]
+    return "".join(texts).encode("utf-8", "backslashreplace")
+
+
+def worklist_xlsx(lines: Iterable[Line]) -> bytes:
+    """The lines as one sheet: numbers stay numbers, texts stay texts whatever they begin with."""
+    import xlsxwriter  # here, as the window would open later for it
+
+    content = io.BytesIO()
+    as_it_is = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(content, as_it_is) as book:
+        sheet = book.add_worksheet("Worklist")
+        bold = book.add_format({"bold": True})
+        for place, column in enumerate(EXPORTED):
+            sheet.set_column(place, place, WIDTHS.get(column, WIDTH))
+            sheet.write_string(0, place, column, bold)
+        count = 0
+        for count, line in enumerate(lines, start=1):
+            _write(sheet, count, _cells(line))
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, count, len(EXPORTED) - 1)
+    return content.getvalue()
+
+
+def _write(sheet: Any, number: int, cells: Sequence[Cell]) -> None:
+    for place, cell in enumerate(cells):
+        if isinstance(cell, str):
+            text = cell.encode("utf-8", "backslashreplace").decode()
+            sheet.write_string(number, place, text[:LONGEST_CELL])
+        elif isinstance(cell, bool):
+            sheet.write_boolean(number, place, cell)
+        elif cell is not None:
+            sheet.write_number(number, place, cell)
+
+
+def _cells(line: Line) -> list[Cell]:
+    remark = line.remark
+    cells = cells_of(line.row)
+    said = [remark.opinion.value or None, remark.comment or None]
+    return [*cells[:NEWER], *said, *cells[NEWER:]]
+
+
+def _object(line: Line) -> dict[str, object]:
+    remark = line.remark
+    return {**line.row, "opinion": remark.opinion.value or None, "comment": remark.comment}
+
+
+def write_csv(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """Write rows as CSV, one at a time, so that a million need no more memory than one.
+
+    Raises:
+        UserError: it cannot be written there.
+    """
+    write_whole(path, (line.encode("utf-8", "backslashreplace") for line in csv_lines(rows)))

@@ -8,11 +8,10 @@ from pathlib import Path
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.program import software
 from ctviewer.core.base.progress import Report, part
-from ctviewer.core.batchreport.page import About, batch_page
-from ctviewer.core.batchreport.summary import most_suspicious
-from ctviewer.core.htmlpage import Html
+from ctviewer.core.output.reports.batch import About, batch_page, most_suspicious
+from ctviewer.core.output.reports.page import Html
+from ctviewer.core.output.tables import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.assess import Assessment
-from ctviewer.core.worklist.export import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.lines import Line
 from ctviewer.ui.batch.engine import NetworkFacts
 from ctviewer.ui.batch.thumbnail import thumbnail

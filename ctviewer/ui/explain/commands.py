@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindo
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import Cell, clipboard_text, csv_text, write_whole
-from ctviewer.core.lesion_table import rows
+from ctviewer.core.output.tables import lesion_rows
 from ctviewer.core.view.state import MapDrawing
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.explain.panel import LesionPanel
@@ -126,7 +126,7 @@ class ExplainCommands(QObject):
 
     def _table(self) -> list[list[Cell]]:
         volume, lesions = self._display.volume, self.study.state.lesions
-        return [] if volume is None or lesions is None else rows(volume, lesions)
+        return [] if volume is None or lesions is None else lesion_rows(volume, lesions)
 
     def _say(self, text: str) -> None:
         self._window.statusBar().showMessage(text, MESSAGE_MS)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
-from ctviewer.core.lung_table import rows
+from ctviewer.core.output.tables import lung_rows
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.active import ActiveDisplay, titled
 from ctviewer.ui.jobs import JobRunner
@@ -55,7 +55,7 @@ class LungCommands(QObject):
         """Put the table on the clipboard."""
         statistics = self.study.state.statistics
         if statistics is not None:
-            QApplication.clipboard().setText(clipboard_text(rows(statistics)))
+            QApplication.clipboard().setText(clipboard_text(lung_rows(statistics)))
             self._say(self.tr("The lung statistics were copied."))
 
     @Slot()
@@ -74,7 +74,7 @@ class LungCommands(QObject):
         if statistics is None:
             return
         try:
-            write_whole(path, csv_text(rows(statistics)).encode("utf-8-sig"))
+            write_whole(path, csv_text(lung_rows(statistics)).encode("utf-8-sig"))
         except UserError as error:
             self.failed.emit(sentence(error))
         else:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
-from ctviewer.core.receipt import Receipt
+from ctviewer.core.output.receipt import Receipt
 from ctviewer.ui.actions import Entry
 from ctviewer.ui.jobs import JobRunner
 from ctviewer.ui.messages import sentence

@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.receipt import Receipt
-from ctviewer.core.receipt_check import Agreement, Check
-from ctviewer.core.receipt_text import groups
+from ctviewer.core.output.receipt import Receipt
+from ctviewer.core.output.receipt_check import Agreement, Check, groups
 from ctviewer.ui.look import ACCENT, ALARM, NORMAL, RAISED, WARNING
 from ctviewer.ui.plain import MarkupLabel, tip
 from ctviewer.ui.receipt.study import ReceiptStudy

@@ -13,8 +13,8 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.receipt import Receipt, read_receipt, receipt_of
-from ctviewer.core.receipt_check import Check, check
+from ctviewer.core.output.receipt import Receipt, read_receipt, receipt_of
+from ctviewer.core.output.receipt_check import Check, check
 from ctviewer.ui.jobs import CurrentJob, JobRunner, Work
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Classifier, Session

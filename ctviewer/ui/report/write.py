@@ -10,10 +10,9 @@ from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.htmlpage import Html
-from ctviewer.core.receipt import receipt_of
-from ctviewer.core.scanreport.keyslices import key_slices, slice_text
-from ctviewer.core.scanreport.page import About, Shot, scan_page
+from ctviewer.core.output.receipt import receipt_of
+from ctviewer.core.output.reports.page import Html
+from ctviewer.core.output.reports.scan import About, Shot, key_slices, scan_page, slice_text
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.render import png_bytes
 from ctviewer.ui.report.shots import slice_shot

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog
 
-from ctviewer.core.batchreport.page import About, batch_page
-from ctviewer.core.htmlpage import Html
+from ctviewer.core.output.reports.batch import About, batch_page
+from ctviewer.core.output.reports.page import Html
 from ctviewer.core.worklist.choose import Column
 from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.state import Phase

@@ -10,9 +10,9 @@ from ctviewer.core.analysis.gate import examine
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.base.errors import LoadError, UserError
 from ctviewer.core.base.text import Text
-from ctviewer.core.facts import facts_of, remarks_on
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.facts import facts_of, remarks_on
 from ctviewer.ui.messages import sentence
 from ctviewer.ui.series_chooser import SeriesChooser
 from ctviewer.ui.words import recalled, word

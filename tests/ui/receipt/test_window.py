@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ctviewer.core.receipt import parse_receipt
-from ctviewer.core.receipt_check import Agreement
+from ctviewer.core.output.receipt import parse_receipt
+from ctviewer.core.output.receipt_check import Agreement
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.receipt.study import EMPTY
 

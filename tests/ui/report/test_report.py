@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from ctviewer import cli
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.receipt import parse_receipt
+from ctviewer.core.output.receipt import parse_receipt
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.report.commands import ReportCommands
 from ctviewer.ui.report.shots import RATIO, WIDTH, slice_shot

@@ -3,7 +3,7 @@
 from ctviewer.core.analysis.gate import display_findings
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.privacy import patient_marks
+from ctviewer.core.output.privacy import patient_marks
 
 Fact = tuple[str, str]
 

@@ -1,18 +1,77 @@
-"""A whole scan as one HTML file that loads nothing and names no file unless asked."""
+"""The report of a scan: one HTML file with its key slices, naming no file unless asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.result import HU_PERCENTILES, InputFacts, Result, Score
 from ctviewer.core.analysis.wording import LABELS, percent_text, share_text
 from ctviewer.core.base.text import HIDDEN, Text, joined
-from ctviewer.core.htmlpage import Html
-from ctviewer.core.receipt import Receipt
-from ctviewer.core.receipt_text import groups
-from ctviewer.core.scanreport.meaning import meanings
+from ctviewer.core.geometry.plane import Plane, place_text
+from ctviewer.core.geometry.volume import Index, Volume
+from ctviewer.core.output.receipt import Receipt
+from ctviewer.core.output.receipt_check import groups
+from ctviewer.core.output.reports.meaning import meanings
+from ctviewer.core.output.reports.page import Html
+
+MORE = 3  # axial slices besides the strongest
+APART_MM = 15.0  # of two axial slices at least: closer ones show the same lesion
+
+
+@dataclass(frozen=True)
+class KeySlices:
+    """The slice of each plane through `cursor` (canonical index), then `more` axial ones.
+
+    `marked` says whether the heat map has lesion cells there, or nothing at all.
+    """
+
+    cursor: Index
+    more: tuple[int, ...] = ()
+    marked: bool = False
+
+    @property
+    def places(self) -> tuple[tuple[Plane, Index], ...]:
+        """Each slice as its plane and a voxel in it: three planes, then axial ones from above."""
+        r, a, _ = self.cursor
+        three = tuple((plane, self.cursor) for plane in Plane)
+        return (*three, *((Plane.AXIAL, (r, a, s)) for s in self.more))
+
+
+def key_slices(volume: Volume, heat_map: HeatMap | None) -> KeySlices:
+    """The slices with the largest lesion area in each plane, and further axial ones."""
+    strongest = {plane: heat_map.strongest(volume, plane) if heat_map else () for plane in Plane}
+    axial = strongest[Plane.AXIAL]
+    if not axial:
+        r, a, s = (n // 2 for n in volume.shape)
+        return KeySlices((r, a, s))
+    cursor = (strongest[Plane.SAGITTAL][0], strongest[Plane.CORONAL][0], axial[0])
+    chosen = _apart(axial, APART_MM / volume.spacing[2])[1 : 1 + MORE]
+    return KeySlices(cursor, tuple(sorted(chosen, reverse=True)), marked=True)
+
+
+def slice_text(volume: Volume, plane: Plane, index: Index) -> str:
+    """E.g. "Axial 132 of 255, S 12.1 mm"."""
+    mm = volume.mm_of(index)[plane.axis]
+    return Text(
+        "{plane} {number} of {count}, {place} mm",
+        plane=plane.title,
+        number=index[plane.axis] + 1,
+        count=plane.count(volume),
+        place=place_text(mm, plane, decimals=1),
+    )
+
+
+def _apart(positions: Iterable[int], least: float) -> list[int]:
+    """Those that are at least so many slices from all before them."""
+    kept: list[int] = []
+    for position in positions:
+        if all(abs(position - other) >= least for other in kept):
+            kept.append(position)
+    return kept
+
 
 VERDICTS = {
     Verdict.PASS: Text("passed"),

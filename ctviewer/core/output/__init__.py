@@ -1,0 +1,1 @@
+"""What leaves the program: tables, receipts, reports, facts of a header."""
