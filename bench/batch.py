@@ -27,7 +27,7 @@ from ctviewer.batch.options import Options
 from ctviewer.batch.run import run_batch
 from ctviewer.batch.survey import survey
 from ctviewer.inference.classifier import load_classifier
-from ctviewer.inference.file import classify_file
+from ctviewer.inference.run import classify_file
 from training.seed.network import SeedNet
 
 FOLDERS = ("chest", "chest_mid")

@@ -12,7 +12,7 @@ from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.preprocess import prepare
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.inference.classifier import load_classifier
-from ctviewer.inference.file import classify_file
+from ctviewer.inference.run import classify_file
 from training.seed.network import SeedNet
 from training.seed.preprocess import normalise
 from training.seed.preprocess import prepare as seed_prepare

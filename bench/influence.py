@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 
 from ctviewer.core.analysis.influence import Influence
 from ctviewer.inference.classifier import load_classifier
-from ctviewer.inference.influence import influence
+from ctviewer.inference.explain import influence
 from training.phantom.chest import Phantom, make_phantom
 from training.phantom.lesions import Disease
 

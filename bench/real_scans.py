@@ -15,7 +15,7 @@ from ctviewer.core.analysis.result import Score
 from ctviewer.core.analysis.wording import share_text
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.inference.classifier import Classifier, load_classifier
-from ctviewer.inference.spread import spread
+from ctviewer.inference.explain import spread
 
 PAGE = Path(__file__).parents[1] / "docs" / "real-scans.md"
 UNSEEN = ("hnc-0015", "lidc-0001")  # patients whose scans may train but were held out for testing

@@ -128,7 +128,7 @@ def _run_with_receipt(options: argparse.Namespace) -> int:
     """Judge one scan in this process, as `verify` will, and write its receipt."""
     if len(options.paths) > 1 or any(getattr(options, name) for name in OF_BATCHES):
         options.refuse("--receipt is of one scan, without the options of a batch")
-    from ctviewer.inference.judged import judged_scan  # imports torch
+    from ctviewer.inference.run import judged_scan  # imports torch
 
     (path,) = options.paths
     row, receipt = judged_scan(

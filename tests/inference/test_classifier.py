@@ -14,7 +14,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.familiarity import Level, describe, population
 from ctviewer.inference.classifier import calibrated, load_classifier
-from ctviewer.inference.file import classify_file
+from ctviewer.inference.run import classify_file
 from tests.networks import write_network
 from tests.scans import chest, chest_array, write
 

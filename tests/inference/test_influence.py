@@ -5,7 +5,7 @@ import pytest
 from ctviewer.core.base.errors import Cancelled, UserError
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.classifier import load_classifier
-from ctviewer.inference.influence import influence
+from ctviewer.inference.explain import influence
 from tests.scans import chest, chest_array
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from ctviewer.core.analysis.result import Status
 from ctviewer.inference.classifier import load_classifier
-from ctviewer.inference.file import classify_file
+from ctviewer.inference.run import classify_file
 from tests.scans import manifest, real
 
 pytestmark = pytest.mark.real

@@ -6,7 +6,7 @@ from ctviewer.core.analysis.perturb import PERTURBATIONS
 from ctviewer.core.base.errors import Cancelled, UserError
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.classifier import load_classifier
-from ctviewer.inference.spread import spread
+from ctviewer.inference.explain import spread
 from tests.scans import chest, chest_array
 
 

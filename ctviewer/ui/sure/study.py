@@ -199,13 +199,13 @@ def _file(make: Make, _volume: Volume, result: Result, _report: Report) -> Model
 
 
 def _spread(make: Make, volume: Volume, result: Result, report: Report) -> Spread:
-    from ctviewer.inference.spread import spread
+    from ctviewer.inference.explain import spread
 
     return spread(_network(make, result), volume, result, report)
 
 
 def _influence(make: Make, volume: Volume, result: Result, report: Report) -> Influence:
-    from ctviewer.inference.influence import influence
+    from ctviewer.inference.explain import influence
 
     network = _network(make, result)
     return influence(network, network.model.spec, volume, report)

@@ -1,7 +1,7 @@
-"""The influence of each slab on the probability: the network is asked once for each slab.
+"""What stands behind a probability: its spread under small changes, and each slab's influence.
 
-One at a time, as the scan itself was: its own number comes out bit for bit, and cancelling waits
-for one answer only.
+The slabs are classified one at a time, as the scan itself was: its own number comes out bit for
+bit, and cancelling waits for one answer only.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ctviewer.core.analysis.examine import Examined, examine_volume
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence, clearing, log_odds
+from ctviewer.core.analysis.perturb import PERTURBATIONS, Shaken, Spread
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import Result, Score
 from ctviewer.core.base.errors import UserError
@@ -17,10 +18,44 @@ from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 
+CHANGING = 0.3  # of the time for one perturbation; the rest is judging
+
+
+class VolumeClassifier(Protocol):
+    """What judges a volume: `ctviewer.inference.classifier.Classifier`."""
+
+    def classify(self, volume: Volume, report: Report) -> Result:
+        """Judge a volume; may raise `Cancelled` out of a report."""
+        ...
+
+
+def spread(
+    judge: VolumeClassifier, volume: Volume, result: Result, report: Report = silent
+) -> Spread:
+    """Judge a volume, whose own result is known, under every perturbation, one after another.
+
+    Raises:
+        UserError: the scan itself was refused.
+        Cancelled: by `report`.
+    """
+    if result.score is None:
+        raise UserError(
+            Text("The scan was refused, so there is no number whose spread could be told.")
+        )
+    shaken = []
+    for number, perturbation in enumerate(PERTURBATIONS):
+        whole = part(report, number / len(PERTURBATIONS), (number + 1) / len(PERTURBATIONS))
+        whole(0.0, perturbation.name)
+        changed = perturbation.change(volume, part(whole, 0.0, CHANGING))
+        score = judge.classify(changed, part(whole, CHANGING, 1.0)).score
+        shaken.append(Shaken(perturbation.name, score.probability if score else None))
+    return Spread(result.score.probability, tuple(shaken))
+
+
 PREPARING = 0.1  # of the time, until the first slab is replaced
 
 
-class Judge(Protocol):
+class ExaminedClassifier(Protocol):
     """What judges examined scans: `ctviewer.inference.classifier.Classifier`."""
 
     def judge(self, scans: Sequence[Examined]) -> list[Result]:
@@ -28,7 +63,9 @@ class Judge(Protocol):
         ...
 
 
-def influence(judge: Judge, spec: InputSpec, volume: Volume, report: Report = silent) -> Influence:
+def influence(
+    judge: ExaminedClassifier, spec: InputSpec, volume: Volume, report: Report = silent
+) -> Influence:
     """Judge a volume whole, then with each of its slabs replaced by clear lung.
 
     Raises:
@@ -57,7 +94,7 @@ def influence(judge: Judge, spec: InputSpec, volume: Volume, report: Report = si
     return Influence(score.probability, found[0].probability, tuple(told))
 
 
-def _score(judge: Judge, examined: Examined) -> Score:
+def _score(judge: ExaminedClassifier, examined: Examined) -> Score:
     (result,) = judge.judge([examined])
     if result.score is None:
         raise UserError(Text("The scan was refused, so there is no number for a slice to act on."))

@@ -1,13 +1,33 @@
-"""One scan judged in this process, with its receipt: what a receipt is made of and checked by."""
+"""One file to one row, and one scan to a result with its receipt."""
 
 import time
 from pathlib import Path
 
 from ctviewer.core.analysis.result import InputFacts, Row
+from ctviewer.core.base.errors import UNJUDGED, sentence_of
+from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.output.receipt import Receipt, receipt_of
-from ctviewer.inference.classifier import load_classifier
+from ctviewer.inference.classifier import Classifier, load_classifier
 from ctviewer.inference.setting import setting_of
+
+LOAD_SHARE = 0.5  # of the time for one file, for its progress
+
+
+def classify_file(path: Path, classifier: Classifier, report: Report = silent) -> Row:
+    """Judge one file; whatever is wrong with it becomes the row's error sentence.
+
+    Raises:
+        Cancelled: by `report`.
+    """
+    started = time.perf_counter()
+    try:
+        volume = load_volume(path, part(report, 0.0, LOAD_SHARE))
+        loaded = time.perf_counter() - started
+        result = classifier.classify(volume, part(report, LOAD_SHARE, 1.0))
+    except UNJUDGED as error:
+        return Row(path, error=sentence_of(error))
+    return Row(path, result, InputFacts.of(volume), load_seconds=loaded)
 
 
 def judged_scan(
