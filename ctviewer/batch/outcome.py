@@ -1,8 +1,11 @@
-"""What a batch makes of one file, and the ways in which its result file fails."""
+"""What a batch makes of each file, and how far it is."""
 
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ctviewer.batch.survey import Found
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.reading import Stamp
 
@@ -38,3 +41,58 @@ class Outcome:
     def status(self) -> str:
         """A value of `Status`."""
         return str(self.row["status"])
+
+
+LEAST_FILES = 5  # before that, one odd file would decide
+WINDOW_SECONDS = 120.0  # the rate of the last two minutes, not of a night ago
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`done` of `total` files, those of an earlier run included.
+
+    `per_minute` and `seconds_left` are None until enough files were judged to know.
+    """
+
+    done: int
+    total: int
+    per_minute: float | None = None
+    seconds_left: float | None = None
+
+
+class Pace:
+    """Counts files and bytes as they are done.
+
+    The time left follows the bytes, since a scan of 300 MB takes as long as many small ones, and
+    the files, since each costs something whatever its size: the larger of both estimates.
+    """
+
+    def __init__(self, files: Sequence[Found], before: int, clock: Callable[[], float]) -> None:
+        """`before` files were done by an earlier run; `clock` gives seconds of work."""
+        self._clock = clock
+        self._before = before
+        self._files, self._bytes = len(files), sum(found.size for found in files)
+        self._done = self._done_bytes = 0
+        self._marks: deque[tuple[float, int, int]] = deque([(clock(), 0, 0)])
+
+    def count(self, outcomes: Sequence[Outcome]) -> Progress:
+        """Note that these are done."""
+        now = self._clock()
+        self._done += len(outcomes)
+        self._done_bytes += sum(outcome.size for outcome in outcomes)
+        self._marks.append((now, self._done, self._done_bytes))
+        while len(self._marks) > LEAST_FILES and now - self._marks[0][0] > WINDOW_SECONDS:
+            self._marks.popleft()
+        return self.now()
+
+    def now(self) -> Progress:
+        """The progress after the last file."""
+        done, total = self._before + self._done, self._before + self._files
+        (start, files, size), (end, *_) = self._marks[0], self._marks[-1]
+        took, judged, read = end - start, self._done - files, self._done_bytes - size
+        if judged < LEAST_FILES or took <= 0:
+            return Progress(done, total)
+        left = (self._files - self._done) * took / judged
+        if read > 0:
+            left = max(left, (self._bytes - self._done_bytes) * took / read)
+        return Progress(done, total, 60 * judged / took, left)

@@ -10,8 +10,7 @@ from ctviewer.batch import local
 from ctviewer.batch.control import Control
 from ctviewer.batch.header import Header, Maker, list_hash
 from ctviewer.batch.options import EngineName, Options
-from ctviewer.batch.outcome import Outcome, ResultFileError, Stopped
-from ctviewer.batch.progress import Pace, Progress
+from ctviewer.batch.outcome import Outcome, Pace, Progress, ResultFileError, Stopped
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Found, shard_of
 from ctviewer.core.analysis.result import Status

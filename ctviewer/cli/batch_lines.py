@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from types import TracebackType
 
-from ctviewer.batch.outcome import Outcome
-from ctviewer.batch.progress import Progress
+from ctviewer.batch.outcome import Outcome, Progress
 from ctviewer.batch.run import Summary
 from ctviewer.batch.survey import Found
 from ctviewer.core.base.text import shown

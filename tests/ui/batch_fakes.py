@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.progress import Progress
+from ctviewer.batch.outcome import Progress
 from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.base.progress import Report

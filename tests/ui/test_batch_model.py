@@ -15,7 +15,7 @@ from hypothesis.stateful import (
 )
 
 from ctviewer.batch.options import Options
-from ctviewer.batch.progress import Progress
+from ctviewer.batch.outcome import Progress
 from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.base.errors import LoadError
 from ctviewer.ui.batch import batch as module

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.progress import Progress
+from ctviewer.batch.outcome import Progress
 from ctviewer.batch.survey import Surveyed, stamped
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.progress import Progress
+from ctviewer.batch.outcome import Progress
 from ctviewer.batch.survey import Surveyed
 from ctviewer.core.base.progress import Report
 from ctviewer.core.worklist.lines import JsonRow

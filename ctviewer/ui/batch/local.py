@@ -6,8 +6,7 @@ from pathlib import Path
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Outcome
-from ctviewer.batch.progress import Progress
+from ctviewer.batch.outcome import Outcome, Progress
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Surveyed, survey
 from ctviewer.core.base.errors import Cancelled

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ctviewer.batch.options import Options
-from ctviewer.batch.progress import Progress
+from ctviewer.batch.outcome import Progress
 from ctviewer.batch.survey import Surveyed
 from ctviewer.core.worklist.preflight import Preflight
 
