@@ -9,7 +9,7 @@ from ctviewer.batch.control import Control
 from ctviewer.batch.options import EngineName, Options, Shard
 from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, summary_json, summary_text, tell
-from ctviewer.cli.network_options import add_network_arguments
+from ctviewer.cli.options import add_network_arguments
 from ctviewer.cli.signals import cancelling
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.files import write_whole

@@ -16,8 +16,7 @@ from ctviewer.cli.look import (
     looked,
     montage_of,
 )
-from ctviewer.cli.lung_options import add_lung_arguments, class_map_of
-from ctviewer.cli.network_options import add_network_arguments
+from ctviewer.cli.options import add_lung_arguments, add_network_arguments, class_map_of
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume

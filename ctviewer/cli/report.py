@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from ctviewer.cli.network_options import add_network_arguments
+from ctviewer.cli.options import add_network_arguments
 from ctviewer.core.formats.loading import load_volume
 
 REFUSED = 1

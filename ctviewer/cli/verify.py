@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ctviewer.cli.network_options import add_network_arguments
+from ctviewer.cli.options import add_network_arguments
 from ctviewer.core.analysis.wording import notes_text
 from ctviewer.core.base.text import shown
 from ctviewer.core.output.receipt import read_receipt

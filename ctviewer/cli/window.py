@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ctviewer.cli import display
-from ctviewer.cli.network_options import add_network_arguments
+from ctviewer.cli.options import add_network_arguments
 from ctviewer.core.base.errors import UserError
 
 
