@@ -71,8 +71,8 @@ def _preferences(window: "MainWindow") -> None:
     """The dialog with the usual preferences."""
     from PySide6.QtWidgets import QApplication
 
+    from ctviewer.ui.base.preferences import Preferences
     from ctviewer.ui.preferences.dialog import PreferencesDialog
-    from ctviewer.ui.preferences.value import Preferences
     from ctviewer.ui.render import save_png
 
     window.preferences.choices.value = Preferences()

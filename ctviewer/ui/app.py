@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from ctviewer import __version__
 from ctviewer.batch.options import Options
+from ctviewer.ui.base.preferences import read
+from ctviewer.ui.base.theme import splash, window_icon
 from ctviewer.ui.crash import CrashReport, start_log
-from ctviewer.ui.icons import splash, window_icon
 from ctviewer.ui.preferences import start
-from ctviewer.ui.preferences.store import read
 
 if TYPE_CHECKING:  # their imports take longest: the splash is shown before
     from ctviewer.ui.main_window import MainWindow
@@ -54,7 +54,7 @@ def application(*, preferred: bool = False) -> QApplication:
     if preferred:
         start.choose_theme(made)
         start.speak(made)
-    from ctviewer.ui.look import dress  # its colours are those of the theme by now
+    from ctviewer.ui.base.look import dress  # its colours are those of the theme by now
 
     dress(made)
     return made
@@ -98,7 +98,7 @@ def run(
     go_on = window.session.prewarm if new else keeper.restore_place
     begin = partial(window.open_paths, waiting) if waiting else go_on
     QTimer.singleShot(FIRST_PAINT_MS, begin)
-    from ctviewer.ui.jobs import gui_thread_collects
+    from ctviewer.ui.base.jobs import gui_thread_collects
 
     with gui_thread_collects():
         return app.exec()

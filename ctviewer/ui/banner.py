@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from ctviewer.ui.look import ALARM, RAISED, TEXT, WARNING
-from ctviewer.ui.plain import PlainLabel
+from ctviewer.ui.base.look import ALARM, RAISED, TEXT, WARNING
+from ctviewer.ui.base.plain import PlainLabel
 
 
 class Banner(QFrame):

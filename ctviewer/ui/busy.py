@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.plain import PlainLabel
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.session import Activity, Stage
 
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen, qRgb
 
 from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui import marks
+from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.readout import number_text
-from ctviewer.ui.theme import DARK
 
 Colours = NDArray[np.uint8]
 

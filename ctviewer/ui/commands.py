@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import PRESETS, Window, auto_window
 from ctviewer.ui.about.commands import AboutCommands
-from ctviewer.ui.actions import Actions, Entry
+from ctviewer.ui.base.actions import Actions, Entry
+from ctviewer.ui.base.words import word
 from ctviewer.ui.export import Export
 from ctviewer.ui.header_panel import HeaderPanel
 from ctviewer.ui.help import show_keys
@@ -21,7 +22,6 @@ from ctviewer.ui.opening import Opening
 from ctviewer.ui.picture_commands import PictureCommands
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.session import Session, Stage
-from ctviewer.ui.words import word
 
 MANY = 5  # slices of a page key, as with Shift and the wheel
 ZOOM_STEP = 1.25

@@ -15,8 +15,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ctviewer.core.base.program import version_text
-from ctviewer.ui.messages import sentence, trace_of
-from ctviewer.ui.plain import message_box
+from ctviewer.ui.base.plain import message_box
+from ctviewer.ui.base.words import sentence, trace_of
 
 log = logging.getLogger(__name__)
 

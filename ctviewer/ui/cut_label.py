@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOption, QWidget
 
-from ctviewer.ui.plain import PlainLabel, tip
+from ctviewer.ui.base.plain import PlainLabel, tip
 
 
 class CutLabel(PlainLabel):

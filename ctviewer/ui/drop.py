@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from ctviewer.ui.plain import PlainLabel
-from ctviewer.ui.theme import DARK
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.theme import DARK
 
 
 class DropTarget(QObject):

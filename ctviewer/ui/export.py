@@ -11,10 +11,10 @@ from ctviewer.batch.options import Options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.ui.actions import Entry
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.command_line import DECIMALS, commands_text
 from ctviewer.ui.compare.picture import picture_of, picture_of_both
-from ctviewer.ui.messages import sentence
 from ctviewer.ui.pages import save_pages
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.render import Layout, RenderRequest, render_picture, save_png

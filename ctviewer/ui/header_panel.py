@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.output.facts import Fact, facts_of, remarks_on
-from ctviewer.ui.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
-from ctviewer.ui.plain import PlainLabel, tip
+from ctviewer.ui.base.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
+from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.base.words import word, words
 from ctviewer.ui.session import Session
-from ctviewer.ui.words import word, words
 
 SIZE = (760, 680)  # pixels
 NAME_WIDTH = 340

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayou
 
 from ctviewer.core.base.program import version_text
 from ctviewer.ui.about.licences import CITATION, LICENCES
-from ctviewer.ui.actions import Entry
-from ctviewer.ui.look import ACCENT, MUTED
-from ctviewer.ui.plain import MarkupLabel
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.look import ACCENT, MUTED
+from ctviewer.ui.base.plain import MarkupLabel
 
 WIDTH, TALLEST, BUTTONS = 540, 640, 90  # pixels
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.histogram import Histogram
 from ctviewer.core.view.window import LEAST_WIDTH, Window
+from ctviewer.ui.base.look import ACCENT, MUTED, SURFACE
 from ctviewer.ui.display import Display
 from ctviewer.ui.late_dock import LateDock
-from ctviewer.ui.look import ACCENT, MUTED, SURFACE
 
 HEIGHT = 170
 NOTHING = Histogram(np.array([0.0, 1.0]), np.array([0]))

@@ -18,6 +18,10 @@ from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.text import shown
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.banner import Banner
+from ctviewer.ui.base.jobs import JobRunner
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import word, words
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.commands import BatchCommands
 from ctviewer.ui.batch.desk import Desk
@@ -33,13 +37,10 @@ from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.drop import DropTarget
 from ctviewer.ui.explain.commands import ExplainCommands
-from ctviewer.ui.jobs import JobRunner
-from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.commands import LungCommands
 from ctviewer.ui.measuring.commands import MeasureCommands
 from ctviewer.ui.models.commands import NetworkCommands
 from ctviewer.ui.models.networks import Networks
-from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.preferences.commands import PreferenceCommands
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.readout import readout
@@ -50,7 +51,6 @@ from ctviewer.ui.scan import Several
 from ctviewer.ui.session import Classifier, Session, Stage
 from ctviewer.ui.sure.commands import SureCommands
 from ctviewer.ui.welcome import Welcome
-from ctviewer.ui.words import word, words
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
 SCREEN_SHARE = 0.9

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from ctviewer.core.geometry.plane import Edges, Plane
-from ctviewer.ui.theme import DARK
+from ctviewer.ui.base.theme import DARK
 
 LETTER_PX = 16
 CAPTION_PX = 13

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDoubleSpinBox
 
-from ctviewer.ui.plain import tip
+from ctviewer.ui.base.plain import tip
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 STEP_KEYS = (

@@ -7,12 +7,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from ctviewer.core.base.text import shown
-from ctviewer.ui.actions import Entry
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.words import words
 from ctviewer.ui.recent import RecentMenu, remember
 from ctviewer.ui.scan import Choice
 from ctviewer.ui.series_chooser import SeriesChooser
 from ctviewer.ui.session import Session
-from ctviewer.ui.words import words
 
 NOTE_MS = 8000  # how long the status line tells what was left out
 

@@ -5,7 +5,7 @@ from ctviewer.core.geometry.plane import Plane, position_text
 from ctviewer.core.geometry.slab import Slab
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui.words import word
+from ctviewer.ui.base.words import word
 
 
 def readout(volume: Volume, view: ViewState, index: Index, plane: Plane, zoom: float) -> str:

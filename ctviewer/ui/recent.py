@@ -7,8 +7,8 @@ from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ctviewer.ui.plain import caption, tip
-from ctviewer.ui.preferences.store import read
+from ctviewer.ui.base.plain import caption, tip
+from ctviewer.ui.base.preferences import read
 
 MOST = 10
 PATHS = "recent/paths"  # their name in the settings

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from ctviewer.core.analysis.gate import Finding, Verdict
 from ctviewer.core.analysis.result import Result
+from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
+from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
+from ctviewer.ui.base.words import sentence_case, word
 from ctviewer.ui.busy import Busy
-from ctviewer.ui.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
-from ctviewer.ui.plain import MarkupLabel, PlainLabel
 from ctviewer.ui.score_page import ScorePage
 from ctviewer.ui.session import Session, Stage
-from ctviewer.ui.words import sentence_case, word
 
 WIDTH, LEAST_WIDTH = 320, 244  # with less a probability is cut
 

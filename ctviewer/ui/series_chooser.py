@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.geometry.volume import Voxels
 from ctviewer.core.view.window import LUNG
-from ctviewer.ui.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
-from ctviewer.ui.plain import PlainLabel
+from ctviewer.ui.base.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import word
 from ctviewer.ui.scan import Choice
-from ctviewer.ui.words import word
 
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series

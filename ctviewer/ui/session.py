@@ -15,9 +15,9 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.window import LUNG
 from ctviewer.core.worklist.blindread import Blindness
+from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.display import Display
-from ctviewer.ui.jobs import CurrentJob, Job, JobRunner, Work
-from ctviewer.ui.messages import sentence
 from ctviewer.ui.scan import Choice, Scan, Several, open_scans, open_series
 
 if TYPE_CHECKING:

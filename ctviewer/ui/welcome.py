@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
-from ctviewer.ui.look import LINE, MUTED, SURFACE
-from ctviewer.ui.plain import PlainLabel
-from ctviewer.ui.words import word
+from ctviewer.ui.base.look import LINE, MUTED, SURFACE
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import word
 
 
 def demo_scans() -> list[Path]:

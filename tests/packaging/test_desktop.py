@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 
 from ctviewer import __version__, cli
 from ctviewer.core.formats.names import SCAN_SUFFIXES
-from ctviewer.ui.icons import SIZES, splash, window_icon
+from ctviewer.ui.base.theme import SIZES, splash, window_icon
 
 ROOT = Path(__file__).parents[2]
 LINUX = ROOT / "packaging" / "linux"

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
-from ctviewer.ui.jobs import gui_thread_collects
-from ctviewer.ui.look import dress
+from ctviewer.ui.base.jobs import gui_thread_collects
+from ctviewer.ui.base.look import dress
 from ctviewer.ui.main_window import MainWindow
 from tests.scans import affine_of, chest_array, stored_as, write
 from tests.ui.fakes import FakeClassifier

@@ -4,7 +4,7 @@ import queue
 import threading
 from contextlib import suppress
 
-from ctviewer.ui.jobs import _outcome
+from ctviewer.ui.base.jobs import _outcome
 
 
 class Gate:

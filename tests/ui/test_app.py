@@ -204,7 +204,7 @@ def test_the_splash_waits_for_nothing_but_qt():
 
 FINE_SPLASH = """
 from ctviewer.ui.app import application
-from ctviewer.ui.icons import splash
+from ctviewer.ui.base.theme import splash
 running = application()
 picture = splash().pixmap()
 assert picture.width() == 2 * picture.deviceIndependentSize().width() == 1040, picture.size()

@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.ui.jobs import CurrentJob, Job, JobRunner
+from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner
 
 
 class Listener(QObject):
@@ -52,7 +52,7 @@ BUSY = """
 import gc, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEventLoop
-from ctviewer.ui.jobs import JobRunner
+from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.session import Session
 from tests.ui.fakes import FakeClassifier
 
@@ -80,7 +80,7 @@ for _ in range(30):
 CYCLES = """
 import gc, sys, threading, weakref
 from PySide6.QtCore import QObject, QTimer
-from ctviewer.ui import app, jobs, main_window
+from ctviewer.ui import app, main_window; from ctviewer.ui.base import jobs
 from tests.ui.fakes import FakeClassifier
 
 collected, kept = [], []

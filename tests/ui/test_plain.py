@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 import ctviewer
 from ctviewer.core.base.text import HIDDEN, shown
-from ctviewer.ui.cut_label import CutLabel
-from ctviewer.ui.plain import (
+from ctviewer.ui.base.plain import (
     LONGEST,
     MarkupLabel,
     PlainLabel,
@@ -20,6 +19,7 @@ from ctviewer.ui.plain import (
     message_box,
     tip,
 )
+from ctviewer.ui.cut_label import CutLabel
 from tests.ui.rendered import read
 
 HOSTILE = [

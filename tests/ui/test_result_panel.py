@@ -10,7 +10,7 @@ from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Familiarity
-from ctviewer.ui.look import ALARM, WARNING
+from ctviewer.ui.base.look import ALARM, WARNING
 from ctviewer.ui.session import Stage
 from tests.dicoms import write_series
 from tests.scans import chest_array

@@ -5,9 +5,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from ctviewer.ui.about.log_window import LogWindow
-from ctviewer.ui.actions import Entry
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.preferences import read
 from ctviewer.ui.help import show_about
-from ctviewer.ui.preferences.store import read
 from ctviewer.ui.session import Session
 
 MESSAGE_MS = 5000

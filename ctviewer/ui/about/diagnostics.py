@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 from ctviewer.core.base.program import version_text
 from ctviewer.ui.about.licences import LICENCES
-from ctviewer.ui.preferences.value import Preferences
+from ctviewer.ui.base.preferences import Preferences
 
 NOT_PACKAGES = ("CT Viewer", "Python")
 

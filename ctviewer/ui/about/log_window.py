@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.crash import LOG_NAME, log_folder
-from ctviewer.ui.plain import PlainLabel
 
 SIZE = (820, 520)  # pixels
 TAIL_BYTES = 200_000  # of a longer log, its end is shown

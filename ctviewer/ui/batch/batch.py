@@ -17,12 +17,12 @@ from ctviewer.core.base.progress import Report, part
 from ctviewer.core.formats.found import Discovery
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
+from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.batch.engine import Ended, Engine, Judges, Kept
 from ctviewer.ui.batch.memory import last_batch, new_results, remember
 from ctviewer.ui.batch.state import BatchState, Phase
 from ctviewer.ui.batch.worklist import Worklist
-from ctviewer.ui.jobs import CurrentJob, JobRunner
-from ctviewer.ui.messages import sentence
 
 TICK_MS = 100  # rows come into the table ten times a second at most, however fast they are judged
 FIND_SHARE = 0.1  # of the time for looking, for the names

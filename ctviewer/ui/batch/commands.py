@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from ctviewer.batch.options import equivalent_command
 from ctviewer.core.worklist.lines import Opinion
-from ctviewer.ui.actions import Entry
+from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.desk import Desk
 from ctviewer.ui.batch.dock import BatchDock

@@ -12,11 +12,11 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.assess import assess
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth, match, read_labels
+from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.batch.engine import Engine, Judges, NetworkFacts
 from ctviewer.ui.batch.export import REPORT, Comparison, ExportRequest, export_report, export_table
 from ctviewer.ui.batch.worklist import Worklist
-from ctviewer.ui.jobs import CurrentJob, Job, JobRunner, Work
-from ctviewer.ui.messages import sentence
 from ctviewer.ui.models.networks import NOT_KNOWN
 
 

@@ -13,10 +13,10 @@ from ctviewer.core.output.reports.page import Html
 from ctviewer.core.output.tables import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.lines import Line
+from ctviewer.ui.base.words import word
 from ctviewer.ui.batch.engine import NetworkFacts
 from ctviewer.ui.batch.thumbnail import thumbnail
 from ctviewer.ui.session import Classifier
-from ctviewer.ui.words import word
 
 TABLES = {".csv": worklist_csv, ".jsonl": worklist_jsonl, ".xlsx": worklist_xlsx}
 REPORT = ".html"

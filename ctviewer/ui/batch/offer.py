@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from ctviewer.ui.look import ACCENT, RAISED
-from ctviewer.ui.plain import PlainLabel
+from ctviewer.ui.base.look import ACCENT, RAISED
+from ctviewer.ui.base.plain import PlainLabel
 
 
 class Offer(QFrame):

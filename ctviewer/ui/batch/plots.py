@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import Counts, Reliability, Roc
-from ctviewer.ui import look
+from ctviewer.ui.base import look
 from ctviewer.ui.render import save_png
 
 FILE_SIZE = QSize(560, 520)  # in points of an SVG

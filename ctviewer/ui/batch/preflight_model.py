@@ -13,9 +13,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor
 
 from ctviewer.core.worklist.preflight import Candidate, Preflight
-from ctviewer.ui.look import ALARM, MUTED, TEXT, WARNING
-from ctviewer.ui.plain import tip
-from ctviewer.ui.words import word
+from ctviewer.ui.base.look import ALARM, MUTED, TEXT, WARNING
+from ctviewer.ui.base.plain import tip
+from ctviewer.ui.base.words import word
 
 TITLES = ("File", "Voxels", "Spacing, mm", "Expected", "Why")
 ROLE = Qt.ItemDataRole

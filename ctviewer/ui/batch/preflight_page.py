@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 from ctviewer.batch.options import Options, equivalent_command
 from ctviewer.core.formats.found import Discovery, omitted_text
 from ctviewer.core.worklist.preflight import Preflight
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import word
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.preflight_model import PreflightModel
 from ctviewer.ui.batch.state import Phase
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.plain import PlainLabel
-from ctviewer.ui.words import word
 
 
 class PreflightPage(QWidget):

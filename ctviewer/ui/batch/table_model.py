@@ -16,10 +16,10 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from ctviewer.core.analysis.result import Label, Status
 from ctviewer.core.worklist.choose import Choice, Column, chosen, filtered, ordered
 from ctviewer.core.worklist.lines import Line, Opinion
+from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, PNEUMONIA, WARNING
+from ctviewer.ui.base.plain import tip
 from ctviewer.ui.batch.wording import TIPS, TITLES, cell_text, text
 from ctviewer.ui.batch.worklist import Worklist
-from ctviewer.ui.look import ALARM, MUTED, NORMAL, PNEUMONIA, WARNING
-from ctviewer.ui.plain import tip
 
 COLUMNS = tuple(Column)
 NUMBERS = {Column.PROBABILITY, Column.INVOLVED, Column.SECONDS}

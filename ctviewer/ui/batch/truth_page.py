@@ -24,12 +24,11 @@ from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.figures import Figure, figures, figures_csv
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.base.words import sentence, word, words
 from ctviewer.ui.batch.plots import CalibrationPlot, RocPlot, UnitPlot
 from ctviewer.ui.batch.worklist import Worklist
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.messages import sentence
-from ctviewer.ui.plain import PlainLabel, tip
-from ctviewer.ui.words import word, words
 
 STEPS = 1000  # of the slider over 0..1
 SHOWN_ERRORS = 200

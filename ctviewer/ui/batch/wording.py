@@ -9,7 +9,7 @@ from ctviewer.core.analysis.wording import LABELS, notes_text, percent_text, sha
 from ctviewer.core.statistics.familiarity import Level
 from ctviewer.core.worklist.choose import Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion
-from ctviewer.ui.words import sentence_case, word
+from ctviewer.ui.base.words import sentence_case, word
 
 TITLES = {
     Column.FILE: "File",

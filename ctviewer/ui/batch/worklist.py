@@ -10,8 +10,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.worklist.blindread import Blindness, hash_of, veiled
 from ctviewer.core.worklist.lines import JsonRow, Line, Remark
 from ctviewer.core.worklist.remarks import load_remarks, save_remarks
-from ctviewer.ui.messages import sentence
-from ctviewer.ui.words import recalled
+from ctviewer.ui.base.words import recalled, sentence
 
 SAVE_MS = 400  # after the last change, so that typing does not write a file for each letter
 

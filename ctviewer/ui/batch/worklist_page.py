@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.worklist.choose import Kind
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.batch.batch import Batch
 from ctviewer.ui.batch.state import BatchState, Phase
 from ctviewer.ui.batch.table_model import TableModel
 from ctviewer.ui.batch.table_view import TableView
 from ctviewer.ui.batch.wording import KINDS, left_text, text
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.plain import PlainLabel
 
 TYPING_MS = 150  # after the last letter, so that a long list is not searched for each
 

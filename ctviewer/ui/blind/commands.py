@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.worklist.blindread import Scale
-from ctviewer.ui.actions import Entry
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.plain import is_confirmed
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.blind.dock import BlindDock
 from ctviewer.ui.blind.reader import BlindReader, Step
 from ctviewer.ui.blind.veils import Veils
-from ctviewer.ui.messages import sentence
-from ctviewer.ui.plain import is_confirmed
 
 UNFINISHED = {Step.READING, Step.WAITING}
 

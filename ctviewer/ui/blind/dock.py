@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.analysis.wording import LABELS, percent_text
 from ctviewer.core.worklist.blindread import Reading, Scale
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import word
 from ctviewer.ui.blind.reader import BlindReader, Step
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.session import Session
 from ctviewer.ui.study_dock import WIDTH, Scroll
-from ctviewer.ui.words import word
 
 UNSET = -1  # below the scale: no score is suggested
 FREE = QDockWidget.DockWidgetFeature.DockWidgetMovable

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.view.linking import Basis, Coupling
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.base.words import word
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.cut_label import CutLabel
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.plain import PlainLabel, tip
-from ctviewer.ui.words import word
 
 
 class LinkBar(QWidget):

@@ -23,9 +23,9 @@ from ctviewer.core.view.linking import (
     share_frame,
 )
 from ctviewer.core.view.state import ViewState
+from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.display import Display
-from ctviewer.ui.jobs import CurrentJob, JobRunner
-from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Classifier, Session, Stage
 
 Known = tuple[tuple[Volume, Box | None], ...]  # boxes around lungs, None where there are none

@@ -11,14 +11,13 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import Cell, clipboard_text, csv_text, write_whole
 from ctviewer.core.output.tables import lesion_rows
 from ctviewer.core.view.state import MapDrawing
-from ctviewer.ui.actions import Entry
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.jobs import JobRunner
+from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.explain.panel import LesionPanel
 from ctviewer.ui.explain.seen import SeenDialog
 from ctviewer.ui.explain.study import LesionStudy
-from ctviewer.ui.jobs import JobRunner
-from ctviewer.ui.messages import sentence
 from ctviewer.ui.session import Session
-from ctviewer.ui.words import word
 
 MESSAGE_MS = 5000
 

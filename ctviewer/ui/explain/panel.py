@@ -16,16 +16,16 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.analysis.lesions import Lesions, Side
 from ctviewer.core.view.state import LEAST_THRESHOLD, MOST_THRESHOLD, MapDrawing
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
+from ctviewer.ui.base.words import sentence_case, word
 from ctviewer.ui.display import Display
 from ctviewer.ui.explain.slider_box import SliderBox
 from ctviewer.ui.explain.study import LesionStudy
 from ctviewer.ui.explain.table_model import NOTHING, SIDE, LesionModel, tenths
 from ctviewer.ui.key_table import KeyTable
-from ctviewer.ui.look import MUTED
 from ctviewer.ui.lungs.table import NARROW
-from ctviewer.ui.plain import MarkupLabel, PlainLabel
 from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
-from ctviewer.ui.words import sentence_case, word
 
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, Prepared
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.network_input import input_index, input_text
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import word
 from ctviewer.ui.explain.link import SeenLink
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.readout import number_text
 from ctviewer.ui.session import Session
 from ctviewer.ui.slice_view import SliceView
-from ctviewer.ui.words import word
 
 SIZE = (1080, 780)  # pixels
 FEW, MANY = 1, 5  # slices of a key

@@ -11,8 +11,8 @@ from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.progress import Report
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui.jobs import CurrentJob, JobRunner
-from ctviewer.ui.messages import sentence
+from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.session import Session
 
 PAUSE_MS = 150  # without another threshold before the lesions are counted again

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ctviewer.core.analysis.lesions import Lesion
-from ctviewer.ui.words import word
+from ctviewer.ui.base.words import word
 
 Place = QModelIndex | QPersistentModelIndex
 ROLE = Qt.ItemDataRole

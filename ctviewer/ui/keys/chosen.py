@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QKeySequence
 
-from ctviewer.ui.actions import Entry
+from ctviewer.ui.base.actions import Entry
 
 CHOSEN = "keys/chosen"  # its name in the settings
 RESERVED = {"Space", "Tab", "Shift+Tab", "Backtab"}  # views use them

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.ui.actions import Actions
+from ctviewer.ui.base.actions import Actions
+from ctviewer.ui.base.look import WARNING
+from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.keys.chosen import RESERVED, owner, portable, read, write
-from ctviewer.ui.look import WARNING
-from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.study_dock import Scroll
 
 SIZE = (560, 640)

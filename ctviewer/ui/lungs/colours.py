@@ -8,9 +8,9 @@ from ctviewer.core.analysis.lung_classes import Labels, LungClass, Thresholds
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui import marks
+from ctviewer.ui.base.words import word
 from ctviewer.ui.display import Display
 from ctviewer.ui.pictures import Pixels
-from ctviewer.ui.words import word
 
 COLOURS = {
     LungClass.EMPHYSEMA: "#56b4e9",

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.lung_classes import HU_RANGE, LungStatistics, Thresholds
+from ctviewer.ui.base.look import MUTED, WARNING
+from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.display import Display
-from ctviewer.ui.look import MUTED, WARNING
 from ctviewer.ui.lungs.study import LungStudy
 from ctviewer.ui.lungs.table import LungTable
 from ctviewer.ui.number_box import NumberBox
-from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
 
 

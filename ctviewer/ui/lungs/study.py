@@ -16,9 +16,9 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.display import Display
-from ctviewer.ui.jobs import CurrentJob, JobRunner
-from ctviewer.ui.messages import sentence
 
 FINDING = 0.5  # of the whole, until the lungs are found
 

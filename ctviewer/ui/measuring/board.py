@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.geometry.measure import Drawn, Kind, Measurement
 from ctviewer.core.geometry.measure_edit import History
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.ui.base.words import word
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.grip import EMPTY, Grip, begin, follow, let_go, take
 from ctviewer.ui.measuring.touch import Touch
-from ctviewer.ui.words import word
 
 LONGEST_NAME = 80
 List = tuple[Measurement, ...]

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.key_table import KeyTable
-from ctviewer.ui.look import MUTED
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.table_model import NAME, TableModel
-from ctviewer.ui.plain import PlainLabel
 
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 LEAST_HEIGHT = 130

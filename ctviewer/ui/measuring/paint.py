@@ -11,9 +11,9 @@ from ctviewer.core.geometry.measure_edit import handles
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Position, Volume
 from ctviewer.ui import marks
+from ctviewer.ui.base.words import word
 from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.labels import covered_by, leader, place_label
-from ctviewer.ui.words import word
 
 COLOUR, SELECTED = "#6fe3f5", "#ffffff"
 HALO = QColor(0, 0, 0, 190)

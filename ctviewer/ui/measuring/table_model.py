@@ -12,9 +12,9 @@ from PySide6.QtCore import (
 )
 
 from ctviewer.core.geometry.measure import Measurement, Reading, lines_of, read
+from ctviewer.ui.base.plain import tip
+from ctviewer.ui.base.words import word
 from ctviewer.ui.measuring.board import Board
-from ctviewer.ui.plain import tip
-from ctviewer.ui.words import word
 
 Place = QModelIndex | QPersistentModelIndex
 NAME, SLICE, SIZE, MEAN, SD, LEAST, MOST, VOXELS = range(8)

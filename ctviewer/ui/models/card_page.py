@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.plain import PlainLabel
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
 
 FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub  # tables

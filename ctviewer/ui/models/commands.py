@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from ctviewer.core.base.errors import ModelError
 from ctviewer.inference.model_file import ModelFile, read_model_file
-from ctviewer.ui.actions import Entry
-from ctviewer.ui.messages import sentence
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.plain import message_box
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.models.known import Known
 from ctviewer.ui.models.networks import Networks
-from ctviewer.ui.plain import message_box
 from ctviewer.ui.session import Session
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from ctviewer.core.analysis.disagreement import Disagreement, Opinion, disagreem
 from ctviewer.core.analysis.wording import LABELS, percent_text, share_text, side_text
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Index
-from ctviewer.ui.look import MUTED, NORMAL, RAISED, WARNING
-from ctviewer.ui.plain import PlainLabel, tip
-from ctviewer.ui.words import word
+from ctviewer.ui.base.look import MUTED, NORMAL, RAISED, WARNING
+from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.base.words import word
 
 
 class Comparison(QWidget):

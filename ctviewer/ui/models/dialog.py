@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.ui.look import ALARM
+from ctviewer.ui.base.look import ALARM
+from ctviewer.ui.base.plain import tip
 from ctviewer.ui.models.card_page import CardPage
 from ctviewer.ui.models.comparison import Comparison
 from ctviewer.ui.models.known import Known
 from ctviewer.ui.models.networks import Networks
-from ctviewer.ui.plain import tip
 
 SIZE = (920, 760)  # pixels
 TABLE_HEIGHT = 150

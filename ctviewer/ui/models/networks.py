@@ -15,11 +15,10 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import ModelFile, default_model, read_model_file
-from ctviewer.ui.jobs import CurrentJob, JobRunner
-from ctviewer.ui.messages import sentence
+from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.models.known import Known, remember, remembered
 from ctviewer.ui.session import Classifier
-from ctviewer.ui.words import word
 
 NOT_KNOWN = Text(
     "The network that judged these scans is not among yours any more; add it again under Network, "

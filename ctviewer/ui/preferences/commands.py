@@ -5,10 +5,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMainWindow
 
-from ctviewer.ui.actions import Entry
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.preferences import Choices, Preferences
 from ctviewer.ui.preferences.dialog import PreferencesDialog
-from ctviewer.ui.preferences.store import Choices
-from ctviewer.ui.preferences.value import Preferences
 from ctviewer.ui.reading import Reading
 from ctviewer.ui.recent import forget_all
 from ctviewer.ui.session import Session

@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.view.window import PRESETS
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.plain import PlainLabel, tip
-from ctviewer.ui.preferences.store import Choices
-from ctviewer.ui.preferences.value import Language, Preferences, Processor, Shade
-from ctviewer.ui.words import word
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.base.preferences import Choices, Language, Preferences, Processor, Shade
+from ctviewer.ui.base.words import word
 
 WIDTH = 560  # pixels
 

@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QApplication
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import resource
-from ctviewer.ui import theme
-from ctviewer.ui.preferences.store import read
-from ctviewer.ui.preferences.value import Language, Shade
+from ctviewer.ui.base import theme
+from ctviewer.ui.base.preferences import Language, Shade, read
 
 
 def choose_theme(application: QApplication) -> None:

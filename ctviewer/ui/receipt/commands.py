@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.output.receipt import Receipt
-from ctviewer.ui.actions import Entry
-from ctviewer.ui.jobs import JobRunner
-from ctviewer.ui.messages import sentence
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.jobs import JobRunner
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.receipt.dialog import ReceiptDialog
 from ctviewer.ui.receipt.study import ReceiptStudy
 from ctviewer.ui.session import Classifier, Session

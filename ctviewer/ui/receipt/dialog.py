@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.output.receipt import Receipt
 from ctviewer.core.output.receipt_check import Agreement, Check, groups
-from ctviewer.ui.look import ACCENT, ALARM, NORMAL, RAISED, WARNING
-from ctviewer.ui.plain import MarkupLabel, tip
+from ctviewer.ui.base.look import ACCENT, ALARM, NORMAL, RAISED, WARNING
+from ctviewer.ui.base.plain import MarkupLabel, tip
+from ctviewer.ui.base.words import word
 from ctviewer.ui.receipt.study import ReceiptStudy
-from ctviewer.ui.words import word
 
 SIZE = (820, 720)  # pixels
 COLOURS = {

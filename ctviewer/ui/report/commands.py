@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from ctviewer.ui.actions import Entry
-from ctviewer.ui.jobs import Job, JobRunner
-from ctviewer.ui.messages import sentence
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.jobs import Job, JobRunner
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.session import Session
 
 MESSAGE_MS = 8000

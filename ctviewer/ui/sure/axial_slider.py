@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
 from ctviewer.core.analysis.influence import Influence
-from ctviewer.ui.look import ACCENT, LINE, SURFACE
-from ctviewer.ui.plain import tip
+from ctviewer.ui.base.look import ACCENT, LINE, SURFACE
+from ctviewer.ui.base.plain import tip
 from ctviewer.ui.session import Session, Stage
 from ctviewer.ui.sure.curve import paint_bars, paint_position, slice_at
 from ctviewer.ui.sure.study import Question, SureStudy

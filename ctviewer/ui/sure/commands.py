@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from ctviewer.ui.actions import Entry
-from ctviewer.ui.jobs import JobRunner
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.session import Session
 from ctviewer.ui.sure.axial_slider import AxialSlider
 from ctviewer.ui.sure.panel import SurePanel

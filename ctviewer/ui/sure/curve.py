@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ctviewer.core.analysis.influence import Influence
-from ctviewer.ui.look import ACCENT, LINE, MUTED, NORMAL, PNEUMONIA, TEXT
+from ctviewer.ui.base.look import ACCENT, LINE, MUTED, NORMAL, PNEUMONIA, TEXT
 
 HEIGHT = 150
 LEFT, RIGHT, TOP, FOOT = 34.0, 12.0, 10.0, 20.0  # px around the curve

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
 from ctviewer.core.analysis.result import Result, Score
 from ctviewer.core.analysis.wording import LABELS, percent_text
 from ctviewer.inference.model_file import ModelFile
-from ctviewer.ui.look import WARNING
+from ctviewer.ui.base.look import WARNING
+from ctviewer.ui.base.words import word
 from ctviewer.ui.result_panel import findings_markup
 from ctviewer.ui.session import Session
 from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
@@ -29,7 +30,6 @@ from ctviewer.ui.sure.wording import (
     spread_text,
     strip_text,
 )
-from ctviewer.ui.words import word
 
 AXIAL = 2  # canonical axis along which the curve runs
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ctviewer.ui.look import MUTED
-from ctviewer.ui.plain import MarkupLabel, PlainLabel
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
 
 
 def label(*, muted: bool = False) -> MarkupLabel:

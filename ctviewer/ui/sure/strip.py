@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ctviewer.core.statistics.evidence import ClassScores
-from ctviewer.ui.look import LINE, MUTED, NORMAL, PNEUMONIA, TEXT, WARNING
+from ctviewer.ui.base.look import LINE, MUTED, NORMAL, PNEUMONIA, TEXT, WARNING
 
 HEIGHT = 132
 TOP, FOOT, SIDE = 16.0, 20.0, 12.0  # px around the rows

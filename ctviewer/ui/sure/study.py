@@ -17,8 +17,8 @@ from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.model_file import ModelFile
-from ctviewer.ui.jobs import CurrentJob, JobRunner
-from ctviewer.ui.messages import sentence
+from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.session import Session, Stage
 
 

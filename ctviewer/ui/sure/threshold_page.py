@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QW
 from ctviewer.core.statistics.accuracy import Counts, counts
 from ctviewer.core.statistics.evidence import ClassScores
 from ctviewer.core.statistics.predictive import predictive_values, sensitivity, specificity
-from ctviewer.ui.look import MUTED
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.number_box import NumberBox
-from ctviewer.ui.plain import PlainLabel
 from ctviewer.ui.sure.wording import interval_text
 
 STEPS = 1000  # of the slider: 0.1 %

@@ -11,8 +11,8 @@ from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity, Level
-from ctviewer.ui.look import NORMAL, PNEUMONIA
-from ctviewer.ui.words import word
+from ctviewer.ui.base.look import NORMAL, PNEUMONIA
+from ctviewer.ui.base.words import word
 
 MADE_UP = {"phantoms": Text("phantoms"), "painted scans": Text("painted scans")}
 """Sources of test cases without a patient who had pneumonia."""

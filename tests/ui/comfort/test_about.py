@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from ctviewer import __version__
 from ctviewer.ui.about.licences import CITATION, LICENCES
 from ctviewer.ui.about.log_window import TAIL_BYTES, LogWindow
-from ctviewer.ui.preferences.store import FIELDS
+from ctviewer.ui.base.preferences import FIELDS
 
 ROOT = Path(__file__).parents[3]
 

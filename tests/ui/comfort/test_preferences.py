@@ -5,10 +5,17 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
 from ctviewer.core.view.window import preset
+from ctviewer.ui.base.preferences import (
+    FIELDS,
+    Language,
+    Preferences,
+    Processor,
+    Shade,
+    read,
+    write,
+)
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.preferences.dialog import PreferencesDialog
-from ctviewer.ui.preferences.store import FIELDS, read, write
-from ctviewer.ui.preferences.value import Language, Preferences, Processor, Shade
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier

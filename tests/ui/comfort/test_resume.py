@@ -9,8 +9,8 @@ from PySide6.QtCore import QSettings
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.window import Window, preset
+from ctviewer.ui.base.preferences import read, write
 from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.preferences.store import read, write
 from ctviewer.ui.resume.keeper import PLACE, SessionKeeper
 from ctviewer.ui.resume.place import Place, place_of
 from ctviewer.ui.session import Stage

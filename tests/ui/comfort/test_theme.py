@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from ctviewer.ui.base.preferences import Shade
+from ctviewer.ui.base.theme import DARK, LIGHT
 from ctviewer.ui.preferences.start import theme_of
-from ctviewer.ui.preferences.value import Shade
-from ctviewer.ui.theme import DARK, LIGHT
 
 SURFACES = ("background", "surface", "raised", "striped")
 TEXTS = ("text", "muted", "accent", "warning", "alarm", "pneumonia", "normal")
@@ -65,8 +65,8 @@ import sys
 from dataclasses import replace
 from PySide6.QtCore import QSettings
 from ctviewer.ui.app import application
-from ctviewer.ui.preferences.store import read, write
-from ctviewer.ui.preferences.value import Shade
+from ctviewer.ui.base.preferences import read, write
+from ctviewer.ui.base.preferences import Shade
 QSettings.setDefaultFormat(QSettings.Format.IniFormat)
 QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
 from PySide6.QtCore import QCoreApplication
@@ -106,7 +106,7 @@ def test_the_whole_window_is_in_the_theme_but_slices_stay_on_black(tmp_path, sha
 def test_a_ticked_box_has_a_tick_at_every_scale(theme, scale):
     """In a process of its own, because theme and scale are chosen once."""
     script = f"""
-from ctviewer.ui import theme
+from ctviewer.ui.base import theme
 theme.choose(theme.{"LIGHT" if theme is LIGHT else "DARK"})
 from ctviewer.ui.app import application
 application()

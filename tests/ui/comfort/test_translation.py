@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QLocale, QTranslator
 
 from ctviewer.core.base.program import resource
+from ctviewer.ui.base.preferences import Language
 from ctviewer.ui.preferences.start import locale_of
-from ctviewer.ui.preferences.value import Language
 
 ROOT = Path(__file__).parents[3]
 TEXTS = resource("languages/ctviewer_de.ts")

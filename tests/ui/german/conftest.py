@@ -2,7 +2,8 @@
 
 import pytest
 
-from ctviewer.ui import marks, words
+from ctviewer.ui import marks
+from ctviewer.ui.base import words
 from tests.ui.german.marked import Marker
 
 

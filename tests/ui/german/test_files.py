@@ -13,9 +13,8 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.facts import facts_of, remarks_on
-from ctviewer.ui.messages import sentence
+from ctviewer.ui.base.words import recalled, sentence, word
 from ctviewer.ui.series_chooser import SeriesChooser
-from ctviewer.ui.words import recalled, word
 from tests.batch.bad_files import write_bad_files
 from tests.core.test_gate import ct
 from tests.dicoms import new_series, write_series

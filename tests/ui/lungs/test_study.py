@@ -5,8 +5,8 @@ import pytest
 from ctviewer.core.analysis.lung_classes import Thresholds
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
+from ctviewer.ui.base.jobs import Job, JobRunner
 from ctviewer.ui.display import Display
-from ctviewer.ui.jobs import Job, JobRunner
 from ctviewer.ui.lungs.study import EMPTY, LungStudy
 from tests.scans import chest
 

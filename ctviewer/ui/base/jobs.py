@@ -14,8 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.base.errors import Cancelled, UserError
 from ctviewer.core.base.progress import Report
-from ctviewer.ui.messages import trace_of
-from ctviewer.ui.words import word
+from ctviewer.ui.base.words import trace_of, word
 
 log = logging.getLogger(__name__)
 

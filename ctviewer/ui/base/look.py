@@ -3,8 +3,7 @@
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ctviewer.ui.icons import tick
-from ctviewer.ui.theme import chosen
+from ctviewer.ui.base.theme import chosen, tick
 
 _theme = chosen()
 BACKGROUND = _theme.background

@@ -1,13 +1,64 @@
-"""Preferences in the system's settings; what cannot be read there is as if it were not there."""
+"""The user's preferences: one frozen value, kept in the system's settings."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from ctviewer.ui.preferences.value import Language, Preferences, Processor, Shade
+if TYPE_CHECKING:
+    from ctviewer.core.view.window import Window
+
+
+class Shade(Enum):
+    """How bright the window is around the slices, which stay on black."""
+
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Language(Enum):
+    """The language of the window."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
+class Processor(Enum):
+    """Where the network runs; a fixed GPU is for the command line, which says if it is missing."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What stays from start to start.
+
+    `window` is the name of the preset in which a CT opens. `recent_kept` lets paths of scans be
+    stored at all: without it neither a list of recent scans nor the last session's scan is kept.
+    """
+
+    shade: Shade = Shade.SYSTEM
+    language: Language = Language.SYSTEM
+    pacs_mouse: bool = False
+    reversed_wheel: bool = False
+    window: str = "Lung"
+    smooth: bool = True
+    processor: Processor = Processor.AUTO
+    recent_kept: bool = True
+    session_restored: bool = True
+
+    @property
+    def first_window(self) -> "Window":
+        """The preset in which a CT opens."""
+        from ctviewer.core.view.window import preset
+
+        return preset(self.window)
+
 
 Reader = Callable[[object], Any]  # from what is stored to a value; ValueError when it is none
 

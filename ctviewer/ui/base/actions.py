@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from ctviewer.ui.plain import tip
+from ctviewer.ui.base.plain import tip
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
-"""The core's texts in the user's language; whatever other programs read stays English."""
+"""The core's texts and errors in the user's language."""
 
 import re
+import traceback
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
 
@@ -83,3 +85,23 @@ def forget() -> None:
     """For another language, which only tests begin within a run."""
     for kept in (recalled, _translation):
         kept.cache_clear()
+
+
+def sentence(error: BaseException) -> str:
+    """What went wrong and what to do, in one sentence."""
+    if isinstance(error, UserError):
+        return word(str(error))
+    if isinstance(error, MemoryError):
+        return QCoreApplication.translate(
+            "messages", "There is too little memory for this scan; close other programs."
+        )
+    text = QCoreApplication.translate(
+        "messages", "Something unexpected went wrong ({kind}); try again, then report it."
+    )
+    return text.format(kind=type(error).__name__)
+
+
+def trace_of(error: BaseException) -> str:
+    """Where an error happened; not its own words, which may name a patient's file."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}\n{places}"
