@@ -11,7 +11,7 @@ from ctviewer.core.view.histogram import Histogram
 from ctviewer.core.view.window import LEAST_WIDTH, Window
 from ctviewer.ui.base.look import ACCENT, MUTED, SURFACE
 from ctviewer.ui.display import Display
-from ctviewer.ui.late_dock import LateDock
+from ctviewer.ui.widgets.docks import LateDock
 
 HEIGHT = 170
 NOTHING = Histogram(np.array([0.0, 1.0]), np.array([0]))

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.text import shown
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.ui.banner import Banner
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
@@ -34,7 +33,6 @@ from ctviewer.ui.blind.veils import Veils
 from ctviewer.ui.commands import Commands
 from ctviewer.ui.compare.commands import CompareCommands
 from ctviewer.ui.compare.comparison import Comparison
-from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.drop import DropTarget
 from ctviewer.ui.explain.commands import ExplainCommands
 from ctviewer.ui.lungs.commands import LungCommands
@@ -51,6 +49,7 @@ from ctviewer.ui.scan import Several
 from ctviewer.ui.session import Classifier, Session, Stage
 from ctviewer.ui.sure.commands import SureCommands
 from ctviewer.ui.welcome import Welcome
+from ctviewer.ui.widgets.labels import Banner, CutLabel
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
 SCREEN_SHARE = 0.9

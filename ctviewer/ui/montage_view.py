@@ -27,8 +27,7 @@ from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
 from ctviewer.ui.display import Display
 from ctviewer.ui.montage_sheet import MontageSheet
-from ctviewer.ui.number_box import NumberBox
-from ctviewer.ui.position_box import PositionBox
+from ctviewer.ui.widgets.boxes import NumberBox, PositionBox
 
 MOST = 20  # rows or columns
 NARROW, WIDE = 58, 90  # pixels of a number, of a position

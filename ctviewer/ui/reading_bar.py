@@ -11,8 +11,8 @@ from ctviewer.core.view.state import FASTEST, SLOWEST, ColourMap
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word
 from ctviewer.ui.display import Display
-from ctviewer.ui.number_box import NumberBox
 from ctviewer.ui.player import Player
+from ctviewer.ui.widgets.boxes import NumberBox
 
 USUAL_SLAB_MM = 10.0
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ctviewer.ui.late_dock import LateDock
 from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.widgets.docks import LateDock
 
 NAMES = {"lungs", "lesions", "sure", "histogram", "batch"}
 

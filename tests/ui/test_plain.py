@@ -19,7 +19,7 @@ from ctviewer.ui.base.plain import (
     message_box,
     tip,
 )
-from ctviewer.ui.cut_label import CutLabel
+from ctviewer.ui.widgets.labels import CutLabel
 from tests.ui.rendered import read
 
 HOSTILE = [

@@ -18,7 +18,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.window import PRESETS
 from ctviewer.ui.help import keys_markup
 from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.study_dock import Scroll
+from ctviewer.ui.widgets.docks import Scroll
 from tests.scans import affine_of, chest_array, patch, write
 from tests.timing import best_of_three
 from tests.ui.fakes import FakeClassifier

@@ -14,7 +14,7 @@ from ctviewer.ui.batch.desk import Desk
 from ctviewer.ui.batch.preflight_page import PreflightPage
 from ctviewer.ui.batch.state import Phase
 from ctviewer.ui.batch.worklist_page import WorklistPage
-from ctviewer.ui.late_dock import LateDock
+from ctviewer.ui.widgets.docks import LateDock
 
 if TYPE_CHECKING:
     from ctviewer.ui.batch.truth_page import TruthPage

@@ -14,7 +14,7 @@ from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word
 from ctviewer.ui.compare.comparison import Comparison
-from ctviewer.ui.cut_label import CutLabel
+from ctviewer.ui.widgets.labels import CutLabel
 
 
 class LinkBar(QWidget):

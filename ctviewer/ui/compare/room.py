@@ -3,17 +3,16 @@
 from PySide6.QtCore import QObject, Slot
 
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.ui.banner import Banner
 from ctviewer.ui.base.look import MUTED, SURFACE
 from ctviewer.ui.base.words import words
 from ctviewer.ui.compare.bar import LinkBar
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.zoom import LinkedZoom
-from ctviewer.ui.cut_label import CutLabel
 from ctviewer.ui.reading import VIEWS_ROW, Reading, Side
 from ctviewer.ui.readout import short_readout
 from ctviewer.ui.sure.axial_slider import AxialSlider
 from ctviewer.ui.three_views import TALL, WIDE, ThreeViews
+from ctviewer.ui.widgets.labels import Banner, CutLabel
 
 BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1
 

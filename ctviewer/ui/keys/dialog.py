@@ -15,7 +15,7 @@ from ctviewer.ui.base.actions import Actions
 from ctviewer.ui.base.look import WARNING
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.keys.chosen import RESERVED, owner, portable, read, write
-from ctviewer.ui.study_dock import Scroll
+from ctviewer.ui.widgets.docks import Scroll
 
 SIZE = (560, 640)
 

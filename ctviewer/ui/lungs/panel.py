@@ -17,8 +17,8 @@ from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.display import Display
 from ctviewer.ui.lungs.study import LungStudy
 from ctviewer.ui.lungs.table import LungTable
-from ctviewer.ui.number_box import NumberBox
-from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
+from ctviewer.ui.widgets.boxes import NumberBox
+from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyDock
 
 
 class LungPanel(StudyDock):

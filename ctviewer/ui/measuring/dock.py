@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
 
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.key_table import KeyTable
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.table_model import NAME, TableModel
+from ctviewer.ui.widgets.key_table import KeyTable
 
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 LEAST_HEIGHT = 130

@@ -16,9 +16,7 @@ from ctviewer.ui.base.look import WARNING
 from ctviewer.ui.base.words import word
 from ctviewer.ui.result_panel import findings_markup
 from ctviewer.ui.session import Session
-from ctviewer.ui.study_dock import WIDTH, Scroll, StudyDock
 from ctviewer.ui.sure.curve import InfluenceCurve
-from ctviewer.ui.sure.parts import fill, label, title
 from ctviewer.ui.sure.strip import Marks, ScoreStrip
 from ctviewer.ui.sure.study import Question, SureStudy
 from ctviewer.ui.sure.threshold_page import ThresholdPage
@@ -30,6 +28,8 @@ from ctviewer.ui.sure.wording import (
     spread_text,
     strip_text,
 )
+from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyDock
+from ctviewer.ui.widgets.labels import fill, label, title
 
 AXIAL = 2  # canonical axis along which the curve runs
 

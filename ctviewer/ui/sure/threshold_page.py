@@ -8,8 +8,8 @@ from ctviewer.core.statistics.evidence import ClassScores
 from ctviewer.core.statistics.predictive import predictive_values, sensitivity, specificity
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.number_box import NumberBox
 from ctviewer.ui.sure.wording import interval_text
+from ctviewer.ui.widgets.boxes import NumberBox
 
 STEPS = 1000  # of the slider: 0.1 %
 PREVALENCE = "sure/prevalence"  # its name in the settings, in percent

@@ -1,0 +1,1 @@
+"""Widgets without knowledge of scans: number boxes, docks, tables, labels."""

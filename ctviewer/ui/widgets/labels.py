@@ -1,0 +1,117 @@
+"""Labels: plain text, cut text, headings, and the strip above the views."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.ui.base.look import ALARM, MUTED, RAISED, TEXT, WARNING
+from ctviewer.ui.base.plain import MarkupLabel, PlainLabel, tip
+
+
+class CutLabel(PlainLabel):
+    """Ends in "…" where there is no room for all of it; the tool tip has the whole."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self.setToolTip(tip(text))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as its text, and no width of its own."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint what there is room for."""
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.seen(), Qt.TextElideMode.ElideRight, room.width())
+        painter, option, style = QPainter(self), QStyleOption(), self.style()
+        option.initFrom(self)
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        style.drawItemText(
+            painter, room, Qt.AlignmentFlag.AlignVCenter, self.palette(), self.isEnabled(), text,
+            self.foregroundRole(),
+        )  # fmt: skip
+
+
+class Banner(QFrame):
+    """Sentences in a coloured strip; hidden while there are none.
+
+    A warning stays as long as it is true; an error can be closed.
+    """
+
+    def __init__(self, *, is_error: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        colour = ALARM if is_error else WARNING
+        self.setStyleSheet(
+            f"Banner {{ background: {RAISED}; border-left: 4px solid {colour}; }}"
+            f"QLabel {{ color: {TEXT}; }}"
+        )
+        self._label = PlainLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 7, 8, 7)
+        row.addWidget(self._label, 1)
+        if is_error:
+            close = QPushButton(self.tr("Close"))
+            close.setAccessibleName(self.tr("Close the message"))
+            close.clicked.connect(self.clear)
+            row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentences shown; empty while the strip is hidden."""
+        return self._label.text()
+
+    @Slot(str)
+    def show_text(self, text: str) -> None:
+        """Show sentences, or hide the strip with none."""
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+    @Slot()
+    def clear(self) -> None:
+        """Hide the strip."""
+        self.show_text("")
+
+
+def label(*, muted: bool = False) -> MarkupLabel:
+    """Words that wrap and can be copied, some of them bold."""
+    made = MarkupLabel()
+    if muted:
+        made.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
+    return made
+
+
+def title(text: str) -> PlainLabel:
+    """The heading of a part of the dock."""
+    made = PlainLabel(text)
+    made.setStyleSheet("font-size: 15px; font-weight: 600;")
+    made.setContentsMargins(0, 10, 0, 0)
+    return made
+
+
+def fill(widget: QWidget, parts: Iterable[QWidget]) -> QVBoxLayout:
+    """Put parts below each other into a widget, without margins."""
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        column.addWidget(part)
+    return column
