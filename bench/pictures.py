@@ -14,7 +14,7 @@ from ctviewer.core.geometry.measure import NOTHING_DRAWN, Kind
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.measuring.board import Board
-from ctviewer.ui.measuring.touch import Touch
+from ctviewer.ui.viewer.mouse import Touch
 
 if TYPE_CHECKING:
     from ctviewer.ui.main_window import MainWindow

@@ -17,8 +17,8 @@ from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.app import application
-from ctviewer.ui.display import Display
-from ctviewer.ui.three_views import ThreeViews
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.three_views import ThreeViews
 
 STEPS = 100
 SIZE = (960, 700)  # of the views in a new window of 1280 x 800

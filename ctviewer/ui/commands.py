@@ -19,9 +19,9 @@ from ctviewer.ui.help import show_keys
 from ctviewer.ui.keys import chosen
 from ctviewer.ui.keys.dialog import KeysDialog
 from ctviewer.ui.opening import Opening
-from ctviewer.ui.picture_commands import PictureCommands
-from ctviewer.ui.reading import Reading
 from ctviewer.ui.session import Session, Stage
+from ctviewer.ui.viewer.commands import PictureCommands
+from ctviewer.ui.viewer.reading import Reading
 
 MANY = 5  # slices of a page key, as with Shift and the wheel
 ZOOM_STEP = 1.25

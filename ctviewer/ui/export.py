@@ -16,8 +16,8 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.command_line import DECIMALS, commands_text
 from ctviewer.ui.compare.picture import picture_of, picture_of_both
 from ctviewer.ui.pages import save_pages
-from ctviewer.ui.reading import Reading
 from ctviewer.ui.render import Layout, RenderRequest, render_picture, save_png
+from ctviewer.ui.viewer.reading import Reading
 
 NETWORK = Options(paths=())
 

@@ -8,10 +8,10 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from ctviewer.core.analysis.lung_classes import Thresholds
 from ctviewer.core.analysis.result import RESEARCH_ONLY
-from ctviewer.ui import marks
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import word
-from ctviewer.ui.lungs.colours import legend_width, paint_legend
+from ctviewer.ui.viewer import marks
+from ctviewer.ui.viewer.lung_colours import legend_width, paint_legend
 
 LINE = 30  # pixels
 BETWEEN = "   |   "

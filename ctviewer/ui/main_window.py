@@ -40,14 +40,14 @@ from ctviewer.ui.measuring.commands import MeasureCommands
 from ctviewer.ui.models.commands import NetworkCommands
 from ctviewer.ui.models.networks import Networks
 from ctviewer.ui.preferences.commands import PreferenceCommands
-from ctviewer.ui.reading import Reading
-from ctviewer.ui.readout import readout
 from ctviewer.ui.receipt.commands import ReceiptCommands
 from ctviewer.ui.report.commands import ReportCommands
 from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.scan import Several
 from ctviewer.ui.session import Classifier, Session, Stage
 from ctviewer.ui.sure.commands import SureCommands
+from ctviewer.ui.viewer.reading import Reading
+from ctviewer.ui.viewer.readout import readout
 from ctviewer.ui.welcome import Welcome
 from ctviewer.ui.widgets.labels import Banner, CutLabel
 

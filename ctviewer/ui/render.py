@@ -20,11 +20,11 @@ from ctviewer.core.view.montage import MontageLayout, whole_layout
 from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import word
-from ctviewer.ui.display import Display
 from ctviewer.ui.foot import Foot
-from ctviewer.ui.montage_sheet import MontageSheet
-from ctviewer.ui.slice_picture import SlicePicture
-from ctviewer.ui.three_views import TALL, WIDE, ThreeViews
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.montage_sheet import MontageSheet
+from ctviewer.ui.viewer.slice_picture import SlicePicture
+from ctviewer.ui.viewer.three_views import TALL, WIDE, ThreeViews
 
 SIZE = (1600, 1000)
 Layout = Literal["ortho", "tall", "view", "montage"]

@@ -30,8 +30,8 @@ from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import sentence_case, word
-from ctviewer.ui.display import Display
-from ctviewer.ui.pictures import heat_colours, rgba_image
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.pictures import heat_colours, rgba_image
 
 LABEL_COLOURS = {Label.PNEUMONIA: PNEUMONIA, Label.NORMAL: NORMAL, Label.UNCERTAIN: TEXT}
 assert set(LABEL_COLOURS) == set(Label)

@@ -57,8 +57,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.app import application
-from ctviewer.ui.display import Display
-from ctviewer.ui.three_views import ThreeViews
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.three_views import ThreeViews
 from tests.scans import chest
 running = application()
 display, volume = Display(), chest()

@@ -138,7 +138,7 @@ def test_the_network_and_device_of_the_window_are_in_it(reader):
 
 def test_measurements_are_told_to_be_missing(reader):
     from ctviewer.core.geometry.measure import Kind
-    from ctviewer.ui.measuring.touch import Touch
+    from ctviewer.ui.viewer.mouse import Touch
 
     board = reader.measuring.board
     board.choose(Kind.RULER)

@@ -10,9 +10,9 @@ from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.montage import MontageLayout, best_columns, position_mm, thumbnail
 from ctviewer.core.view.state import ColourMap, ViewState
-from ctviewer.ui.display import Display
-from ctviewer.ui.montage_grid import Grid
-from ctviewer.ui.montage_view import MontageView
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.montage_tiles import Grid
+from ctviewer.ui.viewer.montage_view import MontageView
 from tests.scans import chest
 from tests.ui.fakes import heat_map
 from tests.ui.screen import grab, press, wheel

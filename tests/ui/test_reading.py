@@ -13,11 +13,11 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import Cine, ColourMap, ViewState
-from ctviewer.ui.colours import colours_of
-from ctviewer.ui.display import Display
-from ctviewer.ui.reading import Reading
-from ctviewer.ui.readout import readout
-from ctviewer.ui.wheel import NOTCH, Notches, turned
+from ctviewer.ui.viewer.colours import colours_of
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.mouse import NOTCH, Notches, turned
+from ctviewer.ui.viewer.reading import Reading
+from ctviewer.ui.viewer.readout import readout
 from tests.scans import chest
 from tests.ui.screen import corners, grab, press
 

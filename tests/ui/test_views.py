@@ -9,9 +9,9 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG
-from ctviewer.ui.display import Display
-from ctviewer.ui.slice_view import SliceView
-from ctviewer.ui.three_views import ThreeViews
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.slice_view import SliceView
+from ctviewer.ui.viewer.three_views import ThreeViews
 from tests.scans import AXES, chest
 from tests.ui.fakes import heat_map
 from tests.ui.screen import corners, drag, grab, press, wheel

@@ -6,20 +6,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
-from ctviewer.ui.active import titled
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.look import SURFACE
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.room import Room
 from ctviewer.ui.opening import scan_filters
-from ctviewer.ui.reading import Reading
 from ctviewer.ui.result_panel import ResultPanel
 from ctviewer.ui.scan import Choice
 from ctviewer.ui.series_chooser import SeriesChooser
 from ctviewer.ui.session import Stage
 from ctviewer.ui.sure.axial_slider import AxialSlider
 from ctviewer.ui.sure.study import SureStudy
+from ctviewer.ui.viewer.active import titled
+from ctviewer.ui.viewer.reading import Reading
 
 
 class CompareCommands(QObject):

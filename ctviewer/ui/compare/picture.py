@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from ctviewer.core.base.text import Text
-from ctviewer.ui import marks
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import word
-from ctviewer.ui.reading import Reading, Side
 from ctviewer.ui.render import SIZE, Layout, RenderRequest, render_picture
+from ctviewer.ui.viewer import marks
+from ctviewer.ui.viewer.reading import Reading, Side
 
 STRIP = 30  # pixels above for the numbers, and as many below for the link
 GAP = 4

@@ -8,10 +8,10 @@ from ctviewer.ui.base.words import words
 from ctviewer.ui.compare.bar import LinkBar
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.zoom import LinkedZoom
-from ctviewer.ui.reading import VIEWS_ROW, Reading, Side
-from ctviewer.ui.readout import short_readout
 from ctviewer.ui.sure.axial_slider import AxialSlider
-from ctviewer.ui.three_views import TALL, WIDE, ThreeViews
+from ctviewer.ui.viewer.reading import VIEWS_ROW, Reading, Side
+from ctviewer.ui.viewer.readout import short_readout
+from ctviewer.ui.viewer.three_views import TALL, WIDE, ThreeViews
 from ctviewer.ui.widgets.labels import Banner, CutLabel
 
 BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPointF
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.linking import Seen, followed_centre
 from ctviewer.ui.compare.comparison import Comparison
-from ctviewer.ui.reading import Side
+from ctviewer.ui.viewer.reading import Side
 
 
 class LinkedZoom(QObject):

@@ -9,7 +9,7 @@ from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.network_input import grid_of, seen_volume, seen_window
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui.display import Display
+from ctviewer.ui.viewer.display import Display
 
 
 class SeenLink(QObject):

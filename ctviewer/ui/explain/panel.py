@@ -19,10 +19,10 @@ from ctviewer.core.view.state import LEAST_THRESHOLD, MOST_THRESHOLD, MapDrawing
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
 from ctviewer.ui.base.words import sentence_case, word
-from ctviewer.ui.display import Display
 from ctviewer.ui.explain.study import LesionStudy
 from ctviewer.ui.explain.table_model import NOTHING, SIDE, LesionModel, tenths
 from ctviewer.ui.lungs.table import NARROW
+from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.boxes import SliderBox
 from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyDock
 from ctviewer.ui.widgets.key_table import KeyTable

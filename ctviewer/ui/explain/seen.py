@@ -11,9 +11,9 @@ from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
 from ctviewer.ui.explain.link import SeenLink
-from ctviewer.ui.readout import number_text
 from ctviewer.ui.session import Session
-from ctviewer.ui.slice_view import SliceView
+from ctviewer.ui.viewer.readout import number_text
+from ctviewer.ui.viewer.slice_view import SliceView
 
 SIZE = (1080, 780)  # pixels
 FEW, MANY = 1, 5  # slices of a key

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
 from ctviewer.core.output.tables import lung_rows
-from ctviewer.ui.active import ActiveDisplay, titled
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.lungs.panel import LungPanel
 from ctviewer.ui.lungs.study import LungStudy
+from ctviewer.ui.viewer.active import ActiveDisplay, titled
 
 MESSAGE_MS = 5000
 

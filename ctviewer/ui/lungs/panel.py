@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 from ctviewer.core.analysis.lung_classes import HU_RANGE, LungStatistics, Thresholds
 from ctviewer.ui.base.look import MUTED, WARNING
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.display import Display
 from ctviewer.ui.lungs.study import LungStudy
 from ctviewer.ui.lungs.table import LungTable
+from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.boxes import NumberBox
 from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyDock
 

@@ -18,7 +18,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.display import Display
+from ctviewer.ui.viewer.display import Display
 
 FINDING = 0.5  # of the whole, until the lungs are found
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.lung_classes import LungClass, LungShare, LungStatistics
-from ctviewer.ui.lungs.colours import COLOURS
+from ctviewer.ui.viewer.lung_colours import COLOURS
 
 SWATCH = 12
 NARROW = "QTableView { font-size: 12px; } QTableView::item { padding: 0 4px; }"

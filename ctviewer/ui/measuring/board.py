@@ -9,9 +9,9 @@ from ctviewer.core.geometry.measure import Drawn, Kind, Measurement
 from ctviewer.core.geometry.measure_edit import History
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.base.words import word
-from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.grip import EMPTY, Grip, begin, follow, let_go, take
-from ctviewer.ui.measuring.touch import Touch
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.mouse import Touch
 
 LONGEST_NAME = 80
 List = tuple[Measurement, ...]

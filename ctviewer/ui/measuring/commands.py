@@ -10,11 +10,11 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
 from ctviewer.core.geometry.measure import Kind
 from ctviewer.core.output.tables import measurement_rows
-from ctviewer.ui.active import ActiveDisplay, titled
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.measuring.board import Board
 from ctviewer.ui.measuring.dock import MeasureDock
+from ctviewer.ui.viewer.active import ActiveDisplay, titled
 
 MESSAGE_MS = 5000
 HEIGHT = 220  # of the list: the slices need the room more

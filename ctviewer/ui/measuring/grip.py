@@ -7,7 +7,7 @@ import numpy as np
 from ctviewer.core.geometry.measure import Kind, Measurement, Spot, distance_mm, outline, spot_at
 from ctviewer.core.geometry.measure_edit import fitted, handles, moved, with_handle
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.ui.measuring.touch import Touch
+from ctviewer.ui.viewer.mouse import Touch
 
 REACH_PIXELS = 7.0  # from a handle or line; within it a press takes hold
 LEAST_PIXELS = 4.0  # a shorter way is a click and places no second spot

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ctviewer.ui import marks
 from ctviewer.ui.base import words
+from ctviewer.ui.viewer import marks
 from tests.ui.german.marked import Marker
 
 

@@ -6,8 +6,8 @@ from ctviewer.core.analysis.lung_classes import Thresholds
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.jobs import Job, JobRunner
-from ctviewer.ui.display import Display
 from ctviewer.ui.lungs.study import EMPTY, LungStudy
+from ctviewer.ui.viewer.display import Display
 from tests.scans import chest
 
 CHEST = chest(shape=(60, 50, 40), spacing=(5.0, 5.0, 6.0), lesion=True)

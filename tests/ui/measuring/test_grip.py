@@ -7,9 +7,9 @@ from ctviewer.core.geometry.measure import Kind, angle_degrees, length_mm
 from ctviewer.core.geometry.measure_edit import handles
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.ui.display import Display
 from ctviewer.ui.measuring.board import Board
-from ctviewer.ui.measuring.touch import Touch
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.mouse import Touch
 
 VOLUME = Volume.from_array(np.zeros((40, 30, 20), np.int16), (2.0, 2.0, 5.0))
 OTHER = Volume.from_array(np.ones((40, 30, 20), np.int16), (2.0, 2.0, 5.0))

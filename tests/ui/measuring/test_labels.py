@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPolygonF
 
-from ctviewer.ui.measuring.labels import covered_by, leader, place_label
+from ctviewer.ui.viewer.measurements import covered_by, leader, place_label
 
 AREA = QRectF(24, 24, 500, 400)
 SIZE = QSizeF(130, 60)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.geometry.measure import Kind, length_mm, statistics
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.ui.lungs.colours import COLOURS
-from ctviewer.ui.measuring.paint import COLOUR, SELECTED
+from ctviewer.ui.viewer.lung_colours import COLOURS
+from ctviewer.ui.viewer.measurements import COLOUR, SELECTED
 from tests.ui.screen import drag, grab, pixels, press
 
 LEFT = Qt.MouseButton.LeftButton

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
 from ctviewer.core.view.window import Window
-from ctviewer.ui.display import Display
-from ctviewer.ui.measuring.touch import Hand, Touch
-from ctviewer.ui.slice_picture import SlicePicture
-from ctviewer.ui.wheel import NOTCH, Notches, turned
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.mouse import NOTCH, Hand, Notches, Touch, turned
+from ctviewer.ui.viewer.slice_picture import SlicePicture
 
 MANY = 5  # slices of a step with Shift
 ZOOM_STEP = 1.15

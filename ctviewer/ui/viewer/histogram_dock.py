@@ -10,7 +10,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.histogram import Histogram
 from ctviewer.core.view.window import LEAST_WIDTH, Window
 from ctviewer.ui.base.look import ACCENT, MUTED, SURFACE
-from ctviewer.ui.display import Display
+from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.docks import LateDock
 
 HEIGHT = 170

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
-from ctviewer.ui.display import Display
-from ctviewer.ui.measuring.touch import Hand
-from ctviewer.ui.slice_view import SliceView
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.mouse import Hand
+from ctviewer.ui.viewer.slice_view import SliceView
 
 Place = tuple[int, int, int, int]  # row, column, rows, columns
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen, qRgb
 
 from ctviewer.core.view.state import ColourMap, ViewState
-from ctviewer.ui import marks
 from ctviewer.ui.base.theme import DARK
-from ctviewer.ui.readout import number_text
+from ctviewer.ui.viewer import marks
+from ctviewer.ui.viewer.readout import number_text
 
 Colours = NDArray[np.uint8]
 

@@ -9,9 +9,8 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.contour import contour_mm
 from ctviewer.core.view.state import MapLook, ViewState
-from ctviewer.ui.display import Display
-from ctviewer.ui.fast_item import FastItem
-from ctviewer.ui.pictures import heat_of
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.pictures import FastItem, heat_of
 
 LINE = QColor("#ffd24a")  # as the fill, but seen on grey; apart from the measurements' blue
 HALO = QColor(0, 0, 0, 170)

@@ -10,8 +10,8 @@ from ctviewer.core.geometry.slab import THICKEST_MM, Projection, Slab
 from ctviewer.core.view.state import FASTEST, SLOWEST, ColourMap
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word
-from ctviewer.ui.display import Display
-from ctviewer.ui.player import Player
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.player import Player
 from ctviewer.ui.widgets.boxes import NumberBox
 
 USUAL_SLAB_MM = 10.0

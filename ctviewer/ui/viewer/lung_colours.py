@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QPainter
 from ctviewer.core.analysis.lung_classes import Labels, LungClass, Thresholds
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.ui import marks
 from ctviewer.ui.base.words import word
-from ctviewer.ui.display import Display
-from ctviewer.ui.pictures import Pixels
+from ctviewer.ui.viewer import marks
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.pictures import Pixels
 
 COLOURS = {
     LungClass.EMPHYSEMA: "#56b4e9",

@@ -25,8 +25,8 @@ from ctviewer.core.view.montage import (
 )
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
-from ctviewer.ui.display import Display
-from ctviewer.ui.montage_sheet import MontageSheet
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.montage_sheet import MontageSheet
 from ctviewer.ui.widgets.boxes import NumberBox, PositionBox
 
 MOST = 20  # rows or columns

@@ -9,9 +9,9 @@ from ctviewer.core.geometry.slab import THICKEST_MM, Projection, Slab
 from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import word
-from ctviewer.ui.display import Display
-from ctviewer.ui.reading import Reading
-from ctviewer.ui.reading_bar import USUAL_SLAB_MM
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.reading import Reading
+from ctviewer.ui.viewer.reading_bar import USUAL_SLAB_MM
 
 SLAB_STEP_MM = 5.0
 SLAB_KEYS = {Projection.MEAN: "", Projection.HIGHEST: "T", Projection.LOWEST: "Shift+T"}

@@ -1,7 +1,12 @@
-"""From what wheels and touchpads send to whole steps; away from the user is positive."""
+"""The mouse over a slice: whole steps of a wheel, and who takes a press."""
+
+from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
+
+from ctviewer.core.geometry.plane import Plane
 
 NOTCH = 120  # angle units of one step of a usual wheel
 ANGLE_PER_PIXEL = 2  # what Qt itself counts for a touchpad's pixel on macOS
@@ -43,3 +48,29 @@ class Notches:
         whole, rest = divmod(abs(self._rest + units), NOTCH)
         self._rest = sign * rest
         return sign * whole
+
+
+@dataclass(frozen=True)
+class Touch:
+    """A point of a slice: mm from its left and top edge, and how many mm make a pixel."""
+
+    plane: Plane
+    position: int
+    at_mm: tuple[float, float]
+    pixel_mm: float
+
+
+class Hand(Protocol):
+    """What takes the mouse of a view when it wants to."""
+
+    def pressed(self, touch: Touch) -> bool:
+        """The left button went down; true if it was taken."""
+        ...
+
+    def moved(self, touch: Touch) -> bool:
+        """The mouse is elsewhere; true where a press would take hold of something."""
+        ...
+
+    def released(self, touch: Touch) -> None:
+        """A press that was taken ends."""
+        ...

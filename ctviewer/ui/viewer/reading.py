@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
-from ctviewer.ui.active import ActiveDisplay
-from ctviewer.ui.display import Display
-from ctviewer.ui.histogram_dock import HistogramDock
-from ctviewer.ui.measuring.touch import Hand
-from ctviewer.ui.montage_view import MontageView
-from ctviewer.ui.player import Player
-from ctviewer.ui.reading_bar import ReadingBar
-from ctviewer.ui.three_views import ThreeViews
+from ctviewer.ui.viewer.active import ActiveDisplay
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.histogram_dock import HistogramDock
+from ctviewer.ui.viewer.montage_view import MontageView
+from ctviewer.ui.viewer.mouse import Hand
+from ctviewer.ui.viewer.player import Player
+from ctviewer.ui.viewer.reading_bar import ReadingBar
+from ctviewer.ui.viewer.three_views import ThreeViews
 
 VIEWS_ROW = 2  # of the page's grid; what belongs to two scans is above and below
 

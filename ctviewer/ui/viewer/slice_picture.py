@@ -9,15 +9,14 @@ from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.slab import SlabReader
 from ctviewer.core.geometry.volume import Index, Position
 from ctviewer.core.view.state import ColourMap, ViewState
-from ctviewer.ui import marks
 from ctviewer.ui.base.words import word
-from ctviewer.ui.colours import colours_of, paint_upright_bar
-from ctviewer.ui.display import Display
-from ctviewer.ui.explain.overlay import MapOverlay, changes
-from ctviewer.ui.fast_item import FastItem
-from ctviewer.ui.lungs.colours import class_colours, shown_classes
-from ctviewer.ui.measuring.paint import paint_drawn
-from ctviewer.ui.pictures import grey_of
+from ctviewer.ui.viewer import marks
+from ctviewer.ui.viewer.colours import colours_of, paint_upright_bar
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.lung_colours import class_colours, shown_classes
+from ctviewer.ui.viewer.measurements import paint_drawn
+from ctviewer.ui.viewer.overlay import MapOverlay, changes
+from ctviewer.ui.viewer.pictures import FastItem, grey_of
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
 WHOLE_TOLERANCE = 1e-6  # of the zoom, and mm

@@ -11,16 +11,15 @@ from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.montage import MontageLayout, position_mm
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui import marks
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import word
-from ctviewer.ui.colours import paint_lying_bar
-from ctviewer.ui.display import Display
-from ctviewer.ui.explain.overlay import changes
-from ctviewer.ui.measuring.paint import paint_outlines
-from ctviewer.ui.montage_grid import Grid
-from ctviewer.ui.montage_tiles import Cut, Tiles
-from ctviewer.ui.wheel import Notches, turned
+from ctviewer.ui.viewer import marks
+from ctviewer.ui.viewer.colours import paint_lying_bar
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.measurements import paint_outlines
+from ctviewer.ui.viewer.montage_tiles import Cut, Grid, Tiles
+from ctviewer.ui.viewer.mouse import Notches, turned
+from ctviewer.ui.viewer.overlay import changes
 
 EDGE = 24.0  # room for a direction letter on each side
 FOOT = 32.0  # room below for what the tiles are, and the bars

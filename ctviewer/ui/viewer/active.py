@@ -9,7 +9,7 @@ from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.geometry.measure import Drawn
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui.display import NOTHING, Display
+from ctviewer.ui.viewer.display import NOTHING, Display
 
 
 def titled(title: str, label: str) -> str:

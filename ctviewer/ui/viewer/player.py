@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.state import Cine
-from ctviewer.ui.display import Display
+from ctviewer.ui.viewer.display import Display
 
 
 class Player(QObject):

@@ -1,0 +1,1 @@
+"""Slices and montage on the screen, and all that is drawn over them."""
