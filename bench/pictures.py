@@ -38,7 +38,7 @@ def main() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from ctviewer.ui.app import application
     from ctviewer.ui.main_window import MainWindow
-    from ctviewer.ui.render import save_png
+    from ctviewer.ui.output.render import save_png
 
     app = application()
     window = MainWindow(Loader())
@@ -72,8 +72,8 @@ def _preferences(window: "MainWindow") -> None:
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.ui.base.preferences import Preferences
+    from ctviewer.ui.output.render import save_png
     from ctviewer.ui.preferences.dialog import PreferencesDialog
-    from ctviewer.ui.render import save_png
 
     window.preferences.choices.value = Preferences()
     window.preferences.show_dialog()
@@ -89,7 +89,7 @@ def _blind() -> None:
 
     from ctviewer.core.worklist.blindread import Scale
     from ctviewer.ui.main_window import MainWindow
-    from ctviewer.ui.render import save_png
+    from ctviewer.ui.output.render import save_png
 
     window = MainWindow(Loader())
     window.resize(*SIZE)
@@ -128,7 +128,7 @@ def _networks(window: "MainWindow") -> None:
     """The networks, and the card of the one that ships."""
     from PySide6.QtWidgets import QApplication
 
-    from ctviewer.ui.render import save_png
+    from ctviewer.ui.output.render import save_png
 
     window.network_files.show_networks()
     QApplication.processEvents()
@@ -141,7 +141,7 @@ def _receipt(window: "MainWindow") -> None:
     """A receipt, verified."""
     from PySide6.QtWidgets import QApplication
 
-    from ctviewer.ui.render import save_png
+    from ctviewer.ui.output.render import save_png
 
     receipt = window.receipt
     receipt.show_receipt()
@@ -158,7 +158,7 @@ def _sure(window: "MainWindow") -> None:
     """The dock "How sure" with all that it can work out."""
     from PySide6.QtWidgets import QApplication
 
-    from ctviewer.ui.render import save_png
+    from ctviewer.ui.output.render import save_png
 
     window.lungs.panel.hide()
     window.session.display.draw(NOTHING_DRAWN)
@@ -185,7 +185,7 @@ def _measure(window: "MainWindow") -> None:
     """Measurements with their list, and the classes of lung tissue with their panel."""
     from PySide6.QtWidgets import QApplication
 
-    from ctviewer.ui.render import save_png
+    from ctviewer.ui.output.render import save_png
 
     window.reading.show_views()
     _draw(window.measuring.board, window.session.display.view.cursor)
@@ -203,7 +203,7 @@ def _explain(window: "MainWindow") -> None:
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.core.view.state import MapDrawing, MapLook
-    from ctviewer.ui.render import save_png
+    from ctviewer.ui.output.render import save_png
 
     explain, display = window.explain, window.session.display
     before = display.view
@@ -227,7 +227,7 @@ def _compare(window: "MainWindow") -> None:
     """The clear scan beside the one with pneumonia."""
     from PySide6.QtWidgets import QApplication
 
-    from ctviewer.ui.render import save_png
+    from ctviewer.ui.output.render import save_png
 
     comparison = window.compare.comparison
     comparison.open(resource("demo/synthetic_clear.nii.gz"))
@@ -256,7 +256,7 @@ def _read(window: "MainWindow") -> None:
 
     from ctviewer.core.geometry.slab import Projection, Slab
     from ctviewer.core.view.state import ColourMap
-    from ctviewer.ui.render import save_png
+    from ctviewer.ui.output.render import save_png
 
     reading, display = window.reading, window.session.display
     plain = replace(display.view, heat_map_shown=False)

@@ -67,7 +67,7 @@ def _show_window(scans: list[Path]) -> int:
 
 def _draw(volume: Volume, result: Result, stem: Path) -> None:
     """Both layouts as the window shows them, the heat map over them."""
-    from ctviewer.ui.render import RenderRequest, render_picture, save_png
+    from ctviewer.ui.output.render import RenderRequest, render_picture, save_png
 
     heat_map = result.score.heat_map if result.score else None
     view = replace(ViewState.opening(volume), heat_map_shown=True)

@@ -53,8 +53,7 @@ def run(options: argparse.Namespace) -> int:
     from PySide6.QtCore import QRectF
 
     from ctviewer.ui.app import application  # the other commands need no Qt
-    from ctviewer.ui.pages import save_pages
-    from ctviewer.ui.render import RenderRequest, render_picture, save_png
+    from ctviewer.ui.output.render import RenderRequest, render_picture, save_pages, save_png
 
     paged = options.output.suffix.lower() == ".pdf"
     if paged and options.layout != "montage":

@@ -13,12 +13,12 @@ from ctviewer.core.view.window import PRESETS, Window, auto_window
 from ctviewer.ui.about.commands import AboutCommands
 from ctviewer.ui.base.actions import Actions, Entry
 from ctviewer.ui.base.words import word
-from ctviewer.ui.export import Export
 from ctviewer.ui.header_panel import HeaderPanel
 from ctviewer.ui.help import show_keys
 from ctviewer.ui.keys import chosen
 from ctviewer.ui.keys.dialog import KeysDialog
 from ctviewer.ui.opening import Opening
+from ctviewer.ui.output.export import Export
 from ctviewer.ui.session import Session, Stage
 from ctviewer.ui.viewer.commands import PictureCommands
 from ctviewer.ui.viewer.reading import Reading

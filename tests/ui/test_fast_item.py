@@ -12,7 +12,7 @@ from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.view.state import ColourMap, ViewState
-from ctviewer.ui.render import RenderRequest, render_picture
+from ctviewer.ui.output.render import RenderRequest, render_picture
 from ctviewer.ui.viewer.pictures import FastItem
 from tests.ui.fakes import heat_map
 from tests.ui.screen import pixels

@@ -12,7 +12,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ColourMap, ViewState
-from ctviewer.ui.render import RenderRequest, render_picture, save_png
+from ctviewer.ui.output.render import RenderRequest, render_picture, save_png
 from ctviewer.ui.viewer.montage_sheet import MontageSheet
 from tests.scans import chest
 from tests.ui.fakes import heat_map

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import Counts, Reliability, Roc
 from ctviewer.ui.base import look
-from ctviewer.ui.render import save_png
+from ctviewer.ui.output.render import save_png
 
 FILE_SIZE = QSize(560, 520)  # in points of an SVG
 FILE_SCALE = 2  # pixels of a PNG for each of them

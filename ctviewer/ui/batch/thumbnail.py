@@ -12,8 +12,8 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG
-from ctviewer.ui.render import png_bytes
-from ctviewer.ui.report.shots import slice_shot
+from ctviewer.ui.output.render import png_bytes
+from ctviewer.ui.output.shots import slice_shot
 from ctviewer.ui.session import Classifier
 
 LOAD_SHARE = 0.5  # of the time for one scan

@@ -15,8 +15,8 @@ from ctviewer.core.output.reports.page import Html
 from ctviewer.core.output.reports.scan import About, Shot, key_slices, scan_page, slice_text
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.words import word
-from ctviewer.ui.render import png_bytes
-from ctviewer.ui.report.shots import slice_shot
+from ctviewer.ui.output.render import png_bytes
+from ctviewer.ui.output.shots import slice_shot
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ import pytest
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import MapDrawing, MapLook, ViewState
-from ctviewer.ui.render import RenderRequest, render_picture
+from ctviewer.ui.output.render import RenderRequest, render_picture
 from ctviewer.ui.viewer.pictures import heat_colours
 from tests.scans import chest
 from tests.ui.fakes import heat_map

@@ -1,16 +1,26 @@
-"""A picture of a volume as the window shows it, made by the same widgets out of sight."""
+"""Saved pictures: slices and montages with the lines below them, in one page or several."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 from PySide6.QtWidgets import QWidget
 
+from ctviewer import __version__
 from ctviewer.core.analysis.heatmap import HeatMap
-from ctviewer.core.analysis.lung_classes import ClassMap
+from ctviewer.core.analysis.lung_classes import ClassMap, Thresholds
+from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
@@ -20,11 +30,64 @@ from ctviewer.core.view.montage import MontageLayout, whole_layout
 from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import word
-from ctviewer.ui.foot import Foot
+from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.lung_colours import legend_width, paint_legend
 from ctviewer.ui.viewer.montage_sheet import MontageSheet
 from ctviewer.ui.viewer.slice_picture import SlicePicture
 from ctviewer.ui.viewer.three_views import TALL, WIDE, ThreeViews
+
+LINE = 30  # pixels
+BETWEEN = "   |   "
+INK, FAINT = marks.Ink(14), marks.Ink(14, DARK.muted)
+ROOM_BETWEEN = 20.0  # pixels before "research use only", which nothing may cover
+
+
+@dataclass(frozen=True)
+class Foot:
+    """Lines of text; after the last one the legend of the lung classes, where they are shown."""
+
+    lines: tuple[str, ...]
+    thresholds: Thresholds | None = None
+
+    @classmethod
+    def fitting(cls, told: Sequence[str], thresholds: Thresholds | None, width: float) -> "Foot":
+        """What is told, broken into lines for a picture's width in pixels."""
+        research = INK.width(word(RESEARCH_ONLY)) + 2 * marks.MARGIN + ROOM_BETWEEN
+        room = width - research
+        lines = [""]
+        metrics = QFontMetricsF(INK.font)
+        for each in told:
+            text = metrics.elidedText(each, Qt.TextElideMode.ElideMiddle, room)
+            joined = f"{lines[-1]}{BETWEEN}{text}" if lines[-1] else text
+            if lines[-1] and INK.width(joined) + marks.MARGIN > room:
+                lines.append(text)
+            else:
+                lines[-1] = joined
+        if thresholds and INK.width(lines[-1]) + legend_width(thresholds) > room:
+            lines.append("")
+        return cls(tuple(lines), thresholds)
+
+    @property
+    def height(self) -> int:
+        """Pixels."""
+        return LINE * len(self.lines)
+
+    def paint(self, image: QImage) -> None:
+        """Paint at the lower end of a picture."""
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, height = image.deviceIndependentSize().toTuple()
+        area = QRectF(0, height - self.height, width, LINE)
+        marks.paint_text(painter, area, marks.RIGHT | marks.DOWN, word(RESEARCH_ONLY), FAINT)
+        for text in self.lines:
+            marks.paint_text(painter, area, marks.LEFT | marks.DOWN, text, INK)
+            area.translate(0, LINE)
+        if self.thresholds:
+            area.translate(0, -LINE)
+            paint_legend(painter, area, INK.width(self.lines[-1]), self.thresholds)
+        painter.end()
+
 
 SIZE = (1600, 1000)
 Layout = Literal["ortho", "tall", "view", "montage"]
@@ -146,3 +209,46 @@ def _told(request: RenderRequest, volume: Volume) -> list[str]:
     if request.label:
         told.append(request.label)
     return told
+
+
+POINTS = (1123, 794)  # A4 across at 96 points an inch, the size in which the screen's texts are
+RATIO = 2.5  # pixels of a point: 240 an inch
+TALLY = (5, 4)  # columns and rows of a page, where nobody chose them
+
+
+def save_pages(volume: Volume, request: RenderRequest, path: Path) -> None:
+    """Write a montage as A4 pages, whole or not at all; nothing in it names the file.
+
+    Raises:
+        UserError: it cannot be written there.
+    """
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle("Montage")
+    writer.setCreator(f"CT Viewer {__version__}")
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    painter = QPainter(writer)
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    for number, picture in enumerate(_pictures(volume, request)):
+        if number:
+            writer.newPage()
+        painter.drawImage(QRectF(0, 0, writer.width(), writer.height()), picture)
+    painter.end()
+    write_whole(path, bytes(content.data()))
+
+
+def paged(layout: MontageLayout) -> MontageLayout:
+    """A layout whose pages have a number of rows and columns."""
+    columns = layout.columns or TALLY[0]
+    return replace(layout, columns=columns, rows=layout.rows or TALLY[1])
+
+
+def _pictures(volume: Volume, request: RenderRequest) -> Iterator[QImage]:
+    layout = paged(request.montage or whole_layout(volume, request.plane))
+    page = replace(request, layout="montage", montage=layout, size=POINTS, ratio=RATIO)
+    for number in range(len(layout.pages)):
+        yield render_picture(volume, replace(page, page=number))

@@ -13,7 +13,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.montage import MontageLayout, position_mm
 from ctviewer.core.view.state import USUAL_OPACITY, ColourMap, MapDrawing, MapLook, ViewState
 from ctviewer.core.view.window import PRESETS, Window, auto_window
-from ctviewer.ui.render import RenderRequest
+from ctviewer.ui.output.render import RenderRequest
 
 OUTPUT = "ct-viewer.png"
 DECIMALS = 3  # of a mm

@@ -3,21 +3,76 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QObject, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from ctviewer.batch.options import Options
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.words import sentence
-from ctviewer.ui.command_line import DECIMALS, commands_text
-from ctviewer.ui.compare.picture import picture_of, picture_of_both
-from ctviewer.ui.pages import save_pages
-from ctviewer.ui.render import Layout, RenderRequest, render_picture, save_png
-from ctviewer.ui.viewer.reading import Reading
+from ctviewer.ui.base.theme import DARK
+from ctviewer.ui.base.words import sentence, word
+from ctviewer.ui.output.command_line import DECIMALS, commands_text
+from ctviewer.ui.output.render import (
+    SIZE,
+    Layout,
+    RenderRequest,
+    render_picture,
+    save_pages,
+    save_png,
+)
+from ctviewer.ui.viewer import marks
+from ctviewer.ui.viewer.reading import Reading, Side
+
+STRIP = 30  # pixels above for the numbers, and as many below for the link
+GAP = 4
+HALF = ((SIZE[0] - GAP) // 2, SIZE[1] - 2 * STRIP)
+
+
+def picture_of(side: Side, layout: Layout, size: tuple[int, int] = SIZE) -> QImage:
+    """One scan as its views show it; with the layout "view" its active view alone."""
+    display = side.display
+    assert display.volume is not None
+    request = RenderRequest(
+        display.view,
+        layout=layout,
+        heat_map=display.heat_map,
+        size=size,
+        plane=side.views.active,
+        regions={plane: view.region for plane, view in side.views.views.items()},
+        drawn=display.drawn,
+        class_map=display.class_map,
+    )
+    return render_picture(display.volume, request)
+
+
+def picture_of_both(reading: Reading) -> QImage:
+    """Both scans under "Scan 1" and "Scan 2", below them how they are linked; no file's name."""
+    whole = QImage(QSize(*SIZE), QImage.Format.Format_RGB32)
+    whole.fill(QColor(DARK.background))
+    painter = QPainter(whole)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    layout: Layout = "tall" if reading.views.enlarged is None else "view"
+    side_of_text, ink = marks.LEFT | marks.DOWN, marks.Ink(14)
+    for number, side in enumerate(reading.sides):
+        left = number * (HALF[0] + GAP)
+        painter.drawImage(left, STRIP, picture_of(side, layout, HALF))
+        head = QRectF(left, 0, HALF[0], STRIP)
+        marks.paint_text(
+            painter,
+            head,
+            side_of_text,
+            word(Text("Scan {number}", number=number + 1)),
+            marks.Ink(14, bold=True),
+        )
+    foot = QRectF(0, SIZE[1] - STRIP, SIZE[0], STRIP)
+    marks.paint_text(painter, foot, side_of_text, reading.tie, ink)
+    painter.end()
+    return whole
+
 
 NETWORK = Options(paths=())
 

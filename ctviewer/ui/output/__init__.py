@@ -1,0 +1,1 @@
+"""Pictures that leave the window: rendered, exported, repeated as a command."""
