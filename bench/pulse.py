@@ -14,7 +14,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
 from bench.measure import peak_memory_gb
 from ctviewer.ui.app import application
 from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.session import Classifier
+from ctviewer.ui.scan.session import Classifier
 
 TICK_MS = 10
 

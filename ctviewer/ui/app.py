@@ -19,7 +19,7 @@ from ctviewer.ui.preferences import start
 
 if TYPE_CHECKING:  # their imports take longest: the splash is shown before
     from ctviewer.ui.main_window import MainWindow
-    from ctviewer.ui.session import Classifier
+    from ctviewer.ui.scan.session import Classifier
 
 FIRST_PAINT_MS = 200  # the window is on the screen by then
 

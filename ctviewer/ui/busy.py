@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.session import Activity, Stage
+from ctviewer.ui.scan.session import Activity, Stage
 
 
 class Busy(QWidget):

@@ -17,9 +17,9 @@ from ctviewer.ui.header_panel import HeaderPanel
 from ctviewer.ui.help import show_keys
 from ctviewer.ui.keys import chosen
 from ctviewer.ui.keys.dialog import KeysDialog
-from ctviewer.ui.opening import Opening
 from ctviewer.ui.output.export import Export
-from ctviewer.ui.session import Session, Stage
+from ctviewer.ui.scan.opening import Opening
+from ctviewer.ui.scan.session import Session, Stage
 from ctviewer.ui.viewer.commands import PictureCommands
 from ctviewer.ui.viewer.reading import Reading
 

@@ -21,7 +21,7 @@ from ctviewer.core.output.facts import Fact, facts_of, remarks_on
 from ctviewer.ui.base.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word, words
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 
 SIZE = (760, 680)  # pixels
 NAME_WIDTH = 340

@@ -43,8 +43,8 @@ from ctviewer.ui.preferences.commands import PreferenceCommands
 from ctviewer.ui.receipt.commands import ReceiptCommands
 from ctviewer.ui.report.commands import ReportCommands
 from ctviewer.ui.result_panel import ResultPanel
-from ctviewer.ui.scan import Several
-from ctviewer.ui.session import Classifier, Session, Stage
+from ctviewer.ui.scan.scan import Several
+from ctviewer.ui.scan.session import Classifier, Session, Stage
 from ctviewer.ui.sure.commands import SureCommands
 from ctviewer.ui.viewer.reading import Reading
 from ctviewer.ui.viewer.readout import readout

@@ -12,8 +12,8 @@ from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
 from ctviewer.ui.base.words import sentence_case, word
 from ctviewer.ui.busy import Busy
+from ctviewer.ui.scan.session import Session, Stage
 from ctviewer.ui.score_page import ScorePage
-from ctviewer.ui.session import Session, Stage
 
 WIDTH, LEAST_WIDTH = 320, 244  # with less a probability is cut
 

@@ -15,7 +15,7 @@ from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.state import BatchState, Phase
 from ctviewer.ui.batch.table_model import COLUMNS
 from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.session import Stage
+from ctviewer.ui.scan.session import Stage
 from tests.scans import chest_array, write
 from tests.ui.batch_fakes import Endless, FakeEngine, rows_of
 from tests.ui.screen import drop

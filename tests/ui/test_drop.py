@@ -9,9 +9,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.ui.batch.state import Phase
-from ctviewer.ui.scan import MOST_CHOICES
-from ctviewer.ui.series_chooser import SeriesChooser
-from ctviewer.ui.session import Stage
+from ctviewer.ui.scan.chooser import SeriesChooser
+from ctviewer.ui.scan.scan import MOST_CHOICES
+from ctviewer.ui.scan.session import Stage
 from tests.dicoms import new_series, write_series
 from tests.scans import chest_array, write
 

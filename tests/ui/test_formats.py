@@ -8,9 +8,9 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
-from ctviewer.ui.recent import MOST, recent_paths, remember
-from ctviewer.ui.series_chooser import SeriesChooser
-from ctviewer.ui.session import Stage
+from ctviewer.ui.scan.chooser import SeriesChooser
+from ctviewer.ui.scan.opening import MOST, recent_paths, remember
+from ctviewer.ui.scan.session import Stage
 from tests.dicoms import new_series, write_series
 from tests.scans import chest_array, write
 from tests.ui.screen import drop

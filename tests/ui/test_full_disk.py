@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.core.worklist.lines import Line
 from ctviewer.ui.batch.export import ExportRequest
-from ctviewer.ui.recent import recent_paths, remember
+from ctviewer.ui.scan.opening import recent_paths, remember
 from tests.rows import row
 from tests.scans import chest_array, write
 from tests.ui.fakes import FakeClassifier

@@ -16,8 +16,8 @@ from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.state import Phase
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.receipt.study import Verification
-from ctviewer.ui.recent import remember
-from ctviewer.ui.series_chooser import SeriesChooser
+from ctviewer.ui.scan.chooser import SeriesChooser
+from ctviewer.ui.scan.opening import remember
 from tests.dicoms import new_series, write_series
 from tests.formats import replaced, write_nrrd
 from tests.inference.conftest import listed, network

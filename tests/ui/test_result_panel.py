@@ -11,7 +11,7 @@ from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.ui.base.look import ALARM, WARNING
-from ctviewer.ui.session import Stage
+from ctviewer.ui.scan.session import Stage
 from tests.dicoms import write_series
 from tests.scans import chest_array
 from tests.ui.fakes import MODEL

@@ -5,7 +5,7 @@ import pytest
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.base.errors import ModelError
 from ctviewer.ui.base.jobs import JobRunner
-from ctviewer.ui.session import Session, Stage
+from ctviewer.ui.scan.session import Session, Stage
 from tests.scans import chest_array, write
 
 

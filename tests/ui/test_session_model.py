@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.ui import session as module
-from ctviewer.ui.scan import Choice, Scan
-from ctviewer.ui.session import Session, Stage
+from ctviewer.ui.scan import session as module
+from ctviewer.ui.scan.scan import Choice, Scan
+from ctviewer.ui.scan.session import Session, Stage
 from tests.scans import chest
 from tests.ui.fakes import FakeClassifier
 from tests.ui.hands import Gate, Hands

@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
-from ctviewer.ui import session as session_module
 from ctviewer.ui.batch import memory
 from ctviewer.ui.batch.state import Phase
 from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.session import Stage
+from ctviewer.ui.scan import session as session_module
+from ctviewer.ui.scan.session import Stage
 from tests.scans import chest_array, write
 from tests.ui.batch_fakes import FakeEngine
 from tests.ui.screen import drop

@@ -8,7 +8,7 @@ from ctviewer.ui.about.log_window import LogWindow
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.help import show_about
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 
 MESSAGE_MS = 5000
 

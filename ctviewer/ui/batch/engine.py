@@ -11,7 +11,7 @@ from ctviewer.batch.outcome import Progress
 from ctviewer.batch.survey import Surveyed
 from ctviewer.core.base.progress import Report
 from ctviewer.core.worklist.lines import JsonRow
-from ctviewer.ui.session import Classifier
+from ctviewer.ui.scan.session import Classifier
 
 Listener = Callable[[Sequence[JsonRow], Progress], None]
 """Called in the batch's thread with rows that are on the disk, and how far the batch is."""

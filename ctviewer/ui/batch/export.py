@@ -16,7 +16,7 @@ from ctviewer.core.worklist.lines import Line
 from ctviewer.ui.base.words import word
 from ctviewer.ui.batch.engine import NetworkFacts
 from ctviewer.ui.batch.thumbnail import thumbnail
-from ctviewer.ui.session import Classifier
+from ctviewer.ui.scan.session import Classifier
 
 TABLES = {".csv": worklist_csv, ".jsonl": worklist_jsonl, ".xlsx": worklist_xlsx}
 REPORT = ".html"

@@ -14,7 +14,7 @@ from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG
 from ctviewer.ui.output.render import png_bytes
 from ctviewer.ui.output.shots import slice_shot
-from ctviewer.ui.session import Classifier
+from ctviewer.ui.scan.session import Classifier
 
 LOAD_SHARE = 0.5  # of the time for one scan
 

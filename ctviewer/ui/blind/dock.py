@@ -22,7 +22,7 @@ from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
 from ctviewer.ui.blind.reader import BlindReader, Step
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 from ctviewer.ui.widgets.docks import WIDTH, Scroll
 
 UNSET = -1  # below the scale: no score is suggested

@@ -13,7 +13,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import append_rows, csv_line
 from ctviewer.core.worklist.blindread import TITLES, Reading, Scale
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.session import Session, Stage
+from ctviewer.ui.scan.session import Session, Stage
 
 HEAD = csv_line(TITLES).encode("utf-8-sig")
 

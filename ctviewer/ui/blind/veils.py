@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.batch.worklist import Worklist
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 
 
 class Veils(QObject):

@@ -11,11 +11,11 @@ from ctviewer.ui.base.look import SURFACE
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.compare.comparison import Comparison
 from ctviewer.ui.compare.room import Room
-from ctviewer.ui.opening import scan_filters
 from ctviewer.ui.result_panel import ResultPanel
-from ctviewer.ui.scan import Choice
-from ctviewer.ui.series_chooser import SeriesChooser
-from ctviewer.ui.session import Stage
+from ctviewer.ui.scan.chooser import SeriesChooser
+from ctviewer.ui.scan.opening import scan_filters
+from ctviewer.ui.scan.scan import Choice
+from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.sure.axial_slider import AxialSlider
 from ctviewer.ui.sure.study import SureStudy
 from ctviewer.ui.viewer.active import titled

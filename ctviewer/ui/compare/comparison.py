@@ -25,7 +25,7 @@ from ctviewer.core.view.linking import (
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.session import Classifier, Session, Stage
+from ctviewer.ui.scan.session import Classifier, Session, Stage
 from ctviewer.ui.viewer.display import Display
 
 Known = tuple[tuple[Volume, Box | None], ...]  # boxes around lungs, None where there are none

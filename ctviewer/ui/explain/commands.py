@@ -17,7 +17,7 @@ from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.explain.panel import LesionPanel
 from ctviewer.ui.explain.seen import SeenDialog
 from ctviewer.ui.explain.study import LesionStudy
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 
 MESSAGE_MS = 5000
 

@@ -11,7 +11,7 @@ from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
 from ctviewer.ui.explain.link import SeenLink
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 from ctviewer.ui.viewer.readout import number_text
 from ctviewer.ui.viewer.slice_view import SliceView
 

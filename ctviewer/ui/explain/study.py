@@ -13,7 +13,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 
 PAUSE_MS = 150  # without another threshold before the lesions are counted again
 

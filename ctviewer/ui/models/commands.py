@@ -13,7 +13,7 @@ from ctviewer.ui.base.plain import message_box
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.models.known import Known
 from ctviewer.ui.models.networks import Networks
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 
 if TYPE_CHECKING:
     from ctviewer.ui.models.dialog import NetworksDialog

@@ -18,7 +18,7 @@ from ctviewer.inference.model_file import ModelFile, default_model, read_model_f
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.models.known import Known, remember, remembered
-from ctviewer.ui.session import Classifier
+from ctviewer.ui.scan.session import Classifier
 
 NOT_KNOWN = Text(
     "The network that judged these scans is not among yours any more; add it again under Network, "

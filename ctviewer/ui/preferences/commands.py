@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMainWindow
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.preferences import Choices, Preferences
 from ctviewer.ui.preferences.dialog import PreferencesDialog
-from ctviewer.ui.recent import forget_all
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.opening import forget_all
+from ctviewer.ui.scan.session import Session
 from ctviewer.ui.viewer.reading import Reading
 
 

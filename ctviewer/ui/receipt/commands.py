@@ -14,7 +14,7 @@ from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.receipt.dialog import ReceiptDialog
 from ctviewer.ui.receipt.study import ReceiptStudy
-from ctviewer.ui.session import Classifier, Session
+from ctviewer.ui.scan.session import Classifier, Session
 
 MESSAGE_MS = 5000
 

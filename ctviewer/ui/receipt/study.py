@@ -17,7 +17,7 @@ from ctviewer.core.output.receipt import Receipt, read_receipt, receipt_of
 from ctviewer.core.output.receipt_check import Check, check
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner, Work
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.session import Classifier, Session
+from ctviewer.ui.scan.session import Classifier, Session
 
 JUDGING = 0.9  # of the time to repeat a run; the rest is hashing
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.jobs import Job, JobRunner
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 
 MESSAGE_MS = 8000
 ENDING = ".html"

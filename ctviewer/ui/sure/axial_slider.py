@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QW
 from ctviewer.core.analysis.influence import Influence
 from ctviewer.ui.base.look import ACCENT, LINE, SURFACE
 from ctviewer.ui.base.plain import tip
-from ctviewer.ui.session import Session, Stage
+from ctviewer.ui.scan.session import Session, Stage
 from ctviewer.ui.sure.curve import paint_bars, paint_position, slice_at
 from ctviewer.ui.sure.study import Question, SureStudy
 from ctviewer.ui.sure.wording import slab_text

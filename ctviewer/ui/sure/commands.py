@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.jobs import JobRunner
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 from ctviewer.ui.sure.axial_slider import AxialSlider
 from ctviewer.ui.sure.panel import SurePanel
 from ctviewer.ui.sure.study import SureStudy

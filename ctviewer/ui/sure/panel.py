@@ -15,7 +15,7 @@ from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.base.look import WARNING
 from ctviewer.ui.base.words import word
 from ctviewer.ui.result_panel import findings_markup
-from ctviewer.ui.session import Session
+from ctviewer.ui.scan.session import Session
 from ctviewer.ui.sure.curve import InfluenceCurve
 from ctviewer.ui.sure.strip import Marks, ScoreStrip
 from ctviewer.ui.sure.study import Question, SureStudy

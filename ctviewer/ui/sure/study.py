@@ -19,7 +19,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.session import Session, Stage
+from ctviewer.ui.scan.session import Session, Stage
 
 
 class Network(Protocol):

@@ -13,7 +13,7 @@ from ctviewer.ui.base.preferences import read, write
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.resume.keeper import PLACE, SessionKeeper
 from ctviewer.ui.resume.place import Place, place_of
-from ctviewer.ui.session import Stage
+from ctviewer.ui.scan.session import Stage
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier

@@ -14,7 +14,7 @@ from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.facts import facts_of, remarks_on
 from ctviewer.ui.base.words import recalled, sentence, word
-from ctviewer.ui.series_chooser import SeriesChooser
+from ctviewer.ui.scan.chooser import SeriesChooser
 from tests.batch.bad_files import write_bad_files
 from tests.core.test_gate import ct
 from tests.dicoms import new_series, write_series

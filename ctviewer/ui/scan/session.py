@@ -17,7 +17,7 @@ from ctviewer.core.view.window import LUNG
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.scan import Choice, Scan, Several, open_scans, open_series
+from ctviewer.ui.scan.scan import Choice, Scan, Several, open_scans, open_series
 from ctviewer.ui.viewer.display import Display
 
 if TYPE_CHECKING:

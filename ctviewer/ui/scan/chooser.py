@@ -19,7 +19,7 @@ from ctviewer.core.view.window import LUNG
 from ctviewer.ui.base.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
-from ctviewer.ui.scan import Choice
+from ctviewer.ui.scan.scan import Choice
 
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series
