@@ -13,7 +13,7 @@ from ctviewer.core.base.program import resource
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Kind
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
-from ctviewer.ui.measuring.board import Board
+from ctviewer.ui.features.measuring.board import Board
 from ctviewer.ui.viewer.mouse import Touch
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _blind() -> None:
 
 def _report(window: "MainWindow") -> None:
     """The head of a scan's report, as a browser shows it; without a browser the old one stays."""
-    from ctviewer.ui.report.write import ReportRequest, write_report
+    from ctviewer.ui.features.report.write import ReportRequest, write_report
 
     scan, result = window.session.scan, window.session.result
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)

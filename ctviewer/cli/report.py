@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
     from ctviewer.inference.classifier import load_classifier
     from ctviewer.ui.app import application
-    from ctviewer.ui.report.write import ReportRequest, write_report
+    from ctviewer.ui.features.report.write import ReportRequest, write_report
 
     classifier = load_classifier(
         options.device, options.model, allow_unlisted=options.allow_unlisted_model

@@ -105,7 +105,7 @@ def run(
 
 
 def _window(make_classifier: "Callable[[], Classifier]", defaults: Options) -> "MainWindow":
-    from ctviewer.ui.batch.local import LocalEngine
+    from ctviewer.ui.features.batch.local import LocalEngine
     from ctviewer.ui.main_window import MainWindow
 
     return MainWindow(make_classifier, LocalEngine(defaults))

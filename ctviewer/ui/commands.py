@@ -13,7 +13,7 @@ from ctviewer.core.view.window import PRESETS, Window, auto_window
 from ctviewer.ui.about.commands import AboutCommands
 from ctviewer.ui.base.actions import Actions, Entry
 from ctviewer.ui.base.words import word
-from ctviewer.ui.header_panel import HeaderPanel
+from ctviewer.ui.features.header import HeaderPanel
 from ctviewer.ui.help import show_keys
 from ctviewer.ui.keys import chosen
 from ctviewer.ui.keys.dialog import KeysDialog

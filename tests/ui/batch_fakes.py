@@ -11,7 +11,7 @@ from ctviewer.batch.outcome import Progress
 from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.base.progress import Report
-from ctviewer.ui.batch.engine import Ended, Kept, Listener, NetworkFacts
+from ctviewer.ui.features.batch.engine import Ended, Kept, Listener, NetworkFacts
 from tests.rows import row
 
 

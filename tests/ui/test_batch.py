@@ -11,9 +11,9 @@ from ctviewer.core.analysis.result import RESEARCH_USE
 from ctviewer.core.worklist.choose import Column
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.core.worklist.remarks import load_remarks
-from ctviewer.ui.batch import memory
-from ctviewer.ui.batch.state import BatchState, Phase
-from ctviewer.ui.batch.table_model import COLUMNS
+from ctviewer.ui.features.batch import memory
+from ctviewer.ui.features.batch.controller import BatchState, Phase
+from ctviewer.ui.features.batch.table import COLUMNS
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.scan.session import Stage
 from tests.scans import chest_array, write

@@ -18,10 +18,10 @@ from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Progress
 from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.base.errors import LoadError
-from ctviewer.ui.batch import batch as module
-from ctviewer.ui.batch.engine import Ended, Kept
-from ctviewer.ui.batch.memory import LastBatch
-from ctviewer.ui.batch.state import JUDGING, Phase
+from ctviewer.ui.features.batch import controller as module
+from ctviewer.ui.features.batch.controller import JUDGING, Phase
+from ctviewer.ui.features.batch.engine import Ended, Kept
+from ctviewer.ui.features.batch.memory import LastBatch
 from tests.rows import row
 from tests.ui.hands import Gate, Hands
 from tests.ui.profiles import PROFILE

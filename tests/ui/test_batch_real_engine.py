@@ -8,9 +8,9 @@ from ctviewer.batch.options import Options
 from ctviewer.core.analysis.result import Status
 from ctviewer.core.formats.dicom import series
 from ctviewer.inference.classifier import load_classifier
-from ctviewer.ui.batch import memory
-from ctviewer.ui.batch.local import LocalEngine
-from ctviewer.ui.batch.state import Phase
+from ctviewer.ui.features.batch import memory
+from ctviewer.ui.features.batch.controller import Phase
+from ctviewer.ui.features.batch.local import LocalEngine
 from ctviewer.ui.main_window import MainWindow
 from tests.dicoms import write_series
 from tests.networks import write_network

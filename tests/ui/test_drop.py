@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from ctviewer.ui.batch.state import Phase
+from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.scan import MOST_CHOICES
 from ctviewer.ui.scan.session import Stage

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.core.worklist.lines import Line
-from ctviewer.ui.batch.export import ExportRequest
+from ctviewer.ui.features.batch.export import ExportRequest
 from ctviewer.ui.scan.opening import recent_paths, remember
 from tests.rows import row
 from tests.scans import chest_array, write

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.text import HIDDEN
-from ctviewer.ui.batch import memory
-from ctviewer.ui.batch.state import Phase
+from ctviewer.ui.features.batch import memory
+from ctviewer.ui.features.batch.controller import Phase
+from ctviewer.ui.features.receipt.study import Verification
 from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.receipt.study import Verification
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.opening import remember
 from tests.dicoms import new_series, write_series

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
-from ctviewer.ui.batch import memory
-from ctviewer.ui.batch.state import Phase
+from ctviewer.ui.features.batch import memory
+from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.scan import session as session_module
 from ctviewer.ui.scan.session import Stage

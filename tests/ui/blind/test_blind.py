@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.worklist.blindread import TITLES, Scale
-from ctviewer.ui.blind.reader import Step
+from ctviewer.ui.features.blind.reader import Step
 from tests.rows import INPUT, row
 from tests.scans import chest_array, write
 
@@ -287,7 +287,7 @@ def test_a_table_that_cannot_be_written_reveals_nothing(blind, qtbot, phantom_pa
         raise UserError("readings.csv cannot be written (No space left on device).")
 
     with monkeypatch.context() as patch:
-        patch.setattr("ctviewer.ui.blind.reader.append_rows", full)
+        patch.setattr("ctviewer.ui.features.blind.reader.append_rows", full)
         blind.blind.dock.percent.setValue(40)
         blind.blind.dock.commit.click()
         assert "No space left" in blind.error.text

@@ -13,8 +13,8 @@ from ctviewer.core.geometry.measure import Kind, length_mm
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.linking import Basis, Coupling
 from ctviewer.core.view.window import PRESETS
+from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.scan.session import Stage
-from ctviewer.ui.sure.axial_slider import AxialSlider
 from tests.dicoms import write_series
 from tests.scans import affine_of, chest_array, patch, write
 from tests.ui.screen import drag, grab, move, pixels, press, wheel

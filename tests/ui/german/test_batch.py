@@ -12,9 +12,9 @@ from ctviewer.core.output.reports.batch import About, batch_page
 from ctviewer.core.output.reports.page import Html
 from ctviewer.core.worklist.choose import Column
 from ctviewer.ui.base.words import word
-from ctviewer.ui.batch import memory
-from ctviewer.ui.batch.state import Phase
-from ctviewer.ui.batch.table_view import WIDTHS
+from ctviewer.ui.features.batch import memory
+from ctviewer.ui.features.batch.controller import Phase
+from ctviewer.ui.features.batch.table import WIDTHS
 from ctviewer.ui.main_window import MainWindow
 from tests.rows import row
 from tests.scans import chest_array, write

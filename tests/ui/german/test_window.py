@@ -23,7 +23,7 @@ from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.inference.setting import setting_of
 from ctviewer.ui.about.licences import CITATION, LICENCES
-from ctviewer.ui.report.write import ReportRequest, write_report
+from ctviewer.ui.features.report.write import ReportRequest, write_report
 from tests.scans import affine_of, chest_array, patch, write
 from tests.ui.fakes import MODEL
 from tests.ui.german.marked import english, marked, texts_of

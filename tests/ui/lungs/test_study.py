@@ -6,7 +6,7 @@ from ctviewer.core.analysis.lung_classes import Thresholds
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.jobs import Job, JobRunner
-from ctviewer.ui.lungs.study import EMPTY, LungStudy
+from ctviewer.ui.features.lungs.study import EMPTY, LungStudy
 from ctviewer.ui.viewer.display import Display
 from tests.scans import chest
 

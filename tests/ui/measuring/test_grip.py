@@ -7,7 +7,7 @@ from ctviewer.core.geometry.measure import Kind, angle_degrees, length_mm
 from ctviewer.core.geometry.measure_edit import handles
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.ui.measuring.board import Board
+from ctviewer.ui.features.measuring.board import Board
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.mouse import Touch
 

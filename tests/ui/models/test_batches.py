@@ -12,9 +12,9 @@ from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.run import run_batch
 from ctviewer.core.base.errors import ModelError
 from ctviewer.inference.model_file import read_model_file
-from ctviewer.ui.batch import memory
-from ctviewer.ui.batch.local import LocalEngine
-from ctviewer.ui.batch.state import Phase
+from ctviewer.ui.features.batch import memory
+from ctviewer.ui.features.batch.controller import Phase
+from ctviewer.ui.features.batch.local import LocalEngine
 from ctviewer.ui.main_window import MainWindow
 from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network

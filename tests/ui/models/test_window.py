@@ -12,9 +12,9 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import read_model_file
+from ctviewer.ui.features.networks.dialog import CardPage
+from ctviewer.ui.features.networks.registry import TRUSTED, remembered
 from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.models.card_page import CardPage
-from ctviewer.ui.models.known import TRUSTED, remembered
 from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network
 

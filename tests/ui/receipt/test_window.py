@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from ctviewer.core.output.receipt import parse_receipt
 from ctviewer.core.output.receipt_check import Agreement
 from ctviewer.core.worklist.blindread import Blindness
-from ctviewer.ui.receipt.study import EMPTY
+from ctviewer.ui.features.receipt.study import EMPTY
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.output.receipt import parse_receipt
 from ctviewer.core.view.state import ViewState
+from ctviewer.ui.features.report.commands import ReportCommands
 from ctviewer.ui.output.shots import RATIO, WIDTH, slice_shot
-from ctviewer.ui.report.commands import ReportCommands
 from tests.inference.conftest import listed, network  # noqa: F401
 from tests.scans import chest, chest_array, write
 from tests.ui.fakes import heat_map
@@ -27,7 +27,7 @@ def action(window):
 
 def written(qtbot, window, path, monkeypatch, kind="without"):
     monkeypatch.setattr(
-        "ctviewer.ui.report.commands.QFileDialog.getSaveFileName",
+        "ctviewer.ui.features.report.commands.QFileDialog.getSaveFileName",
         lambda *args: (str(path), f"Report {kind} the file's name (*.html)"),
     )
     action(window).trigger()

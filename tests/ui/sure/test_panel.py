@@ -16,12 +16,12 @@ from ctviewer.core.statistics.evidence import ClassScores, Evidence, ReferenceSc
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.statistics.predictive import predictive_values
 from ctviewer.core.worklist.blindread import Blindness
+from ctviewer.ui.features.uncertainty import study
+from ctviewer.ui.features.uncertainty.curve import LEFT, RIGHT, slice_at
+from ctviewer.ui.features.uncertainty.study import Question
+from ctviewer.ui.features.uncertainty.threshold_page import PREVALENCE, ThresholdPage
+from ctviewer.ui.features.uncertainty.wording import fine_text, reference_text
 from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.sure import study
-from ctviewer.ui.sure.curve import LEFT, RIGHT, slice_at
-from ctviewer.ui.sure.study import Question
-from ctviewer.ui.sure.threshold_page import PREVALENCE, ThresholdPage
-from ctviewer.ui.sure.wording import fine_text, reference_text
 from tests.ui.fakes import MODEL, FakeClassifier
 from tests.ui.screen import press
 

@@ -7,8 +7,8 @@ import pytest
 from ctviewer.core.analysis.perturb import PERTURBATIONS
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.ui.base.jobs import Job, JobRunner
+from ctviewer.ui.features.uncertainty.study import NOTHING, SureStudy
 from ctviewer.ui.scan.session import Session
-from ctviewer.ui.sure.study import NOTHING, SureStudy
 from tests.networks import write_network
 from tests.scans import chest_array, write
 

@@ -1,0 +1,1 @@
+"""One package for each panel of the window; each can be read without the others."""

@@ -1,0 +1,311 @@
+"""A batch in the window: looked at, judged in a thread of its own, paused, ended, gone on with."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import Options
+from ctviewer.batch.outcome import Progress
+from ctviewer.batch.survey import Surveyed, stamped
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import Report, part
+from ctviewer.core.formats.found import Discovery
+from ctviewer.core.worklist.lines import JsonRow
+from ctviewer.core.worklist.preflight import Preflight, preflight
+from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.batch.engine import Ended, Engine, Judges, Kept
+from ctviewer.ui.features.batch.memory import last_batch, new_results, remember
+from ctviewer.ui.features.batch.worklist import Worklist
+
+
+class Phase(Enum):
+    """Where a batch is between choosing a folder and its last row."""
+
+    NONE = "none"
+    LOOKING = "looking"
+    RECALLING = "recalling"
+    READY = "ready"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+JUDGING = {Phase.RUNNING, Phase.PAUSED, Phase.STOPPING}
+
+
+@dataclass(frozen=True)
+class BatchState:
+    """A phase with what it is about; what was `found` is what will be classified.
+
+    `fraction` (0..1) and `label` tell how far looking is, `progress` how far judging is;
+    `problem` is the sentence of what ended it.
+    """
+
+    phase: Phase = Phase.NONE
+    options: Options | None = None
+    preflight: Preflight | None = None
+    found: Surveyed | None = None
+    progress: Progress | None = None
+    fraction: float = 0.0
+    label: str = ""
+    problem: str = ""
+
+    @property
+    def judging(self) -> bool:
+        """Whether rows may still come."""
+        return self.phase in JUDGING
+
+    @property
+    def resumable(self) -> bool:
+        """Whether there is something left to judge that was begun."""
+        return self.phase is Phase.STOPPED and self.options is not None
+
+
+TICK_MS = 100  # rows come into the table ten times a second at most, however fast they are judged
+FIND_SHARE = 0.1  # of the time for looking, for the names
+
+
+class Batch(QObject):
+    """Holds the state of the one batch, and feeds the worklist with its rows.
+
+    It has a worker thread of its own, so that scans are opened and judged meanwhile. A batch is
+    judged to its end by the network that `judges` names when it starts, because rows of two
+    networks are no one table.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, engine: Engine, judges: Judges, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = BatchState()
+        self.worklist = Worklist(self)
+        self.worklist.failed.connect(self.failed)
+        self.engine = engine
+        self._judges = judges
+        self._runner = JobRunner(self)
+        self._job = CurrentJob(self._runner, self)
+        self._job.progressed.connect(self._on_progressed)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
+        self._control = Control()
+        self._giving_way = False
+        self._arrived: deque[tuple[Sequence[JsonRow], Progress]] = (
+            deque()
+        )  # filled by the batch's thread
+        self._ticks = QTimer(self, interval=TICK_MS)
+        self._ticks.timeout.connect(self._take_arrived)
+
+    def look(self, options: Options, found: Discovery | None = None) -> None:
+        """Find the scans that are named, unless they are `found`; tell what will become of each."""
+        if self.state.judging:
+            self.failed.emit(self.tr("A batch is running; cancel it before another is begun."))
+            return
+        options = options.judged_by(self._judges.options)
+        self._set(BatchState(Phase.LOOKING, options))
+        self._job.start(partial(self._look, options, found), self._on_looked)
+
+    def start(self) -> None:
+        """Judge what was found, into a new result file."""
+        options = self.state.options
+        if self.state.phase is not Phase.READY or options is None:
+            return
+        try:
+            results = new_results()
+        except UserError as error:
+            self.failed.emit(sentence(error))
+            return
+        self.worklist.start(results, network=options.trusted)
+        self._run(replace(options, jsonl=results, resume=False), self.state.found)
+
+    def resume(self) -> None:
+        """Go on where the last batch ended, by its own network; what it judged stays as it is."""
+        options = self.state.options
+        if not self.state.resumable or options is None:
+            return
+        network = self._judges.options_of(options.trusted)
+        if network is None:
+            self.failed.emit(
+                self.tr(
+                    "The network that began this batch is not among yours any more. Add it again "
+                    "under Network, Networks…, or begin a new batch."
+                )
+            )
+            return
+        self._run(replace(options.judged_by(network), resume=True))
+
+    @property
+    def is_by_another(self) -> bool:
+        """Whether the batch is judged by another network than the one that judges scans now."""
+        options = self.state.options
+        return options is not None and options.trusted != self._judges.options.trusted
+
+    @Slot()
+    def take_network(self) -> None:
+        """Another network was chosen: what has not begun is judged by it."""
+        options = self.state.options
+        if self.state.phase in (Phase.LOOKING, Phase.READY) and options is not None:
+            self._set(replace(self.state, options=options.judged_by(self._judges.options)))
+        else:
+            self.changed.emit()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the last batch, of an earlier run of the program, can be gone on with."""
+        last = last_batch(self.engine.defaults)
+        return self.can_recall and last is not None and not last.finished
+
+    @property
+    def can_recall(self) -> bool:
+        """Whether there is a last batch, and none in its place."""
+        return self.state.phase is Phase.NONE and last_batch(self.engine.defaults) is not None
+
+    @Slot()
+    def recall(self) -> None:
+        """Show the worklist of the last batch, as it was left."""
+        self._recall(self._on_recalled)
+
+    @Slot()
+    def recall_and_resume(self) -> None:
+        """Show the worklist of the last batch, and judge what is left of it."""
+        self._recall(self._on_recalled_to_resume)
+
+    def toggle_pause(self) -> None:
+        """Take no further file, or go on."""
+        other = {Phase.RUNNING: Phase.PAUSED, Phase.PAUSED: Phase.RUNNING}
+        self._set(replace(self.state, phase=other.get(self.state.phase, self.state.phase)))
+        self._obey()
+
+    def give_way(self, asked: bool) -> None:
+        """Take no further file while the user waits for a scan: two at once take three times."""
+        self._giving_way = asked
+        self._obey()
+
+    def cancel(self) -> None:
+        """End what runs; what was judged stays, and can be gone on with."""
+        if self.state.judging:
+            self._control.cancel()
+            self._set(replace(self.state, phase=Phase.STOPPING))
+        elif self._job.is_on:
+            self._job.drop()
+            self._end(Phase.NONE)
+
+    def shutdown(self) -> None:
+        """End what runs, and wait for it."""
+        self._control.cancel()
+        self._runner.shutdown()
+        self._ticks.stop()
+        self._take_arrived()
+        self.worklist.save()
+
+    def _obey(self) -> None:
+        """Let the readers wait or go on, as the user and the viewer want."""
+        if self.state.phase is Phase.PAUSED or self._giving_way:
+            self._control.pause()
+        else:
+            self._control.go_on()
+
+    def _recall(self, done: Callable[[Kept], None]) -> None:
+        last = last_batch(self.engine.defaults)
+        if last is not None and self.can_recall:
+            self._set(BatchState(Phase.RECALLING, last.options))
+            self._job.start(partial(self._read, last.options), done)
+
+    def _look(
+        self, options: Options, known: Discovery | None, report: Report
+    ) -> tuple[Surveyed, Preflight]:
+        finding = part(report, 0.0, FIND_SHARE)
+        found = stamped(known) if known else self.engine.find(options, finding)
+        return found, preflight(found.discovery, part(report, FIND_SHARE, 1.0))
+
+    def _read(self, options: Options, _report: Report) -> Kept:
+        return self.engine.kept(options.jsonl or Path())
+
+    def _run(self, options: Options, found: Surveyed | None = None) -> None:
+        remember(options, finished=False)
+        self._control = Control()
+        self._obey()
+        self._set(replace(self.state, phase=Phase.RUNNING, options=options, problem=""))
+        work = partial(self._judge, options, self._control, found)
+        self._job.start(work, self._on_judged)
+        self._ticks.start()
+
+    def _judge(
+        self, options: Options, control: Control, found: Surveyed | None, _report: Report
+    ) -> Ended:
+        return self.engine.run(options, self._hear, control, found)
+
+    def _hear(self, rows: Sequence[JsonRow], progress: Progress) -> None:
+        """In the batch's thread."""
+        self._arrived.append((rows, progress))
+
+    def _set(self, state: BatchState) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit()
+
+    @Slot()
+    def _take_arrived(self) -> None:
+        fresh: list[JsonRow] = []
+        progress = self.state.progress
+        while self._arrived:
+            rows, progress = self._arrived.popleft()
+            fresh += rows
+        if fresh:
+            self.worklist.add(fresh)
+        self._set(replace(self.state, progress=progress))
+
+    def _end(self, phase: Phase, problem: str = "") -> None:
+        self._ticks.stop()
+        self._take_arrived()
+        self._set(replace(self.state, phase=phase, problem=problem))
+
+    @Slot(float, str)
+    def _on_progressed(self, fraction: float, label: str) -> None:
+        if self.state.phase is Phase.LOOKING:
+            self._set(replace(self.state, fraction=fraction, label=label))
+
+    def _on_looked(self, looked: tuple[Surveyed, Preflight]) -> None:
+        found, seen = looked
+        self._set(replace(self.state, found=found, preflight=seen))
+        self._end(Phase.READY)
+
+    def _on_recalled(self, kept: Kept) -> None:
+        """Rows may be of files that are gone, so their number tells not whether all are done."""
+        options, done = self.state.options, len(kept.rows)
+        assert options is not None
+        last = last_batch(self.engine.defaults)
+        finished = last is not None and last.finished
+        self.worklist.start(options.jsonl, kept.rows, options.trusted)
+        known = Progress(done, kept.total) if done < kept.total else None
+        self._set(replace(self.state, progress=known))
+        self._end(Phase.DONE if finished else Phase.STOPPED)
+
+    def _on_recalled_to_resume(self, kept: Kept) -> None:
+        self._on_recalled(kept)
+        self.resume()
+
+    def _on_judged(self, ended: Ended) -> None:
+        if not ended.left and self.state.options is not None:
+            remember(self.state.options, finished=True)
+        self._end(Phase.STOPPED if ended.left else Phase.DONE, ended.stopped)
+        if ended.stopped:
+            self.failed.emit(ended.stopped)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self._end(Phase.STOPPED if self.state.judging else Phase.NONE, sentence(error))
+        self.failed.emit(sentence(error))
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._end(Phase.STOPPED if self.state.judging else Phase.NONE)

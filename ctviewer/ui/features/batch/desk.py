@@ -1,0 +1,135 @@
+"""Work on a finished or running worklist in a thread of its own: exports and ground truth."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import Report
+from ctviewer.core.base.text import Text
+from ctviewer.core.worklist.assess import assess
+from ctviewer.core.worklist.lines import Line
+from ctviewer.core.worklist.truth import Truth, match, read_labels
+from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
+from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.batch.engine import Engine, Judges, NetworkFacts
+from ctviewer.ui.features.batch.export import (
+    REPORT,
+    Comparison,
+    ExportRequest,
+    export_report,
+    export_table,
+)
+from ctviewer.ui.features.batch.worklist import Worklist
+from ctviewer.ui.features.networks.registry import NOT_KNOWN
+
+
+class Desk(QObject):
+    """Writes a worklist into files and compares it with labels, by the network that judged it.
+
+    One after the other: every file that was asked for is written, and of several comparisons with
+    labels the newest counts.
+
+    `assessed` carries an Assessment and the network's own threshold, `exported` a path. The report
+    of a batch holds the `comparison` with labels, if there was one.
+    `working` tells the fraction done and a label, and 1 at the end.
+    """
+
+    assessed = Signal(object, float)
+    exported = Signal(object)
+    working = Signal(float, str)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        engine: Engine,
+        judges: Judges,
+        worklist: Worklist,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._judges = judges
+        self._worklist = worklist
+        self._runner = JobRunner(self)
+        self.comparison: Comparison | None = None
+        worklist.replaced.connect(self._forget)
+        self._assessing = CurrentJob(self._runner, self)
+        self._assessing.progressed.connect(self.working)
+        self._assessing.failed.connect(self._on_failed)
+
+    def export(self, request: ExportRequest) -> None:
+        """Write lines into a file."""
+        work: Work = partial(export_table, request)
+        if request.path.suffix.lower() == REPORT:
+            request = replace(request, comparison=self.comparison)
+            work = partial(self._report, request, self._worklist.network)
+        job = Job(work)
+        job.progressed.connect(self.working)
+        job.finished.connect(self._on_exported)
+        job.failed.connect(self._on_failed)
+        self._runner.start(job)
+
+    def assess(self, lines: list[Line], labels: Path) -> None:
+        """Compare lines with the labels in a CSV."""
+        work = partial(self._assess, lines, labels, self._worklist.network)
+        self._assessing.start(work, self._on_assessed)
+
+    @Slot(bool)
+    def recount(self, once: bool) -> None:
+        """Compare with the same labels again, scans with the same voxels `once` or each."""
+        if self.comparison is not None:
+            truth, lines = self.comparison[0].truth, list(self._worklist.lines)
+            work = partial(self._compare, lines, truth, once, self._worklist.network)
+            self._assessing.start(work, self._on_assessed)
+
+    def shutdown(self) -> None:
+        """Cancel what runs, and wait for it."""
+        self._runner.shutdown()
+
+    def _report(self, request: ExportRequest, network: str, report: Report) -> Path:
+        report(0.0, Text("Drawing the most suspicious scans"))
+        classifier = self._judges.classifier_of(network)
+        return export_report(request, self._facts(network), classifier, report)
+
+    def _facts(self, network: str) -> NetworkFacts:
+        options = self._judges.options_of(network)
+        if options is None:
+            raise UserError(NOT_KNOWN)
+        return self._engine.network(options)
+
+    def _assess(self, lines: list[Line], labels: Path, network: str, report: Report) -> Comparison:
+        try:
+            content = labels.read_bytes()
+        except OSError as error:
+            raise UserError(
+                Text("{file} cannot be read ({reason}).", file=labels.name, reason=error.strerror)
+            ) from None
+        truth = match(read_labels(content), [line.path for line in lines])
+        return self._compare(lines, truth, False, network, report)
+
+    def _compare(
+        self, lines: list[Line], truth: Truth, once: bool, network: str, _report: Report
+    ) -> Comparison:
+        return assess(lines, truth, once=once), self._facts(network).high
+
+    @Slot(object)
+    def _on_exported(self, path: Path) -> None:
+        self.working.emit(1.0, "")
+        self.exported.emit(path)
+
+    @Slot()
+    def _forget(self) -> None:
+        self.comparison = None
+
+    def _on_assessed(self, found: Comparison) -> None:
+        self.comparison = found
+        self.working.emit(1.0, "")
+        self.assessed.emit(*found)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self.working.emit(1.0, "")
+        self.failed.emit(sentence(error))

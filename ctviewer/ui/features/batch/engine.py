@@ -1,0 +1,99 @@
+"""What the window asks of the batch engine, so that tests can give another."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import Options
+from ctviewer.batch.outcome import Progress
+from ctviewer.batch.survey import Surveyed
+from ctviewer.core.base.progress import Report
+from ctviewer.core.worklist.lines import JsonRow
+from ctviewer.ui.scan.session import Classifier
+
+Listener = Callable[[Sequence[JsonRow], Progress], None]
+"""Called in the batch's thread with rows that are on the disk, and how far the batch is."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How judging ended: scans without a row, and the sentence of what stopped it, if anything."""
+
+    left: int = 0
+    stopped: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The rows of a result file, and how many scans it is about."""
+
+    rows: Sequence[JsonRow]
+    total: int
+
+
+@dataclass(frozen=True)
+class NetworkFacts:
+    """What the network file says that a page about a batch needs.
+
+    From `high` on a probability is called pneumonia.
+    """
+
+    high: float
+    notice: str
+    statistics: Mapping[str, Any] | None = None
+
+
+class Engine(Protocol):
+    """Judges many scans; its methods are called in a worker thread only.
+
+    `defaults` are the options that do not depend on the folder: device and network file.
+    """
+
+    defaults: Options
+
+    def find(self, options: Options, report: Report) -> Surveyed:
+        """The scans that the options name, in the order in which they are classified."""
+        ...
+
+    def run(
+        self,
+        options: Options,
+        listener: Listener,
+        control: Control,
+        found: Surveyed | None = None,
+    ) -> Ended:
+        """Classify what was `found`, else what the options name, or what is left of it.
+
+        Returns when done or cancelled.
+
+        Raises:
+            Cancelled: so early that nobody knows how many there are.
+        """
+        ...
+
+    def kept(self, results: Path) -> Kept:
+        """What a result file holds."""
+        ...
+
+    def network(self, options: Options) -> NetworkFacts:
+        """What the network file of some options says."""
+        ...
+
+
+class Judges(Protocol):
+    """The networks of the window: `ctviewer.ui.features.networks.registry.Networks`."""
+
+    @property
+    def options(self) -> Options:
+        """How the network that judges now is used."""
+        ...
+
+    def options_of(self, sha256: str) -> Options | None:
+        """How the network of `Options.trusted` is used; None if it is trusted no more."""
+        ...
+
+    def classifier_of(self, sha256: str) -> Classifier:
+        """That network; in a worker."""
+        ...

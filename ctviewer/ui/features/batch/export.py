@@ -1,0 +1,115 @@
+"""A worklist into a file: which kind, and for the report the pictures of its worst scans."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.program import software
+from ctviewer.core.base.progress import Report, part, silent
+from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.reports.batch import About, batch_page, most_suspicious
+from ctviewer.core.output.reports.page import Html
+from ctviewer.core.output.tables import worklist_csv, worklist_jsonl, worklist_xlsx
+from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.window import LUNG
+from ctviewer.core.worklist.assess import Assessment
+from ctviewer.core.worklist.lines import Line
+from ctviewer.ui.base.words import word
+from ctviewer.ui.features.batch.engine import NetworkFacts
+from ctviewer.ui.output.render import png_bytes
+from ctviewer.ui.output.shots import slice_shot
+from ctviewer.ui.scan.session import Classifier
+
+LOAD_SHARE = 0.5  # of the time for one scan
+
+
+def thumbnail(path: Path, classifier: Classifier, report: Report = silent) -> bytes:
+    """Judge a scan once more and draw it as a PNG; empty when it gets no heat map (any more).
+
+    Raises:
+        Cancelled: by `report`.
+    """
+    try:
+        volume = load_volume(path, part(report, 0.0, LOAD_SHARE))
+        score = classifier.classify(volume, part(report, LOAD_SHARE, 1.0)).score
+    except UserError:
+        return b""
+    return png_bytes(_picture(volume, score.heat_map)) if score else b""
+
+
+def _picture(volume: Volume, heat_map: HeatMap) -> QImage:
+    """The axial slice with the largest lesion area, the middle one where there is none."""
+    r, a, s = (n // 2 for n in volume.shape)
+    position = (*heat_map.strongest(volume, Plane.AXIAL), s)[0]
+    return slice_shot(volume, Plane.AXIAL, ViewState((r, a, position), LUNG), heat_map)
+
+
+TABLES = {".csv": worklist_csv, ".jsonl": worklist_jsonl, ".xlsx": worklist_xlsx}
+REPORT = ".html"
+
+Comparison = tuple[Assessment, float]
+"""Of the lines with labels, and the network's own threshold."""
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """Which lines go where; the path's ending is the kind.
+
+    `names` lets a report name files; it holds the `comparison` with labels, if there is one.
+    """
+
+    lines: Sequence[Line]
+    path: Path
+    names: bool = False
+    comparison: Comparison | None = None
+
+
+def export_table(request: ExportRequest, _report: Report) -> Path:
+    """Write the lines as CSV, JSON Lines or XLSX; where they are.
+
+    Raises:
+        UserError: they cannot be written there.
+    """
+    write_whole(request.path, TABLES[request.path.suffix.lower()](request.lines))
+    return request.path
+
+
+def export_report(
+    request: ExportRequest, network: NetworkFacts, classifier: Classifier, report: Report
+) -> Path:
+    """Write the report of a batch, with pictures of its most suspicious scans; where it is.
+
+    The heat map of a scan is not kept, so those few are judged again; one that cannot be read any
+    more has no picture.
+
+    Raises:
+        Cancelled: by `report`.
+        UserError: it cannot be written there.
+    """
+    indices = most_suspicious(request.lines)
+    pictures: dict[int, bytes] = {}
+    for number, index in enumerate(indices):
+        step = part(report, number / len(indices), (number + 1) / len(indices))
+        png = thumbnail(request.lines[index].path, classifier, step)
+        if png:
+            pictures[index] = png
+    about = About(
+        date=time.strftime("%Y-%m-%d %H:%M"),
+        names=request.names,
+        notice=network.notice,
+        software=software(),
+        statistics=network.statistics,
+        pictures=pictures,
+        assessed=request.comparison,
+    )
+    page = batch_page(request.lines, about, Html(word))
+    write_whole(request.path, page.encode("utf-8", "backslashreplace"))
+    return request.path

@@ -1,0 +1,82 @@
+"""The batch engine of this machine, as the window asks it."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import Options
+from ctviewer.batch.outcome import Outcome, Progress
+from ctviewer.batch.result_file import ResultFile
+from ctviewer.batch.survey import Surveyed, survey
+from ctviewer.core.base.errors import Cancelled
+from ctviewer.core.base.progress import Report
+from ctviewer.inference.model_file import read_model_file
+from ctviewer.ui.features.batch.engine import Ended, Kept, Listener, NetworkFacts
+
+DEFAULTS = Options(paths=())
+
+
+class LocalEngine:
+    """Reader processes and the network, with the device and network file of `defaults`."""
+
+    def __init__(self, defaults: Options = DEFAULTS) -> None:
+        self.defaults = defaults
+
+    def find(self, options: Options, report: Report) -> Surveyed:
+        """The scans that the options name, in the order in which they are classified.
+
+        Raises:
+            Cancelled: by `report`.
+            LoadError: a folder cannot be read, or holds no scan.
+        """
+        return survey(options, report)
+
+    def run(
+        self,
+        options: Options,
+        listener: Listener,
+        control: Control,
+        found: Surveyed | None = None,
+    ) -> Ended:
+        """Classify what was `found`, else what the options name, or what is left of it.
+
+        Returns when done or cancelled.
+
+        Raises:
+            Cancelled: while it looked for them.
+            UserError: it could not begin, or not go on.
+        """
+        from ctviewer.batch.run import run_batch  # with what starts processes
+
+        def hear(outcomes: Sequence[Outcome], progress: Progress) -> None:
+            listener([outcome.row for outcome in outcomes], progress)
+
+        def obey(_fraction: float, _label: str) -> None:
+            if control.cancelled:
+                raise Cancelled
+
+        files = (found or survey(options, obey)).files
+        summary = run_batch(files, options, hear, control)
+        return Ended(summary.left, summary.stopped or "")
+
+    def kept(self, results: Path) -> Kept:
+        """What a result file holds.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        with closing(ResultFile.read(results)) as file:
+            rows = [row for _, row in file.indexed()]
+            return Kept(rows, file.header.count if file.header else len(rows))
+
+    def network(self, options: Options) -> NetworkFacts:
+        """What the network file of some options says.
+
+        Raises:
+            ModelError: it cannot be trusted or used.
+        """
+        model = read_model_file(
+            options.model, allow_unlisted=options.allow_unlisted, trusted=options.trusted
+        )
+        return NetworkFacts(model.high, model.info.notice, model.evidence.training_statistics)

@@ -1,0 +1,200 @@
+"""Before a batch starts: which folder, which files in it, and what will become of each."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.batch.options import Options, equivalent_command
+from ctviewer.core.formats.found import Discovery, omitted_text
+from ctviewer.core.worklist.preflight import Preflight
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import word
+from ctviewer.ui.features.batch.controller import Batch, Phase
+from ctviewer.ui.features.batch.preflight_model import PreflightModel
+
+
+class PreflightPage(QWidget):
+    """The folder and its patterns, the list of what was found, the same as a command, Start."""
+
+    def __init__(self, batch: Batch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._batch = batch
+        self._paths: tuple[Path, ...] = ()
+        self._looked_for = ("", "")
+        self.choose = QPushButton(self.tr("Choose a folder…"))
+        self.folder = PlainLabel(self.tr("or drop one on the window"))
+        self.recursive = QCheckBox(self.tr("Folders inside too"))
+        self.recursive.setChecked(True)
+        self.include = QLineEdit(placeholderText=self.tr("all, or e.g. *.nii.gz  case*"))
+        self.exclude = QLineEdit(placeholderText=self.tr("none, or e.g. *mask*  old"))
+        self.summary = PlainLabel(self.tr("No folder is chosen."), wrap=True)
+        self.only = QCheckBox(self.tr("Only what will not get a number, or stands twice"))
+        self.model = PreflightModel(self)
+        self.table = QTableView()
+        self.bar = QProgressBar(textVisible=False, maximum=1000)
+        self.command = QLineEdit(readOnly=True)
+        self.command.setAccessibleName(self.tr("The same as a command"))
+        self.copy = QPushButton(self.tr("Copy"))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.begin = QPushButton(self.tr("Start"))
+        self.begin.setObjectName("main")
+        self._lay_out()
+        self._connect()
+        self._on_changed()
+
+    @Slot()
+    def ask_folder(self) -> None:
+        """Let the user choose a folder, then look at what is in it."""
+        name = QFileDialog.getExistingDirectory(self, self.tr("Classify a folder"))
+        if name:
+            self.look_at((Path(name),))
+
+    def look_at(self, paths: tuple[Path, ...], found: Discovery | None = None) -> None:
+        """Look at folders or files, with the patterns as they are.
+
+        What was `found` in them is not looked for again, unless the patterns let less through.
+        """
+        self._paths = paths
+        options = self._options()
+        whole = options.recursive and not options.include and not options.exclude
+        self._look(found if whole else None)
+
+    def _lay_out(self) -> None:
+        where, which, foot, column = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        self.folder.setStyleSheet(f"color: {MUTED};")
+        self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        where.addWidget(self.choose)
+        where.addWidget(self.folder, 1)
+        for label, field in ((self.tr("Take"), self.include), (self.tr("Leave out"), self.exclude)):
+            field.setToolTip(self.tr("Patterns with * and ?, separated by spaces"))
+            field.setAccessibleName(label)
+            which.addWidget(PlainLabel(label))
+            which.addWidget(field, 1)
+        where.addWidget(self.recursive)
+        self._set_table()
+        foot.addWidget(PlainLabel(self.tr("The same as a command")))
+        foot.addWidget(self.command, 1)
+        for button in (self.copy, self.cancel, self.begin):
+            foot.addWidget(button)
+        for switch in (self.recursive, self.only):
+            switch.setStyleSheet("QCheckBox { font-size: 13px; }")
+        said = QHBoxLayout()
+        said.addWidget(self.summary, 1)
+        said.addWidget(self.only)
+        column.setContentsMargins(8, 8, 8, 8)
+        for row in (where, which, said):
+            column.addLayout(row)
+        column.addWidget(self.bar)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+
+    def _set_table(self) -> None:
+        table, header = self.table, self.table.horizontalHeader()
+        table.setModel(self.model)
+        table.setAccessibleName(self.tr("What was found"))
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().setVisible(False)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(26)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        for place, width in enumerate((320, 130, 150, 130)):
+            table.setColumnWidth(place, width)
+
+    def _connect(self) -> None:
+        self.choose.clicked.connect(self.ask_folder)
+        self.recursive.toggled.connect(self._look_again)
+        for field in (self.include, self.exclude):
+            field.editingFinished.connect(self._on_pattern)
+        self.only.toggled.connect(self.model.show_only_trouble)
+        self.begin.clicked.connect(self._batch.start)
+        self.cancel.clicked.connect(self._batch.cancel)
+        self.copy.clicked.connect(self._copy)
+        self._batch.changed.connect(self._on_changed)
+
+    def _options(self) -> Options:
+        return replace(
+            self._batch.engine.defaults,  # the network is the batch's affair
+            paths=self._paths,
+            recursive=self.recursive.isChecked(),
+            include=tuple(self.include.text().split()),
+            exclude=tuple(self.exclude.text().split()),
+        )
+
+    def _look(self, found: Discovery | None = None) -> None:
+        self._looked_for = (self.include.text(), self.exclude.text())
+        if self._paths:
+            self._batch.look(self._options(), found)
+
+    @Slot()
+    def _look_again(self) -> None:
+        self._look()
+
+    @Slot()
+    def _on_pattern(self) -> None:
+        """A field that was only left, not changed, asks for nothing."""
+        patterns = (self.include.text(), self.exclude.text())
+        if patterns != self._looked_for:
+            self._look()
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.command.text())
+
+    @Slot()
+    def _on_changed(self) -> None:
+        state = self._batch.state
+        looking = state.phase is Phase.LOOKING
+        self.bar.setVisible(looking)
+        self.cancel.setVisible(looking)
+        self.bar.setValue(round(1000 * state.fraction))
+        self.model.show_found(state.preflight)
+        self.begin.setEnabled(state.phase is Phase.READY)
+        for widget in (self.choose, self.recursive, self.include, self.exclude):
+            widget.setEnabled(not state.judging)
+        if state.options is not None:
+            self.folder.setText("   ".join(str(path) for path in state.options.paths))
+            self.command.setText(equivalent_command(state.options))
+            self.command.setCursorPosition(0)
+        if looking:
+            self.summary.setText(state.label or self.tr("Looking for scans"))
+        elif state.problem:
+            self.summary.setText(state.problem)
+        elif state.preflight is not None:
+            self.summary.setText(self._told(state.preflight, state.options))
+
+    def _told(self, found: Preflight, options: Options | None) -> str:
+        parts = [self.tr("{count} scans found.").format(count=len(found.candidates))]
+        if found.refused:
+            told = self.tr("{count} will get no number, by their headers.")
+            parts.append(told.format(count=len(found.refused)))
+        if found.duplicates:
+            told = self.tr("{count} have the same voxels as an earlier one.")
+            parts.append(told.format(count=len(found.duplicates)))
+        if not found.refused and not found.duplicates:
+            parts.append(self.tr("No header speaks against judging, and none stands twice."))
+        if found.omitted:
+            parts.append(word(omitted_text(found.omitted)))
+        if options is not None and options.model is not None:
+            told = self.tr("The network in {file} judges them.")
+            parts.append(told.format(file=options.model.name))
+        return " ".join(parts)

@@ -1,0 +1,345 @@
+"""The worklist's table: which lines in which order, how each cell looks, its keys and mouse."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from ctviewer.core.analysis.result import Label, Status
+from ctviewer.core.worklist.choose import Choice, Column, chosen, filtered, ordered
+from ctviewer.core.worklist.lines import Line, Opinion
+from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, PNEUMONIA, WARNING
+from ctviewer.ui.base.plain import tip
+from ctviewer.ui.features.batch.wording import TIPS, TITLES, cell_text, text
+from ctviewer.ui.features.batch.worklist import Worklist
+
+COLUMNS = tuple(Column)
+NUMBERS = {Column.PROBABILITY, Column.INVOLVED, Column.SECONDS}
+LABEL_COLOURS = {Label.NORMAL: NORMAL, Label.UNCERTAIN: WARNING, Label.PNEUMONIA: PNEUMONIA}
+ROLE = Qt.ItemDataRole
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TableModel(QAbstractTableModel):
+    """The lines that a choice shows, in its order.
+
+    The order is a list of indices made by one pure function, not a QSortFilterProxyModel: that
+    asks for two cells through Python at every comparison, and stops the window at 10,000 lines.
+    """
+
+    def __init__(self, worklist: Worklist, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.choice = Choice()
+        self._worklist = worklist
+        self._order = chosen(worklist.lines, self.choice)
+        worklist.replaced.connect(self._on_replaced)
+        worklist.added.connect(self._on_added)
+        worklist.changed.connect(self._on_changed)
+        worklist.opened_changed.connect(self._on_opened_changed)
+
+    def choose(self, choice: Choice) -> None:
+        """Show other lines, or in another order."""
+        same_lines = (choice.text, choice.kind) == (self.choice.text, self.choice.kind)
+        self.choice = choice
+        self._rearrange() if same_lines else self._on_replaced()
+
+    def line_at(self, index: Index) -> Line:
+        """The line of a cell."""
+        return self._worklist.lines[self.place_at(index)]
+
+    def place_at(self, index: Index) -> int:
+        """The place of a cell's line in the worklist."""
+        return self._order[index.row()]
+
+    def index_of_place(self, place: int | None) -> QModelIndex:
+        """The first cell of a line, or no cell where it is not shown."""
+        if place is None or place not in self._order:
+            return QModelIndex()
+        return self.index(self._order.index(place), 0)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
+        """How many lines are shown."""
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        """The columns' titles; lines are numbered as they stand."""
+        if orientation is Qt.Orientation.Vertical:
+            return section + 1 if role == ROLE.DisplayRole else None
+        column = COLUMNS[section]
+        if role == ROLE.DisplayRole:
+            return text(TITLES[column])
+        if role == ROLE.TextAlignmentRole and column in NUMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return tip(text(TIPS.get(column, ""))) or None if role == ROLE.ToolTipRole else None
+
+    def data(self, index: Index, role: int = ROLE.DisplayRole) -> Any:
+        """What a cell shows."""
+        line, column = self.line_at(index), COLUMNS[index.column()]
+        if role in (ROLE.DisplayRole, ROLE.EditRole):
+            return cell_text(line, column)
+        if role == ROLE.ForegroundRole:
+            return _colour(line, column)
+        if role == ROLE.TextAlignmentRole and column in NUMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == ROLE.ToolTipRole:
+            return tip(str(line.path) if column is Column.FILE else cell_text(line, column)) or None
+        if role == ROLE.FontRole and line.path == self._worklist.opened:
+            font = QFont()
+            font.setBold(True)
+            return font
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only comments can be written."""
+        flags = super().flags(index)
+        editable = COLUMNS[index.column()] is Column.COMMENT
+        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
+
+    def setData(self, index: Index, value: Any, role: int = ROLE.EditRole) -> bool:
+        """Keep a comment."""
+        place = self.place_at(index)
+        remark = self._worklist.lines[place].remark
+        self._worklist.remark(place, replace(remark, comment=str(value).strip()))
+        return True
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the lines by a column; by none (-1) as they came."""
+        by = COLUMNS[column] if column >= 0 else None
+        descending = order is Qt.SortOrder.DescendingOrder
+        self.choose(replace(self.choice, column=by, descending=descending))
+
+    @Slot()
+    def _on_replaced(self) -> None:
+        self.beginResetModel()
+        self._order = chosen(self._worklist.lines, self.choice)
+        self.endResetModel()
+
+    @Slot(int)
+    def _on_added(self, first: int) -> None:
+        """Put new lines at the end, then, if they are ordered, where they belong."""
+        fresh = filtered(self._worklist.lines, self.choice, first)
+        if not fresh:
+            return
+        end = len(self._order)
+        self.beginInsertRows(QModelIndex(), end, end + len(fresh) - 1)
+        self._order += fresh
+        self.endInsertRows()
+        if self.choice.column is not None:
+            self._rearrange()
+
+    @Slot(int)
+    def _on_changed(self, place: int) -> None:
+        """Show a line's news where it stands: it must not jump away under the reader's hand."""
+        index = self.index_of_place(place)
+        if index.isValid():
+            self.dataChanged.emit(index, index.siblingAtColumn(len(COLUMNS) - 1))
+
+    @Slot()
+    def _on_opened_changed(self) -> None:
+        if self._order:
+            last = self.index(len(self._order) - 1, len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last, [ROLE.FontRole])
+
+    def _rearrange(self) -> None:
+        """Order the same lines anew; what was selected stays selected."""
+        self.layoutAboutToBeChanged.emit()
+        old = self._order
+        self._order = ordered(self._worklist.lines, old, self.choice)
+        moved = {place: row for row, place in enumerate(self._order)}
+        before = self.persistentIndexList()
+        after = [self.index(moved[old[index.row()]], index.column()) for index in before]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+
+def _colour(line: Line, column: Column) -> QBrush | None:
+    colour = None
+    if column in (Column.VERDICT, Column.PROBABILITY) and line.label:
+        colour = LABEL_COLOURS[line.label]
+    elif column is Column.VERDICT:
+        colour = ALARM if line.status is Status.ERROR else MUTED
+    elif column is Column.GATE:
+        colour = {"warn": WARNING, "refuse": MUTED}.get(line.gate)
+    elif column is Column.DISTRIBUTION:
+        colour = {"unusual": WARNING, "foreign": ALARM}.get(line.level)
+    elif column is Column.OPINION and line.remark.opinion is Opinion.DISAGREE:
+        colour = WARNING
+    return QBrush(QColor(colour)) if colour else None
+
+
+WIDTHS = {
+    Column.FILE: 240, Column.PROBABILITY: 96, Column.VERDICT: 96, Column.INVOLVED: 80,
+    Column.GRADE: 64, Column.GATE: 130, Column.DISTRIBUTION: 150, Column.SECONDS: 80,
+    Column.SAID: 160, Column.NOTES: 120, Column.OPINION: 84, Column.COMMENT: 120,
+}  # fmt: skip
+OWN_KEYS = {
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home,
+    Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2,
+}  # fmt: skip
+"""Keys that belong to the table while it has the keyboard, though the viewer uses some of them."""
+MOVES = OWN_KEYS - {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
+FOLLOW_MS = 250  # a key that is held opens only where it is let go
+
+
+class TableView(QTableView):
+    """Enter or a double click opens a scan; a comment is written with F2.
+
+    While the viewer shows a scan of the list, moving through the list opens the others.
+    """
+
+    open_asked = Signal(object)
+
+    def __init__(
+        self, model: TableModel, worklist: Worklist, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._worklist = worklist
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Worklist"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.doubleClicked.connect(self._on_double_clicked)
+        self._following = QTimer(self, interval=FOLLOW_MS, singleShot=True)
+        self._following.timeout.connect(self.open_current)
+        self._asked: Path | None = None
+        worklist.opened_changed.connect(self._on_opened_changed)
+        self._set_headers()
+
+    def current_line(self) -> Line | None:
+        """The line under the keyboard, if any."""
+        index = self.currentIndex()
+        return self._model.line_at(index) if index.isValid() else None
+
+    def open_current(self) -> None:
+        """Ask for the current scan."""
+        line = self.current_line()
+        if line is not None:
+            self._asked = line.path
+            self.open_asked.emit(line.path)
+
+    def open_next(self, step: int) -> None:
+        """Ask for the scan `step` lines below, as the table is ordered now; the first if none."""
+        index = self.currentIndex()
+        row = index.row() + step if index.isValid() else 0
+        if 0 <= row < self._model.rowCount():
+            self.setCurrentIndex(self._model.index(row, 0))
+            self.open_current()
+
+    def say(self, opinion: Opinion) -> None:
+        """Note an opinion on the current scan; the same again takes it back."""
+        index = self.currentIndex()
+        if index.isValid():
+            remark = self._model.line_at(index).remark
+            said = Opinion.NONE if remark.opinion is opinion else opinion
+            self._worklist.remark(self._model.place_at(index), replace(remark, opinion=said))
+
+    @Slot()
+    def write_comment(self) -> None:
+        """Edit the current line's comment in place."""
+        index = self.currentIndex()
+        if index.isValid():
+            self.setFocus()
+            self.edit(index.siblingAtColumn(COLUMNS.index(Column.COMMENT)))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the table's own keys from the viewer's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.KeypadModifier,
+            )
+            if plain and event.key() in OWN_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; Home and End go to the first and last line."""
+        key, last = event.key(), self._model.rowCount() - 1
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_current()
+        elif key == Qt.Key.Key_F2:
+            self.write_comment()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and last >= 0:
+            self.setCurrentIndex(self._model.index(0 if key == Qt.Key.Key_Home else last, 0))
+        else:
+            super().keyPressEvent(event)
+        if key in MOVES and self._worklist.index_of(self._worklist.opened or Path()) is not None:
+            self._following.start()
+
+    def _set_headers(self) -> None:
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        for place, column in enumerate(COLUMNS):
+            self.setColumnWidth(place, WIDTHS[column])
+        across.setSectionResizeMode(COLUMNS.index(Column.SAID), across.ResizeMode.Stretch)
+        across.setMinimumSectionSize(60)
+        across.setHighlightSections(False)
+        across.setSortIndicatorClearable(True)
+        across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setSortingEnabled(True)
+        down.setDefaultSectionSize(26)
+        down.setSectionResizeMode(down.ResizeMode.Fixed)  # or every row is measured
+        down.setVisible(False)
+
+    @Slot(QModelIndex)
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if COLUMNS[index.column()] is Column.COMMENT:
+            self.edit(index)
+        else:
+            self.open_current()
+
+    @Slot()
+    def _on_opened_changed(self) -> None:
+        """Mark the line whose picture and number are shown, unless it was asked for here.
+
+        Otherwise the next one could already be marked; it is opened in a moment.
+        """
+        opened, asked, self._asked = self._worklist.opened, self._asked, None
+        if opened is None or opened == asked or self._following.isActive():
+            return
+        place = self._worklist.index_of(opened)
+        index = self._model.index_of_place(place)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        else:
+            self.clearSelection()  # where the keys go on from stays
+
+    @Slot(QPoint)
+    def _show_menu(self, at: QPoint) -> None:
+        if not self.indexAt(at).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Open"), self.open_current)
+        menu.addSeparator()
+        menu.addAction(self.tr("Agree"), lambda: self.say(Opinion.AGREE))
+        menu.addAction(self.tr("Disagree"), lambda: self.say(Opinion.DISAGREE))
+        menu.addAction(self.tr("Write a comment"), self.write_comment)
+        menu.popup(self.viewport().mapToGlobal(at))

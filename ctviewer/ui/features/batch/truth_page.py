@@ -1,0 +1,277 @@
+"""The ground-truth page: how the network's numbers agree with labels from a CSV."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.analysis.wording import percent_text
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.statistics.accuracy import Interval
+from ctviewer.core.worklist.assess import Assessment
+from ctviewer.core.worklist.figures import Figure, figures, figures_csv
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.base.words import sentence, word, words
+from ctviewer.ui.features.batch.plots import CalibrationPlot, RocPlot, UnitPlot
+from ctviewer.ui.features.batch.worklist import Worklist
+
+STEPS = 1000  # of the slider over 0..1
+SHOWN_ERRORS = 200
+
+
+class TruthPage(QWidget):
+    """ROC, calibration, confusion at a movable threshold, and the worst errors to click through.
+
+    `labels_asked` carries the CSV that the user chose, `once_asked` whether scans with the same
+    voxels are to count once, `open_asked` a scan.
+    """
+
+    labels_asked = Signal(object)
+    once_asked = Signal(bool)
+    open_asked = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, worklist: Worklist, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worklist = worklist
+        self._found: Assessment | None = None
+        self.choose = QPushButton(self.tr("Choose labels (CSV)…"))
+        self.said = PlainLabel(
+            self.tr("A CSV with two columns: path or name, and label."), wrap=True
+        )
+        self.once = QCheckBox(self.tr("Count scans with the same voxels once"))
+        self.once.setStyleSheet("font-size: 13px;")
+        self.once.hide()
+        self.save = QPushButton(self.tr("Save figures…"))
+        self.roc, self.calibration = RocPlot(), CalibrationPlot()
+        self.area, self.error = PlainLabel(), PlainLabel()
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setMaximum(STEPS)
+        self.slider.setAccessibleName(self.tr("Threshold"))
+        self.threshold_text, self.figures = PlainLabel(), PlainLabel(wrap=True)
+        self.cells = {key: _number() for key in ("tp", "fn", "fp", "tn")}
+        self.errors = QListWidget()
+        self.errors.setAccessibleName(self.tr("Worst errors"))
+        self.errors.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.errors.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._results = QWidget()
+        self._lay_out()
+        self._connect()
+        self._results.hide()
+
+    @property
+    def threshold(self) -> float:
+        """From this probability on, a scan counts as called pneumonia here."""
+        return float(self.slider.value() / STEPS)
+
+    @Slot()
+    def ask_labels(self) -> None:
+        """Let the user choose a CSV."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Ground truth"), "", self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
+        )
+        if name:
+            self.labels_asked.emit(Path(name))
+
+    def show_assessment(self, found: Assessment, threshold: float) -> None:
+        """Show what labels said of the worklist, at the network's own threshold first."""
+        again = self._found is not None and self._found.truth is found.truth
+        self._found = found
+        self.once.setVisible(found.copies > 0)
+        self.once.setChecked(found.once)
+        told = words(filter(None, (found.truth.sentence, found.copies_text)))
+        if found.without_number:
+            told += self.tr(" {count} of them got no number and count nowhere here.").format(
+                count=found.without_number
+            )
+        if found.curve is None:
+            told += self.tr(" All are of one class, so there is no curve.")
+        self.said.setText(told)
+        self.roc.show_curve(found.curve)
+        self.calibration.show_bins(found.calibration)
+        area = found.area
+        self.area.setText(self._area_text(area) if area else "")
+        error = self.tr("Calibration error {value:.3f}").format(value=found.calibration_error)
+        self.error.setText(error if area else "")
+        if not again:
+            self.slider.setValue(round(threshold * STEPS))
+        self._on_threshold()
+        self._results.show()
+
+    def clear(self) -> None:
+        """Show no results; the worklist is another now."""
+        self._found = None
+        self.once.hide()
+        self._results.hide()
+        self.said.setText(self.tr("A CSV with two columns: path or name, and label."))
+
+    def _lay_out(self) -> None:
+        above, column = QHBoxLayout(), QVBoxLayout(self)
+        above.addWidget(self.choose)
+        above.addWidget(self.said, 1)
+        above.addWidget(self.once)
+        across = QHBoxLayout(self._results)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addLayout(self._plot_column(self.roc, self.area), 3)
+        across.addLayout(self._plot_column(self.calibration, self.error), 3)
+        across.addLayout(self._table(), 2)
+        across.addLayout(self._worst(), 3)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addLayout(above)
+        column.addWidget(self._results, 1)
+        column.addStretch(0)
+
+    def _plot_column(self, plot: UnitPlot, label: PlainLabel) -> QVBoxLayout:
+        save = QPushButton(self.tr("Save…"))
+        save.setAccessibleName(self.tr("Save this plot"))
+        save.clicked.connect(partial(self._ask_plot, plot))
+        foot, column = QHBoxLayout(), QVBoxLayout()
+        foot.addWidget(label, 1)
+        foot.addWidget(save)
+        column.addWidget(plot, 1)
+        column.addLayout(foot)
+        return column
+
+    def _table(self) -> QVBoxLayout:
+        grid, column = QGridLayout(), QVBoxLayout()
+        heads = {
+            (0, 1): self.tr("called pneumonia"), (0, 2): self.tr("called normal"),
+            (1, 0): self.tr("pneumonia"), (2, 0): self.tr("normal"),
+        }  # fmt: skip
+        for (row, place), title in heads.items():
+            label = PlainLabel(title)
+            label.setStyleSheet(f"color: {MUTED};")
+            grid.addWidget(label, row, place, Qt.AlignmentFlag.AlignCenter)
+        for number, cell in enumerate(self.cells.values()):
+            row, place = divmod(number, 2)
+            grid.addWidget(cell, row + 1, place + 1, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.threshold_text)
+        column.addWidget(self.slider)
+        column.addLayout(grid)
+        column.addWidget(self.figures)
+        column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return column
+
+    def _worst(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.addWidget(PlainLabel(self.tr("Worst errors (a click opens the scan)")))
+        column.addWidget(self.errors, 1)
+        return column
+
+    def _connect(self) -> None:
+        self.choose.clicked.connect(self.ask_labels)
+        self.once.clicked.connect(self._on_once)
+        self.save.clicked.connect(self._ask_figures)
+        self.slider.valueChanged.connect(self._on_threshold)
+        self.errors.itemClicked.connect(self._on_chosen)
+        self.errors.itemActivated.connect(self._on_chosen)
+        self._worklist.replaced.connect(self.clear)
+
+    @Slot()
+    def _on_threshold(self) -> None:
+        if self._found is None:
+            return
+        found = self._found.confusion(self.threshold)
+        self.threshold_text.setText(self.tr("Threshold {value:.3f}").format(value=self.threshold))
+        for key, number in (
+            ("tp", found.true_positives),
+            ("fn", found.false_negatives),
+            ("fp", found.false_positives),
+            ("tn", found.true_negatives),
+        ):
+            self.cells[key].setText(str(number))
+        self.figures.setText(self._figures_text(figures(self._found, self.threshold)))
+        self.roc.show_point(found)
+        self._fill_errors(self._found)
+
+    def _figures_text(self, found: Sequence[Figure]) -> str:
+        """A line for each share, with its 95 % interval and its cases."""
+        text = self.tr("{name} {value} ({ends}), {cases}")
+        lines = [
+            text.format(
+                name=word(each.name),
+                value=each.value_text,
+                ends=word(each.ends_text),
+                cases=word(each.cases_text),
+            )
+            for each in found
+            if each.whole is not None
+        ]
+        return "\n".join([*lines, self.tr("In brackets: 95 % intervals (Wilson)")])
+
+    def _area_text(self, area: Interval) -> str:
+        if area.low == area.high:  # every draw of a perfect order is perfect
+            return self.tr("AUC {value:.3f} (too few errors for an interval)").format(
+                value=area.value
+            )
+        return self.tr("AUC {value:.3f} (95 % interval {low:.3f} to {high:.3f})").format(
+            value=area.value, low=area.low, high=area.high
+        )
+
+    def _fill_errors(self, found: Assessment) -> None:
+        self.errors.clear()
+        for place in found.worst(self.threshold)[:SHOWN_ERRORS]:
+            line = self._worklist.lines[place]
+            sick = self.tr("pneumonia") if found.truth.sick[line.path] else self.tr("normal")
+            told = percent_text(line.probability or 0.0)
+            item = QListWidgetItem(f"{told}  ({sick})  {line.name}", self.errors)
+            item.setToolTip(tip(str(line.path)))
+            item.setData(Qt.ItemDataRole.UserRole, line.path)
+
+    @Slot(QListWidgetItem)
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        self.open_asked.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    @Slot(bool)
+    def _on_once(self, once: bool) -> None:
+        """Ask; the tick says what is shown until the answer is there."""
+        self.once.setChecked(not once)
+        self.once_asked.emit(once)
+
+    @Slot()
+    def _ask_figures(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save figures"), "figures.csv", self.tr("Table (*.csv)")
+        )
+        if not name or self._found is None:
+            return
+        try:
+            write_whole(Path(name).with_suffix(".csv"), figures_csv(self._found, self.threshold))
+        except UserError as error:
+            self.failed.emit(sentence(error))
+
+    def _ask_plot(self, plot: UnitPlot) -> None:
+        name, kind = QFileDialog.getSaveFileName(
+            self, self.tr("Save this plot"), "plot.png", self.tr("PNG (*.png);;SVG (*.svg)")
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in (".png", ".svg"):
+            path = path.with_name(path.name + (".svg" if "svg" in kind else ".png"))
+        try:
+            plot.save(path)
+        except UserError as error:
+            self.failed.emit(sentence(error))
+
+
+def _number() -> PlainLabel:
+    label = PlainLabel()
+    label.setStyleSheet("font-size: 22px;")
+    return label

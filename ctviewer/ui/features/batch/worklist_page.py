@@ -1,0 +1,134 @@
+"""The worklist with what is above it (which scans are shown) and below (how far the batch is)."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.worklist.choose import Kind
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
+from ctviewer.ui.features.batch.table import TableModel, TableView
+from ctviewer.ui.features.batch.wording import KINDS, left_text, text
+
+TYPING_MS = 150  # after the last letter, so that a long list is not searched for each
+
+
+class WorklistPage(QWidget):
+    """Search, kind, table; then progress with pause and cancel."""
+
+    def __init__(self, batch: Batch, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._batch = batch
+        self.model = TableModel(batch.worklist, self)
+        self.table = TableView(self.model, batch.worklist)
+        searched = self.tr("Search names, reasons, notes and comments")
+        self.search = QLineEdit(placeholderText=searched)
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.setClearButtonEnabled(True)
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName(self.tr("Which scans are shown"))
+        for kind in Kind:
+            self.kinds.addItem(text(KINDS[kind]), kind)
+        self.count = PlainLabel()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.pace = PlainLabel()
+        for label in (self.count, self.pace):
+            label.setStyleSheet(f"color: {MUTED};")
+        self.pause = QPushButton()
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.resume = QPushButton(self.tr("Resume"))
+        self._lay_out()
+        self._connect()
+        self._on_changed()
+        self._count()
+
+    def _lay_out(self) -> None:
+        above, below, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        above.addWidget(self.search, 1)
+        above.addWidget(self.kinds)
+        above.addWidget(self.count)
+        below.addWidget(self.bar, 1)
+        for widget in (self.pace, self.pause, self.cancel, self.resume):
+            below.addWidget(widget)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.addLayout(above)
+        column.addWidget(self.table, 1)
+        column.addLayout(below)
+
+    def _connect(self) -> None:
+        batch, worklist = self._batch, self._batch.worklist
+        self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
+        self._typing.timeout.connect(self._choose)
+        self.search.textChanged.connect(self._typing.start)
+        self.kinds.currentIndexChanged.connect(self._choose)
+        self.pause.clicked.connect(batch.toggle_pause)
+        self.cancel.clicked.connect(batch.cancel)
+        self.resume.clicked.connect(batch.resume)
+        batch.changed.connect(self._on_changed)
+        worklist.added.connect(self._count)
+        worklist.replaced.connect(self._count)
+
+    @Slot()
+    def _choose(self) -> None:
+        index = self.table.currentIndex()
+        place = self.model.place_at(index) if index.isValid() else None
+        kind = self.kinds.currentData()
+        self.model.choose(replace(self.model.choice, text=self.search.text(), kind=kind))
+        self.table.setCurrentIndex(self.model.index_of_place(place))
+        self._count()
+
+    @Slot()
+    def _count(self) -> None:
+        shown, all_lines = self.model.rowCount(), len(self._batch.worklist.lines)
+        told = (
+            self.tr("{shown} of {count} scans") if shown < all_lines else self.tr("{count} scans")
+        )
+        self.count.setText(told.format(shown=shown, count=all_lines))
+
+    @Slot()
+    def _on_changed(self) -> None:
+        state = self._batch.state
+        phase = state.phase
+        self.bar.setVisible(state.judging or state.resumable)
+        if state.progress is not None:
+            self.bar.setRange(0, max(state.progress.total, 1))
+            self.bar.setValue(state.progress.done)
+        self.pace.setText(self._pace(state))
+        paused = phase is Phase.PAUSED
+        self.pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
+        self.pause.setVisible(phase in (Phase.RUNNING, Phase.PAUSED))
+        stopping = phase is Phase.STOPPING
+        self.cancel.setVisible(state.judging)
+        self.cancel.setEnabled(not stopping)
+        self.cancel.setText(self.tr("Cancelling…") if stopping else self.tr("Cancel"))
+        self.resume.setVisible(state.resumable)
+
+    def _pace(self, state: BatchState) -> str:
+        """How far, how fast, how long; each only when it is known."""
+        progress, parts = state.progress, []
+        if state.phase is Phase.STOPPED:
+            parts.append(state.problem or self.tr("Not finished"))
+        elif state.phase is Phase.PAUSED:
+            parts.append(self.tr("Paused"))
+        if progress is not None and (state.judging or state.resumable):
+            parts.append(f"{progress.done} / {progress.total}")
+            if state.phase is Phase.RUNNING and progress.per_minute is not None:
+                parts.append(self.tr("{rate:.0f} a minute").format(rate=progress.per_minute))
+            if state.phase is Phase.RUNNING and progress.seconds_left is not None:
+                parts.append(left_text(progress.seconds_left))
+        elif state.phase is Phase.RUNNING:
+            parts.append(self.tr("Loading the network"))
+        if self._batch.is_by_another and (state.judging or state.resumable):
+            parts.append(self.tr("by the network that began it, not by the one chosen now"))
+        return "   ·   ".join(parts)

@@ -1,0 +1,86 @@
+"""The menu's line for the blind read, and the questions it asks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.worklist.blindread import Scale
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.plain import is_confirmed
+from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.blind.dock import BlindDock
+from ctviewer.ui.features.blind.reader import BlindReader, Step, Veils
+
+UNFINISHED = {Step.READING, Step.WAITING}
+
+
+class BlindCommands(QObject):
+    """The blind read of a window's first scan, while nothing else shows its number either.
+
+    Its form is in one place with the dock `beside`.
+    """
+
+    def __init__(self, window: QMainWindow, veils: Veils, beside: QDockWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session = veils.first
+        self.reader = BlindReader(session, self)
+        self.dock = BlindDock(self.reader, session)
+        self.dock.begin_asked.connect(self.ask_table)
+        self.dock.commit_asked.connect(self.commit)
+        self.dock.leave_asked.connect(self.ask_leave)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+        window.tabifyDockWidget(beside, self.dock)
+        self.dock.hide()
+
+    def entries(self) -> list[Entry]:
+        """The menu's line."""
+        return [
+            Entry(self.tr("&Network"), self.tr("Blind read"), ("Ctrl+Shift+L",), self.toggle,
+                  self.tr("Score scans before the network's number is shown"),
+                  False, lambda: self.reader.is_on),
+        ]  # fmt: skip
+
+    def toggle(self) -> None:
+        """Show the form to begin with; while numbers are withheld, ask to leave."""
+        if self.reader.is_on:
+            self.ask_leave()
+        else:
+            self.dock.setVisible(not self.dock.isVisible())
+            self.dock.raise_()
+
+    @Slot(object)
+    def ask_table(self, scale: Scale) -> None:
+        """Let the user choose the table, a new one or one to go on with; then begin."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Table of readings"), "readings.csv",
+            self.tr("CSV tables (*.csv)"), options=QFileDialog.Option.DontConfirmOverwrite,
+        )  # fmt: skip
+        if name:
+            self._try(lambda: self.reader.begin(Path(name).with_suffix(".csv"), scale))
+
+    @Slot(int, str)
+    def commit(self, score: int, comment: str) -> None:
+        """Take a score; a table that cannot be written is told in a sentence."""
+        self._try(lambda: self.reader.commit(score, comment))
+
+    @Slot()
+    def ask_leave(self) -> None:
+        """Leave, after a question if the open scan's reading would be lost or incomplete."""
+        if self.reader.state.step in UNFINISHED:
+            text = self.tr("The number of the open scan will be shown before it is written beside "
+                           "a score of yours. Leave the blind read?")  # fmt: skip
+            if not is_confirmed(self._window, self.tr("Blind read"), text):
+                self.reader.changed.emit()
+                return
+        self._try(self.reader.leave)
+        self.dock.setVisible(self.reader.is_on)
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except UserError as error:
+            self._session.failed.emit(sentence(error))

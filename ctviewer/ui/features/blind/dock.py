@@ -1,0 +1,195 @@
+"""The form of a blind read: where the table is, the score, the comment, and what was revealed."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.analysis.wording import LABELS, percent_text
+from ctviewer.core.worklist.blindread import Reading, Scale
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import word
+from ctviewer.ui.features.blind.reader import BlindReader, Step
+from ctviewer.ui.scan.session import Session
+from ctviewer.ui.widgets.docks import WIDTH, Scroll
+
+UNSET = -1  # below the scale: no score is suggested
+FREE = QDockWidget.DockWidgetFeature.DockWidgetMovable
+
+
+class BlindDock(QDockWidget):
+    """Shows a `BlindReader`; it can be closed only while numbers are not withheld."""
+
+    begin_asked = Signal(object)
+    commit_asked = Signal(int, str)
+    leave_asked = Signal()
+
+    def __init__(
+        self, reader: BlindReader, session: Session, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("blind")
+        self.setWindowTitle(self.tr("Blind read"))
+        self._reader = reader
+        self._session = session
+        self.said = _sentence()
+        self.scale = QComboBox()
+        self.scale.setAccessibleName(self.tr("Scale"))
+        self.scale.addItem(self.tr("Score 0 to 100 %"), Scale.PERCENT)
+        self.scale.addItem(self.tr("Score 1 to 5"), Scale.FIVE_POINT)
+        self.begin = QPushButton(self.tr("Choose a table and begin…"))
+        self.percent = QSpinBox(minimum=UNSET, maximum=100, suffix=" %")
+        self.percent.setSpecialValueText(self.tr("your score"))
+        self.percent.setAccessibleName(self.tr("Your probability of pneumonia in percent"))
+        self.steps = QButtonGroup(self)
+        self._points = QWidget()
+        self.comment = QLineEdit(placeholderText=self.tr("Comment, if any"))
+        self.comment.setAccessibleName(self.comment.placeholderText())
+        self.commit = QPushButton(self.tr("Commit my score"))
+        self.commit.setObjectName("main")
+        self.revealed = _sentence(18)
+        self.leave = QPushButton(self.tr("Leave blind read"))
+        self.table = _sentence(12, MUTED)
+        self._lay_out()
+        self._connect()
+        self._on_changed()
+
+    @property
+    def score(self) -> int | None:
+        """What the reader chose, None before."""
+        if self._reader.state.scale is Scale.FIVE_POINT:
+            chosen = self.steps.checkedId()
+            return chosen if chosen > 0 else None
+        return self.percent.value() if self.percent.value() != UNSET else None
+
+    def _lay_out(self) -> None:
+        points = QVBoxLayout(self._points)
+        points.setContentsMargins(0, 0, 0, 0)
+        steps = (
+            self.tr("definitely normal"), self.tr("probably normal"), self.tr("cannot say"),
+            self.tr("probably pneumonia"), self.tr("definitely pneumonia"),
+        )  # fmt: skip
+        for number, words in enumerate(steps, start=1):
+            button = QRadioButton(f"{number}  {words}")
+            self.steps.addButton(button, number)
+            points.addWidget(button)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(10)
+        for widget in (self.said, self.scale, self.begin, self.percent, self._points, self.comment,
+                       self.commit, self.revealed):  # fmt: skip
+            column.addWidget(widget)
+        column.addStretch(1)
+        column.addWidget(self.table)
+        column.addWidget(self.leave)
+        self.percent.setStyleSheet("font-size: 18px;")
+        self.setWidget(Scroll(inner, WIDTH))
+
+    def _connect(self) -> None:
+        self._reader.changed.connect(self._on_changed)
+        self._session.result_changed.connect(self._show_revealed)
+        self.percent.valueChanged.connect(self._on_scored)
+        self.steps.idToggled.connect(self._on_scored)
+        self.begin.clicked.connect(lambda: self.begin_asked.emit(self.scale.currentData()))
+        self.commit.clicked.connect(self._on_commit)
+        self.comment.returnPressed.connect(self._on_commit)
+        self.leave.clicked.connect(self.leave_asked)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        state = self._reader.state
+        on, reading = self._reader.is_on, state.step is Step.READING
+        features = FREE if on else FREE | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        self.setFeatures(features)
+        self.said.setText(self._words(state.step))
+        _set_visible(not on, self.scale, self.begin)
+        self.percent.setVisible(reading and state.scale is Scale.PERCENT)
+        self._points.setVisible(reading and state.scale is Scale.FIVE_POINT)
+        _set_visible(reading, self.comment, self.commit)
+        _set_visible(on, self.table, self.leave)
+        self.table.setText(self._table_text(state.table, state.written))
+        if state.reading is None:
+            self._clear()
+        self._on_scored()
+        self._show_revealed()
+
+    def _words(self, step: Step) -> str:
+        return {
+            Step.OFF: self.tr(
+                "Read first, then compare: the network's numbers and its heat map are withheld "
+                "until you commit a score of your own. Both go into a table with the times."
+            ),
+            Step.NO_SCAN: self.tr("Open a scan to read it."),
+            Step.READING: self.tr(
+                "How likely is pneumonia in this scan? Once your score is committed, the network's "
+                "number is shown."
+            ),
+            Step.WAITING: self.tr("Committed. The network has not answered yet."),
+            Step.REVEALED: self.tr("Written down. Open the next scan."),
+            Step.SEEN: self.tr(
+                "The number of this scan was shown before; it cannot be read blind."
+            ),
+        }[step]
+
+    def _table_text(self, table: Path, written: int) -> str:
+        return self.tr("Readings in {name}: {count}").format(name=table.name, count=written)
+
+    def _clear(self) -> None:
+        """Nothing of the last scan's score is left to lean on."""
+        self.percent.setValue(UNSET)
+        self.comment.clear()
+        self.steps.setExclusive(False)
+        for button in self.steps.buttons():
+            button.setChecked(False)
+        self.steps.setExclusive(True)
+
+    @Slot()
+    def _on_scored(self) -> None:
+        self.commit.setEnabled(self.score is not None)
+
+    @Slot()
+    def _on_commit(self) -> None:
+        if self.score is not None:
+            self.commit_asked.emit(self.score, self.comment.text().strip())
+
+    @Slot()
+    def _show_revealed(self) -> None:
+        reading, result = self._reader.state.reading, self._session.result
+        text = self._comparison(reading, result) if reading else ""
+        self.revealed.setText(text)
+        self.revealed.setVisible(bool(text))
+
+    def _comparison(self, reading: Reading, result: Result | None) -> str:
+        unit = f"{reading.score} %" if reading.scale is Scale.PERCENT else f"{reading.score} / 5"
+        yours = self.tr("You: {score}").format(score=unit)
+        if result is None:
+            return yours
+        score = result.score
+        answer = self.tr("refused")
+        if score is not None:
+            answer = f"{percent_text(score.probability)} ({word(LABELS[score.label])})"
+        return f"{yours}\n{self.tr('Network: {answer}').format(answer=answer)}"
+
+
+def _sentence(pixels: int = 14, colour: str = "") -> PlainLabel:
+    label = PlainLabel(wrap=True)
+    label.setStyleSheet(f"font-size: {pixels}px;" + (f" color: {colour};" if colour else ""))
+    return label
+
+
+def _set_visible(visible: bool, *widgets: QWidget) -> None:
+    for widget in widgets:
+        widget.setVisible(visible)

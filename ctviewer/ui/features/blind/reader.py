@@ -1,0 +1,196 @@
+"""The course of a blind read: a scan is opened, scored, and only then its number is revealed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import append_rows, csv_line
+from ctviewer.core.worklist.blindread import TITLES, Blindness, Reading, Scale
+from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.batch.worklist import Worklist
+from ctviewer.ui.scan.session import Session, Stage
+
+HEAD = csv_line(TITLES).encode("utf-8-sig")
+
+
+class Step(Enum):
+    """Where a blind read stands."""
+
+    OFF = "off"
+    NO_SCAN = "no scan is open"
+    READING = "the reader has not committed a score"
+    WAITING = "committed, and the network has not answered"
+    REVEALED = "the number is shown beside the score"
+    SEEN = "the number was shown before, so there is nothing to read blind"
+
+
+@dataclass(frozen=True)
+class BlindState:
+    """The step, the table and scale of the readings, how many are written, and the scan's own."""
+
+    step: Step = Step.OFF
+    table: Path = Path()
+    scale: Scale = Scale.PERCENT
+    written: int = 0
+    opened: datetime | None = None
+    reading: Reading | None = None
+
+
+class BlindReader(QObject):
+    """Writes each reading into the table before the session may show the scan's number.
+
+    A reading whose scan is closed before the network answered is written without a number.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = BlindState()
+        self._session = session
+        self._unwritten: tuple[bytes, ...] = ()
+        session.scan_changed.connect(self._on_scan_changed)
+        session.result_changed.connect(self._on_result_changed)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether numbers are withheld."""
+        return self.state.step is not Step.OFF
+
+    def begin(self, table: Path, scale: Scale) -> None:
+        """Withhold numbers from now on, and write readings at the end of a table.
+
+        Raises:
+            UserError: the table cannot be written, or is another one.
+        """
+        append_rows(table, HEAD, b"")
+        self.state = BlindState(Step.NO_SCAN, table, scale)
+        self._session.blind(replace(self._session.blindness, is_on=True))
+        self._on_scan_changed()
+
+    def commit(self, score: int, comment: str) -> None:
+        """Take the reader's score; the number is revealed as soon as it is known and written.
+
+        Raises:
+            UserError: the table cannot be written; the score is not committed then.
+        """
+        scan, opened = self._session.scan, self.state.opened
+        if self.state.step is not Step.READING or scan is None or opened is None:
+            return
+        source = scan.volume.source
+        reading = Reading(
+            source.name, source.sha256, self.state.scale, score, comment, opened, _now()
+        )
+        if self._is_known():
+            self._reveal(reading)
+        else:
+            self._set(replace(self.state, step=Step.WAITING, reading=reading))
+
+    def leave(self) -> None:
+        """Show numbers again; a score that waits for the network is written without one.
+
+        Raises:
+            UserError: readings could not be written; numbers stay withheld.
+        """
+        waiting = self.state.reading if self.state.step is Step.WAITING else None
+        if waiting:
+            self._write(waiting, None, None)
+        else:
+            self._flush()
+        self._set(BlindState())
+        self._session.blind(replace(self._session.blindness, is_on=False))
+
+    def _is_known(self) -> bool:
+        """Whether the network answered, refused or failed."""
+        idle = self._session.activity.stage is Stage.IDLE
+        return self._session.sealed is not None or (idle and bool(self._session.problem))
+
+    def _reveal(self, reading: Reading) -> None:
+        result = self._session.sealed
+        self._write(reading, _now() if result else None, result)
+        self._set(replace(self.state, step=Step.REVEALED, reading=reading))
+        self._session.blind(self._session.blindness.having_seen(reading.sha256))
+
+    def _write(self, reading: Reading, revealed: datetime | None, result: Result | None) -> None:
+        row = csv_line(reading.cells(revealed, result)).encode()
+        self._flush((row,))
+
+    def _flush(self, rows: Sequence[bytes] = ()) -> None:
+        """Write rows, and those before them that could not be."""
+        rows = (*self._unwritten, *rows)
+        if rows:
+            append_rows(self.state.table, HEAD, b"".join(rows))
+            self._unwritten = ()
+            self.state = replace(self.state, written=self.state.written + len(rows))
+
+    def _set(self, state: BlindState) -> None:
+        self.state = state
+        self.changed.emit()
+
+    def _keep(self, reading: Reading) -> None:
+        """Write down a reading that its scan was closed on; later, if it cannot be now."""
+        try:
+            self._write(reading, None, None)
+        except UserError as error:
+            self._unwritten += (csv_line(reading.cells(None, None)).encode(),)
+            self._session.failed.emit(sentence(error))
+
+    @Slot()
+    def _on_scan_changed(self) -> None:
+        if not self.is_on:
+            return
+        if self.state.step is Step.WAITING and self.state.reading is not None:
+            self._keep(self.state.reading)
+        scan, seen = self._session.scan, self._session.blindness.seen
+        step = Step.NO_SCAN if scan is None else Step.READING
+        if scan is not None and scan.volume.source.sha256 in seen:
+            step = Step.SEEN
+        self._set(replace(self.state, step=step, opened=_now(), reading=None))
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        reading, scan = self.state.reading, self._session.scan
+        if self.state.step is not Step.WAITING or reading is None or scan is None:
+            return
+        if scan.volume.source.sha256 != reading.sha256 or not self._is_known():
+            return
+        try:
+            self._reveal(reading)
+        except UserError as error:
+            self._session.failed.emit(sentence(error))
+            self._set(replace(self.state, step=Step.READING, reading=None))
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class Veils(QObject):
+    """Keeps the blindness of the first session, the second one and a worklist the same.
+
+    The first session decides whether it is on; a number seen in either is seen.
+    """
+
+    def __init__(
+        self, first: Session, second: Session, worklist: Worklist, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.first = first
+        self._second = second
+        self._worklist = worklist
+        first.result_changed.connect(self._share)
+        second.result_changed.connect(self._share)
+
+    @Slot()
+    def _share(self) -> None:
+        first, second = self.first.blindness, self._second.blindness
+        shared = Blindness(first.is_on, first.seen | second.seen)
+        self.first.blind(shared)
+        self._second.blind(shared)
+        self._worklist.veil(shared)

@@ -1,0 +1,123 @@
+"""What the menu does with a second scan, and where its result stands."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QVBoxLayout, QWidget
+
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.look import SURFACE
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.features.compare.comparison import Comparison
+from ctviewer.ui.features.compare.room import Room
+from ctviewer.ui.features.result.panel import ResultPanel
+from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
+from ctviewer.ui.features.uncertainty.study import SureStudy
+from ctviewer.ui.scan.chooser import SeriesChooser
+from ctviewer.ui.scan.opening import scan_filters
+from ctviewer.ui.scan.scan import Choice
+from ctviewer.ui.scan.session import Stage
+from ctviewer.ui.viewer.active import titled
+from ctviewer.ui.viewer.reading import Reading
+
+
+class CompareCommands(QObject):
+    """The comparison in a window; `results` is the column that holds the first scan's panel.
+
+    `docks` are those that are of the first scan whatever the user turns to, and so say it.
+
+    The views and the panel of the second scan are made when there first is one; `menu_asked`
+    carries a place on the screen.
+    """
+
+    menu_asked = Signal(QPoint)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        comparison: Comparison,
+        reading: Reading,
+        results: QVBoxLayout,
+        docks: Sequence[QDockWidget],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self.comparison = comparison
+        self._reading = reading
+        self._results = results
+        self._titles = {dock: dock.windowTitle() for dock in docks}
+        self._beside: tuple[QWidget, ...] = ()  # what is shown beside the first scan's result
+        second = self.comparison.second
+        second.choice_offered.connect(self._on_choice_offered)
+        second.several_found.connect(self._on_several)
+        second.failed.connect(comparison.first.failed)
+        for news in (second.activity_changed, second.scan_changed):
+            news.connect(self._show_panel)
+
+    def entries(self, menu: str) -> list[Entry]:
+        """The lines of a menu."""
+        return [
+            Entry(menu),
+            Entry(menu, self.tr("Compare with…"), ("Ctrl+D",), self.ask,
+                  self.tr("A second scan beside this one, linked by place"), True),
+            Entry(menu, self.tr("Close scan 2"), ("Ctrl+Shift+W",), self.comparison.close,
+                  self.tr("Back to one scan"), True,
+                  usable=lambda: self.comparison.is_wanted),
+        ]  # fmt: skip
+
+    def ask(self) -> None:
+        """Let the user choose the second scan; any file of a DICOM series stands for all."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Compare with"), "", scan_filters()
+        )
+        if name:
+            self.comparison.open(Path(name))
+
+    def stop(self) -> bool:
+        """Stop what runs for the second scan; whether anything did."""
+        running = self.comparison.second.activity.stage is not Stage.IDLE
+        if running:
+            self.comparison.second.cancel()
+        return running
+
+    def _make(self) -> None:
+        second = self.comparison.second
+        slider = AxialSlider(second, SureStudy(second, self.comparison.runner, self))
+        self.room = Room(self.comparison, self._reading, slider)
+        self.room.second.menu_asked.connect(self.menu_asked)
+        self.panel = ResultPanel(second)
+        heads = [_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2)]
+        self._results.setSpacing(0)
+        self._results.insertWidget(0, heads[0])
+        self._results.addWidget(heads[1])
+        self._results.addWidget(self.panel)
+        self._beside = *heads, self.panel
+
+    @Slot()
+    def _show_panel(self) -> None:
+        if self.comparison.is_wanted and not self._beside:
+            self._make()
+        for widget in self._beside:
+            widget.setVisible(self.comparison.is_wanted)
+        of_first = self.tr("scan {number}").format(number=1) if self.comparison.is_wanted else ""
+        for dock, title in self._titles.items():
+            dock.setWindowTitle(titled(title, of_first))
+
+    @Slot(object)
+    def _on_choice_offered(self, choice: Choice) -> None:
+        chooser = SeriesChooser(choice, self._window)
+        chooser.every.hide()
+        chooser.chosen.connect(self.comparison.second.open_series)
+        chooser.open()
+
+    @Slot()
+    def _on_several(self) -> None:
+        told = self.tr("Several scans are there; choose the one to compare with.")
+        self.comparison.first.failed.emit(told)
+
+
+def _head(text: str) -> PlainLabel:
+    label = PlainLabel(text)
+    label.setStyleSheet(f"background: {SURFACE}; font-weight: 600; padding: 8px 18px 0 18px;")
+    return label

@@ -1,0 +1,131 @@
+"""The Explain menu: the lesion map, its lesions, and what the network sees."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import Cell, clipboard_text, csv_text, write_whole
+from ctviewer.core.output.tables import lesion_rows
+from ctviewer.core.view.state import MapDrawing
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.jobs import JobRunner
+from ctviewer.ui.base.words import sentence, word
+from ctviewer.ui.features.lesions.network_input import SeenDialog
+from ctviewer.ui.features.lesions.panel import LesionPanel
+from ctviewer.ui.features.lesions.study import LesionStudy
+from ctviewer.ui.scan.session import Session
+
+MESSAGE_MS = 5000
+
+
+class ExplainCommands(QObject):
+    """The lesion map of a session's scan in a window, in one place with the dock `beside`."""
+
+    def __init__(
+        self, window: QMainWindow, session: Session, runner: JobRunner, beside: QDockWidget
+    ) -> None:
+        super().__init__(window)
+        self.menu = self.tr("E&xplain")
+        self._window = window
+        self._session = session
+        self._display = session.display
+        self.study = LesionStudy(runner, session, self)
+        self.seen: SeenDialog | None = None
+        self.panel = LesionPanel(self.study, self._display)
+        self.panel.copy_asked.connect(self.copy)
+        self.panel.export_asked.connect(self.ask_export)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
+        window.tabifyDockWidget(beside, self.panel)
+        self.panel.hide()
+
+    def entries(self) -> list[Entry]:
+        """The menu's lines."""
+        menu, study = self.menu, self.study
+        return [
+            Entry(menu, self.tr("Lesion map"), ("E",), self.toggle_panel,
+                  self.tr("Each lesion's volume, lung, HU; opacity and threshold of the heat map"),
+                  True, self.panel.isVisible),
+            *(self._drawing(drawing) for drawing in MapDrawing),
+            Entry(menu),
+            Entry(menu, self.tr("Next lesion"), ("J",), partial(study.step, 1),
+                  self.tr("The crosshair to the next peak of the list"), True, None, None,
+                  self._has_lesions),
+            Entry(menu, self.tr("Previous lesion"), ("Shift+J",), partial(study.step, -1),
+                  "", True, None, None, self._has_lesions),
+            Entry(menu),
+            Entry(menu, self.tr("What the network sees…"), ("W",), self.show_seen,
+                  self.tr("Its exact input in three planes beside the scan"), True),
+        ]  # fmt: skip
+
+    def toggle_panel(self) -> None:
+        """Open the dock, which shows the map too, or close it."""
+        shown = not self.panel.isVisible()
+        self.panel.setVisible(shown)
+        if shown:
+            self.panel.raise_()
+            self._display.show(replace(self._display.view, heat_map_shown=True))
+
+    def show_seen(self) -> None:
+        """The network's input beside the scan, in a window of its own."""
+        if self.seen is None:
+            self.seen = SeenDialog(self._session, self._window)
+        self.seen.show()
+        self.seen.activateWindow()
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the list on the clipboard."""
+        table = self._table()
+        if table:
+            QApplication.clipboard().setText(clipboard_text(table))
+            self._say(self.tr("The lesions were copied."))
+
+    @Slot()
+    def ask_export(self) -> None:
+        """Let the user name a CSV, then write the list into it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export lesions"), "lesions.csv", self.tr("CSV tables (*.csv)")
+        )
+        if name:
+            self.export(Path(name).with_suffix(".csv"))
+
+    def export(self, path: Path) -> None:
+        """Write the list; a file that cannot be written is told in a sentence."""
+        table = self._table()
+        if not table:
+            return
+        try:
+            write_whole(path, csv_text(table).encode("utf-8-sig"))
+        except UserError as error:
+            self._session.failed.emit(sentence(error))
+        else:
+            self._say(self.tr("The lesions were exported."))
+
+    def _drawing(self, drawing: MapDrawing) -> Entry:
+        title = self.tr("Heat map: {name}").format(name=word(drawing.value))
+        return Entry(self.menu, title, (), partial(self._draw, drawing), "", True,
+                     partial(self._is_drawn, drawing))  # fmt: skip
+
+    def _draw(self, drawing: MapDrawing) -> None:
+        view = self._display.view
+        look = replace(view.map_look, drawing=drawing)
+        self._display.show(replace(view, heat_map_shown=True, map_look=look))
+
+    def _is_drawn(self, drawing: MapDrawing) -> bool:
+        view = self._display.view
+        return view.heat_map_shown and view.map_look.drawing is drawing
+
+    def _has_lesions(self) -> bool:
+        lesions = self.study.state.lesions
+        return lesions is not None and bool(lesions.listed)
+
+    def _table(self) -> list[list[Cell]]:
+        volume, lesions = self._display.volume, self.study.state.lesions
+        return [] if volume is None or lesions is None else lesion_rows(volume, lesions)
+
+    def _say(self, text: str) -> None:
+        self._window.statusBar().showMessage(text, MESSAGE_MS)

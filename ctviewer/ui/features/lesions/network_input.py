@@ -1,0 +1,239 @@
+"""The network's input in three planes, and the scan in the same planes below."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QRectF, Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, Prepared
+from ctviewer.core.geometry.cells import CellGrid
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Index, Volume
+from ctviewer.core.view.network_input import (
+    grid_of,
+    input_index,
+    input_text,
+    seen_volume,
+    seen_window,
+)
+from ctviewer.core.view.state import ViewState
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import word
+from ctviewer.ui.scan.session import Session
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.readout import number_text
+from ctviewer.ui.viewer.slice_view import SliceView
+
+
+class SeenLink(QObject):
+    """Keeps the cursors of `scan`, `seen` and the main display on one place of the patient.
+
+    `scan` and `seen` share a window of their own, first that of the network's range. A cell stands
+    for the voxel at its centre; while the main cursor moves inside a cell, that cell is marked.
+    """
+
+    def __init__(self, main: Display, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.main = main
+        self.scan = Display(self)
+        self.seen = Display(self)
+        self.grid: CellGrid | None = None
+        self._following = False
+        main.view_changed.connect(self._follow)
+        self.scan.view_changed.connect(self._on_scan_changed)
+        self.seen.view_changed.connect(self._on_seen_changed)
+
+    def open(self, volume: Volume, prepared: Prepared) -> None:
+        """Show an input and the volume that it was made of."""
+        self.grid = grid_of(prepared)
+        window = seen_window()
+        cursor = self.main.view.cursor
+        cell = self.grid.cell_of(cursor)
+        self.scan.open(volume, ViewState(cursor, window))
+        self.seen.open(seen_volume(volume, prepared), ViewState(cell, window))
+        self.seen.show(replace(self.seen.view, smooth=False))
+        self._follow()
+
+    def close(self) -> None:
+        """Show and hold nothing."""
+        self.grid = None
+        self.scan.open(None)
+        self.seen.open(None)
+
+    @Slot()
+    def _follow(self) -> None:
+        """Bring both to the main display's cursor and convention."""
+        if self.grid is not None:
+            cursor = self.main.view.cursor
+            self._place(cursor, self.grid.cell_of(cursor))
+
+    def _place(self, cursor: Index, cell: Index) -> None:
+        """Show one place everywhere; what the displays tell meanwhile is no move of the user's."""
+        if self._following:
+            return
+        self._following = True
+        self.main.point_at(cursor)
+        mirrored = self.main.view.neurological
+        self.scan.show(replace(self.scan.view, cursor=cursor, neurological=mirrored))
+        self.seen.show(replace(self.seen.view, cursor=cell, neurological=mirrored))
+        self._following = False
+
+    @Slot(object, object)
+    def _on_scan_changed(self, _old: ViewState, new: ViewState) -> None:
+        if self.grid is not None and not self._following:
+            self.seen.change_window(new.window)
+            self._place(new.cursor, self.grid.cell_of(new.cursor))
+
+    @Slot(object, object)
+    def _on_seen_changed(self, old: ViewState, new: ViewState) -> None:
+        """Scrolled by cells: several that lie in one voxel are all stepped through."""
+        if self.grid is not None and not self._following:
+            self.scan.change_window(new.window)
+            if old.cursor != new.cursor:
+                self._place(self.grid.index_of(new.cursor), new.cursor)
+
+
+SIZE = (1080, 780)  # pixels
+FEW, MANY = 1, 5  # slices of a key
+KEYS = {
+    Qt.Key.Key_Up: FEW, Qt.Key.Key_Down: -FEW,
+    Qt.Key.Key_PageUp: MANY, Qt.Key.Key_PageDown: -MANY,
+}  # fmt: skip
+
+
+class SeenDialog(QDialog):
+    """The exact input of the session's result, beside what it was made of; it follows the scan."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.link = SeenLink(session.display, self)
+        self.setWindowTitle(self.tr("What the network sees"))
+        self.resize(*SIZE)
+        self.facts, self.place, self.problem = PlainLabel(), PlainLabel(), PlainLabel()
+        self.seen = {plane: SliceView(self.link.seen, plane) for plane in Plane}
+        self.scan = {plane: SliceView(self.link.scan, plane) for plane in Plane}
+        self._pictures = self._rows()
+        self._lay_out()
+        session.result_changed.connect(self._on_result_changed)
+        for display in (self.link.seen, self.link.scan):
+            display.view_changed.connect(self._show_place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the input of the current result."""
+        super().showEvent(event)
+        self._show_input()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hold nothing of the scan once it is closed; a minimised window still does."""
+        super().hideEvent(event)
+        if self.isHidden():
+            self.link.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll the view with the keyboard."""
+        view, slices = self.focusWidget(), KEYS.get(Qt.Key(event.key()))
+        if slices is None or not isinstance(view, SliceView):
+            super().keyPressEvent(event)
+            return
+        display = self.link.seen if view is self.seen[view.plane] else self.link.scan
+        display.scroll(view.plane, slices)
+
+    def _rows(self) -> QWidget:
+        pictures = QWidget()
+        grid = QGridLayout(pictures)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(3)
+        titles = (self.tr("The network's input"), self.tr("The scan"))
+        for row, (title, views) in enumerate(zip(titles, (self.seen, self.scan), strict=True)):
+            heading = PlainLabel(title)
+            heading.setStyleSheet("font-weight: 600;")
+            grid.addWidget(heading, 2 * row, 0)
+            grid.setRowStretch(2 * row + 1, 1)
+            for column, (plane, view) in enumerate(views.items()):
+                name = self.tr("{what}, {plane}").format(
+                    what=title, plane=word(plane.title).lower()
+                )
+                view.setAccessibleName(name)
+                grid.addWidget(view, 2 * row + 1, column)
+                grid.setColumnStretch(column, 1)
+        return pictures
+
+    def _lay_out(self) -> None:
+        self.facts.setWordWrap(True)
+        self.facts.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.addWidget(self.facts)
+        column.addWidget(self._pictures, 1)
+        column.addWidget(self.problem, 1)
+        column.addWidget(self.place)
+
+    @property
+    def _prepared(self) -> Prepared | None:
+        result = self._session.result
+        return result.examined.prepared if result and result.score and result.examined else None
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        if self._session.scan is None:
+            self.hide()
+        elif self.isVisible():
+            self._show_input()
+
+    def _show_input(self) -> None:
+        volume, prepared = self._session.display.volume, self._prepared
+        there = volume is not None and prepared is not None
+        for widget in (self._pictures, self.facts, self.place):
+            widget.setVisible(there)
+        self.problem.setVisible(not there)
+        self.problem.setText(self._no_input())
+        if volume is None or prepared is None:
+            self.link.close()
+            return
+        self.facts.setText(word(input_text(volume, prepared)))
+        self.link.open(volume, prepared)
+        for plane, view in self.scan.items():
+            view.show_region(QRectF(*self._grid_rect(plane)))
+        self._show_place()
+
+    def _grid_rect(self, plane: Plane) -> tuple[float, float, float, float]:
+        volume, grid = self._session.display.volume, self.link.grid
+        assert volume is not None
+        assert grid is not None
+        return grid.rect_mm(volume, plane)
+
+    def _no_input(self) -> str:
+        if self._session.withheld:
+            return self.tr("Blind read: commit your score, then the network's input is shown.")
+        if self._session.withheld:
+            return self.tr("Blind read: what the network sees follows your score.")
+        if self._session.result is None and not self._session.problem:
+            return self.tr("The scan is being judged; what the network sees follows.")
+        return self.tr("The network saw nothing of this scan, because it was not judged.")
+
+    @Slot()
+    def _show_place(self) -> None:
+        """The cell at the crosshair, and the voxel there."""
+        prepared, grid, main = self._prepared, self.link.grid, self._session.display
+        if prepared is None or grid is None or main.volume is None:
+            return
+        at = main.view.cursor
+        if not grid.contains(at):
+            text = self.tr("The crosshair lies outside of what the network sees.")
+            self.place.setText(text)
+            return
+        cell = self.link.seen.view.cursor
+        depth, row, column = input_index(prepared, cell)
+        text = self.tr("input [{depth}, {row}, {column}] = {value:.4f}, {hu:.0f} HU  |  "
+                       "the voxel there: {scan} HU")  # fmt: skip
+        value = float(prepared.array[0, depth, row, column])
+        lowest, highest = DEFAULT_SPEC.hu_range
+        hu = lowest + value * (highest - lowest)
+        scan = number_text(main.volume.hu_at(at))
+        self.place.setText(
+            text.format(depth=depth, row=row, column=column, value=value, hu=hu, scan=scan)
+        )

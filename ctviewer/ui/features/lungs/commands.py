@@ -1,0 +1,98 @@
+"""What the menu does with the lung statistics, and how they leave the program."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
+from ctviewer.core.output.tables import lung_rows
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.jobs import JobRunner
+from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.lungs.panel import LungPanel
+from ctviewer.ui.features.lungs.study import LungStudy
+from ctviewer.ui.viewer.active import ActiveDisplay, titled
+
+MESSAGE_MS = 5000
+
+
+class LungCommands(QObject):
+    """The lung statistics of the active scan in a window; `failed` tells what went wrong."""
+
+    failed = Signal(str)
+
+    def __init__(self, window: QMainWindow, display: ActiveDisplay, runner: JobRunner) -> None:
+        super().__init__(window)
+        self._window = window
+        self._display = display
+        self.study = LungStudy(runner, self._display, self)
+        self.panel = LungPanel(self.study, self._display)
+        self.panel.overlay_toggled.connect(self._show_overlay)
+        self.panel.copy_asked.connect(self.copy)
+        self.panel.export_asked.connect(self.ask_export)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
+        self.panel.hide()
+        display.leaving.connect(self.study.leave)
+        display.label_changed.connect(self._on_label_changed)
+
+    def entries(self, menu: str) -> list[Entry]:
+        """The lines of a menu."""
+        return [
+            Entry(menu),
+            Entry(menu, self.tr("Lung statistics"), ("U",), self._toggle_panel,
+                  self.tr("Volumes of emphysema, inflated, infiltrated and collapsed lung"),
+                  True, self.panel.isVisible),
+            Entry(menu, self.tr("Lung colours"), ("K",), self._toggle_overlay,
+                  self.tr("The classes of lung tissue on the slices, while their panel is open"),
+                  True, lambda: self._display.view.lung_classes_shown),
+        ]  # fmt: skip
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the table on the clipboard."""
+        statistics = self.study.state.statistics
+        if statistics is not None:
+            QApplication.clipboard().setText(clipboard_text(lung_rows(statistics)))
+            self._say(self.tr("The lung statistics were copied."))
+
+    @Slot()
+    def ask_export(self) -> None:
+        """Let the user name a CSV, then write the table into it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export lung statistics"), "lungs.csv",
+            self.tr("CSV tables (*.csv)"),
+        )  # fmt: skip
+        if name:
+            self.export(Path(name).with_suffix(".csv"))
+
+    def export(self, path: Path) -> None:
+        """Write the table; a file that cannot be written is told in a sentence."""
+        statistics = self.study.state.statistics
+        if statistics is None:
+            return
+        try:
+            write_whole(path, csv_text(lung_rows(statistics)).encode("utf-8-sig"))
+        except UserError as error:
+            self.failed.emit(sentence(error))
+        else:
+            self._say(self.tr("The lung statistics were exported."))
+
+    def _toggle_panel(self) -> None:
+        self.panel.setVisible(not self.panel.isVisible())
+
+    def _toggle_overlay(self) -> None:
+        self._show_overlay(not self._display.view.lung_classes_shown)
+
+    @Slot(bool)
+    def _show_overlay(self, shown: bool) -> None:
+        self._display.show(replace(self._display.view, lung_classes_shown=shown))
+
+    @Slot(str)
+    def _on_label_changed(self, label: str) -> None:
+        self.panel.setWindowTitle(titled(self.tr("Lung statistics"), label))
+
+    def _say(self, text: str) -> None:
+        self._window.statusBar().showMessage(text, MESSAGE_MS)

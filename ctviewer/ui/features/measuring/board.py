@@ -1,0 +1,223 @@
+"""The measurements of the current scan, and what the mouse does to them."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.core.geometry.measure import Drawn, Kind, Measurement
+from ctviewer.core.geometry.measure_edit import History
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.ui.base.words import word
+from ctviewer.ui.features.measuring.grip import EMPTY, Grip, begin, follow, let_go, take
+from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.mouse import Touch
+
+LONGEST_NAME = 80
+List = tuple[Measurement, ...]
+
+
+class Board(QObject):
+    """Holds each scan's measurements for as long as the program runs, with undo and redo.
+
+    The list is one frozen value, so that undoing is going back to an older one; a drag is one step.
+    `tool` is what the next press draws; it is laid down once that is drawn.
+    """
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, display: Display, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._display = display
+        self._histories: dict[str, History[List]] = {}
+        self._grip = EMPTY
+        self.tool: Kind | None = None
+        self.selected: int | None = None
+        display.volume_changed.connect(self._on_volume_changed)
+
+    @property
+    def volume(self) -> Volume | None:
+        """The current scan's volume."""
+        return self._display.volume
+
+    @property
+    def history(self) -> History[List]:
+        """The current scan's list with what can be undone and redone."""
+        return self._histories.get(_key(self.volume), History(()))
+
+    @property
+    def measurements(self) -> List:
+        """The current scan's list."""
+        return self.history.now
+
+    def choose(self, tool: Kind | None) -> None:
+        """Take up a tool; the one in the hand is laid down."""
+        self._grip = EMPTY
+        self.tool = None if tool is self.tool else tool
+        self._announce()
+
+    @Slot()
+    def leave(self) -> None:
+        """The user turns to another scan: in this one nothing is held or selected any more."""
+        self._grip, self.selected = EMPTY, None
+        self._draw()
+
+    def keep_shown(self, display: Display) -> None:
+        """Draw what was measured before in each scan that comes into another display."""
+        display.volume_changed.connect(partial(self._show_kept, display))
+
+    def _show_kept(self, display: Display) -> None:
+        kept = self._histories.get(_key(display.volume), History(()))
+        display.draw(Drawn(kept.now, None))
+
+    def put_away(self) -> bool:
+        """Forget what is being drawn, then the tool; false if there was neither."""
+        if self._grip == EMPTY and self.tool is None:
+            return False
+        self._grip, self.tool = EMPTY, None
+        self._announce()
+        return True
+
+    def pressed(self, touch: Touch) -> bool:
+        """Go on drawing, begin with the tool, or take hold of what is under the mouse."""
+        volume = self.volume
+        if volume is None:
+            return False
+        if self._grip.shape is not None:
+            if self._grip.shape.lies_on(touch.plane, touch.position):
+                self._hold(follow(volume, self._grip, touch))
+                return True
+            self._grip = EMPTY  # elsewhere begins anew
+        if self.tool is None:
+            return self._take(volume, touch)
+        grip = begin(volume, self.tool, touch)
+        if grip is None:
+            self.refused.emit(self.tr("There is no scan there; begin on the slice."))
+        self._hold(grip or EMPTY)
+        return True
+
+    def moved(self, touch: Touch) -> bool:
+        """Let what is held follow; true where a press would take hold of something."""
+        volume = self.volume
+        if volume is None:
+            return False
+        if self._grip.shape is not None:
+            self._hold(follow(volume, self._grip, touch))
+            return self._grip.number is not None
+        return self.tool is None and take(volume, self.measurements, touch) is not None
+
+    def released(self, touch: Touch) -> None:
+        """Keep what is finished."""
+        if self.volume is None:
+            return
+        grip = let_go(self.volume, self._grip, touch)
+        if not grip.done or grip.shape is None:
+            self._hold(grip)
+            return
+        self._grip, self.tool = EMPTY, None
+        if grip.number is None:
+            named = replace(grip.shape, name=self._free_name(grip.shape.kind))
+            self._change((*self.measurements, named), len(self.measurements))
+        else:
+            self._change(_with(self.measurements, grip.number, grip.shape), grip.number)
+
+    def select(self, number: int | None) -> None:
+        """Select one of the list, or none."""
+        if number != self.selected:
+            self.selected = number
+            self._announce()
+
+    def jump(self, number: int) -> None:
+        """Select one and move the crosshair to its middle, on its slice."""
+        each = self.measurements[number]
+        r, a, s = (round(i) for i in each.index_of(each.middle))
+        self._display.point_at((r, a, s))
+        self.select(number)
+
+    def rename(self, number: int, name: str) -> None:
+        """Give another name; an empty one changes nothing."""
+        name = " ".join(name.split())[:LONGEST_NAME]
+        if name and name.isprintable():
+            renamed = replace(self.measurements[number], name=name)
+            self._change(_with(self.measurements, number, renamed), number)
+
+    @Slot()
+    def delete(self) -> None:
+        """Delete the selected one."""
+        if self.selected is not None:
+            left = list(self.measurements)
+            del left[self.selected]
+            self._change(tuple(left), None)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._go(self.history.undone())
+
+    @Slot()
+    def redo(self) -> None:
+        """Make the change again that was taken back."""
+        self._go(self.history.redone())
+
+    def _take(self, volume: Volume, touch: Touch) -> bool:
+        grip = take(volume, self.measurements, touch)
+        if grip is not None:
+            self.selected = grip.number
+        elif self.selected is not None:
+            self.selected = None
+            self._announce()
+        if grip is not None:
+            self._hold(grip)
+        return grip is not None
+
+    def _hold(self, grip: Grip) -> None:
+        if grip != self._grip:
+            self._grip = grip
+            self._draw()
+
+    def _change(self, measurements: List, selected: int | None) -> None:
+        self.selected = selected
+        self._go(self.history.changed(measurements))
+
+    def _go(self, history: History[List]) -> None:
+        self._histories[_key(self.volume)] = history
+        if self.selected is not None and self.selected >= len(history.now):
+            self.selected = None
+        self._grip = EMPTY
+        self._announce()
+
+    def _announce(self) -> None:
+        self._draw()
+        self.changed.emit()
+
+    def _draw(self) -> None:
+        """Show the list with what is held in the place of what it changes."""
+        grip, shown, selected = self._grip, self.measurements, self.selected
+        if grip.shape is not None:
+            number = len(shown) if grip.number is None else grip.number
+            shown, selected = _with(shown, number, grip.shape), number
+        self._display.draw(Drawn(shown, selected))
+
+    def _free_name(self, kind: Kind) -> str:
+        taken = {each.name for each in self.measurements}
+        numbers = range(1, len(taken) + 2)
+        return next(name for n in numbers if (name := f"{word(kind.value)} {n}") not in taken)
+
+    @Slot()
+    def _on_volume_changed(self) -> None:
+        self._grip, self.selected = EMPTY, None
+        if self.volume is None:
+            self.tool = None
+        self._announce()
+
+
+def _key(volume: Volume | None) -> str:
+    """What tells a scan from others: the file's content, else its place."""
+    if volume is None:
+        return ""
+    return volume.source.sha256 or str(volume.source.path or id(volume))
+
+
+def _with(measurements: List, number: int, changed: Measurement) -> List:
+    return (*measurements[:number], changed, *measurements[number + 1 :])

@@ -1,0 +1,130 @@
+"""The Measure menu: tools, the list, undo, and what leaves the program."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
+from ctviewer.core.geometry.measure import Kind
+from ctviewer.core.output.tables import measurement_rows
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.measuring.board import Board
+from ctviewer.ui.features.measuring.dock import MeasureDock
+from ctviewer.ui.viewer.active import ActiveDisplay, titled
+
+MESSAGE_MS = 5000
+HEIGHT = 220  # of the list: the slices need the room more
+
+
+class MeasureCommands(QObject):
+    """What the Measure menu does to a board and its dock in a window."""
+
+    def __init__(self, window: QMainWindow, display: ActiveDisplay) -> None:
+        super().__init__(window)
+        self._window = window
+        self.menu = self.tr("&Measure")
+        self.board = Board(display, self)
+        self.dock = MeasureDock(self.board)
+        self.dock.copy_asked.connect(self.copy)
+        self.dock.export_asked.connect(self.ask_export)
+        self.board.changed.connect(self._show_first)
+        display.leaving.connect(self.board.leave)
+        display.label_changed.connect(self._on_label_changed)
+        self._count = 0
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
+        window.resizeDocks([self.dock], [HEIGHT], Qt.Orientation.Vertical)
+        self.dock.hide()
+
+    def entries(self) -> list[Entry]:
+        """The menu's lines."""
+        menu, board = self.menu, self.board
+        return [
+            self._tool(menu, self.tr("Ruler"), "D", Kind.RULER, self.tr("A distance in mm")),
+            self._tool(menu, self.tr("Angle"), "V", Kind.ANGLE,
+                       self.tr("End, vertex, end: an angle in degrees")),
+            self._tool(menu, self.tr("Circle"), "O", Kind.CIRCLE,
+                       self.tr("From the centre: mean, SD, least and most HU, area")),
+            self._tool(menu, self.tr("Rectangle"), "Q", Kind.RECTANGLE,
+                       self.tr("From corner to corner: mean, SD, least and most HU, area")),
+            Entry(menu),
+            Entry(menu, self.tr("Undo"), ("Ctrl+Z",), board.undo,
+                  self.tr("Take back the last change of a measurement"), True),
+            Entry(menu, self.tr("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), board.redo, "", True),
+            Entry(menu, self.tr("Delete measurement"), ("Del",), board.delete,
+                  self.tr("The selected one"), True),
+            Entry(menu),
+            Entry(menu, self.tr("List of measurements"), ("L",), self._toggle_dock,
+                  self.tr("Names, values, a click jumps there"), True, self.dock.isVisible),
+            Entry(menu, self.tr("Copy measurements"), ("Ctrl+Shift+C",), self.copy,
+                  self.tr("All of this scan, for a spreadsheet"), True),
+            Entry(menu, self.tr("Export measurements…"), ("Ctrl+Shift+E",), self.ask_export,
+                  self.tr("All of this scan as CSV, without the file's name"), True),
+        ]  # fmt: skip
+
+    def _tool(self, menu: str, title: str, key: str, kind: Kind, tip: str) -> Entry:
+        return Entry(menu, title, (key,), partial(self.board.choose, kind), tip, True,
+                     partial(self._in_hand, kind))  # fmt: skip
+
+    def _in_hand(self, kind: Kind) -> bool:
+        return self.board.tool is kind
+
+    def _toggle_dock(self) -> None:
+        self.dock.setVisible(not self.dock.isVisible())
+        self.dock.raise_()
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the table of this scan's measurements on the clipboard."""
+        volume, measurements = self.board.volume, self.board.measurements
+        if volume is None or not measurements:
+            self._say(self.tr("There is no measurement to copy yet."))
+            return
+        QApplication.clipboard().setText(clipboard_text(measurement_rows(volume, measurements)))
+        self._say(self.tr("The measurements were copied."))
+
+    @Slot()
+    def ask_export(self) -> None:
+        """Let the user name a CSV, then write this scan's measurements into it."""
+        if not self.board.measurements:
+            self._say(self.tr("There is no measurement to export yet."))
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export measurements"), "measurements.csv",
+            self.tr("CSV tables (*.csv)"),
+        )  # fmt: skip
+        if name:
+            self.export(Path(name).with_suffix(".csv"))
+
+    def export(self, path: Path) -> None:
+        """Write the table; a file that cannot be written is told in a sentence."""
+        volume = self.board.volume
+        if volume is None:
+            return
+        try:
+            write_whole(
+                path,
+                csv_text(measurement_rows(volume, self.board.measurements)).encode("utf-8-sig"),
+            )
+        except UserError as error:
+            self.board.refused.emit(sentence(error))
+        else:
+            self._say(self.tr("The measurements were exported."))
+
+    @Slot()
+    def _show_first(self) -> None:
+        """The list comes up with the first measurement; whoever closes it keeps it closed."""
+        count = len(self.board.measurements)
+        if count == 1 and self._count == 0 and self.board.selected == 0:
+            self.dock.show()
+        self._count = count
+
+    @Slot(str)
+    def _on_label_changed(self, label: str) -> None:
+        self.dock.setWindowTitle(titled(self.tr("Measurements"), label))
+
+    def _say(self, text: str) -> None:
+        self._window.statusBar().showMessage(text, MESSAGE_MS)

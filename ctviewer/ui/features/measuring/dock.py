@@ -1,0 +1,195 @@
+"""The list of measurements below the views: a click jumps there, names can be typed over."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.geometry.measure import Measurement, Reading, lines_of, read
+from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.base.words import word
+from ctviewer.ui.features.measuring.board import Board
+from ctviewer.ui.widgets.key_table import KeyTable
+
+Place = QModelIndex | QPersistentModelIndex
+NAME, SLICE, SIZE, MEAN, SD, LEAST, MOST, VOXELS = range(8)
+ROLE = Qt.ItemDataRole
+NOWHERE = QModelIndex()
+
+
+class TableModel(QAbstractTableModel):
+    """A board's measurements, one in each row."""
+
+    def __init__(self, board: Board, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._board = board
+        self._shown: tuple[tuple[Measurement, Reading], ...] = ()
+        self._volume = board.volume
+        self._titles = (
+            self.tr("Name"), self.tr("Slice"), self.tr("Size"), self.tr("Mean HU"),
+            self.tr("SD HU"), self.tr("Min HU"), self.tr("Max HU"), self.tr("Voxels"),
+        )  # fmt: skip
+        board.changed.connect(self._on_changed)
+        self._on_changed()
+
+    def rowCount(self, parent: Place = NOWHERE) -> int:
+        """One for each measurement."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Place = NOWHERE) -> int:
+        """One for each title."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, direction: Qt.Orientation, role: int = 0) -> Any:
+        """The titles, with units."""
+        if role == ROLE.DisplayRole and direction is Qt.Orientation.Horizontal:
+            return self._titles[section]
+        if role == ROLE.TextAlignmentRole:
+            return _aligned(section)
+        return None
+
+    def data(self, index: Place, role: int = 0) -> Any:
+        """The words of a cell; a tip with all that the measurement says."""
+        if not index.isValid():
+            return None
+        measurement, reading = self._shown[index.row()]
+        if role in (ROLE.DisplayRole, ROLE.EditRole):
+            return _text(measurement, reading, index.column())
+        if role == ROLE.TextAlignmentRole:
+            return _aligned(index.column())
+        if role == ROLE.ToolTipRole:
+            return tip("\n".join((measurement.name, *map(word, lines_of(reading)))))
+        return None
+
+    def flags(self, index: Place) -> Qt.ItemFlag:
+        """Names can be edited."""
+        editable = Qt.ItemFlag.ItemIsEditable if index.column() == NAME else Qt.ItemFlag(0)
+        return super().flags(index) | editable
+
+    def setData(self, index: Place, value: Any, role: int = 0) -> bool:
+        """Rename a measurement."""
+        if role != ROLE.EditRole or index.column() != NAME:
+            return False
+        self._board.rename(index.row(), str(value))
+        return True
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Read again only what is another; selecting alone changes nothing here."""
+        volume, board = self._board.volume, self._board
+        if volume is self._volume and board.measurements == tuple(m for m, _ in self._shown):
+            return
+        self.beginResetModel()
+        self._volume = volume
+        self._shown = tuple((m, read(volume, m)) for m in board.measurements) if volume else ()
+        self.endResetModel()
+
+
+def _text(measurement: Measurement, reading: Reading, column: int) -> str:
+    if column == NAME:
+        return measurement.name
+    if column == SLICE:
+        return f"{word(measurement.plane.title)} {measurement.position + 1}"
+    if column == SIZE:
+        return (
+            word(lines_of(reading)[0])
+            if reading.area_mm2 is None
+            else f"{reading.area_mm2:.1f} mm²"
+        )
+    hu = reading.hu
+    if not measurement.kind.is_region or hu is None:
+        return "0" if column == VOXELS and measurement.kind.is_region else ""
+    texts = {
+        MEAN: f"{hu.mean:.1f}",
+        SD: "" if hu.sd is None else f"{hu.sd:.1f}",
+        LEAST: f"{hu.least:g}",
+        MOST: f"{hu.most:g}",
+        VOXELS: str(hu.voxels),
+    }
+    return texts[column]
+
+
+def _aligned(column: int) -> int:
+    side = Qt.AlignmentFlag.AlignLeft if column in (NAME, SLICE) else Qt.AlignmentFlag.AlignRight
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+LEAST_HEIGHT = 130
+NAME_WIDTH = 240
+
+
+class MeasureDock(QDockWidget):
+    """Shows a board's list; `copy_asked` and `export_asked` leave the rest to the window."""
+
+    copy_asked = Signal()
+    export_asked = Signal()
+
+    def __init__(self, board: Board, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Measurements"), parent)
+        self.setObjectName("measurements")
+        self._board = board
+        self.model = TableModel(board, self)
+        self.table = KeyTable(self.model)
+        self.hint = PlainLabel(self.tr("Choose a tool in the Measure menu, then draw on a slice."))
+        self.hint.setStyleSheet(f"color: {MUTED};")
+        self.remove = QPushButton(self.tr("Delete"))
+        self.copy = QPushButton(self.tr("Copy"))
+        self.export = QPushButton(self.tr("Export…"))
+        self._lay_out()
+        self.remove.clicked.connect(board.delete)
+        self.copy.clicked.connect(self.copy_asked)
+        self.export.clicked.connect(self.export_asked)
+        self.table.row_chosen.connect(board.jump)
+        board.changed.connect(self._on_board_changed)
+        self._on_board_changed()
+
+    def _lay_out(self) -> None:
+        self.table.setAccessibleName(self.tr("Measurements"))
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
+        self.table.setColumnWidth(NAME, NAME_WIDTH)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.hint)
+        buttons.addStretch(1)
+        for button in (self.remove, self.copy, self.export):
+            buttons.addWidget(button)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 4, 8, 6)
+        column.addWidget(self.table, 1)
+        column.addLayout(buttons)
+        inner.setMinimumHeight(LEAST_HEIGHT)
+        self.setWidget(inner)
+
+    @Slot()
+    def _on_board_changed(self) -> None:
+        board = self._board
+        self.hint.setVisible(not board.measurements)
+        self.remove.setEnabled(board.selected is not None)
+        for button in (self.copy, self.export):
+            button.setEnabled(bool(board.measurements))
+        selection = self.table.selectionModel()
+        if board.selected is None:
+            selection.clear()
+        else:
+            index = self.model.index(board.selected, NAME)
+            selection.setCurrentIndex(index, SELECT)
+            self.table.scrollTo(index)

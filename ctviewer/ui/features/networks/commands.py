@@ -1,0 +1,138 @@
+"""What the Network menu does with network files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from ctviewer.core.base.errors import ModelError
+from ctviewer.inference.model_file import ModelFile, read_model_file
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.plain import message_box
+from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.networks.registry import Known, Networks
+from ctviewer.ui.scan.session import Session
+
+if TYPE_CHECKING:
+    from ctviewer.ui.features.networks.dialog import NetworksDialog
+
+LONGEST_NAME = 60  # characters that a file may call itself in the question whether it may run
+
+
+class NetworkCommands(QObject):
+    """The networks of a window, and the question before a file may run."""
+
+    def __init__(self, window: QMainWindow, session: Session, networks: Networks) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._networks = networks
+        self.dialog: NetworksDialog | None = None
+        networks.failed.connect(session.failed)
+        networks.chosen_changed.connect(session.judge)
+        session.scan_changed.connect(self._forget_opinions)
+        session.result_changed.connect(self._on_result_changed)
+
+    def entries(self, menu: str) -> list[Entry]:
+        """The lines of a menu."""
+        return [
+            Entry(menu, self.tr("Networks…"), ("Ctrl+Alt+N",), self.show_networks,
+                  self.tr("Model cards, other network files, and several on one scan")),
+        ]  # fmt: skip
+
+    def show_networks(self) -> None:
+        """The networks, on top of the window."""
+        from ctviewer.ui.features.networks.dialog import NetworksDialog
+
+        try:
+            dialog = self.dialog or NetworksDialog(self._window, self._networks)
+        except ModelError as error:  # the program's own network is gone
+            self._session.failed.emit(sentence(error))
+            return
+        if self.dialog is None:
+            self.dialog = dialog
+            dialog.add_asked.connect(self.ask_file)
+            dialog.compare_asked.connect(self.compare)
+            dialog.comparison.place_asked.connect(self._session.display.point_at)
+            self._forget_opinions()
+        dialog.show()
+        dialog.activateWindow()
+
+    @Slot()
+    def ask_file(self) -> None:
+        """Let the user choose a network file, then ask whether it is trusted."""
+        name, _ = QFileDialog.getOpenFileName(
+            self.dialog, self.tr("Add a network"), "", self.tr("TorchScript networks (*.pt)")
+        )
+        if name:
+            self.add(Path(name))
+
+    def add(self, path: Path) -> None:
+        """Read what a file says of itself, and take it in if the user trusts it."""
+        try:
+            model = read_model_file(path.absolute(), allow_unlisted=True)  # runs nothing of it
+        except ModelError as error:
+            self._session.failed.emit(sentence(error))
+            return
+        known = {each.sha256 for each in self._networks.known}
+        if model.info.sha256 not in known and self._is_trusted(model):
+            self._networks.trust(model)
+
+    @Slot(list)
+    def compare(self, networks: list[Known]) -> None:
+        """Ask networks about the scan that is shown, unless it is read blind."""
+        if self._session.withheld:
+            text = self.tr("This scan is read blind; commit your score first.")
+            self._session.failed.emit(text)
+        elif self._session.scan is not None and networks:
+            self._networks.compare(self._session.scan.volume, networks)
+
+    def _is_trusted(self, model: ModelFile) -> bool:
+        text = self.tr("{name} {version} is not on this program's list.")
+        warning = self.tr(
+            "A network file is a program: it can run any code with your rights, on this computer "
+            "and on your data. Trust it only if you know who made it and got it from them.\n\n"
+            "SHA-256: {sha256}\nCompare it with the one that its maker tells. The file is trusted "
+            "until you remove it or it changes."
+        )
+        question = message_box(
+            self.dialog or self._window,
+            QMessageBox.Icon.Warning,
+            self.tr("Trust this network file?"),
+            text.format(name=_named(model.info.name), version=_named(model.info.version)),
+            warning.format(sha256=model.info.sha256),
+        )
+        yes = question.addButton(self.tr("Trust and add"), QMessageBox.ButtonRole.AcceptRole)
+        no = question.addButton(self.tr("Do not add"), QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(no)
+        question.setEscapeButton(no)
+        question.exec()
+        trusted = question.clickedButton() is yes
+        question.deleteLater()
+        return trusted
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        if self._session.withheld:
+            self._forget_opinions()
+        elif self.dialog is not None:
+            self.dialog.may_ask = self._may_ask
+
+    @Slot()
+    def _forget_opinions(self) -> None:
+        self._networks.cancel()
+        if self.dialog is not None:
+            self.dialog.comparison.clear()
+            self.dialog.may_ask = self._may_ask
+
+    @property
+    def _may_ask(self) -> bool:
+        """A blind reader must not hear other networks either."""
+        return self._session.scan is not None and not self._session.withheld
+
+
+def _named(said: str) -> str:
+    """What a file calls itself, in one line that leaves room for the question."""
+    name = " ".join(said.split())
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"

@@ -1,0 +1,264 @@
+"""Which networks there are, which one judges, and what several say of one scan."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal, Slot
+
+from ctviewer.batch.options import Options
+from ctviewer.core.analysis.disagreement import Opinion
+from ctviewer.core.base.errors import UNJUDGED, ModelError, sentence_of
+from ctviewer.core.base.progress import Report, part
+from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.inference.model_card import card_text
+from ctviewer.inference.model_file import ModelFile, default_model, read_model_file
+from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.words import sentence, word
+from ctviewer.ui.scan.session import Classifier
+
+TRUSTED = "networks/trusted"  # its name in the settings
+
+
+@dataclass(frozen=True)
+class Known:
+    """A network file as it was when it was trusted; `own` if the program started with it."""
+
+    path: Path
+    sha256: str
+    name: str
+    version: str
+    own: bool = False
+
+    @classmethod
+    def of(cls, model: ModelFile, *, own: bool = False) -> "Known":
+        """A network file that was read."""
+        return cls(model.path, model.info.sha256, model.info.name, model.info.version, own)
+
+    @property
+    def title(self) -> str:
+        """E.g. "ctviewer-painted 0.2.1 (b3dbad29)"; the hash tells two of one name apart."""
+        return f"{self.name} {self.version} ({self.sha256[:8]})"
+
+
+def remember(known: tuple[Known, ...]) -> None:
+    """Keep the added networks, in place of those kept before."""
+    kept = [{**asdict(each), "path": str(each.path)} for each in known if not each.own]
+    QSettings().setValue(TRUSTED, json.dumps(kept))
+
+
+def remembered() -> tuple[Known, ...]:
+    """The added networks; none when the settings are damaged: nothing is trusted by mistake."""
+    try:
+        kept = json.loads(str(QSettings().value(TRUSTED, "[]")))
+        return tuple(
+            Known(Path(each["path"]), str(each["sha256"]), str(each["name"]), str(each["version"]))
+            for each in kept
+            if each["sha256"]
+        )
+    except (ValueError, KeyError, TypeError):
+        return ()
+
+
+NOT_KNOWN = Text(
+    "The network that judged these scans is not among yours any more; add it again under Network, "
+    "Networks…, or judge them by another."
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A network file's card (Markdown), or the sentence why it cannot be used."""
+
+    card: str = ""
+    problem: str = ""
+
+
+class Networks(QObject):
+    """The networks of the window; the one that it started with judges until another is chosen.
+
+    `start` says on which device and with which file the program started. What the user chooses
+    holds until the program ends: nobody should meet another judge than the usual one unawares.
+    """
+
+    changed = Signal()
+    chosen_changed = Signal()
+    compared = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        make_classifier: Callable[[], Classifier],
+        start: Options,
+        runner: JobRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.chosen: Known | None = None
+        self._make_first = make_classifier
+        self._start = start
+        self._made: dict[str, Classifier] = {}
+        self._looks: dict[Known, tuple[object, Look]] = {}
+        self._added = remembered()
+        self._first: Known | None = None
+        self._job = CurrentJob(runner, self)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self.changed)
+
+    @property
+    def comparing(self) -> bool:
+        """Whether several networks are being asked."""
+        return self._job.is_on
+
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """All of them, first the one that the program started with."""
+        return (self.first, *(each for each in self._added if each.sha256 != self.first.sha256))
+
+    @property
+    def first(self) -> Known:
+        """The network that the program started with.
+
+        Raises:
+            ModelError: it cannot be trusted or used.
+        """
+        if self._first is None:
+            path = self._start.model or default_model()
+            model = read_model_file(path, allow_unlisted=self._start.allow_unlisted)
+            self._first = Known.of(model, own=True)
+        return self._first
+
+    @property
+    def options(self) -> Options:
+        """How the command line is told to use the network that judges now."""
+        return self._start if self.chosen is None else self._options_of(self.chosen)
+
+    def options_of(self, sha256: str) -> Options | None:
+        """How a network is used that was told by `Options.trusted`; None if it is trusted no more.
+
+        Without a hash it is the one that the program started with.
+        """
+        if not sha256:
+            return self._start
+        found = [each for each in self._added if each.sha256 == sha256]
+        return self._options_of(found[0]) if found else None
+
+    def look(self, known: Known) -> Look:
+        """What can be read of a network file; nothing of it runs. Read again when it changed."""
+        stamp = _stamp(known.path)
+        seen = self._looks.get(known)
+        if seen is None or seen[0] != stamp:
+            seen = self._looks[known] = (stamp, _look(known))
+        return seen[1]
+
+    def trust(self, model: ModelFile) -> None:
+        """Let a file run that the user has just said to trust."""
+        others = tuple(each for each in self._added if each.path != model.path)
+        self._keep((*others, Known.of(model)))
+
+    def forget(self, known: Known) -> None:
+        """Trust a file no longer."""
+        if self.chosen == known:
+            self.choose(self.first)
+        self._made.pop(known.sha256, None)
+        self._keep(tuple(each for each in self._added if each != known))
+
+    def choose(self, known: Known) -> None:
+        """Let a network judge what is shown from now on."""
+        chosen = None if known.own else known
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.changed.emit()
+            self.chosen_changed.emit()
+
+    def classifier_of(self, sha256: str) -> Classifier:
+        """The network of `options_of`, in a worker.
+
+        Raises:
+            UserError: it cannot be trusted or used.
+        """
+        found = [each for each in self._added if each.sha256 == sha256]
+        if sha256 and not found:
+            raise ModelError(NOT_KNOWN)
+        return self._classifier_of(found[0]) if sha256 else self._make_first()
+
+    def classifier(self) -> Classifier:
+        """The network that judges; in the worker.
+
+        Raises:
+            UserError: it cannot be trusted or used.
+        """
+        return self._make_first() if self.chosen is None else self._classifier_of(self.chosen)
+
+    def compare(self, volume: Volume, networks: Sequence[Known]) -> None:
+        """Ask several networks about a volume; `compared` carries an Opinion for each."""
+        self._job.start(partial(self._opinions, volume, tuple(networks)), self._on_compared)
+        self.changed.emit()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop comparing at the next step."""
+        if self.comparing:
+            self._job.drop()
+            self.changed.emit()
+
+    def _opinions(self, volume: Volume, networks: Sequence[Known], report: Report) -> list[Opinion]:
+        opinions = []
+        for number, known in enumerate(networks):
+            share = part(report, number / len(networks), (number + 1) / len(networks))
+            share(0.0, "Loading the network")
+            opinions.append(self._opinion(volume, known, share))
+        return opinions
+
+    def _opinion(self, volume: Volume, known: Known, report: Report) -> Opinion:
+        """One network that fails stops no other."""
+        try:
+            classifier = self._make_first() if known.own else self._classifier_of(known)
+            return Opinion(known.title, classifier.classify(volume, report))
+        except UNJUDGED as error:
+            return Opinion(known.title, problem=word(sentence_of(error)))
+
+    def _classifier_of(self, known: Known) -> Classifier:
+        if known.sha256 not in self._made:
+            from ctviewer.inference.classifier import load_classifier  # imports torch
+
+            made = load_classifier(self._start.device, known.path, trusted=known.sha256)
+            self._made[known.sha256] = made
+        return self._made[known.sha256]
+
+    def _options_of(self, known: Known) -> Options:
+        return replace(self._start, model=known.path, allow_unlisted=True, trusted=known.sha256)
+
+    def _keep(self, added: tuple[Known, ...]) -> None:
+        self._added = added
+        remember(added)
+        self.changed.emit()
+
+    def _on_compared(self, opinions: list[Opinion]) -> None:
+        self.changed.emit()
+        self.compared.emit(opinions)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self.changed.emit()
+        self.failed.emit(sentence(error))
+
+
+def _look(known: Known) -> Look:
+    try:
+        model = read_model_file(known.path, trusted=known.sha256)
+        return Look(card=card_text(model, word))
+    except ModelError as error:
+        return Look(problem=sentence(error))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """By which a changed file is noticed, for looking only: before it runs, it is hashed again."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns

@@ -1,0 +1,110 @@
+"""What the Network menu does with receipts, and how they leave the program."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.output.receipt import Receipt
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.jobs import JobRunner
+from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.receipt.dialog import ReceiptDialog
+from ctviewer.ui.features.receipt.study import ReceiptStudy
+from ctviewer.ui.scan.session import Classifier, Session
+
+MESSAGE_MS = 5000
+
+
+class ReceiptCommands(QObject):
+    """The receipt of a session's result in a window."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        runner: JobRunner,
+        make_classifier: Callable[[], Classifier],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self.menu = self.tr("&Network")
+        self.study = ReceiptStudy(runner, session, make_classifier, self)
+        self.dialog: ReceiptDialog | None = None
+        session.result_changed.connect(self._on_result_changed)
+
+    def entries(self) -> list[Entry]:
+        """The lines of the Network menu."""
+        menu = self.menu
+        return [
+            Entry(menu, self.tr("Receipt…"), ("Ctrl+R",), self.show_receipt,
+                  self.tr("Hashes, versions, device and bits of this result, to repeat it"), True,
+                  usable=lambda: self._session.result is not None, of_first=True),
+            Entry(menu, self.tr("Verify a receipt…"), (), self.ask_receipt,
+                  self.tr("Judge this scan again and compare with a receipt, bit for bit"), True,
+                  usable=lambda: not self._session.withheld, of_first=True),
+        ]  # fmt: skip
+
+    def show_receipt(self) -> None:
+        """The receipt of what is shown."""
+        self._show_dialog()
+        self.study.make()
+
+    def ask_receipt(self) -> None:
+        """Let the user choose a receipt, then verify it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Verify a receipt"), "", self.tr("Receipts (*.json)")
+        )
+        if name:
+            self.verify(Path(name))
+
+    def verify(self, path: Path) -> None:
+        """Verify a receipt with the scan that is shown."""
+        self._show_dialog()
+        self.study.read(path)
+
+    @Slot(object)
+    def copy(self, receipt: Receipt) -> None:
+        """Put a receipt on the clipboard."""
+        QApplication.clipboard().setText(receipt.to_json())
+        self._say(self.tr("The receipt was copied."))
+
+    @Slot(object)
+    def ask_save(self, receipt: Receipt) -> None:
+        """Let the user name a file, then write a receipt into it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save receipt"), "receipt.json", self.tr("Receipts (*.json)")
+        )
+        if name:
+            self.save(receipt, Path(name).with_suffix(".json"))
+
+    def save(self, receipt: Receipt, path: Path) -> None:
+        """Write a receipt; a file that cannot be written is told in a sentence."""
+        try:
+            write_whole(path, receipt.to_json().encode())
+        except UserError as error:
+            self._session.failed.emit(sentence(error))
+        else:
+            self._say(self.tr("The receipt was saved."))
+
+    def _show_dialog(self) -> None:
+        if self.dialog is None:
+            self.dialog = ReceiptDialog(self._window, self.study)
+            self.dialog.copy_asked.connect(self.copy)
+            self.dialog.save_asked.connect(self.ask_save)
+        scan = self._session.scan
+        self.dialog.file_name = scan.volume.source.name if scan else None
+        self.dialog.show()
+        self.dialog.activateWindow()
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        if self._session.result is None and self.dialog is not None:
+            self.dialog.close()
+
+    def _say(self, text: str) -> None:
+        self._window.statusBar().showMessage(text, MESSAGE_MS)

@@ -1,0 +1,224 @@
+"""The panel beside the views: what the network says, or why it says nothing."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ctviewer.core.analysis.gate import Finding, Verdict
+from ctviewer.core.analysis.result import Result
+from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
+from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
+from ctviewer.ui.base.words import sentence_case, word
+from ctviewer.ui.features.result.score_page import ScorePage
+from ctviewer.ui.scan.session import Activity, Session, Stage
+
+
+class Busy(QWidget):
+    """The stage, a bar, the step within the stage, and Cancel."""
+
+    cancel_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stage = PlainLabel()
+        self.stage.setStyleSheet("font-size: 20px;")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.step = PlainLabel()
+        self.step.setStyleSheet(f"color: {MUTED};")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setToolTip(self.tr("Stop at the next step (Esc)"))
+        self.cancel.clicked.connect(self.cancel_asked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.stage, self.bar, self.step, self.cancel):
+            column.addWidget(widget)
+
+    @Slot(object)
+    def show_activity(self, activity: Activity) -> None:
+        """Show a stage, how far it is, and whether it is being stopped."""
+        titles = {
+            Stage.IDLE: "",
+            Stage.LOADING: self.tr("Opening…"),
+            Stage.JUDGING: self.tr("Judging…"),
+        }
+        self.stage.setText(titles[activity.stage])
+        self.bar.setValue(round(1000 * activity.fraction))
+        self.step.setText(activity.label)
+        self.cancel.setEnabled(not activity.stopping)
+        self.cancel.setText(self.tr("Cancelling…") if activity.stopping else self.tr("Cancel"))
+
+
+WIDTH, LEAST_WIDTH = 320, 244  # with less a probability is cut
+
+
+class ResultPanel(QFrame):
+    """Shows a session's result, its progress, its refusal or its problem; never two of them.
+
+    A number is shown only while its own scan is shown and nothing else is being opened.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMaximumWidth(WIDTH)
+        self.setStyleSheet(f"ResultPanel {{ background: {SURFACE}; }}")
+        self.setAccessibleName(self.tr("Result"))
+        self.notice = _tag(WARNING)
+        self.heading = _label(20)
+        self.message = _label(14)
+        self.score = ScorePage(session.display)
+        self.gate = MarkupLabel()
+        self.gate.setStyleSheet("font-size: 14px;")
+        self.notes = _label(13, WARNING)
+        self.busy = Busy()
+        self.busy.cancel_asked.connect(session.cancel)
+        self.again = QPushButton(self.tr("Judge this scan"))
+        self.again.clicked.connect(session.judge)
+        self.details = _label(12, MUTED)
+        self._lay_out()
+        session.activity_changed.connect(self._update)
+        session.result_changed.connect(self._update)
+        session.scan_changed.connect(self._update)
+        self._update()
+
+    def sizeHint(self) -> QSize:
+        """Its usual width; it is narrower only where views and a dock leave less."""
+        return QSize(WIDTH, super().sizeHint().height())
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("inner")
+        inner.setStyleSheet("QWidget#inner { background: transparent; }")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(18, 16, 18, 12)
+        column.setSpacing(12)
+        parts = (
+            self.notice,
+            self.heading,
+            self.message,
+            self.busy,
+            self.score,
+            self.gate,
+            self.notes,
+        )
+        for widget in (*parts, self.again, self.details):
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 10)
+        outer.addWidget(scroll, 1)
+        note = _label(13, MUTED)
+        note.setText(self.tr("Research use only. Not for diagnosis."))
+        note.setContentsMargins(18, 0, 18, 0)
+        outer.addWidget(note)
+
+    @Slot()
+    def _update(self) -> None:
+        session = self._session
+        busy = session.activity.stage is not Stage.IDLE
+        result = None if busy else session.result
+        score = result.score if result else None
+        self.busy.setVisible(busy)
+        self.busy.show_activity(session.activity)
+        _show(
+            self.notice,
+            sentence_case(word(result.model.notice)) if result and score else "",
+        )
+        self.score.setVisible(score is not None)
+        if result and score:
+            self.score.show_score(score, result.model)
+        _show(self.heading, "" if busy else self._heading(result))
+        _show(self.message, "" if busy else self._message(result))
+        self.gate.show_text(self._gate(result) if result else Markup())
+        self.gate.setVisible(result is not None)
+        _show(self.notes, "\n".join(map(word, result.notes)) if result else "")
+        _show(self.details, self._details(result) if result else "")
+        self.again.setVisible(bool(not busy and session.problem and session.scan))
+
+    def _heading(self, result: Result | None) -> str:
+        if result is not None:
+            return self.tr("Not judged") if result.score is None else ""
+        if not self._session.problem:
+            return ""
+        return self.tr("Not opened") if self._session.scan is None else self.tr("No result")
+
+    def _message(self, result: Result | None) -> str:
+        if result is not None and result.score is None:
+            return self.tr("The scan was refused, so there is no number.")
+        if self._session.scan is None and not self._session.problem:
+            return self.tr("No scan is open.")
+        if self._session.withheld and not self._session.problem:
+            return self.tr("Blind read: commit your score, then the network's number is shown.")
+        return "" if result else self._session.problem
+
+    def _gate(self, result: Result) -> Markup:
+        findings = result.gate.findings
+        if not findings:
+            passed = Markup("<span style='color:{}'>✓</span> {}")
+            return passed.format(NORMAL, self.tr("Input check passed"))
+        title = "" if result.gate.refused else self.tr("Input check: read with care")
+        return Markup("<b>{}</b>").format(title) + findings_markup(findings)
+
+    def _details(self, result: Result) -> str:
+        seconds = result.seconds
+        lines = [
+            f"{result.model.name} {result.model.version}, sha256 {result.model.sha256[:12]}…",
+            self.tr(
+                "{total:.2f} s on {device} "
+                "(load {load:.2f}, prepare {prepare:.2f}, network {infer:.2f})"
+            ).format(
+                total=seconds.total,
+                device=result.device,
+                load=seconds.load,
+                prepare=seconds.preprocess,
+                infer=seconds.infer,
+            ),
+        ]
+        return "\n".join(lines)
+
+
+def findings_markup(findings: Sequence[Finding]) -> Markup:
+    """Findings as paragraphs, each with a coloured sign: a refusal red, a warning amber."""
+    signs = {
+        Verdict.REFUSE: ("✕", ALARM),
+        Verdict.WARN: ("▲", WARNING),
+        Verdict.PASS: ("✓", NORMAL),
+    }
+    row = Markup("<p style='margin:6px 0 0 0'><span style='color:{}'>{}</span> {}</p>")
+    rows = []
+    for finding in findings:
+        sign, colour = signs[finding.verdict]
+        rows.append(row.format(colour, sign, word(finding.message)))
+    return Markup().join(rows)
+
+
+def _label(pixels: int, colour: str = "") -> PlainLabel:
+    label = PlainLabel(wrap=True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setStyleSheet(f"font-size: {pixels}px;" + (f" color: {colour};" if colour else ""))
+    return label
+
+
+def _tag(colour: str) -> PlainLabel:
+    label = _label(13, colour)
+    label.setStyleSheet(
+        f"font-size: 13px; font-weight: 600; color: {colour}; padding: 6px 8px;"
+        f"border: 1px solid {colour}; border-radius: 5px;"
+    )
+    return label
+
+
+def _show(label: PlainLabel, text: str) -> None:
+    """A label without text takes no room."""
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -1,0 +1,185 @@
+"""The slider under an axial view, and in it the influence of slices once it is known."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
+
+from ctviewer.core.analysis.influence import Influence
+from ctviewer.ui.base.look import ACCENT, LINE, SURFACE
+from ctviewer.ui.base.plain import tip
+from ctviewer.ui.features.uncertainty.curve import paint_bars, paint_position, slice_at
+from ctviewer.ui.features.uncertainty.study import Question, SureStudy
+from ctviewer.ui.features.uncertainty.wording import slab_text
+from ctviewer.ui.scan.session import Session, Stage
+
+LOW, HIGH = 20, 44  # pixels, without and with a curve
+TRACK = 4.0
+SIDE = 4.0  # px left and right of the first and the last slice
+AXIAL = 2  # canonical axis
+
+
+class Track(QSlider):
+    """A slider over the axial slices, inferior on the left; a press goes to where it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._found: Influence | None = None
+        self._fraction: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys scroll the view above
+        self.setAccessibleName(self.tr("Axial slice"))
+
+    def sizeHint(self) -> QSize:
+        """Thin, and as wide as there is room."""
+        return QSize(200, HIGH if self._found else LOW)
+
+    def minimumSizeHint(self) -> QSize:
+        """A slider that is too narrow is still one."""
+        return QSize(40, self.sizeHint().height())
+
+    def show_influence(self, found: Influence | None, fraction: float | None) -> None:
+        """Draw a curve, or the fraction (0..1) of it that is worked out, or neither."""
+        if (found, fraction) != (self._found, self._fraction):
+            self._found, self._fraction = found, fraction
+            self.updateGeometry()
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the slice under the mouse."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._choose(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go along with the mouse while its button is held."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._choose(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing is held any more."""
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the track or the curve, and the current slice."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(SURFACE))
+        area = QRectF(self.rect()).adjusted(SIDE, 3, -SIDE, -3)
+        slices = self.maximum() + 1
+        if self._found is not None:
+            paint_bars(painter, area, self._found, slices)
+        else:
+            self._paint_track(painter, area)
+        paint_position(painter, area, self.value(), slices)
+
+    def _paint_track(self, painter: QPainter, area: QRectF) -> None:
+        track = QRectF(area.left(), area.center().y() - TRACK / 2, area.width(), TRACK)
+        painter.fillRect(track, QColor(LINE))
+        if self._fraction is not None:
+            track.setWidth(track.width() * self._fraction)
+            painter.fillRect(track, QColor(ACCENT))
+
+    def _choose(self, event: QMouseEvent) -> None:
+        right = self.width() - SIDE
+        self.setValue(slice_at(event.position().x(), SIDE, right, self.maximum() + 1))
+
+
+class AxialSlider(QWidget):
+    """The track of a session's scan, and the button that asks for its influence.
+
+    A blind reader gets the track alone: what the network answers is nowhere before the score.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, session: Session, study: SureStudy, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._study = session, study
+        self._asked_here = False
+        self.track = Track()
+        self.button = QPushButton()
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.setToolTip(
+            self.tr("Work out which slices the number comes from; the curve stands here then")
+        )
+        self.button.setStyleSheet("padding: 0 8px; font-size: 12px; border: none;")
+        self.button.setFixedHeight(LOW)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.track, 1)
+        row.addWidget(self.button)
+        self.setStyleSheet(f"background: {SURFACE};")
+        self.track.valueChanged.connect(self._on_value_changed)
+        self.button.clicked.connect(self._on_clicked)
+        session.display.volume_changed.connect(self._on_volume_changed)
+        session.display.view_changed.connect(self._on_view_changed)
+        session.activity_changed.connect(self._on_changed)
+        study.changed.connect(self._on_changed)
+        self._on_volume_changed()
+        self._on_changed()
+
+    @property
+    def _is_asked(self) -> bool:
+        return self._study.answers.is_pending(Question.INFLUENCE)
+
+    @Slot()
+    def _on_volume_changed(self) -> None:
+        volume = self._session.display.volume
+        self.track.blockSignals(True)
+        self.track.setMaximum(volume.shape[AXIAL] - 1 if volume else 0)
+        self.track.blockSignals(False)
+        self._on_view_changed()
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        """A slider without news repaints nothing."""
+        position = self._session.display.view.cursor[AXIAL]
+        if position == self.track.value():
+            return
+        self.track.blockSignals(True)
+        self.track.setValue(position)
+        self.track.blockSignals(False)
+        self._tell()
+
+    @Slot(int)
+    def _on_value_changed(self, position: int) -> None:
+        display = self._session.display
+        r, a, _ = display.view.cursor
+        self.pressed.emit()
+        display.point_at((r, a, position))
+        self._tell()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        answers, result = self._study.answers, self._session.result
+        is_idle = self._session.activity.stage is Stage.IDLE
+        asked = self._is_asked
+        works = answers.asked is Question.INFLUENCE
+        self.track.show_influence(answers.influence, answers.fraction if works else None)
+        has_number = result is not None and result.score is not None
+        self.button.setVisible(has_number and answers.influence is None)
+        self.button.setText(self.tr("Cancel") if asked else self.tr("Influence"))
+        self.button.setEnabled(asked or is_idle)
+        if self._asked_here and not asked:
+            self._asked_here = False
+            if answers.problem:
+                self._session.failed.emit(answers.problem)
+        self._tell()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        if self._is_asked:
+            self._study.take_back(Question.INFLUENCE)
+        else:
+            self._study.ask_influence()
+            self._asked_here = self._is_asked
+
+    def _tell(self) -> None:
+        """What the mouse is told: what the current slab does, or what the slider is for."""
+        found = self._study.answers.influence
+        said = self.tr("Press or drag to go to a slice; inferior is on the left")
+        if found is not None:
+            here = found.at(self.track.value())
+            told = slab_text(here, found) if here else self.tr("outside what the network sees")
+            said = self.tr("Influence: {what}").format(what=told)
+        self.track.setToolTip(tip(said, wrapped=True))
