@@ -20,8 +20,8 @@ from ctviewer.core.base.progress import Report
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.ui.app import application
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.app import application
+from ctviewer.ui.shell.main_window import MainWindow
 
 SETTLED = 10  # scans until everything has been used once
 MB = 1e6

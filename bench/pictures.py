@@ -17,7 +17,7 @@ from ctviewer.ui.features.measuring.board import Board
 from ctviewer.ui.viewer.mouse import Touch
 
 if TYPE_CHECKING:
-    from ctviewer.ui.main_window import MainWindow
+    from ctviewer.ui.shell.main_window import MainWindow
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = (1440, 900)
@@ -36,9 +36,9 @@ DRAWN = (
 def main() -> None:
     """Open and judge, then save each thing that the documentation shows."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ctviewer.ui.app import application
-    from ctviewer.ui.main_window import MainWindow
     from ctviewer.ui.output.render import save_png
+    from ctviewer.ui.shell.app import application
+    from ctviewer.ui.shell.main_window import MainWindow
 
     app = application()
     window = MainWindow(Loader())
@@ -73,7 +73,7 @@ def _preferences(window: "MainWindow") -> None:
 
     from ctviewer.ui.base.preferences import Preferences
     from ctviewer.ui.output.render import save_png
-    from ctviewer.ui.preferences.dialog import PreferencesDialog
+    from ctviewer.ui.shell.preferences import PreferencesDialog
 
     window.preferences.choices.value = Preferences()
     window.preferences.show_dialog()
@@ -88,8 +88,8 @@ def _blind() -> None:
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.core.worklist.blindread import Scale
-    from ctviewer.ui.main_window import MainWindow
     from ctviewer.ui.output.render import save_png
+    from ctviewer.ui.shell.main_window import MainWindow
 
     window = MainWindow(Loader())
     window.resize(*SIZE)

@@ -12,9 +12,9 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
 
 from bench.measure import peak_memory_gb
-from ctviewer.ui.app import application
-from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.scan.session import Classifier
+from ctviewer.ui.shell.app import application
+from ctviewer.ui.shell.main_window import MainWindow
 
 TICK_MS = 10
 

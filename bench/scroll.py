@@ -16,7 +16,7 @@ from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui.app import application
+from ctviewer.ui.shell.app import application
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.three_views import ThreeViews
 

@@ -6,8 +6,8 @@ import time
 
 def main() -> None:
     """Open the window as the program does, and wait for its first paint."""
-    from ctviewer.ui.app import application
-    from ctviewer.ui.main_window import MainWindow
+    from ctviewer.ui.shell.app import application
+    from ctviewer.ui.shell.main_window import MainWindow
 
     app = application()
     window = MainWindow(lambda: None)  # type: ignore[arg-type, return-value]

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.pulse import Loader, Pulse, wait_until
-from ctviewer.ui.app import application
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.app import application
+from ctviewer.ui.shell.main_window import MainWindow
 
 REST_S = 3.0
 

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     shown = display.problem() is None and os.environ.get("QT_QPA_PLATFORM") != "offscreen"
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the pictures need no display, even where one is
     from ctviewer.inference.classifier import load_classifier  # torch, before Qt for Windows
-    from ctviewer.ui.app import application
+    from ctviewer.ui.shell.app import application
 
     scans = scans_in(resource("demo"))
     options.output.mkdir(parents=True, exist_ok=True)

@@ -52,8 +52,8 @@ def run(options: argparse.Namespace) -> int:
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
     from PySide6.QtCore import QRectF
 
-    from ctviewer.ui.app import application  # the other commands need no Qt
     from ctviewer.ui.output.render import RenderRequest, render_picture, save_pages, save_png
+    from ctviewer.ui.shell.app import application  # the other commands need no Qt
 
     paged = options.output.suffix.lower() == ".pdf"
     if paged and options.layout != "montage":

@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
     if sys.platform == "win32":
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
     from ctviewer.inference.classifier import load_classifier
-    from ctviewer.ui.app import application
     from ctviewer.ui.features.report.write import ReportRequest, write_report
+    from ctviewer.ui.shell.app import application
 
     classifier = load_classifier(
         options.device, options.model, allow_unlisted=options.allow_unlisted_model

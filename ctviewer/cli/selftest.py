@@ -110,8 +110,8 @@ def _on_screen(volume: Volume, mm: list[float]) -> float:
 
 
 def _picture_checks() -> Iterator[Check]:
-    from ctviewer.ui.app import application  # the other checks need no Qt
     from ctviewer.ui.output.render import RenderRequest, render_picture
+    from ctviewer.ui.shell.app import application  # the other checks need no Qt
 
     volume = load_volume(resource(f"demo/{next(iter(_truth()))}"))
     application()

@@ -15,7 +15,9 @@ from ctviewer.cli import display
 def opened(monkeypatch):
     """The calls that would have shown the window."""
     calls = []
-    monkeypatch.setattr("ctviewer.ui.app.run", lambda paths, **more: calls.append((paths, more)))
+    monkeypatch.setattr(
+        "ctviewer.ui.shell.app.run", lambda paths, **more: calls.append((paths, more))
+    )
     monkeypatch.setattr(display, "problem", lambda: None)
     return calls
 

@@ -56,7 +56,7 @@ FINE_SCREEN = """
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui.app import application
+from ctviewer.ui.shell.app import application
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.three_views import ThreeViews
 from tests.scans import chest

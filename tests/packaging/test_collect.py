@@ -32,7 +32,7 @@ assert cli.main(["selftest"]) == 0
 assert cli.main(["info", scan]) == 0
 assert cli.main(["classify", scan, "--csv", "a.csv"]) == 0
 assert cli.main(["render", scan, "-o", "a.png", "--layout", "montage", "--heatmap"]) == 0
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 MainWindow(lambda: None).show()
 """
 

@@ -62,9 +62,9 @@ def reach_out() -> None:
 def use_the_window(scan: Path, picture: Path) -> None:
     """Open, judge, compare, save."""
     from bench.pulse import Loader, wait_until
-    from ctviewer.ui.app import application
     from ctviewer.ui.features.report.write import ReportRequest, write_report
-    from ctviewer.ui.main_window import MainWindow
+    from ctviewer.ui.shell.app import application
+    from ctviewer.ui.shell.main_window import MainWindow
 
     application()
     window = MainWindow(Loader())

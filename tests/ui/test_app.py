@@ -11,17 +11,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
-from ctviewer.ui import app
-from ctviewer.ui.crash import CrashReport, start_log
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell import app
+from ctviewer.ui.shell.crash import CrashReport, start_log
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.scans import HAVE_REAL, real
 from tests.timing import best_of_three
 from tests.ui.fakes import FakeClassifier
 
 BUILD = """
 import sys
-from ctviewer.ui.app import application
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.app import application
+from ctviewer.ui.shell.main_window import MainWindow
 application()
 window = MainWindow(lambda: None)
 window.show()
@@ -98,7 +98,7 @@ def test_an_error_nobody_caught_becomes_one_report(window, qtbot, expected_log):
 
 
 def test_the_log_holds_no_words_of_an_error(tmp_path, monkeypatch):
-    monkeypatch.setattr("ctviewer.ui.crash.user_log_path", lambda *_a, **_k: tmp_path)
+    monkeypatch.setattr("ctviewer.ui.shell.crash.user_log_path", lambda *_a, **_k: tmp_path)
     monkeypatch.setattr("faulthandler.enable", lambda file: file.close())
     handlers = list(logging.getLogger().handlers)
     start_log()
@@ -140,7 +140,7 @@ def test_the_gui_never_waits_for_a_large_scan(window, qtbot):
 
 def test_a_user_without_a_home_gets_no_log_in_the_folder_at_hand(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("ctviewer.ui.crash.user_log_path", lambda *_a, **_k: Path("~/state"))
+    monkeypatch.setattr("ctviewer.ui.shell.crash.user_log_path", lambda *_a, **_k: Path("~/state"))
     start_log()
     assert list(tmp_path.iterdir()) == []
 
@@ -184,7 +184,7 @@ def test_a_file_that_the_system_opens_before_the_window_is_there(
 BEFORE_THE_SPLASH = """
 import sys
 from ctviewer import cli
-from ctviewer.ui import app
+from ctviewer.ui.shell import app
 app.application(preferred=True)
 slow = {"numpy", "nibabel", "scipy", "pyqtgraph", "pydicom", "torch"} & set(sys.modules)
 assert not slow, f"imported before the splash: {slow}"
@@ -203,7 +203,7 @@ def test_the_splash_waits_for_nothing_but_qt():
 
 
 FINE_SPLASH = """
-from ctviewer.ui.app import application
+from ctviewer.ui.shell.app import application
 from ctviewer.ui.base.theme import splash
 running = application()
 picture = splash().pixmap()

@@ -14,8 +14,8 @@ from ctviewer.core.worklist.remarks import load_remarks
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import BatchState, Phase
 from ctviewer.ui.features.batch.table import COLUMNS
-from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.scan.session import Stage
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.scans import chest_array, write
 from tests.ui.batch_fakes import Endless, FakeEngine, rows_of
 from tests.ui.screen import drop

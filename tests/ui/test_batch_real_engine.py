@@ -11,7 +11,7 @@ from ctviewer.inference.classifier import load_classifier
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.local import LocalEngine
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.dicoms import write_series
 from tests.networks import write_network
 from tests.scans import chest_array, write

@@ -16,7 +16,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook
 from ctviewer.core.view.window import PRESETS, Window, auto_window
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.inference.conftest import listed, network
 
 __all__ = ["listed", "network"]

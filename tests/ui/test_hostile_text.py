@@ -15,9 +15,9 @@ from ctviewer.core.base.text import HIDDEN
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.receipt.study import Verification
-from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.opening import remember
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.dicoms import new_series, write_series
 from tests.formats import replaced, write_nrrd
 from tests.inference.conftest import listed, network

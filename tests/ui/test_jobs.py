@@ -80,7 +80,7 @@ for _ in range(30):
 CYCLES = """
 import gc, sys, threading, weakref
 from PySide6.QtCore import QObject, QTimer
-from ctviewer.ui import app, main_window; from ctviewer.ui.base import jobs
+from ctviewer.ui.shell import app, main_window; from ctviewer.ui.base import jobs
 from tests.ui.fakes import FakeClassifier
 
 collected, kept = [], []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 from ctviewer.ui.widgets.docks import LateDock
 
 NAMES = {"lungs", "lesions", "sure", "histogram", "batch"}

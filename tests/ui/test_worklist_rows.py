@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
-from ctviewer.ui.main_window import MainWindow
 from ctviewer.ui.scan import session as session_module
 from ctviewer.ui.scan.session import Stage
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.scans import chest_array, write
 from tests.ui.batch_fakes import FakeEngine
 from tests.ui.screen import drop

@@ -6,9 +6,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel
 
 from ctviewer import __version__
-from ctviewer.ui.about.licences import CITATION, LICENCES
-from ctviewer.ui.about.log_window import TAIL_BYTES, LogWindow
 from ctviewer.ui.base.preferences import FIELDS
+from ctviewer.ui.shell.about import TAIL_BYTES, LogWindow
+from ctviewer.ui.shell.diagnostics import CITATION, LICENCES
 
 ROOT = Path(__file__).parents[3]
 
@@ -32,7 +32,9 @@ def test_the_diagnostics_tell_of_the_machine_and_nothing_of_the_scan(opened, pha
 
 @pytest.fixture
 def logs(monkeypatch, tmp_path):
-    monkeypatch.setattr("ctviewer.ui.crash.user_log_path", lambda *_a, **_k: tmp_path / "logs")
+    monkeypatch.setattr(
+        "ctviewer.ui.shell.crash.user_log_path", lambda *_a, **_k: tmp_path / "logs"
+    )
     return tmp_path / "logs"
 
 

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QDialogButtonBox
 from shiboken6 import isValid
 
 from ctviewer.core.geometry.measure import Kind
-from ctviewer.ui.help import keys_markup
-from ctviewer.ui.keys.chosen import CHOSEN, read
-from ctviewer.ui.keys.dialog import KeysDialog
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.help import keys_markup
+from ctviewer.ui.shell.keys import CHOSEN, KeysDialog, read
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.ui.screen import press
 
 

@@ -14,8 +14,8 @@ from ctviewer.ui.base.preferences import (
     read,
     write,
 )
-from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.preferences.dialog import PreferencesDialog
+from ctviewer.ui.shell.main_window import MainWindow
+from ctviewer.ui.shell.preferences import PreferencesDialog
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier

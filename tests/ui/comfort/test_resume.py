@@ -10,10 +10,9 @@ from PySide6.QtCore import QSettings
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.window import Window, preset
 from ctviewer.ui.base.preferences import read, write
-from ctviewer.ui.main_window import MainWindow
-from ctviewer.ui.resume.keeper import PLACE, SessionKeeper
-from ctviewer.ui.resume.place import Place, place_of
 from ctviewer.ui.scan.session import Stage
+from ctviewer.ui.shell.main_window import MainWindow
+from ctviewer.ui.shell.resume import PLACE, Place, SessionKeeper, place_of
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier

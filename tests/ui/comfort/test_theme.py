@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 
 from ctviewer.ui.base.preferences import Shade
 from ctviewer.ui.base.theme import DARK, LIGHT
-from ctviewer.ui.preferences.start import theme_of
+from ctviewer.ui.shell.start import theme_of
 
 SURFACES = ("background", "surface", "raised", "striped")
 TEXTS = ("text", "muted", "accent", "warning", "alarm", "pneumonia", "normal")
@@ -64,7 +64,7 @@ LOOK = """
 import sys
 from dataclasses import replace
 from PySide6.QtCore import QSettings
-from ctviewer.ui.app import application
+from ctviewer.ui.shell.app import application
 from ctviewer.ui.base.preferences import read, write
 from ctviewer.ui.base.preferences import Shade
 QSettings.setDefaultFormat(QSettings.Format.IniFormat)
@@ -74,7 +74,7 @@ QCoreApplication.setOrganizationName("CT Viewer")
 QCoreApplication.setApplicationName("CT Viewer")
 write(replace(read(), shade=Shade(sys.argv[2])))
 app = application(preferred=True)
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 window = MainWindow(lambda: None)
 window.resize(900, 600)
 window.show()
@@ -108,7 +108,7 @@ def test_a_ticked_box_has_a_tick_at_every_scale(theme, scale):
     script = f"""
 from ctviewer.ui.base import theme
 theme.choose(theme.{"LIGHT" if theme is LIGHT else "DARK"})
-from ctviewer.ui.app import application
+from ctviewer.ui.shell.app import application
 application()
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QTranslator
 
 from ctviewer.core.base.program import resource
 from ctviewer.ui.base.preferences import Language
-from ctviewer.ui.preferences.start import locale_of
+from ctviewer.ui.shell.start import locale_of
 
 ROOT = Path(__file__).parents[3]
 TEXTS = resource("languages/ctviewer_de.ts")
@@ -83,9 +83,9 @@ QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.arg
 QCoreApplication.setOrganizationName("CT Viewer")
 QCoreApplication.setApplicationName("CT Viewer")
 QSettings().setValue("look/language", sys.argv[2])
-from ctviewer.ui.app import application
+from ctviewer.ui.shell.app import application
 app = application(preferred=True)
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 window = MainWindow(lambda: None)
 sys.stdout.reconfigure(encoding="utf-8")
 print(*[action.text().replace("&", "") for action in window.menuBar().actions()], sep="|")

@@ -15,7 +15,7 @@ from ctviewer.ui.base.words import word
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.table import WIDTHS
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.rows import row
 from tests.scans import chest_array, write
 from tests.ui.batch_fakes import FakeEngine

@@ -22,8 +22,8 @@ from ctviewer.core.view.linking import Basis
 from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.inference.setting import setting_of
-from ctviewer.ui.about.licences import CITATION, LICENCES
 from ctviewer.ui.features.report.write import ReportRequest, write_report
+from ctviewer.ui.shell.diagnostics import CITATION, LICENCES
 from tests.scans import affine_of, chest_array, patch, write
 from tests.ui.fakes import MODEL
 from tests.ui.german.marked import english, marked, texts_of

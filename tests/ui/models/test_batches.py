@@ -15,7 +15,7 @@ from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.local import LocalEngine
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network
 from tests.scans import chest_array, write

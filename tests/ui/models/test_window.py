@@ -14,7 +14,7 @@ from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.features.networks.dialog import CardPage
 from ctviewer.ui.features.networks.registry import TRUSTED, remembered
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network
 

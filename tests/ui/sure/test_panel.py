@@ -21,7 +21,7 @@ from ctviewer.ui.features.uncertainty.curve import LEFT, RIGHT, slice_at
 from ctviewer.ui.features.uncertainty.study import Question
 from ctviewer.ui.features.uncertainty.threshold_page import PREVALENCE, ThresholdPage
 from ctviewer.ui.features.uncertainty.wording import fine_text, reference_text
-from ctviewer.ui.main_window import MainWindow
+from ctviewer.ui.shell.main_window import MainWindow
 from tests.ui.fakes import MODEL, FakeClassifier
 from tests.ui.screen import press
 

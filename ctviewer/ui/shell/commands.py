@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import PRESETS, Window, auto_window
-from ctviewer.ui.about.commands import AboutCommands
 from ctviewer.ui.base.actions import Actions, Entry
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.header import HeaderPanel
-from ctviewer.ui.help import show_keys
-from ctviewer.ui.keys import chosen
-from ctviewer.ui.keys.dialog import KeysDialog
 from ctviewer.ui.output.export import Export
 from ctviewer.ui.scan.opening import Opening
 from ctviewer.ui.scan.session import Session, Stage
+from ctviewer.ui.shell import keys
+from ctviewer.ui.shell.about import AboutCommands
+from ctviewer.ui.shell.help import show_keys
+from ctviewer.ui.shell.keys import KeysDialog
 from ctviewer.ui.viewer.commands import PictureCommands
 from ctviewer.ui.viewer.reading import Reading
 
@@ -56,7 +56,7 @@ class Commands(QObject):
         first = [*self._file(), *self._view(), *self._move()]
         entries = [*first, *others, *self._leave(), *self._help()]
         self.actions = Actions(window, entries)
-        self.actions.rekey(chosen.read())
+        self.actions.rekey(keys.read())
         self._display.view_changed.connect(self._on_display_changed)
         self._display.label_changed.connect(self.update)
 

@@ -1,19 +1,24 @@
-"""The program's log, to be read and copied."""
+"""What the Help menu says of the program: its log, its diagnostics, what it is."""
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QMainWindow,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.crash import LOG_NAME, log_folder
+from ctviewer.ui.base.preferences import read
+from ctviewer.ui.scan.session import Session
+from ctviewer.ui.shell.crash import LOG_NAME, log_folder
+from ctviewer.ui.shell.help import show_about
 
 SIZE = (820, 520)  # pixels
 TAIL_BYTES = 200_000  # of a longer log, its end is shown
@@ -69,3 +74,38 @@ def log_text() -> str:
             return file.read().decode("utf-8", errors="replace")
     except OSError:
         return ""
+
+
+MESSAGE_MS = 5000
+
+
+class AboutCommands(QObject):
+    """The log, the diagnostics, and what the program is."""
+
+    def __init__(self, window: QMainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+
+    def entries(self, menu: str) -> list[Entry]:
+        """The lines of a menu."""
+        return [
+            Entry(menu, self.tr("Log…"), (), self.show_log, self.tr("What went wrong, and when")),
+            Entry(menu, self.tr("Copy diagnostics"), (), self.copy_diagnostics,
+                  self.tr("Versions, device, screens and preferences; nothing of the scan")),
+            Entry(menu),
+            Entry(menu, self.tr("About CT Viewer"), (), lambda: show_about(self._window)),
+        ]  # fmt: skip
+
+    def show_log(self) -> None:
+        """Open the log beside the window."""
+        LogWindow(self._window).show()
+
+    def copy_diagnostics(self) -> None:
+        """Put them on the clipboard."""
+        from ctviewer.ui.shell.diagnostics import diagnostics
+
+        result = self._session.result
+        QGuiApplication.clipboard().setText(diagnostics(read(), result.device if result else ""))
+        text = self.tr("The diagnostics were copied; paste them into a report.")
+        self._window.statusBar().showMessage(text, MESSAGE_MS)

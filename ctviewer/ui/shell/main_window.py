@@ -21,8 +21,6 @@ from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word, words
-from ctviewer.ui.commands import Commands
-from ctviewer.ui.drop import DropTarget
 from ctviewer.ui.features.batch.commands import BatchCommands
 from ctviewer.ui.features.batch.controller import Batch
 from ctviewer.ui.features.batch.desk import Desk
@@ -43,12 +41,14 @@ from ctviewer.ui.features.receipt.commands import ReceiptCommands
 from ctviewer.ui.features.report.commands import ReportCommands
 from ctviewer.ui.features.result.panel import ResultPanel
 from ctviewer.ui.features.uncertainty.commands import SureCommands
-from ctviewer.ui.preferences.commands import PreferenceCommands
 from ctviewer.ui.scan.scan import Several
 from ctviewer.ui.scan.session import Classifier, Session, Stage
+from ctviewer.ui.shell.commands import Commands
+from ctviewer.ui.shell.drop import DropTarget
+from ctviewer.ui.shell.preferences import PreferenceCommands
+from ctviewer.ui.shell.welcome import Welcome
 from ctviewer.ui.viewer.reading import Reading
 from ctviewer.ui.viewer.readout import readout
-from ctviewer.ui.welcome import Welcome
 from ctviewer.ui.widgets.labels import Banner, CutLabel
 
 SIZE = QSize(1600, 1000)  # at most, when it opens

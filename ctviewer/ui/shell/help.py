@@ -11,10 +11,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
 from ctviewer.core.base.program import version_text
-from ctviewer.ui.about.licences import CITATION, LICENCES
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.look import ACCENT, MUTED
 from ctviewer.ui.base.plain import MarkupLabel
+from ctviewer.ui.shell.diagnostics import CITATION, LICENCES
 
 WIDTH, TALLEST, BUTTONS = 540, 640, 90  # pixels
 

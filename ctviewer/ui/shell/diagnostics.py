@@ -1,4 +1,4 @@
-"""What somebody who looks into a fault must know of the machine; nothing of scans or patients."""
+"""Versions, licences and the machine: what a bug report needs; nothing of scans or patients."""
 
 import os
 import platform
@@ -10,9 +10,36 @@ from importlib.metadata import PackageNotFoundError, version
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication, QScreen
 
+from ctviewer import __version__
 from ctviewer.core.base.program import version_text
-from ctviewer.ui.about.licences import LICENCES
 from ctviewer.ui.base.preferences import Preferences
+
+LICENCES = {
+    "CT Viewer": "Apache-2.0",
+    "Python": "PSF-2.0",
+    "PySide6-Essentials": "LGPL-3.0",
+    "pyqtgraph": "MIT",
+    "nibabel": "MIT",
+    "pynrrd": "MIT",
+    "pydicom": "MIT",
+    "imagecodecs": "BSD-3-Clause",
+    "isal": "PSF-2.0",
+    "numpy": "BSD-3-Clause",
+    "scipy": "BSD-3-Clause",
+    "torch": "BSD-3-Clause",
+    "filelock": "MIT",
+    "platformdirs": "MIT",
+    "MarkupSafe": "BSD-3-Clause",
+    "XlsxWriter": "BSD-2-Clause",
+    "psutil": "BSD-3-Clause",
+}
+"""The program, its language and what it imports, with SPDX names."""
+
+CITATION = (
+    f"The CT Viewer developers. CT Viewer (version {__version__}). Computer software, Apache-2.0."
+)
+"""As in CITATION.cff."""
+
 
 NOT_PACKAGES = ("CT Viewer", "Python")
 

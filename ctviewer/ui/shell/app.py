@@ -14,12 +14,12 @@ from ctviewer import __version__
 from ctviewer.batch.options import Options
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.theme import splash, window_icon
-from ctviewer.ui.crash import CrashReport, start_log
-from ctviewer.ui.preferences import start
+from ctviewer.ui.shell import start
+from ctviewer.ui.shell.crash import CrashReport, start_log
 
 if TYPE_CHECKING:  # their imports take longest: the splash is shown before
-    from ctviewer.ui.main_window import MainWindow
     from ctviewer.ui.scan.session import Classifier
+    from ctviewer.ui.shell.main_window import MainWindow
 
 FIRST_PAINT_MS = 200  # the window is on the screen by then
 
@@ -84,7 +84,7 @@ def run(
     device = device or read().processor.value
     defaults = Options(paths=(), device=device, model=model, allow_unlisted=allow_unlisted)
     window = _window(partial(_make_classifier, device, model, allow_unlisted), defaults)
-    from ctviewer.ui.resume.keeper import SessionKeeper
+    from ctviewer.ui.shell.resume import SessionKeeper
 
     keeper = SessionKeeper(window)
     if not new:
@@ -106,7 +106,7 @@ def run(
 
 def _window(make_classifier: "Callable[[], Classifier]", defaults: Options) -> "MainWindow":
     from ctviewer.ui.features.batch.local import LocalEngine
-    from ctviewer.ui.main_window import MainWindow
+    from ctviewer.ui.shell.main_window import MainWindow
 
     return MainWindow(make_classifier, LocalEngine(defaults))
 

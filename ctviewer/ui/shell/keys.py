@@ -1,6 +1,9 @@
-"""The dialog in which commands get other keys; what is chosen holds at once."""
+"""The user's own keys: which command has which, chosen in a dialog and remembered."""
 
-from PySide6.QtCore import Qt, Slot
+import json
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QSettings, Qt, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -11,11 +14,42 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.ui.base.actions import Actions
+from ctviewer.ui.base.actions import Actions, Entry
 from ctviewer.ui.base.look import WARNING
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.keys.chosen import RESERVED, owner, portable, read, write
 from ctviewer.ui.widgets.docks import Scroll
+
+CHOSEN = "keys/chosen"  # its name in the settings
+RESERVED = {"Space", "Tab", "Shift+Tab", "Backtab"}  # views use them
+
+
+def read() -> dict[str, str]:
+    """Usual first key to chosen key, "" for none; empty where the settings cannot be read."""
+    try:
+        stored = json.loads(str(QSettings().value(CHOSEN, "{}")))
+        return {str(usual): str(key) for usual, key in stored.items()}
+    except (ValueError, AttributeError):
+        return {}
+
+
+def write(chosen: Mapping[str, str]) -> None:
+    """Remember them from start to start."""
+    QSettings().setValue(CHOSEN, json.dumps(dict(chosen)))
+
+
+def portable(key: str | QKeySequence) -> str:
+    """One way of writing a key, on every system and in every language."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def owner(entries: Iterable[Entry], key: str, usual: str) -> Entry | None:
+    """The command that has a key already, besides the one that is usually called by `usual`."""
+    for entry in entries:
+        others = [portable(each) for each in entry.keys]
+        if entry.usual != usual and portable(key) in others:
+            return entry
+    return None
+
 
 SIZE = (560, 640)
 

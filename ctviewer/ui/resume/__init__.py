@@ -1,1 +1,0 @@
-"""Where the last session ended: stored at the end, restored at the start."""
