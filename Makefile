@@ -37,7 +37,7 @@ soak-batch: $(READY)
 	$(BIN)/python -m tests.batch.soak
 
 soak-formats: $(READY)
-	$(BIN)/python -m tests.core.soak
+	$(BIN)/python -m tests.core.formats.soak
 
 soak-window: $(READY)
 	CTVIEWER_SOAK=1 $(BIN)/python -m pytest --timeout=0 tests/ui/test_batch_model.py \

@@ -76,8 +76,8 @@ class Network(nn.Module):
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return logit (N,), lesion probability (N,32,64,64) and features (N,F).
 
-        `x` (N,1,64,128,128) is in 0..1, as `ctviewer.core.analysis.preprocess` makes it; a logit above 0
-        means pneumonia.
+        `x` (N,1,64,128,128) is in 0..1, as `ctviewer.core.analysis.preprocess` makes it; a logit
+        above 0 means pneumonia.
         """
         logit, heatmap, features, _ = self.seen(x)
         return logit, heatmap, features

@@ -24,8 +24,8 @@ from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network
 from tests.rows import row
 from tests.scans import chest_array, write
-from tests.ui.batch_fakes import FakeEngine
 from tests.ui.fakes import MODEL
+from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.rendered import texts
 from tests.ui.screen import drop
 

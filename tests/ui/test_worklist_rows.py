@@ -13,7 +13,7 @@ from ctviewer.ui.scan import session as session_module
 from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.shell.main_window import MainWindow
 from tests.scans import chest_array, write
-from tests.ui.batch_fakes import FakeEngine
+from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.screen import drop
 
 COUNT = 4

@@ -30,6 +30,7 @@ def is_voxels(name: str, names: set[str]) -> bool:
 
 
 def is_hidden(entry: os.DirEntry[str]) -> bool:
+    """Whether a file or folder is hidden by the system, or is a program's temporary one."""
     name = entry.name
     if name.startswith((".", OFFICE_LOCK)) or name.endswith(TEMPORARY) or name == ARCHIVE_LITTER:
         return True

@@ -18,7 +18,7 @@ from ctviewer.ui.features.batch.table import WIDTHS
 from ctviewer.ui.shell.main_window import MainWindow
 from tests.rows import row
 from tests.scans import chest_array, write
-from tests.ui.batch_fakes import FakeEngine
+from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.german.marked import english, marked, texts_of
 from tests.ui.screen import drop
 
@@ -43,7 +43,7 @@ class Engine(FakeEngine):
     """Gives rows as they come out of a result file, with sentences of the program."""
 
     def run(self, options, listener, control):
-        import tests.ui.batch_fakes as fakes
+        import tests.ui.features.batch.fakes as fakes
 
         plain = fakes.rows_of
         fakes.rows_of = told_rows

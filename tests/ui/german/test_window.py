@@ -26,9 +26,9 @@ from ctviewer.ui.features.report.write import ReportRequest, write_report
 from ctviewer.ui.shell.diagnostics import CITATION, LICENCES
 from tests.scans import affine_of, chest_array, patch, write
 from tests.ui.fakes import MODEL
+from tests.ui.features.uncertainty.test_panel import CASES, LIMITS, Network
 from tests.ui.german.marked import english, marked, texts_of
 from tests.ui.screen import drag
-from tests.ui.sure.test_panel import CASES, LIMITS, Network
 
 OWN = replace(MODEL, notice=Text("synthetic network: trained on phantoms only, never on patients"))
 DATA = ("fake-net", "ab" * 32, "ab" * 6, "cd" * 6)

@@ -31,9 +31,9 @@ from pydicom.uid import (
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.dicom.series import survey
-from tests.core.soak.opening import open_scan
-from tests.core.soak.spoiling import cut, flipped, shifted
-from tests.core.soak.watched import Case
+from tests.core.formats.soak.opening import open_scan
+from tests.core.formats.soak.spoiling import cut, flipped, shifted
+from tests.core.formats.soak.watched import Case
 from tests.dicoms import write_enhanced, write_series
 
 SMALL, SPACING = (9, 8, 5), (4.0, 4.0, 5.0)

@@ -14,7 +14,7 @@ from ctviewer.core.output.receipt import Setting, receipt_of
 from ctviewer.core.output.reports import batch, page
 from ctviewer.core.output.reports.scan import About, Shot, scan_page
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
-from tests.core.test_scanreport import FACTS, result, volume
+from tests.core.output.test_scanreport import FACTS, result, volume
 from tests.rows import row
 
 HOSTILE = [

@@ -17,7 +17,7 @@ from ctviewer.ui.features.batch.table import COLUMNS
 from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.shell.main_window import MainWindow
 from tests.scans import chest_array, write
-from tests.ui.batch_fakes import Endless, FakeEngine, rows_of
+from tests.ui.features.batch.fakes import Endless, FakeEngine, rows_of
 from tests.ui.screen import drop
 
 COUNT = 10

@@ -19,7 +19,7 @@ from ctviewer.ui.shell.main_window import MainWindow
 from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network
 from tests.scans import chest_array, write
-from tests.ui.batch_fakes import FakeEngine
+from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.screen import drop
 
 __all__ = ["listed", "network"]

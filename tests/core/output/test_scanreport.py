@@ -23,7 +23,7 @@ from ctviewer.core.output.reports.scan import (
 )
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Familiarity
-from tests.core.test_batchreport import Links
+from tests.core.output.test_batchreport import Links
 
 FACTS = InputFacts((512, 512, 255), (0.7, 0.8, 1.25), "LPS", "cd" * 32, (-1000.0, -700.0, 60.0))
 MODEL = ModelInfo("fake-net", "9.8", "ab" * 32, synthetic=True, notice="trained on <b>phantoms</b>")

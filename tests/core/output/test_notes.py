@@ -33,7 +33,7 @@ from ctviewer.core.output.tables import (
 )
 from ctviewer.core.worklist.choose import Choice, Column, Kind, chosen
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
-from tests.core.test_scanreport import FACTS, result, volume, words
+from tests.core.output.test_scanreport import FACTS, result, volume, words
 from tests.rows import row
 from tests.scans import chest_array
 

@@ -1,15 +1,35 @@
-"""The parts of a mask are those that SciPy's labels tell apart."""
+"""Growing, shrinking and connected parts of masks, against SciPy's."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import ndimage
 
-from ctviewer.core.geometry.morphology import parts_of
+from ctviewer.core.geometry.morphology import closed, dilated, eroded, opened, parts_of
+
+masks = arrays.arrays(np.bool_, arrays.array_shapes(min_dims=1, max_dims=3, max_side=9))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (eroded, ndimage.binary_erosion),
+        (dilated, ndimage.binary_dilation),
+        (opened, ndimage.binary_opening),
+        (closed, ndimage.binary_closing),
+    ],
+)
+@given(mask=masks, steps=st.integers(1, 3))
+def test_as_scipy(ours, theirs, mask, steps):  # type: ignore[no-untyped-def]
+    before = mask.copy()
+    assert np.array_equal(ours(mask, steps), theirs(mask, iterations=steps))
+    assert np.array_equal(mask, before)
+
 
 shapes = arrays.array_shapes(min_dims=3, max_dims=3, max_side=7)
-masks = arrays.arrays(np.bool_, shapes)
+any_masks = arrays.arrays(np.bool_, shapes)
 
 
 def labels_of(parts):
@@ -21,7 +41,7 @@ def labels_of(parts):
     return labels
 
 
-@given(masks)
+@given(any_masks)
 def test_the_parts_of_scipy(mask):
     wanted, count = ndimage.label(mask)
     parts = parts_of(mask)
@@ -32,7 +52,7 @@ def test_the_parts_of_scipy(mask):
     assert np.array_equal(parts.cells, np.bincount(labels.ravel(), minlength=count + 1)[1:])
 
 
-@given(masks, st.integers(0, 2**32 - 1))
+@given(any_masks, st.integers(0, 2**32 - 1))
 def test_cells_that_another_mask_has_too(mask, seed):
     other = np.random.default_rng(seed).random(mask.shape) < 0.5
     parts = parts_of(mask)
@@ -40,7 +60,7 @@ def test_cells_that_another_mask_has_too(mask, seed):
     assert np.array_equal(parts.cells_in(other), both[1:])
 
 
-@given(masks)
+@given(any_masks)
 def test_parts_at_the_edge_of_their_layers(mask):
     parts = parts_of(mask)
     labels = labels_of(parts)
@@ -49,7 +69,7 @@ def test_parts_at_the_edge_of_their_layers(mask):
     assert set(np.flatnonzero(parts.at_edge()) + 1) == reached
 
 
-@given(masks, st.integers(0, 2**32 - 1))
+@given(any_masks, st.integers(0, 2**32 - 1))
 def test_several_parts_at_once(mask, seed):
     parts = parts_of(mask)
     chosen = np.random.default_rng(seed).random(parts.count) < 0.5

@@ -13,9 +13,9 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 
-from tests.core.soak.opening import open_scan
-from tests.core.soak.spoiling import AFFINE, SMALL, cut, flipped, shifted
-from tests.core.soak.watched import Case
+from tests.core.formats.soak.opening import open_scan
+from tests.core.formats.soak.spoiling import AFFINE, SMALL, cut, flipped, shifted
+from tests.core.formats.soak.watched import Case
 
 BOMB_BYTES = 256 << 20
 _PLACE = (

@@ -17,7 +17,7 @@ from ctviewer.core.worklist.assess import assess
 from ctviewer.core.worklist.figures import figures, figures_csv
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth
-from tests.core.test_scanreport import result, words
+from tests.core.output.test_scanreport import result, words
 from tests.dicoms import write_series
 from tests.rows import INPUT, row
 from tests.scans import affine_of, chest_array, stored_as, write

@@ -11,8 +11,8 @@ import pytest
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
-from tests.core.soak.__main__ import MAKERS
-from tests.core.soak.watched import Case, Limits, watched
+from tests.core.formats.soak.__main__ import MAKERS
+from tests.core.formats.soak.watched import Case, Limits, watched
 
 SEED = 1
 COUNTS = {"nifti": 300, "nrrd": 300, "metaimage": 300, "dicom": 60}

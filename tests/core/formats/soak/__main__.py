@@ -1,9 +1,10 @@
 """Hundreds of thousands of spoiled scans: `make soak-formats`, some twenty minutes on two cores.
 
 Headers of NIfTI, NRRD and MetaImage and folders of DICOM are spoiled in every way that
-`tests/core/soak` knows, and opened; each opens as a sound volume or is refused with a sentence of
-the program, in bounded time and memory. The seed is printed; a fault is kept as a file and named
-by a number, which opens the same again: `python -m tests.core.soak --seed SEED --only nrrd 4711`.
+`tests/core/formats/soak` knows, and opened; each opens as a sound volume or is refused with a
+sentence of the program, in bounded time and memory. The seed is printed; a fault is kept as a file
+and named by a number, which opens the same again:
+`python -m tests.core.formats.soak --seed SEED --only nrrd 4711`.
 """
 
 import argparse
@@ -14,10 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.core.soak.dicoms import Dicoms
-from tests.core.soak.niftis import Niftis
-from tests.core.soak.texts import metaimage, nrrd
-from tests.core.soak.watched import NOT_MADE, Tally, watched
+from tests.core.formats.soak.dicoms import Dicoms
+from tests.core.formats.soak.niftis import Niftis
+from tests.core.formats.soak.texts import metaimage, nrrd
+from tests.core.formats.soak.watched import NOT_MADE, Tally, watched
 
 MAKERS = {"nifti": Niftis, "nrrd": nrrd, "metaimage": metaimage, "dicom": Dicoms}
 SHOWN = 20
@@ -43,7 +44,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.core.soak", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.core.formats.soak", description=__doc__)
     parser.add_argument("--headers", type=int, default=100_000, help="of each format")
     parser.add_argument("--folders", type=int, default=2_000, help="of DICOM")
     parser.add_argument("--seed", type=int, default=int(time.time()))
