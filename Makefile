@@ -8,13 +8,16 @@ TESTERS ?= 2
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types tests test-cluster soak-batch soak-formats soak-window bench bench-batch bench-training pictures translations train clean
+.PHONY: demo test check lint types tests test-cluster soak-batch soak-formats soak-window bench bench-batch bench-training pictures translations train clean
 .PHONY: package smoke-package check-package bench-package reproduce-package audit
 
 demo: $(READY)
 	@$(BIN)/ctviewer demo
 
 test: lint types tests
+
+# Before each commit: under a minute when mypy has run before.
+check: lint types
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -54,6 +57,7 @@ bench-training: $(READY)
 
 pictures: $(READY)
 	$(BIN)/python -m bench.pictures
+	$(BIN)/python -m bench.architecture
 
 translations: $(READY)
 	$(BIN)/python packaging/translations.py

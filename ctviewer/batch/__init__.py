@@ -7,7 +7,7 @@ The doors, for a window or a script, in the order of use:
 - `run.run_batch`: judges them; rows come to a listener once they are on disk; a `control.Control`
   pauses or cancels from another thread.
 - `result_file.ResultFile`: the rows on disk, one JSON object a line; what a later run resumes from.
-- `tables.write_csv` and `merge.merge`: the table of one result file, or of all shards of a run.
+- `merge.merge`: the table of all shards of a run; `core.output.tables.write_csv` that of one.
 
 No Qt here, and torch only in the thread or actor that asks the network.
 """

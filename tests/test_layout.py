@@ -1,0 +1,54 @@
+"""The tree shows the architecture: packages, sizes of modules, and where tests lie."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "ctviewer").rglob("*.py"))
+MAX_LINES = 400
+
+
+def test_a_module_tells_one_story():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in MODULES
+        if (lines := len(path.read_text("utf-8").splitlines())) > MAX_LINES
+    }
+    assert not long
+
+
+@pytest.mark.parametrize("package", ["core", "ui", "ui/features"])
+def test_layered_packages_hold_packages_and_no_modules(package):
+    """But for a feature that is one module."""
+    folder = ROOT / "ctviewer" / package
+    flat = {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+    assert flat <= ({"header.py"} if package == "ui/features" else set())
+
+
+def test_every_package_says_what_it_holds():
+    packages = [path for path in MODULES if path.name == "__init__.py"]
+    words = {path: ast.get_docstring(ast.parse(path.read_text("utf-8"))) for path in packages}
+    assert not [path for path, said in words.items() if not said]
+
+
+@pytest.mark.parametrize("part", ["core", "ui"])
+def test_tests_lie_where_the_code_lies(part):
+    code = {path.name for path in (ROOT / "ctviewer" / part).iterdir() if path.is_dir()}
+    folders = {path.name for path in (ROOT / "tests" / part).iterdir() if path.is_dir()}
+    of_their_own = {"german", "soak", "__pycache__"}  # walks over the whole window; long runs
+    assert folders - of_their_own <= code
+
+
+def test_the_packaging_folder_hides_no_library():
+    """It is no package: with the repository as working folder, `packaging` is the one from PyPI."""
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+    script = "import packaging.version; print(packaging.__file__)"
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert ROOT / "packaging" not in Path(found.strip()).parents
+    assert "packaging" in found
