@@ -2351,10 +2351,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
     </message>
     <message>
-        <source>Blind read: what the network sees follows your score.</source>
-        <translation>Blind befunden: Was das Netz sieht, folgt auf Ihre Einschätzung.</translation>
-    </message>
-    <message>
         <source>The scan is being judged; what the network sees follows.</source>
         <translation>Der Scan wird beurteilt; was das Netz sieht, folgt.</translation>
     </message>

@@ -225,15 +225,6 @@ def check_text(check: Check) -> str:
     return "\n".join([repeated, *check.differences])
 
 
-def receipt_text(receipt: Receipt) -> str:
-    """All facts as lines of plain text."""
-    lines = []
-    for title, facts in groups(receipt):
-        lines.append(title)
-        lines += [f"  {name:<15}{value}" for name, value in facts]
-    return "\n".join(lines)
-
-
 def _answer(answer: Answer) -> tuple[tuple[str, str], ...]:
     if answer.logit is None or answer.probability is None or answer.involvement_percent is None:
         return ((Text("status"), answer.status), (Text("gate"), ", ".join(answer.findings)))

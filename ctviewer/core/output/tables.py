@@ -9,7 +9,6 @@ from typing import Any
 
 from ctviewer.core.analysis.lesions import Lesion, Lesions, Side
 from ctviewer.core.analysis.lung_classes import LungClass, LungShare, LungStatistics
-from ctviewer.core.analysis.result import Row
 from ctviewer.core.base.files import Cell, csv_line, write_whole
 from ctviewer.core.geometry.measure import (
     Measurement,
@@ -34,13 +33,8 @@ RESULT_COLUMNS = (
 """Dotted paths into `Row.to_dict()`, in the order of the columns."""
 
 
-def to_csv(rows: Iterable[Row]) -> str:
-    """The rows as CSV text with a header line; a missing value is empty."""
-    return "".join(csv_lines(row.to_dict() for row in rows))
-
-
 def csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The header line, then a line for each `Row.to_dict()`."""
+    """The header line, then a line for each `Row.to_dict()`; a missing value is empty."""
     yield csv_line(RESULT_COLUMNS)
     for row in rows:
         yield csv_line(cells_of(row))

@@ -66,16 +66,6 @@ class Counts:
         return _share(self.true_negatives, self.false_positives)
 
     @property
-    def positive_predictive_value(self) -> float | None:
-        """Share of the called positive that are sick, at the prevalence of these cases."""
-        return _share(self.true_positives, self.false_positives)
-
-    @property
-    def negative_predictive_value(self) -> float | None:
-        """Share of the called negative that are healthy, at the prevalence of these cases."""
-        return _share(self.true_negatives, self.false_negatives)
-
-    @property
     def accuracy(self) -> float | None:
         """Share of all that are called what they are."""
         return _share(

@@ -22,7 +22,7 @@ from ctviewer.core.analysis.wording import (
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.output.tables import RESULT_COLUMNS, to_csv
+from ctviewer.core.output.tables import RESULT_COLUMNS, csv_lines
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Familiarity
 
@@ -182,7 +182,7 @@ def test_json_tells_which_classes_fit_and_how_far_the_scan_is():
     assert values["out_of_distribution"] == {
         "distance": 31.235, "limit_95": 20, "limit_99": 25, "level": "foreign",
     }  # fmt: skip
-    cells = next(csv.DictReader(to_csv([row]).splitlines()))
+    cells = next(csv.DictReader(csv_lines([row.to_dict()])))
     assert cells["conformal.verdict"] == "both"
     assert cells["out_of_distribution.distance"] == "31.235"
     assert cells["out_of_distribution.level"] == "foreign"
@@ -268,7 +268,8 @@ def test_an_error_has_a_sentence():
 
 
 def test_csv_has_one_line_for_each_row():
-    lines = to_csv([scored(), refused(), failed()]).splitlines()
+    rows = (scored(), refused(), failed())
+    lines = "".join(csv_lines(row.to_dict() for row in rows)).splitlines()
     assert lines[0].split(",") == list(RESULT_COLUMNS)
     assert len(lines) == 4
     assert lines[1].startswith('"a,b.nii",ok,0.92,pneumonia')

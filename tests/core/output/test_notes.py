@@ -26,7 +26,7 @@ from ctviewer.core.output.reports.batch import summarise
 from ctviewer.core.output.reports.scan import About, scan_page
 from ctviewer.core.output.tables import (
     RESULT_COLUMNS,
-    to_csv,
+    csv_lines,
     worklist_csv,
     worklist_jsonl,
     worklist_xlsx,
@@ -66,7 +66,7 @@ def test_a_rows_notes_are_in_text_json_and_csv(gate):
     values = made.to_dict()
     assert list(values)[-1] == "notes"
     assert json.loads(json.dumps(values))["notes"] == list(NOTES)
-    (line,) = csv.DictReader(io.StringIO(to_csv([made])))
+    (line,) = csv.DictReader(csv_lines([made.to_dict()]))
     assert list(line)[-1] == "notes"
     assert line["notes"] == f"{COPIES} {DEVICE}"
 

@@ -75,14 +75,13 @@ def test_operating_points():
 def test_the_confusion_table():
     table = acc.counts(SCORES, LABELS, 0.6)
     assert table == acc.Counts(3, 1, 3, 1)
-    assert table.positive_predictive_value == table.negative_predictive_value == 0.75
+    assert table.sensitivity == table.specificity == 0.75
     assert table.accuracy == 0.75
 
 
 def test_a_share_of_nothing_is_none():
     table = acc.counts([0.2, 0.3], [0, 0], 0.5)
-    assert (table.sensitivity, table.positive_predictive_value) == (None, None)
-    assert (table.specificity, table.negative_predictive_value) == (1.0, 1.0)
+    assert (table.sensitivity, table.specificity) == (None, 1.0)
 
 
 def test_calibration_by_hand():

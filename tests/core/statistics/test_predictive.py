@@ -36,8 +36,8 @@ def test_every_interval_holds_its_value_within_0_and_1(tp, fn, tn, fp, prevalenc
 def test_at_the_prevalence_of_the_cases_the_values_are_those_counted():
     counts = Counts(90, 10, 160, 40)
     positive, negative = predictive_values(counts, 100 / 300)
-    assert positive.value == pytest.approx(counts.positive_predictive_value)
-    assert negative.value == pytest.approx(counts.negative_predictive_value)
+    assert positive.value == pytest.approx(90 / (90 + 40))
+    assert negative.value == pytest.approx(160 / (160 + 10))
 
 
 def test_a_rare_disease_makes_a_positive_call_worth_little():
