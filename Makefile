@@ -43,8 +43,8 @@ soak-formats: $(READY)
 	$(BIN)/python -m tests.core.formats.soak
 
 soak-window: $(READY)
-	CTVIEWER_SOAK=1 $(BIN)/python -m pytest --timeout=0 tests/ui/test_batch_model.py \
-		tests/ui/test_session_model.py
+	CTVIEWER_SOAK=1 $(BIN)/python -m pytest --timeout=0 tests/ui/features/batch/test_model.py \
+		tests/ui/scan/test_session_model.py
 
 bench: $(READY)
 	$(BIN)/python -m bench
