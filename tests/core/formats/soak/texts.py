@@ -86,7 +86,7 @@ class Texts:
     ) -> None:
         self._folder, self._seed, self._suffix = folder, seed, suffix
         self._fields, self._colon = fields, colon
-        self._sound = _texts(folder, suffix)
+        self._sound, self._bodies = _texts(folder, suffix), _bodies()
         self._ways: dict[str, Callable[[random.Random, bytearray], bytearray]] = {
             "bytes": lambda rng, content: flipped(rng, content, within=self._head(content)),
             "one field": self._one_field,
@@ -191,7 +191,7 @@ class Texts:
     def _long(self, rng: random.Random, content: bytearray) -> bytearray:
         """Comments around the lengths at which a header counts as too long, or near them."""
         size = rng.choice((1 << 16, 1 << 18, (1 << 20) - 300, 1 << 20, (1 << 20) + 5))
-        comment = (b"#" if self._suffix == "nrrd" else b"Comment = ") + b"x" * 99 + b"\n"
+        comment = (b"#" if self._suffix == "nrrd" else b"Comment = ") + b"x" * 999 + b"\n"
 
         def change(_rng: random.Random, lines: list[bytes]) -> list[bytes]:
             return [*lines[:1], comment * (size // len(comment)), *lines[1:]]
@@ -199,17 +199,20 @@ class Texts:
         return self._lines(rng, content, change)
 
     def _other_voxels(self, rng: random.Random, content: bytearray) -> bytearray:
-        end = self._head(content)
-        voxels = np.arange(np.prod(SMALL), dtype="<i2").tobytes()
-        packed = gzip.compress(voxels, mtime=0)
-        other = rng.choice((
-            b"", voxels, voxels[:-1], voxels + b"more", packed,
-            zlib.compress(voxels),
-            bz2.compress(voxels), packed[:-9], zlib.compress(voxels)[2:],
-            gzip.compress(packed, mtime=0), zlib.compress(b"\0" * 10_000_000),
-            b" ".join(b"%d" % n for n in range(210)), voxels.hex().encode(), rng.randbytes(500),
-        ))  # fmt: skip
-        return content[:end] + other
+        other = rng.choice(self._bodies)
+        return content[: self._head(content)] + (rng.randbytes(500) if other is None else other)
+
+
+def _bodies() -> list[bytes | None]:
+    """What may stand where the voxels should; None is for noise."""
+    voxels = np.arange(np.prod(SMALL), dtype="<i2").tobytes()
+    packed = gzip.compress(voxels, mtime=0)
+    return [
+        b"", voxels, voxels[:-1], voxels + b"more", packed, zlib.compress(voxels),
+        bz2.compress(voxels), packed[:-9], zlib.compress(voxels)[2:],
+        gzip.compress(packed, mtime=0), zlib.compress(b"\0" * 10_000_000),
+        b" ".join(b"%d" % n for n in range(210)), voxels.hex().encode(), None,
+    ]  # fmt: skip
 
 
 def _texts(folder: Path, suffix: str) -> list[bytes]:
