@@ -1,17 +1,21 @@
-"""Hundreds of scans of all kinds by every way there is: `make soak-batch`, a quarter of an hour.
+"""Hundreds of scans of all kinds by every way there is: `make soak-batch`, an hour on two cores.
 
 Synthetic chests and heads of mixed sizes, the real scans where there are any, and every bad file,
-judged with the shipped network: in one go, killed at 20 random moments, in four shards, on two Ray
-nodes where Ray is installed, and cancelled. Every table must be the same but for the times.
+classified with the shipped network: in one go, killed at 100 random moments, killed with two
+devices at work, in four shards, from a folder that goes out of reach in the middle, onto a disk
+that fills, on two Ray nodes where Ray is installed, and cancelled. Every table must be the same
+but for the times.
 """
 
 import argparse
+import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +28,10 @@ from tests.batch.bad_files import write_bad_files
 from tests.batch.folders import rows_of, run, table
 from tests.scans import REAL, chest_array, manifest, write
 
-KILLS = 20
 SHARDS = 4
+DEVICES = "cpu,cpu"  # each with a consumer and a network of its own, as two GPUs have
+STOPPED = 3  # the exit code of a batch that could not go on
+LARGE_DISK = 64 << 20  # bytes
 EXTENT_MM = (320.0, 240.0, 250.0)
 
 
@@ -34,14 +40,14 @@ def build(folder: Path, count: int) -> tuple[int, int, int]:
     bad = write_bad_files(folder / "bad")
     real = _link_real(folder / "real")
     classifier = load_classifier("cpu")
-    statuses = [classify_file(path, classifier).status.value for path in real]
+    statuses = [classify_file(path, classifier).status.value for path in (*real, *bad)]
     rng = random.Random(1)
     made = max(count - len(bad) - len(real), 0)
     for number in range(made):
         _write_one(folder / f"site {number % 5}", number, rng)
     heads = len(range(0, made, 9))
     ok, refused = statuses.count("ok"), statuses.count("refused")
-    return made - heads + ok, heads + refused, len(bad) + statuses.count("error")
+    return made - heads + ok, heads + refused, statuses.count("error")
 
 
 def _write_one(folder: Path, number: int, rng: random.Random) -> None:
@@ -71,8 +77,9 @@ def _link_real(folder: Path) -> list[Path]:
 class Soak:
     """The ways to judge one folder, each compared with the run in one go."""
 
-    def __init__(self, folder: Path, out: Path, seed: int) -> None:
+    def __init__(self, folder: Path, out: Path, seed: int, kills: int) -> None:
         self._folder, self._out, self._rng = folder, out, random.Random(seed)
+        self._kills = kills
         self._command = [sys.executable, "-m", "ctviewer", "classify", str(folder), "--recursive"]
 
     def in_one_go(self, wanted: tuple[int, int, int]) -> None:
@@ -84,21 +91,51 @@ class Soak:
         assert len(self._whole) == 1 + sum(wanted)
 
     def killed(self) -> None:
+        self._kill("killed", self._kills)
+
+    def killed_on_two_devices(self) -> None:
+        self._kill("devices", self._kills // 5, "--device", DEVICES)
+
+    def _kill(self, name: str, kills: int, *words: str) -> None:
         total = len(self._whole) - 1
-        for number in range(KILLS):
-            begun = self._kept("killed")
-            wanted = begun + self._rng.randrange(max(2 * (total - begun) // (KILLS - number), 2))
-            process = self._start("killed", "--resume")
-            while process.poll() is None and self._kept("killed") < wanted:
-                time.sleep(0.02)
+        for number in range(kills):
+            begun = self._kept(name)
+            wanted = begun + self._rng.randrange(max(2 * (total - begun) // (kills - number), 2))
+            process = self._start(name, "--resume", *words)
+            self._wait(process, name, wanted)
             time.sleep(self._rng.uniform(0, 0.3))  # between two rows, or while one is written
             process.kill()
             process.wait()
-            print(f"  kill {number + 1}: {self._kept('killed')} rows kept", flush=True)
-        self._run("killed", "--resume")
-        paths = [row["path"] for row in rows_of(self._out / "killed.jsonl") if row["file"]["stamp"]]
-        assert len(paths) == len(set(paths)), "a file was judged twice"
-        self._compare("killed")
+            print(f"  kill {number + 1}: {self._kept(name)} rows kept", flush=True)
+        self._run(name, "--resume", *words)
+        self._compare_once(name)
+
+    def folder_vanishes(self) -> None:
+        """As a share that is unmounted in the middle, and is back later."""
+        process, away = self._start("vanished"), self._folder.with_name("away")
+        self._wait(process, "vanished", (len(self._whole) - 1) // 3)
+        self._folder.rename(away)
+        try:
+            code = process.wait()
+            assert code == STOPPED, f"a folder out of reach ended with {code}"
+            kept = self._classified("vanished")
+            assert self._start("vanished", "--resume").wait() != 0, "no folder, and no word of it"
+            assert self._classified("vanished") == kept, "rows were lost without the folder"
+        finally:
+            away.rename(self._folder)
+        print(f"  out of reach: {len(kept)} rows kept", flush=True)
+        self._run("vanished", "--resume")
+        self._compare_once("vanished")
+
+    def disk_fills(self) -> None:
+        size = (self._out / "whole.jsonl").stat().st_size // 2
+        with _disk(self._out / "disk", size) as enlarge:
+            code = self._start("disk/full").wait()
+            assert code == STOPPED, f"a full disk ended with {code}"
+            print(f"  full disk: {self._kept('disk/full')} rows kept", flush=True)
+            enlarge()
+            self._run("disk/full", "--resume")
+            self._compare_once("disk/full")
 
     def in_shards(self) -> None:
         parts = [self._out / f"part{index}.jsonl" for index in range(1, SHARDS + 1)]
@@ -134,6 +171,11 @@ class Soak:
         self._run("cancelled", "--resume")
         self._compare("cancelled")
 
+    def _wait(self, process: subprocess.Popen[bytes], name: str, rows: int) -> None:
+        """Until so many rows are there, or the process has ended."""
+        while process.poll() is None and self._kept(name) < rows:
+            time.sleep(0.02)
+
     def _start(self, name: str, *words: str) -> subprocess.Popen[bytes]:
         out = ["--csv", str(self._out / f"{name}.csv"), "--jsonl", str(self._out / f"{name}.jsonl")]
         command = [*self._command, *out, *words]
@@ -147,15 +189,45 @@ class Soak:
         path = self._out / f"{name}.jsonl"
         return max(path.read_bytes().count(b"\n") - 1, 0) if path.exists() else 0
 
+    def _compare_once(self, name: str) -> None:
+        """As it must be, and no file was classified twice."""
+        paths = self._classified(name)
+        assert len(paths) == len(set(paths)), "a file was classified twice"
+        self._compare(name)
+
+    def _classified(self, name: str) -> list[str]:
+        """The files that were read and need not be tried again."""
+        rows = rows_of(self._out / f"{name}.jsonl")
+        return [row["path"] for row in rows if row["file"]["stamp"]]
+
     def _compare(self, name: str) -> None:
         assert table(self._out / f"{name}.csv") == self._whole, f"the table of {name} differs"
 
 
-def ways(soak: Soak, wanted: tuple[int, int, int]) -> Iterator[tuple[str, object]]:
+@contextmanager
+def _disk(folder: Path, size: int) -> Iterator[Callable[[], object]]:
+    """A disk of so many bytes in memory at a folder, and how to enlarge it."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o"]
+    subprocess.run([*mount, f"size={size}", "tmpfs", folder], check=True)
+    larger = [*mount, f"remount,size={LARGE_DISK}", "tmpfs", folder]
+    try:
+        yield lambda: subprocess.run(larger, check=True)
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def ways(soak: Soak, wanted: tuple[int, int, int], kills: int) -> Iterator[tuple[str, object]]:
     yield "in one go", lambda: soak.in_one_go(wanted)
-    yield f"killed {KILLS} times", soak.killed
+    yield f"killed {kills} times", soak.killed
+    yield f"killed {kills // 5} times on {DEVICES}", soak.killed_on_two_devices
     yield f"in {SHARDS} shards", soak.in_shards
     yield "cancelled and resumed", soak.cancelled
+    yield "from a folder that was out of reach", soak.folder_vanishes
+    if sys.platform == "linux" and os.geteuid() == 0:
+        yield "onto a disk that was full", soak.disk_fills
+    else:
+        print("onto a full disk: left out, only root on Linux can mount one")
     try:
         import ray  # noqa: F401
     except ModuleNotFoundError:
@@ -167,6 +239,8 @@ def ways(soak: Soak, wanted: tuple[int, int, int]) -> Iterator[tuple[str, object
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scans", type=int, default=400)
+    parser.add_argument("--kills", type=int, default=100, help="of the longest way")
+    parser.add_argument("--only", default="", help="words of the names of the ways, with commas")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
@@ -175,7 +249,11 @@ def main() -> None:
         out.mkdir()
         wanted = build(folder, given.scans)
         print(f"seed {given.seed}; ok, refused, error: {wanted}", flush=True)
-        for name, way in ways(Soak(folder, out, given.seed), wanted):
+        chosen = ("in one go", *filter(None, given.only.split(",")))
+        soak = Soak(folder, out, given.seed, given.kills)
+        for name, way in ways(soak, wanted, given.kills):
+            if given.only and not any(word in name for word in chosen):
+                continue
             started = time.monotonic()
             way()
             print(f"{name}: as it must be, {time.monotonic() - started:.0f} s", flush=True)
