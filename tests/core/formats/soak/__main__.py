@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.core.formats.soak.dicoms import Dicoms
 from tests.core.formats.soak.niftis import Niftis
 from tests.core.formats.soak.texts import metaimage, nrrd
-from tests.core.formats.soak.watched import NOT_MADE, Tally, watched
+from tests.core.formats.soak.watched import NOT_MADE, Limits, Tally, watched
 
 MAKERS = {"nifti": Niftis, "nrrd": nrrd, "metaimage": metaimage, "dicom": Dicoms}
 SHOWN = 20
@@ -26,6 +26,8 @@ SHOWN = 20
 
 def main() -> int:
     given = _arguments()
+    limits = Limits(given.seconds)
+    sys.stdout.reconfigure(errors="backslashreplace")  # what comes out of spoiled files is printed
     print(f"seed {given.seed}", flush=True)
     if given.only:
         name, number = given.only
@@ -36,7 +38,7 @@ def main() -> int:
     faults = 0
     for name, numbers in wanted.items():
         started = time.monotonic()
-        tally = watched(MAKERS[name], numbers, given.seed, workers=given.workers)
+        tally = watched(MAKERS[name], numbers, given.seed, limits, given.workers)
         _print(name, tally, time.monotonic() - started)
         _keep(given.keep / name, name, tally, given.seed)
         faults += tally.outcomes["fault"]
@@ -49,6 +51,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folders", type=int, default=2_000, help="of DICOM")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seconds", type=float, default=20, help="that one case may take")
     parser.add_argument("--only", nargs=2, metavar=("FORMAT", "NUMBER"), help="one case")
     parser.add_argument("--keep", type=Path, default=Path("build/soak"), help="where faults go")
     return parser.parse_args()
