@@ -4,8 +4,7 @@ import hashlib
 from pathlib import Path
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.formats.dicom.content import is_dicom
-from ctviewer.core.formats.loading import stored_scan
+from ctviewer.core.formats.readers import open_scan
 from ctviewer.core.formats.unpacking import BLOCK
 from training.errors import TrainingError
 
@@ -34,13 +33,7 @@ def content_hash(path: Path) -> str:
 def _read_from(path: Path) -> list[Path]:
     """The files of a scan in the order in which they are read; itself alone if it is none."""
     try:
-        found = _slices(path) if path.is_dir() or is_dicom(path) else stored_scan(path).files
+        found = open_scan(path).files
     except LoadError:
         return [path]
     return list(dict.fromkeys(file for file in found if file.exists()))
-
-
-def _slices(path: Path) -> list[Path]:
-    from ctviewer.core.formats.dicom.loading import find_series  # pydicom takes 0.3 s to import
-
-    return [each.path for each in find_series(path).slices]

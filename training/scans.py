@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.formats.names import SCAN_SUFFIXES, scans_in
+from ctviewer.core.formats.names import scans_in
+from ctviewer.core.formats.readers import scan_suffixes
 from training.config import SPLITS
 from training.errors import TrainingError
 
@@ -232,7 +233,7 @@ def _in(folder: Path) -> list[Path]:
 
 
 def _stem(path: Path) -> str:
-    for suffix in sorted(SCAN_SUFFIXES, key=len, reverse=True):
+    for suffix in sorted(scan_suffixes(), key=len, reverse=True):
         if path.name.lower().endswith(suffix):
             return path.name[: -len(suffix)]
     return path.name

@@ -11,11 +11,14 @@ from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.formats.dicom.content import is_dicom
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import Discovery, FoundScan, Omitted, Selection
-from ctviewer.core.formats.loading import files_of, stored_scan
-from ctviewer.core.formats.names import SCAN_SUFFIXES
+from ctviewer.core.formats.onefile import files_of
+from ctviewer.core.formats.readers import (
+    detached_suffixes,
+    half_suffixes,
+    open_scan,
+    scan_suffixes,
+)
 from ctviewer.core.formats.reading import Stamp
-
-DETACHED = (".mhd", ".nhdr")  # headers that may name another file for their voxels
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,12 @@ def _parts(path: Path) -> list[Path]:
     name = path.name.lower()
     if path.is_dir():
         return _slices_in(path)
-    if not name.endswith((*SCAN_SUFFIXES, ".img", ".img.gz")) and path.is_file():
+    if not name.endswith((*scan_suffixes(), *half_suffixes())) and path.is_file():
         return _slices_in(path.parent) if is_dicom(path) else [path]
     try:
-        files = stored_scan(path).files if name.endswith(DETACHED) else files_of(path)
+        files: tuple[Path, ...] = files_of(path)
+        if len(set(files)) == 1 and name.endswith(detached_suffixes()):
+            files = open_scan(path).files
     except LoadError:
         return [path]
     return [path, *(part for part in set(files) - {path} if part.exists())]

@@ -2747,8 +2747,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Ziehen Sie ein Thorax-CT hierher</translation>
     </message>
     <message>
-        <source>NIfTI, NRRD, MetaImage, or a folder of DICOM files</source>
-        <translation>NIfTI, NRRD, MetaImage oder ein Ordner mit DICOM-Dateien</translation>
+        <source>{formats}, or a folder of DICOM files</source>
+        <translation>{formats} oder ein Ordner mit DICOM-Dateien</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -3436,10 +3436,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{file} enthält eine andere Tabelle; wählen Sie eine andere Datei.</translation>
     </message>
     <message>
-        <source>The folder {folder} holds no scan (NIfTI, NRRD, MetaImage or a CT series in DICOM).</source>
-        <translation>Der Ordner {folder} enthält keinen Scan (NIfTI, NRRD, MetaImage oder eine CT-Serie in DICOM).</translation>
-    </message>
-    <message>
         <source>highest</source>
         <translation>obersten</translation>
     </message>
@@ -3996,10 +3992,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>entpacken Sie die Datei und öffnen Sie, was darin liegt</translation>
     </message>
     <message>
-        <source>open the CT itself (NIfTI, NRRD, MetaImage or DICOM)</source>
-        <translation>öffnen Sie das CT selbst (NIfTI, NRRD, MetaImage oder DICOM)</translation>
-    </message>
-    <message>
         <source>convert it to NIfTI first</source>
         <translation>wandeln Sie sie zuerst in NIfTI um</translation>
     </message>
@@ -4030,10 +4022,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>a program ({name})</source>
         <translation>ein Programm ({name})</translation>
-    </message>
-    <message>
-        <source>The file is not NIfTI, NRRD, MetaImage or DICOM, whatever its name says; open a CT in one of these formats.</source>
-        <translation>Die Datei ist weder NIfTI noch NRRD, MetaImage oder DICOM, was immer ihr Name sagt; öffnen Sie ein CT in einem dieser Formate.</translation>
     </message>
     <message>
         <source>a video</source>
@@ -4654,6 +4642,22 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>not found</source>
         <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds no scan ({formats} or a CT series in DICOM).</source>
+        <translation>Der Ordner {folder} enthält keinen Scan ({formats} oder eine CT-Serie in DICOM).</translation>
+    </message>
+    <message>
+        <source>open the CT itself ({formats})</source>
+        <translation>öffnen Sie das CT selbst ({formats})</translation>
+    </message>
+    <message>
+        <source>The file is not {formats}, whatever its name says; open a CT in one of these formats.</source>
+        <translation>Die Datei ist nicht {formats}, was immer ihr Name sagt; öffnen Sie ein CT in einem dieser Formate.</translation>
+    </message>
+    <message>
+        <source>{most} or {last}</source>
+        <translation>{most} oder {last}</translation>
     </message>
     <message>
         <source>{count} labelled scans with a number: {sick} pneumonia, {well} normal.</source>

@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from ctviewer import __version__, cli
-from ctviewer.core.formats.names import SCAN_SUFFIXES
+from ctviewer.core.formats.readers import scan_suffixes
 from ctviewer.ui.base.theme import SIZES, splash, window_icon
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,7 @@ def test_the_desktop_entry_opens_every_type_that_is_declared():
     assert entry()["MimeType"].strip(";").split(";") == [each.get("type") for each in types]
     globs = {glob.get("pattern") for each in types for glob in each.findall(f"{MIME}glob")}
     assert globs == {"*.nii", "*.nii.gz"}
-    assert {glob.removeprefix("*") for glob in globs} <= set(SCAN_SUFFIXES)
+    assert {glob.removeprefix("*") for glob in globs} <= set(scan_suffixes())
 
 
 def test_the_desktop_entry_takes_files_and_names_the_icon():

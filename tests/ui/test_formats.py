@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel
 
+from ctviewer.core.formats import readers
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.opening import MOST, recent_paths, remember
 from ctviewer.ui.scan.session import Stage
+from ctviewer.ui.shell.welcome import Welcome
 from tests.dicoms import new_series, write_series
 from tests.scans import chest_array, write
+from tests.toy import TOY, write_toy
 from tests.ui.screen import drop
 
 
@@ -236,3 +239,30 @@ def test_the_middle_slice_is_the_thumbnail(window, qtbot, tmp_path):
     ]
     assert greys[0] < 80 < 200 < greys[1]
     chooser.reject()
+
+
+def test_a_format_that_is_new_is_in_the_dialog_and_opens_by_a_drop(
+    window, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(readers, "READERS", (*readers.READERS, TOY))
+    asked = []
+    path = write_toy(tmp_path / "chest.toy", chest_array(), spacing=4.0)
+
+    def choose(_parent, _title, _place, filters):
+        asked.append(filters)
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    window.commands.opening.ask_file()
+    assert "Toy (*.toy *.TOY)" in asked[0]
+    everything = asked[0].split(";;")[0]
+    assert "*.toy" in everything
+    assert "*.nii.gz" in everything
+    wait_for_result(qtbot, window)
+    assert window.windowTitle() == "chest.toy – CT Viewer"
+    (tmp_path / "folder").mkdir()
+    write_toy(tmp_path / "folder" / "other.toy", chest_array(), spacing=4.0)
+    drop(window, tmp_path / "folder")
+    qtbot.waitUntil(lambda: window.windowTitle() == "other.toy – CT Viewer")
+    said = [label.text() for label in Welcome().findChildren(QLabel)]
+    assert "NIfTI, NRRD, MetaImage, Toy, or a folder of DICOM files" in said

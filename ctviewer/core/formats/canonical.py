@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.formats.reading import too_large
-from ctviewer.core.geometry.volume import Voxels
+from ctviewer.core.geometry.volume import Source, Volume, Voxels
 
 
 def canonical(voxels: Voxels, affine: NDArray[np.float64]) -> tuple[Voxels, NDArray[np.float64]]:
@@ -186,3 +186,11 @@ class ExactVoxels:
         if not wider:
             del before, after
             self._data.resize(self._count * wanted.itemsize, refcheck=False)
+
+
+def outlined(
+    dtype: np.dtype[Any], shape: tuple[int, ...], affine: NDArray[np.float64], source: Source
+) -> Volume:
+    """The geometry of stored voxels: a volume whose voxels are all 0 and take no memory."""
+    nothing = np.broadcast_to(np.zeros((), dtype.newbyteorder("=")), shape)
+    return Volume(*canonical(nothing, affine), source)

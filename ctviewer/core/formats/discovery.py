@@ -26,11 +26,16 @@ from ctviewer.core.formats.found import (
     omitted_text,
 )
 from ctviewer.core.formats.names import (
-    DICOM_SUFFIXES,
-    OPENABLE_SUFFIXES,
-    SCAN_SUFFIXES,
     is_hidden,
     is_voxels,
+)
+from ctviewer.core.formats.readers import (
+    file_formats_text,
+    half_suffixes,
+    openable_suffixes,
+    reader_of,
+    scan_suffixes,
+    series_suffixes,
 )
 
 if TYPE_CHECKING:
@@ -137,8 +142,8 @@ class _Search:
         chosen = self.selection
         said = [
             Text(
-                "The folder {folder} holds no scan (NIfTI, NRRD, MetaImage or a CT series in "
-                "DICOM).",
+                "The folder {folder} holds no scan ({formats} or a CT series in DICOM).",
+                formats=file_formats_text(),
                 folder=root.resolve().name,
             )
         ]
@@ -232,7 +237,7 @@ class _Folder:
         kept = [each for each in entries if not self._unwanted(each, f"{self.inside}{each.name}")]
         folders = [each for each in kept if each.is_dir(follow_symlinks=False)]
         self.has_folders = bool(folders)
-        scans = [each for each in kept if each.name.lower().endswith(SCAN_SUFFIXES)]
+        scans = [each for each in kept if each.name.lower().endswith(scan_suffixes())]
         if folders or scans:
             self.search.leave_out(NOT_SEARCHED, len(folders) or 1)
         rest = [each for each in kept if each not in folders and each not in scans]
@@ -276,9 +281,9 @@ class _Folder:
     def _is_scan_file(self, entry: os.DirEntry[str], names: set[str]) -> bool:
         """Whether the name is that of a scan; half of a pair is one when the other is missing."""
         name = entry.name.lower()
-        if name.endswith((*SCAN_SUFFIXES, *ARCHIVES)):
+        if name.endswith((*scan_suffixes(), *ARCHIVES)):
             return entry.is_file() or entry.is_symlink()
-        half = name.endswith((".img", ".img.gz")) and not is_voxels(name, names)
+        half = name.endswith(half_suffixes()) and not is_voxels(name, names)
         return half and entry.is_file() and not is_dicom(Path(entry.path))
 
     def _may_be_slice(self, entry: os.DirEntry[str]) -> bool:
@@ -286,7 +291,7 @@ class _Folder:
         if not entry.is_file():
             return False
         try:
-            named_so = entry.name.lower().endswith(DICOM_SUFFIXES)
+            named_so = entry.name.lower().endswith(series_suffixes())
             return named_so or begins_as_dicom(Path(entry.path))
         except OSError:  # the reader says why it cannot be read
             return True
@@ -326,7 +331,7 @@ class _Folder:
 
 def _may_be_dicom(path: Path) -> bool:
     """Whether a named file is looked into; a pipe would wait for its other end."""
-    return not path.name.lower().endswith(SCAN_SUFFIXES) and path.is_file()
+    return not path.name.lower().endswith(scan_suffixes()) and path.is_file()
 
 
 def _is_slice(path: Path) -> bool:
@@ -376,12 +381,10 @@ def _identity(file: Path) -> str:
 
 def _is_doubtful(path: Path) -> bool:
     """Whether neither the name nor the content of a file is a scan's."""
-    from ctviewer.core.formats.loading import stored_scan
-
-    if path.name.lower().endswith(OPENABLE_SUFFIXES) or not path.is_file():
+    if path.name.lower().endswith(openable_suffixes()) or not path.is_file():
         return False
     try:
-        stored_scan(path)
+        reader_of(path)
     except (LoadError, OSError, EOFError, ValueError):
         return True
     return False

@@ -1,62 +1,20 @@
-"""From a file or a DICOM folder to a Volume: read once, exact HU, canonical axes as a view."""
+"""From a file or a folder to a Volume: its first bytes say which reader opens it."""
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats import metaimage, nrrd
-from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical
-from ctviewer.core.formats.dicom.content import is_dicom
-from ctviewer.core.formats.otherfiles import START, gunzipped, not_a_scan
-from ctviewer.core.formats.reading import Bytes, Hashing, free_memory, opened, size_text
-from ctviewer.core.formats.stored import AT_THE_END, StoredHeader
-from ctviewer.core.formats.unpacking import (
-    DAMAGED,
-    GZIP_MAGIC,
-    SURPLUS_MOST,
-    Packing,
-    Unpacked,
-    unpacking,
-)
-from ctviewer.core.geometry.volume import Source, Volume
+from ctviewer.core.formats.reader import OpenScan
+from ctviewer.core.formats.readers import open_scan
+from ctviewer.core.formats.reading import free_memory
+from ctviewer.core.geometry.volume import Volume
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.formats.dicom.series import Series
 
-PAIR = {".hdr": ".img", ".img": ".hdr"}
-
-
-@dataclass(frozen=True, eq=False)
-class StoredScan:
-    """A checked header, the file it stands in, and the files of its voxels in their order."""
-
-    header: StoredHeader
-    header_path: Path
-    voxel_paths: tuple[Path, ...]
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """All that is read, in its order."""
-        return tuple(dict.fromkeys((self.header_path, *self.voxel_paths)))
-
-    @property
-    def part_bytes(self) -> int:
-        """Bytes of voxels in each of the files."""
-        return self.header.voxel_bytes // len(self.voxel_paths)
-
-    @cached_property
-    def need(self) -> Need:
-        """What loading it takes."""
-        header = self.header
-        scaling = Scaling.same(header.shape[-1], header.slope, header.intercept)
-        return Need.of(header.voxel_bytes // header.dtype.itemsize, header.dtype, scaling)
+MEGABYTE = 1 << 20
 
 
 def load_volume(
@@ -66,7 +24,7 @@ def load_volume(
     memory_limit: int | None = None,
     series: "Series | None" = None,
 ) -> Volume:
-    """Open a NIfTI, NRRD or MetaImage file, or a DICOM series, as a Volume.
+    """Open a scan of any format in `readers` as a Volume.
 
     What a file is, its content says, not its name; a DICOM file stands for its series in its
     folder, a folder for the one CT series in it. Voxels keep the smallest type that holds every
@@ -75,293 +33,49 @@ def load_volume(
     read again.
 
     Raises:
+        Cancelled: by `report`.
         LoadError: with a sentence that says what was found and what to do.
     """
     limit = memory_limit or free_memory()
     report(0.0, Text("Reading"))
-    if series:
-        from ctviewer.core.formats.dicom.loading import load_series
-
-        return load_series(series, report, limit)
-    if path.is_dir() or is_dicom(path):
-        from ctviewer.core.formats.dicom.loading import load_dicom  # pydicom takes 0.3 s to import
-
-        return load_dicom(path, report, limit)
-    return _load_file(path, report, limit)
+    return _opened(path, report, series).load(report, limit)
 
 
-def _load_file(path: Path, report: Report, limit: int) -> Volume:
-    scan = stored_scan(path)
-    check_size(scan, limit)
-    header = scan.header
-    voxels = ExactVoxels(scan.need, limit)
-    with Hashing() as hashing:
-        stream = VoxelStream(scan, hashing)
-        done = 0
-        for block in stream:
-            stored = np.frombuffer(block, header.dtype)
-            voxels.put(done, stored, header.slope, header.intercept)
-            done += stored.size
-            report(done / scan.need.count, Text("Reading"))
-        source = source_of(path, header, hashing.hexdigest(), stream.notes())
-    turned, affine = canonical(voxels.finished(header.shape), header.affine)
-    return Volume(turned, affine, source, voxels.nonfinite)
+def outline(path: Path, report: Report = silent, series: "Series | None" = None) -> Volume:
+    """A scan's geometry from its header: a Volume whose voxels are all 0 and take no memory.
 
-
-def stored_scan(path: Path) -> StoredScan:
-    """What a scan's header says, checked before any voxel is read.
+    `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
-        LoadError: there is no such file, or it promises something that is no 3D volume.
+        Cancelled: by `report`, which hears of each file of a series.
+        LoadError: as `load_volume` would, for all that the header and the file's size tell.
     """
-    header_path, image_path = files_of(path)
-    with opened(header_path) as file:
-        header = _parse(header_path, file)
-    if header.is_pair and image_path == header_path:
-        raise LoadError(
-            Text(
-                "{file} is the header of a pair; rename the pair to .hdr and .img, or "
-                "save the scan as one file.",
-                file=header_path.name,
-            )
-        )
-    count = len(header.data_files)
-    if count and header.voxel_bytes // header.dtype.itemsize % count:
-        raise LoadError(
-            Text(
-                "The header spreads {slices} slices over {files} files, which cannot be equal "
-                "parts; save the scan as one file.",
-                slices=header.shape[-1],
-                files=count,
-            )
-        )
-    beside = tuple(header_path.parent / name for name in header.data_files)
-    return StoredScan(header, header_path, beside or (image_path,))
+    return _opened(path, report, series).outline()
 
 
-def _parse(path: Path, file: BinaryIO) -> StoredHeader:
-    """The header at a file's beginning, by whichever module knows the format.
+def voxel_blocks(
+    path: Path, report: Report = silent, series: "Series | None" = None
+) -> Iterator[bytes]:
+    """The stored voxels' bytes, one megabyte after the other; of DICOM, as the files pack them.
+
+    `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
-        LoadError: there is none, or it promises something that is no 3D volume.
+        Cancelled: by `report`, which hears of each header that is read before.
+        LoadError: a file cannot be read to its end.
     """
-    first = file.read(START)
-    file.seek(0)
-    if nrrd.is_nrrd(first):
-        return nrrd.parse_header(file)
-    if metaimage.is_metaimage(path, first):
-        return metaimage.parse_header(file)
-    if not is_nifti(first):
-        raise not_a_scan(first)
-    from ctviewer.core.formats import nifti  # nibabel takes a second to import
-
-    return nifti.parse_header(file)
+    waiting = bytearray()
+    for block in _opened(path, report, series).blocks():
+        waiting += block
+        while len(waiting) >= MEGABYTE:
+            yield bytes(waiting[:MEGABYTE])
+            del waiting[:MEGABYTE]
+    yield bytes(waiting)
 
 
-def is_nifti(first: bytes) -> bool:
-    """Whether a file begins with the size of a NIfTI or Analyze header, gzipped or not.
+def _opened(path: Path, report: Report, series: "Series | None") -> OpenScan:
+    if series is None:
+        return open_scan(path, report)
+    from ctviewer.core.formats.dicom.loading import SeriesScan
 
-    So counts a gzip file that is damaged from its beginning on: most are .nii.gz.
-    """
-    start = gunzipped(first) if first.startswith(GZIP_MAGIC) else first
-    sizes = {int.from_bytes(start[:4], order) for order in ("little", "big")}
-    return not start or bool(sizes & {348, 540})
-
-
-def files_of(path: Path) -> tuple[Path, Path]:
-    """The files that hold the header and the voxels: one and the same but for a NIfTI pair.
-
-    The other half of a pair may be written in other letters, large or small.
-
-    Raises:
-        LoadError: it is half of a pair.
-    """
-    stem, suffix = path.with_suffix(""), path.suffix.lower()
-    tail = path.suffix if suffix == ".gz" else ""
-    if tail:
-        stem, suffix = stem.with_suffix(""), stem.suffix.lower()
-    if suffix not in PAIR:
-        return path, path
-    wanted = [f"{stem.name}{PAIR[suffix]}{end}" for end in (tail, "", ".gz")]
-    other = next((found for name in wanted if (found := _beside(path, name))), None)
-    if other is None:
-        raise LoadError(
-            Text(
-                "{file} is half of a pair and {other} is not beside it.",
-                file=path.name,
-                other=wanted[0],
-            )
-        )
-    return (path, other) if suffix == ".hdr" else (other, path)
-
-
-def _beside(path: Path, name: str) -> Path | None:
-    """The file of that name in the same folder, else one that differs in large and small."""
-    exact = path.with_name(name)
-    if exact.exists():
-        return exact
-    try:
-        entries = sorted(path.parent.iterdir())
-    except OSError:
-        return None
-    return next((each for each in entries if each.name.lower() == name.lower()), None)
-
-
-def check_size(scan: StoredScan, limit: int) -> None:
-    """Refuse before any allocation: too large for the memory, or impossible for the files' sizes.
-
-    Raises:
-        LoadError: it is one of these, or a file is missing.
-    """
-    header = scan.header
-    promised = header.offset + scan.part_bytes
-    for path in scan.voxel_paths:
-        with opened(path) as file:
-            packing = _packing(header, file)
-            stored = path.stat().st_size - max(header.start, 0)
-        if promised > packing.most_bytes(max(stored, 0), header.dtype.itemsize):
-            raise LoadError(
-                Text(
-                    "The header promises {size}, more than the file can hold: "
-                    "it was not copied completely, or it is not what it claims.",
-                    size=size_text(promised),
-                )
-            )
-    scan.need.check(limit)
-
-
-def _packing(header: StoredHeader, file: BinaryIO) -> Packing:
-    """How the voxels in a file that stands at its beginning are packed."""
-    if header.packing is not None:
-        return header.packing
-    return Packing.GZIP if file.peek(2).startswith(GZIP_MAGIC) else Packing.NONE  # type: ignore[attr-defined]
-
-
-class VoxelStream:
-    """Iterates over the stored voxels of a scan in blocks, and reads each file to its end.
-
-    Then `surplus` counts the bytes behind the voxels, unpacked, and `foreign` those behind the
-    packed stream. Blocks hold whole voxels.
-
-    Raises:
-        LoadError: a file cannot be read, ends too early or is damaged.
-    """
-
-    def __init__(self, scan: StoredScan, hashing: Hashing | None = None) -> None:
-        self._scan = scan
-        self._hashing = hashing
-        self.surplus = 0
-        self.foreign = 0
-
-    def __iter__(self) -> Iterator[memoryview]:
-        """The blocks."""
-        if self._scan.header_path not in self._scan.voxel_paths:
-            with opened(self._scan.header_path) as file:
-                Bytes(file, self._hashing).to_the_end()
-        for path in self._scan.voxel_paths:
-            with opened(path) as file:
-                yield from self._of_file(file, path.stat().st_size)
-
-    def notes(self) -> tuple[str, ...]:
-        """What was left out, in sentences."""
-        notes = []
-        slice_bytes = self._scan.header.voxel_bytes // self._scan.header.shape[-1]
-        if self.surplus and self.surplus % slice_bytes == 0:
-            notes.append(
-                Text(
-                    "Slices behind those that the header promises were left out: {count} "
-                    "({size:,} bytes).",
-                    count=self.surplus // slice_bytes,
-                    size=self.surplus,
-                )
-            )
-        elif self.surplus:
-            notes.append(
-                Text(
-                    "{size:,} bytes behind the voxels that the header promises were left out.",
-                    size=self.surplus,
-                )
-            )
-        if self.foreign:
-            notes.append(
-                Text(
-                    "{size:,} bytes behind the packed voxels are no part of them; they were left "
-                    "out.",
-                    size=self.foreign,
-                )
-            )
-        return tuple(notes)
-
-    def _of_file(self, file: BinaryIO, size: int) -> Iterator[memoryview]:
-        header, wanted = self._scan.header, self._scan.part_bytes
-        packing = _packing(header, file)
-        raw = Bytes(file, self._hashing)
-        raw.skip(size - wanted if header.start == AT_THE_END else header.start)
-        raw.skip_lines(header.lines)
-        stream = Unpacked(raw, packing, header.dtype)
-        with unpacking(packing):
-            pieces = iter(stream)
-            rest = yield from _cut(pieces, header.offset, wanted, header.dtype.itemsize)
-            self.surplus += rest + self._behind(pieces, stream)
-        raw.to_the_end()
-
-    def _behind(self, pieces: Iterator[bytes], stream: Unpacked) -> int:
-        """Bytes that follow the voxels; reaching the end makes checksums be compared.
-
-        Another packed stream that follows one with all voxels may be broken: it is not asked for.
-        """
-        surplus, members = 0, stream.members
-        try:
-            for piece in pieces:
-                surplus += len(piece)
-                if surplus > SURPLUS_MOST:
-                    break
-        except (EOFError, *DAMAGED):
-            if stream.members == members:
-                raise
-        self.foreign += stream.foreign
-        return surplus
-
-
-def _cut(
-    pieces: Iterator[bytes], skipped: int, wanted: int, itemsize: int
-) -> Generator[memoryview, None, int]:
-    """Blocks of whole items, `wanted` bytes in all behind those `skipped`; returns what is over.
-
-    Raises:
-        EOFError: there are not so many bytes.
-    """
-    carried = b""
-    for piece in pieces:
-        ahead = min(skipped, len(piece))
-        skipped -= ahead
-        view = memoryview(carried + piece[ahead:] if carried or ahead else piece)
-        taken = min(len(view) // itemsize * itemsize, wanted)
-        if taken:
-            yield view[:taken]
-        wanted -= taken
-        if not wanted:
-            return len(view) - taken
-        carried = bytes(view[taken:])
-    raise EOFError
-
-
-def source_of(
-    path: Path, header: StoredHeader, sha256: str = "", notes: tuple[str, ...] = ()
-) -> Source:
-    """Where a volume came from, as its header tells."""
-    return Source(
-        path=path,
-        format=header.format,
-        shape=header.shape,
-        dtype=str(header.dtype),
-        axes=axes_of(header.affine),
-        orientation_known=header.orientation_known,
-        forms_angle=header.forms_angle,
-        other_spacing=header.other_spacing,
-        notes=(*header.notes, *notes),
-        slope=header.slope,
-        intercept=header.intercept,
-        sha256=sha256,
-        facts=header.facts,
-    )
+    return SeriesScan(series)

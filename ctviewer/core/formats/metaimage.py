@@ -7,7 +7,6 @@ are LPS, each row of TransformMatrix is the direction of one stored axis, MET_LO
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -15,6 +14,8 @@ from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text, cut
+from ctviewer.core.formats.onefile import one_file
+from ctviewer.core.formats.reader import Beginning, Reader
 from ctviewer.core.formats.stored import (
     AT_THE_END,
     HEADER_MOST,
@@ -30,6 +31,7 @@ from ctviewer.core.formats.stored import (
 from ctviewer.core.formats.unpacking import Packing
 
 SUFFIXES = (".mha", ".mhd")
+FREE_TEXT = {"Comment", "Name"}
 A_FIELD = re.compile(rb"\s*\w+\s*[=:]")
 FIRST_FIELDS = (b"objecttype", b"ndims", b"comment")
 TYPES = {
@@ -43,13 +45,11 @@ Fields = dict[str, str]
 Facts = tuple[tuple[str, str], ...]
 
 
-def is_metaimage(path: Path, content: bytes) -> bool:
+def is_metaimage(file: Beginning) -> bool:
     """Whether a file is MetaImage, by its first field; by its name if it is text at all."""
-    first = content[:64].lstrip().lower()
-    named = path.suffix.lower() in SUFFIXES
-    return first.startswith(FIRST_FIELDS) or (
-        named and re.match(rb"\s*\w+\s*[=:]", content) is not None
-    )
+    first = file.start[:64].lstrip().lower()
+    named = file.path.suffix.lower() in SUFFIXES
+    return first.startswith(FIRST_FIELDS) or (named and A_FIELD.match(file.start) is not None)
 
 
 def parse_header(file: BinaryIO) -> StoredHeader:
@@ -203,3 +203,17 @@ def _numbers(fields: Fields, names: tuple[str, ...]) -> NDArray[np.float64] | No
 
 def _is_true(text: str) -> bool:
     return text.strip().lower() in ("true", "1", "t")
+
+
+READER = Reader(
+    label="MetaImage",
+    suffixes=SUFFIXES,
+    detached=(".mhd",),
+    voxels=(".raw", ".zraw"),
+    sniff=is_metaimage,
+    open=one_file(parse_header),
+    is_free_text=FREE_TEXT.__contains__,
+    names="`.mha`, `.mhd` with its data file",
+    notes="plain, compressed or text; voxels in one file or many (`LIST`, `slice%03d.raw`); "
+    "without `TransformMatrix`: orientation unknown",
+)

@@ -3,20 +3,20 @@
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
-
-if TYPE_CHECKING:
-    pass
-
+from ctviewer.core.formats.readers import (
+    detached_suffixes,
+    file_formats_text,
+    openable_suffixes,
+    scan_suffixes,
+    voxel_suffixes,
+)
 
 TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
 OFFICE_LOCK = "~$"
 ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
-VOXEL_SUFFIXES = (".img", ".img.gz", ".raw", ".raw.gz", ".zraw")  # beside their header
-HEADER_SUFFIXES = (".hdr", ".hdr.gz", ".mhd", ".nhdr")
 HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
 
 
@@ -24,8 +24,8 @@ def is_voxels(name: str, names: set[str]) -> bool:
     """Whether a file holds the voxels of a header beside it; names are in lower case."""
     return any(
         name.endswith(voxels) and name.removesuffix(voxels) + header in names
-        for voxels in VOXEL_SUFFIXES
-        for header in HEADER_SUFFIXES
+        for voxels in voxel_suffixes()
+        for header in detached_suffixes()
     )
 
 
@@ -40,14 +40,9 @@ def is_hidden(entry: os.DirEntry[str]) -> bool:
     return bool(attributes & HIDDEN_ON_WINDOWS)
 
 
-SCAN_SUFFIXES = (".nii", ".nii.gz", ".hdr", ".hdr.gz", ".nrrd", ".nhdr", ".mha", ".mhd")
-DICOM_SUFFIXES = (".dcm", ".ima")
-OPENABLE_SUFFIXES = (*SCAN_SUFFIXES, ".img", ".img.gz", *DICOM_SUFFIXES)
-
-
 def is_openable(path: Path) -> bool:
     """Whether a file's name is one the program opens."""
-    return path.name.lower().endswith(OPENABLE_SUFFIXES)
+    return path.name.lower().endswith(openable_suffixes())
 
 
 def scan_files(folder: Path) -> list[Path]:
@@ -69,7 +64,7 @@ def scan_files(folder: Path) -> list[Path]:
     return [
         path
         for path in entries
-        if path.name.lower().endswith(SCAN_SUFFIXES) and not path.name.startswith(".")
+        if path.name.lower().endswith(scan_suffixes()) and not path.name.startswith(".")
     ]
 
 
@@ -88,8 +83,8 @@ def scans_in(folder: Path) -> list[Path]:
     if not found:
         raise LoadError(
             Text(
-                "The folder {folder} holds no scan (NIfTI, NRRD, MetaImage or a CT series in "
-                "DICOM).",
+                "The folder {folder} holds no scan ({formats} or a CT series in DICOM).",
+                formats=file_formats_text(),
                 folder=folder.resolve().name,
             )
         )

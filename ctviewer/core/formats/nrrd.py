@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text, cut
+from ctviewer.core.formats.onefile import one_file
+from ctviewer.core.formats.reader import Beginning, Reader
 from ctviewer.core.formats.stored import (
     AT_THE_END,
     HEADER_MOST,
@@ -52,13 +54,23 @@ _C_TYPES = {
     "f4": "float", "f8": "double",
 }  # fmt: skip
 TYPES = {name: dtype for dtype, names in _C_TYPES.items() for name in names.split(",")}
+FIXED = {
+    "version", "type", "dimension", "space", "sizes", "space directions", "kinds", "endian",
+    "encoding", "space origin", "spacings", "units", "space units", "centerings", "labels",
+    "data file", "datafile", "measurement frame", "thicknesses",
+}  # fmt: skip
 LIST = re.compile(rb"data ?file:\s*LIST(\s+\d+)?\s*$", re.IGNORECASE)
 BROKEN = (ValueError, TypeError, KeyError, IndexError, StopIteration, OverflowError)
 
 
-def is_nrrd(content: bytes) -> bool:
-    """Whether the bytes begin as an NRRD file does."""
-    return content.startswith(MAGIC)
+def is_nrrd(file: Beginning) -> bool:
+    """Whether a file begins as an NRRD file does."""
+    return file.start.startswith(MAGIC)
+
+
+def is_free_text(name: str) -> bool:
+    """Whether a field may hold anything: all but those that the definition fixes."""
+    return name.lower() not in FIXED
 
 
 def parse_header(file: BinaryIO) -> StoredHeader:
@@ -278,3 +290,17 @@ def _facts(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
         if colon and not name.startswith("#"):
             facts.append(fact(name, value.removeprefix("=")))
     return (("version", lines[0].decode("ascii", "replace")), *facts)
+
+
+READER = Reader(
+    label="NRRD",
+    suffixes=(".nrrd", ".nhdr"),
+    detached=(".nhdr",),
+    voxels=(".raw", ".raw.gz"),
+    sniff=is_nrrd,
+    open=one_file(parse_header),
+    is_free_text=is_free_text,
+    names="`.nrrd`, `.nhdr` with its data file",
+    notes="raw, gzip, bzip2, hex, text; voxels in one file or many (`LIST`, `slice%03d.raw`), line "
+    "and byte skip; spaces RAS, LAS, LPS, any other: orientation unknown",
+)

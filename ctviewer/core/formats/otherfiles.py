@@ -15,7 +15,6 @@ from ctviewer.core.formats.unpacking import GZIP_MAGIC
 START = 4096  # bytes at a file's beginning that say what it is
 TAR_AT = 257  # of "ustar" in the first header (POSIX.1-1988)
 UNPACK = Text("unpack it and open what is inside")
-ORIGINAL = Text("open the CT itself (NIfTI, NRRD, MetaImage or DICOM)")
 CONVERT = Text("convert it to NIfTI first")
 AGAIN = Text("download the scan again")
 
@@ -38,26 +37,36 @@ VOLUMES = {
     b"MATRIX7": "ECAT 7", b"XDF": "Xdf", b"SIMPLE  =": "FITS",
 }  # fmt: skip
 PROGRAMS = {b"MZ": "Windows", b"\x7fELF": "Linux", b"\xcf\xfa\xed\xfe": "macOS"}
-KINDS: tuple[tuple[dict[bytes, str], Callable[[str], Text], Text], ...] = (
+Found = tuple[Text, Text]
+"""What a file is, and what to do."""
+
+KINDS: tuple[tuple[dict[bytes, str], Callable[[str], Text], Text | None], ...] = (
     (ARCHIVES, lambda name: Text("an archive ({name})", name=name), UNPACK),
-    (PICTURES, lambda name: Text("a picture ({name})", name=name), ORIGINAL),
-    (DOCUMENTS, lambda name: Text("a document ({name})", name=name), ORIGINAL),
+    (PICTURES, lambda name: Text("a picture ({name})", name=name), None),
+    (DOCUMENTS, lambda name: Text("a document ({name})", name=name), None),
     (VOLUMES, lambda name: Text("a volume in another format ({name})", name=name), CONVERT),
-    (PROGRAMS, lambda name: Text("a program ({name})", name=name), ORIGINAL),
+    (PROGRAMS, lambda name: Text("a program ({name})", name=name), None),
 )
 PAGES = (b"<!doctype html", b"<html", b"<head", b"<body")
 POINTER = b"version https://git-lfs"
-SCANS_THAT_ARE_PACKED = {b"NRRD": "NRRD", b"ObjectType": "MetaImage", b"NDims": "MetaImage"}
 
 
-def not_a_scan(start: bytes) -> LoadError:
-    """What to raise for a file of no format that opens; `start` are its first `START` bytes."""
-    found = _of_text(start) if _is_text(start) else _of_bytes(start)
+def not_a_scan(start: bytes, formats: Text, packed: str = "") -> LoadError:
+    """What to raise for a file of none of the `formats` that open.
+
+    `start` are its first `START` bytes; `packed` is the format of what gzip holds, if it is one.
+    """
+    found: Found | None
+    if packed:
+        found = Text("a gzipped {name} file", name=packed), UNPACK
+    else:
+        found = _of_text(start, formats) if _is_text(start) else _of_bytes(start, formats)
     if found is None:
         return LoadError(
             Text(
-                "The file is not NIfTI, NRRD, MetaImage or DICOM, whatever its name says; open a "
-                "CT in one of these formats."
+                "The file is not {formats}, whatever its name says; open a CT in one of these "
+                "formats.",
+                formats=formats,
             )
         )
     kind, advice = found
@@ -66,48 +75,52 @@ def not_a_scan(start: bytes) -> LoadError:
     )
 
 
-def _of_bytes(start: bytes) -> tuple[Text, Text] | None:
+def _of_bytes(start: bytes, formats: Text) -> Found | None:
+    original = Text("open the CT itself ({formats})", formats=formats)
     if start.startswith(GZIP_MAGIC):
         return _of_packed(gunzipped(start))
     if start[TAR_AT : TAR_AT + 5] == b"ustar":
         return Text("an archive ({name})", name="TAR"), UNPACK
     if b"[Content_Types].xml" in start[:200]:
-        return Text("a document ({name})", name="Office"), ORIGINAL
+        return Text("a document ({name})", name="Office"), original
     if start[4:8] == b"ftyp" or (start.startswith(b"RIFF") and start[8:11] == b"AVI"):
-        return Text("a video"), ORIGINAL
+        return Text("a video"), original
     if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
-        return Text("a picture ({name})", name="WebP"), ORIGINAL
+        return Text("a picture ({name})", name="WebP"), original
     for table, as_kind, advice in KINDS:
         name = next((table[magic] for magic in table if start.startswith(magic)), None)
         if name is not None:
-            return as_kind(name), advice
+            return as_kind(name), advice or original
     return None
 
 
-def _of_packed(inside: bytes) -> tuple[Text, Text] | None:
-    for magic, name in SCANS_THAT_ARE_PACKED.items():
-        if inside.startswith(magic):
-            return Text("a gzipped {name} file", name=name), UNPACK
+def _of_packed(inside: bytes) -> Found:
     if inside.startswith(b"\0\0\0\1\0\0"):
         return Text("a volume in another format ({name})", name="FreeSurfer MGZ"), CONVERT
     return Text("an archive ({name})", name="gzip"), UNPACK
 
 
 def gunzipped(start: bytes) -> bytes:
-    """As much as can be unpacked of the beginning of a gzip file; nothing where it is damaged."""
+    """As much as can be unpacked of the beginning of a gzip file, nothing where it is damaged.
+
+    Of any other file, the beginning itself.
+    """
+    if not start.startswith(GZIP_MAGIC):
+        return start
     try:
         return zlib.decompressobj(wbits=31).decompress(start, START)
     except zlib.error:
         return b""
 
 
-def _of_text(start: bytes) -> tuple[Text, Text] | None:
+def _of_text(start: bytes, formats: Text) -> Found:
     begin = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     if begin.lower().startswith(PAGES):
         return Text("a web page that was saved instead of the scan"), AGAIN
     if begin.startswith(POINTER):
         return Text("a pointer of Git LFS, not the scan that it stands for"), AGAIN
-    return _of_bytes(begin) or (Text("plain text"), ORIGINAL)
+    original = Text("open the CT itself ({formats})", formats=formats)
+    return _of_bytes(begin, formats) or (Text("plain text"), original)
 
 
 def _is_text(start: bytes) -> bool:

@@ -4,9 +4,9 @@ What is flagged, and why:
 - DICOM fields that exist to identify a person, when filled: names unless they hold a digit or a
   word of `PLACEHOLDERS` (pseudonyms do), numbers unless the file says that it was de-identified,
   dates of birth and addresses always.
-- Free text of NIfTI and NRRD headers, the names of the file and its folder: two words that look
-  like a first and a last name ("Erika Mustermann", "MUSTERMANN^ERIKA") and are no `TECHNICAL`
-  words; a whole date of a day.
+- Free text of other headers (`Reader.is_free_text`), the names of the file and its folder: two
+  words that look like a first and a last name ("Erika Mustermann", "MUSTERMANN^ERIKA") and are no
+  `TECHNICAL` words; a whole date of a day.
 
 It misses single surnames and cannot know all words, so no flag proves nothing. Findings name the
 field, never its value; they are shown and neither logged nor exported.
@@ -16,6 +16,7 @@ import re
 from pathlib import Path
 
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.readers import reader_named
 from ctviewer.core.geometry.volume import Source
 
 NAME_FIELDS = (
@@ -28,11 +29,6 @@ ALWAYS_FIELDS = (
     "PatientBirthDate", "PatientAddress", "PatientTelephoneNumbers", "MilitaryRank",
     "MedicalRecordLocator", "CountryOfResidence",
 )  # fmt: skip
-FREE_TEXT = {
-    "NIfTI": ("descrip", "db_name", "intent_name", "aux_file"),
-    "NRRD": None,  # every key: the format has no fixed set of them
-    "MetaImage": ("Comment", "Name"),
-}
 PLACEHOLDERS = {"anon", "anonymous", "anonymized", "anonymised", "unknown", "none", "patient",
                 "subject", "phantom", "test", "deidentified", "removed", "research"}  # fmt: skip
 TECHNICAL = {
@@ -54,11 +50,6 @@ DATE = re.compile(
     r"(?<!\d)(19|20)\d\d([-./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<!\d)(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(19|20)\d\d(?!\d)"
 )
-FIXED_NRRD = {
-    "version", "type", "dimension", "space", "sizes", "space directions", "kinds", "endian",
-    "encoding", "space origin", "spacings", "units", "space units", "centerings", "labels",
-    "data file", "datafile", "measurement frame", "thicknesses",
-}  # fmt: skip
 
 
 def patient_marks(source: Source) -> tuple[str, ...]:
@@ -101,11 +92,8 @@ def _names_patient(source: Source, name: str, value: str) -> bool:
         return False
     if source.format == "DICOM":
         return _dicom_names_patient(name.split(" ")[0], value, dict(source.facts))
-    kind = source.format.split("-")[0]
-    fields = FREE_TEXT.get(kind, ())
-    if kind == "NRRD":
-        return name.lower() not in FIXED_NRRD and looks_personal(value)
-    return fields is not None and name in fields and looks_personal(value)
+    reader = reader_named(source.format)
+    return reader is not None and reader.is_free_text(name) and looks_personal(value)
 
 
 def _dicom_names_patient(keyword: str, value: str, facts: dict[str, str]) -> bool:

@@ -10,7 +10,7 @@ from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, named, part, silent
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.formats.found import Discovery, FoundScan, Omitted
-from ctviewer.core.formats.peek import outline, voxel_blocks
+from ctviewer.core.formats.loading import outline, voxel_blocks
 from ctviewer.core.geometry.volume import Millimetres
 
 FIRST_BLOCKS = 4  # of 1 MB each: enough to tell most scans of one shape apart without the rest

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text, joined
-from ctviewer.core.formats.names import OPENABLE_SUFFIXES
+from ctviewer.core.formats.readers import openable_suffixes
 
 SCAN_HEADERS = (
     "path",
@@ -190,7 +190,7 @@ def _normal(name: str) -> str:
 
 def _bare(name: str) -> str:
     """Without a scan's ending."""
-    endings = sorted(OPENABLE_SUFFIXES, key=len, reverse=True)
+    endings = sorted(openable_suffixes(), key=len, reverse=True)
     return next((name.removesuffix(end) for end in endings if name.endswith(end)), name)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
 
 from ctviewer.core.base.text import shown
+from ctviewer.core.formats import readers
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import caption, tip
 from ctviewer.ui.base.preferences import read
@@ -155,13 +156,13 @@ class Opening(QObject):
 
 def scan_filters() -> str:
     """The kinds of files that an open dialog offers."""
-    formats = (
-        ("NIfTI", "*.nii *.nii.gz *.hdr *.img *.hdr.gz *.img.gz"),
-        ("NRRD", "*.nrrd *.nhdr"),
-        ("MetaImage", "*.mha *.mhd"),
-        ("DICOM", "*.dcm *.DCM *.ima *.IMA"),
-    )
+    formats = [(each.label, _patterns((*each.suffixes, *each.halves))) for each in readers.READERS]
     everything = " ".join(patterns for _, patterns in formats)
     tr = partial(QCoreApplication.translate, "Opening")
     lines = [(tr("All scans"), everything), *formats, (tr("All files"), "*")]
     return ";;".join(f"{name} ({patterns})" for name, patterns in lines)
+
+
+def _patterns(suffixes: tuple[str, ...]) -> str:
+    """What files with these endings are called, in small and in large letters."""
+    return " ".join(f"*{each}" for end in suffixes for each in (end, end.upper()))

@@ -164,7 +164,7 @@ class Session(QObject):
         self._runner.start(job)
 
     def _warm(self, _report: Report) -> None:
-        import ctviewer.core.formats.nifti  # noqa: F401  # nibabel takes a second: not of the first scan's
+        import ctviewer.core.formats.nifti_header  # noqa: F401  # nibabel takes a second: not of the first scan's
 
         self._classifier()
 

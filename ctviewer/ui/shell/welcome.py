@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.readers import file_formats_text
 from ctviewer.ui.base.look import LINE, MUTED, SURFACE
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
@@ -51,7 +52,13 @@ class Welcome(QWidget):
         column.addStretch(2)
         column.addWidget(_text(self.tr("Drop a chest CT here"), 30))
         column.addWidget(
-            _text(self.tr("NIfTI, NRRD, MetaImage, or a folder of DICOM files"), 15, MUTED)
+            _text(
+                self.tr("{formats}, or a folder of DICOM files").format(
+                    formats=file_formats_text()
+                ),
+                15,
+                MUTED,
+            )
         )
         self.open_button = QPushButton(self.tr("Open…"))
         self.open_button.setObjectName("main")

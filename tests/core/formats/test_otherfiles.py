@@ -12,8 +12,7 @@ import pytest
 from PIL import Image
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.formats.peek import outline
+from ctviewer.core.formats.loading import load_volume, outline
 
 
 def zipped(name="chest.nii"):

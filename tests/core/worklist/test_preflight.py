@@ -7,8 +7,7 @@ from ctviewer.core.analysis.gate import display_findings, geometry_findings
 from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import FoundScan
-from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.formats.peek import outline, voxel_blocks
+from ctviewer.core.formats.loading import load_volume, outline, voxel_blocks
 from ctviewer.core.worklist.preflight import look_at, preflight, voxel_hash
 from tests.dicoms import new_series, write_series
 from tests.scans import AXES, affine_of, chest_array, patch, stored_as, write

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Report, part, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical
+from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical, outlined
 from ctviewer.core.formats.dicom.codecs import decoded
 from ctviewer.core.formats.dicom.content import is_dicomdir
 from ctviewer.core.formats.dicom.headers import SliceHeader
@@ -27,24 +28,52 @@ LONGEST = 200  # characters of a header field's value that are kept
 FRAME = "FrameOfReferenceUID (0020,0052)"  # among the facts
 
 
-def load_dicom(path: Path, report: Report = silent, limit: int | None = None) -> Volume:
-    """Open the CT series of a folder, or the one that a file belongs to; a DICOMDIR is its folder.
+@dataclass(frozen=True, eq=False)
+class SeriesScan:
+    """A series that is known by its headers; `notes` are sentences of what else its folder holds.
 
-    Raises:
-        LoadError: there is none, there are several, or it makes no volume.
+    Looking for it took the share `begun` of the time to load it.
     """
-    series, notes = _found(path, part(report, 0.0, SURVEY_SHARE))
-    return load_series(series, part(report, SURVEY_SHARE, 1.0), limit, notes=notes)
+
+    series: Series
+    notes: tuple[str, ...] = ()
+    begun: float = 0.0
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Its files, in the order of its slices."""
+        return tuple(dict.fromkeys(each.path for each in stack_of(self.series).slices))
+
+    def outline(self) -> Volume:
+        """Its geometry, as `OpenScan` has it."""
+        stack = stack_of(self.series)
+        source = Source(
+            path=self.series.path,
+            format="DICOM",
+            shape=stack.shape,
+            dtype=str(stack.dtype),
+            axes=axes_of(stack.affine),
+        )
+        return outlined(stack.dtype, stack.shape, stack.affine, source)
+
+    def blocks(self) -> Iterator[bytes]:
+        """The stored pixels, as `OpenScan` has them."""
+        return stored_pixels(stack_of(self.series))
+
+    def load(self, report: Report, limit: int) -> Volume:
+        """The volume, as `OpenScan` has it."""
+        return load_series(self.series, part(report, self.begun, 1.0), limit, notes=self.notes)
 
 
-def find_series(path: Path, report: Report = silent) -> Stack:
-    """The stack that a folder or file stands for, from headers alone.
+def find_series(path: Path, report: Report = silent) -> SeriesScan:
+    """The one series of a folder, or the one that a file belongs to; a DICOMDIR is its folder.
 
     Raises:
         Cancelled: by `report`.
-        LoadError: as `load_dicom` would.
+        LoadError: there is none, or there are several.
     """
-    return stack_of(_found(path, report)[0])
+    series, notes = _found(path, part(report, 0.0, SURVEY_SHARE))
+    return SeriesScan(series, notes, SURVEY_SHARE)
 
 
 def stored_pixels(stack: Stack) -> Iterator[bytes]:

@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.formats.peek import outline
+from ctviewer.core.formats.loading import load_volume, outline
 from ctviewer.core.geometry.volume import Volume
 
 MEMORY = 64 << 20  # bytes that opening may take

@@ -1,0 +1,35 @@
+"""DICOM: a folder of files, one or many slices in each. pydicom is imported when one is opened."""
+
+from pathlib import Path
+
+from ctviewer.core.base.progress import Report
+from ctviewer.core.formats.dicom.content import starts_as_dicom
+from ctviewer.core.formats.reader import Beginning, OpenScan, Reader
+
+
+def _sniff(file: Beginning) -> bool:
+    return starts_as_dicom(file.start)
+
+
+def _open(path: Path, report: Report) -> OpenScan:
+    from ctviewer.core.formats.dicom.loading import find_series  # pydicom takes 0.3 s to import
+
+    return find_series(path, report)
+
+
+def _is_free_text(_name: str) -> bool:
+    """Its fields are looked up in `privacy` by their keywords, which say what each holds."""
+    return False
+
+
+READER = Reader(
+    label="DICOM",
+    suffixes=(".dcm", ".ima"),
+    sniff=_sniff,
+    open=_open,
+    is_free_text=_is_free_text,
+    names="a folder, any file of a series, or a DICOMDIR",
+    notes="CT, one file a slice or enhanced multi-frame; uncompressed in either byte order, "
+    "deflated, RLE, JPEG (lossless too), JPEG-LS, JPEG 2000 and its high-throughput kind",
+    series=True,
+)
