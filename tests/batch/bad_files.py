@@ -45,8 +45,8 @@ def _of_bytes(folder: Path) -> list[Path]:
 def _of_headers(folder: Path) -> list[Path]:
     voxels = np.zeros(SMALL, np.int16)
     fields = {
-        "no-spacing": {"pixdim": [1, 4, 0, 5, 0, 0, 0, 0]},
-        "flat": {"srow_z": [0, 0, 0, 0]},
+        "no-spacing": {"pixdim": [1, 4, 0, 5, 0, 0, 0, 0], "sform_code": 0},
+        "flat": {"srow_z": [0, 0, 0, 0], "qform_code": 0},
         "offset": {"vox_offset": 100.0},
         "scaling": {"scl_slope": 1.0, "scl_inter": float("nan")},
         "no-such-type": {"datatype": 3},

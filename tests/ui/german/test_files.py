@@ -117,6 +117,8 @@ def scans(folder):
     path = write(folder / "a.nii", hu, affine)
     yield load_volume(patch(path, qform_code=0, sform_code=0))
     yield load_volume(patch(path, qform_code=1, sform_code=1, quatern_d=0.9))
+    yield load_volume(write(folder / "long.nii", hu, affine, srow_z=[0, 0, 6.7, 0]))
+    yield load_volume(write(folder / "tilt.nii", hu, affine, quatern_b=0.2))
     turned, sheared = affine.copy(), affine.copy()
     turned[:2, :2] = turned[:2, :2] @ [[0.9, -0.44], [0.44, 0.9]]
     sheared[1, 2] = 1.5
