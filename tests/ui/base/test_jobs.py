@@ -53,7 +53,7 @@ import gc, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEventLoop
 from ctviewer.ui.base.jobs import JobRunner
-from ctviewer.ui.scan.scan.session import Session
+from ctviewer.ui.scan.session import Session
 from tests.ui.fakes import FakeClassifier
 
 class Busy(FakeClassifier):
