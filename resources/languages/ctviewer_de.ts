@@ -4660,6 +4660,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{most} oder {last}</translation>
     </message>
     <message>
+        <source>{count:,} bytes</source>
+        <translation>{count:,} Bytes</translation>
+    </message>
+    <message>
         <source>{count} labelled scans with a number: {sick} pneumonia, {well} normal.</source>
         <translation>{count} Scans mit Diagnose und Zahl: {sick} Pneumonie, {well} normal.</translation>
     </message>

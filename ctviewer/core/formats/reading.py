@@ -183,5 +183,5 @@ def too_large(needed: int, limit: int) -> TransientLoadError:
 def size_text(count: int) -> str:
     """A number of bytes as text."""
     if count < 1e5:
-        return f"{count:,} bytes"
+        return Text("{count:,} bytes", count=count)
     return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.3g} MB"
