@@ -70,7 +70,7 @@ def test_actors_that_cannot_start_end_the_run_with_a_sentence(cluster, ray, monk
     monkeypatch.setattr(cluster, "Station", Broken)
     with pytest.raises(Stopped, match="as soon as they start"):
         list(cluster.outcomes(FILES, MODEL, OPTIONS, Control()))
-    assert len(ray.actors) < 30
+    assert 0 < len(ray.actors) < 30
     assert all(actor.killed for actor in ray.actors)
 
 
@@ -79,7 +79,7 @@ def test_a_node_that_cannot_start_actors_leaves_the_work_to_the_others(cluster, 
     monkeypatch.setattr(cluster, "Station", HalfBroken)
     done = list(cluster.outcomes(FILES, MODEL, OPTIONS, Control()))
     assert sorted(outcome.index for batch in done for outcome in batch) == list(range(99))
-    assert len(ray.actors) < 30
+    assert 0 < len(ray.actors) < 30
 
 
 def test_the_system_s_request_to_end_is_heard_on_a_cluster_too(cluster, monkeypatch):

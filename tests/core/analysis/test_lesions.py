@@ -83,6 +83,7 @@ def test_nilearn_2623_an_overlay_shifted_after_resampling(tmp_path, axes):
     heat_map = map_of(volume)
     hot = np.argwhere(heat_map.values > 0.5)
     mm = hot @ heat_map.grid.affine(volume)[:3, :3].T + heat_map.grid.affine(volume)[:3, 3]
+    assert len(mm)
     assert all(volume.hu_at(volume.index_of(tuple(place))) > -500 for place in mm)
 
 

@@ -88,4 +88,6 @@ def test_a_folder_of_patients_is_one_scan_each(tmp_path):
 def test_one_series_in_two_folders_is_told(tmp_path):
     write_series(tmp_path / "one", numbered(), skipped=(0, 1))
     write_series(tmp_path / "two", numbered(), skipped=(2, 3, 4))
-    assert all("another folder" in series.notes[0] for series in survey(tmp_path).series)
+    found = survey(tmp_path).series
+    assert len(found) == 2
+    assert all("another folder" in series.notes[0] for series in found)
