@@ -1,101 +1,173 @@
-"""Judge every real evaluation scan, one by one, with its spread under small changes of the input.
+"""Classify every real evaluation scan, with the network that ships and with the one before it.
 
-`python -m bench.real_scans` prints the table and writes docs/real-scans.md. Nothing is chosen by
+`python -m bench.real_scans` prints the tables and writes docs/real-scans.md. Nothing is chosen by
 these figures: the scans are used for evaluation only, and their truth but for the RT-PCR labels is
 a lay reading of the pictures.
 """
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.perturb import CUT, NOISE_HU, OFFSET_HU
-from ctviewer.core.analysis.result import Score
+from ctviewer.core.analysis.result import Result, Score
 from ctviewer.core.analysis.wording import share_text
 from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.classifier import Classifier, load_classifier
 from ctviewer.inference.explain import spread
 
-PAGE = Path(__file__).parents[1] / "docs" / "real-scans.md"
-UNSEEN = ("hnc-0015", "lidc-0001")  # patients whose scans may train but were held out for testing
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "real-scans.md"
+BEFORE = ROOT / "training" / "recipes" / "ctviewer-painted-0.5.0.pt"
+NOTES = ROOT / "docs" / "real-scans-seen.md"  # what the maps show, written by hand
 HEADINGS = (
-    *("scan", "truth", "gate", "probability", "spread", "label", "fits", "distance", "level"),
-    *("of the lung", "grade"),
+    *("scan", "truth", "gate", "before", "label", "now", "spread", "label", "fits", "level"),
+    *("of the lung before", "now", "left lung, l", "right lung, l"),
 )
 
 
 @dataclass(frozen=True)
 class Line:
-    """One scan of the table."""
+    """One scan of the table: what both networks said, and the spread of the one that ships."""
 
     scan: str
     truth: str
     gate: str
+    before: Score | None
     score: Score | None
+    litres: tuple[float, float] = (0.0, 0.0)
     spread: tuple[float, float] = (0.0, 0.0)
 
     def cells(self) -> tuple[str, ...]:
         """The line's texts in the order of the headings."""
-        if self.score is None:
+        if self.score is None or self.before is None:
             return self.scan, self.truth, self.gate, "none", *[""] * (len(HEADINGS) - 4)
         low, high = self.spread
-        share, known = self.score.involvement, self.score.familiarity
+        known = self.score.familiarity
         return (
             self.scan,
             self.truth,
             self.gate,
+            f"{self.before.probability:.2f}",
+            self.before.label.value,
             f"{self.score.probability:.2f}",
             f"{low:.2f} to {high:.2f}",
             self.score.label.value,
             self.score.fitting.value if self.score.fitting else "",
-            f"{known.distance:.1f}" if known else "",
             known.level.value if known else "",
-            share_text(share.percent),
-            share.grade,
+            share_text(self.before.involvement.percent),
+            share_text(self.score.involvement.percent),
+            *(f"{litres:.2f}" for litres in self.litres),
         )
 
 
-def judged(classifier: Classifier, folder: Path, entry: dict[str, str]) -> Line:
-    """Judge one scan and its changed copies."""
-    volume = load_volume(folder / entry["file"])
-    result = classifier.classify(volume)
+def line_of(now: Classifier, before: Classifier, volume: Volume, entry: dict[str, str]) -> Line:
+    """Classify one scan with both networks, and its changed copies with the one that ships."""
+    result, earlier = now.classify(volume), before.classify(volume)
     gate = ", ".join([result.gate.verdict.value, *(f.code for f in result.gate.findings)])
     name = Path(entry["file"]).name.removesuffix(".gz").removesuffix(".nii")
     if result.score is None:
-        return Line(name, entry["truth"], gate, None)
-    found = spread(classifier, volume, result)
-    return Line(name, entry["truth"], gate, result.score, (found.lowest, found.highest))
+        return Line(name, entry["truth"], gate, None, None)
+    found = spread(now, volume, result)
+    litres = _litres(result.score.heat_map, volume)
+    ends = found.lowest, found.highest
+    return Line(name, entry["truth"], gate, earlier.score, result.score, litres, ends)
+
+
+def _litres(heat_map: HeatMap, volume: Volume) -> tuple[float, float]:
+    """The volume of the left and of the right lung as the network tells them."""
+    if heat_map.sides is None:
+        return 0.0, 0.0
+    cell = heat_map.grid.cell_ml(volume) / 1000.0
+    left, right = (float((heat_map.sides == side).sum()) * cell for side in (1, 2))
+    return left, right
+
+
+def agreement(
+    result: Result, volume: Volume, infected: list[int], slices: int
+) -> tuple[float, ...]:
+    """Sensitivity and specificity of the map over axial slices, and the mean of both.
+
+    A slice counts as marked where one of its cells counts as lesion; `infected` are slices that
+    radiologists marked, counted from the top.
+    """
+    assert result.score is not None
+    heat_map = result.score.heat_map
+    marked = (heat_map.values >= heat_map.threshold).any(axis=(0, 1))
+    lo, hi = heat_map.box.lo[2], heat_map.box.hi[2]
+    from_top = volume.shape[2] - 1 - np.arange(slices)
+    cell = np.floor((from_top + 0.5 - lo) / (hi - lo) * len(marked)).astype(int)
+    inside = (cell >= 0) & (cell < len(marked))
+    called = inside & marked[np.clip(cell, 0, len(marked) - 1)]
+    true = np.isin(np.arange(slices), infected)
+    sensitivity, specificity = called[true].mean(), 1.0 - called[~true].mean()
+    return float(sensitivity), float(specificity), float(sensitivity + specificity) / 2.0
 
 
 def main() -> None:
-    """Judge, print, write the page."""
-    default = Path(__file__).parents[2] / "shared" / "data"
+    """Classify, print, write the page."""
+    default = ROOT.parent / "shared" / "data"
     folder = Path(os.environ.get("CTVIEWER_TEST_DATA", default))
-    entries = json.loads((folder / "MANIFEST.json").read_text("utf-8"))["scans"]
-    shown = [e for e in entries if e["use"] == "evaluate" or e["patient"] in UNSEEN]
-    classifier = load_classifier("cpu")
+    manifest = json.loads((folder / "MANIFEST.json").read_text("utf-8"))
+    shown = [each for each in manifest["scans"] if each["use"] == "evaluate"]
+    labels = json.loads((folder / "chest_new" / "slice_labels.json").read_text("utf-8"))["labels"]
+    now = load_classifier("cpu", Path(sys.argv[1]) if sys.argv[1:] else None, allow_unlisted=True)
+    before = load_classifier("cpu", BEFORE, allow_unlisted=True)
     rows = [HEADINGS, tuple("---" for _ in HEADINGS)]
+    slices = [("scan", "network", "sensitivity", "specificity", "balanced"), ("---",) * 5]
     for entry in sorted(shown, key=lambda each: (each["truth"], each["file"])):
-        rows.append(judged(classifier, folder, entry).cells())
+        volume = load_volume(folder / entry["file"])
+        rows.append(line_of(now, before, volume, entry).cells())
         print(" | ".join(rows[-1]), flush=True)
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    model = classifier.model.info
-    PAGE.write_text(_page(f"{model.name} {model.version} (sha256 {model.sha256})", table), "utf-8")
+        for name, known in labels.items():
+            if name in entry["file"]:
+                for network in (before, now):
+                    figures = agreement(
+                        network.classify(volume),
+                        volume,
+                        known["infected_index_from_top"],
+                        known["slices"],
+                    )
+                    told = f"{network.model.info.name} {network.model.info.version}"
+                    slices.append((name, told, *(f"{each:.2f}" for each in figures)))
+                    print(" | ".join(slices[-1]), flush=True)
+    if not sys.argv[1:]:
+        PAGE.write_text(_page(now, before, rows, slices), "utf-8")
 
 
-def _page(model: str, table: str) -> str:
+def _page(
+    now: Classifier, before: Classifier, rows: list[tuple[str, ...]], slices: list[tuple[str, ...]]
+) -> str:
+    names = [
+        f"{each.model.info.name} {each.model.info.version} (sha256 {each.model.info.sha256})"
+        for each in (now, before)
+    ]
     return (
         "# Real scans, one by one\n\n"
-        f"Written by `python -m bench.real_scans` with {model}. These scans chose nothing. Truth "
-        "is RT-PCR for the two RICORD classes and a lay reading of the pictures for the others; "
+        f"Written by `python -m bench.real_scans` with {names[0]}, before it {names[1]}. These "
+        "scans chose nothing. Truth is RT-PCR for the two RICORD classes and COVID-CT-MD's COVID "
+        "scan, and a lay reading of the pictures for the others; "
         '"other" is a scan without pneumonia that looks abnormal (mass, atelectasis, shallow '
         f'breath), "refuse" is no chest CT. Spread: with HU shifted by {OFFSET_HU} up and down, '
         f"with noise of {NOISE_HU:.0f} HU, and with {CUT} voxels cut off in plane. Fits: the "
-        "classes in the conformal sense. Distance: to the training scans; its level is usual, "
-        "unusual (beyond 95 % of the calibration scans) or foreign (beyond 99 %).\n\n"
-        f"{table}\n"
+        "classes in the conformal sense. Level: of the distance to the training scans, usual, "
+        "unusual (beyond 95 % of the scans that calibrated it) or foreign (beyond 99 %). The "
+        "volumes of the lungs are those that the network tells.\n\n"
+        f"{_table(rows)}\n\n"
+        "Axial slices in which the map marks something against those in which radiologists of "
+        f"the collection saw infection:\n\n{_table(slices)}\n\n"
+        f"{NOTES.read_text('utf-8') if NOTES.exists() else ''}"
     )
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 if __name__ == "__main__":

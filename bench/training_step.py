@@ -57,7 +57,7 @@ def cached(folder: Path, scans: int) -> Samples:
 def ours(recipe: str, samples: Samples, batch: int, threads: int) -> Iterator[Timing]:
     """Train a recipe of `training/recipes` until its last step."""
     config = replace(load_config(recipe_file(recipe)), batch=batch, threads=threads)
-    place = place_of(config.device)
+    place = place_of(config.device, half=config.precision == "bfloat16")
     run = start(config, place.device)
     batches = Batches(config, samples, place)
     waited, begun = 0.0, time.perf_counter()

@@ -23,7 +23,8 @@ def row(
     digest = hashlib.sha256(path.encode("utf-8", "surrogatepass"))
     values: dict[str, Any] = {
         "path": path, "status": "error" if error else "refused" if refused else "ok",
-        "probability": probability, "label": None, "logit": None, "involvement": None,
+        "probability": probability, "label": None, "doubts": None, "logit": None,
+        "involvement": None,
         "gate": None, "model": MODEL, "preprocess": "1", "device": "cpu",
         "seconds": {"load": 0.1, "preprocess": 0.2, "infer": 0.3, "total": 0.6},
         "input": {**INPUT, "sha256": digest.hexdigest()}, "error": error,
@@ -35,6 +36,7 @@ def row(
     elif probability is not None:
         values |= {
             "label": _label(probability),
+            "doubts": [],
             "logit": -1.0,
             "involvement": {
                 "percent": 20 * probability + 1,

@@ -14,23 +14,25 @@ from training.card import write_card
 from training.chain import chain, recipe_file
 from training.compare import main as compare
 from training.config import Config, load_config
+from training.crossfit import fit_members
 from training.crossval import main as folds
 from training.dataset import OFFSETS, build_split, joined
 from training.errors import TrainingError
 from training.evaluate import Decision, measure, run
 from training.export import export
-from training.fit import Log
+from training.fit import Log, fit
 from training.folds import fit_recipe, trained
 from training.gather import gathered, sources
-from training.judge import calibrate_run, card_of, evaluate_run, tell
+from training.judge import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
 from training.labelled.masks import mask_figures, prepare_masked, write_figures
 from training.labelled.prepared import load_inputs, prepare_labelled
 from training.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
 from training.mosmed.__main__ import main as download
 from training.mosmed.download import MOSMED
 from training.mosmed.download import download as fetch_mosmed
-from training.painting.recipe import paint_recipe
-from training.parallel import first_process
+from training.painting.painter import Painter
+from training.painting.recipe import recipe_bases
+from training.parallel import first_process, place_of
 from training.phantom.demo import write_demo
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
@@ -117,8 +119,9 @@ def draw_phantoms(config: Config, work: Path) -> None:
 
 
 def paint_scans(config: Config, work: Path) -> None:
-    """Paint the recipe's patients, if it names some."""
-    paint_recipe(config, work)
+    """Make the base scans of the recipe's patients, if it names some; lesions come in `fit`."""
+    if config.painted:
+        recipe_bases(config, config.painted, work, _say)
 
 
 def prepare_scans(config: Config, work: Path) -> None:
@@ -138,6 +141,9 @@ def draw_demo(config: Config, work: Path) -> None:
 def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> None:
     """Train; then, if there is one, measure on the validation split with no calibration yet."""
     folder = work / config.name
+    if config.painted_train:
+        _fit_painted(config, work, tensorboard=tensorboard)
+        return
     train = gathered(work, config, "train")
     refuse_leakage(config, work)
     learnt = fingerprint(shown(config, work, "train"))
@@ -160,14 +166,34 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
         tell(f"validation on {source}, uncalibrated", measured, _say)
 
 
+def _fit_painted(config: Config, work: Path, *, tensorboard: bool) -> None:
+    """Train on base scans painted anew at every step; then the networks of the folds."""
+    folder = work / config.name
+    refuse_leakage(config, work)
+    resume(config, folder)  # refuses another run before anything is overwritten
+    if first_process():
+        describe_run(config, work)
+    log: Log = CsvLog(folder / LOG)
+    if tensorboard:
+        log = both(log, tensorboard_log(folder / "tensorboard"))
+    device = place_of(config.device).device
+    bases = recipe_bases(config, config.painted_train, work, _say, device)
+    fit(config, Painter(bases), folder, _say, log=log)
+    if config.crossfit >= 2:
+        fit_members(config, bases, work, _say)
+
+
 def calibrate_network(config: Config, work: Path) -> None:
     """Choose scaling and limits on the calibration split."""
+    if config.crossfit >= 2:
+        calibrate_crossfit(trained(config, work), config, work, _say)
+        return
     calibration = gathered(work, config, "calibration")
     calibrate_run(trained(config, work), calibration, config, work, _say)
 
 
 def evaluate_network(config: Config, work: Path) -> None:
-    """Measure on the test split, which nothing else looks at."""
+    """Measure on the test split, which nothing else looks at, or out of fold."""
     evaluate_run(trained(config, work), config, work, _say)
     if config.masks:
         _measure_masks(config, work)

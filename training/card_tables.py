@@ -27,6 +27,7 @@ FIGURES = {
     "covered_pneumonia": "sick that fit pneumonia in the conformal sense",
     "dice": "lesion map: Dice (mean over the sick)",
     "dice_by_hu": "... by the HU classes of Slicer's Lung CT Analyzer",
+    "lung_dice": "lungs: Dice",
     "pointing": "lesion map: its peak lies in a lesion",
     "pointing_random": "... with random weights",
     "involvement_error": "involved share: median error (1 = whole lung)",

@@ -11,6 +11,9 @@ from training.errors import TrainingError
 SPLITS = ("train", "validation", "calibration", "test")
 FREE = (
     "begin_recipe",
+    "crossfit",
+    "crossfit_steps",
+    "painted_pairs",
     "scans",
     "masks",
     "workers",
@@ -20,6 +23,8 @@ FREE = (
 AT_LEAST_ONE = ("steps", "batch", "validate_every", "threads", "workers")
 DEVICES = ("auto", "cpu", "cuda")
 STRATA = ("label", "source")  # what batches can be balanced by
+DICES = ("batch", "each")
+PRECISIONS = ("auto", "bfloat16")
 LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
 CHANNELS = (8, 32, 80, 128)  # of the encoder, at 1/2, 1/4, 1/8 and 1/16 of the input
 LEVELS = (32, 16, 8)  # channels of the decoder, at 1/8, 1/4 and 1/2
@@ -32,10 +37,10 @@ class Config:
 
     The splits' seeds start LARGEST_SPLIT apart, so that no patient is in two of them. The painted
     patients are those of `training.painting`, each in one split at most: `scans` is the folder of
-    their scans, and `painted_pairs` says how many pairs of samples each gets from seed 0, from
-    seed 1 and so on (empty: all that are in the work folder). `begin_with` names an earlier run in
-    the same work folder whose weights this one goes on from, `begin_recipe` the recipe beside this
-    one that makes it.
+    their scans. Batches of `painted_train` are painted anew at every step; `painted_pairs` says how
+    many pairs of samples of each patient judge. `begin_with` names an earlier run in the same work
+    folder whose weights this one goes on from, `begin_recipe` the recipe beside this one that makes
+    it, `begin_file` a network file (beside the recipes or shipped) instead of a run.
 
     `labelled` is a folder or CSV table of real scans with labels, see `training.labelled.table`;
     `labelled_classes` takes some of MosMedData's classes, `labelled_covidnet` names the two files
@@ -44,7 +49,12 @@ class Config:
 
     `balance` names what batches hold equally much of, see `training.batches`; `mixup` is the alpha
     of Zhang et al. 2018 (0: none). `folds` of 2 or more trains an ensemble, one member for each
-    group of subjects that it leaves out, with `steps` each. `device` is one of DEVICES. `channels`
+    group of subjects that it leaves out, with `steps` each. `crossfit` of 2 or more trains so many
+    networks of `crossfit_steps` beside that of the run, each without one group of the subjects that
+    what it begins with never saw, to calibrate and judge the run (ADR 0020). `smoothing` is how far
+    labels lie inside 0 and 1; `dice` compares maps over the batch or each sick sample for itself;
+    `decay` is how many of the last steps lower the learning rate, in a line to zero (0: all of
+    them, along a cosine). `precision` is one of PRECISIONS, `device` one of DEVICES. `channels`
     and `levels` are those of the network, see `training.network`; a run may begin with a wider
     one, see `training.narrow`.
     """
@@ -53,8 +63,9 @@ class Config:
     version: str = "0.1.0"
     begin_with: str = ""
     begin_recipe: str = ""
+    begin_file: str = ""
     scans: str = ""
-    painted_pairs: tuple[int, ...] = ()
+    painted_pairs: int = 20
     painted_train: tuple[str, ...] = ()
     painted_calibration: tuple[str, ...] = ()
     painted_test: tuple[str, ...] = ()
@@ -85,6 +96,12 @@ class Config:
     balance: tuple[str, ...] = ()
     mixup: float = 0.0
     folds: int = 0
+    crossfit: int = 0
+    crossfit_steps: int = 0
+    smoothing: float = 0.0
+    dice: str = "batch"
+    decay: int = 0
+    precision: str = "auto"
     device: str = "auto"
 
     @property
@@ -94,12 +111,15 @@ class Config:
 
     def same_run(self, stored: dict[str, Any]) -> bool:
         """Whether a checkpoint's settings are these."""
-        return _of_weight(asdict(stored_config(stored))) == _of_weight(asdict(self))
+        here, there = _of_weight(asdict(self)), _of_weight(asdict(stored_config(stored)))
+        if self.decay:  # until they begin, the last steps change nothing of those before
+            here["steps"] = there["steps"]
+        return here == there
 
 
 def stored_config(stored: dict[str, Any]) -> Config:
     """Return the settings of a checkpoint; one that it does not know had its default then."""
-    return Config(**(BEFORE | stored))
+    return Config(**(BEFORE | stored | {"painted_pairs": Config().painted_pairs}))
 
 
 def load_config(path: Path | None) -> Config:
@@ -145,6 +165,7 @@ def checked(values: dict[str, Any]) -> Config:
     config = replace(Config(), **given)
     _check_channels(config)
     _check_whole(config)
+    _check_painted(config)
     return config
 
 
@@ -163,7 +184,13 @@ def _check_whole(config: Config) -> None:
 
     The shares of the splits are checked where they are drawn.
     """
-    for value, known in ((config.balance, STRATA), ((config.device,), DEVICES)):
+    choices = (
+        (config.balance, STRATA),
+        ((config.device,), DEVICES),
+        ((config.dice,), DICES),
+        ((config.precision,), PRECISIONS),
+    )
+    for value, known in choices:
         if not set(value) <= set(known):
             raise TrainingError(f"{', '.join(value)} is none of {', '.join(known)}; choose one.")
     for name in (config.name, config.version):
@@ -183,6 +210,23 @@ def _check_whole(config: Config) -> None:
         raise TrainingError(
             f"labelled_shares needs a share for each of {', '.join(SPLITS)}, and labelled_covidnet "
             "two files or none."
+        )
+
+
+def _check_painted(config: Config) -> None:
+    if config.painted_train and (config.train_patients or config.labelled):
+        raise TrainingError(
+            "Painted scans are painted anew at every step and train alone; set train_patients to 0 "
+            "and labelled to nothing, or painted_train to nothing."
+        )
+    if config.painted_train and config.folds:
+        raise TrainingError(
+            "An ensemble of folds cannot be painted; set crossfit instead of folds."
+        )
+    if config.crossfit == 1 or (config.crossfit and not config.painted_train):
+        raise TrainingError(
+            "crossfit is the number of groups of painted subjects, 2 or more; it needs "
+            "painted_train."
         )
 
 

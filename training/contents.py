@@ -30,6 +30,11 @@ def content_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
+def joined_hash(*hashes: str) -> str:
+    """Return one hash of several."""
+    return hashlib.sha256(" ".join(hashes).encode()).hexdigest()
+
+
 def _read_from(path: Path) -> list[Path]:
     """The files of a scan in the order in which they are read; itself alone if it is none."""
     try:

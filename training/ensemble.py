@@ -9,24 +9,27 @@ from training.network import Network
 
 
 class Ensemble(nn.Module):
-    """Networks of one shape; logit, lesion map and features are the means over its members."""
+    """Networks of one shape; all that they return are the means over its members."""
 
     def __init__(self, members: Sequence[Network]) -> None:
         super().__init__()
         self.members = nn.ModuleList(members)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return logit (N,), lesion probability (N,32,64,64) and features (N,F), as `Network`."""
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return logit, lesion probability, features and lungs, as `Network` does."""
         logits: list[Tensor] = []
         maps: list[Tensor] = []
         features: list[Tensor] = []
+        lungs: list[Tensor] = []
         for member in self.members:
-            logit, heatmap, seen = member(x)
+            logit, heatmap, seen, sides = member(x)
             logits.append(logit)
             maps.append(heatmap)
             features.append(seen)
+            lungs.append(sides)
         return (
             torch.stack(logits).mean(0),
             torch.stack(maps).mean(0),
             torch.stack(features).mean(0),
+            torch.stack(lungs).mean(0),
         )

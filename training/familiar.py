@@ -1,5 +1,6 @@
 """What the training scans are like: for the out-of-distribution distance, and for reports."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,31 @@ MOST = 1000  # training samples whose mean and covariance are taken, evenly over
 PERCENTILES = (5, 50, 95)
 
 
-def familiar(network: Network | Ensemble, train: Samples, calibration: Samples) -> Population:
-    """Return mean and covariance of training samples, with limits from the calibration fold."""
+def familiar(
+    network: Network | Ensemble,
+    train: Samples,
+    calibration: Samples | None,
+    apart: Values | None = None,
+) -> Population:
+    """Return mean and covariance of training samples, with limits from the calibration fold.
+
+    Or, where there is none, from distances `apart` of samples that other networks never saw.
+    """
     rows = spread_rows(len(train), MOST)
-    return population(
-        descriptions(network, train.images[rows]), descriptions(network, calibration.images)
-    )
+    known = descriptions(network, train.images[rows])
+    if calibration is not None:
+        return population(known, descriptions(network, calibration.images))
+    assert apart is not None
+    low, high = (round(float(np.quantile(apart, share)), 3) for share in (0.95, 0.99))
+    return replace(population(known, known), limit_95=low, limit_99=high)
+
+
+def distances_apart(network: Network, train: Samples, held: Samples) -> Values:
+    """Return the distances (N,) of samples that a network never saw from those it learnt from."""
+    rows = spread_rows(len(train), MOST)
+    known = descriptions(network, train.images[rows])
+    unseen = descriptions(network, held.images)
+    return population(known, unseen).distances(unseen)
 
 
 def descriptions(network: Network | Ensemble, images: Tensor) -> Values:

@@ -17,8 +17,11 @@ from training.lineage import fingerprint
 from training.loss import loss_of
 from training.network import Network, Taught
 from training.pace import Pace
+from training.painting.batches import PaintedBatches
+from training.painting.painter import Painter
 from training.parallel import Place, place_of
 from training.state import LAYOUT, Training, resume, save
+from training.unfold import network_file, unfold
 
 CLIP = 5.0  # largest gradient norm
 
@@ -32,13 +35,15 @@ def unlogged(_step: int, _values: Mapping[str, float]) -> None:
 
 def fit(  # noqa: PLR0913  (a run has these parts)
     config: Config,
-    train: Samples,
+    train: Samples | Painter,
     folder: Path,
     report: Callable[[str], None],
     until: int = 0,
     log: Log = unlogged,
 ) -> Network:
     """Train, from the checkpoint in `folder` if there is one; return the averaged network (CPU).
+
+    Samples are augmented, base scans painted, at every step.
 
     `until` ends the run early (0: go on to the last step). `log` gets the loss, learning rate and
     seconds of each step, and how many of them were spent waiting for data. Under `torchrun` each
@@ -49,12 +54,15 @@ def fit(  # noqa: PLR0913  (a run has these parts)
             the checkpoint is of another configuration or of other labelled scans.
     """
     torch.set_num_threads(config.threads)
-    place = place_of(config.device)
-    learnt = fingerprint(zip(train.subjects, train.scans, strict=True))
+    place = place_of(config.device, half=config.precision == "bfloat16")
+    batches, learnt = _source(config, train, place)
     run = resume(config, folder, place.device, learnt)
     last = until or config.steps
     pace = Pace(config.steps, run.step)
-    batches = Batches(config, train, place)
+    if config.begin_file and run.step == 0:
+        images = next(iter(batches(0, 1))).images
+        for network in (run.network, run.average):
+            unfold(network, network_file(config.begin_file), images)
     wrapped = place.wrapped(Taught(run.network))
     before, begun = 0.0, time.perf_counter()
     for batch in batches(run.step, last):
@@ -73,11 +81,27 @@ def fit(  # noqa: PLR0913  (a run has these parts)
     return run.average.cpu().eval()
 
 
+def _source(
+    config: Config, train: Samples | Painter, place: Place
+) -> tuple[Batches | PaintedBatches, str]:
+    """Return what gives the batches of a run, and the fingerprint of whom it learns from."""
+    if isinstance(train, Painter):
+        return PaintedBatches(config, train, place), ""
+    learnt = fingerprint(zip(train.subjects, train.scans, strict=True))
+    return Batches(config, train, place), learnt
+
+
 def learning_rate(config: Config, step: int) -> float:
-    """Return the rate of a step: linear warm-up, then half a cosine down to zero."""
-    warm = max(1, round(config.warmup * config.steps))
+    """Return the rate of a step: linear warm-up, then half a cosine down to zero.
+
+    With `decay` it is level after the warm-up, which is `warmup` of the decay's steps long, until
+    the last steps take it down in a line.
+    """
+    warm = max(1, round(config.warmup * (config.decay or config.steps)))
     if step < warm:
         return config.learning_rate * (step + 1) / warm
+    if config.decay:
+        return config.learning_rate * min(1.0, (config.steps - step) / config.decay)
     done = (step - warm) / max(1, config.steps - warm)
     return config.learning_rate * 0.5 * (1.0 + math.cos(math.pi * done))
 

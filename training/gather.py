@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from training.config import Config
+from training.config import SPLITS, Config
 from training.dataset import Samples, joined, load_split
 from training.errors import TrainingError
 from training.labelled.prepared import load_labelled
-from training.painting.samples import load_painted
+from training.painting.batches import judging_samples
+from training.painting.recipe import recipe_bases
 
 
 def sources(work: Path, config: Config, split: str) -> dict[str, Samples]:
@@ -15,8 +16,10 @@ def sources(work: Path, config: Config, split: str) -> dict[str, Samples]:
     if getattr(config, f"{split}_patients"):
         found["phantoms"] = load_split(work, config, split)
     painted = getattr(config, f"painted_{split}", ())
-    if painted:
-        found["painted scans"] = load_painted(work, painted, config.painted_pairs)
+    if painted and split != "train":  # these are painted anew at every step
+        bases = recipe_bases(config, painted, work, _unsaid)
+        seed = SPLITS.index(split)
+        found["painted scans"] = judging_samples(bases, painted, config.painted_pairs, seed)
     labelled = load_labelled(config, work, split) if config.labelled else None
     if labelled is not None:
         found["labelled scans"] = labelled
@@ -27,8 +30,14 @@ def gathered(work: Path, config: Config, split: str) -> Samples:
     """Return all samples of a split.
 
     Raises:
-        TrainingError: the recipe gives the split no samples, or of one class only.
+        TrainingError: the recipe gives the split no samples, or of one class only, or paints those
+            of training.
     """
+    if split == "train" and config.painted_train:
+        raise TrainingError(
+            "Scans are painted anew at every step, so there are no samples of them to keep; take a "
+            "recipe of phantoms or labelled scans, or crossfit to leave subjects out."
+        )
     found = list(sources(work, config, split).values())
     samples = joined(found) if found else None
     if samples is None or len(set(samples.labels.tolist())) < 2:
@@ -37,3 +46,7 @@ def gathered(work: Path, config: Config, split: str) -> Samples:
             f"({split}_patients), painted patients (painted_{split}) or labelled scans."
         )
     return samples
+
+
+def _unsaid(_text: str) -> None:
+    """Say nothing: base scans are made when painting begins."""

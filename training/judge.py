@@ -5,10 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.conformal import least_cases
 from training.calibrate import ERROR, calibrate, load_decision, save_decision
 from training.config import Config
+from training.crossfit import judged, pooled
 from training.dataset import Samples
 from training.ensemble import Ensemble
 from training.errors import TrainingError
@@ -26,18 +29,22 @@ from training.evaluate.cases import (
 from training.evaluate.figures import Metrics, measure
 from training.evaluate.groups import groups, rises
 from training.evaluate.maps import masked, random_pointing
-from training.evaluate.outputs import run
-from training.familiar import familiar, training_statistics
+from training.evaluate.outputs import Outputs, run
+from training.familiar import distances_apart, familiar, training_statistics
 from training.gather import gathered, sources
 from training.lineage import learnt_by
 from training.metadata import Card
 from training.network import Network
+from training.painting.batches import judging_samples
+from training.painting.recipe import recipe_bases
 
 METRICS = "metrics.json"
 GROUPS = "groups.json"
 FAMILIARITY = "familiarity.json"
 STATISTICS = "training_statistics.json"
 SEEDS = "seed_comparison.json"
+CALIBRATING, TESTING = 2, 3  # seeds of the samples that the networks of the folds judge
+LIKE_TRAINING = 10  # pairs of each subject that tell what training scans are like
 
 Report = Callable[[str], None]
 
@@ -65,14 +72,42 @@ def calibrate_run(
     report(f"out of distribution: from {known.limit_95} (95 %) and {known.limit_99} (99 %)")
 
 
+def calibrate_crossfit(
+    network: Network | Ensemble, config: Config, work: Path, report: Report
+) -> None:
+    """Choose the decision by what the networks of the folds say of subjects they never saw.
+
+    Limits of distance too are those of held-out subjects, each from the network that held it out;
+    the mean and covariance are of the run's own network.
+    """
+    folder = work / config.name
+    bases = recipe_bases(config, config.painted_train, work, report)
+    parts = judged(config, bases, work, CALIBRATING)
+    outputs, samples = pooled(parts)
+    decision = calibrate(outputs, samples)
+    save_decision(decision, folder)
+    report(f"decision: {decision}")
+    tell("calibration", measure(outputs, samples, decision), report)
+    write_cases(folder / CALIBRATION, cases("calibration", outputs, samples, decision))
+    train = judging_samples(bases, config.painted_train, LIKE_TRAINING, CALIBRATING)
+    _write(folder / STATISTICS, training_statistics(train))
+    apart = []
+    for part in parts:
+        held = set(part.samples.subjects)
+        rows = [row for row, name in enumerate(train.subjects) if name not in held]
+        apart.append(distances_apart(part.network, train.chosen(rows), part.samples))
+    known = familiar(network, train, None, np.concatenate(apart))
+    _write(folder / FAMILIARITY, known.to_dict())
+    report(f"out of distribution: from {known.limit_95} (95 %) and {known.limit_99} (99 %)")
+
+
 def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report: Report) -> None:
-    """Measure on the test split, which nothing else looks at."""
+    """Measure on the test split, which nothing else looks at; or out of fold, on other samples."""
     folder, decision = work / config.name, load_decision(work / config.name)
     metrics: dict[str, dict[str, float]] = {}
     parts: dict[str, list[dict[str, Any]]] = {}
     found: list[Case] = []
-    for source, samples in sources(work, config, "test").items():
-        outputs = run(network, samples)
+    for source, (outputs, samples) in _tested(network, config, work, report).items():
         measured = measure(outputs, samples, decision)
         figures = measured.figures
         if len(masked(samples)):
@@ -89,6 +124,17 @@ def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report
     write_cases(folder / ERRORS, worst(found))
     _write(folder / GROUPS, parts)
     _write(folder / METRICS, metrics)
+
+
+def _tested(
+    network: Network | Ensemble, config: Config, work: Path, report: Report
+) -> dict[str, tuple[Outputs, Samples]]:
+    """Return by source what is measured: the network itself, or the networks of the folds."""
+    if config.crossfit < 2:
+        found = sources(work, config, "test")
+        return {source: (run(network, samples), samples) for source, samples in found.items()}
+    bases = recipe_bases(config, config.painted_train, work, report)
+    return {"painted scans": pooled(judged(config, bases, work, TESTING))}
 
 
 def card_of(config: Config, work: Path) -> Card:

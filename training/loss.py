@@ -3,6 +3,7 @@
 And, where a recipe gives it weight, the cross-entropy of the lung's outline.
 """
 
+import torch
 from torch import Tensor
 from torch.nn import functional
 
@@ -25,18 +26,30 @@ def loss_of(
     known = batch.has_lesions
     total = place.total
     count = total(logit.new_tensor(float(len(batch))))
-    label = total(functional.binary_cross_entropy_with_logits(logit, batch.labels, reduction="sum"))
+    wanted = batch.labels.lerp(torch.full_like(batch.labels, 0.5), 2.0 * config.smoothing)
+    label = total(functional.binary_cross_entropy_with_logits(logit, wanted, reduction="sum"))
+    map_loss = _map_loss if config.dice == "batch" else _each_map_loss
     return (
         label / count
-        + config.map_weight * _map_loss(heatmap[known], batch.lesions[known], place)
+        + config.map_weight * map_loss(heatmap[known], batch.lesions[known], place)
         + config.lung_weight * _lung_loss(lungs[known], batch.lungs[known], place)
     )
 
 
 def _lung_loss(logits: Tensor, lungs: Tensor, place: Place) -> Tensor:
-    """Return the mean cross-entropy of lung shares (N,32,64,64) in 0..1, weighted."""
+    """Return the mean cross-entropy of lung shares in 0..1, weighted.
+
+    `logits` (N,2,32,64,64) are of the left and the right lung; so are `lungs`, or they are shares
+    of both together, (N,32,64,64).
+    """
     total = place.total
-    cells = total(functional.binary_cross_entropy_with_logits(logits, lungs, reduction="sum"))
+    if lungs.dim() == logits.dim():
+        cells = functional.binary_cross_entropy_with_logits(logits, lungs, reduction="sum")
+    else:
+        neither = functional.logsigmoid(-logits).sum(1).exp()
+        either = (1.0 - neither).clamp(1e-6, 1.0 - 1e-6)
+        cells = 2.0 * functional.binary_cross_entropy(either, lungs, reduction="sum")
+    cells = total(cells)
     return VOXELS * cells / total(logits.new_tensor(float(logits.numel()))).clamp(min=1.0)
 
 
@@ -49,3 +62,17 @@ def _map_loss(heatmap: Tensor, lesions: Tensor, place: Place) -> Tensor:
     both, either = total((heatmap * lesions).sum()), total(heatmap.sum() + lesions.sum())
     dice = (2.0 * both + SMOOTH) / (either + SMOOTH)
     return VOXELS * voxels / count.clamp(min=1.0) + 1.0 - dice
+
+
+def _each_map_loss(heatmap: Tensor, lesions: Tensor, place: Place) -> Tensor:
+    """Return the loss of lesion maps with the mean Dice of the sick: small lesions as large."""
+    total = place.total
+    heatmap = heatmap.clamp(1e-6, 1.0 - 1e-6)
+    voxels = total(functional.binary_cross_entropy(heatmap, lesions, reduction="sum"))
+    count = total(heatmap.new_tensor(float(heatmap.numel())))
+    true = lesions.sum((1, 2, 3))
+    both, found = (heatmap * lesions).sum((1, 2, 3)), heatmap.sum((1, 2, 3))
+    sick = (true > 0.0).float()
+    dice = total((sick * (2.0 * both + SMOOTH) / (found + true + SMOOTH)).sum())
+    number = total(sick.sum()).clamp(min=1.0)
+    return VOXELS * voxels / count.clamp(min=1.0) + 1.0 - dice / number

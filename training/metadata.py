@@ -11,6 +11,7 @@ from training.config import Config
 from training.dataset import MAP_SHAPE
 from training.evaluate import Decision
 from training.lineage import Learnt
+from training.unfold import learnt_from, network_file
 
 LICENCE = "Apache-2.0"
 LICENCE_MOSMED = "that of MosMedData, CC BY-NC-ND 3.0: ask its authors before you hand this on"
@@ -27,6 +28,13 @@ PAINTED = (
     "{phantoms} synthetic phantoms, and lesions painted into real chest CTs without pneumonia of "
     "{painted} subjects; the same scans without painted lesions are the negatives. No scan with a "
     "real pneumonia label was used.",
+)
+PAINTED_ON = (
+    PAINTED[0],
+    "lesions painted, at every step anew, into real chest CTs without pneumonia of {painted} "
+    "subjects; the same scans without painted lesions are the negatives. It went on from the "
+    "network file {begun}, which had learnt from synthetic phantoms and {known} of these subjects. "
+    "No scan with a real pneumonia label was used.",
 )
 LABELLED = (
     "research network: trained on labelled real scans, not validated for use on patients",
@@ -59,13 +67,16 @@ class Card:
     @property
     def words(self) -> tuple[str, str]:
         """The notice to show beside each number, and the training data in words."""
-        learnt = self.learnt
-        real = LABELLED if learnt.labelled else PAINTED
+        learnt, begun = self.learnt, self.config.begin_file
+        real = LABELLED if learnt.labelled else PAINTED_ON if begun else PAINTED
+        known = set(learnt_from(network_file(begun))) if begun else set()
         notice, data = SYNTHETIC if self.synthetic else real
         return notice, data.format(
             phantoms=2 * learnt.phantoms,
             seeds=learnt.phantoms,
             painted=len(learnt.painted),
+            begun=begun,
+            known=len(known & set(learnt.painted)),
             labelled=sum(learnt.labelled.values()),
             source=" of MosMedData" if learnt.mosmed else "",
             counts=", ".join(f"{count} {label}" for label, count in learnt.labelled.items()),
@@ -92,6 +103,7 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
             "shape": list(MAP_SHAPE),
             "threshold": decision.lesion,
         },
+        "lungs": {"sides": ["left", "right"], "shape": list(MAP_SHAPE), "threshold": 0.5},
         "preprocess": DEFAULT_SPEC.to_dict(),
         "temperature": decision.temperature,
         "midpoint": decision.midpoint,
@@ -102,6 +114,7 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
             "calibration": list(card.config.painted_calibration),
             "test": list(card.config.painted_test),
         },
+        **_crossfit(card.config),
         **({"labelled_scans": dict(card.learnt.labelled)} if card.learnt.labelled else {}),
         **({"conformal": decision.conformal.to_dict()} if decision.conformal else {}),
         "metrics": card.metrics,
@@ -109,4 +122,19 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
         "licence": card.licence,
         "golden": {"logit": golden_logit, "tolerance": TOLERANCE},
         "created_with": {"torch": torch.__version__, "python": platform.python_version()},
+    }
+
+
+def _crossfit(config: Config) -> dict[str, Any]:
+    """Return by whom the run was calibrated and judged, where other networks did it for it."""
+    if config.crossfit < 2:
+        return {}
+    seen = learnt_from(network_file(config.begin_file)) if config.begin_file else ()
+    return {
+        "crossfit": {
+            "folds": config.crossfit,
+            "steps": config.crossfit_steps or config.steps,
+            "run_steps": config.steps,
+            "subjects": [name for name in config.painted_train if name not in seen],
+        }
     }

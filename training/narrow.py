@@ -55,7 +55,7 @@ GROUPS = (
     *_residual("down2", *_entries("down3"), "up1.from_encoder"),
     *_residual("down3", "up1.from_below", "classify"),
     *_rise("up1", "up2.from_below"),
-    *_rise("up2", "up3.from_below"),
+    *_rise("up2", "up3.from_below", "sides"),
     *_rise("up3", "lesions", "lungs"),
 )
 OF_NORM = ("weight", "bias", "running_mean", "running_var")

@@ -10,6 +10,7 @@ from training.config import CHANNELS, LEVELS
 
 FEW, MANY = 512, 4096  # voxels whose mean lesion probability the classifier sees
 SUMMARIES = 4
+SIDES = 2  # left and right
 MEAN, SPREAD = 0.35, 0.33  # of an input in 0..1, over a typical chest
 
 
@@ -70,45 +71,46 @@ class Network(nn.Module):
         self.up3 = Rise(levels[1], stem, levels[2])
         self.lesions = nn.Conv3d(levels[2], 1, 1)
         self.classify = nn.Linear(deep + SUMMARIES, 1)
-        self.lungs = nn.Conv3d(levels[2], 1, 1)  # learned beside the lesions, not exported
+        self.lungs = nn.Conv3d(levels[2], SIDES, 1)
+        self.sides = nn.Conv3d(levels[1], SIDES, 1)  # which lung is told by what lies further away
         nn.init.constant_(_bias(self.lesions), -4.0)  # few voxels are lesion
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return logit (N,), lesion probability (N,32,64,64) and features (N,F).
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return logit (N,), lesion probability (N,32,64,64), features (N,F) and lungs.
 
         `x` (N,1,64,128,128) is in 0..1, as `ctviewer.core.analysis.preprocess` makes it; a logit
-        above 0 means pneumonia.
+        above 0 means pneumonia. Lungs (N,2,32,64,64) are probabilities of the left and the right.
         """
-        logit, heatmap, features, _ = self.seen(x)
-        return logit, heatmap, features
+        logit, heatmap, features, lungs = self.seen(x)
+        return logit, heatmap, features, torch.sigmoid(lungs)
 
     def seen(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return what `forward` does and the last grid of the decoder (N,levels[2],32,64,64)."""
+        """Return what `forward` does, but of the lungs their logits."""
         half = functional.relu(self.stem_norm(self.stem((x - self.mean) / self.spread)))
         quarter = self.down1(half)
         eighth = self.down2(quarter)
         deep = self.down3(eighth)
-        raised = self.up3(self.up2(self.up1(deep, eighth), quarter), half)
+        middle = self.up2(self.up1(deep, eighth), quarter)
+        raised = self.up3(middle, half)
+        sides = functional.interpolate(self.sides(middle), scale_factor=2.0, mode="nearest")
+        lungs = (self.lungs(raised) + sides).float()
         heatmap = torch.sigmoid(self.lesions(raised).float()).squeeze(1)  # also under autocast
         pooled = deep.mean(dim=(2, 3, 4))
         features = torch.cat([pooled, summaries(heatmap)], dim=1)
-        return self.classify(features).squeeze(1), heatmap, features, raised
+        return self.classify(features).squeeze(1), heatmap, features, lungs
 
 
 class Taught(nn.Module):
-    """The network with all that training compares: it also tells which cells are lung.
-
-    Whoever outlines the lung under a lesion does not mark the chest wall beside it.
-    """
+    """The network with all that training compares."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return logit (N,), lesion probability and logit of lung, both (N,32,64,64)."""
-        logit, heatmap, _, raised = self.network.seen(x)
-        return logit, heatmap, self.network.lungs(raised).float().squeeze(1)
+        """Return logit (N,), lesion probability (N,32,64,64) and lung logits (N,2,32,64,64)."""
+        logit, heatmap, _, lungs = self.network.seen(x)
+        return logit, heatmap, lungs
 
 
 def summaries(heatmap: Tensor, few: int = FEW, many: int = MANY) -> Tensor:

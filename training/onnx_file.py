@@ -16,7 +16,7 @@ from training.parity import Answers, same
 
 OPSET = 20  # the least that torch's present exporter writes without converting
 NEEDED = ("onnx", "onnxscript", "onnxruntime")
-OUTPUTS = ("logit", "heatmap", "features")
+OUTPUTS = ("logit", "heatmap", "features", "lungs")
 
 
 def write_onnx(network: nn.Module, x: Tensor, path: Path, report: Callable[[str], None]) -> None:
@@ -65,8 +65,9 @@ def _computed(path: Path, x: Tensor) -> Answers:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    logit, heatmap, features = session.run(list(OUTPUTS), {"x": x.numpy()})
-    return torch.from_numpy(logit), torch.from_numpy(heatmap), torch.from_numpy(features)
+    found = session.run(list(OUTPUTS), {"x": x.numpy()})
+    logit, heatmap, features, lungs = (torch.from_numpy(each) for each in found)
+    return logit, heatmap, features, lungs
 
 
 @contextlib.contextmanager

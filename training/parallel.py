@@ -64,8 +64,10 @@ def first_process() -> bool:
     return int(os.environ.get("RANK", "0")) == 0
 
 
-def place_of(device: str) -> Place:
+def place_of(device: str, *, half: bool = False) -> Place:
     """Return the place of this process, for `device` "auto", "cpu" or "cuda".
+
+    A GPU computes in bfloat16; with `half` a CPU does too, which pays where it knows how to.
 
     Raises:
         TrainingError: "cuda" was asked for and there is none.
@@ -81,7 +83,7 @@ def place_of(device: str) -> Place:
     if world > 1 and not dist.is_initialized():  # once for all members of an ensemble
         dist.init_process_group("nccl" if cuda else "gloo")
         atexit.register(dist.destroy_process_group)
-    return Place(where, rank, world, half=cuda)
+    return Place(where, rank, world, half=cuda or half)
 
 
 def _tune(device: torch.device) -> None:

@@ -6,8 +6,8 @@ from training.errors import TrainingError
 
 PARITY = 1e-4  # largest difference between the trained network and each form it is run in
 
-Answers = tuple[Tensor, Tensor, Tensor]
-"""Logit (N,), lesion map (N,32,64,64) and features (N,F)."""
+Answers = tuple[Tensor, Tensor, Tensor, Tensor]
+"""Logit (N,), lesion map (N,32,64,64), features (N,F) and lungs (N,2,32,64,64)."""
 
 
 def same(trained: Answers, other: Answers, form: str) -> None:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ctviewer.core.analysis.doubts import Seen, doubts
 from ctviewer.core.analysis.examine import Examined, examine_volume
-from ctviewer.core.analysis.heatmap import HeatMap, involvement
+from ctviewer.core.analysis.heatmap import HeatMap, involvement, sides_of
 from ctviewer.core.analysis.preprocess import canonical_axes
 from ctviewer.core.analysis.result import Label, Result, Score, Seconds
 from ctviewer.core.base.errors import ModelError
@@ -20,7 +22,7 @@ from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.statistics.familiarity import Familiarity, describe
 from ctviewer.inference.device import choose
-from ctviewer.inference.engine import Engine
+from ctviewer.inference.engine import Engine, Output
 from ctviewer.inference.model_file import ModelFile, read_model_file
 
 ASKING = 0.6  # of the work is done when the network is asked
@@ -79,13 +81,10 @@ class Classifier:
 
     def _scores(self, scans: Sequence[Examined], batch_size: int) -> list[Score]:
         output = self._engine.run(_batch(scans, batch_size))
-        answers = zip(output.logit, output.heat_map, output.features, strict=True)
-        return [self._score(scan, *answer) for scan, answer in zip(scans, answers, strict=False)]
+        return [self._score(scan, output.of(number)) for number, scan in enumerate(scans)]
 
-    def _score(
-        self, scan: Examined, answer: np.float32, cells: Float32, features: Float32
-    ) -> Score:
-        logit = float(answer)
+    def _score(self, scan: Examined, answer: Output) -> Score:
+        logit = float(answer.logit)
         assert scan.prepared is not None
         assert scan.lungs is not None
         if not math.isfinite(logit):
@@ -93,20 +92,45 @@ class Classifier:
         probability = calibrated(logit, self.model.temperature, self.model.midpoint)
         evidence = self.model.evidence
         heat_map = HeatMap(
-            canonical_axes(cells),
+            canonical_axes(answer.heat_map),
             scan.prepared.box,
             self.model.heat_map_kind,
             self.model.lesion_threshold,
+            self._sides(answer.lungs),
+        )
+        share = involvement(heat_map, scan.lungs)
+        known = self._familiarity(scan.prepared.array, answer.features)
+        label = Label.of(probability, self.model.low, self.model.high, evidence.conformal)
+        reasons = doubts(
+            Seen(heat_map, share, known, scan.gate),
+            normal=label is Label.NORMAL,
+            pneumonia=label is Label.PNEUMONIA,
         )
         return Score(
             logit=logit,
             probability=probability,
-            label=Label.of(probability, self.model.low, self.model.high, evidence.conformal),
-            involvement=involvement(heat_map, scan.lungs),
+            label=Label.UNCERTAIN if reasons else label,
+            involvement=share,
             heat_map=heat_map,
             conformal=evidence.conformal,
-            familiarity=self._familiarity(scan.prepared.array, features),
+            familiarity=known,
+            doubts=reasons,
         )
+
+    def _sides(self, lungs: Float32 | None) -> NDArray[np.uint8] | None:
+        """Which lung each cell of the map is of, where the network's file says that it tells."""
+        if self.model.lung_threshold is None:
+            return None
+        if lungs is None:
+            raise ModelError(
+                Text(
+                    "The network file {file} says that it tells the lungs, but it does not; export "
+                    "it again with python -m training export.",
+                    file=self.model.path.name,
+                )
+            )
+        left, right = (canonical_axes(side) for side in lungs)
+        return sides_of(left, right, self.model.lung_threshold)
 
     def _familiarity(self, array: Float32, features: Float32) -> Familiarity | None:
         population = self.model.evidence.population

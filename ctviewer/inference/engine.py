@@ -20,11 +20,21 @@ Loader = Callable[[bytes, torch.device], Any]
 
 
 class Output(NamedTuple):
-    """What the network says of N inputs: logit (N,), heat map (N, d, h, w), features (N, F)."""
+    """What the network says of N inputs: logit (N,), heat map (N, d, h, w), features (N, F).
+
+    `lungs` (N, 2, d, h, w) are probabilities of the left and of the right one, of a network that
+    tells them.
+    """
 
     logit: Float32
     heat_map: Float32
     features: Float32
+    lungs: Float32 | None = None
+
+    def of(self, number: int) -> "Output":
+        """What it says of one input, without the axis N."""
+        lungs = None if self.lungs is None else self.lungs[number]
+        return Output(self.logit[number], self.heat_map[number], self.features[number], lungs)
 
 
 class _Place(NamedTuple):

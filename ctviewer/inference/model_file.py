@@ -26,6 +26,7 @@ from ctviewer.core.statistics.evidence import Evidence
 MANIFEST = "models/manifest.json"
 METADATA = "metadata.json"
 GOLDEN = "golden.u8"
+SIDES = ["left", "right"]
 NO_EVIDENCE = Evidence()
 OWN_WORDS = (
     Text("lesion probability"),
@@ -53,7 +54,8 @@ class ModelFile:
 
     probability = sigmoid((logit - midpoint) / temperature); up to `low` it is called normal, from
     `high` on pneumonia, between them uncertain, and also where the conformal limits in `evidence`
-    leave it open. From `lesion_threshold` on a heat map cell is lesion.
+    leave it open. From `lesion_threshold` on a heat map cell is lesion; from `lung_threshold` on it
+    is lung, None where the network does not tell the lungs.
     """
 
     path: Path
@@ -68,6 +70,7 @@ class ModelFile:
     golden: Golden
     midpoint: float = 0.0
     evidence: Evidence = NO_EVIDENCE
+    lung_threshold: float | None = None
 
 
 def default_model() -> Path:
@@ -164,7 +167,22 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         ),
         midpoint=float(metadata.get("midpoint", 0.0)),
         evidence=evidence,
+        lung_threshold=_lung_threshold(metadata),
     )
+
+
+def _lung_threshold(metadata: dict[str, Any]) -> float | None:
+    """From which probability on a cell is lung, of a file whose fourth output are the lungs.
+
+    Raises:
+        ValueError: they are declared in another order than left and right.
+    """
+    declared = metadata.get("lungs")
+    if declared is None:
+        return None
+    if list(declared["sides"]) != SIDES:
+        raise ValueError(f"the sides of its lungs are {declared['sides']}, not {SIDES}")
+    return float(declared["threshold"])
 
 
 def _own(words: str) -> str:

@@ -4628,6 +4628,22 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Normal {normal}, Pneumonie {pneumonia}</translation>
     </message>
     <message>
+        <source>The probability is that of a normal scan, but the map marks lesions.</source>
+        <translation>Die Wahrscheinlichkeit ist die einer unauffälligen Aufnahme, doch die Karte markiert Läsionen.</translation>
+    </message>
+    <message>
+        <source>The probability is that of pneumonia, but the map marks no lesion.</source>
+        <translation>Die Wahrscheinlichkeit ist die einer Pneumonie, doch die Karte markiert keine Läsion.</translation>
+    </message>
+    <message>
+        <source>The scan is unlike those that the network was trained on.</source>
+        <translation>Die Aufnahme gleicht keiner, mit denen das Netz trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>The scan shows only a short part of a chest.</source>
+        <translation>Die Aufnahme zeigt nur einen kurzen Teil eines Thorax.</translation>
+    </message>
+    <message>
         <source>{share} of the lung, grade {grade}</source>
         <translation>{share} der Lunge, Grad {grade}</translation>
     </message>
@@ -4770,6 +4786,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>The network gave no number for this scan; please report it.</source>
         <translation>Das Netz gab für diesen Scan keine Zahl; bitte melden Sie es.</translation>
+    </message>
+    <message>
+        <source>The network file {file} says that it tells the lungs, but it does not; export it again with python -m training export.</source>
+        <translation>Die Netzdatei {file} gibt an, auch die Lungen zu bestimmen, tut es aber nicht; exportieren Sie sie mit python -m training export neu.</translation>
     </message>
     <message>
         <source>There is no device {name!r}; use auto, cpu, cuda or cuda:N.</source>

@@ -6,16 +6,17 @@ import re
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.heatmap import LEFT, RIGHT
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.preprocess import prepare
 from ctviewer.core.analysis.result import Label, Status
-from ctviewer.core.base.errors import Cancelled
+from ctviewer.core.base.errors import Cancelled, ModelError
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.familiarity import Level, describe, population
 from ctviewer.inference.classifier import calibrated, load_classifier
 from ctviewer.inference.run import classify_file
-from tests.networks import write_network
+from tests.networks import Halves, write_network
 from tests.scans import chest, chest_array, write
 
 
@@ -135,3 +136,40 @@ def test_a_scan_far_from_the_training_scans_is_foreign(tmp_path, listed):
     far = classifier.classify(chest(lesion=True)).score.familiarity
     assert far.level is Level.FOREIGN
     assert classifier.classify(noisy).score.familiarity.distance < far.distance
+
+
+LUNGS = {"sides": ["left", "right"], "shape": [32, 64, 64], "threshold": 0.5}
+
+
+def test_a_network_that_tells_the_lungs_says_how_much_of_each_is_involved(tmp_path):
+    path = write_network(tmp_path / "halves.pt", kind=Halves, lungs=LUNGS)
+    classifier = load_classifier("cpu", path, allow_unlisted=True)
+
+    score = classifier.classify(chest(lesion=True)).score
+
+    left, right = ((score.heat_map.sides == side).sum(axis=(1, 2)) for side in (LEFT, RIGHT))
+    half = len(left) // 2
+    assert left[:half].sum() > 0 == left[half:].sum()
+    assert right[half:].sum() > 0 == right[:half].sum()
+    assert score.involvement.right_percent > score.involvement.left_percent
+
+
+def test_the_same_file_without_lungs_in_its_metadata_takes_those_of_the_threshold(tmp_path):
+    path = write_network(tmp_path / "halves.pt", kind=Halves)
+    classifier = load_classifier("cpu", path, allow_unlisted=True)
+    assert classifier.classify(chest()).score.heat_map.sides is None
+
+
+def test_a_file_that_only_claims_to_tell_the_lungs_is_refused(tmp_path):
+    path = write_network(tmp_path / "tiny.pt", lungs=LUNGS)
+    classifier = load_classifier("cpu", path, allow_unlisted=True)
+    with pytest.raises(ModelError, match="says that it tells the lungs, but it does not"):
+        classifier.classify(chest())
+
+
+def test_lungs_in_another_order_are_refused(tmp_path):
+    path = write_network(
+        tmp_path / "halves.pt", kind=Halves, lungs=LUNGS | {"sides": ["right", "left"]}
+    )
+    with pytest.raises(ModelError, match="sides of its lungs"):
+        load_classifier("cpu", path, allow_unlisted=True)

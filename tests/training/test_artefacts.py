@@ -1,4 +1,4 @@
-"""Nuisances of phantoms and painted scans: motion, metal, kernels, and that no label is in them."""
+"""Nuisances of phantoms: motion, metal, kernels, and that no label is in them."""
 
 import dataclasses
 import zlib
@@ -7,13 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tests.scans import chest
-from training.painting.artefacts import with_artefacts
-from training.painting.base import Base, make_base
-from training.painting.exposure import draw_exposure
-from training.painting.findings import draw_findings as draw_painted_findings
-from training.painting.lumps import draw_lumps
-from training.phantom.artefacts import METALLIC, MOVING, Artefacts, Scene, draw_artefacts
+from training.phantom.artefacts import METALLIC, MOVING, Artefacts, draw_artefacts
 from training.phantom.chest import make_phantom
 from training.phantom.metal import KINDS, Metal, streaks
 from training.phantom.motion import Motion
@@ -42,9 +36,7 @@ def numbers(drawn: object) -> list[float]:
     return [10.0 if drawn is None or np.isinf(drawn) else float(drawn)]
 
 
-@pytest.mark.parametrize(
-    "draw", [draw_findings, draw_painted_findings, draw_lumps, draw_exposure, draw_kernel]
-)
+@pytest.mark.parametrize("draw", [draw_findings, draw_kernel])
 def test_nuisances_are_drawn_alike_for_both_labels(draw: Callable[..., object]):
     key = zlib.crc32(b"anna")
     of_label = [
@@ -165,22 +157,3 @@ def test_a_slice_holds_what_most_of_its_planes_hold():
 
     assert slice_mask(planes, 2).ravel().tolist() == [True, True, False, False]
     assert slice_mask(planes, 4).ravel().tolist() == [True, False]
-
-
-@pytest.fixture(scope="module")
-def base() -> Base:
-    return make_base(chest())
-
-
-def test_a_painted_scan_breathes_with_its_truth_and_wears_metal(base):
-    hu = base.hu.astype(np.float32)
-    scene = Scene(hu, base.lungs, base.lungs & (hu > -870))
-
-    moved = with_artefacts(scene, base, Artefacts(motion=BREATH))
-    worn = with_artefacts(scene, base, Artefacts(metal=Metal("wires", 1.0, 0)))
-
-    assert (moved.lungs != base.lungs).any()
-    assert (moved.hu[moved.lungs] < -400).mean() > 0.95
-    assert not (moved.lesions & ~moved.lungs).any()
-    assert worn.hu.max() > 2000
-    np.testing.assert_array_equal(worn.lungs, base.lungs)

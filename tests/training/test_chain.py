@@ -1,34 +1,39 @@
 """Recipes by name, the runs that one needs before its own, and what contradicts itself."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from tests.scans import chest_array, write
 from training.__main__ import COMMANDS, main
 from training.chain import RECIPES, chain, recipe_file
 from training.config import Config, checked, load_config
 from training.errors import TrainingError
-from training.painting.recipe import paint_recipe
-from training.painting.samples import samples_folder
+from training.fit import learning_rate
+from training.painting.recipe import recipe_entries
 from training.seed.chain import seed_arguments
 from training.seed.recipe import load_recipe
+from training.unfold import network_file
 
 
-def test_the_shipped_network_begins_with_the_fitted_phantoms_one():
-    path = recipe_file("default")
-    runs = chain(load_config(path), path)
+def test_a_network_on_labelled_scans_begins_with_the_fitted_phantoms_one():
+    path = recipe_file("mosmed")
+    before, last = chain(load_config(path), path)
 
-    *before, last = runs
-    assert [run[0].name for run in before] == [
-        "ctviewer-synthetic",
-        "ctviewer-painted-first",
-        "ctviewer-painted-wide",
-    ]
-    assert [run[2][-1] for run in before] == ["fit", "fit", "fit"]
-    assert not any("calibrate" in run[2] for run in before)
-    assert last[0].name == "ctviewer-painted"
+    assert before[0].name == "ctviewer-synthetic"
+    assert before[2][-1] == "fit"
+    assert "calibrate" not in before[2]
+    assert last[0].name == "ctviewer-mosmed"
     assert list(last[2][-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
+
+
+def test_the_shipped_network_begins_with_a_file_and_needs_no_run_before():
+    path = recipe_file("default")
+    ((config, _, steps),) = chain(load_config(path), path)
+
+    assert network_file(config.begin_file).is_file()
+    assert list(steps[-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
 
 
 def test_labelled_scans_of_the_command_line_are_for_the_run_asked_for(tmp_path, monkeypatch):
@@ -87,7 +92,10 @@ def test_recipes_that_do_not_lead_to_each_other_are_refused(tmp_path, second, se
     [
         ({"batch": 0}, "batch is 0; it must be 1 or more"),
         ({"learning_rate": float("nan")}, "learning_rate is nan"),
-        ({"painted_pairs": 40}, "must be of type a list of int"),
+        ({"painted_pairs": [40]}, "must be of type int"),
+        ({"painted_train": ["ann"]}, "train alone; set train_patients to 0"),
+        ({"crossfit": 3}, "crossfit is the number of groups"),
+        ({"dice": "all"}, "all is none of batch, each"),
         ({"painted_train": [3]}, "must be of type a list of str"),
         ({"name": "../x"}, "cannot name a folder"),
         ({"name": "a", "begin_with": "a"}, "cannot begin with itself"),
@@ -106,7 +114,8 @@ def test_a_checkpoint_from_before_a_setting_existed_counts_as_having_its_default
     assert wide.same_run({"seed": 0})
     assert wide.same_run({"scans": "elsewhere", "workers": 7})
     assert not Config().same_run({"seed": 0})
-    assert not replace(wide, painted_pairs=(1,)).same_run({"seed": 0})
+    assert not replace(wide, painted_train=("x",)).same_run({"seed": 0})
+    assert replace(wide, painted_pairs=1).same_run({"painted_pairs": (40, 40)})
     assert not replace(wide, labelled="scans").same_run({"seed": 0})
     assert replace(wide, labelled="scans").same_run({"labelled": "moved"})
 
@@ -143,18 +152,23 @@ def test_the_seed_fetches_its_scans_if_none_are_named(tmp_path, monkeypatch):
     assert "--folders" in given  # nothing was fetched, so there are no classes of MosMedData
 
 
-def test_painting_asks_for_the_scans_only_if_something_is_missing(tmp_path):
-    config = Config(painted_train=("anna",), painted_pairs=(1, 2))
+def test_steps_may_be_added_before_the_last_ones_lower_the_rate():
+    run = Config(steps=100, decay=20)
+    assert replace(run, steps=300).same_run(asdict(run))
+    assert not replace(run, decay=0, steps=300).same_run(asdict(run))
+    assert [learning_rate(run, step) / run.learning_rate for step in (2, 79, 90, 99)] == [
+        1.0,
+        1.0,
+        0.5,
+        0.05,
+    ]
+
+
+def test_painting_asks_for_the_folder_of_scans_and_for_every_patient(tmp_path):
+    config = Config(painted_train=("anna",))
     with pytest.raises(TrainingError, match=r"scans of anna; name the folder .* SCANS=FOLDER"):
-        paint_recipe(config, tmp_path)
+        recipe_entries(config, config.painted)
 
-    folder = samples_folder(tmp_path) / "anna"
-    folder.mkdir(parents=True)
-    for draw in ("0-00000", "1-00000", "1-00001"):
-        for label in ("normal", "pneumonia"):
-            (folder / f"{draw}-{label}.npz").touch()
-    paint_recipe(config, tmp_path)
-
-    (folder / "1-00001-pneumonia.npz").unlink()
-    with pytest.raises(TrainingError, match="name the folder"):
-        paint_recipe(config, tmp_path)
+    write(tmp_path / "bert.nii.gz", chest_array())
+    with pytest.raises(TrainingError, match="has no scan of anna to paint on"):
+        recipe_entries(replace(config, scans=str(tmp_path)), config.painted)

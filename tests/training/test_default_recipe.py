@@ -20,7 +20,7 @@ RECIPE = Path(__file__).parents[2] / "training" / "recipes" / "default.toml"
 def test_the_recipe_shares_no_patient_between_splits():
     config = load_config(RECIPE)
     named = [*config.painted_train, *config.painted_calibration, *config.painted_test]
-    assert len(named) == len(set(named)) == 11
+    assert len(named) == len(set(named)) == 23
 
 
 def test_a_patient_in_two_splits_is_refused():
@@ -46,7 +46,8 @@ def test_one_who_begins_with_nothing_is_told(tmp_path):
 
 def test_samples_are_told_apart_by_source(samples, tmp_path, monkeypatch):
     monkeypatch.setattr("training.gather.load_split", lambda *_args: samples)
-    monkeypatch.setattr("training.gather.load_painted", lambda *_args: samples)
+    monkeypatch.setattr("training.gather.recipe_bases", lambda *_args: None)
+    monkeypatch.setattr("training.gather.judging_samples", lambda *_args: samples)
     config = Config(test_patients=2, painted_test=("a",))
     assert list(sources(tmp_path, config, "test")) == ["phantoms", "painted scans"]
     assert len(gathered(tmp_path, config, "test")) == 2 * len(samples)

@@ -63,9 +63,12 @@ def test_the_file_says_how_to_use_it(exported):
     metadata = loaded(exported[1])[1]
 
     assert metadata["synthetic"] is True
-    assert metadata["parameters"] == sum(
-        values.numel() for layer, values in exported[0].named_parameters() if layer[:5] != "lungs"
-    )
+    assert metadata["parameters"] == sum(values.numel() for values in exported[0].parameters())
+    assert metadata["lungs"] == {
+        "sides": ["left", "right"],
+        "shape": [32, 64, 64],
+        "threshold": 0.5,
+    }
     assert metadata["classes"] == ["normal", "pneumonia"]
     assert metadata["temperature"] == 1.5
     assert metadata["thresholds"] == {"low": 0.2, "high": 0.8}
@@ -93,7 +96,7 @@ def test_the_onnx_file_computes_the_same_and_is_in_the_manifest(exported):
     x = torch.rand(3, 1, *DEFAULT_SPEC.shape, generator=torch.Generator().manual_seed(2))
 
     session = runtime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
-    found = session.run(["logit", "heatmap", "features"], {"x": x.numpy()})
+    found = session.run(["logit", "heatmap", "features", "lungs"], {"x": x.numpy()})
 
     with torch.inference_mode():
         for a, b in zip(network(x), found, strict=True):
@@ -163,9 +166,11 @@ def test_an_ensemble_is_one_file_too(tmp_path, monkeypatch):
     assert loaded(path)[1]["golden"]["logit"] == pytest.approx(logit, abs=1e-4)
 
 
-def test_heat_map_probabilities_stay_between_0_and_1():
+def test_probabilities_of_cells_stay_between_0_and_1():
     with torch.inference_mode():
-        _, heatmap, features = Network().eval()(torch.rand(1, 1, *DEFAULT_SPEC.shape))
+        _, heatmap, features, lungs = Network().eval()(torch.rand(1, 1, *DEFAULT_SPEC.shape))
 
-    assert 0.0 <= float(heatmap.min()) <= float(heatmap.max()) <= 1.0
+    for cells in (heatmap, lungs):
+        assert 0.0 <= float(cells.min()) <= float(cells.max()) <= 1.0
+    assert lungs.shape == (1, 2, 32, 64, 64)
     assert features.ndim == 2

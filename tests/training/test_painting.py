@@ -1,196 +1,196 @@
+"""Painting: exact severity, harmless findings in both classes, the same batch for the same seed."""
+
+import dataclasses
+
 import numpy as np
 import pytest
+import torch
 
-from ctviewer.core.analysis.lungs import find_lungs
-from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, prepare
-from ctviewer.core.geometry.resample import Box
-from tests.scans import chest
-from training.painting.base import MARGIN_MM, SHAPE, Base, make_base
-from training.painting.exposure import box_around, draw_exposure, network_input, scanned
-from training.painting.findings import Findings, draw_findings, height, with_findings
-from training.painting.lesions import paint_lesions
-from training.painting.lumps import Lumps, add_lumps
-from training.painting.samples import draw_sample
-from training.phantom.lesions import Disease
+from training.config import Config
+from training.painting.base import SHAPE, Base, stacked
+from training.painting.batches import PaintedBatches, judging_samples
+from training.painting.blobs import blobs
+from training.painting.disease import with_disease
+from training.painting.draws import GRID, HALF, Bank, Draws, finer, noise
+from training.painting.exposure import exposed
+from training.painting.geometry import draw_chests
+from training.painting.harmless import Scene, with_findings
+from training.painting.painter import Painter
+from training.parallel import Place
 
-NONE = Findings(0.0, 0.0, 1.0, 0.0, 0.0, 10.0, 1.0, 0.0, float("inf"))
+CPU = torch.device("cpu")
+
+
+def chest(wide: float = 0.17) -> Base:
+    """Two ellipsoid lungs in a body of water in air."""
+    z, y, x = (
+        np.linspace(0.0, 1.0, size, dtype=np.float32).reshape(shape)
+        for size, shape in zip(SHAPE, ((-1, 1, 1), (1, -1, 1), (1, 1, -1)), strict=True)
+    )
+    body = ((y - 0.5) / 0.46) ** 2 + ((x - 0.5) / 0.49) ** 2 < 1.0
+    lungs = np.zeros(SHAPE, np.uint8)
+    for label, middle in ((2, 0.27), (1, 0.73)):  # the right lung comes first along x
+        inside = ((z - 0.5) / 0.38) ** 2 + ((y - 0.5) / 0.34) ** 2 + ((x - middle) / wide) ** 2 < 1
+        lungs[inside] = label
+    hu = np.where(lungs > 0, -850, np.where(body, 40, -1000)).astype(np.int16)
+    return Base(np.broadcast_to(hu, SHAPE).copy(), lungs, (330.0, 250.0, 330.0))
 
 
 @pytest.fixture(scope="module")
-def base() -> Base:
-    return make_base(chest())
+def bases():
+    return stacked([chest(), chest(0.14)], ["ann", "bob"], CPU)
 
 
-def mild(severity: float, solid: float = 0.0) -> Disease:
-    return Disease(severity=severity, solid=solid, sides=(1.0, 1.0), lower=1.5)
+@pytest.fixture(scope="module")
+def painter(bases):
+    return Painter(bases)
 
 
-def test_the_grid_shows_the_lungs_with_their_surroundings(base):
-    assert base.hu.shape == base.lungs.shape == SHAPE
-    lung = base.hu[base.lungs]
-    assert np.median(lung) == -850
-    assert (lung < -400).mean() > 0.97
-    assert base.middle == pytest.approx(115 + MARGIN_MM, abs=4)
-    assert base.tissue.sum() > 0.99 * base.lungs.sum()
+@pytest.fixture(scope="module")
+def batch(painter):
+    return painter.batch(torch.tensor([0, 1]), seed=3)
 
 
-@pytest.mark.parametrize("severity", [0.02, 0.15, 0.5])
-@pytest.mark.parametrize("solid", [0.0, 1.0])
-def test_lesions_lie_in_the_lung_and_involve_what_was_wanted(base, severity, solid):
-    hu = base.hu.astype(np.float32)
-
-    lesions = paint_lesions(base, hu, mild(severity, solid), np.random.default_rng(1))
-    painted = lesions.over(hu)
-
-    assert not (lesions.mask & ~base.lungs).any()
-    beyond = ~(base.lungs | base.rim)
-    np.testing.assert_array_equal(painted[beyond], hu[beyond])
-    assert lesions.mask.sum() / base.lungs.sum() == pytest.approx(severity, rel=0.25)
-    if solid:
-        core = lesions.mask & (lesions.solid_weight > 0.5)
-        assert core.sum() > 0.35 * lesions.mask.sum()
-        assert np.median(painted[core]) > -150
-    else:
-        assert -750 < np.median(painted[lesions.mask]) < -300
+def test_a_batch_has_each_scan_without_and_with_lesions(batch):
+    assert batch.images.shape == (4, 1, *GRID)
+    assert batch.lesions.shape == (4, *HALF)
+    assert batch.lungs.shape == (4, 2, *HALF)
+    assert batch.labels.tolist() == [0.0, 0.0, 1.0, 1.0]
+    assert batch.has_lesions.all()
+    found = batch.lesions.sum((1, 2, 3))
+    assert (found[:2] == 0).all()
+    assert (found[2:] > 0).all()
+    for part in (batch.images, batch.lesions, batch.lungs):
+        assert part.min() >= 0.0
+        assert part.max() <= 1.0
 
 
-def test_consolidation_at_the_pleura_leaves_no_line_of_air(base):
-    hu = base.hu.astype(np.float32)
-    lesions = paint_lesions(base, hu, mild(0.4, 1.0), np.random.default_rng(1))
-    filled = base.rim & (lesions.solid_weight == 1.0)
+def test_the_same_seed_paints_the_same_and_another_one_does_not(painter, batch):
+    again = painter.batch(torch.tensor([0, 1]), seed=3)
+    other = painter.batch(torch.tensor([0, 1]), seed=4)
+    for name, part in vars(batch).items():
+        assert torch.equal(part, getattr(again, name))
+    assert not torch.equal(batch.images, other.images)
 
-    assert filled.any()
-    assert lesions.over(hu)[filled].min() > -200 > hu[filled].min()
+
+def test_the_left_lung_is_on_the_left_of_the_patient_also_in_mirrored_samples(painter):
+    """Axis 3 runs from the right to the left; a mirrored chest has its lungs called anew."""
+    for seed in range(4):
+        lungs = painter.batch(torch.tensor([0, 1]), seed).lungs.sum((2, 3))
+        place = torch.arange(HALF[2]) + 0.5
+        left, right = ((lungs[:, side] * place).sum(1) / lungs[:, side].sum(1) for side in (0, 1))
+        assert (left > right + 10.0).all()
 
 
-def test_lesions_keep_to_the_pleura_the_back_and_the_bases(base):
-    hu = base.hu.astype(np.float32)
-    mask = np.mean(
-        [
-            paint_lesions(base, hu, mild(0.05), np.random.default_rng(seed)).mask
-            for seed in range(4)
-        ],
-        axis=0,
+@pytest.fixture(scope="module")
+def scene(bases):
+    """Two whole chests without findings, drawn many times."""
+    draws = Draws(11, CPU)
+    chests = draw_chests(bases, torch.tensor([0, 1] * 4), draws)
+    return chests, Scene(chests.hu, chests.lung, torch.zeros_like(chests.hu))
+
+
+def test_lesions_involve_the_share_of_the_lung_that_was_drawn(scene, monkeypatch):
+    chests, clear = scene
+    bank = Bank.made(CPU)
+    for share in (0.01, 0.08, 0.4):
+        monkeypatch.setattr("training.painting.disease.SEVERITY", (share, share * 1.0001))
+        hu, mask = with_disease(clear, chests, bank, Draws(5, CPU))
+        found = mask.sum((1, 2, 3)) / clear.lung.sum((1, 2, 3))
+        assert torch.allclose(found, torch.full_like(found, share), rtol=0.25)
+        changed = (hu - clear.hu).abs() > 30.0
+        assert (changed & (clear.lung < 0.01)).sum() == 0
+        assert changed[mask > 0.5].float().mean() > 0.5  # wide edges fade
+
+
+def test_half_of_all_severities_lie_below_five_percent():
+    drawn = Draws(0, CPU).log_uniform(0.005, 0.5, 20_000)
+    assert float((drawn < 0.05).float().mean()) == pytest.approx(0.5, abs=0.02)
+
+
+def test_lesions_are_denser_than_the_lung_or_hollow(scene):
+    chests, clear = scene
+    hu, mask = with_disease(clear, chests, Bank.made(CPU), Draws(6, CPU))
+    change = (hu - clear.hu)[mask > 0.5]
+    assert float((change > 80.0).float().mean()) > 0.6
+    assert float(hu[mask > 0.5].min()) >= -1000.0
+
+
+def test_harmless_findings_come_in_both_classes_and_fluid_is_no_lung(bases):
+    """Over many draws some lungs lose volume to effusion, and none gain any."""
+    bank, draws = Bank.made(CPU), Draws(2, CPU)
+    less = []
+    for _ in range(4):
+        chests = draw_chests(bases, torch.tensor([0, 1] * 4), draws)
+        found = with_findings(chests, bank, draws)
+        assert (found.lung <= chests.lung + 1e-5).all()
+        outside = chests.lung < 1e-3
+        assert float((found.hu - chests.hu)[outside].abs().max()) < 2.0
+        less += (found.lung.sum((1, 2, 3)) / chests.lung.sum((1, 2, 3))).tolist()
+    assert min(less) < 0.97
+    assert np.median(less) > 0.99
+
+
+def test_thick_slices_average_and_slabs_are_stretched(scene, monkeypatch):
+    chests, clear = scene
+    monkeypatch.setattr("training.painting.exposure.THICKNESS_MM", (10.0, 10.0001))
+    image, thickness = exposed(clear.hu, chests, Bank.made(CPU), Draws(1, CPU))
+    assert image.shape == (8, 1, *GRID)
+    whole = chests.length > 100.0
+    assert torch.allclose(thickness[whole], torch.full_like(thickness[whole], 10.0), rtol=0.06)
+
+
+def test_a_blob_is_half_as_high_at_its_radius():
+    cell = torch.tensor([[4.0, 2.0, 2.0]])
+    centre = torch.tensor([[[0.5, 0.5, 0.5]]])
+    field = blobs(centre, torch.full((1, 1, 3), 20.0), torch.ones(1, 1), cell)[0]
+    z, y, x = (size // 2 for size in GRID)
+    assert float(field[z, y, x]) == pytest.approx(1.0, abs=0.02)
+    assert float(field[z, y, x + 10]) == pytest.approx(0.5, abs=0.05)
+    assert float(field[z + 5, y, x]) == pytest.approx(0.5, abs=0.1)
+
+
+def test_finer_is_linear_as_torch_interpolates():
+    field = torch.rand(2, 3, *HALF)
+    torch_made = torch.nn.functional.interpolate(
+        field, size=GRID, mode="trilinear", align_corners=False
     )
-
-    assert np.average(base.depth, weights=mask) < 0.9 * base.depth[base.lungs].mean()
-    for axis in (1, 2):
-        place = np.arange(SHAPE[axis]).reshape([-1 if axis == n else 1 for n in range(3)])
-        everywhere = np.average(np.broadcast_to(place, SHAPE), weights=base.lungs)
-        assert np.average(np.broadcast_to(place, SHAPE), weights=mask) < everywhere
-
-
-def test_mild_pneumonia_is_at_times_a_band_along_the_pleura(base, monkeypatch):
-    hu = base.hu.astype(np.float32)
-
-    def deepest(bands):
-        monkeypatch.setattr("training.painting.lesions.BANDS", bands)
-        masks = [
-            paint_lesions(base, hu, mild(0.06), np.random.default_rng(n)).mask for n in range(8)
-        ]
-        return float(np.median([np.quantile(base.depth[mask], 0.95) for mask in masks]))
-
-    assert deepest(1.0) < 0.9 * deepest(0.0)
-
-
-def test_vessels_stay_visible_in_ground_glass_and_vanish_in_consolidation(base):
-    hu = base.hu.astype(np.float32)
-    glass = paint_lesions(base, hu, mild(0.3), np.random.default_rng(2))
-    solid = paint_lesions(base, hu, mild(0.3, 1.0), np.random.default_rng(2))
-    vessel = np.full_like(hu, 40.0)
-
-    np.testing.assert_array_equal(glass.over(vessel), vessel)
-    hidden = solid.solid_weight == 1.0
-    np.testing.assert_allclose(solid.over(vessel)[hidden], solid.solid[hidden], atol=1e-3)
-
-
-def test_ground_glass_is_denser_than_a_lung_that_is_hazy_already(base):
-    hazy = np.where(base.lungs, -620.0, base.hu).astype(np.float32)
-
-    lesions = paint_lesions(base, hazy, mild(0.2), np.random.default_rng(3))
-    rise = (lesions.over(hazy) - hazy)[lesions.mask]
-
-    assert np.median(rise) > 60
-
-
-def test_findings_change_nothing_outside_the_lung(base):
-    for seed in range(6):
-        rng = np.random.default_rng(seed)
-        hu = with_findings(base, draw_findings(rng), rng)
-        add_lumps(hu, base, Lumps(nodules=2, masses=1, bands=2), rng)
-        np.testing.assert_array_equal(hu[~base.lungs], base.hu[~base.lungs])
-        assert np.isfinite(hu).all()
-
-
-def test_no_finding_leaves_the_scan_as_it_is(base):
-    hu = with_findings(base, NONE, np.random.default_rng(0))
-
-    np.testing.assert_array_equal(hu, base.hu)
-
-
-def test_a_shallow_breath_raises_the_back_more_than_the_front(base):
-    sagging = Findings(120.0, 1.0, 1.0, 0.0, 150.0, 20.0, 1.0, 0.0, float("inf"))
-
-    rise = with_findings(base, sagging, np.random.default_rng(0)) - base.hu
-    back = np.broadcast_to(height(base) < 0.3, SHAPE) & base.tissue
-    front = np.broadcast_to(height(base) > 0.7, SHAPE) & base.tissue
-
-    assert rise[back].mean() > 150 > 80 > rise[front].mean() > 0
-
-
-def test_an_unpainted_chest_reaches_the_network_as_the_app_prepares_it(base):
-    volume = chest()
-    lungs = find_lungs(volume)
-    outer, inner = lungs.box(MARGIN_MM), lungs.box(DEFAULT_SPEC.margin_mm)
-    cell = np.subtract(outer.hi, outer.lo) / SHAPE
-    box = Box(*(tuple(np.subtract(end, outer.lo) / cell) for end in (inner.lo, inner.hi)))
-
-    app = prepare(volume, lungs).array
-    ours = network_input(base.hu.astype(np.float32), box, SHAPE[2])
-
-    assert ours.shape == app.shape == (1, *DEFAULT_SPEC.shape)
-    assert np.abs(ours - app).mean() < 0.015
-
-
-def test_thick_slices_keep_the_place_and_the_mean(base):
-    hu = base.hu.astype(np.float32)
-    exposure = draw_exposure(np.random.default_rng(4))
-    plain = type(exposure)(8.0, 0.0, 0.0, 0.5, 0.0, (6.0,) * 6, False)
-
-    scan = scanned(hu, base.spacing, plain, np.random.default_rng(0))
-    thin, thick = (
-        network_input(cells, Box.whole(SHAPE), SHAPE[2]).mean(axis=(2, 3))[0]
-        for cells in (hu, scan)
+    assert torch.allclose(finer(field), torch_made, atol=1e-5)
+    torch_made = torch.nn.functional.interpolate(
+        field, size=GRID, mode="trilinear", align_corners=True
     )
-
-    assert scan.shape[2] == round(SHAPE[2] * base.spacing[2] / 8.0)
-    np.testing.assert_allclose(thick[8:-8], thin[8:-8], atol=0.06)
+    assert torch.allclose(finer(field, corners=True), torch_made, atol=1e-5)
 
 
-def test_the_box_ends_where_dense_lung_begins(base):
-    dense = base.hu.astype(np.float32)
-    below = np.arange(SHAPE[2]) < 30
-    dense[base.lungs & below] = 0.0
-
-    whole = box_around(base.hu.astype(np.float32), base.lungs, base.spacing, (6.0,) * 6)
-    seen = box_around(dense, base.lungs, base.spacing, (6.0,) * 6)
-
-    assert whole.lo[2] < 10
-    assert seen.lo[2] == pytest.approx(30 - 6.0 / base.spacing[2], abs=2)
+def test_noise_has_mean_zero_and_deviation_one():
+    found = noise(Bank.made(CPU).medium, 6, Draws(0, CPU))
+    assert float(found.mean()) == pytest.approx(0.0, abs=0.05)
+    assert float(found.std()) == pytest.approx(1.0, abs=0.05)
 
 
-def test_a_seed_gives_the_same_sample_again_and_twins_share_the_patient(base):
-    def draw(seed, pneumonia):
-        return draw_sample(base, pneumonia=pneumonia, rng=np.random.default_rng(seed))
+def test_steps_have_batches_of_their_own_made_ahead_or_not(painter):
+    config = Config(painted_train=("ann", "bob"), train_patients=0, batch=4, threads=1)
+    one = list(PaintedBatches(config, painter, Place(CPU))(2, 4))
+    ahead = PaintedBatches(dataclasses.replace(config, threads=2), painter, Place(CPU))
+    for mine, other in zip(one, ahead(2, 4), strict=True):
+        assert torch.equal(mine.images, other.images)
+    assert not torch.equal(one[0].images, one[1].images)
 
-    ill, again, other, well = draw(5, True), draw(5, True), draw(6, True), draw(5, False)
 
-    np.testing.assert_array_equal(ill.image, again.image)
-    assert ill.severity == again.severity
-    assert (ill.image != other.image).any()
-    assert ill.image.shape == (1, 64, 128, 128)
-    assert ill.lesions.shape == ill.lungs.shape == (32, 64, 64)
-    assert ill.lesions.any()
-    assert ill.severity > 0.005
-    assert not well.lesions.any()
-    assert well.severity == 0.0
+def test_patients_who_are_not_in_the_recipe_are_not_painted(painter, monkeypatch):
+    config = Config(painted_train=("bob",), train_patients=0, batch=2, threads=1)
+    asked = []
+    monkeypatch.setattr(painter, "batch", lambda rows, _seed: asked.append(rows.tolist()))
+    list(PaintedBatches(config, painter, Place(CPU))(0, 5))
+    assert asked == [[1]] * 5
+
+
+def test_judging_samples_are_the_same_each_time_and_name_their_patient(bases):
+    first, again = (judging_samples(bases, ["bob"], 3, seed=1) for _ in range(2))
+    assert torch.equal(first.images, again.images)
+    assert first.subjects == ("bob",) * 6
+    assert sorted(first.labels.tolist()) == [0.0] * 3 + [1.0] * 3
+    sick = first.labels > 0.5
+    assert (first.severities[sick] > 0.001).all()
+    assert (first.severities[~sick] == 0).all()
+    assert not torch.equal(first.images, judging_samples(bases, ["bob"], 3, seed=2).images)

@@ -190,7 +190,12 @@ def test_a_log_goes_on_without_doubling_lines(tmp_path):
 
 def test_the_recipe_that_is_kept_reads_back(tmp_path):
     config = Config(
-        name='a"b', painted_train=("x", "ü"), painted_pairs=(4, 7), learning_rate=1e-5, workers=3
+        name='a"b',
+        painted_train=("x", "ü"),
+        train_patients=0,
+        painted_pairs=4,
+        learning_rate=1e-5,
+        workers=3,
     )
     (tmp_path / "r.toml").write_text(as_toml(config), "utf-8")
 

@@ -10,7 +10,14 @@ from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics import accuracy
 from ctviewer.core.statistics.conformal import Fitting
 from training.dataset import Samples
-from training.evaluate.maps import dice, hu_classes, involvement_errors, masked, pointing
+from training.evaluate.maps import (
+    dice,
+    hu_classes,
+    involvement_errors,
+    lung_dice,
+    masked,
+    pointing,
+)
 from training.evaluate.outputs import Decision, Outputs, Values
 
 SMALL = (0.01, 0.25)  # severity of CT-1, the least grade
@@ -51,6 +58,7 @@ class Metrics:
     classes are missing where there is one. Lesion maps are measured on the sick with known
     lesions: `dice`, `pointing` (share of maps with their peak in a lesion) and
     `involvement_error_sick` (median, 1 = whole lung); `involvement_error` counts the healthy too.
+    `lung_dice` is the overlap of the lungs that the network tells with the true ones.
     The figures `by_hu` are those of the HU classes of Slicer's Lung CT Analyzer (infiltrated and
     collapsed) in the true lung mask.
     """
@@ -69,6 +77,8 @@ def measure(outputs: Outputs, samples: Samples, decision: Decision) -> Metrics:
     if sick.any() and not sick.all():
         figures |= _with_intervals(chance, outputs.labels, decision)
         figures |= small_auc(chance, sick, samples.severities.numpy())
+    if outputs.lungs.size:
+        figures["lung_dice"] = lung_dice(outputs, samples)
     return Metrics(figures | _maps(outputs, samples, decision.lesion))
 
 

@@ -41,6 +41,14 @@ def dice(outputs: Outputs, samples: Samples, threshold: float) -> float:
     return float(np.mean(scores))
 
 
+def lung_dice(outputs: Outputs, samples: Samples) -> float:
+    """Return the mean Dice overlap of the lungs that were told and the true ones."""
+    found, true = outputs.lungs >= 0.5, samples.lungs.numpy() >= 128
+    both = (found & true).sum(axis=(1, 2, 3))
+    either = found.sum(axis=(1, 2, 3)) + true.sum(axis=(1, 2, 3))
+    return float(np.mean(2.0 * both / np.maximum(either, 1)))
+
+
 def pointing(outputs: Outputs, samples: Samples) -> float:
     """Return the share of sick samples whose map has its peak in a lesion (pointing game).
 

@@ -25,13 +25,15 @@ def _no_features() -> NDArray[np.float32]:
 class Outputs:
     """What the network said of N samples: logits (N,), lesion maps (N,32,64,64), features (N,F).
 
-    Outputs of networks without features have none, (0,0).
+    `lungs` (N,32,64,64) are probabilities that a cell is of either lung. Outputs of networks
+    without features or lungs have none, (0,0).
     """
 
     logits: Values
     heatmaps: NDArray[np.float32]
     labels: Values
     features: NDArray[np.float32] = field(default_factory=_no_features)
+    lungs: NDArray[np.float32] = field(default_factory=_no_features)
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,19 @@ def run(network: Network | Ensemble, samples: Samples) -> Outputs:
     network.eval()
     with torch.inference_mode():
         parts = [
-            tuple(part.numpy() for part in network(images.float() / 255.0))
+            tuple(part.numpy() for part in _asked(network, images))
             for images in samples.images.split(AT_ONCE)  # type: ignore[no-untyped-call]
         ]
-    logits, maps, features = (np.concatenate(part) for part in zip(*parts, strict=True))
+    logits, maps, features, lungs = (np.concatenate(part) for part in zip(*parts, strict=True))
     labels = samples.labels.double().numpy()
-    return Outputs(logits.astype(np.float64), maps, labels, features)
+    return Outputs(logits.astype(np.float64), maps, labels, features, lungs)
+
+
+def _asked(network: Network | Ensemble, images: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    """Return logits, maps, features and the probability of either lung, of bytes."""
+    logits, maps, features, *sides = network(images.float() / 255.0)
+    lungs = sides[0].sum(1).clamp(max=1.0) if sides else torch.zeros(len(images), 0)
+    return logits, maps, features, lungs
 
 
 def probability(logits: Values, temperature: float, midpoint: float = 0.0) -> Values:

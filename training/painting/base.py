@@ -1,156 +1,225 @@
-"""Base scans: the chest of a real scan on the grid that is painted on, kept in the work folder."""
+"""Base scans: the chest of a real scan on the grid that is painted on, kept in the work folder.
+
+Axes are those of the network: [inferior to superior, anterior to posterior, right to left].
+"""
 
 import os
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy import ndimage
+from torch import Tensor
 
 from ctviewer.core.analysis.lungs import AIR_HU, Lungs, find_lungs
-from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, network_axes
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
 from training.errors import TrainingError
 from training.painting.entries import Entry
-from training.phantom.space import Floats, Grid, Mask, Point
 
-VERSION = "2"  # raise it with any change to what is kept, so that old base scans are not reused
-SHAPE = (160, 160, 96)  # cells to right, anterior, superior: finer than the network's input
-MARGIN_MM = 12.0  # around the lungs, so that a sample's box can vary
+VERSION = "5"  # raise it with any change to what is kept, so that old base scans are not reused
+SHAPE = (112, 160, 160)  # cells of a base scan, finer than the network's input
+ASIDE_MM, BELOW_MM, ABOVE_MM = 25.0, 90.0, 40.0  # around the lungs, so that a box can be wrong
 CLOSING_MM = 5.0  # vessels and hilar branches that count as lung
 AIRWAY_HU = -950.0  # smoothed air this bare is airway, not lung tissue ...
-AIRWAY_STEP = 75.0  # HU ... if it is also this much below the median of a very airy lung
+AIRWAY_STEP = 75.0  # HU ... if it is also this much below the median of a very airy lung ...
+AIRWAY_MM = 45.0  # ... and lies this near to the middle
+PARTING_MM = (0.0, 2.0, 4.0, 6.0, 8.0, 11.0, 14.0)  # worn off until the lungs part
+PARTED = 0.2  # the smaller lung has at least this share of the larger one's cells
+AIRWAY_ML = 4.0  # and is part of at least as much
 AIRWAY_CELLS = 0.8  # sigma of that smoothing; noise must not look like an airway
-RIM_HU = -50  # below it a cell at the border of the lungs still holds some lung
-BROAD_MM = 7.0  # sigma of the local mean whose difference is a lung's own texture
 DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
 class Base:
-    """A chest [r, a, s] of SHAPE (fewer layers in a slab): int16 HU and the closed lung mask.
+    """A chest [z, y, x] of SHAPE: int16 HU, and uint8 lungs (0 none, 1 left, 2 right).
 
-    `spacing` is the size of its cells and `thickness` that of the scan's slices, in mm; the rest is
-    computed once and shared by all samples.
+    `extent` is the size of it all in mm (z, y, x).
     """
 
     hu: NDArray[np.int16]
-    lungs: Mask
-    spacing: Point
-    thickness: float
-
-    @cached_property
-    def grid(self) -> Grid:
-        """The cells in mm, from the right-posterior-inferior corner."""
-        r, a, s = self.hu.shape
-        return Grid((r, a, s), self.spacing, (0.0, 0.0, 0.0))
-
-    @cached_property
-    def middle(self) -> float:
-        """Where the right lung and the left one meet, in mm along r: where least lung is."""
-        third = self.lungs.shape[0] // 3
-        line = self.lungs.sum(axis=(1, 2))[third:-third]
-        return float(third + np.flatnonzero(line == line.min()).mean()) * self.spacing[0]
-
-    @cached_property
-    def tissue(self) -> Mask:
-        """The lungs without the airways."""
-        smooth = ndimage.gaussian_filter(self.hu.astype(np.float32), AIRWAY_CELLS, truncate=2.0)
-        bare = min(AIRWAY_HU, float(np.median(smooth[self.lungs])) - AIRWAY_STEP)
-        return np.asarray(self.lungs & (smooth > bare))
-
-    @cached_property
-    def rim(self) -> Mask:
-        """Cells at the border that hold some lung; unpainted they would outline a lesion."""
-        near = ndimage.binary_dilation(self.lungs, iterations=2)
-        return np.asarray(near & ~self.lungs & (self.hu < RIM_HU))
-
-    @cached_property
-    def depth(self) -> Floats:
-        """Distance to the nearest border of the lungs in mm; 0 outside them."""
-        distance = ndimage.distance_transform_edt(self.lungs, sampling=self.spacing)
-        return np.asarray(distance, np.float32)
-
-    @cached_property
-    def rear(self) -> Floats:
-        """Lung in mm between each cell and the back of its column."""
-        return np.cumsum(self.lungs, axis=1, dtype=np.float32) * np.float32(self.spacing[1])
-
-    @cached_property
-    def texture(self) -> Floats:
-        """What the lung tissue has of its own in HU: its difference from the local mean."""
-        sigma = [BROAD_MM / step for step in self.spacing]
-        inside = self.tissue.astype(np.float32)
-        share = ndimage.gaussian_filter(inside, sigma, truncate=2.0)
-        mean = ndimage.gaussian_filter(inside * self.hu, sigma, truncate=2.0)
-        return np.asarray(inside * (self.hu - mean / np.maximum(share, 1e-3)), np.float32)
-
-    @cached_property
-    def swollen(self) -> Floats:
-        """HU with every vessel a cell wider, as in lungs that hold little air."""
-        return np.asarray(ndimage.maximum_filter(self.hu, size=3), np.float32)
-
-    def slab(self, first: int, last: int) -> "Base":
-        """The layers from `first` up to `last`, counted from below, with all that is computed."""
-        hu, lungs = self.hu[..., first:last], self.lungs[..., first:last]
-        part = Base(hu, lungs, self.spacing, self.thickness)
-        for name in ("tissue", "rim", "depth", "rear", "texture", "swollen"):
-            part.__dict__[name] = getattr(self, name)[..., first:last]
-        part.__dict__["middle"] = self.middle
-        return part
+    lungs: NDArray[np.uint8]
+    extent: tuple[float, float, float]
 
 
-def load_base(entry: Entry, work: Path, report: Callable[[str], None]) -> Base:
-    """Return the base scan of an entry, from the work folder or made and kept there.
+@dataclass(frozen=True, eq=False)
+class Bases:
+    """Base scans on a device, to be drawn from by number.
+
+    `cells` (S,2,*SHAPE) are HU and lung (0 or 1), both float16. `fields` (S,3,*SHAPE / 2) are
+    float16: how far a cell is the left lung's and not the right one's (0..1, everywhere), how deep
+    it lies below the border of the lungs, and how much lung lies behind it, both in cm. `extent`
+    (S,3) is in mm. `spans` (S,4,SHAPE[0]) tell where lung begins and ends along y and x in each
+    layer, 0..1 (1 and 0 where there is none). `level` (S,) is the median HU of the lungs.
+    `subjects` name the patient of each scan.
+    """
+
+    cells: Tensor
+    fields: Tensor
+    extent: Tensor
+    spans: Tensor
+    level: Tensor
+    subjects: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.subjects)
+
+    def of(self, subjects: Sequence[str]) -> list[int]:
+        """Return the numbers of the scans of these subjects."""
+        return [row for row, name in enumerate(self.subjects) if name in subjects]
+
+
+def load_bases(
+    entries: Sequence[Entry], work: Path, report: Callable[[str], None], device: torch.device
+) -> Bases:
+    """Return the base scans of entries on a device, each from the work folder or made and kept.
 
     Raises:
-        TrainingError: the scan cannot be opened or shows no lungs.
+        TrainingError: a scan cannot be opened or shows no lungs, or its contours do not fit it.
     """
-    path = work / f"base-{VERSION}" / f"{entry.contents[:32]}.npz"
-    key = f"{VERSION} {entry.contents}"
-    base = _kept(path, key)
-    if base is None:
-        report(f"{entry.path.name}: finding the lungs")
-        base = make_base(_opened(entry.path))
-        _keep(path, key, base)
-    return base
+    found = [_load_base(entry, work, report) for entry in entries]
+    return stacked(found, [entry.patient for entry in entries], device)
 
 
-def make_base(volume: Volume) -> Base:
+def stacked(scans: Sequence[Base], subjects: Sequence[str], device: torch.device) -> Bases:
+    """Return base scans of these subjects, one name for each scan, on a device."""
+    derived = [_derived(scan) for scan in scans]
+    fields, spans, level = zip(*derived, strict=True)
+    cells = np.stack([np.stack([scan.hu, scan.lungs > 0]) for scan in scans])
+    return Bases(
+        torch.from_numpy(cells).to(device, torch.float16),
+        torch.from_numpy(np.stack(fields)).to(device, torch.float16),
+        torch.tensor([scan.extent for scan in scans], device=device),
+        torch.from_numpy(np.stack(spans)).to(device),
+        torch.tensor(level, device=device),
+        tuple(subjects),
+    )
+
+
+def make_base(volume: Volume, contours: Volume | None = None) -> Base:
     """Return the chest of a volume on the painting grid.
 
+    `contours` are lungs drawn by hand on the same grid: 1 left, 2 right, 3 where they touch.
+
     Raises:
-        TrainingError: the volume shows no lungs.
+        TrainingError: the volume shows no lungs, or the contours are of another grid.
     """
     lungs = find_lungs(volume)
     if lungs is None:
         raise TrainingError(f"{volume.source.name} shows no lungs; leave it out.")
-    box = lungs.box(MARGIN_MM)
-    hu = area_average(volume.voxels, box, SHAPE, clip=DEFAULT_SPEC.hu_range)
-    span = np.subtract(box.hi, box.lo) * volume.spacing / SHAPE
-    spacing = (float(span[0]), float(span[1]), float(span[2]))
-    mask = _lung_mask(hu, _coarse_share(lungs, box), spacing)
-    return Base(np.round(hu).astype(np.int16), mask, spacing, float(volume.spacing[2]))
+    if contours is not None and contours.shape != volume.shape:
+        raise TrainingError(
+            f"{contours.source.name} has {contours.shape} voxels and its scan {volume.shape}; "
+            "contours must be on the grid of the scan."
+        )
+    box = _region(lungs, volume)
+    cells = (SHAPE[2], SHAPE[1], SHAPE[0])
+    hu = area_average(volume.voxels, box, cells, clip=DEFAULT_SPEC.hu_range)
+    span = np.subtract(box.hi, box.lo) * volume.spacing
+    spacing = np.divide(span, cells)
+    mask = _found(hu, lungs, box, spacing) if contours is None else _drawn(contours, box, cells)
+    scale = lungs.shape[0] / lungs.mask.shape[0]
+    middle = (lungs.middle * scale - box.lo[0]) / (box.hi[0] - box.lo[0]) * hu.shape[0]
+    sides = network_axes(_sides(mask, middle, spacing))
+    return Base(
+        np.ascontiguousarray(network_axes(np.round(hu)), np.int16),
+        np.ascontiguousarray(sides, np.uint8),
+        (float(span[2]), float(span[1]), float(span[0])),
+    )
 
 
-def _coarse_share(lungs: Lungs, box: Box) -> Floats:
-    """How much of each painting cell the coarse lung mask covers."""
+def _region(lungs: Lungs, volume: Volume) -> Box:
+    """Return the box that is kept: around the lungs, with the abdomen and the neck."""
+    box = lungs.box(ASIDE_MM)
+    step = volume.spacing[2]
+    low = max(box.lo[2] - (BELOW_MM - ASIDE_MM) / step, 0.0)
+    high = min(box.hi[2] + (ABOVE_MM - ASIDE_MM) / step, float(volume.shape[2]))
+    return Box((box.lo[0], box.lo[1], low), (box.hi[0], box.hi[1], high))
+
+
+def _drawn(contours: Volume, box: Box, cells: tuple[int, int, int]) -> Mask:
+    """Return the lungs (r, a, s) as they were drawn."""
+    drawn = (np.asarray(contours.voxels) > 0).astype(np.float32)
+    return np.asarray(area_average(drawn, box, cells) >= 0.5)
+
+
+def _found(hu: Floats, lungs: Lungs, box: Box, spacing: NDArray[np.float64]) -> Mask:
+    """Return the lungs (r, a, s) as the threshold finds them, less trachea and bronchi."""
+    mask = _lung_mask(hu, _coarse_share(lungs, box, hu.shape), spacing)
+    scale = lungs.shape[0] / lungs.mask.shape[0]
+    middle = (lungs.middle * scale - box.lo[0]) / (box.hi[0] - box.lo[0]) * hu.shape[0]
+    along = np.arange(hu.shape[0])[:, None, None] + 0.5
+    smooth = ndimage.gaussian_filter(hu, AIRWAY_CELLS, truncate=2.0)
+    bare = min(AIRWAY_HU, float(np.median(smooth[mask])) - AIRWAY_STEP)
+    central = np.abs(along - middle) * spacing[0] < AIRWAY_MM
+    airway = _large(mask & (smooth < bare) & central, spacing)
+    return np.asarray(mask & ~ndimage.binary_dilation(airway))
+
+
+def _sides(mask: Mask, middle: float, spacing: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Return the lungs (r, a, s) as 1 left and 2 right, without what hangs together with neither.
+
+    They are worn away until they part; each cell then goes to the nearer of the two. Lungs that
+    do not part are cut at the middle, in cells along r.
+    """
+    along = np.arange(mask.shape[0])[:, None, None] + 0.5
+    depth = ndimage.distance_transform_edt(mask, sampling=spacing)
+    cut = np.where(mask, np.where(along < middle, 1, 2), 0)
+    for worn in PARTING_MM:
+        labels, count = ndimage.label(depth > worn)
+        sizes = np.bincount(labels.ravel(), minlength=3)
+        sizes[0] = 0
+        first, second = (int(label) for label in np.argsort(-sizes)[:2])
+        places = [float(np.nonzero(labels == label)[0].mean()) for label in (first, second)]
+        apart = (places[0] < middle) != (places[1] < middle)
+        if count >= 2 and apart and sizes[second] >= PARTED * sizes[first]:
+            left = first if places[0] < places[1] else second
+            cores = np.where(labels == left, 1, np.where(labels == first + second - left, 2, 0))
+            return _grown(mask, cores, spacing)
+    return np.asarray(cut, np.uint8)
+
+
+def _grown(mask: Mask, cores: NDArray[np.int64], spacing: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Return each cell of the mask as the nearer of two cores that it hangs together with."""
+    parts, _ = ndimage.label(mask)
+    kept = np.unique(parts[cores > 0])
+    nearest = ndimage.distance_transform_edt(
+        cores == 0, sampling=spacing, return_distances=False, return_indices=True
+    )
+    return np.where(np.isin(parts, kept), cores[tuple(nearest)], 0).astype(np.uint8)
+
+
+def _large(mask: Mask, spacing: NDArray[np.float64]) -> Mask:
+    """Return the parts of a mask that are as large as a main bronchus."""
+    labels, _ = ndimage.label(mask)
+    size = np.bincount(labels.ravel()) * float(np.prod(spacing)) / 1000.0
+    size[0] = 0.0
+    return np.asarray((size >= AIRWAY_ML)[labels])
+
+
+def _coarse_share(lungs: Lungs, box: Box, cells: tuple[int, ...]) -> Floats:
+    """How much of each cell the coarse lung mask covers."""
     scale = np.divide(lungs.mask.shape, lungs.shape)
     lo, hi = (np.multiply(corner, scale) for corner in (box.lo, box.hi))
     hi = np.minimum(hi, lungs.mask.shape)  # rounding
     inside = Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
-    return area_average(lungs.mask.astype(np.float32), inside, SHAPE)
+    shape = (cells[0], cells[1], cells[2])
+    return area_average(lungs.mask.astype(np.float32), inside, shape)
 
 
-def _lung_mask(hu: Floats, share: Floats, spacing: Point) -> Mask:
+def _lung_mask(hu: Floats, share: Floats, spacing: NDArray[np.float64]) -> Mask:
     """The coarse mask with the sharp border of the air, closed over vessels."""
     near = ndimage.binary_dilation(share > 0.1, iterations=2)  # recesses thinner than its cells
     air = near & (hu < AIR_HU)
@@ -158,6 +227,49 @@ def _lung_mask(hu: Floats, share: Floats, spacing: Point) -> Mask:
     swollen = outside <= CLOSING_MM
     closed = ndimage.distance_transform_edt(swollen, sampling=spacing) > CLOSING_MM
     return np.asarray(air | (closed & (share > 0.5)))
+
+
+def _derived(base: Base) -> tuple[Floats, Floats, float]:
+    """Return what `Bases` keeps of a scan besides HU and lungs: fields, spans and level."""
+    left, right = (_halved(base.lungs == side) for side in (1, 2))
+    share = left + right
+    spacing = [extent / cells for extent, cells in zip(base.extent, share.shape, strict=True)]
+    lung = share >= 0.5
+    depth = ndimage.distance_transform_edt(lung, sampling=spacing) / 10.0
+    rear = np.cumsum(share[:, ::-1], axis=1)[:, ::-1] * spacing[1] / 10.0
+    to_left = ndimage.distance_transform_edt(left < 0.5, sampling=spacing)
+    to_right = ndimage.distance_transform_edt(right < 0.5, sampling=spacing)
+    side = to_right / np.maximum(to_left + to_right, 1e-3)
+    fields = np.stack([np.where(share > 0, left / np.maximum(share, 1e-3), side), depth, rear])
+    spans = np.stack([*_span(base.lungs.any(axis=2)), *_span(base.lungs.any(axis=1))])
+    inside = base.hu[base.lungs > 0]
+    return fields.astype(np.float32), spans, float(np.median(inside)) if inside.size else -850.0
+
+
+def _halved(mask: NDArray[np.bool_]) -> Floats:
+    z, y, x = (size // 2 for size in mask.shape)
+    return np.asarray(mask.reshape(z, 2, y, 2, x, 2).mean(axis=(1, 3, 5)), np.float32)
+
+
+def _span(lung: Mask) -> tuple[Floats, Floats]:
+    """Return where lung (layers, line) begins and ends in each layer, 0..1."""
+    size = lung.shape[1]
+    some = lung.any(axis=1)
+    first = np.where(some, lung.argmax(axis=1) / size, 1.0)
+    last = np.where(some, 1.0 - lung[:, ::-1].argmax(axis=1) / size, 0.0)
+    return first.astype(np.float32), last.astype(np.float32)
+
+
+def _load_base(entry: Entry, work: Path, report: Callable[[str], None]) -> Base:
+    path = work / f"base-{VERSION}" / f"{entry.contents[:32]}.npz"
+    key = f"{VERSION} {entry.contents}"
+    base = _kept(path, key)
+    if base is None:
+        report(f"{entry.path.name}: finding the lungs")
+        contours = _opened(entry.lungs) if entry.lungs else None
+        base = make_base(_opened(entry.path), contours)
+        _keep(path, key, base)
+    return base
 
 
 def _opened(path: Path) -> Volume:
@@ -172,25 +284,17 @@ def _kept(path: Path, key: str) -> Base | None:
     try:
         with path.open("rb") as file, np.load(file) as stored:
             hu, lungs = stored["hu"], stored["lungs"]
-            r, a, s = (float(step) for step in stored["spacing"])
-            thickness = float(stored["thickness"])
+            z, y, x = (float(step) for step in stored["extent"])
             if str(stored["key"]) != key or hu.shape != SHAPE or lungs.shape != SHAPE:
                 return None
     except DAMAGED:
         return None
-    return Base(hu, lungs, (r, a, s), thickness)
+    return Base(hu, lungs, (z, y, x))
 
 
 def _keep(path: Path, key: str, base: Base) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
-        np.savez_compressed(
-            file,
-            key=key,
-            hu=base.hu,
-            lungs=base.lungs,
-            spacing=np.array(base.spacing),
-            thickness=base.thickness,
-        )
+        np.savez_compressed(file, key=key, hu=base.hu, lungs=base.lungs, extent=base.extent)
     os.replace(partial, path)

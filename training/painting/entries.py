@@ -8,7 +8,7 @@ from typing import Any
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.names import scans_in
-from training.contents import content_hash
+from training.contents import content_hash, joined_hash
 from training.errors import TrainingError
 
 MANIFEST = "MANIFEST.json"
@@ -18,38 +18,39 @@ TRUTHS = ("clear", "other")
 
 @dataclass(frozen=True)
 class Entry:
-    """One scan to start from; `clear` scans may be painted with lesions, the others never."""
+    """One scan to start from; `lungs` is the file of its lungs drawn by hand, if there is one."""
 
     path: Path
     patient: str
-    clear: bool
     source: str
+    lungs: Path | None = None
 
     @cached_property
     def contents(self) -> str:
-        """The hash of the scan's files as they are when it is first asked for.
+        """The hash of the scan's files, and of its lungs', as they are when it is first asked for.
 
         Raises:
             TrainingError: a file cannot be read.
         """
-        return content_hash(self.path)
+        own = content_hash(self.path)
+        return own if self.lungs is None else joined_hash(own, content_hash(self.lungs))
 
 
 def find_entries(folder: Path) -> list[Entry]:
     """Return the scans of `folder` that may be trained on, by patient and name.
 
     With a MANIFEST.json these are its entries of use "train" and truth "clear" or "other"; no
-    other file is opened. Without one every scan is taken as clear and as a patient of its own.
+    other file is opened. Without one every scan is taken, as a patient of its own.
 
     Raises:
         TrainingError: the manifest cannot be read, or no scan is usable.
     """
     manifest = folder / MANIFEST
     entries = _listed(manifest) if manifest.exists() else _unlisted(folder)
-    if not any(entry.clear for entry in entries):
+    if not entries:
         raise TrainingError(
-            f"The folder {folder} has no clear scan to paint on; {MANIFEST} must list one with "
-            f'"use": "{TRAINABLE}" and "truth": "clear".'
+            f"The folder {folder} has no scan to paint on; {MANIFEST} must list one with "
+            f'"use": "{TRAINABLE}" and "truth": "clear" or "other".'
         )
     return sorted(entries, key=lambda entry: (entry.patient, entry.path.name))
 
@@ -70,7 +71,13 @@ def _usable(scan: dict[str, Any]) -> bool:
 
 def _entry(folder: Path, scan: dict[str, Any]) -> Entry:
     source = f"{scan.get('source', scan['file'])}, {scan.get('licence', 'licence unknown')}"
-    return Entry(folder / scan["file"], str(scan["patient"]), scan["truth"] == "clear", source)
+    lungs = folder / scan["lungs"] if scan.get("lungs") else None
+    return Entry(folder / scan["file"], _subject(scan["patient"]), source, lungs)
+
+
+def _subject(name: object) -> str:
+    """Return a patient's name without what stands behind it in brackets."""
+    return str(name).split(" (")[0]
 
 
 def _unlisted(folder: Path) -> list[Entry]:
@@ -78,4 +85,4 @@ def _unlisted(folder: Path) -> list[Entry]:
         paths = scans_in(folder)
     except LoadError as error:
         raise TrainingError(str(error)) from None
-    return [Entry(path, path.name.split(".")[0], True, path.name) for path in paths]
+    return [Entry(path, path.name.split(".")[0], path.name) for path in paths]

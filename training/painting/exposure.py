@@ -1,116 +1,95 @@
-"""How a painted chest is scanned and seen: slices, kernel, noise, and the box the network gets."""
+"""How a painted chest is scanned: slices, kernel, dose, offset, gain; and how the app takes it.
 
-from dataclasses import dataclass
+Slices and kernels are linear along an axis, so a matrix for each sample does them all.
+"""
 
-import numpy as np
-from scipy import ndimage
+import torch
+from torch import Tensor
 
-from ctviewer.core.analysis.lungs import AIR_HU, LAYER_CM2
-from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, network_axes
-from ctviewer.core.geometry.resample import Box, area_average
-from training.dataset import MAP_SHAPE, MARGINS
-from training.painting.base import Base
-from training.phantom.scanner import THICKNESS_MM, draw_kernel, reconstructed
-from training.phantom.space import Floats, Mask, Point
+from ctviewer.core.analysis.preprocess import HU_HIGHEST, HU_LOWEST
+from training.painting.blobs import line, per_sample
+from training.painting.draws import GRID, Bank, Draws, noise
+from training.painting.geometry import Chests
 
-MOST_NOISE = 35.0  # HU
-MOST_OFFSET = 18.0  # HU, either way
-SHIFT_MM = 2.5  # of each side of the box, either way
-PARTIAL, PARTIAL_SHARE = 0.12, (0.25, 0.85)  # how often a scan is a slab, and how much it keeps
+THICKNESS_MM = (0.6, 10.0)
+LEAST_SLICES = 4  # of a scan that the app accepts
+BLUR, BLUR_CELLS = 0.4, (0.3, 1.0)  # share of soft kernels, deviation in cells
+SHARP, MOST_SHARP = 0.4, 1.2  # share of sharp kernels, how much of the detail is added again
+MOST_NOISE = 40.0  # HU in a cell
+MOST_OFFSET, GAIN = 20.0, 0.02
+STREAKS, MOST_STREAKS = 0.2, 45.0  # share of scans with streaks from shoulders or arms, HU
 
 
-@dataclass(frozen=True)
-class Exposure:
-    """One scan's settings: lengths in mm, HU; `kernel` as in a phantom's scanner.
+def exposed(hu: Tensor, chests: Chests, bank: Bank, draws: Draws) -> tuple[Tensor, Tensor]:
+    """Return the network's input (N,1,*GRID), 0..1, of chests with these HU (N,*GRID).
 
-    `margins` (low r, a, s, high r, a, s) lie around the aerated lung.
+    And the thickness of their slices in mm (N,).
     """
-
-    thickness: float
-    kernel: float
-    noise: float
-    grain: float
-    offset: float
-    margins: tuple[float, ...]
-    mirror: bool
-
-
-def draw_exposure(rng: np.random.Generator) -> Exposure:
-    """Draw the settings of one scan, whatever its label."""
-    margins = rng.uniform(*MARGINS) + rng.uniform(-SHIFT_MM, SHIFT_MM, 6)
-    return Exposure(
-        thickness=float(np.exp(rng.uniform(*np.log(THICKNESS_MM)))),
-        kernel=draw_kernel(rng),
-        noise=float(MOST_NOISE * rng.random() ** 1.5),
-        grain=float(rng.uniform(0.3, 1.0)),
-        offset=float(rng.uniform(-MOST_OFFSET, MOST_OFFSET)),
-        margins=tuple(float(margin) for margin in np.maximum(margins, 0.0)),
-        mirror=bool(rng.random() < 0.5),
+    count = len(hu)
+    kernel = _kernels(draws, count)
+    hu = hu.clamp(HU_LOWEST, HU_HIGHEST)
+    hu = kernel[:, None] @ hu @ kernel.transpose(1, 2)[:, None]
+    slices, thickness = _slices(chests, draws)
+    grains = _grains(bank, count, draws) + _streaks(count, draws)
+    gain = 1.0 + per_sample(draws.uniform(-GAIN, GAIN, count))
+    hu = (
+        (hu + 1000.0) * gain
+        - 1000.0
+        + grains
+        + per_sample(draws.uniform(-MOST_OFFSET, MOST_OFFSET, count))
     )
+    thick = torch.bmm(slices, hu.flatten(2)).view_as(hu)
+    return ((thick - HU_LOWEST) / (HU_HIGHEST - HU_LOWEST)).clamp_(0.0, 1.0)[:, None], thickness
 
 
-def draw_slab(base: Base, rng: np.random.Generator) -> Base:
-    """The base scan, or at times only a slab of its layers, as a partial scan would show."""
-    if rng.random() >= PARTIAL:
-        return base
-    layers = np.flatnonzero(base.lungs.any(axis=(0, 1)))
-    count = max(round(len(layers) * rng.uniform(*PARTIAL_SHARE)), 8)
-    first = int(layers[0] + rng.integers(0, max(len(layers) - count, 0) + 1))
-    return base.slab(first, first + count)
+def _slices(chests: Chests, draws: Draws) -> tuple[Tensor, Tensor]:
+    """Return matrices (N,Z,Z) that average cells to slices and interpolate these to cells again.
 
-
-def slice_count(layers: int, step: float, exposure: Exposure) -> int:
-    """How many slices a scan of so many layers, `step` mm apart, has: never more than layers."""
-    return min(max(round(layers * step / exposure.thickness), 4), layers)
-
-
-def scanned(hu: Floats, spacing: Point, exposure: Exposure, rng: np.random.Generator) -> Floats:
-    """HU [r, a, slices] of the scan: kernel, thick slices, noise, offset."""
-    r, a, layers = hu.shape
-    slices = slice_count(layers, spacing[2], exposure)
-    hu = reconstructed(hu, exposure.kernel)
-    if slices < layers:
-        hu = area_average(hu, Box.whole((r, a, layers)), (r, a, slices))
-    white = rng.standard_normal(hu.shape, dtype=np.float32)
-    speckle = ndimage.gaussian_filter(white, (exposure.grain, exposure.grain, 0.0), truncate=2.0)
-    speckle *= exposure.noise / float(speckle[::4, ::4].std())
-    return np.asarray(hu + speckle + exposure.offset, np.float32)
-
-
-def box_around(hu: Floats, lungs: Mask, spacing: Point, margins: tuple[float, ...]) -> Box:
-    """The box around the lung that still holds air: the app cannot see dense lung as lung.
-
-    In cells of `hu`, inside it; `spacing` in mm, `margins` in mm as in Exposure.
+    And how thick the slices are in mm (N,).
     """
-    coarse = hu[::2, ::2]
-    air = ndimage.binary_opening(lungs[::2, ::2] & (coarse < AIR_HU))
-    layers = air.sum(axis=(0, 1)) * spacing[0] * spacing[1] * 4e-2
-    air &= layers >= min(LAYER_CM2, float(layers.max()))
-    found = air if air.any() else lungs[::2, ::2]
-    lo, hi = [], []
-    for axis, (cell, step) in enumerate(zip(spacing, (2, 2, 1), strict=True)):
-        line = np.flatnonzero(found.any(axis=tuple({0, 1, 2} - {axis})))
-        lo.append(max(float(line[0] * step - margins[axis] / cell), 0.0))
-        high = float((line[-1] + 1) * step + margins[axis + 3] / cell)
-        hi.append(min(high, float(hu.shape[axis])))
-    return Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
+    cells, device = GRID[0], chests.cell.device
+    thickness = draws.log_uniform(*THICKNESS_MM, len(chests.cell))
+    wanted = chests.length / thickness
+    count = wanted.clamp(min=LEAST_SLICES, max=cells).round().view(-1, 1, 1)
+    number = torch.arange(cells, device=device, dtype=torch.float32)
+    of_slice, of_cell = number.view(1, -1, 1), number.view(1, 1, -1)
+    width = cells / count
+    covered = torch.minimum((of_slice + 1.0) * width, of_cell + 1.0) - torch.maximum(
+        of_slice * width, of_cell
+    )
+    down = covered.clamp(min=0.0) * (of_slice < count) / width
+    at = ((of_slice + 0.5) / width - 0.5).clamp(min=0.0).minimum(count - 1.0)
+    up = (1.0 - (at - of_cell).abs()).clamp(min=0.0)
+    return torch.bmm(up, down), chests.length / count.view(-1)
 
 
-def network_input(scan: Floats, box: Box, layers: int) -> Floats:
-    """The input (1, 64, 128, 128) in 0..1 that the app would prepare from `box` of the scan.
+def _kernels(draws: Draws, count: int) -> Tensor:
+    """Return matrices (N,Y,Y) that blur along an axis, or add what a blur takes away."""
+    size = GRID[1]
+    soft, sharp = draws.chance(BLUR, count), draws.chance(SHARP, count)
+    sigma = draws.uniform(*BLUR_CELLS, count).view(-1, 1, 1)
+    number = torch.arange(size, device=draws.device, dtype=torch.float32)
+    away = (number[:, None] - number)[None]
+    blur = torch.exp(-0.5 * (away / sigma) ** 2)
+    blur = blur / blur.sum(2, keepdim=True)
+    same = torch.eye(size, device=draws.device)[None]
+    amount = (sharp * draws.uniform(0.0, MOST_SHARP, count) - 1.0).view(-1, 1, 1)
+    return same + torch.where(soft.view(-1, 1, 1) > 0.0, -1.0, amount + 1.0) * (same - blur)
 
-    `box` counts the `layers` of the base scan, of which the scan's slices are averages.
-    """
-    ratio = scan.shape[2] / layers
-    seen = Box((*box.lo[:2], box.lo[2] * ratio), (*box.hi[:2], box.hi[2] * ratio))
-    depth, height, width = DEFAULT_SPEC.shape
-    lowest, highest = DEFAULT_SPEC.hu_range
-    cells = area_average(scan, seen, (width, height, depth), clip=(lowest, highest))
-    return np.asarray((network_axes(cells)[None] - lowest) / (highest - lowest), np.float32)
+
+def _grains(bank: Bank, count: int, draws: Draws) -> Tensor:
+    """Noise in HU: white and correlated in one mixture, mostly little."""
+    share = per_sample(draws.uniform(0.0, 1.0, count))
+    amount = per_sample(MOST_NOISE * draws.uniform(0.0, 1.0, count) ** 2)
+    white = draws.normal(count, *GRID)
+    return torch.lerp(white, noise(bank.fine, count, draws), share) * amount
 
 
-def network_map(mask: Mask, box: Box) -> Floats:
-    """The share (32, 64, 64) of each cell of the lesion map that a mask covers."""
-    depth, height, width = MAP_SHAPE
-    cells = area_average(mask.view(np.uint8), box, (width, height, depth))
-    return np.asarray(network_axes(cells), np.float32)
+def _streaks(count: int, draws: Draws) -> Tensor:
+    """Lines from side to side in the upper or lower slices, as arms and shoulders make them."""
+    rows = draws.normal(count, GRID[0], GRID[1], 1)
+    amount = draws.chance(STREAKS, count) * draws.uniform(0.0, MOST_STREAKS, count)
+    above = per_sample(draws.chance(0.7, count))
+    place = line(0, GRID, draws.device)
+    where = torch.lerp(1.0 - place, place, above) ** 3
+    return rows * where * per_sample(amount)

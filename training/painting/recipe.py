@@ -1,44 +1,49 @@
-"""Painting what a recipe asks for: its patients, so many pairs of each from every seed."""
+"""What a recipe paints on: the base scans of its patients, out of the folder that is named."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import torch
 
 from training.config import Config
 from training.errors import TrainingError
-from training.painting.__main__ import chosen
-from training.painting.draw import Job, draw
-from training.painting.entries import find_entries
-from training.painting.samples import painted_paths
+from training.painting.base import Bases, load_bases
+from training.painting.entries import Entry, find_entries
+
+CPU = torch.device("cpu")
 
 
-def paint_recipe(config: Config, work: Path) -> None:
-    """Draw the painted samples of a recipe that are not in the work folder yet.
+def recipe_bases(
+    config: Config,
+    patients: Sequence[str],
+    work: Path,
+    report: Callable[[str], None],
+    device: torch.device = CPU,
+) -> Bases:
+    """Return the base scans of these patients; those that are not kept in `work` are made.
 
     Raises:
-        TrainingError: the folder of scans is not named, or lacks a patient; see `find_entries`.
+        TrainingError: the folder of scans is not named, or lacks a patient; see `load_bases`.
     """
-    if not config.painted:
-        return
+    return load_bases(recipe_entries(config, patients), work, report, device)
+
+
+def recipe_entries(config: Config, patients: Sequence[str]) -> list[Entry]:
+    """Return the scans of these patients in the recipe's folder.
+
+    Raises:
+        TrainingError: the folder is not named, or lacks a patient; see `find_entries`.
+    """
     if not config.scans:
-        _need_all(config, work)
-        return
-    groups = chosen(find_entries(Path(config.scans)), config.painted)
-    draw(
-        [
-            Job(tuple(group), work, pairs, seed)
-            for seed, pairs in enumerate(config.painted_pairs)
-            for group in groups.values()
-        ],
-        config.workers,
-    )
-
-
-def _need_all(config: Config, work: Path) -> None:
-    """Do without the scans where everything has been drawn."""
-    try:
-        for patient in config.painted:
-            painted_paths(work, patient, config.painted_pairs)
-    except TrainingError:
         raise TrainingError(
-            f"The recipe paints lesions into scans of {', '.join(config.painted)}; name the folder "
-            "of these scans (--scans FOLDER, or SCANS=FOLDER for make)."
-        ) from None
+            f"The recipe paints lesions into scans of {', '.join(patients)}; name the folder of "
+            "these scans (--scans FOLDER, or SCANS=FOLDER for make)."
+        )
+    entries = [each for each in find_entries(Path(config.scans)) if each.patient in patients]
+    missing = sorted(set(patients) - {entry.patient for entry in entries})
+    if missing:
+        raise TrainingError(
+            f"The folder {config.scans} has no scan of {', '.join(missing)} to paint on; take "
+            "another folder or another recipe."
+        )
+    return entries

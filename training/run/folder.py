@@ -13,7 +13,6 @@ from ctviewer.core.base.files import write_whole
 from training.config import SPLITS, Config
 from training.dataset import patients
 from training.labelled.prepared import PREPARED, read_list
-from training.painting.samples import painted_paths
 from training.run.facts import facts
 
 RECIPE, FACTS, SAMPLES, STEPS = "recipe.toml", "facts.json", "samples.csv", "steps.csv"
@@ -48,9 +47,11 @@ def _samples(config: Config, work: Path, split: str) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         (split, "phantoms", f"{seed}", "2") for seed in patients(config, split)
     ]
-    for patient in getattr(config, f"painted_{split}", ()):
-        count = len(painted_paths(work, patient, config.painted_pairs))
-        rows.append((split, "painted scans", patient, f"{count}"))
+    count = "fresh" if split == "train" else f"{2 * config.painted_pairs}"
+    rows += [
+        (split, "painted scans", patient, count)
+        for patient in getattr(config, f"painted_{split}", ())
+    ]
     if config.labelled:
         rows += [
             (split, "labelled scans", made.scan.patient, "1")

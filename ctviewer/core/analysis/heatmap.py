@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ctviewer.core.analysis.lungs import Lungs
+from ctviewer.core.analysis.lungs import ONE_SIDED, Lungs
 from ctviewer.core.geometry.cells import CellGrid, RectMm
-from ctviewer.core.geometry.morphology import Mask
+from ctviewer.core.geometry.morphology import Mask, parts_of
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box, Float32
 from ctviewer.core.geometry.volume import Volume
+
+LEFT, RIGHT = 1, 2
+LEAST_PART = 0.15  # of the largest part of a lung: a slab can show a lung in several
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,13 +21,15 @@ class HeatMap:
     """Values 0..1 on a grid (r, a, s) that fills `box` of the volume in equal cells.
 
     `kind` says what a value is, e.g. "lesion probability"; from `threshold` on a cell counts
-    as lesion.
+    as lesion. `sides` (r, a, s) tells which lung each cell is of, by the network: 0 neither, LEFT
+    or RIGHT; None of a network that does not tell.
     """
 
     values: Float32
     box: Box
     kind: str
     threshold: float
+    sides: NDArray[np.uint8] | None = None
 
     @property
     def grid(self) -> CellGrid:
@@ -92,16 +98,44 @@ def whole_percent(percent: float) -> int:
 
 
 def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
-    """Count the map's lesion cells in the lungs; consolidated cells outside the mask join it."""
+    """Count the map's lesion cells in the lungs; lesion cells outside them join the nearer one."""
     lesion = heat_map.values >= heat_map.threshold
-    tissue = lung_cells(heat_map, lungs) | lesion
-    middle = middle_layer(heat_map, lungs)
-    left, right = lungs.sides_found
+    left, right = side_cells(heat_map, lungs)
+    found = sides_found(heat_map, lungs)
     return Involvement(
-        _percent(lesion, tissue),
-        _percent(lesion[:middle], tissue[:middle]) if left else None,
-        _percent(lesion[middle:], tissue[middle:]) if right else None,
+        _percent(lesion, left | right),
+        *(
+            _percent(lesion & side, side) if known else None
+            for side, known in zip((left, right), found, strict=True)
+        ),
     )
+
+
+def side_cells(heat_map: HeatMap, lungs: Lungs) -> tuple[Mask, Mask]:
+    """The map's cells (r, a, s) of the left and of the right lung, lesion cells among them.
+
+    They are those that the network tells; for one that does not, those of `lungs`, where
+    consolidated lung is missing. Lesion cells that are of neither are divided at the middle.
+    """
+    lesion = heat_map.values >= heat_map.threshold
+    on_left = np.arange(heat_map.values.shape[0])[:, None, None] < middle_layer(heat_map, lungs)
+    if heat_map.sides is None:
+        tissue = lung_cells(heat_map, lungs) | lesion
+        return np.asarray(tissue & on_left), np.asarray(tissue & ~on_left)
+    beside = lesion & (heat_map.sides == 0)
+    return (
+        np.asarray((heat_map.sides == LEFT) | (beside & on_left)),
+        np.asarray((heat_map.sides == RIGHT) | (beside & ~on_left)),
+    )
+
+
+def sides_found(heat_map: HeatMap, lungs: Lungs) -> tuple[bool, bool]:
+    """Whether there is a left and a right lung, or next to nothing on that side."""
+    if heat_map.sides is None:
+        return lungs.sides_found
+    left, right = (int((heat_map.sides == side).sum()) for side in (LEFT, RIGHT))
+    least = max(ONE_SIDED * (left + right), 1.0)
+    return left >= least, right >= least
 
 
 def lung_cells(heat_map: HeatMap, lungs: Lungs) -> Mask:
@@ -124,3 +158,25 @@ def _grade_of(percent: float) -> int:
 
 def _percent(lesion: Mask, tissue: Mask) -> float:
     return 100.0 * float(lesion.sum()) / max(int(tissue.sum()), 1)
+
+
+def sides_of(left: Float32, right: Float32, threshold: float) -> NDArray[np.uint8]:
+    """Which lung each cell is of, from the probabilities (r, a, s) of both: the likelier one.
+
+    Small parts beside a lung are none: air under a cushion or beside the neck.
+    """
+    either = np.maximum(left, right) >= threshold
+    sides = np.zeros(left.shape, np.uint8)
+    sides[_large_parts(either & (left >= right))] = LEFT
+    sides[_large_parts(either & (left < right))] = RIGHT
+    return sides
+
+
+def _large_parts(mask: Mask) -> Mask:
+    """The parts of a mask that are not small beside its largest."""
+    parts = parts_of(np.ascontiguousarray(mask))
+    kept = np.zeros(mask.shape, bool)
+    if parts.count:
+        place, inside = parts.cut_out(parts.cells >= LEAST_PART * parts.cells.max())
+        kept[place] = inside
+    return kept

@@ -11,8 +11,7 @@ from ctviewer.core.analysis.heatmap import (
     HeatMap,
     Involvement,
     involvement,
-    lung_cells,
-    middle_layer,
+    side_cells,
 )
 from ctviewer.core.analysis.lung_classes import severity_of
 from ctviewer.core.analysis.lungs import Lungs
@@ -84,21 +83,18 @@ def find_lesions(
 
     cut = replace(heat_map, threshold=threshold)
     above = cut.values >= threshold
-    tissue = lung_cells(cut, lungs) | above
-    middle = middle_layer(cut, lungs)
+    left, right = side_cells(cut, lungs)
     share = involvement(cut, lungs)
     found = []
-    for side, rows, known in (
-        (Side.LEFT, slice(0, middle), share.left_percent is not None),
-        (Side.RIGHT, slice(middle, None), share.right_percent is not None),
+    for side, of_side, known in (
+        (Side.LEFT, left, share.left_percent is not None),
+        (Side.RIGHT, right, share.right_percent is not None),
     ):
-        labels, _ = ndimage.label(above[rows], np.ones((3, 3, 3)))
-        cells = int(tissue[rows].sum()) if known else None
+        labels, _ = ndimage.label(above & of_side, np.ones((3, 3, 3)))
+        cells = int(of_side.sum()) if known else None
         for number, spans in enumerate(ndimage.find_objects(labels), start=1):
             report(0.0, Text("Measuring the lesions"))
-            r, a, s = spans
-            placed = (slice(r.start + (rows.start or 0), r.stop + (rows.start or 0)), a, s)
-            found.append(_lesion(volume, cut, (placed, labels[spans] == number), side, cells))
+            found.append(_lesion(volume, cut, (spans, labels[spans] == number), side, cells))
     found.sort(key=lambda lesion: (-lesion.ml, -lesion.peak))
     return Lesions(tuple(found), share, threshold)
 

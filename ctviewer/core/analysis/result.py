@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.doubts import Doubt
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.fingerprint import sample_sha256
 from ctviewer.core.analysis.gate import Gate
@@ -91,7 +92,8 @@ class Seconds:
 class Score:
     """The network's answer: the raw logit, the calibrated probability of pneumonia (0..1).
 
-    `conformal` and `familiarity` are None when the network file tells nothing of them.
+    `conformal` and `familiarity` are None when the network file tells nothing of them. With
+    `doubts` the label is uncertain, whatever the probability.
     """
 
     logit: float
@@ -101,6 +103,7 @@ class Score:
     heat_map: HeatMap
     conformal: Conformal | None = None
     familiarity: Familiarity | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def fitting(self) -> Fitting | None:
@@ -205,6 +208,7 @@ class Row:
             "status": self.status.value,
             "probability": round(score.probability, 6) if score else None,
             "label": score.label.value if score else None,
+            "doubts": [doubt.code for doubt in score.doubts] if score else None,
             "logit": round(score.logit, 6) if score else None,
             "involvement": _involvement(score),
             "conformal": _conformal(score),

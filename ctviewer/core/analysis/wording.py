@@ -70,6 +70,8 @@ def uncertain_text(score: Score) -> str:
     """Why a score is called uncertain, in a sentence; "" when it is not."""
     if score.label is not Label.UNCERTAIN:
         return ""
+    if score.doubts:
+        return joined([doubt.value for doubt in score.doubts], " ")
     return UNCERTAIN.get(score.fitting, BETWEEN) if score.fitting else BETWEEN
 
 

@@ -20,7 +20,7 @@ TITLES = (
 """The columns of the table of readings."""
 
 WITHHELD = (
-    "probability", "label", "logit", "involvement", "conformal", "out_of_distribution",
+    "probability", "label", "doubts", "logit", "involvement", "conformal", "out_of_distribution",
 )  # fmt: skip
 """The keys of a row that the network answered; the gate's findings are not its answer."""
 

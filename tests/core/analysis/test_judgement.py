@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
-from ctviewer.core.analysis.heatmap import HeatMap, Involvement, involvement
+from ctviewer.core.analysis.heatmap import (
+    LEFT,
+    RIGHT,
+    HeatMap,
+    Involvement,
+    involvement,
+    sides_of,
+)
 from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.analysis.result import InputFacts, Label, ModelInfo, Result, Row, Score, Seconds
 from ctviewer.core.analysis.wording import (
@@ -62,6 +69,20 @@ def two_lungs():
     mask = np.zeros((20, 20, 20), bool)
     mask[5:9, 5:15, 5:15] = mask[11:15, 5:15, 5:15] = True
     return Lungs(mask, (2.0, 2.0, 2.0), SHAPE, middle=10)
+
+
+def test_air_beside_the_lungs_is_no_lung_and_a_lung_in_two_parts_is():
+    left, right = np.zeros((2, 20, 20, 10), np.float32)
+    left[:5, :8], left[:5, 10:18] = 0.9, 0.8  # two parts, as in a slab
+    right[12:, :] = 0.7
+    right[10, 0, :3] = 0.9  # a pocket
+    left[12:14] = 0.6  # less likely than the right one
+
+    sides = sides_of(left, right, 0.5)
+
+    assert (sides == LEFT).sum() == 5 * 16 * 10
+    assert (sides == RIGHT).sum() == 8 * 20 * 10
+    assert not sides_of(left, right, 0.95).any()
 
 
 def test_involvement_of_each_lung():
@@ -151,7 +172,7 @@ def failed():
 def test_json_of_a_judged_scan():
     values = json.loads(json.dumps(scored().to_dict()))
     assert list(values) == [
-        "path", "status", "probability", "label", "logit", "involvement", "conformal",
+        "path", "status", "probability", "label", "doubts", "logit", "involvement", "conformal",
         "out_of_distribution", "gate", "model", "preprocess", "device", "seconds", "input", "error",
         "notes",
     ]  # fmt: skip
@@ -249,8 +270,16 @@ def test_the_error_of_the_share_is_told():
 def test_a_refused_scan_has_no_number_anywhere():
     values = refused().to_dict()
     assert values["status"] == "refused"
-    numbers = ("probability", "label", "logit", "involvement", "conformal", "out_of_distribution")
-    assert [values[key] for key in numbers] == [None] * 6
+    numbers = (
+        "probability",
+        "label",
+        "doubts",
+        "logit",
+        "involvement",
+        "conformal",
+        "out_of_distribution",
+    )
+    assert [values[key] for key in numbers] == [None] * len(numbers)
     assert values["gate"]["verdict"] == "refuse"
     assert values["gate"]["findings"][0] == {
         "code": "no_lungs",

@@ -1,0 +1,54 @@
+"""When a number gets no label of its own, whatever the probability."""
+
+import numpy as np
+import pytest
+
+from ctviewer.core.analysis.doubts import Doubt, Seen, doubts
+from ctviewer.core.analysis.gate import Finding, Gate
+from ctviewer.core.analysis.heatmap import HeatMap, Involvement
+from ctviewer.core.analysis.result import Label, Score
+from ctviewer.core.analysis.wording import uncertain_text
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.statistics.familiarity import Familiarity
+
+
+def seen(percent=0.0, cells=0, *, distance=1.0, findings=()):
+    values = np.zeros((4, 4, 4), np.float32)
+    values.ravel()[:cells] = 0.9
+    heat_map = HeatMap(values, Box.whole((8, 8, 8)), "", 0.5)
+    gate = Gate(tuple(Finding(code, code) for code in findings))
+    return Seen(heat_map, Involvement(percent, percent, percent), Familiarity(distance, 2, 3), gate)
+
+
+@pytest.mark.parametrize(
+    ("shown", "normal", "pneumonia", "found"),
+    [
+        (seen(), True, False, ()),
+        (seen(0.9, 1), True, False, ()),
+        (seen(1.0, 1), True, False, (Doubt.MAP_MARKS,)),
+        (seen(12.0, 9), False, True, ()),
+        (seen(0.2, 1), False, True, ()),  # a mild one
+        (seen(), False, True, (Doubt.MAP_EMPTY,)),
+        (seen(12.0, 9), False, False, ()),  # uncertain anyway
+        (seen(distance=2.5), True, False, ()),  # unusual
+        (seen(distance=3.5), True, False, (Doubt.FOREIGN,)),
+        (seen(distance=float("nan")), False, False, (Doubt.FOREIGN,)),
+        (seen(findings=["short_scan", "lungs_cut"]), True, False, (Doubt.PART,)),
+        (seen(findings=["lungs_cut"]), True, False, ()),
+        (seen(5.0, 9, findings=["short_scan"]), True, False, (Doubt.MAP_MARKS, Doubt.PART)),
+    ],
+)
+def test_a_number_is_uncertain_where_it_contradicts_itself_or_the_scan_is_not_for_it(
+    shown, normal, pneumonia, found
+):
+    assert doubts(shown, normal=normal, pneumonia=pneumonia) == found
+
+
+def test_every_doubt_is_told_in_place_of_the_limits():
+    shown = seen()
+    told = (Doubt.MAP_MARKS, Doubt.PART)
+    score = Score(-3.0, 0.05, Label.UNCERTAIN, shown.involvement, shown.heat_map, doubts=told)
+    assert uncertain_text(score) == (
+        "The probability is that of a normal scan, but the map marks lesions. The scan shows only "
+        "a short part of a chest."
+    )

@@ -1,0 +1,179 @@
+"""Networks of the folds: nobody judges one that saw them, in its run or in what it began with."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from ctviewer.inference import torchscript
+from tests.training.test_painting import chest
+from training.augment import Batch
+from training.calibrate import load_decision
+from training.chain import recipe_file
+from training.config import Config, load_config
+from training.crossfit import crossfit_members, fit_members, judged, pooled
+from training.errors import TrainingError
+from training.fit import fit
+from training.judge import calibrate_crossfit, evaluate_run
+from training.loss import loss_of
+from training.network import Network
+from training.painting.base import stacked
+from training.painting.painter import Painter
+from training.parallel import Place
+from training.unfold import learnt_from, network_file, unfold
+
+NAMES = ("ann", "bob", "cid", "dan")
+TINY = Config(
+    name="tiny",
+    painted_train=NAMES,
+    painted_pairs=2,
+    train_patients=0,
+    batch=4,
+    steps=2,
+    crossfit=2,
+    crossfit_steps=1,
+    channels=(2, 2, 2, 2),
+    levels=(2, 2, 2),
+    threads=1,
+    dice="each",
+    lung_weight=0.5,
+    smoothing=0.01,
+)
+
+
+@pytest.fixture(scope="module")
+def bases():
+    return stacked([chest(0.12 + 0.01 * n) for n in range(4)], NAMES, torch.device("cpu"))
+
+
+@pytest.fixture(scope="module")
+def fitted(bases, tmp_path_factory):
+    """A work folder with the run and its folds, trained for a step or two."""
+    work = tmp_path_factory.mktemp("work")
+    fit(TINY, Painter(bases), work / TINY.name, print)
+    fit_members(TINY, bases, work, print)
+    return work
+
+
+def test_members_of_the_shipped_recipe_leave_out_only_whom_its_file_never_saw(tmp_path):
+    config = load_config(recipe_file("default"))
+    known = set(learnt_from(network_file(config.begin_file)))
+    members = crossfit_members(config, tmp_path)
+
+    left_out = [name for member in members for name in member.without]
+    assert sorted(left_out) == sorted(set(config.painted_train) - known)
+    assert len(known & set(config.painted_train)) == 7
+    for member in members:
+        assert not member.without & set(member.config.painted_train)
+        assert known <= set(member.config.painted_train)
+    assert len({member.config.seed for member in members}) == len(members)
+
+
+def test_each_subject_is_judged_by_a_network_that_never_saw_it(fitted, bases):
+    parts = judged(TINY, bases, fitted, seed=0)
+    members = crossfit_members(TINY, fitted)
+
+    for part, member in zip(parts, members, strict=True):
+        assert set(part.samples.subjects) == member.without
+    outputs, samples = pooled(parts)
+    assert len(samples) == len(outputs.logits) == 4 * 2 * TINY.painted_pairs
+    assert set(samples.subjects) == set(NAMES)
+    assert outputs.lungs.shape == outputs.heatmaps.shape
+
+
+def test_folds_that_are_not_trained_to_their_end_judge_nobody(fitted, bases):
+    longer = replace(TINY, crossfit_steps=5)
+    with pytest.raises(TrainingError, match="not trained to its end"):
+        judged(longer, bases, fitted, seed=0)
+
+
+def test_the_run_is_calibrated_and_judged_out_of_fold(fitted, bases, monkeypatch):
+    for module in ("judge",):
+        monkeypatch.setattr(f"training.{module}.recipe_bases", lambda *_args: bases)
+    network = Network(TINY.channels, TINY.levels).eval()
+    said: list[str] = []
+
+    calibrate_crossfit(network, TINY, fitted, said.append)
+    evaluate_run(network, TINY, fitted, said.append)
+
+    decision = load_decision(fitted / TINY.name)
+    assert decision.low < decision.high
+    assert any(line.startswith("test on painted scans") for line in said)
+    assert any("lung_dice" in line for line in said)
+
+
+def test_a_stopped_run_of_painted_scans_ends_as_one_that_was_not(fitted, bases, tmp_path):
+    folder = tmp_path / "stopped"
+    fit(TINY, Painter(bases), folder, print, until=1)
+    network = fit(TINY, Painter(bases), folder, print)
+
+    whole = torch.load(fitted / TINY.name / "checkpoint.pt", weights_only=True)["average"]
+    for name, value in network.state_dict().items():
+        assert torch.equal(value, whole[name]), name
+
+
+def test_an_odd_batch_of_pairs_is_refused(bases, tmp_path):
+    with pytest.raises(TrainingError, match="A batch of painted pairs is even; 3 is not"):
+        fit(replace(TINY, batch=3), Painter(bases), tmp_path, print)
+
+
+def test_a_network_goes_on_from_the_file_that_ships(tmp_path):
+    """Normalisations are parted from the convolutions, and every answer stays as it is."""
+    config = load_config(recipe_file("default"))
+    path = network_file(config.begin_file)
+    network = Network(config.channels, config.levels)
+    images = torch.rand(2, 1, 64, 128, 128)
+
+    unfold(network, path, images)
+
+    network.eval()
+    frozen = torchscript.load(path.read_bytes(), torch.device("cpu"))
+    with torch.inference_mode():
+        for mine, its in zip(network(images)[:3], frozen(images)[:3], strict=True):
+            assert torch.allclose(mine, its, atol=1e-4)
+        assert network.train()(images)[0].isfinite().all()
+    norm = network.stem_norm
+    assert float(norm.running_var.min()) != float(norm.running_var.max())
+
+
+def test_a_file_of_another_network_is_no_beginning():
+    config = load_config(recipe_file("default"))
+    network = Network((2, 2, 2, 2), (2, 2, 2))
+    with pytest.raises(TrainingError, match="take one with the channels that the recipe names"):
+        unfold(network, network_file(config.begin_file), torch.rand(1, 1, 64, 128, 128))
+
+
+def test_a_file_that_is_not_there_is_told():
+    with pytest.raises(TrainingError, match=r"no network file gone\.pt to begin with"):
+        network_file("gone.pt")
+
+
+def test_a_file_that_does_not_tell_whom_it_learnt_from_is_no_beginning(tmp_path):
+    path = tmp_path / "x.pt"
+    path.write_bytes(b"none")
+    with pytest.raises(TrainingError, match="does not tell whom it learnt from"):
+        learnt_from(path)
+
+
+def test_each_sick_sample_counts_alike_in_the_dice_of_each(samples):
+    """A small lesion missed costs as much as a large one."""
+    lesions = torch.zeros(2, 32, 64, 64)
+    lesions[0, :16] = 1.0
+    lesions[1, 10:12, 10:14, 10:14] = 1.0
+    batch = Batch(
+        torch.zeros(2, 1, 64, 128, 128), lesions, torch.zeros(2, 2, 32, 64, 64),
+        torch.ones(2), torch.ones(2, dtype=torch.bool),
+    )  # fmt: skip
+    logit, lungs = torch.zeros(2), torch.full((2, 2, 32, 64, 64), -9.0)
+    place = Place(torch.device("cpu"))
+
+    def loss(found: torch.Tensor, dice: str) -> float:
+        config = replace(TINY, dice=dice, lung_weight=0.0)
+        return float(loss_of((logit, found, lungs), batch, config, place))
+
+    no_small, no_large = lesions.clone(), lesions.clone()
+    no_small[1], no_large[0] = 0.0, 0.0
+    assert loss(no_small, "each") - loss(lesions, "each") > 0.45
+    assert loss(no_small, "batch") - loss(lesions, "batch") < 0.05
+    assert np.isfinite(loss(no_large, "each"))

@@ -1,0 +1,105 @@
+"""Networks beside that of a run, each without some of its subjects: what they say is out of fold.
+
+The network that ships learns from every base subject, so no subject is left to calibrate and judge
+it. Others are made just as it, in fewer steps, each without one group of subjects; what each says
+of those it never saw calibrates and judges the one that ships (ADR 0020). Subjects whom the network
+file that all begin with has seen are in no group: they train every one of them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from training.config import Config
+from training.dataset import Samples, joined
+from training.errors import TrainingError
+from training.evaluate import Outputs, run
+from training.fit import Log, fit, unlogged
+from training.folds import Member, groups
+from training.network import Network
+from training.painting.base import Bases
+from training.painting.batches import judging_samples
+from training.painting.painter import Painter
+from training.state import CHECKPOINT, resume
+from training.unfold import learnt_from, network_file
+
+DECAY = 3  # a network of a fold lowers its learning rate in one of so many parts of its steps
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What a network said of samples of subjects that it never saw."""
+
+    network: Network
+    outputs: Outputs
+    samples: Samples
+
+
+def crossfit_members(config: Config, work: Path) -> list[Member]:
+    """Return the members: their settings, folders and whom each never sees."""
+    known = set(learnt_from(network_file(config.begin_file))) if config.begin_file else set()
+    unseen = [name for name in config.painted_train if name not in known]
+    steps = config.crossfit_steps or config.steps
+    found = []
+    for number, without in enumerate(groups(unseen, config.crossfit, config.seed), start=1):
+        settings = replace(
+            config,
+            painted_train=tuple(name for name in config.painted_train if name not in without),
+            seed=config.seed + number,
+            steps=steps,
+            decay=max(steps // DECAY, 1),
+            crossfit=0,
+        )
+        folder = work / f"{config.name}.{steps}-steps.fold-{number}-of-{config.crossfit}"
+        found.append(Member(settings, folder, without))
+    return found
+
+
+def fit_members(
+    config: Config, bases: Bases, work: Path, report: Report, log: Log = unlogged
+) -> None:
+    """Train each member, from its checkpoint if it has one."""
+    for number, member in enumerate(crossfit_members(config, work), start=1):
+        report(f"fold {number} of {config.crossfit}, without {', '.join(sorted(member.without))}")
+        fit(member.config, Painter(bases), member.folder, report, log=log)
+
+
+def judged(config: Config, bases: Bases, work: Path, seed: int) -> list[Judged]:
+    """Return what each member says of its own group, on samples drawn from a seed.
+
+    Raises:
+        TrainingError: a member is not trained to its end.
+    """
+    found = []
+    for member in crossfit_members(config, work):
+        network = _trained(member)
+        samples = judging_samples(bases, sorted(member.without), config.painted_pairs, seed)
+        found.append(Judged(network, run(network, samples), samples))
+    return found
+
+
+def pooled(parts: Sequence[Judged]) -> tuple[Outputs, Samples]:
+    """Return the outputs and samples of all members as one."""
+    outputs = {
+        each.name: np.concatenate([getattr(part.outputs, each.name) for part in parts])
+        for each in fields(Outputs)
+    }
+    return Outputs(**outputs), joined([part.samples for part in parts])
+
+
+def _trained(member: Member) -> Network:
+    stored = resume(member.config, member.folder) if _there(member) else None
+    if stored is None or stored.step < member.config.steps:
+        raise TrainingError(
+            f"The network in {member.folder} is not trained to its end; run python -m training fit "
+            "again, which goes on where it was."
+        )
+    return stored.average.eval()
+
+
+def _there(member: Member) -> bool:
+    return (member.folder / CHECKPOINT).exists()

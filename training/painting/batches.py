@@ -1,0 +1,119 @@
+"""Batches of a run that are painted anew at every step, and samples that judge it.
+
+A batch depends on the run's seed and the number of the step alone.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from training.augment import Batch
+from training.config import Config
+from training.dataset import Samples, joined
+from training.errors import TrainingError
+from training.painting.base import Bases
+from training.painting.painter import Painter
+from training.parallel import Place
+
+AHEAD = 2  # batches painted before they are needed, where a second thread may
+JUDGING = 500_000_000  # seeds of judging samples begin there
+PAIRS = 4  # painted at once for judging
+
+
+class PaintedBatches:
+    """The batches of steps `first` up to `last`; `waited` counts seconds spent waiting for them.
+
+    Every batch has each of its scans twice, without and with lesions; patients are drawn evenly,
+    then one of a patient's scans.
+    """
+
+    def __init__(self, config: Config, painter: Painter, place: Place) -> None:
+        if config.batch % 2:
+            raise TrainingError(f"A batch of painted pairs is even; {config.batch} is not.")
+        self._config, self._painter, self._place = config, painter, place
+        names = sorted(set(painter.bases.subjects) & set(config.painted_train))
+        self._scans = [painter.bases.of([name]) for name in names]
+        self.waited = 0.0
+
+    def __call__(self, first: int, last: int) -> Iterator[Batch]:
+        """Yield the batches of these steps; they are painted ahead on CPUs with threads to spare.
+
+        A GPU paints in the order in which it is asked, so that nothing waits.
+        """
+        if self._place.device.type != "cpu" or self._config.threads < 2:
+            for step in range(first, last):
+                begun = time.perf_counter()
+                batch = self._made(step)
+                self.waited += time.perf_counter() - begun
+                yield batch
+            return
+        coming: deque[Future[Batch]] = deque()
+        with ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            try:
+                for step in range(first, last + AHEAD):
+                    if step < last:
+                        coming.append(pool.submit(self._made, step))
+                    if step >= first + AHEAD:
+                        begun = time.perf_counter()
+                        batch = coming.popleft().result()
+                        self.waited += time.perf_counter() - begun
+                        yield batch
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _made(self, step: int) -> Batch:
+        seed = 1_000_003 * (self._config.seed + 1) + step
+        rng = np.random.default_rng([self._config.seed, step])
+        patients = rng.choice(len(self._scans), self._config.batch // 2, replace=False)
+        rows = [int(rng.choice(self._scans[patient])) for patient in patients]
+        batch = self._painter.batch(torch.tensor(rows), seed)
+        if self._place.world == 1:
+            return batch
+        own = self._place.part(len(batch))
+        return Batch(*(part[own] for part in vars(batch).values()))
+
+
+def judging_samples(bases: Bases, patients: Sequence[str], pairs: int, seed: int) -> Samples:
+    """Return so many pairs of samples of each patient, the same each time for one seed."""
+    painter = Painter(bases)
+    return joined([_of_patient(painter, name, pairs, seed) for name in patients])
+
+
+def _of_patient(painter: Painter, name: str, pairs: int, seed: int) -> Samples:
+    scans = painter.bases.of([name])
+    if not scans:
+        raise TrainingError(f"There is no scan of {name} to judge by; give the folder that has it.")
+    place = sorted(set(painter.bases.subjects)).index(name)
+    found = []
+    for first in range(0, pairs, PAIRS):
+        rows = [scans[n % len(scans)] for n in range(first, min(first + PAIRS, pairs))]
+        begin = JUDGING + 10_000_000 * seed + 10_000 * place + first
+        found.append(_stored(*painter.scans(torch.tensor(rows), begin), name))
+    return joined(found)
+
+
+def _stored(batch: Batch, thickness: Tensor, name: str) -> Samples:
+    """Return a batch as samples are kept: bytes on the CPU, both lungs as one."""
+    lungs = batch.lungs.sum(1).clamp(0.0, 1.0)
+    images, lesions, whole = (
+        (part * 255.0).round().to(torch.uint8).cpu()
+        for part in (batch.images, batch.lesions, lungs)
+    )
+    inside = lungs.sum((1, 2, 3)).clamp(min=1.0)
+    severities = (batch.lesions.sum((1, 2, 3)) / inside).cpu()
+    return Samples(
+        images,
+        lesions,
+        whole,
+        batch.labels.cpu(),
+        severities,
+        thickness.cpu(),
+        torch.ones_like(severities),
+        sources=(name,) * len(batch),
+        subjects=(name,) * len(batch),
+    )

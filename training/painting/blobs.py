@@ -1,0 +1,68 @@
+"""Round shapes of many samples at once, cheap as a Gaussian is a product of three lines."""
+
+import math
+
+import torch
+from torch import Tensor
+
+from training.painting.draws import GRID, HALF, Draws
+from training.painting.geometry import Chests
+
+THINNEST = 0.6  # cells; a thinner shape is drawn this thick and paler, as a scanner would
+
+
+def blobs(
+    centres: Tensor,
+    radii: Tensor,
+    strength: Tensor,
+    cell: Tensor,
+    grid: tuple[int, int, int] = GRID,
+) -> Tensor:
+    """Return the sum of K Gaussians (N,*grid), each half as high as in its centre at its radius.
+
+    `centres` (N,K,3) are parts 0..1 of the grid in z, y, x, `radii` (N,K,3) mm, `strength` (N,K)
+    the heights, `cell` (N,3) the size of GRID's cells in mm.
+    """
+    lines = []
+    for axis, size in enumerate(grid):
+        step = cell[:, axis, None] * (GRID[axis] / size)
+        radius = radii[..., axis] / step
+        strength = strength * (radius / THINNEST).clamp(max=1.0)
+        at = torch.arange(size, device=cell.device) + 0.5
+        away = (at - centres[..., axis, None] * size) / radius.clamp(min=THINNEST)[..., None]
+        lines.append(torch.exp(-math.log(2.0) * away**2))
+    z, y, x = lines
+    z = z * strength[..., None]
+    planes = torch.einsum("nkz,nky->nzyk", z, y).flatten(1, 2)
+    return torch.bmm(planes, x).view(-1, *grid)
+
+
+def draw_centres(weights: Tensor, count: int, draws: Draws) -> Tensor:
+    """Return centres (N,count,3) as parts 0..1, drawn with weights (N,*HALF)."""
+    flat = draws.places(weights.flatten(1), count)
+    _, y, x = HALF
+    whole = torch.stack([flat // (y * x), flat // x % y, flat % x], dim=2)
+    within = draws.uniform(0.0, 1.0, *whole.shape)
+    return (whole + within) / torch.tensor(HALF, device=within.device)
+
+
+def weights_of(chests: Chests, share: Tensor) -> Tensor:
+    """Return weights (N,*HALF) of cells: those of `share` that are lung."""
+    return share * (chests.depth > 0.0)
+
+
+def line(axis: int, grid: tuple[int, int, int], device: torch.device) -> Tensor:
+    """Return the places of cells along an axis, 0..1, shaped to be added to (N,*grid)."""
+    shape = [1, 1, 1, 1]
+    shape[axis + 1] = grid[axis]
+    return ((torch.arange(grid[axis], device=device) + 0.5) / grid[axis]).view(shape)
+
+
+def per_sample(values: Tensor) -> Tensor:
+    """Return numbers (N,) shaped to be multiplied with (N,z,y,x)."""
+    return values.view(-1, 1, 1, 1)
+
+
+def step(field: Tensor, width: Tensor | float) -> Tensor:
+    """Return 0 well below 0 and 1 well above, over a width in the field's units."""
+    return (field / width + 0.5).clamp_(0.0, 1.0)

@@ -1,0 +1,190 @@
+"""What both classes have: shallow breath, haze, emphysema, lumps, plates, effusion, fibrosis."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from training.painting.blobs import blobs, draw_centres, line, per_sample, step, weights_of
+from training.painting.draws import GRID, HALF, Bank, Draws, finer, noise
+from training.painting.geometry import Chests
+
+AERATED = -850.0  # HU of a lung that is full of air; haze raises it fully, vessels not at all
+MOST_RISE = 420.0  # HU; the haziest lung is still no consolidation
+SHALLOW = 0.4  # share of scans in a shallow breath: what a network mistakes for pneumonia
+EMPHYSEMA = 0.15, -965.0  # share of scans, HU of a hole
+NODULES = 0.4, 6, (1.5, 6.0)  # share of scans, most of them, radii in mm
+MASSES = 0.22, 2, (7.0, 30.0)
+HALO, COLLAPSE = 0.45, 0.35  # of masses: haze around, collapsed lung beyond
+PLATES = 0.3, 4, (8.0, 30.0), (0.8, 2.2)  # share, most, long and thin semi-axes in mm
+EFFUSION = 0.16
+FIBROSIS = 0.12
+SOLID_HU = (-40.0, 70.0)
+HALO_HU = (-720.0, -380.0)
+WATER_HU, COLLAPSED_HU = (-5.0, 25.0), (15.0, 70.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Scans as far as they are painted: HU, and lung share (both (N,*GRID)).
+
+    `rise` (N,*GRID) is by how many HU air-filled lung was raised.
+    """
+
+    hu: Tensor
+    lung: Tensor
+    rise: Tensor
+
+
+def with_findings(chests: Chests, bank: Bank, draws: Draws) -> Scene:
+    """Return the chests with harmless findings; pleural fluid is no lung."""
+    rise = finer(_rise(chests, bank, draws))
+    hu = chests.hu + (chests.hu / AERATED).clamp_(0.0, 1.0) * chests.lung * rise
+    medium = noise(bank.medium, len(hu), draws)
+    hu = _emphysema(hu, chests, medium, draws)
+    hu = _fibrosis(hu, chests, medium, draws)
+    hu = _lumps(hu, chests, medium, draws)
+    return _effusion(Scene(hu, chests.lung, rise), chests, bank, draws)
+
+
+def _rise(chests: Chests, bank: Bank, draws: Draws) -> Tensor:
+    """Rise in HU (N,*HALF): of lungs with little air, more at the back, and of what lies behind."""
+    count = len(chests.hu)
+    shallow = draws.chance(SHALLOW, count)
+    deflated = torch.maximum(shallow, draws.chance(0.5, count))
+    hazy = torch.maximum(shallow, draws.chance(0.5, count))
+    deflation = draws.uniform(10.0, 150.0, count) + 40.0 * shallow
+    gravity = draws.uniform(0.0, 1.0, count).maximum(0.5 * shallow)
+    haze = draws.uniform(50.0, 280.0, count).maximum(120.0 * shallow)
+    reach = torch.where(
+        shallow > 0.0, draws.uniform(12.0, 60.0, count), draws.uniform(4.0, 30.0, count)
+    )
+    slope, fade, mottle = (
+        per_sample(draws.uniform(*limits, count))
+        for limits in ((0.6, 2.5), (0.8, 2.5), (0.05, 0.45))
+    )
+    uneven = 1.0 + mottle * noise(bank.broad, count, draws)
+    behind = line(1, HALF, chests.hu.device)
+    sag = 1.0 + per_sample(gravity) * (2.0 * behind**slope - 1.0)
+    rise = per_sample(deflated * deflation) * sag
+    near = torch.exp(-((chests.rear / per_sample(reach)) ** fade)) * (2.0 * behind - 0.3).clamp(
+        0, 1
+    )
+    return ((rise + per_sample(hazy * haze) * near) * uneven).clamp_(0.0, MOST_RISE)
+
+
+def _emphysema(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> Tensor:
+    share, hole = EMPHYSEMA
+    level = draws.uniform(0.6, 2.2, len(hu)) + 99.0 * (1.0 - draws.chance(share, len(hu)))
+    above = line(0, GRID, hu.device) - 0.5
+    lost = (1.2 * (medium + above - per_sample(level))).clamp_(0.0, 1.0) * chests.lung
+    return hu + lost * (hole - hu).clamp_(max=0.0)
+
+
+def _fibrosis(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> Tensor:
+    """A mesh of thick septa below the pleura, mostly at the bases."""
+    some = draws.chance(FIBROSIS, len(hu)) * draws.uniform(120.0, 420.0, len(hu))
+    depth, mesh = draws.uniform(6.0, 30.0, len(hu)), draws.uniform(0.15, 0.35, len(hu))
+    low = 1.3 - 1.5 * line(0, HALF, hu.device)
+    where = torch.exp(-chests.depth / per_sample(depth)) * low.clamp(0.0, 1.0)
+    lines = torch.exp(-((medium / per_sample(mesh)) ** 2))
+    raised = lines.mul_(finer(where)).mul_(per_sample(some)).mul_(chests.lung)
+    return hu + raised * (hu / AERATED).clamp(0.0, 1.0)
+
+
+def _lumps(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> Tensor:
+    """Nodules and plates, and masses, some with haze around them and collapse beyond."""
+    anywhere = weights_of(chests, torch.ones_like(chests.depth))
+    small = _nodules(chests, anywhere, draws) + _plates(chests, anywhere, draws)
+    solid = per_sample(draws.uniform(*SOLID_HU, len(hu)))
+    hu = _filled(hu, step(small - 0.5, 0.4), solid, chests)
+    share, most, sizes = MASSES
+    count = len(hu)
+    middle = (line(2, HALF, hu.device) - 0.5) * chests.cell[:, 2].view(-1, 1, 1, 1) * GRID[2]
+    hilar = torch.exp(-(((middle.abs() - 32.0) / 14.0) ** 2))
+    central = draws.chance(0.65, count)
+    weights = anywhere * torch.lerp(torch.ones_like(hilar), hilar, per_sample(central))
+    centres = draw_centres(weights, most, draws)
+    radii = draws.log_uniform(*sizes, count, most, 1) * draws.uniform(0.75, 1.3, count, most, 3)
+    some = draws.chance(share, count, 1) * _first(draws.rows(count, most) + 1, most)
+    core = blobs(centres, radii, some, chests.cell)
+    warped = core * torch.exp(0.25 * medium)
+    halo = per_sample(draws.chance(HALO, count) * draws.uniform(0.12, 0.4, count))
+    haze = per_sample(draws.uniform(*HALO_HU, count)) + 40.0 * medium
+    hu = _filled(hu, step(warped - halo, 0.25) * (halo > 0.0), haze, chests)
+    hu = _filled(hu, step(core * torch.exp(0.1 * medium) - 0.5, 0.12), solid, chests)
+    return _collapse(hu, chests, (centres, radii, some), draws)
+
+
+def _collapse(
+    hu: Tensor, chests: Chests, masses: tuple[Tensor, Tensor, Tensor], draws: Draws
+) -> Tensor:
+    """Solid lung beyond a mass that shuts a bronchus: outwards of it, sharply bounded above."""
+    centres, radii, some = (each[:, :1] for each in masses)
+    count = len(hu)
+    shut = some[:, 0] * draws.chance(COLLAPSE, count)
+    aside = torch.sign(centres[..., 2] - 0.5)
+    shift = torch.stack([draws.uniform(-0.6, 0.6, count, 1), draws.uniform(-0.5, 1.0, count, 1),
+                         aside * draws.uniform(0.4, 1.4, count, 1)], dim=2)  # fmt: skip
+    size = torch.tensor(GRID, device=hu.device) * chests.cell[:, None]
+    beyond = centres + shift * radii / size
+    wide = radii * draws.uniform(0.8, 1.8, count, 1, 3)
+    lobe = blobs(beyond, wide, shut[:, None], chests.cell)
+    height = line(0, GRID, hu.device) - per_sample(beyond[:, 0, 0] + 0.05)
+    tilt = (line(1, GRID, hu.device) - per_sample(beyond[:, 0, 1])) * per_sample(
+        draws.uniform(-0.8, 0.8, count)
+    )
+    weight = step(lobe - 0.5, 0.25) * step(tilt - height, 0.03)
+    return _filled(hu, weight, per_sample(draws.uniform(*COLLAPSED_HU, count)), chests)
+
+
+def _nodules(chests: Chests, weights: Tensor, draws: Draws) -> Tensor:
+    share, most, sizes = NODULES
+    count = len(weights)
+    radii = draws.uniform(*sizes, count, most, 1).expand(-1, -1, 3)
+    some = draws.chance(share, count, 1) * _first(draws.rows(count, most) + 1, most)
+    return blobs(draw_centres(weights, most, draws), radii, some, chests.cell)
+
+
+def _plates(chests: Chests, weights: Tensor, draws: Draws) -> Tensor:
+    """Bands of atelectasis, thin from top to bottom or from side to side, in lower lung."""
+    share, most, long, thin = PLATES
+    count = len(weights)
+    low = weights * (line(0, HALF, weights.device) < 0.6)
+    radii = draws.uniform(*long, count, most, 3)
+    flat = draws.uniform(*thin, count, most)
+    upright = draws.chance(0.4, count, most)
+    radii[..., 0] = torch.lerp(flat, radii[..., 0], upright)
+    radii[..., 2] = torch.lerp(radii[..., 2], flat, upright)
+    some = draws.chance(share, count, 1) * _first(draws.rows(count, most) + 1, most)
+    return blobs(draw_centres(low, most, draws), radii, some, chests.cell)
+
+
+def _effusion(scene: Scene, chests: Chests, bank: Bank, draws: Draws) -> Scene:
+    """Fluid behind and below, with a band of collapsed lung in front of it."""
+    count = len(scene.hu)
+    some = draws.chance(EFFUSION, count)
+    side = draws.rows(count, 3)  # 0 left, 1 right, 2 both
+    deep, top = draws.uniform(8.0, 70.0, count), draws.uniform(0.15, 0.6, count)
+    lean = draws.uniform(0.6, 1.6, count)
+    height = line(0, HALF, scene.hu.device) / per_sample(top)
+    reach = per_sample(deep) * (1.0 - height).clamp(-1.0, 1.0) * per_sample(lean)
+    reach = reach + 3.0 * noise(bank.broad, count, draws)
+    here = torch.where(per_sample(side) == 0, chests.left, 1.0 - chests.left)
+    here = torch.where(per_sample(side) == 2, 1.0, here) * per_sample(some)
+    gap = finer((reach - chests.rear) - 400.0 * (here < 0.5))
+    water = step(gap, 5.0) * scene.lung
+    band = step(gap + per_sample(draws.uniform(2.0, 14.0, count)), 6.0) * scene.lung
+    hu = _filled(scene.hu, band, per_sample(draws.uniform(*COLLAPSED_HU, count)), chests)
+    fluid = per_sample(draws.uniform(*WATER_HU, count))
+    return Scene(hu + water * (fluid - hu), scene.lung * (1.0 - water), scene.rise)
+
+
+def _filled(hu: Tensor, weight: Tensor, target: Tensor, chests: Chests) -> Tensor:
+    """Raise the lung to a target where the weight is 1; what is denser stays."""
+    return torch.addcmul(hu, weight * chests.lung, (target - hu).clamp_(min=0.0))
+
+
+def _first(counts: Tensor, most: int) -> Tensor:
+    """Return ones for the first `counts` (N,) of `most`, as (N,most)."""
+    return (torch.arange(most, device=counts.device) < counts[:, None]).float()

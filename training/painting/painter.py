@@ -1,0 +1,59 @@
+"""Batches painted anew: each base scan once without and once with lesions, all on the device."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.augment import Batch
+from training.painting.base import Bases
+from training.painting.disease import with_disease
+from training.painting.draws import Bank, Draws
+from training.painting.exposure import exposed
+from training.painting.geometry import draw_chests
+from training.painting.harmless import Scene, with_findings
+
+
+class Painter:
+    """Paints batches of base scans; a batch depends on its seed and its scans alone."""
+
+    def __init__(self, bases: Bases) -> None:
+        self.bases = bases
+        self.bank = Bank.made(bases.cells.device)
+
+    def batch(self, rows: Tensor, seed: int) -> Batch:
+        """Return 2N samples of N base scans: each box with harmless findings, then with lesions.
+
+        Both have findings of their own, and are scanned each in its own way.
+        """
+        return self.scans(rows, seed)[0]
+
+    @torch.no_grad()
+    def scans(self, rows: Tensor, seed: int) -> tuple[Batch, Tensor]:
+        """Return the same, and the thickness of each sample's slices in mm (2N,)."""
+        device = self.bases.cells.device
+        draws = Draws(seed, device)
+        chests = draw_chests(self.bases, rows.to(device), draws)
+        both = chests.twice()
+        scene = with_findings(both, self.bank, draws)
+        count = len(rows)
+        painted, lesions = with_disease(
+            Scene(scene.hu[count:], scene.lung[count:], scene.rise[count:]),
+            chests,
+            self.bank,
+            draws,
+        )
+        hu = torch.cat([scene.hu[:count], painted])
+        lung = functional.avg_pool3d(scene.lung[:, None], 2).clamp_(0.0, 1.0)  # rounding
+        left = both.left[:, None].clamp(0.0, 1.0)
+        sides = torch.cat([lung * left, lung * (1.0 - left)], 1)
+        lesions = functional.avg_pool3d(lesions, 2).clamp_(0.0, 1.0)
+        labels = torch.arange(2 * count, device=device) >= count
+        images, thickness = exposed(hu, both, self.bank, draws)
+        batch = Batch(
+            images=images,
+            lesions=torch.cat([torch.zeros_like(lesions), lesions]),
+            lungs=sides,
+            labels=labels.float(),
+            has_lesions=torch.ones_like(labels),
+        )
+        return batch, thickness

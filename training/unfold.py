@@ -1,0 +1,149 @@
+"""Weights out of an exported network file, to go on from where nothing but the file is at hand.
+
+The file holds each normalisation folded into the convolution before it. They are parted again: the
+normalisation takes the mean and variance that the convolution has on a batch, and the scale and
+offset that undo them, so that the network answers as the file does and trains as any other.
+"""
+
+import json
+import warnings
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from training.errors import TrainingError
+from training.network import Network
+
+LAYERS = (
+    "stem",
+    *(f"down{n}.{part}" for n in (1, 2, 3) for part in ("first", "second", "shortcut")),
+    *(f"up{n}.{part}" for n in (1, 2, 3) for part in ("from_below", "from_encoder", "mix")),
+    "lesions",
+    "classify",
+)
+"""The layers in the order in which the file computes them; what a file lacks begins anew."""
+PLACES = (
+    Path(__file__).parent / "recipes",
+    Path(__file__).parents[1] / "resources" / "models",
+)
+NORMS = {
+    "stem": "stem_norm",
+    **{f"down{n}.{part}": f"down{n}.{part}_norm" for n in (1, 2, 3)
+       for part in ("first", "second", "shortcut")},
+    **{f"up{n}.mix": f"up{n}.norm" for n in (1, 2, 3)},
+}  # fmt: skip
+
+
+def network_file(name: str) -> Path:
+    """Return the network file of a name: beside the recipes, or the one that ships.
+
+    Raises:
+        TrainingError: there is none.
+    """
+    for folder in PLACES:
+        if (folder / name).is_file():
+            return folder / name
+    raise TrainingError(
+        f"There is no network file {name} to begin with in {' or '.join(map(str, PLACES))}."
+    )
+
+
+def learnt_from(path: Path) -> tuple[str, ...]:
+    """Return the painted subjects that a network file says it was trained on.
+
+    Raises:
+        TrainingError: it says nothing of them.
+    """
+    try:
+        with zipfile.ZipFile(path) as container:
+            member = next(n for n in container.namelist() if n.endswith("/extra/metadata.json"))
+            metadata = json.loads(container.read(member))
+        return tuple(metadata["painted_patients"]["training"])
+    except (OSError, KeyError, StopIteration, ValueError, zipfile.BadZipFile):
+        raise TrainingError(
+            f"The network file {path.name} does not tell whom it learnt from; begin with another."
+        ) from None
+
+
+@torch.no_grad()
+def unfold(network: Network, path: Path, images: Tensor) -> None:
+    """Give a network the weights in a file; `images` (N,1,64,128,128) measure its normalisations.
+
+    The head of the lungs, where the file has none, starts at zero: every cell even.
+
+    Raises:
+        TrainingError: the file cannot be read or is of another network.
+    """
+    layers = dict(network.named_modules())
+    try:
+        constants = list(_constants(path))
+        for name, (weight, bias) in zip(LAYERS, constants[: len(LAYERS)], strict=True):
+            layer: Any = layers[name]
+            layer.weight.copy_(weight)
+            offset = bias if bias is not None else torch.zeros(len(weight))
+            if name in NORMS:
+                _plain(layers[NORMS[name]], offset)
+            elif layer.bias is not None:
+                layer.bias.copy_(offset)
+        lungs = constants[len(LAYERS) :]
+        for name, (weight, bias) in zip(("lungs", "sides"), lungs, strict=False):
+            layer = layers[name]
+            layer.weight.copy_(weight)
+            layer.bias.copy_(bias)
+    except (RuntimeError, ValueError, OSError) as error:
+        raise TrainingError(
+            f"The network file {path.name} cannot be gone on from ({error}); take one with the "
+            "channels that the recipe names."
+        ) from None
+    if not lungs:
+        for layer in (network.lungs, network.sides):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+    _measure(network, images)
+
+
+def _constants(path: Path) -> Iterator[tuple[Tensor, Tensor | None]]:
+    """Yield weight and bias of each layer of a frozen file, in the order of computing."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "`torch.jit", DeprecationWarning)
+        graph = torch.jit.load(str(path), map_location="cpu").graph  # type: ignore[no-untyped-call]
+    for node in graph.nodes():
+        if node.kind() in ("aten::conv3d", "aten::linear"):
+            _, weight, bias = list(node.inputs())[:3]
+            yield weight.toIValue(), bias.toIValue()
+
+
+def _plain(norm: Any, offset: Tensor) -> None:
+    """Make a normalisation add `offset` and do nothing else."""
+    norm.running_mean.zero_()
+    norm.running_var.fill_(1.0 - norm.eps)
+    norm.weight.fill_(1.0)
+    norm.bias.copy_(offset)
+
+
+def _measure(network: Network, images: Tensor) -> None:
+    """Give each normalisation the mean and variance of what it gets, without changing answers."""
+    found: dict[nn.Module, tuple[Tensor, Tensor]] = {}
+
+    def note(norm: nn.Module, given: tuple[Tensor, ...], _made: Tensor) -> None:
+        x = given[0].float()
+        found[norm] = x.mean((0, 2, 3, 4)), x.var((0, 2, 3, 4))
+
+    norms = [each for each in network.modules() if isinstance(each, nn.BatchNorm3d)]
+    handles = [norm.register_forward_hook(note) for norm in norms]
+    network.eval()
+    network(images)
+    for handle in handles:
+        handle.remove()
+    for norm in norms:
+        mean, variance = found[norm]
+        assert norm.running_mean is not None
+        assert norm.running_var is not None
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(variance)
+        norm.weight.copy_(torch.sqrt(variance + norm.eps))
+        norm.bias.add_(mean)
