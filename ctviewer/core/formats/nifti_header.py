@@ -138,7 +138,7 @@ def _dtype(header: Header) -> np.dtype[np.generic]:
 def _shape(header: Header) -> tuple[int, int, int]:
     count = int(header["dim"][0])
     sizes = [int(size) for size in header["dim"][1 : count + 1]] if 1 <= count <= 7 else []
-    while len(sizes) > 3 and sizes[-1] == 1:
+    while len(sizes) > 3 and sizes[-1] in (0, 1):  # some writers leave what they do not use 0
         sizes.pop()
     return three_sizes(sizes)
 

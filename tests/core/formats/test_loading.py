@@ -111,6 +111,12 @@ def test_one_volume_in_four_dimensions_is_squeezed(tmp_path):
     assert load_volume(write(tmp_path / "a.nii", numbered()[..., None])).shape == SMALL
 
 
+@pytest.mark.parametrize("count", [4, 5, 7])
+def test_sizes_that_are_not_used_may_be_zero(tmp_path, count):
+    path = write(tmp_path / "a.nii", numbered(), dim=[count, *SMALL, 0, 0, 0, 0])
+    assert load_volume(path).shape == SMALL
+
+
 def test_units_become_millimetres(tmp_path):
     for code, factor in ((1, 1000.0), (3, 0.001)):
         path = write(tmp_path / "a.nii", numbered(), xyzt_units=code)

@@ -42,13 +42,13 @@ ROOM = 16  # pixels around a word of a table
 class Engine(FakeEngine):
     """Gives rows as they come out of a result file, with sentences of the program."""
 
-    def run(self, options, listener, control):
+    def run(self, options, listener, control, *found):
         import tests.ui.features.batch.fakes as fakes
 
         plain = fakes.rows_of
         fakes.rows_of = told_rows
         try:
-            return super().run(options, listener, control)
+            return super().run(options, listener, control, *found)
         finally:
             fakes.rows_of = plain
 
