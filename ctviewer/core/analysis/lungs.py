@@ -214,10 +214,16 @@ def _are_lung(
 
 
 def _is_couch(hu: Float32, parts: Parts, part: int, layer_mm: float) -> bool:
-    """Whether a part is foam below the body: in every layer, and alike along the body."""
+    """Whether a part is foam below the body: in every layer, alike along it, and not in its middle.
+
+    Lungs lie on both sides of the body's middle, from front to back.
+    """
     place, cells = parts.cut_out(np.arange(parts.count) == part)
     steps = max(round(COUCH_MM / layer_mm), 1)
-    if len(cells) < max(len(hu), steps + 1):
+    tissue = (hu > AIR_HU).sum(axis=(0, 2))
+    middle = float((np.arange(len(tissue)) * tissue).sum() / max(int(tissue.sum()), 1))
+    beside = not place[1].start <= middle < place[1].stop
+    if not beside or len(cells) < max(len(hu), steps + 1):
         return False
     change = np.abs(hu[place][steps:] - hu[place][:-steps])[cells[steps:] & cells[:-steps]]
     return change.size == 0 or bool(np.median(change) < COUCH_HU)

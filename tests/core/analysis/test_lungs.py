@@ -149,3 +149,12 @@ def test_a_couch_of_foam_is_no_lung(foam, circle):
     lungs = find_lungs(Volume.from_array(voxels, (4, 4, 5)))
     assert lungs.millilitres == pytest.approx(plain, rel=0.02)
     assert lungs.border_cm2 == 0
+
+
+def test_lungs_of_one_value_that_a_circle_cuts_in_every_slice_are_no_couch():
+    voxels = np.repeat(chest_array()[:, :, 24:25], 50, axis=2)
+    padded, outside = in_circle(voxels, 90, -3024)
+    wanted = np.count_nonzero((voxels == -850) & ~outside[..., None]) * 4 * 4 * 5 / 1000
+    lungs = find_lungs(Volume.from_array(padded, (4, 4, 5)))
+    assert lungs.millilitres == pytest.approx(wanted, rel=0.05)
+    assert lungs.border_cm2 > 50
