@@ -25,10 +25,7 @@ from ctviewer.core.formats.found import (
     Selection,
     omitted_text,
 )
-from ctviewer.core.formats.names import (
-    is_hidden,
-    is_voxels,
-)
+from ctviewer.core.formats.names import ARCHIVES, is_hidden, is_voxels
 from ctviewer.core.formats.readers import (
     file_formats_text,
     half_suffixes,
@@ -41,11 +38,6 @@ from ctviewer.core.formats.readers import (
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series, Survey
 
-
-ARCHIVES = (
-    *(".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"),
-    *(".nii.bz2", ".nii.xz", ".nii.zst", ".nii.zip"),
-)  # they may hold a scan, so each gets a place
 MAX_DEPTH = 100  # folders in folders
 
 HIDDEN = Text("hidden or temporary")

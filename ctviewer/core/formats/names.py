@@ -9,11 +9,14 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.formats.readers import (
     detached_suffixes,
     file_formats_text,
-    openable_suffixes,
     scan_suffixes,
     voxel_suffixes,
 )
 
+ARCHIVES = (
+    *(".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"),
+    *(".nii.bz2", ".nii.xz", ".nii.zst", ".nii.zip"),
+)  # they may hold a scan, so each gets a place
 TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
 OFFICE_LOCK = "~$"
 ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
@@ -38,11 +41,6 @@ def is_hidden(entry: os.DirEntry[str]) -> bool:
         return False
     attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
     return bool(attributes & HIDDEN_ON_WINDOWS)
-
-
-def is_openable(path: Path) -> bool:
-    """Whether a file's name is one the program opens."""
-    return path.name.lower().endswith(openable_suffixes())
 
 
 def scan_files(folder: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Folders, whole files, the program's own files."""
+"""Whole files and the program's own files."""
 
 import os
 import stat
@@ -8,27 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ctviewer.core.base.errors import LoadError, UserError
+from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import check_writable, write_whole
 from ctviewer.core.base.program import resource
-from ctviewer.core.formats.names import is_openable, scans_in
-
-
-def test_scans_of_a_folder(tmp_path):
-    for name in ("b.nii.gz", "a.nii", ".hidden.nii", "notes.txt", "c.hdr", "c.img"):
-        (tmp_path / name).touch()
-    assert [p.name for p in scans_in(tmp_path)] == ["a.nii", "b.nii.gz", "c.hdr"]
-
-
-def test_a_folder_without_scans(tmp_path):
-    with pytest.raises(LoadError, match="holds no scan"):
-        scans_in(tmp_path)
-
-
-@pytest.mark.parametrize("name", ["a.nii", "A.NII.GZ", "a.hdr", "a.img", "a.img.gz"])
-def test_openable(name):
-    assert is_openable(Path(name))
-    assert not is_openable(Path(name + ".txt"))
 
 
 def test_writing_replaces_the_whole_file(tmp_path):
