@@ -3832,6 +3832,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Schichten nennen keine Umrechnung in HU (Rescale Slope und Intercept); die gespeicherten Zahlen gelten als HU.</translation>
     </message>
     <message>
+        <source>Volumes of the folder in another direction (reformats) than the axial slices: {count}.</source>
+        <translation>Volumen des Ordners in anderer Richtung (Reformationen) als die axialen Schichten: {count}.</translation>
+    </message>
+    <message>
         <source>CT series of the folder that make no volume: {count}.</source>
         <translation>CT-Serien des Ordners, die kein Volumen ergeben: {count}.</translation>
     </message>
@@ -3842,6 +3846,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>of another size or direction than the other slices</source>
         <translation>anderer Größe oder Richtung als die übrigen Schichten</translation>
+    </message>
+    <message>
+        <source>Some slices give a rescale slope and intercept and others do not, so the HU of those are not known; export the original series.</source>
+        <translation>Nur ein Teil der Schichten nennt die Umrechnung in HU (Rescale Slope und Intercept), daher sind die HU der übrigen nicht bekannt; exportieren Sie die Originalserie.</translation>
     </message>
     <message>
         <source>The slices give no usable rescale (a slope or an intercept that is zero or no number), so HU are not known; export the original series.</source>

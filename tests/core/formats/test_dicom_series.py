@@ -212,6 +212,12 @@ def test_a_person_who_is_named_in_some_files_only_is_one(tmp_path):
     np.testing.assert_array_equal(load_volume(tmp_path).voxels, numbered())
 
 
+def test_a_person_whose_name_is_written_in_two_ways_is_one(tmp_path):
+    names = ("Mustermann^Erika", "MUSTERMANN^ERIKA^^")
+    write_series(tmp_path, numbered(), SPACING, each=lambda n: {"PatientName": names[n % 2]})
+    np.testing.assert_array_equal(load_volume(tmp_path).voxels, numbered())
+
+
 # ---- scouts, reformats, odd slices
 
 
@@ -242,7 +248,11 @@ def test_unmarked_reformats_are_offered_beside_the_axial_stack(tmp_path):
     )  # fmt: skip
     found = survey(tmp_path)
     assert sorted(each.slices for each in found.loadable) == [5, 9]
-    np.testing.assert_array_equal(load_volume(tmp_path).voxels, numbered())
+    volume = load_volume(tmp_path)
+    np.testing.assert_array_equal(volume.voxels, numbered())
+    assert volume.source.notes == (
+        "Volumes of the folder in another direction (reformats) than the axial slices: 1.",
+    )
     np.testing.assert_array_equal(load_volume(coronal[0]).voxels, numbered((7, 9, 4)))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pydicom
 import pytest
 from pydicom.dataelem import DataElement
+from pydicom.dataset import Dataset
 from pydicom.uid import ImplicitVRLittleEndian
 
 from ctviewer.core.base.errors import LoadError
@@ -108,6 +109,33 @@ def test_a_missing_rescale_is_told(tmp_path, keyword, value):
     volume = load_volume(tmp_path)
     np.testing.assert_array_equal(volume.voxels, numbered())
     assert volume.source.notes == (NO_RESCALE,)
+
+
+@pytest.mark.parametrize("keywords", [["RescaleIntercept"], ["RescaleIntercept", "RescaleSlope"]])
+def test_a_rescale_that_only_some_slices_give_is_refused(tmp_path, keywords):
+    paths = write_series(tmp_path, numbered(), SPACING, RescaleIntercept=-1024)
+    for keyword in keywords:
+        rewritten(paths[2], keyword, "DS", None)
+    assert "others do not" in sentence(tmp_path)
+
+
+def test_a_rescale_that_changes_nothing_may_be_missing(tmp_path):
+    paths = write_series(tmp_path, numbered(), SPACING)
+    rewritten(paths[2], "RescaleIntercept", "DS", None)
+    np.testing.assert_array_equal(load_volume(tmp_path).voxels, numbered())
+
+
+def test_values_that_a_table_makes_hu_are_not_taken_as_they_are(tmp_path):
+    def change(dataset):
+        table = Dataset()
+        table.LUTDescriptor = [4, 0, 16]
+        table.add_new("LUTData", "OW", bytes(8))
+        dataset.ModalityLUTSequence = [table]
+        del dataset.RescaleSlope, dataset.RescaleIntercept
+
+    for path in write_series(tmp_path, numbered(), SPACING):
+        rewrite(path, change)
+    assert "values that are not HU (5)" in sentence(tmp_path)
 
 
 @pytest.mark.parametrize(("unit", "opens"), [("HU", True), ("US", True), ("MGML", False)])

@@ -44,7 +44,7 @@ TAGS: list[BaseTag | int] = [
         "ImageOrientationPatient", "PixelSpacing", "Rows", "Columns", "BitsAllocated",
         "PixelRepresentation", "SamplesPerPixel", "NumberOfFrames", "RescaleSlope",
         "RescaleIntercept", "RescaleType", "SharedFunctionalGroupsSequence",
-        "PerFrameFunctionalGroupsSequence",
+        "PerFrameFunctionalGroupsSequence", "ModalityLUTSequence",
     )
 ]  # fmt: skip
 PIXELS = frozenset(map(tag_of, ("PixelData", "FloatPixelData", "DoubleFloatPixelData")))
@@ -216,9 +216,14 @@ def _header(dataset: Dataset, path: Path, stamp: Stamp, has_pixels: bool) -> Fil
         series=text_of(dataset, "SeriesInstanceUID"),
         description=text_of(dataset, "SeriesDescription")[:LONGEST_NAME],
         number=text_of(dataset, "SeriesNumber")[:LONGEST_NUMBER],
-        subject=tuple(text_of(dataset, keyword) for keyword in SUBJECT),
+        subject=tuple(_compared(keyword, text_of(dataset, keyword)) for keyword in SUBJECT),
         slices=tuple(_slices(dataset, path, stamp)),
     )
+
+
+def _compared(keyword: str, value: str) -> str:
+    """What tells subjects apart; of a name neither its case nor how its parts are set apart."""
+    return value if keyword != "PatientName" else " ".join(value.replace("^", " ").split()).upper()
 
 
 def _no_ct(kind: str, modality: str, types: tuple[str, ...]) -> str:
@@ -240,7 +245,8 @@ def _no_hu(dataset: Dataset) -> str:
     frames = _frames(dataset)
     if not frames:
         return Text("several frames without their places")
-    if not HU.issuperset(unit for each in frames for unit in _units(each)):
+    has_table = bool(_items(dataset, "ModalityLUTSequence"))  # instead of a rescale (C.11.1)
+    if has_table or not HU.issuperset(unit for each in frames for unit in _units(each)):
         return Text("values that are not HU")
     return ""
 

@@ -43,7 +43,7 @@ __all__ = [
 UNREADABLE = Exception  # pydicom raises whatever it meets in a broken file, of many kinds
 
 logging.getLogger("pydicom").setLevel(logging.CRITICAL + 1)  # holds for those below it too
-warnings.filterwarnings("ignore", module=r"(pydicom|ctviewer\.core\.dicom)\b")
+warnings.filterwarnings("ignore", module=r"(pydicom|ctviewer\.core\.formats\.dicom)\b")
 config.settings.reading_validation_mode = config.IGNORE  # odd values are met in `values`
 
 

@@ -81,6 +81,15 @@ class Survey:
             notes.append(
                 Text("CT series of the folder that make no volume: {count}.", count=failed)
             )
+        beside = sum(each.beside for each in self.series)
+        if beside:
+            notes.append(
+                Text(
+                    "Volumes of the folder in another direction (reformats) than the axial slices: "
+                    "{count}.",
+                    count=beside,
+                )
+            )
         return tuple(notes)
 
     def count(self, kind: Kind) -> int:

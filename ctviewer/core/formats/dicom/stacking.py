@@ -85,6 +85,14 @@ def _check_place(slices: Sequence[SliceHeader]) -> None:
 
 
 def _check_values(slices: Sequence[SliceHeader]) -> None:
+    given = {(each.slope is None, each.intercept is None) for each in slices}
+    if len(given) > 1 and len({each.scaling for each in slices}) > 1:
+        raise LoadError(
+            Text(
+                "Some slices give a rescale slope and intercept and others do not, so the HU of "
+                "those are not known; export the original series."
+            )
+        )
     for each in slices:
         slope, intercept = each.scaling
         if not (isfinite(slope) and isfinite(intercept) and slope):

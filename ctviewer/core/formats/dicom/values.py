@@ -1,6 +1,7 @@
 """Values of DICOM headers, as leniently read as they can be without guessing."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from ctviewer.core.formats.dicom.library import (
@@ -41,7 +42,7 @@ def text_of(dataset: Dataset, keyword: str) -> str:
         return ""
     if value is None:
         return ""
-    several = not isinstance(value, str | bytes) and hasattr(value, "__iter__")
+    several = isinstance(value, Sequence) and not isinstance(value, str | bytes)
     return ("\\".join(map(str, value)) if several else str(value)).strip(PADDING)
 
 
