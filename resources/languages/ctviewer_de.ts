@@ -3928,6 +3928,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Unterordner, die nicht durchsucht werden</translation>
     </message>
     <message>
+        <source>scans with a further ending (packed, unfinished or renamed)</source>
+        <translation>Scans mit einer weiteren Endung (gepackt, unfertig oder umbenannt)</translation>
+    </message>
+    <message>
         <source>other files</source>
         <translation>andere Dateien</translation>
     </message>

@@ -25,7 +25,7 @@ from ctviewer.core.formats.found import (
     Selection,
     omitted_text,
 )
-from ctviewer.core.formats.names import ARCHIVES, is_hidden, is_voxels
+from ctviewer.core.formats.names import ARCHIVES, is_hidden, is_put_aside, is_voxels
 from ctviewer.core.formats.readers import (
     file_formats_text,
     half_suffixes,
@@ -47,8 +47,9 @@ LINKED_ELSEWHERE = Text("links to folders elsewhere, which are not followed")
 TOO_DEEP = Text("folders nested too deep")
 NOT_SEARCHED = Text("folders inside, which are not searched")
 OTHERS = Text("other files")
+PUT_ASIDE = Text("scans with a further ending (packed, unfinished or renamed)")
 BESIDE = Text("reformats beside their axial slices")
-LOST = frozenset((LINKED_ELSEWHERE, TOO_DEEP))
+LOST = frozenset((LINKED_ELSEWHERE, TOO_DEEP, PUT_ASIDE))
 
 Item = tuple[Path, FoundScan]
 """A scan, and the file by which it is known whatever it is called."""
@@ -220,7 +221,7 @@ class _Folder:
             elif self._may_be_slice(entry):
                 slices = True
             elif not is_voxels(entry.name.lower(), names):
-                self.search.leave_out(OTHERS)
+                self.search.leave_out(PUT_ASIDE if is_put_aside(entry.name) else OTHERS)
         if slices:
             yield from self._series()
 
@@ -259,7 +260,7 @@ class _Folder:
     def _unwanted(self, entry: os.DirEntry[str], relative: str) -> str:
         """Why a file or folder is not looked at; "" when it is."""
         if is_hidden(entry):
-            return HIDDEN
+            return PUT_ASIDE if is_put_aside(entry.name) and entry.is_file() else HIDDEN
         if self.search.selection.keeps_out(relative):
             self.has_folders |= entry.is_dir()
             return NOT_LET_THROUGH

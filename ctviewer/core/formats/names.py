@@ -1,6 +1,7 @@
 """Which files are scans, or hidden, by their names; and the scans of one folder."""
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -18,6 +19,11 @@ ARCHIVES = (
     *(".nii.bz2", ".nii.xz", ".nii.zst", ".nii.zip"),
 )  # they may hold a scan, so each gets a place
 TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
+FURTHER = re.compile(
+    r"\.(nii|hdr|img|nrrd|nhdr|mha|mhd|dcm|dicom|ima)(\.gz)?"
+    r"(\.(gz|z|bz2|xz|zst|lz4|part|partial|filepart|crdownload|download|tmp|bak|old|orig|\d+))+$",
+    re.IGNORECASE,
+)  # packed, not yet downloaded, or put aside; no checksums or descriptions beside a scan
 OFFICE_LOCK = "~$"
 ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
 HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
@@ -30,6 +36,11 @@ def is_voxels(name: str, names: set[str]) -> bool:
         for voxels in voxel_suffixes()
         for header in detached_suffixes()
     )
+
+
+def is_put_aside(name: str) -> bool:
+    """Whether a name is a scan's with a further ending, by which it is not opened: `a.nii.part`."""
+    return not name.startswith(".") and FURTHER.search(name) is not None
 
 
 def is_hidden(entry: os.DirEntry[str]) -> bool:

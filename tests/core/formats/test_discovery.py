@@ -82,7 +82,7 @@ def test_what_accompanies_a_scan_is_counted_and_no_scan(tmp_path):
     write_series(tmp_path / "seg", VOXELS[..., :1], Modality="SEG", **new_series())
     for name in ("ct.json", "ct.bval", "Thumbs.db", "desktop.ini"):
         (tmp_path / name).write_bytes(b"{}")
-    for name in ("._ct.nii", ".DS_Store", "new.nii.part", "~$list.nii"):
+    for name in ("._ct.nii", ".DS_Store", "new.csv.part", "~$list.nii"):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "__MACOSX").mkdir()
     found = discover([tmp_path])
@@ -96,6 +96,25 @@ def test_what_accompanies_a_scan_is_counted_and_no_scan(tmp_path):
     }
     assert found.lost == 0
     assert "scout (5)" in found.note
+
+
+def test_scans_that_are_packed_unfinished_or_put_aside_may_be_patients(tmp_path):
+    write(tmp_path / "a.nii", VOXELS)
+    lost = (
+        "b.nii.gz.part",
+        "c.nii.crdownload",
+        "IM1.dcm.gz",
+        "IM2.DCM.Z",
+        "d.nrrd.bak",
+        "e.nii.gz.1",
+    )
+    sidecars = ("a.nii.json", "a.nii.gz.md5", "a.dcm.txt", "notes.gz", "report.part", ".f.nii.part")
+    for name in (*lost, *sidecars):
+        (tmp_path / name).write_bytes(b"x")
+    found = discover([tmp_path])
+    assert shown(found, tmp_path) == ["a.nii"]
+    assert found.lost == len(lost)
+    assert sum(counted(found).values()) == len(lost) + len(sidecars)
 
 
 def test_damaged_slices_beside_a_series_may_be_another_patient(tmp_path):
