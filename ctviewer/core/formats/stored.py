@@ -16,6 +16,8 @@ HEADER_MOST = 16 << 20  # bytes of a text header; they have some hundred, rarely
 VALUE_MOST = 1000  # characters of a header field's value that are kept to be shown
 FILES_MOST = 100_000  # that hold the voxels of one scan
 AT_THE_END = -1
+EDGES = (1e-6, 1e6)  # of a voxel, shortest and longest, in mm, m or µm
+FARTHEST = 1e9  # from the origin, in the same units
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])  # DICOM's, ITK's millimetres to ours
 
 
@@ -104,9 +106,15 @@ def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
 
 @np.errstate(over="ignore", invalid="ignore")  # numbers of a broken header may be of any size
 def is_usable(affine: NDArray[np.float64]) -> bool:
-    """Whether an affine spreads the voxels over space, not over a plane or nowhere."""
+    """Whether an affine spreads the voxels over space, not over a plane or nowhere.
+
+    Edges and places beyond `EDGES` and `FARTHEST` are none: with them nothing could be computed.
+    """
     edges = np.linalg.norm(affine[:3, :3], axis=0)
-    if not np.isfinite(affine).all() or not np.isfinite(edges).all() or edges.min() <= 0:
+    shortest, longest = EDGES
+    if not ((edges >= shortest) & (edges <= longest)).all():
+        return False
+    if not (np.abs(affine[:3, 3]) <= FARTHEST).all():
         return False
     return bool(abs(np.linalg.det(affine[:3, :3] / edges)) >= 1e-3)
 

@@ -87,6 +87,23 @@ def test_a_broken_sform_gives_way_to_the_qform(tmp_path, rows, axes):
     assert not display_findings(volume)
 
 
+@pytest.mark.parametrize(
+    ("field", "row"),
+    [
+        ("srow_y", [0, 1e-30, 0, 0]),
+        ("srow_y", [0, 4e30, 0, 0]),
+        ("srow_y", [0, 4, 0, 3e38]),
+        ("srow_x", [1e-20, 1e-30, 0, 0]),
+    ],
+)
+def test_an_sform_beyond_all_measure_gives_way_to_the_qform(tmp_path, field, row):
+    """Its numbers are finite and nothing can be computed with them."""
+    volume, findings = opened(tmp_path, **{field: row})
+    np.testing.assert_allclose(volume.spacing, SPACING, atol=1e-4)
+    assert "qform" in volume.source.notes[0]
+    assert not findings
+
+
 @pytest.mark.parametrize("step", [0.0, -5.0, NAN, float("inf")])
 @pytest.mark.parametrize("qform_code", [0, 1])
 def test_a_broken_pixdim_gives_way_to_the_sform(tmp_path, step, qform_code):

@@ -240,6 +240,7 @@ def _texts(folder: Path, suffix: str) -> list[bytes]:
     (folder / "folder").mkdir()
     if hasattr(os, "mkfifo"):
         os.mkfifo(folder / "pipe")
+    path.unlink()
     return sound
 
 
