@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.ui.features.batch.controller import Phase
+from ctviewer.ui.features.batch.preflight_page import PreflightPage
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.scan import MOST_CHOICES
 from ctviewer.ui.scan.session import Stage
@@ -150,3 +151,13 @@ class Endless:
     def __iter__(self):
         self._asked += 1
         return iter(()) if self._asked == 1 else self._entries
+
+
+def test_long_names_of_many_dropped_files_widen_nothing(window, qtbot, tmp_path):
+    window.resize(1280, 800)
+    window.show()
+    drop(window, [write(tmp_path / f"{n}{'W' * 230}.nii", VOXELS) for n in range(10)])
+    assert len(looked_at(window, qtbot)) == 10
+    qtbot.wait(50)
+    assert window.width() == 1280
+    assert "0WWW" in window.findChild(PreflightPage).folder.text()

@@ -26,6 +26,7 @@ from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.preflight_model import PreflightModel
+from ctviewer.ui.widgets.labels import CutLabel
 
 
 class PreflightPage(QWidget):
@@ -37,7 +38,8 @@ class PreflightPage(QWidget):
         self._paths: tuple[Path, ...] = ()
         self._looked_for = ("", "")
         self.choose = QPushButton(self.tr("Choose a folder…"))
-        self.folder = PlainLabel(self.tr("or drop one on the window"))
+        self.folder = CutLabel()
+        self.folder.setText(self.tr("or drop one on the window"))
         self.recursive = QCheckBox(self.tr("Folders inside too"))
         self.recursive.setChecked(True)
         self.include = QLineEdit(placeholderText=self.tr("all, or e.g. *.nii.gz  case*"))
@@ -77,7 +79,6 @@ class PreflightPage(QWidget):
     def _lay_out(self) -> None:
         where, which, foot, column = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         self.folder.setStyleSheet(f"color: {MUTED};")
-        self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         where.addWidget(self.choose)
         where.addWidget(self.folder, 1)
         for label, field in ((self.tr("Take"), self.include), (self.tr("Leave out"), self.exclude)):
