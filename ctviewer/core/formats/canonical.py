@@ -34,15 +34,10 @@ INT16, FLOAT32 = np.dtype(np.int16), np.dtype(np.float32)
 
 @dataclass(frozen=True)
 class Scaling:
-    """HU = stored * slope + intercept, for each slab along the last stored axis."""
+    """HU = stored * slope + intercept, for each slab along the last stored axis or for all."""
 
     slopes: tuple[float, ...]
     intercepts: tuple[float, ...]
-
-    @classmethod
-    def same(cls, slabs: int, slope: float = 1.0, intercept: float = 0.0) -> "Scaling":
-        """One slope and intercept for all slabs."""
-        return cls((slope,) * slabs, (intercept,) * slabs)
 
     @property
     def is_identity(self) -> bool:

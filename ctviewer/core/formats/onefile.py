@@ -13,7 +13,7 @@ from ctviewer.core.base.progress import Report
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical, outlined
 from ctviewer.core.formats.reader import OpenScan
-from ctviewer.core.formats.reading import Bytes, Hashing, free_memory, opened, size_text
+from ctviewer.core.formats.reading import Bytes, Hashing, free_memory, opened, readable, size_text
 from ctviewer.core.formats.stored import AT_THE_END, StoredHeader
 from ctviewer.core.formats.unpacking import (
     DAMAGED,
@@ -57,7 +57,7 @@ class StoredScan:
     def need(self) -> Need:
         """What loading it takes."""
         header = self.header
-        scaling = Scaling.same(header.shape[-1], header.slope, header.intercept)
+        scaling = Scaling((header.slope,), (header.intercept,))
         return Need.of(header.voxel_bytes // header.dtype.itemsize, header.dtype, scaling)
 
     def outline(self) -> Volume:
@@ -139,7 +139,20 @@ def _open(parse: Parse, path: Path, _report: Report) -> StoredScan:
             )
         )
     beside = tuple(header_path.parent / name for name in header.data_files)
+    for each in beside:
+        _check_is_file(each)
     return StoredScan(path, header, header_path, beside or (image_path,))
+
+
+def _check_is_file(path: Path) -> None:
+    """Refuse what a header names and is no file: who opens a pipe waits for ever.
+
+    Raises:
+        LoadError: it is none, or cannot be looked at.
+    """
+    with readable(path):
+        if not path.is_file():
+            raise FileNotFoundError
 
 
 def files_of(path: Path) -> tuple[Path, Path]:

@@ -1,5 +1,9 @@
 """Bad NRRD and MetaImage files: each gets a sentence."""
 
+import os
+import sys
+import tracemalloc
+
 import nrrd
 import numpy as np
 import pytest
@@ -7,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.loading import load_volume, outline
 from tests.formats import numbered, replaced, write_meta, write_nrrd
 
 
@@ -80,6 +84,33 @@ def test_nrrd_sizes_that_are_no_whole_numbers(tmp_path, sizes):
     path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4))
     text = sentence(replaced(path, b"sizes: 7 6 5", b"sizes: " + sizes))
     assert "impossible size" in text or "damaged" in text
+
+
+def test_slices_without_end_take_no_memory_before_they_are_refused(tmp_path):
+    bzip2 = {"encoding": "bzip2"}
+    path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4), fields=bzip2)
+    replaced(path, b"sizes: 7 6 5", b"sizes: 7 6 2147483648")
+    tracemalloc.start()
+    try:
+        text = sentence(path, memory_limit=10**9)
+        assert tracemalloc.get_traced_memory()[1] < 20e6
+    finally:
+        tracemalloc.stop()
+    assert "memory" in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names as POSIX has them")
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("look", [load_volume, outline])
+def test_a_header_that_names_a_pipe_is_not_waited_for(tmp_path, look):
+    os.mkfifo(tmp_path / "pipe")
+    nrrd_path = write_nrrd(tmp_path / "a.nrrd", numbered(), np.eye(4))
+    replaced(nrrd_path, b"endian: little", b"endian: little\ndata file: pipe")
+    meta_path = write_meta(tmp_path / "a.mha", numbered(), np.eye(4))
+    replaced(meta_path, b"LOCAL", b"pipe")
+    for path in (nrrd_path, meta_path):
+        with pytest.raises(LoadError, match="There is no file pipe"):
+            look(path)
 
 
 LONG = "q" * 5000
