@@ -125,6 +125,19 @@ def test_a_rescale_that_changes_nothing_may_be_missing(tmp_path):
     np.testing.assert_array_equal(load_volume(tmp_path).voxels, numbered())
 
 
+def test_numbers_that_begin_above_the_lowest_bit_are_not_read(tmp_path):
+    """As old files have 12 bits in 16, with an overlay below them."""
+
+    def change(dataset):
+        stored = np.frombuffer(dataset.PixelData, np.int16)
+        dataset.PixelData = (stored << 4).tobytes()
+        dataset.BitsStored, dataset.HighBit = 12, 15
+
+    for path in write_series(tmp_path, numbered(), SPACING):
+        rewrite(path, change)
+    assert "unusual number of bits (5)" in sentence(tmp_path)
+
+
 def test_values_that_a_table_makes_hu_are_not_taken_as_they_are(tmp_path):
     def change(dataset):
         table = Dataset()

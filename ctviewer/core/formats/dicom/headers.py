@@ -42,6 +42,7 @@ TAGS: list[BaseTag | int] = [
         *SUBJECT, "SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "Modality", "ImageType",
         "SeriesDescription", "SeriesNumber", *ACQUISITION[:2], "ImagePositionPatient",
         "ImageOrientationPatient", "PixelSpacing", "Rows", "Columns", "BitsAllocated",
+        "BitsStored", "HighBit",
         "PixelRepresentation", "SamplesPerPixel", "NumberOfFrames", "RescaleSlope",
         "RescaleIntercept", "RescaleType", "SharedFunctionalGroupsSequence",
         "PerFrameFunctionalGroupsSequence", "ModalityLUTSequence",
@@ -240,7 +241,10 @@ def _no_hu(dataset: Dataset) -> str:
     """Why the voxels of a CT image are not read; "" when they are."""
     if number_of(dataset, "SamplesPerPixel", 1) != 1:
         return COLOURS
-    if number_of(dataset, "BitsAllocated", 0) not in (8, 16, 32):
+    allocated = number_of(dataset, "BitsAllocated", 0)
+    stored = number_of(dataset, "BitsStored", allocated)
+    raised = number_of(dataset, "HighBit", stored - 1) >= stored  # other bits lie below (PS3.5, 8)
+    if allocated not in (8, 16, 32) or raised:
         return Text("stored in an unusual number of bits")
     frames = _frames(dataset)
     if not frames:
