@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 RUN_BY_OTHERS = {
     "make test": "it is what runs this test",
     "make demo": "tests/test_demo.py runs its command",
+    "make check": "lint and types run before this test; test_make_target_exists",
     "sudo apt install ./ctviewer_0.1.0_amd64.deb": "make check-package installs it",
     "sudo apt remove ctviewer": "make check-package removes it",
     **dict.fromkeys(
@@ -35,7 +36,7 @@ def commands():
                     yield command
 
 
-COMMANDS = list(commands())
+COMMANDS = list(dict.fromkeys(commands()))
 WINDOWS = [c for c in COMMANDS if re.fullmatch(r"ctviewer( resources/\S+)?", c)]
 
 
@@ -51,7 +52,9 @@ def environment(tmp_path):
 @pytest.fixture
 def copy(tmp_path):
     """A folder that looks like the repository to the commands, and takes what they write."""
-    (tmp_path / "resources").symlink_to(ROOT / "resources")
+    for name in ("resources", "ctviewer", "tests", "docs", "pyproject.toml"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / ".venv").symlink_to(sys.prefix)
     return tmp_path
 
 
@@ -114,9 +117,13 @@ def test_make_target_exists(target):
     assert done.returncode == 0, done.stderr
 
 
-def test_pages_that_are_named_exist():
-    text = (ROOT / "README.md").read_text("utf-8")
-    for name in re.findall(r"`([\w./-]+\.md)`", text) + re.findall(r"\]\(([\w./-]+)\)", text):
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_pages_that_are_named_exist(page):
+    text = (ROOT / page).read_text("utf-8")
+    for name in re.findall(r"`([\w./-]+\.(?:md|py|ts))`", text):
+        places = (ROOT, ROOT / "ctviewer", ROOT / "ctviewer" / "core" / "formats")
+        assert "NAME" in name or any((place / name).exists() for place in places), name
+    for name in re.findall(r"\]\(([\w./-]+)\)", text):
         assert (ROOT / name).exists(), name
 
 
