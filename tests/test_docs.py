@@ -37,7 +37,7 @@ def commands():
 
 
 COMMANDS = list(dict.fromkeys(commands()))
-WINDOWS = [c for c in COMMANDS if re.fullmatch(r"ctviewer( resources/\S+)?", c)]
+WINDOWS = [c for c in COMMANDS if re.fullmatch(r"(\.venv/bin/)?ctviewer( resources/\S+)?", c)]
 
 
 def environment(tmp_path):
@@ -67,7 +67,7 @@ def test_the_readme_installs_this_version():
 
 def test_there_are_commands():
     assert len(COMMANDS) >= 8
-    assert len(WINDOWS) == 2
+    assert len(WINDOWS) == 3
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c not in {*WINDOWS, *RUN_BY_OTHERS}])
@@ -88,6 +88,7 @@ def test_windows_open_and_stay(tmp_path):
             folder = tmp_path / str(number)
             folder.mkdir()
             (folder / "resources").symlink_to(ROOT / "resources")
+            (folder / ".venv").symlink_to(sys.prefix)
             windows.append(
                 subprocess.Popen(
                     command.split(), cwd=folder, env=environment(folder),
