@@ -97,5 +97,5 @@ def test_what_a_file_is_and_what_to_do(tmp_path, content, kind, advice, name):
 def test_what_nobody_knows_is_none_of_the_formats(tmp_path, content):
     path = tmp_path / "a.nii"
     path.write_bytes(content)
-    with pytest.raises(LoadError, match="not NIfTI, .* or DICOM"):
+    with pytest.raises(LoadError, match=r"not NIfTI, .* or DICOM"):
         load_volume(path)

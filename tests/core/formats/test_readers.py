@@ -54,10 +54,10 @@ def test_a_toy_format_is_found_in_folders_and_by_a_batch(tmp_path, toy):
 
 def test_a_toy_format_is_named_where_formats_are(tmp_path, toy):
     (tmp_path / "a.nii").write_bytes(bytes(99))
-    with pytest.raises(LoadError, match="NIfTI, .*DICOM or Toy"):
+    with pytest.raises(LoadError, match=r"NIfTI, .*DICOM or Toy"):
         load_volume(tmp_path / "a.nii")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(LoadError, match="NIfTI, .*Toy or a CT series"):
+    with pytest.raises(LoadError, match=r"NIfTI, .*Toy or a CT series"):
         discover([tmp_path / "empty"])
 
 
@@ -69,7 +69,7 @@ def test_a_toy_format_has_its_own_free_text(tmp_path, toy):
 def test_without_its_reader_a_toy_is_no_scan(tmp_path):
     path = write_toy(tmp_path / "a.toy")
     assert not path.name.endswith(readers.openable_suffixes())
-    with pytest.raises(LoadError, match="not NIfTI, (?!.*Toy).* or DICOM"):
+    with pytest.raises(LoadError, match=r"not NIfTI, (?!.*Toy).* or DICOM"):
         load_volume(path)
 
 
