@@ -112,7 +112,8 @@ class About:
 
     `names` shows the files' names instead of their numbers in the worklist. `software` are the
     versions of what computed, `statistics` the network file's "training_statistics", `pictures`
-    PNGs of some lines, by index, `assessed` a comparison with labels and its threshold.
+    PNGs of some lines, by index, `assessed` a comparison with labels and its threshold; `left_out`
+    is a sentence of what the folders held besides the lines.
     """
 
     date: str
@@ -122,6 +123,7 @@ class About:
     statistics: Mapping[str, Any] | None = None
     pictures: Mapping[int, bytes] = field(default_factory=dict)
     assessed: tuple[Assessment, float] | None = None
+    left_out: str = ""
 
 
 def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str:
@@ -131,6 +133,7 @@ def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str
     parts = (
         html.head(title, about.date, about.notice),
         _cards(lines, summary, html),
+        *([html.plain(about.left_out)] if about.left_out else []),
         html.section(Text("Probabilities"), _scores(summary, html)),
         *_truth(about, html),
         html.section(Text("Most suspicious scans"), _pictures(lines, about, html)),

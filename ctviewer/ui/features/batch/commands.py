@@ -86,7 +86,7 @@ class BatchCommands(QObject):
             if path.suffix.lower() not in (*TABLES, REPORT):
                 path = path.with_name(path.name + suffix)
             lines = tuple(self._batch.worklist.lines)
-            self._desk.export(ExportRequest(lines, path, names))
+            self._desk.export(ExportRequest(lines, path, names, left_out=self._batch.left_out))
 
     def _toggle_dock(self) -> None:
         self._dock.setVisible(not self._dock.isVisible())

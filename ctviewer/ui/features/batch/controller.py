@@ -15,7 +15,7 @@ from ctviewer.batch.outcome import Progress
 from ctviewer.batch.survey import Surveyed, stamped
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Report, part
-from ctviewer.core.formats.found import Discovery
+from ctviewer.core.formats.found import Discovery, omitted_text
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
@@ -163,6 +163,12 @@ class Batch(QObject):
         """Whether the last batch, of an earlier run of the program, can be gone on with."""
         last = last_batch(self.engine.defaults)
         return self.can_recall and last is not None and not last.finished
+
+    @property
+    def left_out(self) -> str:
+        """What was left out of the worklist's batch, as a sentence; "" when nothing is known."""
+        ran = self.state.judging or self.state.phase in (Phase.STOPPED, Phase.DONE)
+        return omitted_text(self.state.found.omitted) if ran and self.state.found else ""
 
     @property
     def can_recall(self) -> bool:

@@ -63,13 +63,15 @@ Comparison = tuple[Assessment, float]
 class ExportRequest:
     """Which lines go where; the path's ending is the kind.
 
-    `names` lets a report name files; it holds the `comparison` with labels, if there is one.
+    `names` lets a report name files; it holds the `comparison` with labels, if there is one, and
+    the sentence of what was `left_out` of the batch.
     """
 
     lines: Sequence[Line]
     path: Path
     names: bool = False
     comparison: Comparison | None = None
+    left_out: str = ""
 
 
 def export_table(request: ExportRequest, _report: Report) -> Path:
@@ -109,6 +111,7 @@ def export_report(
         statistics=network.statistics,
         pictures=pictures,
         assessed=request.comparison,
+        left_out=request.left_out,
     )
     page = batch_page(request.lines, about, Html(word))
     write_whole(request.path, page.encode("utf-8", "backslashreplace"))

@@ -463,6 +463,21 @@ def test_tables_are_exported(window, qtbot, folder, tmp_path, monkeypatch):
     assert "cannot be written" in window.error.text
 
 
+def test_a_report_says_what_was_left_out_of_its_batch_alone(
+    window, qtbot, folder, tmp_path, monkeypatch
+):
+    (folder / "unfinished.nii.gz.part").write_bytes(b"x")
+    finished(window, qtbot, folder)
+    kind, page = "Report without file names (*.html)", tmp_path / "page.html"
+    with qtbot.waitSignal(window.desk.exported):
+        export(window, monkeypatch, page, kind)
+    assert "Left out: scans with a further ending" in page.read_text()
+    looked(window, qtbot, folder)
+    with qtbot.waitSignal(window.desk.exported):
+        export(window, monkeypatch, page, kind)
+    assert "Left out" not in page.read_text()
+
+
 def test_a_comparison_with_labels_does_not_cancel_an_export(
     window, qtbot, folder, tmp_path, labels, monkeypatch
 ):
