@@ -25,7 +25,7 @@ from ctviewer.inference.explain import spread
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "real-scans.md"
 BEFORE = ROOT / "training" / "recipes" / "ctviewer-painted-0.5.0.pt"
-NOTES = ROOT / "docs" / "real-scans-seen.md"  # what the maps show, written by hand
+NOTES = Path(__file__).with_name("real_scans_seen.md")  # what the maps show, written by hand
 HEADINGS = (
     *("scan", "truth", "gate", "before", "label", "now", "spread", "label", "fits", "level"),
     *("of the lung before", "now", "left lung, l", "right lung, l"),
@@ -81,7 +81,7 @@ def line_of(now: Classifier, before: Classifier, volume: Volume, entry: dict[str
 
 
 def _litres(heat_map: HeatMap, volume: Volume) -> tuple[float, float]:
-    """The volume of the left and of the right lung as the network tells them."""
+    """The volume of the left and of the right lung as the network gives them."""
     if heat_map.sides is None:
         return 0.0, 0.0
     cell = heat_map.grid.cell_ml(volume) / 1000.0
@@ -134,8 +134,8 @@ def main() -> None:
                         known["infected_index_from_top"],
                         known["slices"],
                     )
-                    told = f"{network.model.info.name} {network.model.info.version}"
-                    slices.append((name, told, *(f"{each:.2f}" for each in figures)))
+                    named = f"{network.model.info.name} {network.model.info.version}"
+                    slices.append((name, named, *(f"{each:.2f}" for each in figures)))
                     print(" | ".join(slices[-1]), flush=True)
     if not sys.argv[1:]:
         PAGE.write_text(_page(now, before, rows, slices), "utf-8")
@@ -158,7 +158,7 @@ def _page(
         f"with noise of {NOISE_HU:.0f} HU, and with {CUT} voxels cut off in plane. Fits: the "
         "classes in the conformal sense. Level: of the distance to the training scans, usual, "
         "unusual (beyond 95 % of the scans that calibrated it) or foreign (beyond 99 %). The "
-        "volumes of the lungs are those that the network tells.\n\n"
+        "volumes of the lungs are those that the network gives.\n\n"
         f"{_table(rows)}\n\n"
         "Axial slices in which the map marks something against those in which radiologists of "
         f"the collection saw infection:\n\n{_table(slices)}\n\n"

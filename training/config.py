@@ -38,9 +38,9 @@ class Config:
     The splits' seeds start LARGEST_SPLIT apart, so that no patient is in two of them. The painted
     patients are those of `training.painting`, each in one split at most: `scans` is the folder of
     their scans. Batches of `painted_train` are painted anew at every step; `painted_pairs` says how
-    many pairs of samples of each patient judge. `begin_with` names an earlier run in the same work
-    folder whose weights this one goes on from, `begin_recipe` the recipe beside this one that makes
-    it, `begin_file` a network file (beside the recipes or shipped) instead of a run.
+    many pairs of samples of each patient evaluate it. `begin_with` names an earlier run in the
+    same work folder whose weights this one goes on from, `begin_recipe` the recipe beside this one
+    that makes it, `begin_file` a network file (beside the recipes or shipped) instead of a run.
 
     `labelled` is a folder or CSV table of real scans with labels, see `training.labelled.table`;
     `labelled_classes` takes some of MosMedData's classes, `labelled_covidnet` names the two files
@@ -51,10 +51,11 @@ class Config:
     of Zhang et al. 2018 (0: none). `folds` of 2 or more trains an ensemble, one member for each
     group of subjects that it leaves out, with `steps` each. `crossfit` of 2 or more trains so many
     networks of `crossfit_steps` beside that of the run, each without one group of the subjects that
-    what it begins with never saw, to calibrate and judge the run (ADR 0020). `smoothing` is how far
-    labels lie inside 0 and 1; `dice` compares maps over the batch or each sick sample for itself;
-    `decay` is how many of the last steps lower the learning rate, in a line to zero (0: all of
-    them, along a cosine). `precision` is one of PRECISIONS, `device` one of DEVICES. `channels`
+    what it begins with never saw, to calibrate and evaluate the run (ADR 0022). `smoothing` is how
+    far labels lie inside 0 and 1; `dice` compares maps over the batch or each sick sample for
+    itself; `decay` is how many of the last steps lower the learning rate, in a line to zero (0:
+    all of them, along a cosine). `precision` is one of PRECISIONS, `device` one of DEVICES.
+    `channels`
     and `levels` are those of the network, see `training.network`; a run may begin with a wider
     one, see `training.narrow`.
     """

@@ -1,9 +1,9 @@
 """Networks beside that of a run, each without some of its subjects: what they say is out of fold.
 
-The network that ships learns from every base subject, so no subject is left to calibrate and judge
-it. Others are made just as it, in fewer steps, each without one group of subjects; what each says
-of those it never saw calibrates and judges the one that ships (ADR 0020). Subjects whom the network
-file that all begin with has seen are in no group: they train every one of them.
+The network that ships learns from every base subject, so no subject is left to calibrate and
+evaluate it. Others are made just as it, in fewer steps, each without one group of subjects; what
+each says of those it never saw calibrates and evaluates the one that ships (ADR 0022). Subjects
+whom the network file that all begin with has seen are in no group: they train every one of them.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ from training.fit import Log, fit, unlogged
 from training.folds import Member, groups
 from training.network import Network
 from training.painting.base import Bases
-from training.painting.batches import judging_samples
+from training.painting.batches import evaluation_samples
 from training.painting.painter import Painter
 from training.state import CHECKPOINT, resume
 from training.unfold import learnt_from, network_file
@@ -31,7 +31,7 @@ Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class HeldOut:
     """What a network said of samples of subjects that it never saw."""
 
     network: Network
@@ -68,7 +68,7 @@ def fit_members(
         fit(member.config, Painter(bases), member.folder, report, log=log)
 
 
-def judged(config: Config, bases: Bases, work: Path, seed: int) -> list[Judged]:
+def held_out(config: Config, bases: Bases, work: Path, seed: int) -> list[HeldOut]:
     """Return what each member says of its own group, on samples drawn from a seed.
 
     Raises:
@@ -77,12 +77,12 @@ def judged(config: Config, bases: Bases, work: Path, seed: int) -> list[Judged]:
     found = []
     for member in crossfit_members(config, work):
         network = _trained(member)
-        samples = judging_samples(bases, sorted(member.without), config.painted_pairs, seed)
-        found.append(Judged(network, run(network, samples), samples))
+        samples = evaluation_samples(bases, sorted(member.without), config.painted_pairs, seed)
+        found.append(HeldOut(network, run(network, samples), samples))
     return found
 
 
-def pooled(parts: Sequence[Judged]) -> tuple[Outputs, Samples]:
+def pooled(parts: Sequence[HeldOut]) -> tuple[Outputs, Samples]:
     """Return the outputs and samples of all members as one."""
     outputs = {
         each.name: np.concatenate([getattr(part.outputs, each.name) for part in parts])

@@ -6,7 +6,7 @@ from training.config import SPLITS, Config
 from training.dataset import Samples, joined, load_split
 from training.errors import TrainingError
 from training.labelled.prepared import load_labelled
-from training.painting.batches import judging_samples
+from training.painting.batches import evaluation_samples
 from training.painting.recipe import recipe_bases
 
 
@@ -19,7 +19,7 @@ def sources(work: Path, config: Config, split: str) -> dict[str, Samples]:
     if painted and split != "train":  # these are painted anew at every step
         bases = recipe_bases(config, painted, work, _unsaid)
         seed = SPLITS.index(split)
-        found["painted scans"] = judging_samples(bases, painted, config.painted_pairs, seed)
+        found["painted scans"] = evaluation_samples(bases, painted, config.painted_pairs, seed)
     labelled = load_labelled(config, work, split) if config.labelled else None
     if labelled is not None:
         found["labelled scans"] = labelled

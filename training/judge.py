@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,15 @@ import numpy as np
 
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.conformal import least_cases
-from training.calibrate import ERROR, calibrate, load_decision, save_decision
+from training.calibrate import (
+    ERROR,
+    calibrate,
+    lesion_threshold,
+    load_decision,
+    save_decision,
+)
 from training.config import Config
-from training.crossfit import judged, pooled
+from training.crossfit import held_out, pooled
 from training.dataset import Samples
 from training.ensemble import Ensemble
 from training.errors import TrainingError
@@ -35,7 +42,7 @@ from training.gather import gathered, sources
 from training.lineage import learnt_by
 from training.metadata import Card
 from training.network import Network
-from training.painting.batches import judging_samples
+from training.painting.batches import evaluation_samples
 from training.painting.recipe import recipe_bases
 
 METRICS = "metrics.json"
@@ -78,18 +85,20 @@ def calibrate_crossfit(
     """Choose the decision by what the networks of the folds say of subjects they never saw.
 
     Limits of distance too are those of held-out subjects, each from the network that held it out;
-    the mean and covariance are of the run's own network.
+    the mean and covariance are of the run's own network. The threshold of the map is chosen on
+    fresh samples of the run's own subjects: maps of networks with fewer steps are paler.
     """
     folder = work / config.name
     bases = recipe_bases(config, config.painted_train, work, report)
-    parts = judged(config, bases, work, CALIBRATING)
+    parts = held_out(config, bases, work, CALIBRATING)
     outputs, samples = pooled(parts)
-    decision = calibrate(outputs, samples)
+    train = evaluation_samples(bases, config.painted_train, LIKE_TRAINING, CALIBRATING)
+    lesion = lesion_threshold(run(network, train), train)
+    decision = replace(calibrate(outputs, samples), lesion=lesion)
     save_decision(decision, folder)
     report(f"decision: {decision}")
     tell("calibration", measure(outputs, samples, decision), report)
     write_cases(folder / CALIBRATION, cases("calibration", outputs, samples, decision))
-    train = judging_samples(bases, config.painted_train, LIKE_TRAINING, CALIBRATING)
     _write(folder / STATISTICS, training_statistics(train))
     apart = []
     for part in parts:
@@ -134,7 +143,7 @@ def _tested(
         found = sources(work, config, "test")
         return {source: (run(network, samples), samples) for source, samples in found.items()}
     bases = recipe_bases(config, config.painted_train, work, report)
-    return {"painted scans": pooled(judged(config, bases, work, TESTING))}
+    return {"painted scans": pooled(held_out(config, bases, work, TESTING))}
 
 
 def card_of(config: Config, work: Path) -> Card:

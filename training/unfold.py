@@ -65,7 +65,7 @@ def learnt_from(path: Path) -> tuple[str, ...]:
         return tuple(metadata["painted_patients"]["training"])
     except (OSError, KeyError, StopIteration, ValueError, zipfile.BadZipFile):
         raise TrainingError(
-            f"The network file {path.name} does not tell whom it learnt from; begin with another."
+            f"The network file {path.name} does not say whom it learnt from; begin with another."
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Networks of the folds: nobody judges one that saw them, in its run or in what it began with."""
+"""Networks of the folds: no subject is scored by one that saw it, in its run or before."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from training.augment import Batch
 from training.calibrate import load_decision
 from training.chain import recipe_file
 from training.config import Config, load_config
-from training.crossfit import crossfit_members, fit_members, judged, pooled
+from training.crossfit import crossfit_members, fit_members, held_out, pooled
 from training.errors import TrainingError
 from training.fit import fit
 from training.judge import calibrate_crossfit, evaluate_run
@@ -70,8 +70,8 @@ def test_members_of_the_shipped_recipe_leave_out_only_whom_its_file_never_saw(tm
     assert len({member.config.seed for member in members}) == len(members)
 
 
-def test_each_subject_is_judged_by_a_network_that_never_saw_it(fitted, bases):
-    parts = judged(TINY, bases, fitted, seed=0)
+def test_each_subject_is_scored_by_a_network_that_never_saw_it(fitted, bases):
+    parts = held_out(TINY, bases, fitted, seed=0)
     members = crossfit_members(TINY, fitted)
 
     for part, member in zip(parts, members, strict=True):
@@ -82,13 +82,13 @@ def test_each_subject_is_judged_by_a_network_that_never_saw_it(fitted, bases):
     assert outputs.lungs.shape == outputs.heatmaps.shape
 
 
-def test_folds_that_are_not_trained_to_their_end_judge_nobody(fitted, bases):
+def test_folds_that_are_not_trained_to_their_end_score_nobody(fitted, bases):
     longer = replace(TINY, crossfit_steps=5)
     with pytest.raises(TrainingError, match="not trained to its end"):
-        judged(longer, bases, fitted, seed=0)
+        held_out(longer, bases, fitted, seed=0)
 
 
-def test_the_run_is_calibrated_and_judged_out_of_fold(fitted, bases, monkeypatch):
+def test_the_run_is_calibrated_and_evaluated_out_of_fold(fitted, bases, monkeypatch):
     for module in ("judge",):
         monkeypatch.setattr(f"training.{module}.recipe_bases", lambda *_args: bases)
     network = Network(TINY.channels, TINY.levels).eval()
@@ -152,7 +152,7 @@ def test_a_file_that_is_not_there_is_told():
 def test_a_file_that_does_not_tell_whom_it_learnt_from_is_no_beginning(tmp_path):
     path = tmp_path / "x.pt"
     path.write_bytes(b"none")
-    with pytest.raises(TrainingError, match="does not tell whom it learnt from"):
+    with pytest.raises(TrainingError, match="does not say whom it learnt from"):
         learnt_from(path)
 
 

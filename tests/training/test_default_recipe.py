@@ -47,7 +47,7 @@ def test_one_who_begins_with_nothing_is_told(tmp_path):
 def test_samples_are_told_apart_by_source(samples, tmp_path, monkeypatch):
     monkeypatch.setattr("training.gather.load_split", lambda *_args: samples)
     monkeypatch.setattr("training.gather.recipe_bases", lambda *_args: None)
-    monkeypatch.setattr("training.gather.judging_samples", lambda *_args: samples)
+    monkeypatch.setattr("training.gather.evaluation_samples", lambda *_args: samples)
     config = Config(test_patients=2, painted_test=("a",))
     assert list(sources(tmp_path, config, "test")) == ["phantoms", "painted scans"]
     assert len(gathered(tmp_path, config, "test")) == 2 * len(samples)

@@ -8,7 +8,7 @@ import torch
 
 from training.config import Config
 from training.painting.base import SHAPE, Base, stacked
-from training.painting.batches import PaintedBatches, judging_samples
+from training.painting.batches import PaintedBatches, evaluation_samples
 from training.painting.blobs import blobs
 from training.painting.disease import with_disease
 from training.painting.draws import GRID, HALF, Bank, Draws, finer, noise
@@ -185,12 +185,12 @@ def test_patients_who_are_not_in_the_recipe_are_not_painted(painter, monkeypatch
     assert asked == [[1]] * 5
 
 
-def test_judging_samples_are_the_same_each_time_and_name_their_patient(bases):
-    first, again = (judging_samples(bases, ["bob"], 3, seed=1) for _ in range(2))
+def test_evaluation_samples_are_the_same_each_time_and_name_their_patient(bases):
+    first, again = (evaluation_samples(bases, ["bob"], 3, seed=1) for _ in range(2))
     assert torch.equal(first.images, again.images)
     assert first.subjects == ("bob",) * 6
     assert sorted(first.labels.tolist()) == [0.0] * 3 + [1.0] * 3
     sick = first.labels > 0.5
     assert (first.severities[sick] > 0.001).all()
     assert (first.severities[~sick] == 0).all()
-    assert not torch.equal(first.images, judging_samples(bases, ["bob"], 3, seed=2).images)
+    assert not torch.equal(first.images, evaluation_samples(bases, ["bob"], 3, seed=2).images)

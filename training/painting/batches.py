@@ -1,4 +1,4 @@
-"""Batches of a run that are painted anew at every step, and samples that judge it.
+"""Batches of a run that are painted anew at every step, and samples to evaluate it on.
 
 A batch depends on the run's seed and the number of the step alone.
 """
@@ -21,8 +21,8 @@ from training.painting.painter import Painter
 from training.parallel import Place
 
 AHEAD = 2  # batches painted before they are needed, where a second thread may
-JUDGING = 500_000_000  # seeds of judging samples begin there
-PAIRS = 4  # painted at once for judging
+EVALUATION = 500_000_000  # seeds of evaluation samples begin there
+PAIRS = 4  # painted at once for evaluation
 
 
 class PaintedBatches:
@@ -78,7 +78,7 @@ class PaintedBatches:
         return Batch(*(part[own] for part in vars(batch).values()))
 
 
-def judging_samples(bases: Bases, patients: Sequence[str], pairs: int, seed: int) -> Samples:
+def evaluation_samples(bases: Bases, patients: Sequence[str], pairs: int, seed: int) -> Samples:
     """Return so many pairs of samples of each patient, the same each time for one seed."""
     painter = Painter(bases)
     return joined([_of_patient(painter, name, pairs, seed) for name in patients])
@@ -87,12 +87,14 @@ def judging_samples(bases: Bases, patients: Sequence[str], pairs: int, seed: int
 def _of_patient(painter: Painter, name: str, pairs: int, seed: int) -> Samples:
     scans = painter.bases.of([name])
     if not scans:
-        raise TrainingError(f"There is no scan of {name} to judge by; give the folder that has it.")
+        raise TrainingError(
+            f"There is no scan of {name} to evaluate on; give the folder that has it."
+        )
     place = sorted(set(painter.bases.subjects)).index(name)
     found = []
     for first in range(0, pairs, PAIRS):
         rows = [scans[n % len(scans)] for n in range(first, min(first + PAIRS, pairs))]
-        begin = JUDGING + 10_000_000 * seed + 10_000 * place + first
+        begin = EVALUATION + 10_000_000 * seed + 10_000 * place + first
         found.append(_stored(*painter.scans(torch.tensor(rows), begin), name))
     return joined(found)
 

@@ -21,7 +21,7 @@ class Doubt(Enum):
 
     MAP_MARKS = Text("The probability is that of a normal scan, but the map marks lesions.")
     MAP_EMPTY = Text("The probability is that of pneumonia, but the map marks no lesion.")
-    FOREIGN = Text("The scan is unlike those that the network was trained on.")
+    UNLIKE_TRAINING = Text("The scan is unlike those that the network was trained on.")
     PART = Text("The scan shows only a short part of a chest.")
 
     @property
@@ -51,7 +51,7 @@ def doubts(seen: Seen, *, normal: bool, pneumonia: bool) -> tuple[Doubt, ...]:
     reasons = (
         (Doubt.MAP_MARKS, normal and seen.involvement.percent >= LEAST_SHARE),
         (Doubt.MAP_EMPTY, pneumonia and not marked),
-        (Doubt.FOREIGN, known is not None and known.level is Level.FOREIGN),
+        (Doubt.UNLIKE_TRAINING, known is not None and known.level is Level.FOREIGN),
         (Doubt.PART, any(each.code in PART_OF_A_CHEST for each in seen.gate.findings)),
     )
     return tuple(doubt for doubt, holds in reasons if holds)

@@ -31,8 +31,8 @@ def seen(percent=0.0, cells=0, *, distance=1.0, findings=()):
         (seen(), False, True, (Doubt.MAP_EMPTY,)),
         (seen(12.0, 9), False, False, ()),  # uncertain anyway
         (seen(distance=2.5), True, False, ()),  # unusual
-        (seen(distance=3.5), True, False, (Doubt.FOREIGN,)),
-        (seen(distance=float("nan")), False, False, (Doubt.FOREIGN,)),
+        (seen(distance=3.5), True, False, (Doubt.UNLIKE_TRAINING,)),
+        (seen(distance=float("nan")), False, False, (Doubt.UNLIKE_TRAINING,)),
         (seen(findings=["short_scan", "lungs_cut"]), True, False, (Doubt.PART,)),
         (seen(findings=["lungs_cut"]), True, False, ()),
         (seen(5.0, 9, findings=["short_scan"]), True, False, (Doubt.MAP_MARKS, Doubt.PART)),
