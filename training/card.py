@@ -185,7 +185,7 @@ def _out_of_fold(crossfit: dict[str, Any] | None) -> list[str]:
     return [
         f"These figures, the calibration and the limits of distance are those of "
         f"{crossfit['folds']} networks made as this one, in {crossfit['steps']} steps instead of "
-        f"{crossfit['run_steps']}, each judged on subjects that neither it nor the network they "
+        f"{crossfit['run_steps']}, each evaluated on subjects that neither it nor the network they "
         f"began with was trained on: {', '.join(crossfit['subjects'])}. This one has seen all.",
         "",
     ]
