@@ -14,6 +14,7 @@ FREE = (
     "crossfit",
     "crossfit_steps",
     "painted_pairs",
+    "phantoms_before",
     "scans",
     "masks",
     "workers",
@@ -51,13 +52,13 @@ class Config:
     of Zhang et al. 2018 (0: none). `folds` of 2 or more trains an ensemble, one member for each
     group of subjects that it leaves out, with `steps` each. `crossfit` of 2 or more trains so many
     networks of `crossfit_steps` beside that of the run, each without one group of the subjects that
-    what it begins with never saw, to calibrate and evaluate the run (ADR 0022). `smoothing` is how
-    far labels lie inside 0 and 1; `dice` compares maps over the batch or each sick sample for
-    itself; `decay` is how many of the last steps lower the learning rate, in a line to zero (0:
-    all of them, along a cosine). `precision` is one of PRECISIONS, `device` one of DEVICES.
-    `channels`
-    and `levels` are those of the network, see `training.network`; a run may begin with a wider
-    one, see `training.narrow`.
+    what it begins with never saw, to calibrate and evaluate the run (ADR 0022). `phantoms_before`
+    is how many phantoms stand for those that `begin_file` had learnt from when the distance to the
+    training scans is measured. `smoothing` is how far labels lie inside 0 and 1; `dice` compares
+    maps over the batch or each sick sample for itself; `decay` is how many of the last steps lower
+    the learning rate, in a line to zero (0: all of them, along a cosine). `precision` is one of
+    PRECISIONS, `device` one of DEVICES. `channels` and `levels` are those of the network, see
+    `training.network`; a run may begin with a wider one, see `training.narrow`.
     """
 
     name: str = "ctviewer-synthetic"
@@ -99,6 +100,7 @@ class Config:
     folds: int = 0
     crossfit: int = 0
     crossfit_steps: int = 0
+    phantoms_before: int = 0
     smoothing: float = 0.0
     dice: str = "batch"
     decay: int = 0

@@ -19,7 +19,7 @@ from training.calibrate import (
 )
 from training.config import Config
 from training.crossfit import held_out, pooled
-from training.dataset import Samples
+from training.dataset import Samples, build_split, joined, load_split
 from training.ensemble import Ensemble
 from training.errors import TrainingError
 from training.evaluate.cases import (
@@ -85,7 +85,8 @@ def calibrate_crossfit(
     """Choose the decision by what the networks of the folds say of subjects they never saw.
 
     Limits of distance too are those of held-out subjects, each from the network that held it out;
-    the mean and covariance are of the run's own network. The threshold of the map is chosen on
+    the mean and covariance are of the run's own network; phantoms from which the file that it began
+    with had learnt are among its training scans. The threshold of the map is chosen on
     fresh samples of the run's own subjects: maps of networks with fewer steps are paler.
     """
     folder = work / config.name
@@ -100,14 +101,25 @@ def calibrate_crossfit(
     tell("calibration", measure(outputs, samples, decision), report)
     write_cases(folder / CALIBRATION, cases("calibration", outputs, samples, decision))
     _write(folder / STATISTICS, training_statistics(train))
+    also = _phantoms_before(config, work, report)
     apart = []
     for part in parts:
         held = set(part.samples.subjects)
         rows = [row for row, name in enumerate(train.subjects) if name not in held]
-        apart.append(distances_apart(part.network, train.chosen(rows), part.samples))
-    known = familiar(network, train, None, np.concatenate(apart))
+        others = joined([train.chosen(rows), *also])
+        apart.append(distances_apart(part.network, others, part.samples))
+    known = familiar(network, joined([train, *also]), None, np.concatenate(apart))
     _write(folder / FAMILIARITY, known.to_dict())
     report(f"out of distribution: from {known.limit_95} (95 %) and {known.limit_99} (99 %)")
+
+
+def _phantoms_before(config: Config, work: Path, report: Report) -> list[Samples]:
+    """Return samples of phantoms, where the file that a run began with had learnt from such."""
+    if not config.phantoms_before:
+        return []
+    phantoms = Config(seed=config.seed, train_patients=config.phantoms_before, workers=1)
+    build_split(work, phantoms, "train", report)
+    return [load_split(work, phantoms, "train")]
 
 
 def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report: Report) -> None:
