@@ -6,7 +6,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import append_rows, csv_line
 from ctviewer.core.worklist.blindread import TITLES, WITHHELD, Blindness, Reading, Scale, veiled
 from ctviewer.core.worklist.lines import Line
-from tests.rows import INPUT, row
+from tests.rows import row
 
 HEAD = b"a,b\n"
 NOON = datetime(2026, 1, 2, 12, 0, 0, 500_000, UTC)
@@ -32,7 +32,7 @@ def test_a_veiled_row_holds_no_answer_of_the_network():
     assert "8317" not in str(hidden)
     assert "1.597" not in str(hidden)
     assert judged["probability"] == 0.8317
-    assert veiled(judged, Blindness(is_on=True).having_seen(INPUT["sha256"])) is judged
+    assert veiled(judged, Blindness(is_on=True).having_seen(judged["input"]["sha256"])) is judged
 
 
 def test_every_column_of_a_reading_has_a_cell():
