@@ -2,7 +2,7 @@
 
 `python -m bench.batch` prints a table and the simulation of larger runs, stores JSON and the
 section of docs/benchmarks.md. Rates leave out the start (processes, torch, the network file), which
-is told by itself; everything is measured in one run on the same files.
+is given by itself; everything is measured in one run on the same files.
 """
 
 import gzip

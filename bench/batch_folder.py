@@ -22,7 +22,7 @@ SHAPE = (40, 30, 25)
 
 
 def main() -> None:
-    """Write the scans, judge them, print."""
+    """Write the scans, classify them, print."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "scans"
         folder.mkdir()

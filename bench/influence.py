@@ -33,25 +33,25 @@ class Line:
 
     seed: int
     severity: float
-    sick: Influence
+    positive: Influence
     lesions: tuple[float, ...]
     healthy: Influence
 
     @property
     def rank(self) -> int:
         """1 when the strongest slab is that with the most lesions."""
-        own = self.lesions[self.sick.slabs.index(self.sick.strongest)]
+        own = self.lesions[self.positive.slabs.index(self.positive.strongest)]
         return 1 + sum(share > own for share in self.lesions)
 
     def cells(self) -> tuple[str, ...]:
         """The line's texts in the order of the headings."""
-        strongest = self.sick.strongest
-        own = self.lesions[self.sick.slabs.index(strongest)]
+        strongest = self.positive.strongest
+        own = self.lesions[self.positive.slabs.index(strongest)]
         calm = max(self.healthy.slabs, key=lambda each: abs(each.log_odds))
         return (
             str(self.seed),
             f"{100 * self.severity:.0f} %",
-            f"{self.sick.probability:.2f}",
+            f"{self.positive.probability:.2f}",
             f"{strongest.log_odds:+.2f}, to {strongest.probability:.2f}",
             f"{100 * own:.0f} %",
             str(self.rank),
@@ -63,7 +63,7 @@ class Line:
     @property
     def correlation(self) -> float:
         """Spearman's, of the log-odds of slabs and their lesions."""
-        log_odds = [each.log_odds for each in self.sick.slabs]
+        log_odds = [each.log_odds for each in self.positive.slabs]
         return float(spearmanr(log_odds, self.lesions).statistic)
 
 
@@ -83,10 +83,10 @@ def main() -> None:
     for number, severity in enumerate(SEVERITIES * PATIENTS):
         seed = FIRST_SEED + number
         disease = Disease(severity, solid=0.2, sides=(1.0, 0.7), lower=1.5)
-        sick = make_phantom(seed, pneumonia=True, disease=disease)
-        curve = influence(classifier, spec, sick.volume)
+        positive = make_phantom(seed, pneumonia=True, disease=disease)
+        curve = influence(classifier, spec, positive.volume)
         healthy = influence(classifier, spec, make_phantom(seed, pneumonia=False).volume)
-        line = Line(seed, sick.severity, curve, lesions_of(sick, curve), healthy)
+        line = Line(seed, positive.severity, curve, lesions_of(positive, curve), healthy)
         rows.append(line.cells())
         print(" | ".join(rows[-1]), flush=True)
         lines.append(line)
@@ -102,7 +102,7 @@ def _page(model: str, rows: Sequence[Sequence[str]], lines: Sequence[Line]) -> s
     calm = sorted(max(s.log_odds for s in line.healthy.slabs) for line in lines)
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return (
-        "# Influence of slices, on lesions that are known\n\n"
+        "# Slice occlusion, on lesions that are known\n\n"
         f"Written by `python -m bench.influence` with {model}. Each line is a phantom that no "
         "training saw, once with lesions and once without. Strongest slab: how much log-odds it "
         "gives, and the probability without it; its lesions: the share of the patient's lesions "

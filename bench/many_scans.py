@@ -1,7 +1,8 @@
 """Print the memory (MB) of the window after its tenth scan and after its last, one after another.
 
 Both are medians of ten readings. The arguments are how many scans, "network" or "stand-in" for what
-judges them, and the files that are opened by turns. Each scan is scrolled, and shown as a montage.
+classifies them, and the files that are opened by turns. Each scan is scrolled, and shown as a
+montage.
 """
 
 import statistics
@@ -16,7 +17,7 @@ from bench.pulse import Loader, wait_until
 from ctviewer.core.analysis.gate import Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.result import Label, ModelInfo, Result, Score, Seconds
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
@@ -30,9 +31,9 @@ MB = 1e6
 class StandIn:
     """Answers at once, with a heat map of the shipped network's size."""
 
-    def classify(self, volume: Volume, report: Report) -> Result:
+    def classify(self, volume: Volume, progress: Progress) -> Result:
         """A result that says nothing of the scan."""
-        report(0.5, "Asking")
+        progress(0.5, "Asking")
         values = np.zeros((64, 64, 32), np.float32)
         heat_map = HeatMap(values, Box.whole(volume.shape), "lesion probability", 0.5)
         score = Score(0.0, 0.5, Label.UNCERTAIN, Involvement(0.0, 0.0, 0.0), heat_map)
@@ -42,9 +43,9 @@ class StandIn:
 
 def main() -> None:
     """Open the scans by turns."""
-    count, judge, *names = sys.argv[1:]
+    count, classifier, *names = sys.argv[1:]
     application()
-    window = MainWindow(Loader() if judge == "network" else StandIn)
+    window = MainWindow(Loader() if classifier == "network" else StandIn)
     window.show()
     used = []
     for number in range(int(count)):

@@ -43,9 +43,9 @@ def sizes(built: Path, dist: Path) -> Iterator[Figure]:
 
 
 def starts(program: Path) -> Iterator[Figure]:
-    """From the command to the splash, to the window, and to both demo scans judged."""
+    """From the command to the splash, to the window, and to both demo scans classified."""
     source = [sys.executable, "-m", "ctviewer"]
-    judge = ["classify", str(resource("demo"))]
+    command = ["classify", str(resource("demo"))]
     with _screen() as screen:
         for name, wait in (("splash", SPLASH), ("window", WINDOW)):
             yield from _compared(
@@ -54,7 +54,9 @@ def starts(program: Path) -> Iterator[Figure]:
                 source,
                 [str(program)],
             )
-    yield from _compared("two demo scans judged", _seconds_of, [*source, *judge], [program, *judge])
+    yield from _compared(
+        "two demo scans classified", _seconds_of, [*source, *command], [program, *command]
+    )
 
 
 def _compared(
@@ -96,7 +98,7 @@ def _seconds_of(command: Sequence[str | Path]) -> float:
 
 @contextmanager
 def _screen() -> Iterator[str]:
-    """A virtual screen, and its name; it tells its number when it is ready."""
+    """A virtual screen, and its name; it says its number when it is ready."""
     command = ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1400x900x24"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None

@@ -84,8 +84,8 @@ SECTIONS = (
     (
         "batch.json",
         "Many scans",
-        "Written by `make bench-batch`; real chest CTs of mixed sizes, each judged three times, "
-        "once all processes run",
+        "Written by `make bench-batch`; real chest CTs of mixed sizes, each classified three "
+        "times, once all processes run",
     ),
     ("training.json", "Training", "Written by `make bench-training`"),
     (

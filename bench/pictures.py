@@ -13,7 +13,7 @@ from ctviewer.core.base.program import resource
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Kind
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
-from ctviewer.ui.features.measuring.board import Board
+from ctviewer.ui.features.measuring.editor import MeasurementEditor
 from ctviewer.ui.viewer.mouse import Touch
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ DRAWN = (
 
 
 def main() -> None:
-    """Open and judge, then save each thing that the documentation shows."""
+    """Open and classify, then save each thing that the documentation shows."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from ctviewer.ui.output.render import save_png
     from ctviewer.ui.shell.app import application
@@ -155,7 +155,7 @@ def _receipt(window: "MainWindow") -> None:
 
 
 def _sure(window: "MainWindow") -> None:
-    """The dock "How sure" with all that it can work out."""
+    """The dock "Confidence" with all that it can work out."""
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.ui.output.render import save_png
@@ -188,7 +188,7 @@ def _measure(window: "MainWindow") -> None:
     from ctviewer.ui.output.render import save_png
 
     window.reading.show_views()
-    _draw(window.measuring.board, window.session.display.view.cursor)
+    _draw(window.measuring.editor, window.session.display.view.cursor)
     QApplication.processEvents()
     save_png(window.grab().toImage(), PICTURES / "measuring.png")
     window.measuring.dock.hide()
@@ -237,17 +237,17 @@ def _compare(window: "MainWindow") -> None:
     comparison.close()
 
 
-def _draw(board: Board, cursor: Index) -> None:
+def _draw(editor: MeasurementEditor, cursor: Index) -> None:
     """One measurement of each kind, as a user would draw them."""
-    assert board.volume is not None
+    assert editor.volume is not None
     for kind, plane, spots in DRAWN:
-        board.choose(kind)
-        wide, tall = plane.size_mm(board.volume)
+        editor.choose(kind)
+        wide, tall = plane.size_mm(editor.volume)
         for x, y in spots:
             touch = Touch(plane, cursor[plane.axis], (x * wide, y * tall), 1.0)
-            board.moved(touch)
-            board.pressed(touch)
-            board.released(touch)
+            editor.moved(touch)
+            editor.pressed(touch)
+            editor.released(touch)
 
 
 def _read(window: "MainWindow") -> None:

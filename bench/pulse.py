@@ -1,6 +1,6 @@
 """Print the longest waits (ms) of a 10 ms timer in the window's thread, and the peak memory (GB).
 
-First line: while a scan is loaded and judged, torch being there already; second: while torch is
+First line: while a scan is loaded and classified, torch being there already; second: while torch is
 imported by the worker; third: the peak memory after all of it.
 """
 
@@ -65,7 +65,7 @@ def wait_until(done: Callable[[], bool]) -> None:
 
 
 def main() -> None:
-    """Import torch, then load and judge the scan, in a shown window."""
+    """Import torch, then load and classify the scan, in a shown window."""
     app = application()
     loader = Loader()
     window = MainWindow(loader)
@@ -77,8 +77,8 @@ def main() -> None:
     importing = pulse.restart()
     window.open_paths([Path(sys.argv[1])])
     wait_until(lambda: window.session.result is not None)
-    judging = pulse.restart()
-    print(judging, importing, peak_memory_gb(), sep="\n")
+    classifying = pulse.restart()
+    print(classifying, importing, peak_memory_gb(), sep="\n")
     window.close()
 
 

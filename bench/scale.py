@@ -1,8 +1,8 @@
 """What would limit larger runs: a small simulation of storage, readers and networks in a line.
 
-Every scan is fetched from one shared storage, read by the first free core, and judged by the first
-free network; each takes its measured or assumed time, a queue lies between them, and who is busy
-nearly all the time is the limit.
+Every scan is fetched from one shared storage, read by the first free core, and classified by the
+first free network; each takes its measured or assumed time, a queue lies between them, and who is
+busy nearly all the time is the limit.
 """
 
 import heapq
@@ -51,10 +51,10 @@ def simulate(site: Site, costs: Costs, scans: int = SIMULATED) -> tuple[float, d
         fetched = max(storage_free, begun) + size * costs.file_bytes / site.storage
         storage_free = fetched
         read = fetched + size * costs.load + costs.examine
-        judged = max(read, heapq.heappop(networks)) + network
+        classified = max(read, heapq.heappop(networks)) + network
         heapq.heappush(readers, read)
-        heapq.heappush(networks, judged)
-        end = max(end, judged)
+        heapq.heappush(networks, classified)
+        end = max(end, classified)
     busy = {
         "storage": sizes.sum() * costs.file_bytes / site.storage / end,
         "decode": (sizes.sum() * costs.load) / end / site.readers,

@@ -10,7 +10,7 @@ from statistics import mean
 
 from bench.measure import median_seconds
 from ctviewer.batch.header import Header, Maker
-from ctviewer.batch.judge import CPU_BATCH, torch_threads
+from ctviewer.batch.network import CPU_BATCH, torch_threads
 from ctviewer.batch.options import Shard
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.result_file import ResultFile
@@ -44,8 +44,8 @@ def measure(scans: Sequence[Path]) -> Costs:
             again = partial(examine_volume, volume, classifier.model.spec)
             examines.append(median_seconds(again, RUNS))
             if examined.prepared:
-                judge = partial(classifier.judge, [examined], CPU_BATCH)
-                networks.append(median_seconds(judge, RUNS))
+                classify = partial(classifier.classify_examined, [examined], CPU_BATCH)
+                networks.append(median_seconds(classify, RUNS))
     sizes = [os.path.getsize(scan) for scan in scans]
     return Costs(mean(sizes), mean(loads), mean(examines), mean(networks), _row_seconds())
 

@@ -17,7 +17,7 @@ REST_S = 3.0
 
 
 def main() -> None:
-    """Open, judge, ask, and interrupt."""
+    """Open, classify, ask, and interrupt."""
     app = application()
     window = MainWindow(Loader())
     window.show()
@@ -30,20 +30,20 @@ def main() -> None:
     wait_until(lambda: study.answers.model is not None)
     pulse = Pulse()
     until = time.perf_counter() + REST_S
-    _told("at rest", pulse, lambda: time.perf_counter() > until)
+    _shown("at rest", pulse, lambda: time.perf_counter() > until)
     study.ask_spread()
-    _told("spread", pulse, lambda: study.answers.spread is not None)
+    _shown("spread", pulse, lambda: study.answers.spread is not None)
     study.ask_influence()
-    _told("influence", pulse, lambda: study.answers.influence is not None)
+    _shown("influence", pulse, lambda: study.answers.influence is not None)
     study.ask_influence()
     wait_until(lambda: study.answers.fraction > 0.5)
     window.session.open(scan)
-    _told("another scan's first step", pulse, lambda: bool(window.session.activity.label))
+    _shown("another scan's first step", pulse, lambda: bool(window.session.activity.label))
     wait_until(lambda: window.session.result is not None)
     window.close()
 
 
-def _told(what: str, pulse: Pulse, done: Callable[[], bool]) -> None:
+def _shown(what: str, pulse: Pulse, done: Callable[[], bool]) -> None:
     started = time.perf_counter()
     wait_until(done)
     print(f"{what}: {time.perf_counter() - started:.2f} s, {pulse.restart():.0f} ms", flush=True)

@@ -12,7 +12,10 @@ from bench.formats import write_series
 from bench.measure import Figure, in_new_process, real_scan
 from ctviewer.core.base.program import resource
 
-SCANS, JUDGED = 200, 30  # opened one after another; fewer where the real network judges each
+SCANS, CLASSIFIED = (
+    200,
+    30,
+)  # opened one after another; fewer where the real network classifies each
 GROWTH = 1.05  # at most, after the tenth scan
 WAIT_MS = 100.0
 
@@ -20,9 +23,9 @@ WAIT_MS = 100.0
 def figures(scan: Path) -> Iterator[Figure]:
     """Growth after the tenth scan; the longest wait of the window's thread."""
     demo = [str(resource(f"demo/synthetic_{name}.nii.gz")) for name in ("pneumonia", "clear")]
-    for count, judge in ((SCANS, "stand-in"), (JUDGED, "network")):
-        before, after = in_new_process("bench.many_scans", str(count), judge, *demo)
-        name = f"memory after {count} scans one after another, judged by the {judge}"
+    for count, classifier in ((SCANS, "stand-in"), (CLASSIFIED, "network")):
+        before, after = in_new_process("bench.many_scans", str(count), classifier, *demo)
+        name = f"memory after {count} scans one after another, classified by the {classifier}"
         yield Figure(name, after, "MB", "after the tenth, same run", after / before,
                      f"<= {GROWTH} x", after <= GROWTH * before)  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
@@ -30,8 +33,8 @@ def figures(scan: Path) -> Iterator[Figure]:
         stored = np.asarray(image.dataobj).astype(np.int16)
         series = write_series(Path(folder) / "series", stored, image.affine)
         busy = in_new_process("bench.pulse", str(series))[0]
-    yield Figure("longest wait of the window while a DICOM series is loaded and judged", busy, "ms",
-                 aim=f"<= {WAIT_MS:.0f}", met=busy <= WAIT_MS)  # fmt: skip
+    yield Figure("longest wait of the window while a DICOM series loads and is classified", busy,
+                 "ms", aim=f"<= {WAIT_MS:.0f}", met=busy <= WAIT_MS)  # fmt: skip
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The window: its start, a scroll step, its pulse and memory while a large scan is judged."""
+"""The window: its start, a scroll step, its pulse and memory while a large scan is classified."""
 
 import time
 from collections.abc import Iterator
@@ -23,14 +23,16 @@ def figures(scan: Path) -> Iterator[Figure]:
     runs = [in_new_process("bench.pulse", str(scan)) for _ in range(RUNS)]
     busy, importing, peak = (sorted(values)[RUNS // 2] for values in zip(*runs, strict=True))
     yield Figure(
-        "longest wait of the window while loading and judging",
+        "longest wait of the window while loading and classifying",
         busy, "ms", aim="<= 100", met=busy <= WAIT_MS,
     )  # fmt: skip
     yield Figure(
         "longest wait while torch is imported, once",
         importing, "ms", aim="<= 250", met=importing <= 250,
     )  # fmt: skip
-    yield Figure("peak memory, scan open and judged", peak, "GB", aim="<= 1.3", met=peak <= PEAK_GB)
+    yield Figure(
+        "peak memory, scan open and classified", peak, "GB", aim="<= 1.3", met=peak <= PEAK_GB
+    )
 
 
 def _seconds_to_window() -> float:

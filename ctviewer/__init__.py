@@ -1,4 +1,4 @@
-"""CT Viewer: see a chest CT and judge it; for research use only."""
+"""CT Viewer: see a chest CT and classify it; for research use only."""
 
 import logging
 

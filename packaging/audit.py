@@ -28,10 +28,10 @@ def main(pinned: Path) -> int:
     except (ValueError, KeyError):
         packages = []
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-    return _tell(packages, reason)
+    return _print(packages, reason)
 
 
-def _tell(packages: list[dict[str, Any]], reason: str) -> int:
+def _print(packages: list[dict[str, Any]], reason: str) -> int:
     """Print what is known of each package; `reason` is why nothing may be known."""
     checked = [package for package in packages if "skip_reason" not in package]
     if not checked:

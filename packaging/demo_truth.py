@@ -21,7 +21,7 @@ def truth_of(path: Path) -> dict[str, Any]:
     """A scan's hash, stored axes, label, and HU at points that no mirrored scan would give."""
     image = nib.Nifti1Image.from_filename(path)
     hu = image.get_fdata()
-    indices = _telling(hu)
+    indices = _informative(hu)
     return {
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "axes": "".join(nib.aff2axcodes(image.affine)),
@@ -33,7 +33,7 @@ def truth_of(path: Path) -> dict[str, Any]:
     }
 
 
-def _telling(hu: np.ndarray) -> list[tuple[int, ...]]:
+def _informative(hu: np.ndarray) -> list[tuple[int, ...]]:
     """Voxels whose HU differ much from those of all their mirror images; always the same ones."""
     order = np.random.default_rng(0).permutation(hu.size)
     found: list[tuple[int, ...]] = []

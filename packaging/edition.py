@@ -34,9 +34,9 @@ def commit(root: Path) -> str:
 
 def built_at(root: Path) -> int:
     """Seconds since the epoch: SOURCE_DATE_EPOCH when set, else the time of the commit."""
-    told = os.environ.get("SOURCE_DATE_EPOCH")
-    if told:
-        return int(told)
+    stated = os.environ.get("SOURCE_DATE_EPOCH")
+    if stated:
+        return int(stated)
     try:
         return int(_git(root, "log", "-1", "--format=%ct"))
     except (OSError, subprocess.CalledProcessError):
@@ -46,9 +46,9 @@ def built_at(root: Path) -> int:
 def write(folder: Path, root: Path) -> Path:
     """Write build.json, which `ctviewer --version` reads in a package."""
     time = datetime.fromtimestamp(built_at(root), UTC).isoformat()
-    told = {"version": version(root), "commit": commit(root), "time": time}
+    stated = {"version": version(root), "commit": commit(root), "time": time}
     path = folder / "build.json"
-    path.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    path.write_text(json.dumps(stated, indent=1) + "\n", "utf-8")
     return path
 
 

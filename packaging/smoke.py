@@ -28,10 +28,10 @@ class Failed(Exception):  # noqa: N818  (it is an outcome of a trial)
     """A trial that did not go as it should."""
 
 
-def must(found: bool, told: object) -> None:
+def must(found: bool, output: object) -> None:
     """Fail unless something was found."""
     if not found:
-        raise Failed(str(told)[-2000:])
+        raise Failed(str(output)[-2000:])
 
 
 class Smoke:
@@ -75,7 +75,7 @@ class Smoke:
 
     def closed_streams(self) -> str:
         """With input, output and errors closed; the answer goes to a file."""
-        told = self.out / "closed.json"
+        output = self.out / "closed.json"
         words: list[str | Path] = [
             *self.as_user(),
             "sh",
@@ -84,9 +84,9 @@ class Smoke:
             self.program,
         ]
         done = subprocess.run(
-            [*words, "--selftest", "-o", told], cwd=self.place, env=PLAIN, timeout=SECONDS
+            [*words, "--selftest", "-o", output], cwd=self.place, env=PLAIN, timeout=SECONDS
         )
-        must(done.returncode == 0 and json.loads(told.read_text("utf-8"))["ok"], done)
+        must(done.returncode == 0 and json.loads(output.read_text("utf-8"))["ok"], done)
         return "the answer is in the file"
 
     def no_sockets(self) -> str:
@@ -157,10 +157,10 @@ class Smoke:
             opened.kill()
             raise Failed("the window did not close while the network worked") from None
         must(code == 0, opened.stderr.read() if opened.stderr else code)
-        return "opened a scan, closed while it was judged, ended with 0"
+        return "opened a scan, closed while it was classified, ended with 0"
 
     def batch(self) -> str:
-        """A folder is judged while a reader process is killed; afterwards nothing is missing."""
+        """A batch survives the death of a reader process; afterwards nothing is missing."""
         table = self.out / "batch.jsonl"
         folder = self.out / "folder" / "below"
         for number in range(COPIES):
@@ -179,15 +179,15 @@ class Smoke:
         _until(lambda: _second_line(table))
         worker = _until(lambda: _workers(running.pid))
         os.kill(int(worker.split()[0]), signal.SIGKILL)
-        told, wrong = running.communicate(timeout=SECONDS)
+        output, wrong = running.communicate(timeout=SECONDS)
         left = _asked(PLAIN, "pgrep", "-f", str(self.program)).split()
         must(not left, f"still running: {left}")
-        must(running.returncode == 0, (told, wrong))
+        must(running.returncode == 0, (output, wrong))
         again = self.run(*words, "--resume")
-        labels = sorted(str(json.loads(row)["label"]) for row in told.splitlines())
-        must(labels == ["normal"] * COPIES + ["pneumonia"] * COPIES, (told, wrong))
-        must(again.returncode == 0 and not again.stdout, "it judged them again")
-        return f"all {len(labels)} scans judged though a reader was killed, none twice"
+        labels = sorted(str(json.loads(row)["label"]) for row in output.splitlines())
+        must(labels == ["normal"] * COPIES + ["pneumonia"] * COPIES, (output, wrong))
+        must(again.returncode == 0 and not again.stdout, "it classified them again")
+        return f"all {len(labels)} scans classified though a reader was killed, none twice"
 
 
 def _second_line(table: Path) -> str:

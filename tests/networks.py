@@ -27,7 +27,7 @@ class Tiny(torch.nn.Module):
 
 
 class Halves(torch.nn.Module):
-    """It also tells the lungs: all that is dark, the left one and the right one by halves."""
+    """It also segments the lungs: all that is dark, the left one and the right one by halves."""
 
     def __init__(self, bias: float = 0.0) -> None:
         super().__init__()

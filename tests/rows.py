@@ -1,4 +1,4 @@
-"""Rows made in code: what judging files gave, as JSON objects."""
+"""Rows made in code: what classifying files gave, as JSON objects."""
 
 import hashlib
 from typing import Any

@@ -12,7 +12,7 @@ MODULES = sorted((ROOT / "ctviewer").rglob("*.py"))
 MAX_LINES = 400
 
 
-def test_a_module_tells_one_story():
+def test_a_module_says_one_story():
     long = {
         str(path.relative_to(ROOT)): lines
         for path in MODULES

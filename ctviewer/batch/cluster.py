@@ -22,7 +22,7 @@ import ray
 from ray.exceptions import RayActorError, RayError
 
 from ctviewer.batch.control import Control
-from ctviewer.batch.judge import GPU_BATCH
+from ctviewer.batch.network import GPU_BATCH
 from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome, Stopped
 from ctviewer.batch.station import Station
@@ -37,13 +37,13 @@ POLL_SECONDS = 0.2  # how soon a cancel is noticed
 ATTEMPTS = 5  # nodes that may be lost under one file
 FALSE_STARTS = 20  # actors that ended before they said hello, one after the other
 AHEAD = 2  # calls given to an actor: one at work, one waiting, so that it never idles
-LOST = Text("The cluster lost the machine that judged this scan, several times; run it again.")
+LOST = Text("The cluster lost the machine that classified this scan, several times; run it again.")
 
 
 def outcomes(
     files: Sequence[Found], model: ModelFile, options: Options, control: Control
 ) -> Generator[list[Outcome], None, None]:
-    """Judge files on a cluster; the same contract as the engine of one machine.
+    """Classify files on a cluster; the same contract as the engine of one machine.
 
     Raises:
         Stopped: a folder is out of reach, or the cluster is.
@@ -58,7 +58,7 @@ def outcomes(
 
 @dataclass(eq=False)
 class _Actor:
-    """An actor and what it is for: `role` is "work", "read" or "judge"."""
+    """An actor and what it is for: `role` is "work", "read" or "classify"."""
 
     role: str
     handle: Any
@@ -92,7 +92,7 @@ class _Crew:
         self._false_starts = 0
         self._batch = options.batch_size or GPU_BATCH
         roles = _roles(options, len(files))
-        self._sharing = min(len(roles) - roles.count("judge"), _most_cores_of_a_node())
+        self._sharing = min(len(roles) - roles.count("classify"), _most_cores_of_a_node())
         self._actors = [self._hire(role) for role in roles]
 
     def run(self) -> Iterator[list[Outcome]]:
@@ -115,10 +115,12 @@ class _Crew:
 
     def _hire(self, role: str) -> _Actor:
         station = ray.remote(Station).options(
-            num_gpus=1 if role == "judge" else 0, num_cpus=0 if role == "judge" else 1
+            num_gpus=1 if role == "classify" else 0, num_cpus=0 if role == "classify" else 1
         )
-        readers = 0 if role == "judge" else self._sharing
-        handle = station.remote(self._model, self._options, readers=readers, judges=role != "read")
+        readers = 0 if role == "classify" else self._sharing
+        handle = station.remote(
+            self._model, self._options, readers=readers, classifies=role != "read"
+        )
         actor = _Actor(role, handle)
         self._calls[handle.hello.remote()] = _Call(actor, "hello", ())
         return actor
@@ -130,7 +132,7 @@ class _Crew:
 
     def _next_call(self, actor: _Actor) -> bool:
         """Give an actor something to do; whether there was anything."""
-        if actor.role == "judge":
+        if actor.role == "classify":
             return self._ask(actor)
         room = 2 * self._batch * len(self._actors)
         if not self._waiting or self._control.paused or len(self._read) >= room:
@@ -147,8 +149,8 @@ class _Crew:
         batch = [self._read.popleft() for _ in range(min(len(self._read), self._batch))]
         if not batch:
             return False
-        ref = actor.handle.judge.remote(*(pair for _, pair in batch))
-        self._calls[ref] = _Call(actor, "judge", tuple(found for found, _ in batch))
+        ref = actor.handle.classify.remote(*(pair for _, pair in batch))
+        self._calls[ref] = _Call(actor, "classify", tuple(found for found, _ in batch))
         return True
 
     def _take(self, ref: Any, call: _Call) -> list[Outcome]:
@@ -196,7 +198,7 @@ class _Crew:
 def _connect(address: str | None) -> None:
     if ray.is_initialized():
         return
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its maker
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report to its maker
     try:
         with _own_sigterm():
             ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING)
@@ -219,12 +221,12 @@ def _own_sigterm() -> Iterator[None]:
 
 
 def _roles(options: Options, files: int) -> list[str]:
-    """One actor for each core, or for each GPU one that judges and for each core one that reads."""
+    """One actor for each core; with GPUs, a classifier for each GPU and a reader for each core."""
     there = ray.cluster_resources()
     cores, gpus = int(there.get("CPU", 1)), int(there.get("GPU", 0))
     readers = min(options.workers or cores, files)
     if gpus and options.device != "cpu":
-        return ["judge"] * gpus + ["read"] * readers
+        return ["classify"] * gpus + ["read"] * readers
     return ["work"] * readers
 
 

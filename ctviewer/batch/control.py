@@ -8,7 +8,7 @@ class Control:
     """The reins of a running batch; every method may be called from any thread.
 
     Paused readers finish the file they have and take no other. Cancelled, a batch ends within
-    two seconds; what was judged is on disk.
+    two seconds; what was classified is on disk.
     """
 
     def __init__(self) -> None:

@@ -16,25 +16,27 @@ from math import ceil
 from typing import Any
 
 from ctviewer.batch.control import Control
-from ctviewer.batch.judge import GPU_BATCH, Judge, Pair, torch_threads
+from ctviewer.batch.network import GPU_BATCH, BatchNetwork, Pair, torch_threads
 from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome, Stopped
 from ctviewer.batch.reader import Reader
 from ctviewer.batch.survey import Found
 from ctviewer.inference.model_file import ModelFile
 
-QUEUED_BATCHES = 2  # for each device: one being judged, one ready
+QUEUED_BATCHES = 2  # for each device: one being classified, one ready
 FINISHED = 64  # batches of rows that may wait for the disk
 ENDING_SECONDS = 1.5
 POLL_SECONDS = 0.1  # how soon a waiting thread notices the end
-JUDGING_SHARE = 0.6  # threads for each core; the network takes 0.4 to 0.6 of a real chest's time
+CLASSIFYING_SHARE = (
+    0.6  # threads for each core; the network takes 0.4 to 0.6 of a real chest's time
+)
 END = None
 
 
 def outcomes(
     files: Sequence[Found], model: ModelFile, options: Options, control: Control
 ) -> Generator[list[Outcome], None, None]:
-    """Judge files; finished rows come in batches, in the order in which they are done.
+    """Classify files; finished rows come in batches, in the order in which they are done.
 
     Closing the generator ends every process.
 
@@ -136,23 +138,23 @@ class _Line:
             return next(self._files, None)
 
     def _consume(self, device: str) -> None:
-        """Judge what is ready; on a CPU in several threads of one core each.
+        """Classify what is ready; on a CPU in several threads of one core each.
 
         One thread too many only waits; one too few leaves a core idle when the readers are ahead,
         as they are at every run's end. On a busy machine, two cores for one scan measured slower
         than one.
         """
         with torch_threads(1):
-            judge = Judge(self._model, device, self._options.batch_size)
-            threads = ceil(JUDGING_SHARE * cores()) if judge.on_cpu else 1
+            network = BatchNetwork(self._model, device, self._options.batch_size)
+            threads = ceil(CLASSIFYING_SHARE * cores()) if network.on_cpu else 1
             with ThreadPoolExecutor(threads) as pool:
-                for working in [pool.submit(self._judge_all, judge) for _ in range(threads)]:
+                for working in [pool.submit(self._classify_all, network) for _ in range(threads)]:
                     working.result()
         self._put(self._done, END)
 
-    def _judge_all(self, judge: Judge) -> None:
-        for batch in self._batches(judge.batch_size):
-            self._put(self._done, judge.outcomes(batch))
+    def _classify_all(self, network: BatchNetwork) -> None:
+        for batch in self._batches(network.batch_size):
+            self._put(self._done, network.outcomes(batch))
 
     def _batches(self, size: int) -> Iterator[list[Pair]]:
         """What is ready, `size` at most, never waiting for a batch to fill; `END` is left there."""

@@ -21,7 +21,7 @@ class MergeError(UserError):
 class Merged:
     """How many rows a table has, and the shards by name whose `passing` rows may yet change.
 
-    These are of files that could not be read for a reason that may pass, and were not judged.
+    These are of files that could not be read for a reason that may pass, and were not classified.
     """
 
     rows: int

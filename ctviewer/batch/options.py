@@ -70,7 +70,7 @@ class Options:
     address: str | None = None
     file_seconds: float = 600.0
 
-    def judged_by(self, network: "Options") -> "Options":
+    def with_network(self, network: "Options") -> "Options":
         """The same batch with the network, and on the device, of other options."""
         return replace(
             self,

@@ -15,15 +15,15 @@ class ResultFileError(UserError):
 
 
 class Stopped(UserError):  # noqa: N818  (it is an outcome, as much as an error)
-    """A run that cannot go on now; what it judged is on the disk, and it can be resumed."""
+    """A run that cannot go on now; what it classified is on the disk, and it can be resumed."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """A finished file: its row as `Row.to_dict()`, and its line for a person.
 
-    `stamp` is None when a later run should judge the file again; `index` is its place in the list
-    of all files, `size` that of the file in bytes.
+    `stamp` is None when a later run should classify the file again; `index` is its place in the
+    list of all files, `size` that of the file in bytes.
     """
 
     row: dict[str, Any]
@@ -43,15 +43,15 @@ class Outcome:
         return str(self.row["status"])
 
 
-LEAST_FILES = 5  # before that, one odd file would decide
+MIN_FILES = 5  # before that, one odd file would decide
 WINDOW_SECONDS = 120.0  # the rate of the last two minutes, not of a night ago
 
 
 @dataclass(frozen=True)
-class Progress:
+class BatchProgress:
     """`done` of `total` files, those of an earlier run included.
 
-    `per_minute` and `seconds_left` are None until enough files were judged to know.
+    `per_minute` and `seconds_left` are None until enough files were classified to know.
     """
 
     done: int
@@ -75,24 +75,24 @@ class Pace:
         self._done = self._done_bytes = 0
         self._marks: deque[tuple[float, int, int]] = deque([(clock(), 0, 0)])
 
-    def count(self, outcomes: Sequence[Outcome]) -> Progress:
+    def count(self, outcomes: Sequence[Outcome]) -> BatchProgress:
         """Note that these are done."""
         now = self._clock()
         self._done += len(outcomes)
         self._done_bytes += sum(outcome.size for outcome in outcomes)
         self._marks.append((now, self._done, self._done_bytes))
-        while len(self._marks) > LEAST_FILES and now - self._marks[0][0] > WINDOW_SECONDS:
+        while len(self._marks) > MIN_FILES and now - self._marks[0][0] > WINDOW_SECONDS:
             self._marks.popleft()
         return self.now()
 
-    def now(self) -> Progress:
+    def now(self) -> BatchProgress:
         """The progress after the last file."""
         done, total = self._before + self._done, self._before + self._files
         (start, files, size), (end, *_) = self._marks[0], self._marks[-1]
-        took, judged, read = end - start, self._done - files, self._done_bytes - size
-        if judged < LEAST_FILES or took <= 0:
-            return Progress(done, total)
-        left = (self._files - self._done) * took / judged
+        took, classified, read = end - start, self._done - files, self._done_bytes - size
+        if classified < MIN_FILES or took <= 0:
+            return BatchProgress(done, total)
+        left = (self._files - self._done) * took / classified
         if read > 0:
             left = max(left, (self._bytes - self._done_bytes) * took / read)
-        return Progress(done, total, 60 * judged / took, left)
+        return BatchProgress(done, total, 60 * classified / took, left)

@@ -113,7 +113,7 @@ class Reader:
         if process is None or pipe is None:
             return None
         pipe.close()
-        process.join(DYING_SECONDS)  # a dying one tells its own exit code
+        process.join(DYING_SECONDS)  # a dying one sets its own exit code
         process.kill()
         process.join(DYING_SECONDS)  # one stuck in a dead network disk is left behind
         return process.exitcode
@@ -144,7 +144,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
 def _too_slow(seconds: float) -> str:
     return Text(
         "The file was not read within {seconds:g} seconds, so it was given up; the disk or the "
-        "network may hang. Judge it again when they answer.",
+        "network may hang. Classify it again when they answer.",
         seconds=seconds,
     )
 

@@ -13,7 +13,7 @@ from ctviewer.batch.survey import Found, stamp_of
 from ctviewer.core.analysis.examine import Examined, examine_volume
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import InputFacts
-from ctviewer.core.base.errors import UNJUDGED, TransientLoadError, sentence_of
+from ctviewer.core.base.errors import SCAN_ERRORS, TransientLoadError, sentence_of
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.reading import MEMORY_SHARE, Stamp
@@ -22,7 +22,7 @@ from ctviewer.core.geometry.volume import Volume
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series
 
-CHANGED = Text("The file changed while it was read; judge it again when it is finished.")
+CHANGED = Text("The file changed while it was read; classify it again when it is finished.")
 CHANGED_BEFORE = Text("The file changed after it was found; it was read as it is now.")
 
 
@@ -31,7 +31,7 @@ class Reading:
     """What reading a file gave: an examined scan, or the sentence of what went wrong.
 
     `stamp` is that of the file that was read, None when another run should read it again.
-    `root_gone` tells that the whole folder is out of reach: the file is not to blame, and `error`
+    `root_gone` says that the whole folder is out of reach: the file is not to blame, and `error`
     is why the run should stop.
     """
 
@@ -58,7 +58,7 @@ def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> Reading:
             volume = _noted(volume, CHANGED_BEFORE)
         loaded = time.perf_counter() - started
         examined = examine_volume(volume, spec)
-    except UNJUDGED as error:
+    except SCAN_ERRORS as error:
         return _failure(found, before, stamp(), error)
     if stamp() != before:
         return Reading(None, error=CHANGED)
@@ -99,6 +99,6 @@ def _is_gone(root: str) -> bool:
 def _out_of_reach(found: Found) -> str:
     return Text(
         "The folder {folder} is out of reach, so its scans cannot "
-        "be judged; connect it again, then run the same command with --resume.",
+        "be classified; connect it again, then run the same command with --resume.",
         folder=Path(found.root).name or found.root,
     )

@@ -2,9 +2,10 @@
 
 JSON Lines. The first line is a header, `{"header": {...}}`; every other line is `Row.to_dict()`
 with one more key, "file": its "index" in the list of all files, and its "stamp", the size and the
-time of change of what was judged, or null when a later run should judge it again. Lines are only
-ever appended; of two lines with one path the later counts. A torn last line is what a killed run or
-a power cut leaves: it is cut off. While a run writes, a locked file beside it keeps others out.
+time of change of what was classified, or null when a later run should classify it again. Lines are
+only ever appended; of two lines with one path the later counts. A torn last line is what a killed
+run or a power cut leaves: it is cut off. While a run writes, a locked file beside it keeps others
+out.
 """
 
 import json

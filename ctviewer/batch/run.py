@@ -1,4 +1,4 @@
-"""A batch from its options to its tables: resume, judge, keep, tell."""
+"""A batch from its options to its tables: resume, classify, keep, report."""
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -10,7 +10,7 @@ from ctviewer.batch import local
 from ctviewer.batch.control import Control
 from ctviewer.batch.header import Header, Maker, list_hash
 from ctviewer.batch.options import EngineName, Options
-from ctviewer.batch.outcome import Outcome, Pace, Progress, ResultFileError, Stopped
+from ctviewer.batch.outcome import BatchProgress, Outcome, Pace, ResultFileError, Stopped
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Found, shard_of
 from ctviewer.core.analysis.result import Status
@@ -21,7 +21,7 @@ from ctviewer.core.formats.found import Omitted
 from ctviewer.core.output.tables import write_csv
 from ctviewer.inference.model_file import ModelFile, read_model_file
 
-Listener = Callable[[Sequence[Outcome], Progress], None]
+Listener = Callable[[Sequence[Outcome], BatchProgress], None]
 UNFINISHED = ".unfinished.jsonl"  # added to the table's name while there is no other result file
 
 
@@ -29,11 +29,10 @@ UNFINISHED = ".unfinished.jsonl"  # added to the table's name while there is no 
 class Summary:
     """How a batch ended: files by status, those of earlier runs included.
 
-    `resumed` of them an earlier run had judged; `left` files have no row yet; `passing` rows are
-    of files that could not be read for a reason that may pass, which a resumed run tries again;
-    `omitted` tells what the survey left out.
-    `stopped` is the sentence of why the run could not go on, or not write its table, None when it
-    reached its end or was cancelled.
+    `resumed` of them an earlier run had classified; `left` files have no row yet; `passing` rows
+    are of files that could not be read for a reason that may pass, which a resumed run tries again;
+    `omitted` says what the survey left out. `stopped` is the sentence of why the run could not go
+    on, or not write its table, None when it reached its end or was cancelled.
     """
 
     ok: int
@@ -61,11 +60,11 @@ class Summary:
 def run_batch(
     files: Sequence[Found], options: Options, listener: Listener, control: Control
 ) -> Summary:
-    """Judge what `survey(options)` found, and write the tables that the options name.
+    """Classify what `survey(options)` found, and write the tables that the options name.
 
     `listener` hears of finished files in the calling thread, after their rows are on the disk, in
-    the order in which they are done; files that an earlier run has judged are not told. Blocks
-    until all is done, cancelled or stopped; the tables then hold all rows there are.
+    the order in which they are done; files that an earlier run has classified are not reported.
+    Blocks until all is done, cancelled or stopped; the tables then hold all rows there are.
 
     Raises:
         UserError: it could not begin: the network, a device, the result file or a table.
@@ -80,7 +79,7 @@ def run_batch(
         run = _Run(mine, options, results)
         run.check_table()
         try:
-            summary = run.judge(model, listener, control)
+            summary = run.work(model, listener, control)
         except BaseException:
             with suppress(UserError):
                 run.write_table()
@@ -120,8 +119,8 @@ def _results(header: Header, options: Options) -> Iterator[ResultFile | None]:
     if options.resume and not there and place != options.jsonl and _is_table(options.csv):
         raise ResultFileError(
             Text(
-                "{file} is finished, nothing of it is left to resume; leave --resume out to judge "
-                "all again, or add --jsonl to keep results that later scans can join.",
+                "{file} is finished, nothing of it is left to resume; leave --resume out to "
+                "classify all again, or add --jsonl to keep results that later scans can join.",
                 file=options.csv.name if options.csv else "",
             )
         )
@@ -168,8 +167,8 @@ class _Run:
         if self._options.csv and self._results:
             write_csv(self._options.csv, self._results.rows(found.path for found in self._files))
 
-    def judge(self, model: ModelFile, listener: Listener, control: Control) -> Summary:
-        """Judge what has no row yet."""
+    def work(self, model: ModelFile, listener: Listener, control: Control) -> Summary:
+        """Classify what has no row yet."""
         started = control.working_seconds()
         pace = Pace(self._todo, self._resumed, control.working_seconds)
         stopped = None

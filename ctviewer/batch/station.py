@@ -1,7 +1,7 @@
 """What an actor of a cluster can do: read files, ask the network, or both. Knows no Ray."""
 
-from ctviewer.batch.judge import Judge, Pair
 from ctviewer.batch.local import cores
+from ctviewer.batch.network import BatchNetwork, Pair
 from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.reader import Reader
@@ -17,17 +17,21 @@ class Station:
     that does not read.
     """
 
-    def __init__(self, model: ModelFile, options: Options, *, readers: int, judges: bool) -> None:
-        self._model, self._options, self._judges = model, options, judges
-        self._judge: Judge | None = None
+    def __init__(
+        self, model: ModelFile, options: Options, *, readers: int, classifies: bool
+    ) -> None:
+        self._model, self._options, self._classifies = model, options, classifies
+        self._network: BatchNetwork | None = None
         sharing = min(readers, cores())
         self._reader = Reader(model.spec, sharing, options.file_seconds) if readers else None
 
     def hello(self) -> str | None:
         """Load the network where it is needed; the sentence of why it cannot be used here."""
         try:
-            if self._judges:
-                self._judge = Judge(self._model, self._options.device, self._options.batch_size)
+            if self._classifies:
+                self._network = BatchNetwork(
+                    self._model, self._options.device, self._options.batch_size
+                )
         except UserError as error:
             return str(error)
         return None
@@ -38,12 +42,12 @@ class Station:
         reading = self._reader.read(found)
         return reading.error if reading.root_gone else None, (found, reading)
 
-    def judge(self, *pairs: Pair) -> tuple[str | None, list[Outcome]]:
+    def classify(self, *pairs: Pair) -> tuple[str | None, list[Outcome]]:
         """The rows of files that were read."""
-        assert self._judge is not None
-        return None, self._judge.outcomes(pairs)
+        assert self._network is not None
+        return None, self._network.outcomes(pairs)
 
     def work(self, found: Found) -> tuple[str | None, list[Outcome]]:
         """A file from its path to its row."""
         stop, pair = self.read(found)
-        return (stop, []) if stop else self.judge(pair)
+        return (stop, []) if stop else self.classify(pair)

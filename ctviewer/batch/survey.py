@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ctviewer.batch.options import Options, Shard
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.formats.dicom.content import is_dicom
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import Discovery, FoundScan, Omitted, Selection
@@ -64,15 +64,15 @@ class Surveyed:
         return Discovery(tuple(found.scan for found in self.files), self.omitted)
 
 
-def survey(options: Options, report: Report = silent) -> Surveyed:
+def survey(options: Options, progress: Progress = silent) -> Surveyed:
     """The scans that the options name, in an order that is the same everywhere.
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
         LoadError: a single folder was named, and cannot be read or holds no scan.
     """
     wanted = Selection(options.recursive, options.include, options.exclude, options.limit)
-    return stamped(discover(options.paths, wanted, report))
+    return stamped(discover(options.paths, wanted, progress))
 
 
 def stamped(found: Discovery) -> Surveyed:

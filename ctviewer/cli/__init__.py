@@ -125,9 +125,13 @@ def _missing(word: str) -> str:
     """The sentence about a word that is neither a command nor a path, with what was meant."""
     from difflib import get_close_matches  # seldom needed
 
-    told = f"there is no command, file or folder '{word}'"
+    reported = f"there is no command, file or folder '{word}'"
     meant = get_close_matches(word.lower(), COMMANDS, 1)
-    return f"{told}; did you mean 'ctviewer {meant[0]}'?" if meant else f"{told}; check the name"
+    return (
+        f"{reported}; did you mean 'ctviewer {meant[0]}'?"
+        if meant
+        else f"{reported}; check the name"
+    )
 
 
 def _parser(words: list[str]) -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from types import TracebackType
 
-from ctviewer.batch.outcome import Outcome, Progress
+from ctviewer.batch.outcome import BatchProgress, Outcome
 from ctviewer.batch.run import Summary
 from ctviewer.batch.survey import Found
 from ctviewer.core.base.text import shown
@@ -29,9 +29,9 @@ class BatchLines:
         self._next = next(self._expected, None)
         self._waiting: dict[str, str] = {}
         self._as_json = as_json
-        self._told_at = time.monotonic()
+        self._shown_at = time.monotonic()
 
-    def __call__(self, outcomes: Sequence[Outcome], progress: Progress) -> None:
+    def __call__(self, outcomes: Sequence[Outcome], progress: BatchProgress) -> None:
         """Print what may be printed now."""
         if _on_terminal():
             print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
@@ -42,7 +42,7 @@ class BatchLines:
             self._next = next(self._expected, None)
         if self._next is None:
             self._print_waiting()
-        self._tell(progress)
+        self._show(progress)
 
     def __enter__(self) -> "BatchLines":
         return self
@@ -66,16 +66,16 @@ class BatchLines:
     def _text(self, outcome: Outcome) -> str:
         return json.dumps(outcome.row, ensure_ascii=False) if self._as_json else outcome.text
 
-    def _tell(self, progress: Progress) -> None:
+    def _show(self, progress: BatchProgress) -> None:
         """A line that rewrites itself on a terminal; in a log, one a minute."""
         if _on_terminal():
             print(progress_text(progress), end="", file=sys.stderr, flush=True)
-        elif time.monotonic() - self._told_at >= LOG_SECONDS:
-            self._told_at = time.monotonic()
-            tell(progress_text(progress))
+        elif time.monotonic() - self._shown_at >= LOG_SECONDS:
+            self._shown_at = time.monotonic()
+            show_line(progress_text(progress))
 
 
-def progress_text(progress: Progress) -> str:
+def progress_text(progress: BatchProgress) -> str:
     """E.g. "120 of 4000, 85 a minute, about 46 min left"."""
     text = f"{progress.done} of {progress.total}"
     if progress.per_minute is None or progress.seconds_left is None:
@@ -120,7 +120,7 @@ def summary_json(summary: Summary) -> str:
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
-def tell(text: str) -> None:
+def show_line(text: str) -> None:
     """A line on standard error, where there is one."""
     if sys.stderr is not None:
         print(f"ctviewer: {shown(text)}", file=sys.stderr, flush=True)

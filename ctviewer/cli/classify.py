@@ -1,4 +1,4 @@
-"""Judge chest CTs: one line for each file on standard output. Research use only."""
+"""Classify chest CTs: one line for each file on standard output. Research use only."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import EngineName, Options, Shard
 from ctviewer.batch.survey import shard_of, survey
-from ctviewer.cli.batch_lines import BatchLines, summary_json, summary_text, tell
+from ctviewer.cli.batch_lines import BatchLines, show_line, summary_json, summary_text
 from ctviewer.cli.options import add_network_arguments
 from ctviewer.cli.signals import cancelling
 from ctviewer.core.analysis.wording import row_text
@@ -101,7 +101,7 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Judge every file; `EXIT_CODES` says what is returned."""
+    """Classify every file; `EXIT_CODES` says what is returned."""
     if options.receipt:
         return _run_with_receipt(options)
     from ctviewer.batch.run import run_batch
@@ -114,7 +114,7 @@ def run(options: argparse.Namespace) -> int:
     with cancelling(control) as signals, BatchLines(ordered, as_json=options.json) as lines:
         summary = replace(run_batch(files, asked, lines, control), omitted=found.omitted)
     if len(files) > 1 or summary.stopped or summary.omitted:
-        tell(summary_text(summary))
+        show_line(summary_text(summary))
     if options.summary:
         write_whole(options.summary, summary_json(summary).encode())
     if signals.code is not None:
@@ -125,13 +125,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_with_receipt(options: argparse.Namespace) -> int:
-    """Judge one scan in this process, as `verify` will, and write its receipt."""
+    """Classify one scan in this process, as `verify` will, and write its receipt."""
     if len(options.paths) > 1 or any(getattr(options, name) for name in OF_BATCHES):
         options.refuse("--receipt is of one scan, without the options of a batch")
-    from ctviewer.inference.run import judged_scan  # imports torch
+    from ctviewer.inference.run import classified_scan  # imports torch
 
     (path,) = options.paths
-    row, receipt = judged_scan(
+    row, receipt = classified_scan(
         path, options.device, options.model,
         allow_unlisted=options.allow_unlisted_model, with_name=options.receipt_with_name,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Judge the two synthetic demo scans, draw them, and open the window where there is a display."""
+"""Classify and draw the two synthetic demo scans; open the window where there is a display."""
 
 import argparse
 import os

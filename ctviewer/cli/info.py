@@ -1,4 +1,4 @@
-"""Tell what a scan's file says: geometry, units, orientation, header, and the gate's findings."""
+"""Print what a scan's file says: geometry, units, orientation, header, and the gate's findings."""
 
 import argparse
 import json

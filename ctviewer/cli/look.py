@@ -9,15 +9,15 @@ from ctviewer.core.geometry.slab import THICKEST_MM, Projection, Slab
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.montage import AUTO, MontageLayout, position_at, steps_of, whole_layout
 from ctviewer.core.view.state import (
-    LEAST_THRESHOLD,
-    MOST_THRESHOLD,
+    MAX_THRESHOLD,
+    MIN_THRESHOLD,
     USUAL_OPACITY,
     ColourMap,
     MapDrawing,
     MapLook,
     ViewState,
 )
-from ctviewer.core.view.window import LEAST_WIDTH, PRESETS, Window, auto_window, preset
+from ctviewer.core.view.window import MIN_WIDTH, PRESETS, Window, auto_window, preset
 
 AUTO_WINDOW = "auto"  # its HU are those of the volume
 WINDOWS = (*(window.name.lower() for window in PRESETS), AUTO_WINDOW)
@@ -70,7 +70,9 @@ def add_region_argument(parser: argparse.ArgumentParser) -> None:
 
 def add_map_arguments(parser: argparse.ArgumentParser) -> None:
     """How the heat map is drawn."""
-    parser.add_argument("--heatmap", action="store_true", help="judge it and lay the map over it")
+    parser.add_argument(
+        "--heatmap", action="store_true", help="classify it and lay the map over it"
+    )
     parser.add_argument("--map", choices=DRAWINGS, default="fill", help="how the map is drawn")
     parser.add_argument(
         "--map-opacity", type=_opacity, default=USUAL_OPACITY, metavar="PERCENT",
@@ -125,7 +127,7 @@ def _window(text: str) -> Window | str:
         level, width = _numbers(text, 2)
     except ValueError:
         level = width = 0.0
-    if width < LEAST_WIDTH:
+    if width < MIN_WIDTH:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not {', '.join(WINDOWS)} or a level and a width in HU, such as -600,1500"
         )
@@ -198,8 +200,8 @@ def _opacity(text: str) -> float:
 
 def _threshold(text: str) -> float:
     number = _number(text)
-    if not LEAST_THRESHOLD <= number <= MOST_THRESHOLD:
-        ends = f"{LEAST_THRESHOLD} to {MOST_THRESHOLD}"
+    if not MIN_THRESHOLD <= number <= MAX_THRESHOLD:
+        ends = f"{MIN_THRESHOLD} to {MAX_THRESHOLD}"
         raise argparse.ArgumentTypeError(f"{text!r} is not a value from {ends}, such as 0.5")
     return number
 

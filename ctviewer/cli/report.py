@@ -1,4 +1,4 @@
-"""Judge a scan and write a report of it, one HTML file with pictures. Research use only."""
+"""Classify a scan and write a report of it, one HTML file with pictures. Research use only."""
 
 import argparse
 import os

@@ -87,7 +87,7 @@ def _network_checks() -> Iterator[Check]:
         for name, truth in _truth().items():
             score = classifier.classify(load_volume(resource(f"demo/{name}"))).score
             label = score.label.value if score else "refused"
-            yield Check(f"{name} judged on {device}", label == truth["label"], label)
+            yield Check(f"{name} classified on {device}", label == truth["label"], label)
 
 
 def _scan_checks() -> Iterator[Check]:

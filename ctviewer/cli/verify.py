@@ -26,9 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print whether the answer is the same, and every difference; `EXIT_CODES` says the rest."""
     receipt = read_receipt(options.receipt)
-    from ctviewer.inference.run import judged_scan  # imports torch
+    from ctviewer.inference.run import classified_scan  # imports torch
 
-    _, repeated = judged_scan(
+    _, repeated = classified_scan(
         options.file, options.device, options.model, allow_unlisted=options.allow_unlisted_model
     )
     outcome = check(receipt, repeated)

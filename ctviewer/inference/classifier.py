@@ -1,4 +1,4 @@
-"""The classifier: loads a network once, judges many volumes."""
+"""The classifier: loads a network once, classifies many volumes."""
 
 import math
 import time
@@ -16,7 +16,7 @@ from ctviewer.core.analysis.heatmap import HeatMap, involvement, sides_of
 from ctviewer.core.analysis.preprocess import canonical_axes
 from ctviewer.core.analysis.result import Label, Result, Score, Seconds
 from ctviewer.core.base.errors import ModelError
-from ctviewer.core.base.progress import Report, part, silent
+from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Volume
@@ -40,19 +40,19 @@ class Classifier:
         """Where the network runs now, e.g. "cpu" or "cuda:0"."""
         return str(self._engine.device)
 
-    def classify(self, volume: Volume, report: Report = silent) -> Result:
-        """Judge a volume: gate, prepare, network. A refused volume gets no score.
+    def classify(self, volume: Volume, progress: Progress = silent) -> Result:
+        """Classify a volume: gate, prepare, network. A refused volume gets no score.
 
         Raises:
-            Cancelled: by `report`, between the stages.
+            Cancelled: by `progress`, between the stages.
         """
-        examined = examine_volume(volume, self.model.spec, part(report, 0.0, ASKING))
-        report(ASKING, Text("Asking the network"))
-        (result,) = self.judge([examined])
-        report(1.0, Text("Done"))
+        examined = examine_volume(volume, self.model.spec, part(progress, 0.0, ASKING))
+        progress(ASKING, Text("Running the network"))
+        (result,) = self.classify_examined([examined])
+        progress(1.0, Text("Done"))
         return replace(result, examined=examined)
 
-    def judge(self, scans: Sequence[Examined], batch_size: int = 1) -> list[Result]:
+    def classify_examined(self, scans: Sequence[Examined], batch_size: int = 1) -> list[Result]:
         """A result for each examined scan, in order; the network sees `batch_size` at a time.
 
         The last batch is filled up with zeros: a number must not depend on who else was in it,
@@ -118,14 +118,14 @@ class Classifier:
         )
 
     def _sides(self, lungs: Float32 | None) -> NDArray[np.uint8] | None:
-        """Which lung each cell of the map is of, where the network's file says that it tells."""
+        """Which lung each cell of the map is of, if the file says that the network has them."""
         if self.model.lung_threshold is None:
             return None
         if lungs is None:
             raise ModelError(
                 Text(
-                    "The network file {file} says that it tells the lungs, but it does not; export "
-                    "it again with python -m training export.",
+                    "The network file {file} says that it segments the lungs, but it does not; "
+                    "export it again with python -m training export.",
                     file=self.model.path.name,
                 )
             )

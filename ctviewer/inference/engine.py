@@ -23,7 +23,7 @@ class Output(NamedTuple):
     """What the network says of N inputs: logit (N,), heat map (N, d, h, w), features (N, F).
 
     `lungs` (N, 2, d, h, w) are probabilities of the left and of the right one, of a network that
-    tells them.
+    gives them.
     """
 
     logit: Float32

@@ -10,79 +10,79 @@ from typing import Protocol
 
 from ctviewer.core.analysis.examine import Examined, examine_volume
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence, clearing, log_odds
-from ctviewer.core.analysis.perturb import PERTURBATIONS, Shaken, Spread
+from ctviewer.core.analysis.perturb import PERTURBATIONS, Perturbed, Spread
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import Result, Score
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.progress import Report, part, silent
+from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 
-CHANGING = 0.3  # of the time for one perturbation; the rest is judging
+CHANGING = 0.3  # of the time for one perturbation; the rest is classifying
 
 
 class VolumeClassifier(Protocol):
-    """What judges a volume: `ctviewer.inference.classifier.Classifier`."""
+    """What classifies a volume: `ctviewer.inference.classifier.Classifier`."""
 
-    def classify(self, volume: Volume, report: Report) -> Result:
-        """Judge a volume; may raise `Cancelled` out of a report."""
+    def classify(self, volume: Volume, progress: Progress) -> Result:
+        """Classify a volume; may raise `Cancelled` out of a report."""
         ...
 
 
 def spread(
-    judge: VolumeClassifier, volume: Volume, result: Result, report: Report = silent
+    classifier: VolumeClassifier, volume: Volume, result: Result, progress: Progress = silent
 ) -> Spread:
-    """Judge a volume, whose own result is known, under every perturbation, one after another.
+    """Classify a volume, whose own result is known, under every perturbation, one after another.
 
     Raises:
         UserError: the scan itself was refused.
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
     """
     if result.score is None:
         raise UserError(
             Text("The scan was refused, so there is no number whose spread could be told.")
         )
-    shaken = []
+    perturbed = []
     for number, perturbation in enumerate(PERTURBATIONS):
-        whole = part(report, number / len(PERTURBATIONS), (number + 1) / len(PERTURBATIONS))
+        whole = part(progress, number / len(PERTURBATIONS), (number + 1) / len(PERTURBATIONS))
         whole(0.0, perturbation.name)
         changed = perturbation.change(volume, part(whole, 0.0, CHANGING))
-        score = judge.classify(changed, part(whole, CHANGING, 1.0)).score
-        shaken.append(Shaken(perturbation.name, score.probability if score else None))
-    return Spread(result.score.probability, tuple(shaken))
+        score = classifier.classify(changed, part(whole, CHANGING, 1.0)).score
+        perturbed.append(Perturbed(perturbation.name, score.probability if score else None))
+    return Spread(result.score.probability, tuple(perturbed))
 
 
 PREPARING = 0.1  # of the time, until the first slab is replaced
 
 
 class ExaminedClassifier(Protocol):
-    """What judges examined scans: `ctviewer.inference.classifier.Classifier`."""
+    """What classifies examined scans: `ctviewer.inference.classifier.Classifier`."""
 
-    def judge(self, scans: Sequence[Examined]) -> list[Result]:
+    def classify_examined(self, scans: Sequence[Examined]) -> list[Result]:
         """A result for each, in order."""
         ...
 
 
 def influence(
-    judge: ExaminedClassifier, spec: InputSpec, volume: Volume, report: Report = silent
+    classifier: ExaminedClassifier, spec: InputSpec, volume: Volume, progress: Progress = silent
 ) -> Influence:
-    """Judge a volume whole, then with each of its slabs replaced by clear lung.
+    """Classify a volume whole, then with each of its slabs replaced by clear lung.
 
     Raises:
         UserError: the scan is refused, or too little of its lung is clear.
-        Cancelled: by `report`, between two slabs.
+        Cancelled: by `progress`, between two slabs.
     """
-    examined = examine_volume(volume, spec, part(report, 0.0, PREPARING))
-    score = _score(judge, examined)
+    examined = examine_volume(volume, spec, part(progress, 0.0, PREPARING))
+    score = _score(classifier, examined)
     assert examined.prepared is not None
     assert examined.lungs is not None
     cleared = clearing(examined.prepared, examined.lungs, score.heat_map)
     parts: tuple[Slab | None, ...] = (None, *cleared.slabs)  # None: all of them
     found: list[Score] = []
     for number, slab in enumerate(parts):
-        report(PREPARING + (1 - PREPARING) * number / len(parts), Text("Asking without a slab"))
-        found.append(_score(judge, replace(examined, prepared=cleared.without(slab))))
-    told = [
+        progress(PREPARING + (1 - PREPARING) * number / len(parts), Text("Running without a slab"))
+        found.append(_score(classifier, replace(examined, prepared=cleared.without(slab))))
+    influences = [
         SlabInfluence(
             slab,
             without.probability,
@@ -91,11 +91,11 @@ def influence(
         )
         for slab, without in zip(cleared.slabs, found[1:], strict=True)
     ]
-    return Influence(score.probability, found[0].probability, tuple(told))
+    return Influence(score.probability, found[0].probability, tuple(influences))
 
 
-def _score(judge: ExaminedClassifier, examined: Examined) -> Score:
-    (result,) = judge.judge([examined])
+def _score(classifier: ExaminedClassifier, examined: Examined) -> Score:
+    (result,) = classifier.classify_examined([examined])
     if result.score is None:
         raise UserError(Text("The scan was refused, so there is no number for a slice to act on."))
     return result.score

@@ -9,7 +9,7 @@ from ctviewer.inference.model_file import ModelFile
 CARD = "MODEL_CARD.md"
 FENCE = "---\n"  # around the fields for catalogues that a card may begin with
 SYNTHETIC = Text("synthetic: it never saw a patient")
-MOST_CHARACTERS = 500_000
+MAX_CHARACTERS = 500_000
 
 
 def card_text(model: ModelFile, say: Callable[[str], str] = str) -> str:
@@ -32,7 +32,7 @@ def _cards(path: Path) -> Iterator[str]:
     for place in places:
         try:
             with place.open(encoding="utf-8") as file:
-                yield file.read(MOST_CHARACTERS)
+                yield file.read(MAX_CHARACTERS)
         except (OSError, UnicodeDecodeError):
             continue
 
@@ -61,7 +61,7 @@ def _facts(model: ModelFile) -> Iterator[str]:
     )
     yield SYNTHETIC if model.info.synthetic else Text("there were real scans in its training")
     if model.evidence.conformal is None:
-        yield Text("no conformal limits: nothing tells how often its labels are wrong")
+        yield Text("no conformal limits: nothing says how often its labels are wrong")
     if model.evidence.population is None:
         yield Text("no training statistics: it cannot tell a scan unlike those of training")
 

@@ -55,7 +55,7 @@ class ModelFile:
     probability = sigmoid((logit - midpoint) / temperature); up to `low` it is called normal, from
     `high` on pneumonia, between them uncertain, and also where the conformal limits in `evidence`
     leave it open. From `lesion_threshold` on a heat map cell is lesion; from `lung_threshold` on it
-    is lung, None where the network does not tell the lungs.
+    is lung, None where the network does not segment the lungs.
     """
 
     path: Path

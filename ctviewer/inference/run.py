@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 from ctviewer.core.analysis.result import InputFacts, Row
-from ctviewer.core.base.errors import UNJUDGED, sentence_of
-from ctviewer.core.base.progress import Report, part, silent
+from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
+from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.output.receipt import Receipt, receipt_of
 from ctviewer.inference.classifier import Classifier, load_classifier
@@ -14,23 +14,23 @@ from ctviewer.inference.setting import setting_of
 LOAD_SHARE = 0.5  # of the time for one file, for its progress
 
 
-def classify_file(path: Path, classifier: Classifier, report: Report = silent) -> Row:
-    """Judge one file; whatever is wrong with it becomes the row's error sentence.
+def classify_file(path: Path, classifier: Classifier, progress: Progress = silent) -> Row:
+    """Classify one file; whatever is wrong with it becomes the row's error sentence.
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
     """
     started = time.perf_counter()
     try:
-        volume = load_volume(path, part(report, 0.0, LOAD_SHARE))
+        volume = load_volume(path, part(progress, 0.0, LOAD_SHARE))
         loaded = time.perf_counter() - started
-        result = classifier.classify(volume, part(report, LOAD_SHARE, 1.0))
-    except UNJUDGED as error:
+        result = classifier.classify(volume, part(progress, LOAD_SHARE, 1.0))
+    except SCAN_ERRORS as error:
         return Row(path, error=sentence_of(error))
     return Row(path, result, InputFacts.of(volume), load_seconds=loaded)
 
 
-def judged_scan(
+def classified_scan(
     path: Path,
     device: str = "auto",
     model: Path | None = None,
@@ -38,7 +38,7 @@ def judged_scan(
     allow_unlisted: bool = False,
     with_name: bool = False,
 ) -> tuple[Row, Receipt]:
-    """Load and judge a scan, alone and not in a batch; its row and its receipt.
+    """Load and classify a scan, alone and not in a batch; its row and its receipt.
 
     Raises:
         UserError: scan, network or device cannot be used.

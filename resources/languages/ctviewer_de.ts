@@ -39,8 +39,8 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Influence</source>
-        <translation>Einfluss</translation>
+        <source>Slice occlusion</source>
+        <translation>Schicht-Okklusion</translation>
     </message>
     <message>
         <source>Press or drag to go to a slice; inferior is on the left</source>
@@ -51,8 +51,8 @@
         <translation>außerhalb dessen, was das Netz sieht</translation>
     </message>
     <message>
-        <source>Influence: {what}</source>
-        <translation>Einfluss: {what}</translation>
+        <source>Slice occlusion: {what}</source>
+        <translation>Schicht-Okklusion: {what}</translation>
     </message>
 </context>
 <context>
@@ -105,11 +105,11 @@
     </message>
     <message>
         <source>Classify folder…</source>
-        <translation>Ordner beurteilen …</translation>
+        <translation>Ordner klassifizieren …</translation>
     </message>
     <message>
-        <source>Judge every scan of a folder, in the background</source>
-        <translation>Jeden Scan eines Ordners im Hintergrund beurteilen</translation>
+        <source>Classify every scan of a folder, in the background</source>
+        <translation>Jeden Scan eines Ordners im Hintergrund klassifizieren</translation>
     </message>
     <message>
         <source>Show worklist</source>
@@ -140,16 +140,16 @@
         <translation>Stapel abbrechen</translation>
     </message>
     <message>
-        <source>What was judged is kept</source>
-        <translation>Was beurteilt wurde, bleibt</translation>
+        <source>Finished scans are kept</source>
+        <translation>Fertige Scans bleiben erhalten</translation>
     </message>
     <message>
         <source>Resume batch</source>
         <translation>Stapel fortsetzen</translation>
     </message>
     <message>
-        <source>Judge what is left</source>
-        <translation>Beurteilen, was übrig ist</translation>
+        <source>Classify the remaining scans</source>
+        <translation>Die übrigen Scans klassifizieren</translation>
     </message>
     <message>
         <source>Next scan</source>
@@ -374,13 +374,6 @@
     </message>
 </context>
 <context>
-    <name>Board</name>
-    <message>
-        <source>There is no scan there; begin on the slice.</source>
-        <translation>Dort ist kein Scan; beginnen Sie auf der Schicht.</translation>
-    </message>
-</context>
-<context>
     <name>Busy</name>
     <message>
         <source>Cancel</source>
@@ -395,8 +388,8 @@
         <translation>Wird geöffnet …</translation>
     </message>
     <message>
-        <source>Judging…</source>
-        <translation>Wird beurteilt …</translation>
+        <source>Classifying…</source>
+        <translation>Wird klassifiziert …</translation>
     </message>
     <message>
         <source>Cancelling…</source>
@@ -421,20 +414,20 @@
         <translation>&amp;Datei</translation>
     </message>
     <message>
-        <source>Judge again</source>
-        <translation>Noch einmal beurteilen</translation>
+        <source>Classify again</source>
+        <translation>Erneut klassifizieren</translation>
     </message>
     <message>
-        <source>Ask the network once more</source>
-        <translation>Das Netz noch einmal fragen</translation>
+        <source>Run the network again</source>
+        <translation>Das Netz noch einmal ausführen</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Stop opening or judging; then back to three views</source>
-        <translation>Öffnen oder Beurteilen anhalten; dann zurück zu drei Ansichten</translation>
+        <source>Stop opening or classifying; then back to three views</source>
+        <translation>Öffnen oder Klassifizieren anhalten; dann zurück zu drei Ansichten</translation>
     </message>
     <message>
         <source>Close scan</source>
@@ -615,8 +608,8 @@
 <context>
     <name>Comparison</name>
     <message>
-        <source>Ask the ticked networks</source>
-        <translation>Die angekreuzten Netze fragen</translation>
+        <source>Run the ticked networks</source>
+        <translation>Angekreuzte Netze ausführen</translation>
     </message>
     <message>
         <source>Show where they differ most</source>
@@ -655,8 +648,8 @@
         <translation>Anders als im Training</translation>
     </message>
     <message>
-        <source>Tick two networks or more above, and ask them.</source>
-        <translation>Kreuzen Sie oben zwei oder mehr Netze an und fragen Sie sie.</translation>
+        <source>Tick two networks or more above, and run them.</source>
+        <translation>Kreuzen Sie oben zwei oder mehr Netze an und führen Sie sie aus.</translation>
     </message>
     <message>
         <source>Their heat maps overlap by {dice:.2f} (Dice, 1 is the same).</source>
@@ -904,8 +897,8 @@
 <context>
     <name>InfluenceCurve</name>
     <message>
-        <source>Influence of slices</source>
-        <translation>Einfluss der Schichten</translation>
+        <source>Slice occlusion</source>
+        <translation>Schicht-Okklusion</translation>
     </message>
     <message>
         <source>Click to go to these slices</source>
@@ -1064,12 +1057,12 @@
         <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann werden die Herde gezeigt.</translation>
     </message>
     <message>
-        <source>The scan is being judged; its lesions follow.</source>
-        <translation>Der Scan wird beurteilt; seine Herde folgen.</translation>
+        <source>The scan is being classified; its lesions follow.</source>
+        <translation>Der Scan wird klassifiziert; seine Herde folgen.</translation>
     </message>
     <message>
-        <source>There is no heat map of this scan, because it was not judged.</source>
-        <translation>Von diesem Scan gibt es keine Herdkarte, weil er nicht beurteilt wurde.</translation>
+        <source>There is no heat map of this scan, because it was not classified.</source>
+        <translation>Von diesem Scan gibt es keine Herdkarte, weil er nicht klassifiziert wurde.</translation>
     </message>
 </context>
 <context>
@@ -1440,6 +1433,13 @@
     </message>
 </context>
 <context>
+    <name>MeasurementEditor</name>
+    <message>
+        <source>There is no scan there; begin on the slice.</source>
+        <translation>Dort ist kein Scan; beginnen Sie auf der Schicht.</translation>
+    </message>
+</context>
+<context>
     <name>MontageSheet</name>
     <message>
         <source>Montage of slices</source>
@@ -1577,12 +1577,12 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Netze</translation>
     </message>
     <message>
-        <source>Judges</source>
-        <translation>Beurteilt</translation>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
     </message>
     <message>
-        <source>Ask</source>
-        <translation>Fragen</translation>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>Network</source>
@@ -1613,8 +1613,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Ihr nicht mehr vertrauen; die Datei bleibt, wo sie ist</translation>
     </message>
     <message>
-        <source>Let it judge</source>
-        <translation>Beurteilen lassen</translation>
+        <source>Use this network</source>
+        <translation>Dieses Netz verwenden</translation>
     </message>
     <message>
         <source>Until the program ends; batches keep the first network</source>
@@ -1629,8 +1629,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Zu diesem Scan</translation>
     </message>
     <message>
-        <source>Ask {name} about this scan</source>
-        <translation>{name} zu diesem Scan fragen</translation>
+        <source>Run {name} on this scan</source>
+        <translation>{name} auf diesen Scan anwenden</translation>
     </message>
     <message>
         <source>the program's own</source>
@@ -1641,12 +1641,12 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>von Ihnen als vertrauenswürdig eingestuft</translation>
     </message>
     <message>
-        <source>Asking…</source>
-        <translation>Wird gefragt …</translation>
+        <source>Running…</source>
+        <translation>Läuft …</translation>
     </message>
     <message>
-        <source>Ask the ticked networks</source>
-        <translation>Die angekreuzten Netze fragen</translation>
+        <source>Run the ticked networks</source>
+        <translation>Angekreuzte Netze ausführen</translation>
     </message>
 </context>
 <context>
@@ -1848,8 +1848,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Umgekehrt: zu Ihnen hin ist kranial</translation>
     </message>
     <message>
-        <source>A CT opens in</source>
-        <translation>Ein CT öffnet sich in</translation>
+        <source>Default window</source>
+        <translation>Standardfenster</translation>
     </message>
     <message>
         <source>{name}: W {width:.0f} L {level:.0f}</source>
@@ -1864,8 +1864,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Zwischen Voxeln geglättet</translation>
     </message>
     <message>
-        <source>Each voxel a block</source>
-        <translation>Jedes Voxel ein Block</translation>
+        <source>Nearest neighbour</source>
+        <translation>Nächster Nachbar</translation>
     </message>
     <message>
         <source>Network runs on *</source>
@@ -1888,8 +1888,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Ohne dies gibt es keine zuletzt geöffneten Scans, und der letzte wird nicht wieder geöffnet</translation>
     </message>
     <message>
-        <source>Begin where the last session ended</source>
-        <translation>Beginnen, wo die letzte Sitzung endete</translation>
+        <source>Restore last session</source>
+        <translation>Letzte Sitzung wiederherstellen</translation>
     </message>
     <message>
         <source>The last scan, its position and window, and how the window was laid out</source>
@@ -1940,7 +1940,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Classify a folder</source>
-        <translation>Einen Ordner beurteilen</translation>
+        <translation>Einen Ordner klassifizieren</translation>
     </message>
     <message>
         <source>Take</source>
@@ -1955,8 +1955,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Muster mit * und ?, durch Leerzeichen getrennt</translation>
     </message>
     <message>
-        <source>The network in {file} judges them.</source>
-        <translation>Das Netz in {file} beurteilt sie.</translation>
+        <source>They are classified by the network in {file}.</source>
+        <translation>Sie werden mit dem Netz in {file} klassifiziert.</translation>
     </message>
     <message>
         <source>The same as a command</source>
@@ -1983,8 +1983,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{count} haben dieselben Voxel wie ein früherer.</translation>
     </message>
     <message>
-        <source>No header speaks against judging, and none stands twice.</source>
-        <translation>Keine Kopfdaten sprechen gegen ein Urteil, und keiner ist doppelt.</translation>
+        <source>No header problems, no duplicates.</source>
+        <translation>Kopfdaten unauffällig, keine Dubletten.</translation>
     </message>
 </context>
 <context>
@@ -2080,8 +2080,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Einen Beleg prüfen …</translation>
     </message>
     <message>
-        <source>Judge this scan again and compare with a receipt, bit for bit</source>
-        <translation>Diesen Scan noch einmal beurteilen und Bit für Bit mit einem Beleg vergleichen</translation>
+        <source>Classify this scan again and compare with a receipt, bit for bit</source>
+        <translation>Diesen Scan noch einmal klassifizieren und Bit für Bit mit einem Beleg vergleichen</translation>
     </message>
     <message>
         <source>Verify a receipt</source>
@@ -2139,8 +2139,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Jetzt prüfen</translation>
     </message>
     <message>
-        <source>Judge the scan that is shown again, and compare every bit</source>
-        <translation>Den gezeigten Scan noch einmal beurteilen und jedes Bit vergleichen</translation>
+        <source>Classify the scan that is shown again, and compare every bit</source>
+        <translation>Den gezeigten Scan noch einmal klassifizieren und jedes Bit vergleichen</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2223,16 +2223,16 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Ergebnis</translation>
     </message>
     <message>
-        <source>Judge this scan</source>
-        <translation>Diesen Scan beurteilen</translation>
+        <source>Classify this scan</source>
+        <translation>Diesen Scan klassifizieren</translation>
     </message>
     <message>
         <source>Research use only. Not for diagnosis.</source>
         <translation>Nur für die Forschung. Nicht zur Diagnose.</translation>
     </message>
     <message>
-        <source>Not judged</source>
-        <translation>Nicht beurteilt</translation>
+        <source>Not classified</source>
+        <translation>Nicht klassifiziert</translation>
     </message>
     <message>
         <source>No result</source>
@@ -2265,21 +2265,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Input check passed</source>
         <translation>Eingangsprüfung bestanden</translation>
-    </message>
-</context>
-<context>
-    <name>Room</name>
-    <message>
-        <source>Scan {number}: {name}</source>
-        <translation>Scan {number}: {name}</translation>
-    </message>
-    <message>
-        <source>Scan 2: {told}</source>
-        <translation>Scan 2: {told}</translation>
-    </message>
-    <message>
-        <source>The place is beyond this scan</source>
-        <translation>Der Ort liegt jenseits dieses Scans</translation>
     </message>
 </context>
 <context>
@@ -2324,8 +2309,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>ScoreStrip</name>
     <message>
-        <source>{normal} of {normals} normal and {sick} of {sicks} pneumonia cases got a lower number.</source>
-        <translation>{normal} von {normals} normalen und {sick} von {sicks} Fällen mit Pneumonie bekamen eine kleinere Zahl.</translation>
+        <source>{normal} of {normals} normal and {positive} of {positives} pneumonia cases got a lower number.</source>
+        <translation>{normal} von {normals} normalen und {positive} von {positives} Fällen mit Pneumonie bekamen eine kleinere Zahl.</translation>
     </message>
 </context>
 <context>
@@ -2351,12 +2336,12 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
     </message>
     <message>
-        <source>The scan is being judged; what the network sees follows.</source>
-        <translation>Der Scan wird beurteilt; was das Netz sieht, folgt.</translation>
+        <source>The scan is being classified; what the network sees follows.</source>
+        <translation>Der Scan wird klassifiziert; was das Netz sieht, folgt.</translation>
     </message>
     <message>
-        <source>The network saw nothing of this scan, because it was not judged.</source>
-        <translation>Das Netz sah nichts von diesem Scan, weil er nicht beurteilt wurde.</translation>
+        <source>The network saw nothing of this scan, because it was not classified.</source>
+        <translation>Das Netz sah nichts von diesem Scan, weil er nicht klassifiziert wurde.</translation>
     </message>
     <message>
         <source>The crosshair lies outside of what the network sees.</source>
@@ -2405,8 +2390,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>Session</name>
     <message>
-        <source>Judging was cancelled.</source>
-        <translation>Das Beurteilen wurde abgebrochen.</translation>
+        <source>Classifying was cancelled.</source>
+        <translation>Das Klassifizieren wurde abgebrochen.</translation>
     </message>
 </context>
 <context>
@@ -2414,6 +2399,21 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{name} of the last session is no longer there; open another scan.</source>
         <translation>{name} aus der letzten Sitzung ist nicht mehr da; öffnen Sie einen anderen Scan.</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySide</name>
+    <message>
+        <source>Scan {number}: {name}</source>
+        <translation>Scan {number}: {name}</translation>
+    </message>
+    <message>
+        <source>Scan 2: {warnings}</source>
+        <translation>Scan 2: {warnings}</translation>
+    </message>
+    <message>
+        <source>The place is beyond this scan</source>
+        <translation>Der Ort liegt jenseits dieses Scans</translation>
     </message>
 </context>
 <context>
@@ -2430,8 +2430,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>SureCommands</name>
     <message>
-        <source>How sure</source>
-        <translation>Wie sicher</translation>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
     </message>
     <message>
         <source>Where the number falls among known cases, and what a threshold reaches</source>
@@ -2442,31 +2442,31 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Streuung unter kleinen Änderungen</translation>
     </message>
     <message>
-        <source>Judge the scan again with HU shifted, noise added, an edge cut off</source>
-        <translation>Den Scan mit verschobenen HU, mit Rauschen und ohne einen Rand noch einmal beurteilen</translation>
+        <source>Classify the scan again with HU shifted, noise added, an edge cut off</source>
+        <translation>Den Scan mit verschobenen HU, mit Rauschen und ohne einen Rand noch einmal klassifizieren</translation>
     </message>
     <message>
-        <source>Influence of slices</source>
-        <translation>Einfluss der Schichten</translation>
+        <source>Slice occlusion</source>
+        <translation>Schicht-Okklusion</translation>
     </message>
     <message>
-        <source>Judge the scan again with slab after slab replaced by clear lung</source>
-        <translation>Den Scan noch einmal beurteilen, Abschnitt um Abschnitt durch unauffällige Lunge ersetzt</translation>
+        <source>Classify the scan again with slab after slab replaced by clear lung</source>
+        <translation>Den Scan noch einmal klassifizieren, Abschnitt um Abschnitt durch unauffällige Lunge ersetzt</translation>
     </message>
 </context>
 <context>
     <name>SurePanel</name>
     <message>
-        <source>How sure</source>
-        <translation>Wie sicher</translation>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
     </message>
     <message>
-        <source>Judge under small changes</source>
-        <translation>Unter kleinen Änderungen beurteilen</translation>
+        <source>Test robustness</source>
+        <translation>Robustheit prüfen</translation>
     </message>
     <message>
-        <source>Judge without each slab</source>
-        <translation>Ohne jeden Abschnitt beurteilen</translation>
+        <source>Run slice occlusion</source>
+        <translation>Schicht-Okklusion berechnen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2489,8 +2489,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Unter kleinen Änderungen</translation>
     </message>
     <message>
-        <source>Influence of slices</source>
-        <translation>Einfluss der Schichten</translation>
+        <source>Slice occlusion</source>
+        <translation>Schicht-Okklusion</translation>
     </message>
     <message>
         <source>{question} (follows)</source>
@@ -2501,8 +2501,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung festgelegt haben.</translation>
     </message>
     <message>
-        <source>No scan is judged.</source>
-        <translation>Kein Scan ist beurteilt.</translation>
+        <source>No scan is classified.</source>
+        <translation>Kein Scan ist klassifiziert.</translation>
     </message>
     <message>
         <source>The scan was refused, so there is no number to be sure of.</source>
@@ -2521,7 +2521,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>&lt;b&gt;Eingangsprüfung: mit Vorsicht lesen.&lt;/b&gt;</translation>
     </message>
     <message>
-        <source>This network file does not tell how known cases fared, so there is no sensitivity and no predictive value to show.</source>
+        <source>This network file does not say how known cases fared, so there is no sensitivity and no predictive value to show.</source>
         <translation>Diese Netzdatei sagt nicht, wie es bekannten Fällen erging, deshalb gibt es weder Sensitivität noch Vorhersagewert zu zeigen.</translation>
     </message>
 </context>
@@ -2594,8 +2594,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Prävalenz</translation>
     </message>
     <message>
-        <source>Of 100 people whose scans you judge, how many have pneumonia</source>
-        <translation>Von 100 Menschen, deren Scans Sie beurteilen: Wie viele haben eine Pneumonie?</translation>
+        <source>Of 100 people whose scans you classify, how many have pneumonia</source>
+        <translation>Von 100 Menschen, deren Scans Sie klassifizieren: Wie viele haben eine Pneumonie?</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -2856,8 +2856,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Cividis</translation>
     </message>
     <message>
-        <source>The cluster lost the machine that judged this scan, several times; run it again.</source>
-        <translation>Der Cluster verlor mehrmals den Rechner, der diesen Scan beurteilte; starten Sie den Lauf noch einmal.</translation>
+        <source>The cluster lost the machine that classified this scan, several times; run it again.</source>
+        <translation>Der Cluster verlor mehrmals den Rechner, der diesen Scan klassifizierte; starten Sie den Lauf noch einmal.</translation>
     </message>
     <message>
         <source>The cluster's processes end as soon as they start; look at its logs.</source>
@@ -2916,8 +2916,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>ist einer von {count} Teilen, nicht von {wanted}</translation>
     </message>
     <message>
-        <source>The file was not read within {seconds:g} seconds, so it was given up; the disk or the network may hang. Judge it again when they answer.</source>
-        <translation>Die Datei wurde nicht innerhalb von {seconds:g} Sekunden gelesen und deshalb aufgegeben; vielleicht hängt der Datenträger oder das Netzwerk. Beurteilen Sie sie noch einmal, wenn sie antworten.</translation>
+        <source>The file was not read within {seconds:g} seconds, so it was given up; the disk or the network may hang. Classify it again when they answer.</source>
+        <translation>Die Datei wurde nicht innerhalb von {seconds:g} Sekunden gelesen und deshalb aufgegeben; vielleicht hängt der Datenträger oder das Netzwerk. Klassifizieren Sie sie noch einmal, wenn sie antworten.</translation>
     </message>
     <message>
         <source>exit code {code}</source>
@@ -2944,12 +2944,12 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Kein Prozess lässt sich starten ({reason}).</translation>
     </message>
     <message>
-        <source>The file changed while it was read; judge it again when it is finished.</source>
-        <translation>Die Datei änderte sich, während sie gelesen wurde; beurteilen Sie sie noch einmal, wenn sie fertig ist.</translation>
+        <source>The file changed while it was read; classify it again when it is finished.</source>
+        <translation>Die Datei änderte sich, während sie gelesen wurde; klassifizieren Sie sie noch einmal, wenn sie fertig ist.</translation>
     </message>
     <message>
-        <source>The folder {folder} is out of reach, so its scans cannot be judged; connect it again, then run the same command with --resume.</source>
-        <translation>Der Ordner {folder} ist nicht erreichbar, deshalb können seine Scans nicht beurteilt werden; verbinden Sie ihn wieder und setzen Sie den Stapel dann fort (--resume).</translation>
+        <source>The folder {folder} is out of reach, so its scans cannot be classified; connect it again, then run the same command with --resume.</source>
+        <translation>Der Ordner {folder} ist nicht erreichbar, deshalb können seine Scans nicht klassifiziert werden; verbinden Sie ihn wieder und setzen Sie den Stapel dann fort (--resume).</translation>
     </message>
     <message>
         <source>{file} is empty; run the batch again.</source>
@@ -3068,8 +3068,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>keine Angabe</translation>
     </message>
     <message>
-        <source>{count} scans were judged with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {judged} got a probability of pneumonia, calibrated by temperature scaling and called normal, uncertain or pneumonia by the network file's own thresholds. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
-        <translation>{count} Scans wurden mit CT Viewer {version}{software} beurteilt. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht gelesen werden konnten ({errors}), bekamen keine Zahl; {judged} bekamen eine Wahrscheinlichkeit einer Pneumonie, durch Temperaturskalierung kalibriert und nach den eigenen Schwellen der Netzdatei normal, unsicher oder Pneumonie genannt. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
+        <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of pneumonia, calibrated by temperature scaling and called normal, uncertain or pneumonia by the network file's own thresholds. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
+        <translation>{count} Scans wurden mit CT Viewer {version}{software} klassifiziert. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht gelesen werden konnten ({errors}), bekamen keine Zahl; {classified} bekamen eine Wahrscheinlichkeit einer Pneumonie, durch Temperaturskalierung kalibriert und nach den eigenen Schwellen der Netzdatei normal, unsicher oder Pneumonie genannt. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
     </message>
     <message>
         <source>{middle} ({low} to {high})</source>
@@ -3108,10 +3108,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Scans</translation>
     </message>
     <message>
-        <source>Median (5th to 95th percentile). The network file does not tell its training scans.</source>
-        <translation>Median (5. bis 95. Perzentil). Die Netzdatei sagt nichts über ihre Trainingsscans.</translation>
-    </message>
-    <message>
         <source>scan</source>
         <translation>Scan</translation>
     </message>
@@ -3136,7 +3132,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>nicht geladen</translation>
     </message>
     <message>
-        <source>not told</source>
+        <source>not given</source>
         <translation>nicht angegeben</translation>
     </message>
     <message>
@@ -3336,8 +3332,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Sie sind sich einig: {label}; {points}.</translation>
     </message>
     <message>
-        <source>The scan could not be judged ({kind}); please report it.</source>
-        <translation>Der Scan konnte nicht beurteilt werden ({kind}); bitte melden Sie es.</translation>
+        <source>The scan could not be classified ({kind}); please report it.</source>
+        <translation>Der Scan konnte nicht klassifiziert werden ({kind}); bitte melden Sie es.</translation>
     </message>
     <message>
         <source>There is too little memory for this scan; close other programs.</source>
@@ -3412,22 +3408,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die gespeicherten Zahlen sind skaliert: {scaling}.</translation>
     </message>
     <message>
-        <source>usual</source>
-        <translation>üblich</translation>
-    </message>
-    <message>
-        <source>unusual</source>
-        <translation>ungewöhnlich</translation>
-    </message>
-    <message>
-        <source>foreign</source>
-        <translation>fremd</translation>
-    </message>
-    <message>
-        <source>The network gives {given} features, but its file describes {described}; export it again with python -m training export.</source>
-        <translation>Das Netz gibt {given} Merkmale, aber seine Datei beschreibt {described}; exportieren Sie es neu mit python -m training export.</translation>
-    </message>
-    <message>
         <source>{file} cannot be written ({reason}).</source>
         <translation>{file} kann nicht geschrieben werden ({reason}).</translation>
     </message>
@@ -3488,20 +3468,16 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{slices} axiale Schichten können keinen Thorax zeigen; öffnen Sie die ganze Serie.</translation>
     </message>
     <message>
-        <source>No lungs were found ({litres:.1f} l of air inside the body): this is not a chest CT, or not one the network can judge.</source>
-        <translation>Es wurden keine Lungen gefunden ({litres:.1f} l Luft im Körper): Das ist kein Thorax-CT, oder keines, das das Netz beurteilen kann.</translation>
+        <source>No lungs were found ({litres:.1f} l of air inside the body): this is not a chest CT, or not one the network can classify.</source>
+        <translation>Es wurden keine Lungen gefunden ({litres:.1f} l Luft im Körper): Das ist kein Thorax-CT, oder keines, das das Netz klassifizieren kann.</translation>
     </message>
     <message>
-        <source>{litres:.0f} l of lung is impossible: the spacing is wrong, or air around the patient cannot be told from lung.</source>
+        <source>{litres:.0f} l of lung is impossible: the spacing is wrong, or air around the patient cannot be distinguished from lung.</source>
         <translation>{litres:.0f} l Lunge sind unmöglich: Der Voxelabstand ist falsch, oder die Luft um den Patienten ist nicht von Lunge zu unterscheiden.</translation>
     </message>
     <message>
-        <source>No {missing} lung was found: it may be consolidated, collapsed or outside the scan, so its share is not told.</source>
+        <source>No {missing} lung was found: it may be consolidated, collapsed or outside the scan, so its share is not given.</source>
         <translation>Es wurde keine {missing} Lunge gefunden: Sie ist vielleicht konsolidiert, kollabiert oder außerhalb des Scans, deshalb wird ihr Anteil nicht genannt.</translation>
-    </message>
-    <message>
-        <source>The scan stops inside the lungs (at its {cut} slice): what lies beyond is not judged.</source>
-        <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht beurteilt.</translation>
     </message>
     <message>
         <source>{count:,} voxels are not numbers (NaN or infinite) and count as air.</source>
@@ -3776,8 +3752,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Ein anderer Lauf schreibt gerade in {file}; warten Sie sein Ende ab, oder nennen Sie eine andere Datei.</translation>
     </message>
     <message>
-        <source>{file} is finished, nothing of it is left to resume; leave --resume out to judge all again, or add --jsonl to keep results that later scans can join.</source>
-        <translation>{file} ist fertig, es bleibt nichts fortzusetzen; lassen Sie --resume weg, um alles neu zu beurteilen, oder geben Sie --jsonl an, um Ergebnisse zu behalten, zu denen spätere Aufnahmen kommen können.</translation>
+        <source>{file} is finished, nothing of it is left to resume; leave --resume out to classify all again, or add --jsonl to keep results that later scans can join.</source>
+        <translation>{file} ist fertig, es bleibt nichts fortzusetzen; lassen Sie --resume weg, um alles neu zu klassifizieren, oder geben Sie --jsonl an, um Ergebnisse zu behalten, zu denen spätere Aufnahmen kommen können.</translation>
     </message>
     <message>
         <source>{count} scans with notes: what was left out when they were loaded, or computed otherwise.</source>
@@ -4100,7 +4076,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Kopfdaten weichen ab, die Voxel sind dieselben.</translation>
     </message>
     <message>
-        <source>Another network judges here: {name} {version} ({hash}); the receipt is of {old_name} {old_version} ({old_hash}).</source>
+        <source>Another network classifies here: {name} {version} ({hash}); the receipt is of {old_name} {old_version} ({old_hash}).</source>
         <translation>Hier urteilt ein anderes Netz: {name} {version} ({hash}); der Beleg ist von {old_name} {old_version} ({old_hash}).</translation>
     </message>
     <message>
@@ -4228,8 +4204,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>nichts gefunden</translation>
     </message>
     <message>
-        <source>judged at</source>
-        <translation>beurteilt am</translation>
+        <source>classified at</source>
+        <translation>klassifiziert am</translation>
     </message>
     <message>
         <source>size</source>
@@ -4322,10 +4298,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>normal alone</source>
         <translation>nur normal</translation>
-    </message>
-    <message>
-        <source>pneumonia alone</source>
-        <translation>nur Pneumonie</translation>
     </message>
     <message>
         <source>both</source>
@@ -4444,7 +4416,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Scanbericht</translation>
     </message>
     <message>
-        <source>Voxels, header, file, network, input and heat map are told by their SHA-256. With the text at the end of this page in a file, ctviewer verify repeats the run and compares bit for bit.</source>
+        <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. With the text at the end of this page in a file, ctviewer verify repeats the run and compares bit for bit.</source>
         <translation>Voxel, Kopfdaten, Datei, Netz, Eingabe und Herdkarte sind mit ihrer SHA-256 angegeben. Mit dem Text am Ende dieser Seite in einer Datei wiederholt ctviewer verify den Lauf und vergleicht Bit für Bit.</translation>
     </message>
     <message>
@@ -4508,8 +4480,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Wie die Zahl entstand</translation>
     </message>
     <message>
-        <source>Not judged</source>
-        <translation>Nicht beurteilt</translation>
+        <source>Not classified</source>
+        <translation>Nicht klassifiziert</translation>
     </message>
     <message>
         <source>the scan was refused, so there is no number</source>
@@ -4656,6 +4628,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Aufnahme zeigt nur einen kurzen Teil eines Thorax.</translation>
     </message>
     <message>
+        <source>The scan stops inside the lungs (at its {cut} slice): what lies beyond is not classified.</source>
+        <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht klassifiziert.</translation>
+    </message>
+    <message>
         <source>{share} of the lung, grade {grade}</source>
         <translation>{share} der Lunge, Grad {grade}</translation>
     </message>
@@ -4692,8 +4668,32 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{count:,} Bytes</translation>
     </message>
     <message>
-        <source>{count} labelled scans with a number: {sick} pneumonia, {well} normal.</source>
-        <translation>{count} Scans mit Diagnose und Zahl: {sick} Pneumonie, {well} normal.</translation>
+        <source>Median (5th to 95th percentile). The network file does not describe its training scans.</source>
+        <translation>Median (5. bis 95. Perzentil). Die Netzdatei beschreibt ihre Trainingsscans nicht.</translation>
+    </message>
+    <message>
+        <source>pneumonia alone</source>
+        <translation>nur Pneumonie</translation>
+    </message>
+    <message>
+        <source>in distribution</source>
+        <translation>innerhalb der Trainingsverteilung</translation>
+    </message>
+    <message>
+        <source>borderline</source>
+        <translation>grenzwertig</translation>
+    </message>
+    <message>
+        <source>out of distribution</source>
+        <translation>außerhalb der Trainingsverteilung</translation>
+    </message>
+    <message>
+        <source>The network gives {given} features, but its file describes {described}; export it again with python -m training export.</source>
+        <translation>Das Netz gibt {given} Merkmale, aber seine Datei beschreibt {described}; exportieren Sie es neu mit python -m training export.</translation>
+    </message>
+    <message>
+        <source>{count} labelled scans with a number: {positive} pneumonia, {negative} normal.</source>
+        <translation>{count} Scans mit Diagnose und Zahl: {positive} Pneumonie, {negative} normal.</translation>
     </message>
     <message>
         <source>{count} scans have the same voxels as another one.</source>
@@ -4756,8 +4756,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Meinungen und Kommentare in {file} können nicht gelesen werden ({kind}); verschieben Sie die Datei, um ohne sie zu beginnen.</translation>
     </message>
     <message>
-        <source>{count} scans have a label: {sick} pneumonia, {well} normal.</source>
-        <translation>{count} Scans haben eine Diagnose: {sick} Pneumonie, {well} normal.</translation>
+        <source>{count} scans have a label: {positive} pneumonia, {negative} normal.</source>
+        <translation>{count} Scans haben eine Diagnose: {positive} Pneumonie, {negative} normal.</translation>
     </message>
     <message>
         <source>{shown} and {rest} more</source>
@@ -4788,8 +4788,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Zeile {number} der Tabelle sagt {word!r} für {scan!r}; eine Diagnose ist 0 oder 1, normal oder pneumonia, negative oder positive, no oder yes, oder CT-0 bis CT-4.</translation>
     </message>
     <message>
-        <source>Asking the network</source>
-        <translation>Das Netz wird gefragt</translation>
+        <source>Running the network</source>
+        <translation>Netz wird ausgeführt</translation>
     </message>
     <message>
         <source>Done</source>
@@ -4800,8 +4800,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Das Netz gab für diesen Scan keine Zahl; bitte melden Sie es.</translation>
     </message>
     <message>
-        <source>The network file {file} says that it tells the lungs, but it does not; export it again with python -m training export.</source>
-        <translation>Die Netzdatei {file} gibt an, auch die Lungen zu bestimmen, tut es aber nicht; exportieren Sie sie mit python -m training export neu.</translation>
+        <source>The network file {file} says that it segments the lungs, but it does not; export it again with python -m training export.</source>
+        <translation>Die Netzdatei {file} gibt an, auch die Lungen zu segmentieren, tut es aber nicht; exportieren Sie sie mit python -m training export neu.</translation>
     </message>
     <message>
         <source>There is no device {name!r}; use auto, cpu, cuda or cuda:N.</source>
@@ -4832,8 +4832,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Der Selbsttest des Netzes schlägt auf {device} fehl (Logit um {off:.3g} daneben); seinen Zahlen ist dort nicht zu trauen.</translation>
     </message>
     <message>
-        <source>Asking without a slab</source>
-        <translation>Ohne einen Abschnitt wird gefragt</translation>
+        <source>Running without a slab</source>
+        <translation>Netz wird ohne einen Abschnitt ausgeführt</translation>
     </message>
     <message>
         <source>The scan was refused, so there is no number for a slice to act on.</source>
@@ -4860,7 +4860,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>in seinem Training waren echte Scans</translation>
     </message>
     <message>
-        <source>no conformal limits: nothing tells how often its labels are wrong</source>
+        <source>no conformal limits: nothing says how often its labels are wrong</source>
         <translation>keine konformen Grenzen: Nichts sagt, wie oft seine Urteile falsch sind</translation>
     </message>
     <message>
@@ -4916,10 +4916,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Scans werden gesucht</translation>
     </message>
     <message>
-        <source>The folder for results cannot be made ({reason}).</source>
-        <translation>Der Ordner für Ergebnisse kann nicht angelegt werden ({reason}).</translation>
-    </message>
-    <message>
         <source>Inflated</source>
         <translation>Belüftet</translation>
     </message>
@@ -4944,12 +4940,16 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>In diesem Scan wurden keine Lungen gefunden, deshalb gibt es nichts in ihnen zu messen.</translation>
     </message>
     <message>
+        <source>The folder for results cannot be made ({reason}).</source>
+        <translation>Der Ordner für Ergebnisse kann nicht angelegt werden ({reason}).</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>nicht bekannt</translation>
     </message>
     <message>
-        <source>The network that judged these scans is not among yours any more; add it again under Network, Networks…, or judge them by another.</source>
-        <translation>Das Netz, das diese Scans beurteilt hat, ist nicht mehr unter Ihren Netzen; fügen Sie es unter Netz, Netze … wieder hinzu, oder lassen Sie sie von einem anderen beurteilen.</translation>
+        <source>The network that classified these scans is not among yours any more; add it again under Network, Networks…, or classify them by another.</source>
+        <translation>Das Netz, das diese Scans klassifiziert hat, ist nicht mehr unter Ihren Netzen; fügen Sie es unter Netz, Netze … wieder hinzu, oder lassen Sie sie von einem anderen klassifizieren.</translation>
     </message>
     <message>
         <source>voxel {place} (0-based, file order)</source>
@@ -4964,8 +4964,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Prüfsummen werden berechnet</translation>
     </message>
     <message>
-        <source>Judging again</source>
-        <translation>Wird noch einmal beurteilt</translation>
+        <source>Classifying again</source>
+        <translation>Wird erneut klassifiziert</translation>
     </message>
     <message>
         <source>Heat map: {kind} from {least:.2g} to 1</source>
@@ -5000,8 +5000,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Das Netz wird geladen</translation>
     </message>
     <message>
-        <source>Another network gave this number; judge the scan again, then ask.</source>
-        <translation>Ein anderes Netz gab diese Zahl; beurteilen Sie den Scan noch einmal, dann fragen Sie.</translation>
+        <source>Another network gave this number; classify the scan again, then ask.</source>
+        <translation>Ein anderes Netz gab diese Zahl; klassifizieren Sie den Scan noch einmal, dann fragen Sie.</translation>
     </message>
     <message>
         <source>phantoms</source>
@@ -5112,8 +5112,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Anders als alles, womit das Netz trainiert wurde: Verlassen Sie sich nicht auf die Zahl.</translation>
     </message>
     <message>
-        <source>Unusual scan: further from the training scans than 95 of 100 scans that were compared with them. Read the number with care.</source>
-        <translation>Ungewöhnlicher Scan: weiter von denen des Trainings entfernt als 95 von 100 Scans, die mit ihnen verglichen wurden. Lesen Sie die Zahl mit Vorsicht.</translation>
+        <source>Borderline scan: further from the training scans than 95 of 100 scans that were compared with them. Read the number with care.</source>
+        <translation>Grenzwertiger Scan: weiter von denen des Trainings entfernt als 95 von 100 Scans, die mit ihnen verglichen wurden. Lesen Sie die Zahl mit Vorsicht.</translation>
     </message>
     <message>
         <source>Viridis</source>
@@ -5223,8 +5223,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Umschalt + Rad</translation>
     </message>
     <message>
-        <source>Shows a chest CT and tells how sure a network is of pneumonia.</source>
-        <translation>Zeigt ein Thorax-CT und sagt, wie sicher sich ein Netz einer Pneumonie ist.</translation>
+        <source>Shows a chest CT and a network's probability of pneumonia.</source>
+        <translation>Zeigt ein Thorax-CT und die von einem Netz berechnete Pneumonie-Wahrscheinlichkeit.</translation>
     </message>
     <message>
         <source>Slices; towards you is inferior in the axial view</source>
@@ -5273,8 +5273,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>CalibrationPlot</translation>
     </message>
     <message>
-        <source>Probability told</source>
-        <translation>Genannte Wahrscheinlichkeit</translation>
+        <source>Predicted probability</source>
+        <translation>Vorhergesagte Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>ROC curve</source>
@@ -5320,8 +5320,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Abstand, mm</translation>
     </message>
     <message>
-        <source>Stands twice</source>
-        <translation>Ist doppelt</translation>
+        <source>Duplicate</source>
+        <translation>Dublette</translation>
     </message>
     <message>
         <source>The same voxels as {name}.</source>
@@ -5336,8 +5336,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Warum</translation>
     </message>
     <message>
-        <source>Will be judged</source>
-        <translation>Wird beurteilt</translation>
+        <source>To classify</source>
+        <translation>Wird klassifiziert</translation>
     </message>
 </context>
 <context>
@@ -5370,8 +5370,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>&lt;b&gt;Diese Schicht:&lt;/b&gt; {what}</translation>
     </message>
     <message>
-        <source>Above &lt;span style='color:{normal}'&gt;normal&lt;/span&gt;, below &lt;span style='color:{sick}'&gt;pneumonia&lt;/span&gt;; underlined where the class fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below.</source>
-        <translation>Oben &lt;span style='color:{normal}'&gt;normal&lt;/span&gt;, unten &lt;span style='color:{sick}'&gt;Pneumonie&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Streuung. Gestrichelt: die Schwelle darunter.</translation>
+        <source>Above &lt;span style='color:{normal}'&gt;normal&lt;/span&gt;, below &lt;span style='color:{positive}'&gt;pneumonia&lt;/span&gt;; underlined where the class fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below.</source>
+        <translation>Oben &lt;span style='color:{normal}'&gt;normal&lt;/span&gt;, unten &lt;span style='color:{positive}'&gt;Pneumonie&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Streuung. Gestrichelt: die Schwelle darunter.</translation>
     </message>
     <message>
         <source>Both “normal” and “pneumonia” fit this number.</source>
@@ -5406,7 +5406,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Netzdatei sagt nicht, was diese Fälle sind.</translation>
     </message>
     <message>
-        <source>This network file does not tell how far a scan is from its training scans.</source>
+        <source>This network file does not say how far a scan is from its training scans.</source>
         <translation>Diese Netzdatei sagt nicht, wie weit ein Scan von denen des Trainings entfernt ist.</translation>
     </message>
     <message>
@@ -5414,12 +5414,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Diese Netzdatei hat keine konformen Grenzen.</translation>
     </message>
     <message>
-        <source>foreign</source>
-        <translation>fremd</translation>
-    </message>
-    <message>
-        <source>not judged</source>
-        <translation>nicht beurteilt</translation>
+        <source>not classified</source>
+        <translation>nicht klassifiziert</translation>
     </message>
     <message>
         <source>outside what the network sees</source>
@@ -5438,16 +5434,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{low} unter allen {count} Änderungen</translation>
     </message>
     <message>
-        <source>unusual</source>
-        <translation>ungewöhnlich</translation>
-    </message>
-    <message>
         <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
         <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
-    </message>
-    <message>
-        <source>usual</source>
-        <translation>üblich</translation>
     </message>
 </context>
 <context>
@@ -5533,8 +5521,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Pneumonie</translation>
     </message>
     <message>
-        <source>Reading and judging this scan</source>
-        <translation>Lesen und Beurteilen dieses Scans</translation>
+        <source>Reading and classifying this scan</source>
+        <translation>Lesen und Klassifizieren dieses Scans</translation>
     </message>
     <message>
         <source>Reason or warning</source>
@@ -5573,8 +5561,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Was vom Scan ausgelassen oder anders gerechnet wurde</translation>
     </message>
     <message>
-        <source>Whether the network may judge the scan</source>
-        <translation>Ob das Netz den Scan beurteilen darf</translation>
+        <source>Whether the network may classify the scan</source>
+        <translation>Ob das Netz den Scan klassifizieren darf</translation>
     </message>
     <message>
         <source>With notes</source>

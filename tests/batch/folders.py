@@ -23,7 +23,7 @@ def small_chest(path: Path, *, lesion: bool = False) -> Path:
 
 
 def fill(folder: Path, count: int) -> Path:
-    """So many scans in two folders below: most judged, some refused, some broken."""
+    """So many scans in two folders below: most classified, some refused, some broken."""
     for number in range(count):
         path = folder / f"site {number % 2}" / f"scan-{number:03}.nii.gz"
         if number % 7 == 3:

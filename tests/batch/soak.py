@@ -75,7 +75,7 @@ def _link_real(folder: Path) -> list[Path]:
 
 
 class Soak:
-    """The ways to judge one folder, each compared with the run in one go."""
+    """The ways to classify one folder, each compared with the run in one go."""
 
     def __init__(self, folder: Path, out: Path, seed: int, kills: int) -> None:
         self._folder, self._out, self._rng = folder, out, random.Random(seed)

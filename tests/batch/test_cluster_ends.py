@@ -86,10 +86,10 @@ def test_the_system_s_request_to_end_is_heard_on_a_cluster_too(cluster, monkeypa
     monkeypatch.setattr(cluster, "Station", Good)
     control = Control()
     with cancelling(control) as heard:
-        judging = cluster.outcomes(FILES, MODEL, OPTIONS, control)
-        next(judging)
+        classifying = cluster.outcomes(FILES, MODEL, OPTIONS, control)
+        next(classifying)
         os.kill(os.getpid(), signal.SIGTERM)
-        assert len(list(judging)) <= 1
+        assert len(list(classifying)) <= 1
     assert heard.code == 143
 
 

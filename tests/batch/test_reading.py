@@ -28,7 +28,7 @@ def found(tmp_path):
 
 @pytest.fixture
 def notes_of(monkeypatch):
-    """What is told of the volume that a scan is read from."""
+    """The facts of the volume that a scan is read from."""
     volumes = []
     real = reading.examine_volume
     monkeypatch.setattr(
@@ -51,7 +51,7 @@ def test_a_scan_is_examined(found):
     assert read.error is None
 
 
-def test_a_file_that_changed_after_it_was_found_is_told(found, notes_of):
+def test_a_file_that_changed_after_it_was_found_is_reported(found, notes_of):
     small_chest(Path(found.path), lesion=True)
     os.utime(found.path, ns=(0, 1))
     assert notes_of(found) == (CHANGED_BEFORE,)

@@ -112,7 +112,7 @@ def test_another_file_is_refused_and_left_alone(tmp_path, content):
     assert path.read_text() == content
 
 
-def test_a_last_line_that_a_power_cut_damaged_is_judged_again(path):
+def test_a_last_line_that_a_power_cut_damaged_is_classified_again(path):
     whole = path.read_bytes()
     path.write_bytes(whole + b"\0" * 40 + b"\n")
     with closing(ResultFile.resume(path, HEADER)) as results:
@@ -150,7 +150,7 @@ def test_a_full_disk_leaves_whole_lines(path):
     results.close()
 
 
-def test_a_row_that_may_not_be_on_the_disk_is_not_told(path, monkeypatch):
+def test_a_row_that_may_not_be_on_the_disk_is_not_reported(path, monkeypatch):
     def fails(_file):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

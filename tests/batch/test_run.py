@@ -70,13 +70,13 @@ def test_cancelled_within_two_seconds_then_resumed(folder, tmp_path, undisturbed
     assert first.left > 0
     assert not readers()
     assert len(table(tmp_path / "a.csv")) == 1 + COUNT - first.left
-    told = []
+    shown = []
     resumed = run(
         options(folder, tmp_path / "a.jsonl", resume=True),
-        lambda outcomes, _: told.extend(outcomes),
+        lambda outcomes, _: shown.extend(outcomes),
     )
     assert resumed.resumed == COUNT - first.left
-    assert len(told) == first.left
+    assert len(shown) == first.left
     assert resumed.complete
     assert table(tmp_path / "a.csv") == undisturbed
     with pytest.raises(ResultFileError, match="holds results already"):
@@ -125,7 +125,7 @@ def test_a_disk_that_is_full_for_the_table_too_stops_and_resumes(folder, tmp_pat
 
 
 @pytest.mark.usefixtures("listed")
-def test_a_finished_table_is_not_judged_again_by_resume(tmp_path):
+def test_a_finished_table_is_not_classified_again_by_resume(tmp_path):
     folder = fill(tmp_path / "scans", 4)
     asked = Options((folder,), csv=tmp_path / "a.csv", recursive=True, workers=1)
     run(asked)
@@ -218,7 +218,7 @@ def until_dead(process):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes and signals")
 @pytest.mark.usefixtures("listed")
 def test_a_poisoned_and_a_hanging_file_cost_one_row_each(tmp_path):
-    """Whoever reads "poison" dies of it; "slow" gives nothing. Pipes tell when they are opened."""
+    """Whoever reads "poison" dies of it; "slow" gives nothing. Pipes signal when opened."""
     small_chest(tmp_path / "a.nii")
     os.mkfifo(tmp_path / "poison.nii")
     os.mkfifo(tmp_path / "slow.nii")
@@ -282,7 +282,7 @@ def test_batches_give_each_scan_its_own_result(folder, tmp_path, undisturbed, ba
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
 def test_killed_it_loses_and_repeats_nothing(folder, tmp_path):
-    """The shipped network, from the command line, killed when some rows were told."""
+    """The shipped network, from the command line, killed when some rows were reported."""
     words = ["classify", str(folder), "--recursive", "--workers", "2"]
     command = [sys.executable, "-m", "ctviewer", *words]
     out = ["--csv", str(tmp_path / "a.csv"), "--jsonl", str(tmp_path / "a.jsonl"), "--resume"]

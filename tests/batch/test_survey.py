@@ -111,7 +111,7 @@ def test_a_pair_is_stamped_with_both_halves(folder):
 
 
 def test_a_series_found_is_stamped_as_the_reader_stamps_it(tmp_path):
-    """Without a look into the files: their names tell which belong to it."""
+    """Without a look into the files: their names say which belong to it."""
     write_series(tmp_path / "one", np.zeros((4, 4, 3), np.int16))
     (tmp_path / "one" / "notes.txt").write_text("hello")
     (one,) = survey(Options((tmp_path,)))

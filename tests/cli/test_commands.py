@@ -67,12 +67,12 @@ def test_no_patient_of_a_tree_is_lost(tmp_path, capsys):
     (folder / "notes.txt").write_text("hello")
     words = ["--csv", str(tmp_path / "a.csv"), "--summary", str(tmp_path / "a.json")]
     assert cli.main(["classify", str(folder), "--json", *words]) == 1
-    told = capsys.readouterr()
-    rows = {Path(row["path"]).name: row for row in map(json.loads, told.out.splitlines())}
+    printed = capsys.readouterr()
+    rows = {Path(row["path"]).name: row for row in map(json.loads, printed.out.splitlines())}
     assert [row["status"] for row in rows.values()] == ["ok", "error", "error"]
     assert "50 DICOM files that cannot be read" in rows["p2"]["error"]
     assert "not CT (MR) (50)" in rows["p3"]["error"]
-    assert "Left out: other files (1)." in told.err
+    assert "Left out: other files (1)." in printed.err
     assert len((tmp_path / "a.csv").read_text().splitlines()) == 4
     summary = json.loads((tmp_path / "a.json").read_text())
     assert (summary["ok"], summary["error"]) == (1, 2)
@@ -80,15 +80,15 @@ def test_no_patient_of_a_tree_is_lost(tmp_path, capsys):
 
 
 @pytest.mark.usefixtures("listed")
-def test_slices_left_out_of_a_classified_scan_are_told_by_the_exit_code(tmp_path, capsys):
+def test_slices_left_out_of_a_classified_scan_are_reported_by_the_exit_code(tmp_path, capsys):
     files = write_series(tmp_path / "one", chest_array())
     assert cli.main(["classify", *map(str, files)]) == 0
     assert len(lines(capsys)) == 1
     (tmp_path / "one" / "more.dcm").touch()
     assert cli.main(["classify", str(tmp_path / "one")]) == 1
-    told = capsys.readouterr()
-    assert "empty (1)" in told.out
-    assert "Left out: DICOM files that are empty (1)." in told.err
+    printed = capsys.readouterr()
+    assert "empty (1)" in printed.out
+    assert "Left out: DICOM files that are empty (1)." in printed.err
 
 
 def test_info_of_a_dicom_folder(tmp_path, capsys):
@@ -142,7 +142,7 @@ def test_a_folder_without_scans(tmp_path, capsys):
 
 
 @pytest.mark.usefixtures("listed")
-def test_shards_are_judged_apart_and_merged(scans, tmp_path, capsys):
+def test_shards_are_classified_apart_and_merged(scans, tmp_path, capsys):
     parts = [str(tmp_path / f"{index}.jsonl") for index in (1, 2)]
     for index, part in enumerate(parts, start=1):
         words = ["--shard", f"{index}/2", "--jsonl", part, "--workers", "1", "--limit", "3"]
@@ -166,7 +166,7 @@ def test_wrong_batches_are_2(words, scans):
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.usefixtures("listed")
-def test_an_interrupted_run_keeps_what_it_judged(scans, tmp_path, monkeypatch, number, code):
+def test_an_interrupted_run_keeps_what_it_classified(scans, tmp_path, monkeypatch, number, code):
     heard = []
 
     def interrupted(_lines, outcomes, _progress):
@@ -199,9 +199,9 @@ def test_a_name_that_is_no_text_stops_nothing(scans, tmp_path, capsys):
 def test_a_wrong_place_for_the_table_is_known_before_the_work(scans, tmp_path, capsys):
     table = tmp_path / "gone" / "out.csv"
     assert cli.main(["classify", str(scans), "--csv", str(table)]) == 1
-    told = capsys.readouterr()
-    assert "cannot be written" in told.err
-    assert told.out == ""
+    printed = capsys.readouterr()
+    assert "cannot be written" in printed.err
+    assert printed.out == ""
 
 
 @pytest.mark.parametrize("words", [["info", "."], ["info", ""], ["render", ".", "-o", "a.png"]])
@@ -216,7 +216,7 @@ def test_a_name_too_long_is_answered_with_a_sentence(capsys):
     assert "ctviewer: " in capsys.readouterr().err
 
 
-def test_info_tells_geometry_and_gate(scans, capsys):
+def test_info_says_geometry_and_gate(scans, capsys):
     assert cli.main(["info", str(scans / "c head.nii.gz"), "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
     assert facts["shape_ras"] == [80, 60, 50]

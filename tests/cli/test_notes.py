@@ -107,7 +107,7 @@ def expected_fall_back(monkeypatch):
 
 @pytest.mark.usefixtures("listed")
 def test_a_result_file_of_before_resumes(series, tmp_path):
-    """Its row knows of no notes; the rest is judged, and the table has what is known."""
+    """Its row knows of no notes; the rest is classified, and the table has what is known."""
     scans, results, table = series.parent, tmp_path / "r.jsonl", tmp_path / "t.csv"
     write(scans / "a.nii.gz", chest_array())
     words = ["classify", str(scans), "--jsonl", str(results)]
@@ -125,8 +125,8 @@ def test_no_text_of_a_file_commands_the_terminal(tmp_path, capsys):
     scan = write(tmp_path / "a\x1b[2J\u202e.nii", chest_array(), descrip=b"\x1b]0;title\x07")
     assert cli.main(["info", str(scan)]) == 0
     assert cli.main(["info", str(scan.with_name("gone \x1b[2J\u202e.nii"))]) == 1
-    told = capsys.readouterr()
-    assert "\ufffd[2J" in told.out
-    assert "\ufffd[2J" in told.err
+    printed = capsys.readouterr()
+    assert "\ufffd[2J" in printed.out
+    assert "\ufffd[2J" in printed.err
     for hidden in "\x1b\x07\u202e":
-        assert hidden not in told.out + told.err
+        assert hidden not in printed.out + printed.err

@@ -26,20 +26,20 @@ def in_a_process(*words, **kwargs):
 
 
 def test_this_copy_passes_with_its_output_closed_and_no_home(tmp_path):
-    told = tmp_path / "Prüfung 肺.json"
+    printed = tmp_path / "Prüfung 肺.json"
     script = 'exec "$0" -m ctviewer --selftest -o "$1" <&- >&- 2>&-'
     done = subprocess.run(
-        ["sh", "-c", script, sys.executable, told],
+        ["sh", "-c", script, sys.executable, printed],
         cwd=tmp_path,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
     )
-    answer = json.loads(told.read_text("utf-8"))
+    answer = json.loads(printed.read_text("utf-8"))
     assert done.returncode == 0, answer
     assert answer["ok"] is True
     assert answer["program"]["packaged"] is False
     names = [check["name"] for check in answer["checks"]]
     assert "golden logit on cpu" in names
-    assert "synthetic_pneumonia.nii.gz judged on cpu" in names
+    assert "synthetic_pneumonia.nii.gz classified on cpu" in names
     assert [check for check in answer["checks"] if not check["ok"]] == []
 
 
@@ -53,8 +53,8 @@ def answer(monkeypatch, tmp_path, capsys, qapp):
     def run(change):
         change(tmp_path / "resources")
         code = cli.main(["selftest"])
-        told = json.loads(capsys.readouterr().out)
-        return code, [check["name"] for check in told["checks"] if not check["ok"]]
+        printed = json.loads(capsys.readouterr().out)
+        return code, [check["name"] for check in printed["checks"] if not check["ok"]]
 
     return run
 

@@ -53,9 +53,9 @@ def test_a_path_that_is_not_there_opens_no_window(words, opened, capsys):
     with pytest.raises(SystemExit) as end:
         cli.main(words)
     assert end.value.code == 2
-    told = capsys.readouterr().err
-    assert f"no command, file or folder '{words[-1]}'" in told
-    assert "did you mean" not in told
+    printed = capsys.readouterr().err
+    assert f"no command, file or folder '{words[-1]}'" in printed
+    assert "did you mean" not in printed
     assert not opened
 
 

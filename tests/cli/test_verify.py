@@ -51,7 +51,7 @@ def test_another_network(receipt, scan, listed, capsys):
     write_network(listed, bias=0.1, version="1", golden={"logit": 0.0, "tolerance": 1e9})
     write_manifest(listed.parents[1], listed)
     assert cli.main(["verify", str(receipt), str(scan)]) == 1
-    assert "Another network judges here: tiny 1" in capsys.readouterr().out
+    assert "Another network classifies here: tiny 1" in capsys.readouterr().out
 
 
 def test_a_logit_changed_by_someone_is_found(receipt, scan, capsys):
@@ -77,7 +77,7 @@ def test_a_receipt_that_cannot_be_written(listed, scan, tmp_path, capsys):
     assert "cannot be written" in capsys.readouterr().err
 
 
-def test_the_setting_tells_what_may_change_a_bit():
+def test_the_setting_says_what_may_change_a_bit():
     setting = setting_of("cpu")
     assert setting.processor
     assert setting.threads >= 1

@@ -116,7 +116,7 @@ def test_the_midpoint_shifts_the_probability(tmp_path):
     assert score.probability == pytest.approx(1 / (1 + math.exp(1.5 - score.logit)))
 
 
-def test_a_scan_far_from_the_training_scans_is_foreign(tmp_path, listed):
+def test_a_scan_far_from_the_training_scans_is_out_of_distribution(tmp_path, listed):
     """The training scans are this chest with a little noise, so lungs full of it are foreign."""
     rng = np.random.default_rng(0)
     lungs = find_lungs(chest())
@@ -134,14 +134,14 @@ def test_a_scan_far_from_the_training_scans_is_foreign(tmp_path, listed):
         (scan.voxels + rng.normal(0, 28, scan.voxels.shape)).astype(np.int16), (4.0, 4.0, 5.0)
     )
     far = classifier.classify(chest(lesion=True)).score.familiarity
-    assert far.level is Level.FOREIGN
+    assert far.level is Level.OUT_OF_DISTRIBUTION
     assert classifier.classify(noisy).score.familiarity.distance < far.distance
 
 
 LUNGS = {"sides": ["left", "right"], "shape": [32, 64, 64], "threshold": 0.5}
 
 
-def test_a_network_that_tells_the_lungs_says_how_much_of_each_is_involved(tmp_path):
+def test_a_network_that_says_the_lungs_says_how_much_of_each_is_involved(tmp_path):
     path = write_network(tmp_path / "halves.pt", kind=Halves, lungs=LUNGS)
     classifier = load_classifier("cpu", path, allow_unlisted=True)
 
@@ -160,10 +160,10 @@ def test_the_same_file_without_lungs_in_its_metadata_takes_those_of_the_threshol
     assert classifier.classify(chest()).score.heat_map.sides is None
 
 
-def test_a_file_that_only_claims_to_tell_the_lungs_is_refused(tmp_path):
+def test_a_file_that_only_claims_to_say_the_lungs_is_refused(tmp_path):
     path = write_network(tmp_path / "tiny.pt", lungs=LUNGS)
     classifier = load_classifier("cpu", path, allow_unlisted=True)
-    with pytest.raises(ModelError, match="says that it tells the lungs, but it does not"):
+    with pytest.raises(ModelError, match="says that it segments the lungs, but it does not"):
         classifier.classify(chest())
 
 

@@ -45,20 +45,20 @@ def test_the_curve_is_the_same_every_time(classifier):
 
 
 def test_it_stops_between_slabs(classifier, monkeypatch):
-    asked, judge = [], classifier.judge
+    asked, classify = [], classifier.classify_examined
 
     def counted(scans):
         asked.append(len(scans))
-        return judge(scans)
+        return classify(scans)
 
-    monkeypatch.setattr(classifier, "judge", counted)
+    monkeypatch.setattr(classifier, "classify_examined", counted)
 
     def stop(fraction, _label):
         if fraction > 0.4:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        ask(classifier, chest(lesion=True), report=stop)
+        ask(classifier, chest(lesion=True), progress=stop)
     assert len(asked) < 9
 
 

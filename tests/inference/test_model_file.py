@@ -77,7 +77,7 @@ def test_another_preprocessing(tmp_path):
 
 
 @pytest.mark.usefixtures("listed")
-def test_a_file_without_evidence_loads_and_tells_nothing():
+def test_a_file_without_evidence_loads_and_says_nothing():
     evidence = read_model_file().evidence
     assert (evidence.conformal, evidence.population, evidence.reference_scores) == (None,) * 3
     assert evidence.training_statistics == {}

@@ -15,16 +15,16 @@ def classifier(listed):
     return load_classifier("cpu")
 
 
-def test_every_change_is_judged_and_told_in_order(classifier):
-    volume, told = chest(lesion=True), []
+def test_every_change_is_classified_and_reported_in_order(classifier):
+    volume, shares = chest(lesion=True), []
     result = classifier.classify(volume)
-    found = spread(classifier, volume, result, lambda share, _label: told.append(share))
-    assert [each.name for each in found.shaken] == [each.name for each in PERTURBATIONS]
+    found = spread(classifier, volume, result, lambda share, _label: shares.append(share))
+    assert [each.name for each in found.perturbed] == [each.name for each in PERTURBATIONS]
     assert found.probability == result.score.probability
     assert found.lowest < found.highest
     assert not found.refused
-    assert told == sorted(told)
-    assert told[-1] == 1.0
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
 
 
 def test_a_change_that_the_gate_refuses_is_left_out(classifier, monkeypatch):
@@ -43,7 +43,7 @@ def test_a_refused_scan_has_no_spread(classifier):
         spread(classifier, ruined, classifier.classify(ruined))
 
 
-def test_it_stops_where_it_is_told_to(classifier):
+def test_it_stops_where_it_is_cancelled(classifier):
     result = classifier.classify(chest())
     seen = []
 

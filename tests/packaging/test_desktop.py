@@ -1,4 +1,4 @@
-"""What desktops are told of the program: entries, types, icons, and the installers' scripts."""
+"""What desktops know of the program: entries, types, icons, and the installers' scripts."""
 
 import configparser
 import json
@@ -130,10 +130,10 @@ def test_macos_opens_nifti_and_never_takes_all_gzip_files():
     assert kinds["org.gnu.gnu-zip-archive"]["LSHandlerRank"] == "Alternate"
 
 
-def test_the_build_tells_version_and_commit(tmp_path):
-    told = json.loads(edition.write(tmp_path, ROOT).read_text())
-    assert told["version"] == __version__
-    assert re.fullmatch(r"[0-9a-f]{12}(\+changes)?|unknown", told["commit"])
+def test_the_build_says_version_and_commit(tmp_path):
+    shown = json.loads(edition.write(tmp_path, ROOT).read_text())
+    assert shown["version"] == __version__
+    assert re.fullmatch(r"[0-9a-f]{12}(\+changes)?|unknown", shown["commit"])
 
 
 def test_installing_for_one_user_and_taking_it_out_again(tmp_path):

@@ -48,10 +48,10 @@ SKIPPED = {"name": "c", "skip_reason": "not found"}
     [([CLEAN, SKIPPED], 0), ([VULNERABLE, CLEAN], 1), ([SKIPPED], audit.UNREACHABLE), ([], 3)],
 )
 def test_the_audit_never_calls_unchecked_packages_safe(packages, code, capsys):
-    assert audit._tell(packages, "no network") == code
-    told = capsys.readouterr()
-    assert ("X-1" in told.out) == (code == 1)
-    assert ("Try again with a network" in told.err) == (code == 3)
+    assert audit._print(packages, "no network") == code
+    printed = capsys.readouterr()
+    assert ("X-1" in printed.out) == (code == 1)
+    assert ("Try again with a network" in printed.err) == (code == 3)
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=str)
@@ -66,16 +66,16 @@ def test_workflows_name_files_that_exist_and_no_host(page):
 
 
 @pytest.mark.parametrize(
-    ("cuda", "switch", "told"),
+    ("cuda", "switch", "printed"),
     [(None, "", None), ("13.0", "1", None), ("13.0", "", "CUDA build"), (None, "1", "CPU build")],
 )
-def test_cuda_is_built_in_only_when_asked_for(cuda, switch, told, monkeypatch):
+def test_cuda_is_built_in_only_when_asked_for(cuda, switch, printed, monkeypatch):
     import torch
 
     monkeypatch.setattr(torch.version, "cuda", cuda)
     monkeypatch.setenv(edition.CUDA_SWITCH, switch)
-    if told is None:
+    if printed is None:
         edition.refuse_cuda_by_accident()
     else:
-        with pytest.raises(SystemExit, match=told):
+        with pytest.raises(SystemExit, match=printed):
             edition.refuse_cuda_by_accident()

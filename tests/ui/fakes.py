@@ -10,7 +10,7 @@ from ctviewer.core.analysis.gate import Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.analysis.result import Label, ModelInfo, Result, Score, Seconds
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
@@ -34,7 +34,7 @@ def heat_map(volume: Volume, lo=(0.0, 0.5, 0.5), hi=(0.5, 1.0, 1.0)) -> HeatMap:
 class FakeClassifier:
     """Answers with a fixed probability; waits for `let_go` when it is to be `held`.
 
-    The result tells what was examined when it `examines`, which takes time.
+    The result says what was examined when it `examines`, which takes time.
     """
 
     probability: float = 0.92
@@ -46,17 +46,17 @@ class FakeClassifier:
     held: bool = False
     error: Exception | None = None
     let_go: threading.Event = field(default_factory=threading.Event)
-    judged: list[Volume] = field(default_factory=list)
+    classified: list[Volume] = field(default_factory=list)
     examines: bool = False
 
-    def classify(self, volume: Volume, report: Report) -> Result:
-        report(0.1, "Finding the lungs")
+    def classify(self, volume: Volume, progress: Progress) -> Result:
+        progress(0.1, "Finding the lungs")
         while self.held and not self.let_go.wait(0.005):
-            report(0.5, "Asking the network")
-        report(0.9, "Asking the network")  # whoever was cancelled meanwhile ends here
+            progress(0.5, "Running the network")
+        progress(0.9, "Running the network")  # whoever was cancelled meanwhile ends here
         if self.error:
             raise self.error
-        self.judged.append(volume)
+        self.classified.append(volume)
         score = None
         if not self.gate.refused:
             share = Involvement(12.0, left_percent=20.0, right_percent=5.0)

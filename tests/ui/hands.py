@@ -27,7 +27,7 @@ class Gate:
 
 class Hands:
     """Stands for a `JobRunner`. A job that was started is `queued`, then works in a thread of its
-    own until it has `ended`, and is told at last; nothing moves between two calls of a test.
+    own until it has `ended`, and is reported at last; nothing moves between two calls of a test.
     """
 
     def __init__(self, _parent=None):
@@ -36,7 +36,7 @@ class Hands:
 
     @property
     def jobs(self):
-        """All whose end was not told."""
+        """All whose end was not reported."""
         return [*self.queued, *self.working, *(job for job, _ in self.ended)]
 
     def start(self, job):
@@ -56,7 +56,7 @@ class Hands:
             self.working.remove(job)
             self.ended.append((job, outcome))
 
-    def tell(self, number):
+    def deliver(self, number):
         job, outcome = self.ended.pop(number)
         if outcome.error is None:
             job.finished.emit(outcome.result)

@@ -2,9 +2,9 @@
 
 Python's own sockets are heard of by an audit hook; on Linux the kernel also ends the process when
 a library makes one (seccomp(2) with a classic BPF filter, as in seccomp_filter.rst of the kernel).
-`python -m tests.ui.no_network scan picture` opens a scan in the window, judges it, compares it with
-itself, saves a picture and a report beside it, and ends; with `connect` instead it tries to reach
-out.
+`python -m tests.ui.no_network scan picture` opens a scan in the window, classifies it, compares it
+with itself, saves a picture and a report beside it, and ends; with `connect` instead it tries to
+reach out.
 """
 
 import ctypes
@@ -60,7 +60,7 @@ def reach_out() -> None:
 
 
 def use_the_window(scan: Path, picture: Path) -> None:
-    """Open, judge, compare, save."""
+    """Open, classify, compare, save."""
     from bench.pulse import Loader, wait_until
     from ctviewer.ui.features.report.write import ReportRequest, write_report
     from ctviewer.ui.shell.app import application

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel
 
 from ctviewer.core.formats import readers
 from ctviewer.ui.scan.chooser import SeriesChooser
-from ctviewer.ui.scan.opening import MOST, recent_paths, remember
+from ctviewer.ui.scan.opening import MAX_RECENT, recent_paths, remember
 from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.shell.welcome import Welcome
 from tests.dicoms import new_series, write_series
@@ -92,7 +92,7 @@ def test_a_series_with_a_gap_is_refused_with_a_sentence(window, qtbot, tmp_path)
     qtbot.waitUntil(lambda: "Slices are missing: 1" in window.error.text)
 
 
-def test_gantry_tilt_is_told_in_the_window(window, qtbot, tmp_path):
+def test_gantry_tilt_is_reported_in_the_window(window, qtbot, tmp_path):
     write_series(tmp_path / "a", chest_array(), moved=lambda n: (0, 1.8 * n, 0))
     drop(window, tmp_path / "a")
     qtbot.waitUntil(lambda: "gantry tilt" in window.warning.text)
@@ -146,7 +146,7 @@ def test_the_header_is_shown_searched_and_copied(panel, qtbot):
     assert QGuiApplication.clipboard().text() == "Format\tNIfTI-1"
 
 
-def test_the_header_tells_what_is_odd(panel):
+def test_the_header_says_what_is_odd(panel):
     text = panel.remarks.text()
     assert "left and right may" in text
     assert "HU = stored - 1." in text
@@ -211,9 +211,9 @@ def test_a_recent_scan_that_is_gone_gets_a_sentence_and_goes_when_asked(
 def test_the_list_is_short_cleared_and_not_kept_when_not_wanted(
     window, qtbot, phantom_path, tmp_path
 ):
-    for number in range(MOST + 3):
+    for number in range(MAX_RECENT + 3):
         remember(tmp_path / f"{number}.nii")
-    assert len(recent_paths()) == MOST
+    assert len(recent_paths()) == MAX_RECENT
     recent = window.commands.opening.recent
     entries(recent)["Clear the list"].trigger()
     assert recent_paths() == []

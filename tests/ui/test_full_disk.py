@@ -22,7 +22,7 @@ OLD = b"as it was"
 
 @pytest.fixture
 def classifier():
-    """One whose results tell what was examined, which lesions need."""
+    """One whose results say what was examined, which lesions need."""
     return FakeClassifier(examines=True)
 
 
@@ -51,7 +51,7 @@ def full_disk(monkeypatch):
 
 @pytest.fixture
 def is_refused(qtbot, full_disk):
-    """A function that saves over a file on a full disk, and looks at what is told and left."""
+    """A function that saves over a file on a full disk, and looks at what is reported and left."""
 
     def check(window, path, save):
         full_disk()
@@ -124,7 +124,7 @@ def test_a_blind_reading_stays_uncommitted(window, qtbot, phantom_path, tmp_path
 def test_a_worklist(window, old, is_refused, kind):
     lines = (Line.of(row("a.nii", probability=0.9)), Line.of(row("b.nii", refused="no_lungs")))
     path = old(f"worklist.{kind}")
-    is_refused(window, path, lambda path: window.desk.export(ExportRequest(lines, path)))
+    is_refused(window, path, lambda path: window.tasks.export(ExportRequest(lines, path)))
 
 
 @pytest.mark.parametrize(

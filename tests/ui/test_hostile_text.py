@@ -64,7 +64,7 @@ def window(qtbot, classifier, engine):
 
 
 @pytest.fixture
-def judged(window, qtbot, tmp_path, expected_log):  # a dock asks the fake for its network file
+def classified(window, qtbot, tmp_path, expected_log):  # a dock asks the fake for its network file
     """A window with a scan whose name, header and result are full of markup."""
     (tmp_path / NAME).mkdir()
     path = write(tmp_path / NAME / f"{NAME}.nii", chest_array(lesion=True), descrip=SPAN.encode())
@@ -108,7 +108,7 @@ def hidden_in_labels():
     return [text for text in painted if HIDDEN.search(text)]
 
 
-def test_a_scan_and_its_result(judged):
+def test_a_scan_and_its_result(classified):
     found = where_letters()
     assert SPAN in said(found, "MainWindow")  # its title
     assert SPAN in said(found, "PlainLabel")  # the notice of the network, its name and version
@@ -128,8 +128,8 @@ def test_an_error_of_a_file(window, qtbot, tmp_path):
     assert not hidden_in_labels()
 
 
-def test_the_header(judged):
-    judged.commands.actions.titled("Header…").trigger()
+def test_the_header(classified):
+    classified.commands.actions.titled("Header…").trigger()
     (table,) = [
         each for each in QApplication.topLevelWidgets() if type(each).__name__ == "HeaderPanel"
     ]
@@ -137,14 +137,14 @@ def test_the_header(judged):
     table.close()
 
 
-def test_the_receipt_and_its_check(judged, qtbot):
-    judged.receipt.show_receipt()
-    qtbot.waitUntil(lambda: judged.receipt.study.state.receipt is not None)
-    judged.receipt.dialog.named.setChecked(True)
+def test_the_receipt_and_its_check(classified, qtbot):
+    classified.receipt.show_receipt()
+    qtbot.waitUntil(lambda: classified.receipt.study.state.receipt is not None)
+    classified.receipt.dialog.named.setChecked(True)
     assert SPAN in said(where_letters(), "QTreeWidget")
-    judged.receipt.study._set(Verification(problem=LONG))
+    classified.receipt.study._set(Verification(problem=LONG))
     assert SPAN in said(where_letters(), "MarkupLabel")
-    judged.receipt.dialog.close()
+    classified.receipt.dialog.close()
 
 
 def test_the_question_that_guards_a_network(window, listed, tmp_path, monkeypatch):
@@ -232,32 +232,32 @@ def test_the_choice_of_a_series_and_recent_scans(window, qtbot, tmp_path):
     window.findChild(SeriesChooser).reject()
 
 
-def test_two_scans(judged, qtbot, tmp_path):
+def test_two_scans(classified, qtbot, tmp_path):
     second = write(tmp_path / f"2 {NAME}.nii", chest_array())
-    judged.compare.comparison.open(second)
-    qtbot.waitUntil(lambda: judged.compare.comparison.second.result is not None)
+    classified.compare.comparison.open(second)
+    qtbot.waitUntil(lambda: classified.compare.comparison.second.result is not None)
     assert SPAN in said(where_letters(), "CutLabel")
     assert not hidden_in_labels()
 
 
-def test_what_a_map_calls_itself(judged):
-    heat_map = judged.session.display.heat_map
+def test_what_a_map_calls_itself(classified):
+    heat_map = classified.session.display.heat_map
     hostile = HeatMap(heat_map.values, heat_map.box, SPAN, heat_map.threshold)
-    judged.session.display.overlay(hostile)
-    judged.explain.panel.hide()
-    show_all(judged)
+    classified.session.display.overlay(hostile)
+    classified.explain.panel.hide()
+    show_all(classified)
     assert SPAN in said(where_letters(), "PlainLabel")
 
 
-def test_a_receipt_file_with_markup(judged, qtbot, tmp_path):
-    judged.receipt.show_receipt()
-    qtbot.waitUntil(lambda: judged.receipt.study.state.receipt is not None)
-    values = json.loads(judged.receipt.dialog.receipt.to_json())
+def test_a_receipt_file_with_markup(classified, qtbot, tmp_path):
+    classified.receipt.show_receipt()
+    qtbot.waitUntil(lambda: classified.receipt.study.state.receipt is not None)
+    values = json.loads(classified.receipt.dialog.receipt.to_json())
     values["network"]["name"] = values["setting"]["processor"] = SPAN
     values["network"]["sha256"] = "00" * 32
     path = tmp_path / "receipt.json"
     path.write_text(json.dumps(values), "utf-8")
-    judged.receipt.verify(path)
-    qtbot.waitUntil(lambda: judged.receipt.study.state.check is not None)
+    classified.receipt.verify(path)
+    qtbot.waitUntil(lambda: classified.receipt.study.state.check is not None)
     assert SPAN in said(where_letters(), "MarkupLabel")
-    judged.receipt.dialog.close()
+    classified.receipt.dialog.close()

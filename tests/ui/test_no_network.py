@@ -18,7 +18,7 @@ def run(*arguments):
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
 
 
-def test_loading_judging_comparing_and_saving_make_no_socket(tmp_path):
+def test_loading_classifying_comparing_and_saving_make_no_socket(tmp_path):
     done = run(resource("demo/synthetic_pneumonia.nii.gz"), tmp_path / "picture.png")
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["done"]

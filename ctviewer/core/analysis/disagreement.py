@@ -11,7 +11,7 @@ from ctviewer.core.analysis.result import Result, Score
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.geometry.volume import Index
 
-APART = 0.2  # of the probability: more is told, although both have the same label
+APART = 0.2  # of the probability: more is reported, although both have the same label
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ctviewer.core.analysis.gate import Gate
-from ctviewer.core.analysis.heatmap import LEAST_SHARE, HeatMap, Involvement
+from ctviewer.core.analysis.heatmap import MIN_SHARE, HeatMap, Involvement
 from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.familiarity import Familiarity, Level
 
@@ -43,13 +43,13 @@ class Seen:
 def doubts(seen: Seen, *, normal: bool, pneumonia: bool) -> tuple[Doubt, ...]:
     """Why a number that would be called normal or pneumonia is uncertain; nothing where it is not.
 
-    The map contradicts "normal" from the share on that counts as involved (LEAST_SHARE), and
+    The map contradicts "normal" from the share on that counts as involved (MIN_SHARE), and
     "pneumonia" when none of its cells counts as lesion.
     """
     marked = bool((seen.heat_map.values >= seen.heat_map.threshold).any())
     known = seen.familiarity
     reasons = (
-        (Doubt.MAP_MARKS, normal and seen.involvement.percent >= LEAST_SHARE),
+        (Doubt.MAP_MARKS, normal and seen.involvement.percent >= MIN_SHARE),
         (Doubt.MAP_EMPTY, pneumonia and not marked),
         (Doubt.UNLIKE_TRAINING, known is not None and known.level is Level.FOREIGN),
         (Doubt.PART, any(each.code in PART_OF_A_CHEST for each in seen.gate.findings)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ctviewer.core.analysis.gate import Gate, examine
 from ctviewer.core.analysis.lungs import Lungs, find_lungs
 from ctviewer.core.analysis.preprocess import InputSpec, Prepared, prepare
-from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 
@@ -26,19 +26,19 @@ class Examined:
     notes: tuple[str, ...] = ()
 
 
-def examine_volume(volume: Volume, spec: InputSpec, report: Report = silent) -> Examined:
+def examine_volume(volume: Volume, spec: InputSpec, progress: Progress = silent) -> Examined:
     """Find the lungs, ask the gate, and prepare the input unless it refuses.
 
     Raises:
-        Cancelled: by `report`, between the stages.
+        Cancelled: by `progress`, between the stages.
     """
     started = time.perf_counter()
-    report(0.0, Text("Finding the lungs"))
+    progress(0.0, Text("Finding the lungs"))
     lungs = find_lungs(volume)
     gate = examine(volume, lungs)
     prepared = None
     if lungs and not gate.refused:
-        report(0.7, Text("Preparing"))
+        progress(0.7, Text("Preparing"))
         prepared = prepare(volume, lungs, spec)
         lungs = replace(lungs)  # without what it remembers, which need not travel
     seconds = time.perf_counter() - started

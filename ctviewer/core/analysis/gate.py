@@ -1,4 +1,4 @@
-"""The input gate: whether a volume is something the network may judge, decided before it does."""
+"""The input gate: whether the network may classify a volume, decided before it runs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ SPACING_MM = (0.2, 10.0)  # refused outside: no scanner makes such voxels of a c
 SLICE_SPACING_WARN_MM = 8.5  # thicker than MosMedData's 8 mm hides small lesions
 FIELD_MM = 150.0  # a chest is wider and deeper; less shows part of it
 SLICES_PASS = 16
-SLICES_LEAST = 4  # fewer cannot show where a lesion ends
+MIN_SLICES = 4  # fewer cannot show where a lesion ends
 LENGTH_PASS_MM = 100.0
 EXCHANGED_DEGREES = 45.0  # between sform and qform: an axis of one is nearest to another's
 
@@ -27,10 +27,10 @@ SOFT_SHARE = 0.05
 SAMPLES = 500_000  # voxels looked at for the shares
 
 # Lungs of whole chests measured 2 to 7.6 l, heavily consolidated ones down to 2.1 l; abdomens
-# hold about 0.5 l of lung base and gas. A slab is judged by its mean cross-section instead.
+# hold about 0.5 l of lung base and gas. A slab is classified by its mean cross-section instead.
 LUNG_ML = 700.0
 LUNG_MEAN_CM2 = 20.0
-LUNG_MOST_ML = 12_000.0  # no chest holds more; room air or a wrong spacing does
+MAX_LUNG_ML = 12_000.0  # no chest holds more; room air or a wrong spacing does
 BORDER_CM2 = 5.0  # whole lungs measured 0, lungs in a circle of 26 cm 75 to 613
 CUT_CM2 = 12.0  # more lung than this in an end slice means that the scan stops inside the lung
 
@@ -82,7 +82,7 @@ class Gate:
 
 
 def examine(volume: Volume, lungs: Lungs | None) -> Gate:
-    """Judge a volume and the lungs found in it (None where none were found)."""
+    """Classify a volume and the lungs found in it (None where none were found)."""
     findings = [
         *_hu_findings(volume),
         *geometry_findings(volume),
@@ -93,7 +93,7 @@ def examine(volume: Volume, lungs: Lungs | None) -> Gate:
 
 
 def display_findings(volume: Volume) -> tuple[Finding, ...]:
-    """What anyone who looks at the slices must know, before they are judged."""
+    """What anyone who looks at the slices must know, before they are classified."""
     return (*_number_findings(volume), *_place_findings(volume))
 
 
@@ -115,7 +115,7 @@ def _hu_findings(volume: Volume) -> Iterator[Finding]:
 
 
 def geometry_findings(volume: Volume) -> Iterator[Finding]:
-    """What the size of the voxels and of the volume tells, without a look at any voxel."""
+    """What the size of the voxels and of the volume says, without a look at any voxel."""
     low, high = SPACING_MM
     if not all(low <= step <= high for step in volume.spacing):
         shown = _spacing_text(volume.spacing)
@@ -146,7 +146,7 @@ def geometry_findings(volume: Volume) -> Iterator[Finding]:
 
 def _length_findings(volume: Volume) -> Iterator[Finding]:
     slices, length = volume.shape[2], volume.extent[2]
-    if slices < SLICES_LEAST:
+    if slices < MIN_SLICES:
         yield Finding(
             "too_few_slices",
             Text(
@@ -174,18 +174,18 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
             "no_lungs",
             Text(
                 "No lungs were found ({litres:.1f} l of air inside the body): this is not "
-                "a chest CT, or not one the network can judge.",
+                "a chest CT, or not one the network can classify.",
                 litres=millilitres / 1000,
             ),
             Verdict.REFUSE,
         )
         return
-    if millilitres > LUNG_MOST_ML:
+    if millilitres > MAX_LUNG_ML:
         yield Finding(
             "lungs_too_large",
             Text(
                 "{litres:.0f} l of lung is impossible: the spacing is wrong, or air "
-                "around the patient cannot be told from lung.",
+                "around the patient cannot be distinguished from lung.",
                 litres=millilitres / 1000,
             ),
             Verdict.REFUSE,
@@ -196,7 +196,7 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
             "one_lung",
             Text(
                 "No {missing} lung was found: it may be consolidated, collapsed or outside the "
-                "scan, so its share is not told.",
+                "scan, so its share is not given.",
                 missing=missing,
             ),
         )
@@ -218,7 +218,7 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
             "lungs_cut",
             Text(
                 "The scan stops inside the lungs (at its {cut} slice): what lies beyond is not "
-                "judged.",
+                "classified.",
                 cut=cut,
             ),
         )

@@ -13,7 +13,7 @@ from ctviewer.core.geometry.resample import Box, Float32
 from ctviewer.core.geometry.volume import Volume
 
 LEFT, RIGHT = 1, 2
-LEAST_PART = 0.15  # of the largest part of a lung: a slab can show a lung in several
+MIN_PART = 0.15  # of the largest part of a lung: a slab can show a lung in several
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +21,8 @@ class HeatMap:
     """Values 0..1 on a grid (r, a, s) that fills `box` of the volume in equal cells.
 
     `kind` says what a value is, e.g. "lesion probability"; from `threshold` on a cell counts
-    as lesion. `sides` (r, a, s) tells which lung each cell is of, by the network: 0 neither, LEFT
-    or RIGHT; None of a network that does not tell.
+    as lesion. `sides` (r, a, s) says which lung each cell is of, by the network: 0 neither, LEFT
+    or RIGHT; None of a network that does not give them.
     """
 
     values: Float32
@@ -71,7 +71,7 @@ class HeatMap:
 
 GRADE_ENDS = (25.0, 50.0, 75.0)
 """Shares (%) at which CT-2, CT-3 and CT-4 begin: MosMedData's classes (Morozov et al. 2020)."""
-LEAST_SHARE = 1.0  # % of the lung; less is within the map's error and counts as none
+MIN_SHARE = 1.0  # % of the lung; less is within the map's error and counts as none
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
 def side_cells(heat_map: HeatMap, lungs: Lungs) -> tuple[Mask, Mask]:
     """The map's cells (r, a, s) of the left and of the right lung, lesion cells among them.
 
-    They are those that the network tells; for one that does not, those of `lungs`, where
+    They are those that the network gives; for one that does not, those of `lungs`, where
     consolidated lung is missing. Lesion cells that are of neither are divided at the middle.
     """
     lesion = heat_map.values >= heat_map.threshold
@@ -153,7 +153,7 @@ def middle_layer(heat_map: HeatMap, lungs: Lungs) -> int:
 
 
 def _grade_of(percent: float) -> int:
-    return sum(percent >= end for end in (LEAST_SHARE, *GRADE_ENDS))
+    return sum(percent >= end for end in (MIN_SHARE, *GRADE_ENDS))
 
 
 def _percent(lesion: Mask, tissue: Mask) -> float:
@@ -177,6 +177,6 @@ def _large_parts(mask: Mask) -> Mask:
     parts = parts_of(np.ascontiguousarray(mask))
     kept = np.zeros(mask.shape, bool)
     if parts.count:
-        place, inside = parts.cut_out(parts.cells >= LEAST_PART * parts.cells.max())
+        place, inside = parts.cut_out(parts.cells >= MIN_PART * parts.cells.max())
         kept[place] = inside
     return kept

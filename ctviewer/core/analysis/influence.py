@@ -27,7 +27,7 @@ ABOVE_HU = (
 )
 AROUND = 5  # cells, the edge of the surroundings
 BAND = 8  # rows that share a median: 1/16 of the lungs' depth
-LEAST_SHARE = 0.05  # of the lung must be clear, or there is nothing to compare with
+MIN_SHARE = 0.05  # of the lung must be clear, or there is nothing to compare with
 MOVES = 60  # of the clear texture; what then still has none gets the median of its height
 SEED = 0
 
@@ -128,7 +128,7 @@ def clearing(prepared: Prepared, lungs: Lungs, heat_map: HeatMap) -> Clearing:
     lesion = _lesion(heat_map, values.shape)
     tissue = eroded(lung | lesion) | lesion  # in its rim lung and chest wall share cells
     clear = _clear(values, eroded(lung), lesion)
-    if clear.sum() < LEAST_SHARE * tissue.sum():
+    if clear.sum() < MIN_SHARE * tissue.sum():
         raise UserError(
             Text(
                 "Too little of this lung is clear to tell what the scan would look like without "

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.analysis.heatmap import (
-    LEAST_SHARE,
+    MIN_SHARE,
     HeatMap,
     Involvement,
     involvement,
@@ -15,7 +15,7 @@ from ctviewer.core.analysis.heatmap import (
 )
 from ctviewer.core.analysis.lung_classes import severity_of
 from ctviewer.core.analysis.lungs import Lungs
-from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.morphology import Mask
 from ctviewer.core.geometry.volume import Index, Volume
@@ -61,15 +61,15 @@ class Lesions:
         return share.right_percent if side is Side.RIGHT else share.left_percent
 
     def severity(self, side: Side) -> int | None:
-        """0 to 5, as of an affected share; less than `LEAST_SHARE` counts as none."""
+        """0 to 5, as of an affected share; less than `MIN_SHARE` counts as none."""
         percent = self.percent(side)
         if percent is None:
             return None
-        return severity_of(percent) if percent >= LEAST_SHARE else 0
+        return severity_of(percent) if percent >= MIN_SHARE else 0
 
 
 def find_lesions(
-    volume: Volume, heat_map: HeatMap, lungs: Lungs, threshold: float, report: Report = silent
+    volume: Volume, heat_map: HeatMap, lungs: Lungs, threshold: float, progress: Progress = silent
 ) -> Lesions:
     """The connected parts (26 neighbours) of each half of the map, cut between the lungs.
 
@@ -77,7 +77,7 @@ def find_lesions(
     a side's lesions add up to its involved share.
 
     Raises:
-        Cancelled: by `report`, between the lesions.
+        Cancelled: by `progress`, between the lesions.
     """
     from scipy import ndimage  # takes 0.15 s, and the window is to be shown before
 
@@ -93,7 +93,7 @@ def find_lesions(
         labels, _ = ndimage.label(above & of_side, np.ones((3, 3, 3)))
         cells = int(of_side.sum()) if known else None
         for number, spans in enumerate(ndimage.find_objects(labels), start=1):
-            report(0.0, Text("Measuring the lesions"))
+            progress(0.0, Text("Measuring the lesions"))
             found.append(_lesion(volume, cut, (spans, labels[spans] == number), side, cells))
     found.sort(key=lambda lesion: (-lesion.ml, -lesion.peak))
     return Lesions(tuple(found), share, threshold)

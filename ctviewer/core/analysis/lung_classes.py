@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import ML_PER_MM3, Volume, Voxels
@@ -174,14 +174,14 @@ def labels_of(values: Voxels, thresholds: Thresholds) -> Labels:
 
 
 def lung_statistics(
-    volume: Volume, lungs: Lungs, thresholds: Thresholds, report: Report = silent
+    volume: Volume, lungs: Lungs, thresholds: Thresholds, progress: Progress = silent
 ) -> LungStatistics:
     """Count every voxel whose centre lies in the lung mask, one axial slice after the other."""
     counts = np.zeros((2, len(LungClass) + 1), np.int64)
     right, anterior, superior = _cells(lungs)
     is_right = right >= lungs.middle
     for position, layer in enumerate(superior):
-        report(position / len(superior), Text("Measuring the lungs"))
+        progress(position / len(superior), Text("Measuring the lungs"))
         mask = lungs.trimmed[:, :, layer]
         if not mask.any():
             continue

@@ -1,8 +1,8 @@
 """Small changes of a scan that say nothing of the patient, and the spread of a network under them.
 
 How far a probability moves when the HU are a little off, the picture is noisier or its edge is cut
-tells how much of it hangs on such things. It is no confidence interval: a network can be steady and
-wrong.
+shows how much of it depends on such things. It is no confidence interval: a network can be steady
+and wrong.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume, Voxels
 
@@ -20,7 +20,7 @@ CUT = 4  # voxels, in plane
 SEED = 0
 LIMITS = (-32_000, 32_000)  # HU; so that nothing added leaves 16 bits
 
-Change = Callable[[Volume, Report], Volume]
+Change = Callable[[Volume, Progress], Volume]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Perturbation:
 
 
 @dataclass(frozen=True)
-class Shaken:
+class Perturbed:
     """What became of a scan under one perturbation; None when the gate then refuses it."""
 
     name: str
@@ -44,26 +44,26 @@ class Spread:
     """The probability of a scan (0..1), and those under each perturbation."""
 
     probability: float
-    shaken: tuple[Shaken, ...]
+    perturbed: tuple[Perturbed, ...]
 
     @property
     def lowest(self) -> float:
         """The lowest of all, the scan's own among them."""
-        return min(self._told)
+        return min(self._probabilities)
 
     @property
     def highest(self) -> float:
         """The highest of all, the scan's own among them."""
-        return max(self._told)
+        return max(self._probabilities)
 
     @property
     def refused(self) -> tuple[str, ...]:
-        """The perturbations under which the scan is no longer judged."""
-        return tuple(each.name for each in self.shaken if each.probability is None)
+        """The perturbations under which the scan is no longer classified."""
+        return tuple(each.name for each in self.perturbed if each.probability is None)
 
     @property
-    def _told(self) -> list[float]:
-        others = [each.probability for each in self.shaken if each.probability is not None]
+    def _probabilities(self) -> list[float]:
+        others = [each.probability for each in self.perturbed if each.probability is not None]
         return [self.probability, *others]
 
 
@@ -73,20 +73,20 @@ def shifted(volume: Volume, hu: int) -> Volume:
     return replace(volume, voxels=voxels + voxels.dtype.type(hu))
 
 
-def noisy(volume: Volume, report: Report = silent) -> Volume:
+def noisy(volume: Volume, progress: Progress = silent) -> Volume:
     """The volume with Gaussian noise of NOISE_HU, the same at every call.
 
     It is drawn slice by slice, because noise for a whole scan at once would need twice its memory.
 
     Raises:
-        Cancelled: by `report`, between the slices.
+        Cancelled: by `progress`, between the slices.
     """
     voxels = _room(volume.voxels)
     out = np.empty_like(voxels)
     rng = np.random.default_rng(SEED)
     slices = voxels.shape[2]
     for place in range(slices):
-        report(place / slices, Text("Adding noise"))
+        progress(place / slices, Text("Adding noise"))
         noise = rng.standard_normal(voxels.shape[:2], np.float32) * np.float32(NOISE_HU)
         out[..., place] = np.rint(voxels[..., place] + noise)
     return replace(volume, voxels=out)

@@ -25,7 +25,7 @@ HU_SAMPLES = 200_000  # voxels are enough for a percentile
 
 
 class Status(Enum):
-    """How judging a file ended."""
+    """How classifying a file ended."""
 
     OK = Text("ok")
     REFUSED = Text("refused")
@@ -92,7 +92,7 @@ class Seconds:
 class Score:
     """The network's answer: the raw logit, the calibrated probability of pneumonia (0..1).
 
-    `conformal` and `familiarity` are None when the network file tells nothing of them. With
+    `conformal` and `familiarity` are None when the network file says nothing of them. With
     `doubts` the label is uncertain, whatever the probability.
     """
 
@@ -113,7 +113,7 @@ class Score:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """A judged volume: a score, or none when the gate refused it.
+    """A classified volume: a score, or none when the gate refused it.
 
     `examined` is what the network was given, to be looked at; batches do not keep it.
     `judged_at` is the moment in UTC, as ISO 8601 writes it. `notes` are sentences about what was
@@ -138,10 +138,10 @@ class Result:
 
 @dataclass(frozen=True)
 class InputFacts:
-    """The scan that was judged: stored shape, spacing in mm (right, anterior, superior).
+    """The scan that was classified: stored shape, spacing in mm (right, anterior, superior).
 
-    `hu_percentiles` are the 5th, 50th and 95th of its values, told to compare scans, not to judge;
-    `sample_sha256` is the same for scans with the same voxels, see `fingerprint`.
+    `hu_percentiles` are the 5th, 50th and 95th of its values, reported to compare scans, not to
+    classify; `sample_sha256` is the same for scans with the same voxels, see `fingerprint`.
     """
 
     shape: tuple[int, ...]
@@ -186,8 +186,8 @@ class Row:
     @property
     def seconds(self) -> Seconds:
         """Time of every stage, loading included."""
-        judged = self.result.seconds if self.result else Seconds()
-        return replace(judged, load=self.load_seconds)
+        classified = self.result.seconds if self.result else Seconds()
+        return replace(classified, load=self.load_seconds)
 
     @property
     def status(self) -> Status:

@@ -19,11 +19,13 @@ UNCERTAIN = {
 }
 BETWEEN = Text("The probability lies between this network's limits for normal and for pneumonia.")
 UNFAMILIAR = {
-    Level.UNUSUAL: Text(
-        "Unusual scan: further from the training scans than 95 of 100 scans that were "
+    Level.BORDERLINE: Text(
+        "Borderline scan: further from the training scans than 95 of 100 scans that were "
         "compared with them. Read the number with care."
     ),
-    Level.FOREIGN: Text("Unlike anything the network was trained on: do not rely on the number."),
+    Level.OUT_OF_DISTRIBUTION: Text(
+        "Unlike anything the network was trained on: do not rely on the number."
+    ),
 }
 
 

@@ -27,7 +27,7 @@ class Cancelled(Exception):  # noqa: N818  (it is an outcome, not an error)
     """Raised out of a `Report` call when the user asked to stop."""
 
 
-UNJUDGED = (
+SCAN_ERRORS = (
     UserError,
     MemoryError,
     OSError,
@@ -40,11 +40,11 @@ UNJUDGED = (
 
 
 def sentence_of(error: BaseException) -> str:
-    """What to tell of one of `UNJUDGED`; what nobody foresaw is logged by its kind alone."""
+    """What to report one of `SCAN_ERRORS`; what nobody foresaw is logged by its kind alone."""
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, MemoryError):
         return Text("There is too little memory for this scan; close other programs.")
     kind = type(error).__name__  # not its words: they may name the file
-    log.error("a scan could not be judged: %s", kind)
-    return Text("The scan could not be judged ({kind}); please report it.", kind=kind)
+    log.error("a scan could not be classified: %s", kind)
+    return Text("The scan could not be classified ({kind}); please report it.", kind=kind)

@@ -15,7 +15,7 @@ from pathlib import Path
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 
-USUAL = 0o666  # less the umask, as of any file that a user writes
+NEW_FILE_MODE = 0o666  # less the umask, as of any file that a user writes
 LONGEST_PREFIX = 60  # characters of a name before a temporary one's own; a name has 255 bytes
 
 
@@ -74,7 +74,7 @@ def _temporary(path: Path) -> tuple[int, Path]:
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         kept = _permissions(path)
-        handle = os.open(temporary, flags, USUAL if kept is None else kept)
+        handle = os.open(temporary, flags, NEW_FILE_MODE if kept is None else kept)
         if kept is not None:
             temporary.chmod(kept)  # what the umask took away
     except OSError as error:

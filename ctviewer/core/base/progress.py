@@ -1,8 +1,8 @@
-"""How long work tells its progress: a plain callable, so that core needs no Qt."""
+"""How long work reports its progress: a plain callable, so that core needs no Qt."""
 
 from collections.abc import Callable
 
-Report = Callable[[float, str], None]
+Progress = Callable[[float, str], None]
 """Called with the fraction done (0..1) and a short label; may raise `Cancelled`."""
 
 
@@ -10,19 +10,19 @@ def silent(_fraction: float, _label: str) -> None:
     """The report of someone who does not listen."""
 
 
-def named(report: Report, label: str) -> Report:
+def named(progress: Progress, label: str) -> Progress:
     """The same report with one label, whatever the stages within call themselves."""
 
-    def told(fraction: float, _label: str) -> None:
-        report(fraction, label)
+    def renamed(fraction: float, _label: str) -> None:
+        progress(fraction, label)
 
-    return told
+    return renamed
 
 
-def part(report: Report, start: float, end: float) -> Report:
+def part(progress: Progress, start: float, end: float) -> Progress:
     """A report for one stage: its 0..1 becomes start..end of the whole."""
 
     def within(fraction: float, label: str) -> None:
-        report(start + (end - start) * fraction, label)
+        progress(start + (end - start) * fraction, label)
 
     return within

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-QUOTED_MOST = 60  # characters of a header field that a sentence quotes
+MAX_QUOTED = 60  # characters of a header field that a sentence quotes
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and new line
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # that turn the direction of what follows
@@ -46,7 +46,7 @@ def joined(parts: Iterable[str], between: str = " ") -> Text:
     return Text(between.join(f"{{{name}}}" for name in values), **values)
 
 
-def cut(text: str, most: int = QUOTED_MOST) -> str:
+def cut(text: str, most: int = MAX_QUOTED) -> str:
     """A text of a file as it is quoted: its first characters where it is very long."""
     return text if len(text) <= most else f"{text[:most]}…"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.base.progress import Report, named, part, silent
+from ctviewer.core.base.progress import Progress, named, part, silent
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.formats.dicom.content import begins_as_dicom, is_dicom, is_dicomdir
 from ctviewer.core.formats.found import (
@@ -56,21 +56,21 @@ Item = tuple[Path, FoundScan]
 
 
 def discover(
-    paths: Iterable[Path], selection: Selection = EVERYTHING, report: Report = silent
+    paths: Iterable[Path], selection: Selection = EVERYTHING, progress: Progress = silent
 ) -> Discovery:
     """The scans that files and folders hold, each once, however often it is named.
 
-    `report` hears of every file that is looked at; how many there are, nobody knows before the
+    `progress` hears of every file that is looked at; how many there are, nobody knows before the
     end, so the fraction stays 0. A DICOMDIR stands for its folder.
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
         LoadError: a single folder was named, and cannot be read or holds no scan.
     """
     asked = [path.parent if _may_be_dicom(path) and is_dicomdir(path) else path for path in paths]
-    search = _Search(asked, selection, part(named(report, Text("Looking for scans")), 0.0, 0.0))
+    search = _Search(asked, selection, part(named(progress, Text("Looking for scans")), 0.0, 0.0))
     scans = tuple(islice(search.run(), selection.limit))
-    return Discovery(tuple(map(search.told, scans)), search.omitted())
+    return Discovery(tuple(map(search.shown, scans)), search.omitted())
 
 
 @dataclass(eq=False)
@@ -79,7 +79,7 @@ class _Search:
 
     asked: list[Path]
     selection: Selection
-    report: Report
+    progress: Progress
     left: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     seen: set[str] = field(default_factory=set)
@@ -95,7 +95,7 @@ class _Search:
                     self.seen.add(key)
                     yield scan
 
-    def told(self, scan: FoundScan) -> FoundScan:
+    def shown(self, scan: FoundScan) -> FoundScan:
         """The scan, with a note if slices of its series lie elsewhere too."""
         folders = self.folders.get(self.uids.get(scan.path, ""), ())
         return scan.noted(_elsewhere()) if len(folders) > 1 else scan
@@ -148,7 +148,7 @@ class _Search:
         return joined([*said, note] if note else said)
 
     def _named(self, path: Path) -> Iterator[Item]:
-        self.report(0.0, "")
+        self.progress(0.0, "")
         if not _is_slice(path):
             yield path, FoundScan(path, path.parent, doubtful=_is_doubtful(path))
             return
@@ -157,7 +157,7 @@ class _Search:
         if path != mates[0]:
             return  # found with the first of them
         try:
-            found = _survey(folder, self.report)
+            found = _survey(folder, self.progress)
         except LoadError as error:
             yield path, FoundScan(path, folder, str(error))
             return
@@ -209,7 +209,7 @@ class _Folder:
         names = {entry.name.lower() for entry in entries}
         slices = False
         for entry in entries:
-            self.search.report(0.0, "")
+            self.search.progress(0.0, "")
             relative = f"{self.inside}{entry.name}"
             if reason := self._unwanted(entry, relative):
                 self.search.leave_out(reason)
@@ -280,7 +280,7 @@ class _Folder:
         return half and entry.is_file() and not is_dicom(Path(entry.path))
 
     def _may_be_slice(self, entry: os.DirEntry[str]) -> bool:
-        self.search.report(0.0, "")
+        self.search.progress(0.0, "")
         if not entry.is_file():
             return False
         try:
@@ -293,7 +293,7 @@ class _Folder:
         """The CT series among the DICOM files of the folder, or why they are none."""
         folder, search = self.folder, self.search
         try:
-            found = _survey(folder, search.report)
+            found = _survey(folder, search.progress)
         except LoadError as error:
             yield from self._let_through(folder, FoundScan(folder, self.root, str(error)))
             return
@@ -331,10 +331,10 @@ def _is_slice(path: Path) -> bool:
     return _may_be_dicom(path) and is_dicom(path)
 
 
-def _survey(folder: Path, report: Report) -> "Survey":
+def _survey(folder: Path, progress: Progress) -> "Survey":
     from ctviewer.core.formats.dicom.series import survey  # pydicom takes 0.3 s to import
 
-    return survey(folder, report, deep=False)
+    return survey(folder, progress, deep=False)
 
 
 def _called(path: Path, series: "Series", found: "Survey") -> "Series":

@@ -66,8 +66,8 @@ class FoundScan:
         """The same DICOM series with one more note."""
         series = self.series
         assert series is not None
-        told = replace(series, notes=(*series.notes, note))
-        return FoundScan.of_series(self.path, self.root, told)
+        shown = replace(series, notes=(*series.notes, note))
+        return FoundScan.of_series(self.path, self.root, shown)
 
     @property
     def series(self) -> "Series | None":
@@ -112,8 +112,8 @@ def omitted_text(omitted: Sequence[Omitted]) -> str:
     """What was left out, as a sentence; "" when nothing was."""
     if not omitted:
         return ""
-    told = [Text("{why} ({count})", why=each.reason, count=each.count) for each in omitted]
-    return Text("Left out: {what}.", what=joined(told, ", "))
+    shown = [Text("{why} ({count})", why=each.reason, count=each.count) for each in omitted]
+    return Text("Left out: {what}.", what=joined(shown, ", "))
 
 
 def _matches(relative: str, pattern: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.reader import OpenScan
 from ctviewer.core.formats.readers import open_scan
@@ -19,7 +19,7 @@ MEGABYTE = 1 << 20
 
 def load_volume(
     path: Path,
-    report: Report = silent,
+    progress: Progress = silent,
     *,
     memory_limit: int | None = None,
     series: "Series | None" = None,
@@ -33,39 +33,39 @@ def load_volume(
     read again.
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
         LoadError: with a sentence that says what was found and what to do.
     """
     limit = memory_limit or free_memory()
-    report(0.0, Text("Reading"))
-    return _opened(path, report, series).load(report, limit)
+    progress(0.0, Text("Reading"))
+    return _opened(path, progress, series).load(progress, limit)
 
 
-def outline(path: Path, report: Report = silent, series: "Series | None" = None) -> Volume:
+def outline(path: Path, progress: Progress = silent, series: "Series | None" = None) -> Volume:
     """A scan's geometry from its header: a Volume whose voxels are all 0 and take no memory.
 
     `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
-        Cancelled: by `report`, which hears of each file of a series.
-        LoadError: as `load_volume` would, for all that the header and the file's size tell.
+        Cancelled: by `progress`, which hears of each file of a series.
+        LoadError: as `load_volume` would, for all that the header and the file's size say.
     """
-    return _opened(path, report, series).outline()
+    return _opened(path, progress, series).outline()
 
 
 def voxel_blocks(
-    path: Path, report: Report = silent, series: "Series | None" = None
+    path: Path, progress: Progress = silent, series: "Series | None" = None
 ) -> Iterator[bytes]:
     """The stored voxels' bytes, one megabyte after the other; of DICOM, as the files pack them.
 
     `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
-        Cancelled: by `report`, which hears of each header that is read before.
+        Cancelled: by `progress`, which hears of each header that is read before.
         LoadError: a file cannot be read to its end.
     """
     waiting = bytearray()
-    for block in _opened(path, report, series).blocks():
+    for block in _opened(path, progress, series).blocks():
         waiting += block
         while len(waiting) >= MEGABYTE:
             yield bytes(waiting[:MEGABYTE])
@@ -73,9 +73,9 @@ def voxel_blocks(
     yield bytes(waiting)
 
 
-def _opened(path: Path, report: Report, series: "Series | None") -> OpenScan:
+def _opened(path: Path, progress: Progress, series: "Series | None") -> OpenScan:
     if series is None:
-        return open_scan(path, report)
+        return open_scan(path, progress)
     from ctviewer.core.formats.dicom.loading import SeriesScan
 
     return SeriesScan(series)

@@ -18,8 +18,8 @@ from ctviewer.core.formats.onefile import one_file
 from ctviewer.core.formats.reader import Beginning, Reader
 from ctviewer.core.formats.stored import (
     AT_THE_END,
-    HEADER_MOST,
     LPS_TO_RAS,
+    MAX_HEADER,
     StoredHeader,
     check_affine,
     detached,
@@ -96,8 +96,8 @@ def _facts(file: BinaryIO) -> Facts:
 
 
 def _rest(file: BinaryIO) -> Iterator[bytes]:
-    while line := file.readline(HEADER_MOST):
-        if file.tell() > HEADER_MOST:
+    while line := file.readline(MAX_HEADER):
+        if file.tell() > MAX_HEADER:
             raise too_long()
         yield line
 

@@ -35,7 +35,7 @@ Header = nib.nifti1.Nifti1Header
 class Placement:
     """Where a header places the voxels, and what it says otherwise.
 
-    `affine` is RAS in mm; `known` tells whether it comes from the sform or the qform. The two
+    `affine` is RAS in mm; `known` says whether it comes from the sform or the qform. The two
     differ by `forms_angle` degrees, 0 when they agree. `other_spacing` is that of pixdim along
     the stored axes in mm where it is another than the affine's. `notes` are sentences.
     """
@@ -168,7 +168,7 @@ def _offset(header: Header) -> int:
 def _placement(header: Header) -> Placement:
     """Where the voxels lie: by the sform where it is whole, else by the qform.
 
-    That is nibabel's order. What is broken beside what is whole is told in a note; what is
+    That is nibabel's order. What is broken beside what is whole is reported in a note; what is
     whole on both sides is compared.
     """
     unit = _millimetres(header)

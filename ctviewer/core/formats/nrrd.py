@@ -17,7 +17,7 @@ from ctviewer.core.formats.onefile import one_file
 from ctviewer.core.formats.reader import Beginning, Reader
 from ctviewer.core.formats.stored import (
     AT_THE_END,
-    HEADER_MOST,
+    MAX_HEADER,
     StoredHeader,
     check_affine,
     detached,
@@ -97,8 +97,8 @@ def _lines(file: BinaryIO) -> tuple[list[bytes], list[str]]:
     lines: list[bytes] = []
     names: list[str] = []
     listed = False
-    while line := file.readline(HEADER_MOST):
-        if file.tell() > HEADER_MOST:
+    while line := file.readline(MAX_HEADER):
+        if file.tell() > MAX_HEADER:
             raise too_long()
         line = line.strip()
         if not line:

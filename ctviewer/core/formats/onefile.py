@@ -9,7 +9,7 @@ from typing import BinaryIO
 import numpy as np
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical, outlined
 from ctviewer.core.formats.reader import OpenScan
@@ -18,7 +18,7 @@ from ctviewer.core.formats.stored import AT_THE_END, StoredHeader
 from ctviewer.core.formats.unpacking import (
     DAMAGED,
     GZIP_MAGIC,
-    SURPLUS_MOST,
+    MAX_SURPLUS,
     Packing,
     Unpacked,
     unpacking,
@@ -70,7 +70,7 @@ class StoredScan:
         """The stored voxels, as `OpenScan` has them."""
         return iter(VoxelStream(self))
 
-    def load(self, report: Report, limit: int) -> Volume:
+    def load(self, progress: Progress, limit: int) -> Volume:
         """The volume, as `OpenScan` has it."""
         check_size(self, limit)
         header = self.header
@@ -82,7 +82,7 @@ class StoredScan:
                 stored = np.frombuffer(block, header.dtype)
                 voxels.put(done, stored, header.slope, header.intercept)
                 done += stored.size
-                report(done / self.need.count, Text("Reading"))
+                progress(done / self.need.count, Text("Reading"))
             source = self._source(hashing.hexdigest(), stream.notes())
         turned, affine = canonical(voxels.finished(header.shape), header.affine)
         return Volume(turned, affine, source, voxels.nonfinite)
@@ -106,12 +106,12 @@ class StoredScan:
         )
 
 
-def one_file(parse: Parse) -> Callable[[Path, Report], OpenScan]:
+def one_file(parse: Parse) -> Callable[[Path, Progress], OpenScan]:
     """What opens scans of a format by the header that `parse` reads from a file's beginning."""
     return partial(_open, parse)
 
 
-def _open(parse: Parse, path: Path, _report: Report) -> StoredScan:
+def _open(parse: Parse, path: Path, _progress: Progress) -> StoredScan:
     """What a scan's header says, checked before any voxel is read.
 
     Raises:
@@ -227,7 +227,7 @@ def _packing(header: StoredHeader, file: BinaryIO) -> Packing:
 class VoxelStream:
     """Iterates over the stored voxels of a scan in blocks, and reads each file to its end.
 
-    Then `surplus` counts the bytes behind the voxels, unpacked, and `foreign` those behind the
+    Then `surplus` counts the bytes behind the voxels, unpacked, and `trailing` those behind the
     packed stream. Blocks hold whole voxels.
 
     Raises:
@@ -238,7 +238,7 @@ class VoxelStream:
         self._scan = scan
         self._hashing = hashing
         self.surplus = 0
-        self.foreign = 0
+        self.trailing = 0
 
     def __iter__(self) -> Iterator[memoryview]:
         """The blocks."""
@@ -269,12 +269,12 @@ class VoxelStream:
                     size=self.surplus,
                 )
             )
-        if self.foreign:
+        if self.trailing:
             notes.append(
                 Text(
                     "{size:,} bytes behind the packed voxels are no part of them; they were left "
                     "out.",
-                    size=self.foreign,
+                    size=self.trailing,
                 )
             )
         return tuple(notes)
@@ -301,12 +301,12 @@ class VoxelStream:
         try:
             for piece in pieces:
                 surplus += len(piece)
-                if surplus > SURPLUS_MOST:
+                if surplus > MAX_SURPLUS:
                     break
         except (EOFError, *DAMAGED):
             if stream.members == members:
                 raise
-        self.foreign += stream.foreign
+        self.trailing += stream.trailing
         return surplus
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.formats.otherfiles import gunzipped
 from ctviewer.core.geometry.volume import Volume
 
@@ -45,11 +45,11 @@ class OpenScan(Protocol):
             LoadError: a file cannot be read to its end.
         """
 
-    def load(self, report: Report, limit: int) -> Volume:
+    def load(self, progress: Progress, limit: int) -> Volume:
         """The volume, in HU.
 
         Raises:
-            Cancelled: by `report`.
+            Cancelled: by `progress`.
             LoadError: it takes more than `limit` bytes, or a file is damaged.
         """
 
@@ -70,7 +70,7 @@ class Reader:
     label: str
     suffixes: tuple[str, ...]
     sniff: Callable[[Beginning], bool]
-    open: Callable[[Path, Report], OpenScan]
+    open: Callable[[Path, Progress], OpenScan]
     is_free_text: Callable[[str], bool]
     names: str
     notes: str

@@ -6,7 +6,7 @@ take theirs from here; the table in docs/formats.md is checked against it.
 
 from pathlib import Path
 
-from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats import metaimage, nifti, nrrd
 from ctviewer.core.formats.dicom import reader as dicom
@@ -18,14 +18,14 @@ from ctviewer.core.formats.reading import opened
 READERS: tuple[Reader, ...] = (nifti.READER, nrrd.READER, metaimage.READER, dicom.READER)
 
 
-def open_scan(path: Path, report: Report = silent) -> OpenScan:
+def open_scan(path: Path, progress: Progress = silent) -> OpenScan:
     """The scan that a file or folder stands for, by whichever reader knows its first bytes.
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
         LoadError: there is none, or its header promises something that is no 3D volume.
     """
-    return reader_of(path).open(path, report)
+    return reader_of(path).open(path, progress)
 
 
 def reader_of(path: Path) -> Reader:

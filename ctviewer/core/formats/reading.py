@@ -14,7 +14,7 @@ from ctviewer.core.base.errors import LoadError, TransientLoadError
 from ctviewer.core.base.text import Text, cut
 from ctviewer.core.formats.unpacking import BLOCK
 
-NAME_MOST = 255  # characters of a file name that sentences quote, as many as most systems allow
+MAX_NAME = 255  # characters of a file name that sentences quote, as many as most systems allow
 HASHED_LATER = 4  # blocks that may wait for their hash
 MEMORY_SHARE = 0.5  # of the memory that is free now; the rest is for views and network
 
@@ -148,7 +148,7 @@ def readable(path: Path) -> Iterator[None]:
         raise LoadError(
             Text(
                 "{file} could not be read ({reason}).",
-                file=cut(path.name, NAME_MOST),
+                file=cut(path.name, MAX_NAME),
                 reason=reason,
             )
         ) from None
@@ -156,7 +156,7 @@ def readable(path: Path) -> Iterator[None]:
 
 def refused(path: Path, error: OSError) -> LoadError:
     """What the system says against a file; what may pass is a `TransientLoadError`."""
-    name = cut(path.name, NAME_MOST)  # a header may name what no file could be called
+    name = cut(path.name, MAX_NAME)  # a header may name what no file could be called
     if isinstance(error, FileNotFoundError):
         return LoadError(Text("There is no file {file} at that place; check the name.", file=name))
     if isinstance(error, PermissionError):

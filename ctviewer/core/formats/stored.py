@@ -12,9 +12,9 @@ from ctviewer.core.base.text import Text, cut
 from ctviewer.core.formats.unpacking import Packing
 from ctviewer.core.geometry.volume import Millimetres
 
-HEADER_MOST = 16 << 20  # bytes of a text header; they have some hundred, rarely a megabyte
-VALUE_MOST = 1000  # characters of a header field's value that are kept to be shown
-FILES_MOST = 100_000  # that hold the voxels of one scan
+MAX_HEADER = 16 << 20  # bytes of a text header; they have some hundred, rarely a megabyte
+MAX_VALUE = 1000  # characters of a header field's value that are kept to be shown
+MAX_FILES = 100_000  # that hold the voxels of one scan
 AT_THE_END = -1
 EDGES = (1e-6, 1e6)  # of a voxel, shortest and longest, in mm, m or µm
 FARTHEST = 1e9  # from the origin, in the same units
@@ -60,7 +60,7 @@ class StoredHeader:
 
 def fact(name: str, value: str) -> tuple[str, str]:
     """A field to be shown: its name and its value, cut where it is very long."""
-    return name.strip()[:VALUE_MOST], cut(value.strip(), VALUE_MOST)
+    return name.strip()[:MAX_VALUE], cut(value.strip(), MAX_VALUE)
 
 
 def too_long() -> LoadError:
@@ -163,6 +163,6 @@ def numbered(pattern: str, first: int, last: int, step: int) -> list[str]:
     if len(re.findall(r"%0?\d{0,2}[diu]", pattern)) != 1 or pattern.count("%") != 1 or step == 0:
         raise ValueError
     numbers = range(first, last + (1 if step > 0 else -1), step)
-    if not 0 < len(numbers) <= FILES_MOST:
+    if not 0 < len(numbers) <= MAX_FILES:
         raise ValueError
     return [pattern % number for number in numbers]

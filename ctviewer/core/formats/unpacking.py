@@ -17,7 +17,7 @@ GZIP_MAGIC, BZIP2_MAGIC = b"\x1f\x8b", b"BZh"
 DEFLATE_LIMIT = 1032  # no deflate stream grows by more (zlib technical notes, "Maximum Expansion")
 BLOCK = 1 << 18  # bytes read or unpacked at once; larger blocks measured no faster
 TEXT_BLOCK = 1 << 16  # of text, whose numbers take more memory than their digits
-SURPLUS_MOST = 1 << 28  # bytes unpacked behind the voxels only to count them
+MAX_SURPLUS = 1 << 28  # bytes unpacked behind the voxels only to count them
 DAMAGED = (cast(type[Exception], igzip_lib.IsalError), OSError)  # bz2 raises the second
 
 
@@ -54,7 +54,7 @@ class Readable(Protocol):
 class Unpacked:
     """Iterates over the unpacked bytes of a stream, in pieces of any size.
 
-    `foreign` counts the bytes behind the packed stream once that has ended; `members` how many
+    `trailing` counts the bytes behind the packed stream once that has ended; `members` how many
     packed streams have been begun (gzip and bzip2 files may hold several in a row).
     """
 
@@ -62,7 +62,7 @@ class Unpacked:
         self._raw = raw
         self._packing = packing
         self._dtype = dtype
-        self.foreign = 0
+        self.trailing = 0
         self.members = 1
 
     def __iter__(self) -> Iterator[bytes]:
@@ -109,9 +109,9 @@ class Unpacked:
             rest = (rest + more).lstrip(b"\0")
         if magic and rest.startswith(magic):
             return rest
-        self.foreign = len(rest)
+        self.trailing = len(rest)
         while more := self._raw.read(BLOCK):
-            self.foreign += len(more)
+            self.trailing += len(more)
         return b""
 
 

@@ -1,4 +1,4 @@
-"""The receipt of a result: what was judged, by what and where, with which answer; as JSON."""
+"""The receipt of a result: what was classified, by what and where, with which answer; as JSON."""
 
 import json
 import struct
@@ -21,11 +21,11 @@ from ctviewer.core.geometry.volume import Volume
 
 FORMAT = 2  # raise it when a field changes its meaning
 FORMAT_WITHOUT_NOTES = 1  # what programs of before read; receipts without notes still have it
-MOST_BYTES = 1_000_000  # a receipt is a hundred times smaller
+MAX_BYTES = 1_000_000  # a receipt is a hundred times smaller
 
 
 @dataclass(frozen=True)
-class Judged:
+class ScanPart:
     """The scan: hashes of voxels, header and file ("" in memory), shape (r, a, s) and affine."""
 
     voxels_sha256: str
@@ -36,7 +36,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Judge:
+class NetworkPart:
     """The network and its preprocessing; `tolerance` is what its logit may be off elsewhere."""
 
     name: str
@@ -90,8 +90,8 @@ class Receipt:
     the result's.
     """
 
-    scan: Judged
-    network: Judge
+    scan: ScanPart
+    network: NetworkPart
     setting: Setting
     answer: Answer
     judged_at: str
@@ -124,14 +124,14 @@ def receipt_of(
     r, a, s = volume.shape
     model = result.model
     return Receipt(
-        scan=Judged(
+        scan=ScanPart(
             voxels_sha256(volume),
             header_sha256(volume),
             volume.source.sha256,
             (r, a, s),
             tuple(float(x) for x in volume.affine.ravel()),
         ),
-        network=Judge(
+        network=NetworkPart(
             model.name,
             model.version,
             model.sha256,
@@ -156,7 +156,7 @@ def read_receipt(path: Path) -> Receipt:
     """
     try:
         with path.open("rb") as file:
-            return parse_receipt(file.read(MOST_BYTES + 1))
+            return parse_receipt(file.read(MAX_BYTES + 1))
     except OSError as error:
         raise UserError(
             Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
@@ -170,7 +170,7 @@ def parse_receipt(content: bytes) -> Receipt:
         UserError: it is none, is of another format, or was changed by hand.
     """
     try:
-        if len(content) > MOST_BYTES:
+        if len(content) > MAX_BYTES:
             raise ValueError
         values = json.loads(content)
         version = values["receipt"]
@@ -222,8 +222,8 @@ def _from_dict(values: dict[str, Any]) -> Receipt:
     r, a, s = scan["shape"]
     del answer["logit"]  # the bits say it
     return Receipt(
-        scan=Judged(**{**scan, "shape": (r, a, s), "affine": tuple(map(float, scan["affine"]))}),
-        network=Judge(**values["network"]),
+        scan=ScanPart(**{**scan, "shape": (r, a, s), "affine": tuple(map(float, scan["affine"]))}),
+        network=NetworkPart(**values["network"]),
         setting=Setting(**{**setting, "versions": tuple(setting["versions"].items())}),
         answer=Answer(**{**answer, "findings": tuple(answer["findings"])}),
         judged_at=values["judged_at"],

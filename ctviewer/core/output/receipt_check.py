@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.output.receipt import Answer, Judge, Judged, Receipt, Setting
+from ctviewer.core.output.receipt import Answer, NetworkPart, Receipt, ScanPart, Setting
 
 TITLES = {
     "device": Text("Device"),
@@ -80,7 +80,7 @@ def _logit_difference(receipt: Receipt, repeated: Receipt) -> float | None:
     return None if then is None or now is None else abs(then - now)
 
 
-def _scan_differences(then: Judged, now: Judged) -> Iterator[str]:
+def _scan_differences(then: ScanPart, now: ScanPart) -> Iterator[str]:
     if then.voxels_sha256 != now.voxels_sha256:
         if then.shape != now.shape:
             sizes = [" x ".join(map(str, each.shape)) for each in (then, now)]
@@ -102,10 +102,10 @@ def _scan_differences(then: Judged, now: Judged) -> Iterator[str]:
         yield Text("The file differs (packed or stored otherwise), the voxels are the same.")
 
 
-def _network_differences(then: Judge, now: Judge) -> Iterator[str]:
+def _network_differences(then: NetworkPart, now: NetworkPart) -> Iterator[str]:
     if then.sha256 != now.sha256:
         yield Text(
-            "Another network judges here: {name} {version} ({hash}); the "
+            "Another network classifies here: {name} {version} ({hash}); the "
             "receipt is of {old_name} {old_version} ({old_hash}).",
             name=now.name,
             version=now.version,
@@ -195,7 +195,8 @@ def groups(receipt: Receipt) -> tuple[Group, ...]:
     notes = tuple((Text("note {number}", number=number), each)
                   for number, each in enumerate(receipt.notes, start=1))  # fmt: skip
     return (
-        (Text("Answer"), (*_answer(receipt.answer), (Text("judged at"), receipt.judged_at or NONE),
+        (Text("Answer"), (*_answer(receipt.answer),
+                          (Text("classified at"), receipt.judged_at or NONE),
                           (Text("seconds"), f"{receipt.seconds:.2f}"))),
         (Text("Scan"), (*named, (Text("size"), Text("{size} voxels", size=size)),
                         (Text("voxels"), scan.voxels_sha256), (Text("header"), scan.header_sha256),

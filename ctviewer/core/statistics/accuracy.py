@@ -1,4 +1,4 @@
-"""How good a classifier's numbers are: telling two classes apart, and meaning what they say.
+"""How good a classifier's numbers are: separating two classes, and calibration.
 
 Everywhere `scores` (N,) are finite numbers that grow with the chance of class 1, `probabilities`
 (N,) are scores in 0..1, and `labels` (N,) are 0 or 1. A case counts as called positive when its
@@ -28,7 +28,7 @@ LEVEL = 0.95  # share of the draws inside an interval
 class Roc:
     """The points (K,) of a ROC curve from (0, 0) to (1, 1); one for each distinct score, and inf.
 
-    At `thresholds[k]`, falling, `sensitivity[k]` of the sick and `1 - specificity[k]` of the
+    At `thresholds[k]`, falling, `sensitivity[k]` of the positives and `1 - specificity[k]` of the
     healthy are called positive.
     """
 
@@ -57,7 +57,7 @@ class Counts:
 
     @property
     def sensitivity(self) -> float | None:
-        """Share of the sick that are called positive."""
+        """Share of the positives that are called positive."""
         return _share(self.true_positives, self.false_negatives)
 
     @property
@@ -77,8 +77,8 @@ class Counts:
 class Reliability:
     """The points of a reliability diagram, one for each bin that holds a case.
 
-    `said` is the mean probability of a bin, `seen` the share of its cases that are sick, `cases`
-    how many they are.
+    `said` is the mean probability of a bin, `seen` the share of its cases that are positive,
+    `cases` how many they are.
     """
 
     said: Values
@@ -97,28 +97,28 @@ class Interval:
 
 def roc(scores: ArrayLike, labels: ArrayLike) -> Roc:
     """Return the ROC curve; tied scores are one step."""
-    s, sick = _both_classes(scores, labels)
+    s, positive = _both_classes(scores, labels)
     order = np.argsort(-s)
-    s, found = s[order], np.cumsum(sick[order])
+    s, found = s[order], np.cumsum(positive[order])
     last = np.append(np.flatnonzero(s[1:] != s[:-1]), len(s) - 1)  # of each run of equal scores
     above, total = found[last], found[-1]
-    well = last + 1 - above
+    negative = last + 1 - above
     return Roc(
         np.append(np.inf, s[last]),
         np.append(0.0, above / total),
-        np.append(1.0, 1.0 - well / (len(s) - total)),
+        np.append(1.0, 1.0 - negative / (len(s) - total)),
     )
 
 
 def auc(scores: ArrayLike, labels: ArrayLike) -> float:
-    """Return the chance that a sick case scores above a healthy one; ties count half.
+    """Return the chance that a positive case scores above a healthy one; ties count half.
 
     It is the area under the ROC curve (Mann-Whitney's U; Hanley and McNeil 1982).
     """
-    s, sick = _both_classes(scores, labels)
-    well = np.sort(s[~sick])
-    below, not_above = (np.searchsorted(well, s[sick], side) for side in ("left", "right"))
-    return float((below + not_above).mean() / (2.0 * len(well)))
+    s, positive = _both_classes(scores, labels)
+    negative = np.sort(s[~positive])
+    below, not_above = (np.searchsorted(negative, s[positive], side) for side in ("left", "right"))
+    return float((below + not_above).mean() / (2.0 * len(negative)))
 
 
 def average_precision(scores: ArrayLike, labels: ArrayLike) -> float:
@@ -144,37 +144,37 @@ def at_sensitivity(scores: ArrayLike, labels: ArrayLike, least: float) -> Operat
 
 def counts(scores: ArrayLike, labels: ArrayLike, threshold: float) -> Counts:
     """Return the confusion table at a threshold; one class may be missing."""
-    s, sick = _checked(scores, labels)
+    s, positive = _checked(scores, labels)
     called = s >= threshold
     return Counts(
-        int((called & sick).sum()),
-        int((~called & sick).sum()),
-        int((~called & ~sick).sum()),
-        int((called & ~sick).sum()),
+        int((called & positive).sum()),
+        int((~called & positive).sum()),
+        int((~called & ~positive).sum()),
+        int((called & ~positive).sum()),
     )
 
 
 def balanced_accuracy(scores: ArrayLike, labels: ArrayLike, threshold: float = 0.5) -> float:
     """Return the mean of sensitivity and specificity at a threshold."""
-    s, sick = _both_classes(scores, labels)
+    s, positive = _both_classes(scores, labels)
     called = s >= threshold
-    return float((called[sick].mean() + (~called)[~sick].mean()) / 2.0)
+    return float((called[positive].mean() + (~called)[~positive].mean()) / 2.0)
 
 
 def brier(probabilities: ArrayLike, labels: ArrayLike) -> float:
     """Return the mean squared distance of probability and label (Brier 1950)."""
-    p, sick = _checked(probabilities, labels)
-    return float(np.mean((p - sick) ** 2))
+    p, positive = _checked(probabilities, labels)
+    return float(np.mean((p - positive) ** 2))
 
 
 def reliability(probabilities: ArrayLike, labels: ArrayLike, bins: int = BINS) -> Reliability:
     """Return what was said and seen in bins of equal width over 0..1."""
-    p, sick = _checked(probabilities, labels)
+    p, positive = _checked(probabilities, labels)
     place = np.clip((p * bins).astype(int), 0, bins - 1)
     cases = np.bincount(place, minlength=bins)
     held = cases > 0
     said = np.bincount(place, p, bins)[held] / cases[held]
-    seen = np.bincount(place, sick, bins)[held] / cases[held]
+    seen = np.bincount(place, positive, bins)[held] / cases[held]
     return Reliability(said, seen, cases[held])
 
 
@@ -189,13 +189,13 @@ def interval(
 ) -> Interval:
     """Return a figure with its 95 % interval by the stratified bootstrap.
 
-    Each round draws as many sick and as many healthy cases as there are, with replacement; the
+    Each round draws as many positive and as many healthy cases as there are, with replacement; the
     ends are percentiles of the draws (Efron and Tibshirani 1993). The seed is fixed. The interval
     knows of cases only: where several are of one patient, it is too narrow.
     """
-    s, sick = _both_classes(scores, labels)
-    truth = sick.astype(np.float64)
-    draws = [figure(s[chosen], truth[chosen]) for chosen in _resampled(sick, rounds)]
+    s, positive = _both_classes(scores, labels)
+    truth = positive.astype(np.float64)
+    draws = [figure(s[chosen], truth[chosen]) for chosen in _resampled(positive, rounds)]
     return Interval(figure(s, truth), *_ends(draws))
 
 
@@ -206,26 +206,26 @@ def difference(
 
     A paired bootstrap: each round draws the same cases for both, stratified as in `interval`.
     """
-    a, sick = _both_classes(first, labels)
+    a, positive = _both_classes(first, labels)
     b, _ = _both_classes(second, labels)
-    truth = sick.astype(np.float64)
+    truth = positive.astype(np.float64)
     draws = [
         figure(a[chosen], truth[chosen]) - figure(b[chosen], truth[chosen])
-        for chosen in _resampled(sick, rounds)
+        for chosen in _resampled(positive, rounds)
     ]
     return Interval(figure(a, truth) - figure(b, truth), *_ends(draws))
 
 
 def worst_errors(probabilities: ArrayLike, labels: ArrayLike, most: int) -> NDArray[np.int64]:
     """Return the indices of up to `most` cases on the wrong side of 0.5, the furthest off first."""
-    p, sick = _checked(probabilities, labels)
-    off = np.abs(p - sick)
+    p, positive = _checked(probabilities, labels)
+    off = np.abs(p - positive)
     order = np.argsort(-off, kind="stable")
     return order[off[order] > 0.5][:most]
 
 
 def _checked(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.bool_]]:
-    """Scores as float64, and which cases are sick."""
+    """Scores as float64, and which cases are positive."""
     s, truth = np.asarray(scores, np.float64), np.asarray(labels, np.float64)
     if s.ndim != 1 or s.shape != truth.shape or not len(s):
         raise UserError(
@@ -237,24 +237,24 @@ def _checked(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.b
         )
     if not np.isfinite(s).all():
         raise UserError(Text("Some scores are not finite numbers; leave those cases out."))
-    sick = truth == 1.0
-    if not (sick | (truth == 0.0)).all():
+    positive = truth == 1.0
+    if not (positive | (truth == 0.0)).all():
         raise UserError(Text("Some labels are neither 0 nor 1; give each case one of them."))
-    return s, sick
+    return s, positive
 
 
 def _both_classes(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.bool_]]:
-    s, sick = _checked(scores, labels)
-    if sick.all() or not sick.any():
+    s, positive = _checked(scores, labels)
+    if positive.all() or not positive.any():
         raise UserError(
             Text(
                 "All {count} cases are of class {class_}, so this figure says nothing; "
                 "add cases of the other class.",
                 count=len(s),
-                class_=int(sick[0]),
+                class_=int(positive[0]),
             )
         )
-    return s, sick
+    return s, positive
 
 
 def _share(part: int, rest: int) -> float | None:
@@ -267,10 +267,10 @@ def _point(curve: Roc, at: int) -> OperatingPoint:
     )
 
 
-def _resampled(sick: NDArray[np.bool_], rounds: int) -> list[NDArray[np.int64]]:
+def _resampled(positive: NDArray[np.bool_], rounds: int) -> list[NDArray[np.int64]]:
     """Indices of each round's cases."""
     rng = np.random.default_rng(0)
-    places = [np.flatnonzero(sick), np.flatnonzero(~sick)]
+    places = [np.flatnonzero(positive), np.flatnonzero(~positive)]
     return [np.concatenate([rng.choice(p, len(p)) for p in places]) for _ in range(rounds)]
 
 

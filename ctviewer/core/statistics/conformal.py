@@ -2,7 +2,7 @@
 
 Split conformal prediction, class by class ("label-conditional" or Mondrian: Vovk, Gammerman and
 Shafer, Algorithmic Learning in a Random World, 2005, section 4.5). The nonconformity of a class is
-one minus its probability. If a scan is drawn like the healthy (sick) ones of the calibration
+one minus its probability. If a scan is drawn like the healthy (positive) ones of the calibration
 fold, then "normal" ("pneumonia") is left out for at most the share `error` of them, whatever the
 network is. Scans that are drawn otherwise have no such guarantee; see `familiarity`.
 """
@@ -64,11 +64,11 @@ def conformal(probabilities: ArrayLike, labels: ArrayLike, error: float) -> Conf
     Raises:
         UserError: a class has too few cases for so small an error.
     """
-    p, sick = np.asarray(probabilities, np.float64), np.asarray(labels) > 0.5
+    p, positive = np.asarray(probabilities, np.float64), np.asarray(labels) > 0.5
     return Conformal(
         error,
-        normal_to=conformal_quantile(p[~sick], error),
-        pneumonia_from=1.0 - conformal_quantile(1.0 - p[sick], error),
+        normal_to=conformal_quantile(p[~positive], error),
+        pneumonia_from=1.0 - conformal_quantile(1.0 - p[positive], error),
     )
 
 

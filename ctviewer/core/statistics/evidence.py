@@ -1,4 +1,4 @@
-"""What a network file tells of its calibration and tests, so that its numbers can be read.
+"""What a network file reports its calibration and tests, so that its numbers can be read.
 
 All of it is optional: a file that lacks something makes the program silent about it, no more.
 """
@@ -45,8 +45,8 @@ class Evidence:
     """What stands behind a network's numbers.
 
     `training_statistics` are percentiles of the training scans by quantity. `involvement_error` is
-    the median absolute error of the involved share on sick test cases, in points (% of the lung).
-    `sources` says what the test cases are and how many of each, e.g. {"phantoms": 200}.
+    the median absolute error of the involved share on positive test cases, in points (% of the
+    lung). `sources` says what the test cases are and how many of each, e.g. {"phantoms": 200}.
     """
 
     conformal: Conformal | None = None
@@ -77,12 +77,12 @@ class Evidence:
 
 
 def _involvement_error(metrics: Mapping[str, Mapping[str, float]]) -> float | None:
-    """The largest median error of the test sources; files of before 0.3 tell one of all cases."""
-    told = [
+    """The largest median error of the test sources; files of before 0.3 have one of all cases."""
+    shown = [
         figures.get("involvement_error_sick", figures.get("involvement_error"))
         for figures in metrics.values()
     ]
-    known = [100.0 * error for error in told if error is not None]
+    known = [100.0 * error for error in shown if error is not None]
     return max(known) if known else None
 
 

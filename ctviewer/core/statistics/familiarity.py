@@ -24,11 +24,26 @@ BINS = 32  # of the histogram: 44 HU each
 
 
 class Level(Enum):
-    """How familiar a scan is: beyond the 95 % limit unusual, beyond the 99 % limit foreign."""
+    """How familiar a scan is: borderline beyond the 95 % limit, out of distribution beyond 99 %.
 
-    USUAL = Text("usual")
-    UNUSUAL = Text("unusual")
-    FOREIGN = Text("foreign")
+    The values are those of JSON and CSV; `title` is what people read.
+    """
+
+    IN_DISTRIBUTION = "usual"
+    BORDERLINE = "unusual"
+    OUT_OF_DISTRIBUTION = "foreign"
+
+    @property
+    def title(self) -> Text:
+        """The level in words."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Level.IN_DISTRIBUTION: Text("in distribution"),
+    Level.BORDERLINE: Text("borderline"),
+    Level.OUT_OF_DISTRIBUTION: Text("out of distribution"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,10 +56,10 @@ class Familiarity:
 
     @property
     def level(self) -> Level:
-        """What the limits say of the distance; one that is no number is foreign."""
+        """What the limits say of the distance; one that is no number is out of distribution."""
         if not self.distance <= self.limit_99:
-            return Level.FOREIGN
-        return Level.USUAL if self.distance <= self.limit_95 else Level.UNUSUAL
+            return Level.OUT_OF_DISTRIBUTION
+        return Level.IN_DISTRIBUTION if self.distance <= self.limit_95 else Level.BORDERLINE
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""How sure a share is, and what a positive or negative call is worth at a given prevalence."""
+"""The interval of a share, and what a positive or negative call is worth at a given prevalence."""
 
 import math
 from statistics import NormalDist
@@ -28,7 +28,7 @@ def wilson(part: int, whole: int) -> Interval:
 
 
 def sensitivity(found: Counts) -> Interval:
-    """Return the share of the sick that are called positive, with Wilson's interval."""
+    """Return the share of the positives that are called positive, with Wilson's interval."""
     return wilson(found.true_positives, found.true_positives + found.false_negatives)
 
 

@@ -12,7 +12,7 @@ from ctviewer.core.geometry.slab import Slab
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.window import Window, first_window
 
-LEAST_THRESHOLD, MOST_THRESHOLD = 0.01, 0.99  # beyond, all or nothing would count as lesion
+MIN_THRESHOLD, MAX_THRESHOLD = 0.01, 0.99  # beyond, all or nothing would count as lesion
 USUAL_OPACITY = 0.75
 
 

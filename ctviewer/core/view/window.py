@@ -10,7 +10,7 @@ from ctviewer.core.geometry.volume import Volume, Voxels
 
 Grey = NDArray[np.uint8]
 
-LEAST_WIDTH = 1.0  # HU; a window cannot be thinner
+MIN_WIDTH = 1.0  # HU; a window cannot be thinner
 CT_AIR_HU = -900  # a volume that reaches below it is taken for a CT and opens in the lung window
 AUTO_PERCENTILES = (0.5, 99.5)  # of the voxels, so that a few extremes do not flatten the rest
 SAMPLE = 200_000  # voxels are enough for a percentile
@@ -35,8 +35,8 @@ class Window:
         return self.level + self.width / 2
 
     def moved(self, level: float, width: float) -> "Window":
-        """The window changed by a drag, no thinner than `LEAST_WIDTH`; it loses its name."""
-        return Window(self.level + level, max(self.width + width, LEAST_WIDTH))
+        """The window changed by a drag, no thinner than `MIN_WIDTH`; it loses its name."""
+        return Window(self.level + level, max(self.width + width, MIN_WIDTH))
 
     def to_grey(self, values: Voxels) -> Grey:
         """Values in HU as 0..255; NaN is black."""
@@ -69,9 +69,9 @@ def auto_window(volume: Volume) -> Window:
     values = volume.sampled(SAMPLE).astype(np.float32)
     values = values[np.isfinite(values)]
     if not values.size:
-        return Window(0, LEAST_WIDTH, Text("Auto"))
+        return Window(0, MIN_WIDTH, Text("Auto"))
     low, high = (float(v) for v in np.percentile(values, AUTO_PERCENTILES))
-    return Window((low + high) / 2, max(high - low, LEAST_WIDTH), Text("Auto"))
+    return Window((low + high) / 2, max(high - low, MIN_WIDTH), Text("Auto"))
 
 
 def first_window(volume: Volume) -> Window:

@@ -31,8 +31,8 @@ ROUNDS = (1000, 200)  # below and from `MANY` cases
 class Assessment:
     """The labelled scans that got a number, and what that says.
 
-    `places` (N,) are their lines in the worklist, `probabilities` (N,) in 0..1, `sick` (N,) their
-    labels; `without_number` counts labelled scans that were refused or failed. `curve`,
+    `places` (N,) are their lines in the worklist, `probabilities` (N,) in 0..1, `positive` (N,)
+    their labels; `without_number` counts labelled scans that were refused or failed. `curve`,
     `area` and `calibration` are None where one of the classes has no scan. `copies` scans have the
     voxels of another one before them, `torn` are of voxels with both labels; where each counts
     `once`, `left_out` were.
@@ -41,7 +41,7 @@ class Assessment:
     truth: Truth
     places: NDArray[np.int64]
     probabilities: NDArray[np.float64]
-    sick: NDArray[np.bool_]
+    positive: NDArray[np.bool_]
     without_number: int
     curve: Roc | None = None
     area: Interval | None = None
@@ -55,38 +55,38 @@ class Assessment:
     @property
     def counted_text(self) -> str:
         """How many scans count, without a name."""
-        count = int(self.sick.sum())
-        told = Text(
-            "{count} labelled scans with a number: {sick} pneumonia, {well} normal.",
-            count=len(self.sick),
-            sick=count,
-            well=len(self.sick) - count,
+        count = int(self.positive.sum())
+        given = Text(
+            "{count} labelled scans with a number: {positive} pneumonia, {negative} normal.",
+            count=len(self.positive),
+            positive=count,
+            negative=len(self.positive) - count,
         )
-        return joined(filter(None, (told, self.copies_text)))
+        return joined(filter(None, (given, self.copies_text)))
 
     @property
     def copies_text(self) -> str:
         """What is to be known of scans with the same voxels; "" where there are none."""
         if not self.copies:
             return ""
-        told = Text("{count} scans have the same voxels as another one.", count=self.copies)
+        given = Text("{count} scans have the same voxels as another one.", count=self.copies)
         if self.torn:
             torn = Text("{count} of them have different labels.", count=self.torn)
-            told = joined((told, torn))
+            given = joined((given, torn))
         if self.once:
             left = Text("Each counts once; {count} scans were left out.", count=self.left_out)
-            return joined((told, left))
-        return told
+            return joined((given, left))
+        return given
 
     def confusion(self, threshold: float) -> Counts:
         """The confusion table of calling a probability from `threshold` on pneumonia."""
-        return counts(self.probabilities, self.sick, threshold)
+        return counts(self.probabilities, self.positive, threshold)
 
     def worst(self, threshold: float) -> list[int]:
         """Lines of the scans on the wrong side of a threshold, the furthest off first."""
         called = self.probabilities >= threshold
-        wrong = np.flatnonzero(called != self.sick)
-        off = np.abs(self.probabilities[wrong] - self.sick[wrong])
+        wrong = np.flatnonzero(called != self.positive)
+        off = np.abs(self.probabilities[wrong] - self.positive[wrong])
         return [int(place) for place in self.places[wrong[np.argsort(-off, kind="stable")]]]
 
 
@@ -99,27 +99,29 @@ def assess(lines: Sequence[Line], truth: Truth, *, once: bool = False) -> Assess
     Raises:
         UserError: no labelled scan has a number.
     """
-    judged = [
-        (place, line.probability, truth.sick[line.path])
+    classified = [
+        (place, line.probability, truth.positive[line.path])
         for place, line in enumerate(lines)
-        if line.probability is not None and line.path in truth.sick
+        if line.probability is not None and line.path in truth.positive
     ]
-    if not judged:
+    if not classified:
         raise UserError(
             Text("No labelled scan of this worklist has a number. {truth}", truth=truth.sentence)
         )
-    first, torn = _copies([(lines[place].voxels, place, sick) for place, _, sick in judged])
-    copies, labelled = len(judged) - len(first), len(judged)
+    first, torn = _copies(
+        [(lines[place].voxels, place, positive) for place, _, positive in classified]
+    )
+    copies, labelled = len(classified) - len(first), len(classified)
     if once:
-        judged = [each for each in judged if each[0] in first and each[0] not in torn]
-    if not judged:
+        classified = [each for each in classified if each[0] in first and each[0] not in torn]
+    if not classified:
         raise UserError(
             Text("All labelled scans have the same voxels as another one with different labels.")
         )
-    places, scores, sick = (np.array(each) for each in zip(*judged, strict=True))
+    places, scores, positive = (np.array(each) for each in zip(*classified, strict=True))
     found = Assessment(
-        truth, places, scores, sick, len(truth.sick) - labelled,
-        copies=copies, torn=len(torn), left_out=labelled - len(judged), once=once,
+        truth, places, scores, positive, len(truth.positive) - labelled,
+        copies=copies, torn=len(torn), left_out=labelled - len(classified), once=once,
     )  # fmt: skip
     return _measured(found)
 
@@ -127,22 +129,22 @@ def assess(lines: Sequence[Line], truth: Truth, *, once: bool = False) -> Assess
 def _copies(scans: Sequence[tuple[str, int, bool]]) -> tuple[set[int], set[int]]:
     """Of voxels, place and label: the first place of each voxels, and all with two labels."""
     groups: dict[str, list[tuple[int, bool]]] = {}
-    for voxels, place, sick in scans:
-        groups.setdefault(voxels or f"place {place}", []).append((place, sick))
+    for voxels, place, positive in scans:
+        groups.setdefault(voxels or f"place {place}", []).append((place, positive))
     first = {group[0][0] for group in groups.values()}
-    torn = [group for group in groups.values() if len({sick for _, sick in group}) > 1]
+    torn = [group for group in groups.values() if len({positive for _, positive in group}) > 1]
     return first, {place for group in torn for place, _ in group}
 
 
 def _measured(found: Assessment) -> Assessment:
-    scores, sick = found.probabilities, found.sick
-    if sick.all() or not sick.any():
+    scores, positive = found.probabilities, found.positive
+    if positive.all() or not positive.any():
         return found
     rounds = ROUNDS[len(scores) >= MANY]
     return replace(
         found,
-        curve=roc(scores, sick),
-        area=interval(auc, scores, sick, rounds),
-        calibration=reliability(scores, sick),
-        calibration_error=calibration_error(scores, sick),
+        curve=roc(scores, positive),
+        area=interval(auc, scores, positive, rounds),
+        calibration=reliability(scores, positive),
+        calibration_error=calibration_error(scores, positive),
     )

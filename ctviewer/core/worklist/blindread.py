@@ -74,7 +74,7 @@ class Reading:
         return (*read, *answer, model.name, model.version, model.sha256)
 
 
-def veiled(row: Mapping[str, Any], blindness: Blindness) -> Mapping[str, Any]:
+def without_answers(row: Mapping[str, Any], blindness: Blindness) -> Mapping[str, Any]:
     """A worklist's row without what the network answered, where that is withheld."""
     if not blindness.hides(hash_of(row)):
         return row

@@ -42,7 +42,7 @@ class Kind(Enum):
     REFUSED = "refused"
     ERROR = "error"
     WARNED = "warned"
-    UNUSUAL = "unusual"
+    BORDERLINE = "unusual"
     NOTED = "noted"
     UNREAD = "unread"
     DISAGREED = "disagreed"
@@ -71,7 +71,7 @@ TESTS: dict[Kind, Callable[[Line], bool]] = {
     Kind.REFUSED: lambda line: line.status is Status.REFUSED,
     Kind.ERROR: lambda line: line.status is Status.ERROR,
     Kind.WARNED: lambda line: line.gate == "warn",
-    Kind.UNUSUAL: lambda line: line.level in LEVEL_ORDER[:2],
+    Kind.BORDERLINE: lambda line: line.level in LEVEL_ORDER[:2],
     Kind.NOTED: lambda line: bool(line.notes),
     Kind.UNREAD: lambda line: line.remark.opinion is Opinion.NONE,
     Kind.DISAGREED: lambda line: line.remark.opinion is Opinion.DISAGREE,

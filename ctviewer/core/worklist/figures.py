@@ -54,14 +54,14 @@ def figures(found: Assessment, threshold: float) -> tuple[Figure, ...]:
 
 def _figures(found: Assessment, threshold: float) -> Iterator[Figure]:
     table = found.confusion(threshold)
-    sick = table.true_positives + table.false_negatives
-    well = table.true_negatives + table.false_positives
+    positive = table.true_positives + table.false_negatives
+    negative = table.true_negatives + table.false_positives
     right = table.true_positives + table.true_negatives
-    if sick:
-        yield Figure(Text("Sensitivity"), sensitivity(table), table.true_positives, sick)
-    if well:
-        yield Figure(Text("Specificity"), specificity(table), table.true_negatives, well)
-    yield Figure(Text("Accuracy"), wilson(right, sick + well), right, sick + well)
+    if positive:
+        yield Figure(Text("Sensitivity"), sensitivity(table), table.true_positives, positive)
+    if negative:
+        yield Figure(Text("Specificity"), specificity(table), table.true_negatives, negative)
+    yield Figure(Text("Accuracy"), wilson(right, positive + negative), right, positive + negative)
     if found.area:
         yield Figure(Text("AUC"), found.area)
 

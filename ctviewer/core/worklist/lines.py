@@ -1,4 +1,4 @@
-"""A line of a worklist: what judging a file gave, and what the reader thinks of it."""
+"""A line of a worklist: what classifying a file gave, and what the reader thinks of it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Remark:
 class Line:
     """A file's line. `probability` is 0..1, `involvement` in percent, `seconds` wall-clock.
 
-    A number is None, a word empty, where judging gave none. `said` is the sentence of an error,
+    A number is None, a word empty, where classifying gave none. `said` is the sentence of an error,
     of a refusal, or of the gate's warnings; `codes` are those of the same findings; `notes` say
     what was left out of the scan or computed otherwise.
     """
@@ -93,7 +93,7 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """The label, or how judging ended without one."""
+        """The label, or how classifying ended without one."""
         return self.label.value if self.label else self.status.value
 
 

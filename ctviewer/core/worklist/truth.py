@@ -22,9 +22,9 @@ SCAN_HEADERS = (
     "id",
 )
 LABEL_HEADERS = ("label", "truth", "class", "target", "diagnosis", "pneumonia", "ground_truth")
-SICK = {"1", "1.0", "yes", "y", "true", "positive", "pos", "pneumonia", "abnormal", "sick",
+POSITIVE = {"1", "1.0", "yes", "y", "true", "positive", "pos", "pneumonia", "abnormal", "sick",
         "ct-1", "ct-2", "ct-3", "ct-4"}  # fmt: skip
-WELL = {"0", "0.0", "no", "n", "false", "negative", "neg", "normal", "clear", "healthy", "ct-0"}
+NEGATIVE = {"0", "0.0", "no", "n", "false", "negative", "neg", "normal", "clear", "healthy", "ct-0"}
 SHOWN = 3  # names in a sentence; the rest are counted
 
 
@@ -33,7 +33,7 @@ class Labelled:
     """A line of the CSV: what it calls the scan, and whether that has pneumonia."""
 
     name: str
-    sick: bool
+    positive: bool
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Truth:
     `contradicted` scans with two labels, `missing` scans without one.
     """
 
-    sick: Mapping[Path, bool]
+    positive: Mapping[Path, bool]
     unknown: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
     contradicted: tuple[Path, ...] = ()
@@ -53,30 +53,30 @@ class Truth:
     @property
     def sentence(self) -> str:
         """What was matched and what was not."""
-        count = sum(self.sick.values())
+        count = sum(self.positive.values())
         known = Text(
-            "{count} scans have a label: {sick} pneumonia, {well} normal.",
-            count=len(self.sick),
-            sick=count,
-            well=len(self.sick) - count,
+            "{count} scans have a label: {positive} pneumonia, {negative} normal.",
+            count=len(self.positive),
+            positive=count,
+            negative=len(self.positive) - count,
         )
         unknown, ambiguous = _listed(self.unknown), _listed(self.ambiguous)
         doubled, missing = (
             _listed([path.name for path in paths]) for paths in (self.contradicted, self.missing)
         )
-        told = (
+        reported = (
             Text("{count} names are of no scan here: {names}.", **unknown),
             Text("{count} names fit several scans, give their paths: {names}.", **ambiguous),
             Text("{count} scans have two labels: {names}.", **doubled),
             Text("{count} scans have no label: {names}.", **missing),
         )
-        return joined([known, *(each for each in told if each.values["count"])])
+        return joined([known, *(each for each in reported if each.values["count"])])
 
 
 def read_labels(content: bytes) -> list[Labelled]:
     """The labels of a CSV: a column of paths or names, a column of labels; header optional.
 
-    Columns are told by their header, else the first two count. A comma, semicolon or tab
+    Columns are given by their header, else the first two count. A comma, semicolon or tab
     separates. Labels are 0/1, normal/pneumonia, negative/positive, no/yes, CT-0/CT-1 to CT-4.
 
     Raises:
@@ -112,13 +112,13 @@ def _columns(header: Sequence[str]) -> tuple[int, int, int]:
     label = next((names.index(each) for each in LABEL_HEADERS if each in names), None)
     if scan is not None and label is not None:
         return scan, label, 1
-    return 0, 1, 0 if _sick(header[1]) is not None else 1
+    return 0, 1, 0 if _positive(header[1]) is not None else 1
 
 
 def _labelled(row: Sequence[str], scan: int, label: int, number: int) -> Labelled:
     word = row[label] if label < len(row) else ""
-    sick = _sick(word)
-    if sick is None or not row[scan]:
+    positive = _positive(word)
+    if positive is None or not row[scan]:
         raise UserError(
             Text(
                 "Line {number} of the table says {word!r} for {scan!r}; a label is "
@@ -128,14 +128,14 @@ def _labelled(row: Sequence[str], scan: int, label: int, number: int) -> Labelle
                 scan=row[scan] or "no scan",
             )
         )
-    return Labelled(row[scan], sick)
+    return Labelled(row[scan], positive)
 
 
-def _sick(word: str) -> bool | None:
+def _positive(word: str) -> bool | None:
     word = word.casefold()
-    if word in SICK:
+    if word in POSITIVE:
         return True
-    return False if word in WELL else None
+    return False if word in NEGATIVE else None
 
 
 def match(labels: Iterable[Labelled], paths: Iterable[Path]) -> Truth:
@@ -152,7 +152,7 @@ def match(labels: Iterable[Labelled], paths: Iterable[Path]) -> Truth:
     for each in labels:
         found = _found(places, _normal(each.name))
         if len(found) == 1:
-            given.setdefault(found[0], set()).add(each.sick)
+            given.setdefault(found[0], set()).add(each.positive)
         else:
             (ambiguous if found else unknown).append(each.name)
     return Truth(

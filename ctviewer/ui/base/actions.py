@@ -13,7 +13,7 @@ from ctviewer.ui.base.plain import tip
 class Entry:
     """A line of a menu: its keys, what it does, and when it can be chosen.
 
-    `is_on` makes it a switch and tells its state, `usable` whether it can be chosen besides what
+    `is_on` makes it a switch and says its state, `usable` whether it can be chosen besides what
     `needs_scan` says; what is `of_first` is about the first of two scans only. An empty `title` is
     a separator; a `submenu` stands for itself. `usual` is the first key that it has unless the user
     chose another one: by that a command is known, whatever the language.

@@ -13,12 +13,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.base.errors import Cancelled, UserError
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.ui.base.words import trace_of, word
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[Report], Any]
+Work = Callable[[Progress], Any]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Job(QObject):
 class JobRunner(QObject):
     """One worker thread; it owns every job that has not ended."""
 
-    _progressed = Signal(int, float, str)  # the number of a job, then what the job tells
+    _progressed = Signal(int, float, str)  # the number of a job, then what the job says
     _ended = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -78,18 +78,18 @@ class JobRunner(QObject):
         self._pool.submit(self._run, number, job.work, job.stop)
 
     def shutdown(self) -> None:
-        """Cancel every job and wait for the thread to end; what they told last is not heard."""
+        """Cancel every job and wait for the thread to end; what they reported last is dropped."""
         self._over = True
         _end(self._jobs, self._pool)
         self._jobs.clear()
 
     def _run(self, number: int, work: Work, stop: threading.Event) -> None:
-        def report(fraction: float, label: str) -> None:
+        def progress(fraction: float, label: str) -> None:
             if stop.is_set():
                 raise Cancelled
             self._progressed.emit(number, fraction, word(label))
 
-        self._ended.emit(number, _outcome(work, report))
+        self._ended.emit(number, _outcome(work, progress))
 
     @Slot(int, float, str)
     def _on_progressed(self, number: int, fraction: float, label: str) -> None:
@@ -115,7 +115,7 @@ class CurrentJob(QObject):
 
     Starting another, and `drop`, cancel the one before, and whatever that still answers is heard by
     nobody: `progressed`, `failed` and `cancelled` are of the newest only, and its result goes to
-    the function that was given with it. When one of the ends is told, no job is left.
+    the function that was given with it. When one of the ends is reported, no job is left.
     """
 
     progressed = Signal(float, str)
@@ -130,7 +130,7 @@ class CurrentJob(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether an end is still to be told."""
+        """Whether an end is still to be reported."""
         return self._job is not None
 
     def start(self, work: Work, done: Callable[[Any], None]) -> None:
@@ -145,7 +145,7 @@ class CurrentJob(QObject):
         self._runner.start(job)
 
     def cancel(self) -> None:
-        """Ask the job to end at its next report; how it ended is told then."""
+        """Ask the job to end at its next report; how it ended is reported then."""
         if self._job is not None:
             self._job.cancel()
 
@@ -176,7 +176,7 @@ class CurrentJob(QObject):
             self.cancelled.emit()
 
     def _has_ended(self) -> bool:
-        """Whether it was the current job that has just told its end; it is let go then."""
+        """Whether it was the current job that has just reported its end; it is let go then."""
         if self.sender() is not self._job:
             return False
         self._job = self._done = None
@@ -189,7 +189,7 @@ def gui_thread_collects() -> Iterator[None]:
 
     Python otherwise collects in whichever thread happens to allocate. A QObject of such a cycle
     would be deleted there, though its timers belong to the GUI thread: Qt crashes. Python is not
-    told to collect again at the end, because a worker may outlive the event loop.
+    reported to collect again at the end, because a worker may outlive the event loop.
     """
     from pyqtgraph.util.garbage_collector import GarbageCollector
 
@@ -200,11 +200,11 @@ def gui_thread_collects() -> Iterator[None]:
         collector.timer.stop()
 
 
-def _outcome(work: Work, report: Report) -> Outcome:
+def _outcome(work: Work, progress: Progress) -> Outcome:
     """Do the work, in the worker thread; never raises."""
     try:
-        report(0.0, "")
-        return Outcome(work(report))
+        progress(0.0, "")
+        return Outcome(work(progress))
     except Exception as error:
         if not isinstance(error, Cancelled | UserError):
             log.error("a job failed: %s", trace_of(error))

@@ -26,7 +26,7 @@ def commands_text(
 
     `network` says on which device which network file runs. Measurements are data, which no option
     can say, and another scan beside this one is left out unless it is `alone`: a further line each
-    tells so.
+    says so.
     """
     words = ["ctviewer", "render", str(path), "-o", OUTPUT, *_render_words(volume, request)]
     if _has_heat_map(request):

@@ -78,11 +78,11 @@ NETWORK = Options(paths=())
 
 
 class Export(QObject):
-    """Writes what the reading room shows; `failed` tells in a sentence why it could not.
+    """Writes what the reading room shows; `failed` says in a sentence why it could not.
 
     With two scans a picture of all views shows both; everything else is of the active one.
 
-    `network` tells on which device which network file runs.
+    `network` says on which device which network file runs.
     """
 
     saved = Signal(str)

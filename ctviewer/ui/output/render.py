@@ -51,13 +51,13 @@ class Foot:
     thresholds: Thresholds | None = None
 
     @classmethod
-    def fitting(cls, told: Sequence[str], thresholds: Thresholds | None, width: float) -> "Foot":
-        """What is told, broken into lines for a picture's width in pixels."""
+    def fitting(cls, shown: Sequence[str], thresholds: Thresholds | None, width: float) -> "Foot":
+        """What is reported, broken into lines for a picture's width in pixels."""
         research = INK.width(word(RESEARCH_ONLY)) + 2 * marks.MARGIN + ROOM_BETWEEN
         room = width - research
         lines = [""]
         metrics = QFontMetricsF(INK.font)
-        for each in told:
+        for each in shown:
             text = metrics.elidedText(each, Qt.TextElideMode.ElideMiddle, room)
             joined = f"{lines[-1]}{BETWEEN}{text}" if lines[-1] else text
             if lines[-1] and INK.width(joined) + marks.MARGIN > room:
@@ -186,29 +186,29 @@ def _fit(widget: QWidget, request: RenderRequest) -> None:
 def _foot(volume: Volume, request: RenderRequest) -> Foot:
     class_map = request.class_map if request.view.lung_classes_shown else None
     thresholds = class_map.thresholds if class_map else None
-    return Foot.fitting(_told(request, volume), thresholds, request.size[0])
+    return Foot.fitting(_shown(request, volume), thresholds, request.size[0])
 
 
-def _told(request: RenderRequest, volume: Volume) -> list[str]:
+def _shown(request: RenderRequest, volume: Volume) -> list[str]:
     """The window, and whatever else makes this picture other than a plain one."""
     view, window = request.view, request.view.window
-    told = [f"W {window.width:.0f}  L {window.level:.0f}  {word(window.name)}".strip()]
+    shown = [f"W {window.width:.0f}  L {window.level:.0f}  {word(window.name)}".strip()]
     if view.inverted:
-        told.append(word(Text("inverted")))
+        shown.append(word(Text("inverted")))
     if view.colour_map is not ColourMap.GREY:
-        told.append(word(view.colour_map.value))
+        shown.append(word(view.colour_map.value))
     if view.slab is not None:
         name, mm = view.slab.projection.value, view.slab.thickness_mm
-        told.append(word(Text("{name} of {mm:g} mm", name=name, mm=mm)))
+        shown.append(word(Text("{name} of {mm:g} mm", name=name, mm=mm)))
     if request.heat_map is not None and view.heat_map_shown:
         heat_map = request.heat_map
         threshold = view.map_look.threshold_of(heat_map)
         drawn = Text("Heat map: {kind} from {least:.2g} to 1", kind=heat_map.kind, least=threshold)
-        told.append(word(drawn))
-        told.append(word(heat_map.grid.text(volume)))
+        shown.append(word(drawn))
+        shown.append(word(heat_map.grid.text(volume)))
     if request.label:
-        told.append(request.label)
-    return told
+        shown.append(request.label)
+    return shown
 
 
 POINTS = (1123, 794)  # A4 across at 96 points an inch, the size in which the screen's texts are

@@ -17,7 +17,7 @@ from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.scan import Choice
 from ctviewer.ui.scan.session import Session
 
-MOST = 10
+MAX_RECENT = 10
 PATHS = "recent/paths"  # their name in the settings
 
 
@@ -32,7 +32,7 @@ def remember(path: Path) -> None:
     """Put a scan on top of the list, if one is kept."""
     if read().recent_kept:
         path = path.absolute()
-        _store([path, *(other for other in recent_paths() if other != path)][:MOST])
+        _store([path, *(other for other in recent_paths() if other != path)][:MAX_RECENT])
 
 
 def forget_all() -> None:
@@ -90,7 +90,7 @@ def _shown(path: Path) -> str:
     return caption(f"{path.parent.name}/{path.name}")
 
 
-NOTE_MS = 8000  # how long the status line tells what was left out
+NOTE_MS = 8000  # how long the status line says what was left out
 
 
 class Opening(QObject):

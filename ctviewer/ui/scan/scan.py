@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ctviewer.core.analysis.gate import Finding, display_findings
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.base.progress import Report, part
+from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import Discovery, FoundScan
@@ -21,14 +21,14 @@ if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before the window is sho
     from ctviewer.core.formats.dicom.series import Series
 
 DISCOVERY_SHARE = 0.2  # of the time to open a folder, for its progress
-MOST_CHOICES = 12  # series among which one is chosen; more are patients, for the pre-flight
+MAX_CHOICES = 12  # series among which one is chosen; more are patients, for the pre-flight
 
 
 @dataclass(frozen=True, eq=False)
 class Scan:
     """A loaded volume, how it opens, what the viewer must say of it, and the load's seconds.
 
-    `beside` tells what else there was where it was opened from.
+    `beside` says what else there was where it was opened from.
     """
 
     volume: Volume
@@ -70,16 +70,16 @@ class Choice:
     several: Several
 
 
-def open_scans(paths: Sequence[Path], report: Report) -> Scan | Choice | Several:
-    """Load the one scan that files and folders hold, or tell what there is to choose from.
+def open_scans(paths: Sequence[Path], progress: Progress) -> Scan | Choice | Several:
+    """Load the one scan that files and folders hold, or say what there is to choose from.
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
         LoadError: there is none, or it cannot be opened.
     """
     started = time.perf_counter()
-    found = discover(paths, report=part(report, 0.0, DISCOVERY_SHARE))
-    loading = part(report, DISCOVERY_SHARE, 1.0)
+    found = discover(paths, progress=part(progress, 0.0, DISCOVERY_SHARE))
+    loading = part(progress, DISCOVERY_SHARE, 1.0)
     several = Several(tuple(paths), found)
     if len(found.openable) == 1:
         (scan,) = found.openable
@@ -92,7 +92,7 @@ def open_scans(paths: Sequence[Path], report: Report) -> Scan | Choice | Several
     return several
 
 
-def open_series(series: "Series", report: Report) -> Scan:
+def open_series(series: "Series", progress: Progress) -> Scan:
     """Load a series that was chosen.
 
     Raises:
@@ -101,31 +101,31 @@ def open_series(series: "Series", report: Report) -> Scan:
     from ctviewer.core.formats.dicom.loading import load_series
 
     started = time.perf_counter()
-    volume = load_series(series, report)
+    volume = load_series(series, progress)
     return Scan.of(volume, time.perf_counter() - started)
 
 
 def _beside(found: Discovery, opened: FoundScan) -> tuple[str, ...]:
     """What there was besides the scan that opens, in sentences."""
     others = len(found.scans) - 1
-    told = Text("{count} others there cannot be opened.", count=others) if others else ""
+    shown = Text("{count} others there cannot be opened.", count=others) if others else ""
     if others == 1:
         other = next(each for each in found.scans if each is not opened)
-        told = other.problem or Text("{file} is no scan.", file=other.path.name)
-    return tuple(filter(None, (told, found.note)))
+        shown = other.problem or Text("{file} is no scan.", file=other.path.name)
+    return tuple(filter(None, (shown, found.note)))
 
 
 def _are_few_series(scans: Sequence[FoundScan]) -> bool:
-    return len(scans) <= MOST_CHOICES and all(each.packed for each in scans)
+    return len(scans) <= MAX_CHOICES and all(each.packed for each in scans)
 
 
-def _choice(several: Several, report: Report) -> Choice:
+def _choice(several: Several, progress: Progress) -> Choice:
     from ctviewer.core.formats.dicom.loading import thumbnail
 
     offers = []
     scans = several.found.scans
     for number, scan in enumerate(scans):
-        report(number / len(scans), Text("Looking through the series"))
+        progress(number / len(scans), Text("Looking through the series"))
         series = scan.series
         assert series is not None
         slices = series.stack.slices if series.stack else ()

@@ -1,4 +1,4 @@
-"""The session: one scan at a time is loaded, shown and judged, the newest wins."""
+"""The session: one scan at a time is loaded, shown and classified, the newest wins."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.analysis.result import Result
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.window import LUNG
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class Classifier(Protocol):
-    """What judges a volume; `ctviewer.inference.classifier.Classifier` is the real one."""
+    """What classifies a volume; `ctviewer.inference.classifier.Classifier` is the real one."""
 
-    def classify(self, volume: Volume, report: Report) -> Result:
-        """Judge a volume; may raise `Cancelled` out of a report."""
+    def classify(self, volume: Volume, progress: Progress) -> Result:
+        """Classify a volume; may raise `Cancelled` out of a report."""
         ...
 
 
@@ -37,7 +37,7 @@ class Stage(Enum):
 
     IDLE = "idle"
     LOADING = "loading"
-    JUDGING = "judging"
+    CLASSIFYING = "classifying"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Session(QObject):
     Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
     few series as a `Choice` in `choice_offered`, more scans as a `Several` in `several_found`.
-    `stayed` tells that the last one is shown still. A CT opens in the `first_window`.
+    `stayed` says that the last one is shown still. A CT opens in the `first_window`.
     `make_classifier` is asked each time, in the worker: another network may have been chosen.
     """
 
@@ -118,7 +118,7 @@ class Session(QObject):
         self._begin(Stage.LOADING, partial(open_scans, tuple(paths)), self._on_loaded)
 
     def turn_to(self, path: Path) -> None:
-        """Load another scan of a list in the place of the one shown, then judge it.
+        """Load another scan of a list in the place of the one shown, then classify it.
 
         If it cannot be opened, nothing is shown but why: nobody is to take the last scan's picture
         and number for those of the line that was chosen.
@@ -132,15 +132,15 @@ class Session(QObject):
         return self.scan.volume.source.path if self.scan else self._not_opened
 
     def open_series(self, series: "Series") -> None:
-        """Load a series that was chosen, then judge it."""
+        """Load a series that was chosen, then classify it."""
         self._begin(Stage.LOADING, partial(open_series, series), self._on_loaded)
 
-    def judge(self) -> None:
-        """Judge the current scan, again if need be."""
+    def classify(self) -> None:
+        """Classify the current scan, again if need be."""
         if self.scan is not None:
             self._set_result(None, "")
             work = partial(self._classify, self.scan.volume)
-            self._begin(Stage.JUDGING, work, self._on_judged)
+            self._begin(Stage.CLASSIFYING, work, self._on_classified)
 
     def cancel(self) -> None:
         """Stop what runs now, at its next report."""
@@ -154,7 +154,7 @@ class Session(QObject):
         self._show_none()
 
     def classifier(self) -> Classifier:
-        """The network that judges; only for the worker, because the first call takes seconds."""
+        """The network in use; only for the worker, because the first call takes seconds."""
         return self._classifier()
 
     def prewarm(self) -> None:
@@ -163,14 +163,14 @@ class Session(QObject):
         job.failed.connect(self._on_not_warmed)
         self._runner.start(job)
 
-    def _warm(self, _report: Report) -> None:
+    def _warm(self, _progress: Progress) -> None:
         import ctviewer.core.formats.nifti_header  # noqa: F401  # nibabel takes a second: not of the first scan's
 
         self._classifier()
 
-    def _classify(self, volume: Volume, report: Report) -> Result:
-        report(0.0, Text("Loading the network"))
-        return self._classifier().classify(volume, report)
+    def _classify(self, volume: Volume, progress: Progress) -> Result:
+        progress(0.0, Text("Loading the network"))
+        return self._classifier().classify(volume, progress)
 
     def _begin(self, stage: Stage, work: Work, on_finished: Callable[[Any], None]) -> None:
         self._end()
@@ -200,7 +200,7 @@ class Session(QObject):
         self._show_result()
 
     def _show_result(self) -> None:
-        """Tell the views, and remember whose number was seen."""
+        """Say the views, and remember whose number was seen."""
         score = self.result.score if self.result else None
         if self.scan is not None and self.result is not None:
             self.blindness = self.blindness.having_seen(self.scan.volume.source.sha256)
@@ -224,9 +224,9 @@ class Session(QObject):
         scan = self.scan
         self.display.open(scan.volume, scan.view)
         self.scan_changed.emit()
-        self.judge()
+        self.classify()
 
-    def _on_judged(self, result: Result) -> None:
+    def _on_classified(self, result: Result) -> None:
         assert self.scan is not None  # closing it would have dropped the job
         self._end()
         seconds = replace(result.seconds, load=self.scan.seconds)
@@ -246,7 +246,7 @@ class Session(QObject):
             self._back_to_last_scan()
         else:
             self._end()
-            self._set_result(None, self.tr("Judging was cancelled."))
+            self._set_result(None, self.tr("Classifying was cancelled."))
 
     def _on_not_loaded(self, problem: str) -> None:
         path = self._turned_to
@@ -258,11 +258,11 @@ class Session(QObject):
             self._show_none(path, problem)
 
     def _back_to_last_scan(self) -> None:
-        """After a scan that did not open: judge the last one if opening had interrupted that."""
+        """After a scan that did not open: classify the last one if opening had interrupted that."""
         self._end()
         self.stayed.emit()
         if self.scan and not self.sealed and not self.problem:
-            self.judge()
+            self.classify()
 
     @Slot(Exception)
     def _on_not_warmed(self, error: Exception) -> None:

@@ -65,10 +65,10 @@ class Commands(QObject):
         return [
             *self.opening.entries(menu),
             *self.export.entries(menu),
-            Entry(menu, self.tr("Judge again"), ("Ctrl+J",), session.judge,
-                  self.tr("Ask the network once more"), True, of_first=True),
+            Entry(menu, self.tr("Classify again"), ("Ctrl+J",), session.classify,
+                  self.tr("Run the network again"), True, of_first=True),
             Entry(menu, self.tr("Cancel"), ("Esc",), self.cancel,
-                  self.tr("Stop opening or judging; then back to three views")),
+                  self.tr("Stop opening or classifying; then back to three views")),
         ]  # fmt: skip
 
     def _leave(self) -> list[Entry]:

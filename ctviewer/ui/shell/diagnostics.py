@@ -58,7 +58,7 @@ def diagnostics(preferences: Preferences, device: str) -> str:
         "CPUs": str(os.cpu_count()),
         "Memory": f"{memory.total / 2**30:.1f} GB, {memory.available / 2**30:.1f} GB free",
         "GPUs": _gpus(),
-        "Last judged on": device or "nothing judged yet",
+        "Last classified on": device or "nothing classified yet",
         **{f"Screen {n}": _screen(s) for n, s in enumerate(QGuiApplication.screens(), start=1)},
         **{name.replace("_", " ").capitalize(): _plain(value)
            for name, value in asdict(preferences).items()},

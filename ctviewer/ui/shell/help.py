@@ -64,7 +64,7 @@ def show_about(parent: QWidget) -> QDialog:
     plain = Markup("<p>{}</p>")
     lines = (
         Markup("<h2>CT Viewer {}</h2>").format(version_text()),
-        plain.format(_text("Shows a chest CT and tells how sure a network is of pneumonia.")),
+        plain.format(_text("Shows a chest CT and a network's probability of pneumonia.")),
         Markup("<p><b>{}</b></p>").format(
             _text("Research use only. It is not a medical device; do not diagnose with it.")
         ),

@@ -23,13 +23,13 @@ from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word, words
 from ctviewer.ui.features.batch.commands import BatchCommands
 from ctviewer.ui.features.batch.controller import Batch
-from ctviewer.ui.features.batch.desk import Desk
 from ctviewer.ui.features.batch.dock import BatchDock
 from ctviewer.ui.features.batch.engine import Engine
 from ctviewer.ui.features.batch.local import LocalEngine
 from ctviewer.ui.features.batch.memory import Offer
+from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
 from ctviewer.ui.features.blind.commands import BlindCommands
-from ctviewer.ui.features.blind.reader import Veils
+from ctviewer.ui.features.blind.reader import BlindSync
 from ctviewer.ui.features.compare.commands import CompareCommands
 from ctviewer.ui.features.compare.comparison import Comparison
 from ctviewer.ui.features.lesions.commands import ExplainCommands
@@ -69,8 +69,8 @@ class MainWindow(QMainWindow):
         self.networks = Networks(make_classifier, engine.defaults, self._runner, self)
         self.batch = Batch(engine, self.networks, self)
         self.session = Session(self._runner, self.networks.classifier, self)
-        self.desk = Desk(engine, self.networks, self.batch.worklist, self)
-        self.dock = BatchDock(self.batch, self.desk)
+        self.tasks = WorklistTasks(engine, self.networks, self.batch.worklist, self)
+        self.dock = BatchDock(self.batch, self.tasks)
         self.welcome = Welcome()
         self.reading = Reading(self.session.display)
         self.panel = ResultPanel(self.session)
@@ -100,12 +100,12 @@ class MainWindow(QMainWindow):
         self.hide()
         self.session.close()
         self.batch.shutdown()
-        self.desk.shutdown()
+        self.tasks.shutdown()
         self._runner.shutdown()
         event.accept()
 
     def _make_commands(self) -> None:
-        batch_commands = BatchCommands(self, self.batch, self.desk, self.dock)
+        batch_commands = BatchCommands(self, self.batch, self.tasks, self.dock)
         self.measuring = MeasureCommands(self, self.reading.active)
         self.lungs = LungCommands(self, self.reading.active, self._runner)
         self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
@@ -113,12 +113,12 @@ class MainWindow(QMainWindow):
         self.reading.views.put_below(Plane.AXIAL, self.sure.slider)
         self.sure.slider.pressed.connect(self.reading.views.pressed)
         self.preferences = PreferenceCommands(self, self.session, self.reading)
-        judge = self.networks.classifier
-        self.receipt = ReceiptCommands(self, self.session, self._runner, judge)
+        classifier = self.networks.classifier
+        self.receipt = ReceiptCommands(self, self.session, self._runner, classifier)
         self.network_files = NetworkCommands(self, self.session, self.networks)
-        pair = Comparison(self.session, self._runner, judge, self)
-        veils = Veils(self.session, pair.second, self.batch.worklist, self)
-        self.blind = BlindCommands(self, veils, self.lungs.panel)
+        pair = Comparison(self.session, self._runner, classifier, self)
+        blind_sync = BlindSync(self.session, pair.second, self.batch.worklist, self)
+        self.blind = BlindCommands(self, blind_sync, self.lungs.panel)
         of_first = self.explain.panel, self.sure.panel
         self.compare = CompareCommands(self, pair, self.reading, self.results, of_first)
         others = [
@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         self._connect_second_scan()
 
     def _connect_batch(self) -> None:
-        for part in (self.batch, self.desk, self.dock):
+        for part in (self.batch, self.tasks, self.dock):
             part.failed.connect(self.error.show_text)
         self.dock.open_asked.connect(self.session.turn_to)
         self.networks.chosen_changed.connect(self.batch.take_network)
@@ -208,15 +208,15 @@ class MainWindow(QMainWindow):
             news.connect(self.commands.update)
 
     def _connect_measuring(self) -> None:
-        board, dock = self.measuring.board, self.measuring.dock
+        editor, dock = self.measuring.editor, self.measuring.dock
         self.tabifyDockWidget(self.dock, dock)  # beside each other both would be too narrow
-        self.reading.let_hand_take(board)
-        self.commands.put_away = board.put_away
-        for refused in (board.refused, self.lungs.failed):
+        self.reading.let_hand_take(editor)
+        self.commands.put_away = editor.put_away
+        for refused in (editor.refused, self.lungs.failed):
             refused.connect(self.error.show_text)
         explain, panels = self.explain, (self.lungs.panel, self.explain.panel, self.sure.panel)
         seen = [panel.visibilityChanged for panel in (dock, *panels)]
-        for news in (board.changed, explain.study.changed, *seen):
+        for news in (editor.changed, explain.study.changed, *seen):
             news.connect(self._on_view_changed)
 
     def _connect_second_scan(self) -> None:
@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         self.compare.menu_asked.connect(self.commands.show_menu)
         for news in (second.scan_changed, second.display.view_changed):
             news.connect(self._on_view_changed)
-        self.measuring.board.keep_shown(second.display)
+        self.measuring.editor.keep_shown(second.display)
         second.activity_changed.connect(self._on_activity_changed)
         lay_down = self.commands.put_away
         self.commands.put_away = lambda: lay_down() or self.compare.stop()

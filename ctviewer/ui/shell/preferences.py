@@ -75,12 +75,12 @@ class PreferencesDialog(QDialog):
             (self.tr("Towards you is inferior"), False),
             (self.tr("Reversed: towards you is superior"), True),
         ])  # fmt: skip
-        self._add_box("window", self.tr("A CT opens in"), [
+        self._add_box("window", self.tr("Default window"), [
             (self.tr("{name}: W {width:.0f} L {level:.0f}").format(
                 name=word(each.name), width=each.width, level=each.level), each.name)
             for each in PRESETS])  # fmt: skip
         self._add_box("smooth", self.tr("Slices"), [
-            (self.tr("Smooth between voxels"), True), (self.tr("Each voxel a block"), False),
+            (self.tr("Smooth between voxels"), True), (self.tr("Nearest neighbour"), False),
         ])  # fmt: skip
         self._add_box("processor", self.tr("Network runs on *"), [
             (self.tr("The GPU if it can, else the CPU"), Processor.AUTO),
@@ -90,7 +90,7 @@ class PreferencesDialog(QDialog):
             self.tr("Without it there are no recent scans, and the last scan is not opened again"),
         )  # fmt: skip
         self._add_switch(
-            "session_restored", self.tr("Begin where the last session ended"),
+            "session_restored", self.tr("Restore last session"),
             self.tr("The last scan, its position and window, and how the window was laid out"),
         )  # fmt: skip
 
@@ -104,9 +104,9 @@ class PreferencesDialog(QDialog):
         self.boxes[field] = box
         self._form.addRow(title, box)
 
-    def _add_switch(self, field: str, title: str, told: str) -> None:
+    def _add_switch(self, field: str, title: str, shown: str) -> None:
         switch = QCheckBox(title)
-        switch.setToolTip(tip(told))
+        switch.setToolTip(tip(shown))
         switch.clicked.connect(lambda on: self._choose(field, on))
         self.switches[field] = switch
         self._form.addRow("", switch)

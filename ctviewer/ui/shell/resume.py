@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDockWidget
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.state import ViewState
-from ctviewer.core.view.window import LEAST_WIDTH, Window
+from ctviewer.core.view.window import MIN_WIDTH, Window
 from ctviewer.ui.shell.main_window import MainWindow
 
 
@@ -32,7 +32,7 @@ class Place:
     enlarged: Plane | None = None
 
     def fits(self, volume: Volume) -> bool:
-        """Whether a volume is the one that was looked at, as far as can be told at once."""
+        """Whether a volume is the one that was looked at, as far as can be seen at once."""
         return volume.source.path == self.path and tuple(volume.shape) == self.shape
 
     def in_view(self, volume: Volume, view: ViewState) -> ViewState:
@@ -61,7 +61,7 @@ def place_of(text: str) -> Place | None:
     try:
         stored = json.loads(text)
         level, width, name = stored["window"]
-        if not (math.isfinite(level) and LEAST_WIDTH <= width < math.inf):
+        if not (math.isfinite(level) and MIN_WIDTH <= width < math.inf):
             return None
         return Place(
             Path(stored["path"]), _index(stored["shape"]), _index(stored["cursor"]),
@@ -125,7 +125,7 @@ class SessionKeeper(QObject):
             self._window.restoreState(docks, LAYOUT)
 
     def restore_place(self) -> None:
-        """Open the scan of the last session, whose judging warms the network; else only warm it.
+        """Open the last session's scan, which warms the network; without one only warm it.
 
         It is forgotten before it is opened: a scan that ends the program ends it only once.
         """

@@ -10,7 +10,7 @@ from ctviewer.ui.base.preferences import Language, Shade, read
 
 
 def choose_theme(application: QApplication) -> None:
-    """Choose the theme of this run, and tell the system's own parts of the window."""
+    """Choose the theme of this run, and notify the system's own parts of the window."""
     hints = application.styleHints()
     chosen = theme_of(read("shade").shade, hints.colorScheme())
     theme.choose(chosen)
@@ -19,7 +19,7 @@ def choose_theme(application: QApplication) -> None:
 
 
 def theme_of(shade: Shade, system: Qt.ColorScheme) -> theme.Theme:
-    """The theme of a preference; dark, as reading rooms are, where the system does not tell."""
+    """The theme of a preference; dark, as reading rooms are, where the system does not say."""
     light = shade is Shade.LIGHT or (shade is Shade.SYSTEM and system is Qt.ColorScheme.Light)
     return theme.LIGHT if light else theme.DARK
 

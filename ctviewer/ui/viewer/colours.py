@@ -1,4 +1,4 @@
-"""The colours of the colour maps, and the bar that tells which HU each stands for."""
+"""The colours of the colour maps, and the bar that shows which HU each stands for."""
 
 from functools import cache
 

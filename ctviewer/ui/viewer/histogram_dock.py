@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.histogram import Histogram
-from ctviewer.core.view.window import LEAST_WIDTH, Window
+from ctviewer.core.view.window import MIN_WIDTH, Window
 from ctviewer.ui.base.look import ACCENT, MUTED, SURFACE
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.docks import LateDock
@@ -94,5 +94,5 @@ class HistogramDock(LateDock):
     @Slot()
     def _on_dragged(self) -> None:
         low, high = (float(end) for end in self.band.getRegion())
-        window = Window((low + high) / 2, max(high - low, LEAST_WIDTH))
+        window = Window((low + high) / 2, max(high - low, MIN_WIDTH))
         self._display.change_window(window)

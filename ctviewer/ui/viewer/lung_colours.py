@@ -19,7 +19,7 @@ COLOURS = {
     LungClass.COLLAPSED: "#d55e00",
     LungClass.VESSELS: "#cc79a7",
 }
-"""Okabe and Ito's colours, which colour-blind eyes tell apart (jfly.uni-koeln.de/color, 2008)."""
+"""Okabe and Ito's colours, which colour-blind eyes distinguish (jfly.uni-koeln.de/color, 2008)."""
 
 NAMES = {
     LungClass.EMPHYSEMA: Text("Emphysema"),

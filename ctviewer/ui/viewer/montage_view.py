@@ -29,7 +29,7 @@ from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.montage_sheet import MontageSheet
 from ctviewer.ui.widgets.boxes import NumberBox, PositionBox
 
-MOST = 20  # rows or columns
+MAX_TILES = 20  # rows or columns
 NARROW, WIDE = 58, 90  # pixels of a number, of a position
 
 
@@ -96,7 +96,7 @@ class MontageView(QWidget):
 
     def _tally(self, name: str) -> NumberBox:
         box = NumberBox(name)
-        box.setRange(AUTO, MOST)
+        box.setRange(AUTO, MAX_TILES)
         box.setSpecialValueText(self.tr("Auto"))
         return box
 

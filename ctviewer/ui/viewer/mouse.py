@@ -17,8 +17,8 @@ def turned(event: QWheelEvent, *, reverse: bool = False) -> int:
     """How far the fingers turned the wheel, in angle units.
 
     "Natural scrolling" of the system moves contents with the fingers, which would exchange
-    superior and inferior; where the system tells that it does, that is undone. Where it does not
-    tell, the user can `reverse` the wheel.
+    superior and inferior; where the system says that it does, that is undone. Where it does not
+    say, the user can `reverse` the wheel.
     """
     units = _units(event)
     return -units if event.inverted() != reverse else units

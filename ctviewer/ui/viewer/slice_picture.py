@@ -165,8 +165,8 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         counter = f"{self.position + 1}/{self.plane.count(volume)}"
         room = area.width() / 2 - LETTER_ROOM
         number = f"{self.position + 1}"
-        told = [f"{word(self.plane.title)} {counter}", counter, number]
-        heading = next((each for each in told if ink.width(each) < room), number)
+        shown = [f"{word(self.plane.title)} {counter}", counter, number]
+        heading = next((each for each in shown if ink.width(each) < room), number)
         marks.paint_text(painter, area, marks.TOP | marks.LEFT, heading, ink)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
         place = place_text(mm, self.plane, decimals=1) + " mm"

@@ -54,7 +54,7 @@ def drag_of(button: Qt.MouseButton, *, space_held: bool, pacs: bool) -> Drag:
 class SliceView(SlicePicture):
     """A plane of the display that can be scrolled, pointed at, panned, zoomed and windowed.
 
-    `hovered` tells that the mouse is elsewhere; `menu_asked` carries a place on the screen.
+    `hovered` says that the mouse is elsewhere; `menu_asked` carries a place on the screen.
     """
 
     hovered = Signal()

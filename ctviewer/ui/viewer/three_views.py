@@ -40,7 +40,7 @@ TALL = Arrangement(
 class ThreeViews(QWidget):
     """Axial large, coronal and sagittal beside or below; any of them can have all the room.
 
-    `looked_elsewhere` tells that the mouse, the active plane or its zoom is another; `pressed`
+    `looked_elsewhere` says that the mouse, the active plane or its zoom is another; `pressed`
     that the user turned to these views.
     """
 

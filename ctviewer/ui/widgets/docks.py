@@ -43,7 +43,7 @@ class Study(Protocol):
 
 # Docks lie in one place, which the first one shown makes wide: one width that all have room in.
 WIDTH = 430
-LEAST_WIDTH = 140  # beside views and numbers on a screen of 800 points
+MIN_WIDTH = 140  # beside views and numbers on a screen of 800 points
 
 
 class StudyDock(LateDock):
@@ -78,7 +78,7 @@ class Scroll(QScrollArea):
         page.setMinimumWidth(self._wanted - beside)
         self.setWidget(page)
         self.setWidgetResizable(True)
-        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMinimumWidth(MIN_WIDTH)
 
     def sizeHint(self) -> QSize:
         """As wide as its page wants."""

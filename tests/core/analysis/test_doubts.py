@@ -44,10 +44,10 @@ def test_a_number_is_uncertain_where_it_contradicts_itself_or_the_scan_is_not_fo
     assert doubts(shown, normal=normal, pneumonia=pneumonia) == found
 
 
-def test_every_doubt_is_told_in_place_of_the_limits():
+def test_every_doubt_is_reported_in_place_of_the_limits():
     shown = seen()
-    told = (Doubt.MAP_MARKS, Doubt.PART)
-    score = Score(-3.0, 0.05, Label.UNCERTAIN, shown.involvement, shown.heat_map, doubts=told)
+    reported = (Doubt.MAP_MARKS, Doubt.PART)
+    score = Score(-3.0, 0.05, Label.UNCERTAIN, shown.involvement, shown.heat_map, doubts=reported)
     assert uncertain_text(score) == (
         "The probability is that of a normal scan, but the map marks lesions. The scan shows only "
         "a short part of a chest."

@@ -59,16 +59,16 @@ def test_a_slab_becomes_clear_lung_and_nothing_else_changes():
     found = cleared(volume)
     before = found.prepared.array
     lesion = lesion_share(volume, found.prepared.box) > 0.9
-    sick = max(found.slabs, key=lambda s: lesion[s.start : s.stop].sum())
-    after = found.without(sick).array
+    positive = max(found.slabs, key=lambda s: lesion[s.start : s.stop].sum())
+    after = found.without(positive).array
     held = np.zeros_like(lesion)
-    held[sick.start : sick.stop] = lesion[sick.start : sick.stop]
+    held[positive.start : positive.stop] = lesion[positive.start : positive.stop]
     assert held.sum() > 500
     assert np.median(after[0][held]) == pytest.approx(CLEAR, abs=0.01)
     assert np.quantile(after[0][held], 0.95) < CLEAR + 0.1
     changed = before != after
-    assert not changed[0, : sick.start].any()
-    assert not changed[0, sick.stop :].any()
+    assert not changed[0, : positive.start].any()
+    assert not changed[0, positive.stop :].any()
     assert not changed[0][~found.tissue].any()
 
 
@@ -82,10 +82,12 @@ def test_body_and_rim_stay_as_they_are():
 
 
 def test_a_lesion_that_the_map_misses_is_no_pattern_for_clear_lung():
-    sick = chest(lesion=True)
-    lungs = np.where(sick.voxels == -400, -600, sick.voxels)  # glass: the lung mask holds it
-    found = cleared(type(sick)(lungs, sick.affine, sick.source), seen=False)
-    lesion = lesion_share(sick, found.prepared.box) > 0.9
+    positive = chest(lesion=True)
+    lungs = np.where(
+        positive.voxels == -400, -600, positive.voxels
+    )  # glass: the lung mask holds it
+    found = cleared(type(positive)(lungs, positive.affine, positive.source), seen=False)
+    lesion = lesion_share(positive, found.prepared.box) > 0.9
     assert (found.tissue & lesion).sum() > 0.8 * lesion.sum()
     assert np.median(found.fill[found.tissue & lesion]) == pytest.approx(CLEAR, abs=0.01)
     assert np.quantile(found.fill[found.tissue & lesion], 0.95) < CLEAR + 0.1

@@ -199,7 +199,7 @@ def test_the_table_has_every_lesion_and_the_sums_of_the_lungs():
     assert {len(row) for row in (header, first, both)} == {len(LESION_COLUMNS)}
 
 
-def test_a_grid_tells_its_cells_and_finds_them():
+def test_a_grid_says_its_cells_and_finds_them():
     volume = chest()
     grid = CellGrid(Box((4.0, 6.0, 8.0), (36.0, 54.0, 40.0)), (128, 96, 64))
     assert grid.text(volume) == "64 × 96 × 128 cells of 1.2 × 0.8 × 0.5 mm"

@@ -7,7 +7,7 @@ from ctviewer.core.analysis.perturb import (
     CUT,
     NOISE_HU,
     PERTURBATIONS,
-    Shaken,
+    Perturbed,
     Spread,
     cut,
     noisy,
@@ -70,5 +70,5 @@ def test_what_is_left_after_a_cut_stays_in_its_place(lowest, highest):
 
 
 def test_the_spread_holds_the_scan_itself_and_leaves_refusals_out():
-    found = Spread(0.4, (Shaken("a", 0.5), Shaken("b", None), Shaken("c", 0.45)))
+    found = Spread(0.4, (Perturbed("a", 0.5), Perturbed("b", None), Perturbed("c", 0.45)))
     assert (found.lowest, found.highest, found.refused) == (0.4, 0.5, ("b",))

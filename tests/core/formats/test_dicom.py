@@ -121,7 +121,7 @@ def test_slices_beside_the_line(tmp_path):
     assert "do not lie in a line" in sentence(tmp_path)
 
 
-def test_gantry_tilt_is_an_exact_shear_and_is_told(tmp_path):
+def test_gantry_tilt_is_an_exact_shear_and_is_reported(tmp_path):
     tilt = np.tan(np.radians(20))
     write_series(tmp_path, numbered(), moved=lambda n: (0, 5 * tilt * n, 0))
     volume = load_volume(tmp_path)
@@ -132,7 +132,7 @@ def test_gantry_tilt_is_an_exact_shear_and_is_told(tmp_path):
     np.testing.assert_allclose(end - start, [0, -5 * tilt * 4, 5 * 4], atol=1e-4)
 
 
-def test_the_same_slice_twice_is_left_out_and_told(tmp_path):
+def test_the_same_slice_twice_is_left_out_and_reported(tmp_path):
     paths = write_series(tmp_path, numbered(), SPACING)
     (tmp_path / "copy.dcm").write_bytes(paths[1].read_bytes())
     volume = load_volume(tmp_path)

@@ -168,7 +168,7 @@ def test_a_file_cut_anywhere_is_counted_and_its_gap_is_seen(tmp_path, length):
     assert ("empty (1)" if length == 0 else "not readable (1)") in text
 
 
-def test_an_empty_file_at_the_end_is_told(tmp_path):
+def test_an_empty_file_at_the_end_is_reported(tmp_path):
     write_series(tmp_path, numbered(), SPACING)[-1].write_bytes(b"")
     volume = load_volume(tmp_path)
     assert volume.shape[2] == 4

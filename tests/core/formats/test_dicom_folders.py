@@ -21,7 +21,7 @@ def numbered():
     return (np.arange(210).reshape(7, 6, 5) - 100).astype(np.int16)
 
 
-def test_2000_files_with_foreign_objects(tmp_path):
+def test_2000_files_with_out_of_distribution_objects(tmp_path):
     """Slices, another series, scouts, copies, texts, pictures, broken files: in seconds."""
     tall = np.zeros((8, 6, 900), np.int16) + np.arange(900, dtype=np.int16)
     write_series(tmp_path / "a", tall, (1, 1, 0.5))
@@ -85,7 +85,7 @@ def test_a_folder_of_patients_is_one_scan_each(tmp_path):
         np.testing.assert_array_equal(load_volume(path).voxels, numbered())
 
 
-def test_one_series_in_two_folders_is_told(tmp_path):
+def test_one_series_in_two_folders_is_reported(tmp_path):
     write_series(tmp_path / "one", numbered(), skipped=(0, 1))
     write_series(tmp_path / "two", numbered(), skipped=(2, 3, 4))
     found = survey(tmp_path).series

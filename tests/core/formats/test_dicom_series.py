@@ -95,7 +95,7 @@ def test_slices_without_uid_or_number_open(tmp_path):
     ],
     ids=["another UID", "another acquisition", "another rescale", "the same UID"],
 )
-def test_a_copy_is_one_slice_and_told(tmp_path, change):
+def test_a_copy_is_one_slice_and_reported(tmp_path, change):
     def changed(dataset):
         place = list(dataset.ImagePositionPatient)
         change(dataset)
@@ -367,7 +367,7 @@ def test_headers_are_read_once(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("change", ["longer", "newer", "gone"])
-def test_a_file_that_changed_since_is_told(tmp_path, change):
+def test_a_file_that_changed_since_is_reported(tmp_path, change):
     import os
 
     from ctviewer.core.formats.dicom.loading import load_series

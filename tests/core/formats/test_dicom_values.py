@@ -103,7 +103,7 @@ def test_a_slope_of_zero_gets_a_sentence(tmp_path):
 
 @pytest.mark.parametrize("value", [None, ""])
 @pytest.mark.parametrize("keyword", ["RescaleSlope", "RescaleIntercept"])
-def test_a_missing_rescale_is_told(tmp_path, keyword, value):
+def test_a_missing_rescale_is_reported(tmp_path, keyword, value):
     for path in write_series(tmp_path, numbered(), SPACING):
         rewritten(path, keyword, "LT", value)
     volume = load_volume(tmp_path)

@@ -66,11 +66,11 @@ def test_no_patient_of_a_tree_is_lost(tmp_path):
     assert shown(found, tmp_path) == [
         "p1", "p2", "p3", "p4", "p5", "p6", "p7/deep", "p7", "p8/scan.zip", "p9/half.img",
     ]  # fmt: skip
-    told = problems(found)
-    assert {*told} == {"p4", "p5", "p6", "deep", "p7"}
-    assert "5 DICOM files that cannot be read" in told["p4"]
-    assert "5 DICOM files that cannot be read" in told["p5"]
-    assert "not CT (MR) (5)" in told["p6"]
+    reported = problems(found)
+    assert {*reported} == {"p4", "p5", "p6", "deep", "p7"}
+    assert "5 DICOM files that cannot be read" in reported["p4"]
+    assert "5 DICOM files that cannot be read" in reported["p5"]
+    assert "not CT (MR) (5)" in reported["p6"]
     assert not found.omitted
 
 
@@ -187,12 +187,12 @@ def test_a_series_above_others_is_not_named_by_its_folder(tmp_path):
     assert shown(discover([tmp_path]), tmp_path) == ["a", first.name]
 
 
-def test_a_series_in_two_folders_is_told(tmp_path):
+def test_a_series_in_two_folders_is_reported(tmp_path):
     write_series(tmp_path / "one", VOXELS, skipped=(0, 1))
     write_series(tmp_path / "two", VOXELS, skipped=(2, 3, 4))
     write_series(tmp_path / "three", VOXELS, **new_series())
-    told = [each.series.notes for each in discover([tmp_path]).scans]
-    assert ["another folder" in " ".join(notes) for notes in told] == [True, False, True]
+    reported = [each.series.notes for each in discover([tmp_path]).scans]
+    assert ["another folder" in " ".join(notes) for notes in reported] == [True, False, True]
 
 
 def test_all_files_of_a_series_named_are_one_scan(tmp_path):
@@ -360,4 +360,4 @@ def test_a_search_can_be_stopped_at_every_file(tmp_path):
                 raise Cancelled
 
         with pytest.raises(Cancelled):
-            discover([tmp_path], report=report)
+            discover([tmp_path], progress=report)

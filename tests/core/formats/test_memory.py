@@ -21,7 +21,7 @@ from tests.scans import write
 SHAPE = (160, 160, 128)
 COUNT = 160 * 160 * 128
 NOISE = np.random.default_rng(0).integers(-1000, 400, SHAPE).astype(np.int16)
-MOST = 1.2  # of the promise
+MAX_SHARE = 1.2  # of the promise
 
 CHILD = """
 import ctypes, gc, json, sys, tracemalloc
@@ -73,8 +73,8 @@ def check(loader, path, size, files=0):
     promise = int(COUNT * size) + WORKSPACE + files
     traced, resident, loaded = loader(path, promise)
     assert loaded == COUNT * size
-    assert traced <= MOST * promise
-    assert resident <= MOST * promise
+    assert traced <= MAX_SHARE * promise
+    assert resident <= MAX_SHARE * promise
     with pytest.raises(LoadError, match="memory"):
         load_volume(path, memory_limit=promise - 1)
 

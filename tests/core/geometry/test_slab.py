@@ -46,7 +46,7 @@ def test_a_slab_has_as_many_whole_slices_as_come_nearest(thickness, span):
     assert Slab(Projection.MEAN, thickness).span(volume, Plane.AXIAL, 20) == span
 
 
-def test_the_thickness_that_is_told_is_the_one_that_is_shown():
+def test_the_thickness_that_is_reported_is_the_one_that_is_shown():
     volume, slab = volume_of("int16"), Slab(Projection.HIGHEST, 11.0)
     assert slab.text(volume, Plane.AXIAL, 20) == "MIP 10.0 mm (4 slices)"
     assert slab.text(volume, Plane.AXIAL, 49) == "MIP 5.0 mm (2 slices)"  # cut by the end

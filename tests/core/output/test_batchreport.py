@@ -52,14 +52,14 @@ def with_input(**changes):
 
 def test_drift_compares_with_what_the_network_file_tells():
     batch = [with_input(spacing_mm=[0.7, 0.7, step]) for step in (1.0, 1.0, 2.0, 8.0)]
-    told = {"spacing superior, mm": {"p5": 1.0, "p50": 1.5, "p95": 5.0}}
-    found = {each.name: each for each in drifts(batch, told)}
+    shown = {"spacing superior, mm": {"p5": 1.0, "p50": 1.5, "p95": 5.0}}
+    found = {each.name: each for each in drifts(batch, shown)}
     spacing = found["spacing superior, mm"]
     assert spacing.batch[1] == pytest.approx(1.5)
     assert spacing.training == (1.0, 1.5, 5.0)
     assert spacing.outside == 0.25
     assert found["HU, median"].training is None
-    assert drifts([], told) == ()
+    assert drifts([], shown) == ()
 
 
 @pytest.mark.parametrize(("axes", "superior"), [("LPS", 255), ("SPL (unknown)", 512), ("IRA", 99)])
@@ -121,7 +121,7 @@ def test_the_page_names_no_file_unless_asked():
 def test_the_page_says_what_computed_and_what_it_is_not():
     text = page(notice="trained on phantoms only")
     for part in ("ab" * 32, "fake-net 9.8", "Python 3.11", "Trained on phantoms only.",
-                 "Research use only", "cpu", "does not tell its training scans"):  # fmt: skip
+                 "Research use only", "cpu", "does not describe its training scans"):  # fmt: skip
         assert part in text, part
 
 

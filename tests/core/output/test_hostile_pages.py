@@ -51,7 +51,7 @@ class Tags(HTMLParser):
 
 def scan_report(text):
     model = ModelInfo(text, text, "ab" * 32, synthetic=True, notice=text)
-    judged = replace(
+    classified = replace(
         result(),
         model=model,
         device=text,
@@ -59,22 +59,24 @@ def scan_report(text):
         notes=(text,),
         gate=Gate((Finding(text, text, Verdict.WARN),)),
     )
-    judged = replace(judged, score=replace(judged.score, heat_map=_named(judged, text)))
+    classified = replace(
+        classified, score=replace(classified.score, heat_map=_named(classified, text))
+    )
     setting = Setting(text, text, 2, ((text, text),))
     about = About(
         text,
         replace(FACTS, orientation=text),
         text,
         name=text,
-        receipt=receipt_of(volume(), judged, setting, text),
+        receipt=receipt_of(volume(), classified, setting, text),
         shots=(Shot(text, b"plain", b"heated"),) * 5,
         marked=True,
     )
-    return scan_page(judged, about)
+    return scan_page(classified, about)
 
 
-def _named(judged, text):
-    heat_map = judged.score.heat_map
+def _named(classified, text):
+    heat_map = classified.score.heat_map
     return type(heat_map)(heat_map.values, heat_map.box, text, heat_map.threshold)
 
 

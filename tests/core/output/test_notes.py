@@ -44,8 +44,8 @@ SETTING = Setting("cpu", "a processor", 2, (("torch", "2.10"),))
 
 
 def noted(*notes, gate=None, **changes):
-    judged = replace(result(), notes=notes, **changes)
-    return replace(judged, gate=gate, score=None) if gate else judged
+    classified = replace(result(), notes=notes, **changes)
+    return replace(classified, gate=gate, score=None) if gate else classified
 
 
 def refused():
@@ -165,7 +165,7 @@ def test_a_receipt_without_notes_is_the_one_of_before():
     assert parse_receipt(receipt().to_json().encode()).notes == ()
 
 
-def test_verifying_tells_what_was_noted_in_one_run_only():
+def test_verifying_says_what_was_noted_in_one_run_only():
     outcome = check(receipt(COPIES), receipt(DEVICE))
     assert outcome.agreement is Agreement.IDENTICAL  # the voxels and the answer are the same
     assert any(COPIES in each and "receipt" in each for each in outcome.differences)

@@ -1,4 +1,4 @@
-"""Receipts: what they hash, what they never tell, and what a check of them says."""
+"""Receipts: what they hash, what they never hold, and what a check of them says."""
 
 import json
 from dataclasses import replace
@@ -34,8 +34,8 @@ def made(volume=None, *, setting=HERE, logit=2.4, tolerance=1e-3, seen=0.5):
     model = replace(result.model, tolerance=tolerance)
     array = np.full((1, 2, 2, 2), seen, np.float32)
     examined = Examined(Gate(), None, Prepared(array, Box.whole((2, 2, 2))), 0.0)
-    judged = replace(result, score=score, model=model, examined=examined)
-    return receipt_of(volume, judged, setting)
+    classified = replace(result, score=score, model=model, examined=examined)
+    return receipt_of(volume, classified, setting)
 
 
 def stored(tmp_path, axes, suffix=".nii"):
@@ -163,7 +163,7 @@ def test_another_device_owes_the_tolerance_only():
     assert far.agreement is Agreement.DIFFERENT
 
 
-def test_the_same_bits_elsewhere_are_the_same_and_the_difference_is_told():
+def test_the_same_bits_elsewhere_are_the_same_and_the_difference_is_reported():
     outcome = check(made(), made(setting=replace(HERE, versions=(("ctviewer", "1"),))))
     assert outcome.agreement is Agreement.IDENTICAL
     assert outcome.differences == ("Torch: 2 in the receipt, none here.",)
@@ -198,7 +198,7 @@ def test_another_network_or_preprocessing_is_not_compared():
     assert "preprocessing differs" in check(receipt, other).differences[0]
 
 
-def test_a_header_without_its_names_is_told_and_still_the_same_scan(tmp_path):
+def test_a_header_without_its_names_is_reported_and_still_the_same_scan(tmp_path):
     names = [write(tmp_path / f"{n}.nii", chest_array(), descrip=n.encode()) for n in ("a", "b")]
     first, second = (made(load_volume(path)) for path in names)
     outcome = check(first, second)
@@ -206,6 +206,6 @@ def test_a_header_without_its_names_is_told_and_still_the_same_scan(tmp_path):
     assert outcome.differences == ("The header differs, the voxels are the same.",)
 
 
-def test_where_a_difference_begins_is_told():
+def test_where_a_difference_begins_is_reported():
     outcome = check(made(), made(logit=2.5, seen=0.6))
     assert "preparation" in outcome.differences[0]

@@ -72,44 +72,50 @@ def test_the_page_loads_nothing_and_is_whole():
     assert not re.search(r"https?:|url\(|@import|<script", text)
 
 
-def test_every_number_is_told_with_its_meaning():
+def test_every_number_is_reported_with_its_meaning():
     setting = Setting("cuda:0", "a GPU", 4, (("python", "3.11"),))
     receipt = receipt_of(volume(), result(), setting)
     text = scan_page(result(), about(receipt=receipt))
-    told = words(text)
+    shown = words(text)
     for part in (
         "92 %", "8 %", "Pneumonia", "13 %", "20 %", "not found", "CT-1", "2.400",
         "pneumonia alone", "up to 20.0 %", "from 60.0 %", "at most 10 %",
-        "median error 1.4 points", "usual", "2.3", "3.4", "4.5",
+        "median error 1.4 points", "in distribution", "2.3", "3.4", "4.5",
         "fake-net 9.8", "ab" * 32, "cuda:0", "1.50 s", "a GPU", "3.11", "a note",
         receipt.scan.voxels_sha256, receipt.answer.logit_bits,
         "0.7 x 0.8 x 1.25 mm", "Research use only", "Not for diagnosis",
     ):  # fmt: skip
-        assert part in told, part
+        assert part in shown, part
     copied = unescape(re.search(r"<pre>(.*?)</pre>", text, re.DOTALL)[1])
     assert parse_receipt(copied.encode()) == receipt
 
 
-def test_what_the_network_file_does_not_tell_is_left_out():
-    told = words(scan_page(result(conformal=None, familiarity=None), about()))
-    assert "conformal" not in told
-    assert "training scans?" not in told
+def test_what_the_network_file_does_not_say_is_left_out():
+    shown = words(scan_page(result(conformal=None, familiarity=None), about()))
+    assert "conformal" not in shown
+    assert "training scans?" not in shown
 
 
 def test_a_scan_unlike_the_training_scans_says_so():
     for distance in (9.0, np.inf):
-        told = words(scan_page(result(familiarity=Familiarity(distance, 3.4, 4.5)), about()))
-        assert "do not rely on the number" in told
+        shown = words(scan_page(result(familiarity=Familiarity(distance, 3.4, 4.5)), about()))
+        assert "do not rely on the number" in shown
 
 
 def test_a_refused_scan_has_its_reason_and_no_number():
     finding = Finding("no_lungs", "No lungs were found.", Verdict.REFUSE)
     refused = replace(result(), gate=Gate((finding,)), score=None)
-    told = words(scan_page(refused, replace(about(), marked=False)))
-    for part in ("Not judged", "no_lungs", "refused", "No lungs were found.", "through the middle"):
-        assert part in told
-    assert "Probability" not in told
-    assert "CT-" not in told
+    shown = words(scan_page(refused, replace(about(), marked=False)))
+    for part in (
+        "Not classified",
+        "no_lungs",
+        "refused",
+        "No lungs were found.",
+        "through the middle",
+    ):
+        assert part in shown
+    assert "Probability" not in shown
+    assert "CT-" not in shown
 
 
 def test_the_file_is_named_only_when_asked_and_writes_no_html():

@@ -35,7 +35,7 @@ def test_area_and_precision_by_hand():
 
 
 cases = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_size=40).filter(
-    lambda drawn: len({sick for _, sick in drawn}) == 2
+    lambda drawn: len({positive for _, positive in drawn}) == 2
 )
 
 
@@ -43,7 +43,7 @@ cases = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_si
 @given(cases)
 def test_the_area_is_scipys_and_that_under_the_curve(drawn):
     scores = np.array([score for score, _ in drawn], float)
-    labels = np.array([sick for _, sick in drawn], float)
+    labels = np.array([positive for _, positive in drawn], float)
     u = mannwhitneyu(scores[labels == 1], scores[labels == 0]).statistic
     curve = acc.roc(scores, labels)
     assert acc.auc(scores, labels) == pytest.approx(u / (labels.sum() * (1 - labels).sum()))
@@ -54,7 +54,7 @@ def test_the_area_is_scipys_and_that_under_the_curve(drawn):
 @settings(max_examples=40, deadline=None)
 @given(cases, st.integers(0, 7))
 def test_the_curve_and_the_table_agree(drawn, threshold):
-    scores, labels = [score for score, _ in drawn], [float(sick) for _, sick in drawn]
+    scores, labels = [score for score, _ in drawn], [float(positive) for _, positive in drawn]
     curve, table = acc.roc(scores, labels), acc.counts(scores, labels, threshold)
     at = np.flatnonzero(curve.thresholds >= threshold)[-1]
     assert table.sensitivity == pytest.approx(curve.sensitivity[at])
@@ -97,7 +97,7 @@ def test_calibration_by_hand():
 
 
 def test_the_interval_is_as_wide_as_the_normal_one():
-    """Of a mean over the sick, whose standard error is known in closed form."""
+    """Of a mean over the positives, whose standard error is known in closed form."""
     rng = np.random.default_rng(3)
     scores, labels = rng.normal(size=800), np.repeat([1.0, 0.0], 400)
     found = acc.interval(lambda s, y: float(s[y == 1].mean()), scores, labels, rounds=1000)
@@ -145,7 +145,7 @@ def test_the_worst_come_first_and_the_right_never():
         lambda s, y: acc.difference(acc.auc, s, s, y),
     ],
 )
-def test_one_class_is_told_in_a_sentence(figure):
+def test_one_class_is_reported_in_a_sentence(figure):
     with pytest.raises(UserError, match=r"All 3 cases are of class 1.*add cases"):
         figure([0.1, 0.2, 0.3], [1, 1, 1])
 
@@ -159,6 +159,6 @@ def test_one_class_is_told_in_a_sentence(figure):
         ([0.1, 0.2], [0, 2], "neither 0 nor 1"),
     ],
 )
-def test_wrong_input_is_told_in_a_sentence(scores, labels, words):
+def test_wrong_input_is_reported_in_a_sentence(scores, labels, words):
     with pytest.raises(UserError, match=words):
         acc.brier(scores, labels)

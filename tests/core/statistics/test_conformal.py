@@ -31,7 +31,7 @@ def test_the_quantile_counts_the_new_case_too(error, value):
     assert conformal_quantile(np.arange(1, 20), error) == value
 
 
-def test_too_few_cases_are_told():
+def test_too_few_cases_are_reported():
     with pytest.raises(UserError, match=r"18 calibration cases, but an error of 0.05 needs 19"):
         conformal_quantile(np.arange(18), 0.05)
 
@@ -48,8 +48,8 @@ def test_the_promise_is_kept_for_each_class_however_bad_the_scores():
         left_out.append(
             [(new[0] < limits.pneumonia_from).mean(), (new[1] > limits.normal_to).mean()]
         )
-    sick, healthy = np.mean(left_out, axis=0)
-    assert 0.1 - 1 / 60 - 0.01 < sick < 0.11
+    positive, healthy = np.mean(left_out, axis=0)
+    assert 0.1 - 1 / 60 - 0.01 < positive < 0.11
     assert 0.1 - 1 / 40 - 0.01 < healthy < 0.11
 
 

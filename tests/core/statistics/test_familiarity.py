@@ -37,13 +37,18 @@ def test_one_who_lies_across_the_correlation_is_far():
     rng = np.random.default_rng(0)
     both = rng.normal(size=(2000, 1)) + 0.1 * rng.normal(size=(2000, 2))
     found = population(both, both)
-    assert found.familiarity([1.0, 1.0]).level is Level.USUAL
-    assert found.familiarity([1.0, -1.0]).level is Level.FOREIGN
+    assert found.familiarity([1.0, 1.0]).level is Level.IN_DISTRIBUTION
+    assert found.familiarity([1.0, -1.0]).level is Level.OUT_OF_DISTRIBUTION
 
 
 @pytest.mark.parametrize(
     ("distance", "level"),
-    [(2.0, Level.USUAL), (2.1, Level.UNUSUAL), (3.1, Level.FOREIGN), (np.nan, Level.FOREIGN)],
+    [
+        (2.0, Level.IN_DISTRIBUTION),
+        (2.1, Level.BORDERLINE),
+        (3.1, Level.OUT_OF_DISTRIBUTION),
+        (np.nan, Level.OUT_OF_DISTRIBUTION),
+    ],
 )
 def test_levels(distance, level):
     assert Familiarity(distance, 2.0, 3.0).level is level
@@ -79,7 +84,7 @@ def test_the_model_file_keeps_it():
     assert (again.limit_95, again.limit_99) == (found.limit_95, found.limit_99)
 
 
-def test_features_of_another_network_are_told():
+def test_features_of_another_network_are_reported():
     with pytest.raises(UserError, match=r"gives 11 features, but its file describes 12"):
         population(gaussian(50), gaussian(50)).distances(gaussian(2, dimensions=11))
 

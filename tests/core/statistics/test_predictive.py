@@ -73,7 +73,7 @@ def test_nobody_called_has_no_predictive_value():
     [(Counts(0, 0, 1, 1), 0.5), (Counts(1, 1, 0, 0), 0.5), (Counts(1, 1, 1, 1), 0.0),
      (Counts(1, 1, 1, 1), 1.0)],
 )  # fmt: skip
-def test_what_cannot_be_told_is_said(counts, prevalence):
+def test_what_cannot_be_computed_is_reported(counts, prevalence):
     with pytest.raises(UserError, match=r"\.$"):
         predictive_values(counts, prevalence)
 

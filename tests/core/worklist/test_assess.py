@@ -30,8 +30,8 @@ def line(name, probability, voxels=None, *, file=None):
     return Line.of(row(f"/data/{name}", probability=probability, input=facts))
 
 
-def truth_of(**sick):
-    return Truth({Path("/data", name): is_sick for name, is_sick in sick.items()})
+def truth_of(**positive):
+    return Truth({Path("/data", name): is_positive for name, is_positive in positive.items()})
 
 
 def copied():
@@ -43,7 +43,7 @@ def copied():
     return lines, truth_of(a=True, b=False, c=True, d=True, e=False, f=False)
 
 
-def test_scans_with_the_same_voxels_are_told_and_count_once_if_asked():
+def test_scans_with_the_same_voxels_are_reported_and_count_once_if_asked():
     lines, truth = copied()
     each = assess(lines, truth)
     assert (each.copies, len(each.places)) == (3, 6)
@@ -110,7 +110,7 @@ def test_one_class_alone_has_its_own_share_only():
 
 def test_a_report_has_the_figures_with_their_intervals_and_no_names():
     lines, truth = copied()
-    found = assess(lines, Truth(truth.sick, unknown=("Mustermann",)), once=True)
+    found = assess(lines, Truth(truth.positive, unknown=("Mustermann",)), once=True)
     page = words(batch_page(lines, About("2026", assessed=(found, 0.5))))
     assert "Ground truth" in page
     assert re.search(r"Specificity\s+50\.0 %\s+9\.5 to 90\.5 %\s+1 of 2", page)

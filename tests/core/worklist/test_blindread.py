@@ -4,7 +4,14 @@ import pytest
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import append_rows, csv_line
-from ctviewer.core.worklist.blindread import TITLES, WITHHELD, Blindness, Reading, Scale, veiled
+from ctviewer.core.worklist.blindread import (
+    TITLES,
+    WITHHELD,
+    Blindness,
+    Reading,
+    Scale,
+    without_answers,
+)
 from ctviewer.core.worklist.lines import Line
 from tests.rows import row
 
@@ -21,8 +28,8 @@ def test_only_unseen_scans_are_hidden_and_only_while_it_is_on():
 
 
 def test_a_veiled_row_holds_no_answer_of_the_network():
-    judged = row("/d/a.nii", probability=0.8317, logit=1.597)
-    hidden = veiled(judged, Blindness(is_on=True))
+    classified = row("/d/a.nii", probability=0.8317, logit=1.597)
+    hidden = without_answers(classified, Blindness(is_on=True))
     line = Line.of(hidden)
     assert all(hidden[key] is None for key in WITHHELD)
     assert (line.probability, line.label, line.involvement, line.grade) == (None, None, None, "")

@@ -55,7 +55,7 @@ def test_what_the_loader_would_say_is_said_before(tmp_path):
         assert candidate.reason == str(error.value)
 
 
-def test_what_the_gate_refuses_by_the_header_is_told(tmp_path):
+def test_what_the_gate_refuses_by_the_header_is_reported(tmp_path):
     few = look_at(named(write(tmp_path / "few.nii", chest_array()[:, :, :3])))
     assert few.refused
     assert "3 axial slices" in few.reason
@@ -113,14 +113,14 @@ def test_headers_that_were_read_are_not_read_again(tmp_path, monkeypatch):
     monkeypatch.setattr("ctviewer.core.formats.dicom.headers.read_header", pytest.fail)
     monkeypatch.setattr("ctviewer.core.formats.dicom.series.read_header", pytest.fail)
     heard = []
-    seen = preflight(found, lambda *told: heard.append(told))
+    seen = preflight(found, lambda *shown: heard.append(shown))
     assert [each.path.name for each in seen.duplicates] == ["b"]
     assert {label for _, label in heard} == {"Reading headers", "Comparing scans"}
     fractions = [fraction for fraction, _ in heard]
     assert fractions == sorted(fractions)
 
 
-def test_what_has_a_problem_and_what_is_no_scan_is_told(tmp_path):
+def test_what_has_a_problem_and_what_is_no_scan_is_reported(tmp_path):
     write(tmp_path / "a.nii", chest_array())
     (tmp_path / "notes.txt").write_text("hello")
     write_series(tmp_path / "gap", chest_array(), skipped=(9,))

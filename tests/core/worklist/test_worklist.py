@@ -33,7 +33,7 @@ def names(choice):
     return [lines()[index].name[0] for index in chosen(lines(), choice)]
 
 
-def test_a_line_tells_what_the_record_holds():
+def test_a_line_says_what_the_record_holds():
     good, _, refused, bad, odd = lines()
     assert (good.probability, good.verdict, good.grade) == (0.2, "normal", "CT-1")
     assert (refused.status, refused.verdict, refused.codes) == (
@@ -59,7 +59,7 @@ def test_lines_are_ordered_and_missing_values_come_last():
     ("kind", "shown"),
     [
         (Kind.ALL, "bacde"), (Kind.PNEUMONIA, "a"), (Kind.NORMAL, "b"), (Kind.UNCERTAIN, "e"),
-        (Kind.REFUSED, "c"), (Kind.ERROR, "d"), (Kind.UNUSUAL, "e"), (Kind.DISAGREED, "a"),
+        (Kind.REFUSED, "c"), (Kind.ERROR, "d"), (Kind.BORDERLINE, "e"), (Kind.DISAGREED, "a"),
         (Kind.UNREAD, "bcde"), (Kind.WARNED, ""),
     ],
 )  # fmt: skip
@@ -83,7 +83,7 @@ def test_remarks_survive_and_empty_ones_are_not_kept(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}', '{"a": {"opinion": "?", "comment": ""}}'])
-def test_broken_remarks_are_told_not_lost(tmp_path, text):
+def test_broken_remarks_are_reported_not_lost(tmp_path, text):
     remarks_path(tmp_path / "j").write_text(text)
     with pytest.raises(UserError, match="cannot be read"):
         load_remarks(tmp_path / "j")
@@ -167,10 +167,10 @@ SCANS = [Path(p) for p in ("/d/one/1.nii.gz", "/d/two/1.nii.gz", "/d/two/Ärm 2.
     ],
 )  # fmt: skip
 def test_a_label_finds_its_scan(name, found):
-    assert match([Labelled(name, True)], SCANS).sick == {SCANS[found]: True}
+    assert match([Labelled(name, True)], SCANS).positive == {SCANS[found]: True}
 
 
-def test_what_fits_no_scan_or_several_is_told():
+def test_what_fits_no_scan_or_several_is_reported():
     labels = [
         Labelled("1.nii.gz", True),
         Labelled("nobody", True),
@@ -179,7 +179,7 @@ def test_what_fits_no_scan_or_several_is_told():
         Labelled("two/1", False),
     ]
     truth = match(labels, SCANS)
-    assert truth.sick == {SCANS[1]: False}
+    assert truth.positive == {SCANS[1]: False}
     assert (truth.ambiguous, truth.unknown) == (("1.nii.gz",), ("nobody",))
     assert truth.contradicted == (SCANS[3],)
     assert truth.missing == (SCANS[0], SCANS[2])

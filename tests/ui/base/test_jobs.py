@@ -127,14 +127,14 @@ def runner(qapp):
     runner.shutdown()
 
 
-def spin(report):
+def spin(progress):
     while True:
         threading.Event().wait(0.001)
-        report(0.5, "spinning")
+        progress(0.5, "spinning")
 
 
 def test_a_result_arrives_last_on_the_gui_thread(qtbot, runner):
-    job = Job(lambda report: report(0.5, "half") or 42)
+    job = Job(lambda progress: progress(0.5, "half") or 42)
     listener = Listener(job)
     runner.start(job)
     qtbot.waitUntil(lambda: bool(listener.ends))
@@ -146,7 +146,7 @@ def test_a_result_arrives_last_on_the_gui_thread(qtbot, runner):
 
 def test_work_runs_in_one_other_thread(qtbot, runner):
     threads = []
-    jobs = [Job(lambda _report: threads.append(threading.get_ident())) for _ in range(5)]
+    jobs = [Job(lambda _progress: threads.append(threading.get_ident())) for _ in range(5)]
     listeners = [Listener(job) for job in jobs]
     for job in jobs:
         runner.start(job)
@@ -168,8 +168,8 @@ def test_cancel_while_running_and_while_waiting(qtbot, runner):
     assert [what[0] for what in second.heard] == ["cancelled"]
 
 
-def test_a_users_error_is_told_not_logged(qtbot, runner):
-    def work(_report):
+def test_a_users_error_is_reported_not_logged(qtbot, runner):
+    def work(_progress):
         raise UserError("patient.nii is empty")
 
     job = Job(work)
@@ -182,7 +182,7 @@ def test_a_users_error_is_told_not_logged(qtbot, runner):
 def test_a_broken_job_is_logged_without_its_words(qtbot, runner, expected_log):
     name = "mueller".join(["patient_", ".nii"])
 
-    def work(_report):
+    def work(_progress):
         raise RuntimeError(name)
 
     job = Job(work)
@@ -202,7 +202,7 @@ def test_shutdown_ends_everything(qtbot, runner):
 
 
 def test_ended_jobs_are_let_go(qtbot, runner):
-    jobs = [Job(lambda _report: None) for _ in range(50)]
+    jobs = [Job(lambda _progress: None) for _ in range(50)]
     left = [weakref.ref(job) for job in jobs]
     while jobs:
         runner.start(jobs.pop())
@@ -210,12 +210,12 @@ def test_ended_jobs_are_let_go(qtbot, runner):
 
 
 def test_a_runner_that_nobody_shut_down_ends_its_work(qtbot):
-    """Deleted with its window, the runner was told news by a thread that ran on: it crashed."""
+    """Deleted with its window, the runner got news from a thread that ran on: it crashed."""
     parent, stopped = QObject(), threading.Event()
 
-    def work(report):
+    def work(progress):
         try:
-            spin(report)
+            spin(progress)
         finally:
             stopped.set()
 
@@ -228,7 +228,7 @@ def test_a_runner_that_nobody_shut_down_ends_its_work(qtbot):
 
 
 def test_jobs_come_and_go_beside_a_busy_worker(phantom_path):
-    """Jobs that the event loop deleted crashed now and then, in `_report` or beside it."""
+    """Jobs that the event loop deleted crashed now and then, in `_progress` or beside it."""
     command = [sys.executable, "-c", BUSY, str(phantom_path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -251,10 +251,10 @@ class Owner(QObject):
 def test_what_an_older_job_answers_is_not_heard(qtbot, runner):
     """Though its answer is on the way already when the newer one starts."""
     owner, ended = Owner(runner), threading.Event()
-    owner.job.start(lambda _report: 1, owner.done)
-    runner.start(Job(lambda _report: ended.set()))
-    assert ended.wait(20)  # the first has ended too, and nobody has been told yet
-    owner.job.start(lambda _report: 2, owner.done)
+    owner.job.start(lambda _progress: 1, owner.done)
+    runner.start(Job(lambda _progress: ended.set()))
+    assert ended.wait(20)  # the first has ended too, and nobody has been notified yet
+    owner.job.start(lambda _progress: 2, owner.done)
     qtbot.waitUntil(lambda: (2, False) in owner.heard)
     assert owner.heard == ["", (2, False)]
 
@@ -264,12 +264,12 @@ def test_starting_another_cancels_the_one_that_runs(qtbot, runner):
     owner.job.start(spin, owner.done)
     qtbot.waitUntil(lambda: "spinning" in owner.heard)
     owner.heard.clear()
-    owner.job.start(lambda _report: 2, owner.done)
+    owner.job.start(lambda _progress: 2, owner.done)
     qtbot.waitUntil(lambda: bool(owner.heard) and not owner.job.is_on)
     assert owner.heard == ["", (2, False)]
 
 
-def test_a_cancelled_job_tells_its_end_and_a_dropped_one_does_not(qtbot, runner):
+def test_a_cancelled_job_says_its_end_and_a_dropped_one_does_not(qtbot, runner):
     owner = Owner(runner)
     owner.job.start(spin, owner.done)
     owner.job.cancel()
@@ -287,7 +287,9 @@ def test_a_cancelled_job_tells_its_end_and_a_dropped_one_does_not(qtbot, runner)
 
 def test_an_end_can_start_the_next(qtbot, runner):
     owner = Owner(runner)
-    owner.job.start(lambda _report: 1, lambda _one: owner.job.start(lambda _report: 2, owner.done))
+    owner.job.start(
+        lambda _progress: 1, lambda _one: owner.job.start(lambda _progress: 2, owner.done)
+    )
     qtbot.waitUntil(lambda: (2, False) in owner.heard)
 
 
@@ -296,7 +298,7 @@ def test_a_runner_that_was_shut_down_starts_nothing(qtbot):
     runner = JobRunner()
     runner.shutdown()
     owner = Owner(runner)
-    owner.job.start(lambda _report: 1, owner.done)
+    owner.job.start(lambda _progress: 1, owner.done)
     QCoreApplication.processEvents()
     assert owner.heard == []
 
@@ -316,11 +318,11 @@ def test_widgets_in_cycles_are_collected_on_the_gui_thread(tmp_path):
 
 
 def test_after_the_end_no_news_comes_that_could_begin_something_new(qtbot):
-    runner, told = JobRunner(), []
-    job = Job(lambda _report: 1)
+    runner, shown = JobRunner(), []
+    job = Job(lambda _progress: 1)
     for news in (job.progressed, job.finished, job.failed, job.cancelled):
-        news.connect(lambda *_: told.append(1))
+        news.connect(lambda *_: shown.append(1))
     runner.start(job)
     runner.shutdown()
     QCoreApplication.processEvents()
-    assert told == []
+    assert shown == []

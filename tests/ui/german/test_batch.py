@@ -27,10 +27,10 @@ SAID = (
     "The system ended the process that read this scan, most likely for lack of memory; close other "
     "programs, or use fewer workers.",
     "No lungs were found (0.3 l of air inside the body): this is not a chest CT, or not one the "
-    "network can judge.",
+    "network can classify.",
     "The values show no soft tissue near 0 HU: this is not a CT in HU (an MR, a mask, or a CT "
     "stored without its rescale); export it in HU.",
-    "The scan could not be judged (IndexError); please report it.",
+    "The scan could not be classified (IndexError); please report it.",
 )
 DATA = ("gzip", "IndexError", "fake-net", "ab" * 32, "ab" * 6, "labels.csv", "path", "label",
         "classify", "recursive", "jsonl", "own", "batches")  # fmt: skip
@@ -46,14 +46,14 @@ class Engine(FakeEngine):
         import tests.ui.features.batch.fakes as fakes
 
         plain = fakes.rows_of
-        fakes.rows_of = told_rows
+        fakes.rows_of = made_rows
         try:
             return super().run(options, listener, control, *found)
         finally:
             fakes.rows_of = plain
 
 
-def told_rows(paths):
+def made_rows(paths):
     rows = []
     for number, path in enumerate(paths):
         said = SAID[number % len(SAID)]
@@ -144,8 +144,8 @@ def test_what_is_wrong_with_labels(done, qtbot, folder, tmp_path, monkeypatch):
 def test_the_report_of_a_batch(done, folder):
     about = About("2026-01-02", pictures={2: b"x"}, software={"NumPy": "2"}, statistics={})
     page = batch_page(done.batch.worklist.lines, about, Html(word))
-    told = html.unescape(re.sub(r"<[^>]+>", "\n", page.partition("<body>")[2]))
-    texts = [("page", line) for line in told.splitlines()]
+    shown = html.unescape(re.sub(r"<[^>]+>", "\n", page.partition("<body>")[2]))
+    texts = [("page", line) for line in shown.splitlines()]
     assert len(texts) > 60
     assert not english(texts, [*names(folder), "no_lungs"])
 

@@ -145,7 +145,7 @@ def test_every_finding_of_the_gate(tmp_path):
     assert not english([(each.code, recalled(f"{each.message}")) for each in found], FIELDS)
 
 
-def test_what_is_told_of_a_header(tmp_path):
+def test_what_is_reported_of_a_header(tmp_path):
     path = write_series(tmp_path / "Erika Mustermann", chest_array(), RescaleSlope=2,
                         RescaleIntercept=-1024)[0].parent  # fmt: skip
     (path / "notes.txt").write_text("hello")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDockWidget
 
 from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
-from ctviewer.core.analysis.perturb import PERTURBATIONS, Shaken, Spread
+from ctviewer.core.analysis.perturb import PERTURBATIONS, Perturbed, Spread
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
@@ -42,21 +42,21 @@ class File:
     )  # fmt: skip
 
 
-class Judge(Network):
-    """Judges with the gate's own findings, and all that a result can say."""
+class GatedNetwork(Network):
+    """Classifies with the gate's own findings, and all that a result can say."""
 
-    def classify(self, volume, report):
+    def classify(self, volume, progress):
         examined = examine_volume(volume, DEFAULT_SPEC)
         self.gate = examined.gate
         note = Text("The GPU ({device}) was not used because {reason}; the CPU computed instead.",
                     device="cuda", reason=Text("its self-test failed"))  # fmt: skip
-        made = super().classify(volume, report)
+        made = super().classify(volume, progress)
         return replace(made, model=OWN, notes=(note,), examined=examined)
 
 
 @pytest.fixture
 def classifier():
-    made = Judge(conformal=LIMITS, familiarity=Familiarity(21.4, 20.2, 23.4))
+    made = GatedNetwork(conformal=LIMITS, familiarity=Familiarity(21.4, 20.2, 23.4))
     made.model = File()
     return made
 
@@ -84,7 +84,7 @@ def everything(painted, *windows):
     return [*(each for window in windows for each in texts_of(window)), *painted]
 
 
-def test_the_marks_tell_what_was_translated():
+def test_the_marks_say_what_was_translated():
     assert english([("a", f"{marked('Opening')} {marked('{n} HU').format(n=3)} 5 mm")]) == {}
     assert english([("a", "Opening")]) == {("a", "Opening"): ["Opening"]}
     assert english([("a", f"<b>{marked('Seen')}</b> in a.nii")], ["a.nii"]) == {
@@ -98,23 +98,23 @@ def test_an_empty_window(window, painted):
     assert not english(texts)
 
 
-def test_every_dock_of_a_judged_scan(shown, qtbot, painted, scan):
+def test_every_dock_of_a_classified_scan(shown, qtbot, painted, scan):
     for dock in shown.findChildren(QDockWidget):
         dock.show()
     qtbot.waitUntil(lambda: shown.lungs.study.state.statistics is not None, timeout=20_000)
     qtbot.waitUntil(lambda: shown.explain.study.state.lesions is not None, timeout=20_000)
     qtbot.waitUntil(lambda: shown.sure.study.answers.model is not None)
     answers = shown.sure.study.answers
-    shaken = tuple(Shaken(each.name, 0.5) for each in PERTURBATIONS[:-1])
+    perturbed = tuple(Perturbed(each.name, 0.5) for each in PERTURBATIONS[:-1])
     slabs = tuple(SlabInfluence(Slab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
                   for k, value in enumerate((0.1, 2.0, -0.3)))  # fmt: skip
     shown.sure.study._set(replace(
-        answers, spread=Spread(0.92, (*shaken, Shaken(PERTURBATIONS[-1].name, None))),
+        answers, spread=Spread(0.92, (*perturbed, Perturbed(PERTURBATIONS[-1].name, None))),
         influence=Influence(0.92, 0.05, slabs)))  # fmt: skip
     texts = everything(painted, shown)
     assert not english(texts, (scan, scan.name, *DATA))
     said = {text for _, text in texts}
-    for text in ("may be exchanged", "Not for diagnosis", "Unusual scan",
+    for text in ("may be exchanged", "Not for diagnosis", "Borderline scan",
                  "cells of", "brighter", "painted scans", "its self-test failed"):  # fmt: skip
         assert any(marked(text) in each for each in said), text
 
@@ -128,7 +128,7 @@ def test_pictures_with_all_that_makes_them_other_than_plain(shown, qtbot, painte
     for title in ("Ruler", "Circle"):
         shown.commands.actions.titled(marked(title)).trigger()
         drag(axial, Qt.MouseButton.LeftButton, QPoint(150, 200), QPoint(60, 40))
-    assert len(shown.measuring.board.measurements) == 2
+    assert len(shown.measuring.editor.measurements) == 2
     shown.lungs.panel.show()
     qtbot.waitUntil(lambda: display.class_map is not None, timeout=20_000)
     display.show(replace(
@@ -212,10 +212,10 @@ def test_the_report_of_a_scan(shown, tmp_path):
     path = write_report(ReportRequest(scan.volume, result, tmp_path / "a.html"))
     page = path.read_text("utf-8")
     body = page[page.index("<body>") : page.index("<details>")]
-    told = html.unescape(re.sub(r"<[^>]+>", "\n", body))
+    reported = html.unescape(re.sub(r"<[^>]+>", "\n", body))
     setting = setting_of(result.device)
     data = [value for _, value in (*scan.volume.source.facts, *setting.versions)]
     data += [finding.code for finding in result.gate.findings]
-    data += [setting.processor, scan.volume.source.axes, *re.findall(r"\b[0-9a-f]{8,}\b", told)]
-    assert not english([("page", line) for line in told.splitlines()], (*DATA, *data))
-    assert marked("Not for diagnosis.") in told
+    data += [setting.processor, scan.volume.source.axes, *re.findall(r"\b[0-9a-f]{8,}\b", reported)]
+    assert not english([("page", line) for line in reported.splitlines()], (*DATA, *data))
+    assert marked("Not for diagnosis.") in reported

@@ -136,17 +136,17 @@ def test_the_network_and_device_of_the_window_are_in_it(reader):
     assert network_words in copied(reader)[0]
 
 
-def test_measurements_are_told_to_be_missing(reader):
+def test_measurements_are_reported_to_be_missing(reader):
     from ctviewer.core.geometry.measure import Kind
     from ctviewer.ui.viewer.mouse import Touch
 
-    board = reader.measuring.board
-    board.choose(Kind.RULER)
+    editor = reader.measuring.editor
+    editor.choose(Kind.RULER)
     for spot in ((20.0, 20.0), (60.0, 70.0)):
         touch = Touch(Plane.AXIAL, reader.session.display.view.cursor[2], spot, 1.0)
-        board.moved(touch)
-        board.pressed(touch)
-        board.released(touch)
+        editor.moved(touch)
+        editor.pressed(touch)
+        editor.released(touch)
     assert copied(reader)[-1].startswith("#")
 
 

@@ -127,11 +127,12 @@ def test_an_export_shows_the_region_that_the_view_shows(opened, tmp_path):
 @pytest.mark.parametrize("width", [700, 900, 1600])
 @pytest.mark.parametrize("classes", [False, True])
 def test_nothing_covers_research_use_only(volume, view, width, classes):
-    """However much is told, and however long the file's name is."""
-    told = replace(view, colour_map=ColourMap.CIVIDIS, slab=Slab(Projection.MEAN, 4),
+    """However much is reported, and however long the file's name is."""
+    reported = replace(view, colour_map=ColourMap.CIVIDIS, slab=Slab(Projection.MEAN, 4),
                    inverted=True, heat_map_shown=True)  # fmt: skip
     class_map = ClassMap(find_lungs(volume), Thresholds()) if classes else None
-    request = RenderRequest(told, heat_map=heat_map(volume), size=(width, 600), label=90 * "long ",
+    request = RenderRequest(reported, heat_map=heat_map(volume), size=(width, 600),
+                            label=90 * "long ",
                             class_map=class_map)  # fmt: skip
     plain = RenderRequest(view, size=(width, 600))
     full, bare = (pixels(render_picture(volume, each)) for each in (request, plain))

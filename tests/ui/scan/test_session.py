@@ -26,7 +26,7 @@ def wait_for_result(qtbot, session):
     qtbot.waitUntil(lambda: session.result is not None)
 
 
-def test_open_loads_shows_and_judges(qtbot, session, phantom_path):
+def test_open_loads_shows_and_classifies(qtbot, session, phantom_path):
     session.open(phantom_path)
     assert session.activity.stage is Stage.LOADING
     wait_for_result(qtbot, session)
@@ -41,14 +41,14 @@ def test_a_second_drop_makes_the_first_result_stale(
 ):
     classifier.held = True
     session.open(phantom_path)
-    qtbot.waitUntil(lambda: session.activity.stage is Stage.JUDGING)
+    qtbot.waitUntil(lambda: session.activity.stage is Stage.CLASSIFYING)
     results = []
     session.result_changed.connect(lambda: results.append(session.result))
     session.open(other_path)
     classifier.held = False
     wait_for_result(qtbot, session)
     assert session.scan.volume.source.name == "other.nii"
-    assert [volume.source.name for volume in classifier.judged] == ["other.nii"]
+    assert [volume.source.name for volume in classifier.classified] == ["other.nii"]
     assert [result for result in results if result] == [session.result]
 
 
@@ -73,31 +73,31 @@ def test_a_failed_load_keeps_the_last_scan(qtbot, session, phantom_path, tmp_pat
     assert session.activity.stage is Stage.IDLE
 
 
-def test_a_failed_load_resumes_the_judging_that_it_interrupted(
+def test_a_failed_load_resumes_the_classifying_that_it_interrupted(
     qtbot, session, classifier, phantom_path, tmp_path
 ):
     classifier.held = True
     session.open(phantom_path)
-    qtbot.waitUntil(lambda: session.activity.stage is Stage.JUDGING)
+    qtbot.waitUntil(lambda: session.activity.stage is Stage.CLASSIFYING)
     session.open(tmp_path / "missing.nii")
     classifier.held = False
     wait_for_result(qtbot, session)
     assert session.scan.volume.source.name == phantom_path.name
 
 
-def test_cancelling_the_judging_leaves_the_scan_and_no_number(
+def test_cancelling_the_classifying_leaves_the_scan_and_no_number(
     qtbot, session, classifier, phantom_path
 ):
     classifier.held = True
     session.open(phantom_path)
-    qtbot.waitUntil(lambda: session.activity.stage is Stage.JUDGING)
+    qtbot.waitUntil(lambda: session.activity.stage is Stage.CLASSIFYING)
     session.cancel()
     assert session.activity.stopping
     qtbot.waitUntil(lambda: session.activity.stage is Stage.IDLE)
     assert session.result is None
     assert session.problem
     classifier.held = False
-    session.judge()
+    session.classify()
     wait_for_result(qtbot, session)
 
 
@@ -110,12 +110,12 @@ def test_the_classifier_is_made_once_and_late(qtbot, classifier, phantom_path, o
     session.open(phantom_path)
     wait_for_result(qtbot, session)
     session.open(other_path)
-    qtbot.waitUntil(lambda: len(classifier.judged) == 2 and session.result is not None)
+    qtbot.waitUntil(lambda: len(classifier.classified) == 2 and session.result is not None)
     runner.shutdown()
     assert made == [1]
 
 
-def test_a_missing_network_is_told_and_the_viewer_works(qtbot, phantom_path):
+def test_a_missing_network_is_reported_and_the_viewer_works(qtbot, phantom_path):
     def broken():
         raise ModelError("The network file is missing; install the program again.")
 

@@ -33,9 +33,9 @@ class SessionModel(RuleBasedStateMachine):
         self.session = Session(self.hands, lambda: self)
         self.session.failed.connect(lambda _: None)
 
-    def load(self, path, report):
+    def load(self, path, progress):
         self.halt()
-        report(0.5, "")
+        progress(0.5, "")
         if path.name == "bad.nii":
             raise LoadError("The file is damaged.")
         if path.name == "folder":
@@ -43,9 +43,9 @@ class SessionModel(RuleBasedStateMachine):
         source = replace(VOLUME.source, path=path, sha256=path.name)
         return Scan.of(replace(VOLUME, source=source))
 
-    def classify(self, volume, report):
+    def classify(self, volume, progress):
         found = self.halt()
-        report(0.5, "")
+        progress(0.5, "")
         if found == "fails":
             raise LoadError("The network gave no number.")
         self.made += 1
@@ -74,8 +74,8 @@ class SessionModel(RuleBasedStateMachine):
 
     @precondition(lambda self: self.session.scan is not None)
     @rule()
-    def judge(self):
-        self.session.judge()
+    def classify_again(self):
+        self.session.classify()
         self.newest = ""
 
     @precondition(lambda self: self.hands.jobs)
@@ -106,8 +106,8 @@ class SessionModel(RuleBasedStateMachine):
 
     @precondition(lambda self: self.hands.ended)
     @rule(data=st.data())
-    def tell(self, data):
-        self.hands.tell(data.draw(st.integers(0, len(self.hands.ended) - 1)))
+    def deliver(self, data):
+        self.hands.deliver(data.draw(st.integers(0, len(self.hands.ended) - 1)))
 
     @invariant()
     def what_is_shown_belongs_together(self):
@@ -131,7 +131,7 @@ class SessionModel(RuleBasedStateMachine):
         if session.activity.stage is not Stage.IDLE:
             assert self.hands.jobs
         elif session.scan is not None:
-            assert session.sealed is not None or session.problem, "its classifying was lost"
+            assert session.sealed is not None or session.problem, "its classification was lost"
 
     def finish(self):
         while self.hands.jobs:
@@ -140,7 +140,7 @@ class SessionModel(RuleBasedStateMachine):
             elif self.gates:
                 self.gates[0].let("answers")
             else:
-                self.hands.tell(0)
+                self.hands.deliver(0)
 
     def teardown(self):
         try:

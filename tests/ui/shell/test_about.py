@@ -17,12 +17,12 @@ def trigger(window, title):
     window.commands.actions.titled(title).trigger()
 
 
-def test_the_diagnostics_tell_of_the_machine_and_nothing_of_the_scan(opened, phantom_path):
+def test_the_diagnostics_say_of_the_machine_and_nothing_of_the_scan(opened, phantom_path):
     trigger(opened, "Copy diagnostics")
     text = QGuiApplication.clipboard().text()
     facts = dict(line.split(": ", 1) for line in text.splitlines())
     assert facts["CT Viewer"].startswith(__version__)
-    assert facts["Last judged on"] == "cpu"
+    assert facts["Last classified on"] == "cpu"
     assert re.match(r"\d+ x \d+ at \d", facts["Screen 1"])
     assert facts["numpy"][0].isdigit()
     assert {name.replace("_", " ").capitalize() for name in FIELDS} <= set(facts)
@@ -62,7 +62,7 @@ def test_a_missing_log_is_an_empty_one(window, logs):
     log.close()
 
 
-def test_about_tells_how_to_cite_and_every_licence(window):
+def test_about_says_how_to_cite_and_every_licence(window):
     trigger(window, "About CT Viewer")
     (about,) = [d for d in window.findChildren(QDialog) if d.windowTitle() == "About CT Viewer"]
     text = " ".join(label.text() for label in about.findChildren(QLabel))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.preflight_page import PreflightPage
 from ctviewer.ui.scan.chooser import SeriesChooser
-from ctviewer.ui.scan.scan import MOST_CHOICES
+from ctviewer.ui.scan.scan import MAX_CHOICES
 from ctviewer.ui.scan.session import Stage
 from tests.dicoms import new_series, write_series
 from tests.scans import chest_array, write
@@ -95,10 +95,10 @@ def test_a_few_series_are_a_choice_however_they_come(window, qtbot, opening, tmp
 
 
 def test_many_series_are_patients(window, qtbot, tmp_path):
-    for number in range(MOST_CHOICES + 1):
+    for number in range(MAX_CHOICES + 1):
         write_series(tmp_path / f"{number:02}", VOXELS[..., :5], **new_series())
     window.open_paths([tmp_path])
-    assert len(looked_at(window, qtbot)) == MOST_CHOICES + 1
+    assert len(looked_at(window, qtbot)) == MAX_CHOICES + 1
 
 
 def test_nothing_that_opens_is_a_sentence(window, qtbot, opening, tmp_path):

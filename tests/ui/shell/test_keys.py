@@ -37,10 +37,10 @@ def test_a_key_can_be_chosen_holds_at_once_and_is_remembered(opened, dialog, qtb
     qtbot.waitUntil(opened.isActiveWindow)
     assert opened.commands.actions.titled("Ruler").shortcut() == QKeySequence("Shift+R")
     press(opened, "D")
-    assert opened.measuring.board.tool is None
+    assert opened.measuring.editor.tool is None
     view = opened.focusWidget() or opened
     QTest.keyClick(view, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
-    assert opened.measuring.board.tool is Kind.RULER
+    assert opened.measuring.editor.tool is Kind.RULER
     assert "Shift+R" in keys_markup(opened.commands.actions.entries)
     again = MainWindow(lambda: classifier)
     qtbot.addWidget(again)

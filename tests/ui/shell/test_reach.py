@@ -55,12 +55,12 @@ def interactive(window):
     ]
 
 
-def told(widget):
+def shown(widget):
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
 def described(widget):
-    return f"{type(widget).__name__} in {type(widget.parent()).__name__} ({told(widget)!r})"
+    return f"{type(widget).__name__} in {type(widget.parent()).__name__} ({shown(widget)!r})"
 
 
 def test_everything_that_can_be_operated_says_what_it_is(whole):
@@ -68,7 +68,7 @@ def test_everything_that_can_be_operated_says_what_it_is(whole):
     nameless = [
         f"{type(w).__name__} in {type(w.parent()).__name__}"
         for w in interactive(whole)
-        if not told(w)
+        if not shown(w)
     ]
     assert not nameless
 

@@ -46,7 +46,7 @@ def test_the_empty_window_invites(window, monkeypatch, phantom_path, qtbot):
     wait_for_result(qtbot, window)
 
 
-def test_an_empty_folder_and_a_bad_file_are_told(window, qtbot, tmp_path):
+def test_an_empty_folder_and_a_bad_file_are_reported(window, qtbot, tmp_path):
     window.open_paths([tmp_path])
     qtbot.waitUntil(lambda: "holds no scan" in window.error.text)
     (tmp_path / "notes.txt").write_text("hello")
@@ -172,7 +172,7 @@ def test_the_line_under_the_mouse_is_never_that_of_another_slice_or_scan(opened,
     assert "/8" in opened.line.text()
 
 
-def test_banners_tell_before_anything_is_judged(window, qtbot, classifier, tmp_path):
+def test_banners_say_before_anything_is_classified(window, qtbot, classifier, tmp_path):
     classifier.held = True
     path = patch(write(tmp_path / "a.nii", chest_array()), sform_code=0, qform_code=0)
     window.open_paths([path])
@@ -184,7 +184,7 @@ def test_banners_tell_before_anything_is_judged(window, qtbot, classifier, tmp_p
     wait_for_result(qtbot, window)
 
 
-def test_nan_and_oblique_are_told(window, qtbot, tmp_path):
+def test_nan_and_oblique_are_reported(window, qtbot, tmp_path):
     turned = np.diag([4.0, 4, 5, 1])
     angle = np.radians(20)
     turned[:2, :2] = 4 * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -199,7 +199,7 @@ def test_nan_and_oblique_are_told(window, qtbot, tmp_path):
 def test_escape_cancels_then_restores(window, qtbot, classifier, phantom_path):
     classifier.held = True
     window.open_paths([phantom_path])
-    qtbot.waitUntil(lambda: window.session.activity.label == "Asking the network")
+    qtbot.waitUntil(lambda: window.session.activity.label == "Running the network")
     press(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: bool(window.session.problem))
     window.reading.views.enlarge(Plane.CORONAL)
@@ -227,7 +227,7 @@ def test_closing_the_window_in_the_middle_is_quick(qtbot, classifier, phantom_pa
         qtbot.addWidget(window)
         window.show()
         window.open_paths([phantom_path])
-        qtbot.waitUntil(lambda: window.session.activity.label == "Asking the network")
+        qtbot.waitUntil(lambda: window.session.activity.label == "Running the network")
         started = time.perf_counter()
         window.close()
         seconds = time.perf_counter() - started
@@ -237,13 +237,13 @@ def test_closing_the_window_in_the_middle_is_quick(qtbot, classifier, phantom_pa
     assert best_of_three(closing, 0.5) < 0.5
 
 
-def test_a_scan_that_comes_after_closing_is_not_judged(window, qtbot, classifier, phantom_path):
+def test_a_scan_that_comes_after_closing_is_not_classified(window, qtbot, classifier, phantom_path):
     window.open_paths([phantom_path])
     qtbot.wait(0)
     window.close()
     qtbot.waitUntil(lambda: not workers())
     qtbot.wait(0)  # what the last of them said on its way
-    assert not classifier.judged
+    assert not classifier.classified
     assert window.session.scan is None
 
 
@@ -276,7 +276,7 @@ def test_the_mouse_may_rest_on_a_view_while_a_larger_scan_opens(opened, qtbot, t
 
 
 def test_the_window_with_a_dock_fits_a_small_screen(opened, expected_log):
-    """Of 1280 x 800; every dock is there, in one place. "How sure" misses a network's file."""
+    """Of 1280 x 800; every dock is there, in one place. "Confidence" misses a network's file."""
     for dock in opened.findChildren(QDockWidget):
         dock.show()
     opened.reading.show_views()

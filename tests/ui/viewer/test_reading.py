@@ -57,7 +57,7 @@ def test_lighter_always_means_more(colour_map):
     assert light[-1] - light[0] > 150
 
 
-def test_a_colour_map_colours_the_slices_and_tells_its_hu(display, reading):
+def test_a_colour_map_colours_the_slices_and_says_its_hu(display, reading):
     axial = reading.views.views[Plane.AXIAL]
     grey = grab(axial).astype(int)
     display.show(replace(display.view, colour_map=ColourMap.VIRIDIS))
@@ -195,7 +195,7 @@ def test_the_wheels_direction_is_remembered(qtbot, opened):
     assert QSettings().value("mouse/reversed-wheel", type=bool)
 
 
-def test_menu_bar_and_picture_tell_the_same(opened):
+def test_menu_bar_and_picture_say_the_same(opened):
     actions, view = opened.commands.actions, lambda: opened.session.display.view
     actions.titled("Thick slab: MinIP").trigger()
     assert view().slab == Slab(Projection.LOWEST, 10)

@@ -13,7 +13,7 @@ from ctviewer.core.formats.dicom.headers import SliceHeader
 from ctviewer.core.formats.dicom.library import UNREADABLE, parsed
 
 SAME_PLACE_MM = 1e-3
-MOST_PIXELS = 1 << 28  # of one slice; none is larger, and the memory holds it
+MAX_PIXELS = 1 << 28  # of one slice; none is larger, and the memory holds it
 
 
 def by_place(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
@@ -72,7 +72,7 @@ def _apart(one: SliceHeader, other: SliceHeader) -> float:
 def _voxels(each: SliceHeader) -> str:
     """A hash of a slice's HU; of its file when they cannot be decoded."""
     try:
-        if each.rows * each.columns > MOST_PIXELS:
+        if each.rows * each.columns > MAX_PIXELS:
             raise ValueError
         (stored,) = decoded(parsed(each.path.read_bytes()), [each.frame])
         slope, intercept = each.scaling

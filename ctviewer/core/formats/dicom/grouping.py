@@ -156,7 +156,8 @@ def _parallel(one: Sequence[SliceHeader], other: Sequence[SliceHeader]) -> bool:
 def _phases(slices: Sequence[SliceHeader]) -> Sequence[Candidate]:
     """Slices of one size and direction; taken apart by acquisition where that makes volumes.
 
-    Only slices that lie at one place are told apart so: scanners count acquisitions in many ways.
+    Only slices that lie at one place are distinguished so: scanners count acquisitions in many
+    ways.
     """
     shared = [together for together in by_place(slices) if len(together) > 1]
     parts = _by_acquisition(slices) if shared else []

@@ -223,7 +223,7 @@ def _header(dataset: Dataset, path: Path, stamp: Stamp, has_pixels: bool) -> Fil
 
 
 def _compared(keyword: str, value: str) -> str:
-    """What tells subjects apart; of a name neither its case nor how its parts are set apart."""
+    """What distinguishs subjects; of a name neither its case nor how its parts are set apart."""
     return value if keyword != "PatientName" else " ".join(value.replace("^", " ").split()).upper()
 
 

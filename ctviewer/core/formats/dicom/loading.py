@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.base.progress import Report, part, silent
+from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical, outlined
 from ctviewer.core.formats.dicom.codecs import decoded
@@ -60,19 +60,19 @@ class SeriesScan:
         """The stored pixels, as `OpenScan` has them."""
         return stored_pixels(stack_of(self.series))
 
-    def load(self, report: Report, limit: int) -> Volume:
+    def load(self, progress: Progress, limit: int) -> Volume:
         """The volume, as `OpenScan` has it."""
-        return load_series(self.series, part(report, self.begun, 1.0), limit, notes=self.notes)
+        return load_series(self.series, part(progress, self.begun, 1.0), limit, notes=self.notes)
 
 
-def find_series(path: Path, report: Report = silent) -> SeriesScan:
+def find_series(path: Path, progress: Progress = silent) -> SeriesScan:
     """The one series of a folder, or the one that a file belongs to; a DICOMDIR is its folder.
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
         LoadError: there is none, or there are several.
     """
-    series, notes = _found(path, part(report, 0.0, SURVEY_SHARE))
+    series, notes = _found(path, part(progress, 0.0, SURVEY_SHARE))
     return SeriesScan(series, notes, SURVEY_SHARE)
 
 
@@ -92,10 +92,10 @@ def stored_pixels(stack: Stack) -> Iterator[bytes]:
             ) from None
 
 
-def _found(path: Path, report: Report) -> tuple[Series, tuple[str, ...]]:
+def _found(path: Path, progress: Progress) -> tuple[Series, tuple[str, ...]]:
     """The series that a folder or file stands for, and what its folder holds besides."""
     whole = path.is_dir() or is_dicomdir(path)
-    found = survey(path if path.is_dir() else path.parent, report, deep=whole)
+    found = survey(path if path.is_dir() else path.parent, progress, deep=whole)
     return found.only() if whole else found.of(path), found.notes
 
 
@@ -112,7 +112,7 @@ def stack_of(series: Series) -> Stack:
 
 def load_series(
     series: Series,
-    report: Report = silent,
+    progress: Progress = silent,
     limit: int | None = None,
     *,
     notes: tuple[str, ...] = (),
@@ -127,7 +127,7 @@ def load_series(
     slopes, intercepts = zip(*(each.scaling for each in stack.slices), strict=True)
     need = _need(stack, Scaling(slopes, intercepts))
     voxels = ExactVoxels(need, free_memory() if limit is None else limit)
-    digest, facts = _decode(stack, voxels, report)
+    digest, facts = _decode(stack, voxels, progress)
     source = Source(
         path=series.path,
         format="DICOM",
@@ -153,7 +153,7 @@ def _need(stack: Stack, scaling: Scaling) -> Need:
 
 
 def _decode(
-    stack: Stack, voxels: ExactVoxels, report: Report
+    stack: Stack, voxels: ExactVoxels, progress: Progress
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Fill in the voxels; return the SHA-256 of all files and the first one's fields."""
     columns, rows, count = stack.shape
@@ -175,7 +175,7 @@ def _decode(
         except UNREADABLE:
             raise LoadError(_undecoded(wanted, stack)) from None
         done += len(wanted)
-        report(done / count, Text("Reading"))
+        progress(done / count, Text("Reading"))
     return digest.hexdigest(), facts
 
 

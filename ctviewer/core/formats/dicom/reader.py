@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.formats.dicom.content import starts_as_dicom
 from ctviewer.core.formats.reader import Beginning, OpenScan, Reader
 
@@ -11,10 +11,10 @@ def _sniff(file: Beginning) -> bool:
     return starts_as_dicom(file.start)
 
 
-def _open(path: Path, report: Report) -> OpenScan:
+def _open(path: Path, progress: Progress) -> OpenScan:
     from ctviewer.core.formats.dicom.loading import find_series  # pydicom takes 0.3 s to import
 
-    return find_series(path, report)
+    return find_series(path, progress)
 
 
 def _is_free_text(_name: str) -> bool:

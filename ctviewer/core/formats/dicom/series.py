@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.formats.dicom.copies import are_copies
 from ctviewer.core.formats.dicom.grouping import Candidate, by_subject, candidates
@@ -15,7 +15,7 @@ from ctviewer.core.formats.dicom.headers import FileHeader, Kind, LeftOut, Slice
 from ctviewer.core.formats.dicom.stacking import Stack
 from ctviewer.core.formats.reading import refused
 
-FILES_MOST = 50_000  # more are a disk, not an examination
+MAX_FILES = 50_000  # more are a disk, not an examination
 ELSEWHERE = Text("Other slices of the same series lie in another folder.")
 
 
@@ -166,7 +166,7 @@ class Survey:
         return Text("{name} is a folder without DICOM files; choose a scan inside it.", name=name)
 
 
-def survey(folder: Path, report: Report = silent, *, deep: bool = True) -> Survey:
+def survey(folder: Path, progress: Progress = silent, *, deep: bool = True) -> Survey:
     """Read the headers of all files in a folder, and below it when `deep`.
 
     Raises:
@@ -177,7 +177,7 @@ def survey(folder: Path, report: Report = silent, *, deep: bool = True) -> Surve
     headers: list[FileHeader] = []
     left_out: list[LeftOut] = []
     for number, path in enumerate(files):
-        report(number / len(files), Text("Looking through the folder"))
+        progress(number / len(files), Text("Looking through the folder"))
         try:
             header = read_header(path)
         except OSError as error:
@@ -196,13 +196,13 @@ def _files(folder: Path, *, deep: bool) -> list[Path]:
         for place, folders, names in os.walk(folder, onerror=_refuse):
             folders[:] = sorted(name for name in folders if deep and not name.startswith("."))
             found += [Path(place, name) for name in sorted(names) if not name.startswith(".")]
-            if len(found) > FILES_MOST:
+            if len(found) > MAX_FILES:
                 raise LoadError(
                     Text(
                         "The folder {folder} holds more than {most:,} files; "
                         "choose one further down.",
                         folder=folder.resolve().name,
-                        most=FILES_MOST,
+                        most=MAX_FILES,
                     )
                 )
     except OSError as error:

@@ -177,14 +177,14 @@ def _truth(about: About, html: Html) -> Iterator[Markup]:
         for each in figures(found, threshold)
     ]
     heads = Text("figure"), Text("value"), Text("95 % interval"), Text("scans")
-    told = Text(
+    explanation = Text(
         "Called pneumonia from {threshold:.3f} on. Intervals count scans, and are too narrow where "
         "several are of one patient.",
         threshold=threshold,
     )
     table = html.table(heads, rows, numbers=(1, 2, 3))
     yield html.section(
-        Text("Ground truth"), html.note(found.counted_text) + table + html.note(told)
+        Text("Ground truth"), html.note(found.counted_text) + table + html.note(explanation)
     )
 
 
@@ -202,10 +202,10 @@ def _pictures(lines: Sequence[Line], about: About, html: Html) -> Markup:
     ]
     if not figures:
         return html.note(Text("Every scan was called normal, or none could be drawn again."))
-    told = Text(
+    explanation = Text(
         "The axial slice where the heat map is largest, lung window, patient right on the left."
     )
-    return html.shots(figures) + html.note(told)
+    return html.shots(figures) + html.note(explanation)
 
 
 def _reasons_table(summary: Summary, html: Html) -> Markup:
@@ -222,12 +222,12 @@ def _notes(summary: Summary, html: Html) -> Iterator[Markup]:
     if not summary.notes:
         return
     rows = [(note, str(count)) for note, count in summary.notes]
-    told = Text(
+    explanation = Text(
         "{count} scans with notes: what was left out when they were loaded, or computed otherwise.",
         count=summary.noted,
     )
     table = html.table((Text("note"), Text("scans")), rows, numbers=(1,))
-    yield html.section(Text("Notes"), html.note(told) + table)
+    yield html.section(Text("Notes"), html.note(explanation) + table)
 
 
 def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> Markup:
@@ -241,17 +241,18 @@ def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) ->
         :columns
     ]
     shown = html.table(heads[:columns], rows, numbers=(1, 2, 3)) if rows else Markup()
-    told = Text(
+    explanation = Text(
         "Median (5th to 95th percentile). Outside: share of scans beyond the training scans' "
         "5th to 95th percentile; about 10 % is what chance gives."
     )
     if about.statistics is None:
-        told = Text(
-            "Median (5th to 95th percentile). The network file does not tell its training scans."
+        explanation = Text(
+            "Median (5th to 95th percentile). The network file does not describe its "
+            "training scans."
         )
-    counted = [f"{count} {html.say(Level(level).value)}" for level, count in summary.levels.items()]
+    counted = [f"{count} {html.say(Level(level).title)}" for level, count in summary.levels.items()]
     levels = Text("By the network's own features: {levels}.", levels=", ".join(counted))
-    return shown + html.note(told) + (html.note(levels) if counted else Markup())
+    return shown + html.note(explanation) + (html.note(levels) if counted else Markup())
 
 
 def _slowest(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> Markup:
@@ -260,14 +261,14 @@ def _slowest(lines: Sequence[Line], summary: Summary, about: About, html: Html) 
         for index in summary.slowest
     ]
     low, middle, high = summary.seconds
-    told = Text(
+    explanation = Text(
         "All scans: median {middle:.2f} s, 5th to 95th percentile {low:.2f} to {high:.2f} s.",
         middle=middle,
         low=low,
         high=high,
     )
     heads = Text("scan"), Text("seconds"), Text("stored shape")
-    return html.table(heads, rows, numbers=(1,)) + html.note(told)
+    return html.table(heads, rows, numbers=(1,)) + html.note(explanation)
 
 
 def _methods(lines: Sequence[Line], summary: Summary, about: About) -> str:
@@ -277,17 +278,17 @@ def _methods(lines: Sequence[Line], summary: Summary, about: About) -> str:
     software = ", ".join(f"{name} {version}" for name, version in about.software.items())
     none = Text("none")
     return Text(
-        "{count} scans were judged with CT Viewer {version}{software}. Scans that the input gate "
-        "refused ({refused}) or that could not be read ({errors}) got no number; {judged} got a "
-        "probability of pneumonia, calibrated by temperature scaling and called normal, uncertain "
-        "or pneumonia by the network file's own thresholds. Network: {models}. "
+        "{count} scans were classified with CT Viewer {version}{software}. Scans that the input "
+        "gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} "
+        "got a probability of pneumonia, calibrated by temperature scaling and called normal, "
+        "uncertain or pneumonia by the network file's own thresholds. Network: {models}. "
         "Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.",
         count=len(lines),
         version=__version__,
         software=f" ({software})" if software else "",
         refused=summary.statuses[Status.REFUSED],
         errors=summary.statuses[Status.ERROR],
-        judged=summary.statuses[Status.OK],
+        classified=summary.statuses[Status.OK],
         models=joined(models, "; ") if models else none,
         specs=", ".join(specs) or none,
         devices=", ".join(devices) or none,
@@ -315,7 +316,7 @@ def _size(line: Line) -> str:
 
 def _range(values: Range | None) -> str:
     if values is None:
-        return Text("not told")
+        return Text("not given")
     low, middle, high = values
     return Text(
         "{middle} ({low} to {high})",

@@ -85,7 +85,7 @@ PERCENTILES = (5, 50, 95)
 
 @dataclass(frozen=True)
 class Drift:
-    """A quantity in this batch and, where the network file tells it, in training.
+    """A quantity in this batch and, where the network file has it, in training.
 
     `outside` is the share (0..1) of scans beyond the training scans' 5th to 95th percentile; a
     batch like the training scans has 0.1.
@@ -98,7 +98,7 @@ class Drift:
 
 
 def drifts(lines: Sequence[Line], statistics: Mapping[str, Any] | None) -> tuple[Drift, ...]:
-    """Every quantity that the batch's scans tell, beside the training scans'."""
+    """Every quantity of the batch's scans, beside the training scans'."""
     found = []
     for name, value_of in QUANTITIES.items():
         known = [value_of(line.row) for line in lines if line.row.get("input")]
@@ -108,11 +108,11 @@ def drifts(lines: Sequence[Line], statistics: Mapping[str, Any] | None) -> tuple
     return tuple(found)
 
 
-def _drift(name: str, values: np.ndarray[Any, Any], told: Mapping[str, float] | None) -> Drift:
+def _drift(name: str, values: np.ndarray[Any, Any], reference: Mapping[str, float] | None) -> Drift:
     p5, p50, p95 = (float(value) for value in np.percentile(values, PERCENTILES))
-    if told is None:
+    if reference is None:
         return Drift(name, (p5, p50, p95), None, None)
-    training = (float(told["p5"]), float(told["p50"]), float(told["p95"]))
+    training = (float(reference["p5"]), float(reference["p50"]), float(reference["p95"]))
     outside = float(np.mean((values < training[0]) | (values > training[2])))
     return Drift(name, (p5, p50, p95), training, outside)
 
@@ -147,4 +147,4 @@ QUANTITIES: dict[str, Callable[[JsonRow], float | None]] = {
     Text("voxels anterior"): _shape(1),
     Text("voxels superior"): _shape(2),
 }
-"""What is compared, each from a row's JSON object; None where the row does not tell it."""
+"""What is compared, each from a row's JSON object; None where the row lacks it."""

@@ -2,7 +2,7 @@
 
 import math
 
-from ctviewer.core.analysis.heatmap import GRADE_ENDS, LEAST_SHARE, Involvement
+from ctviewer.core.analysis.heatmap import GRADE_ENDS, MIN_SHARE, Involvement
 from ctviewer.core.analysis.result import ModelInfo, Score
 from ctviewer.core.analysis.wording import (
     LABELS,
@@ -30,7 +30,7 @@ assert set(FITTING) == set(Fitting)
 
 
 def meanings(score: Score, model: ModelInfo) -> tuple[Meaning, ...]:
-    """Every number of a score; what the network file does not tell is left out."""
+    """Every number of a score; what the network file lacks is left out."""
     conformal, familiarity = score.conformal, score.familiarity
     return (
         *_classes(score),
@@ -70,14 +70,16 @@ def _classes(score: Score) -> tuple[Meaning, ...]:
 
 
 def _fitting(probability: float, conformal: Conformal) -> tuple[Meaning, ...]:
-    told = Text(
+    meaning = Text(
         "Normal fits up to {normal_to}, pneumonia from {pneumonia_from}. Of scans like the "
         "calibration scans at most {error:g} % of each class miss their own class.",
         normal_to=_limit(conformal.normal_to),
         pneumonia_from=_limit(conformal.pneumonia_from),
         error=100 * conformal.error,
     )
-    return ((Text("Classes that fit (conformal)"), FITTING[conformal.fitting(probability)], told),)
+    return (
+        (Text("Classes that fit (conformal)"), FITTING[conformal.fitting(probability)], meaning),
+    )
 
 
 def _shares(share: Involvement, model: ModelInfo) -> tuple[Meaning, ...]:
@@ -87,7 +89,7 @@ def _shares(share: Involvement, model: ModelInfo) -> tuple[Meaning, ...]:
         if error is not None
         else Text("error not known")
     )
-    ends = [LEAST_SHARE, *GRADE_ENDS]
+    ends = [MIN_SHARE, *GRADE_ENDS]
     grades = joined(
         [
             Text("CT-{grade} from {end:g}\u00a0%", grade=grade, end=end)
@@ -127,16 +129,16 @@ def _familiar(score: Score, familiarity: Familiarity) -> tuple[Meaning, ...]:
     distance = (
         f"{familiarity.distance:.1f}" if math.isfinite(familiarity.distance) else Text("no number")
     )
-    told = Text(
+    meaning = Text(
         "Distance from the training scans {distance}; of scans compared with them, 95 of 100 stay "
         "within {limit_95:.1f}, 99 within {limit_99:.1f}.",
         distance=distance,
         limit_95=familiarity.limit_95,
         limit_99=familiarity.limit_99,
     )
-    words = joined(filter(None, (told, unfamiliar_text(score))))
+    words = joined(filter(None, (meaning, unfamiliar_text(score))))
     return (
-        (Text("Like the training scans? (out of distribution)"), familiarity.level.value, words),
+        (Text("Like the training scans? (out of distribution)"), familiarity.level.title, words),
     )
 
 

@@ -64,13 +64,13 @@ class Html:
     def head(self, title: str, date: str, notice: str) -> Markup:
         """What every report begins with; `notice` is the network's own warning, or empty."""
         notice = self.say(notice).rstrip(".")
-        told = f" {notice[:1].upper()}{notice[1:]}." if notice else ""
+        words = f" {notice[:1].upper()}{notice[1:]}." if notice else ""
         return Markup(
             '<h1>{}</h1><p class="note">{}, CT Viewer {}</p>'
             '<p class="warn"><b>{}.</b> {}{}</p>'
         ).format(
             self._said(title), self._said(date), __version__,
-            self._said(RESEARCH_ONLY), self._said(NO_DIAGNOSIS), self._said(told),
+            self._said(RESEARCH_ONLY), self._said(NO_DIAGNOSIS), self._said(words),
         )  # fmt: skip
 
     def cards(self, figures: Iterable[tuple[str, str]]) -> Markup:
@@ -93,8 +93,8 @@ class Html:
 
     def verbatim(self, summary: str, text: str) -> Markup:
         """Text whose lines stay as they are, to be copied; folded under its summary."""
-        told = Markup("<details><summary>{}</summary><pre>{}</pre></details>")
-        return told.format(self._said(summary), text)
+        words = Markup("<details><summary>{}</summary><pre>{}</pre></details>")
+        return words.format(self._said(summary), text)
 
     def table(
         self, heads: Iterable[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()

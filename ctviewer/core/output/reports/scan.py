@@ -117,9 +117,9 @@ def scan_page(result: Result, about: About, html: Html = ENGLISH) -> str:
     score = result.score
     parts = [html.head(title, about.date, result.model.notice), _summary(result, html)]
     if score:
-        told = meanings(score, result.model)
+        explanation = meanings(score, result.model)
         heads = Text("number"), Text("value"), Text("what it means")
-        parts.append(html.section(Text("Numbers"), html.table(heads, told)))
+        parts.append(html.section(Text("Numbers"), html.table(heads, explanation)))
     parts += [
         html.section(Text("Input check"), _gate(result.gate, html)),
         *_notes(result, html),
@@ -136,7 +136,7 @@ def _summary(result: Result, html: Html) -> Markup:
     checked = (VERDICTS[result.gate.verdict], Text("input check"))
     score = result.score
     if score is None:
-        refused = Text("Not judged"), Text("the scan was refused, so there is no number")
+        refused = Text("Not classified"), Text("the scan was refused, so there is no number")
         return html.cards([refused, checked])
     share = score.involvement
     return html.cards(
@@ -172,14 +172,14 @@ def _receipt(receipt: Receipt, html: Html) -> Markup:
         for title, facts in groups(receipt)
         for place, (name, value) in enumerate(facts)
     ]
-    told = Text(
-        "Voxels, header, file, network, input and heat map are told by their SHA-256. With the "
-        "text at the end of this page in a file, ctviewer verify repeats the run and compares "
+    explanation = Text(
+        "Voxels, header, file, network, input and heat map are identified by their SHA-256. With "
+        "the text at the end of this page in a file, ctviewer verify repeats the run and compares "
         "bit for bit."
     )
     json_text = HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", receipt.to_json())
     text = html.verbatim(Text("Text of the receipt"), json_text)
-    return html.note(told) + html.table((), rows) + text
+    return html.note(explanation) + html.table((), rows) + text
 
 
 def _finding(finding: Finding) -> Sequence[str]:
@@ -191,18 +191,20 @@ def _pictures(score: Score | None, about: About, html: Html) -> Iterator[Markup]
     where = Text("Slices through the middle")
     if about.marked:
         where = Text("Slices where the heat map marks the most")
-    told = html.note(joined(_told(score if about.marked else None, judged=score is not None)))
-    yield html.section(where, html.shots(_figure(shot, html) for shot in three) + told)
+    explanation = html.note(
+        joined(_explanation(score if about.marked else None, classified=score is not None))
+    )
+    yield html.section(where, html.shots(_figure(shot, html) for shot in three) + explanation)
     if more:
         further = html.shots(_figure(shot, html) for shot in more)
         yield html.section(Text("Further axial slices"), further)
 
 
-def _told(marked: Score | None, *, judged: bool) -> Iterator[Text]:
+def _explanation(marked: Score | None, *, classified: bool) -> Iterator[Text]:
     """What is to be known of the pictures; `marked` is the score whose heat map is on them."""
     if marked:
         yield Text("Above the slice alone, below the same slice with the heat map.")
-    elif judged:
+    elif classified:
         yield Text("The heat map reaches its threshold nowhere.")
     yield Text("Lung window; the patient's right is on the left, in sagittal slices the nose.")
     if marked:

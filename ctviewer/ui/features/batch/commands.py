@@ -11,9 +11,9 @@ from ctviewer.batch.options import equivalent_command
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.batch.controller import Batch, Phase
-from ctviewer.ui.features.batch.desk import Desk
 from ctviewer.ui.features.batch.dock import BatchDock
 from ctviewer.ui.features.batch.export import REPORT, TABLES, ExportRequest
+from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
 
 MESSAGE_MS = 8000
 
@@ -21,11 +21,13 @@ MESSAGE_MS = 8000
 class BatchCommands(QObject):
     """The user's commands on a batch, its worklist and its dock."""
 
-    def __init__(self, window: QMainWindow, batch: Batch, desk: Desk, dock: BatchDock) -> None:
+    def __init__(
+        self, window: QMainWindow, batch: Batch, tasks: WorklistTasks, dock: BatchDock
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._batch = batch
-        self._desk = desk
+        self._tasks = tasks
         self._dock = dock
         self._kinds = {
             self.tr("Table (*.csv)"): (".csv", False),
@@ -34,27 +36,28 @@ class BatchCommands(QObject):
             self.tr("Report without file names (*.html)"): (REPORT, False),
             self.tr("Report with file names (*.html)"): (REPORT, True),
         }
-        desk.exported.connect(self._on_exported)
-        desk.working.connect(self._on_working)
+        tasks.exported.connect(self._on_exported)
+        tasks.working.connect(self._on_working)
 
     def entries(self) -> list[Entry]:
         """The menu, as lines of the table of commands."""
         menu = self.tr("&Batch")
-        has_lines, judging = self._has_lines, self._is_judging
+        has_lines, classifying = self._has_lines, self._is_classifying
         return [
             Entry(menu, self.tr("Classify folder…"), ("Ctrl+Shift+B",), self._dock.ask_folder,
-                  self.tr("Judge every scan of a folder, in the background")),
+                  self.tr("Classify every scan of a folder, in the background")),
             Entry(menu, self.tr("Show worklist"), ("Ctrl+B",), self._toggle_dock,
                   self.tr("Pre-flight, worklist and ground truth"), False, self._dock.isVisible),
             Entry(menu, self.tr("Last worklist"), (), self._recall,
                   self.tr("Open the last batch as it was left"), usable=self._can_recall),
             Entry(menu),
             Entry(menu, self.tr("Pause"), (), self._batch.toggle_pause,
-                  self.tr("Take no further scan, or go on"), is_on=self._is_paused, usable=judging),
+                  self.tr("Take no further scan, or go on"), is_on=self._is_paused,
+                  usable=classifying),
             Entry(menu, self.tr("Cancel batch"), (), self._batch.cancel,
-                  self.tr("What was judged is kept"), usable=judging),
+                  self.tr("Finished scans are kept"), usable=classifying),
             Entry(menu, self.tr("Resume batch"), (), self._batch.resume,
-                  self.tr("Judge what is left"), usable=self._can_resume),
+                  self.tr("Classify the remaining scans"), usable=self._can_resume),
             Entry(menu),
             Entry(menu, self.tr("Next scan"), ("N",), partial(self._open_next, 1),
                   self.tr("Open the one below in the worklist"), usable=has_lines),
@@ -86,7 +89,7 @@ class BatchCommands(QObject):
             if path.suffix.lower() not in (*TABLES, REPORT):
                 path = path.with_name(path.name + suffix)
             lines = tuple(self._batch.worklist.lines)
-            self._desk.export(ExportRequest(lines, path, names, left_out=self._batch.left_out))
+            self._tasks.export(ExportRequest(lines, path, names, left_out=self._batch.left_out))
 
     def _toggle_dock(self) -> None:
         self._dock.setVisible(not self._dock.isVisible())
@@ -120,7 +123,7 @@ class BatchCommands(QObject):
     def _has_options(self) -> bool:
         return self._batch.state.options is not None
 
-    def _is_judging(self) -> bool:
+    def _is_classifying(self) -> bool:
         return self._batch.state.phase in (Phase.RUNNING, Phase.PAUSED)
 
     def _is_paused(self) -> bool:

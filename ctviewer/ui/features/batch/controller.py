@@ -1,4 +1,4 @@
-"""A batch in the window: looked at, judged in a thread of its own, paused, ended, gone on with."""
+"""A batch in the window: checked, run in a thread of its own, paused, cancelled, resumed."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -11,16 +11,16 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Progress
+from ctviewer.batch.outcome import BatchProgress
 from ctviewer.batch.survey import Surveyed, stamped
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.progress import Report, part
+from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.formats.found import Discovery, omitted_text
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.features.batch.engine import Ended, Engine, Judges, Kept
+from ctviewer.ui.features.batch.engine import Ended, Engine, Kept, Networks
 from ctviewer.ui.features.batch.memory import last_batch, new_results, remember
 from ctviewer.ui.features.batch.worklist import Worklist
 
@@ -39,14 +39,14 @@ class Phase(Enum):
     DONE = "done"
 
 
-JUDGING = {Phase.RUNNING, Phase.PAUSED, Phase.STOPPING}
+CLASSIFYING = {Phase.RUNNING, Phase.PAUSED, Phase.STOPPING}
 
 
 @dataclass(frozen=True)
 class BatchState:
     """A phase with what it is about; what was `found` is what will be classified.
 
-    `fraction` (0..1) and `label` tell how far looking is, `progress` how far judging is;
+    `fraction` (0..1) and `label` say how far looking is, `progress` how far classifying is;
     `problem` is the sentence of what ended it.
     """
 
@@ -54,44 +54,46 @@ class BatchState:
     options: Options | None = None
     preflight: Preflight | None = None
     found: Surveyed | None = None
-    progress: Progress | None = None
+    progress: BatchProgress | None = None
     fraction: float = 0.0
     label: str = ""
     problem: str = ""
 
     @property
-    def judging(self) -> bool:
+    def classifying(self) -> bool:
         """Whether rows may still come."""
-        return self.phase in JUDGING
+        return self.phase in CLASSIFYING
 
     @property
     def resumable(self) -> bool:
-        """Whether there is something left to judge that was begun."""
+        """Whether there is something left to classify that was begun."""
         return self.phase is Phase.STOPPED and self.options is not None
 
 
-TICK_MS = 100  # rows come into the table ten times a second at most, however fast they are judged
+TICK_MS = (
+    100  # rows come into the table ten times a second at most, however fast they are classified
+)
 FIND_SHARE = 0.1  # of the time for looking, for the names
 
 
 class Batch(QObject):
     """Holds the state of the one batch, and feeds the worklist with its rows.
 
-    It has a worker thread of its own, so that scans are opened and judged meanwhile. A batch is
-    judged to its end by the network that `judges` names when it starts, because rows of two
+    It has a worker thread of its own, so that scans are opened and classified meanwhile. A batch is
+    classified to its end by the network that `classifies` names when it starts, because rows of two
     networks are no one table.
     """
 
     changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, engine: Engine, judges: Judges, parent: QObject | None = None) -> None:
+    def __init__(self, engine: Engine, networks: Networks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = BatchState()
         self.worklist = Worklist(self)
         self.worklist.failed.connect(self.failed)
         self.engine = engine
-        self._judges = judges
+        self._networks = networks
         self._runner = JobRunner(self)
         self._job = CurrentJob(self._runner, self)
         self._job.progressed.connect(self._on_progressed)
@@ -99,23 +101,23 @@ class Batch(QObject):
         self._job.cancelled.connect(self._on_cancelled)
         self._control = Control()
         self._giving_way = False
-        self._arrived: deque[tuple[Sequence[JsonRow], Progress]] = (
+        self._arrived: deque[tuple[Sequence[JsonRow], BatchProgress]] = (
             deque()
         )  # filled by the batch's thread
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._take_arrived)
 
     def look(self, options: Options, found: Discovery | None = None) -> None:
-        """Find the scans that are named, unless they are `found`; tell what will become of each."""
-        if self.state.judging:
+        """Find the scans that are named, unless they are `found`; say what will become of each."""
+        if self.state.classifying:
             self.failed.emit(self.tr("A batch is running; cancel it before another is begun."))
             return
-        options = options.judged_by(self._judges.options)
+        options = options.with_network(self._networks.options)
         self._set(BatchState(Phase.LOOKING, options))
         self._job.start(partial(self._look, options, found), self._on_looked)
 
     def start(self) -> None:
-        """Judge what was found, into a new result file."""
+        """Classify what was found, into a new result file."""
         options = self.state.options
         if self.state.phase is not Phase.READY or options is None:
             return
@@ -128,11 +130,11 @@ class Batch(QObject):
         self._run(replace(options, jsonl=results, resume=False), self.state.found)
 
     def resume(self) -> None:
-        """Go on where the last batch ended, by its own network; what it judged stays as it is."""
+        """Resume the last batch with its own network; its finished rows stay as they are."""
         options = self.state.options
         if not self.state.resumable or options is None:
             return
-        network = self._judges.options_of(options.trusted)
+        network = self._networks.options_of(options.trusted)
         if network is None:
             self.failed.emit(
                 self.tr(
@@ -141,20 +143,20 @@ class Batch(QObject):
                 )
             )
             return
-        self._run(replace(options.judged_by(network), resume=True))
+        self._run(replace(options.with_network(network), resume=True))
 
     @property
     def is_by_another(self) -> bool:
-        """Whether the batch is judged by another network than the one that judges scans now."""
+        """Whether another network than the one now in use classifies the batch."""
         options = self.state.options
-        return options is not None and options.trusted != self._judges.options.trusted
+        return options is not None and options.trusted != self._networks.options.trusted
 
     @Slot()
     def take_network(self) -> None:
-        """Another network was chosen: what has not begun is judged by it."""
+        """Another network was chosen: what has not begun is classified by it."""
         options = self.state.options
         if self.state.phase in (Phase.LOOKING, Phase.READY) and options is not None:
-            self._set(replace(self.state, options=options.judged_by(self._judges.options)))
+            self._set(replace(self.state, options=options.with_network(self._networks.options)))
         else:
             self.changed.emit()
 
@@ -167,7 +169,7 @@ class Batch(QObject):
     @property
     def left_out(self) -> str:
         """What was left out of the worklist's batch, as a sentence; "" when nothing is known."""
-        ran = self.state.judging or self.state.phase in (Phase.STOPPED, Phase.DONE)
+        ran = self.state.classifying or self.state.phase in (Phase.STOPPED, Phase.DONE)
         return omitted_text(self.state.found.omitted) if ran and self.state.found else ""
 
     @property
@@ -182,7 +184,7 @@ class Batch(QObject):
 
     @Slot()
     def recall_and_resume(self) -> None:
-        """Show the worklist of the last batch, and judge what is left of it."""
+        """Show the worklist of the last batch, and classify what is left of it."""
         self._recall(self._on_recalled_to_resume)
 
     def toggle_pause(self) -> None:
@@ -197,8 +199,8 @@ class Batch(QObject):
         self._obey()
 
     def cancel(self) -> None:
-        """End what runs; what was judged stays, and can be gone on with."""
-        if self.state.judging:
+        """End what runs; what was classified stays, and can be gone on with."""
+        if self.state.classifying:
             self._control.cancel()
             self._set(replace(self.state, phase=Phase.STOPPING))
         elif self._job.is_on:
@@ -227,13 +229,13 @@ class Batch(QObject):
             self._job.start(partial(self._read, last.options), done)
 
     def _look(
-        self, options: Options, known: Discovery | None, report: Report
+        self, options: Options, known: Discovery | None, progress: Progress
     ) -> tuple[Surveyed, Preflight]:
-        finding = part(report, 0.0, FIND_SHARE)
+        finding = part(progress, 0.0, FIND_SHARE)
         found = stamped(known) if known else self.engine.find(options, finding)
-        return found, preflight(found.discovery, part(report, FIND_SHARE, 1.0))
+        return found, preflight(found.discovery, part(progress, FIND_SHARE, 1.0))
 
-    def _read(self, options: Options, _report: Report) -> Kept:
+    def _read(self, options: Options, _progress: Progress) -> Kept:
         return self.engine.kept(options.jsonl or Path())
 
     def _run(self, options: Options, found: Surveyed | None = None) -> None:
@@ -241,16 +243,16 @@ class Batch(QObject):
         self._control = Control()
         self._obey()
         self._set(replace(self.state, phase=Phase.RUNNING, options=options, problem=""))
-        work = partial(self._judge, options, self._control, found)
-        self._job.start(work, self._on_judged)
+        work = partial(self._classify, options, self._control, found)
+        self._job.start(work, self._on_classified)
         self._ticks.start()
 
-    def _judge(
-        self, options: Options, control: Control, found: Surveyed | None, _report: Report
+    def _classify(
+        self, options: Options, control: Control, found: Surveyed | None, _progress: Progress
     ) -> Ended:
         return self.engine.run(options, self._hear, control, found)
 
-    def _hear(self, rows: Sequence[JsonRow], progress: Progress) -> None:
+    def _hear(self, rows: Sequence[JsonRow], progress: BatchProgress) -> None:
         """In the batch's thread."""
         self._arrived.append((rows, progress))
 
@@ -286,13 +288,13 @@ class Batch(QObject):
         self._end(Phase.READY)
 
     def _on_recalled(self, kept: Kept) -> None:
-        """Rows may be of files that are gone, so their number tells not whether all are done."""
+        """Rows may be of files that are gone, so their number does not say whether all are done."""
         options, done = self.state.options, len(kept.rows)
         assert options is not None
         last = last_batch(self.engine.defaults)
         finished = last is not None and last.finished
         self.worklist.start(options.jsonl, kept.rows, options.trusted)
-        known = Progress(done, kept.total) if done < kept.total else None
+        known = BatchProgress(done, kept.total) if done < kept.total else None
         self._set(replace(self.state, progress=known))
         self._end(Phase.DONE if finished else Phase.STOPPED)
 
@@ -300,7 +302,7 @@ class Batch(QObject):
         self._on_recalled(kept)
         self.resume()
 
-    def _on_judged(self, ended: Ended) -> None:
+    def _on_classified(self, ended: Ended) -> None:
         if not ended.left and self.state.options is not None:
             remember(self.state.options, finished=True)
         self._end(Phase.STOPPED if ended.left else Phase.DONE, ended.stopped)
@@ -309,9 +311,9 @@ class Batch(QObject):
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        self._end(Phase.STOPPED if self.state.judging else Phase.NONE, sentence(error))
+        self._end(Phase.STOPPED if self.state.classifying else Phase.NONE, sentence(error))
         self.failed.emit(sentence(error))
 
     @Slot()
     def _on_cancelled(self) -> None:
-        self._end(Phase.STOPPED if self.state.judging else Phase.NONE)
+        self._end(Phase.STOPPED if self.state.classifying else Phase.NONE)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from ctviewer.core.formats.found import Discovery
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.ui.features.batch.controller import Batch, Phase
-from ctviewer.ui.features.batch.desk import Desk
 from ctviewer.ui.features.batch.preflight_page import PreflightPage
 from ctviewer.ui.features.batch.worklist_page import WorklistPage
+from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
 from ctviewer.ui.widgets.docks import LateDock
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ class BatchDock(LateDock):
     open_asked = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, batch: Batch, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, batch: Batch, tasks: WorklistTasks, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Batch"), "batch", parent)
         self._batch = batch
-        self._desk = desk
+        self._tasks = tasks
         self._phase = batch.state.phase
         batch.changed.connect(self._on_changed)
-        desk.assessed.connect(self._on_assessed)
+        tasks.assessed.connect(self._on_assessed)
 
     def make(self) -> None:
         """Put the three pages into tabs."""
@@ -44,12 +44,12 @@ class BatchDock(LateDock):
 
     @cached_property
     def preflight(self) -> PreflightPage:
-        """What is in a folder, before it is judged."""
+        """What is in a folder, before it is classified."""
         return PreflightPage(self._batch)
 
     @cached_property
     def worklist(self) -> WorklistPage:
-        """What was judged."""
+        """What was classified."""
         page = WorklistPage(self._batch)
         page.table.open_asked.connect(self.open_asked)
         return page
@@ -62,7 +62,7 @@ class BatchDock(LateDock):
         page = TruthPage(self._batch.worklist)
         page.open_asked.connect(self._on_error_chosen)
         page.labels_asked.connect(self._on_labels)
-        page.once_asked.connect(self._desk.recount)
+        page.once_asked.connect(self._tasks.recount)
         page.failed.connect(self.failed)
         return page
 
@@ -102,7 +102,7 @@ class BatchDock(LateDock):
 
     @Slot(object)
     def _on_labels(self, path: Path) -> None:
-        self._desk.assess(list(self._batch.worklist.lines), path)
+        self._tasks.assess(list(self._batch.worklist.lines), path)
 
     @Slot(object, float)
     def _on_assessed(self, found: Assessment, threshold: float) -> None:

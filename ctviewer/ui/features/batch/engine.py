@@ -7,19 +7,19 @@ from typing import Any, Protocol
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Progress
+from ctviewer.batch.outcome import BatchProgress
 from ctviewer.batch.survey import Surveyed
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.ui.scan.session import Classifier
 
-Listener = Callable[[Sequence[JsonRow], Progress], None]
+Listener = Callable[[Sequence[JsonRow], BatchProgress], None]
 """Called in the batch's thread with rows that are on the disk, and how far the batch is."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How judging ended: scans without a row, and the sentence of what stopped it, if anything."""
+    """How a run ended: scans without a row, and the sentence of what stopped it, if anything."""
 
     left: int = 0
     stopped: str = ""
@@ -46,14 +46,14 @@ class NetworkFacts:
 
 
 class Engine(Protocol):
-    """Judges many scans; its methods are called in a worker thread only.
+    """Classifies many scans; its methods are called in a worker thread only.
 
     `defaults` are the options that do not depend on the folder: device and network file.
     """
 
     defaults: Options
 
-    def find(self, options: Options, report: Report) -> Surveyed:
+    def find(self, options: Options, progress: Progress) -> Surveyed:
         """The scans that the options name, in the order in which they are classified."""
         ...
 
@@ -82,12 +82,12 @@ class Engine(Protocol):
         ...
 
 
-class Judges(Protocol):
+class Networks(Protocol):
     """The networks of the window: `ctviewer.ui.features.networks.registry.Networks`."""
 
     @property
     def options(self) -> Options:
-        """How the network that judges now is used."""
+        """How the network that classifies now is used."""
         ...
 
     def options_of(self, sha256: str) -> Options | None:

@@ -11,7 +11,7 @@ from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.program import software
-from ctviewer.core.base.progress import Report, part, silent
+from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
@@ -31,15 +31,15 @@ from ctviewer.ui.scan.session import Classifier
 LOAD_SHARE = 0.5  # of the time for one scan
 
 
-def thumbnail(path: Path, classifier: Classifier, report: Report = silent) -> bytes:
-    """Judge a scan once more and draw it as a PNG; empty when it gets no heat map (any more).
+def thumbnail(path: Path, classifier: Classifier, progress: Progress = silent) -> bytes:
+    """Classify a scan once more and draw it as a PNG; empty when it gets no heat map (any more).
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
     """
     try:
-        volume = load_volume(path, part(report, 0.0, LOAD_SHARE))
-        score = classifier.classify(volume, part(report, LOAD_SHARE, 1.0)).score
+        volume = load_volume(path, part(progress, 0.0, LOAD_SHARE))
+        score = classifier.classify(volume, part(progress, LOAD_SHARE, 1.0)).score
     except UserError:
         return b""
     return png_bytes(_picture(volume, score.heat_map)) if score else b""
@@ -74,7 +74,7 @@ class ExportRequest:
     left_out: str = ""
 
 
-def export_table(request: ExportRequest, _report: Report) -> Path:
+def export_table(request: ExportRequest, _progress: Progress) -> Path:
     """Write the lines as CSV, JSON Lines or XLSX; where they are.
 
     Raises:
@@ -85,21 +85,21 @@ def export_table(request: ExportRequest, _report: Report) -> Path:
 
 
 def export_report(
-    request: ExportRequest, network: NetworkFacts, classifier: Classifier, report: Report
+    request: ExportRequest, network: NetworkFacts, classifier: Classifier, progress: Progress
 ) -> Path:
     """Write the report of a batch, with pictures of its most suspicious scans; where it is.
 
-    The heat map of a scan is not kept, so those few are judged again; one that cannot be read any
-    more has no picture.
+    The heat map of a scan is not kept, so those few are classified again; one that cannot be read
+    any more has no picture.
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
         UserError: it cannot be written there.
     """
     indices = most_suspicious(request.lines)
     pictures: dict[int, bytes] = {}
     for number, index in enumerate(indices):
-        step = part(report, number / len(indices), (number + 1) / len(indices))
+        step = part(progress, number / len(indices), (number + 1) / len(indices))
         png = thumbnail(request.lines[index].path, classifier, step)
         if png:
             pictures[index] = png

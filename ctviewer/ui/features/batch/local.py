@@ -6,11 +6,11 @@ from pathlib import Path
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Outcome, Progress
+from ctviewer.batch.outcome import BatchProgress, Outcome
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Surveyed, survey
 from ctviewer.core.base.errors import Cancelled
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.features.batch.engine import Ended, Kept, Listener, NetworkFacts
 
@@ -23,14 +23,14 @@ class LocalEngine:
     def __init__(self, defaults: Options = DEFAULTS) -> None:
         self.defaults = defaults
 
-    def find(self, options: Options, report: Report) -> Surveyed:
+    def find(self, options: Options, progress: Progress) -> Surveyed:
         """The scans that the options name, in the order in which they are classified.
 
         Raises:
-            Cancelled: by `report`.
+            Cancelled: by `progress`.
             LoadError: a folder cannot be read, or holds no scan.
         """
-        return survey(options, report)
+        return survey(options, progress)
 
     def run(
         self,
@@ -49,7 +49,7 @@ class LocalEngine:
         """
         from ctviewer.batch.run import run_batch  # with what starts processes
 
-        def hear(outcomes: Sequence[Outcome], progress: Progress) -> None:
+        def hear(outcomes: Sequence[Outcome], progress: BatchProgress) -> None:
             listener([outcome.row for outcome in outcomes], progress)
 
         def obey(_fraction: float, _label: str) -> None:

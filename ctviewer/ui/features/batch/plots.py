@@ -147,10 +147,10 @@ class RocPlot(UnitPlot):
 
 
 class CalibrationPlot(UnitPlot):
-    """Share of sick scans over the probability that was told; larger points are more scans."""
+    """Share of positive scans over the predicted probability; larger points are more scans."""
 
     def __init__(self, ink: Ink = SCREEN, parent: QWidget | None = None) -> None:
-        titles = (_text("Probability told"), _text("Share with pneumonia"))
+        titles = (_text("Predicted probability"), _text("Share with pneumonia"))
         super().__init__(titles, ink, parent)
         self.setAccessibleName(_text("Calibration"))
         self._found: Reliability | None = None

@@ -63,8 +63,8 @@ class PreflightModel(QAbstractTableModel):
         if role == ROLE.DisplayRole:
             return _cells(candidate)[index.column()]
         if role == ROLE.ToolTipRole:
-            told = str(candidate.path) if index.column() == 0 else _why(candidate)
-            return tip(told) or None
+            shown = str(candidate.path) if index.column() == 0 else _why(candidate)
+            return tip(shown) or None
         if role == ROLE.ForegroundRole and index.column() == 3:
             return QBrush(QColor(_colour(candidate)))
         return None
@@ -89,7 +89,7 @@ def _expected(candidate: Candidate) -> str:
         return _text("Error")
     if candidate.refused:
         return _text("Refused")
-    return _text("Stands twice") if candidate.same_as else _text("Will be judged")
+    return _text("Duplicate") if candidate.same_as else _text("To classify")
 
 
 def _why(candidate: Candidate) -> str:

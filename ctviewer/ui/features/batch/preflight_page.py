@@ -171,7 +171,7 @@ class PreflightPage(QWidget):
         self.model.show_found(state.preflight)
         self.begin.setEnabled(state.phase is Phase.READY)
         for widget in (self.choose, self.recursive, self.include, self.exclude):
-            widget.setEnabled(not state.judging)
+            widget.setEnabled(not state.classifying)
         if state.options is not None:
             self.folder.setText("   ".join(str(path) for path in state.options.paths))
             self.command.setText(equivalent_command(state.options))
@@ -181,21 +181,21 @@ class PreflightPage(QWidget):
         elif state.problem:
             self.summary.setText(state.problem)
         elif state.preflight is not None:
-            self.summary.setText(self._told(state.preflight, state.options))
+            self.summary.setText(self._shown(state.preflight, state.options))
 
-    def _told(self, found: Preflight, options: Options | None) -> str:
+    def _shown(self, found: Preflight, options: Options | None) -> str:
         parts = [self.tr("{count} scans found.").format(count=len(found.candidates))]
         if found.refused:
-            told = self.tr("{count} will get no number, by their headers.")
-            parts.append(told.format(count=len(found.refused)))
+            shown = self.tr("{count} will get no number, by their headers.")
+            parts.append(shown.format(count=len(found.refused)))
         if found.duplicates:
-            told = self.tr("{count} have the same voxels as an earlier one.")
-            parts.append(told.format(count=len(found.duplicates)))
+            shown = self.tr("{count} have the same voxels as an earlier one.")
+            parts.append(shown.format(count=len(found.duplicates)))
         if not found.refused and not found.duplicates:
-            parts.append(self.tr("No header speaks against judging, and none stands twice."))
+            parts.append(self.tr("No header problems, no duplicates."))
         if found.omitted:
             parts.append(word(omitted_text(found.omitted)))
         if options is not None and options.model is not None:
-            told = self.tr("The network in {file} judges them.")
-            parts.append(told.format(file=options.model.name))
+            shown = self.tr("They are classified by the network in {file}.")
+            parts.append(shown.format(file=options.model.name))
         return " ".join(parts)

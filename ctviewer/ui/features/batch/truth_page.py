@@ -94,14 +94,14 @@ class TruthPage(QWidget):
         self._found = found
         self.once.setVisible(found.copies > 0)
         self.once.setChecked(found.once)
-        told = words(filter(None, (found.truth.sentence, found.copies_text)))
+        shown = words(filter(None, (found.truth.sentence, found.copies_text)))
         if found.without_number:
-            told += self.tr(" {count} of them got no number and count nowhere here.").format(
+            shown += self.tr(" {count} of them got no number and count nowhere here.").format(
                 count=found.without_number
             )
         if found.curve is None:
-            told += self.tr(" All are of one class, so there is no curve.")
-        self.said.setText(told)
+            shown += self.tr(" All are of one class, so there is no curve.")
+        self.said.setText(shown)
         self.roc.show_curve(found.curve)
         self.calibration.show_bins(found.calibration)
         area = found.area
@@ -228,9 +228,11 @@ class TruthPage(QWidget):
         self.errors.clear()
         for place in found.worst(self.threshold)[:SHOWN_ERRORS]:
             line = self._worklist.lines[place]
-            sick = self.tr("pneumonia") if found.truth.sick[line.path] else self.tr("normal")
-            told = percent_text(line.probability or 0.0)
-            item = QListWidgetItem(f"{told}  ({sick})  {line.name}", self.errors)
+            positive = (
+                self.tr("pneumonia") if found.truth.positive[line.path] else self.tr("normal")
+            )
+            shown = percent_text(line.probability or 0.0)
+            item = QListWidgetItem(f"{shown}  ({positive})  {line.name}", self.errors)
             item.setToolTip(tip(str(line.path)))
             item.setData(Qt.ItemDataRole.UserRole, line.path)
 

@@ -29,9 +29,9 @@ TIPS = {
     Column.PROBABILITY: "Calibrated probability of pneumonia",
     Column.INVOLVED: "Share of the lung that the heat map covers",
     Column.GRADE: "CT-0 to CT-4, from the involved share",
-    Column.GATE: "Whether the network may judge the scan",
+    Column.GATE: "Whether the network may classify the scan",
     Column.DISTRIBUTION: "How far the scan is from those of training; larger is stranger",
-    Column.SECONDS: "Reading and judging this scan",
+    Column.SECONDS: "Reading and classifying this scan",
     Column.NOTES: "What was left out of the scan, or computed otherwise",
     Column.OPINION: "Yours: Shift+A agrees, Shift+D disagrees",
     Column.COMMENT: "Yours: F2 or a double click to write",
@@ -44,7 +44,7 @@ KINDS = {
     Kind.REFUSED: "Refused",
     Kind.ERROR: "Errors",
     Kind.WARNED: "With warnings",
-    Kind.UNUSUAL: "Unlike training",
+    Kind.BORDERLINE: "Unlike training",
     Kind.NOTED: "With notes",
     Kind.UNREAD: "Without an opinion",
     Kind.DISAGREED: "Disagreed",
@@ -82,7 +82,7 @@ def _distribution(line: Line) -> str:
     if not line.level:
         return ""
     distance = "" if line.distance is None else f" ({line.distance:.1f})"
-    return f"{sentence_case(word(Level(line.level).value))}{distance}"
+    return f"{sentence_case(word(Level(line.level).title))}{distance}"
 
 
 _TEXTS: dict[Column, Callable[[Line], str]] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.worklist.blindread import Blindness, hash_of, veiled
+from ctviewer.core.worklist.blindread import Blindness, hash_of, without_answers
 from ctviewer.core.worklist.lines import JsonRow, Line, Remark
 from ctviewer.core.worklist.remarks import load_remarks, save_remarks
 from ctviewer.ui.base.words import recalled, sentence
@@ -18,10 +18,10 @@ SAVE_MS = 400  # after the last change, so that typing does not write a file for
 class Worklist(QObject):
     """Holds the lines in the order in which they came; a path has one line.
 
-    `network` tells, as `Options.trusted` does, which network judged them.
+    `network` says, as `Options.trusted` does, which network classified them.
 
     `added` carries the index of the first new line, `changed` that of a line that is different
-    now; `opened_changed` tells that another scan is shown, or the same still. Remarks are written
+    now; `opened_changed` says that another scan is shown, or the same still. Remarks are written
     beside the result file soon after they change, and by `save`.
     """
 
@@ -36,7 +36,7 @@ class Worklist(QObject):
         self.opened: Path | None = None
         self.network = ""
         self._lines: list[Line] = []
-        self._rows: list[JsonRow] = []  # as judged; a line may be veiled
+        self._rows: list[JsonRow] = []  # as classified; a line may be veiled
         self._blindness = Blindness()
         self._places: dict[Path, int] = {}
         self._results: Path | None = None
@@ -94,7 +94,7 @@ class Worklist(QObject):
         self._saving.start()
         self.changed.emit(index)
 
-    def veil(self, blindness: Blindness) -> None:
+    def withhold(self, blindness: Blindness) -> None:
         """Withhold the network's numbers from a blind reader, or show them."""
         old, self._blindness = self._blindness, blindness
         if not (old.is_on or blindness.is_on):
@@ -132,7 +132,7 @@ class Worklist(QObject):
         return [self._put(row) for row in rows]
 
     def _line(self, row: JsonRow) -> Line:
-        return Line.of(veiled(row, self._blindness), self._remark_of(row), recalled)
+        return Line.of(without_answers(row, self._blindness), self._remark_of(row), recalled)
 
     def _remark_of(self, row: Mapping[str, object]) -> Remark:
         return self._remarks.get(Path(str(row["path"])), Remark())

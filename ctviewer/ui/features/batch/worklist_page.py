@@ -91,16 +91,16 @@ class WorklistPage(QWidget):
     @Slot()
     def _count(self) -> None:
         shown, all_lines = self.model.rowCount(), len(self._batch.worklist.lines)
-        told = (
+        reported = (
             self.tr("{shown} of {count} scans") if shown < all_lines else self.tr("{count} scans")
         )
-        self.count.setText(told.format(shown=shown, count=all_lines))
+        self.count.setText(reported.format(shown=shown, count=all_lines))
 
     @Slot()
     def _on_changed(self) -> None:
         state = self._batch.state
         phase = state.phase
-        self.bar.setVisible(state.judging or state.resumable)
+        self.bar.setVisible(state.classifying or state.resumable)
         if state.progress is not None:
             self.bar.setRange(0, max(state.progress.total, 1))
             self.bar.setValue(state.progress.done)
@@ -109,7 +109,7 @@ class WorklistPage(QWidget):
         self.pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
         self.pause.setVisible(phase in (Phase.RUNNING, Phase.PAUSED))
         stopping = phase is Phase.STOPPING
-        self.cancel.setVisible(state.judging)
+        self.cancel.setVisible(state.classifying)
         self.cancel.setEnabled(not stopping)
         self.cancel.setText(self.tr("Cancelling…") if stopping else self.tr("Cancel"))
         self.resume.setVisible(state.resumable)
@@ -121,7 +121,7 @@ class WorklistPage(QWidget):
             parts.append(state.problem or self.tr("Not finished"))
         elif state.phase is Phase.PAUSED:
             parts.append(self.tr("Paused"))
-        if progress is not None and (state.judging or state.resumable):
+        if progress is not None and (state.classifying or state.resumable):
             parts.append(f"{progress.done} / {progress.total}")
             if state.phase is Phase.RUNNING and progress.per_minute is not None:
                 parts.append(self.tr("{rate:.0f} a minute").format(rate=progress.per_minute))
@@ -129,6 +129,6 @@ class WorklistPage(QWidget):
                 parts.append(left_text(progress.seconds_left))
         elif state.phase is Phase.RUNNING:
             parts.append(self.tr("Loading the network"))
-        if self._batch.is_by_another and (state.judging or state.resumable):
+        if self._batch.is_by_another and (state.classifying or state.resumable):
             parts.append(self.tr("by the network that began it, not by the one chosen now"))
         return "   ·   ".join(parts)

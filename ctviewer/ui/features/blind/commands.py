@@ -12,7 +12,7 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.blind.dock import BlindDock
-from ctviewer.ui.features.blind.reader import BlindReader, Step, Veils
+from ctviewer.ui.features.blind.reader import BlindReader, BlindSync, Step
 
 UNFINISHED = {Step.READING, Step.WAITING}
 
@@ -23,10 +23,10 @@ class BlindCommands(QObject):
     Its form is in one place with the dock `beside`.
     """
 
-    def __init__(self, window: QMainWindow, veils: Veils, beside: QDockWidget) -> None:
+    def __init__(self, window: QMainWindow, blind_sync: BlindSync, beside: QDockWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._session = session = veils.first
+        self._session = session = blind_sync.first
         self.reader = BlindReader(session, self)
         self.dock = BlindDock(self.reader, session)
         self.dock.begin_asked.connect(self.ask_table)
@@ -64,7 +64,7 @@ class BlindCommands(QObject):
 
     @Slot(int, str)
     def commit(self, score: int, comment: str) -> None:
-        """Take a score; a table that cannot be written is told in a sentence."""
+        """Take a score; a table that cannot be written is reported in a sentence."""
         self._try(lambda: self.reader.commit(score, comment))
 
     @Slot()

@@ -171,7 +171,7 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-class Veils(QObject):
+class BlindSync(QObject):
     """Keeps the blindness of the first session, the second one and a worklist the same.
 
     The first session decides whether it is on; a number seen in either is seen.
@@ -193,4 +193,4 @@ class Veils(QObject):
         shared = Blindness(first.is_on, first.seen | second.seen)
         self.first.blind(shared)
         self._second.blind(shared)
-        self._worklist.veil(shared)
+        self._worklist.withhold(shared)

@@ -77,9 +77,9 @@ class LinkBar(QWidget):
         self.tie.setText(comparison.tie)
 
 
-def _box(text: str, told: str) -> QCheckBox:
+def _box(text: str, help_text: str) -> QCheckBox:
     box = QCheckBox(text)
-    box.setToolTip(tip(told))
+    box.setToolTip(tip(help_text))
     box.setStyleSheet("font-size: 13px;")
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return box

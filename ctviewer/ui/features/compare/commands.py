@@ -10,7 +10,7 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.look import SURFACE
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.features.compare.comparison import Comparison
-from ctviewer.ui.features.compare.room import Room
+from ctviewer.ui.features.compare.side_by_side import SideBySide
 from ctviewer.ui.features.result.panel import ResultPanel
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.features.uncertainty.study import SureStudy
@@ -84,8 +84,8 @@ class CompareCommands(QObject):
     def _make(self) -> None:
         second = self.comparison.second
         slider = AxialSlider(second, SureStudy(second, self.comparison.runner, self))
-        self.room = Room(self.comparison, self._reading, slider)
-        self.room.second.menu_asked.connect(self.menu_asked)
+        self.side_by_side = SideBySide(self.comparison, self._reading, slider)
+        self.side_by_side.second.menu_asked.connect(self.menu_asked)
         self.panel = ResultPanel(second)
         heads = [_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2)]
         self._results.setSpacing(0)
@@ -113,8 +113,8 @@ class CompareCommands(QObject):
 
     @Slot()
     def _on_several(self) -> None:
-        told = self.tr("Several scans are there; choose the one to compare with.")
-        self.comparison.first.failed.emit(told)
+        shown = self.tr("Several scans are there; choose the one to compare with.")
+        self.comparison.first.failed.emit(shown)
 
 
 def _head(text: str) -> PlainLabel:

@@ -1,4 +1,4 @@
-"""The second scan beside the first: loaded and judged like it, linked to it, following it."""
+"""The second scan beside the first: loaded and classified like it, linked to it, following it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.analysis.lungs import find_lungs
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
@@ -32,7 +32,7 @@ Known = tuple[tuple[Volume, Box | None], ...]  # boxes around lungs, None where 
 
 
 class Comparison(QObject):
-    """Holds the session of the second scan and the link; `changed` tells of another of them.
+    """Holds the session of the second scan and the link; `changed` reports another of them.
 
     Each newly opened pair is linked by patient position if both scans share a frame of reference,
     else by the lungs once they are found.
@@ -206,10 +206,10 @@ class Comparison(QObject):
         self._set(Link(), self.tr("Not linked: {error}").format(error=sentence(error)))
 
 
-def _lung_boxes(volumes: tuple[Volume, Volume], known: Known, report: Report) -> Known:
+def _lung_boxes(volumes: tuple[Volume, Volume], known: Known, progress: Progress) -> Known:
     found = []
     for number, volume in enumerate(volumes):
-        report(number / len(volumes), Text("Finding the lungs"))
+        progress(number / len(volumes), Text("Finding the lungs"))
         boxes = [box for each, box in known if each is volume]
         if not boxes:
             lungs = find_lungs(volume)

@@ -94,7 +94,7 @@ class ExplainCommands(QObject):
             self.export(Path(name).with_suffix(".csv"))
 
     def export(self, path: Path) -> None:
-        """Write the list; a file that cannot be written is told in a sentence."""
+        """Write the list; a file that cannot be written is reported in a sentence."""
         table = self._table()
         if not table:
             return

@@ -70,7 +70,7 @@ class SeenLink(QObject):
             self._place(cursor, self.grid.cell_of(cursor))
 
     def _place(self, cursor: Index, cell: Index) -> None:
-        """Show one place everywhere; what the displays tell meanwhile is no move of the user's."""
+        """Show one place everywhere; what the displays emit meanwhile is no move of the user's."""
         if self._following:
             return
         self._following = True
@@ -210,8 +210,8 @@ class SeenDialog(QDialog):
         if self._session.withheld:
             return self.tr("Blind read: commit your score, then the network's input is shown.")
         if self._session.result is None and not self._session.problem:
-            return self.tr("The scan is being judged; what the network sees follows.")
-        return self.tr("The network saw nothing of this scan, because it was not judged.")
+            return self.tr("The scan is being classified; what the network sees follows.")
+        return self.tr("The network saw nothing of this scan, because it was not classified.")
 
     @Slot()
     def _show_place(self) -> None:

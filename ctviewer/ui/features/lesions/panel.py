@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.lesions import Lesion, Lesions, Side
-from ctviewer.core.view.state import LEAST_THRESHOLD, MOST_THRESHOLD, MapDrawing
+from ctviewer.core.view.state import MAX_THRESHOLD, MIN_THRESHOLD, MapDrawing
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
 from ctviewer.ui.base.words import sentence_case, word
@@ -129,7 +129,7 @@ class LesionPanel(StudyDock):
         self.drawing.addItems([self.tr("Off"), *(word(each.value) for each in MapDrawing)])
         self.drawing.setAccessibleName(self.tr("Heat map on the slices"))
         self.opacity = SliderBox(self.tr("Opacity of the fill"), (0, 100), suffix=" %")
-        ends = (LEAST_THRESHOLD, MOST_THRESHOLD)
+        ends = (MIN_THRESHOLD, MAX_THRESHOLD)
         self.threshold = SliderBox(self.tr("Threshold of a lesion"), ends, decimals=2)
         self.own = QPushButton(self.tr("The network's own threshold"))
         self.grid, self.shares, self.problem = PlainLabel(), MarkupLabel(), PlainLabel()
@@ -231,11 +231,11 @@ class LesionPanel(StudyDock):
         for widget in (self.drawing, self.opacity, self.threshold):
             widget.setEnabled(heat_map is not None)
         self.opacity.setEnabled(heat_map is not None and look.drawing.fills)
-        told = ""
+        shown = ""
         if heat_map is not None and volume is not None:
             self.threshold.show_value(look.threshold_of(heat_map))
-            told = f"{sentence_case(word(heat_map.kind))}, {word(heat_map.grid.text(volume))}"
-        self.grid.setText(told)
+            shown = f"{sentence_case(word(heat_map.kind))}, {word(heat_map.grid.text(volume))}"
+        self.grid.setText(shown)
 
     @Slot()
     def _show_lesions(self) -> None:
@@ -267,8 +267,8 @@ class LesionPanel(StudyDock):
             if percent is None:
                 lines.append((title, NOTHING, self.tr("not found")))
             else:
-                told = self.tr("severity {severity} of 5").format(severity=severity)
-                lines.append((title, f"{tenths(percent)} %", told))
+                shown = self.tr("severity {severity} of 5").format(severity=severity)
+                lines.append((title, f"{tenths(percent)} %", shown))
         share = lesions.involvement
         lines.append((self.tr("Both"), f"{tenths(share.percent)} %",
                       self.tr("grade {grade}").format(grade=share.grade)))  # fmt: skip

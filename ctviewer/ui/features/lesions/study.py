@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lesions import Lesions, find_lesions
 from ctviewer.core.analysis.lungs import Lungs
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
@@ -107,8 +107,8 @@ class LesionStudy(QObject):
         if self._session.withheld:
             return self.tr("Blind read: commit your score, then the lesions are shown.")
         if self._session.result is None and not self._session.problem:
-            return self.tr("The scan is being judged; its lesions follow.")
-        return self.tr("There is no heat map of this scan, because it was not judged.")
+            return self.tr("The scan is being classified; its lesions follow.")
+        return self.tr("There is no heat map of this scan, because it was not classified.")
 
     def _end(self) -> None:
         self._pause.stop()
@@ -120,7 +120,7 @@ class LesionStudy(QObject):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        """Study another result; the same may be told again, as another scan's number was seen."""
+        """Study another result; the same may come again, as another scan's number was seen."""
         result = self._session.result
         if result is not None and result is self._result:
             return
@@ -148,6 +148,6 @@ class LesionStudy(QObject):
 
 
 def _find(
-    volume: Volume, heat_map: HeatMap, lungs: Lungs, threshold: float, report: Report
+    volume: Volume, heat_map: HeatMap, lungs: Lungs, threshold: float, progress: Progress
 ) -> Lesions:
-    return find_lesions(volume, heat_map, lungs, threshold, report)
+    return find_lesions(volume, heat_map, lungs, threshold, progress)

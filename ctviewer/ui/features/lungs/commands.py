@@ -20,7 +20,7 @@ MESSAGE_MS = 5000
 
 
 class LungCommands(QObject):
-    """The lung statistics of the active scan in a window; `failed` tells what went wrong."""
+    """The lung statistics of the active scan in a window; `failed` says what went wrong."""
 
     failed = Signal(str)
 
@@ -69,7 +69,7 @@ class LungCommands(QObject):
             self.export(Path(name).with_suffix(".csv"))
 
     def export(self, path: Path) -> None:
-        """Write the table; a file that cannot be written is told in a sentence."""
+        """Write the table; a file that cannot be written is reported in a sentence."""
         statistics = self.study.state.statistics
         if statistics is None:
             return

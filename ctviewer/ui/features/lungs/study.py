@@ -13,7 +13,7 @@ from ctviewer.core.analysis.lung_classes import (
 )
 from ctviewer.core.analysis.lungs import Lungs, find_lungs
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.progress import Report, part
+from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
@@ -134,13 +134,13 @@ class LungStudy(QObject):
 
 
 def _study(
-    volume: Volume, known: Lungs | None, thresholds: Thresholds, report: Report
+    volume: Volume, known: Lungs | None, thresholds: Thresholds, progress: Progress
 ) -> tuple[Lungs, LungStatistics]:
-    report(0.0, Text("Finding the lungs"))
+    progress(0.0, Text("Finding the lungs"))
     lungs = known or find_lungs(volume)
     if lungs is None:
         raise UserError(
             Text("No lungs were found in this scan, so there is nothing to measure in them.")
         )
-    report(FINDING, Text("Measuring the lungs"))
-    return lungs, lung_statistics(volume, lungs, thresholds, part(report, FINDING, 1.0))
+    progress(FINDING, Text("Measuring the lungs"))
+    return lungs, lung_statistics(volume, lungs, thresholds, part(progress, FINDING, 1.0))

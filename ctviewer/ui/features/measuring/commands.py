@@ -12,8 +12,8 @@ from ctviewer.core.geometry.measure import Kind
 from ctviewer.core.output.tables import measurement_rows
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.features.measuring.board import Board
 from ctviewer.ui.features.measuring.dock import MeasureDock
+from ctviewer.ui.features.measuring.editor import MeasurementEditor
 from ctviewer.ui.viewer.active import ActiveDisplay, titled
 
 MESSAGE_MS = 5000
@@ -27,12 +27,12 @@ class MeasureCommands(QObject):
         super().__init__(window)
         self._window = window
         self.menu = self.tr("&Measure")
-        self.board = Board(display, self)
-        self.dock = MeasureDock(self.board)
+        self.editor = MeasurementEditor(display, self)
+        self.dock = MeasureDock(self.editor)
         self.dock.copy_asked.connect(self.copy)
         self.dock.export_asked.connect(self.ask_export)
-        self.board.changed.connect(self._show_first)
-        display.leaving.connect(self.board.leave)
+        self.editor.changed.connect(self._show_first)
+        display.leaving.connect(self.editor.leave)
         display.label_changed.connect(self._on_label_changed)
         self._count = 0
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
@@ -41,7 +41,7 @@ class MeasureCommands(QObject):
 
     def entries(self) -> list[Entry]:
         """The menu's lines."""
-        menu, board = self.menu, self.board
+        menu, editor = self.menu, self.editor
         return [
             self._tool(menu, self.tr("Ruler"), "D", Kind.RULER, self.tr("A distance in mm")),
             self._tool(menu, self.tr("Angle"), "V", Kind.ANGLE,
@@ -51,10 +51,10 @@ class MeasureCommands(QObject):
             self._tool(menu, self.tr("Rectangle"), "Q", Kind.RECTANGLE,
                        self.tr("From corner to corner: mean, SD, least and most HU, area")),
             Entry(menu),
-            Entry(menu, self.tr("Undo"), ("Ctrl+Z",), board.undo,
+            Entry(menu, self.tr("Undo"), ("Ctrl+Z",), editor.undo,
                   self.tr("Take back the last change of a measurement"), True),
-            Entry(menu, self.tr("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), board.redo, "", True),
-            Entry(menu, self.tr("Delete measurement"), ("Del",), board.delete,
+            Entry(menu, self.tr("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), editor.redo, "", True),
+            Entry(menu, self.tr("Delete measurement"), ("Del",), editor.delete,
                   self.tr("The selected one"), True),
             Entry(menu),
             Entry(menu, self.tr("List of measurements"), ("L",), self._toggle_dock,
@@ -66,11 +66,11 @@ class MeasureCommands(QObject):
         ]  # fmt: skip
 
     def _tool(self, menu: str, title: str, key: str, kind: Kind, tip: str) -> Entry:
-        return Entry(menu, title, (key,), partial(self.board.choose, kind), tip, True,
+        return Entry(menu, title, (key,), partial(self.editor.choose, kind), tip, True,
                      partial(self._in_hand, kind))  # fmt: skip
 
     def _in_hand(self, kind: Kind) -> bool:
-        return self.board.tool is kind
+        return self.editor.tool is kind
 
     def _toggle_dock(self) -> None:
         self.dock.setVisible(not self.dock.isVisible())
@@ -79,7 +79,7 @@ class MeasureCommands(QObject):
     @Slot()
     def copy(self) -> None:
         """Put the table of this scan's measurements on the clipboard."""
-        volume, measurements = self.board.volume, self.board.measurements
+        volume, measurements = self.editor.volume, self.editor.measurements
         if volume is None or not measurements:
             self._say(self.tr("There is no measurement to copy yet."))
             return
@@ -89,7 +89,7 @@ class MeasureCommands(QObject):
     @Slot()
     def ask_export(self) -> None:
         """Let the user name a CSV, then write this scan's measurements into it."""
-        if not self.board.measurements:
+        if not self.editor.measurements:
             self._say(self.tr("There is no measurement to export yet."))
             return
         name, _ = QFileDialog.getSaveFileName(
@@ -100,25 +100,25 @@ class MeasureCommands(QObject):
             self.export(Path(name).with_suffix(".csv"))
 
     def export(self, path: Path) -> None:
-        """Write the table; a file that cannot be written is told in a sentence."""
-        volume = self.board.volume
+        """Write the table; a file that cannot be written is reported in a sentence."""
+        volume = self.editor.volume
         if volume is None:
             return
         try:
             write_whole(
                 path,
-                csv_text(measurement_rows(volume, self.board.measurements)).encode("utf-8-sig"),
+                csv_text(measurement_rows(volume, self.editor.measurements)).encode("utf-8-sig"),
             )
         except UserError as error:
-            self.board.refused.emit(sentence(error))
+            self.editor.refused.emit(sentence(error))
         else:
             self._say(self.tr("The measurements were exported."))
 
     @Slot()
     def _show_first(self) -> None:
         """The list comes up with the first measurement; whoever closes it keeps it closed."""
-        count = len(self.board.measurements)
-        if count == 1 and self._count == 0 and self.board.selected == 0:
+        count = len(self.editor.measurements)
+        if count == 1 and self._count == 0 and self.editor.selected == 0:
             self.dock.show()
         self._count = count
 

@@ -25,11 +25,11 @@ from ctviewer.core.geometry.measure import Measurement, Reading, lines_of, read
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word
-from ctviewer.ui.features.measuring.board import Board
+from ctviewer.ui.features.measuring.editor import MeasurementEditor
 from ctviewer.ui.widgets.key_table import KeyTable
 
 Place = QModelIndex | QPersistentModelIndex
-NAME, SLICE, SIZE, MEAN, SD, LEAST, MOST, VOXELS = range(8)
+NAME, SLICE, SIZE, MEAN, SD, MINIMUM, MAXIMUM, VOXELS = range(8)
 ROLE = Qt.ItemDataRole
 NOWHERE = QModelIndex()
 
@@ -37,16 +37,16 @@ NOWHERE = QModelIndex()
 class TableModel(QAbstractTableModel):
     """A board's measurements, one in each row."""
 
-    def __init__(self, board: Board, parent: QObject | None = None) -> None:
+    def __init__(self, editor: MeasurementEditor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._board = board
+        self._board = editor
         self._shown: tuple[tuple[Measurement, Reading], ...] = ()
-        self._volume = board.volume
+        self._volume = editor.volume
         self._titles = (
             self.tr("Name"), self.tr("Slice"), self.tr("Size"), self.tr("Mean HU"),
             self.tr("SD HU"), self.tr("Min HU"), self.tr("Max HU"), self.tr("Voxels"),
         )  # fmt: skip
-        board.changed.connect(self._on_changed)
+        editor.changed.connect(self._on_changed)
         self._on_changed()
 
     def rowCount(self, parent: Place = NOWHERE) -> int:
@@ -93,12 +93,12 @@ class TableModel(QAbstractTableModel):
     @Slot()
     def _on_changed(self) -> None:
         """Read again only what is another; selecting alone changes nothing here."""
-        volume, board = self._board.volume, self._board
-        if volume is self._volume and board.measurements == tuple(m for m, _ in self._shown):
+        volume, editor = self._board.volume, self._board
+        if volume is self._volume and editor.measurements == tuple(m for m, _ in self._shown):
             return
         self.beginResetModel()
         self._volume = volume
-        self._shown = tuple((m, read(volume, m)) for m in board.measurements) if volume else ()
+        self._shown = tuple((m, read(volume, m)) for m in editor.measurements) if volume else ()
         self.endResetModel()
 
 
@@ -119,8 +119,8 @@ def _text(measurement: Measurement, reading: Reading, column: int) -> str:
     texts = {
         MEAN: f"{hu.mean:.1f}",
         SD: "" if hu.sd is None else f"{hu.sd:.1f}",
-        LEAST: f"{hu.least:g}",
-        MOST: f"{hu.most:g}",
+        MINIMUM: f"{hu.least:g}",
+        MAXIMUM: f"{hu.most:g}",
         VOXELS: str(hu.voxels),
     }
     return texts[column]
@@ -132,7 +132,7 @@ def _aligned(column: int) -> int:
 
 
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-LEAST_HEIGHT = 130
+MIN_HEIGHT = 130
 NAME_WIDTH = 240
 
 
@@ -142,11 +142,11 @@ class MeasureDock(QDockWidget):
     copy_asked = Signal()
     export_asked = Signal()
 
-    def __init__(self, board: Board, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: MeasurementEditor, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Measurements"), parent)
         self.setObjectName("measurements")
-        self._board = board
-        self.model = TableModel(board, self)
+        self._board = editor
+        self.model = TableModel(editor, self)
         self.table = KeyTable(self.model)
         self.hint = PlainLabel(self.tr("Choose a tool in the Measure menu, then draw on a slice."))
         self.hint.setStyleSheet(f"color: {MUTED};")
@@ -154,11 +154,11 @@ class MeasureDock(QDockWidget):
         self.copy = QPushButton(self.tr("Copy"))
         self.export = QPushButton(self.tr("Export…"))
         self._lay_out()
-        self.remove.clicked.connect(board.delete)
+        self.remove.clicked.connect(editor.delete)
         self.copy.clicked.connect(self.copy_asked)
         self.export.clicked.connect(self.export_asked)
-        self.table.row_chosen.connect(board.jump)
-        board.changed.connect(self._on_board_changed)
+        self.table.row_chosen.connect(editor.jump)
+        editor.changed.connect(self._on_board_changed)
         self._on_board_changed()
 
     def _lay_out(self) -> None:
@@ -176,20 +176,20 @@ class MeasureDock(QDockWidget):
         column.setContentsMargins(8, 4, 8, 6)
         column.addWidget(self.table, 1)
         column.addLayout(buttons)
-        inner.setMinimumHeight(LEAST_HEIGHT)
+        inner.setMinimumHeight(MIN_HEIGHT)
         self.setWidget(inner)
 
     @Slot()
     def _on_board_changed(self) -> None:
-        board = self._board
-        self.hint.setVisible(not board.measurements)
-        self.remove.setEnabled(board.selected is not None)
+        editor = self._board
+        self.hint.setVisible(not editor.measurements)
+        self.remove.setEnabled(editor.selected is not None)
         for button in (self.copy, self.export):
-            button.setEnabled(bool(board.measurements))
+            button.setEnabled(bool(editor.measurements))
         selection = self.table.selectionModel()
-        if board.selected is None:
+        if editor.selected is None:
             selection.clear()
         else:
-            index = self.model.index(board.selected, NAME)
+            index = self.model.index(editor.selected, NAME)
             selection.setCurrentIndex(index, SELECT)
             self.table.scrollTo(index)

@@ -1,1 +1,1 @@
-"""Network files: their cards, which one judges, and several on one scan."""
+"""Network files: their cards, the one in use, and several on one scan."""

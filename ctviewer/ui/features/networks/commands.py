@@ -30,7 +30,7 @@ class NetworkCommands(QObject):
         self._networks = networks
         self.dialog: NetworksDialog | None = None
         networks.failed.connect(session.failed)
-        networks.chosen_changed.connect(session.judge)
+        networks.chosen_changed.connect(session.classify)
         session.scan_changed.connect(self._forget_opinions)
         session.result_changed.connect(self._on_result_changed)
 

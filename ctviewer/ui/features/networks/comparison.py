@@ -34,7 +34,7 @@ class Comparison(QWidget):
         self._place: Index | None = None
         self.verdict = PlainLabel()
         self.verdict.setWordWrap(True)
-        self.run = QPushButton(self.tr("Ask the ticked networks"))
+        self.run = QPushButton(self.tr("Run the ticked networks"))
         self.run.clicked.connect(self.run_asked)
         self.go = QPushButton(self.tr("Show where they differ most"))
         self.go.clicked.connect(lambda: self.place_asked.emit(self._place))
@@ -86,7 +86,7 @@ class Comparison(QWidget):
             self.table.setSpan(row, 1, 1, 6)  # its sentence needs the room
 
     def _say(self, found: Disagreement | None, asked: bool) -> None:
-        colour, text = MUTED, self.tr("Tick two networks or more above, and ask them.")
+        colour, text = MUTED, self.tr("Tick two networks or more above, and run them.")
         if found is not None:
             colour, text = (NORMAL if found.agree else WARNING), word(found.text)
             if found.overlap is not None:
@@ -112,5 +112,5 @@ def _cells(opinion: Opinion) -> tuple[str, ...]:
         share_text(share.percent),
         word(side_text(share.right_percent)),
         word(side_text(share.left_percent)),
-        word(familiarity.level.value if familiarity else Text("not known")),
+        word(familiarity.level.title if familiarity else Text("not known")),
     )

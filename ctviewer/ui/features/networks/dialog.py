@@ -73,7 +73,7 @@ class CardPage(QWidget):
 
 SIZE = (920, 760)  # pixels
 TABLE_HEIGHT = 150
-JUDGES = "●"
+IN_USE = "●"
 
 
 class NetworksDialog(QDialog):
@@ -91,7 +91,7 @@ class NetworksDialog(QDialog):
         self.setWindowTitle(self.tr("Networks"))
         self.resize(*SIZE)
         self.table = _table(self.tr("Networks"), (
-            self.tr("Judges"), self.tr("Ask"), self.tr("Network"), self.tr("Version"),
+            self.tr("In use"), self.tr("Compare"), self.tr("Network"), self.tr("Version"),
             self.tr("SHA-256"), self.tr("State"),
         ))  # fmt: skip
         self.table.itemSelectionChanged.connect(self._show_card)
@@ -100,7 +100,7 @@ class NetworksDialog(QDialog):
         self.remove = QPushButton(self.tr("Remove"))
         self.remove.setToolTip(self.tr("Trust it no longer; the file stays where it is"))
         self.remove.clicked.connect(lambda: networks.forget(self.selected))
-        self.choose = QPushButton(self.tr("Let it judge"))
+        self.choose = QPushButton(self.tr("Use this network"))
         self.choose.setToolTip(self.tr("Until the program ends; batches keep the first network"))
         self.choose.clicked.connect(lambda: networks.choose(self.selected))
         self.page = CardPage()
@@ -154,13 +154,13 @@ class NetworksDialog(QDialog):
         self._show_card()
 
     def _show_known(self, row: int, known: Known, *, ticked: bool) -> None:
-        judges = known == (self._networks.chosen or self._networks.first)
+        in_use = known == (self._networks.chosen or self._networks.first)
         tick = QTableWidgetItem()
-        tick.setToolTip(tip(self.tr("Ask {name} about this scan").format(name=known.name)))
+        tick.setToolTip(tip(self.tr("Run {name} on this scan").format(name=known.name)))
         tick.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
         tick.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         texts = (known.name, known.version, known.sha256[:12], self._state(known))
-        self.table.setItem(row, 0, QTableWidgetItem(JUDGES if judges else ""))
+        self.table.setItem(row, 0, QTableWidgetItem(IN_USE if in_use else ""))
         self.table.setItem(row, 1, tick)
         self._ticks.append(tick)
         for column, text in enumerate(texts, start=2):
@@ -187,16 +187,16 @@ class NetworksDialog(QDialog):
     def _show_whether_asked(self) -> None:
         busy = self._networks.comparing
         self.comparison.run.setEnabled(self._may_ask and not busy)
-        asking = self.tr("Asking…") if busy else self.tr("Ask the ticked networks")
+        asking = self.tr("Running…") if busy else self.tr("Run the ticked networks")
         self.comparison.run.setText(asking)
 
     @Slot()
     def _show_card(self) -> None:
         known = self.selected
         look = self._networks.look(known)
-        judges = known == (self._networks.chosen or self._networks.first)
+        in_use = known == (self._networks.chosen or self._networks.first)
         self.remove.setEnabled(not known.own)
-        self.choose.setEnabled(not judges and not look.problem)
+        self.choose.setEnabled(not in_use and not look.problem)
         if look.problem:
             self.page.show_problem(look.problem)
         else:

@@ -1,4 +1,4 @@
-"""Which networks there are, which one judges, and what several say of one scan."""
+"""The known networks, the one in use, and the results of several for one scan."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from ctviewer.batch.options import Options
 from ctviewer.core.analysis.disagreement import Opinion
-from ctviewer.core.base.errors import UNJUDGED, ModelError, sentence_of
-from ctviewer.core.base.progress import Report, part
+from ctviewer.core.base.errors import SCAN_ERRORS, ModelError, sentence_of
+from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.model_card import card_text
@@ -40,7 +40,7 @@ class Known:
 
     @property
     def title(self) -> str:
-        """E.g. "ctviewer-painted 0.2.1 (b3dbad29)"; the hash tells two of one name apart."""
+        """E.g. "ctviewer-painted 0.2.1 (b3dbad29)"; the hash distinguishes two of one name."""
         return f"{self.name} {self.version} ({self.sha256[:8]})"
 
 
@@ -64,8 +64,8 @@ def remembered() -> tuple[Known, ...]:
 
 
 NOT_KNOWN = Text(
-    "The network that judged these scans is not among yours any more; add it again under Network, "
-    "Networks…, or judge them by another."
+    "The network that classified these scans is not among yours any more; add it again under "
+    "Network, Networks…, or classify them by another."
 )
 
 
@@ -78,10 +78,10 @@ class Look:
 
 
 class Networks(QObject):
-    """The networks of the window; the one that it started with judges until another is chosen.
+    """The networks of the window; the one that it started with classifies until another is chosen.
 
     `start` says on which device and with which file the program started. What the user chooses
-    holds until the program ends: nobody should meet another judge than the usual one unawares.
+    holds until the program ends: nobody should meet another network than the usual one unawares.
     """
 
     changed = Signal()
@@ -133,11 +133,11 @@ class Networks(QObject):
 
     @property
     def options(self) -> Options:
-        """How the command line is told to use the network that judges now."""
+        """How the command line names the network in use."""
         return self._start if self.chosen is None else self._options_of(self.chosen)
 
     def options_of(self, sha256: str) -> Options | None:
-        """How a network is used that was told by `Options.trusted`; None if it is trusted no more.
+        """How a network is used that was given by `Options.trusted`; None if it is trusted no more.
 
         Without a hash it is the one that the program started with.
         """
@@ -167,7 +167,7 @@ class Networks(QObject):
         self._keep(tuple(each for each in self._added if each != known))
 
     def choose(self, known: Known) -> None:
-        """Let a network judge what is shown from now on."""
+        """Let a network classify what is shown from now on."""
         chosen = None if known.own else known
         if chosen != self.chosen:
             self.chosen = chosen
@@ -186,7 +186,7 @@ class Networks(QObject):
         return self._classifier_of(found[0]) if sha256 else self._make_first()
 
     def classifier(self) -> Classifier:
-        """The network that judges; in the worker.
+        """The network that classifies; in the worker.
 
         Raises:
             UserError: it cannot be trusted or used.
@@ -205,20 +205,22 @@ class Networks(QObject):
             self._job.drop()
             self.changed.emit()
 
-    def _opinions(self, volume: Volume, networks: Sequence[Known], report: Report) -> list[Opinion]:
+    def _opinions(
+        self, volume: Volume, networks: Sequence[Known], progress: Progress
+    ) -> list[Opinion]:
         opinions = []
         for number, known in enumerate(networks):
-            share = part(report, number / len(networks), (number + 1) / len(networks))
+            share = part(progress, number / len(networks), (number + 1) / len(networks))
             share(0.0, "Loading the network")
             opinions.append(self._opinion(volume, known, share))
         return opinions
 
-    def _opinion(self, volume: Volume, known: Known, report: Report) -> Opinion:
+    def _opinion(self, volume: Volume, known: Known, progress: Progress) -> Opinion:
         """One network that fails stops no other."""
         try:
             classifier = self._make_first() if known.own else self._classifier_of(known)
-            return Opinion(known.title, classifier.classify(volume, report))
-        except UNJUDGED as error:
+            return Opinion(known.title, classifier.classify(volume, progress))
+        except SCAN_ERRORS as error:
             return Opinion(known.title, problem=word(sentence_of(error)))
 
     def _classifier_of(self, known: Known) -> Classifier:

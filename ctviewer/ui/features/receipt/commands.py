@@ -45,7 +45,7 @@ class ReceiptCommands(QObject):
                   self.tr("Hashes, versions, device and bits of this result, to repeat it"), True,
                   usable=lambda: self._session.result is not None, of_first=True),
             Entry(menu, self.tr("Verify a receipt…"), (), self.ask_receipt,
-                  self.tr("Judge this scan again and compare with a receipt, bit for bit"), True,
+                  self.tr("Classify this scan again and compare with a receipt, bit for bit"), True,
                   usable=lambda: not self._session.withheld, of_first=True),
         ]  # fmt: skip
 
@@ -83,7 +83,7 @@ class ReceiptCommands(QObject):
             self.save(receipt, Path(name).with_suffix(".json"))
 
     def save(self, receipt: Receipt, path: Path) -> None:
-        """Write a receipt; a file that cannot be written is told in a sentence."""
+        """Write a receipt; a file that cannot be written is reported in a sentence."""
         try:
             write_whole(path, receipt.to_json().encode())
         except UserError as error:

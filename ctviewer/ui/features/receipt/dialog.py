@@ -33,7 +33,7 @@ COLOURS = {
     Agreement.DIFFERENT: ALARM,
     Agreement.INCOMPARABLE: WARNING,
 }
-OF_EACH_RUN = ("judged at", "seconds", "file name")  # may differ without a meaning
+OF_EACH_RUN = ("classified at", "seconds", "file name")  # may differ without a meaning
 
 
 class ReceiptDialog(QDialog):
@@ -64,7 +64,9 @@ class ReceiptDialog(QDialog):
         self.copy = QPushButton(self.tr("Copy"))
         self.save = QPushButton(self.tr("Save…"))
         self.verify = QPushButton(self.tr("Verify now"))
-        self.verify.setToolTip(self.tr("Judge the scan that is shown again, and compare every bit"))
+        self.verify.setToolTip(
+            self.tr("Classify the scan that is shown again, and compare every bit")
+        )
         self._lay_out()
         self.copy.clicked.connect(lambda: self.copy_asked.emit(self.receipt))
         self.save.clicked.connect(lambda: self.save_asked.emit(self.receipt))

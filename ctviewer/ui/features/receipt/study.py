@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.progress import Report, part
+from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.receipt import Receipt, read_receipt, receipt_of
@@ -19,7 +19,7 @@ from ctviewer.ui.base.jobs import CurrentJob, JobRunner, Work
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.scan.session import Classifier, Session
 
-JUDGING = 0.9  # of the time to repeat a run; the rest is hashing
+CLASSIFYING = 0.9  # of the time to repeat a run; the rest is hashing
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class ReceiptStudy(QObject):
 
     def read(self, path: Path) -> None:
         """Take a receipt from a file, and verify it with the scan that is shown."""
-        if self._session.withheld:  # the receipt may tell its number, and so would the run repeated
+        if self._session.withheld:  # the receipt may hold its number, and so would the run repeated
             problem = self.tr("This scan is read blind; commit your score first.")
             self._set(Verification(problem=problem))
             return
@@ -86,7 +86,7 @@ class ReceiptStudy(QObject):
 
     @Slot()
     def verify(self) -> None:
-        """Judge the scan again and compare."""
+        """Classify the scan again and compare."""
         if self.state.receipt is not None:
             self._verify(replace(self.state, repeated=None, check=None, problem=""))
 
@@ -111,7 +111,7 @@ class ReceiptStudy(QObject):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        """Another scan or judgement has begun: hold no receipt of the last one."""
+        """Another scan or classification has begun: hold no receipt of the last one."""
         if self._session.result is None:
             self._job.drop()
             self._set(EMPTY)
@@ -139,14 +139,14 @@ class ReceiptStudy(QObject):
         self._set(replace(self.state, problem=problem, fraction=None))
 
 
-def _made(volume: Volume, result: Result, report: Report) -> Receipt:
+def _made(volume: Volume, result: Result, progress: Progress) -> Receipt:
     from ctviewer.inference.setting import setting_of  # imports torch
 
-    report(0.0, Text("Hashing"))
+    progress(0.0, Text("Hashing"))
     return receipt_of(volume, result, setting_of(result.device))
 
 
-def _repeated(volume: Volume, make: Callable[[], Classifier], report: Report) -> Receipt:
-    report(0.0, Text("Judging again"))
-    result = make().classify(volume, part(report, 0.0, JUDGING))
-    return _made(volume, result, part(report, JUDGING, 1.0))
+def _repeated(volume: Volume, make: Callable[[], Classifier], progress: Progress) -> Receipt:
+    progress(0.0, Text("Classifying again"))
+    result = make().classify(volume, part(progress, 0.0, CLASSIFYING))
+    return _made(volume, result, part(progress, CLASSIFYING, 1.0))

@@ -1,4 +1,4 @@
-"""The report of a judged volume: its pictures drawn, its page put together, its file written."""
+"""The report of a classified volume: pictures, page and file."""
 
 import time
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.result import InputFacts, Result
 from ctviewer.core.base.files import write_whole
-from ctviewer.core.base.progress import Report, silent
+from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.receipt import receipt_of
@@ -29,11 +29,11 @@ class ReportRequest:
     named: bool = False
 
 
-def write_report(request: ReportRequest, report: Report = silent) -> Path:
+def write_report(request: ReportRequest, progress: Progress = silent) -> Path:
     """Write the page; where it is. It needs a QApplication, but may run in any thread.
 
     Raises:
-        Cancelled: by `report`.
+        Cancelled: by `progress`.
         UserError: it cannot be written there.
     """
     from ctviewer.inference.setting import setting_of  # imports torch
@@ -41,7 +41,7 @@ def write_report(request: ReportRequest, report: Report = silent) -> Path:
     volume, result, source = request.volume, request.result, request.volume.source
     name = source.name if request.named else None
     heat_map = result.score.heat_map if result.score else None
-    shots, marked = _shots(volume, heat_map, report)
+    shots, marked = _shots(volume, heat_map, progress)
     about = About(
         date=time.strftime("%Y-%m-%d %H:%M"),
         facts=InputFacts.of(volume),
@@ -57,12 +57,12 @@ def write_report(request: ReportRequest, report: Report = silent) -> Path:
 
 
 def _shots(
-    volume: Volume, heat_map: HeatMap | None, report: Report
+    volume: Volume, heat_map: HeatMap | None, progress: Progress
 ) -> tuple[tuple[Shot, ...], bool]:
     chosen, view = key_slices(volume, heat_map), ViewState.opening(volume)
     made = []
     for number, (plane, index) in enumerate(chosen.places):
-        report(number / len(chosen.places), Text("Drawing the report"))
+        progress(number / len(chosen.places), Text("Drawing the report"))
         here = view.at(volume, index)
         plain = png_bytes(slice_shot(volume, plane, here))
         heated = png_bytes(slice_shot(volume, plane, here, heat_map)) if chosen.marked else None

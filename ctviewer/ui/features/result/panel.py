@@ -43,7 +43,7 @@ class Busy(QWidget):
         titles = {
             Stage.IDLE: "",
             Stage.LOADING: self.tr("Opening…"),
-            Stage.JUDGING: self.tr("Judging…"),
+            Stage.CLASSIFYING: self.tr("Classifying…"),
         }
         self.stage.setText(titles[activity.stage])
         self.bar.setValue(round(1000 * activity.fraction))
@@ -52,7 +52,7 @@ class Busy(QWidget):
         self.cancel.setText(self.tr("Cancelling…") if activity.stopping else self.tr("Cancel"))
 
 
-WIDTH, LEAST_WIDTH = 320, 244  # with less a probability is cut
+WIDTH, MIN_WIDTH = 320, 244  # with less a probability is cut
 
 
 class ResultPanel(QFrame):
@@ -64,7 +64,7 @@ class ResultPanel(QFrame):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMinimumWidth(MIN_WIDTH)
         self.setMaximumWidth(WIDTH)
         self.setStyleSheet(f"ResultPanel {{ background: {SURFACE}; }}")
         self.setAccessibleName(self.tr("Result"))
@@ -77,8 +77,8 @@ class ResultPanel(QFrame):
         self.notes = _label(13, WARNING)
         self.busy = Busy()
         self.busy.cancel_asked.connect(session.cancel)
-        self.again = QPushButton(self.tr("Judge this scan"))
-        self.again.clicked.connect(session.judge)
+        self.again = QPushButton(self.tr("Classify this scan"))
+        self.again.clicked.connect(session.classify)
         self.details = _label(12, MUTED)
         self._lay_out()
         session.activity_changed.connect(self._update)
@@ -147,7 +147,7 @@ class ResultPanel(QFrame):
 
     def _heading(self, result: Result | None) -> str:
         if result is not None:
-            return self.tr("Not judged") if result.score is None else ""
+            return self.tr("Not classified") if result.score is None else ""
         if not self._session.problem:
             return ""
         return self.tr("Not opened") if self._session.scan is None else self.tr("No result")

@@ -35,7 +35,11 @@ from ctviewer.ui.viewer.pictures import heat_colours, rgba_image
 
 LABEL_COLOURS = {Label.PNEUMONIA: PNEUMONIA, Label.NORMAL: NORMAL, Label.UNCERTAIN: TEXT}
 assert set(LABEL_COLOURS) == set(Label)
-LEVEL_COLOURS = {Level.USUAL: TEXT, Level.UNUSUAL: WARNING, Level.FOREIGN: ALARM}
+LEVEL_COLOURS = {
+    Level.IN_DISTRIBUTION: TEXT,
+    Level.BORDERLINE: WARNING,
+    Level.OUT_OF_DISTRIBUTION: ALARM,
+}
 assert set(LEVEL_COLOURS) == set(Level)
 
 
@@ -153,8 +157,11 @@ class ScorePage(QWidget):
         right, left = (word(side_text(each)) for each in (share.right_percent, share.left_percent))
         self.sides.setText(sides.format(right=right, left=left))
         points = model.involvement_error
-        told = "" if points is None else word(involvement_error_text(points))
-        _show(self.error, self.tr("Share of the lung: {error}").format(error=told) if told else "")
+        reported = "" if points is None else word(involvement_error_text(points))
+        _show(
+            self.error,
+            self.tr("Share of the lung: {error}").format(error=reported) if reported else "",
+        )
 
     def _show_legend(self, heat_map: HeatMap) -> None:
         look = self._display.view.map_look

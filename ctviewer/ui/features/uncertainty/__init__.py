@@ -1,1 +1,1 @@
-"""How sure the number is: where it falls, how steady it is, which slices it comes from."""
+"""Confidence in the number: where it falls, how robust it is, which slices it comes from."""

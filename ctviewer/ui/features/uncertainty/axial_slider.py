@@ -139,7 +139,7 @@ class AxialSlider(QWidget):
         self.track.blockSignals(True)
         self.track.setValue(position)
         self.track.blockSignals(False)
-        self._tell()
+        self._explain()
 
     @Slot(int)
     def _on_value_changed(self, position: int) -> None:
@@ -147,7 +147,7 @@ class AxialSlider(QWidget):
         r, a, _ = display.view.cursor
         self.pressed.emit()
         display.point_at((r, a, position))
-        self._tell()
+        self._explain()
 
     @Slot()
     def _on_changed(self) -> None:
@@ -158,13 +158,13 @@ class AxialSlider(QWidget):
         self.track.show_influence(answers.influence, answers.fraction if works else None)
         has_number = result is not None and result.score is not None
         self.button.setVisible(has_number and answers.influence is None)
-        self.button.setText(self.tr("Cancel") if asked else self.tr("Influence"))
+        self.button.setText(self.tr("Cancel") if asked else self.tr("Slice occlusion"))
         self.button.setEnabled(asked or is_idle)
         if self._asked_here and not asked:
             self._asked_here = False
             if answers.problem:
                 self._session.failed.emit(answers.problem)
-        self._tell()
+        self._explain()
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -174,12 +174,12 @@ class AxialSlider(QWidget):
             self._study.ask_influence()
             self._asked_here = self._is_asked
 
-    def _tell(self) -> None:
-        """What the mouse is told: what the current slab does, or what the slider is for."""
+    def _explain(self) -> None:
+        """The tooltip: what the current slab does, or what the slider is for."""
         found = self._study.answers.influence
         said = self.tr("Press or drag to go to a slice; inferior is on the left")
         if found is not None:
             here = found.at(self.track.value())
-            told = slab_text(here, found) if here else self.tr("outside what the network sees")
-            said = self.tr("Influence: {what}").format(what=told)
+            shown = slab_text(here, found) if here else self.tr("outside what the network sees")
+            said = self.tr("Slice occlusion: {what}").format(what=shown)
         self.track.setToolTip(tip(said, wrapped=True))

@@ -1,4 +1,4 @@
-"""What the menu does to tell how sure a number is."""
+"""The menu's commands about the confidence in a number."""
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -12,7 +12,7 @@ from ctviewer.ui.scan.session import Session
 
 
 class SureCommands(QObject):
-    """The dock "How sure" of a session in a window, in one place with the dock `beside`.
+    """The dock "Confidence" of a session in a window, in one place with the dock `beside`.
 
     `slider` is to stand under the axial view.
     """
@@ -33,14 +33,14 @@ class SureCommands(QObject):
         """The lines of a menu."""
         return [
             Entry(menu),
-            Entry(menu, self.tr("How sure"), ("Y",), self._toggle_panel,
+            Entry(menu, self.tr("Confidence"), ("Y",), self._toggle_panel,
                   self.tr("Where the number falls among known cases, and what a threshold reaches"),
                   True, self.panel.isVisible),
             Entry(menu, self.tr("Spread under small changes"), ("Shift+Y",), self._ask_spread,
-                  self.tr("Judge the scan again with HU shifted, noise added, an edge cut off"),
+                  self.tr("Classify the scan again with HU shifted, noise added, an edge cut off"),
                   True, None, None, self._has_number),
-            Entry(menu, self.tr("Influence of slices"), ("Ctrl+Shift+Y",), self._ask_influence,
-                  self.tr("Judge the scan again with slab after slab replaced by clear lung"),
+            Entry(menu, self.tr("Slice occlusion"), ("Ctrl+Shift+Y",), self._ask_influence,
+                  self.tr("Classify the scan again with slab after slab replaced by clear lung"),
                   True, None, None, self._has_number),
         ]  # fmt: skip
 

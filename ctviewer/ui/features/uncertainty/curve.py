@@ -9,7 +9,7 @@ from ctviewer.ui.base.look import ACCENT, LINE, MUTED, NORMAL, PNEUMONIA, TEXT
 
 HEIGHT = 150
 LEFT, RIGHT, TOP, FOOT = 34.0, 12.0, 10.0, 20.0  # px around the curve
-LEAST_SPAN = 0.5  # log-odds; smaller curves are drawn as small as they are
+MIN_SPAN = 0.5  # log-odds; smaller curves are drawn as small as they are
 
 
 def slice_at(x: float, left: float, right: float, slices: int) -> int:
@@ -20,7 +20,7 @@ def slice_at(x: float, left: float, right: float, slices: int) -> int:
 def span_of(found: Influence) -> tuple[float, float]:
     """The lowest and highest log-odds that a curve has room for."""
     values = [each.log_odds for each in found.slabs]
-    return min(*values, -LEAST_SPAN), max(*values, LEAST_SPAN)
+    return min(*values, -MIN_SPAN), max(*values, MIN_SPAN)
 
 
 def paint_bars(painter: QPainter, area: QRectF, found: Influence, slices: int) -> None:
@@ -60,7 +60,7 @@ class InfluenceCurve(QWidget):
         self._position = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(self.tr("Influence of slices"))
+        self.setAccessibleName(self.tr("Slice occlusion"))
         self.setToolTip(self.tr("Click to go to these slices"))
 
     def sizeHint(self) -> QSize:
@@ -116,8 +116,8 @@ class InfluenceCurve(QWidget):
             painter.setPen(QColor(LINE))
             painter.drawLine(QPointF(area.left() - 3, y), QPointF(area.left(), y))
             painter.setPen(QColor(MUTED))
-            told = f"{value:+.1f}".replace("-", "\u2212") if value else "0"
-            painter.drawText(QRectF(0, y - 8, LEFT - 6, 16), right, told)
+            shown = f"{value:+.1f}".replace("-", "\u2212") if value else "0"
+            painter.drawText(QRectF(0, y - 8, LEFT - 6, 16), right, shown)
         foot = QRectF(area.left(), area.bottom() + 3, area.width(), 16)
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, self.tr("inferior"))
         painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, self.tr("slice 1 to {count}").format(

@@ -1,4 +1,4 @@
-"""The dock that tells how sure a number is, from the network file and from asking again."""
+"""The dock about the confidence in a number, from the network file and from further runs."""
 
 from markupsafe import Markup, escape
 from PySide6.QtCore import QCoreApplication, QEvent, Slot
@@ -38,7 +38,7 @@ class SurePanel(StudyDock):
     """Shows a session's result with all that stands behind it, while it is open."""
 
     def __init__(self, session: Session, study: SureStudy, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("How sure"), "sure", study, parent)
+        super().__init__(self.tr("Confidence"), "sure", study, parent)
         self._session, self._study = session, study
 
     def make(self) -> None:
@@ -50,8 +50,8 @@ class SurePanel(StudyDock):
         self.spread, self.influence = label(), label()
         self.ask_spread, self.ask_influence = QPushButton(), QPushButton()
         self._asking = (
-            (self.ask_spread, Question.SPREAD, self.tr("Judge under small changes")),
-            (self.ask_influence, Question.INFLUENCE, self.tr("Judge without each slab")),
+            (self.ask_spread, Question.SPREAD, self.tr("Test robustness")),
+            (self.ask_influence, Question.INFLUENCE, self.tr("Run slice occlusion")),
         )
         self.curve = InfluenceCurve()
         self.bar, self.stop, self.problem = QProgressBar(), QPushButton(self.tr("Cancel")), label()
@@ -91,7 +91,7 @@ class SurePanel(StudyDock):
         fill(self._all, (
             self.number, self.fits, self.known, self.gate, self._file,
             title(self.tr("Under small changes")), self.spread, self.ask_spread, steady,
-            title(self.tr("Influence of slices")), self.curve, self.influence,
+            title(self.tr("Slice occlusion")), self.curve, self.influence,
             self.ask_influence, where,
         ))  # fmt: skip
         column = fill(self._page, (self.nothing, self._all))
@@ -140,7 +140,7 @@ class SurePanel(StudyDock):
         if self._session.withheld:
             return self.tr("The number is withheld until you have committed your reading.")
         if result is None:
-            return self.tr("No scan is judged.")
+            return self.tr("No scan is classified.")
         refused = self.tr("The scan was refused, so there is no number to be sure of.")
         return escape(refused) + findings_markup(result.gate.findings)
 
@@ -168,7 +168,7 @@ class SurePanel(StudyDock):
             self._shown = None
         elif not has_cases:
             self.cases.show_text(self.tr(
-                "This network file does not tell how known cases fared, so there is no "
+                "This network file does not say how known cases fared, so there is no "
                 "sensitivity and no predictive value to show."
             ))  # fmt: skip
         elif self._shown is not model and scores is not None:

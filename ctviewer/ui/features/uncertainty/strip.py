@@ -53,7 +53,8 @@ class ScoreStrip(QWidget):
     def words(self) -> str:
         """How many cases of each class lie below this scan."""
         text = self.tr(
-            "{normal} of {normals} normal and {sick} of {sicks} pneumonia cases got a lower number."
+            "{normal} of {normals} normal and {positive} of {positives} pneumonia cases "
+            "got a lower number."
         )
         below = [
             sum(score < self._marks.probability for score in scores)
@@ -61,7 +62,7 @@ class ScoreStrip(QWidget):
         ]
         return text.format(
             normal=below[0], normals=len(self._scores.normal),
-            sick=below[1], sicks=len(self._scores.pneumonia),
+            positive=below[1], positives=len(self._scores.pneumonia),
         )  # fmt: skip
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -13,7 +13,7 @@ from ctviewer.core.analysis.influence import Influence
 from ctviewer.core.analysis.perturb import Spread
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.model_file import ModelFile
@@ -30,12 +30,12 @@ class Network(Protocol):
         """All that its file says."""
         ...
 
-    def classify(self, volume: Volume, report: Report) -> Result:
-        """Judge a volume."""
+    def classify(self, volume: Volume, progress: Progress) -> Result:
+        """Classify a volume."""
         ...
 
-    def judge(self, scans: Sequence[Examined]) -> list[Result]:
-        """Judge examined scans."""
+    def classify_examined(self, scans: Sequence[Examined]) -> list[Result]:
+        """Classify examined scans."""
         ...
 
 
@@ -72,7 +72,7 @@ NOTHING = Answers()
 
 
 class SureStudy(QObject):
-    """Answers questions about the session's result; opening or judging a scan ends them at once.
+    """Answers questions about the session's result; a new scan or run ends them.
 
     A question that is asked while another is worked on follows it.
     While it is `wanted`, the network file's statistics are fetched for every result.
@@ -99,12 +99,12 @@ class SureStudy(QObject):
 
     @Slot()
     def ask_spread(self) -> None:
-        """Judge the scan under small changes."""
+        """Classify the scan under small changes."""
         self._ask(Question.SPREAD)
 
     @Slot()
     def ask_influence(self) -> None:
-        """Judge the scan with slab after slab replaced."""
+        """Classify the scan with slab after slab replaced."""
         self._ask(Question.INFLUENCE)
 
     @Slot()
@@ -171,7 +171,7 @@ class SureStudy(QObject):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        """The same result may be told again: another scan's number was seen, say."""
+        """The same result may come again: another scan's number was seen, say."""
         if self._session.result is not self._result:
             self._result = self._session.result
             self._job.drop()
@@ -194,21 +194,21 @@ class SureStudy(QObject):
 Make = Callable[[], Any]
 
 
-def _file(make: Make, _volume: Volume, result: Result, _report: Report) -> ModelFile:
+def _file(make: Make, _volume: Volume, result: Result, _progress: Progress) -> ModelFile:
     return _network(make, result).model
 
 
-def _spread(make: Make, volume: Volume, result: Result, report: Report) -> Spread:
+def _spread(make: Make, volume: Volume, result: Result, progress: Progress) -> Spread:
     from ctviewer.inference.explain import spread
 
-    return spread(_network(make, result), volume, result, report)
+    return spread(_network(make, result), volume, result, progress)
 
 
-def _influence(make: Make, volume: Volume, result: Result, report: Report) -> Influence:
+def _influence(make: Make, volume: Volume, result: Result, progress: Progress) -> Influence:
     from ctviewer.inference.explain import influence
 
     network = _network(make, result)
-    return influence(network, network.model.spec, volume, report)
+    return influence(network, network.model.spec, volume, progress)
 
 
 WORK: dict[Question, Callable[..., object]] = {
@@ -222,5 +222,7 @@ def _network(make: Make, result: Result) -> Network:
     """The network that gave the result, and no other."""
     network = cast("Network", make())
     if network.model.info.sha256 != result.model.sha256:
-        raise UserError(Text("Another network gave this number; judge the scan again, then ask."))
+        raise UserError(
+            Text("Another network gave this number; classify the scan again, then ask.")
+        )
     return network

@@ -33,7 +33,7 @@ class ThresholdPage(QWidget):
         self.prevalence.setRange(0.1, 99.9)
         self.prevalence.setValue(_kept_prevalence())
         self.prevalence.setToolTip(
-            self.tr("Of 100 people whose scans you judge, how many have pneumonia")
+            self.tr("Of 100 people whose scans you classify, how many have pneumonia")
         )
         names = (
             self.tr("Sensitivity"), self.tr("Specificity"),
@@ -91,18 +91,18 @@ class ThresholdPage(QWidget):
         self.changed.emit()
 
     def _counted(self) -> Counts:
-        normal, sick = self._scores.normal, self._scores.pneumonia
-        labels = [0] * len(normal) + [1] * len(sick)
-        return counts([*normal, *sick], labels, self.threshold)
+        normal, diseased = self._scores.normal, self._scores.pneumonia
+        labels = [0] * len(normal) + [1] * len(diseased)
+        return counts([*normal, *diseased], labels, self.threshold)
 
     def _show(self, found: Counts) -> None:
         positive, negative = predictive_values(found, self.prevalence.value() / 100.0)
         of = self.tr("{part} of {whole}")
-        sick = found.true_positives + found.false_negatives
-        well = found.true_negatives + found.false_positives
+        diseased = found.true_positives + found.false_negatives
+        clear = found.true_negatives + found.false_positives
         rows = (
-            (sensitivity(found), of.format(part=found.true_positives, whole=sick)),
-            (specificity(found), of.format(part=found.true_negatives, whole=well)),
+            (sensitivity(found), of.format(part=found.true_positives, whole=diseased)),
+            (specificity(found), of.format(part=found.true_negatives, whole=clear)),
             (positive, ""),
             (negative, ""),
         )

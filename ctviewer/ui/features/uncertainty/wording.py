@@ -10,7 +10,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.evidence import Evidence
-from ctviewer.core.statistics.familiarity import Familiarity, Level
+from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.ui.base.look import NORMAL, PNEUMONIA
 from ctviewer.ui.base.words import word
 
@@ -60,24 +60,21 @@ def reference_text(evidence: Evidence) -> str:
 def strip_text() -> Markup:
     """What the strip's signs mean."""
     return Markup(tr(
-        "Above <span style='color:{normal}'>normal</span>, below <span style='color:{sick}'>"
+        "Above <span style='color:{normal}'>normal</span>, below <span style='color:{positive}'>"
         "pneumonia</span>; underlined where the class fits. Triangle: this scan, shaded: its "
         "spread. Dashes: the threshold below."
-    )).format(normal=NORMAL, sick=PNEUMONIA)  # fmt: skip
+    )).format(normal=NORMAL, positive=PNEUMONIA)  # fmt: skip
 
 
 def familiarity_text(known: Familiarity | None) -> str | Markup:
     """The distance with its limits."""
     if known is None:
-        return tr("This network file does not tell how far a scan is from its training scans.")
-    levels = {
-        Level.USUAL: tr("usual"), Level.UNUSUAL: tr("unusual"), Level.FOREIGN: tr("foreign"),
-    }  # fmt: skip
+        return tr("This network file does not say how far a scan is from its training scans.")
     return Markup(tr(
         "<b>Distance to the training scans {distance}: {level}.</b> 95 of 100 calibration scans "
         "lie within {limit_95}, 99 within {limit_99}."
     )).format(
-        distance=f"{known.distance:.1f}", level=levels[known.level],
+        distance=f"{known.distance:.1f}", level=word(known.level.title),
         limit_95=f"{known.limit_95:.1f}", limit_99=f"{known.limit_99:.1f}",
     )  # fmt: skip
 
@@ -93,11 +90,11 @@ def spread_text(found: Spread) -> Markup:
     """The range, each change, and what it does not say."""
     row = Markup("<tr><td>{}&nbsp;&nbsp;</td><td align='right'>{}</td></tr>")
     rows = Markup().join(
-        row.format(word(each.name), _told(each.probability)) for each in found.shaken
+        row.format(word(each.name), _phrase(each.probability)) for each in found.perturbed
     )
     low, high = fine_text(found.lowest), fine_text(found.highest)
     one, span = tr("{low} under all {count} changes"), tr("{low} to {high} under {count} changes")
-    title = (one if low == high else span).format(low=low, high=high, count=len(found.shaken))
+    title = (one if low == high else span).format(low=low, high=high, count=len(found.perturbed))
     return Markup("<b>{}</b><table>{}</table>").format(title, rows)
 
 
@@ -122,8 +119,8 @@ def influence_text(found: Influence, position: int) -> Markup:
         lines.append(first.format(what=slab_text(strongest, found)))
     else:
         lines.append(Markup(tr("<b>No slab stands out:</b> clear scans reach log‑odds of 1 too.")))
-    told = slab_text(here, found) if here else tr("outside what the network sees")
-    lines.append(Markup(tr("<b>This slice:</b> {what}")).format(what=told))
+    phrase = slab_text(here, found) if here else tr("outside what the network sees")
+    lines.append(Markup(tr("<b>This slice:</b> {what}")).format(what=phrase))
     lines.append(
         Markup(tr("<b>All slabs cleared:</b> {before} → {after}")).format(
             before=fine_text(found.probability), after=fine_text(found.cleared)
@@ -139,8 +136,8 @@ def fine_text(probability: float) -> str:
     return f"{sign}{percent:.1f} %"
 
 
-def _told(probability: float | None) -> str:
-    return tr("not judged") if probability is None else fine_text(probability)
+def _phrase(probability: float | None) -> str:
+    return tr("not classified") if probability is None else fine_text(probability)
 
 
 def tr(source: str) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Progress
+from ctviewer.batch.outcome import BatchProgress
 from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.base.errors import Cancelled, LoadError
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.ui.features.batch.engine import Ended, Kept, Listener, NetworkFacts
 from tests.rows import row
 
@@ -30,7 +30,7 @@ def rows_of(paths: list[Path]) -> list[dict]:
 
 @dataclass
 class FakeEngine:
-    """Judges `names` in folders; row after row only as `let` allows when it is `held`."""
+    """Classifies `names` in folders; row after row only as `let` allows when it is `held`."""
 
     defaults: Options = field(default_factory=lambda: Options(paths=()))
     held: bool = False
@@ -39,8 +39,8 @@ class FakeEngine:
     ran: list[Options] = field(default_factory=list)
     files: dict[Path, list[dict]] = field(default_factory=dict)
 
-    def find(self, options: Options, report: Report) -> Surveyed:
-        report(0.0, "Looking for scans")
+    def find(self, options: Options, progress: Progress) -> Surveyed:
+        progress(0.0, "Looking for scans")
         found = [p for folder in options.paths for p in self._below(folder, options)]
         if not found:
             raise LoadError("The folder holds no scan (.nii, .nii.gz or .hdr/.img).")
@@ -74,7 +74,7 @@ class FakeEngine:
             if not self._may_go_on(control):
                 return Ended(left=len(paths) - len(done))
             done.append(made)
-            listener([made], Progress(len(done), len(paths), 120.0, 45.0))
+            listener([made], BatchProgress(len(done), len(paths), 120.0, 45.0))
             if self.stopped:
                 return Ended(len(paths) - len(done), self.stopped)
         return Ended()
@@ -96,8 +96,8 @@ class FakeEngine:
 class Endless(FakeEngine):
     """Never finds the end of a folder."""
 
-    def find(self, options: Options, report: Report) -> Surveyed:
+    def find(self, options: Options, progress: Progress) -> Surveyed:
         for _ in range(10_000):
-            report(0.0, "Looking for scans")
+            progress(0.0, "Looking for scans")
             time.sleep(0.002)
         raise Cancelled

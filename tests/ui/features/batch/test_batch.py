@@ -96,7 +96,7 @@ def line_named(window, name):
     return line
 
 
-def test_the_menu_looks_at_a_folder_before_anything_is_judged(
+def test_the_menu_looks_at_a_folder_before_anything_is_classified(
     window, qtbot, folder, engine, monkeypatch
 ):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
@@ -109,7 +109,7 @@ def test_the_menu_looks_at_a_folder_before_anything_is_judged(
     assert page.model.rowCount() == COUNT
     page.only.click()
     cells = [[page.model.index(r, c).data() for c in (0, 3)] for r in range(page.model.rowCount())]
-    assert cells == [["case-03.nii", "Stands twice"], ["case-04.nii", "Refused"]]
+    assert cells == [["case-03.nii", "Duplicate"], ["case-04.nii", "Refused"]]
     assert "case-02.nii" in page.model.index(0, 4).data()
     assert not engine.ran
 
@@ -135,7 +135,7 @@ def test_leaving_a_field_unchanged_asks_for_nothing(window, qtbot, folder):
     assert window.batch.state.phase is Phase.DONE
 
 
-def test_an_empty_folder_is_told(window, qtbot, tmp_path):
+def test_an_empty_folder_is_reported(window, qtbot, tmp_path):
     (tmp_path / "empty").mkdir()
     drop(window, tmp_path / "empty")
     qtbot.waitUntil(lambda: "holds no scan" in window.error.text)
@@ -165,11 +165,11 @@ def test_a_folder_looked_at_anew_meanwhile_loses_no_run(window, qtbot, folder, e
     engine.held, asked, let = True, [], [threading.Event(), threading.Event()]
     find = engine.find
 
-    def held(options, report):
+    def held(options, progress):
         asked.append(options.recursive)
         if len(asked) <= len(let):
             assert let[len(asked) - 1].wait(20)
-        return find(options, report)
+        return find(options, progress)
 
     engine.find = held
     window.dock.look_at((folder,))
@@ -261,7 +261,7 @@ def test_the_batch_waits_while_a_scan_is_opened(window, qtbot, folder, engine, c
     engine.let.release(1)
     qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 1)
     window.session.open(folder / "case-00.nii")
-    qtbot.waitUntil(lambda: window.session.activity.stage is Stage.JUDGING)
+    qtbot.waitUntil(lambda: window.session.activity.stage is Stage.CLASSIFYING)
     engine.let.release(COUNT)
     qtbot.wait(150)
     assert len(window.batch.worklist.lines) <= 2
@@ -270,7 +270,7 @@ def test_the_batch_waits_while_a_scan_is_opened(window, qtbot, folder, engine, c
     wait_for(qtbot, window, Phase.DONE)
 
 
-def test_cancel_then_resume_judges_the_rest_once(window, qtbot, folder, engine):
+def test_cancel_then_resume_classifies_the_rest_once(window, qtbot, folder, engine):
     engine.held = True
     looked(window, qtbot, folder)
     window.dock.preflight.begin.click()
@@ -290,7 +290,7 @@ def test_cancel_then_resume_judges_the_rest_once(window, qtbot, folder, engine):
     assert engine.ran[0].jsonl == engine.ran[1].jsonl
 
 
-def test_what_stops_a_batch_is_told_and_can_be_gone_on_with(window, qtbot, folder, engine):
+def test_what_stops_a_batch_is_reported_and_can_be_gone_on_with(window, qtbot, folder, engine):
     engine.stopped = "The disk is full."
     looked(window, qtbot, folder)
     window.dock.preflight.begin.click()
@@ -341,8 +341,10 @@ def test_the_list_is_sorted_and_filtered_and_keeps_its_line(window, qtbot, folde
     page = window.dock.worklist
     page.table.setCurrentIndex(page.model.index(2, 0))
     page.table.sortByColumn(COLUMNS.index(Column.PROBABILITY), Qt.SortOrder.DescendingOrder)
-    told = [float(text[:-2]) for text in shown(window, Column.PROBABILITY) if text[:1].isdigit()]
-    assert told == sorted(told, reverse=True)
+    reported = [
+        float(text[:-2]) for text in shown(window, Column.PROBABILITY) if text[:1].isdigit()
+    ]
+    assert reported == sorted(reported, reverse=True)
     assert page.table.current_line().name == "case-02.nii"
     assert shown(window)[-2:] == ["case-08.nii", "case-09.nii"]
     QTest.keyClicks(page.search, "damaged")
@@ -452,13 +454,13 @@ def test_tables_are_exported(window, qtbot, folder, tmp_path, monkeypatch):
     table.setCurrentIndex(table.model().index(1, 0))
     choose(window, "Agree")
     for name, kind in (("a.csv", ""), ("b", "JSON Lines (*.jsonl)"), ("c.xlsx", "")):
-        with qtbot.waitSignal(window.desk.exported):
+        with qtbot.waitSignal(window.tasks.exported):
             export(window, monkeypatch, tmp_path / name, kind)
     assert len((tmp_path / "a.csv").read_text().splitlines()) == COUNT + 1
     rows = [json.loads(line) for line in (tmp_path / "b.jsonl").read_text().splitlines()]
     assert rows[1]["opinion"] == "agree"
     assert (tmp_path / "c.xlsx").read_bytes().startswith(b"PK")
-    with qtbot.waitSignal(window.desk.failed):
+    with qtbot.waitSignal(window.tasks.failed):
         export(window, monkeypatch, tmp_path / "nowhere" / "a.csv", "")
     assert "cannot be written" in window.error.text
 
@@ -469,11 +471,11 @@ def test_a_report_says_what_was_left_out_of_its_batch_alone(
     (folder / "unfinished.nii.gz.part").write_bytes(b"x")
     finished(window, qtbot, folder)
     kind, page = "Report without file names (*.html)", tmp_path / "page.html"
-    with qtbot.waitSignal(window.desk.exported):
+    with qtbot.waitSignal(window.tasks.exported):
         export(window, monkeypatch, page, kind)
     assert "Left out: scans with a further ending" in page.read_text()
     looked(window, qtbot, folder)
-    with qtbot.waitSignal(window.desk.exported):
+    with qtbot.waitSignal(window.tasks.exported):
         export(window, monkeypatch, page, kind)
     assert "Left out" not in page.read_text()
 
@@ -482,9 +484,9 @@ def test_a_comparison_with_labels_does_not_cancel_an_export(
     window, qtbot, folder, tmp_path, labels, monkeypatch
 ):
     finished(window, qtbot, folder)
-    with qtbot.waitSignals([window.desk.exported, window.desk.assessed]):
+    with qtbot.waitSignals([window.tasks.exported, window.tasks.assessed]):
         export(window, monkeypatch, tmp_path / "page", "Report without file names (*.html)")
-        window.desk.assess(list(window.batch.worklist.lines), labels)
+        window.tasks.assess(list(window.batch.worklist.lines), labels)
     assert (tmp_path / "page.html").is_file()
 
 
@@ -494,7 +496,7 @@ def test_the_report_has_pictures_and_names_only_when_asked(
 ):
     finished(window, qtbot, folder)
     kind = f"Report {'with' if names else 'without'} file names (*.html)"
-    with qtbot.waitSignal(window.desk.exported):
+    with qtbot.waitSignal(window.tasks.exported):
         export(window, monkeypatch, tmp_path / "page", kind)
     text = (tmp_path / "page.html").read_text()
     odd = [each for each in window.batch.worklist.lines if each.verdict in NOT_NORMAL]
@@ -507,15 +509,15 @@ def test_the_report_has_pictures_and_names_only_when_asked(
 @pytest.fixture
 def labels(tmp_path):
     path = tmp_path / "labels.csv"
-    sick = {1, 2, 5, 8}
-    lines = [f"case-{n:02},{int(n in sick)}" for n in range(COUNT)]
+    positive = {1, 2, 5, 8}
+    lines = [f"case-{n:02},{int(n in positive)}" for n in range(COUNT)]
     path.write_text("\n".join(["name,label", *lines, "stranger,1"]))
     return path
 
 
 def compared(window, qtbot, labels, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(labels), ""))
-    with qtbot.waitSignal(window.desk.assessed):
+    with qtbot.waitSignal(window.tasks.assessed):
         choose(window, "Ground truth…")
     return window.dock.truth
 
@@ -530,7 +532,7 @@ def test_ground_truth_is_compared_and_errors_are_clicked_through(
     assert "2 of them got no number" in page.said.text()
     assert "AUC" in page.area.text()
     assert page.threshold == 0.7
-    # of the eight with a number, 0.74 (case-02) and 0.85 (case-05) are sick, 0.37 (case-01) too
+    # of the eight with a number, 0.74 (case-02) and 0.85 (case-05) are positive, 0.37 (case-01) too
     counts = {key: int(cell.text()) for key, cell in page.cells.items()}
     assert counts == {"tp": 2, "fn": 1, "fp": 0, "tn": 5}
     assert [page.errors.item(n).text() for n in range(page.errors.count())] == [
@@ -564,7 +566,7 @@ def test_scans_with_the_same_voxels_count_once_when_ticked(
     assert "Sensitivity 66.7 % (20.8 to 93.9 %), 2 of 3" in page.figures.text()
     assert "Specificity 100.0 % (56.6 to 100.0 %), 5 of 5" in page.figures.text()
     page.slider.setValue(650)
-    with qtbot.waitSignal(window.desk.assessed):
+    with qtbot.waitSignal(window.tasks.assessed):
         page.once.click()
     assert page.once.isChecked()
     assert page.slider.value() == 650
@@ -572,11 +574,11 @@ def test_scans_with_the_same_voxels_count_once_when_ticked(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "f"), ""))
     page.save.click()
     assert "Sensitivity,1.0,0.2" in (tmp_path / "f.csv").read_text()
-    with qtbot.waitSignal(window.desk.exported):
+    with qtbot.waitSignal(window.tasks.exported):
         export(window, monkeypatch, tmp_path / "page.html", "")
     assert "Ground truth" in (tmp_path / "page.html").read_text()
     window.batch.worklist.replaced.emit()
-    assert window.desk.comparison is None
+    assert window.tasks.comparison is None
     assert not page.once.isVisible()
 
 
@@ -591,10 +593,10 @@ def test_plots_are_saved(window, qtbot, folder, labels, monkeypatch, tmp_path):
     assert b"<image" not in drawing  # the points are shapes too
 
 
-def test_labels_that_cannot_be_used_are_told(window, qtbot, folder, labels, monkeypatch):
+def test_labels_that_cannot_be_used_are_reported(window, qtbot, folder, labels, monkeypatch):
     finished(window, qtbot, folder)
     labels.write_text("file,label\ncase-01,perhaps\n")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(labels), ""))
-    with qtbot.waitSignal(window.desk.failed):
+    with qtbot.waitSignal(window.tasks.failed):
         choose(window, "Ground truth…")
     assert "'perhaps'" in window.error.text

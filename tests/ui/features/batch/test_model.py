@@ -15,11 +15,11 @@ from hypothesis.stateful import (
 )
 
 from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Progress
+from ctviewer.batch.outcome import BatchProgress
 from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.base.errors import LoadError
 from ctviewer.ui.features.batch import controller as module
-from ctviewer.ui.features.batch.controller import JUDGING, Phase
+from ctviewer.ui.features.batch.controller import CLASSIFYING, Phase
 from ctviewer.ui.features.batch.engine import Ended, Kept
 from ctviewer.ui.features.batch.memory import LastBatch
 from tests.rows import row
@@ -41,8 +41,8 @@ class Engine:
         self.defaults = Options(paths=())
         self.hands, self.gates, self.runs = hands, [], []
 
-    def find(self, options, report):
-        report(0.0, "")
+    def find(self, options, progress):
+        progress(0.0, "")
         if self._halt("find") == "none":
             raise LoadError("The folder holds no scan.")
         return Surveyed(tuple(Found(str(p), str(p.parent), None) for p in paths_of(options)))
@@ -75,7 +75,7 @@ class Engine:
             self.gates.remove(gate)
 
 
-class Judges:
+class FakeNetworks:
     options = Options(paths=(), trusted="ab")
 
     def options_of(self, _sha256):
@@ -105,7 +105,7 @@ class BatchModel(RuleBasedStateMachine):
 
     @initialize()
     def open_window(self):
-        self.batch = module.Batch(self.engine, Judges())
+        self.batch = module.Batch(self.engine, FakeNetworks())
         self.phase = self.batch.state.phase
         self.batch.changed.connect(self.on_changed)
         self.giving_way = False
@@ -113,7 +113,7 @@ class BatchModel(RuleBasedStateMachine):
     def on_changed(self):
         phase, before = self.batch.state.phase, self.phase
         self.phase = phase
-        if phase is Phase.RUNNING and before not in JUDGING:
+        if phase is Phase.RUNNING and before not in CLASSIFYING:
             assert self.invited, "a run that nobody asked for"
         if phase in (Phase.NONE, Phase.LOOKING, Phase.READY, Phase.RUNNING):
             self.invited = False
@@ -186,14 +186,16 @@ class BatchModel(RuleBasedStateMachine):
 
     @precondition(lambda self: self.hands.ended)
     @rule(data=st.data())
-    def tell(self, data):
-        self.hands.tell(data.draw(st.integers(0, len(self.hands.ended) - 1)))
+    def deliver(self, data):
+        self.hands.deliver(data.draw(st.integers(0, len(self.hands.ended) - 1)))
 
     @precondition(lambda self: self.engine.runs)
     @rule(number=st.integers(0, COUNT - 1))
     def row_comes(self, number):
         options, listener, _ = self.engine.runs[0]
-        listener([row(str(options.jsonl / f"{number}.nii"), probability=0.5)], Progress(1, COUNT))
+        listener(
+            [row(str(options.jsonl / f"{number}.nii"), probability=0.5)], BatchProgress(1, COUNT)
+        )
         self.batch._take_arrived()
 
     @precondition(lambda self: self.last is not None)
@@ -206,7 +208,7 @@ class BatchModel(RuleBasedStateMachine):
     def there_is_one_run_and_it_can_be_cancelled(self):
         assert len(self.engine.runs) <= 1
         for options, _, control in self.engine.runs:
-            assert self.batch.state.phase in JUDGING
+            assert self.batch.state.phase in CLASSIFYING
             assert options == self.batch.state.options
             assert control.cancelled == (self.batch.state.phase is Phase.STOPPING)
             waits = self.batch.state.phase is Phase.PAUSED or self.giving_way
@@ -214,7 +216,7 @@ class BatchModel(RuleBasedStateMachine):
 
     @invariant()
     def a_phase_that_waits_has_something_to_wait_for(self):
-        if self.batch.state.phase in {*JUDGING, Phase.LOOKING, Phase.RECALLING}:
+        if self.batch.state.phase in {*CLASSIFYING, Phase.LOOKING, Phase.RECALLING}:
             assert self.hands.jobs
 
     @invariant()
@@ -238,7 +240,7 @@ class BatchModel(RuleBasedStateMachine):
             elif self.engine.gates:
                 self.engine.gates[0].let("all")
             else:
-                self.hands.tell(0)
+                self.hands.deliver(0)
             self.there_is_one_run_and_it_can_be_cancelled()
         assert self.batch.state.phase in (Phase.NONE, Phase.READY, Phase.STOPPED, Phase.DONE)
         assert not self.engine.runs

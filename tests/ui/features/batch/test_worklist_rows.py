@@ -25,10 +25,10 @@ def held(monkeypatch):
     """Names of files that open only when the event is set, and the event."""
     names, let, load = set(), threading.Event(), session_module.open_scans
 
-    def slowly(paths, report):
+    def slowly(paths, progress):
         while paths[0].name in names and not let.wait(0.005):
-            report(0.5, "Loading")
-        return load(paths, report)
+            progress(0.5, "Loading")
+        return load(paths, progress)
 
     monkeypatch.setattr(session_module, "open_scans", slowly)
     yield names, let

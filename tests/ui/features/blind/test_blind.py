@@ -65,7 +65,7 @@ def rows(table):
         return list(csv.DictReader(file))
 
 
-def judged(qtbot, window, path):
+def classified(qtbot, window, path):
     window.open_paths([path])
     qtbot.waitUntil(lambda: window.session.scan is not None)
     qtbot.waitUntil(lambda: window.session.sealed is not None)
@@ -123,7 +123,7 @@ def test_the_walk_over_texts_finds_a_number_that_is_shown(opened, expected_log):
 
 
 def test_before_the_commit_the_number_is_nowhere(blind, qtbot, phantom_path):
-    judged(qtbot, blind, phantom_path)
+    classified(qtbot, blind, phantom_path)
     show_all(blind)
     blind.commands.show_header()
     blind.batch.worklist.add([row_of(blind)])
@@ -141,21 +141,21 @@ def test_before_the_commit_the_number_is_nowhere(blind, qtbot, phantom_path):
 
 
 def test_other_networks_are_not_asked_before_the_commit(blind, qtbot, phantom_path):
-    judged(qtbot, blind, phantom_path)
+    classified(qtbot, blind, phantom_path)
     blind.network_files.compare(["any"])
     assert "commit your score" in blind.error.text
     assert not blind.networks.comparing
 
 
 def test_a_receipt_is_not_verified_before_the_commit(blind, qtbot, phantom_path, tmp_path):
-    judged(qtbot, blind, phantom_path)
+    classified(qtbot, blind, phantom_path)
     blind.receipt.study.read(tmp_path / "any.json")
     assert "commit your score" in blind.receipt.study.state.problem
     assert blind.receipt.study.state.fraction is None
 
 
 def test_a_second_scan_beside_it_is_hidden_too(blind, qtbot, phantom_path, tmp_path):
-    judged(qtbot, blind, phantom_path)
+    classified(qtbot, blind, phantom_path)
     second = blind.compare.comparison.second
     blind.compare.comparison.open(phantom_path)
     qtbot.waitUntil(lambda: second.sealed is not None)
@@ -175,13 +175,13 @@ def test_a_number_seen_beside_another_scan_is_seen(opened, qtbot, table, tmp_pat
     qtbot.waitUntil(lambda: second.result is not None)
     begin(opened, table)
     assert second.result is not None
-    judged(qtbot, opened, other)
+    classified(qtbot, opened, other)
     qtbot.waitUntil(lambda: opened.session.scan.volume.source.name == "other.nii")
     assert opened.blind.reader.state.step is Step.SEEN
 
 
 def test_the_commit_writes_both_and_then_shows_the_number(blind, qtbot, phantom_path, table):
-    judged(qtbot, blind, phantom_path)
+    classified(qtbot, blind, phantom_path)
     blind.batch.worklist.add([row_of(blind)])
     dock = blind.blind.dock
     assert not dock.commit.isEnabled()
@@ -207,7 +207,7 @@ def test_the_commit_writes_both_and_then_shows_the_number(blind, qtbot, phantom_
 
 def test_nothing_is_suggested_and_nothing_of_the_last_score_is_left(blind, qtbot, phantom_path,
                                                                     tmp_path):  # fmt: skip
-    judged(qtbot, blind, phantom_path)
+    classified(qtbot, blind, phantom_path)
     dock = blind.blind.dock
     dock.percent.setValue(40)
     dock.comment.setText("left lower lobe")
@@ -223,7 +223,7 @@ def test_nothing_is_suggested_and_nothing_of_the_last_score_is_left(blind, qtbot
 
 def test_five_points(window, qtbot, phantom_path, table):
     begin(window, table, Scale.FIVE_POINT)
-    judged(qtbot, window, phantom_path)
+    classified(qtbot, window, phantom_path)
     dock = window.blind.dock
     assert dock.score is None
     dock.steps.button(4).click()
@@ -236,7 +236,7 @@ def test_a_score_before_the_network_answers_waits_for_it(blind, qtbot, classifie
                                                          table):  # fmt: skip
     classifier.held = True
     blind.open_paths([phantom_path])
-    qtbot.waitUntil(lambda: blind.session.activity.label == "Asking the network")
+    qtbot.waitUntil(lambda: blind.session.activity.label == "Running the network")
     blind.blind.dock.percent.setValue(90)
     blind.blind.dock.commit.click()
     assert blind.blind.reader.state.step is Step.WAITING
@@ -252,7 +252,7 @@ def test_a_scan_that_is_closed_before_the_answer_is_written_without_one(
 ):
     classifier.held = True
     blind.open_paths([phantom_path])
-    qtbot.waitUntil(lambda: blind.session.activity.label == "Asking the network")
+    qtbot.waitUntil(lambda: blind.session.activity.label == "Running the network")
     blind.blind.dock.percent.setValue(90)
     blind.blind.dock.commit.click()
     blind.session.close()
@@ -263,7 +263,7 @@ def test_a_scan_that_is_closed_before_the_answer_is_written_without_one(
 
 def test_a_refused_scan_is_revealed_as_refused(blind, qtbot, classifier, phantom_path, table):
     classifier.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
-    judged(qtbot, blind, phantom_path)
+    classified(qtbot, blind, phantom_path)
     assert "No lungs." not in " ".join(texts(blind))
     blind.blind.dock.percent.setValue(5)
     blind.blind.dock.commit.click()
@@ -281,7 +281,7 @@ def test_a_number_that_was_shown_cannot_be_read_blind(opened, table):
 
 def test_a_table_that_cannot_be_written_reveals_nothing(blind, qtbot, phantom_path, table,
                                                         monkeypatch):  # fmt: skip
-    judged(qtbot, blind, phantom_path)
+    classified(qtbot, blind, phantom_path)
 
     def full(*_):
         raise UserError("readings.csv cannot be written (No space left on device).")
@@ -309,7 +309,7 @@ def test_a_table_is_gone_on_with(window, qtbot, tmp_path, table):
         begin(window, table)
         array = chest_array()
         array[0, 0, 0] = score
-        judged(qtbot, window, write(tmp_path / f"{score}.nii", array))
+        classified(qtbot, window, write(tmp_path / f"{score}.nii", array))
         window.blind.dock.percent.setValue(score)
         window.blind.dock.commit.click()
         action(window).trigger()
@@ -318,7 +318,7 @@ def test_a_table_is_gone_on_with(window, qtbot, tmp_path, table):
 
 
 def test_leaving_is_asked_and_explicit(blind, qtbot, phantom_path, monkeypatch):
-    judged(qtbot, blind, phantom_path)
+    classified(qtbot, blind, phantom_path)
     dock = blind.blind.dock
     assert not dock.features() & dock.DockWidgetFeature.DockWidgetClosable
     monkeypatch.setattr(QMessageBox, "exec", lambda _box: NO)

@@ -37,7 +37,7 @@ def compare(opened):
 
 @pytest.fixture
 def pair(qtbot, opened, compare, follow_up):
-    """A window with both scans, judged and linked."""
+    """A window with both scans, classified and linked."""
     compare.open(follow_up)
     qtbot.waitUntil(lambda: compare.second.result is not None and compare.link.matrix is not None)
     return opened
@@ -51,7 +51,7 @@ def test_a_follow_up_is_read_beside_the_first_scan(pair, compare):
     first, second = first_and_second(pair)
     assert compare.link.basis is Basis.LUNGS
     assert "not registered" in pair.reading.tie
-    assert pair.compare.room.bar.tie.text() == pair.reading.tie
+    assert pair.compare.side_by_side.bar.tie.text() == pair.reading.tie
     first.point_at((58, 22, 19))  # in the lesion
     assert second.volume.hu_at(second.view.cursor) == first.volume.hu_at((58, 22, 19)) == -400
     second.point_at((50, 36, 40))
@@ -63,7 +63,7 @@ def test_a_follow_up_is_read_beside_the_first_scan(pair, compare):
 
 
 def test_each_scan_has_its_own_result_read_out_and_letters(pair, compare):
-    room = pair.compare.room
+    room = pair.compare.side_by_side
     assert pair.compare.panel.isVisible()
     assert pair.compare.panel.score.pneumonia.text == "Pneumonia 92 %"
     assert compare.second.result is not pair.session.result
@@ -104,20 +104,20 @@ def test_two_series_of_one_study_are_linked_by_millimetres(qtbot, window, tmp_pa
     assert compare.tie == "Not linked"
 
 
-def test_a_place_beyond_the_other_scan_is_told(pair, compare):
+def test_a_place_beyond_the_other_scan_is_reported(pair, compare):
     first, second = first_and_second(pair)
     compare.link_by(Basis.POSITION)
     assert "share no frame" in compare.tie
     first.point_at((1, 1, 1))
     assert second.view.cursor[2] == 0
-    assert "beyond this scan" in pair.compare.room.lines[1].text()
-    assert "beyond this scan" not in pair.compare.room.lines[0].text()
+    assert "beyond this scan" in pair.compare.side_by_side.lines[1].text()
+    assert "beyond this scan" not in pair.compare.side_by_side.lines[0].text()
 
 
 def test_scrolling_window_and_zoom_are_uncoupled_one_by_one(pair, compare):
     first, second = first_and_second(pair)
     axial = [side.views.views[Plane.AXIAL] for side in pair.reading.sides]
-    bar = pair.compare.room.bar
+    bar = pair.compare.side_by_side.bar
     first.change_window(SOFT)
     axial[1].zoom_by(2.0)
     assert second.view.window == SOFT
@@ -139,7 +139,7 @@ def test_scrolling_window_and_zoom_are_uncoupled_one_by_one(pair, compare):
 def test_keys_go_to_the_scan_that_was_clicked(pair, compare):
     compare.link_by(Basis.NONE)
     first, second = first_and_second(pair)
-    views = pair.compare.room.second
+    views = pair.compare.side_by_side.second
     drag(views.views[Plane.AXIAL], Qt.MouseButton.LeftButton, QPoint(80, 80), QPoint(0, 0))
     assert views.keyed
     assert not pair.reading.views.keyed
@@ -151,8 +151,8 @@ def test_keys_go_to_the_scan_that_was_clicked(pair, compare):
 def test_a_plane_is_enlarged_in_both_and_the_convention_is_one(pair, compare):
     first, second = first_and_second(pair)
     pair.reading.views.enlarge(Plane.CORONAL)
-    assert pair.compare.room.second.enlarged is Plane.CORONAL
-    pair.compare.room.second.enlarge(None)
+    assert pair.compare.side_by_side.second.enlarged is Plane.CORONAL
+    pair.compare.side_by_side.second.enlarge(None)
     assert pair.reading.views.enlarged is None
     first.show(replace(first.view, neurological=True))
     assert second.view.neurological
@@ -177,11 +177,11 @@ def test_pictures_show_both_scans_and_how_they_are_linked(pair, compare, tmp_pat
 
 def test_closing_the_second_leaves_the_first_as_it_was(pair, compare):
     cursor = pair.session.display.view.cursor
-    pair.compare.room.bar.close_button.click()
+    pair.compare.side_by_side.bar.close_button.click()
     assert compare.second.scan is None
     assert compare.volumes is None
     assert not pair.compare.panel.isVisible()
-    assert not pair.compare.room.second.isVisible()
+    assert not pair.compare.side_by_side.second.isVisible()
     assert len(pair.reading.sides) == 1
     assert pair.session.display.view.cursor == cursor
     assert pair.reading.views.keyed
@@ -206,7 +206,7 @@ def test_another_first_scan_is_linked_anew(qtbot, pair, compare, phantom_path, t
 def test_a_slab_of_the_lungs_is_linked_with_a_warning(qtbot, opened, compare, tmp_path):
     compare.open(write(tmp_path / "slab.nii", chest_array()[:, :, 15:35]))
     qtbot.waitUntil(lambda: compare.link.basis is Basis.LUNGS)
-    assert "scan 2 cuts off" in opened.compare.room.bar.tie.text()
+    assert "scan 2 cuts off" in opened.compare.side_by_side.bar.tie.text()
 
 
 def test_a_second_scan_without_lungs_is_not_linked_and_says_why(qtbot, opened, compare, tmp_path):
@@ -226,19 +226,21 @@ def test_a_second_scan_that_cannot_be_opened_changes_nothing(qtbot, opened, comp
     assert opened.panel.score.pneumonia.text == "Pneumonia 92 %"
 
 
-def test_what_is_odd_about_the_second_scan_is_told(qtbot, opened, compare, classifier, tmp_path):
+def test_what_is_odd_about_the_second_scan_is_reported(
+    qtbot, opened, compare, classifier, tmp_path
+):
     classifier.gate = Gate((Finding("x", "No chest.", Verdict.REFUSE),))
     compare.open(patch(write(tmp_path / "a.nii", chest_array()), sform_code=0, qform_code=0))
     qtbot.waitUntil(lambda: compare.second.result is not None)
-    assert opened.compare.room.warning.text.startswith("Scan 2: ")
-    assert opened.compare.panel.heading.text() == "Not judged"
+    assert opened.compare.side_by_side.warning.text.startswith("Scan 2: ")
+    assert opened.compare.panel.heading.text() == "Not classified"
     assert opened.panel.score.pneumonia.text == "Pneumonia 92 %"
 
 
 def test_escape_stops_the_second_scan(qtbot, opened, compare, classifier, follow_up):
     classifier.held = True
     compare.open(follow_up)
-    qtbot.waitUntil(lambda: compare.second.activity.stage is Stage.JUDGING)
+    qtbot.waitUntil(lambda: compare.second.activity.stage is Stage.CLASSIFYING)
     press(opened, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: bool(compare.second.problem))
     classifier.let_go.set()
@@ -275,7 +277,7 @@ def test_the_copied_command_says_that_it_leaves_the_second_scan_out(pair):
 
 
 def turn_to_second(window):
-    view = window.compare.room.second.views[Plane.AXIAL]
+    view = window.compare.side_by_side.second.views[Plane.AXIAL]
     drag(view, Qt.MouseButton.LeftButton, QPoint(80, 80), QPoint(0, 0))
     return view
 
@@ -283,9 +285,12 @@ def turn_to_second(window):
 def test_a_ruler_is_drawn_on_the_scan_it_is_begun_on(pair, compare):
     """Also with the first press on the other scan, and the list is that scan's."""
     first, second = first_and_second(pair)
-    board = pair.measuring.board
-    for kind, views in ((Kind.CIRCLE, pair.reading.views), (Kind.RULER, pair.compare.room.second)):
-        board.choose(kind)
+    editor = pair.measuring.editor
+    for kind, views in (
+        (Kind.CIRCLE, pair.reading.views),
+        (Kind.RULER, pair.compare.side_by_side.second),
+    ):
+        editor.choose(kind)
         view = views.views[Plane.AXIAL]
         drag(view, Qt.MouseButton.LeftButton, view.rect().center(), QPoint(40, 25))
     assert [each.kind for each in first.drawn.measurements] == [Kind.CIRCLE]
@@ -296,7 +301,7 @@ def test_a_ruler_is_drawn_on_the_scan_it_is_begun_on(pair, compare):
     pair.measuring.copy()
     names, values = (row.split("\t") for row in QGuiApplication.clipboard().text().splitlines())
     assert float(values[names.index("length_mm")]) == pytest.approx(mm)
-    board.undo()
+    editor.undo()
     assert not second.drawn.measurements
     assert first.drawn.measurements
 
@@ -305,7 +310,7 @@ def test_what_was_measured_in_a_second_scan_is_there_when_it_comes_again(
     qtbot, pair, compare, follow_up
 ):
     view = turn_to_second(pair)
-    pair.measuring.board.choose(Kind.RULER)
+    pair.measuring.editor.choose(Kind.RULER)
     drag(view, Qt.MouseButton.LeftButton, view.rect().center(), QPoint(40, 25))
     drawn = compare.second.display.drawn.measurements
     compare.close()
@@ -368,10 +373,10 @@ def test_lung_statistics_are_of_the_scan_that_was_clicked(qtbot, pair, compare):
 
 
 def test_what_is_of_the_first_scan_alone_says_so(pair, compare):
-    titles = "Save report…", "Receipt…", "Header…", "Judge again"
+    titles = "Save report…", "Receipt…", "Header…", "Classify again"
     actions = [pair.commands.actions.titled(title) for title in titles]
     assert all(action.isEnabled() for action in actions)
-    assert pair.sure.panel.windowTitle() == "How sure – scan 1"
+    assert pair.sure.panel.windowTitle() == "Confidence – scan 1"
     turn_to_second(pair)
     for action in actions:
         assert not action.isEnabled()
@@ -379,11 +384,11 @@ def test_what_is_of_the_first_scan_alone_says_so(pair, compare):
     compare.close()
     assert all(action.isEnabled() for action in actions)
     assert "click into scan 1" not in actions[0].toolTip()
-    assert pair.sure.panel.windowTitle() == "How sure"
+    assert pair.sure.panel.windowTitle() == "Confidence"
 
 
 def test_a_press_on_a_slider_makes_its_scan_the_active_one(pair):
-    first, second = pair.compare.room.sides
+    first, second = pair.compare.side_by_side.sides
     for side in (second, first):
         slider = side.views.findChild(AxialSlider)
         slider.track.setValue(slider.track.value() + 1)

@@ -5,5 +5,5 @@ from tests.ui.fakes import FakeClassifier
 
 @pytest.fixture
 def classifier():
-    """One whose results tell what was examined."""
+    """One whose results say what was examined."""
     return FakeClassifier(examines=True)

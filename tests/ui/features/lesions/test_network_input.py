@@ -23,7 +23,7 @@ def dialog(opened, qtbot):
     opened.explain.seen.close()
 
 
-def test_it_shows_the_very_input_that_was_judged(opened, dialog):
+def test_it_shows_the_very_input_that_was_classified(opened, dialog):
     prepared = opened.session.result.examined.prepared
     shown = dialog.link.seen.volume.voxels
     again = (shown + 1000) / 1400
@@ -112,5 +112,5 @@ def test_a_refused_scan_was_not_seen(window, qtbot, phantom_path, classifier):
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.result is not None)
     press(window, "w")
-    assert "not judged" in window.explain.seen.problem.text()
+    assert "not classified" in window.explain.seen.problem.text()
     window.explain.seen.close()

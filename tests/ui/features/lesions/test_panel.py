@@ -128,7 +128,7 @@ def test_a_refused_scan_has_no_list(window, qtbot, phantom_path, classifier):
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.result is not None)
     press(window, "e")
-    assert "not judged" in window.explain.panel.problem.text()
+    assert "not classified" in window.explain.panel.problem.text()
     assert lesions(window) is None
     assert not window.explain.panel.copy.isEnabled()
     assert not window.explain.panel.threshold.isEnabled()
@@ -143,13 +143,13 @@ def test_another_scan_makes_the_list_of_the_last_one_stale(opened, panel, qtbot,
     assert lesions(opened).listed[0].ml == pytest.approx(first.listed[0].ml * 60 / 80)
 
 
-def test_the_list_waits_while_a_scan_is_judged(window, qtbot, phantom_path):
+def test_the_list_waits_while_a_scan_is_classified(window, qtbot, phantom_path):
     slow = FakeClassifier(examines=True, held=True)
     window.session._classifier = lambda: slow
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.scan is not None)
     press(window, "e")
-    assert "being judged" in window.explain.panel.problem.text()
+    assert "being classified" in window.explain.panel.problem.text()
     slow.let_go.set()
     qtbot.waitUntil(lambda: lesions(window) is not None)
     assert not window.explain.panel.problem.isVisible()
@@ -163,7 +163,7 @@ def test_a_look_stays_from_scan_to_scan(opened, panel, qtbot, tmp_path):
     assert view(opened).map_look != USUAL_LOOK
 
 
-def test_a_blind_reader_is_told_why_there_is_no_list(window, qtbot, phantom_path):
+def test_a_blind_reader_sees_why_there_is_no_list(window, qtbot, phantom_path):
     window.session.blind(Blindness(is_on=True))
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.sealed is not None)

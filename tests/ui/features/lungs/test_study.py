@@ -94,7 +94,7 @@ def test_another_scan_makes_the_numbers_of_the_last_one_stale(qtbot, study, disp
 
 def test_measuring_can_be_cancelled_and_begun_again(qtbot, runner, study):
     hold = threading.Event()
-    runner.start(Job(lambda _report: hold.wait(5)))
+    runner.start(Job(lambda _progress: hold.wait(5)))
     study.want(True)
     study.cancel()
     hold.set()

@@ -25,8 +25,8 @@ def axial(opened):
 
 
 @pytest.fixture
-def board(opened):
-    return opened.measuring.board
+def editor(opened):
+    return opened.measuring.editor
 
 
 START, WAY = QPoint(150, 270), QPoint(80, 60)
@@ -44,105 +44,107 @@ def has_colour(picture, name):
     return bool((np.abs(picture.astype(int) - wanted).max(axis=-1) < 12).any())
 
 
-def test_a_ruler_is_drawn_with_its_key_and_the_crosshair_stays(opened, axial, board):
+def test_a_ruler_is_drawn_with_its_key_and_the_crosshair_stays(opened, axial, editor):
     cursor = opened.session.display.view.cursor
     draw(opened, axial)
     start, end = axial.mm_at(START), axial.mm_at(START + WAY)
     way = end - start
     wanted = np.hypot(way.x(), way.y())
-    assert length_mm(board.volume, board.measurements[0]) == pytest.approx(wanted, abs=0.01)
+    assert length_mm(editor.volume, editor.measurements[0]) == pytest.approx(wanted, abs=0.01)
     assert opened.session.display.view.cursor == cursor
     assert opened.measuring.dock.isVisible()
     QTest.mouseClick(axial.viewport(), LEFT, pos=QPoint(300, 250))
     assert opened.session.display.view.cursor != cursor
 
 
-def test_measurements_show_on_their_slice_only(opened, axial, board):
-    board.select(None)
+def test_measurements_show_on_their_slice_only(opened, axial, editor):
+    editor.select(None)
     assert not has_colour(grab(axial), COLOUR)
     draw(opened, axial, "O")
-    board.select(None)
+    editor.select(None)
     assert has_colour(grab(axial), COLOUR)
     opened.session.display.scroll(Plane.AXIAL, 1)
     assert not has_colour(grab(axial), COLOUR)
-    board.jump(0)
+    editor.jump(0)
     assert has_colour(grab(axial), SELECTED)
 
 
-def test_what_is_shown_of_a_region_are_the_files_own_values(opened, axial, board):
+def test_what_is_shown_of_a_region_are_the_files_own_values(opened, axial, editor):
     """Windows and slabs of the display must not change what is measured."""
     draw(opened, axial, "Q")
-    (region,) = board.measurements
-    before = statistics(board.volume, region)
+    (region,) = editor.measurements
+    before = statistics(editor.volume, region)
     press(opened, "3")
     press(opened, "I")
-    assert statistics(board.volume, region) == before
+    assert statistics(editor.volume, region) == before
     model = opened.measuring.dock.model
     texts = [model.index(0, column).data() for column in range(model.columnCount())]
     assert texts[3] == f"{before.mean:.1f}"
     assert texts[7] == str(before.voxels)
 
 
-def test_escape_lays_the_tool_down_and_double_click_still_enlarges(opened, axial, board):
+def test_escape_lays_the_tool_down_and_double_click_still_enlarges(opened, axial, editor):
     axial.setFocus()
     press(opened, "V")
-    assert board.tool is Kind.ANGLE
+    assert editor.tool is Kind.ANGLE
     press(opened, Qt.Key.Key_Escape)
-    assert board.tool is None
+    assert editor.tool is None
     QTest.mouseDClick(axial.viewport(), LEFT, pos=QPoint(80, 80))
     assert opened.reading.views.enlarged is Plane.AXIAL
 
 
-def test_keys_delete_undo_and_redo(opened, axial, board):
+def test_keys_delete_undo_and_redo(opened, axial, editor):
     draw(opened, axial)
     press(opened, Qt.Key.Key_Delete)
-    assert not board.measurements
+    assert not editor.measurements
     opened.commands.actions.titled("Undo").trigger()
-    assert len(board.measurements) == 1
+    assert len(editor.measurements) == 1
     opened.commands.actions.titled("Redo").trigger()
-    assert not board.measurements
+    assert not editor.measurements
 
 
-def test_the_list_renames_jumps_and_copies(opened, axial, board):
+def test_the_list_renames_jumps_and_copies(opened, axial, editor):
     draw(opened, axial)
     dock, display = opened.measuring.dock, opened.session.display
     name = dock.model.index(0, 0)
     assert dock.model.setData(name, "=nodule", Qt.ItemDataRole.EditRole)
     display.scroll(Plane.AXIAL, 5)
     dock.table.clicked.emit(name)
-    assert display.view.cursor[2] == board.measurements[0].position
+    assert display.view.cursor[2] == editor.measurements[0].position
     dock.copy.click()
     pasted = QApplication.clipboard().text().splitlines()
     assert pasted[1].startswith("'=nodule\tRuler\tAxial\t")
 
 
-def test_the_arrow_keys_go_from_row_to_row_and_jump(opened, axial, board):
+def test_the_arrow_keys_go_from_row_to_row_and_jump(opened, axial, editor):
     draw(opened, axial)
     opened.session.display.scroll(Plane.AXIAL, 5)
     draw(opened, axial)
     display, table = opened.session.display, opened.measuring.dock.table
     table.setFocus()
     press(opened, Qt.Key.Key_Up)
-    assert board.selected == 0
-    assert display.view.cursor[2] == board.measurements[0].position
+    assert editor.selected == 0
+    assert display.view.cursor[2] == editor.measurements[0].position
 
 
-def test_the_table_is_exported_and_a_full_disk_is_told(opened, axial, board, tmp_path, monkeypatch):
+def test_the_table_is_exported_and_a_full_disk_is_reported(
+    opened, axial, editor, tmp_path, monkeypatch
+):
     draw(opened, axial, "O")
     target = tmp_path / "table.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "table"), ""))
     opened.measuring.dock.export.click()
     (row,) = csv.DictReader(io.StringIO(target.read_text("utf-8-sig")))
-    found = statistics(board.volume, board.measurements[0])
+    found = statistics(editor.volume, editor.measurements[0])
     assert float(row["mean_hu"]) == found.mean
     assert "Thorax" not in target.read_text("utf-8-sig")
     opened.measuring.export(tmp_path / "missing" / "table.csv")
     assert opened.error.isVisible()
 
 
-def test_pictures_show_what_was_measured(opened, axial, board, tmp_path):
+def test_pictures_show_what_was_measured(opened, axial, editor, tmp_path):
     draw(opened, axial)
-    board.select(None)
+    editor.select(None)
     opened.commands.export.save_picture(tmp_path / "a.png")
     assert has_colour(pixels(QImage(str(tmp_path / "a.png"))), COLOUR)
 

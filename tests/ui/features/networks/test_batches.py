@@ -1,4 +1,4 @@
-"""Which network judges a batch, to its end."""
+"""Which network classifies a batch, to its end."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -86,13 +86,13 @@ def stopped(qtbot, window, folder, engine):
     engine.held = False
 
 
-def test_the_network_chosen_before_the_start_judges(window, qtbot, folder, engine, calm):
+def test_the_network_chosen_before_the_start_classifies(window, qtbot, folder, engine, calm):
     drop(window, folder)
     wait_for(qtbot, window, Phase.READY)
     assert "other.pt" not in window.dock.preflight.command.text()
     window.networks.choose(calm)
     assert "--model" in window.dock.preflight.command.text()
-    assert "The network in other.pt judges them." in window.dock.preflight.summary.text()
+    assert "They are classified by the network in other.pt." in window.dock.preflight.summary.text()
     window.dock.preflight.begin.click()
     wait_for(qtbot, window, Phase.DONE)
     (options,) = engine.ran
@@ -134,7 +134,7 @@ def test_a_network_that_is_trusted_no_more_goes_on_with_nothing(
     assert len(engine.ran) == 1
 
 
-def test_a_file_that_changed_since_it_was_trusted_judges_no_batch(window, calm, tmp_path):
+def test_a_file_that_changed_since_it_was_trusted_classifies_no_batch(window, calm, tmp_path):
     window.networks.choose(calm)
     write_network(calm.path, version="2")
     options = replace(window.networks.options, paths=(tmp_path,))

@@ -1,4 +1,4 @@
-"""The networks of the window: what may run, which one judges, where several disagree."""
+"""The networks of the window: what may run, which one is in use, where several disagree."""
 
 from dataclasses import replace
 
@@ -89,7 +89,7 @@ def test_a_changed_file_is_no_longer_trusted(shown, added, other, qtbot):
     assert "changed" in dialog(shown).table.item(1, 5).text()
 
 
-def test_a_file_that_is_no_network_is_told(shown, tmp_path):
+def test_a_file_that_is_no_network_is_reported(shown, tmp_path):
     (tmp_path / "none.pt").write_bytes(b"no zip")
     shown.network_files.add(tmp_path / "none.pt")
     assert "none.pt" in shown.error.text
@@ -107,7 +107,7 @@ def test_damaged_settings_trust_nothing(qapp):
         assert remembered() == ()
 
 
-def test_the_chosen_network_judges_at_once_and_the_receipt_names_it(shown, added, qtbot):
+def test_the_chosen_network_classifies_at_once_and_the_receipt_names_it(shown, added, qtbot):
     assert shown.session.result.score.label is Label.PNEUMONIA
     shown.networks.choose(added)
     qtbot.waitUntil(lambda: shown.session.result is not None)

@@ -52,7 +52,7 @@ def test_the_name_only_when_asked(shown, tmp_path):
 def test_verify_repeats_the_run(shown, classifier, qtbot):
     shown.receipt.dialog.verify.click()
     assert verified(shown, qtbot).agreement is Agreement.IDENTICAL
-    assert len(classifier.judged) == 2
+    assert len(classifier.classified) == 2
     assert "bit for bit" in shown.receipt.dialog.verdict.text()
 
 
@@ -77,7 +77,7 @@ def test_a_receipt_from_a_file(shown, tmp_path, qtbot):
     assert shown.receipt.dialog.receipt == other  # it may be of another scan
 
 
-def test_a_file_that_is_no_receipt_is_told(shown, tmp_path):
+def test_a_file_that_is_no_receipt_is_reported(shown, tmp_path):
     (tmp_path / "none.json").write_text("[]")
     shown.receipt.verify(tmp_path / "none.json")
     assert "no receipt" in shown.receipt.dialog.verdict.text()
@@ -93,7 +93,7 @@ def test_verifying_is_cancelled(shown, classifier, qtbot):
     assert "cancelled" in shown.receipt.dialog.verdict.text()
 
 
-def test_a_full_folder_is_told(shown, tmp_path):
+def test_a_full_folder_is_reported(shown, tmp_path):
     shown.receipt.save(shown.receipt.dialog.receipt, tmp_path / "gone" / "a.json")
     assert "cannot be written" in shown.error.text
 

@@ -57,7 +57,7 @@ def test_the_file_is_named_when_asked(opened, qtbot, tmp_path, monkeypatch):
     assert str(tmp_path) not in page
 
 
-def test_a_scan_that_is_not_judged_yet_has_no_report(window, qtbot, classifier, phantom_path):
+def test_a_scan_that_is_not_classified_yet_has_no_report(window, qtbot, classifier, phantom_path):
     assert not action(window).isEnabled()
     classifier.held = True
     window.open_paths([phantom_path])
@@ -77,7 +77,7 @@ def test_a_refused_scan_has_a_report(window, qtbot, classifier, phantom_path, tm
     assert len(images(page)) == 3
 
 
-def test_a_full_disk_is_told_and_leaves_the_old_report(opened, qtbot, tmp_path, monkeypatch):
+def test_a_full_disk_is_reported_and_leaves_the_old_report(opened, qtbot, tmp_path, monkeypatch):
     path = tmp_path / "out.html"
     path.write_text("old")
 

@@ -66,7 +66,7 @@ def test_what_was_left_out_stands_below_the_input_check(window, qtbot, tmp_path)
 )
 def test_no_false_certainty(opened, qtbot, classifier, probability, texts):
     classifier.probability, classifier.label = probability, Label.UNCERTAIN
-    opened.session.judge()
+    opened.session.classify()
     qtbot.waitUntil(lambda: opened.session.result is not None)
     score = opened.panel.score
     assert (score.pneumonia.text, score.normal.text) == (
@@ -77,14 +77,14 @@ def test_no_false_certainty(opened, qtbot, classifier, probability, texts):
         assert banned not in everything(opened.panel)
 
 
-def test_a_file_that_tells_nothing_of_errors_leaves_no_empty_lines(opened):
+def test_a_file_that_says_nothing_of_errors_leaves_no_empty_lines(opened):
     score = opened.panel.score
     for line in (score.why, score.unfamiliar, score.error):
         assert not line.isVisible()
 
 
-def judged_again(opened, qtbot):
-    opened.session.judge()
+def classified_again(opened, qtbot):
+    opened.session.classify()
     qtbot.waitUntil(lambda: opened.session.result is not None and opened.panel.score.isVisible())
     return opened.panel
 
@@ -92,29 +92,29 @@ def judged_again(opened, qtbot):
 def test_uncertain_says_why(opened, qtbot, classifier):
     classifier.probability, classifier.label = 0.5, Label.UNCERTAIN
     classifier.conformal = Conformal(0.02, normal_to=0.7, pneumonia_from=0.3)
-    panel = judged_again(opened, qtbot)
+    panel = classified_again(opened, qtbot)
     assert panel.score.label.text() == "Uncertain"
     assert "Normal scans and pneumonia both reach" in everything(panel)
 
 
 @pytest.mark.parametrize(
     ("distance", "words", "colour"),
-    [(22.0, "Unusual scan", WARNING), (30.0, "do not rely on the number", ALARM)],
+    [(22.0, "Borderline scan", WARNING), (30.0, "do not rely on the number", ALARM)],
 )
 def test_a_scan_unlike_the_training_scans_is_warned_of(
     opened, qtbot, classifier, distance, words, colour
 ):
     classifier.familiarity = Familiarity(distance, 20.0, 25.0)
-    panel = judged_again(opened, qtbot)
+    panel = classified_again(opened, qtbot)
     assert words in everything(panel)
     assert colour in panel.score.unfamiliar.styleSheet()
     classifier.familiarity = Familiarity(10.0, 20.0, 25.0)
-    assert not judged_again(opened, qtbot).score.unfamiliar.isVisible()
+    assert not classified_again(opened, qtbot).score.unfamiliar.isVisible()
 
 
 def test_the_share_is_shown_with_its_error(opened, qtbot, classifier):
     classifier.model = replace(MODEL, involvement_error=1.23)
-    text = everything(judged_again(opened, qtbot))
+    text = everything(classified_again(opened, qtbot))
     assert "12 % of the lung, grade CT-1" in text
     assert "median error 1.2 points" in text
     assert "Calibrated probabilities" in text
@@ -125,7 +125,7 @@ def test_a_refused_scan_shows_the_reasons_and_no_number(window, qtbot, classifie
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.result is not None)
     text = everything(window.panel)
-    assert "Not judged" in text
+    assert "Not classified" in text
     assert "No lungs were found." in text
     assert "%" not in text
     assert not window.panel.score.isVisible()
@@ -143,10 +143,10 @@ def test_warnings_stand_below_the_number(window, qtbot, classifier, phantom_path
 def test_progress_and_cancel(window, qtbot, classifier, phantom_path):
     classifier.held = True
     window.open_paths([phantom_path])
-    qtbot.waitUntil(lambda: window.session.activity.label == "Asking the network")
+    qtbot.waitUntil(lambda: window.session.activity.label == "Running the network")
     busy = window.panel.busy
     assert busy.isVisible()
-    assert busy.stage.text() == "Judging…"
+    assert busy.stage.text() == "Classifying…"
     assert busy.bar.value() == 500
     QTest.mouseClick(busy.cancel, Qt.MouseButton.LeftButton)
     assert busy.cancel.text() == "Cancelling…"
@@ -164,7 +164,7 @@ def test_a_number_is_hidden_while_another_scan_opens(opened, qtbot, classifier, 
     assert not opened.panel.score.isVisible()
     assert "92" not in everything(opened.panel)
     classifier.held = False
-    qtbot.waitUntil(lambda: len(classifier.judged) == 2 and opened.panel.score.isVisible())
+    qtbot.waitUntil(lambda: len(classifier.classified) == 2 and opened.panel.score.isVisible())
 
 
 def test_the_heat_map_switch_and_its_key_agree(opened):

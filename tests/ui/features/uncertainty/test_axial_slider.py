@@ -84,7 +84,7 @@ def test_it_is_worked_out_and_stopped_from_there(opened, slider, qtbot):
     assert slider.button.text() == "Cancel"
     slider.button.click()
     answer(opened, asked=None, fraction=0.0)
-    assert slider.button.text() == "Influence"
+    assert slider.button.text() == "Slice occlusion"
     answer(opened, asked=Question.SPREAD)
     assert slider.button.isEnabled()
     answer(opened, asked=Question.SPREAD, waiting=(Question.INFLUENCE,))
@@ -94,7 +94,7 @@ def test_it_is_worked_out_and_stopped_from_there(opened, slider, qtbot):
     assert not opened.sure.study.answers.waiting
 
 
-def test_why_there_is_no_curve_is_told(opened, slider):
+def test_why_there_is_no_curve_is_reported(opened, slider):
     """The dock may be closed, so the sentence comes where all others do."""
 
     def fail():
@@ -117,7 +117,7 @@ def test_a_blind_reader_sees_the_slider_alone(opened, slider):
 
 def test_nothing_is_offered_without_a_number(opened, slider, qtbot, classifier):
     classifier.held = True
-    opened.session.judge()
+    opened.session.classify()
     assert not slider.button.isVisible()
     press(opened, Qt.Key.Key_Escape)
     classifier.let_go.set()

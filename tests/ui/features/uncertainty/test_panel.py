@@ -1,4 +1,4 @@
-"""The dock "How sure" in the window."""
+"""The dock "Confidence" in the window."""
 
 import threading
 from dataclasses import replace
@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings, Qt
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
-from ctviewer.core.analysis.perturb import Shaken, Spread
+from ctviewer.core.analysis.perturb import Perturbed, Spread
 from ctviewer.core.statistics.accuracy import Counts
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.evidence import ClassScores, Evidence, ReferenceScores
@@ -26,8 +26,8 @@ from tests.ui.fakes import MODEL, FakeClassifier
 from tests.ui.screen import press
 
 NORMAL = (0.02, 0.05, 0.1, 0.3, 0.7)
-SICK = (0.2, 0.5, 0.8, 0.9, 0.95)
-CASES = ReferenceScores(ClassScores((), ()), ClassScores(NORMAL, SICK))
+POSITIVE = (0.2, 0.5, 0.8, 0.9, 0.95)
+CASES = ReferenceScores(ClassScores((), ()), ClassScores(NORMAL, POSITIVE))
 LIMITS = Conformal(0.02, 0.66, 0.1)
 
 
@@ -44,8 +44,8 @@ class Network(FakeClassifier):
     evidence = Evidence(conformal=LIMITS, reference_scores=CASES,
                         sources={"phantoms": 4, "painted scans": 6})  # fmt: skip
 
-    def classify(self, volume, report):
-        return replace(super().classify(volume, report), model=MODEL)
+    def classify(self, volume, progress):
+        return replace(super().classify(volume, progress), model=MODEL)
 
 
 @pytest.fixture
@@ -87,11 +87,11 @@ def curve(log_odds=(0.1, 2.0, -0.3)):
     return Influence(0.92, 0.05, tuple(slabs))
 
 
-def test_all_that_stands_behind_the_number_is_told(panel):
+def test_all_that_stands_behind_the_number_is_reported(panel):
     assert "Pneumonia 92 %" in panel.number.text()
     assert "Only “pneumonia” fits" in panel.fits.text()
     assert "up to 66 %" in panel.fits.text()
-    assert "21.4: unusual" in panel.known.text()
+    assert "21.4: borderline" in panel.known.text()
     assert "within 20.2, 99 within 23.4" in panel.known.text()
     assert "Slices are thick." in panel.gate.text()
     assert "5 of 5 normal and 4 of 5 pneumonia" in panel.below.text()
@@ -148,7 +148,7 @@ def test_a_file_without_statistics_says_so(qtbot, opened, network):
     press(opened, "Y")
     qtbot.waitUntil(lambda: opened.sure.study.answers.model is not None)
     panel = opened.sure.panel
-    assert "does not tell how known cases fared" in panel.cases.text()
+    assert "does not say how known cases fared" in panel.cases.text()
     assert not panel.threshold.isVisible()
     assert not panel.strip.isVisible()
 
@@ -156,7 +156,7 @@ def test_a_file_without_statistics_says_so(qtbot, opened, network):
 def test_a_refused_scan_has_no_number_to_be_sure_of(qtbot, opened, network):
     network.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
     press(opened, "Y")
-    opened.session.judge()
+    opened.session.classify()
     qtbot.waitUntil(lambda: opened.session.result is not None)
     panel = opened.sure.panel
     assert "No lungs." in panel.nothing.text()
@@ -173,12 +173,12 @@ def test_a_blind_reader_learns_nothing_here(opened, panel):
     assert opened.sure.study.answers.spread is None
 
 
-def test_the_spread_is_told_with_every_change(opened, panel):
-    answer(opened, spread=Spread(0.92, (Shaken("15 HU brighter", 0.95), Shaken("cut", None))))
+def test_the_spread_is_reported_with_every_change(opened, panel):
+    answer(opened, spread=Spread(0.92, (Perturbed("15 HU brighter", 0.95), Perturbed("cut", None))))
     assert "92.0 % to 95.0 % under 2 changes" in panel.spread.text()
-    assert "not judged" in panel.spread.text()
+    assert "not classified" in panel.spread.text()
     assert not panel.ask_spread.isVisible()
-    answer(opened, spread=Spread(0.92, (Shaken("15 HU brighter", 0.92),)))
+    answer(opened, spread=Spread(0.92, (Perturbed("15 HU brighter", 0.92),)))
     assert "92.0 % under all 1 changes" in panel.spread.text()
 
 
@@ -190,8 +190,8 @@ def test_a_click_on_the_curve_goes_to_the_slices(opened, panel, qtbot):
     at.setX(round(LEFT + (15.5 / slices) * inner))
     qtbot.mouseClick(panel.curve, Qt.MouseButton.LeftButton, pos=at)
     assert opened.session.display.view.cursor[2] == 15
-    told = "slices 11 to 20: 92.0 % → 60.0 % (log‑odds −2.00)"
-    assert told in panel.influence.text()
+    reported = "slices 11 to 20: 92.0 % → 60.0 % (log‑odds −2.00)"
+    assert reported in panel.influence.text()
     assert "All slabs cleared:</b> 92.0 % → 5.0 %" in panel.influence.text()
 
 
@@ -226,7 +226,7 @@ def test_a_question_shows_how_far_it_is_and_can_be_stopped(opened, panel):
     assert not panel.ask_influence.isEnabled()
     answer(opened, asked=Question.INFLUENCE, fraction=0.4, waiting=(Question.SPREAD,))
     assert not panel.ask_spread.isEnabled()
-    assert panel.ask_spread.text() == "Judge under small changes (follows)"
+    assert panel.ask_spread.text() == "Test robustness (follows)"
     panel.stop.click()
     answer(opened, asked=None)
     assert not panel.bar.isVisible()
@@ -245,7 +245,7 @@ def test_a_key_pressed_meanwhile_asks_for_what_follows(opened, network, qtbot, m
         if question is not Question.FILE:
             monkeypatch.setitem(study.WORK, question, partial(answered, answers[work]))
     asked = opened.sure.study
-    for title in ("Spread under small changes", "Influence of slices"):
+    for title in ("Spread under small changes", "Slice occlusion"):
         opened.commands.actions.titled(title).trigger()
     qtbot.waitUntil(lambda: asked.answers.model is not None)  # the dock's own question
     assert asked.answers.asked is Question.SPREAD
@@ -257,7 +257,7 @@ def test_a_key_pressed_meanwhile_asks_for_what_follows(opened, network, qtbot, m
 
 
 def test_answers_stay_when_a_second_scan_comes_and_goes(opened, panel, qtbot, block_path):
-    """The second scan's number was seen, so the first one's was told again, and was begun anew."""
+    """The second scan's number was seen, so the first one's came again and was begun anew."""
     answer(opened, influence=curve(), spread=Spread(0.92, ()))
     opened.compare.comparison.open(block_path())
     qtbot.waitUntil(lambda: opened.compare.comparison.second.result is not None)

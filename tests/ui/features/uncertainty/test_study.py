@@ -47,7 +47,7 @@ def test_nothing_is_asked_before_somebody_wants_it(qtbot, study, session):
     assert study.answers.model.info.sha256 == session.result.model.sha256
 
 
-def test_the_file_is_read_for_a_scan_that_is_judged_later(qtbot, study, session, tmp_path):
+def test_the_file_is_read_for_a_scan_that_is_classified_later(qtbot, study, session, tmp_path):
     study.want(True)
     session.open(write(tmp_path / "clear.nii", chest_array()))
     qtbot.waitUntil(lambda: study.answers.model is not None and session.result is not None)
@@ -58,7 +58,7 @@ def test_spread_and_influence_are_answered(qtbot, study, session):
     study.ask_spread()
     assert study.answers.asked.value == "spread"
     qtbot.waitUntil(lambda: study.answers.spread is not None)
-    assert len(study.answers.spread.shaken) == len(PERTURBATIONS)
+    assert len(study.answers.spread.perturbed) == len(PERTURBATIONS)
     study.ask_influence()
     qtbot.waitUntil(lambda: study.answers.influence is not None, timeout=20_000)
     assert study.answers.influence.strongest.log_odds > 1
@@ -70,13 +70,13 @@ def test_opening_another_scan_ends_the_question_at_once(
     qtbot, study, session, network, tmp_path, monkeypatch
 ):
     """Complaint axondeepseg#983: a run could not be stopped; here at the next slab."""
-    asked, judge = [], network.judge
+    asked, classify = [], network.classify_examined
 
     def counted(scans):
         asked.append(len(scans))
-        return judge(scans)
+        return classify(scans)
 
-    monkeypatch.setattr(network, "judge", counted)
+    monkeypatch.setattr(network, "classify_examined", counted)
     study.ask_influence()
     qtbot.waitUntil(lambda: study.answers.fraction > 0.1)
     old = session.scan
@@ -110,7 +110,7 @@ def test_another_networks_answers_are_not_shown(qtbot, study, session, tmp_path)
 
 def test_questions_wait_while_something_is_opened(qtbot, study, session, runner, phantom_path):
     hold = threading.Event()
-    runner.start(Job(lambda _report: hold.wait(5)))
+    runner.start(Job(lambda _progress: hold.wait(5)))
     session.open(phantom_path)
     study.ask_spread()
     assert study.answers.asked is None

@@ -9,7 +9,7 @@ from ctviewer.core.geometry.measure import Drawn, Kind, Measurement
 from ctviewer.core.geometry.measure_edit import History
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.base.words import word
-from ctviewer.ui.features.measuring.grip import EMPTY, Grip, begin, follow, let_go, take
+from ctviewer.ui.features.measuring.dragging import EMPTY, DragState, begin, follow, let_go, take
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.mouse import Touch
 
@@ -17,7 +17,7 @@ LONGEST_NAME = 80
 List = tuple[Measurement, ...]
 
 
-class Board(QObject):
+class MeasurementEditor(QObject):
     """Holds each scan's measurements for as long as the program runs, with undo and redo.
 
     The list is one frozen value, so that undoing is going back to an older one; a drag is one step.
@@ -31,7 +31,7 @@ class Board(QObject):
         super().__init__(parent)
         self._display = display
         self._histories: dict[str, History[List]] = {}
-        self._grip = EMPTY
+        self._drag = EMPTY
         self.tool: Kind | None = None
         self.selected: int | None = None
         display.volume_changed.connect(self._on_volume_changed)
@@ -53,14 +53,14 @@ class Board(QObject):
 
     def choose(self, tool: Kind | None) -> None:
         """Take up a tool; the one in the hand is laid down."""
-        self._grip = EMPTY
+        self._drag = EMPTY
         self.tool = None if tool is self.tool else tool
         self._announce()
 
     @Slot()
     def leave(self) -> None:
         """The user turns to another scan: in this one nothing is held or selected any more."""
-        self._grip, self.selected = EMPTY, None
+        self._drag, self.selected = EMPTY, None
         self._draw()
 
     def keep_shown(self, display: Display) -> None:
@@ -73,9 +73,9 @@ class Board(QObject):
 
     def put_away(self) -> bool:
         """Forget what is being drawn, then the tool; false if there was neither."""
-        if self._grip == EMPTY and self.tool is None:
+        if self._drag == EMPTY and self.tool is None:
             return False
-        self._grip, self.tool = EMPTY, None
+        self._drag, self.tool = EMPTY, None
         self._announce()
         return True
 
@@ -84,17 +84,17 @@ class Board(QObject):
         volume = self.volume
         if volume is None:
             return False
-        if self._grip.shape is not None:
-            if self._grip.shape.lies_on(touch.plane, touch.position):
-                self._hold(follow(volume, self._grip, touch))
+        if self._drag.shape is not None:
+            if self._drag.shape.lies_on(touch.plane, touch.position):
+                self._hold(follow(volume, self._drag, touch))
                 return True
-            self._grip = EMPTY  # elsewhere begins anew
+            self._drag = EMPTY  # elsewhere begins anew
         if self.tool is None:
             return self._take(volume, touch)
-        grip = begin(volume, self.tool, touch)
-        if grip is None:
+        drag = begin(volume, self.tool, touch)
+        if drag is None:
             self.refused.emit(self.tr("There is no scan there; begin on the slice."))
-        self._hold(grip or EMPTY)
+        self._hold(drag or EMPTY)
         return True
 
     def moved(self, touch: Touch) -> bool:
@@ -102,25 +102,25 @@ class Board(QObject):
         volume = self.volume
         if volume is None:
             return False
-        if self._grip.shape is not None:
-            self._hold(follow(volume, self._grip, touch))
-            return self._grip.number is not None
+        if self._drag.shape is not None:
+            self._hold(follow(volume, self._drag, touch))
+            return self._drag.number is not None
         return self.tool is None and take(volume, self.measurements, touch) is not None
 
     def released(self, touch: Touch) -> None:
         """Keep what is finished."""
         if self.volume is None:
             return
-        grip = let_go(self.volume, self._grip, touch)
-        if not grip.done or grip.shape is None:
-            self._hold(grip)
+        drag = let_go(self.volume, self._drag, touch)
+        if not drag.done or drag.shape is None:
+            self._hold(drag)
             return
-        self._grip, self.tool = EMPTY, None
-        if grip.number is None:
-            named = replace(grip.shape, name=self._free_name(grip.shape.kind))
+        self._drag, self.tool = EMPTY, None
+        if drag.number is None:
+            named = replace(drag.shape, name=self._free_name(drag.shape.kind))
             self._change((*self.measurements, named), len(self.measurements))
         else:
-            self._change(_with(self.measurements, grip.number, grip.shape), grip.number)
+            self._change(_with(self.measurements, drag.number, drag.shape), drag.number)
 
     def select(self, number: int | None) -> None:
         """Select one of the list, or none."""
@@ -161,19 +161,19 @@ class Board(QObject):
         self._go(self.history.redone())
 
     def _take(self, volume: Volume, touch: Touch) -> bool:
-        grip = take(volume, self.measurements, touch)
-        if grip is not None:
-            self.selected = grip.number
+        drag = take(volume, self.measurements, touch)
+        if drag is not None:
+            self.selected = drag.number
         elif self.selected is not None:
             self.selected = None
             self._announce()
-        if grip is not None:
-            self._hold(grip)
-        return grip is not None
+        if drag is not None:
+            self._hold(drag)
+        return drag is not None
 
-    def _hold(self, grip: Grip) -> None:
-        if grip != self._grip:
-            self._grip = grip
+    def _hold(self, drag: DragState) -> None:
+        if drag != self._drag:
+            self._drag = drag
             self._draw()
 
     def _change(self, measurements: List, selected: int | None) -> None:
@@ -184,7 +184,7 @@ class Board(QObject):
         self._histories[_key(self.volume)] = history
         if self.selected is not None and self.selected >= len(history.now):
             self.selected = None
-        self._grip = EMPTY
+        self._drag = EMPTY
         self._announce()
 
     def _announce(self) -> None:
@@ -193,10 +193,10 @@ class Board(QObject):
 
     def _draw(self) -> None:
         """Show the list with what is held in the place of what it changes."""
-        grip, shown, selected = self._grip, self.measurements, self.selected
-        if grip.shape is not None:
-            number = len(shown) if grip.number is None else grip.number
-            shown, selected = _with(shown, number, grip.shape), number
+        drag, shown, selected = self._drag, self.measurements, self.selected
+        if drag.shape is not None:
+            number = len(shown) if drag.number is None else drag.number
+            shown, selected = _with(shown, number, drag.shape), number
         self._display.draw(Drawn(shown, selected))
 
     def _free_name(self, kind: Kind) -> str:
@@ -206,14 +206,14 @@ class Board(QObject):
 
     @Slot()
     def _on_volume_changed(self) -> None:
-        self._grip, self.selected = EMPTY, None
+        self._drag, self.selected = EMPTY, None
         if self.volume is None:
             self.tool = None
         self._announce()
 
 
 def _key(volume: Volume | None) -> str:
-    """What tells a scan from others: the file's content, else its place."""
+    """What distinguishes a scan from others: the file's content, else its place."""
     if volume is None:
         return ""
     return volume.source.sha256 or str(volume.source.path or id(volume))

@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.progress import Report
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.assess import assess
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth, match, read_labels
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.features.batch.engine import Engine, Judges, NetworkFacts
+from ctviewer.ui.features.batch.engine import Engine, NetworkFacts, Networks
 from ctviewer.ui.features.batch.export import (
     REPORT,
     Comparison,
@@ -26,15 +26,15 @@ from ctviewer.ui.features.batch.worklist import Worklist
 from ctviewer.ui.features.networks.registry import NOT_KNOWN
 
 
-class Desk(QObject):
-    """Writes a worklist into files and compares it with labels, by the network that judged it.
+class WorklistTasks(QObject):
+    """Writes a worklist into files and compares it with labels, by the network that classified it.
 
     One after the other: every file that was asked for is written, and of several comparisons with
     labels the newest counts.
 
     `assessed` carries an Assessment and the network's own threshold, `exported` a path. The report
     of a batch holds the `comparison` with labels, if there was one.
-    `working` tells the fraction done and a label, and 1 at the end.
+    `working` says the fraction done and a label, and 1 at the end.
     """
 
     assessed = Signal(object, float)
@@ -45,13 +45,13 @@ class Desk(QObject):
     def __init__(
         self,
         engine: Engine,
-        judges: Judges,
+        networks: Networks,
         worklist: Worklist,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._judges = judges
+        self._networks = networks
         self._worklist = worklist
         self._runner = JobRunner(self)
         self.comparison: Comparison | None = None
@@ -89,18 +89,20 @@ class Desk(QObject):
         """Cancel what runs, and wait for it."""
         self._runner.shutdown()
 
-    def _report(self, request: ExportRequest, network: str, report: Report) -> Path:
-        report(0.0, Text("Drawing the most suspicious scans"))
-        classifier = self._judges.classifier_of(network)
-        return export_report(request, self._facts(network), classifier, report)
+    def _report(self, request: ExportRequest, network: str, progress: Progress) -> Path:
+        progress(0.0, Text("Drawing the most suspicious scans"))
+        classifier = self._networks.classifier_of(network)
+        return export_report(request, self._facts(network), classifier, progress)
 
     def _facts(self, network: str) -> NetworkFacts:
-        options = self._judges.options_of(network)
+        options = self._networks.options_of(network)
         if options is None:
             raise UserError(NOT_KNOWN)
         return self._engine.network(options)
 
-    def _assess(self, lines: list[Line], labels: Path, network: str, report: Report) -> Comparison:
+    def _assess(
+        self, lines: list[Line], labels: Path, network: str, progress: Progress
+    ) -> Comparison:
         try:
             content = labels.read_bytes()
         except OSError as error:
@@ -108,10 +110,10 @@ class Desk(QObject):
                 Text("{file} cannot be read ({reason}).", file=labels.name, reason=error.strerror)
             ) from None
         truth = match(read_labels(content), [line.path for line in lines])
-        return self._compare(lines, truth, False, network, report)
+        return self._compare(lines, truth, False, network, progress)
 
     def _compare(
-        self, lines: list[Line], truth: Truth, once: bool, network: str, _report: Report
+        self, lines: list[Line], truth: Truth, once: bool, network: str, _report: Progress
     ) -> Comparison:
         return assess(lines, truth, once=once), self._facts(network).high
 

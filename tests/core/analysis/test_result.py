@@ -169,7 +169,7 @@ def failed():
     return Row(Path("bad.nii"), error="The file is damaged.")
 
 
-def test_json_of_a_judged_scan():
+def test_json_of_a_classified_scan():
     values = json.loads(json.dumps(scored().to_dict()))
     assert list(values) == [
         "path", "status", "probability", "label", "doubts", "logit", "involvement", "conformal",
@@ -189,12 +189,12 @@ def test_json_of_a_judged_scan():
     assert values["error"] is None
 
 
-def test_a_file_that_tells_nothing_of_errors_gets_nulls():
+def test_a_file_that_says_nothing_of_errors_gets_nulls():
     values = scored().to_dict()
     assert (values["conformal"], values["out_of_distribution"]) == (None, None)
 
 
-def test_json_tells_which_classes_fit_and_how_far_the_scan_is():
+def test_json_says_which_classes_fit_and_how_far_the_scan_is():
     row = scored(0.5, conformal=CONFORMAL, familiarity=Familiarity(31.23456, 20.0, 25.0))
     values = json.loads(json.dumps(row.to_dict()))
     assert values["conformal"] == {
@@ -209,7 +209,7 @@ def test_json_tells_which_classes_fit_and_how_far_the_scan_is():
     assert cells["out_of_distribution.level"] == "foreign"
 
 
-def test_a_distance_that_is_no_number_is_foreign_and_null():
+def test_a_distance_that_is_no_number_is_out_of_distribution_and_null():
     row = scored(familiarity=Familiarity(float("nan"), 20.0, 25.0))
     assert json.loads(json.dumps(row.to_dict(), allow_nan=False))["out_of_distribution"] == {
         "distance": None, "limit_95": 20, "limit_99": 25, "level": "foreign",
@@ -249,7 +249,7 @@ def test_uncertain_says_why(probability, conformal, words):
 
 
 @pytest.mark.parametrize(
-    ("distance", "words"), [(19, ""), (21, "Unusual scan"), (26, "do not rely on the number")]
+    ("distance", "words"), [(19, ""), (21, "Borderline scan"), (26, "do not rely on the number")]
 )
 def test_an_unfamiliar_scan_is_warned_of(distance, words):
     row = scored(familiarity=Familiarity(distance, 20.0, 25.0))
@@ -259,7 +259,7 @@ def test_an_unfamiliar_scan_is_warned_of(distance, words):
     assert text in row_text(row)
 
 
-def test_the_error_of_the_share_is_told():
+def test_the_error_of_the_share_is_reported():
     row = scored()
     model = replace(row.result.model, involvement_error=0.84)
     text = row_text(replace(row, result=replace(row.result, model=model)))

@@ -10,11 +10,11 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.viewer.mouse import Touch
 
 REACH_PIXELS = 7.0  # from a handle or line; within it a press takes hold
-LEAST_PIXELS = 4.0  # a shorter way is a click and places no second spot
+MIN_PIXELS = 4.0  # a shorter way is a click and places no second spot
 
 
 @dataclass(frozen=True)
-class Grip:
+class DragState:
     """What the mouse holds; nothing while `shape` is None.
 
     `number` is the place in the list of the measurement that is changed, None for a new one.
@@ -31,19 +31,19 @@ class Grip:
     done: bool = False
 
 
-EMPTY = Grip()
+EMPTY = DragState()
 
 
-def begin(volume: Volume, kind: Kind, touch: Touch) -> Grip | None:
+def begin(volume: Volume, kind: Kind, touch: Touch) -> DragState | None:
     """The first spot of a new measurement, or None beside the slice."""
     if not touch.plane.contains(volume, *touch.at_mm):
         return None
     spot = _spot(volume, touch)
     shape = Measurement(kind, touch.plane, touch.position, (spot,) * kind.spots)
-    return Grip(shape, held=1)
+    return DragState(shape, held=1)
 
 
-def take(volume: Volume, measurements: tuple[Measurement, ...], touch: Touch) -> Grip | None:
+def take(volume: Volume, measurements: tuple[Measurement, ...], touch: Touch) -> DragState | None:
     """Hold of the measurement under the mouse: a handle before a line, the newest first."""
     here = [
         (number, each)
@@ -54,41 +54,41 @@ def take(volume: Volume, measurements: tuple[Measurement, ...], touch: Touch) ->
     for number, each in here:
         for handle, place in enumerate(handles(each)):
             if distance_mm(volume, each.plane, spot, place) <= reach:
-                return Grip(each, number, handle, each, spot)
+                return DragState(each, number, handle, each, spot)
     for number, each in here:
         if _distance_to_line(volume, each, spot) <= reach:
-            return Grip(each, number, None, each, spot)
+            return DragState(each, number, None, each, spot)
     return None
 
 
-def follow(volume: Volume, grip: Grip, touch: Touch) -> Grip:
+def follow(volume: Volume, drag: DragState, touch: Touch) -> DragState:
     """The mouse moved; on another slice nothing follows."""
-    shape = grip.shape
+    shape = drag.shape
     if shape is None or not shape.lies_on(touch.plane, touch.position):
-        return grip
+        return drag
     spot = _spot(volume, touch)
-    if grip.start is None:
-        assert grip.held is not None
-        spots = shape.spots[: grip.held] + (spot,) * (len(shape.spots) - grip.held)
-        return replace(grip, shape=fitted(volume, replace(shape, spots=spots)))
-    if grip.held is None:
-        way = spot[0] - grip.at[0], spot[1] - grip.at[1]
-        return replace(grip, shape=moved(volume, grip.start, way))
-    return replace(grip, shape=with_handle(volume, grip.start, grip.held, spot))
+    if drag.start is None:
+        assert drag.held is not None
+        spots = shape.spots[: drag.held] + (spot,) * (len(shape.spots) - drag.held)
+        return replace(drag, shape=fitted(volume, replace(shape, spots=spots)))
+    if drag.held is None:
+        way = spot[0] - drag.at[0], spot[1] - drag.at[1]
+        return replace(drag, shape=moved(volume, drag.start, way))
+    return replace(drag, shape=with_handle(volume, drag.start, drag.held, spot))
 
 
-def let_go(volume: Volume, grip: Grip, touch: Touch) -> Grip:
+def let_go(volume: Volume, drag: DragState, touch: Touch) -> DragState:
     """The button is up: a spot is placed where it is clearly another than the last one."""
-    grip = follow(volume, grip, touch)
-    shape = grip.shape
-    if shape is None or grip.start is not None:
-        return replace(grip, done=shape is not None)
-    assert grip.held is not None
-    last, now = shape.spots[grip.held - 1], shape.spots[grip.held]
-    if distance_mm(volume, shape.plane, last, now) < LEAST_PIXELS * touch.pixel_mm:
-        return grip
-    placed = grip.held + 1
-    return replace(grip, held=placed, done=placed == shape.kind.spots)
+    drag = follow(volume, drag, touch)
+    shape = drag.shape
+    if shape is None or drag.start is not None:
+        return replace(drag, done=shape is not None)
+    assert drag.held is not None
+    last, now = shape.spots[drag.held - 1], shape.spots[drag.held]
+    if distance_mm(volume, shape.plane, last, now) < MIN_PIXELS * touch.pixel_mm:
+        return drag
+    placed = drag.held + 1
+    return replace(drag, held=placed, done=placed == shape.kind.spots)
 
 
 def _spot(volume: Volume, touch: Touch) -> Spot:

@@ -11,7 +11,7 @@ from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.result import Result, Row
 from ctviewer.core.analysis.wording import row_text
-from ctviewer.core.base.errors import UNJUDGED, sentence_of
+from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
 from ctviewer.inference.model_file import ModelFile
 
 GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured on one
@@ -20,7 +20,7 @@ CPU_BATCH = 1  # measured per scan: 45 ms alone, 47 in twos, 51 in fours, 67 in 
 Pair = tuple[Found, Reading]
 
 
-class Judge:
+class BatchNetwork:
     """A network on a device, asked about many readings."""
 
     def __init__(self, model: ModelFile, device: str, batch_size: int | None = None) -> None:
@@ -35,8 +35,8 @@ class Judge:
 
         self._classifier = Classifier(model, Engine(model, choose(device)))
         self.on_cpu = self._classifier.device == "cpu"
-        usual = CPU_BATCH if self.on_cpu else GPU_BATCH
-        self.batch_size = batch_size or usual
+        default = CPU_BATCH if self.on_cpu else GPU_BATCH
+        self.batch_size = batch_size or default
 
     def outcomes(self, pairs: Sequence[Pair]) -> list[Outcome]:
         """The finished rows of these files, in order."""
@@ -50,8 +50,8 @@ class Judge:
     def _answers(self, scans: Sequence[Examined]) -> list[Result | str]:
         """A result for each scan, or the sentence why there is none; one spoils no other."""
         try:
-            return list(self._classifier.judge(scans, self.batch_size))
-        except UNJUDGED as error:
+            return list(self._classifier.classify_examined(scans, self.batch_size))
+        except SCAN_ERRORS as error:
             if len(scans) == 1:
                 return [sentence_of(error)]
         return [answer for scan in scans for answer in self._answers([scan])]

@@ -70,7 +70,7 @@ def _size(side: Side, plane: Plane) -> float:
 BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1
 
 
-class Room(QObject):
+class SideBySide(QObject):
     """Puts the second scan's views into the reading room while there is one, and takes them out.
 
     `slider` is to stand under its axial view.
@@ -136,8 +136,10 @@ class Room(QObject):
             source = scan.volume.source.name if scan else ""
             name.setText(self.tr("Scan {number}: {name}").format(number=number, name=source))
         findings = scans[1].findings if scans[1] else ()
-        told = words((finding.message for finding in findings), "\n")
-        self.warning.show_text(self.tr("Scan 2: {told}").format(told=told) if told else "")
+        warnings = words((finding.message for finding in findings), "\n")
+        self.warning.show_text(
+            self.tr("Scan 2: {warnings}").format(warnings=warnings) if warnings else ""
+        )
         self._on_link_changed()
         self._reading.grid.activate()  # the sizes that fit needs
         self._zoom.fit()
