@@ -51,7 +51,7 @@ def doubts(seen: Seen, *, normal: bool, pneumonia: bool) -> tuple[Doubt, ...]:
     reasons = (
         (Doubt.MAP_MARKS, normal and seen.involvement.percent >= MIN_SHARE),
         (Doubt.MAP_EMPTY, pneumonia and not marked),
-        (Doubt.UNLIKE_TRAINING, known is not None and known.level is Level.FOREIGN),
+        (Doubt.UNLIKE_TRAINING, known is not None and known.level is Level.OUT_OF_DISTRIBUTION),
         (Doubt.PART, any(each.code in PART_OF_A_CHEST for each in seen.gate.findings)),
     )
     return tuple(doubt for doubt, holds in reasons if holds)

@@ -38,8 +38,13 @@ def test_a_veiled_row_holds_no_answer_of_the_network():
     assert line.gate == "pass"
     assert "8317" not in str(hidden)
     assert "1.597" not in str(hidden)
-    assert judged["probability"] == 0.8317
-    assert veiled(judged, Blindness(is_on=True).having_seen(judged["input"]["sha256"])) is judged
+    assert classified["probability"] == 0.8317
+    assert (
+        without_answers(
+            classified, Blindness(is_on=True).having_seen(classified["input"]["sha256"])
+        )
+        is classified
+    )
 
 
 def test_every_column_of_a_reading_has_a_cell():
