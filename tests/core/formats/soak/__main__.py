@@ -34,7 +34,7 @@ def main() -> int:
         wanted = {name: [int(number)]}
     else:
         counts = dict.fromkeys(MAKERS, given.headers) | {"dicom": given.folders}
-        wanted = {name: range(count) for name, count in counts.items()}
+        wanted = {name: range(counts[name]) for name in given.formats}
     faults = 0
     for name, numbers in wanted.items():
         started = time.monotonic()
@@ -51,6 +51,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folders", type=int, default=2_000, help="of DICOM")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--formats", nargs="+", choices=MAKERS, default=[*MAKERS])
     parser.add_argument("--seconds", type=float, default=20, help="that one case may take")
     parser.add_argument("--only", nargs=2, metavar=("FORMAT", "NUMBER"), help="one case")
     parser.add_argument("--keep", type=Path, default=Path("build/soak"), help="where faults go")
