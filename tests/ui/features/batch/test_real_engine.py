@@ -1,6 +1,7 @@
 """The batch of the window through the real engine: reader processes and a tiny network."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -108,7 +109,11 @@ def looked(qtbot, window, archive):
 
 @pytest.fixture
 def searching(qtbot, looked, slow_headers):
-    """The window with a batch that was begun and looks for its scans; slow only since then."""
+    """The window with a batch that was begun and looks for its scans; slow only since then.
+
+    As one that is resumed does: what was found before is not known any more.
+    """
+    looked.batch._set(replace(looked.batch.state, found=None))
     looked.dock.preflight.begin.click()
     qtbot.waitUntil(lambda: len(slow_headers) > 3)
     return looked
