@@ -99,7 +99,7 @@ def agreement(
     """
     assert result.score is not None
     heat_map = result.score.heat_map
-    marked = (heat_map.values >= heat_map.threshold).any(axis=(0, 1))
+    marked = np.asarray((heat_map.values >= heat_map.threshold).any(axis=(0, 1)))
     lo, hi = heat_map.box.lo[2], heat_map.box.hi[2]
     from_top = volume.shape[2] - 1 - np.arange(slices)
     cell = np.floor((from_top + 0.5 - lo) / (hi - lo) * len(marked)).astype(int)
@@ -120,7 +120,10 @@ def main() -> None:
     now = load_classifier("cpu", Path(sys.argv[1]) if sys.argv[1:] else None, allow_unlisted=True)
     before = load_classifier("cpu", BEFORE, allow_unlisted=True)
     rows = [HEADINGS, tuple("---" for _ in HEADINGS)]
-    slices = [("scan", "network", "sensitivity", "specificity", "balanced"), ("---",) * 5]
+    slices: list[tuple[str, ...]] = [
+        ("scan", "network", "sensitivity", "specificity", "balanced"),
+        ("---",) * 5,
+    ]
     for entry in sorted(shown, key=lambda each: (each["truth"], each["file"])):
         volume = load_volume(folder / entry["file"])
         rows.append(line_of(now, before, volume, entry).cells())

@@ -241,7 +241,9 @@ def _derived(base: Base) -> tuple[Floats, Floats, float]:
     to_right = ndimage.distance_transform_edt(right < 0.5, sampling=spacing)
     side = to_right / np.maximum(to_left + to_right, 1e-3)
     fields = np.stack([np.where(share > 0, left / np.maximum(share, 1e-3), side), depth, rear])
-    spans = np.stack([*_span(base.lungs.any(axis=2)), *_span(base.lungs.any(axis=1))])
+    spans = np.stack(
+        [*_span(np.asarray(base.lungs.any(axis=2))), *_span(np.asarray(base.lungs.any(axis=1)))]
+    )
     inside = base.hu[base.lungs > 0]
     return fields.astype(np.float32), spans, float(np.median(inside)) if inside.size else -850.0
 

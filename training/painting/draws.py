@@ -94,7 +94,7 @@ def finer(field: Tensor, grid: tuple[int, int, int] = GRID, *, corners: bool = F
         for own, wanted in zip(field.shape[-3:], grid, strict=True)
     )
     planes = y @ field @ x.T
-    return (z @ planes.flatten(-2)).unflatten(-1, grid[1:])
+    return (z @ planes.flatten(-2)).view(*field.shape[:-3], *grid)
 
 
 @lru_cache(maxsize=32)
@@ -119,5 +119,7 @@ def _fields(
         frequency = torch.fft.fftfreq(size)
         line = torch.exp(-2.0 * (math.pi * frequency * length) ** 2)
         gain = gain[..., None] * line
-    smooth = torch.fft.ifftn(torch.fft.fftn(white, dim=(1, 2, 3)) * gain, dim=(1, 2, 3)).real
-    return (smooth / smooth.std(dim=(1, 2, 3), keepdim=True)).contiguous()
+    smooth: Tensor = torch.fft.ifftn(
+        torch.fft.fftn(white, dim=(1, 2, 3)) * gain, dim=(1, 2, 3)
+    ).real
+    return smooth.div(smooth.std(dim=(1, 2, 3), keepdim=True)).contiguous()

@@ -112,8 +112,9 @@ def _places(low: Tensor, high: Tensor, extent: Tensor, draws: Draws) -> Tensor:
     bend = BEND_MM * draws.normal(count, 3, *BENDS)
     bent = finer(bend, COARSE, corners=True)
     middle = 0.5 * (low + high) * extent
-    places = turned.unflatten(2, COARSE) + bent + middle[:, :, None, None, None]
-    return (2.0 * places / extent[:, :, None, None, None] - 1.0).flip(1)
+    places = turned.view_as(bent) + bent + middle[:, :, None, None, None]
+    parts: Tensor = 2.0 * places / extent[:, :, None, None, None] - 1.0
+    return parts.flip(1)
 
 
 def _turns(angles: Tensor) -> Tensor:
