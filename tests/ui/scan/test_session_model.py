@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ctviewer.core.base.errors import LoadError
+from ctviewer.core.formats.found import Discovery
 from ctviewer.ui.scan import session as module
-from ctviewer.ui.scan.scan import Choice, Scan
+from ctviewer.ui.scan.scan import Choice, Scan, Several
 from ctviewer.ui.scan.session import Session, Stage
 from tests.scans import chest
 from tests.ui.fakes import FakeClassifier
@@ -29,17 +30,18 @@ class SessionModel(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.hands, self.gates, self.made = Hands(), [], 0
         self.of, self.newest = {}, ""
-        self.patch.setattr(module, "open_scan", self.load)
+        self.patch.setattr(module, "open_scans", self.load)
         self.session = Session(self.hands, lambda: self)
         self.session.failed.connect(lambda _: None)
 
-    def load(self, path, progress):
+    def load(self, paths, progress):
+        (path,) = paths
         self.halt()
         progress(0.5, "")
         if path.name == "bad.nii":
             raise LoadError("The file is damaged.")
         if path.name == "folder":
-            return Choice(path, (), ())
+            return Choice(path, (), (), Several((path,), Discovery(())))
         source = replace(VOLUME.source, path=path, sha256=path.name)
         return Scan.of(replace(VOLUME, source=source))
 
