@@ -21,6 +21,8 @@ from training.network import Network
 from training.painting.base import stacked
 from training.painting.painter import Painter
 from training.parallel import Place
+from training.run.folder import describe_run, read_table
+from training.run.summary import summarise
 from training.unfold import learnt_from, network_file, unfold
 
 NAMES = ("ann", "bob", "cid", "dan")
@@ -111,6 +113,19 @@ def test_a_stopped_run_of_painted_scans_ends_as_one_that_was_not(fitted, bases, 
     whole = torch.load(fitted / TINY.name / "checkpoint.pt", weights_only=True)["average"]
     for name, value in network.state_dict().items():
         assert torch.equal(value, whole[name]), name
+
+
+def test_the_run_folder_counts_painted_samples(tmp_path):
+    work = tmp_path
+    describe_run(TINY, work)
+    summarise(TINY, work / TINY.name)
+    rows = [
+        row
+        for row in read_table(work / TINY.name / "samples.csv")
+        if row["source"] == "painted scans"
+    ]
+    assert [row["patient"] for row in rows] == list(NAMES)
+    assert {row["samples"] for row in rows} == {str(TINY.steps * TINY.batch // len(NAMES))}
 
 
 def test_an_odd_batch_of_pairs_is_refused(bases, tmp_path):

@@ -47,9 +47,11 @@ def _samples(config: Config, work: Path, split: str) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         (split, "phantoms", f"{seed}", "2") for seed in patients(config, split)
     ]
-    count = "fresh" if split == "train" else f"{2 * config.painted_pairs}"
+    count = 2 * config.painted_pairs
+    if split == "train" and config.painted_train:  # painted anew at every step, patients evenly
+        count = config.steps * config.batch // len(config.painted_train)
     rows += [
-        (split, "painted scans", patient, count)
+        (split, "painted scans", patient, f"{count}")
         for patient in getattr(config, f"painted_{split}", ())
     ]
     if config.labelled:
