@@ -14,7 +14,7 @@ import torch
 from bench import page
 from bench.measure import Figure, in_new_process
 from bench.training_peak import matrix_share
-from training.config import Config
+from training.base.config import Config
 from training.dataset import build_split
 from training.painting.base import make_base, stacked
 from training.painting.painter import Painter

@@ -7,10 +7,10 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from training.augment import Batch
-from training.config import Config
+from training.base.config import Config
+from training.base.parallel import place_of
 from training.fit import one_step
 from training.network import Taught
-from training.parallel import place_of
 from training.state import start
 
 SIDE = 8192  # of the square matrices whose product counts as the peak

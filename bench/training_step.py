@@ -15,13 +15,13 @@ from statistics import median
 import torch
 
 from bench.measure import peak_memory_gb
+from training.base.chain import recipe_file
+from training.base.config import load_config
+from training.base.parallel import place_of
 from training.batches import Batches
-from training.chain import recipe_file
-from training.config import load_config
 from training.dataset import Samples, load_files
 from training.fit import one_step
 from training.network import Taught
-from training.parallel import place_of
 from training.seed.recipe import Recipe
 from training.seed.same_samples import Clock, steps
 from training.seed.state import start as seed_start

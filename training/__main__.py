@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.errors import UserError
+from training.base.chain import chain, recipe_file
+from training.base.config import Config, load_config
+from training.base.errors import TrainingError
+from training.base.parallel import first_process, place_of
 from training.calibrate import load_decision
 from training.card import write_card
-from training.chain import chain, recipe_file
 from training.compare import main as compare
-from training.config import Config, load_config
 from training.crossfit import fit_members
 from training.crossval import main as folds
 from training.dataset import OFFSETS, build_split, joined
-from training.errors import TrainingError
 from training.evaluate import Decision, measure, run
 from training.export import export
 from training.fit import Log, fit
@@ -32,7 +33,6 @@ from training.mosmed.download import MOSMED
 from training.mosmed.download import download as fetch_mosmed
 from training.painting.painter import Painter
 from training.painting.recipe import recipe_bases
-from training.parallel import first_process, place_of
 from training.phantom.demo import write_demo
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log

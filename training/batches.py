@@ -16,10 +16,10 @@ import torch
 from torch import Tensor
 
 from training.augment import Batch, augmented, mixed
-from training.config import Config
+from training.base.config import Config
+from training.base.errors import TrainingError
+from training.base.parallel import Place
 from training.dataset import PHANTOMS, Samples
-from training.errors import TrainingError
-from training.parallel import Place
 
 AHEAD = 2  # batches made before they are needed
 LABELS = ("normal", "pneumonia")

@@ -8,8 +8,8 @@ from scipy.optimize import minimize
 
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.conformal import conformal, least_cases
+from training.base.errors import TrainingError
 from training.dataset import Samples
-from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, Values, dice, probability
 from training.evaluate.maps import masked
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.files import write_whole
+from training.base.errors import TrainingError
 from training.card_tables import decision_lines, figure_table, group_tables, seed_table
 from training.claim import checklist
-from training.errors import TrainingError
 from training.painting.credits import credit
 
 

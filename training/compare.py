@@ -9,7 +9,7 @@ import numpy as np
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.statistics import accuracy
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.evaluate.cases import TEST, Case, read_cases
 from training.evaluate.figures import FIGURES
 from training.evaluate.outputs import Values

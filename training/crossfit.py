@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from training.config import Config
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.dataset import Samples, joined
-from training.errors import TrainingError
 from training.evaluate import Outputs, run
 from training.fit import Log, fit, unlogged
 from training.folds import Member, groups

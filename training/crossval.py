@@ -15,16 +15,16 @@ import numpy as np
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import auc
-from training.chain import recipe_file
-from training.config import Config, checked, load_config
+from training.base.chain import recipe_file
+from training.base.config import Config, checked, load_config
+from training.base.errors import TrainingError
+from training.base.parallel import first_process
 from training.dataset import Samples
-from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, dice, probability, run
 from training.evaluate.maps import masked
 from training.folds import Member, Report, fit_member, is_phantom, members
 from training.gather import gathered
 from training.lineage import seen_before
-from training.parallel import first_process
 
 FOLDS = 5  # where the recipe names none
 

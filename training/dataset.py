@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, Prepared, network_axes, prepare
 from ctviewer.core.geometry.resample import area_average
-from training.config import LARGEST_SPLIT, SPLITS, Config
-from training.errors import TrainingError
-from training.pace import Pace
+from training.base.config import LARGEST_SPLIT, SPLITS, Config
+from training.base.errors import TrainingError
+from training.base.words import Pace
 from training.phantom.chest import Phantom, make_phantom
 
 Bytes = NDArray[np.uint8]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from ctviewer.core.base.files import write_whole
-from training.config import Config
+from training.base.config import Config
 from training.dataset import prepared_phantom
 from training.ensemble import Ensemble
 from training.metadata import Card, metadata

@@ -9,17 +9,17 @@ import torch
 from torch import nn
 
 from training.augment import Batch
+from training.base.config import Config
+from training.base.errors import TrainingError
+from training.base.parallel import Place, place_of
+from training.base.words import Pace
 from training.batches import Batches
-from training.config import Config
 from training.dataset import Samples
-from training.errors import TrainingError
 from training.lineage import fingerprint
 from training.loss import loss_of
 from training.network import Network, Taught
-from training.pace import Pace
 from training.painting.batches import PaintedBatches
 from training.painting.painter import Painter
-from training.parallel import Place, place_of
 from training.state import LAYOUT, Training, resume, save
 from training.unfold import network_file, unfold
 

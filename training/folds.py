@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from training.config import Config
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.dataset import PHANTOM, Samples
 from training.ensemble import Ensemble
-from training.errors import TrainingError
 from training.evaluate import Outputs, run
 from training.fit import Log, fit, unlogged
 from training.lineage import fingerprint, seen_before, shown

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from training.config import SPLITS, Config
+from training.base.config import SPLITS, Config
+from training.base.errors import TrainingError
 from training.dataset import Samples, joined, load_split
-from training.errors import TrainingError
 from training.labelled.prepared import load_labelled
 from training.painting.batches import evaluation_samples
 from training.painting.recipe import recipe_bases

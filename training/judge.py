@@ -10,6 +10,8 @@ import numpy as np
 
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.conformal import least_cases
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.calibrate import (
     ERROR,
     calibrate,
@@ -17,11 +19,9 @@ from training.calibrate import (
     load_decision,
     save_decision,
 )
-from training.config import Config
 from training.crossfit import held_out, pooled
 from training.dataset import Samples, build_split, joined, load_split
 from training.ensemble import Ensemble
-from training.errors import TrainingError
 from training.evaluate.cases import (
     CALIBRATION,
     ERRORS,

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from training.config import SPLITS, Config, stored_config
+from training.base.config import SPLITS, Config, stored_config
+from training.base.errors import TrainingError
 from training.dataset import content_of, patients, phantom_name
-from training.errors import TrainingError
 from training.labelled.inputs import Input
 from training.labelled.prepared import PREPARED, read_list
 from training.scans import GRADES

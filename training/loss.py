@@ -8,8 +8,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.augment import Batch
-from training.config import Config
-from training.parallel import Place
+from training.base.config import Config
+from training.base.parallel import Place
 
 SMOOTH = 1.0  # voxels added to both sides of Dice, so that an empty map counts as right
 VOXELS = 5.0  # weight of a voxel's cross-entropy beside Dice, and of the lung's

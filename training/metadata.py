@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
-from training.config import Config
+from training.base.config import Config
 from training.dataset import MAP_SHAPE
 from training.evaluate import Decision
 from training.lineage import Learnt

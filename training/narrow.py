@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 
 Weights = dict[str, Tensor]
 

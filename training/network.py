@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.config import CHANNELS, LEVELS
+from training.base.config import CHANNELS, LEVELS
 
 FEW, MANY = 512, 4096  # voxels whose mean lesion probability the classifier sees
 SUMMARIES = 4

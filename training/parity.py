@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 
 PARITY = 1e-4  # largest difference between the trained network and each form it is run in
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.names import scans_in
 from ctviewer.core.formats.readers import scan_suffixes
-from training.config import SPLITS
-from training.errors import TrainingError
+from training.base.config import SPLITS
+from training.base.errors import TrainingError
 
 NORMAL, PNEUMONIA = "normal", "pneumonia"
 LABELS = (NORMAL, PNEUMONIA)

@@ -9,8 +9,8 @@ from types import MappingProxyType
 import numpy as np
 
 from ctviewer.core.base.files import write_whole
-from training.config import SPLITS
-from training.errors import TrainingError
+from training.base.config import SPLITS
+from training.base.errors import TrainingError
 from training.scans import LABELS, Scan, Scans, as_csv, checked, from_csv
 
 SEED_SHARE = 0.7  # of each class trains in the Keras example; the rest validates

@@ -10,8 +10,8 @@ import torch
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
-from training.config import Config
-from training.errors import TrainingError
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.narrow import narrowed
 from training.network import Network
 

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.network import Network
 
 LAYERS = (

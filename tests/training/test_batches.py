@@ -7,12 +7,12 @@ import pytest
 import torch
 
 from tests.training.conftest import SMALL
+from training.base.config import Config
+from training.base.errors import TrainingError
+from training.base.parallel import Place
 from training.batches import Batches, draw_rows, made, strata
-from training.config import Config
-from training.errors import TrainingError
 from training.fit import fit
 from training.loss import loss_of
-from training.parallel import Place
 
 HERE = Place(torch.device("cpu"))
 LUNGS_TOO = Config(lung_weight=1.0)

@@ -9,9 +9,9 @@ import torch
 pytest.importorskip("cv2")
 
 from tests.training.conftest import SMALL
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.card_tables import seed_table
-from training.config import Config
-from training.errors import TrainingError
 from training.network import Network
 from training.seed import beside as module
 from training.seed.__main__ import main

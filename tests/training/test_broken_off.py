@@ -12,8 +12,8 @@ import torch
 
 from tests.training.conftest import SMALL
 from tests.training.two_processes import write_samples
-from training.config import Config
-from training.errors import TrainingError
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.fit import fit
 from training.state import CHECKPOINT, resume, save, start
 

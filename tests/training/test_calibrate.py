@@ -8,6 +8,7 @@ from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.accuracy import calibration_error
 from ctviewer.core.statistics.conformal import Conformal
 from tests.training.conftest import samples_of
+from training.base.errors import TrainingError
 from training.calibrate import (
     calibrate,
     lesion_threshold,
@@ -17,7 +18,6 @@ from training.calibrate import (
     save_decision,
     scaling,
 )
-from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, measure, probability, run
 from training.network import Network
 

@@ -7,9 +7,9 @@ import pytest
 
 from tests.scans import chest_array, write
 from training.__main__ import COMMANDS, main
-from training.chain import RECIPES, chain, recipe_file
-from training.config import Config, checked, load_config
-from training.errors import TrainingError
+from training.base.chain import RECIPES, chain, recipe_file
+from training.base.config import Config, checked, load_config
+from training.base.errors import TrainingError
 from training.fit import learning_rate
 from training.painting.recipe import recipe_entries
 from training.seed.chain import seed_arguments

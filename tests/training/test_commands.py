@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from training.__main__ import OTHERS, main
-from training.config import Config, load_config
-from training.errors import TrainingError
+from training.base.config import Config, load_config
+from training.base.errors import TrainingError
 
 RECIPE = Path(__file__).parents[2] / "training" / "recipes" / "synthetic.toml"
 

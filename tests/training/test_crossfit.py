@@ -9,18 +9,18 @@ import torch
 from ctviewer.inference import torchscript
 from tests.training.test_painting import chest
 from training.augment import Batch
+from training.base.chain import recipe_file
+from training.base.config import Config, load_config
+from training.base.errors import TrainingError
+from training.base.parallel import Place
 from training.calibrate import load_decision
-from training.chain import recipe_file
-from training.config import Config, load_config
 from training.crossfit import crossfit_members, fit_members, held_out, pooled
-from training.errors import TrainingError
 from training.fit import fit
 from training.judge import calibrate_crossfit, evaluate_run
 from training.loss import loss_of
 from training.network import Network
 from training.painting.base import stacked
 from training.painting.painter import Painter
-from training.parallel import Place
 from training.run.folder import describe_run, read_table
 from training.run.summary import summarise
 from training.unfold import learnt_from, network_file, unfold

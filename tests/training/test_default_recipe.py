@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from training.base.config import Config, checked, load_config
+from training.base.errors import TrainingError
 from training.card import card_text, write_card
-from training.config import Config, checked, load_config
-from training.errors import TrainingError
 from training.evaluate import Outputs, hu_classes, pointing
 from training.fit import fit
 from training.gather import gathered, sources

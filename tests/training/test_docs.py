@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from training.__main__ import _parser
-from training.chain import recipe_file
+from training.base.chain import recipe_file
+from training.base.config import checked
 from training.compare import _parser as compare_parser
-from training.config import checked
 from training.seed.__main__ import _parser as seed_parser
 
 ROOT = Path(__file__).parents[2]

@@ -10,9 +10,9 @@ import torch
 from ctviewer.core.statistics import accuracy
 from ctviewer.core.statistics.conformal import Conformal
 from tests.training.conftest import samples_of
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.compare import comparison, main
-from training.config import Config
-from training.errors import TrainingError
 from training.evaluate import Decision, Outputs, measure
 from training.evaluate.cases import (
     TEST,

@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
-from training.config import Config
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.ensemble import Ensemble
-from training.errors import TrainingError
 from training.evaluate import Decision
 from training.export import export
 from training.lineage import Learnt

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from tests.training.conftest import SMALL
-from training.config import Config
-from training.errors import TrainingError
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.fit import fit, learning_rate
 from training.state import start
 

@@ -11,11 +11,11 @@ import torch
 from tests.training.conftest import SMALL
 from training import crossval
 from training.__main__ import _parser
-from training.chain import recipe_file
-from training.config import Config, load_config
+from training.base.chain import recipe_file
+from training.base.config import Config, load_config
+from training.base.errors import TrainingError
 from training.crossval import cross_validate, main
 from training.ensemble import Ensemble
-from training.errors import TrainingError
 from training.evaluate import Outputs
 from training.folds import fit_recipe, groups, members, out_of_fold, trained
 from training.lineage import refuse_leakage

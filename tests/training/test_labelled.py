@@ -14,16 +14,16 @@ from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import write_series
 from tests.formats import numbered, write_meta, write_nrrd
 from tests.scans import chest_array, write
-from training.config import SPLITS, Config
-from training.contents import content_hash
-from training.errors import TrainingError
+from training.base import facts
+from training.base.config import SPLITS, Config
+from training.base.contents import content_hash
+from training.base.errors import TrainingError
 from training.gather import gathered, sources
 from training.labelled import cache
 from training.labelled.inputs import Job, prepare_scan
 from training.labelled.masks import masked_scans, prepare_masked
 from training.labelled.prepared import PREPARED, load_labelled, prepare_labelled, read_list
 from training.labelled.table import split_scans
-from training.run import facts
 from training.scans import Scan
 
 SHARES = (0.5, 0.0, 0.25, 0.25)

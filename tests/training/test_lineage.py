@@ -8,9 +8,9 @@ import pytest
 
 from tests.training.test_default_recipe import METADATA
 from training.__main__ import RESOURCES, models_folder
+from training.base.config import SPLITS, Config
+from training.base.errors import TrainingError
 from training.card import card_text
-from training.config import SPLITS, Config
-from training.errors import TrainingError
 from training.evaluate import Decision
 from training.folds import members, trained
 from training.labelled.inputs import Input

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.training.archives import zipped
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.mosmed import download as mosmed
 from training.mosmed import fetch as fetching
 from training.mosmed.download import ARCHIVES, Archive, download

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from tests.training.archives import zipped
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.mosmed.unzip import unzip
 
 

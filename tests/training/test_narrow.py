@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from training.config import Config, checked
-from training.errors import TrainingError
+from training.base.config import Config, checked
+from training.base.errors import TrainingError
 from training.narrow import narrowed
 from training.network import Network, Taught
 from training.state import resume, save, start

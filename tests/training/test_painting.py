@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from training.config import Config
+from training.base.config import Config
+from training.base.parallel import Place
 from training.painting.base import SHAPE, Base, stacked
 from training.painting.batches import PaintedBatches, evaluation_samples
 from training.painting.blobs import blobs
@@ -16,7 +17,6 @@ from training.painting.exposure import exposed
 from training.painting.geometry import draw_chests
 from training.painting.harmless import Scene, with_findings
 from training.painting.painter import Painter
-from training.parallel import Place
 
 CPU = torch.device("cpu")
 

@@ -10,7 +10,7 @@ import torch
 
 from ctviewer.core.geometry.volume import Volume
 from tests.scans import chest, chest_array, write
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.painting.base import VERSION, Bases, load_bases, make_base
 from training.painting.entries import Entry, find_entries
 

@@ -10,12 +10,12 @@ import torch
 
 from tests.training.conftest import SMALL
 from tests.training.two_processes import fitted, write_samples
+from training.base.config import Config
+from training.base.errors import TrainingError
+from training.base.parallel import Place, first_process, place_of
 from training.batches import draw_rows, made, strata
-from training.config import Config
-from training.errors import TrainingError
 from training.fit import one_step
 from training.network import Taught
-from training.parallel import Place, first_process, place_of
 from training.state import CHECKPOINT, start
 
 

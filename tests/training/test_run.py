@@ -14,13 +14,13 @@ from ctviewer.core.statistics.accuracy import auc
 from tests.scans import chest_array, write
 from tests.training.conftest import samples_of
 from training.__main__ import main
-from training.config import Config, load_config
-from training.errors import TrainingError
+from training.base.config import Config, load_config
+from training.base.errors import TrainingError
+from training.base.facts import code_hash, facts
+from training.base.words import Pace, duration, rate
 from training.labelled.prepared import read_list
 from training.lineage import unseen
-from training.pace import Pace, duration, rate
 from training.run.curves import reliability, roc
-from training.run.facts import code_hash, facts
 from training.run.folder import as_toml, note_step, read_table
 from training.run.log import CsvLog, both, read_log, tensorboard_log
 from training.run.watch import evenly

@@ -6,7 +6,8 @@ import torch
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.augment import Batch, augmented, shifted
-from training.config import Config, checked
+from training.base.config import Config, checked
+from training.base.errors import TrainingError
 from training.dataset import (
     OFFSETS,
     build_split,
@@ -18,7 +19,6 @@ from training.dataset import (
     truth_maps,
     write_arrays,
 )
-from training.errors import TrainingError
 
 
 def test_no_patient_is_in_two_splits():

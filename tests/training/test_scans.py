@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.scans import (
     NORMAL,
     PNEUMONIA,

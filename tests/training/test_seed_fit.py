@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.scans import from_folders, from_mosmed
 from training.seed.recipe import Recipe, load_recipe
 

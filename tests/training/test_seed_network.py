@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.seed.network import SMALLEST, SeedNet, from_keras_weights, keras_count
 
 FILTERS, UNITS = (2, 3, 4, 5), 6

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 
 pytest.importorskip("cv2")
 

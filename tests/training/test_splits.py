@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training import splits
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.scans import NORMAL, PNEUMONIA, Scan
 from training.splits import SHARES, Plan, draw, hold_out, keras_example, once, thinned
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from tests.training.conftest import SMALL
-from training.config import Config
+from training.base.config import Config
 from training.dataset import FIELDS, Samples
 from training.fit import fit, one_step
 

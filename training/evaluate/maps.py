@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from torch.nn.functional import avg_pool3d
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
-from training.config import Config
+from training.base.config import Config
 from training.dataset import Samples
 from training.evaluate.outputs import AT_ONCE, Outputs, Values
 from training.network import Network

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.files import write_whole
-from training.run.facts import code_hash
+from training.base.facts import code_hash
 
 LAYOUT = "1"  # raise it with any change to what an entry holds
 CODE = ("ctviewer/core", "training/labelled/inputs.py")  # what decides an input

@@ -17,11 +17,11 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
-from training.contents import content_hash
+from training.base.contents import content_hash
+from training.base.errors import TrainingError
+from training.base.words import Pace
 from training.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
-from training.errors import TrainingError
 from training.labelled.cache import Arrays, entry, keep
-from training.pace import Pace
 from training.scans import NORMAL, Scan
 
 FOLDER = "inputs"  # in the work folder, shared by all runs

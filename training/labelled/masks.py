@@ -12,9 +12,9 @@ import numpy as np
 
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.base.files import write_whole
-from training.config import Config
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.dataset import Samples
-from training.errors import TrainingError
 from training.evaluate import (
     Decision,
     Outputs,

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ctviewer.core.base.files import write_whole
-from training.config import SPLITS, Config
+from training.base.config import SPLITS, Config
+from training.base.errors import TrainingError
 from training.dataset import Samples, load_files
-from training.errors import TrainingError
 from training.labelled.cache import Entry, code_version, kept
 from training.labelled.inputs import UNREADABLE, Input, Job, prepare_scans
 from training.labelled.table import split_scans

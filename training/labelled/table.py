@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from training.config import SPLITS, Config
-from training.errors import TrainingError
+from training.base.config import SPLITS, Config
+from training.base.errors import TrainingError
 from training.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
 from training.splits import Plan, draw, hold_out, once
 

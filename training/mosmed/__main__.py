@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ctviewer.core.base.errors import UserError
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.mosmed.download import download
 
 

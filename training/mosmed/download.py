@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ctviewer.core.base.files import write_whole
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.mosmed.fetch import Source, fetch
 from training.mosmed.unzip import unzip
 

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 
 LARGEST = 20 << 30  # bytes, all files of one archive together
 CLUTTER = ("__MACOSX", ".DS_Store")  # what some systems add to archives

@@ -13,12 +13,12 @@ import torch
 from torch import Tensor
 
 from training.augment import Batch
-from training.config import Config
+from training.base.config import Config
+from training.base.errors import TrainingError
+from training.base.parallel import Place
 from training.dataset import Samples, joined
-from training.errors import TrainingError
 from training.painting.base import Bases
 from training.painting.painter import Painter
-from training.parallel import Place
 
 AHEAD = 2  # batches painted before they are needed, where a second thread may
 EVALUATION = 500_000_000  # seeds of evaluation samples begin there

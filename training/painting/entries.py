@@ -8,8 +8,8 @@ from typing import Any
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.names import scans_in
-from training.contents import content_hash, joined_hash
-from training.errors import TrainingError
+from training.base.contents import content_hash, joined_hash
+from training.base.errors import TrainingError
 
 MANIFEST = "MANIFEST.json"
 TRAINABLE = "train"  # the only `use` that training may open

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import torch
 
-from training.config import Config
-from training.errors import TrainingError
+from training.base.config import Config
+from training.base.errors import TrainingError
 from training.painting.base import Bases, load_bases
 from training.painting.entries import Entry, find_entries
 

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.files import write_whole
-from training.config import SPLITS, Config
+from training.base.config import SPLITS, Config
+from training.base.facts import facts
 from training.dataset import patients
 from training.labelled.prepared import PREPARED, read_list
-from training.run.facts import facts
 
 RECIPE, FACTS, SAMPLES, STEPS = "recipe.toml", "facts.json", "samples.csv", "steps.csv"
 STEP_COLUMNS = ("step", "began", "seconds", "code", "commit", "torch", "device")
 
 
 def as_toml(config: Config) -> str:
-    """Return every setting as TOML that `training.config.load_config` reads again."""
+    """Return every setting as TOML that `training.base.config.load_config` reads again."""
     lines = [f"{name} = {_value(value)}" for name, value in asdict(config).items()]
     return "\n".join(lines) + "\n"
 

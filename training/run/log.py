@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.fit import Log
 from training.run.folder import read_table, write_table
 

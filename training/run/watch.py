@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core.statistics.accuracy import auc
+from training.base.config import Config
 from training.calibrate import log_loss
-from training.config import Config
 from training.dataset import Samples
 from training.evaluate import Outputs, probability, run
 from training.familiar import spread_rows

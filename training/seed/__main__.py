@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.errors import UserError
-from training.chain import recipe_file
-from training.config import load_config
-from training.errors import TrainingError
+from training.base.chain import recipe_file
+from training.base.config import load_config
+from training.base.errors import TrainingError
 from training.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
 from training.seed.recipe import Recipe, changed, load_recipe
 from training.splits import Plan, draw, hold_out, keras_example, once

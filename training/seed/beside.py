@@ -19,15 +19,15 @@ from torch import Tensor
 
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import auc, interval
+from training.base.config import Config
+from training.base.parallel import place_of
 from training.batches import Batches
-from training.config import Config
 from training.dataset import Samples
 from training.fit import one_step
 from training.folds import Report, trained
 from training.gather import gathered
 from training.lineage import earlier_runs
 from training.network import Taught
-from training.parallel import place_of
 from training.seed.recipe import Recipe
 from training.seed.same_samples import Lap, fit_for, seed_input
 from training.state import start

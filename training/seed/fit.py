@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.seed.batches import Batch, plain_batches, training_batches
 from training.seed.inputs import Inputs
 from training.seed.network import SeedNet

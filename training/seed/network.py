@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 
 FILTERS = (64, 64, 128, 256)
 UNITS = 512

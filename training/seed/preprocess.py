@@ -11,7 +11,7 @@ import nibabel as nib
 import numpy as np
 from scipy.ndimage import gaussian_filter, rotate
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.seed.uniformize import DEPTHS, Floats, area
 
 VERSION = "1"  # raise it with any change that alters one output value

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.seed.network import FILTERS, SMALLEST, UNITS
 from training.seed.uniformize import METHODS
 

@@ -10,9 +10,9 @@ from statistics import median
 import torch
 
 from ctviewer.core.base.files import write_whole
-from training.config import SPLITS
-from training.errors import TrainingError
-from training.markdown import table
+from training.base.config import SPLITS
+from training.base.errors import TrainingError
+from training.base.words import table
 from training.scans import Scans, as_csv
 from training.seed.fit import answers, fit
 from training.seed.inputs import Inputs, prepared

@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 
 from ctviewer.core.base.files import write_whole
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 from training.seed.inputs import Inputs
 from training.seed.network import SeedNet
 from training.seed.recipe import Recipe

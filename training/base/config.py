@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_args
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 
 SPLITS = ("train", "validation", "calibration", "test")
 FREE = (

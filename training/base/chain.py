@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from training.config import Config, load_config
-from training.errors import TrainingError
+from training.base.config import Config, load_config
+from training.base.errors import TrainingError
 
-RECIPES = Path(__file__).parent / "recipes"
+RECIPES = Path(__file__).parents[1] / "recipes"
 DATA = ("phantoms", "paint", "prepare")
 MEASURED = ("calibrate", "evaluate", "export", "card")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.readers import open_scan
 from ctviewer.core.formats.unpacking import BLOCK
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 
 
 def content_hash(path: Path) -> str:

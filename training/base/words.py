@@ -1,7 +1,7 @@
-"""How fast work goes and how long it will take, as words behind a line of progress."""
+"""Words for people: how fast work goes and how long it will take; Markdown."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 MINUTE, HOUR = 60.0, 3600.0
 
@@ -39,3 +39,9 @@ def duration(seconds: float) -> str:
     if seconds < 1.5 * HOUR:
         return f"{seconds / MINUTE:.0f} min"
     return f"{seconds / HOUR:.1f} h"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table; no row may be longer than its head."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -14,7 +14,7 @@ import torch.distributed as dist
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
-from training.errors import TrainingError
+from training.base.errors import TrainingError
 
 
 @dataclass(frozen=True)

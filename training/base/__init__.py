@@ -1,0 +1,1 @@
+"""What every part of training stands on: recipes, errors, devices, the code's own facts."""
