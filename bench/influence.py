@@ -13,8 +13,8 @@ from scipy.stats import spearmanr
 from ctviewer.core.analysis.influence import Influence
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.explain import influence
-from training.phantom.chest import Phantom, make_phantom
-from training.phantom.lesions import Disease
+from training.synthetic.phantom.chest import Phantom, make_phantom
+from training.synthetic.phantom.lesions import Disease
 
 PAGE = Path(__file__).parents[1] / "docs" / "influence.md"
 FIRST_SEED = 910_000  # beyond every recipe's

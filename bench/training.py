@@ -15,11 +15,11 @@ from bench import page
 from bench.measure import Figure, in_new_process
 from bench.training_peak import matrix_share
 from training.base.config import Config
-from training.dataset import build_split
-from training.painting.base import make_base, stacked
-from training.painting.painter import Painter
-from training.phantom.chest import make_phantom
 from training.seed.recipe import Recipe
+from training.synthetic.dataset import build_split
+from training.synthetic.painting.base import make_base, stacked
+from training.synthetic.painting.painter import Painter
+from training.synthetic.phantom.chest import make_phantom
 
 PATIENTS = 4  # drawn for each count of workers; each gives two scans
 SCANS = 64

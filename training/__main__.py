@@ -18,7 +18,6 @@ from training.card import write_card
 from training.compare import main as compare
 from training.crossfit import fit_members
 from training.crossval import main as folds
-from training.dataset import OFFSETS, build_split, joined
 from training.evaluate import Decision, measure, run
 from training.export import export
 from training.fit import Log, fit
@@ -31,9 +30,6 @@ from training.lineage import fingerprint, learnt_labelled, refuse_leakage, shown
 from training.mosmed.__main__ import main as download
 from training.mosmed.download import MOSMED
 from training.mosmed.download import download as fetch_mosmed
-from training.painting.painter import Painter
-from training.painting.recipe import recipe_bases
-from training.phantom.demo import write_demo
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
 from training.run.summary import summarise
@@ -41,6 +37,10 @@ from training.run.watch import Data, Told, evenly, fit_watched
 from training.seed.__main__ import main as seed
 from training.seed.chain import seed_arguments, seed_program
 from training.state import resume
+from training.synthetic.dataset import OFFSETS, build_split, joined
+from training.synthetic.painting.painter import Painter
+from training.synthetic.painting.recipe import recipe_bases
+from training.synthetic.phantom.demo import write_demo
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 

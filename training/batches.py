@@ -15,11 +15,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.augment import Batch, augmented, mixed
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import Place
-from training.dataset import PHANTOMS, Samples
+from training.synthetic.augment import Batch, augmented, mixed
+from training.synthetic.dataset import PHANTOMS, Samples
 
 AHEAD = 2  # batches made before they are needed
 LABELS = ("normal", "pneumonia")

@@ -13,7 +13,7 @@ from ctviewer.core.base.files import write_whole
 from training.base.errors import TrainingError
 from training.card_tables import decision_lines, figure_table, group_tables, seed_table
 from training.claim import checklist
-from training.painting.credits import credit
+from training.synthetic.painting.credits import credit
 
 
 def write_card(models: Path, page: Path) -> None:

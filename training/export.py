@@ -16,13 +16,13 @@ from torch import Tensor, nn
 
 from ctviewer.core.base.files import write_whole
 from training.base.config import Config
-from training.dataset import prepared_phantom
 from training.ensemble import Ensemble
 from training.metadata import Card, metadata
 from training.network import Network
 from training.onnx_file import write_onnx
 from training.parity import Answers, same
-from training.phantom.chest import make_phantom
+from training.synthetic.dataset import prepared_phantom
+from training.synthetic.phantom.chest import make_phantom
 
 GOLDEN_SEED = 900_001  # a patient of no split
 MANIFEST = "manifest.json"

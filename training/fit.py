@@ -8,19 +8,19 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from training.augment import Batch
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import Place, place_of
 from training.base.words import Pace
 from training.batches import Batches
-from training.dataset import Samples
 from training.lineage import fingerprint
 from training.loss import loss_of
 from training.network import Network, Taught
-from training.painting.batches import PaintedBatches
-from training.painting.painter import Painter
 from training.state import LAYOUT, Training, resume, save
+from training.synthetic.augment import Batch
+from training.synthetic.dataset import Samples
+from training.synthetic.painting.batches import PaintedBatches
+from training.synthetic.painting.painter import Painter
 from training.unfold import network_file, unfold
 
 CLIP = 5.0  # largest gradient norm

@@ -12,13 +12,13 @@ import numpy as np
 
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.dataset import PHANTOM, Samples
 from training.ensemble import Ensemble
 from training.evaluate import Outputs, run
 from training.fit import Log, fit, unlogged
 from training.lineage import fingerprint, seen_before, shown
 from training.network import Network
 from training.state import CHECKPOINT, resume
+from training.synthetic.dataset import PHANTOM, Samples
 
 Report = Callable[[str], None]
 

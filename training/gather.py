@@ -4,10 +4,10 @@ from pathlib import Path
 
 from training.base.config import SPLITS, Config
 from training.base.errors import TrainingError
-from training.dataset import Samples, joined, load_split
 from training.labelled.prepared import load_labelled
-from training.painting.batches import evaluation_samples
-from training.painting.recipe import recipe_bases
+from training.synthetic.dataset import Samples, joined, load_split
+from training.synthetic.painting.batches import evaluation_samples
+from training.synthetic.painting.recipe import recipe_bases
 
 
 def sources(work: Path, config: Config, split: str) -> dict[str, Samples]:

@@ -20,7 +20,6 @@ from training.calibrate import (
     save_decision,
 )
 from training.crossfit import held_out, pooled
-from training.dataset import Samples, build_split, joined, load_split
 from training.ensemble import Ensemble
 from training.evaluate.cases import (
     CALIBRATION,
@@ -42,8 +41,9 @@ from training.gather import gathered, sources
 from training.lineage import learnt_by
 from training.metadata import Card
 from training.network import Network
-from training.painting.batches import evaluation_samples
-from training.painting.recipe import recipe_bases
+from training.synthetic.dataset import Samples, build_split, joined, load_split
+from training.synthetic.painting.batches import evaluation_samples
+from training.synthetic.painting.recipe import recipe_bases
 
 METRICS = "metrics.json"
 GROUPS = "groups.json"

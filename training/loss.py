@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.augment import Batch
 from training.base.config import Config
 from training.base.parallel import Place
+from training.synthetic.augment import Batch
 
 SMOOTH = 1.0  # voxels added to both sides of Dice, so that an empty map counts as right
 VOXELS = 5.0  # weight of a voxel's cross-entropy beside Dice, and of the lung's

@@ -8,9 +8,9 @@ import torch
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.base.config import Config
-from training.dataset import MAP_SHAPE
 from training.evaluate import Decision
 from training.lineage import Learnt
+from training.synthetic.dataset import MAP_SHAPE
 from training.unfold import learnt_from, network_file
 
 LICENCE = "Apache-2.0"

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from training.dataset import Samples
-from training.phantom.artefacts import NO_ARTEFACTS
-from training.phantom.chest import Phantom, make_phantom
-from training.phantom.lesions import Disease
-from training.phantom.scanner import Scanner
+from training.synthetic.dataset import Samples
+from training.synthetic.phantom.artefacts import NO_ARTEFACTS
+from training.synthetic.phantom.chest import Phantom, make_phantom
+from training.synthetic.phantom.lesions import Disease
+from training.synthetic.phantom.scanner import Scanner
 
 COARSE = Scanner(
     pixel=4.0,

@@ -7,13 +7,19 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from training.phantom.artefacts import METALLIC, MOVING, Artefacts, draw_artefacts
-from training.phantom.chest import make_phantom
-from training.phantom.metal import KINDS, Metal, streaks
-from training.phantom.motion import Motion
-from training.phantom.parenchyma import draw_findings
-from training.phantom.scanner import Scanner, draw_kernel, draw_scanner, reconstructed, slice_mask
-from training.phantom.space import Grid
+from training.synthetic.phantom.artefacts import METALLIC, MOVING, Artefacts, draw_artefacts
+from training.synthetic.phantom.chest import make_phantom
+from training.synthetic.phantom.metal import KINDS, Metal, streaks
+from training.synthetic.phantom.motion import Motion
+from training.synthetic.phantom.parenchyma import draw_findings
+from training.synthetic.phantom.scanner import (
+    Scanner,
+    draw_kernel,
+    draw_scanner,
+    reconstructed,
+    slice_mask,
+)
+from training.synthetic.phantom.space import Grid
 
 BREATH = Motion(16.0, 3.0, 0.0, 0.9, 30.0, 0.6, 1.0)
 BEAT = dataclasses.replace(BREATH, breath=0.0, beat=8.0)

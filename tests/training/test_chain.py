@@ -11,9 +11,9 @@ from training.base.chain import RECIPES, chain, recipe_file
 from training.base.config import Config, checked, load_config
 from training.base.errors import TrainingError
 from training.fit import learning_rate
-from training.painting.recipe import recipe_entries
 from training.seed.chain import seed_arguments
 from training.seed.recipe import load_recipe
+from training.synthetic.painting.recipe import recipe_entries
 from training.unfold import network_file
 
 

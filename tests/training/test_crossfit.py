@@ -8,7 +8,6 @@ import torch
 
 from ctviewer.inference import torchscript
 from tests.training.test_painting import chest
-from training.augment import Batch
 from training.base.chain import recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
@@ -19,10 +18,11 @@ from training.fit import fit
 from training.judge import calibrate_crossfit, evaluate_run
 from training.loss import loss_of
 from training.network import Network
-from training.painting.base import stacked
-from training.painting.painter import Painter
 from training.run.folder import describe_run, read_table
 from training.run.summary import summarise
+from training.synthetic.augment import Batch
+from training.synthetic.painting.base import stacked
+from training.synthetic.painting.painter import Painter
 from training.unfold import learnt_from, network_file, unfold
 
 NAMES = ("ann", "bob", "cid", "dan")

@@ -8,15 +8,15 @@ import torch
 
 from training.base.config import Config
 from training.base.parallel import Place
-from training.painting.base import SHAPE, Base, stacked
-from training.painting.batches import PaintedBatches, evaluation_samples
-from training.painting.blobs import blobs
-from training.painting.disease import with_disease
-from training.painting.draws import GRID, HALF, Bank, Draws, finer, noise
-from training.painting.exposure import exposed
-from training.painting.geometry import draw_chests
-from training.painting.harmless import Scene, with_findings
-from training.painting.painter import Painter
+from training.synthetic.painting.base import SHAPE, Base, stacked
+from training.synthetic.painting.batches import PaintedBatches, evaluation_samples
+from training.synthetic.painting.blobs import blobs
+from training.synthetic.painting.disease import with_disease
+from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, finer, noise
+from training.synthetic.painting.exposure import exposed
+from training.synthetic.painting.geometry import draw_chests
+from training.synthetic.painting.harmless import Scene, with_findings
+from training.synthetic.painting.painter import Painter
 
 CPU = torch.device("cpu")
 
@@ -94,7 +94,7 @@ def test_lesions_involve_the_share_of_the_lung_that_was_drawn(scene, monkeypatch
     chests, clear = scene
     bank = Bank.made(CPU)
     for share in (0.01, 0.08, 0.4):
-        monkeypatch.setattr("training.painting.disease.SEVERITY", (share, share * 1.0001))
+        monkeypatch.setattr("training.synthetic.painting.disease.SEVERITY", (share, share * 1.0001))
         hu, mask = with_disease(clear, chests, bank, Draws(5, CPU))
         found = mask.sum((1, 2, 3)) / clear.lung.sum((1, 2, 3))
         assert torch.allclose(found, torch.full_like(found, share), rtol=0.25)
@@ -117,7 +117,7 @@ def test_lesions_are_denser_than_the_lung_or_hollow(scene):
 
 
 def test_harmless_findings_stay_in_the_lungs_and_fluid_is_no_lung(bases, monkeypatch):
-    monkeypatch.setattr("training.painting.harmless.EFFUSION", 1.0)
+    monkeypatch.setattr("training.synthetic.painting.harmless.EFFUSION", 1.0)
     draws = Draws(2, CPU)
     chests = draw_chests(bases, torch.tensor([0, 1] * 2), draws)
 
@@ -135,7 +135,7 @@ def test_harmless_findings_stay_in_the_lungs_and_fluid_is_no_lung(bases, monkeyp
 
 def test_thick_slices_average_and_slabs_are_stretched(scene, monkeypatch):
     chests, clear = scene
-    monkeypatch.setattr("training.painting.exposure.THICKNESS_MM", (10.0, 10.0001))
+    monkeypatch.setattr("training.synthetic.painting.exposure.THICKNESS_MM", (10.0, 10.0001))
     image, thickness = exposed(clear.hu, chests, Bank.made(CPU), Draws(1, CPU))
     assert image.shape == (4, 1, *GRID)
     whole = chests.length > 100.0

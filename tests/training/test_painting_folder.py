@@ -11,8 +11,8 @@ import torch
 from ctviewer.core.geometry.volume import Volume
 from tests.scans import chest, chest_array, write
 from training.base.errors import TrainingError
-from training.painting.base import VERSION, Bases, load_bases, make_base
-from training.painting.entries import Entry, find_entries
+from training.synthetic.painting.base import VERSION, Bases, load_bases, make_base
+from training.synthetic.painting.entries import Entry, find_entries
 
 SCANS = [
     ("a1.nii.gz", "anna", "clear", "train"),

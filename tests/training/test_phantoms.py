@@ -6,10 +6,10 @@ import pytest
 
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.formats.loading import load_volume
-from training.phantom.chest import make_phantom
-from training.phantom.demo import DESCRIPTION, write_nifti
-from training.phantom.lesions import Disease
-from training.phantom.scanner import Scanner
+from training.synthetic.phantom.chest import make_phantom
+from training.synthetic.phantom.demo import DESCRIPTION, write_nifti
+from training.synthetic.phantom.lesions import Disease
+from training.synthetic.phantom.scanner import Scanner
 
 
 def test_the_same_seed_draws_the_same_scan(coarse: Scanner):

@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
-from training.augment import Batch, augmented, shifted
 from training.base.config import Config, checked
 from training.base.errors import TrainingError
-from training.dataset import (
+from training.synthetic.augment import Batch, augmented, shifted
+from training.synthetic.dataset import (
     OFFSETS,
     build_split,
     joined,

@@ -10,8 +10,8 @@ import torch
 
 from tests.training.conftest import SMALL
 from training.base.config import Config
-from training.dataset import FIELDS, Samples
 from training.fit import fit, one_step
+from training.synthetic.dataset import FIELDS, Samples
 
 CONFIG = Config(steps=2, batch=4, threads=1, validate_every=2, **SMALL)
 

@@ -37,7 +37,7 @@ class Config:
     """One run. A synthetic patient is a seed; each gives one healthy and one sick scan.
 
     The splits' seeds start LARGEST_SPLIT apart, so that no patient is in two of them. The painted
-    patients are those of `training.painting`, each in one split at most: `scans` is the folder of
+    patients are those of `training.synthetic.painting`, each in one split at most: `scans` is the folder of
     their scans. Batches of `painted_train` are painted anew at every step; `painted_pairs` says how
     many pairs of samples of each patient evaluate it. `begin_with` names an earlier run in the
     same work folder whose weights this one goes on from, `begin_recipe` the recipe beside this one

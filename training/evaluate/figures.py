@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics import accuracy
 from ctviewer.core.statistics.conformal import Fitting
-from training.dataset import Samples
 from training.evaluate.maps import (
     dice,
     hu_classes,
@@ -19,6 +18,7 @@ from training.evaluate.maps import (
     pointing,
 )
 from training.evaluate.outputs import Decision, Outputs, Values
+from training.synthetic.dataset import Samples
 
 SMALL = (0.01, 0.25)  # severity of CT-1, the least grade
 

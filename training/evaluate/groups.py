@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics import accuracy
-from training.dataset import Samples
 from training.evaluate.outputs import Decision, Outputs, Values
+from training.synthetic.dataset import Samples
 
 SEVERITIES = (0.0, 0.01, 0.03, 0.1, 0.25, 0.6, 1.0)  # ends of bands, as shares of the lung
 THICKNESSES = (0.0, 1.5, 3.0, 5.0, np.inf)  # ends of bands, in mm

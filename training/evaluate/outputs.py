@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.conformal import Conformal
-from training.dataset import Samples
 from training.ensemble import Ensemble
 from training.network import Network
+from training.synthetic.dataset import Samples
 
 Values = NDArray[np.float64]
 AT_ONCE = 8  # samples in one pass

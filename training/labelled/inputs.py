@@ -20,9 +20,9 @@ from ctviewer.core.geometry.volume import Volume
 from training.base.contents import content_hash
 from training.base.errors import TrainingError
 from training.base.words import Pace
-from training.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
 from training.labelled.cache import Arrays, entry, keep
 from training.scans import NORMAL, Scan
+from training.synthetic.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
 
 FOLDER = "inputs"  # in the work folder, shared by all runs
 UNREADABLE = "unreadable"  # verdict on a file that is no scan
@@ -112,7 +112,7 @@ def _told(verdict: str, reasons: Sequence[str]) -> Arrays:
 
 
 def _sample(scan: Scan, volume: Volume, lungs: Lungs, mask: Path | None) -> Arrays:
-    """The fields of `training.dataset.Samples`, for one scan; NaN is an unknown severity."""
+    """The fields of `training.synthetic.dataset.Samples`, for one scan; NaN is an unknown severity."""
     prepared = prepare(volume, lungs)
     share, lesions = 0.0 if scan.label == NORMAL else np.nan, np.zeros(volume.shape, np.float32)
     if mask:

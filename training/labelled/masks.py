@@ -14,7 +14,6 @@ from ctviewer.core.analysis.result import Label
 from ctviewer.core.base.files import write_whole
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.dataset import Samples
 from training.evaluate import (
     Decision,
     Outputs,
@@ -25,6 +24,7 @@ from training.evaluate import (
 )
 from training.labelled.inputs import Input, Job, prepare_scans
 from training.scans import GRADES, PNEUMONIA, Scan, named_scans
+from training.synthetic.dataset import Samples
 
 ENDING = "_mask"
 MASKS = "masks.json"

@@ -12,8 +12,8 @@ from typing import Any
 from ctviewer.core.base.files import write_whole
 from training.base.config import SPLITS, Config
 from training.base.facts import facts
-from training.dataset import patients
 from training.labelled.prepared import PREPARED, read_list
+from training.synthetic.dataset import patients
 
 RECIPE, FACTS, SAMPLES, STEPS = "recipe.toml", "facts.json", "samples.csv", "steps.csv"
 STEP_COLUMNS = ("step", "began", "seconds", "code", "commit", "torch", "device")

@@ -10,11 +10,11 @@ import numpy as np
 from ctviewer.core.statistics.accuracy import auc
 from training.base.config import Config
 from training.calibrate import log_loss
-from training.dataset import Samples
 from training.evaluate import Outputs, probability, run
 from training.familiar import spread_rows
 from training.fit import Log, fit
 from training.network import Network
+from training.synthetic.dataset import Samples
 
 TIMES = 10  # times that a whole run is watched
 MOST = 64  # training samples that are judged beside those of validation

@@ -22,7 +22,6 @@ from ctviewer.core.statistics.accuracy import auc, interval
 from training.base.config import Config
 from training.base.parallel import place_of
 from training.batches import Batches
-from training.dataset import Samples
 from training.fit import one_step
 from training.folds import Report, trained
 from training.gather import gathered
@@ -31,6 +30,7 @@ from training.network import Taught
 from training.seed.recipe import Recipe
 from training.seed.same_samples import Lap, fit_for, seed_input
 from training.state import start
+from training.synthetic.dataset import Samples
 
 COMPARISON = "seed_comparison.json"
 TIMED = 5  # steps, and scans, whose time is taken

@@ -16,7 +16,6 @@ from torch import Tensor
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.files import write_whole
 from training.base.errors import TrainingError
-from training.dataset import Samples
 from training.folds import Report
 from training.seed.batches import Batch
 from training.seed.fit import one_step
@@ -24,6 +23,7 @@ from training.seed.preprocess import augment, normalise
 from training.seed.recipe import Recipe
 from training.seed.state import Run, start
 from training.seed.uniformize import Floats
+from training.synthetic.dataset import Samples
 
 STORED = "seed_beside.pt"
 KEPT_EVERY = 60.0  # seconds of training between two checkpoints

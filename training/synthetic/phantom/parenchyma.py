@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from training.phantom.build import Build
-from training.phantom.space import Ellipsoid, Floats, Grid, Mask, smooth_noise
+from training.synthetic.phantom.build import Build
+from training.synthetic.phantom.space import Ellipsoid, Floats, Grid, Mask, smooth_noise
 
 AERATED, SPREAD = -862.0, 20.0  # HU of a lung in full inspiration, and its spread over patients
 EMPHYSEMA = -975.0  # HU

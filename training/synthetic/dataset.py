@@ -18,7 +18,7 @@ from ctviewer.core.geometry.resample import area_average
 from training.base.config import LARGEST_SPLIT, SPLITS, Config
 from training.base.errors import TrainingError
 from training.base.words import Pace
-from training.phantom.chest import Phantom, make_phantom
+from training.synthetic.phantom.chest import Phantom, make_phantom
 
 Bytes = NDArray[np.uint8]
 

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.painting.base import Bases
-from training.painting.draws import GRID, HALF, Draws, finer
+from training.synthetic.painting.base import Bases
+from training.synthetic.painting.draws import GRID, HALF, Draws, finer
 
 MARGIN_MM = (0.0, 14.0)  # on each side; the app takes 6
 CUT, CUT_SHARE = (

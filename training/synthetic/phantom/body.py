@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from training.phantom.build import Build
-from training.phantom.lungs import dome, heart_shape, mediastinum_width, spine_centre
-from training.phantom.space import (
+from training.synthetic.phantom.build import Build
+from training.synthetic.phantom.lungs import dome, heart_shape, mediastinum_width, spine_centre
+from training.synthetic.phantom.space import (
     Ellipsoid,
     Floats,
     Grid,

@@ -9,10 +9,17 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.painting.blobs import blobs, draw_centres, line, per_sample, step, weights_of
-from training.painting.draws import GRID, HALF, Bank, Draws, finer, noise
-from training.painting.geometry import Chests
-from training.painting.harmless import Scene
+from training.synthetic.painting.blobs import (
+    blobs,
+    draw_centres,
+    line,
+    per_sample,
+    step,
+    weights_of,
+)
+from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, finer, noise
+from training.synthetic.painting.geometry import Chests
+from training.synthetic.painting.harmless import Scene
 
 SEVERITY = (0.005, 0.5)  # share of the lung, log-uniform: half of all lie below 5 %
 MILD, SEVERE = 0.03, 0.1  # limits between which the kinds differ

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from training.phantom.build import CAVITY_DEPTH, CAVITY_SHIFT, Build
-from training.phantom.space import Ellipsoid, Floats, Grid, Mask, smooth_noise
+from training.synthetic.phantom.build import CAVITY_DEPTH, CAVITY_SHIFT, Build
+from training.synthetic.phantom.space import Ellipsoid, Floats, Grid, Mask, smooth_noise
 
 # Half width in mm of the mediastinum: over u = z / lung height, and as parts of that from back
 # (-1) to front (1) of the cavity.

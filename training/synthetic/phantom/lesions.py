@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from training.phantom.space import Box, Ellipsoid, Floats, Grid, Mask, smooth_noise
+from training.synthetic.phantom.space import Box, Ellipsoid, Floats, Grid, Mask, smooth_noise
 
 GROUND_GLASS = (-680.0, -350.0)  # HU
 CONSOLIDATION = (-120.0, 40.0)  # HU

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from training.phantom.build import Build
-from training.phantom.lungs import spine_centre
-from training.phantom.space import Ellipsoid, Floats, Grid, coverage, tubes_along
+from training.synthetic.phantom.build import Build
+from training.synthetic.phantom.lungs import spine_centre
+from training.synthetic.phantom.space import Ellipsoid, Floats, Grid, coverage, tubes_along
 
 CORTEX, MARROW, CARTILAGE, DISC, CANAL = 620.0, 190.0, 105.0, 85.0, 30.0  # HU
 RIB_PITCH, RIB_HEIGHT, RIB_SLOPE = 25.0, 12.0, 0.42  # mm, mm, fall per mm from back to front

@@ -7,8 +7,8 @@ import torch
 
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.painting.base import Bases, load_bases
-from training.painting.entries import Entry, find_entries
+from training.synthetic.painting.base import Bases, load_bases
+from training.synthetic.painting.entries import Entry, find_entries
 
 CPU = torch.device("cpu")
 

@@ -6,28 +6,28 @@ from functools import lru_cache
 import numpy as np
 
 from ctviewer.core.geometry.volume import Volume
-from training.phantom.artefacts import (
+from training.synthetic.phantom.artefacts import (
     Artefacts,
     Scene,
     draw_artefacts,
     in_motion,
     with_metal,
 )
-from training.phantom.body import draw_body
-from training.phantom.branches import AIRWAY_WALL, grow_branches
-from training.phantom.build import Build, draw_build
-from training.phantom.lesions import Disease, draw_disease, paint_lesions
-from training.phantom.lungs import draw_lungs
-from training.phantom.parenchyma import draw_findings, fill_lungs
-from training.phantom.scanner import (
+from training.synthetic.phantom.body import draw_body
+from training.synthetic.phantom.branches import AIRWAY_WALL, grow_branches
+from training.synthetic.phantom.build import Build, draw_build
+from training.synthetic.phantom.lesions import Disease, draw_disease, paint_lesions
+from training.synthetic.phantom.lungs import draw_lungs
+from training.synthetic.phantom.parenchyma import draw_findings, fill_lungs
+from training.synthetic.phantom.scanner import (
     Scanner,
     draw_kernel,
     draw_scanner,
     expose,
     slice_mask,
 )
-from training.phantom.skeleton import draw_bones
-from training.phantom.space import Floats, Grid, Mask, coverage
+from training.synthetic.phantom.skeleton import draw_bones
+from training.synthetic.phantom.space import Floats, Grid, Mask, coverage
 
 EXTRAS = 5  # the random stream of what was added later, so that a seed keeps its anatomy
 BLOOD, BORE = 35.0, -985.0  # HU of small vessels and of the air in the airways

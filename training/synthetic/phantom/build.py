@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.phantom.space import Floats, Grid
+from training.synthetic.phantom.space import Floats, Grid
 
 # Profiles over u = z / lung height (0: lowest point of the lungs, 1: apex), as parts of the value
 # at the base. Drawn by eye from the usual shape of the chest, arms raised.

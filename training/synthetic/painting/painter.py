@@ -4,13 +4,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.augment import Batch
-from training.painting.base import Bases
-from training.painting.disease import with_disease
-from training.painting.draws import Bank, Draws
-from training.painting.exposure import exposed
-from training.painting.geometry import draw_chests
-from training.painting.harmless import Scene, with_findings
+from training.synthetic.augment import Batch
+from training.synthetic.painting.base import Bases
+from training.synthetic.painting.disease import with_disease
+from training.synthetic.painting.draws import Bank, Draws
+from training.synthetic.painting.exposure import exposed
+from training.synthetic.painting.geometry import draw_chests
+from training.synthetic.painting.harmless import Scene, with_findings
 
 
 class Painter:

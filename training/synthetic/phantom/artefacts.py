@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.phantom.build import Build
-from training.phantom.lungs import heart_shape, spine_block
-from training.phantom.metal import METAL, Metal, Sites, draw_metal, metal_share, streaks
-from training.phantom.motion import HEART_REACH, Motion, draw_motion, mixed
-from training.phantom.scanner import average_slices
-from training.phantom.space import Floats, Grid, Mask
+from training.synthetic.phantom.build import Build
+from training.synthetic.phantom.lungs import heart_shape, spine_block
+from training.synthetic.phantom.metal import METAL, Metal, Sites, draw_metal, metal_share, streaks
+from training.synthetic.phantom.motion import HEART_REACH, Motion, draw_motion, mixed
+from training.synthetic.phantom.scanner import average_slices
+from training.synthetic.phantom.space import Floats, Grid, Mask
 
 MOVING, METALLIC = 0.35, 0.10  # share of scans
 

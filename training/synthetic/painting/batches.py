@@ -12,13 +12,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from training.augment import Batch
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import Place
-from training.dataset import Samples, joined
-from training.painting.base import Bases
-from training.painting.painter import Painter
+from training.synthetic.augment import Batch
+from training.synthetic.dataset import Samples, joined
+from training.synthetic.painting.base import Bases
+from training.synthetic.painting.painter import Painter
 
 AHEAD = 2  # batches painted before they are needed, where a second thread may
 EVALUATION = 500_000_000  # seeds of evaluation samples begin there

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 
 from ctviewer.core.analysis.preprocess import HU_HIGHEST, HU_LOWEST
-from training.painting.blobs import line, per_sample
-from training.painting.draws import GRID, Bank, Draws, noise
-from training.painting.geometry import Chests
+from training.synthetic.painting.blobs import line, per_sample
+from training.synthetic.painting.draws import GRID, Bank, Draws, noise
+from training.synthetic.painting.geometry import Chests
 
 THICKNESS_MM = (0.6, 10.0)
 LEAST_SLICES = 4  # of a scan that the app accepts

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from training.painting.blobs import blobs, draw_centres, line, per_sample, step, weights_of
-from training.painting.draws import GRID, HALF, Bank, Draws, finer, noise
-from training.painting.geometry import Chests
+from training.synthetic.painting.blobs import (
+    blobs,
+    draw_centres,
+    line,
+    per_sample,
+    step,
+    weights_of,
+)
+from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, finer, noise
+from training.synthetic.painting.geometry import Chests
 
 AERATED = -850.0  # HU of a lung that is full of air; haze raises it fully, vessels not at all
 MOST_RISE = 420.0  # HU; the haziest lung is still no consolidation

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from training.phantom.space import Floats, Grid, Mask
+from training.synthetic.phantom.space import Floats, Grid, Mask
 
 RANGE = (-1024.0, 3071.0)  # HU that twelve bits hold
 THICKNESS_MM = (1.0, 8.0)

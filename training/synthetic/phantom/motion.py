@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from training.phantom.space import Ellipsoid, Floats, Grid, Mask
+from training.synthetic.phantom.space import Ellipsoid, Floats, Grid, Mask
 
 STATES = 7  # of a breath that are averaged
 BEATS = 3  # states of the heart that are averaged; each costs a resampling

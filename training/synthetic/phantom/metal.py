@@ -10,7 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.phantom.space import Ellipsoid, Floats, Grid, Point, Tube, coverage, tubes_along
+from training.synthetic.phantom.space import (
+    Ellipsoid,
+    Floats,
+    Grid,
+    Point,
+    Tube,
+    coverage,
+    tubes_along,
+)
 
 METAL = 8000.0  # HU, of titanium
 WATER = 0.02  # attenuation of water per mm at the beam's mean energy

@@ -5,8 +5,8 @@ import math
 import torch
 from torch import Tensor
 
-from training.painting.draws import GRID, HALF, Draws
-from training.painting.geometry import Chests
+from training.synthetic.painting.draws import GRID, HALF, Draws
+from training.synthetic.painting.geometry import Chests
 
 THINNEST = 0.6  # cells; a thinner shape is drawn this thick and paler, as a scanner would
 

@@ -23,7 +23,7 @@ from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
 from training.base.errors import TrainingError
-from training.painting.entries import Entry
+from training.synthetic.painting.entries import Entry
 
 VERSION = "5"  # raise it with any change to what is kept, so that old base scans are not reused
 SHAPE = (112, 160, 160)  # cells of a base scan, finer than the network's input

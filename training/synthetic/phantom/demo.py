@@ -8,10 +8,10 @@ import nibabel as nib
 import numpy as np
 
 from ctviewer.core.geometry.volume import Volume
-from training.phantom.artefacts import NO_ARTEFACTS
-from training.phantom.chest import Phantom, make_phantom
-from training.phantom.lesions import Disease
-from training.phantom.scanner import Scanner
+from training.synthetic.phantom.artefacts import NO_ARTEFACTS
+from training.synthetic.phantom.chest import Phantom, make_phantom
+from training.synthetic.phantom.lesions import Disease
+from training.synthetic.phantom.scanner import Scanner
 
 DESCRIPTION = "SYNTHETIC phantom, CT Viewer"
 DEMO_SEED = 900_015

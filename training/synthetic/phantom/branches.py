@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.phantom.build import Build
-from training.phantom.space import Grid, Mask, Point, Tube
+from training.synthetic.phantom.build import Build
+from training.synthetic.phantom.space import Grid, Mask, Point, Tube
 
 # Murray's law asks for the cube root of the leaves below a branch; a power of 0.36 looks right.
 TAPER, LEAF_RADIUS = 0.36, 0.76  # -, mm

@@ -1,0 +1,1 @@
+"""Made scans: phantoms, and lesions painted into real clear chests."""
