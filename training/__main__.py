@@ -18,18 +18,18 @@ from training.card import write_card
 from training.compare import main as compare
 from training.crossfit import fit_members
 from training.crossval import main as folds
+from training.data.gather import gathered, sources
+from training.data.labelled.prepared import load_inputs, prepare_labelled
+from training.data.mosmed.__main__ import main as download
+from training.data.mosmed.download import MOSMED
+from training.data.mosmed.download import download as fetch_mosmed
 from training.evaluate import Decision, measure, run
 from training.export import export
 from training.fit import Log, fit
 from training.folds import fit_recipe, trained
-from training.gather import gathered, sources
 from training.judge import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
 from training.labelled.masks import mask_figures, prepare_masked, write_figures
-from training.labelled.prepared import load_inputs, prepare_labelled
 from training.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
-from training.mosmed.__main__ import main as download
-from training.mosmed.download import MOSMED
-from training.mosmed.download import download as fetch_mosmed
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
 from training.run.summary import summarise

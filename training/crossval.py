@@ -19,10 +19,10 @@ from training.base.chain import recipe_file
 from training.base.config import Config, checked, load_config
 from training.base.errors import TrainingError
 from training.base.parallel import first_process
+from training.data.gather import gathered
 from training.evaluate import Decision, Outputs, dice, probability, run
 from training.evaluate.maps import masked
 from training.folds import Member, Report, fit_member, is_phantom, members
-from training.gather import gathered
 from training.lineage import seen_before
 from training.synthetic.dataset import Samples
 

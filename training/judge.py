@@ -20,6 +20,7 @@ from training.calibrate import (
     save_decision,
 )
 from training.crossfit import held_out, pooled
+from training.data.gather import gathered, sources
 from training.ensemble import Ensemble
 from training.evaluate.cases import (
     CALIBRATION,
@@ -37,7 +38,6 @@ from training.evaluate.groups import groups, rises
 from training.evaluate.maps import masked, random_pointing
 from training.evaluate.outputs import Outputs, run
 from training.familiar import distances_apart, familiar, training_statistics
-from training.gather import gathered, sources
 from training.lineage import learnt_by
 from training.metadata import Card
 from training.network import Network

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from training.base.config import SPLITS, Config, stored_config
 from training.base.errors import TrainingError
-from training.labelled.inputs import Input
-from training.labelled.prepared import PREPARED, read_list
-from training.scans import GRADES
+from training.data.labelled.inputs import Input
+from training.data.labelled.prepared import PREPARED, read_list
+from training.data.scans import GRADES
 from training.state import CHECKPOINT, load
 from training.synthetic.dataset import content_of, patients, phantom_name
 

@@ -9,9 +9,9 @@ import torch
 from training.base.config import Config, checked, load_config
 from training.base.errors import TrainingError
 from training.card import card_text, write_card
+from training.data.gather import gathered, sources
 from training.evaluate import Outputs, hu_classes, pointing
 from training.fit import fit
-from training.gather import gathered, sources
 from training.state import CHECKPOINT, resume
 
 RECIPE = Path(__file__).parents[2] / "training" / "recipes" / "default.toml"
@@ -45,9 +45,9 @@ def test_one_who_begins_with_nothing_is_told(tmp_path):
 
 
 def test_samples_are_told_apart_by_source(samples, tmp_path, monkeypatch):
-    monkeypatch.setattr("training.gather.load_split", lambda *_args: samples)
-    monkeypatch.setattr("training.gather.recipe_bases", lambda *_args: None)
-    monkeypatch.setattr("training.gather.evaluation_samples", lambda *_args: samples)
+    monkeypatch.setattr("training.data.gather.load_split", lambda *_args: samples)
+    monkeypatch.setattr("training.data.gather.recipe_bases", lambda *_args: None)
+    monkeypatch.setattr("training.data.gather.evaluation_samples", lambda *_args: samples)
     config = Config(test_patients=2, painted_test=("a",))
     assert list(sources(tmp_path, config, "test")) == ["phantoms", "painted scans"]
     assert len(gathered(tmp_path, config, "test")) == 2 * len(samples)

@@ -18,13 +18,13 @@ from training.base import facts
 from training.base.config import SPLITS, Config
 from training.base.contents import content_hash
 from training.base.errors import TrainingError
-from training.gather import gathered, sources
-from training.labelled import cache
-from training.labelled.inputs import Job, prepare_scan
+from training.data.gather import gathered, sources
+from training.data.labelled import cache
+from training.data.labelled.inputs import Job, prepare_scan
+from training.data.labelled.prepared import PREPARED, load_labelled, prepare_labelled, read_list
+from training.data.labelled.table import split_scans
+from training.data.scans import Scan
 from training.labelled.masks import masked_scans, prepare_masked
-from training.labelled.prepared import PREPARED, load_labelled, prepare_labelled, read_list
-from training.labelled.table import split_scans
-from training.scans import Scan
 
 SHARES = (0.5, 0.0, 0.25, 0.25)
 ALONE = {f"{split}_patients": 0 for split in SPLITS}  # no phantoms beside the labelled scans
@@ -85,7 +85,7 @@ def test_only_a_clear_scan_says_where_lesions_are(folders, tmp_path):
 def test_what_is_prepared_is_not_prepared_again(config, tmp_path, monkeypatch):
     prepare_labelled(config, tmp_path, lambda _text: None)
     before = (tmp_path / "real" / PREPARED).read_bytes()
-    monkeypatch.setattr("training.labelled.inputs.load_volume", None)  # calling it would fail
+    monkeypatch.setattr("training.data.labelled.inputs.load_volume", None)  # calling it would fail
     prepare_labelled(config, tmp_path, lambda _text: None)
 
     assert (tmp_path / "real" / PREPARED).read_bytes() == before
@@ -129,12 +129,12 @@ def test_an_input_of_other_content_label_or_code_is_not_used(folders, tmp_path, 
         "ctviewer/core/geometry/morphology.py",
         "ctviewer/core/formats/nrrd.py",
         "ctviewer/core/formats/dicom/stacking.py",
-        "training/labelled/inputs.py",
+        "training/data/labelled/inputs.py",
     ],
 )
 def test_whatever_module_makes_an_input_decides_its_code(tmp_path, monkeypatch, module):
     root = Path(cache.__file__).parents[2]
-    for place in ("ctviewer/core", "training/labelled"):
+    for place in ("ctviewer/core", "training/data/labelled"):
         shutil.copytree(root / place, tmp_path / place)
     monkeypatch.setattr(facts, "ROOT", tmp_path)
 
@@ -197,7 +197,7 @@ def test_a_scan_that_cannot_be_read_at_all_is_told(tmp_path):
 def test_training_refuses_inputs_that_are_damaged_or_stale(config, tmp_path, monkeypatch):
     prepare_labelled(config, tmp_path, lambda _text: None)
     with monkeypatch.context() as patch:
-        patch.setattr("training.labelled.prepared.code_version", lambda: "newer")
+        patch.setattr("training.data.labelled.prepared.code_version", lambda: "newer")
         with pytest.raises(TrainingError, match="damaged or stale; run python -m training prepare"):
             gathered(tmp_path, config, "test")
     for made in read_list(tmp_path / "real" / PREPARED):

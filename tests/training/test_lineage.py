@@ -11,10 +11,11 @@ from training.__main__ import RESOURCES, models_folder
 from training.base.config import SPLITS, Config
 from training.base.errors import TrainingError
 from training.card import card_text
+from training.data.labelled.inputs import Input
+from training.data.labelled.prepared import PREPARED, write_list
+from training.data.scans import Scan
 from training.evaluate import Decision
 from training.folds import members, trained
-from training.labelled.inputs import Input
-from training.labelled.prepared import PREPARED, write_list
 from training.lineage import (
     Learnt,
     fingerprint,
@@ -26,7 +27,6 @@ from training.lineage import (
     unseen,
 )
 from training.metadata import Card, metadata
-from training.scans import Scan
 from training.state import save, start
 
 ALONE = {f"{split}_patients": 0 for split in SPLITS}

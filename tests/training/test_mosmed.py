@@ -9,10 +9,10 @@ import pytest
 
 from tests.training.archives import zipped
 from training.base.errors import TrainingError
-from training.mosmed import download as mosmed
-from training.mosmed import fetch as fetching
-from training.mosmed.download import ARCHIVES, Archive, download
-from training.mosmed.fetch import Source, fetch
+from training.data.mosmed import download as mosmed
+from training.data.mosmed import fetch as fetching
+from training.data.mosmed.download import ARCHIVES, Archive, download
+from training.data.mosmed.fetch import Source, fetch
 
 CONTENT = bytes(range(256)) * 2000
 
@@ -259,7 +259,7 @@ def test_the_archives_are_the_two_of_the_keras_example():
 
 
 def test_the_command_ends_with_a_sentence(tmp_path, monkeypatch, capsys):
-    from training.mosmed.__main__ import main
+    from training.data.mosmed.__main__ import main
 
     def refuse(*_arguments):
         raise TrainingError("No.")

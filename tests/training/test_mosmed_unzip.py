@@ -6,7 +6,7 @@ import pytest
 
 from tests.training.archives import zipped
 from training.base.errors import TrainingError
-from training.mosmed.unzip import unzip
+from training.data.mosmed.unzip import unzip
 
 
 def test_a_damaged_file_in_an_archive_is_deleted_and_said(tmp_path):
@@ -54,7 +54,7 @@ def test_a_folder_that_is_a_link_elsewhere_is_refused(tmp_path):
 
 
 def test_an_archive_that_would_fill_the_disk_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("training.mosmed.unzip.LARGEST", 999)
+    monkeypatch.setattr("training.data.mosmed.unzip.LARGEST", 999)
     (tmp_path / "a.zip").write_bytes(zipped([("one.nii", bytes(500)), ("two.nii", bytes(500))]))
 
     with pytest.raises(TrainingError, match="it would unpack to"):

@@ -18,7 +18,7 @@ from training.base.config import Config, load_config
 from training.base.errors import TrainingError
 from training.base.facts import code_hash, facts
 from training.base.words import Pace, duration, rate
-from training.labelled.prepared import read_list
+from training.data.labelled.prepared import read_list
 from training.lineage import unseen
 from training.run.curves import reliability, roc
 from training.run.folder import as_toml, note_step, read_table

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from training.base.errors import TrainingError
-from training.scans import (
+from training.data.scans import (
     NORMAL,
     PNEUMONIA,
     as_csv,

@@ -11,19 +11,19 @@ import pytest
 import torch
 
 from training.base.errors import TrainingError
-from training.scans import from_folders, from_mosmed
+from training.data.scans import from_folders, from_mosmed
 from training.seed.recipe import Recipe, load_recipe
 
 pytest.importorskip("cv2")
 pytest.importorskip("matplotlib")
 
+from training.data.splits import keras_example
 from training.seed.__main__ import _parser, main
 from training.seed.fit import fit, settings
 from training.seed.inputs import prepared
 from training.seed.outcome import closing_sentences
 from training.seed.run import compare, train
 from training.seed.state import EPSILON, Data, Epoch, best_network, start
-from training.splits import keras_example
 
 TINY = Recipe(side=46, depth=46, filters=(2, 2, 2, 4), units=4, epochs=3, device="cpu", workers=1)
 # val_loss and val_acc as the Keras example prints them.

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training import splits
 from training.base.errors import TrainingError
-from training.scans import NORMAL, PNEUMONIA, Scan
-from training.splits import SHARES, Plan, draw, hold_out, keras_example, once, thinned
+from training.data import splits
+from training.data.scans import NORMAL, PNEUMONIA, Scan
+from training.data.splits import SHARES, Plan, draw, hold_out, keras_example, once, thinned
 
 
 @pytest.fixture(autouse=True)

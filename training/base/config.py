@@ -43,7 +43,7 @@ class Config:
     same work folder whose weights this one goes on from, `begin_recipe` the recipe beside this one
     that makes it, `begin_file` a network file (beside the recipes or shipped) instead of a run.
 
-    `labelled` is a folder or CSV table of real scans with labels, see `training.labelled.table`;
+    `labelled` is a folder or CSV table of real scans with labels, see `training.data.labelled.table`;
     `labelled_classes` takes some of MosMedData's classes, `labelled_covidnet` names the two files
     of CovidNet3D's split; else the four `labelled_shares` go to the splits, scans of one site or
     of one patient together. `masks` is a folder of lesion masks of MosMedData, only measured on.

@@ -14,6 +14,8 @@ from ctviewer.core.analysis.result import Label
 from ctviewer.core.base.files import write_whole
 from training.base.config import Config
 from training.base.errors import TrainingError
+from training.data.labelled.inputs import Input, Job, prepare_scans
+from training.data.scans import GRADES, PNEUMONIA, Scan, named_scans
 from training.evaluate import (
     Decision,
     Outputs,
@@ -22,8 +24,6 @@ from training.evaluate import (
     involvement_error,
     pointing,
 )
-from training.labelled.inputs import Input, Job, prepare_scans
-from training.scans import GRADES, PNEUMONIA, Scan, named_scans
 from training.synthetic.dataset import Samples
 
 ENDING = "_mask"

@@ -12,7 +12,7 @@ from typing import Any
 from ctviewer.core.base.files import write_whole
 from training.base.config import SPLITS, Config
 from training.base.facts import facts
-from training.labelled.prepared import PREPARED, read_list
+from training.data.labelled.prepared import PREPARED, read_list
 from training.synthetic.dataset import patients
 
 RECIPE, FACTS, SAMPLES, STEPS = "recipe.toml", "facts.json", "samples.csv", "steps.csv"

@@ -15,9 +15,9 @@ from ctviewer.core.base.errors import UserError
 from training.base.chain import recipe_file
 from training.base.config import load_config
 from training.base.errors import TrainingError
-from training.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
+from training.data.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
+from training.data.splits import Plan, draw, hold_out, keras_example, once
 from training.seed.recipe import Recipe, changed, load_recipe
-from training.splits import Plan, draw, hold_out, keras_example, once
 
 COMMANDS = ("train", "compare")
 OVERRIDES = ("epochs", "fraction", "seed", "device")

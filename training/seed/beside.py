@@ -22,9 +22,9 @@ from ctviewer.core.statistics.accuracy import auc, interval
 from training.base.config import Config
 from training.base.parallel import place_of
 from training.batches import Batches
+from training.data.gather import gathered
 from training.fit import one_step
 from training.folds import Report, trained
-from training.gather import gathered
 from training.lineage import earlier_runs
 from training.network import Taught
 from training.seed.recipe import Recipe

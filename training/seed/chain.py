@@ -4,8 +4,8 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from training.labelled.table import has_grades
-from training.mosmed.download import MOSMED, download
+from training.data.labelled.table import has_grades
+from training.data.mosmed.download import MOSMED, download
 from training.seed.recipe import PROGRAM
 
 CLASSES = "CT-0,CT-1"  # those of the Keras example

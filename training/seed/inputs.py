@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core.base.files import write_whole
-from training.scans import PNEUMONIA, Scan, Scans
+from training.data.scans import PNEUMONIA, Scan, Scans
 from training.seed.preprocess import VERSION, prepare
 from training.seed.recipe import Recipe
 from training.seed.uniformize import Floats

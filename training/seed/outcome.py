@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import auc, interval
 from training.base.words import table
-from training.scans import Scan, Scans
+from training.data.scans import Scan, Scans
 from training.seed.recipe import Recipe
 from training.seed.state import Epoch
 

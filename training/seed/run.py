@@ -13,7 +13,8 @@ from ctviewer.core.base.files import write_whole
 from training.base.config import SPLITS
 from training.base.errors import TrainingError
 from training.base.words import table
-from training.scans import Scans, as_csv
+from training.data.scans import Scans, as_csv
+from training.data.splits import thinned
 from training.seed.fit import answers, fit
 from training.seed.inputs import Inputs, prepared
 from training.seed.network import SeedNet
@@ -29,7 +30,6 @@ from training.seed.outcome import (
 from training.seed.preprocess import normalise, prepare
 from training.seed.recipe import Recipe
 from training.seed.state import Data, best_network, resume
-from training.splits import thinned
 
 TIMED = 5  # scans whose way from file to number is timed
 

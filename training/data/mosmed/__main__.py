@@ -1,4 +1,4 @@
-"""Command line: python -m training.mosmed fetches the scans of the Keras example."""
+"""Command line: python -m training.data.mosmed fetches the scans of the Keras example."""
 
 import argparse
 import sys
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from ctviewer.core.base.errors import UserError
 from training.base.errors import TrainingError
-from training.mosmed.download import download
+from training.data.mosmed.download import download
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fetch and unpack; return 0, or 1 after a sentence on stderr."""
     parser = argparse.ArgumentParser(
-        prog="python -m training.mosmed",
+        prog="python -m training.data.mosmed",
         description="Fetch 200 scans of MosMedData (2.1 GB, CC BY-NC-ND 3.0); resumes by itself.",
     )
     parser.add_argument(

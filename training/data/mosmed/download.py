@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ctviewer.core.base.files import write_whole
 from training.base.errors import TrainingError
-from training.mosmed.fetch import Source, fetch
-from training.mosmed.unzip import unzip
+from training.data.mosmed.fetch import Source, fetch
+from training.data.mosmed.unzip import unzip
 
 # Addresses and sizes as the Keras example "3D image classification from CT scans" (2020) has them.
 _RELEASE = "https://github.com/hasibzunair/3D-image-classification-tutorial/releases/download/v0.2"

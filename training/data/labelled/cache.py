@@ -19,7 +19,7 @@ from ctviewer.core.base.files import write_whole
 from training.base.facts import code_hash
 
 LAYOUT = "1"  # raise it with any change to what an entry holds
-CODE = ("ctviewer/core", "training/labelled/inputs.py")  # what decides an input
+CODE = ("ctviewer/core", "training/data/labelled/inputs.py")  # what decides an input
 DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 
 Arrays = dict[str, NDArray[Any]]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from training.base.config import SPLITS, Config
 from training.base.errors import TrainingError
-from training.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
-from training.splits import Plan, draw, hold_out, once
+from training.data.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
+from training.data.splits import Plan, draw, hold_out, once
 
 SPLIT = "split.csv"
 
@@ -17,7 +17,7 @@ def split_scans(config: Config, work: Path) -> Scans:
 
     Raises:
         TrainingError: the scans or their labels cannot be used, or are not those of the stored
-            split; see `training.scans` and `training.splits`.
+            split; see `training.data.scans` and `training.data.splits`.
     """
     scans = _scans(config, labelled_place(config, work))
     plan = Plan(

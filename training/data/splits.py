@@ -11,7 +11,7 @@ import numpy as np
 from ctviewer.core.base.files import write_whole
 from training.base.config import SPLITS
 from training.base.errors import TrainingError
-from training.scans import LABELS, Scan, Scans, as_csv, checked, from_csv
+from training.data.scans import LABELS, Scan, Scans, as_csv, checked, from_csv
 
 SEED_SHARE = 0.7  # of each class trains in the Keras example; the rest validates
 SHARES = MappingProxyType({"train": 0.6, "validation": 0.1, "calibration": 0.1, "test": 0.2})

@@ -20,8 +20,8 @@ from ctviewer.core.geometry.volume import Volume
 from training.base.contents import content_hash
 from training.base.errors import TrainingError
 from training.base.words import Pace
-from training.labelled.cache import Arrays, entry, keep
-from training.scans import NORMAL, Scan
+from training.data.labelled.cache import Arrays, entry, keep
+from training.data.scans import NORMAL, Scan
 from training.synthetic.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
 
 FOLDER = "inputs"  # in the work folder, shared by all runs

@@ -11,10 +11,10 @@ from pathlib import Path
 from ctviewer.core.base.files import write_whole
 from training.base.config import SPLITS, Config
 from training.base.errors import TrainingError
-from training.labelled.cache import Entry, code_version, kept
-from training.labelled.inputs import UNREADABLE, Input, Job, prepare_scans
-from training.labelled.table import split_scans
-from training.scans import LABELS, Scan
+from training.data.labelled.cache import Entry, code_version, kept
+from training.data.labelled.inputs import UNREADABLE, Input, Job, prepare_scans
+from training.data.labelled.table import split_scans
+from training.data.scans import LABELS, Scan
 from training.synthetic.dataset import Samples, load_files
 
 PREPARED = "prepared.csv"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from training.base.config import SPLITS, Config
 from training.base.errors import TrainingError
-from training.labelled.prepared import load_labelled
+from training.data.labelled.prepared import load_labelled
 from training.synthetic.dataset import Samples, joined, load_split
 from training.synthetic.painting.batches import evaluation_samples
 from training.synthetic.painting.recipe import recipe_bases
