@@ -8,9 +8,9 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from training.base.config import Config
 from training.base.parallel import place_of
-from training.fit import one_step
-from training.network import Taught
-from training.state import start
+from training.model.fit import one_step
+from training.model.network import Taught
+from training.model.state import start
 from training.synthetic.augment import Batch
 
 SIDE = 8192  # of the square matrices whose product counts as the peak

@@ -25,18 +25,18 @@ from training.data.mosmed.download import MOSMED
 from training.data.mosmed.download import download as fetch_mosmed
 from training.evaluate import Decision, measure, run
 from training.export import export
-from training.fit import Log, fit
 from training.folds import fit_recipe, trained
 from training.judge import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
 from training.labelled.masks import mask_figures, prepare_masked, write_figures
-from training.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
+from training.model.fit import Log, fit
+from training.model.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
+from training.model.state import resume
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
 from training.run.summary import summarise
 from training.run.watch import Data, Told, evenly, fit_watched
 from training.seed.__main__ import main as seed
 from training.seed.chain import seed_arguments, seed_program
-from training.state import resume
 from training.synthetic.dataset import OFFSETS, build_split, joined
 from training.synthetic.painting.painter import Painter
 from training.synthetic.painting.recipe import recipe_bases

@@ -46,7 +46,7 @@ ANSWERS = (
      "hence no variability between them"),
     ("19 sample size", "{size}; test samples {sources}; not planned by power"),
     ("20, 21 partitions", "by subject; none stands in two splits, checked by program"),
-    ("22 model", "`training/network.py`; input and outputs under *What it is*"),
+    ("22 model", "`training/model/network.py`; input and outputs under *What it is*"),
     ("23 software", "PyTorch {torch}; `constraints.txt`"),
     ("24 initial weights", "PyTorch's defaults, seeded; the runs that its recipe begins with "
      "come first"),

@@ -15,15 +15,15 @@ import numpy as np
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.evaluate import Outputs, run
-from training.fit import Log, fit, unlogged
 from training.folds import Member, groups
-from training.network import Network
-from training.state import CHECKPOINT, resume
+from training.model.fit import Log, fit, unlogged
+from training.model.network import Network
+from training.model.state import CHECKPOINT, resume
+from training.model.unfold import learnt_from, network_file
 from training.synthetic.dataset import Samples, joined
 from training.synthetic.painting.base import Bases
 from training.synthetic.painting.batches import evaluation_samples
 from training.synthetic.painting.painter import Painter
-from training.unfold import learnt_from, network_file
 
 DECAY = 3  # a network of a fold lowers its learning rate in one of so many parts of its steps
 

@@ -23,7 +23,7 @@ from training.data.gather import gathered
 from training.evaluate import Decision, Outputs, dice, probability, run
 from training.evaluate.maps import masked
 from training.folds import Member, Report, fit_member, is_phantom, members
-from training.lineage import seen_before
+from training.model.lineage import seen_before
 from training.synthetic.dataset import Samples
 
 FOLDS = 5  # where the recipe names none

@@ -16,9 +16,9 @@ from torch import Tensor, nn
 
 from ctviewer.core.base.files import write_whole
 from training.base.config import Config
-from training.ensemble import Ensemble
 from training.metadata import Card, metadata
-from training.network import Network
+from training.model.ensemble import Ensemble
+from training.model.network import Network
 from training.onnx_file import write_onnx
 from training.parity import Answers, same
 from training.synthetic.dataset import prepared_phantom

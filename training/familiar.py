@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ctviewer.core.statistics.familiarity import Population, Values, describe, population
-from training.ensemble import Ensemble
 from training.evaluate.maps import HU_RANGE
 from training.evaluate.outputs import AT_ONCE
-from training.network import Network
+from training.model.ensemble import Ensemble
+from training.model.network import Network
 from training.synthetic.dataset import Samples
 
 MOST = 1000  # training samples whose mean and covariance are taken, evenly over all

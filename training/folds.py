@@ -12,12 +12,12 @@ import numpy as np
 
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.ensemble import Ensemble
 from training.evaluate import Outputs, run
-from training.fit import Log, fit, unlogged
-from training.lineage import fingerprint, seen_before, shown
-from training.network import Network
-from training.state import CHECKPOINT, resume
+from training.model.ensemble import Ensemble
+from training.model.fit import Log, fit, unlogged
+from training.model.lineage import fingerprint, seen_before, shown
+from training.model.network import Network
+from training.model.state import CHECKPOINT, resume
 from training.synthetic.dataset import PHANTOM, Samples
 
 Report = Callable[[str], None]

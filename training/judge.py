@@ -21,7 +21,6 @@ from training.calibrate import (
 )
 from training.crossfit import held_out, pooled
 from training.data.gather import gathered, sources
-from training.ensemble import Ensemble
 from training.evaluate.cases import (
     CALIBRATION,
     ERRORS,
@@ -38,9 +37,10 @@ from training.evaluate.groups import groups, rises
 from training.evaluate.maps import masked, random_pointing
 from training.evaluate.outputs import Outputs, run
 from training.familiar import distances_apart, familiar, training_statistics
-from training.lineage import learnt_by
 from training.metadata import Card
-from training.network import Network
+from training.model.ensemble import Ensemble
+from training.model.lineage import learnt_by
+from training.model.network import Network
 from training.synthetic.dataset import Samples, build_split, joined, load_split
 from training.synthetic.painting.batches import evaluation_samples
 from training.synthetic.painting.recipe import recipe_bases

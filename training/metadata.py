@@ -9,9 +9,9 @@ import torch
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.base.config import Config
 from training.evaluate import Decision
-from training.lineage import Learnt
+from training.model.lineage import Learnt
+from training.model.unfold import learnt_from, network_file
 from training.synthetic.dataset import MAP_SHAPE
-from training.unfold import learnt_from, network_file
 
 LICENCE = "Apache-2.0"
 LICENCE_MOSMED = "that of MosMedData, CC BY-NC-ND 3.0: ask its authors before you hand this on"

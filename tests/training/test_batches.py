@@ -10,9 +10,9 @@ from tests.training.conftest import SMALL
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import Place
-from training.batches import Batches, draw_rows, made, strata
-from training.fit import fit
-from training.loss import loss_of
+from training.model.batches import Batches, draw_rows, made, strata
+from training.model.fit import fit
+from training.model.loss import loss_of
 
 HERE = Place(torch.device("cpu"))
 LUNGS_TOO = Config(lung_weight=1.0)
@@ -87,7 +87,7 @@ def test_batches_made_ahead_are_those_made_one_by_one(samples):
 
 
 def test_an_error_while_making_a_batch_reaches_the_run(samples, monkeypatch):
-    monkeypatch.setattr("training.batches.augmented", lambda *_: 1 / 0)
+    monkeypatch.setattr("training.model.batches.augmented", lambda *_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         next(Batches(Config(), samples, HERE)(0, 5))

@@ -14,8 +14,8 @@ from tests.training.conftest import SMALL
 from tests.training.two_processes import write_samples
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.fit import fit
-from training.state import CHECKPOINT, resume, save, start
+from training.model.fit import fit
+from training.model.state import CHECKPOINT, resume, save, start
 
 STEPS, KILLED = 4, 3
 SCRIPT = """
@@ -24,7 +24,7 @@ from pathlib import Path
 from tests.training.test_broken_off import CONFIG, KILLED
 from tests.training.conftest import SMALL
 from tests.training.two_processes import read_samples
-from training.fit import fit
+from training.model.fit import fit
 
 folder = Path(sys.argv[1])
 

@@ -19,7 +19,7 @@ from training.calibrate import (
     scaling,
 )
 from training.evaluate import Decision, Outputs, measure, probability, run
-from training.network import Network
+from training.model.network import Network
 
 
 def overconfident(count: int = 400) -> tuple[np.ndarray, np.ndarray]:

@@ -10,11 +10,11 @@ from training.__main__ import COMMANDS, main
 from training.base.chain import RECIPES, chain, recipe_file
 from training.base.config import Config, checked, load_config
 from training.base.errors import TrainingError
-from training.fit import learning_rate
+from training.model.fit import learning_rate
+from training.model.unfold import network_file
 from training.seed.chain import seed_arguments
 from training.seed.recipe import load_recipe
 from training.synthetic.painting.recipe import recipe_entries
-from training.unfold import network_file
 
 
 def test_a_network_on_labelled_scans_begins_with_the_fitted_phantoms_one():

@@ -14,16 +14,16 @@ from training.base.errors import TrainingError
 from training.base.parallel import Place
 from training.calibrate import load_decision
 from training.crossfit import crossfit_members, fit_members, held_out, pooled
-from training.fit import fit
 from training.judge import calibrate_crossfit, evaluate_run
-from training.loss import loss_of
-from training.network import Network
+from training.model.fit import fit
+from training.model.loss import loss_of
+from training.model.network import Network
+from training.model.unfold import learnt_from, network_file, unfold
 from training.run.folder import describe_run, read_table
 from training.run.summary import summarise
 from training.synthetic.augment import Batch
 from training.synthetic.painting.base import stacked
 from training.synthetic.painting.painter import Painter
-from training.unfold import learnt_from, network_file, unfold
 
 NAMES = ("ann", "bob", "cid", "dan")
 TINY = Config(

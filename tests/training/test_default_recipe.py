@@ -11,8 +11,8 @@ from training.base.errors import TrainingError
 from training.card import card_text, write_card
 from training.data.gather import gathered, sources
 from training.evaluate import Outputs, hu_classes, pointing
-from training.fit import fit
-from training.state import CHECKPOINT, resume
+from training.model.fit import fit
+from training.model.state import CHECKPOINT, resume
 
 RECIPE = Path(__file__).parents[2] / "training" / "recipes" / "default.toml"
 

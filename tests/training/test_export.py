@@ -9,12 +9,12 @@ import torch
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.ensemble import Ensemble
 from training.evaluate import Decision
 from training.export import export
-from training.lineage import Learnt
 from training.metadata import Card
-from training.network import Network
+from training.model.ensemble import Ensemble
+from training.model.lineage import Learnt
+from training.model.network import Network
 from training.onnx_file import OPSET, write_onnx
 
 PLAIN = np.random.default_rng(0).integers(0, 256, (1, *DEFAULT_SPEC.shape), np.uint8)

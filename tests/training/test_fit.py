@@ -6,8 +6,8 @@ import torch
 from tests.training.conftest import SMALL
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.fit import fit, learning_rate
-from training.state import start
+from training.model.fit import fit, learning_rate
+from training.model.state import start
 
 CONFIG = Config(steps=2, batch=2, validate_every=1, threads=1, **SMALL)
 

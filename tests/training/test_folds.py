@@ -15,13 +15,13 @@ from training.base.chain import recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
 from training.crossval import cross_validate, main
-from training.ensemble import Ensemble
 from training.evaluate import Outputs
 from training.folds import fit_recipe, groups, members, out_of_fold, trained
-from training.lineage import refuse_leakage
-from training.network import Network
+from training.model.ensemble import Ensemble
+from training.model.lineage import refuse_leakage
+from training.model.network import Network
+from training.model.state import save, start
 from training.seed.__main__ import _beside_parser
-from training.state import save, start
 
 SUBJECTS = ("phantom 0", "phantom 0", "ann", "ann")
 TINY = Config(name="tiny", steps=1, batch=2, folds=2, validate_every=1, **SMALL)

@@ -16,7 +16,8 @@ from training.data.labelled.prepared import PREPARED, write_list
 from training.data.scans import Scan
 from training.evaluate import Decision
 from training.folds import members, trained
-from training.lineage import (
+from training.metadata import Card, metadata
+from training.model.lineage import (
     Learnt,
     fingerprint,
     learnt_by,
@@ -26,8 +27,7 @@ from training.lineage import (
     shown,
     unseen,
 )
-from training.metadata import Card, metadata
-from training.state import save, start
+from training.model.state import save, start
 
 ALONE = {f"{split}_patients": 0 for split in SPLITS}
 REAL = Config(name="real", labelled="scans", **ALONE)

@@ -8,9 +8,9 @@ from torch import Tensor
 
 from training.base.config import Config, checked
 from training.base.errors import TrainingError
-from training.narrow import narrowed
-from training.network import Network, Taught
-from training.state import resume, save, start
+from training.model.narrow import narrowed
+from training.model.network import Network, Taught
+from training.model.state import resume, save, start
 
 WIDE = Config(name="wide", channels=(4, 6, 8, 10), levels=(6, 5, 4))
 NARROW = Config(name="narrow", begin_with="wide", channels=(3, 4, 5, 6), levels=(4, 4, 3))

@@ -13,10 +13,10 @@ from tests.training.two_processes import fitted, write_samples
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import Place, first_process, place_of
-from training.batches import draw_rows, made, strata
-from training.fit import one_step
-from training.network import Taught
-from training.state import CHECKPOINT, start
+from training.model.batches import draw_rows, made, strata
+from training.model.fit import one_step
+from training.model.network import Taught
+from training.model.state import CHECKPOINT, start
 
 
 def test_two_processes_train_as_one_would(samples, tmp_path):
@@ -113,7 +113,7 @@ def test_samples_travel_to_a_gpu_as_pinned_bytes(samples, monkeypatch):
 
     monkeypatch.setattr(torch.Tensor, "pin_memory", pin)
     monkeypatch.setattr(torch.Tensor, "to", to)
-    from training.batches import on_device
+    from training.model.batches import on_device
 
     batch = on_device(samples, torch.tensor([0, 1]), torch.device("cuda"))
 

@@ -19,7 +19,7 @@ from training.base.errors import TrainingError
 from training.base.facts import code_hash, facts
 from training.base.words import Pace, duration, rate
 from training.data.labelled.prepared import read_list
-from training.lineage import unseen
+from training.model.lineage import unseen
 from training.run.curves import reliability, roc
 from training.run.folder import as_toml, note_step, read_table
 from training.run.log import CsvLog, both, read_log, tensorboard_log

@@ -10,7 +10,7 @@ import torch
 
 from tests.training.conftest import SMALL
 from training.base.config import Config
-from training.fit import fit, one_step
+from training.model.fit import fit, one_step
 from training.synthetic.dataset import FIELDS, Samples
 
 CONFIG = Config(steps=2, batch=4, threads=1, validate_every=2, **SMALL)
@@ -36,7 +36,7 @@ def fitted(samples: Samples, folder: Path) -> dict[str, dict[str, torch.Tensor]]
         steps.append({name: part.grad.clone() for name, part in named})
         return loss
 
-    with patch("training.fit.one_step", watched):
+    with patch("training.model.fit.one_step", watched):
         network = fit(CONFIG, samples, folder, print)
     return {"weights": network.state_dict(), "gradients": steps[0]}
 

@@ -48,7 +48,7 @@ class Config:
     of CovidNet3D's split; else the four `labelled_shares` go to the splits, scans of one site or
     of one patient together. `masks` is a folder of lesion masks of MosMedData, only measured on.
 
-    `balance` names what batches hold equally much of, see `training.batches`; `mixup` is the alpha
+    `balance` names what batches hold equally much of, see `training.model.batches`; `mixup` is the alpha
     of Zhang et al. 2018 (0: none). `folds` of 2 or more trains an ensemble, one member for each
     group of subjects that it leaves out, with `steps` each. `crossfit` of 2 or more trains so many
     networks of `crossfit_steps` beside that of the run, each without one group of the subjects that
@@ -58,7 +58,7 @@ class Config:
     maps over the batch or each sick sample for itself; `decay` is how many of the last steps lower
     the learning rate, in a line to zero (0: all of them, along a cosine). `precision` is one of
     PRECISIONS, `device` one of DEVICES. `channels` and `levels` are those of the network, see
-    `training.network`; a run may begin with a wider one, see `training.narrow`.
+    `training.model.network`; a run may begin with a wider one, see `training.model.narrow`.
     """
 
     name: str = "ctviewer-synthetic"

@@ -8,7 +8,7 @@ from torch.nn.functional import avg_pool3d
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.base.config import Config
 from training.evaluate.outputs import AT_ONCE, Outputs, Values
-from training.network import Network
+from training.model.network import Network
 from training.synthetic.dataset import Samples
 
 AFFECTED_HU = (-750.0, 0.0)  # infiltrated -750..-400 and collapsed -400..0

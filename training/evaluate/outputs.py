@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.conformal import Conformal
-from training.ensemble import Ensemble
-from training.network import Network
+from training.model.ensemble import Ensemble
+from training.model.network import Network
 from training.synthetic.dataset import Samples
 
 Values = NDArray[np.float64]

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from training.base.errors import TrainingError
-from training.fit import Log
+from training.model.fit import Log
 from training.run.folder import read_table, write_table
 
 LOG = "log.csv"
@@ -14,7 +14,7 @@ STEP = "step"
 
 
 class CsvLog:
-    """A table with one row for each step; callable as `training.fit.Log`.
+    """A table with one row for each step; callable as `training.model.fit.Log`.
 
     A step that is told twice keeps the last word on each column. The first step told drops what
     an earlier run left of it and of later ones: they were never saved, and come again.

@@ -12,8 +12,8 @@ from training.base.config import Config
 from training.calibrate import log_loss
 from training.evaluate import Outputs, probability, run
 from training.familiar import spread_rows
-from training.fit import Log, fit
-from training.network import Network
+from training.model.fit import Log, fit
+from training.model.network import Network
 from training.synthetic.dataset import Samples
 
 TIMES = 10  # times that a whole run is watched
@@ -37,7 +37,7 @@ class Told:
 
 
 def fit_watched(config: Config, data: Data, folder: Path, told: Told) -> Network:
-    """Fit as `training.fit.fit` does, to the same weights; judge what is watched on the way.
+    """Fit as `training.model.fit.fit` does, to the same weights; judge what is watched on the way.
 
     Under torchrun nothing is watched: the other processes would wait for the one that judges.
     """

@@ -21,15 +21,15 @@ from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import auc, interval
 from training.base.config import Config
 from training.base.parallel import place_of
-from training.batches import Batches
 from training.data.gather import gathered
-from training.fit import one_step
 from training.folds import Report, trained
-from training.lineage import earlier_runs
-from training.network import Taught
+from training.model.batches import Batches
+from training.model.fit import one_step
+from training.model.lineage import earlier_runs
+from training.model.network import Taught
+from training.model.state import start
 from training.seed.recipe import Recipe
 from training.seed.same_samples import Lap, fit_for, seed_input
-from training.state import start
 from training.synthetic.dataset import Samples
 
 COMPARISON = "seed_comparison.json"

@@ -12,16 +12,16 @@ from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.parallel import Place, place_of
 from training.base.words import Pace
-from training.batches import Batches
-from training.lineage import fingerprint
-from training.loss import loss_of
-from training.network import Network, Taught
-from training.state import LAYOUT, Training, resume, save
+from training.model.batches import Batches
+from training.model.lineage import fingerprint
+from training.model.loss import loss_of
+from training.model.network import Network, Taught
+from training.model.state import LAYOUT, Training, resume, save
+from training.model.unfold import network_file, unfold
 from training.synthetic.augment import Batch
 from training.synthetic.dataset import Samples
 from training.synthetic.painting.batches import PaintedBatches
 from training.synthetic.painting.painter import Painter
-from training.unfold import network_file, unfold
 
 CLIP = 5.0  # largest gradient norm
 

@@ -12,8 +12,8 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.narrow import narrowed
-from training.network import Network
+from training.model.narrow import narrowed
+from training.model.network import Network
 
 CHECKPOINT = "checkpoint.pt"
 LAYOUT = torch.channels_last_3d  # trains a third faster on a CPU; on a GPU what its kernels want
@@ -25,7 +25,7 @@ CPU = torch.device("cpu")
 class Training:
     """State of a run: the network, its running average, the optimiser and the next step.
 
-    `learnt` is the fingerprint of whom it learns from, see `training.lineage`.
+    `learnt` is the fingerprint of whom it learns from, see `training.model.lineage`.
     """
 
     network: Network
@@ -154,7 +154,7 @@ def load(folder: Path, device: torch.device = CPU) -> dict[str, Any]:
 def _begun(config: Config, run: Training, folder: Path) -> Training:
     """Return a fresh run, with the averaged weights of the run it begins with, if it names one.
 
-    Of a wider network's it takes a part, see `training.narrow`.
+    Of a wider network's it takes a part, see `training.model.narrow`.
 
     Raises:
         TrainingError: that run was never made, or its network is narrower or another one.

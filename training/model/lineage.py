@@ -16,7 +16,7 @@ from training.base.errors import TrainingError
 from training.data.labelled.inputs import Input
 from training.data.labelled.prepared import PREPARED, read_list
 from training.data.scans import GRADES
-from training.state import CHECKPOINT, load
+from training.model.state import CHECKPOINT, load
 from training.synthetic.dataset import content_of, patients, phantom_name
 
 LEARNT = tuple(split for split in SPLITS if split != "test")

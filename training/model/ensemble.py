@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from training.network import Network
+from training.model.network import Network
 
 
 class Ensemble(nn.Module):

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from training.base.errors import TrainingError
-from training.network import Network
+from training.model.network import Network
 
 LAYERS = (
     "stem",
@@ -27,8 +27,8 @@ LAYERS = (
 )
 """The layers in the order in which the file computes them; what a file lacks begins anew."""
 PLACES = (
-    Path(__file__).parent / "recipes",
-    Path(__file__).parents[1] / "resources" / "models",
+    Path(__file__).parents[1] / "recipes",
+    Path(__file__).parents[2] / "resources" / "models",
 )
 NORMS = {
     "stem": "stem_norm",
