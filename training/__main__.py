@@ -13,21 +13,21 @@ from training.base.chain import chain, recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
 from training.base.parallel import first_process, place_of
-from training.calibrate import load_decision
 from training.card import write_card
-from training.compare import main as compare
-from training.crossfit import fit_members
-from training.crossval import main as folds
 from training.data.gather import gathered, sources
 from training.data.labelled.prepared import load_inputs, prepare_labelled
 from training.data.mosmed.__main__ import main as download
 from training.data.mosmed.download import MOSMED
 from training.data.mosmed.download import download as fetch_mosmed
-from training.evaluate import Decision, measure, run
+from training.evaluation import Decision, measure, run
+from training.evaluation.calibrate import load_decision
+from training.evaluation.compare import main as compare
+from training.evaluation.crossfit import fit_members
+from training.evaluation.crossval import main as folds
+from training.evaluation.folds import fit_recipe, trained
+from training.evaluation.masks import mask_figures, prepare_masked, write_figures
 from training.export import export
-from training.folds import fit_recipe, trained
 from training.judge import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
-from training.labelled.masks import mask_figures, prepare_masked, write_figures
 from training.model.fit import Log, fit
 from training.model.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
 from training.model.state import resume

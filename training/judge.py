@@ -12,16 +12,15 @@ from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.conformal import least_cases
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.calibrate import (
+from training.data.gather import gathered, sources
+from training.evaluation.calibrate import (
     ERROR,
     calibrate,
     lesion_threshold,
     load_decision,
     save_decision,
 )
-from training.crossfit import held_out, pooled
-from training.data.gather import gathered, sources
-from training.evaluate.cases import (
+from training.evaluation.cases import (
     CALIBRATION,
     ERRORS,
     TEST,
@@ -32,11 +31,12 @@ from training.evaluate.cases import (
     worst,
     write_cases,
 )
-from training.evaluate.figures import Metrics, measure
-from training.evaluate.groups import groups, rises
-from training.evaluate.maps import masked, random_pointing
-from training.evaluate.outputs import Outputs, run
-from training.familiar import distances_apart, familiar, training_statistics
+from training.evaluation.crossfit import held_out, pooled
+from training.evaluation.familiar import distances_apart, familiar, training_statistics
+from training.evaluation.figures import Metrics, measure
+from training.evaluation.groups import groups, rises
+from training.evaluation.maps import masked, random_pointing
+from training.evaluation.outputs import Outputs, run
 from training.metadata import Card
 from training.model.ensemble import Ensemble
 from training.model.lineage import learnt_by

@@ -8,7 +8,7 @@ import torch
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.base.config import Config
-from training.evaluate import Decision
+from training.evaluation import Decision
 from training.model.lineage import Learnt
 from training.model.unfold import learnt_from, network_file
 from training.synthetic.dataset import MAP_SHAPE

@@ -9,7 +9,8 @@ from ctviewer.core.statistics.accuracy import calibration_error
 from ctviewer.core.statistics.conformal import Conformal
 from tests.training.conftest import samples_of
 from training.base.errors import TrainingError
-from training.calibrate import (
+from training.evaluation import Decision, Outputs, measure, probability, run
+from training.evaluation.calibrate import (
     calibrate,
     lesion_threshold,
     limits,
@@ -18,7 +19,6 @@ from training.calibrate import (
     save_decision,
     scaling,
 )
-from training.evaluate import Decision, Outputs, measure, probability, run
 from training.model.network import Network
 
 

@@ -12,8 +12,8 @@ from training.base.chain import recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
 from training.base.parallel import Place
-from training.calibrate import load_decision
-from training.crossfit import crossfit_members, fit_members, held_out, pooled
+from training.evaluation.calibrate import load_decision
+from training.evaluation.crossfit import crossfit_members, fit_members, held_out, pooled
 from training.judge import calibrate_crossfit, evaluate_run
 from training.model.fit import fit
 from training.model.loss import loss_of

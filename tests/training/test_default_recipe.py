@@ -10,7 +10,7 @@ from training.base.config import Config, checked, load_config
 from training.base.errors import TrainingError
 from training.card import card_text, write_card
 from training.data.gather import gathered, sources
-from training.evaluate import Outputs, hu_classes, pointing
+from training.evaluation import Outputs, hu_classes, pointing
 from training.model.fit import fit
 from training.model.state import CHECKPOINT, resume
 

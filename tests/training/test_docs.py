@@ -10,7 +10,7 @@ import pytest
 from training.__main__ import _parser
 from training.base.chain import recipe_file
 from training.base.config import checked
-from training.compare import _parser as compare_parser
+from training.evaluation.compare import _parser as compare_parser
 from training.seed.__main__ import _parser as seed_parser
 
 ROOT = Path(__file__).parents[2]

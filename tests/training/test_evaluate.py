@@ -12,18 +12,11 @@ from ctviewer.core.statistics.conformal import Conformal
 from tests.training.conftest import samples_of
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.compare import comparison, main
-from training.evaluate import Decision, Outputs, measure
-from training.evaluate.cases import (
-    TEST,
-    by_class,
-    cases,
-    read_cases,
-    worst,
-    write_cases,
-)
-from training.evaluate.groups import groups, rises
-from training.evaluate.maps import random_pointing
+from training.evaluation import Decision, Outputs, measure
+from training.evaluation.cases import TEST, by_class, cases, read_cases, worst, write_cases
+from training.evaluation.compare import comparison, main
+from training.evaluation.groups import groups, rises
+from training.evaluation.maps import random_pointing
 
 DECISION = Decision(low=0.3, high=0.7, conformal=Conformal(0.1, normal_to=0.6, pneumonia_from=0.4))
 

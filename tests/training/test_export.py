@@ -9,7 +9,7 @@ import torch
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.evaluate import Decision
+from training.evaluation import Decision
 from training.export import export
 from training.metadata import Card
 from training.model.ensemble import Ensemble

@@ -9,14 +9,13 @@ import pytest
 import torch
 
 from tests.training.conftest import SMALL
-from training import crossval
 from training.__main__ import _parser
 from training.base.chain import recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
-from training.crossval import cross_validate, main
-from training.evaluate import Outputs
-from training.folds import fit_recipe, groups, members, out_of_fold, trained
+from training.evaluation import Outputs, crossval
+from training.evaluation.crossval import cross_validate, main
+from training.evaluation.folds import fit_recipe, groups, members, out_of_fold, trained
 from training.model.ensemble import Ensemble
 from training.model.lineage import refuse_leakage
 from training.model.network import Network
@@ -59,7 +58,7 @@ def test_more_folds_than_subjects_are_refused():
 def test_no_member_trains_on_whom_it_leaves_out(named, tmp_path, monkeypatch):
     seen = []
     monkeypatch.setattr(
-        "training.folds.fit",
+        "training.evaluation.folds.fit",
         lambda _config, train, *_rest, **_more: seen.append(set(train.subjects)) or Network(),
     )
 

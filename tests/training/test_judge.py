@@ -13,7 +13,7 @@ from ctviewer.core.statistics.familiarity import Level, describe
 from tests.training.conftest import samples_of
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.evaluate.cases import read_cases
+from training.evaluation.cases import read_cases
 from training.judge import calibrate_run, card_of, evaluate_run
 from training.metadata import metadata
 

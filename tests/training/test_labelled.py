@@ -24,7 +24,7 @@ from training.data.labelled.inputs import Job, prepare_scan
 from training.data.labelled.prepared import PREPARED, load_labelled, prepare_labelled, read_list
 from training.data.labelled.table import split_scans
 from training.data.scans import Scan
-from training.labelled.masks import masked_scans, prepare_masked
+from training.evaluation.masks import masked_scans, prepare_masked
 
 SHARES = (0.5, 0.0, 0.25, 0.25)
 ALONE = {f"{split}_patients": 0 for split in SPLITS}  # no phantoms beside the labelled scans

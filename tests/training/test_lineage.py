@@ -14,8 +14,8 @@ from training.card import card_text
 from training.data.labelled.inputs import Input
 from training.data.labelled.prepared import PREPARED, write_list
 from training.data.scans import Scan
-from training.evaluate import Decision
-from training.folds import members, trained
+from training.evaluation import Decision
+from training.evaluation.folds import members, trained
 from training.metadata import Card, metadata
 from training.model.lineage import (
     Learnt,

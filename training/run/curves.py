@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import auc
-from training.evaluate import Decision, Values
+from training.evaluation import Decision, Values
 from training.run.outputs import Answers
 
 SIZE = (14.0, 4.5)  # inches, two plots beside each other

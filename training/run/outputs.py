@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.evaluate import Values
+from training.evaluation import Values
 from training.run.folder import read_table
 
 

@@ -13,10 +13,10 @@ from ctviewer.core.base.files import write_whole
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.base.words import duration, table
-from training.calibrate import load_decision
 from training.data.labelled.prepared import PREPARED, read_list
-from training.evaluate import Decision
-from training.labelled.masks import MASKS
+from training.evaluation import Decision
+from training.evaluation.calibrate import load_decision
+from training.evaluation.masks import MASKS
 from training.run.folder import FACTS, SAMPLES, STEPS, read_table
 from training.run.log import LOG, read_log
 from training.run.outputs import Answers, answers_file, read_answers

@@ -9,9 +9,9 @@ import numpy as np
 
 from ctviewer.core.statistics.accuracy import auc
 from training.base.config import Config
-from training.calibrate import log_loss
-from training.evaluate import Outputs, probability, run
-from training.familiar import spread_rows
+from training.evaluation import Outputs, probability, run
+from training.evaluation.calibrate import log_loss
+from training.evaluation.familiar import spread_rows
 from training.model.fit import Log, fit
 from training.model.network import Network
 from training.synthetic.dataset import Samples

@@ -22,7 +22,7 @@ from ctviewer.core.statistics.accuracy import auc, interval
 from training.base.config import Config
 from training.base.parallel import place_of
 from training.data.gather import gathered
-from training.folds import Report, trained
+from training.evaluation.folds import Report, trained
 from training.model.batches import Batches
 from training.model.fit import one_step
 from training.model.lineage import earlier_runs

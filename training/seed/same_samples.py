@@ -16,7 +16,7 @@ from torch import Tensor
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.files import write_whole
 from training.base.errors import TrainingError
-from training.folds import Report
+from training.evaluation.folds import Report
 from training.seed.batches import Batch
 from training.seed.fit import one_step
 from training.seed.preprocess import augment, normalise

@@ -20,9 +20,9 @@ from training.base.config import Config, checked, load_config
 from training.base.errors import TrainingError
 from training.base.parallel import first_process
 from training.data.gather import gathered
-from training.evaluate import Decision, Outputs, dice, probability, run
-from training.evaluate.maps import masked
-from training.folds import Member, Report, fit_member, is_phantom, members
+from training.evaluation import Decision, Outputs, dice, probability, run
+from training.evaluation.folds import Member, Report, fit_member, is_phantom, members
+from training.evaluation.maps import masked
 from training.model.lineage import seen_before
 from training.synthetic.dataset import Samples
 

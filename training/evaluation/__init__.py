@@ -1,14 +1,8 @@
 """How good the network is on samples it never saw: discrimination, calibration and lesion maps."""
 
-from training.evaluate.figures import Metrics, measure
-from training.evaluate.maps import (
-    dice,
-    hu_classes,
-    involved_shares,
-    involvement_error,
-    pointing,
-)
-from training.evaluate.outputs import Decision, Outputs, Values, probability, run
+from training.evaluation.figures import Metrics, measure
+from training.evaluation.maps import dice, hu_classes, involved_shares, involvement_error, pointing
+from training.evaluation.outputs import Decision, Outputs, Values, probability, run
 
 __all__ = [
     "Decision",

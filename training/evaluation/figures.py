@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics import accuracy
 from ctviewer.core.statistics.conformal import Fitting
-from training.evaluate.maps import (
+from training.evaluation.maps import (
     dice,
     hu_classes,
     involvement_errors,
@@ -17,7 +17,7 @@ from training.evaluate.maps import (
     masked,
     pointing,
 )
-from training.evaluate.outputs import Decision, Outputs, Values
+from training.evaluation.outputs import Decision, Outputs, Values
 from training.synthetic.dataset import Samples
 
 SMALL = (0.01, 0.25)  # severity of CT-1, the least grade

@@ -12,7 +12,7 @@ import numpy as np
 
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.evaluate import Outputs, run
+from training.evaluation import Outputs, run
 from training.model.ensemble import Ensemble
 from training.model.fit import Log, fit, unlogged
 from training.model.lineage import fingerprint, seen_before, shown

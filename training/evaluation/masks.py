@@ -16,14 +16,7 @@ from training.base.config import Config
 from training.base.errors import TrainingError
 from training.data.labelled.inputs import Input, Job, prepare_scans
 from training.data.scans import GRADES, PNEUMONIA, Scan, named_scans
-from training.evaluate import (
-    Decision,
-    Outputs,
-    dice,
-    hu_classes,
-    involvement_error,
-    pointing,
-)
+from training.evaluation import Decision, Outputs, dice, hu_classes, involvement_error, pointing
 from training.synthetic.dataset import Samples
 
 ENDING = "_mask"
@@ -80,7 +73,7 @@ def prepare_masked(config: Config, work: Path, report: Callable[[str], None]) ->
 def mask_figures(outputs: Outputs, samples: Samples, decision: Decision) -> dict[str, float]:
     """Return what the lesion map is worth on scans that all show pneumonia; shares in 0..1.
 
-    The figures `by_hu` are those of the HU classes, as in `training.evaluate.Metrics`.
+    The figures `by_hu` are those of the HU classes, as in `training.evaluation.Metrics`.
     """
     by_hu = Outputs(outputs.logits, hu_classes(samples), outputs.labels)
     labels = decision.labels(decision.probabilities(outputs.logits))

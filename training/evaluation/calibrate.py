@@ -9,8 +9,8 @@ from scipy.optimize import minimize
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.conformal import conformal, least_cases
 from training.base.errors import TrainingError
-from training.evaluate import Decision, Outputs, Values, dice, probability
-from training.evaluate.maps import masked
+from training.evaluation import Decision, Outputs, Values, dice, probability
+from training.evaluation.maps import masked
 from training.synthetic.dataset import Samples
 
 DECISION = "decision.json"

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ctviewer.core.statistics.familiarity import Population, Values, describe, population
-from training.evaluate.maps import HU_RANGE
-from training.evaluate.outputs import AT_ONCE
+from training.evaluation.maps import HU_RANGE
+from training.evaluation.outputs import AT_ONCE
 from training.model.ensemble import Ensemble
 from training.model.network import Network
 from training.synthetic.dataset import Samples

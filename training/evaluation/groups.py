@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics import accuracy
-from training.evaluate.outputs import Decision, Outputs, Values
+from training.evaluation.outputs import Decision, Outputs, Values
 from training.synthetic.dataset import Samples
 
 SEVERITIES = (0.0, 0.01, 0.03, 0.1, 0.25, 0.6, 1.0)  # ends of bands, as shares of the lung

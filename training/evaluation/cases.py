@@ -11,8 +11,8 @@ import numpy as np
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import worst_errors
 from training.base.errors import TrainingError
-from training.evaluate.maps import involved_shares
-from training.evaluate.outputs import Decision, Outputs
+from training.evaluation.maps import involved_shares
+from training.evaluation.outputs import Decision, Outputs
 from training.synthetic.dataset import Samples
 
 TEST = "test.csv"  # beside metrics.json

@@ -14,8 +14,8 @@ import numpy as np
 
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.evaluate import Outputs, run
-from training.folds import Member, groups
+from training.evaluation import Outputs, run
+from training.evaluation.folds import Member, groups
 from training.model.fit import Log, fit, unlogged
 from training.model.network import Network
 from training.model.state import CHECKPOINT, resume

@@ -10,9 +10,9 @@ import numpy as np
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.statistics import accuracy
 from training.base.errors import TrainingError
-from training.evaluate.cases import TEST, Case, read_cases
-from training.evaluate.figures import FIGURES
-from training.evaluate.outputs import Values
+from training.evaluation.cases import TEST, Case, read_cases
+from training.evaluation.figures import FIGURES
+from training.evaluation.outputs import Values
 
 Cases = dict[str, list[Case]]
 """The cases of a run by their source."""

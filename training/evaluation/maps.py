@@ -7,7 +7,7 @@ from torch.nn.functional import avg_pool3d
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.base.config import Config
-from training.evaluate.outputs import AT_ONCE, Outputs, Values
+from training.evaluation.outputs import AT_ONCE, Outputs, Values
 from training.model.network import Network
 from training.synthetic.dataset import Samples
 
