@@ -13,7 +13,6 @@ from training.base.chain import chain, recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
 from training.base.parallel import first_process, place_of
-from training.card import write_card
 from training.data.gather import gathered, sources
 from training.data.labelled.prepared import load_inputs, prepare_labelled
 from training.data.mosmed.__main__ import main as download
@@ -26,11 +25,12 @@ from training.evaluation.crossfit import fit_members
 from training.evaluation.crossval import main as folds
 from training.evaluation.folds import fit_recipe, trained
 from training.evaluation.masks import mask_figures, prepare_masked, write_figures
-from training.export import export
 from training.judge import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
 from training.model.fit import Log, fit
 from training.model.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
 from training.model.state import resume
+from training.release.card import write_card
+from training.release.export import export
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
 from training.run.summary import summarise

@@ -37,10 +37,10 @@ from training.evaluation.figures import Metrics, measure
 from training.evaluation.groups import groups, rises
 from training.evaluation.maps import masked, random_pointing
 from training.evaluation.outputs import Outputs, run
-from training.metadata import Card
 from training.model.ensemble import Ensemble
 from training.model.lineage import learnt_by
 from training.model.network import Network
+from training.release.metadata import Card
 from training.synthetic.dataset import Samples, build_split, joined, load_split
 from training.synthetic.painting.batches import evaluation_samples
 from training.synthetic.painting.recipe import recipe_bases

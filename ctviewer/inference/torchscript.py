@@ -1,7 +1,7 @@
 """The one module that calls torch.jit: a TorchScript file as a function of arrays.
 
 TorchScript is deprecated and warns so at every call; it still is the one format that runs without
-the network's source. Should it go, this module and `training/export.py` are what changes.
+the network's source. Should it go, this module and `training/release/export.py` are what changes.
 """
 
 import io

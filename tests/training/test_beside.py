@@ -11,9 +11,9 @@ pytest.importorskip("cv2")
 from tests.training.conftest import SMALL
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.card_tables import seed_table
 from training.model.network import Network
 from training.model.state import save, start
+from training.release.card_tables import seed_table
 from training.seed import beside as module
 from training.seed.__main__ import main
 from training.seed.beside import COMPARISON, beside

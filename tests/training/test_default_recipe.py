@@ -8,11 +8,11 @@ import torch
 
 from training.base.config import Config, checked, load_config
 from training.base.errors import TrainingError
-from training.card import card_text, write_card
 from training.data.gather import gathered, sources
 from training.evaluation import Outputs, hu_classes, pointing
 from training.model.fit import fit
 from training.model.state import CHECKPOINT, resume
+from training.release.card import card_text, write_card
 
 RECIPE = Path(__file__).parents[2] / "training" / "recipes" / "default.toml"
 

@@ -10,12 +10,12 @@ from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.evaluation import Decision
-from training.export import export
-from training.metadata import Card
 from training.model.ensemble import Ensemble
 from training.model.lineage import Learnt
 from training.model.network import Network
-from training.onnx_file import OPSET, write_onnx
+from training.release.export import export
+from training.release.metadata import Card
+from training.release.onnx_file import OPSET, write_onnx
 
 PLAIN = np.random.default_rng(0).integers(0, 256, (1, *DEFAULT_SPEC.shape), np.uint8)
 
@@ -110,8 +110,10 @@ def test_the_onnx_file_computes_the_same_and_is_in_the_manifest(exported):
 def test_without_the_packages_no_onnx_file_is_written_and_that_is_said(tmp_path, monkeypatch):
     old, said = tmp_path / "net.onnx", []
     old.write_bytes(b"of another network")
-    monkeypatch.setattr("training.onnx_file.find_spec", lambda name: name != "onnxruntime" or None)
-    monkeypatch.setattr("training.onnx_file.NEEDED", ("json", "onnxruntime"))
+    monkeypatch.setattr(
+        "training.release.onnx_file.find_spec", lambda name: name != "onnxruntime" or None
+    )
+    monkeypatch.setattr("training.release.onnx_file.NEEDED", ("json", "onnxruntime"))
 
     write_onnx(Network(), torch.zeros(1), old, said.append)
 
@@ -123,7 +125,7 @@ def test_without_the_packages_no_onnx_file_is_written_and_that_is_said(tmp_path,
 
 def test_an_onnx_file_that_computes_something_else_is_not_kept(tmp_path, monkeypatch):
     pytest.importorskip("onnxscript")
-    monkeypatch.setattr("training.onnx_file._computed", lambda _path, x: (x + 1e-3, x, x))
+    monkeypatch.setattr("training.release.onnx_file._computed", lambda _path, x: (x + 1e-3, x, x))
 
     with pytest.raises(TrainingError, match="The ONNX network differs"):
         write_onnx(Same(), torch.zeros(1, 4), tmp_path / "net.onnx", print)
@@ -144,7 +146,7 @@ def test_a_form_that_computes_something_else_is_not_written(tmp_path, monkeypatc
         return made if inner else lambda x: tuple(part + 1e-3 for part in made(x))
 
     monkeypatch.setattr(torch.jit, form, wrong)
-    monkeypatch.setattr("training.export.golden_input", lambda: PLAIN)
+    monkeypatch.setattr("training.release.export.golden_input", lambda: PLAIN)
     card = Card(Config(), Decision(), {}, Learnt())
     with pytest.raises(TrainingError, match="network differs from the trained one"):
         export(Network().eval(), card, tmp_path)
@@ -152,7 +154,7 @@ def test_a_form_that_computes_something_else_is_not_written(tmp_path, monkeypatc
 
 
 def test_an_ensemble_is_one_file_too(tmp_path, monkeypatch):
-    monkeypatch.setattr("training.export.golden_input", lambda: PLAIN)
+    monkeypatch.setattr("training.release.export.golden_input", lambda: PLAIN)
     torch.manual_seed(1)
     network = Ensemble([Network(), Network()]).eval()
 

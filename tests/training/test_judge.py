@@ -15,7 +15,7 @@ from training.base.config import Config
 from training.base.errors import TrainingError
 from training.evaluation.cases import read_cases
 from training.judge import calibrate_run, card_of, evaluate_run
-from training.metadata import metadata
+from training.release.metadata import metadata
 
 
 class Bright(torch.nn.Module):

@@ -10,13 +10,11 @@ from tests.training.test_default_recipe import METADATA
 from training.__main__ import RESOURCES, models_folder
 from training.base.config import SPLITS, Config
 from training.base.errors import TrainingError
-from training.card import card_text
 from training.data.labelled.inputs import Input
 from training.data.labelled.prepared import PREPARED, write_list
 from training.data.scans import Scan
 from training.evaluation import Decision
 from training.evaluation.folds import members, trained
-from training.metadata import Card, metadata
 from training.model.lineage import (
     Learnt,
     fingerprint,
@@ -28,6 +26,8 @@ from training.model.lineage import (
     unseen,
 )
 from training.model.state import save, start
+from training.release.card import card_text
+from training.release.metadata import Card, metadata
 
 ALONE = {f"{split}_patients": 0 for split in SPLITS}
 REAL = Config(name="real", labelled="scans", **ALONE)

@@ -16,11 +16,10 @@ from torch import Tensor, nn
 
 from ctviewer.core.base.files import write_whole
 from training.base.config import Config
-from training.metadata import Card, metadata
 from training.model.ensemble import Ensemble
 from training.model.network import Network
-from training.onnx_file import write_onnx
-from training.parity import Answers, same
+from training.release.metadata import Card, metadata
+from training.release.onnx_file import Answers, same, write_onnx
 from training.synthetic.dataset import prepared_phantom
 from training.synthetic.phantom.chest import make_phantom
 

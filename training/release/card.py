@@ -11,8 +11,8 @@ from typing import Any
 
 from ctviewer.core.base.files import write_whole
 from training.base.errors import TrainingError
-from training.card_tables import decision_lines, figure_table, group_tables, seed_table
-from training.claim import checklist
+from training.release.card_tables import decision_lines, figure_table, group_tables, seed_table
+from training.release.claim import checklist
 from training.synthetic.painting.credits import credit
 
 

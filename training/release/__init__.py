@@ -1,0 +1,1 @@
+"""The network as a file and as a card: export, metadata, ONNX."""
