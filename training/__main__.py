@@ -25,7 +25,6 @@ from training.evaluation.crossfit import fit_members
 from training.evaluation.crossval import main as folds
 from training.evaluation.folds import fit_recipe, trained
 from training.evaluation.masks import mask_figures, prepare_masked, write_figures
-from training.judge import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
 from training.model.fit import Log, fit
 from training.model.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
 from training.model.state import resume
@@ -33,6 +32,7 @@ from training.release.card import write_card
 from training.release.export import export
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
+from training.run.steps import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
 from training.run.summary import summarise
 from training.run.watch import Data, Told, evenly, fit_watched
 from training.seed.__main__ import main as seed

@@ -14,12 +14,12 @@ from training.base.errors import TrainingError
 from training.base.parallel import Place
 from training.evaluation.calibrate import load_decision
 from training.evaluation.crossfit import crossfit_members, fit_members, held_out, pooled
-from training.judge import calibrate_crossfit, evaluate_run
 from training.model.fit import fit
 from training.model.loss import loss_of
 from training.model.network import Network
 from training.model.unfold import learnt_from, network_file, unfold
 from training.run.folder import describe_run, read_table
+from training.run.steps import calibrate_crossfit, evaluate_run
 from training.run.summary import summarise
 from training.synthetic.augment import Batch
 from training.synthetic.painting.base import stacked

@@ -14,8 +14,8 @@ from tests.training.conftest import samples_of
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.evaluation.cases import read_cases
-from training.judge import calibrate_run, card_of, evaluate_run
 from training.release.metadata import metadata
+from training.run.steps import calibrate_run, card_of, evaluate_run
 
 
 class Bright(torch.nn.Module):
@@ -44,9 +44,9 @@ def judged(samples, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accuracy, "interval", partial(accuracy.interval, rounds=20))
         few = samples_of(fold, [*range(24)])
-        patch.setattr("training.judge.gathered", lambda *_args: few)
+        patch.setattr("training.run.steps.gathered", lambda *_args: few)
         test = {"phantoms": samples_of(fold, [*range(8)])}
-        patch.setattr("training.judge.sources", lambda *_args: test)
+        patch.setattr("training.run.steps.sources", lambda *_args: test)
         calibrate_run(Bright(), fold, config, work, told.append)
         evaluate_run(Bright(), config, work, told.append)
     return config, work, fold, "\n".join(told)
