@@ -28,7 +28,7 @@ from ctviewer.batch.run import run_batch
 from ctviewer.batch.survey import survey
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.run import classify_file
-from training.seed.network import SeedNet
+from training.keras_baseline.network import SeedNet
 
 FOLDERS = ("chest", "chest_mid")
 REPEATS = 3  # of everything; the median counts

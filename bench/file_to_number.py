@@ -13,9 +13,9 @@ from ctviewer.core.analysis.preprocess import prepare
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.run import classify_file
-from training.seed.network import SeedNet
-from training.seed.preprocess import normalise
-from training.seed.preprocess import prepare as seed_prepare
+from training.keras_baseline.network import SeedNet
+from training.keras_baseline.preprocess import normalise
+from training.keras_baseline.preprocess import prepare as seed_prepare
 
 
 def figures(scan: Path) -> Iterator[Figure]:

@@ -65,7 +65,7 @@ def _page() -> str:
         "Machines are noisy: compare the ratios, each measured against its baseline in the same "
         "run. A ratio above 1 means that many times faster, but for memory and cost, where less is "
         'better. The seed is the Keras example "3D image classification from CT scans", rebuilt in '
-        "`training/seed`. No run used a GPU.\n"
+        "`training/keras_baseline`. No run used a GPU.\n"
     )
     return text + "".join(_section(name, title, how) for name, title, how in SECTIONS)
 

@@ -15,7 +15,7 @@ from bench import page
 from bench.measure import Figure, in_new_process
 from bench.training_peak import matrix_share
 from training.base.config import Config
-from training.seed.recipe import Recipe
+from training.keras_baseline.recipe import Recipe
 from training.synthetic.dataset import build_split
 from training.synthetic.painting.base import make_base, stacked
 from training.synthetic.painting.painter import Painter

@@ -18,13 +18,13 @@ from bench.measure import peak_memory_gb
 from training.base.chain import recipe_file
 from training.base.config import load_config
 from training.base.parallel import place_of
+from training.keras_baseline.recipe import Recipe
+from training.keras_baseline.same_samples import Clock, steps
+from training.keras_baseline.state import start as seed_start
 from training.model.batches import Batches
 from training.model.fit import one_step
 from training.model.network import Taught
 from training.model.state import start
-from training.seed.recipe import Recipe
-from training.seed.same_samples import Clock, steps
-from training.seed.state import start as seed_start
 from training.synthetic.dataset import Samples, load_files
 
 WARM = 1  # steps before the clock runs

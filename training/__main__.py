@@ -25,6 +25,8 @@ from training.evaluation.crossfit import fit_members
 from training.evaluation.crossval import main as folds
 from training.evaluation.folds import fit_recipe, trained
 from training.evaluation.masks import mask_figures, prepare_masked, write_figures
+from training.keras_baseline.__main__ import main as seed
+from training.keras_baseline.chain import seed_arguments, seed_program
 from training.model.fit import Log, fit
 from training.model.lineage import fingerprint, learnt_labelled, refuse_leakage, shown, unseen
 from training.model.state import resume
@@ -35,8 +37,6 @@ from training.run.log import LOG, CsvLog, both, tensorboard_log
 from training.run.steps import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
 from training.run.summary import summarise
 from training.run.watch import Data, Told, evenly, fit_watched
-from training.seed.__main__ import main as seed
-from training.seed.chain import seed_arguments, seed_program
 from training.synthetic.dataset import OFFSETS, build_split, joined
 from training.synthetic.painting.painter import Painter
 from training.synthetic.painting.recipe import recipe_bases

@@ -11,14 +11,14 @@ pytest.importorskip("cv2")
 from tests.training.conftest import SMALL
 from training.base.config import Config
 from training.base.errors import TrainingError
+from training.keras_baseline import beside as module
+from training.keras_baseline.__main__ import main
+from training.keras_baseline.beside import COMPARISON, beside
+from training.keras_baseline.recipe import Recipe
+from training.keras_baseline.same_samples import Lap, fit_for, seed_input
 from training.model.network import Network
 from training.model.state import save, start
 from training.release.card_tables import seed_table
-from training.seed import beside as module
-from training.seed.__main__ import main
-from training.seed.beside import COMPARISON, beside
-from training.seed.recipe import Recipe
-from training.seed.same_samples import Lap, fit_for, seed_input
 
 TINY = Recipe(filters=(2, 2, 2, 4), units=4, device="cpu", workers=1)
 CONFIG = Config(name="ours", steps=40, batch=4)

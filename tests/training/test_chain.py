@@ -10,10 +10,10 @@ from training.__main__ import COMMANDS, main
 from training.base.chain import RECIPES, chain, recipe_file
 from training.base.config import Config, checked, load_config
 from training.base.errors import TrainingError
+from training.keras_baseline.chain import seed_arguments
+from training.keras_baseline.recipe import load_recipe
 from training.model.fit import learning_rate
 from training.model.unfold import network_file
-from training.seed.chain import seed_arguments
-from training.seed.recipe import load_recipe
 from training.synthetic.painting.recipe import recipe_entries
 
 
@@ -144,7 +144,7 @@ def test_a_recipe_of_the_seed_runs_the_seed(tmp_path, monkeypatch, capsys):
 def test_the_seed_fetches_its_scans_if_none_are_named(tmp_path, monkeypatch):
     fetched: list[Path] = []
     monkeypatch.setattr(
-        "training.seed.chain.download", lambda folder, _report: fetched.append(folder)
+        "training.keras_baseline.chain.download", lambda folder, _report: fetched.append(folder)
     )
     given = seed_arguments(RECIPES / "keras_example.toml", tmp_path, None, print)
 

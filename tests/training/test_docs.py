@@ -11,7 +11,7 @@ from training.__main__ import _parser
 from training.base.chain import recipe_file
 from training.base.config import checked
 from training.evaluation.compare import _parser as compare_parser
-from training.seed.__main__ import _parser as seed_parser
+from training.keras_baseline.__main__ import _parser as seed_parser
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "docs/training.md", "docs/mosmed.md"]
@@ -30,7 +30,7 @@ def test_a_call_is_accepted(call):
     if words[2:4] == ["training", "compare"]:
         assert compare_parser().parse_args(words[4:]).second
         return
-    seed = words[2] == "training.seed"
+    seed = words[2] == "training.keras_baseline"
     options = (seed_parser() if seed else _parser()).parse_args(words[3:])
     if not seed:
         assert recipe_file(options.config)

@@ -16,11 +16,11 @@ from training.base.errors import TrainingError
 from training.evaluation import Outputs, crossval
 from training.evaluation.crossval import cross_validate, main
 from training.evaluation.folds import fit_recipe, groups, members, out_of_fold, trained
+from training.keras_baseline.__main__ import _beside_parser
 from training.model.ensemble import Ensemble
 from training.model.lineage import refuse_leakage
 from training.model.network import Network
 from training.model.state import save, start
-from training.seed.__main__ import _beside_parser
 
 SUBJECTS = ("phantom 0", "phantom 0", "ann", "ann")
 TINY = Config(name="tiny", steps=1, batch=2, folds=2, validate_every=1, **SMALL)

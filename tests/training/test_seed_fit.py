@@ -12,18 +12,18 @@ import torch
 
 from training.base.errors import TrainingError
 from training.data.scans import from_folders, from_mosmed
-from training.seed.recipe import Recipe, load_recipe
+from training.keras_baseline.recipe import Recipe, load_recipe
 
 pytest.importorskip("cv2")
 pytest.importorskip("matplotlib")
 
 from training.data.splits import keras_example
-from training.seed.__main__ import _parser, main
-from training.seed.fit import fit, settings
-from training.seed.inputs import prepared
-from training.seed.outcome import closing_sentences
-from training.seed.run import compare, train
-from training.seed.state import EPSILON, Data, Epoch, best_network, start
+from training.keras_baseline.__main__ import _parser, main
+from training.keras_baseline.fit import fit, settings
+from training.keras_baseline.inputs import prepared
+from training.keras_baseline.outcome import closing_sentences
+from training.keras_baseline.run import compare, train
+from training.keras_baseline.state import EPSILON, Data, Epoch, best_network, start
 
 TINY = Recipe(side=46, depth=46, filters=(2, 2, 2, 4), units=4, epochs=3, device="cpu", workers=1)
 # val_loss and val_acc as the Keras example prints them.
@@ -91,7 +91,7 @@ def test_a_run_stopped_within_an_epoch_repeats_it(data, tmp_path, monkeypatch):
     fit(TINY, data, tmp_path / "whole", print, until=2)
     fit(TINY, data, tmp_path / "parts", print, until=1)
     with monkeypatch.context() as patched:
-        patched.setattr("training.seed.fit.answers", lambda *_: 1 / 0)
+        patched.setattr("training.keras_baseline.fit.answers", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             fit(TINY, data, tmp_path / "parts", print)
     fit(TINY, data, tmp_path / "parts", print, until=2)
@@ -111,7 +111,9 @@ def test_a_run_of_other_settings_is_refused_but_may_be_longer(data, tmp_path):
 
 
 def test_a_loss_that_is_no_number_is_told(data, tmp_path, monkeypatch):
-    monkeypatch.setattr("training.seed.batches.normalise", lambda volume: volume * math.nan)
+    monkeypatch.setattr(
+        "training.keras_baseline.batches.normalise", lambda volume: volume * math.nan
+    )
 
     with pytest.raises(TrainingError, match="The loss became nan at step 1"):
         fit(TINY, data, tmp_path, print)
@@ -244,7 +246,7 @@ def test_the_command_ends_with_a_sentence(folder, tmp_path, capsys):
 def test_the_commands_in_the_documentation_are_understood(request):
     page = (request.config.rootpath / "docs" / "mosmed.md").read_text("utf-8")
     lines = [line.split("#")[0].split() for line in page.splitlines() if line.startswith("python")]
-    seed = [words[3:] for words in lines if words[2] == "training.seed"]
+    seed = [words[3:] for words in lines if words[2] == "training.keras_baseline"]
 
     assert len(seed) >= 4
     for arguments in seed:
@@ -254,7 +256,7 @@ def test_the_commands_in_the_documentation_are_understood(request):
 
 
 def test_a_missing_package_is_told(folder, capsys, monkeypatch):
-    monkeypatch.setattr("training.seed.__main__.find_spec", lambda _name: None)
+    monkeypatch.setattr("training.keras_baseline.__main__.find_spec", lambda _name: None)
 
     assert main(["train", "--mosmed", str(folder)]) == 1
     assert "opencv-python-headless and matplotlib" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import torch
 
-from training.seed.network import SeedNet, from_keras_weights
+from training.keras_baseline.network import SeedNet, from_keras_weights
 
 SHAPE = (2, 52, 48, 46, 1)
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from training.base.errors import TrainingError
-from training.seed.network import SMALLEST, SeedNet, from_keras_weights, keras_count
+from training.keras_baseline.network import SMALLEST, SeedNet, from_keras_weights, keras_count
 
 FILTERS, UNITS = (2, 3, 4, 5), 6
 

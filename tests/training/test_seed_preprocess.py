@@ -10,9 +10,9 @@ from training.base.errors import TrainingError
 
 pytest.importorskip("cv2")
 
-from training.seed.preprocess import ANGLES, augment, normalise, prepare, read
-from training.seed.recipe import Recipe, changed, load_recipe
-from training.seed.uniformize import METHODS, even_slices, subset_slices
+from training.keras_baseline.preprocess import ANGLES, augment, normalise, prepare, read
+from training.keras_baseline.recipe import Recipe, changed, load_recipe
+from training.keras_baseline.uniformize import METHODS, even_slices, subset_slices
 
 
 def stored(path, voxels):

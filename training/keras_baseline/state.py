@@ -11,9 +11,9 @@ import torch
 
 from ctviewer.core.base.files import write_whole
 from training.base.errors import TrainingError
-from training.seed.inputs import Inputs
-from training.seed.network import SeedNet
-from training.seed.recipe import Recipe
+from training.keras_baseline.inputs import Inputs
+from training.keras_baseline.network import SeedNet
+from training.keras_baseline.recipe import Recipe
 
 LAST, BEST = "last.pt", "best.pt"
 EPSILON = 1e-7  # of Adam, Keras' default

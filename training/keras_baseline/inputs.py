@@ -10,9 +10,9 @@ import numpy as np
 
 from ctviewer.core.base.files import write_whole
 from training.data.scans import PNEUMONIA, Scan, Scans
-from training.seed.preprocess import VERSION, prepare
-from training.seed.recipe import Recipe
-from training.seed.uniformize import Floats
+from training.keras_baseline.preprocess import VERSION, prepare
+from training.keras_baseline.recipe import Recipe
+from training.keras_baseline.uniformize import Floats
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from training.data.labelled.table import has_grades
 from training.data.mosmed.download import MOSMED, download
-from training.seed.recipe import PROGRAM
+from training.keras_baseline.recipe import PROGRAM
 
 CLASSES = "CT-0,CT-1"  # those of the Keras example
 
@@ -23,7 +23,7 @@ def seed_program(path: Path | None) -> str:
 def seed_arguments(
     path: Path, work: Path, labelled: Path | None, report: Callable[[str], None]
 ) -> list[str]:
-    """Return the arguments for training.seed; fetch the example's scans if none are named.
+    """Return the arguments for training.keras_baseline; fetch the example's scans if none are named.
 
     Raises:
         TrainingError: the scans cannot be fetched.

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from training.base.errors import TrainingError
-from training.seed.network import FILTERS, SMALLEST, UNITS
-from training.seed.uniformize import METHODS
+from training.keras_baseline.network import FILTERS, SMALLEST, UNITS
+from training.keras_baseline.uniformize import METHODS
 
 PROGRAM = "program"  # the key that makes a TOML file a recipe of the seed: "train" or "compare"
 DEVICES = ("auto", "cpu", "cuda")

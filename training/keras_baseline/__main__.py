@@ -1,4 +1,4 @@
-"""Command line: python -m training.seed trains the Keras example, or compares ways to one depth.
+"""Command line: python -m training.keras_baseline trains the Keras example, or compares ways to one depth.
 
 `beside` trains it on the samples of a run of the default recipe, for as long, and compares both.
 """
@@ -17,7 +17,7 @@ from training.base.config import load_config
 from training.base.errors import TrainingError
 from training.data.scans import GRADES, Scans, from_covidnet, from_csv, from_folders, from_mosmed
 from training.data.splits import Plan, draw, hold_out, keras_example, once
-from training.seed.recipe import Recipe, changed, load_recipe
+from training.keras_baseline.recipe import Recipe, changed, load_recipe
 
 COMMANDS = ("train", "compare")
 OVERRIDES = ("epochs", "fraction", "seed", "device")
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _beside(options: argparse.Namespace) -> None:
     _check_needed()
-    from training.seed.beside import COMPARISON, beside
+    from training.keras_baseline.beside import COMPARISON, beside
 
     config = load_config(recipe_file(options.config))
     recipe = load_recipe(options.recipe)
@@ -57,7 +57,7 @@ def _beside(options: argparse.Namespace) -> None:
 
 
 def _beside_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training.seed beside")
+    parser = argparse.ArgumentParser(prog="python -m training.keras_baseline beside")
     parser.add_argument("--config", metavar="RECIPE", help="recipe of the run to stand beside")
     parser.add_argument("--work", type=Path, default=Path("work"), help="its work folder")
     parser.add_argument("--recipe", type=Path, help="TOML file; default: the Keras example")
@@ -73,7 +73,7 @@ def _check_needed() -> None:
 
 def _run(options: argparse.Namespace) -> None:
     _check_needed()
-    from training.seed.run import compare, train
+    from training.keras_baseline.run import compare, train
 
     given = {name: getattr(options, name) for name in OVERRIDES}
     overrides: dict[str, Any] = {name: v for name, v in given.items() if v is not None}
@@ -127,7 +127,7 @@ def _scans(options: argparse.Namespace) -> Scans:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training.seed", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.keras_baseline", description=__doc__)
     parser.add_argument("command", choices=COMMANDS, help="or beside, with options of its own")
     scans = parser.add_mutually_exclusive_group(required=True)
     scans.add_argument("--mosmed", type=Path, help="folder with CT-0 to CT-4")

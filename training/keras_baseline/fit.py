@@ -14,11 +14,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.base.errors import TrainingError
-from training.seed.batches import Batch, plain_batches, training_batches
-from training.seed.inputs import Inputs
-from training.seed.network import SeedNet
-from training.seed.recipe import Recipe
-from training.seed.state import EPSILON, Data, Epoch, Run, resume, save
+from training.keras_baseline.batches import Batch, plain_batches, training_batches
+from training.keras_baseline.inputs import Inputs
+from training.keras_baseline.network import SeedNet
+from training.keras_baseline.recipe import Recipe
+from training.keras_baseline.state import EPSILON, Data, Epoch, Run, resume, save
 
 
 def fit(

@@ -18,8 +18,8 @@ from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import auc, interval
 from training.base.words import table
 from training.data.scans import Scan, Scans
-from training.seed.recipe import Recipe
-from training.seed.state import Epoch
+from training.keras_baseline.recipe import Recipe
+from training.keras_baseline.state import Epoch
 
 NAMES = ("normal", "abnormal")  # of a label 0 and 1 in the Keras example
 

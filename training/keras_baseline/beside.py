@@ -23,13 +23,13 @@ from training.base.config import Config
 from training.base.parallel import place_of
 from training.data.gather import gathered
 from training.evaluation.folds import Report, trained
+from training.keras_baseline.recipe import Recipe
+from training.keras_baseline.same_samples import Lap, fit_for, seed_input
 from training.model.batches import Batches
 from training.model.fit import one_step
 from training.model.lineage import earlier_runs
 from training.model.network import Taught
 from training.model.state import start
-from training.seed.recipe import Recipe
-from training.seed.same_samples import Lap, fit_for, seed_input
 from training.synthetic.dataset import Samples
 
 COMPARISON = "seed_comparison.json"

@@ -17,12 +17,12 @@ from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.files import write_whole
 from training.base.errors import TrainingError
 from training.evaluation.folds import Report
-from training.seed.batches import Batch
-from training.seed.fit import one_step
-from training.seed.preprocess import augment, normalise
-from training.seed.recipe import Recipe
-from training.seed.state import Run, start
-from training.seed.uniformize import Floats
+from training.keras_baseline.batches import Batch
+from training.keras_baseline.fit import one_step
+from training.keras_baseline.preprocess import augment, normalise
+from training.keras_baseline.recipe import Recipe
+from training.keras_baseline.state import Run, start
+from training.keras_baseline.uniformize import Floats
 from training.synthetic.dataset import Samples
 
 STORED = "seed_beside.pt"

@@ -9,9 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from training.seed.inputs import Inputs
-from training.seed.preprocess import augment, normalise
-from training.seed.recipe import Recipe
+from training.keras_baseline.inputs import Inputs
+from training.keras_baseline.preprocess import augment, normalise
+from training.keras_baseline.recipe import Recipe
 
 Numbers = NDArray[np.int64]
 Batch = tuple[Tensor, Tensor]

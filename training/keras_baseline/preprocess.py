@@ -12,7 +12,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter, rotate
 
 from training.base.errors import TrainingError
-from training.seed.uniformize import DEPTHS, Floats, area
+from training.keras_baseline.uniformize import DEPTHS, Floats, area
 
 VERSION = "1"  # raise it with any change that alters one output value
 ANGLES = (-20, -10, -5, 5, 10, 20)  # degrees; never none

@@ -15,10 +15,10 @@ from training.base.errors import TrainingError
 from training.base.words import table
 from training.data.scans import Scans, as_csv
 from training.data.splits import thinned
-from training.seed.fit import answers, fit
-from training.seed.inputs import Inputs, prepared
-from training.seed.network import SeedNet
-from training.seed.outcome import (
+from training.keras_baseline.fit import answers, fit
+from training.keras_baseline.inputs import Inputs, prepared
+from training.keras_baseline.network import SeedNet
+from training.keras_baseline.outcome import (
     Outcome,
     closing_sentences,
     draw_curves,
@@ -27,9 +27,9 @@ from training.seed.outcome import (
     write_log,
     write_summary,
 )
-from training.seed.preprocess import normalise, prepare
-from training.seed.recipe import Recipe
-from training.seed.state import Data, best_network, resume
+from training.keras_baseline.preprocess import normalise, prepare
+from training.keras_baseline.recipe import Recipe
+from training.keras_baseline.state import Data, best_network, resume
 
 TIMED = 5  # scans whose way from file to number is timed
 
