@@ -37,28 +37,31 @@ class Config:
     """One run. A synthetic patient is a seed; each gives one healthy and one sick scan.
 
     The splits' seeds start LARGEST_SPLIT apart, so that no patient is in two of them. The painted
-    patients are those of `training.synthetic.painting`, each in one split at most: `scans` is the folder of
-    their scans. Batches of `painted_train` are painted anew at every step; `painted_pairs` says how
-    many pairs of samples of each patient evaluate it. `begin_with` names an earlier run in the
-    same work folder whose weights this one goes on from, `begin_recipe` the recipe beside this one
-    that makes it, `begin_file` a network file (beside the recipes or shipped) instead of a run.
+    patients are those of `training.synthetic.painting`, each in one split at most: `scans` is the
+    folder of their scans. Batches of `painted_train` are painted anew at every step;
+    `painted_pairs` says how many pairs of samples of each patient evaluate it. `begin_with` names
+    an earlier run in the same work folder whose weights this one goes on from, `begin_recipe` the
+    recipe beside this one that makes it, `begin_file` a network file (beside the recipes or
+    shipped) instead of a run.
 
-    `labelled` is a folder or CSV table of real scans with labels, see `training.data.labelled.table`;
-    `labelled_classes` takes some of MosMedData's classes, `labelled_covidnet` names the two files
-    of CovidNet3D's split; else the four `labelled_shares` go to the splits, scans of one site or
-    of one patient together. `masks` is a folder of lesion masks of MosMedData, only measured on.
+    `labelled` is a folder or CSV table of real scans with labels, see
+    `training.data.labelled.table`; `labelled_classes` takes some of MosMedData's classes,
+    `labelled_covidnet` names the two files of CovidNet3D's split; else the four `labelled_shares`
+    go to the splits, scans of one site or of one patient together. `masks` is a folder of lesion
+    masks of MosMedData, only measured on.
 
-    `balance` names what batches hold equally much of, see `training.model.batches`; `mixup` is the alpha
-    of Zhang et al. 2018 (0: none). `folds` of 2 or more trains an ensemble, one member for each
-    group of subjects that it leaves out, with `steps` each. `crossfit` of 2 or more trains so many
-    networks of `crossfit_steps` beside that of the run, each without one group of the subjects that
-    what it begins with never saw, to calibrate and evaluate the run (ADR 0022). `phantoms_before`
-    is how many phantoms stand for those that `begin_file` had learnt from when the distance to the
-    training scans is measured. `smoothing` is how far labels lie inside 0 and 1; `dice` compares
-    maps over the batch or each sick sample for itself; `decay` is how many of the last steps lower
-    the learning rate, in a line to zero (0: all of them, along a cosine). `precision` is one of
-    PRECISIONS, `device` one of DEVICES. `channels` and `levels` are those of the network, see
-    `training.model.network`; a run may begin with a wider one, see `training.model.narrow`.
+    `balance` names what batches hold equally much of, see `training.model.batches`; `mixup` is the
+    alpha of Zhang et al. 2018 (0: none). `folds` of 2 or more trains an ensemble, one member for
+    each group of subjects that it leaves out, with `steps` each. `crossfit` of 2 or more trains so
+    many networks of `crossfit_steps` beside that of the run, each without one group of the subjects
+    that what it begins with never saw, to calibrate and evaluate the run (ADR 0022).
+    `phantoms_before` is how many phantoms stand for those that `begin_file` had learnt from when
+    the distance to the training scans is measured. `smoothing` is how far labels lie inside 0 and
+    1; `dice` compares maps over the batch or each sick sample for itself; `decay` is how many of
+    the last steps lower the learning rate, in a line to zero (0: all of them, along a cosine).
+    `precision` is one of PRECISIONS, `device` one of DEVICES. `channels` and `levels` are those of
+    the network, see `training.model.network`; a run may begin with a wider one, see
+    `training.model.narrow`.
     """
 
     name: str = "ctviewer-synthetic"

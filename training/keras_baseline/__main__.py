@@ -1,4 +1,4 @@
-"""Command line: python -m training.keras_baseline trains the Keras example, or compares ways to one depth.
+"""Command line: python -m training.keras_baseline trains the Keras example, or compares depths.
 
 `beside` trains it on the samples of a run of the default recipe, for as long, and compares both.
 """

@@ -23,7 +23,7 @@ def seed_program(path: Path | None) -> str:
 def seed_arguments(
     path: Path, work: Path, labelled: Path | None, report: Callable[[str], None]
 ) -> list[str]:
-    """Return the arguments for training.keras_baseline; fetch the example's scans if none are named.
+    """Return the arguments for the Keras example; fetch its scans if none are named.
 
     Raises:
         TrainingError: the scans cannot be fetched.

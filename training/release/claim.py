@@ -50,7 +50,8 @@ ANSWERS = (
     ("23 software", "PyTorch {torch}; `constraints.txt`"),
     ("24 initial weights", "PyTorch's defaults, seeded; the runs that its recipe begins with "
      "come first"),
-    ("25 training", "recipes in `training/recipes`, augmentation in `training/synthetic/augment.py`"),
+    ("25 training", "recipes in `training/recipes`, augmentation in "
+     "`training/synthetic/augment.py`"),
     ("26 choice of the model", "not on the test split; see *Limits* for what was seen before"),
     ("27 ensembling", "none, unless the recipe names folds; the file then holds all members"),
     ("28 metrics", "the table above"),

@@ -112,7 +112,7 @@ def _told(verdict: str, reasons: Sequence[str]) -> Arrays:
 
 
 def _sample(scan: Scan, volume: Volume, lungs: Lungs, mask: Path | None) -> Arrays:
-    """The fields of `training.synthetic.dataset.Samples`, for one scan; NaN is an unknown severity."""
+    """The fields of `Samples`, for one scan; NaN is an unknown severity."""
     prepared = prepare(volume, lungs)
     share, lesions = 0.0 if scan.label == NORMAL else np.nan, np.zeros(volume.shape, np.float32)
     if mask:

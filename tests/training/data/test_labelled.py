@@ -133,7 +133,7 @@ def test_an_input_of_other_content_label_or_code_is_not_used(folders, tmp_path, 
     ],
 )
 def test_whatever_module_makes_an_input_decides_its_code(tmp_path, monkeypatch, module):
-    root = Path(cache.__file__).parents[2]
+    root = Path(cache.__file__).parents[3]
     for place in ("ctviewer/core", "training/data/labelled"):
         shutil.copytree(root / place, tmp_path / place)
     monkeypatch.setattr(facts, "ROOT", tmp_path)

@@ -21,7 +21,7 @@ STEPS, KILLED = 4, 3
 SCRIPT = """
 import os, signal, sys
 from pathlib import Path
-from tests.training.test_broken_off import CONFIG, KILLED
+from tests.training.run.test_broken_off import CONFIG, KILLED
 from tests.training.conftest import SMALL
 from tests.training.two_processes import read_samples
 from training.model.fit import fit

@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from tests.training.archives import zipped
+from tests.training.data.archives import zipped
 from training.base.errors import TrainingError
 from training.data.mosmed.unzip import unzip
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.training.archives import zipped
+from tests.training.data.archives import zipped
 from training.base.errors import TrainingError
 from training.data.mosmed import download as mosmed
 from training.data.mosmed import fetch as fetching

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from ctviewer.inference import torchscript
-from tests.training.test_painting import chest
+from tests.training.synthetic.test_painting import chest
 from training.base.chain import recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
@@ -91,8 +91,7 @@ def test_folds_that_are_not_trained_to_their_end_score_nobody(fitted, bases):
 
 
 def test_the_run_is_calibrated_and_evaluated_out_of_fold(fitted, bases, monkeypatch):
-    for module in ("judge",):
-        monkeypatch.setattr(f"training.{module}.recipe_bases", lambda *_args: bases)
+    monkeypatch.setattr("training.run.steps.recipe_bases", lambda *_args: bases)
     network = Network(TINY.channels, TINY.levels).eval()
     said: list[str] = []
 
