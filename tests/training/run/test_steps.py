@@ -68,9 +68,9 @@ def test_the_model_file_tells_what_was_measured(judged):
     assert len(json.dumps(values)) < 1_000_000
     image = fold.images[:1].float() / 255
     known = evidence.population.familiarity(describe(image, Bright()(image)[2][0]))
-    assert known.level is Level.USUAL
+    assert known.level is Level.IN_DISTRIBUTION
     other = evidence.population.familiarity(describe(1 - image, Bright()(1 - image)[2][0]))
-    assert other.level is Level.FOREIGN
+    assert other.level is Level.OUT_OF_DISTRIBUTION
     assert "auc " in told
     assert "pointing_random" in told
 
