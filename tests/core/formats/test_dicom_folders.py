@@ -21,7 +21,7 @@ def numbered():
     return (np.arange(210).reshape(7, 6, 5) - 100).astype(np.int16)
 
 
-def test_2000_files_with_out_of_distribution_objects(tmp_path):
+def test_2000_files_with_objects_of_other_kinds(tmp_path):
     """Slices, another series, scouts, copies, texts, pictures, broken files: in seconds."""
     tall = np.zeros((8, 6, 900), np.int16) + np.arange(900, dtype=np.int16)
     write_series(tmp_path / "a", tall, (1, 1, 0.5))
