@@ -99,6 +99,6 @@ def _is_gone(root: str) -> bool:
 def _out_of_reach(found: Found) -> str:
     return Text(
         "The folder {folder} is out of reach, so its scans cannot "
-        "be classified; connect it again, then run the same command with --resume.",
+        "be classified; connect it again, then resume the batch.",
         folder=Path(found.root).name or found.root,
     )

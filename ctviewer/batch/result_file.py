@@ -225,7 +225,7 @@ class ResultFile:
             raise Stopped(
                 Text(
                     "{file} cannot be written any more ({reason}); the rows in it "
-                    "are safe. Make room, then run the same command with --resume.",
+                    "are safe. Make room, then resume the batch.",
                     file=self.path.name,
                     reason=error.strerror,
                 )

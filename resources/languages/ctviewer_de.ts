@@ -2948,8 +2948,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Datei änderte sich, während sie gelesen wurde; klassifizieren Sie sie noch einmal, wenn sie fertig ist.</translation>
     </message>
     <message>
-        <source>The folder {folder} is out of reach, so its scans cannot be classified; connect it again, then run the same command with --resume.</source>
-        <translation>Der Ordner {folder} ist nicht erreichbar, deshalb können seine Scans nicht klassifiziert werden; verbinden Sie ihn wieder und setzen Sie den Stapel dann fort (--resume).</translation>
+        <source>The folder {folder} is out of reach, so its scans cannot be classified; connect it again, then resume the batch.</source>
+        <translation>Der Ordner {folder} ist nicht erreichbar, deshalb können seine Scans nicht klassifiziert werden; verbinden Sie ihn wieder und setzen Sie den Stapel dann fort.</translation>
     </message>
     <message>
         <source>{file} is empty; run the batch again.</source>
@@ -2968,8 +2968,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{file} kann nicht {done} werden ({reason}).</translation>
     </message>
     <message>
-        <source>{file} cannot be written any more ({reason}); the rows in it are safe. Make room, then run the same command with --resume.</source>
-        <translation>{file} kann nicht mehr geschrieben werden ({reason}); die Zeilen darin sind sicher. Schaffen Sie Platz und setzen Sie den Stapel dann fort (--resume).</translation>
+        <source>{file} cannot be written any more ({reason}); the rows in it are safe. Make room, then resume the batch.</source>
+        <translation>{file} kann nicht mehr geschrieben werden ({reason}); die Zeilen darin sind sicher. Schaffen Sie Platz und setzen Sie den Stapel dann fort.</translation>
     </message>
     <message>
         <source>{file} is no result file of this program; name another.</source>

@@ -139,7 +139,7 @@ def test_a_full_disk_leaves_whole_lines(path):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 10, hard))
     try:
-        with pytest.raises(Stopped, match="--resume"):
+        with pytest.raises(Stopped, match="resume the batch"):
             results.append([outcome(5)])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -117,7 +117,8 @@ def test_a_disk_that_is_full_for_the_table_too_stops_and_resumes(folder, tmp_pat
         patch.setattr(os, "fsync", fails)
         stopped = run(asked)
     assert "No space left" in stopped.stopped
-    assert "--resume" in stopped.stopped
+    assert "resume the batch" in stopped.stopped
+    assert "--" not in stopped.stopped
     assert 0 < stopped.left < COUNT
     resumed = run(replace(asked, resume=True))
     assert resumed.resumed == COUNT - stopped.left
