@@ -38,6 +38,8 @@ from tests.dicoms import write_enhanced, write_series
 
 SMALL, SPACING = (9, 8, 5), (4.0, 4.0, 5.0)
 LONGEST_NOTE = 400
+UNDEFINED = 0xFFFFFFFF  # the length of what ends with
+END = b"\xfe\xff\xdd\xe0\0\0\0\0"
 PREAMBLE = b"\0" * 128 + b"DICM"
 LONG = ("OB", "OW", "OF", "OD", "SQ", "UN", "UT", "UC", "UR", "OL", "OV", "SV", "UV")
 VRS = [
@@ -307,8 +309,9 @@ def _elements(dataset: pydicom.Dataset) -> tuple[Element, ...]:
     for tag in dataset.keys():  # noqa: SIM118 (a Dataset iterates over its elements)
         raw = dataset.get_item(tag)
         if isinstance(raw, pydicom.dataelem.RawDataElement):
-            length = 0xFFFFFFFF if raw.length == 0xFFFFFFFF else None
-            made.append(Element(int(tag), str(raw.VR), raw.value or b"", length))
+            endless = raw.length == UNDEFINED
+            value = (raw.value or b"") + (END if endless else b"")
+            made.append(Element(int(tag), str(raw.VR), value, UNDEFINED if endless else None))
         else:
             made.append(_written(raw))
     return tuple(made)
