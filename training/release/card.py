@@ -98,10 +98,11 @@ PAINTED_LIMITS = (
     "further.",
     "- Masses, atelectasis, shallow breath, oedema and fibrosis can look like pneumonia to it.",
     "- Small lesions are often missed: see sensitivity below 3 % of the lung.",
-    "- A slab or a scan that stops inside the lungs is judged for that part only; the gate warns.",
+    "- A slab or a scan that stops inside the lungs is classified for that part only; the gate "
+    "warns.",
     "- The real scans behind the painted lesions are few, adult, and from public collections; the "
     "intervals above count samples, and few subjects stand behind them.",
-    "- Of the subjects that judge, cptac-00247 and tcga-a4ma calibrated 0.5.0, hnc-0015 and "
+    "- Of the subjects that evaluate, cptac-00247 and tcga-a4ma calibrated 0.5.0, hnc-0015 and "
     "lidc-0001 tested it and earlier networks.",
     "- Real evaluation scans chose no setting. A trial of painting, whose findings this recipe "
     "follows, had been looked at on them before, and whether this network replaces 0.5.0 was "
@@ -115,10 +116,11 @@ LABELLED_LIMITS = (
     "scanners and at another prevalence it may mean something else.",
     "- A labelled scan teaches the lesion map only where it is normal; where lesions lie, the map "
     "learnt from phantoms and painted scans, if there were any.",
-    "- What tells the classes apart need not be pneumonia: where normal scans and sick ones come "
+    "- What separates the classes need not be pneumonia: where normal scans and positive ones come "
     "from other scanners or years, the network may have learnt that.",
     "- Masses, atelectasis, shallow breath, oedema and fibrosis can look like pneumonia to it.",
-    "- A slab or a scan that stops inside the lungs is judged for that part only; the gate warns.",
+    "- A slab or a scan that stops inside the lungs is classified for that part only; the gate "
+    "warns.",
     "",
 )
 ETHICS = (
@@ -179,7 +181,7 @@ def _metadata(path: Path) -> dict[str, Any]:
 
 
 def _out_of_fold(crossfit: dict[str, Any] | None) -> list[str]:
-    """Whose figures they are, of a network that was judged by those of folds."""
+    """Whose figures they are, of a network that was evaluated by those of folds."""
     if not crossfit:
         return []
     return [

@@ -23,22 +23,22 @@ FIGURES = {
     "sensitivity_large": "... above 10 %",
     "uncertain": "share called uncertain",
     "wrong_when_certain": "wrong among the certain",
-    "covered_normal": "healthy that fit normal in the conformal sense",
-    "covered_pneumonia": "sick that fit pneumonia in the conformal sense",
-    "dice": "lesion map: Dice (mean over the sick)",
+    "covered_normal": "negatives that fit normal in the conformal sense",
+    "covered_pneumonia": "positives that fit pneumonia in the conformal sense",
+    "dice": "lesion map: Dice (mean over positives)",
     "dice_by_hu": "... by the HU classes of Slicer's Lung CT Analyzer",
     "lung_dice": "lungs: Dice",
     "pointing": "lesion map: its peak lies in a lesion",
     "pointing_random": "... with random weights",
     "involvement_error": "involved share: median error (1 = whole lung)",
     "involvement_error_by_hu": "... by the HU classes",
-    "involvement_error_sick": "involved share: median error over the sick",
+    "involvement_error_sick": "involved share: median error over positives",
     "involvement_error_sick_by_hu": "... by the HU classes",
 }
 GROUPS = {
     "group": "",
     "samples": "samples",
-    "sick": "sick",
+    "sick": "positive",
     "mean_probability": "mean probability",
     "sensitivity": "sensitivity",
     "specificity": "specificity",
@@ -74,8 +74,8 @@ def decision_lines(metadata: Cells) -> list[str]:
         )
     if known := metadata.get("out_of_distribution"):
         lines.append(
-            f"- a scan is unusual from a distance of {known['limit_95']:g} to the training scans, "
-            f"foreign from {known['limit_99']:g}"
+            f"- a scan is borderline from a distance of {known['limit_95']:g} to the training "
+            f"scans, out of distribution from {known['limit_99']:g}"
         )
     return lines
 

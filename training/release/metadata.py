@@ -126,7 +126,7 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
 
 
 def _crossfit(config: Config) -> dict[str, Any]:
-    """Return by whom the run was calibrated and judged, where other networks did it for it."""
+    """Return by whom the run was calibrated and evaluated, where other networks did it for it."""
     if config.crossfit < 2:
         return {}
     seen = learnt_from(network_file(config.begin_file)) if config.begin_file else ()
