@@ -13,7 +13,15 @@ from ctviewer.core.base.program import resource
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Kind
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
+from ctviewer.ui.features.blind.commands import BlindCommands
+from ctviewer.ui.features.compare.commands import CompareCommands
+from ctviewer.ui.features.lesions.commands import ExplainCommands
+from ctviewer.ui.features.lungs.commands import LungCommands
+from ctviewer.ui.features.measuring.commands import MeasureCommands
 from ctviewer.ui.features.measuring.editor import MeasurementEditor
+from ctviewer.ui.features.networks.commands import NetworkCommands
+from ctviewer.ui.features.receipt.commands import ReceiptCommands
+from ctviewer.ui.features.uncertainty.commands import SureCommands
 from ctviewer.ui.viewer.mouse import Touch
 
 if TYPE_CHECKING:
@@ -95,11 +103,12 @@ def _blind() -> None:
     window.resize(*SIZE)
     window.show()
     with tempfile.TemporaryDirectory() as folder:
-        window.blind.reader.begin(Path(folder) / "readings.csv", Scale.FIVE_POINT)
-        window.blind.dock.show()
+        blind = window.feature(BlindCommands)
+        blind.reader.begin(Path(folder) / "readings.csv", Scale.FIVE_POINT)
+        blind.dock.show()
         window.open_paths([resource("demo/synthetic_pneumonia.nii.gz")])
         wait_until(lambda: window.session.sealed is not None)
-        window.blind.dock.steps.button(4).click()
+        blind.dock.steps.button(4).click()
         QApplication.processEvents()
         save_png(window.grab().toImage(), PICTURES / "blind.png")
         window.close()
@@ -130,11 +139,12 @@ def _networks(window: "MainWindow") -> None:
 
     from ctviewer.ui.output.render import save_png
 
-    window.network_files.show_networks()
+    networks = window.feature(NetworkCommands)
+    networks.show_networks()
     QApplication.processEvents()
-    assert window.network_files.dialog is not None
-    save_png(window.network_files.dialog.grab().toImage(), PICTURES / "networks.png")
-    window.network_files.dialog.close()
+    assert networks.dialog is not None
+    save_png(networks.dialog.grab().toImage(), PICTURES / "networks.png")
+    networks.dialog.close()
 
 
 def _receipt(window: "MainWindow") -> None:
@@ -143,7 +153,7 @@ def _receipt(window: "MainWindow") -> None:
 
     from ctviewer.ui.output.render import save_png
 
-    receipt = window.receipt
+    receipt = window.feature(ReceiptCommands)
     receipt.show_receipt()
     wait_until(lambda: receipt.study.state.receipt is not None)
     receipt.study.verify()
@@ -160,10 +170,10 @@ def _sure(window: "MainWindow") -> None:
 
     from ctviewer.ui.output.render import save_png
 
-    window.lungs.panel.hide()
+    window.feature(LungCommands).panel.hide()
     window.session.display.draw(NOTHING_DRAWN)
     window.resize(SIZE[0], TALL)
-    sure = window.sure
+    sure = window.feature(SureCommands)
     sure.panel.show()
     wait_until(lambda: sure.study.answers.model is not None)
     sure.study.ask_spread()
@@ -188,12 +198,12 @@ def _measure(window: "MainWindow") -> None:
     from ctviewer.ui.output.render import save_png
 
     window.reading.show_views()
-    _draw(window.measuring.editor, window.session.display.view.cursor)
+    _draw(window.feature(MeasureCommands).editor, window.session.display.view.cursor)
     QApplication.processEvents()
     save_png(window.grab().toImage(), PICTURES / "measuring.png")
-    window.measuring.dock.hide()
-    window.lungs.panel.show()
-    wait_until(lambda: window.lungs.study.state.statistics is not None)
+    window.feature(MeasureCommands).dock.hide()
+    window.feature(LungCommands).panel.show()
+    wait_until(lambda: window.feature(LungCommands).study.state.statistics is not None)
     QApplication.processEvents()
     save_png(window.grab().toImage(), PICTURES / "lungs.png")
 
@@ -205,7 +215,7 @@ def _explain(window: "MainWindow") -> None:
     from ctviewer.core.view.state import MapDrawing, MapLook
     from ctviewer.ui.output.render import save_png
 
-    explain, display = window.explain, window.session.display
+    explain, display = window.feature(ExplainCommands), window.session.display
     before = display.view
     window.reading.show_views()
     explain.toggle_panel()
@@ -229,7 +239,7 @@ def _compare(window: "MainWindow") -> None:
 
     from ctviewer.ui.output.render import save_png
 
-    comparison = window.compare.comparison
+    comparison = window.feature(CompareCommands).comparison
     comparison.open(resource("demo/synthetic_clear.nii.gz"))
     wait_until(lambda: comparison.second.result is not None and comparison.link.matrix is not None)
     QApplication.processEvents()

@@ -581,6 +581,10 @@
         <translation>Vergleichen mit …</translation>
     </message>
     <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
         <source>A second scan beside this one, linked by place</source>
         <translation>Ein zweiter Scan neben diesem, nach dem Ort verbunden</translation>
     </message>
@@ -1134,6 +1138,10 @@
 <context>
     <name>LungCommands</name>
     <message>
+        <source>&amp;Measure</source>
+        <translation>&amp;Messen</translation>
+    </message>
+    <message>
         <source>Lung statistics</source>
         <translation>Lungenstatistik</translation>
     </message>
@@ -1289,10 +1297,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;Datei</translation>
-    </message>
     <message>
         <source>No scan is open</source>
         <translation>Kein Scan ist offen</translation>
@@ -1550,6 +1554,10 @@
     <message>
         <source>{name} {version} is not on this program's list.</source>
         <translation>{name} {version} steht nicht auf der Liste dieses Programms.</translation>
+    </message>
+    <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
     </message>
     <message>
         <source>A network file is a program: it can run any code with your rights, on this computer and on your data. Trust it only if you know who made it and got it from them.
@@ -2429,6 +2437,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 </context>
 <context>
     <name>SureCommands</name>
+    <message>
+        <source>E&amp;xplain</source>
+        <translation>E&amp;rklären</translation>
+    </message>
     <message>
         <source>Confidence</source>
         <translation>Konfidenz</translation>

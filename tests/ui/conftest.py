@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from ctviewer.ui.base.jobs import gui_thread_collects
 from ctviewer.ui.base.look import dress
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.scans import affine_of, chest_array, stored_as, write
 from tests.ui.fakes import FakeClassifier
+from tests.ui.windows import MainWindow
 
 
 def pytest_collection_modifyitems(items):

@@ -17,7 +17,6 @@ from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.receipt.study import Verification
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.opening import remember
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.dicoms import new_series, write_series
 from tests.formats import replaced, write_nrrd
 from tests.inference.conftest import listed, network
@@ -28,6 +27,7 @@ from tests.ui.fakes import MODEL
 from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.rendered import texts
 from tests.ui.screen import drop
+from tests.ui.windows import MainWindow
 
 __all__ = ["listed", "network"]
 

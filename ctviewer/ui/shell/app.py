@@ -105,10 +105,9 @@ def run(
 
 
 def _window(make_classifier: "Callable[[], Classifier]", defaults: Options) -> "MainWindow":
-    from ctviewer.ui.features.batch.local import LocalEngine
     from ctviewer.ui.shell.main_window import MainWindow
 
-    return MainWindow(make_classifier, LocalEngine(defaults))
+    return MainWindow(make_classifier, defaults)
 
 
 def _make_classifier(device: str, model: Path | None, allow_unlisted: bool) -> "Classifier":

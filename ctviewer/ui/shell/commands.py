@@ -1,27 +1,27 @@
 """What the menus and keys do, and the table that names them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMenu
 
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import PRESETS, Window, auto_window
 from ctviewer.ui.base.actions import Actions, Entry
 from ctviewer.ui.base.words import word
+from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.header import HeaderPanel
 from ctviewer.ui.output.export import Export
-from ctviewer.ui.scan.opening import Opening
-from ctviewer.ui.scan.session import Session, Stage
+from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.shell import keys
 from ctviewer.ui.shell.about import AboutCommands
 from ctviewer.ui.shell.help import show_keys
 from ctviewer.ui.shell.keys import KeysDialog
+from ctviewer.ui.shell.preferences import PreferenceCommands
 from ctviewer.ui.viewer.commands import PictureCommands
-from ctviewer.ui.viewer.reading import Reading
 
 MANY = 5  # slices of a page key, as with Shift and the wheel
 ZOOM_STEP = 1.25
@@ -29,32 +29,31 @@ MESSAGE_MS = 5000
 
 
 class Commands(QObject):
-    """The commands on a window, its session and reading room; `others` are further menus.
-
-    `put_away` is asked first when the user cancels: whether it had something in the hand.
-    """
+    """The commands on a window, its session and reading room, and those of its features."""
 
     def __init__(
         self,
-        window: QMainWindow,
-        session: Session,
-        reading: Reading,
-        others: Sequence[Entry] = (),
+        frame: Frame,
+        features: Sequence[Feature],
+        preferences: PreferenceCommands,
     ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = session
-        self._display = reading.active
-        self._reading = reading
-        self.opening = Opening(window, session)
+        super().__init__(frame.window)
+        self._window = window = frame.window
+        self._session = session = frame.session
+        self._display = frame.reading.active
+        self._reading = reading = frame.reading
+        self.opening = frame.opening
         self.header: HeaderPanel | None = None
         self.export = Export(window, reading)
+        self.export.network = lambda: frame.networks.options
         self.export.failed.connect(session.failed)
         self.export.saved.connect(self._say)
         self.picture = PictureCommands(self._display, reading, self)
-        self.put_away: Callable[[], bool] = bool
+        self._features = features
         first = [*self._file(), *self._view(), *self._move()]
-        entries = [*first, *others, *self._leave(), *self._help()]
+        others = [entry for feature in features for entry in feature.entries()]
+        last = [*preferences.entries(), *self._leave(), *self._help()]
+        entries = [*first, *others, *last]
         self.actions = Actions(window, entries)
         self.actions.rekey(keys.read())
         self._display.view_changed.connect(self._on_display_changed)
@@ -143,7 +142,7 @@ class Commands(QObject):
 
     def cancel(self) -> None:
         """Lay down the tool in hand; else stop the worker; else show all three views again."""
-        if self.put_away():
+        if any(feature.cancel() for feature in self._features):
             return
         if self._session.activity.stage is not Stage.IDLE:
             self._session.cancel()

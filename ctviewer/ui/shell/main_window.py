@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,35 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.batch.options import Options
 from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.text import shown
-from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word, words
-from ctviewer.ui.features.batch.commands import BatchCommands
-from ctviewer.ui.features.batch.controller import Batch
-from ctviewer.ui.features.batch.dock import BatchDock
-from ctviewer.ui.features.batch.engine import Engine
-from ctviewer.ui.features.batch.local import LocalEngine
-from ctviewer.ui.features.batch.memory import Offer
-from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
-from ctviewer.ui.features.blind.commands import BlindCommands
-from ctviewer.ui.features.blind.reader import BlindSync
-from ctviewer.ui.features.compare.commands import CompareCommands
-from ctviewer.ui.features.compare.comparison import Comparison
-from ctviewer.ui.features.lesions.commands import ExplainCommands
-from ctviewer.ui.features.lungs.commands import LungCommands
-from ctviewer.ui.features.measuring.commands import MeasureCommands
-from ctviewer.ui.features.networks.commands import NetworkCommands
-from ctviewer.ui.features.networks.registry import Networks
-from ctviewer.ui.features.receipt.commands import ReceiptCommands
-from ctviewer.ui.features.report.commands import ReportCommands
-from ctviewer.ui.features.result.panel import ResultPanel
-from ctviewer.ui.features.uncertainty.commands import SureCommands
-from ctviewer.ui.scan.scan import Several
-from ctviewer.ui.scan.session import Classifier, Session, Stage
+from ctviewer.ui.features.all import FEATURES
+from ctviewer.ui.features.feature import Docks, Feature, Frame, MakeFeature
+from ctviewer.ui.scan.networks import Networks
+from ctviewer.ui.scan.opening import Opening
+from ctviewer.ui.scan.session import Classifier, Session
 from ctviewer.ui.shell.commands import Commands
 from ctviewer.ui.shell.drop import DropTarget
 from ctviewer.ui.shell.preferences import PreferenceCommands
@@ -53,40 +37,55 @@ from ctviewer.ui.widgets.labels import Banner, CutLabel
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
 SCREEN_SHARE = 0.9
-DOCK_HEIGHT = 380
+STARTED = Options(paths=())
+Kind = TypeVar("Kind", bound=Feature)
 
 
 class MainWindow(QMainWindow):
-    """One window, one session, one batch. `make_classifier` is called once, in a worker."""
+    """One window, its session, and its features, none of which it knows.
+
+    `make_classifier` is called once, in a worker; `started` says on which device and with which
+    network file the program was started.
+    """
 
     def __init__(
-        self, make_classifier: Callable[[], Classifier], engine: Engine | None = None
+        self,
+        make_classifier: Callable[[], Classifier],
+        started: Options = STARTED,
+        features: Sequence[MakeFeature] = FEATURES,
     ) -> None:
         super().__init__()
         self._runner = JobRunner(self)
-        make_classifier = cache(make_classifier)
-        engine = engine or LocalEngine()
-        self.networks = Networks(make_classifier, engine.defaults, self._runner, self)
-        self.batch = Batch(engine, self.networks, self)
+        self.networks = Networks(cache(make_classifier), started, self._runner, self)
         self.session = Session(self._runner, self.networks.classifier, self)
-        self.tasks = WorklistTasks(engine, self.networks, self.batch.worklist, self)
-        self.dock = BatchDock(self.batch, self.tasks)
-        self.welcome = Welcome()
+        self.second = Session(self._runner, self.networks.classifier, self)
         self.reading = Reading(self.session.display)
-        self.panel = ResultPanel(self.session)
-        self.results = QVBoxLayout()
-        self.results.addWidget(self.panel)
+        self.welcome = Welcome()
         self.warning = Banner(is_error=False)
         self.error = Banner(is_error=True)
-        self.offer = Offer()
         self.line = CutLabel()
         self.drop_target = DropTarget(self)
-        self._lay_out()
-        self.offer.setVisible(self.batch.unfinished)
-        self._make_commands()
+        frame = self._lay_out()
+        self.features = tuple(make(frame) for make in features)
+        self.docks = frame.docks
+        self.docks.add_beside(self.reading.histogram)
+        self.preferences = PreferenceCommands(self, self.session, self.reading)
+        self.commands = Commands(frame, self.features, self.preferences)
+        room = self.screen().availableSize() * SCREEN_SHARE
+        self.resize(room.boundedTo(SIZE).expandedTo(self.minimumSizeHint()))
         self._connect()
         self._on_scan_changed()
-        self._on_activity_changed()
+
+    def feature(self, kind: type[Kind]) -> Kind:
+        """The feature of a class.
+
+        Raises:
+            KeyError: the window has none.
+        """
+        for each in self.features:
+            if isinstance(each, kind):
+                return each
+        raise KeyError(kind.__name__)
 
     @Slot(list)
     def open_paths(self, paths: Sequence[Path]) -> None:
@@ -99,80 +98,47 @@ class MainWindow(QMainWindow):
         """Be gone at once, then wait for the worker's next report."""
         self.hide()
         self.session.close()
-        self.batch.shutdown()
-        self.tasks.shutdown()
+        for feature in self.features:
+            feature.shutdown()
         self._runner.shutdown()
         event.accept()
 
-    def _make_commands(self) -> None:
-        batch_commands = BatchCommands(self, self.batch, self.tasks, self.dock)
-        self.measuring = MeasureCommands(self, self.reading.active)
-        self.lungs = LungCommands(self, self.reading.active, self._runner)
-        self.explain = ExplainCommands(self, self.session, self._runner, self.lungs.panel)
-        self.sure = SureCommands(self, self.session, self._runner, self.lungs.panel)
-        self.reading.views.put_below(Plane.AXIAL, self.sure.slider)
-        self.sure.slider.pressed.connect(self.reading.views.pressed)
-        self.preferences = PreferenceCommands(self, self.session, self.reading)
-        classifier = self.networks.classifier
-        self.receipt = ReceiptCommands(self, self.session, self._runner, classifier)
-        self.network_files = NetworkCommands(self, self.session, self.networks)
-        pair = Comparison(self.session, self._runner, classifier, self)
-        blind_sync = BlindSync(self.session, pair.second, self.batch.worklist, self)
-        self.blind = BlindCommands(self, blind_sync, self.lungs.panel)
-        of_first = self.explain.panel, self.sure.panel
-        self.compare = CompareCommands(self, pair, self.reading, self.results, of_first)
-        others = [
-            *self.compare.entries(self.tr("&File")),
-            *self.measuring.entries(),
-            *self.lungs.entries(self.measuring.menu),
-            *self.explain.entries(),
-            *self.sure.entries(self.explain.menu),
-            *self.receipt.entries(),
-            *self.network_files.entries(self.receipt.menu),
-            *self.blind.entries(),
-            *batch_commands.entries(),
-            *ReportCommands(self, self.session, self._runner).entries(),
-            *self.preferences.entries(),
-        ]
-        self.commands = Commands(self, self.session, self.reading, others)
-        self.commands.export.network = lambda: self.networks.options
-
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> Frame:
+        """Put the window's own parts into place, and frame the places of its features."""
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.reading)
         left = QVBoxLayout()
         left.setSpacing(0)
-        for widget in (self.offer, self.error, self.warning):
+        for widget in (self.error, self.warning):
             left.addWidget(widget)
         left.addWidget(self._pages, 1)
+        results = QVBoxLayout()
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
-        row.addLayout(self.results)
+        row.addLayout(results)
         self.setCentralWidget(centre)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
-        self.resizeDocks([self.dock], [DOCK_HEIGHT], Qt.Orientation.Vertical)
-        self.dock.hide()
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.reading.histogram)
-        self.reading.histogram.hide()
         self.line.setContentsMargins(8, 0, 8, 0)
         research = PlainLabel(word(RESEARCH_ONLY))
         research.setStyleSheet(f"color: {MUTED}; padding-right: 8px;")
         self.statusBar().addWidget(self.line, 1)
         self.statusBar().addPermanentWidget(research)
         self.statusBar().setSizeGripEnabled(False)
-        room = self.screen().availableSize() * SCREEN_SHARE
-        self.resize(room.boundedTo(SIZE).expandedTo(self.minimumSizeHint()))
+        return Frame(
+            self, self._runner, self.session, self.second, self.networks,
+            Opening(self, self.session), self.reading, Docks(self), results, left,
+        )  # fmt: skip
 
     def _connect(self) -> None:
         session, views = self.session, self.reading.views
         session.scan_changed.connect(self._on_scan_changed)
-        session.activity_changed.connect(self._on_activity_changed)
+        session.activity_changed.connect(self.commands.update)
         session.result_changed.connect(self.commands.update)
         session.failed.connect(self.error.show_text)
+        self.second.activity_changed.connect(self.commands.update)
         self.reading.active.view_changed.connect(self._update_line)
         views.looked_elsewhere.connect(self._update_line)
         views.menu_asked.connect(self.commands.show_menu)
@@ -180,59 +146,18 @@ class MainWindow(QMainWindow):
         for news in (
             self.reading.player.changed,
             self.reading.montage.sheet.layout_changed,
-            self.reading.histogram.visibilityChanged,
-            self.blind.reader.changed,
+            self.docks.changed,
             self.preferences.choices.changed,
+            self.second.scan_changed,
+            self.second.display.view_changed,
+            *(feature.changed for feature in self.features),
         ):
             news.connect(self._on_view_changed)
-        self.welcome.open_asked.connect(self.commands.opening.ask_file)
-        self.commands.opening.folder_chosen.connect(self.open_paths)
+        opening = self.commands.opening
+        self.welcome.open_asked.connect(opening.ask_file)
+        opening.folder_chosen.connect(self.open_paths)
         self.welcome.demo_chosen.connect(self._on_demo_chosen)
-        self.commands.opening.all_wanted.connect(self._on_several)
         self.drop_target.dropped.connect(self.open_paths)
-        self._connect_batch()
-        self._connect_measuring()
-        self._connect_second_scan()
-
-    def _connect_batch(self) -> None:
-        for part in (self.batch, self.tasks, self.dock):
-            part.failed.connect(self.error.show_text)
-        self.dock.open_asked.connect(self.session.turn_to)
-        self.networks.chosen_changed.connect(self.batch.take_network)
-        self.offer.show_asked.connect(self.batch.recall)
-        self.offer.resume_asked.connect(self.batch.recall_and_resume)
-        worklist = self.batch.worklist
-        self.session.stayed.connect(worklist.opened_changed)
-        for news in (self.batch.changed, worklist.replaced, worklist.added,
-                     self.dock.visibilityChanged):  # fmt: skip
-            news.connect(self.commands.update)
-
-    def _connect_measuring(self) -> None:
-        editor, dock = self.measuring.editor, self.measuring.dock
-        self.tabifyDockWidget(self.dock, dock)  # beside each other both would be too narrow
-        self.reading.let_hand_take(editor)
-        self.commands.put_away = editor.put_away
-        for refused in (editor.refused, self.lungs.failed):
-            refused.connect(self.error.show_text)
-        explain, panels = self.explain, (self.lungs.panel, self.explain.panel, self.sure.panel)
-        seen = [panel.visibilityChanged for panel in (dock, *panels)]
-        for news in (editor.changed, explain.study.changed, *seen):
-            news.connect(self._on_view_changed)
-
-    def _connect_second_scan(self) -> None:
-        second = self.compare.comparison.second
-        self.compare.menu_asked.connect(self.commands.show_menu)
-        for news in (second.scan_changed, second.display.view_changed):
-            news.connect(self._on_view_changed)
-        self.measuring.editor.keep_shown(second.display)
-        second.activity_changed.connect(self._on_activity_changed)
-        lay_down = self.commands.put_away
-        self.commands.put_away = lambda: lay_down() or self.compare.stop()
-
-    @Slot(object)
-    def _on_several(self, several: Several) -> None:
-        """More scans than one are looked at before they are classified."""
-        self.dock.look_at(several.paths, several.found)
 
     @Slot(object)
     def _on_demo_chosen(self, path: Path) -> None:
@@ -244,7 +169,6 @@ class MainWindow(QMainWindow):
         findings = scan.findings if scan else ()
         self.warning.show_text(words((finding.message for finding in findings), "\n"))
         self._pages.setCurrentWidget(self.reading if scan else self.welcome)
-        self.batch.worklist.show_opened(self.session.shown)
         if scan:
             self.error.clear()
             self.setWindowTitle(f"{shown(scan.volume.source.name)} – CT Viewer")
@@ -252,16 +176,6 @@ class MainWindow(QMainWindow):
         else:
             self.setWindowTitle("CT Viewer")
         self._on_view_changed()
-        self._on_activity_changed()
-
-    @Slot()
-    def _on_activity_changed(self) -> None:
-        """The panel takes no room while there is nothing to say."""
-        busy = self.session.activity.stage is not Stage.IDLE
-        second = self.compare.comparison.second.activity.stage
-        self.batch.give_way(busy or second is not Stage.IDLE)
-        self.commands.update()
-        self.panel.setVisible(busy or self.session.scan is not None or bool(self.session.problem))
 
     @Slot()
     def _on_view_changed(self) -> None:

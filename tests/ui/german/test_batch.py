@@ -15,12 +15,12 @@ from ctviewer.ui.base.words import word
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.table import WIDTHS
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.rows import row
 from tests.scans import chest_array, write
 from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.german.marked import english, marked, texts_of
 from tests.ui.screen import drop
+from tests.ui.windows import MainWindow
 
 SAID = (
     "The file is damaged (gzip error); copy or download it again.",

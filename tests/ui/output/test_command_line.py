@@ -16,8 +16,8 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook
 from ctviewer.core.view.window import PRESETS, Window, auto_window
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.inference.conftest import listed, network
+from tests.ui.windows import MainWindow
 
 __all__ = ["listed", "network"]
 
@@ -126,7 +126,7 @@ def test_the_other_line_gives_the_result(reader, capsys):
 
 def test_the_network_and_device_of_the_window_are_in_it(reader):
     options = Options(paths=(), device="cpu", model=Path("my net.pt"), allow_unlisted=True)
-    reader.networks._start = options
+    reader.networks.start = options
     display = reader.session.display
     plain, classify = copied(reader)
     network_words = "--device cpu --model 'my net.pt' --allow-unlisted-model"

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from ctviewer.ui.features.result.panel import ResultFeature
 from ctviewer.ui.shell import app
 from ctviewer.ui.shell.crash import CrashReport, start_log
 from ctviewer.ui.shell.main_window import MainWindow
@@ -64,7 +65,7 @@ def test_run_opens_its_paths_and_ends_with_the_window(qapp, quiet_hooks, monkeyp
     def look():
         windows = [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]
         if windows and windows[0].session.result is not None:
-            seen.append(windows[0].panel.score.pneumonia.text)
+            seen.append(windows[0].feature(ResultFeature).panel.score.pneumonia.text)
             watch.stop()
             windows[0].close()
 

@@ -10,8 +10,8 @@ from shiboken6 import isValid
 from ctviewer.core.geometry.measure import Kind
 from ctviewer.ui.shell.help import keys_markup
 from ctviewer.ui.shell.keys import CHOSEN, KeysDialog, read
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.ui.screen import press
+from tests.ui.windows import MainWindow
 
 
 @pytest.fixture

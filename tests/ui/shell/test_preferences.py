@@ -14,11 +14,11 @@ from ctviewer.ui.base.preferences import (
     read,
     write,
 )
-from ctviewer.ui.shell.main_window import MainWindow
 from ctviewer.ui.shell.preferences import PreferencesDialog
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier
+from tests.ui.windows import MainWindow
 
 OTHER = Preferences(
     Shade.LIGHT, Language.GERMAN, True, True, "Bone", False, Processor.CPU, False, False

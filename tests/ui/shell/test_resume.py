@@ -11,11 +11,11 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.window import Window, preset
 from ctviewer.ui.base.preferences import read, write
 from ctviewer.ui.scan.session import Stage
-from ctviewer.ui.shell.main_window import MainWindow
 from ctviewer.ui.shell.resume import PLACE, Place, SessionKeeper, place_of
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier
+from tests.ui.windows import MainWindow
 
 TALL = 760  # the screen of these tests is as narrow as the window
 

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.window import PRESETS
 from ctviewer.ui.shell.help import keys_markup
-from ctviewer.ui.shell.main_window import MainWindow
 from ctviewer.ui.widgets.docks import Scroll
 from tests.scans import affine_of, chest_array, patch, write
 from tests.timing import best_of_three
 from tests.ui.fakes import FakeClassifier
 from tests.ui.screen import drop, move, press
+from tests.ui.windows import MainWindow
 
 
 def wait_for_result(qtbot, window):

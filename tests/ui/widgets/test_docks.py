@@ -2,8 +2,8 @@
 
 import pytest
 
-from ctviewer.ui.shell.main_window import MainWindow
 from ctviewer.ui.widgets.docks import LateDock
+from tests.ui.windows import MainWindow
 
 NAMES = {"lungs", "lesions", "sure", "histogram", "batch"}
 

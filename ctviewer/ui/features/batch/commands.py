@@ -3,32 +3,44 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.batch.options import equivalent_command
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.dock import BatchDock
+from ctviewer.ui.features.batch.engine import Engine
 from ctviewer.ui.features.batch.export import REPORT, TABLES, ExportRequest
+from ctviewer.ui.features.batch.local import LocalEngine
+from ctviewer.ui.features.batch.memory import Offer
 from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
+from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.scan.scan import Several
+from ctviewer.ui.scan.session import Stage
 
 MESSAGE_MS = 8000
+HEIGHT = 380  # of the dock, pixels
 
 
-class BatchCommands(QObject):
-    """The user's commands on a batch, its worklist and its dock."""
+class BatchCommands(Feature):
+    """The batch of a window, its worklist, its dock, and the user's commands on them.
 
-    def __init__(
-        self, window: QMainWindow, batch: Batch, tasks: WorklistTasks, dock: BatchDock
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._batch = batch
-        self._tasks = tasks
-        self._dock = dock
+    `engine` runs it; without one it is this machine's, as the program was started.
+    """
+
+    def __init__(self, frame: Frame, engine: Engine | None = None) -> None:
+        super().__init__(frame)
+        engine = engine or LocalEngine(frame.networks.start)
+        self.batch = Batch(engine, frame.networks, self)
+        self.tasks = WorklistTasks(engine, frame.networks, self.batch.worklist, self)
+        self.dock = BatchDock(self.batch, self.tasks)
+        self.offer = Offer()
+        frame.docks.add(self.dock, height=HEIGHT, in_front=True)
+        frame.notices.insertWidget(0, self.offer)
+        self.offer.setVisible(self.batch.unfinished)
         self._kinds = {
             self.tr("Table (*.csv)"): (".csv", False),
             self.tr("JSON Lines (*.jsonl)"): (".jsonl", False),
@@ -36,27 +48,45 @@ class BatchCommands(QObject):
             self.tr("Report without file names (*.html)"): (REPORT, False),
             self.tr("Report with file names (*.html)"): (REPORT, True),
         }
-        tasks.exported.connect(self._on_exported)
-        tasks.working.connect(self._on_working)
+        self.tasks.exported.connect(self._on_exported)
+        self.tasks.working.connect(self._on_working)
+        self._connect()
+
+    def _connect(self) -> None:
+        frame, batch, worklist = self.frame, self.batch, self.batch.worklist
+        for part in (batch, self.tasks, self.dock):
+            part.failed.connect(frame.session.failed)
+        for news in (batch.changed, worklist.replaced, worklist.added):
+            news.connect(self.changed)
+        self.dock.open_asked.connect(frame.session.turn_to)
+        self.offer.show_asked.connect(batch.recall)
+        self.offer.resume_asked.connect(batch.recall_and_resume)
+        frame.networks.chosen_changed.connect(batch.take_network)
+        frame.opening.all_wanted.connect(self._on_several)
+        frame.session.stayed.connect(worklist.opened_changed)
+        frame.session.scan_changed.connect(self._on_scan_changed)
+        frame.session.result_changed.connect(self._on_result_changed)
+        for session in (frame.session, frame.second):
+            session.activity_changed.connect(self._on_activity_changed)
 
     def entries(self) -> list[Entry]:
         """The menu, as lines of the table of commands."""
         menu = self.tr("&Batch")
         has_lines, classifying = self._has_lines, self._is_classifying
         return [
-            Entry(menu, self.tr("Classify folder…"), ("Ctrl+Shift+B",), self._dock.ask_folder,
+            Entry(menu, self.tr("Classify folder…"), ("Ctrl+Shift+B",), self.dock.ask_folder,
                   self.tr("Classify every scan of a folder, in the background")),
             Entry(menu, self.tr("Show worklist"), ("Ctrl+B",), self._toggle_dock,
-                  self.tr("Pre-flight, worklist and ground truth"), False, self._dock.isVisible),
+                  self.tr("Pre-flight, worklist and ground truth"), False, self.dock.isVisible),
             Entry(menu, self.tr("Last worklist"), (), self._recall,
                   self.tr("Open the last batch as it was left"), usable=self._can_recall),
             Entry(menu),
-            Entry(menu, self.tr("Pause"), (), self._batch.toggle_pause,
+            Entry(menu, self.tr("Pause"), (), self.batch.toggle_pause,
                   self.tr("Take no further scan, or go on"), is_on=self._is_paused,
                   usable=classifying),
-            Entry(menu, self.tr("Cancel batch"), (), self._batch.cancel,
+            Entry(menu, self.tr("Cancel batch"), (), self.batch.cancel,
                   self.tr("Finished scans are kept"), usable=classifying),
-            Entry(menu, self.tr("Resume batch"), (), self._batch.resume,
+            Entry(menu, self.tr("Resume batch"), (), self.batch.resume,
                   self.tr("Classify the remaining scans"), usable=self._can_resume),
             Entry(menu),
             Entry(menu, self.tr("Next scan"), ("N",), partial(self._open_next, 1),
@@ -70,7 +100,7 @@ class BatchCommands(QObject):
             Entry(menu, self.tr("Comment…"), ("Shift+C",), self._comment,
                   self.tr("On the worklist's current scan"), usable=has_lines),
             Entry(menu),
-            Entry(menu, self.tr("Ground truth…"), (), self._dock.ask_labels,
+            Entry(menu, self.tr("Ground truth…"), (), self.dock.ask_labels,
                   self.tr("Compare with labels from a CSV"), usable=has_lines),
             Entry(menu, self.tr("Export…"), ("Ctrl+E",), self.ask_export,
                   self.tr("CSV, JSON Lines, Excel or a report"), usable=has_lines),
@@ -78,62 +108,88 @@ class BatchCommands(QObject):
                   self.tr("The command line that does the same"), usable=self._has_options),
         ]  # fmt: skip
 
+    def shutdown(self) -> None:
+        """Stop the batch, and what is written."""
+        self.batch.shutdown()
+        self.tasks.shutdown()
+
     def ask_export(self) -> None:
         """Let the user name a file and its kind, then write the worklist into it."""
         name, kind = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export the worklist"), "worklist.csv", ";;".join(self._kinds)
-        )
+            self.frame.window, self.tr("Export the worklist"), "worklist.csv",
+            ";;".join(self._kinds),
+        )  # fmt: skip
         if name:
             suffix, names = self._kinds.get(kind, (".csv", False))
             path = Path(name)
             if path.suffix.lower() not in (*TABLES, REPORT):
                 path = path.with_name(path.name + suffix)
-            lines = tuple(self._batch.worklist.lines)
-            self._tasks.export(ExportRequest(lines, path, names, left_out=self._batch.left_out))
+            lines = tuple(self.batch.worklist.lines)
+            self.tasks.export(ExportRequest(lines, path, names, left_out=self.batch.left_out))
 
     def _toggle_dock(self) -> None:
-        self._dock.setVisible(not self._dock.isVisible())
+        self.dock.setVisible(not self.dock.isVisible())
 
     def _recall(self) -> None:
-        self._dock.bring(self._dock.worklist)
-        self._batch.recall()
+        self.dock.bring(self.dock.worklist)
+        self.batch.recall()
 
     def _open_next(self, step: int) -> None:
-        self._dock.worklist.table.open_next(step)
+        self.dock.worklist.table.open_next(step)
 
     def _note(self, opinion: Opinion) -> None:
-        self._dock.worklist.table.say(opinion)
+        self.dock.worklist.table.say(opinion)
 
     def _comment(self) -> None:
-        self._dock.bring(self._dock.worklist)
-        self._dock.worklist.table.write_comment()
+        self.dock.bring(self.dock.worklist)
+        self.dock.worklist.table.write_comment()
 
     def _copy_command(self) -> None:
-        options = self._batch.state.options
+        options = self.batch.state.options
         if options is not None:
             QGuiApplication.clipboard().setText(equivalent_command(options))
             self._say(self.tr("The command was copied."))
 
     def _say(self, text: str) -> None:
-        self._window.statusBar().showMessage(text, MESSAGE_MS)
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
 
     def _has_lines(self) -> bool:
-        return bool(self._batch.worklist.lines)
+        return bool(self.batch.worklist.lines)
 
     def _has_options(self) -> bool:
-        return self._batch.state.options is not None
+        return self.batch.state.options is not None
 
     def _is_classifying(self) -> bool:
-        return self._batch.state.phase in (Phase.RUNNING, Phase.PAUSED)
+        return self.batch.state.phase in (Phase.RUNNING, Phase.PAUSED)
 
     def _is_paused(self) -> bool:
-        return self._batch.state.phase is Phase.PAUSED
+        return self.batch.state.phase is Phase.PAUSED
 
     def _can_resume(self) -> bool:
-        return self._batch.state.resumable
+        return self.batch.state.resumable
 
     def _can_recall(self) -> bool:
-        return self._batch.can_recall
+        return self.batch.can_recall
+
+    @Slot(object)
+    def _on_several(self, several: Several) -> None:
+        """More scans than one are looked at before they are classified."""
+        self.dock.look_at(several.paths, several.found)
+
+    @Slot()
+    def _on_scan_changed(self) -> None:
+        self.batch.worklist.show_opened(self.frame.session.shown)
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        """What a blind reader must not see, the worklist does not show either."""
+        self.batch.worklist.withhold(self.frame.session.blindness)
+
+    @Slot()
+    def _on_activity_changed(self) -> None:
+        """While the user waits for a scan, the batch takes no further one."""
+        sessions = self.frame.session, self.frame.second
+        self.batch.give_way(any(each.activity.stage is not Stage.IDLE for each in sessions))
 
     @Slot(object)
     def _on_exported(self, path: Path) -> None:

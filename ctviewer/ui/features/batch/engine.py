@@ -83,7 +83,7 @@ class Engine(Protocol):
 
 
 class Networks(Protocol):
-    """The networks of the window: `ctviewer.ui.features.networks.registry.Networks`."""
+    """The networks of the window: `ctviewer.ui.scan.networks.Networks`."""
 
     @property
     def options(self) -> Options:

@@ -23,7 +23,7 @@ from ctviewer.ui.features.batch.export import (
     export_table,
 )
 from ctviewer.ui.features.batch.worklist import Worklist
-from ctviewer.ui.features.networks.registry import NOT_KNOWN
+from ctviewer.ui.scan.networks import NOT_KNOWN
 
 
 class WorklistTasks(QObject):

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.worklist.blindread import Scale
@@ -13,28 +13,25 @@ from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.blind.dock import BlindDock
 from ctviewer.ui.features.blind.reader import BlindReader, BlindSync, Step
+from ctviewer.ui.features.feature import Feature, Frame
 
 UNFINISHED = {Step.READING, Step.WAITING}
 
 
-class BlindCommands(QObject):
-    """The blind read of a window's first scan, while nothing else shows its number either.
+class BlindCommands(Feature):
+    """The blind read of a window's first scan, while nothing else shows its number either."""
 
-    Its form is in one place with the dock `beside`.
-    """
-
-    def __init__(self, window: QMainWindow, blind_sync: BlindSync, beside: QDockWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = session = blind_sync.first
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._session = session = frame.session
+        self._sync = BlindSync(session, frame.second, self)
         self.reader = BlindReader(session, self)
+        self.reader.changed.connect(self.changed)
         self.dock = BlindDock(self.reader, session)
         self.dock.begin_asked.connect(self.ask_table)
         self.dock.commit_asked.connect(self.commit)
         self.dock.leave_asked.connect(self.ask_leave)
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
-        window.tabifyDockWidget(beside, self.dock)
-        self.dock.hide()
+        frame.docks.add(self.dock)
 
     def entries(self) -> list[Entry]:
         """The menu's line."""
@@ -56,7 +53,7 @@ class BlindCommands(QObject):
     def ask_table(self, scale: Scale) -> None:
         """Let the user choose the table, a new one or one to go on with; then begin."""
         name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Table of readings"), "readings.csv",
+            self.frame.window, self.tr("Table of readings"), "readings.csv",
             self.tr("CSV tables (*.csv)"), options=QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if name:
@@ -73,7 +70,7 @@ class BlindCommands(QObject):
         if self.reader.state.step in UNFINISHED:
             text = self.tr("The number of the open scan will be shown before it is written beside "
                            "a score of yours. Leave the blind read?")  # fmt: skip
-            if not is_confirmed(self._window, self.tr("Blind read"), text):
+            if not is_confirmed(self.frame.window, self.tr("Blind read"), text):
                 self.reader.changed.emit()
                 return
         self._try(self.reader.leave)

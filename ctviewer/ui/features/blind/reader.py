@@ -13,7 +13,6 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import append_rows, csv_line
 from ctviewer.core.worklist.blindread import TITLES, Blindness, Reading, Scale
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.features.batch.worklist import Worklist
 from ctviewer.ui.scan.session import Session, Stage
 
 HEAD = csv_line(TITLES).encode("utf-8-sig")
@@ -172,25 +171,22 @@ def _now() -> datetime:
 
 
 class BlindSync(QObject):
-    """Keeps the blindness of the first session, the second one and a worklist the same.
+    """Keeps the blindness of the first session and the second one the same.
 
-    The first session decides whether it is on; a number seen in either is seen.
+    The first session decides whether it is on, and a number seen in either is seen; whatever else
+    shows numbers listens to its `result_changed`.
     """
 
-    def __init__(
-        self, first: Session, second: Session, worklist: Worklist, parent: QObject
-    ) -> None:
+    def __init__(self, first: Session, second: Session, parent: QObject) -> None:
         super().__init__(parent)
-        self.first = first
+        self._first = first
         self._second = second
-        self._worklist = worklist
         first.result_changed.connect(self._share)
         second.result_changed.connect(self._share)
 
     @Slot()
     def _share(self) -> None:
-        first, second = self.first.blindness, self._second.blindness
+        first, second = self._first.blindness, self._second.blindness
         shared = Blindness(first.is_on, first.seen | second.seen)
-        self.first.blind(shared)
+        self._first.blind(shared)
         self._second.blind(shared)
-        self._worklist.withhold(shared)

@@ -1,16 +1,16 @@
 """What the menu does with a second scan, and where its result stands."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.look import SURFACE
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.features.compare.comparison import Comparison
 from ctviewer.ui.features.compare.side_by_side import SideBySide
+from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.result.panel import ResultPanel
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.features.uncertainty.study import SureStudy
@@ -19,44 +19,28 @@ from ctviewer.ui.scan.opening import scan_filters
 from ctviewer.ui.scan.scan import Choice
 from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.viewer.active import titled
-from ctviewer.ui.viewer.reading import Reading
 
 
-class CompareCommands(QObject):
-    """The comparison in a window; `results` is the column that holds the first scan's panel.
+class CompareCommands(Feature):
+    """The comparison of two scans in a window.
 
-    `docks` are those that are of the first scan whatever the user turns to, and so say it.
-
-    The views and the panel of the second scan are made when there first is one; `menu_asked`
-    carries a place on the screen.
+    The views and the panel of the second scan are made when there first is one.
     """
 
-    menu_asked = Signal(QPoint)
-
-    def __init__(
-        self,
-        window: QMainWindow,
-        comparison: Comparison,
-        reading: Reading,
-        results: QVBoxLayout,
-        docks: Sequence[QDockWidget],
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self.comparison = comparison
-        self._reading = reading
-        self._results = results
-        self._titles = {dock: dock.windowTitle() for dock in docks}
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.comparison = comparison = Comparison(frame.session, frame.second, frame.runner, self)
         self._beside: tuple[QWidget, ...] = ()  # what is shown beside the first scan's result
-        second = self.comparison.second
+        second = frame.second
         second.choice_offered.connect(self._on_choice_offered)
         second.several_found.connect(self._on_several)
         second.failed.connect(comparison.first.failed)
         for news in (second.activity_changed, second.scan_changed):
             news.connect(self._show_panel)
 
-    def entries(self, menu: str) -> list[Entry]:
-        """The lines of a menu."""
+    def entries(self) -> list[Entry]:
+        """The lines of the File menu."""
+        menu = self.tr("&File")
         return [
             Entry(menu),
             Entry(menu, self.tr("Compare with…"), ("Ctrl+D",), self.ask,
@@ -69,12 +53,12 @@ class CompareCommands(QObject):
     def ask(self) -> None:
         """Let the user choose the second scan; any file of a DICOM series stands for all."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Compare with"), "", scan_filters()
+            self.frame.window, self.tr("Compare with"), "", scan_filters()
         )
         if name:
             self.comparison.open(Path(name))
 
-    def stop(self) -> bool:
+    def cancel(self) -> bool:
         """Stop what runs for the second scan; whether anything did."""
         running = self.comparison.second.activity.stage is not Stage.IDLE
         if running:
@@ -84,14 +68,14 @@ class CompareCommands(QObject):
     def _make(self) -> None:
         second = self.comparison.second
         slider = AxialSlider(second, SureStudy(second, self.comparison.runner, self))
-        self.side_by_side = SideBySide(self.comparison, self._reading, slider)
-        self.side_by_side.second.menu_asked.connect(self.menu_asked)
+        self.side_by_side = SideBySide(self.comparison, self.frame.reading, slider)
+        self.side_by_side.second.menu_asked.connect(self.frame.reading.views.menu_asked)
         self.panel = ResultPanel(second)
         heads = [_head(self.tr("Scan {number}").format(number=n)) for n in (1, 2)]
-        self._results.setSpacing(0)
-        self._results.insertWidget(0, heads[0])
-        self._results.addWidget(heads[1])
-        self._results.addWidget(self.panel)
+        self.frame.results.setSpacing(0)
+        self.frame.results.insertWidget(0, heads[0])
+        self.frame.results.addWidget(heads[1])
+        self.frame.results.addWidget(self.panel)
         self._beside = *heads, self.panel
 
     @Slot()
@@ -101,12 +85,12 @@ class CompareCommands(QObject):
         for widget in self._beside:
             widget.setVisible(self.comparison.is_wanted)
         of_first = self.tr("scan {number}").format(number=1) if self.comparison.is_wanted else ""
-        for dock, title in self._titles.items():
+        for dock, title in self.frame.docks.of_first.items():
             dock.setWindowTitle(titled(title, of_first))
 
     @Slot(object)
     def _on_choice_offered(self, choice: Choice) -> None:
-        chooser = SeriesChooser(choice, self._window)
+        chooser = SeriesChooser(choice, self.frame.window)
         chooser.every.hide()
         chooser.chosen.connect(self.comparison.second.open_series)
         chooser.open()

@@ -1,6 +1,5 @@
 """The second scan beside the first: loaded and classified like it, linked to it, following it."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -25,14 +24,14 @@ from ctviewer.core.view.linking import (
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.scan.session import Classifier, Session, Stage
+from ctviewer.ui.scan.session import Session, Stage
 from ctviewer.ui.viewer.display import Display
 
 Known = tuple[tuple[Volume, Box | None], ...]  # boxes around lungs, None where there are none
 
 
 class Comparison(QObject):
-    """Holds the session of the second scan and the link; `changed` reports another of them.
+    """Holds the link between the scans of two sessions; `changed` says that it is another one.
 
     Each newly opened pair is linked by patient position if both scans share a frame of reference,
     else by the lungs once they are found.
@@ -43,13 +42,13 @@ class Comparison(QObject):
     def __init__(
         self,
         first: Session,
+        second: Session,
         runner: JobRunner,
-        make_classifier: Callable[[], Classifier],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.first = first
-        self.second = Session(runner, make_classifier, self)
+        self.second = second
         self.coupling = Coupling()
         self.link = Link()
         self.basis = Basis.NONE  # what is wanted

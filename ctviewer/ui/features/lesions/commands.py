@@ -4,47 +4,43 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import Cell, clipboard_text, csv_text, write_whole
 from ctviewer.core.output.tables import lesion_rows
 from ctviewer.core.view.state import MapDrawing
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.words import sentence, word
+from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lesions.network_input import SeenDialog
 from ctviewer.ui.features.lesions.panel import LesionPanel
 from ctviewer.ui.features.lesions.study import LesionStudy
-from ctviewer.ui.scan.session import Session
 
 MESSAGE_MS = 5000
 
 
-class ExplainCommands(QObject):
-    """The lesion map of a session's scan in a window, in one place with the dock `beside`."""
+class ExplainCommands(Feature):
+    """The lesion map of the first scan in a window."""
 
-    def __init__(
-        self, window: QMainWindow, session: Session, runner: JobRunner, beside: QDockWidget
-    ) -> None:
-        super().__init__(window)
-        self.menu = self.tr("E&xplain")
-        self._window = window
-        self._session = session
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._menu = self.tr("E&xplain")
+        self._session = session = frame.session
         self._display = session.display
-        self.study = LesionStudy(runner, session, self)
+        self.study = LesionStudy(frame.runner, session, self)
+        self.study.changed.connect(self.changed)
         self.seen: SeenDialog | None = None
         self.panel = LesionPanel(self.study, self._display)
         self.panel.copy_asked.connect(self.copy)
         self.panel.export_asked.connect(self.ask_export)
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
-        window.tabifyDockWidget(beside, self.panel)
-        self.panel.hide()
+        frame.docks.add(self.panel)
+        frame.docks.keep_with_first(self.panel)
 
     def entries(self) -> list[Entry]:
         """The menu's lines."""
-        menu, study = self.menu, self.study
+        menu, study = self._menu, self.study
         return [
             Entry(menu, self.tr("Lesion map"), ("E",), self.toggle_panel,
                   self.tr("Each lesion's volume, lung, HU; opacity and threshold of the heat map"),
@@ -72,7 +68,7 @@ class ExplainCommands(QObject):
     def show_seen(self) -> None:
         """The network's input beside the scan, in a window of its own."""
         if self.seen is None:
-            self.seen = SeenDialog(self._session, self._window)
+            self.seen = SeenDialog(self._session, self.frame.window)
         self.seen.show()
         self.seen.activateWindow()
 
@@ -88,7 +84,10 @@ class ExplainCommands(QObject):
     def ask_export(self) -> None:
         """Let the user name a CSV, then write the list into it."""
         name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export lesions"), "lesions.csv", self.tr("CSV tables (*.csv)")
+            self.frame.window,
+            self.tr("Export lesions"),
+            "lesions.csv",
+            self.tr("CSV tables (*.csv)"),
         )
         if name:
             self.export(Path(name).with_suffix(".csv"))
@@ -107,7 +106,7 @@ class ExplainCommands(QObject):
 
     def _drawing(self, drawing: MapDrawing) -> Entry:
         title = self.tr("Heat map: {name}").format(name=word(drawing.value))
-        return Entry(self.menu, title, (), partial(self._draw, drawing), "", True,
+        return Entry(self._menu, title, (), partial(self._draw, drawing), "", True,
                      partial(self._is_drawn, drawing))  # fmt: skip
 
     def _draw(self, drawing: MapDrawing) -> None:
@@ -128,4 +127,4 @@ class ExplainCommands(QObject):
         return [] if volume is None or lesions is None else lesion_rows(volume, lesions)
 
     def _say(self, text: str) -> None:
-        self._window.statusBar().showMessage(text, MESSAGE_MS)
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)

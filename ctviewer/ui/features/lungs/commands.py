@@ -3,43 +3,40 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
 from ctviewer.core.output.tables import lung_rows
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lungs.panel import LungPanel
 from ctviewer.ui.features.lungs.study import LungStudy
-from ctviewer.ui.viewer.active import ActiveDisplay, titled
+from ctviewer.ui.viewer.active import titled
 
 MESSAGE_MS = 5000
 
 
-class LungCommands(QObject):
-    """The lung statistics of the active scan in a window; `failed` says what went wrong."""
+class LungCommands(Feature):
+    """The lung statistics of the active scan in a window."""
 
-    failed = Signal(str)
-
-    def __init__(self, window: QMainWindow, display: ActiveDisplay, runner: JobRunner) -> None:
-        super().__init__(window)
-        self._window = window
-        self._display = display
-        self.study = LungStudy(runner, self._display, self)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._display = display = frame.reading.active
+        self.study = LungStudy(frame.runner, self._display, self)
         self.panel = LungPanel(self.study, self._display)
         self.panel.overlay_toggled.connect(self._show_overlay)
         self.panel.copy_asked.connect(self.copy)
         self.panel.export_asked.connect(self.ask_export)
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
-        self.panel.hide()
+        frame.docks.add(self.panel)
         display.leaving.connect(self.study.leave)
         display.label_changed.connect(self._on_label_changed)
 
-    def entries(self, menu: str) -> list[Entry]:
-        """The lines of a menu."""
+    def entries(self) -> list[Entry]:
+        """The last lines of the Measure menu."""
+        menu = self.tr("&Measure")
         return [
             Entry(menu),
             Entry(menu, self.tr("Lung statistics"), ("U",), self._toggle_panel,
@@ -62,7 +59,7 @@ class LungCommands(QObject):
     def ask_export(self) -> None:
         """Let the user name a CSV, then write the table into it."""
         name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export lung statistics"), "lungs.csv",
+            self.frame.window, self.tr("Export lung statistics"), "lungs.csv",
             self.tr("CSV tables (*.csv)"),
         )  # fmt: skip
         if name:
@@ -76,7 +73,7 @@ class LungCommands(QObject):
         try:
             write_whole(path, csv_text(lung_rows(statistics)).encode("utf-8-sig"))
         except UserError as error:
-            self.failed.emit(sentence(error))
+            self.frame.session.failed.emit(sentence(error))
         else:
             self._say(self.tr("The lung statistics were exported."))
 
@@ -95,4 +92,4 @@ class LungCommands(QObject):
         self.panel.setWindowTitle(titled(self.tr("Lung statistics"), label))
 
     def _say(self, text: str) -> None:
-        self._window.statusBar().showMessage(text, MESSAGE_MS)
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)

@@ -3,8 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
@@ -12,21 +12,21 @@ from ctviewer.core.geometry.measure import Kind
 from ctviewer.core.output.tables import measurement_rows
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.measuring.dock import MeasureDock
 from ctviewer.ui.features.measuring.editor import MeasurementEditor
-from ctviewer.ui.viewer.active import ActiveDisplay, titled
+from ctviewer.ui.viewer.active import titled
 
 MESSAGE_MS = 5000
 HEIGHT = 220  # of the list: the slices need the room more
 
 
-class MeasureCommands(QObject):
-    """What the Measure menu does to a board and its dock in a window."""
+class MeasureCommands(Feature):
+    """The measurements of the active scan in a window, with their dock."""
 
-    def __init__(self, window: QMainWindow, display: ActiveDisplay) -> None:
-        super().__init__(window)
-        self._window = window
-        self.menu = self.tr("&Measure")
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        display = frame.reading.active
         self.editor = MeasurementEditor(display, self)
         self.dock = MeasureDock(self.editor)
         self.dock.copy_asked.connect(self.copy)
@@ -35,13 +35,15 @@ class MeasureCommands(QObject):
         display.leaving.connect(self.editor.leave)
         display.label_changed.connect(self._on_label_changed)
         self._count = 0
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
-        window.resizeDocks([self.dock], [HEIGHT], Qt.Orientation.Vertical)
-        self.dock.hide()
+        frame.docks.add(self.dock, height=HEIGHT)
+        frame.reading.let_hand_take(self.editor)
+        self.editor.keep_shown(frame.second.display)
+        self.editor.refused.connect(frame.session.failed)
+        self.editor.changed.connect(self.changed)
 
     def entries(self) -> list[Entry]:
         """The menu's lines."""
-        menu, editor = self.menu, self.editor
+        menu, editor = self.tr("&Measure"), self.editor
         return [
             self._tool(menu, self.tr("Ruler"), "D", Kind.RULER, self.tr("A distance in mm")),
             self._tool(menu, self.tr("Angle"), "V", Kind.ANGLE,
@@ -64,6 +66,10 @@ class MeasureCommands(QObject):
             Entry(menu, self.tr("Export measurements…"), ("Ctrl+Shift+E",), self.ask_export,
                   self.tr("All of this scan as CSV, without the file's name"), True),
         ]  # fmt: skip
+
+    def cancel(self) -> bool:
+        """Put the tool away, or what is half drawn."""
+        return self.editor.put_away()
 
     def _tool(self, menu: str, title: str, key: str, kind: Kind, tip: str) -> Entry:
         return Entry(menu, title, (key,), partial(self.editor.choose, kind), tip, True,
@@ -93,7 +99,7 @@ class MeasureCommands(QObject):
             self._say(self.tr("There is no measurement to export yet."))
             return
         name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export measurements"), "measurements.csv",
+            self.frame.window, self.tr("Export measurements"), "measurements.csv",
             self.tr("CSV tables (*.csv)"),
         )  # fmt: skip
         if name:
@@ -127,4 +133,4 @@ class MeasureCommands(QObject):
         self.dock.setWindowTitle(titled(self.tr("Measurements"), label))
 
     def _say(self, text: str) -> None:
-        self._window.statusBar().showMessage(text, MESSAGE_MS)
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)

@@ -3,16 +3,16 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ctviewer.core.base.errors import ModelError
 from ctviewer.inference.model_file import ModelFile, read_model_file
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import message_box
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.features.networks.registry import Known, Networks
-from ctviewer.ui.scan.session import Session
+from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.scan.networks import Known
 
 if TYPE_CHECKING:
     from ctviewer.ui.features.networks.dialog import NetworksDialog
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 LONGEST_NAME = 60  # characters that a file may call itself in the question whether it may run
 
 
-class NetworkCommands(QObject):
+class NetworkCommands(Feature):
     """The networks of a window, and the question before a file may run."""
 
-    def __init__(self, window: QMainWindow, session: Session, networks: Networks) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = session
-        self._networks = networks
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._session = session = frame.session
+        self._networks = networks = frame.networks
         self.dialog: NetworksDialog | None = None
         networks.failed.connect(session.failed)
         networks.chosen_changed.connect(session.classify)
         session.scan_changed.connect(self._forget_opinions)
         session.result_changed.connect(self._on_result_changed)
 
-    def entries(self, menu: str) -> list[Entry]:
-        """The lines of a menu."""
+    def entries(self) -> list[Entry]:
+        """The line of the Network menu."""
+        menu = self.tr("&Network")
         return [
             Entry(menu, self.tr("Networks…"), ("Ctrl+Alt+N",), self.show_networks,
                   self.tr("Model cards, other network files, and several on one scan")),
@@ -46,7 +46,7 @@ class NetworkCommands(QObject):
         from ctviewer.ui.features.networks.dialog import NetworksDialog
 
         try:
-            dialog = self.dialog or NetworksDialog(self._window, self._networks)
+            dialog = self.dialog or NetworksDialog(self.frame.window, self._networks)
         except ModelError as error:  # the program's own network is gone
             self._session.failed.emit(sentence(error))
             return
@@ -97,7 +97,7 @@ class NetworkCommands(QObject):
             "until you remove it or it changes."
         )
         question = message_box(
-            self.dialog or self._window,
+            self.dialog or self.frame.window,
             QMessageBox.Icon.Warning,
             self.tr("Trust this network file?"),
             text.format(name=_named(model.info.name), version=_named(model.info.version)),

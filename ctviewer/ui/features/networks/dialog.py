@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ctviewer.ui.base.look import ALARM, MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.features.networks.comparison import Comparison
-from ctviewer.ui.features.networks.registry import Known, Networks
+from ctviewer.ui.scan.networks import Known, Networks
 
 FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub  # tables

@@ -1,45 +1,35 @@
 """What the Network menu does with receipts, and how they leave the program."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.output.receipt import Receipt
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.receipt.dialog import ReceiptDialog
 from ctviewer.ui.features.receipt.study import ReceiptStudy
-from ctviewer.ui.scan.session import Classifier, Session
 
 MESSAGE_MS = 5000
 
 
-class ReceiptCommands(QObject):
+class ReceiptCommands(Feature):
     """The receipt of a session's result in a window."""
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        session: Session,
-        runner: JobRunner,
-        make_classifier: Callable[[], Classifier],
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = session
-        self.menu = self.tr("&Network")
-        self.study = ReceiptStudy(runner, session, make_classifier, self)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._session = session = frame.session
+        self.study = ReceiptStudy(frame.runner, session, frame.networks.classifier, self)
         self.dialog: ReceiptDialog | None = None
         session.result_changed.connect(self._on_result_changed)
 
     def entries(self) -> list[Entry]:
         """The lines of the Network menu."""
-        menu = self.menu
+        menu = self.tr("&Network")
         return [
             Entry(menu, self.tr("Receipt…"), ("Ctrl+R",), self.show_receipt,
                   self.tr("Hashes, versions, device and bits of this result, to repeat it"), True,
@@ -57,7 +47,7 @@ class ReceiptCommands(QObject):
     def ask_receipt(self) -> None:
         """Let the user choose a receipt, then verify it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Verify a receipt"), "", self.tr("Receipts (*.json)")
+            self.frame.window, self.tr("Verify a receipt"), "", self.tr("Receipts (*.json)")
         )
         if name:
             self.verify(Path(name))
@@ -77,7 +67,7 @@ class ReceiptCommands(QObject):
     def ask_save(self, receipt: Receipt) -> None:
         """Let the user name a file, then write a receipt into it."""
         name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save receipt"), "receipt.json", self.tr("Receipts (*.json)")
+            self.frame.window, self.tr("Save receipt"), "receipt.json", self.tr("Receipts (*.json)")
         )
         if name:
             self.save(receipt, Path(name).with_suffix(".json"))
@@ -93,7 +83,7 @@ class ReceiptCommands(QObject):
 
     def _show_dialog(self) -> None:
         if self.dialog is None:
-            self.dialog = ReceiptDialog(self._window, self.study)
+            self.dialog = ReceiptDialog(self.frame.window, self.study)
             self.dialog.copy_asked.connect(self.copy)
             self.dialog.save_asked.connect(self.ask_save)
         scan = self._session.scan
@@ -107,4 +97,4 @@ class ReceiptCommands(QObject):
             self.dialog.close()
 
     def _say(self, text: str) -> None:
-        self._window.statusBar().showMessage(text, MESSAGE_MS)
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)

@@ -3,26 +3,24 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.jobs import Job, JobRunner
+from ctviewer.ui.base.jobs import Job
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.scan.session import Session
+from ctviewer.ui.features.feature import Feature, Frame
 
 MESSAGE_MS = 8000
 ENDING = ".html"
 
 
-class ReportCommands(QObject):
+class ReportCommands(Feature):
     """Writes the report of a session's result, in the worker."""
 
-    def __init__(self, window: QMainWindow, session: Session, runner: JobRunner) -> None:
-        super().__init__(window)
-        self._window = window
-        self._session = session
-        self._runner = runner
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._session = frame.session
 
     def entries(self) -> list[Entry]:
         """The line of the file menu."""
@@ -37,7 +35,7 @@ class ReportCommands(QObject):
         named = self.tr("Report with the file's name (*.html)")
         kinds = (self.tr("Report without the file's name (*.html)"), named)
         name, kind = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save report"), f"ct-report{ENDING}", ";;".join(kinds)
+            self.frame.window, self.tr("Save report"), f"ct-report{ENDING}", ";;".join(kinds)
         )
         if name:
             self.save(Path(name).with_suffix(ENDING), named=kind == named)
@@ -52,7 +50,7 @@ class ReportCommands(QObject):
         job = Job(partial(write_report, ReportRequest(scan.volume, result, path, named)))
         job.finished.connect(self._on_written)
         job.failed.connect(self._on_failed)
-        self._runner.start(job)
+        self.frame.runner.start(job)
 
     def _has_result(self) -> bool:
         return self._session.result is not None
@@ -60,7 +58,7 @@ class ReportCommands(QObject):
     @Slot(object)
     def _on_written(self, path: Path) -> None:
         text = self.tr("{name} was written.").format(name=path.name)
-        self._window.statusBar().showMessage(text, MESSAGE_MS)
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:

@@ -11,6 +11,7 @@ from ctviewer.core.analysis.result import Result
 from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
 from ctviewer.ui.base.words import sentence_case, word
+from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.result.score_page import ScorePage
 from ctviewer.ui.scan.session import Activity, Session, Stage
 
@@ -222,3 +223,22 @@ def _show(label: PlainLabel, text: str) -> None:
     """A label without text takes no room."""
     label.setText(text)
     label.setVisible(bool(text))
+
+
+class ResultFeature(Feature):
+    """The panel of the first scan, in the column right of the views."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.panel = ResultPanel(frame.session)
+        frame.results.addWidget(self.panel)
+        for news in (frame.session.activity_changed, frame.session.scan_changed):
+            news.connect(self._show_panel)
+        self._show_panel()
+
+    @Slot()
+    def _show_panel(self) -> None:
+        """The panel takes no room while there is nothing to say."""
+        session = self.frame.session
+        busy = session.activity.stage is not Stage.IDLE
+        self.panel.setVisible(busy or session.scan is not None or bool(session.problem))

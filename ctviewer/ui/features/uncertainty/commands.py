@@ -1,36 +1,30 @@
 """The menu's commands about the confidence in a number."""
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
-
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.jobs import JobRunner
+from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.features.uncertainty.panel import SurePanel
 from ctviewer.ui.features.uncertainty.study import SureStudy
-from ctviewer.ui.scan.session import Session
 
 
-class SureCommands(QObject):
-    """The dock "Confidence" of a session in a window, in one place with the dock `beside`.
+class SureCommands(Feature):
+    """The dock "Confidence" of the first scan in a window, and the slider under its axial view."""
 
-    `slider` is to stand under the axial view.
-    """
-
-    def __init__(
-        self, window: QMainWindow, session: Session, runner: JobRunner, beside: QDockWidget
-    ) -> None:
-        super().__init__(window)
-        self._session = session
-        self.study = SureStudy(session, runner, self)
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._session = session = frame.session
+        self.study = SureStudy(session, frame.runner, self)
         self.panel = SurePanel(session, self.study)
         self.slider = AxialSlider(session, self.study)
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
-        window.tabifyDockWidget(beside, self.panel)
-        self.panel.hide()
+        frame.docks.add(self.panel)
+        frame.docks.keep_with_first(self.panel)
+        frame.reading.views.put_below(Plane.AXIAL, self.slider)
+        self.slider.pressed.connect(frame.reading.views.pressed)
 
-    def entries(self, menu: str) -> list[Entry]:
-        """The lines of a menu."""
+    def entries(self) -> list[Entry]:
+        """The last lines of the Explain menu."""
+        menu = self.tr("E&xplain")
         return [
             Entry(menu),
             Entry(menu, self.tr("Confidence"), ("Y",), self._toggle_panel,

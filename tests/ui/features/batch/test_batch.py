@@ -15,10 +15,10 @@ from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import BatchState, Phase
 from ctviewer.ui.features.batch.table import COLUMNS
 from ctviewer.ui.scan.session import Stage
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.scans import chest_array, write
 from tests.ui.features.batch.fakes import Endless, FakeEngine, rows_of
 from tests.ui.screen import drop
+from tests.ui.windows import MainWindow
 
 COUNT = 10
 NOT_NORMAL = ("pneumonia", "uncertain")

@@ -12,11 +12,11 @@ from ctviewer.inference.classifier import load_classifier
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.local import LocalEngine
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.dicoms import write_series
 from tests.networks import write_network
 from tests.scans import chest_array, write
 from tests.ui.screen import drop
+from tests.ui.windows import MainWindow
 
 LONG = 120_000  # ms; two reader processes are started on a busy machine
 SLICES = 200

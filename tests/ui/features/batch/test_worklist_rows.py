@@ -11,10 +11,10 @@ from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.scan import session as session_module
 from ctviewer.ui.scan.session import Stage
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.scans import chest_array, write
 from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.screen import drop
+from tests.ui.windows import MainWindow
 
 COUNT = 4
 DAMAGED, GONE = 2, 3

@@ -15,12 +15,12 @@ from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.local import LocalEngine
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network
 from tests.scans import chest_array, write
 from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.screen import drop
+from tests.ui.windows import MainWindow
 
 __all__ = ["listed", "network"]
 

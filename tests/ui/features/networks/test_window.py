@@ -13,10 +13,10 @@ from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.ui.features.networks.dialog import CardPage
-from ctviewer.ui.features.networks.registry import TRUSTED, remembered
-from ctviewer.ui.shell.main_window import MainWindow
+from ctviewer.ui.scan.networks import TRUSTED, remembered
 from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network
+from tests.ui.windows import MainWindow
 
 __all__ = ["listed", "network"]
 

@@ -14,7 +14,6 @@ from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.output.receipt import parse_receipt
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui.features.report.commands import ReportCommands
 from ctviewer.ui.output.shots import RATIO, WIDTH, slice_shot
 from tests.inference.conftest import listed, network  # noqa: F401
 from tests.scans import chest, chest_array, write
@@ -85,7 +84,7 @@ def test_a_full_disk_is_reported_and_leaves_the_old_report(opened, qtbot, tmp_pa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("ctviewer.core.base.files.os.fsync", full)
-    ReportCommands(opened, opened.session, opened._runner).save(path)
+    opened.report.save(path)
     qtbot.waitUntil(lambda: "No space left" in opened.error.text)
     assert path.read_text() == "old"
 

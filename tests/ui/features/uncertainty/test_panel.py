@@ -21,9 +21,9 @@ from ctviewer.ui.features.uncertainty.curve import LEFT, RIGHT, slice_at
 from ctviewer.ui.features.uncertainty.study import Question
 from ctviewer.ui.features.uncertainty.threshold_page import PREVALENCE, ThresholdPage
 from ctviewer.ui.features.uncertainty.wording import fine_text, reference_text
-from ctviewer.ui.shell.main_window import MainWindow
 from tests.ui.fakes import MODEL, FakeClassifier
 from tests.ui.screen import press
+from tests.ui.windows import MainWindow
 
 NORMAL = (0.02, 0.05, 0.1, 0.3, 0.7)
 POSITIVE = (0.2, 0.5, 0.8, 0.9, 0.95)

@@ -99,7 +99,7 @@ class Networks(QObject):
         super().__init__(parent)
         self.chosen: Known | None = None
         self._make_first = make_classifier
-        self._start = start
+        self.start = start
         self._made: dict[str, Classifier] = {}
         self._looks: dict[Known, tuple[object, Look]] = {}
         self._added = remembered()
@@ -126,15 +126,15 @@ class Networks(QObject):
             ModelError: it cannot be trusted or used.
         """
         if self._first is None:
-            path = self._start.model or default_model()
-            model = read_model_file(path, allow_unlisted=self._start.allow_unlisted)
+            path = self.start.model or default_model()
+            model = read_model_file(path, allow_unlisted=self.start.allow_unlisted)
             self._first = Known.of(model, own=True)
         return self._first
 
     @property
     def options(self) -> Options:
         """How the command line names the network in use."""
-        return self._start if self.chosen is None else self._options_of(self.chosen)
+        return self.start if self.chosen is None else self._options_of(self.chosen)
 
     def options_of(self, sha256: str) -> Options | None:
         """How a network is used that was given by `Options.trusted`; None if it is trusted no more.
@@ -142,7 +142,7 @@ class Networks(QObject):
         Without a hash it is the one that the program started with.
         """
         if not sha256:
-            return self._start
+            return self.start
         found = [each for each in self._added if each.sha256 == sha256]
         return self._options_of(found[0]) if found else None
 
@@ -227,12 +227,12 @@ class Networks(QObject):
         if known.sha256 not in self._made:
             from ctviewer.inference.classifier import load_classifier  # imports torch
 
-            made = load_classifier(self._start.device, known.path, trusted=known.sha256)
+            made = load_classifier(self.start.device, known.path, trusted=known.sha256)
             self._made[known.sha256] = made
         return self._made[known.sha256]
 
     def _options_of(self, known: Known) -> Options:
-        return replace(self._start, model=known.path, allow_unlisted=True, trusted=known.sha256)
+        return replace(self.start, model=known.path, allow_unlisted=True, trusted=known.sha256)
 
     def _keep(self, added: tuple[Known, ...]) -> None:
         self._added = added

@@ -1,0 +1,166 @@
+"""A panel is one class: added to the tuple of features it is in menus, keys and docks."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.features.all import FEATURES
+from ctviewer.ui.features.batch.commands import BatchCommands
+from ctviewer.ui.features.feature import Feature
+from ctviewer.ui.shell.help import keys_markup
+from ctviewer.ui.shell.main_window import MainWindow
+from ctviewer.ui.widgets.docks import LateDock
+
+SHELL = Path(__file__).parents[3] / "ctviewer" / "ui" / "shell"
+
+
+class AgeDock(LateDock):
+    """A page that is made when it is first shown."""
+
+    def make(self):
+        self.setWidget(QLabel("An estimate"))
+
+
+class Age(Feature):
+    """A panel that nothing else in the program knows of."""
+
+    def __init__(self, frame):
+        super().__init__(frame)
+        self.dock = AgeDock("Age estimate", "age")
+        self.heard, self.in_hand, self.is_shut = [], False, False
+        frame.docks.add(self.dock)
+        frame.docks.keep_with_first(self.dock)
+        frame.session.result_changed.connect(self._on_result_changed)
+
+    def entries(self):
+        return [Entry("E&xplain", "Age estimate", ("Ctrl+Alt+8",), self._toggle, "", True,
+                      self.dock.isVisible, usable=self._has_result)]  # fmt: skip
+
+    def cancel(self):
+        had, self.in_hand = self.in_hand, False
+        return had
+
+    def shutdown(self):
+        self.is_shut = True
+
+    def _has_result(self):
+        return self.frame.session.result is not None
+
+    def _toggle(self):
+        self.dock.setVisible(not self.dock.isVisible())
+        self.dock.raise_()
+
+    @Slot()
+    def _on_result_changed(self):
+        if self.frame.session.result is not None:
+            self.heard.append(self.frame.session.result)
+
+
+@pytest.fixture
+def aged(qtbot, classifier):
+    """A window with one panel more, and that panel."""
+    window = MainWindow(lambda: classifier, features=(*FEATURES, Age))
+    qtbot.addWidget(window)
+    window.resize(1300, 850)
+    window.show()
+    qtbot.waitExposed(window)
+    return window, window.feature(Age)
+
+
+@pytest.fixture
+def judged(aged, qtbot, phantom_path):
+    window, age = aged
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    return window, age
+
+
+def test_it_is_in_its_menu_after_the_lines_of_others(aged):
+    window, _ = aged
+    (menu,) = [each.menu() for each in window.menuBar().actions() if each.text() == "E&xplain"]
+    assert [each.text() for each in menu.actions()][-1] == "Age estimate"
+
+
+def test_it_is_in_the_sheet_of_keys(aged):
+    window, _ = aged
+    sheet = str(keys_markup(window.commands.actions.entries))
+    assert "Ctrl+Alt+8" in sheet
+    assert "Age estimate" in sheet
+
+
+def test_it_hears_of_a_result(judged):
+    window, age = judged
+    assert age.heard == [window.session.result]
+
+
+def test_its_line_can_be_chosen_once_there_is_a_result(aged, qtbot, phantom_path):
+    window, _ = aged
+    action = window.commands.actions.titled("Age estimate")
+    assert not action.isEnabled()
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(action.isEnabled)
+
+
+def test_its_key_opens_a_dock_that_was_not_made_before(judged):
+    window, age = judged
+    assert not age.dock.is_made
+    QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier
+                   | Qt.KeyboardModifier.AltModifier)  # fmt: skip
+    assert age.dock.isVisible()
+    assert age.dock.widget().text() == "An estimate"
+    assert window.commands.actions.titled("Age estimate").isChecked()
+
+
+def test_its_dock_is_a_tab_beside_the_others_of_its_side(judged):
+    window, age = judged
+    for title in ("Lung statistics", "Age estimate"):
+        window.commands.actions.titled(title).trigger()
+    assert "lungs" in {each.objectName() for each in window.tabifiedDockWidgets(age.dock)}
+
+
+def test_its_dock_says_which_of_two_scans_it_is_of(judged, qtbot, block_path):
+    window, age = judged
+    window.second.open(block_path())
+    qtbot.waitUntil(lambda: window.second.scan is not None)
+    assert age.dock.windowTitle() == "Age estimate – scan 1"
+
+
+def test_escape_asks_it_before_it_stops_anything_else(aged):
+    window, age = aged
+    window.reading.views.enlarge(window.reading.views.active)
+    age.in_hand = True
+    window.commands.cancel()
+    assert not age.in_hand
+    assert window.reading.views.enlarged is not None
+    window.commands.cancel()
+    assert window.reading.views.enlarged is None
+
+
+def test_it_ends_with_the_window(aged):
+    window, age = aged
+    window.close()
+    assert age.is_shut
+
+
+def test_a_window_without_panels_opens_a_scan(qtbot, classifier, phantom_path):
+    window = MainWindow(lambda: classifier, features=())
+    qtbot.addWidget(window)
+    window.show()
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    assert [each.text() for each in window.menuBar().actions()] == [
+        "&File", "&View", "&Picture", "&Go", "&Help",
+    ]  # fmt: skip
+    with pytest.raises(KeyError, match="BatchCommands"):
+        window.feature(BatchCommands)
+
+
+def test_the_main_window_knows_the_list_of_panels_and_no_panel():
+    lines = (SHELL / "main_window.py").read_text(encoding="utf-8").splitlines()
+    known = {line.split()[1] for line in lines if "ctviewer.ui.features" in line}
+    assert known == {"ctviewer.ui.features.all", "ctviewer.ui.features.feature"}
+    assert len(lines) < 250
