@@ -1,12 +1,11 @@
 """Configuration of a training run: every number that shapes the shipped network."""
 
-import math
-import tomllib
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal
 
 from training.base.errors import TrainingError
+from training.base.settings import KNOWN_ONLY, Amount, Count, Positive, read_toml, validated
 
 SPLITS = ("train", "validation", "calibration", "test")
 FREE = (
@@ -21,11 +20,6 @@ FREE = (
     "threads",
     "device",
 )  # may change between two stops of a run
-AT_LEAST_ONE = ("steps", "batch", "validate_every", "threads", "workers")
-DEVICES = ("auto", "cpu", "cuda")
-STRATA = ("label", "source")  # what batches can be balanced by
-DICES = ("batch", "each")
-PRECISIONS = ("auto", "bfloat16")
 LARGEST_SPLIT = 100_000  # patients; seeds of the splits lie that far apart
 CHANNELS = (8, 32, 80, 128)  # of the encoder, at 1/2, 1/4, 1/8 and 1/16 of the input
 LEVELS = (32, 16, 8)  # channels of the decoder, at 1/8, 1/4 and 1/2
@@ -59,10 +53,11 @@ class Config:
     the distance to the training scans is measured. `smoothing` is how far labels lie inside 0 and
     1; `dice` compares maps over the batch or each sick sample for itself; `decay` is how many of
     the last steps lower the learning rate, in a line to zero (0: all of them, along a cosine).
-    `precision` is one of PRECISIONS, `device` one of DEVICES. `channels` and `levels` are those of
-    the network, see `training.model.network`; a run may begin with a wider one, see
-    `training.model.narrow`.
+    `channels` and `levels` are those of the network, see `training.model.network`; a run may begin
+    with a wider one, see `training.model.narrow`. Counts and amounts are 0 or more.
     """
+
+    __pydantic_config__ = KNOWN_ONLY
 
     name: str = "ctviewer-synthetic"
     version: str = "0.1.0"
@@ -70,45 +65,45 @@ class Config:
     begin_recipe: str = ""
     begin_file: str = ""
     scans: str = ""
-    painted_pairs: int = 20
+    painted_pairs: Count = 20
     painted_train: tuple[str, ...] = ()
     painted_calibration: tuple[str, ...] = ()
     painted_test: tuple[str, ...] = ()
     labelled: str = ""
     labelled_classes: tuple[str, ...] = ()
     labelled_covidnet: tuple[str, ...] = ()
-    labelled_shares: tuple[float, ...] = (0.6, 0.1, 0.1, 0.2)
+    labelled_shares: tuple[Amount, ...] = (0.6, 0.1, 0.1, 0.2)
     labelled_together: str = "site"
     masks: str = ""
-    seed: int = 0
-    train_patients: int = 500
-    validation_patients: int = 50
-    calibration_patients: int = 75
-    test_patients: int = 100
-    channels: tuple[int, ...] = CHANNELS
-    levels: tuple[int, ...] = LEVELS
-    steps: int = 1000
-    batch: int = 8
-    learning_rate: float = 2e-3
-    weight_decay: float = 1e-2
-    warmup: float = 0.1
-    map_weight: float = 1.0
-    lung_weight: float = 0.0
-    average: float = 0.99
-    validate_every: int = 100
-    threads: int = 2
-    workers: int = 2
-    balance: tuple[str, ...] = ()
-    mixup: float = 0.0
-    folds: int = 0
-    crossfit: int = 0
-    crossfit_steps: int = 0
-    phantoms_before: int = 0
-    smoothing: float = 0.0
-    dice: str = "batch"
-    decay: int = 0
-    precision: str = "auto"
-    device: str = "auto"
+    seed: Count = 0
+    train_patients: Count = 500
+    validation_patients: Count = 50
+    calibration_patients: Count = 75
+    test_patients: Count = 100
+    channels: tuple[Count, ...] = CHANNELS
+    levels: tuple[Count, ...] = LEVELS
+    steps: Positive = 1000
+    batch: Positive = 8
+    learning_rate: Amount = 2e-3
+    weight_decay: Amount = 1e-2
+    warmup: Amount = 0.1
+    map_weight: Amount = 1.0
+    lung_weight: Amount = 0.0
+    average: Amount = 0.99
+    validate_every: Positive = 100
+    threads: Positive = 2
+    workers: Positive = 2
+    balance: tuple[Literal["label", "source"], ...] = ()
+    mixup: Amount = 0.0
+    folds: Count = 0
+    crossfit: Count = 0
+    crossfit_steps: Count = 0
+    phantoms_before: Count = 0
+    smoothing: Amount = 0.0
+    dice: Literal["batch", "each"] = "batch"
+    decay: Count = 0
+    precision: Literal["auto", "bfloat16"] = "auto"
+    device: Literal["auto", "cpu", "cuda"] = "auto"
 
     @property
     def painted(self) -> tuple[str, ...]:
@@ -136,43 +131,18 @@ def load_config(path: Path | None) -> Config:
     """
     if path is None:
         return Config()
-    try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except UnicodeDecodeError:
-        raise TrainingError(
-            f"The configuration {path.name} is not text in UTF-8; save it as UTF-8."
-        ) from None
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise TrainingError(f"The configuration {path.name} cannot be read ({error}).") from None
-    return checked(values)
+    return checked(read_toml(path, "The configuration"), path.name)
 
 
-def checked(values: dict[str, Any]) -> Config:
-    """Return the defaults changed by `values`.
+def checked(values: dict[str, Any], recipe: str = "") -> Config:
+    """Return the defaults changed by `values`, those of the file `recipe` if one is named.
 
     Raises:
         TrainingError: a name is unknown, a value has the wrong type or is impossible, or two
             settings contradict each other.
     """
-    kinds = {field.name: field.type for field in fields(Config)}
-    for name, value in values.items():
-        if name not in kinds:
-            raise TrainingError(
-                f"The configuration has no setting {name!r}; it knows {', '.join(sorted(kinds))}."
-            )
-        _check(name, value, kinds[name])
-    _check_patients(values)
-    if max(values.get(f"{split}_patients", 0) for split in SPLITS) > LARGEST_SPLIT:
-        raise TrainingError(
-            f"A split of more than {LARGEST_SPLIT} patients would share patients with the next; "
-            "draw fewer."
-        )
-    given = {name: _converted(value, kinds[name]) for name, value in values.items()}
-    config = replace(Config(), **given)
-    _check_channels(config)
-    _check_whole(config)
-    _check_painted(config)
-    return config
+    checks = (_check_patients, _check_channels, _check_whole, _check_painted)
+    return validated(Config, values, checks, recipe)
 
 
 def _check_channels(config: Config) -> None:
@@ -190,15 +160,6 @@ def _check_whole(config: Config) -> None:
 
     The shares of the splits are checked where they are drawn.
     """
-    choices = (
-        (config.balance, STRATA),
-        ((config.device,), DEVICES),
-        ((config.dice,), DICES),
-        ((config.precision,), PRECISIONS),
-    )
-    for value, known in choices:
-        if not set(value) <= set(known):
-            raise TrainingError(f"{', '.join(value)} is none of {', '.join(known)}; choose one.")
     for name in (config.name, config.version):
         if not name or set(name) & set("/\\:") or name.startswith("."):
             raise TrainingError(
@@ -242,35 +203,14 @@ def _of_weight(settings: dict[str, Any]) -> dict[str, Any]:
     return kept | {"labelled": bool(kept["labelled"])}
 
 
-def _converted(value: Any, kind: Any) -> Any:
-    inner = get_args(kind)
-    return tuple(inner[0](item) for item in value) if inner else kind(value)
-
-
-def _check(name: str, value: Any, kind: Any) -> None:
-    inner = get_args(kind)
-    items = value if inner and isinstance(value, list | tuple) else [value]
-    right = not inner or isinstance(value, list | tuple)
-    if not right or not all(_fits(item, inner[0] if inner else kind) for item in items):
-        told = f"a list of {inner[0].__name__}" if inner else kind.__name__
+def _check_patients(config: Config) -> None:
+    """Each patient is in one split at most."""
+    if max(getattr(config, f"{split}_patients") for split in SPLITS) > LARGEST_SPLIT:
         raise TrainingError(
-            f"The setting {name} is {value!r}; it must be of type {told} and 0 or more."
+            f"A split of more than {LARGEST_SPLIT} patients would share patients with the next; "
+            "draw fewer."
         )
-    if name in AT_LEAST_ONE and value < 1:
-        raise TrainingError(f"The setting {name} is {value!r}; it must be 1 or more.")
-
-
-def _fits(value: Any, kind: type) -> bool:
-    if kind is str:
-        return isinstance(value, str)
-    accepted = (int, float) if kind is float else (int,)
-    number = isinstance(value, accepted) and not isinstance(value, bool)
-    return number and value >= 0 and math.isfinite(value)
-
-
-def _check_patients(values: dict[str, Any]) -> None:
-    """Each painted patient is in one split at most."""
-    named = [p for split in SPLITS for p in values.get(f"painted_{split}", ())]
+    named = config.painted
     twice = sorted({patient for patient in named if named.count(patient) > 1})
     if twice:
         raise TrainingError(
