@@ -13,11 +13,12 @@ from ctviewer.core.analysis.result import Label, Status
 from ctviewer.core.base.errors import Cancelled, ModelError
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.statistics.conformal import Fitting
-from ctviewer.core.statistics.familiarity import Level, describe, population
+from ctviewer.core.statistics.familiarity import Level, describe
 from ctviewer.inference.classifier import calibrated, load_classifier
 from ctviewer.inference.run import classify_file
 from tests.networks import Halves, write_network
 from tests.scans import chest, chest_array, write
+from training.evaluation.familiar import population
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.statistics.conformal import Conformal
-from ctviewer.core.statistics.familiarity import population
+from ctviewer.core.statistics.familiarity import Population
 from ctviewer.inference.device import CPU
 from ctviewer.inference.engine import Engine
 from ctviewer.inference.model_file import default_model, read_model_file
@@ -84,7 +84,7 @@ def test_a_file_without_evidence_loads_and_says_nothing():
     assert evidence.involvement_error is None
 
 
-POPULATION = population(np.eye(8).repeat(4, 0), np.eye(8))
+POPULATION = Population(np.zeros(8), np.eye(8), 2.5, 3.5)
 EVIDENCE = {
     "midpoint": 0.7,
     "conformal": {"error": 0.02, "normal_to": 0.4, "pneumonia_from": 0.3},

@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from sklearn.covariance import ledoit_wolf
 from torch import Tensor
 
-from ctviewer.core.statistics.familiarity import Population, Values, describe, population
+from ctviewer.core.statistics.familiarity import Population, Values, describe
 from training.evaluation.maps import HU_RANGE
 from training.evaluation.outputs import AT_ONCE
 from training.model.ensemble import Ensemble
@@ -36,6 +37,22 @@ def familiar(
     assert apart is not None
     low, high = (round(float(np.quantile(apart, share)), 3) for share in (0.95, 0.99))
     return replace(population(known, known), limit_95=low, limit_99=high)
+
+
+def population(descriptions: ArrayLike, held_out: ArrayLike) -> Population:
+    """Return the population of training descriptions (N,D), its limits set by others (M,D).
+
+    The covariance is shrunk towards a sphere (Ledoit and Wolf 2004, "A well-conditioned estimator
+    for large-dimensional covariance matrices"), so it can be inverted even when D exceeds N.
+    """
+    x = np.asarray(descriptions, np.float64)
+    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+    covariance, _ = ledoit_wolf((x - mean) / spread)
+    factor = np.linalg.cholesky(covariance)
+    whitening = np.tril(np.linalg.inv(factor) / spread)
+    found = Population(mean, whitening, np.inf, np.inf).distances(held_out)
+    low, high = (float(np.quantile(found, share)) for share in (0.95, 0.99))
+    return Population(mean, whitening, round(low, 3), round(high, 3))
 
 
 def distances_apart(network: Network, train: Samples, held: Samples) -> Values:

@@ -134,36 +134,6 @@ def describe(array: ArrayLike, features: ArrayLike) -> Values:
     return np.concatenate([np.sqrt(counts / values.size), np.asarray(features, np.float64)])
 
 
-def population(descriptions: ArrayLike, held_out: ArrayLike) -> Population:
-    """Return the population of training descriptions (N,D), its limits set by others (M,D)."""
-    x = np.asarray(descriptions, np.float64)
-    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
-    covariance, _ = shrunk_covariance((x - mean) / spread)
-    factor = np.linalg.cholesky(covariance)
-    whitening = np.tril(np.linalg.inv(factor) / spread)
-    found = Population(mean, whitening, np.inf, np.inf).distances(held_out)
-    low, high = (float(np.quantile(found, share)) for share in (0.95, 0.99))
-    return Population(mean, whitening, round(low, 3), round(high, 3))
-
-
-def shrunk_covariance(x: Values) -> tuple[Values, float]:
-    """Return the covariance of x (N,D) shrunk towards a sphere, and by what share.
-
-    Ledoit and Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices",
-    theorem 3.2 with the estimates of section 3.3: it can be inverted even when D exceeds N.
-    """
-    n, d = x.shape
-    centred = x - x.mean(axis=0)
-    sample = centred.T @ centred / n
-    scale = np.trace(sample) / d
-    sphere = scale * np.eye(d)
-    spread = float(((sample - sphere) ** 2).sum())
-    error = float((centred**2).sum(axis=1) @ (centred**2).sum(axis=1)) / n**2
-    error -= float((sample**2).sum()) / n
-    share = min(error, spread) / spread if spread > 0 else 1.0
-    return share * sphere + (1.0 - share) * sample, share
-
-
 def _packed(values: Values) -> str:
     return base64.b64encode(values.astype("<f4").tobytes()).decode()
 
