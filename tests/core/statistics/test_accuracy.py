@@ -1,10 +1,11 @@
-"""Figures of accuracy against values worked out by hand, and against SciPy."""
+"""Figures of accuracy against values worked out by hand, and against scikit-learn."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import mannwhitneyu
+from sklearn import metrics
+from sklearn.calibration import calibration_curve
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.statistics import accuracy as acc
@@ -39,16 +40,51 @@ cases = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_si
 )
 
 
+def columns(drawn):
+    return np.array([score for score, _ in drawn], float), np.array([p for _, p in drawn], float)
+
+
 @settings(max_examples=40, deadline=None)
 @given(cases)
-def test_the_area_is_scipys_and_that_under_the_curve(drawn):
-    scores = np.array([score for score, _ in drawn], float)
-    labels = np.array([positive for _, positive in drawn], float)
-    u = mannwhitneyu(scores[labels == 1], scores[labels == 0]).statistic
+def test_curve_area_and_precision_are_scikit_learns(drawn):
+    """Ties included: the scores are whole numbers."""
+    scores, labels = columns(drawn)
     curve = acc.roc(scores, labels)
-    assert acc.auc(scores, labels) == pytest.approx(u / (labels.sum() * (1 - labels).sum()))
-    area = np.trapezoid(curve.sensitivity, 1 - curve.specificity)
-    assert acc.auc(scores, labels) == pytest.approx(area)
+    rest, sensitivity, thresholds = metrics.roc_curve(labels, scores, drop_intermediate=False)
+    assert curve.thresholds.tolist() == thresholds.tolist()
+    assert curve.sensitivity == pytest.approx(sensitivity)
+    assert 1 - curve.specificity == pytest.approx(rest)
+    assert acc.auc(scores, labels) == pytest.approx(metrics.roc_auc_score(labels, scores))
+    precision = metrics.average_precision_score(labels, scores)
+    assert acc.average_precision(scores, labels) == pytest.approx(precision)
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases, st.integers(0, 7))
+def test_the_table_is_scikit_learns(drawn, threshold):
+    scores, labels = columns(drawn)
+    called = scores >= threshold
+    tn, fp, fn, tp = metrics.confusion_matrix(labels, called).ravel()
+    table = acc.counts(scores, labels, threshold)
+    assert table == acc.Counts(tp, fn, tn, fp)
+    assert table.accuracy == pytest.approx(metrics.accuracy_score(labels, called))
+    balanced = acc.balanced_accuracy(scores, labels, threshold)
+    assert balanced == pytest.approx(metrics.balanced_accuracy_score(labels, called))
+
+
+@pytest.mark.parametrize("bins", [4, 10])
+@pytest.mark.parametrize("seed", range(3))
+def test_calibration_is_scikit_learns(seed, bins):
+    """But on the edge of two bins, where it takes the lower one; drawn numbers lie on none."""
+    rng = np.random.default_rng(seed)
+    probabilities = rng.beta(0.7, 0.9, 200)
+    labels = (rng.random(200) < probabilities**1.5).astype(float)
+    found = acc.reliability(probabilities, labels, bins)
+    seen, said = calibration_curve(labels, probabilities, n_bins=bins)
+    assert found.seen == pytest.approx(seen)
+    assert found.said == pytest.approx(said)
+    brier = metrics.brier_score_loss(labels, probabilities)
+    assert acc.brier(probabilities, labels) == pytest.approx(brier)
 
 
 @settings(max_examples=40, deadline=None)

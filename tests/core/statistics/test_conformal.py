@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from sklearn.datasets import make_classification
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.statistics.conformal import Conformal, Fitting, conformal, conformal_quantile
@@ -31,6 +34,14 @@ def test_the_quantile_counts_the_new_case_too(error, value):
     assert conformal_quantile(np.arange(1, 20), error) == value
 
 
+@pytest.mark.parametrize("error", [0.02, 0.1, 0.25])
+def test_the_quantile_is_numpys_of_the_enlarged_sample(error):
+    """A case of infinite nonconformity joins the n, as the proof has it."""
+    values = np.random.default_rng(1).normal(size=173)
+    expected = np.quantile(np.append(values, np.inf), 1 - error, method="inverted_cdf")
+    assert conformal_quantile(values, error) == expected
+
+
 def test_too_few_cases_are_reported():
     with pytest.raises(UserError, match=r"18 calibration cases, but an error of 0.05 needs 19"):
         conformal_quantile(np.arange(18), 0.05)
@@ -51,6 +62,22 @@ def test_the_promise_is_kept_for_each_class_however_bad_the_scores():
     positive, healthy = np.mean(left_out, axis=0)
     assert 0.1 - 1 / 60 - 0.01 < positive < 0.11
     assert 0.1 - 1 / 40 - 0.01 < healthy < 0.11
+
+
+@pytest.mark.parametrize("error", [0.05, 0.2])
+def test_the_promise_is_kept_by_a_classifier_of_scikit_learns(error):
+    """One that is fitted, calibrated and evaluated on parts of the same 12,000 cases."""
+    x, y = make_classification(
+        12_000, n_features=6, weights=[0.7], flip_y=0.1, class_sep=0.7, random_state=0
+    )
+    x, rest, y, labels = train_test_split(x, y, test_size=11_000, random_state=0)
+    p = LogisticRegression().fit(x, y).predict_proba(rest)[:, 1]
+    p, new, labels, truth = train_test_split(p, labels, test_size=0.5, random_state=0)
+    limits = conformal(p, labels, error)
+    fitting = np.array([limits.fitting(each) for each in new])
+    for class_, other in ((0, Fitting.PNEUMONIA), (1, Fitting.NORMAL)):
+        left_out = np.isin(fitting[truth == class_], [other, Fitting.NEITHER]).mean()
+        assert left_out == pytest.approx(error, abs=0.025)
 
 
 def test_limits_survive_the_model_file():

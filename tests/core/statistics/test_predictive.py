@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import precision_score
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.statistics.accuracy import Counts
@@ -38,6 +39,23 @@ def test_at_the_prevalence_of_the_cases_the_values_are_those_counted():
     positive, negative = predictive_values(counts, 100 / 300)
     assert positive.value == pytest.approx(90 / (90 + 40))
     assert negative.value == pytest.approx(160 / (160 + 10))
+
+
+@given(some, some, some, some, st.floats(0.001, 0.999))
+def test_the_values_are_scikit_learns_precision_with_cases_weighted_to_the_prevalence(
+    tp, fn, tn, fp, prevalence
+):
+    counts = Counts(tp + 1, fn, tn + 1, fp)
+    labels, called = [1, 1, 0, 0], [1, 0, 0, 1]
+    ill, well = tp + 1 + fn, tn + 1 + fp
+    weights = [
+        *(prevalence * cases / ill for cases in (tp + 1, fn)),
+        *((1 - prevalence) * cases / well for cases in (tn + 1, fp)),
+    ]
+    positive, negative = predictive_values(counts, prevalence)
+    for found, label in ((positive, 1), (negative, 0)):
+        expected = precision_score(labels, called, pos_label=label, sample_weight=weights)
+        assert found.value == pytest.approx(expected)
 
 
 def test_a_rare_disease_makes_a_positive_call_worth_little():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.stats import chi2
+from sklearn.covariance import LedoitWolf
 
 from ctviewer.core.statistics.familiarity import Level
 from training.evaluation.familiar import population
@@ -29,6 +30,15 @@ def test_one_who_lies_across_the_correlation_is_far():
     found = population(both, both)
     assert found.familiarity([1.0, 1.0]).level is Level.IN_DISTRIBUTION
     assert found.familiarity([1.0, -1.0]).level is Level.OUT_OF_DISTRIBUTION
+
+
+@pytest.mark.parametrize("count", [15, 400])
+def test_distances_are_scikit_learns_of_standardised_scans(count):
+    x, new = gaussian(count), gaussian(20, seed=3)
+    spread = x.std(axis=0)
+    fitted = LedoitWolf().fit((x - x.mean(axis=0)) / spread)
+    expected = np.sqrt(fitted.mahalanobis((new - x.mean(axis=0)) / spread))
+    assert population(x, x).distances(new) == pytest.approx(expected)
 
 
 def test_more_dimensions_than_scans_still_give_distances():
