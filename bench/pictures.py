@@ -13,15 +13,15 @@ from ctviewer.core.base.program import resource
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Kind
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
-from ctviewer.ui.features.blind.commands import BlindCommands
-from ctviewer.ui.features.compare.commands import CompareCommands
-from ctviewer.ui.features.lesions.commands import ExplainCommands
-from ctviewer.ui.features.lungs.commands import LungCommands
-from ctviewer.ui.features.measuring.commands import MeasureCommands
+from ctviewer.ui.features.blind.feature import BlindFeature
+from ctviewer.ui.features.compare.feature import CompareFeature
+from ctviewer.ui.features.lesions.feature import LesionFeature
+from ctviewer.ui.features.lungs.feature import LungFeature
 from ctviewer.ui.features.measuring.editor import MeasurementEditor
-from ctviewer.ui.features.networks.commands import NetworkCommands
-from ctviewer.ui.features.receipt.commands import ReceiptCommands
-from ctviewer.ui.features.uncertainty.commands import SureCommands
+from ctviewer.ui.features.measuring.feature import MeasuringFeature
+from ctviewer.ui.features.networks.feature import NetworkFeature
+from ctviewer.ui.features.receipt.feature import ReceiptFeature
+from ctviewer.ui.features.uncertainty.feature import ConfidenceFeature
 from ctviewer.ui.viewer.mouse import Touch
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _blind() -> None:
     window.resize(*SIZE)
     window.show()
     with tempfile.TemporaryDirectory() as folder:
-        blind = window.feature(BlindCommands)
+        blind = window.feature(BlindFeature)
         blind.reader.begin(Path(folder) / "readings.csv", Scale.FIVE_POINT)
         blind.dock.show()
         window.open_paths([resource("demo/synthetic_pneumonia.nii.gz")])
@@ -139,7 +139,7 @@ def _networks(window: "MainWindow") -> None:
 
     from ctviewer.ui.output.render import save_png
 
-    networks = window.feature(NetworkCommands)
+    networks = window.feature(NetworkFeature)
     networks.show_networks()
     QApplication.processEvents()
     assert networks.dialog is not None
@@ -153,7 +153,7 @@ def _receipt(window: "MainWindow") -> None:
 
     from ctviewer.ui.output.render import save_png
 
-    receipt = window.feature(ReceiptCommands)
+    receipt = window.feature(ReceiptFeature)
     receipt.show_receipt()
     wait_until(lambda: receipt.study.state.receipt is not None)
     receipt.study.verify()
@@ -170,10 +170,10 @@ def _sure(window: "MainWindow") -> None:
 
     from ctviewer.ui.output.render import save_png
 
-    window.feature(LungCommands).panel.hide()
+    window.feature(LungFeature).panel.hide()
     window.session.display.draw(NOTHING_DRAWN)
     window.resize(SIZE[0], TALL)
-    sure = window.feature(SureCommands)
+    sure = window.feature(ConfidenceFeature)
     sure.panel.show()
     wait_until(lambda: sure.study.answers.model is not None)
     sure.study.ask_spread()
@@ -198,12 +198,12 @@ def _measure(window: "MainWindow") -> None:
     from ctviewer.ui.output.render import save_png
 
     window.reading.show_views()
-    _draw(window.feature(MeasureCommands).editor, window.session.display.view.cursor)
+    _draw(window.feature(MeasuringFeature).editor, window.session.display.view.cursor)
     QApplication.processEvents()
     save_png(window.grab().toImage(), PICTURES / "measuring.png")
-    window.feature(MeasureCommands).dock.hide()
-    window.feature(LungCommands).panel.show()
-    wait_until(lambda: window.feature(LungCommands).study.state.statistics is not None)
+    window.feature(MeasuringFeature).dock.hide()
+    window.feature(LungFeature).panel.show()
+    wait_until(lambda: window.feature(LungFeature).study.state.statistics is not None)
     QApplication.processEvents()
     save_png(window.grab().toImage(), PICTURES / "lungs.png")
 
@@ -215,7 +215,7 @@ def _explain(window: "MainWindow") -> None:
     from ctviewer.core.view.state import MapDrawing, MapLook
     from ctviewer.ui.output.render import save_png
 
-    explain, display = window.feature(ExplainCommands), window.session.display
+    explain, display = window.feature(LesionFeature), window.session.display
     before = display.view
     window.reading.show_views()
     explain.toggle_panel()
@@ -239,7 +239,7 @@ def _compare(window: "MainWindow") -> None:
 
     from ctviewer.ui.output.render import save_png
 
-    comparison = window.feature(CompareCommands).comparison
+    comparison = window.feature(CompareFeature).comparison
     comparison.open(resource("demo/synthetic_clear.nii.gz"))
     wait_until(lambda: comparison.second.result is not None and comparison.link.matrix is not None)
     QApplication.processEvents()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.pulse import Loader, Pulse, wait_until
-from ctviewer.ui.features.uncertainty.commands import SureCommands
+from ctviewer.ui.features.uncertainty.feature import ConfidenceFeature
 from ctviewer.ui.shell.app import application
 from ctviewer.ui.shell.main_window import MainWindow
 
@@ -26,8 +26,8 @@ def main() -> None:
     scan = Path(sys.argv[1])
     window.open_paths([scan])
     wait_until(lambda: window.session.result is not None)
-    study = window.feature(SureCommands).study
-    window.feature(SureCommands).panel.show()
+    study = window.feature(ConfidenceFeature).study
+    window.feature(ConfidenceFeature).panel.show()
     wait_until(lambda: study.answers.model is not None)
     pulse = Pulse()
     until = time.perf_counter() + REST_S

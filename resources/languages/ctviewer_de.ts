@@ -78,7 +78,26 @@
     </message>
 </context>
 <context>
-    <name>BatchCommands</name>
+    <name>BatchDock</name>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Pre-flight</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>Wahre Diagnosen</translation>
+    </message>
+</context>
+<context>
+    <name>BatchFeature</name>
     <message>
         <source>Table (*.csv)</source>
         <translation>Tabelle (*.csv)</translation>
@@ -225,52 +244,6 @@
     </message>
 </context>
 <context>
-    <name>BatchDock</name>
-    <message>
-        <source>Batch</source>
-        <translation>Stapel</translation>
-    </message>
-    <message>
-        <source>Pre-flight</source>
-        <translation>Vorschau</translation>
-    </message>
-    <message>
-        <source>Worklist</source>
-        <translation>Arbeitsliste</translation>
-    </message>
-    <message>
-        <source>Ground truth</source>
-        <translation>Wahre Diagnosen</translation>
-    </message>
-</context>
-<context>
-    <name>BlindCommands</name>
-    <message>
-        <source>&amp;Network</source>
-        <translation>&amp;Netz</translation>
-    </message>
-    <message>
-        <source>Blind read</source>
-        <translation>Blind befunden</translation>
-    </message>
-    <message>
-        <source>Score scans before the network's number is shown</source>
-        <translation>Scans einschätzen, bevor die Zahl des Netzes gezeigt wird</translation>
-    </message>
-    <message>
-        <source>Table of readings</source>
-        <translation>Tabelle der Einschätzungen</translation>
-    </message>
-    <message>
-        <source>CSV tables (*.csv)</source>
-        <translation>CSV-Tabellen (*.csv)</translation>
-    </message>
-    <message>
-        <source>The number of the open scan will be shown before it is written beside a score of yours. Leave the blind read?</source>
-        <translation>Die Zahl des offenen Scans wird gezeigt, bevor sie neben Ihrer Einschätzung steht. Das blinde Befunden verlassen?</translation>
-    </message>
-</context>
-<context>
     <name>BlindDock</name>
     <message>
         <source>Blind read</source>
@@ -371,6 +344,33 @@
     <message>
         <source>Network: {answer}</source>
         <translation>Netz: {answer}</translation>
+    </message>
+</context>
+<context>
+    <name>BlindFeature</name>
+    <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
+    </message>
+    <message>
+        <source>Blind read</source>
+        <translation>Blind befunden</translation>
+    </message>
+    <message>
+        <source>Score scans before the network's number is shown</source>
+        <translation>Scans einschätzen, bevor die Zahl des Netzes gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Table of readings</source>
+        <translation>Tabelle der Einschätzungen</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>CSV-Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>The number of the open scan will be shown before it is written beside a score of yours. Leave the blind read?</source>
+        <translation>Die Zahl des offenen Scans wird gezeigt, bevor sie neben Ihrer Einschätzung steht. Das blinde Befunden verlassen?</translation>
     </message>
 </context>
 <context>
@@ -478,14 +478,6 @@
         <translation>Viele Schichten auf einmal, oder die drei Ansichten</translation>
     </message>
     <message>
-        <source>Header…</source>
-        <translation>Kopfdaten …</translation>
-    </message>
-    <message>
-        <source>All fields of the file, and what is odd about them</source>
-        <translation>Alle Felder der Datei, und was an ihnen auffällt</translation>
-    </message>
-    <message>
         <source>Reset view</source>
         <translation>Ansicht zurücksetzen</translation>
     </message>
@@ -571,7 +563,7 @@
     </message>
 </context>
 <context>
-    <name>CompareCommands</name>
+    <name>CompareFeature</name>
     <message>
         <source>Scan {number}</source>
         <translation>Scan {number}</translation>
@@ -701,6 +693,45 @@
     </message>
 </context>
 <context>
+    <name>ConfidenceFeature</name>
+    <message>
+        <source>E&amp;xplain</source>
+        <translation>E&amp;rklären</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Where the number falls among known cases, and what a threshold reaches</source>
+        <translation>Wo die Zahl unter bekannten Fällen liegt, und was eine Schwelle leistet</translation>
+    </message>
+    <message>
+        <source>Spread under small changes</source>
+        <translation>Streuung unter kleinen Änderungen</translation>
+    </message>
+    <message>
+        <source>Classify the scan again with HU shifted, noise added, an edge cut off</source>
+        <translation>Den Scan mit verschobenen HU, mit Rauschen und ohne einen Rand noch einmal klassifizieren</translation>
+    </message>
+    <message>
+        <source>Slice occlusion</source>
+        <translation>Schicht-Okklusion</translation>
+    </message>
+    <message>
+        <source>Classify the scan again with slab after slab replaced by clear lung</source>
+        <translation>Den Scan noch einmal klassifizieren, Abschnitt um Abschnitt durch unauffällige Lunge ersetzt</translation>
+    </message>
+    <message>
+        <source>Left, in the strip under the axial view</source>
+        <translation>Links, im Streifen unter der axialen Ansicht</translation>
+    </message>
+    <message>
+        <source>Go to that slice</source>
+        <translation>Zu dieser Schicht gehen</translation>
+    </message>
+</context>
+<context>
     <name>CrashReport</name>
     <message>
         <source>CT Viewer</source>
@@ -716,61 +747,6 @@
     <message>
         <source>Drop to open</source>
         <translation>Zum Öffnen loslassen</translation>
-    </message>
-</context>
-<context>
-    <name>ExplainCommands</name>
-    <message>
-        <source>E&amp;xplain</source>
-        <translation>E&amp;rklären</translation>
-    </message>
-    <message>
-        <source>Lesion map</source>
-        <translation>Herdliste</translation>
-    </message>
-    <message>
-        <source>Each lesion's volume, lung, HU; opacity and threshold of the heat map</source>
-        <translation>Volumen, Lunge und HU jedes Herds; Deckkraft und Schwelle der Herdkarte</translation>
-    </message>
-    <message>
-        <source>Next lesion</source>
-        <translation>Nächster Herd</translation>
-    </message>
-    <message>
-        <source>The crosshair to the next peak of the list</source>
-        <translation>Das Fadenkreuz zum nächsten Maximum der Liste</translation>
-    </message>
-    <message>
-        <source>Previous lesion</source>
-        <translation>Voriger Herd</translation>
-    </message>
-    <message>
-        <source>What the network sees…</source>
-        <translation>Was das Netz sieht …</translation>
-    </message>
-    <message>
-        <source>Its exact input in three planes beside the scan</source>
-        <translation>Seine genaue Eingabe in drei Ebenen neben dem Scan</translation>
-    </message>
-    <message>
-        <source>The lesions were copied.</source>
-        <translation>Die Herde wurden kopiert.</translation>
-    </message>
-    <message>
-        <source>Export lesions</source>
-        <translation>Herde exportieren</translation>
-    </message>
-    <message>
-        <source>CSV tables (*.csv)</source>
-        <translation>CSV-Tabellen (*.csv)</translation>
-    </message>
-    <message>
-        <source>The lesions were exported.</source>
-        <translation>Die Herde wurden exportiert.</translation>
-    </message>
-    <message>
-        <source>Heat map: {name}</source>
-        <translation>Herdkarte: {name}</translation>
     </message>
 </context>
 <context>
@@ -845,7 +821,7 @@
     </message>
 </context>
 <context>
-    <name>HeaderPanel</name>
+    <name>HeaderDialog</name>
     <message>
         <source>Header</source>
         <translation>Kopfdaten</translation>
@@ -877,6 +853,21 @@
     <message>
         <source>{shown} of {total} fields</source>
         <translation>{shown} von {total} Feldern</translation>
+    </message>
+</context>
+<context>
+    <name>HeaderFeature</name>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Header…</source>
+        <translation>Kopfdaten …</translation>
+    </message>
+    <message>
+        <source>All fields of the file, and what is odd about them</source>
+        <translation>Alle Felder der Datei, und was an ihnen auffällt</translation>
     </message>
 </context>
 <context>
@@ -938,6 +929,61 @@
     <message>
         <source>{key} moves between views or within them; choose another key.</source>
         <translation>{key} bewegt zwischen oder in den Ansichten; wählen Sie eine andere Taste.</translation>
+    </message>
+</context>
+<context>
+    <name>LesionFeature</name>
+    <message>
+        <source>E&amp;xplain</source>
+        <translation>E&amp;rklären</translation>
+    </message>
+    <message>
+        <source>Lesion map</source>
+        <translation>Herdliste</translation>
+    </message>
+    <message>
+        <source>Each lesion's volume, lung, HU; opacity and threshold of the heat map</source>
+        <translation>Volumen, Lunge und HU jedes Herds; Deckkraft und Schwelle der Herdkarte</translation>
+    </message>
+    <message>
+        <source>Next lesion</source>
+        <translation>Nächster Herd</translation>
+    </message>
+    <message>
+        <source>The crosshair to the next peak of the list</source>
+        <translation>Das Fadenkreuz zum nächsten Maximum der Liste</translation>
+    </message>
+    <message>
+        <source>Previous lesion</source>
+        <translation>Voriger Herd</translation>
+    </message>
+    <message>
+        <source>What the network sees…</source>
+        <translation>Was das Netz sieht …</translation>
+    </message>
+    <message>
+        <source>Its exact input in three planes beside the scan</source>
+        <translation>Seine genaue Eingabe in drei Ebenen neben dem Scan</translation>
+    </message>
+    <message>
+        <source>The lesions were copied.</source>
+        <translation>Die Herde wurden kopiert.</translation>
+    </message>
+    <message>
+        <source>Export lesions</source>
+        <translation>Herde exportieren</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>CSV-Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>The lesions were exported.</source>
+        <translation>Die Herde wurden exportiert.</translation>
+    </message>
+    <message>
+        <source>Heat map: {name}</source>
+        <translation>Herdkarte: {name}</translation>
     </message>
 </context>
 <context>
@@ -1136,7 +1182,7 @@
     </message>
 </context>
 <context>
-    <name>LungCommands</name>
+    <name>LungFeature</name>
     <message>
         <source>&amp;Measure</source>
         <translation>&amp;Messen</translation>
@@ -1303,7 +1349,37 @@
     </message>
 </context>
 <context>
-    <name>MeasureCommands</name>
+    <name>MeasureDock</name>
+    <message>
+        <source>Measurements</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Choose a tool in the Measure menu, then draw on a slice.</source>
+        <translation>Wählen Sie ein Werkzeug im Menü Messen und zeichnen Sie auf einer Schicht.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurementEditor</name>
+    <message>
+        <source>There is no scan there; begin on the slice.</source>
+        <translation>Dort ist kein Scan; beginnen Sie auf der Schicht.</translation>
+    </message>
+</context>
+<context>
+    <name>MeasuringFeature</name>
     <message>
         <source>&amp;Measure</source>
         <translation>&amp;Messen</translation>
@@ -1385,6 +1461,14 @@
         <translation>Alle dieses Scans als CSV, ohne den Dateinamen</translation>
     </message>
     <message>
+        <source>Left, after a tool of Measure</source>
+        <translation>Links, nach einem Werkzeug aus Messen</translation>
+    </message>
+    <message>
+        <source>Draw, by a drag or by clicks; then drag handles or lines</source>
+        <translation>Zeichnen, durch Ziehen oder durch Klicks; dann Griffe oder Linien ziehen</translation>
+    </message>
+    <message>
         <source>There is no measurement to copy yet.</source>
         <translation>Es gibt noch keine Messung zu kopieren.</translation>
     </message>
@@ -1411,36 +1495,6 @@
     <message>
         <source>Measurements</source>
         <translation>Messungen</translation>
-    </message>
-</context>
-<context>
-    <name>MeasureDock</name>
-    <message>
-        <source>Measurements</source>
-        <translation>Messungen</translation>
-    </message>
-    <message>
-        <source>Choose a tool in the Measure menu, then draw on a slice.</source>
-        <translation>Wählen Sie ein Werkzeug im Menü Messen und zeichnen Sie auf einer Schicht.</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren …</translation>
-    </message>
-</context>
-<context>
-    <name>MeasurementEditor</name>
-    <message>
-        <source>There is no scan there; begin on the slice.</source>
-        <translation>Dort ist kein Scan; beginnen Sie auf der Schicht.</translation>
     </message>
 </context>
 <context>
@@ -1526,7 +1580,7 @@
     </message>
 </context>
 <context>
-    <name>NetworkCommands</name>
+    <name>NetworkFeature</name>
     <message>
         <source>Networks…</source>
         <translation>Netze …</translation>
@@ -2070,49 +2124,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
 </context>
 <context>
-    <name>ReceiptCommands</name>
-    <message>
-        <source>&amp;Network</source>
-        <translation>&amp;Netz</translation>
-    </message>
-    <message>
-        <source>Receipt…</source>
-        <translation>Beleg …</translation>
-    </message>
-    <message>
-        <source>Hashes, versions, device and bits of this result, to repeat it</source>
-        <translation>Prüfsummen, Versionen, Gerät und Bits dieses Ergebnisses, um es zu wiederholen</translation>
-    </message>
-    <message>
-        <source>Verify a receipt…</source>
-        <translation>Einen Beleg prüfen …</translation>
-    </message>
-    <message>
-        <source>Classify this scan again and compare with a receipt, bit for bit</source>
-        <translation>Diesen Scan noch einmal klassifizieren und Bit für Bit mit einem Beleg vergleichen</translation>
-    </message>
-    <message>
-        <source>Verify a receipt</source>
-        <translation>Einen Beleg prüfen</translation>
-    </message>
-    <message>
-        <source>Receipts (*.json)</source>
-        <translation>Belege (*.json)</translation>
-    </message>
-    <message>
-        <source>The receipt was copied.</source>
-        <translation>Der Beleg wurde kopiert.</translation>
-    </message>
-    <message>
-        <source>Save receipt</source>
-        <translation>Beleg speichern</translation>
-    </message>
-    <message>
-        <source>The receipt was saved.</source>
-        <translation>Der Beleg wurde gespeichert.</translation>
-    </message>
-</context>
-<context>
     <name>ReceiptDialog</name>
     <message>
         <source>Receipt</source>
@@ -2168,6 +2179,49 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
 </context>
 <context>
+    <name>ReceiptFeature</name>
+    <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
+    </message>
+    <message>
+        <source>Receipt…</source>
+        <translation>Beleg …</translation>
+    </message>
+    <message>
+        <source>Hashes, versions, device and bits of this result, to repeat it</source>
+        <translation>Prüfsummen, Versionen, Gerät und Bits dieses Ergebnisses, um es zu wiederholen</translation>
+    </message>
+    <message>
+        <source>Verify a receipt…</source>
+        <translation>Einen Beleg prüfen …</translation>
+    </message>
+    <message>
+        <source>Classify this scan again and compare with a receipt, bit for bit</source>
+        <translation>Diesen Scan noch einmal klassifizieren und Bit für Bit mit einem Beleg vergleichen</translation>
+    </message>
+    <message>
+        <source>Verify a receipt</source>
+        <translation>Einen Beleg prüfen</translation>
+    </message>
+    <message>
+        <source>Receipts (*.json)</source>
+        <translation>Belege (*.json)</translation>
+    </message>
+    <message>
+        <source>The receipt was copied.</source>
+        <translation>Der Beleg wurde kopiert.</translation>
+    </message>
+    <message>
+        <source>Save receipt</source>
+        <translation>Beleg speichern</translation>
+    </message>
+    <message>
+        <source>The receipt was saved.</source>
+        <translation>Der Beleg wurde gespeichert.</translation>
+    </message>
+</context>
+<context>
     <name>ReceiptStudy</name>
     <message>
         <source>This scan is read blind; commit your score first.</source>
@@ -2194,7 +2248,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
 </context>
 <context>
-    <name>ReportCommands</name>
+    <name>ReportFeature</name>
     <message>
         <source>&amp;File</source>
         <translation>&amp;Datei</translation>
@@ -2433,37 +2487,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Neurological</source>
         <translation>Neurologisch</translation>
-    </message>
-</context>
-<context>
-    <name>SureCommands</name>
-    <message>
-        <source>E&amp;xplain</source>
-        <translation>E&amp;rklären</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>Konfidenz</translation>
-    </message>
-    <message>
-        <source>Where the number falls among known cases, and what a threshold reaches</source>
-        <translation>Wo die Zahl unter bekannten Fällen liegt, und was eine Schwelle leistet</translation>
-    </message>
-    <message>
-        <source>Spread under small changes</source>
-        <translation>Streuung unter kleinen Änderungen</translation>
-    </message>
-    <message>
-        <source>Classify the scan again with HU shifted, noise added, an edge cut off</source>
-        <translation>Den Scan mit verschobenen HU, mit Rauschen und ohne einen Rand noch einmal klassifizieren</translation>
-    </message>
-    <message>
-        <source>Slice occlusion</source>
-        <translation>Schicht-Okklusion</translation>
-    </message>
-    <message>
-        <source>Classify the scan again with slab after slab replaced by clear lung</source>
-        <translation>Den Scan noch einmal klassifizieren, Abschnitt um Abschnitt durch unauffällige Lunge ersetzt</translation>
     </message>
 </context>
 <context>
@@ -5155,10 +5178,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Doppelklick</translation>
     </message>
     <message>
-        <source>Draw, by a drag or by clicks; then drag handles or lines</source>
-        <translation>Zeichnen, durch Ziehen oder durch Klicks; dann Griffe oder Linien ziehen</translation>
-    </message>
-    <message>
         <source>Everything stays on this computer: the program opens no connection.</source>
         <translation>Alles bleibt auf diesem Computer: Das Programm öffnet keine Verbindung.</translation>
     </message>
@@ -5173,10 +5192,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Left and right held change places</source>
         <translation>Links und rechts gehalten sind vertauscht</translation>
-    </message>
-    <message>
-        <source>Left, after a tool of Measure</source>
-        <translation>Links, nach einem Werkzeug aus Messen</translation>
     </message>
     <message>
         <source>Left, held</source>

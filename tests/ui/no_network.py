@@ -62,7 +62,7 @@ def reach_out() -> None:
 def use_the_window(scan: Path, picture: Path) -> None:
     """Open, classify, compare, save."""
     from bench.pulse import Loader, wait_until
-    from ctviewer.ui.features.compare.commands import CompareCommands
+    from ctviewer.ui.features.compare.feature import CompareFeature
     from ctviewer.ui.features.report.write import ReportRequest, write_report
     from ctviewer.ui.shell.app import application
     from ctviewer.ui.shell.main_window import MainWindow
@@ -72,7 +72,7 @@ def use_the_window(scan: Path, picture: Path) -> None:
     window.show()
     window.open_paths([scan])
     wait_until(lambda: window.session.result is not None or bool(window.session.problem))
-    second = window.feature(CompareCommands).comparison.second
+    second = window.feature(CompareFeature).comparison.second
     second.open(scan)
     wait_until(lambda: second.result is not None or bool(second.problem))
     window.commands.show_keys()

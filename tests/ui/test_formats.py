@@ -126,7 +126,7 @@ def panel(window, qtbot, tmp_path):
     drop(window, path)
     wait_for_result(qtbot, window)
     qtbot.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
-    return window.commands.header
+    return window.header.dialog
 
 
 def test_the_header_is_shown_searched_and_copied(panel, qtbot):

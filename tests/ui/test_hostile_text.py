@@ -131,7 +131,7 @@ def test_an_error_of_a_file(window, qtbot, tmp_path):
 def test_the_header(classified):
     classified.commands.actions.titled("Header…").trigger()
     (table,) = [
-        each for each in QApplication.topLevelWidgets() if type(each).__name__ == "HeaderPanel"
+        each for each in QApplication.topLevelWidgets() if type(each).__name__ == "HeaderDialog"
     ]
     assert SPAN in said(where_letters(), "QTableWidget")
     table.close()

@@ -3,29 +3,31 @@
 from functools import partial
 
 from ctviewer.ui.features.all import FEATURES
-from ctviewer.ui.features.batch.commands import BatchCommands
-from ctviewer.ui.features.blind.commands import BlindCommands
-from ctviewer.ui.features.compare.commands import CompareCommands
-from ctviewer.ui.features.lesions.commands import ExplainCommands
-from ctviewer.ui.features.lungs.commands import LungCommands
-from ctviewer.ui.features.measuring.commands import MeasureCommands
-from ctviewer.ui.features.networks.commands import NetworkCommands
-from ctviewer.ui.features.receipt.commands import ReceiptCommands
-from ctviewer.ui.features.report.commands import ReportCommands
+from ctviewer.ui.features.batch.feature import BatchFeature
+from ctviewer.ui.features.blind.feature import BlindFeature
+from ctviewer.ui.features.compare.feature import CompareFeature
+from ctviewer.ui.features.header.feature import HeaderFeature
+from ctviewer.ui.features.lesions.feature import LesionFeature
+from ctviewer.ui.features.lungs.feature import LungFeature
+from ctviewer.ui.features.measuring.feature import MeasuringFeature
+from ctviewer.ui.features.networks.feature import NetworkFeature
+from ctviewer.ui.features.receipt.feature import ReceiptFeature
+from ctviewer.ui.features.report.feature import ReportFeature
 from ctviewer.ui.features.result.panel import ResultFeature
-from ctviewer.ui.features.uncertainty.commands import SureCommands
+from ctviewer.ui.features.uncertainty.feature import ConfidenceFeature
 from ctviewer.ui.shell import main_window
 
 NAMES = {
-    "measuring": MeasureCommands,
-    "lungs": LungCommands,
-    "explain": ExplainCommands,
-    "sure": SureCommands,
-    "receipt": ReceiptCommands,
-    "network_files": NetworkCommands,
-    "compare": CompareCommands,
-    "blind": BlindCommands,
-    "report": ReportCommands,
+    "header": HeaderFeature,
+    "measuring": MeasuringFeature,
+    "lungs": LungFeature,
+    "explain": LesionFeature,
+    "sure": ConfidenceFeature,
+    "receipt": ReceiptFeature,
+    "network_files": NetworkFeature,
+    "compare": CompareFeature,
+    "blind": BlindFeature,
+    "report": ReportFeature,
 }
 OF_BATCH = ("batch", "tasks", "dock", "offer")
 
@@ -38,13 +40,13 @@ class MainWindow(main_window.MainWindow):
         started = main_window.STARTED
         if engine is not None:
             started = engine.defaults
-            with_engine = partial(BatchCommands, engine=engine)
-            features = [with_engine if each is BatchCommands else each for each in FEATURES]
+            with_engine = partial(BatchFeature, engine=engine)
+            features = [with_engine if each is BatchFeature else each for each in FEATURES]
         super().__init__(make_classifier, started, features)
 
     def __getattr__(self, name):
         if name in OF_BATCH:
-            return getattr(self.feature(BatchCommands), name)
+            return getattr(self.feature(BatchFeature), name)
         if name == "panel":
             return self.feature(ResultFeature).panel
         if name in NAMES:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ctviewer.ui.base.plain import tip
 
+Gesture = tuple[str, str]  # what the hand does with the mouse, and what happens
+
 
 @dataclass(frozen=True)
 class Entry:

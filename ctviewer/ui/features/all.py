@@ -3,29 +3,31 @@
 The order is that of menus, of lines in a menu, of tabs, and of who is asked first by Esc.
 """
 
-from ctviewer.ui.features.batch.commands import BatchCommands
-from ctviewer.ui.features.blind.commands import BlindCommands
-from ctviewer.ui.features.compare.commands import CompareCommands
+from ctviewer.ui.features.batch.feature import BatchFeature
+from ctviewer.ui.features.blind.feature import BlindFeature
+from ctviewer.ui.features.compare.feature import CompareFeature
 from ctviewer.ui.features.feature import MakeFeature
-from ctviewer.ui.features.lesions.commands import ExplainCommands
-from ctviewer.ui.features.lungs.commands import LungCommands
-from ctviewer.ui.features.measuring.commands import MeasureCommands
-from ctviewer.ui.features.networks.commands import NetworkCommands
-from ctviewer.ui.features.receipt.commands import ReceiptCommands
-from ctviewer.ui.features.report.commands import ReportCommands
+from ctviewer.ui.features.header.feature import HeaderFeature
+from ctviewer.ui.features.lesions.feature import LesionFeature
+from ctviewer.ui.features.lungs.feature import LungFeature
+from ctviewer.ui.features.measuring.feature import MeasuringFeature
+from ctviewer.ui.features.networks.feature import NetworkFeature
+from ctviewer.ui.features.receipt.feature import ReceiptFeature
+from ctviewer.ui.features.report.feature import ReportFeature
 from ctviewer.ui.features.result.panel import ResultFeature
-from ctviewer.ui.features.uncertainty.commands import SureCommands
+from ctviewer.ui.features.uncertainty.feature import ConfidenceFeature
 
 FEATURES: tuple[MakeFeature, ...] = (
     ResultFeature,
-    MeasureCommands,
-    LungCommands,
-    ExplainCommands,
-    SureCommands,
-    ReceiptCommands,
-    NetworkCommands,
-    CompareCommands,
-    BlindCommands,
-    BatchCommands,
-    ReportCommands,
+    HeaderFeature,
+    MeasuringFeature,
+    LungFeature,
+    LesionFeature,
+    ConfidenceFeature,
+    ReceiptFeature,
+    NetworkFeature,
+    CompareFeature,
+    BlindFeature,
+    BatchFeature,
+    ReportFeature,
 )

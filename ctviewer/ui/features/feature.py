@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout
 
-from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.scan.networks import Networks
 from ctviewer.ui.scan.opening import Opening
@@ -103,6 +103,10 @@ class Feature(QObject):
 
     def entries(self) -> list[Entry]:
         """Its lines in the menus, which the sheet of keys shows too."""
+        return []
+
+    def gestures(self) -> list[Gesture]:
+        """What the mouse does in what it shows, for the sheet of keys."""
         return []
 
     def cancel(self) -> bool:

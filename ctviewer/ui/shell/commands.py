@@ -13,7 +13,6 @@ from ctviewer.core.view.window import PRESETS, Window, auto_window
 from ctviewer.ui.base.actions import Actions, Entry
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.feature import Feature, Frame
-from ctviewer.ui.features.header import HeaderPanel
 from ctviewer.ui.output.export import Export
 from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.shell import keys
@@ -43,7 +42,6 @@ class Commands(QObject):
         self._display = frame.reading.active
         self._reading = reading = frame.reading
         self.opening = frame.opening
-        self.header: HeaderPanel | None = None
         self.export = Export(window, reading)
         self.export.network = lambda: frame.networks.options
         self.export.failed.connect(session.failed)
@@ -95,9 +93,6 @@ class Commands(QObject):
             Entry(menu, self.tr("Montage"), ("M",), self._reading.toggle_montage,
                   self.tr("Many slices at once, or the three views"), True,
                   lambda: self._reading.montage_shown),
-            Entry(menu, self.tr("Header…"), ("Ctrl+I",), self.show_header,
-                  self.tr("All fields of the file, and what is odd about them"), True,
-                  of_first=True),
             Entry(menu),
             Entry(menu, self.tr("Reset view"), ("R",), self.reset_view,
                   self.tr("All slices whole, the first window"), True),
@@ -170,18 +165,12 @@ class Commands(QObject):
 
     def show_keys(self) -> None:
         """The keyboard and mouse sheet."""
-        show_keys(self._window, self.actions.entries)
+        gestures = [gesture for feature in self._features for gesture in feature.gestures()]
+        show_keys(self._window, self.actions.entries, gestures)
 
     def choose_keys(self) -> None:
         """The dialog of keys."""
         KeysDialog(self.actions, self._window).open()
-
-    def show_header(self) -> None:
-        """The header panel, on top of the window."""
-        if self.header is None:
-            self.header = HeaderPanel(self._window, self._session)
-        self.header.show()
-        self.header.activateWindow()
 
     def show_menu(self) -> None:
         """The menu of a right click, at the mouse."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
 from ctviewer.core.base.program import version_text
-from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.base.look import ACCENT, MUTED
 from ctviewer.ui.base.plain import MarkupLabel
 from ctviewer.ui.shell.diagnostics import CITATION, LICENCES
@@ -28,21 +28,21 @@ MOUSE = (
     ("PACS-like mouse (View)", "Left and right held change places"),
     ("Right click", "Menu"),
     ("Double click", "One view alone, or all three"),
-    ("Left, after a tool of Measure", "Draw, by a drag or by clicks; then drag handles or lines"),
     ("Tab, Shift + Tab", "Next or previous view"),
 )
 
 
-def show_keys(parent: QWidget, entries: Sequence[Entry]) -> QDialog:
+def show_keys(
+    parent: QWidget, entries: Sequence[Entry], gestures: Sequence[Gesture] = ()
+) -> QDialog:
     """Open a sheet with every key and what the mouse does."""
-    return _dialog(parent, _text("Keys and mouse"), keys_markup(entries))
+    return _dialog(parent, _text("Keys and mouse"), keys_markup(entries, gestures))
 
 
-def keys_markup(entries: Sequence[Entry]) -> Markup:
-    """The sheet: mouse, then each menu's entries that have a key."""
-    groups: dict[str, list[tuple[str, str]]] = {
-        _text("Mouse"): [(_text(what), _text(does)) for what, does in MOUSE]
-    }
+def keys_markup(entries: Sequence[Entry], gestures: Sequence[Gesture] = ()) -> Markup:
+    """The sheet: the mouse in views, then `gestures`, then each menu's entries that have a key."""
+    mouse = [(_text(what), _text(does)) for what, does in MOUSE]
+    groups: dict[str, list[Gesture]] = {_text("Mouse"): [*mouse, *gestures]}
     for entry in entries:
         if entry.keys:
             keys = _text(" or ").join(

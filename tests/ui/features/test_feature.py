@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.all import FEATURES
-from ctviewer.ui.features.batch.commands import BatchCommands
+from ctviewer.ui.features.batch.feature import BatchFeature
 from ctviewer.ui.features.feature import Feature
-from ctviewer.ui.shell.help import keys_markup
 from ctviewer.ui.shell.main_window import MainWindow
 from ctviewer.ui.widgets.docks import LateDock
 
@@ -39,6 +38,9 @@ class Age(Feature):
     def entries(self):
         return [Entry("E&xplain", "Age estimate", ("Ctrl+Alt+8",), self._toggle, "", True,
                       self.dock.isVisible, usable=self._has_result)]  # fmt: skip
+
+    def gestures(self):
+        return [("Left, on the estimate", "Show its spread")]
 
     def cancel(self):
         had, self.in_hand = self.in_hand, False
@@ -87,9 +89,12 @@ def test_it_is_in_its_menu_after_the_lines_of_others(aged):
 
 def test_it_is_in_the_sheet_of_keys(aged):
     window, _ = aged
-    sheet = str(keys_markup(window.commands.actions.entries))
-    assert "Ctrl+Alt+8" in sheet
-    assert "Age estimate" in sheet
+    window.commands.show_keys()
+    (dialog,) = (each for each in window.findChildren(QDialog) if each.isVisible())
+    sheet = dialog.findChild(QLabel).text()
+    for text in ("Ctrl+Alt+8", "Age estimate", "Left, on the estimate", "Show its spread"):
+        assert text in sheet
+    dialog.close()
 
 
 def test_it_hears_of_a_result(judged):
@@ -155,8 +160,8 @@ def test_a_window_without_panels_opens_a_scan(qtbot, classifier, phantom_path):
     assert [each.text() for each in window.menuBar().actions()] == [
         "&File", "&View", "&Picture", "&Go", "&Help",
     ]  # fmt: skip
-    with pytest.raises(KeyError, match="BatchCommands"):
-        window.feature(BatchCommands)
+    with pytest.raises(KeyError, match="BatchFeature"):
+        window.feature(BatchFeature)
 
 
 def test_the_main_window_knows_the_list_of_panels_and_no_panel():

@@ -153,7 +153,7 @@ def test_dialogs(shown, qtbot, painted, scan):
     shown.network_files.show_networks()
     shown.explain.show_seen()
     shown.preferences.show_dialog()
-    shown.commands.show_header()
+    shown.header.show_header()
     for title in ("Keys and mouse", "About CT Viewer", "Log…"):
         shown.commands.actions.titled(marked(title)).trigger()
     dialogs = [each for each in shown.findChildren(QDialog) if each.isVisible()]

@@ -26,7 +26,7 @@ def action(window):
 
 def written(qtbot, window, path, monkeypatch, kind="without"):
     monkeypatch.setattr(
-        "ctviewer.ui.features.report.commands.QFileDialog.getSaveFileName",
+        "ctviewer.ui.features.report.feature.QFileDialog.getSaveFileName",
         lambda *args: (str(path), f"Report {kind} the file's name (*.html)"),
     )
     action(window).trigger()

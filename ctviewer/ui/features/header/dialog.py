@@ -27,7 +27,7 @@ SIZE = (760, 680)  # pixels
 NAME_WIDTH = 340
 
 
-class HeaderPanel(QDialog):
+class HeaderDialog(QDialog):
     """A window beside the views; it stays open and follows the scan that is shown."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:

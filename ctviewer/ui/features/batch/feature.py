@@ -25,7 +25,7 @@ MESSAGE_MS = 8000
 HEIGHT = 380  # of the dock, pixels
 
 
-class BatchCommands(Feature):
+class BatchFeature(Feature):
     """The batch of a window, its worklist, its dock, and the user's commands on them.
 
     `engine` runs it; without one it is this machine's, as the program was started.

@@ -17,7 +17,7 @@ from ctviewer.ui.features.receipt.study import ReceiptStudy
 MESSAGE_MS = 5000
 
 
-class ReceiptCommands(Feature):
+class ReceiptFeature(Feature):
     """The receipt of a session's result in a window."""
 
     def __init__(self, frame: Frame) -> None:

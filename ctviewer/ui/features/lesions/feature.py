@@ -21,7 +21,7 @@ from ctviewer.ui.features.lesions.study import LesionStudy
 MESSAGE_MS = 5000
 
 
-class ExplainCommands(Feature):
+class LesionFeature(Feature):
     """The lesion map of the first scan in a window."""
 
     def __init__(self, frame: Frame) -> None:

@@ -19,7 +19,7 @@ from ctviewer.ui.viewer.active import titled
 MESSAGE_MS = 5000
 
 
-class LungCommands(Feature):
+class LungFeature(Feature):
     """The lung statistics of the active scan in a window."""
 
     def __init__(self, frame: Frame) -> None:

@@ -1,14 +1,14 @@
 """The menu's commands about the confidence in a number."""
 
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.features.uncertainty.panel import SurePanel
 from ctviewer.ui.features.uncertainty.study import SureStudy
 
 
-class SureCommands(Feature):
+class ConfidenceFeature(Feature):
     """The dock "Confidence" of the first scan in a window, and the slider under its axial view."""
 
     def __init__(self, frame: Frame) -> None:
@@ -37,6 +37,12 @@ class SureCommands(Feature):
                   self.tr("Classify the scan again with slab after slab replaced by clear lung"),
                   True, None, None, self._has_number),
         ]  # fmt: skip
+
+    def gestures(self) -> list[Gesture]:
+        """What the slider does."""
+        return [
+            (self.tr("Left, in the strip under the axial view"), self.tr("Go to that slice")),
+        ]
 
     def _has_number(self) -> bool:
         result = self._session.result

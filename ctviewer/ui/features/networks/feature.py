@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 60  # characters that a file may call itself in the question whether it may run
 
 
-class NetworkCommands(Feature):
+class NetworkFeature(Feature):
     """The networks of a window, and the question before a file may run."""
 
     def __init__(self, frame: Frame) -> None:

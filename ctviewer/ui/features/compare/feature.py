@@ -21,7 +21,7 @@ from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.viewer.active import titled
 
 
-class CompareCommands(Feature):
+class CompareFeature(Feature):
     """The comparison of two scans in a window.
 
     The views and the panel of the second scan are made when there first is one.

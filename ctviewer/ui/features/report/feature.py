@@ -15,7 +15,7 @@ MESSAGE_MS = 8000
 ENDING = ".html"
 
 
-class ReportCommands(Feature):
+class ReportFeature(Feature):
     """Writes the report of a session's result, in the worker."""
 
     def __init__(self, frame: Frame) -> None:

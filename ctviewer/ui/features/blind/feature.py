@@ -18,7 +18,7 @@ from ctviewer.ui.features.feature import Feature, Frame
 UNFINISHED = {Step.READING, Step.WAITING}
 
 
-class BlindCommands(Feature):
+class BlindFeature(Feature):
     """The blind read of a window's first scan, while nothing else shows its number either."""
 
     def __init__(self, frame: Frame) -> None:

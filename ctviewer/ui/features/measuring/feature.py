@@ -10,7 +10,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
 from ctviewer.core.geometry.measure import Kind
 from ctviewer.core.output.tables import measurement_rows
-from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.measuring.dock import MeasureDock
@@ -21,7 +21,7 @@ MESSAGE_MS = 5000
 HEIGHT = 220  # of the list: the slices need the room more
 
 
-class MeasureCommands(Feature):
+class MeasuringFeature(Feature):
     """The measurements of the active scan in a window, with their dock."""
 
     def __init__(self, frame: Frame) -> None:
@@ -65,6 +65,13 @@ class MeasureCommands(Feature):
                   self.tr("All of this scan, for a spreadsheet"), True),
             Entry(menu, self.tr("Export measurements…"), ("Ctrl+Shift+E",), self.ask_export,
                   self.tr("All of this scan as CSV, without the file's name"), True),
+        ]  # fmt: skip
+
+    def gestures(self) -> list[Gesture]:
+        """How measurements are drawn and changed."""
+        return [
+            (self.tr("Left, after a tool of Measure"),
+             self.tr("Draw, by a drag or by clicks; then drag handles or lines")),
         ]  # fmt: skip
 
     def cancel(self) -> bool:
