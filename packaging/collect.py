@@ -23,7 +23,8 @@ NEVER_LOADED = (
     "scipy.cluster", "scipy.datasets", "scipy.differentiate", "scipy.integrate",
     "scipy.interpolate", "scipy.io", "scipy.misc", "scipy.odr", "scipy.optimize", "scipy.signal",
     "scipy.spatial", "scipy.stats",
-    # what pyqtgraph and nibabel can use and the program does not
+    # what contourpy, pyqtgraph and nibabel can use and the program does not
+    "contourpy.util",
     "matplotlib", "PIL", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",
     "OpenGL", "pooch", "indexed_gzip", "pyzstd", "gdcm",
     "pylibjpeg", "jpeg_ls", "pydicom.examples", "pytest", "hypothesis", "mypy",

@@ -27,6 +27,7 @@ LICENCES = {
     "numpy": "BSD-3-Clause",
     "scipy": "BSD-3-Clause",
     "torch": "BSD-3-Clause",
+    "contourpy": "BSD-3-Clause",
     "filelock": "MIT",
     "platformdirs": "MIT",
     "MarkupSafe": "BSD-3-Clause",

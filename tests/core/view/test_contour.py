@@ -29,6 +29,14 @@ def test_at_the_rim_the_line_runs_along_the_outer_edges():
     assert (line[..., 1].min(), line[..., 1].max()) == pytest.approx((0, 3), abs=1e-6)
 
 
+@pytest.mark.parametrize("level", [1.0, 0.5])
+def test_a_value_at_the_level_is_inside_even_at_the_rim(level):
+    line = contour(np.float32([[1, 0, 0, 1]]), level)
+    assert (line[..., 0].min(), line[..., 0].max()) == pytest.approx((0, 4), abs=1e-6)
+    assert (line[..., 1].min(), line[..., 1].max()) == pytest.approx((0, 1), abs=1e-6)
+    assert len(contour(np.float32([[1, 0, 0, 1]]), 1.0001)) == 0
+
+
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("level", [0.45, 0.55])
 def test_opposite_corners_are_one_where_their_middle_is_above(level, turned):
@@ -41,7 +49,12 @@ def test_opposite_corners_are_one_where_their_middle_is_above(level, turned):
     assert falling == 2 * [(level < 0.5) != turned]
 
 
-@given(arrays(np.float32, (6, 7), elements=st.floats(0, 1, width=32)), st.floats(0.01, 0.99))
+@given(
+    arrays(
+        np.float32, (6, 7), elements=st.floats(0, 1, width=32) | st.sampled_from([0, 0.25, 0.5])
+    ),
+    st.floats(0.01, 0.99) | st.sampled_from([0.25, 0.5]),
+)
 def test_every_line_is_closed(values, level):
     """Each end meets exactly one other, or an even number where lines touch."""
     line = contour(values, level)
