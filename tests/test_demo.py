@@ -11,8 +11,8 @@ def test_demo_prints_a_line_and_draws_two_pictures_for_each_scan(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
     clear, pneumonia = done.stdout.splitlines()[:2]
-    assert clear.startswith("synthetic_clear.nii.gz: Normal")
-    assert pneumonia.startswith("synthetic_pneumonia.nii.gz: Pneumonia")
+    assert clear.startswith("synthetic_clear.nii.gz: No pneumonia pattern")
+    assert pneumonia.startswith("synthetic_pneumonia.nii.gz: Pneumonia pattern")
     for line in (clear, pneumonia):
         assert "research use only" in line
         assert "without one real pneumonia" in line

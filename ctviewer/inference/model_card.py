@@ -47,8 +47,8 @@ def _without_fields(card: str) -> str:
 def _facts(model: ModelFile) -> Iterator[str]:
     yield f"SHA-256 `{model.info.sha256}`, {len(model.content) / 1e6:.1f} MB"
     yield Text(
-        "probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); normal up to {low:g}, "
-        "pneumonia from {high:g}",
+        "probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); no pneumonia pattern "
+        "up to {low:g}, pneumonia pattern from {high:g}",
         midpoint=model.midpoint,
         temperature=model.temperature,
         low=model.low,

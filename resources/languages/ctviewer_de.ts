@@ -286,16 +286,16 @@
         <translation>Blindes Befunden verlassen</translation>
     </message>
     <message>
-        <source>definitely normal</source>
-        <translation>sicher normal</translation>
-    </message>
-    <message>
-        <source>probably normal</source>
-        <translation>wahrscheinlich normal</translation>
-    </message>
-    <message>
         <source>cannot say</source>
         <translation>nicht zu entscheiden</translation>
+    </message>
+    <message>
+        <source>definitely no pneumonia</source>
+        <translation>sicher keine Pneumonie</translation>
+    </message>
+    <message>
+        <source>probably no pneumonia</source>
+        <translation>wahrscheinlich keine Pneumonie</translation>
     </message>
     <message>
         <source>probably pneumonia</source>
@@ -336,10 +336,6 @@
     <message>
         <source>You: {score}</source>
         <translation>Sie: {score}</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>abgelehnt</translation>
     </message>
     <message>
         <source>Network: {answer}</source>
@@ -620,16 +616,16 @@
         <translation>Netz</translation>
     </message>
     <message>
-        <source>Label</source>
-        <translation>Urteil</translation>
-    </message>
-    <message>
         <source>Pneumonia</source>
         <translation>Pneumonie</translation>
     </message>
     <message>
         <source>Lung involved</source>
         <translation>Lunge betroffen</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Right</source>
@@ -2293,10 +2289,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Nur für die Forschung. Nicht zur Diagnose.</translation>
     </message>
     <message>
-        <source>Not classified</source>
-        <translation>Nicht klassifiziert</translation>
-    </message>
-    <message>
         <source>No result</source>
         <translation>Kein Ergebnis</translation>
     </message>
@@ -2336,8 +2328,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Pneumonie</translation>
     </message>
     <message>
-        <source>Normal</source>
-        <translation>Normal</translation>
+        <source>No pneumonia</source>
+        <translation>Keine Pneumonie</translation>
     </message>
     <message>
         <source>Calibrated probabilities</source>
@@ -2371,8 +2363,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
 <context>
     <name>ScoreStrip</name>
     <message>
-        <source>{normal} of {normals} normal and {positive} of {positives} pneumonia cases got a lower number.</source>
-        <translation>{normal} von {normals} normalen und {positive} von {positives} Fällen mit Pneumonie bekamen eine kleinere Zahl.</translation>
+        <source>A lower number: {normal} of {normals} cases without pneumonia, {positive} of {positives} with it.</source>
+        <translation>Niedriger liegen {normal} von {normals} Fällen ohne und {positive} von {positives} mit Pneumonie.</translation>
     </message>
 </context>
 <context>
@@ -2540,8 +2532,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Kein Scan ist klassifiziert.</translation>
     </message>
     <message>
-        <source>The scan was refused, so there is no number to be sure of.</source>
-        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl, deren man sicher sein könnte.</translation>
+        <source>The scan was refused, so there is no number.</source>
+        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl.</translation>
     </message>
     <message>
         <source>&lt;span style='font-size: 18px'&gt;Pneumonia {share}&lt;/span&gt; · {label}</source>
@@ -2723,20 +2715,20 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Dieses Diagramm speichern</translation>
     </message>
     <message>
-        <source>called pneumonia</source>
-        <translation>Pneumonie genannt</translation>
+        <source>called positive</source>
+        <translation>positiv bewertet</translation>
     </message>
     <message>
-        <source>called normal</source>
-        <translation>normal genannt</translation>
+        <source>called negative</source>
+        <translation>negativ bewertet</translation>
+    </message>
+    <message>
+        <source>no pneumonia</source>
+        <translation>keine Pneumonie</translation>
     </message>
     <message>
         <source>pneumonia</source>
         <translation>Pneumonie</translation>
-    </message>
-    <message>
-        <source>normal</source>
-        <translation>normal</translation>
     </message>
     <message>
         <source>Worst errors (a click opens the scan)</source>
@@ -3023,8 +3015,100 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Ray ist hier nicht installiert; installieren Sie das Programm mit diesem Zusatz: pip install 'ctviewer-desktop[cluster]'.</translation>
     </message>
     <message>
+        <source>They disagree. {said}; {points}.</source>
+        <translation>Sie sind sich uneinig. {said}; {points}.</translation>
+    </message>
+    <message>
+        <source>They agree on “{label}”, but not on the probability: {points}.</source>
+        <translation>Sie sind sich einig („{label}“), aber nicht über die Wahrscheinlichkeit: {points}.</translation>
+    </message>
+    <message>
+        <source>The probability is low, but the heat map marks lesions.</source>
+        <translation>Die Wahrscheinlichkeit ist niedrig, aber die Herdkarte zeigt Herde.</translation>
+    </message>
+    <message>
+        <source>The probability is high, but the heat map marks no lesion.</source>
+        <translation>Die Wahrscheinlichkeit ist hoch, aber die Herdkarte zeigt keinen Herd.</translation>
+    </message>
+    <message>
+        <source>The probability lies between this network's limits for “no pneumonia pattern” and for “pneumonia pattern”.</source>
+        <translation>Die Wahrscheinlichkeit liegt zwischen den Grenzen dieses Netzes für „Kein Pneumoniemuster“ und „Pneumoniemuster“.</translation>
+    </message>
+    <message>
+        <source>No pneumonia pattern</source>
+        <translation>Kein Pneumoniemuster</translation>
+    </message>
+    <message>
+        <source>Pneumonia pattern</source>
+        <translation>Pneumoniemuster</translation>
+    </message>
+    <message>
+        <source>Scans with and without pneumonia both reach such a probability.</source>
+        <translation>Scans mit und ohne Pneumonie erreichen eine solche Wahrscheinlichkeit.</translation>
+    </message>
+    <message>
+        <source>Such a probability is rare, with pneumonia as well as without.</source>
+        <translation>Eine solche Wahrscheinlichkeit ist selten, mit Pneumonie wie ohne.</translation>
+    </message>
+    <message>
+        <source>Pneumonia {pneumonia}, No pneumonia {negative}</source>
+        <translation>Pneumonie {pneumonia}, keine Pneumonie {negative}</translation>
+    </message>
+    <message>
         <source>The folder {folder} cannot be read ({reason}); check it, or leave it out.</source>
         <translation>Der Ordner {folder} kann nicht gelesen werden ({reason}); prüfen Sie ihn oder lassen Sie ihn aus.</translation>
+    </message>
+    <message>
+        <source>The verdict is “{then}” in the receipt, “{now}” here.</source>
+        <translation>Im Beleg steht „{then}“, hier „{now}“.</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of pneumonia, calibrated by temperature scaling. The verdict (no pneumonia pattern, uncertain, pneumonia pattern) follows from the thresholds in the network file. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
+        <translation>{count} Scans wurden mit CT Viewer {version}{software} ausgewertet. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht gelesen werden konnten ({errors}), haben keine Zahl; {classified} haben eine durch Temperaturskalierung kalibrierte Wahrscheinlichkeit einer Pneumonie. Das Ergebnis (Kein Pneumoniemuster, Unklar, Pneumoniemuster) folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Befundet</translation>
+    </message>
+    <message>
+        <source>Disagreed</source>
+        <translation>Widersprochen</translation>
+    </message>
+    <message>
+        <source>Every verdict is “no pneumonia pattern”, or no scan could be drawn again.</source>
+        <translation>Alle Ergebnisse lauten „Kein Pneumoniemuster“, oder kein Scan ließ sich noch einmal zeichnen.</translation>
+    </message>
+    <message>
+        <source>“no pneumonia” alone</source>
+        <translation>nur „keine Pneumonie“</translation>
+    </message>
+    <message>
+        <source>“pneumonia” alone</source>
+        <translation>nur „Pneumonie“</translation>
+    </message>
+    <message>
+        <source>“No pneumonia” fits up to {normal_to}, “pneumonia” from {pneumonia_from}. Of scans like the calibration scans at most {error:g} % of each class miss their own class.</source>
+        <translation>„Keine Pneumonie“ passt bis {normal_to}, „Pneumonie“ ab {pneumonia_from}. Von Scans wie denen der Kalibrierung verfehlen höchstens {error:g} % jeder Klasse ihre eigene.</translation>
+    </message>
+    <message>
+        <source>Probability of no pneumonia</source>
+        <translation>Wahrscheinlichkeit, dass keine Pneumonie vorliegt</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>There are {scores} scores for {labels} labels; each case needs one of each.</source>
@@ -3103,10 +3187,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>keine Angabe</translation>
     </message>
     <message>
-        <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of pneumonia, calibrated by temperature scaling and called normal, uncertain or pneumonia by the network file's own thresholds. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
-        <translation>{count} Scans wurden mit CT Viewer {version}{software} klassifiziert. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht gelesen werden konnten ({errors}), bekamen keine Zahl; {classified} bekamen eine Wahrscheinlichkeit einer Pneumonie, durch Temperaturskalierung kalibriert und nach den eigenen Schwellen der Netzdatei normal, unsicher oder Pneumonie genannt. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
-    </message>
-    <message>
         <source>{middle} ({low} to {high})</source>
         <translation>{middle} ({low} bis {high})</translation>
     </message>
@@ -3117,10 +3197,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>refused</source>
         <translation>abgelehnt</translation>
-    </message>
-    <message>
-        <source>errors</source>
-        <translation>Fehler</translation>
     </message>
     <message>
         <source>probability of pneumonia; height: scans</source>
@@ -3195,16 +3271,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Methoden</translation>
     </message>
     <message>
-        <source>disagreed</source>
-        <translation>widersprochen</translation>
-    </message>
-    <message>
         <source>No scan got a number.</source>
         <translation>Kein Scan bekam eine Zahl.</translation>
-    </message>
-    <message>
-        <source>Every scan was called normal, or none could be drawn again.</source>
-        <translation>Jeder Scan wurde normal genannt, oder keiner konnte noch einmal gezeichnet werden.</translation>
     </message>
     <message>
         <source>Every scan got a number.</source>
@@ -3349,18 +3417,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>their probabilities lie {points:.0f} points apart</source>
         <translation>ihre Wahrscheinlichkeiten liegen {points:.0f} Prozentpunkte auseinander</translation>
-    </message>
-    <message>
-        <source>They disagree: {said}; {points}.</source>
-        <translation>Sie sind sich uneinig: {said}; {points}.</translation>
-    </message>
-    <message>
-        <source>They disagree on how sure it is: all say {label}, but {points}.</source>
-        <translation>Sie sind sich uneinig, wie sicher es ist: Alle sagen {label}, aber {points}.</translation>
-    </message>
-    <message>
-        <source>{name} says {label}</source>
-        <translation>{name} sagt {label}</translation>
     </message>
     <message>
         <source>They agree: {label}; {points}.</source>
@@ -4147,10 +4203,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Herdkarte ist nicht bis aufs letzte Bit gleich; um wie viel, kann ein Beleg nicht sagen.</translation>
     </message>
     <message>
-        <source>The label is {then} in the receipt, {now} here.</source>
-        <translation>Das Urteil ist {then} im Beleg, {now} hier.</translation>
-    </message>
-    <message>
         <source>This is another scan: the receipt's has {then} voxels, this one {now}.</source>
         <translation>Das ist ein anderer Scan: Der des Belegs hat {then} Voxel, dieser {now}.</translation>
     </message>
@@ -4193,10 +4245,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Computed by</source>
         <translation>Berechnet von</translation>
-    </message>
-    <message>
-        <source>label</source>
-        <translation>Urteil</translation>
     </message>
     <message>
         <source>probability</source>
@@ -4331,20 +4379,12 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{plane} {number} von {count}, {place} mm</translation>
     </message>
     <message>
-        <source>normal alone</source>
-        <translation>nur normal</translation>
-    </message>
-    <message>
         <source>both</source>
         <translation>beide</translation>
     </message>
     <message>
         <source>neither</source>
         <translation>keine</translation>
-    </message>
-    <message>
-        <source>Normal fits up to {normal_to}, pneumonia from {pneumonia_from}. Of scans like the calibration scans at most {error:g} % of each class miss their own class.</source>
-        <translation>Normal passt bis {normal_to}, Pneumonie ab {pneumonia_from}. Von Scans wie denen der Kalibrierung verfehlen höchstens {error:g} % jeder Klasse ihre eigene.</translation>
     </message>
     <message>
         <source>Distance from the training scans {distance}; of scans compared with them, 95 of 100 stay within {limit_95:.1f}, 99 within {limit_99:.1f}.</source>
@@ -4379,16 +4419,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Kalibriert: Von Scans wie denen der Kalibrierung, die diese Zahl bekamen, zählten etwa so viele von 100 als Pneumonie. Über andere Scans sagt sie weniger, und sie ist nicht die Sicherheit einer Diagnose.</translation>
     </message>
     <message>
-        <source>Probability of normal</source>
-        <translation>Wahrscheinlichkeit eines Normalbefunds</translation>
-    </message>
-    <message>
         <source>The rest to 100 %.</source>
         <translation>Der Rest zu 100 %.</translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation>Urteil</translation>
     </message>
     <message>
         <source>Classes that fit (conformal)</source>
@@ -4516,7 +4548,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Not classified</source>
-        <translation>Nicht klassifiziert</translation>
+        <translation>Nicht ausgewertet</translation>
     </message>
     <message>
         <source>the scan was refused, so there is no number</source>
@@ -4643,18 +4675,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Emphysem</translation>
     </message>
     <message>
-        <source>Normal {normal}, Pneumonia {pneumonia}</source>
-        <translation>Normal {normal}, Pneumonie {pneumonia}</translation>
-    </message>
-    <message>
-        <source>The probability is that of a normal scan, but the map marks lesions.</source>
-        <translation>Die Wahrscheinlichkeit ist die einer unauffälligen Aufnahme, doch die Karte markiert Läsionen.</translation>
-    </message>
-    <message>
-        <source>The probability is that of pneumonia, but the map marks no lesion.</source>
-        <translation>Die Wahrscheinlichkeit ist die einer Pneumonie, doch die Karte markiert keine Läsion.</translation>
-    </message>
-    <message>
         <source>The scan is unlike those that the network was trained on.</source>
         <translation>Die Aufnahme gleicht keiner, mit denen das Netz trainiert wurde.</translation>
     </message>
@@ -4707,10 +4727,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Median (5. bis 95. Perzentil). Die Netzdatei beschreibt ihre Trainingsscans nicht.</translation>
     </message>
     <message>
-        <source>pneumonia alone</source>
-        <translation>nur Pneumonie</translation>
-    </message>
-    <message>
         <source>in distribution</source>
         <translation>innerhalb der Trainingsverteilung</translation>
     </message>
@@ -4725,10 +4741,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>The network gives {given} features, but its file describes {described}; export it again with python -m training export.</source>
         <translation>Das Netz gibt {given} Merkmale, aber seine Datei beschreibt {described}; exportieren Sie es neu mit python -m training export.</translation>
-    </message>
-    <message>
-        <source>{count} labelled scans with a number: {positive} pneumonia, {negative} normal.</source>
-        <translation>{count} Scans mit Diagnose und Zahl: {positive} Pneumonie, {negative} normal.</translation>
     </message>
     <message>
         <source>{count} scans have the same voxels as another one.</source>
@@ -4789,10 +4801,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>The opinions and comments in {file} cannot be read ({kind}); move that file away to start without them.</source>
         <translation>Die Meinungen und Kommentare in {file} können nicht gelesen werden ({kind}); verschieben Sie die Datei, um ohne sie zu beginnen.</translation>
-    </message>
-    <message>
-        <source>{count} scans have a label: {positive} pneumonia, {negative} normal.</source>
-        <translation>{count} Scans haben eine Diagnose: {positive} Pneumonie, {negative} normal.</translation>
     </message>
     <message>
         <source>{shown} and {rest} more</source>
@@ -4879,10 +4887,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>synthetisch: Es sah nie einen Patienten</translation>
     </message>
     <message>
-        <source>probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); normal up to {low:g}, pneumonia from {high:g}</source>
-        <translation>Wahrscheinlichkeit = Sigmoid((Logit - {midpoint:g}) / {temperature:g}); normal bis {low:g}, Pneumonie ab {high:g}</translation>
-    </message>
-    <message>
         <source>heat map: {kind}, lesion from {threshold:g}</source>
         <translation>Herdkarte: {kind}, Herd ab {threshold:g}</translation>
     </message>
@@ -4949,6 +4953,18 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Looking for scans</source>
         <translation>Scans werden gesucht</translation>
+    </message>
+    <message>
+        <source>{count} labelled scans with a number: {positive} with pneumonia, {negative} without.</source>
+        <translation>{count} Scans mit Diagnose und Zahl: {positive} mit Pneumonie, {negative} ohne.</translation>
+    </message>
+    <message>
+        <source>{count} scans have a label: {positive} with pneumonia, {negative} without.</source>
+        <translation>{count} Scans haben eine Diagnose: {positive} mit Pneumonie, {negative} ohne.</translation>
+    </message>
+    <message>
+        <source>probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); no pneumonia pattern up to {low:g}, pneumonia pattern from {high:g}</source>
+        <translation>Wahrscheinlichkeit = sigmoid((Logit - {midpoint:g}) / {temperature:g}); kein Pneumoniemuster bis {low:g}, Pneumoniemuster ab {high:g}</translation>
     </message>
     <message>
         <source>Inflated</source>
@@ -5107,18 +5123,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Auto</translation>
     </message>
     <message>
-        <source>Normal</source>
-        <translation>Normal</translation>
-    </message>
-    <message>
-        <source>Normal scans and pneumonia both reach such a probability.</source>
-        <translation>Normale Scans und Pneumonien erreichen beide eine solche Wahrscheinlichkeit.</translation>
-    </message>
-    <message>
-        <source>Pneumonia</source>
-        <translation>Pneumonie</translation>
-    </message>
-    <message>
         <source>Research use only</source>
         <translation>Nur für die Forschung</translation>
     </message>
@@ -5131,16 +5135,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Sagittal</translation>
     </message>
     <message>
-        <source>Such a probability is rare for normal scans and for pneumonia alike.</source>
-        <translation>Eine solche Wahrscheinlichkeit ist für normale Scans wie für Pneumonien selten.</translation>
-    </message>
-    <message>
-        <source>The probability lies between this network's limits for normal and for pneumonia.</source>
-        <translation>Die Wahrscheinlichkeit liegt zwischen den Grenzen dieses Netzes für normal und für Pneumonie.</translation>
-    </message>
-    <message>
         <source>Uncertain</source>
-        <translation>Unsicher</translation>
+        <translation>Unklar</translation>
     </message>
     <message>
         <source>Unlike anything the network was trained on: do not rely on the number.</source>
@@ -5397,28 +5393,24 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>&lt;b&gt;Diese Schicht:&lt;/b&gt; {what}</translation>
     </message>
     <message>
-        <source>Above &lt;span style='color:{normal}'&gt;normal&lt;/span&gt;, below &lt;span style='color:{positive}'&gt;pneumonia&lt;/span&gt;; underlined where the class fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below.</source>
-        <translation>Oben &lt;span style='color:{normal}'&gt;normal&lt;/span&gt;, unten &lt;span style='color:{positive}'&gt;Pneumonie&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Streuung. Gestrichelt: die Schwelle darunter.</translation>
+        <source>Above &lt;span style='color:{normal}'&gt;no pneumonia&lt;/span&gt;, below &lt;span style='color:{positive}'&gt;pneumonia&lt;/span&gt;; underlined where the class fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below.</source>
+        <translation>Oben &lt;span style='color:{normal}'&gt;keine Pneumonie&lt;/span&gt;, unten &lt;span style='color:{positive}'&gt;Pneumonie&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Spannweite. Gestrichelt: die Schwelle darunter.</translation>
     </message>
     <message>
-        <source>Both “normal” and “pneumonia” fit this number.</source>
-        <translation>„Normal“ und „Pneumonie“ passen beide zu dieser Zahl.</translation>
+        <source>Both “no pneumonia” and “pneumonia” fit this number.</source>
+        <translation>Zu dieser Zahl passen „keine Pneumonie“ und „Pneumonie“.</translation>
     </message>
     <message>
-        <source>Neither “normal” nor “pneumonia” fits this number.</source>
-        <translation>Weder „normal“ noch „Pneumonie“ passt zu dieser Zahl.</translation>
+        <source>Neither “no pneumonia” nor “pneumonia” fits this number.</source>
+        <translation>Zu dieser Zahl passt weder „keine Pneumonie“ noch „Pneumonie“.</translation>
     </message>
     <message>
-        <source>Normal fits up to {normal}, pneumonia from {pneumonia}: of scans like the calibration cases, at most {error} of each class are left out of it (conformal limits).</source>
-        <translation>Normal passt bis {normal}, Pneumonie ab {pneumonia}: Von Scans wie den Fällen der Kalibrierung fallen höchstens {error} jeder Klasse heraus (konforme Grenzen).</translation>
-    </message>
-    <message>
-        <source>Only “normal” fits this number.</source>
-        <translation>Nur „normal“ passt zu dieser Zahl.</translation>
+        <source>Only “no pneumonia” fits this number.</source>
+        <translation>Zu dieser Zahl passt nur „keine Pneumonie“.</translation>
     </message>
     <message>
         <source>Only “pneumonia” fits this number.</source>
-        <translation>Nur „Pneumonie“ passt zu dieser Zahl.</translation>
+        <translation>Zu dieser Zahl passt nur „Pneumonie“.</translation>
     </message>
     <message>
         <source>Test cases of the network file: {named}. None is a patient with pneumonia: lesions are drawn into phantoms or painted into clear scans of few people. Expect worse figures in a clinic; the intervals count cases, not people, and are too narrow.</source>
@@ -5459,6 +5451,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{low} under all {count} changes</source>
         <translation>{low} unter allen {count} Änderungen</translation>
+    </message>
+    <message>
+        <source>“No pneumonia” fits up to {normal}, “pneumonia” from {pneumonia}: of scans like the calibration cases, at most {error} of each class are left out of it (conformal limits).</source>
+        <translation>„Keine Pneumonie“ passt bis {normal}, „Pneumonie“ ab {pneumonia}: Von Scans wie den Kalibrierungsfällen fallen höchstens {error} jeder Klasse heraus (konforme Grenzen).</translation>
     </message>
     <message>
         <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
@@ -5528,8 +5524,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Wie im Training</translation>
     </message>
     <message>
-        <source>Normal</source>
-        <translation>Normal</translation>
+        <source>No pneumonia pattern</source>
+        <translation>Kein Pneumoniemuster</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -5546,6 +5542,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Pneumonia</source>
         <translation>Pneumonie</translation>
+    </message>
+    <message>
+        <source>Pneumonia pattern</source>
+        <translation>Pneumoniemuster</translation>
     </message>
     <message>
         <source>Reading and classifying this scan</source>
@@ -5569,7 +5569,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Uncertain</source>
-        <translation>Unsicher</translation>
+        <translation>Unklar</translation>
     </message>
     <message>
         <source>Unlike training</source>
@@ -5577,7 +5577,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Verdict</source>
-        <translation>Urteil</translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Warned</source>

@@ -8,6 +8,7 @@ import numpy as np
 
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.result import Result, Score
+from ctviewer.core.analysis.wording import VERDICTS
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.geometry.volume import Index
 
@@ -62,14 +63,14 @@ def _sentence(scores: Sequence[tuple[str, Score]], spread: float) -> str:
     if len(labels) == 1:
         (label,) = labels
         if spread <= APART:
-            return Text("They agree: {label}; {points}.", label=label.value, points=points)
+            return Text("They agree: {label}; {points}.", label=VERDICTS[label], points=points)
         return Text(
-            "They disagree on how sure it is: all say {label}, but {points}.",
-            label=label.value,
+            "They agree on “{label}”, but not on the probability: {points}.",
+            label=VERDICTS[label],
             points=points,
         )
-    said = [Text("{name} says {label}", name=name, label=s.label.value) for name, s in scores]
-    return Text("They disagree: {said}; {points}.", said=joined(said, ", "), points=points)
+    said = [Text("{name}: {label}", name=name, label=VERDICTS[s.label]) for name, s in scores]
+    return Text("They disagree. {said}; {points}.", said=joined(said, ", "), points=points)
 
 
 def _least_overlap(maps: Sequence[HeatMap]) -> tuple[float | None, Index | None]:

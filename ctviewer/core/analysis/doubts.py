@@ -19,8 +19,8 @@ PART_OF_A_CHEST = frozenset({"short_scan"})
 class Doubt(Enum):
     """A reason; the value says it in a sentence."""
 
-    MAP_MARKS = Text("The probability is that of a normal scan, but the map marks lesions.")
-    MAP_EMPTY = Text("The probability is that of pneumonia, but the map marks no lesion.")
+    MAP_MARKS = Text("The probability is low, but the heat map marks lesions.")
+    MAP_EMPTY = Text("The probability is high, but the heat map marks no lesion.")
     UNLIKE_TRAINING = Text("The scan is unlike those that the network was trained on.")
     PART = Text("The scan shows only a short part of a chest.")
 

@@ -8,16 +8,20 @@ from ctviewer.core.base.text import Text, joined, shown
 from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.familiarity import Level
 
-LABELS = {
-    Label.NORMAL: Text("Normal"),
+VERDICTS = {
+    Label.NORMAL: Text("No pneumonia pattern"),
     Label.UNCERTAIN: Text("Uncertain"),
-    Label.PNEUMONIA: Text("Pneumonia"),
+    Label.PNEUMONIA: Text("Pneumonia pattern"),
 }
+NOT_CLASSIFIED = Text("Not classified")  # of a scan that the gate refused
 UNCERTAIN = {
-    Fitting.BOTH: Text("Normal scans and pneumonia both reach such a probability."),
-    Fitting.NEITHER: Text("Such a probability is rare for normal scans and for pneumonia alike."),
+    Fitting.BOTH: Text("Scans with and without pneumonia both reach such a probability."),
+    Fitting.NEITHER: Text("Such a probability is rare, with pneumonia as well as without."),
 }
-BETWEEN = Text("The probability lies between this network's limits for normal and for pneumonia.")
+BETWEEN = Text(
+    "The probability lies between this network's limits for “no pneumonia pattern” and for "
+    "“pneumonia pattern”."
+)
 UNFAMILIAR = {
     Level.BORDERLINE: Text(
         "Borderline scan: further from the training scans than 95 of 100 scans that were "
@@ -38,12 +42,12 @@ def percent_text(share: float) -> str:
 
 
 def classes_text(score: Score) -> str:
-    """Both classes, e.g. "Normal 8 %, Pneumonia 92 %"."""
+    """Both classes, e.g. "Pneumonia 92 %, No pneumonia 8 %"."""
     pneumonia = percent_text(score.probability)
     return Text(
-        "Normal {normal}, Pneumonia {pneumonia}",
-        normal=percent_text(1 - score.probability),
+        "Pneumonia {pneumonia}, No pneumonia {negative}",
         pneumonia=pneumonia,
+        negative=percent_text(1 - score.probability),
     )
 
 
@@ -77,8 +81,14 @@ def uncertain_text(score: Score) -> str:
     return UNCERTAIN.get(score.fitting, BETWEEN) if score.fitting else BETWEEN
 
 
+def verdict_text(label: str | None) -> str:
+    """What a label of JSON is called; one that is not known here stays as it is."""
+    known: dict[str, str] = {each.value: called for each, called in VERDICTS.items()}
+    return known.get(label or "", label or "")
+
+
 def unfamiliar_text(score: Score) -> str:
-    """The warning of a scan unlike the training scans; "" when it is usual or nobody knows."""
+    """The warning of a scan unlike the training scans; "" for others, or where nobody knows."""
     return UNFAMILIAR.get(score.familiarity.level, "") if score.familiarity else ""
 
 
@@ -107,11 +117,11 @@ def _outcome_text(row: Row) -> str:
     score = row.result.score
     if score is None:
         reasons = " ".join(finding.message for finding in row.result.gate.findings)
-        return f"{row.path.name}: refused: {reasons} [{seconds}; {RESEARCH_USE}]"
+        return f"{row.path.name}: {NOT_CLASSIFIED}: {reasons} [{seconds}; {RESEARCH_USE}]"
     notices = [seconds, RESEARCH_USE, row.result.model.notice]
     if row.result.gate.findings:
         notices.append("gate: " + ", ".join(f.code for f in row.result.gate.findings))
-    words = [f"{row.path.name}: {LABELS[score.label]} ({_numbers(score, row.result.model)})"]
+    words = [f"{row.path.name}: {VERDICTS[score.label]} ({_numbers(score, row.result.model)})"]
     words += [text for text in (uncertain_text(score), unfamiliar_text(score)) if text]
     return f"{' '.join(words)} [{'; '.join(notices)}]"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from ctviewer.core.analysis.wording import verdict_text
 from ctviewer.core.base.text import Text
 from ctviewer.core.output.receipt import Answer, NetworkPart, Receipt, ScanPart, Setting
 
@@ -179,7 +180,9 @@ def _answer_differences(receipt: Receipt, repeated: Receipt) -> Iterator[str]:
         )
     if then.label != now.label:
         yield Text(
-            "The label is {then} in the receipt, {now} here.", then=then.label, now=now.label
+            "The verdict is “{then}” in the receipt, “{now}” here.",
+            then=verdict_text(then.label) or NONE,
+            now=verdict_text(now.label) or NONE,
         )
 
 
@@ -230,7 +233,7 @@ def _answer(answer: Answer) -> tuple[tuple[str, str], ...]:
     if answer.logit is None or answer.probability is None or answer.involvement_percent is None:
         return ((Text("status"), answer.status), (Text("gate"), ", ".join(answer.findings)))
     return (
-        (Text("label"), answer.label or NONE),
+        (Text("verdict"), verdict_text(answer.label) or NONE),
         (Text("probability"), f"{answer.probability:.9g}"),
         (
             Text("logit"),

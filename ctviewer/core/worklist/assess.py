@@ -57,7 +57,7 @@ class Assessment:
         """How many scans count, without a name."""
         count = int(self.positive.sum())
         given = Text(
-            "{count} labelled scans with a number: {positive} pneumonia, {negative} normal.",
+            "{count} labelled scans with a number: {positive} with pneumonia, {negative} without.",
             count=len(self.positive),
             positive=count,
             negative=len(self.positive) - count,

@@ -55,7 +55,7 @@ class Truth:
         """What was matched and what was not."""
         count = sum(self.positive.values())
         known = Text(
-            "{count} scans have a label: {positive} pneumonia, {negative} normal.",
+            "{count} scans have a label: {positive} with pneumonia, {negative} without.",
             count=len(self.positive),
             positive=count,
             negative=len(self.positive) - count,

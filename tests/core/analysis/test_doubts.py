@@ -49,6 +49,6 @@ def test_every_doubt_is_reported_in_place_of_the_limits():
     reported = (Doubt.MAP_MARKS, Doubt.PART)
     score = Score(-3.0, 0.05, Label.UNCERTAIN, shown.involvement, shown.heat_map, doubts=reported)
     assert uncertain_text(score) == (
-        "The probability is that of a normal scan, but the map marks lesions. The scan shows only "
-        "a short part of a chest."
+        "The probability is low, but the heat map marks lesions. The scan shows only a short part "
+        "of a chest."
     )

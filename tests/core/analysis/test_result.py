@@ -235,8 +235,8 @@ def test_a_class_is_named_when_thresholds_and_conformal_limits_both_do(conformal
 @pytest.mark.parametrize(
     ("probability", "conformal", "words"),
     [
-        (0.5, CONFORMAL, "Normal scans and pneumonia both reach"),
-        (0.5, GAP, "rare for normal scans and for pneumonia alike"),
+        (0.5, CONFORMAL, "Scans with and without pneumonia both reach"),
+        (0.5, GAP, "rare, with pneumonia as well as without"),
         (0.75, CONFORMAL, "between this network's limits"),
         (0.75, None, "between this network's limits"),
     ],
@@ -308,6 +308,6 @@ def test_csv_has_one_line_for_each_row():
 
 def test_a_line_says_all_that_matters():
     text = row_text(scored())
-    for part in ("a,b.nii", "Pneumonia 92 %", "Normal 8 %", "12 % of the lung, grade CT-1",
+    for part in ("a,b.nii", "Pneumonia 92 %", "No pneumonia 8 %", "12 % of the lung, grade CT-1",
                  "0.35 s on cpu", "research use only", "phantoms only"):  # fmt: skip
         assert part in text

@@ -78,8 +78,8 @@ def test_every_number_is_reported_with_its_meaning():
     text = scan_page(result(), about(receipt=receipt))
     shown = words(text)
     for part in (
-        "92 %", "8 %", "Pneumonia", "13 %", "20 %", "not found", "CT-1", "2.400",
-        "pneumonia alone", "up to 20.0 %", "from 60.0 %", "at most 10 %",
+        "92 %", "8 %", "Pneumonia pattern", "13 %", "20 %", "not found", "CT-1", "2.400",
+        "“pneumonia” alone", "up to 20.0 %", "from 60.0 %", "at most 10 %",
         "median error 1.4 points", "in distribution", "2.3", "3.4", "4.5",
         "fake-net 9.8", "ab" * 32, "cuda:0", "1.50 s", "a GPU", "3.11", "a note",
         receipt.scan.voxels_sha256, receipt.answer.logit_bits,

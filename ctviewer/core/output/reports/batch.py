@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ctviewer import __version__
 from ctviewer.core.analysis.result import Label, Status
-from ctviewer.core.analysis.wording import percent_text
+from ctviewer.core.analysis.wording import VERDICTS, percent_text
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.output.reports.charts import Drift, Range, bar, drifts, histogram
 from ctviewer.core.output.reports.page import Html
@@ -149,14 +149,14 @@ def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str
 
 
 def _cards(lines: Sequence[Line], summary: Summary, html: Html) -> Markup:
-    counts: dict[str, int] = {label.value: count for label, count in summary.labels.items()}
+    counts: dict[str, int] = {VERDICTS[label]: count for label, count in summary.labels.items()}
     counts |= {
-        Text("refused"): summary.statuses[Status.REFUSED],
-        Text("errors"): summary.statuses[Status.ERROR],
+        Text("Refused"): summary.statuses[Status.REFUSED],
+        Text("Errors"): summary.statuses[Status.ERROR],
     }
     read = len(lines) - summary.opinions[Opinion.NONE]
     if read:
-        counts |= {Text("read"): read, Text("disagreed"): summary.opinions[Opinion.DISAGREE]}
+        counts |= {Text("Read"): read, Text("Disagreed"): summary.opinions[Opinion.DISAGREE]}
     return html.cards((str(count), name) for name, count in counts.items())
 
 
@@ -201,7 +201,9 @@ def _pictures(lines: Sequence[Line], about: About, html: Html) -> Markup:
         for index, png in about.pictures.items()
     ]
     if not figures:
-        return html.note(Text("Every scan was called normal, or none could be drawn again."))
+        return html.note(
+            Text("Every verdict is “no pneumonia pattern”, or no scan could be drawn again.")
+        )
     explanation = Text(
         "The axial slice where the heat map is largest, lung window, patient right on the left."
     )
@@ -280,8 +282,9 @@ def _methods(lines: Sequence[Line], summary: Summary, about: About) -> str:
     return Text(
         "{count} scans were classified with CT Viewer {version}{software}. Scans that the input "
         "gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} "
-        "got a probability of pneumonia, calibrated by temperature scaling and called normal, "
-        "uncertain or pneumonia by the network file's own thresholds. Network: {models}. "
+        "got a probability of pneumonia, calibrated by temperature scaling. The verdict (no "
+        "pneumonia pattern, uncertain, pneumonia pattern) follows from the thresholds in the "
+        "network file. Network: {models}. "
         "Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.",
         count=len(lines),
         version=__version__,

@@ -5,7 +5,7 @@ import math
 from ctviewer.core.analysis.heatmap import GRADE_ENDS, MIN_SHARE, Involvement
 from ctviewer.core.analysis.result import ModelInfo, Score
 from ctviewer.core.analysis.wording import (
-    LABELS,
+    VERDICTS,
     involvement_error_text,
     percent_text,
     share_text,
@@ -21,8 +21,8 @@ Meaning = tuple[str, str, str]
 """What it is, its value, what it means."""
 
 FITTING = {
-    Fitting.NORMAL: Text("normal alone"),
-    Fitting.PNEUMONIA: Text("pneumonia alone"),
+    Fitting.NORMAL: Text("“no pneumonia” alone"),
+    Fitting.PNEUMONIA: Text("“pneumonia” alone"),
     Fitting.BOTH: Text("both"),
     Fitting.NEITHER: Text("neither"),
 }
@@ -57,13 +57,13 @@ def _classes(score: Score) -> tuple[Meaning, ...]:
             ),
         ),
         (
-            Text("Probability of normal"),
+            Text("Probability of no pneumonia"),
             percent_text(1 - score.probability),
             Text("The rest to 100 %."),
         ),
         (
-            Text("Label"),
-            LABELS[score.label],
+            Text("Verdict"),
+            VERDICTS[score.label],
             uncertain_text(score) or Text("By the limits that the network file carries."),
         ),
     )
@@ -71,8 +71,8 @@ def _classes(score: Score) -> tuple[Meaning, ...]:
 
 def _fitting(probability: float, conformal: Conformal) -> tuple[Meaning, ...]:
     meaning = Text(
-        "Normal fits up to {normal_to}, pneumonia from {pneumonia_from}. Of scans like the "
-        "calibration scans at most {error:g} % of each class miss their own class.",
+        "“No pneumonia” fits up to {normal_to}, “pneumonia” from {pneumonia_from}. Of scans like "
+        "the calibration scans at most {error:g} % of each class miss their own class.",
         normal_to=_limit(conformal.normal_to),
         pneumonia_from=_limit(conformal.pneumonia_from),
         error=100 * conformal.error,

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.result import HU_PERCENTILES, InputFacts, Result, Score
-from ctviewer.core.analysis.wording import LABELS, percent_text, share_text
+from ctviewer.core.analysis.wording import NOT_CLASSIFIED, VERDICTS, percent_text, share_text
 from ctviewer.core.base.text import HIDDEN, Text, joined
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.volume import Index, Volume
@@ -73,12 +73,12 @@ def _apart(positions: Iterable[int], least: float) -> list[int]:
     return kept
 
 
-VERDICTS = {
+GATE_VERDICTS = {
     Verdict.PASS: Text("passed"),
     Verdict.WARN: Text("read with care"),
     Verdict.REFUSE: Text("refused"),
 }
-assert set(VERDICTS) == set(Verdict)
+assert set(GATE_VERDICTS) == set(Verdict)
 ENGLISH = Html()
 
 
@@ -133,16 +133,16 @@ def scan_page(result: Result, about: About, html: Html = ENGLISH) -> str:
 
 
 def _summary(result: Result, html: Html) -> Markup:
-    checked = (VERDICTS[result.gate.verdict], Text("input check"))
+    checked = (GATE_VERDICTS[result.gate.verdict], Text("input check"))
     score = result.score
     if score is None:
-        refused = Text("Not classified"), Text("the scan was refused, so there is no number")
+        refused = NOT_CLASSIFIED, Text("the scan was refused, so there is no number")
         return html.cards([refused, checked])
     share = score.involvement
     return html.cards(
         [
             (percent_text(score.probability), Text("pneumonia, calibrated")),
-            (LABELS[score.label], Text("label")),
+            (VERDICTS[score.label], Text("verdict")),
             (share_text(share.percent), Text("of the lung")),
             (share.grade, Text("grade")),
             checked,
@@ -183,7 +183,7 @@ def _receipt(receipt: Receipt, html: Html) -> Markup:
 
 
 def _finding(finding: Finding) -> Sequence[str]:
-    return finding.code, VERDICTS[finding.verdict], finding.message
+    return finding.code, GATE_VERDICTS[finding.verdict], finding.message
 
 
 def _pictures(score: Score | None, about: About, html: Html) -> Iterator[Markup]:

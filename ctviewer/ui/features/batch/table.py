@@ -186,7 +186,7 @@ def _colour(line: Line, column: Column) -> QBrush | None:
 
 
 WIDTHS = {
-    Column.FILE: 240, Column.PROBABILITY: 96, Column.VERDICT: 96, Column.INVOLVED: 80,
+    Column.FILE: 240, Column.PROBABILITY: 96, Column.VERDICT: 160, Column.INVOLVED: 80,
     Column.GRADE: 64, Column.GATE: 130, Column.DISTRIBUTION: 150, Column.SECONDS: 80,
     Column.SAID: 160, Column.NOTES: 120, Column.OPINION: 84, Column.COMMENT: 120,
 }  # fmt: skip

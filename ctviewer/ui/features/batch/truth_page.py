@@ -150,8 +150,8 @@ class TruthPage(QWidget):
     def _table(self) -> QVBoxLayout:
         grid, column = QGridLayout(), QVBoxLayout()
         heads = {
-            (0, 1): self.tr("called pneumonia"), (0, 2): self.tr("called normal"),
-            (1, 0): self.tr("pneumonia"), (2, 0): self.tr("normal"),
+            (0, 1): self.tr("called positive"), (0, 2): self.tr("called negative"),
+            (1, 0): self.tr("pneumonia"), (2, 0): self.tr("no pneumonia"),
         }  # fmt: skip
         for (row, place), title in heads.items():
             label = PlainLabel(title)
@@ -229,7 +229,7 @@ class TruthPage(QWidget):
         for place in found.worst(self.threshold)[:SHOWN_ERRORS]:
             line = self._worklist.lines[place]
             positive = (
-                self.tr("pneumonia") if found.truth.positive[line.path] else self.tr("normal")
+                self.tr("pneumonia") if found.truth.positive[line.path] else self.tr("no pneumonia")
             )
             shown = percent_text(line.probability or 0.0)
             item = QListWidgetItem(f"{shown}  ({positive})  {line.name}", self.errors)

@@ -5,7 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from ctviewer.core.analysis.result import Status
-from ctviewer.core.analysis.wording import LABELS, notes_text, percent_text, share_text
+from ctviewer.core.analysis.wording import (
+    NOT_CLASSIFIED,
+    VERDICTS,
+    notes_text,
+    percent_text,
+    share_text,
+)
 from ctviewer.core.statistics.familiarity import Level
 from ctviewer.core.worklist.choose import Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion
@@ -38,9 +44,9 @@ TIPS = {
 }
 KINDS = {
     Kind.ALL: "All scans",
-    Kind.PNEUMONIA: "Pneumonia",
+    Kind.PNEUMONIA: "Pneumonia pattern",
     Kind.UNCERTAIN: "Uncertain",
-    Kind.NORMAL: "Normal",
+    Kind.NORMAL: "No pneumonia pattern",
     Kind.REFUSED: "Refused",
     Kind.ERROR: "Errors",
     Kind.WARNED: "With warnings",
@@ -49,7 +55,6 @@ KINDS = {
     Kind.UNREAD: "Without an opinion",
     Kind.DISAGREED: "Disagreed",
 }
-ENDS = {Status.REFUSED: "Refused", Status.ERROR: "Error", Status.OK: ""}
 GATES = {"pass": "Passed", "warn": "Warned", "refuse": "Refused", "": ""}
 OPINIONS = {Opinion.NONE: "", Opinion.AGREE: "Agree", Opinion.DISAGREE: "Disagree"}
 
@@ -75,7 +80,9 @@ def left_text(seconds: float) -> str:
 
 
 def _verdict(line: Line) -> str:
-    return word(LABELS[line.label]) if line.label else text(ENDS[line.status])
+    if line.label:
+        return word(VERDICTS[line.label])
+    return word(NOT_CLASSIFIED) if line.status is Status.REFUSED else text("Error")
 
 
 def _distribution(line: Line) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.result import Result
-from ctviewer.core.analysis.wording import LABELS, percent_text
+from ctviewer.core.analysis.wording import NOT_CLASSIFIED, VERDICTS, percent_text
 from ctviewer.core.worklist.blindread import Reading, Scale
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
@@ -78,7 +78,8 @@ class BlindDock(QDockWidget):
         points = QVBoxLayout(self._points)
         points.setContentsMargins(0, 0, 0, 0)
         steps = (
-            self.tr("definitely normal"), self.tr("probably normal"), self.tr("cannot say"),
+            self.tr("definitely no pneumonia"), self.tr("probably no pneumonia"),
+            self.tr("cannot say"),
             self.tr("probably pneumonia"), self.tr("definitely pneumonia"),
         )  # fmt: skip
         for number, words in enumerate(steps, start=1):
@@ -178,9 +179,9 @@ class BlindDock(QDockWidget):
         if result is None:
             return yours
         score = result.score
-        answer = self.tr("refused")
+        answer = word(NOT_CLASSIFIED)
         if score is not None:
-            answer = f"{percent_text(score.probability)} ({word(LABELS[score.label])})"
+            answer = f"{percent_text(score.probability)} ({word(VERDICTS[score.label])})"
         return f"{yours}\n{self.tr('Network: {answer}').format(answer=answer)}"
 
 

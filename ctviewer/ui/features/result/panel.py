@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QScrollArea, QV
 
 from ctviewer.core.analysis.gate import Finding, Verdict
 from ctviewer.core.analysis.result import Result
+from ctviewer.core.analysis.wording import NOT_CLASSIFIED
 from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
 from ctviewer.ui.base.words import sentence_case, word
@@ -148,7 +149,7 @@ class ResultPanel(QFrame):
 
     def _heading(self, result: Result | None) -> str:
         if result is not None:
-            return self.tr("Not classified") if result.score is None else ""
+            return word(NOT_CLASSIFIED) if result.score is None else ""
         if not self._session.problem:
             return ""
         return self.tr("Not opened") if self._session.scan is None else self.tr("No result")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.result import Label, ModelInfo, Score
 from ctviewer.core.analysis.wording import (
-    LABELS,
+    VERDICTS,
     involvement_error_text,
     involvement_text,
     percent_text,
@@ -49,7 +49,8 @@ class ClassBar(QWidget):
     def __init__(self, name: str, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        title, self._figure, self._bar = PlainLabel(name), PlainLabel(), QProgressBar()
+        title, self._figure = PlainLabel(name, wrap=True), PlainLabel()
+        self._bar = QProgressBar()
         title.setStyleSheet("font-size: 16px;")
         self._figure.setStyleSheet(f"font-size: 28px; font-weight: 700; color: {colour};")
         self._bar.setRange(0, 1000)
@@ -105,10 +106,10 @@ class ScorePage(QWidget):
         super().__init__(parent)
         self._display = display
         self.unfamiliar = _sentence("font-size: 13px;")
-        self.label = PlainLabel()
+        self.label = PlainLabel(wrap=True)
         self.why = _sentence("font-size: 13px;")
         self.pneumonia = ClassBar(self.tr("Pneumonia"), PNEUMONIA)
-        self.normal = ClassBar(self.tr("Normal"), NORMAL)
+        self.normal = ClassBar(self.tr("No pneumonia"), NORMAL)
         self.calibrated = _sentence(f"color: {MUTED}; font-size: 12px;")
         self.calibrated.setText(self.tr("Calibrated probabilities"))
         self.involvement = _sentence("font-size: 16px;")
@@ -133,8 +134,8 @@ class ScorePage(QWidget):
     def show_score(self, score: Score, model: ModelInfo) -> None:
         """Show a score and what is known of its network's errors."""
         colour = LABEL_COLOURS[score.label]
-        self.label.setText(word(LABELS[score.label]))
-        self.label.setStyleSheet(f"font-size: 24px; font-weight: 600; color: {colour};")
+        self.label.setText(word(VERDICTS[score.label]))
+        self.label.setStyleSheet(f"font-size: 20px; font-weight: 600; color: {colour};")
         _show(self.why, word(uncertain_text(score)))
         self._show_familiarity(score)
         self.pneumonia.show_probability(score.probability)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.result import Result, Score
-from ctviewer.core.analysis.wording import LABELS, percent_text
+from ctviewer.core.analysis.wording import VERDICTS, percent_text
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.base.look import WARNING
 from ctviewer.ui.base.words import word
@@ -141,14 +141,14 @@ class SurePanel(StudyDock):
             return self.tr("The number is withheld until you have committed your reading.")
         if result is None:
             return self.tr("No scan is classified.")
-        refused = self.tr("The scan was refused, so there is no number to be sure of.")
+        refused = self.tr("The scan was refused, so there is no number.")
         return escape(refused) + findings_markup(result.gate.findings)
 
     def _show_score(self, result: Result, score: Score) -> None:
         self.number.show_text(
             Markup(
                 self.tr("<span style='font-size: 18px'>Pneumonia {share}</span> · {label}")
-            ).format(share=percent_text(score.probability), label=word(LABELS[score.label]))
+            ).format(share=percent_text(score.probability), label=word(VERDICTS[score.label]))
         )
         self.fits.show_text(fitting_text(score.conformal, score.probability))
         self.known.show_text(familiarity_text(score.familiarity))

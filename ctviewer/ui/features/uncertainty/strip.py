@@ -53,8 +53,8 @@ class ScoreStrip(QWidget):
     def words(self) -> str:
         """How many cases of each class lie below this scan."""
         text = self.tr(
-            "{normal} of {normals} normal and {positive} of {positives} pneumonia cases "
-            "got a lower number."
+            "A lower number: {normal} of {normals} cases without pneumonia, {positive} of "
+            "{positives} with it."
         )
         below = [
             sum(score < self._marks.probability for score in scores)

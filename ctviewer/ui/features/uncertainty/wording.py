@@ -24,14 +24,14 @@ def fitting_text(conformal: Conformal | None, probability: float) -> str | Marku
     if conformal is None:
         return tr("This network file has no conformal limits.")
     fits = {
-        Fitting.NORMAL: tr("Only “normal” fits this number."),
+        Fitting.NORMAL: tr("Only “no pneumonia” fits this number."),
         Fitting.PNEUMONIA: tr("Only “pneumonia” fits this number."),
-        Fitting.BOTH: tr("Both “normal” and “pneumonia” fit this number."),
-        Fitting.NEITHER: tr("Neither “normal” nor “pneumonia” fits this number."),
+        Fitting.BOTH: tr("Both “no pneumonia” and “pneumonia” fit this number."),
+        Fitting.NEITHER: tr("Neither “no pneumonia” nor “pneumonia” fits this number."),
     }
     promise = tr(
-        "Normal fits up to {normal}, pneumonia from {pneumonia}: of scans like the calibration "
-        "cases, at most {error} of each class are left out of it (conformal limits)."
+        "“No pneumonia” fits up to {normal}, “pneumonia” from {pneumonia}: of scans like the "
+        "calibration cases, at most {error} of each class are left out of it (conformal limits)."
     ).format(
         normal=percent_text(conformal.normal_to),
         pneumonia=percent_text(conformal.pneumonia_from),
@@ -60,9 +60,9 @@ def reference_text(evidence: Evidence) -> str:
 def strip_text() -> Markup:
     """What the strip's signs mean."""
     return Markup(tr(
-        "Above <span style='color:{normal}'>normal</span>, below <span style='color:{positive}'>"
-        "pneumonia</span>; underlined where the class fits. Triangle: this scan, shaded: its "
-        "spread. Dashes: the threshold below."
+        "Above <span style='color:{normal}'>no pneumonia</span>, below "
+        "<span style='color:{positive}'>pneumonia</span>; underlined where the class "
+        "fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below."
     )).format(normal=NORMAL, positive=PNEUMONIA)  # fmt: skip
 
 

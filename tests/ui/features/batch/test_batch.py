@@ -233,7 +233,7 @@ def test_the_table_fills_row_by_row(window, qtbot, folder, engine):
     engine.let.release()
     wait_for(qtbot, window, Phase.DONE)
     assert shown(window) == [f"case-{n:02}.nii" for n in range(COUNT)]
-    assert shown(window, Column.VERDICT)[8:] == ["Refused", "Error"]
+    assert shown(window, Column.VERDICT)[8:] == ["Not classified", "Error"]
     assert not page.bar.isVisible()
 
 
@@ -527,7 +527,7 @@ def test_ground_truth_is_compared_and_errors_are_clicked_through(
 ):
     finished(window, qtbot, folder)
     page = compared(window, qtbot, labels, monkeypatch)
-    assert "10 scans have a label: 4 pneumonia, 6 normal." in page.said.text()
+    assert "10 scans have a label: 4 with pneumonia, 6 without." in page.said.text()
     assert "stranger" in page.said.text()
     assert "2 of them got no number" in page.said.text()
     assert "AUC" in page.area.text()

@@ -269,7 +269,7 @@ def test_a_refused_scan_is_revealed_as_refused(blind, qtbot, classifier, phantom
     blind.blind.dock.commit.click()
     (written,) = rows(table)
     assert (written["network_label"], written["network_probability"]) == ("refused", "")
-    assert "refused" in blind.blind.dock.revealed.text()
+    assert "Not classified" in blind.blind.dock.revealed.text()
 
 
 def test_a_number_that_was_shown_cannot_be_read_blind(opened, table):

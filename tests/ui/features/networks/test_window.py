@@ -125,9 +125,12 @@ def test_where_networks_disagree_is_said(shown, added, qtbot):
         dialog(shown).comparison.run.click()
     assert len(heard.args[0]) == 2
     comparison = dialog(shown).comparison
-    assert comparison.verdict.text().startswith("They disagree: ")
+    assert comparison.verdict.text().startswith("They disagree. ")
     assert "calm 0" in comparison.verdict.text()
-    assert [comparison.table.item(row, 1).text() for row in (0, 1)] == ["Pneumonia", "Normal"]
+    assert [comparison.table.item(row, 1).text() for row in (0, 1)] == [
+        "Pneumonia pattern",
+        "No pneumonia pattern",
+    ]
     assert comparison.run.isEnabled()
 
 

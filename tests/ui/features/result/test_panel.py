@@ -11,6 +11,7 @@ from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.ui.base.look import ALARM, WARNING
+from ctviewer.ui.features.result.panel import MIN_WIDTH
 from ctviewer.ui.scan.session import Stage
 from tests.dicoms import write_series
 from tests.scans import chest_array
@@ -31,7 +32,7 @@ def everything(panel):
 def test_both_classes_and_what_stands_behind_them(opened):
     panel = opened.panel
     assert panel.score.pneumonia.text == "Pneumonia 92 %"
-    assert panel.score.normal.text == "Normal 8 %"
+    assert panel.score.normal.text == "No pneumonia 8 %"
     text = everything(panel)
     for part in (
         "12 % of the lung, grade CT-1",
@@ -70,11 +71,31 @@ def test_no_false_certainty(opened, qtbot, classifier, probability, texts):
     qtbot.waitUntil(lambda: opened.session.result is not None)
     score = opened.panel.score
     assert (score.pneumonia.text, score.normal.text) == (
-        f"Pneumonia {texts[0]}", f"Normal {texts[1]}"
+        f"Pneumonia {texts[0]}", f"No pneumonia {texts[1]}"
     )  # fmt: skip
     assert score.label.text() == "Uncertain"
     for banned in ("100 %", " 0 %"):
         assert banned not in everything(opened.panel)
+
+
+@pytest.mark.parametrize(
+    ("label", "called"),
+    [
+        (Label.NORMAL, "No pneumonia pattern"),
+        (Label.UNCERTAIN, "Uncertain"),
+        (Label.PNEUMONIA, "Pneumonia pattern"),
+    ],
+)
+@pytest.mark.parametrize("probability", [0.0, 1.0])
+def test_verdict_and_numbers_fit_the_narrowest_panel(
+    opened, qtbot, classifier, label, called, probability
+):
+    classifier.probability, classifier.label = probability, label
+    panel = classified_again(opened, qtbot)
+    assert panel.score.label.text() == called
+    room = MIN_WIDTH - 36 - 8  # without its margins and a scroll bar
+    for part in (panel.score.label, panel.score.pneumonia, panel.score.normal):
+        assert part.minimumSizeHint().width() <= room
 
 
 def test_a_file_that_says_nothing_of_errors_leaves_no_empty_lines(opened):
@@ -94,7 +115,7 @@ def test_uncertain_says_why(opened, qtbot, classifier):
     classifier.conformal = Conformal(0.02, normal_to=0.7, pneumonia_from=0.3)
     panel = classified_again(opened, qtbot)
     assert panel.score.label.text() == "Uncertain"
-    assert "Normal scans and pneumonia both reach" in everything(panel)
+    assert "Scans with and without pneumonia both reach" in everything(panel)
 
 
 @pytest.mark.parametrize(
