@@ -10,8 +10,6 @@ import torch
 
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 
-GOLDEN = np.random.default_rng(0).integers(0, 256, (1, *DEFAULT_SPEC.shape), np.uint8)
-
 
 class Tiny(torch.nn.Module):
     def __init__(self, bias: float = 0.0) -> None:
@@ -47,13 +45,25 @@ def metadata(**changes) -> dict:
         "heatmap": {"kind": "lesion probability", "shape": [32, 64, 64], "threshold": 0.5},
         "preprocess": DEFAULT_SPEC.to_dict(), "temperature": 1.0,
         "thresholds": {"low": 0.3, "high": 0.7},
-        "golden": {"logit": golden_logit(), "tolerance": 1e-3},
         **changes,
     }  # fmt: skip
 
 
-def golden_logit() -> float:
-    return float(Tiny()(torch.from_numpy(GOLDEN[None] / np.float32(255)))[0])
+def golden(shape: tuple[int, ...]) -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (1, *shape), np.uint8)
+
+
+def golden_logit(
+    network: torch.nn.Module | None = None, shape: tuple[int, ...] = DEFAULT_SPEC.shape
+) -> float | list[float]:
+    """What a network says of the golden input: a number, or one for each class."""
+    network = network or Tiny()
+    with torch.inference_mode():
+        logit = network(torch.from_numpy(golden(shape)[None] / np.float32(255)))[0][0]
+    return logit.tolist()
+
+
+GOLDEN = golden(DEFAULT_SPEC.shape)
 
 
 def write_network(
@@ -61,8 +71,14 @@ def write_network(
 ) -> Path:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        scripted = torch.jit.freeze(torch.jit.script(kind(bias).eval()))
-        extra = {"metadata.json": json.dumps(metadata(**changes)), "golden.u8": GOLDEN.tobytes()}
+        network = kind(bias).eval()
+        said, shape = metadata(**changes), DEFAULT_SPEC.shape
+        if isinstance(said["preprocess"], dict):
+            shape = tuple(said["preprocess"].get("shape", shape))
+        known = {"logit": golden_logit(kind().eval(), shape), "tolerance": 1e-3}
+        said.setdefault("golden", known)
+        scripted = torch.jit.freeze(torch.jit.script(network))
+        extra = {"metadata.json": json.dumps(said), "golden.u8": golden(shape).tobytes()}
         torch.jit.save(scripted, path, _extra_files=extra)
     return path
 

@@ -77,6 +77,7 @@ class Classifier:
             seconds=Seconds(preprocess=scan.seconds, infer=infer_seconds if score else 0.0),
             notes=(*scan.notes, *self._engine.notes),
             judged_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            spec=self.model.spec,
         )
 
     def _scores(self, scans: Sequence[Examined], batch_size: int) -> list[Score]:
@@ -97,7 +98,7 @@ class Classifier:
             self.model.heat_map_kind,
             self.model.lesion_threshold,
             self._sides(answer.lungs),
-        )
+        ).inside(scan.lungs.shape)
         share = involvement(heat_map, scan.lungs)
         known = self._familiarity(scan.prepared.array, answer.features)
         label = Label.of(probability, self.model.low, self.model.high, evidence.conformal)

@@ -4627,10 +4627,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>synthetischen Scans</translation>
     </message>
     <message>
-        <source>{grid} (superior, anterior, right): the lungs and {margin:g} mm around them. HU {lowest:g} to {highest:g} become 0 to 1; a cell is the mean of what it covers, and linear between voxels where it is smaller.</source>
-        <translation>{grid} (superior, anterior, rechts): die Lungen und {margin:g} mm um sie herum. HU {lowest:g} bis {highest:g} werden 0 bis 1; eine Zelle ist das Mittel dessen, was sie bedeckt, und linear zwischen Voxeln, wo sie kleiner ist.</translation>
-    </message>
-    <message>
         <source>{name} {mm:.1f} mm ({slices})</source>
         <translation>{name} {mm:.1f} mm ({slices})</translation>
     </message>
@@ -4687,6 +4683,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht klassifiziert.</translation>
     </message>
     <message>
+        <source>The network's input cannot be prepared: its {what} is {value}. Correct its file, then export it again.</source>
+        <translation>Die Eingabe des Netzes lässt sich nicht herstellen: {what} ist {value}. Berichtigen Sie seine Datei und exportieren Sie es neu.</translation>
+    </message>
+    <message>
         <source>{share} of the lung, grade {grade}</source>
         <translation>{share} der Lunge, Grad {grade}</translation>
     </message>
@@ -4741,6 +4741,26 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>The network gives {given} features, but its file describes {described}; export it again with python -m training export.</source>
         <translation>Das Netz gibt {given} Merkmale, aber seine Datei beschreibt {described}; exportieren Sie es neu mit python -m training export.</translation>
+    </message>
+    <message>
+        <source>{grid} (superior, anterior, right): {what}. HU {lowest:g} to {highest:g} become 0 to 1; a cell is the mean of what it covers, and linear between voxels where it is smaller.</source>
+        <translation>{grid} (superior, anterior, rechts): {what}. HU {lowest:g} bis {highest:g} werden 0 bis 1; eine Zelle ist das Mittel dessen, was sie bedeckt, und linear zwischen Voxeln, wo sie kleiner ist.</translation>
+    </message>
+    <message>
+        <source>the lungs and {margin:g} mm around them</source>
+        <translation>die Lungen und {margin:g} mm um sie herum</translation>
+    </message>
+    <message>
+        <source>the whole scan</source>
+        <translation>der ganze Scan</translation>
+    </message>
+    <message>
+        <source>around the middle of the scan</source>
+        <translation>um die Mitte des Scans</translation>
+    </message>
+    <message>
+        <source>around both lungs' middle</source>
+        <translation>um die Mitte beider Lungen</translation>
     </message>
     <message>
         <source>{count} scans have the same voxels as another one.</source>

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.analysis.heatmap import LEFT, RIGHT
+from ctviewer.core.analysis.lesions import Side, find_lesions
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.preprocess import prepare
 from ctviewer.core.analysis.result import Label, Status
@@ -39,6 +40,32 @@ def test_a_lesion_is_found_where_it_is(classifier):
     at = lo + (peak + 0.5) / heat_map.values.shape * (hi - lo)
     lesion = np.argwhere(volume.voxels == -400).mean(axis=0) + 0.5
     assert np.abs(at - lesion).max() < 3
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"shape": [48, 96, 96], "hu_range": [-1000, 400]},
+        {"shape": [48, 96, 96], "hu_range": [-1000, 400], "crop": "whole"},
+        {"shape": [60, 90, 120], "spacing_mm": [5.0, 3.0, 3.0]},  # reaches beyond the scan
+    ],
+)
+def test_a_network_of_another_input_finds_it_there_too(tmp_path, changes):
+    path = write_network(tmp_path / "a.pt", preprocess={"version": "1", **changes})
+    volume = chest(lesion=True)
+    result = load_classifier("cpu", path, allow_unlisted=True).classify(volume)
+    score = result.score
+    assert result.examined.prepared.array.shape == (1, *changes["shape"])
+    assert score.involvement.right_percent > score.involvement.left_percent
+    heat_map, grid = score.heat_map, score.heat_map.grid
+    peak = np.argwhere(heat_map.values >= 0.5).mean(axis=0)
+    at = np.asarray(grid.box.lo) + (peak + 0.5) * grid.step
+    lesion = np.argwhere(volume.voxels == -400).mean(axis=0) + 0.5
+    assert np.abs(at - lesion).max() < 3
+    assert min(heat_map.box.lo) >= -1e-6
+    assert (np.asarray(heat_map.box.hi) <= np.asarray(volume.shape) + 1e-6).all()
+    lesions = find_lesions(volume, heat_map, result.examined.lungs, 0.5).listed
+    assert (lesions[0].side, lesions[0].mean_hu) == (Side.RIGHT, pytest.approx(-400, abs=60))
 
 
 def test_a_clear_chest_is_normal(classifier):

@@ -70,7 +70,7 @@ def test_metadata_that_lack_something(tmp_path, key):
 def test_another_preprocessing(tmp_path):
     from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 
-    other = json.loads(json.dumps(DEFAULT_SPEC.to_dict())) | {"margin_mm": 99.0}
+    other = json.loads(json.dumps(DEFAULT_SPEC.to_dict())) | {"resampling": "nearest"}
     path = write_network(tmp_path / "a.pt", preprocess=other)
     with pytest.raises(ModelError, match="another preprocessing"):
         read_model_file(path, allow_unlisted=True)

@@ -1,6 +1,6 @@
 """The network's heat map in the volume, and how much of each lung it covers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,10 @@ from ctviewer.core.geometry.cells import CellGrid, RectMm
 from ctviewer.core.geometry.morphology import Mask, parts_of
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box, Float32
-from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.geometry.volume import Index, Volume
 
 LEFT, RIGHT = 1, 2
+ALMOST = 1e-6  # of a cell, which rounding may put beyond the volume
 MIN_PART = 0.15  # of the largest part of a lung: a slab can show a lung in several
 
 
@@ -36,6 +37,20 @@ class HeatMap:
         """Where its cells are."""
         r, a, s = self.values.shape
         return CellGrid(self.box, (r, a, s))
+
+    def inside(self, shape: Index) -> "HeatMap":
+        """The map without the cells that reach beyond a volume of this shape (r, a, s)."""
+        grid = self.grid
+        first = np.maximum(np.ceil(-np.asarray(self.box.lo) / grid.step - ALMOST), 0).astype(int)
+        beyond = (np.asarray(self.box.hi) - shape) / grid.step
+        last = self.values.shape - np.maximum(np.ceil(beyond - ALMOST), 0).astype(int)
+        if not first.any() and (last == self.values.shape).all():
+            return self
+        spans = tuple(map(slice, first, last))
+        lo, hi = (np.asarray(self.box.lo) + ends * grid.step for ends in (first, last))
+        box = Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
+        sides = None if self.sides is None else self.sides[spans]
+        return replace(self, values=self.values[spans], box=box, sides=sides)
 
     def slice_of(self, plane: Plane, position: int) -> Float32 | None:
         """The map in a slice of the volume, (rows, columns) as on the screen; None outside it.

@@ -1,6 +1,6 @@
 """What each slab of a scan does to its probability: lesions and lung replaced by clear lung.
 
-The network's input is cut along the patient into slabs of LAYERS cells. One slab at a time, its
+The network's input is cut along the patient into SLABS slabs. One slab at a time, its
 lung is replaced by what the patient's own clear lung looks like at the same height above the back,
 and the network is asked again (occlusion: Zeiler and Fergus 2014, "Visualizing and Understanding
 Convolutional Networks"; with a fill from the patient, because a grey block is nothing the network
@@ -8,25 +8,25 @@ ever saw). Which cells are replaced, by what, and why: docs/adr/0012.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lungs import Lungs
-from ctviewer.core.analysis.preprocess import HU_HIGHEST, HU_LOWEST, Prepared, network_axes
+from ctviewer.core.analysis.preprocess import Prepared, network_axes
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.morphology import Mask, dilated, eroded
 from ctviewer.core.geometry.resample import Box, Float32
 
-LAYERS = 4  # cells of a slab along the patient: 1/16 of the lungs, about 2 cm
+SLABS = 16  # of an input along the patient, each about 2 cm of the lungs
 AWAY = 3  # cells between a lesion cell of the map and clear lung
 ABOVE_HU = (
     100.0  # lung whose surroundings are this much above the median of its height is not clear
 )
 AROUND = 5  # cells, the edge of the surroundings
-BAND = 8  # rows that share a median: 1/16 of the lungs' depth
+BANDS = 16  # of rows that share a median, over the lungs' depth
 MIN_SHARE = 0.05  # of the lung must be clear, or there is nothing to compare with
 MOVES = 60  # of the clear texture; what then still has none gets the median of its height
 SEED = 0
@@ -94,7 +94,8 @@ class Clearing:
     def slabs(self) -> tuple[Slab, ...]:
         """The slabs of the input from inferior to superior."""
         depth = self.prepared.array.shape[1]
-        return tuple(slab_of(self.prepared.box, depth, start) for start in range(0, depth, LAYERS))
+        starts = range(0, depth, layers_of(depth))
+        return tuple(slab_of(self.prepared.box, depth, start) for start in starts)
 
     def without(self, slab: Slab | None) -> Prepared:
         """The input with the tissue of a slab replaced, or of all of them."""
@@ -102,16 +103,21 @@ class Clearing:
         part = slice(slab.start, slab.stop) if slab else slice(None)
         tissue = self.tissue[part]
         array[0, part][tissue] = self.fill[part][tissue]
-        return Prepared(array, self.prepared.box)
+        return replace(self.prepared, array=array)
 
     def share(self, slab: Slab) -> float:
         """How much of all that may be replaced lies in a slab, 0..1."""
         return float(self.tissue[slab.start : slab.stop].sum() / max(int(self.tissue.sum()), 1))
 
 
+def layers_of(depth: int) -> int:
+    """How many of an input's `depth` cells a slab has: 4 of 64."""
+    return max(math.ceil(depth / SLABS), 1)
+
+
 def slab_of(box: Box, depth: int, start: int) -> Slab:
     """The slab that begins at a cell of an input of `depth` cells over a box."""
-    stop = min(start + LAYERS, depth)
+    stop = min(start + layers_of(depth), depth)
     cell = (box.hi[2] - box.lo[2]) / depth
     return Slab(start, stop, box.lo[2] + start * cell, box.lo[2] + stop * cell)
 
@@ -127,7 +133,8 @@ def clearing(prepared: Prepared, lungs: Lungs, heat_map: HeatMap) -> Clearing:
     lung = network_axes(lungs.cells_in(prepared.box, (width, height, depth)))
     lesion = _lesion(heat_map, values.shape)
     tissue = eroded(lung | lesion) | lesion  # in its rim lung and chest wall share cells
-    clear = _clear(values, eroded(lung), lesion)
+    lowest, highest = prepared.spec.hu_range
+    clear = _clear(values, eroded(lung), lesion, ABOVE_HU / (highest - lowest))
     if clear.sum() < MIN_SHARE * tissue.sum():
         raise UserError(
             Text(
@@ -145,15 +152,17 @@ def log_odds(probability: float) -> float:
 
 
 def _lesion(heat_map: HeatMap, shape: tuple[int, ...]) -> Mask:
-    """The map's lesion cells on the input's grid, which is finer by whole numbers."""
+    """The map's lesion cells on the input's grid, which covers the same box in finer cells."""
     lesion = network_axes(heat_map.values >= heat_map.threshold)
     for axis, cells in enumerate(shape):
-        lesion = np.repeat(lesion, cells // lesion.shape[axis], axis)
+        lesion = lesion.take(np.arange(cells) * lesion.shape[axis] // cells, axis)
     return lesion
 
 
-def _clear(values: Float32, lung: Mask, lesion: Mask) -> Mask:
+def _clear(values: Float32, lung: Mask, lesion: Mask, above: float) -> Mask:
     """Lung away from the map's lesions whose surroundings are as thin as usual at its height.
+
+    Up to `above` more, on the input's scale of 0..1, they are.
 
     The second half is for lesions that the map does not show.
     """
@@ -162,20 +171,20 @@ def _clear(values: Float32, lung: Mask, lesion: Mask) -> Mask:
     away = lung & ~dilated(lesion, AWAY)
     weight = ndimage.uniform_filter(lung.astype(np.float32), AROUND)
     around = ndimage.uniform_filter(np.where(lung, values, 0), AROUND) / np.maximum(weight, 1e-6)
-    limit = _by_height(values, away if away.any() else lung)
-    limit = limit + ABOVE_HU / (HU_HIGHEST - HU_LOWEST)
+    limit = _by_height(values, away if away.any() else lung) + above
     return np.asarray(away & (around <= limit[None, :, None]))
 
 
 def _by_height(values: Float32, cells: Mask) -> Float32:
     """The median of some cells at each row (height above the back), in bands, linear between."""
     height = values.shape[1]
+    band = max(math.ceil(height / BANDS), 1)
     centres, medians = [], []
-    for first in range(0, height, BAND):
-        rows = slice(first, first + BAND)
+    for first in range(0, height, band):
+        rows = slice(first, first + band)
         found = values[:, rows][cells[:, rows]]
         if found.size:
-            centres.append(first + BAND / 2 - 0.5)
+            centres.append(first + band / 2 - 0.5)
             medians.append(float(np.median(found)))
     if not medians:
         return np.zeros(height, np.float32)

@@ -1,6 +1,8 @@
 """From a Volume to the network's input: the one function that app and training share."""
 
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -21,10 +23,21 @@ HU_LOWEST = -1000.0  # air; padding below it says nothing
 HU_HIGHEST = 400.0  # bone begins; metal above it would dominate
 MARGIN_MM = 6.0  # around the lung mask, so that the pleura is inside
 
+CROPS = ("lungs", "whole")
+MIN_CELLS, MAX_CELLS = 8, 256**3  # on an axis, and of a whole input: 64 MB
+MIN_SPACING_MM, MAX_SPACING_MM, MAX_MARGIN_MM = 0.1, 50.0, 200.0
+
 
 @dataclass(frozen=True)
 class InputSpec:
-    """How a network wants its input; stored in the model file, compared when it is loaded."""
+    """How a network wants its input, as its file says; the built-in one is that of `training`.
+
+    `shape` counts cells from inferior to superior, anterior to posterior and right to left.
+    `hu_range` becomes 0 to 1. `crop` is what the input shows: "lungs" with `margin_mm` around them,
+    or "whole", the scan as it is. This box is stretched over the cells; with `spacing_mm`, the edge
+    lengths of a cell in the order of `shape`, the cells lie around the middle of the box instead,
+    and those beyond the scan are air.
+    """
 
     version: str = VERSION
     shape: tuple[int, int, int] = (DEPTH, HEIGHT, WIDTH)
@@ -33,21 +46,25 @@ class InputSpec:
     crop: str = "lungs"
     margin_mm: float = MARGIN_MM
     resampling: str = "clip, then area average"
+    spacing_mm: tuple[float, float, float] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The spec as plain JSON values."""
-        return asdict(self)
+        """The spec as plain JSON values, without a spacing where there is none."""
+        values = asdict(self)
+        if self.spacing_mm is None:
+            del values["spacing_mm"]
+        return values
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "InputSpec":
-        """The spec of a model file.
+        """The spec of a model file; what it does not say is as in the built-in one.
 
         Raises:
             ModelError: this program does not prepare input that way.
         """
-        here = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(DEFAULT_SPEC).items()}
-        given = {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
-        if given != here:
+        spec = _read(values)
+        fixed = ("version", "axes", "resampling")
+        if spec is None or any(getattr(spec, key) != getattr(DEFAULT_SPEC, key) for key in fixed):
             raise ModelError(
                 Text(
                     "The network was made for another preprocessing than this program's "
@@ -56,32 +73,82 @@ class InputSpec:
                     ours=VERSION,
                 )
             )
-        return DEFAULT_SPEC
+        wrong = next(_impossible(spec), None)
+        if wrong is not None:
+            raise ModelError(
+                Text(
+                    "The network's input cannot be prepared: its {what} is {value}. Correct its "
+                    "file, then export it again.",
+                    what=wrong,
+                    value=str(values[wrong]),
+                )
+            )
+        return spec
 
 
 DEFAULT_SPEC = InputSpec()
+
+
+def _read(values: dict[str, Any]) -> InputSpec | None:
+    """The values with the types of a spec; None where there is a key that no spec has."""
+    if not values.keys() <= {each.name for each in fields(InputSpec)}:
+        return None
+    given: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in values.items()
+    }
+    return InputSpec(**given)
+
+
+def _impossible(spec: InputSpec) -> Iterator[str]:
+    """The keys whose values no input can have."""
+    lengths = spec.spacing_mm or (1.0, 1.0, 1.0)
+    sizes = (len(spec.shape), len(lengths), len(spec.hu_range)) == (3, 3, 2)
+    counts = spec.shape if all(isinstance(n, int) for n in spec.shape) else (0,)
+    if not sizes or min(counts) < MIN_CELLS or math.prod(counts) > MAX_CELLS:
+        yield "shape"
+    if not all(MIN_SPACING_MM <= mm <= MAX_SPACING_MM for mm in lengths):
+        yield "spacing_mm"
+    if not -math.inf < spec.hu_range[0] < spec.hu_range[1] < math.inf:
+        yield "hu_range"
+    if spec.crop not in CROPS:
+        yield "crop"
+    if not 0.0 <= spec.margin_mm <= MAX_MARGIN_MM:
+        yield "margin_mm"
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """A network input: `array` (1, depth, height, width) float32 in 0..1, and its place.
 
-    `box` is the part of the volume it shows, in canonical voxel-edge coordinates.
+    `box` is the part of the volume it shows, in canonical voxel-edge coordinates; with a spacing it
+    may reach beyond the volume. `spec` is how it was made.
     """
 
     array: Float32
     box: Box
+    spec: InputSpec = DEFAULT_SPEC
 
 
 def prepare(volume: Volume, lungs: Lungs | None, spec: InputSpec = DEFAULT_SPEC) -> Prepared:
-    """Crop to the lungs (or nothing without them), clip, area-average, scale to 0..1."""
-    box = lungs.box(spec.margin_mm) if lungs else Box.whole(volume.shape)
+    """Crop (to the whole scan without lungs), clip, area-average, scale to 0..1."""
+    cropped = lungs.box(spec.margin_mm) if lungs and spec.crop == "lungs" else None
+    box = _spaced(cropped or Box.whole(volume.shape), volume, spec)
     depth, height, width = spec.shape
     cells = area_average(volume.voxels, box, (width, height, depth), clip=spec.hu_range)
     lowest, highest = spec.hu_range
     array = np.subtract(network_axes(cells), lowest, order="C")
     array /= highest - lowest
-    return Prepared(array[None], box)
+    return Prepared(array[None], box, spec)
+
+
+def _spaced(box: Box, volume: Volume, spec: InputSpec) -> Box:
+    """The box, or one around its middle that gives the cells the spacing asked for."""
+    if spec.spacing_mm is None:
+        return box
+    extent = np.asarray(spec.shape[::-1]) * spec.spacing_mm[::-1] / volume.spacing
+    lo = (np.asarray(box.lo) + box.hi - extent) / 2
+    ends = [tuple(float(x) for x in end) for end in (lo, lo + extent)]
+    return Box(*ends)  # type: ignore[arg-type]  # three numbers each
 
 
 def network_axes(canonical: Voxels) -> Voxels:

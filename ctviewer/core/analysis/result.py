@@ -13,6 +13,7 @@ from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.fingerprint import sample_sha256
 from ctviewer.core.analysis.gate import Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.statistics.conformal import Conformal, Fitting
@@ -115,9 +116,10 @@ class Score:
 class Result:
     """A classified volume: a score, or none when the gate refused it.
 
-    `examined` is what the network was given, to be looked at; batches do not keep it.
-    `judged_at` is the moment in UTC, as ISO 8601 writes it. `notes` are sentences about what was
-    left out of the scan when it was loaded, and about what the device could not do.
+    `examined` is what the network was given, to be looked at; batches do not keep it. `spec` is how
+    the network wants its input. `judged_at` is the moment in UTC, as ISO 8601 writes it. `notes`
+    are sentences about what was left out of the scan when it was loaded, and about what the device
+    could not do.
     """
 
     gate: Gate
@@ -129,6 +131,7 @@ class Result:
     notes: tuple[str, ...] = ()
     examined: Examined | None = None
     judged_at: str = ""
+    spec: InputSpec = DEFAULT_SPEC
 
     @property
     def status(self) -> Status:

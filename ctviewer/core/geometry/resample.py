@@ -56,11 +56,13 @@ def area_average(
     """The box of `voxels` as float32 of `shape`, axes in the same order.
 
     `clip` (lowest, highest) is applied to each voxel before averaging, so that metal or padding
-    cannot bleed into its neighbours; NaN becomes the lowest. The box must lie inside the volume.
+    cannot bleed into its neighbours; NaN becomes the lowest. Where the box reaches beyond the
+    volume, it finds the lowest value there, 0 without `clip`.
 
     The slabs of the axis with the largest stride are combined first, each read once, so that the
     volume is never copied as floats.
     """
+    voxels, box = _padded(voxels, box, clip[0] if clip else 0.0)
     order = np.argsort(-np.abs(voxels.strides), kind="stable")
     source = voxels.transpose(order)
     weights = [
@@ -73,6 +75,24 @@ def area_average(
     for cell, row in enumerate(weights[0]):
         result[cell] = (by_column @ (by_row @ slabs.combined(row)).T).T
     return np.asarray(result.transpose(np.argsort(order)))
+
+
+def _padded(voxels: Voxels, box: Box, outside: float) -> tuple[Voxels, Box]:
+    """The voxels that a box reaches, `outside` where there are none, and the box among them.
+
+    A box inside the volume gets the volume itself.
+    """
+    lo, hi = np.floor(box.lo).astype(int), np.ceil(box.hi).astype(int)
+    shape = np.asarray(voxels.shape)
+    if (lo >= 0).all() and (hi <= shape).all():
+        return voxels, box
+    inside = tuple(map(slice, np.maximum(lo, 0), np.minimum(hi, shape)))
+    missing = list(zip(np.maximum(-lo, 0), np.maximum(hi - shape, 0), strict=True))
+    value = voxels.dtype.type(outside) if voxels.dtype.kind == "f" else int(outside)
+    wide = np.result_type(voxels, np.min_scalar_type(value))
+    padded = np.pad(voxels[inside].astype(wide), missing, constant_values=value)
+    moved = [tuple(float(x) for x in np.asarray(ends) - lo) for ends in (box.lo, box.hi)]
+    return padded, Box(*moved)  # type: ignore[arg-type]  # three numbers each
 
 
 def _banded(weights: Float32, *, backwards: bool) -> tuple[slice, "csr_array"]:

@@ -13,7 +13,6 @@ from ctviewer.core.analysis.fingerprint import (
     json_sha256,
     voxels_sha256,
 )
-from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.analysis.result import RESEARCH_USE, Result
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
@@ -137,7 +136,7 @@ def receipt_of(
             model.sha256,
             model.tolerance,
             result.preprocess,
-            json_sha256(DEFAULT_SPEC.to_dict()),
+            json_sha256(result.spec.to_dict()),
         ),
         setting=setting,
         answer=_answer(result),

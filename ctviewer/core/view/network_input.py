@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec, Prepared, canonical_axes
+from ctviewer.core.analysis.preprocess import InputSpec, Prepared, canonical_axes
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.volume import Index, Source, Volume
@@ -15,15 +15,15 @@ def grid_of(prepared: Prepared) -> CellGrid:
     return CellGrid(prepared.box, (r, a, s))
 
 
-def seen_volume(volume: Volume, prepared: Prepared, spec: InputSpec = DEFAULT_SPEC) -> Volume:
+def seen_volume(volume: Volume, prepared: Prepared) -> Volume:
     """The very values of an input, 0..1 written as the HU they stand for, at their own affine."""
-    lowest, highest = spec.hu_range
+    lowest, highest = prepared.spec.hu_range
     hu = canonical_axes(prepared.array[0]) * np.float32(highest - lowest) + np.float32(lowest)
     source = Source(format="network input", shape=prepared.array.shape[1:], dtype="float32")
     return Volume(hu, grid_of(prepared).affine(volume), source)
 
 
-def seen_window(spec: InputSpec = DEFAULT_SPEC) -> Window:
+def seen_window(spec: InputSpec) -> Window:
     """All that an input can hold, from black to white."""
     lowest, highest = spec.hu_range
     return Window((lowest + highest) / 2, highest - lowest, Text("Network"))
@@ -36,15 +36,25 @@ def input_index(prepared: Prepared, cell: Index) -> Index:
     return s, height - 1 - a, width - 1 - r
 
 
-def input_text(volume: Volume, prepared: Prepared, spec: InputSpec = DEFAULT_SPEC) -> str:
+def input_text(volume: Volume, prepared: Prepared) -> str:
     """Grid, range and crop in words."""
+    spec = prepared.spec
     lowest, highest = spec.hu_range
     return Text(
-        "{grid} (superior, anterior, right): the lungs and {margin:g} mm around them. "
+        "{grid} (superior, anterior, right): {what}. "
         "HU {lowest:g} to {highest:g} become 0 to 1; a cell is the mean of what it covers, and "
         "linear between voxels where it is smaller.",
         grid=grid_of(prepared).text(volume),
-        margin=spec.margin_mm,
+        what=_crop_text(spec),
         lowest=lowest,
         highest=highest,
     )
+
+
+def _crop_text(spec: InputSpec) -> str:
+    whole = spec.crop == "whole"
+    if spec.spacing_mm is not None:
+        return Text("around the middle of the scan") if whole else Text("around both lungs' middle")
+    if whole:
+        return Text("the whole scan")
+    return Text("the lungs and {margin:g} mm around them", margin=spec.margin_mm)

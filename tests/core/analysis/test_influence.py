@@ -1,13 +1,13 @@
 """What is replaced in a slab, and by what."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.influence import (
-    LAYERS,
     Influence,
     Slab,
     SlabInfluence,
@@ -15,7 +15,12 @@ from ctviewer.core.analysis.influence import (
     log_odds,
 )
 from ctviewer.core.analysis.lungs import find_lungs
-from ctviewer.core.analysis.preprocess import canonical_axes, network_axes, prepare
+from ctviewer.core.analysis.preprocess import (
+    DEFAULT_SPEC,
+    canonical_axes,
+    network_axes,
+    prepare,
+)
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.geometry.morphology import eroded
 from ctviewer.core.geometry.resample import area_average
@@ -47,11 +52,23 @@ def half_of(values):
 def test_slabs_cover_the_input_from_inferior_to_superior():
     found = cleared(chest(lesion=True))
     slabs, box = found.slabs, found.prepared.box
-    assert [slab.start for slab in slabs] == list(range(0, 64, LAYERS))
+    assert [slab.start for slab in slabs] == list(range(0, 64, 4))
     assert (slabs[0].lowest, slabs[-1].highest) == pytest.approx((box.lo[2], box.hi[2]))
     for one, other in itertools.pairwise(slabs):
         assert one.highest == pytest.approx(other.lowest)
     assert sum(found.share(slab) for slab in slabs) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("depth", "slabs", "layers"), [(48, 16, 3), (50, 13, 4), (8, 8, 1)])
+def test_an_input_of_another_depth_has_slabs_of_about_the_same_share(depth, slabs, layers):
+    volume = chest(lesion=True)
+    lungs = find_lungs(volume)
+    prepared = prepare(volume, lungs, replace(DEFAULT_SPEC, shape=(depth, 40, 56)))
+    values = canonical_axes(np.zeros((depth // 2, 20, 23), np.float32))
+    found = clearing(prepared, lungs, HeatMap(values, prepared.box, "test", 0.5)).slabs
+    assert len(found) == slabs
+    assert found[0].stop - found[0].start == layers
+    assert (found[-1].stop, found[-1].highest) == (depth, pytest.approx(prepared.box.hi[2]))
 
 
 def test_a_slab_becomes_clear_lung_and_nothing_else_changes():

@@ -17,6 +17,7 @@ from ctviewer.core.analysis.preprocess import (
     prepare,
 )
 from ctviewer.core.base.errors import ModelError
+from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
 from tests.scans import chest, chest_array
 
@@ -72,3 +73,63 @@ def test_the_spec_survives_json():
 def test_another_spec_is_refused():
     with pytest.raises(ModelError, match="another preprocessing"):
         InputSpec.from_dict({**DEFAULT_SPEC.to_dict(), "version": "0"})
+    with pytest.raises(ModelError, match="another preprocessing"):
+        InputSpec.from_dict({**DEFAULT_SPEC.to_dict(), "rotation": 90})
+
+
+OTHER = {"version": "1", "shape": [48, 96, 80], "hu_range": [-1200, 600], "margin_mm": 12.5}
+
+
+def test_a_network_says_what_it_wants():
+    spec = InputSpec.from_dict(json.loads(json.dumps(OTHER)))
+    assert (spec.shape, spec.hu_range, spec.crop) == ((48, 96, 80), (-1200, 600), "lungs")
+    assert InputSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
+    volume = chest()
+    prepared = prepare(volume, find_lungs(volume), spec)
+    assert prepared.array.shape == (1, 48, 96, 80)
+    assert prepared.box == find_lungs(volume).box(12.5)
+    muscle = (40 + 1200) / 1800
+    assert np.median(prepared.array[prepared.array > 0.5]) == pytest.approx(muscle, abs=0.01)
+
+
+def test_a_whole_scan_can_be_asked_for():
+    volume = chest()
+    prepared = prepare(volume, find_lungs(volume), InputSpec(crop="whole", shape=(50, 60, 80)))
+    assert prepared.box == Box.whole(volume.shape)
+    hu = canonical_axes(prepared.array[0]) * 1400 - 1000
+    np.testing.assert_allclose(hu, volume.voxels, atol=1e-2)
+
+
+def test_cells_of_a_fixed_size_lie_around_the_lungs_and_may_reach_beyond_the_scan():
+    volume = chest()  # 320 x 240 x 250 mm
+    lungs = find_lungs(volume)
+    spec = InputSpec.from_dict({**OTHER, "shape": [60, 60, 100], "spacing_mm": [5.0, 4.0, 4.0]})
+    prepared = prepare(volume, lungs, spec)
+    assert prepared.box.hi[0] - prepared.box.lo[0] == pytest.approx(100)
+    middle = (np.add(prepared.box.lo, prepared.box.hi)) / 2
+    around = lungs.box(12.5)
+    np.testing.assert_allclose(middle, np.add(around.lo, around.hi) / 2)
+    cells = canonical_axes(prepared.array[0])
+    beyond = int(np.ceil(-prepared.box.lo[0])) - 1
+    assert beyond > 5
+    assert (cells[:beyond] == 0).all()
+    across = cells[:, 30, 30]
+    inside = across[beyond + 1 : int(100 - (prepared.box.hi[0] - volume.shape[0])) - 1]
+    air = (-1000 + 1200) / 1800
+    assert len(inside) > 70
+    assert inside.min() == pytest.approx(air, abs=1e-5)
+    assert InputSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("shape", [48, 96]), ("shape", [48, 96, 4]), ("shape", [48.0, 96, 96]),
+        ("shape", [1000, 1000, 1000]), ("hu_range", [400, -1000]), ("hu_range", [0, float("nan")]),
+        ("hu_range", [1, 2, 3]), ("crop", "heart"), ("margin_mm", -1), ("margin_mm", float("nan")),
+        ("spacing_mm", [2, 2]), ("spacing_mm", [0, 2, 2]), ("shape", "abc"),
+    ],
+)  # fmt: skip
+def test_an_input_that_nobody_can_prepare_is_refused_in_a_sentence(key, value):
+    with pytest.raises(ModelError, match=f"cannot be prepared: its ({key}|shape) is"):
+        InputSpec.from_dict({**DEFAULT_SPEC.to_dict(), key: value})

@@ -50,4 +50,4 @@ def test_what_is_said_of_it():
     assert text.startswith("64 × 128 × 128 cells of ")
     assert "HU -1000 to 400" in text
     assert f"{DEFAULT_SPEC.margin_mm:g} mm" in text
-    assert (seen_window().lowest, seen_window().highest) == (-1000, 400)
+    assert (seen_window(DEFAULT_SPEC).lowest, seen_window(DEFAULT_SPEC).highest) == (-1000, 400)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
-from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, Prepared
+from ctviewer.core.analysis.preprocess import Prepared
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index, Volume
@@ -48,7 +48,7 @@ class SeenLink(QObject):
     def open(self, volume: Volume, prepared: Prepared) -> None:
         """Show an input and the volume that it was made of."""
         self.grid = grid_of(prepared)
-        window = seen_window()
+        window = seen_window(prepared.spec)
         cursor = self.main.view.cursor
         cell = self.grid.cell_of(cursor)
         self.scan.open(volume, ViewState(cursor, window))
@@ -229,7 +229,7 @@ class SeenDialog(QDialog):
         text = self.tr("input [{depth}, {row}, {column}] = {value:.4f}, {hu:.0f} HU  |  "
                        "the voxel there: {scan} HU")  # fmt: skip
         value = float(prepared.array[0, depth, row, column])
-        lowest, highest = DEFAULT_SPEC.hu_range
+        lowest, highest = prepared.spec.hu_range
         hu = lowest + value * (highest - lowest)
         scan = number_text(main.volume.hu_at(at))
         self.place.setText(
