@@ -5,17 +5,16 @@ the group it did not see is out of fold: fit to choose recipes on, and to calibr
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.evaluation import Outputs, run
 from training.model.ensemble import Ensemble
 from training.model.fit import Log, fit, unlogged
-from training.model.lineage import fingerprint, seen_before, shown
+from training.model.lineage import fingerprint, shown
 from training.model.network import Network
 from training.model.state import CHECKPOINT, resume
 from training.synthetic.dataset import PHANTOM, Samples
@@ -90,41 +89,6 @@ def trained(config: Config, work: Path) -> Network | Ensemble:
         return _trained(Member(config, work / config.name, frozenset()), work)
     subjects = [name for name, _ in shown(config, work, "train")]
     return Ensemble([_trained(one, work) for one in members(config, work, subjects)]).eval()
-
-
-def out_of_fold(
-    config: Config,
-    work: Path,
-    train: Samples,
-    answers: Callable[[Network, Samples], Outputs] = run,
-) -> tuple[Outputs, Samples]:
-    """Return outputs on training samples that the member asked had never seen, and these samples.
-
-    Left out are samples of subjects that a run was trained on which the members began with.
-
-    Raises:
-        TrainingError: the recipe has no folds, they are not trained, or no sample is left.
-    """
-    if config.folds < 2:
-        raise TrainingError("The recipe has no folds; set folds to 2 or more and train again.")
-    known = seen_before(config, work)
-    rows: list[int] = []
-    found: list[Outputs] = []
-    for member in members(config, work, train.subjects):
-        own = [r for r, name in enumerate(train.subjects) if name in member.without - known]
-        if own:
-            found.append(answers(_trained(member, work), train.chosen(own)))
-            rows += own
-    if not rows:
-        raise TrainingError(
-            f"Every training subject was seen by {config.begin_with}, which the members began "
-            "with; no sample is out of fold."
-        )
-    joined = {
-        part.name: np.concatenate([getattr(one, part.name) for one in found])
-        for part in fields(Outputs)
-    }
-    return Outputs(**joined), train.chosen(rows)
 
 
 def _settings(config: Config, work: Path, number: int) -> tuple[Config, Path]:

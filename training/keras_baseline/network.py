@@ -78,13 +78,6 @@ class SeedNet(nn.Module):
         return torch.sigmoid(self.logits(x)).unsqueeze(1)
 
 
-def keras_count(network: SeedNet) -> tuple[int, int]:
-    """Return the numbers of all and of trained weights as Keras counts them."""
-    trained = sum(weights.numel() for weights in network.parameters())
-    kept = sum(b.numel() for name, b in network.named_buffers() if "num_batches" not in name)
-    return trained + kept, trained
-
-
 def from_keras_weights(weights: Mapping[str, NDArray[Any]]) -> dict[str, Tensor]:
     """Return the state of a SeedNet whose weights Keras trained.
 

@@ -15,7 +15,7 @@ from training.base.config import Config, load_config
 from training.base.errors import TrainingError
 from training.evaluation import Outputs, crossval
 from training.evaluation.crossval import cross_validate, main
-from training.evaluation.folds import fit_recipe, groups, members, out_of_fold, trained
+from training.evaluation.folds import fit_recipe, groups, members, trained
 from training.keras_baseline.__main__ import _beside_parser
 from training.model.ensemble import Ensemble
 from training.model.lineage import refuse_leakage
@@ -90,44 +90,11 @@ def test_an_ensemble_comes_back_from_its_members(ensemble):
         assert torch.equal(weights, again.state_dict()[name]), name
 
 
-def test_out_of_fold_asks_only_members_that_never_saw_the_sample(ensemble, named):
-    _, work = ensemble
-    asked = []
-
-    def answers(network, part):
-        asked.append((network.stem.weight.sum().item(), part.subjects))
-        rows = np.arange(len(part), dtype=float)
-        return Outputs(rows, np.zeros((len(part), 1), np.float32), part.labels.double().numpy())
-
-    outputs, judged = out_of_fold(TINY, work, named, answers)
-
-    assert sorted(judged.subjects) == sorted(SUBJECTS)
-    assert outputs.labels.tolist() == judged.labels.tolist()
-    left_out = [member.without for member in members(TINY, work, SUBJECTS)]
-    ensemble_of = trained(TINY, work).members
-    assert asked == [
-        (member.stem.weight.sum().item(), tuple(sorted(s for s in SUBJECTS if s in out)))
-        for member, out in zip(ensemble_of, left_out, strict=True)
-    ]
-
-
-def test_out_of_fold_needs_folds(named, tmp_path):
-    with pytest.raises(TrainingError, match="no folds"):
-        out_of_fold(Config(), tmp_path, named)
-
-
 def begun(work, **changes):
     """A stored run "first" with these settings, and a recipe that begins with it."""
     first = Config(name="first", **changes)
     save(first, start(first), work / "first")
     return dataclasses.replace(TINY, begin_with="first")
-
-
-def test_whom_the_run_before_saw_is_not_out_of_fold(named, tmp_path):
-    config = begun(tmp_path, train_patients=1, painted_train=("ann",))
-
-    with pytest.raises(TrainingError, match="Every training subject was seen by first"):
-        out_of_fold(config, tmp_path, named)
 
 
 @pytest.mark.parametrize(

@@ -96,14 +96,6 @@ class Survey:
         """How many files were left out for a kind of reason."""
         return sum(each.kind is kind for each in self.left_out)
 
-    def of_folder(self, folder: Path) -> "Survey":
-        """What lies right in one of the folders that were looked through."""
-        return Survey(
-            folder,
-            tuple(each for each in self.series if each.files[0].parent == folder),
-            tuple(each for each in self.left_out if each.path.parent == folder),
-        )
-
     def only(self) -> Series:
         """The one series that the folder stands for: of a series with reformats, the axial one.
 

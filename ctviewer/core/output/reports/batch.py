@@ -43,7 +43,6 @@ class Summary:
     levels: dict[str, int]
     seconds: tuple[float, float, float]
     slowest: tuple[int, ...]
-    suspicious: tuple[int, ...]
     opinions: dict[Opinion, int]
 
 
@@ -61,7 +60,6 @@ def summarise(lines: Sequence[Line]) -> Summary:
         levels=dict(Counter(line.level for line in lines if line.level)),
         seconds=_seconds(lines),
         slowest=_most(lines, [line.seconds for line in lines], SLOWEST),
-        suspicious=most_suspicious(lines),
         opinions={each: sum(line.remark.opinion is each for line in lines) for each in Opinion},
     )
 
