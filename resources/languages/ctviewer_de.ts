@@ -726,6 +726,22 @@
         <source>Go to that slice</source>
         <translation>Zu dieser Schicht gehen</translation>
     </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Pneumonia</source>
+        <translation>Pneumonie</translation>
+    </message>
+    <message>
+        <source>Under small changes</source>
+        <translation>Unter kleinen Änderungen</translation>
+    </message>
+    <message>
+        <source>HU shifted, noise added, an edge cut off: nothing of it should matter. A steady number can still be wrong.</source>
+        <translation>HU verschoben, Rauschen dazu, ein Rand abgeschnitten: Nichts davon dürfte zählen. Auch eine stetige Zahl kann falsch sein.</translation>
+    </message>
 </context>
 <context>
     <name>CrashReport</name>
@@ -960,6 +976,14 @@
     <message>
         <source>Its exact input in three planes beside the scan</source>
         <translation>Seine genaue Eingabe in drei Ebenen neben dem Scan</translation>
+    </message>
+    <message>
+        <source>Connected parts of the heat map from {threshold:.2f} on, in one lung each.</source>
+        <translation>Zusammenhängende Teile der Herdkarte ab {threshold:.2f}, je in einer Lunge.</translation>
+    </message>
+    <message>
+        <source>Lesions</source>
+        <translation>Herde</translation>
     </message>
     <message>
         <source>The lesions were copied.</source>
@@ -1198,6 +1222,10 @@
     <message>
         <source>The classes of lung tissue on the slices, while their panel is open</source>
         <translation>Die Klassen des Lungengewebes auf den Schichten, solange ihr Feld offen ist</translation>
+    </message>
+    <message>
+        <source>Volumes and percent of the lung without vessels, by HU alone inside the lung mask. Inflated from {0}, infiltrated from {1}, collapsed from {2}, vessels from {3} HU.</source>
+        <translation>Volumina und Prozent der Lunge ohne Gefäße, allein nach HU innerhalb der Lungenmaske. Belüftet ab {0}, infiltriert ab {1}, kollabiert ab {2}, Gefäße ab {3} HU.</translation>
     </message>
     <message>
         <source>The lung statistics were copied.</source>

@@ -4,11 +4,13 @@ The window makes each class of `features/all.py` once, in that order, and knows 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout
 
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.reports.page import Section
 from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.scan.networks import Networks
@@ -73,7 +75,8 @@ class Frame:
 
     `window` is the parent of dialogs and shows messages; `second` holds the scan beside the first
     one, if there is one. `results` is the column right of the views, `notices` the one above them.
-    Problems are reported by the signal `failed` of the session.
+    Problems are reported by the signal `failed` of the session. `features` are those of the
+    window, in their order, once all are made.
     """
 
     window: QMainWindow
@@ -86,6 +89,7 @@ class Frame:
     docks: Docks
     results: QVBoxLayout
     notices: QVBoxLayout
+    features: list["Feature"] = field(default_factory=list)
 
 
 class Feature(QObject):
@@ -107,6 +111,10 @@ class Feature(QObject):
 
     def gestures(self) -> list[Gesture]:
         """What the mouse does in what it shows, for the sheet of keys."""
+        return []
+
+    def report(self, volume: Volume) -> list[Section]:
+        """What it knows by now of the first scan's volume, for the report of the scan."""
         return []
 
     def cancel(self) -> bool:

@@ -66,7 +66,8 @@ class MainWindow(QMainWindow):
         self.line = CutLabel()
         self.drop_target = DropTarget(self)
         frame = self._lay_out()
-        self.features = tuple(make(frame) for make in features)
+        frame.features.extend(make(frame) for make in features)
+        self.features = tuple(frame.features)
         self.docks = frame.docks
         self.docks.add_beside(self.reading.histogram)
         self.preferences = PreferenceCommands(self, self.session, self.reading)

@@ -1,13 +1,16 @@
-"""A list inside a window that has shortcuts of its own; going to a row jumps there."""
+"""A list inside a window that has shortcuts of its own, and a list as a part of a report."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ctviewer.core.output.reports.page import Section
+
 MOVES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
     Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
+RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
 
 class KeyTable(QTableView):
@@ -51,6 +54,20 @@ class KeyTable(QTableView):
         """The keys choose too."""
         if now.isValid() and self.hasFocus():
             self.row_chosen.emit(now.row())
+
+
+def table_section(title: str, model: QAbstractItemModel, note: str = "") -> Section:
+    """What a list shows, in the same words, for a report."""
+    rows, columns = range(model.rowCount()), range(model.columnCount())
+    heads = (model.headerData(each, Qt.Orientation.Horizontal) for each in columns)
+    aligned = (model.index(0, each).data(Qt.ItemDataRole.TextAlignmentRole) for each in columns)
+    return Section(
+        title,
+        tuple(str(head or "") for head in heads),
+        tuple(tuple(str(model.index(r, c).data() or "") for c in columns) for r in rows),
+        tuple(c for c, each in enumerate(aligned) if each and int(each) & RIGHT),
+        note,
+    )
 
 
 def _moves(event: QKeyEvent) -> bool:

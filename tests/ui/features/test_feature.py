@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 
+from ctviewer.core.output.reports.page import Section
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.all import FEATURES
 from ctviewer.ui.features.batch.feature import BatchFeature
 from ctviewer.ui.features.feature import Feature
+from ctviewer.ui.features.report.feature import ReportFeature
 from ctviewer.ui.shell.main_window import MainWindow
 from ctviewer.ui.widgets.docks import LateDock
 
@@ -41,6 +43,10 @@ class Age(Feature):
 
     def gestures(self):
         return [("Left, on the estimate", "Show its spread")]
+
+    def report(self, volume):
+        age = f"<{round(volume.shape[0] / 10)}>"
+        return [Section("Age estimate", ("method", "years"), (("lungs", age),), (1,), "A guess.")]
 
     def cancel(self):
         had, self.in_hand = self.in_hand, False
@@ -74,7 +80,7 @@ def aged(qtbot, classifier):
 
 
 @pytest.fixture
-def judged(aged, qtbot, phantom_path):
+def classified(aged, qtbot, phantom_path):
     window, age = aged
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.result is not None)
@@ -97,8 +103,20 @@ def test_it_is_in_the_sheet_of_keys(aged):
     dialog.close()
 
 
-def test_it_hears_of_a_result(judged):
-    window, age = judged
+def test_the_report_has_its_section(classified, qtbot, tmp_path):
+    window, _ = classified
+    path = tmp_path / "report.html"
+    window.feature(ReportFeature).save(path)
+    qtbot.waitUntil(path.exists, timeout=30_000)
+    page = path.read_text("utf-8")
+    years = round(window.session.scan.volume.shape[0] / 10)
+    row = f"<tr><td>lungs</td><td class=n>&lt;{years}&gt;</td></tr>"
+    assert row in page[page.index("<h2>Age estimate</h2>") :]
+    assert "A guess." in page
+
+
+def test_it_hears_of_a_result(classified):
+    window, age = classified
     assert age.heard == [window.session.result]
 
 
@@ -110,8 +128,8 @@ def test_its_line_can_be_chosen_once_there_is_a_result(aged, qtbot, phantom_path
     qtbot.waitUntil(action.isEnabled)
 
 
-def test_its_key_opens_a_dock_that_was_not_made_before(judged):
-    window, age = judged
+def test_its_key_opens_a_dock_that_was_not_made_before(classified):
+    window, age = classified
     assert not age.dock.is_made
     QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier
                    | Qt.KeyboardModifier.AltModifier)  # fmt: skip
@@ -120,15 +138,15 @@ def test_its_key_opens_a_dock_that_was_not_made_before(judged):
     assert window.commands.actions.titled("Age estimate").isChecked()
 
 
-def test_its_dock_is_a_tab_beside_the_others_of_its_side(judged):
-    window, age = judged
+def test_its_dock_is_a_tab_beside_the_others_of_its_side(classified):
+    window, age = classified
     for title in ("Lung statistics", "Age estimate"):
         window.commands.actions.titled(title).trigger()
     assert "lungs" in {each.objectName() for each in window.tabifiedDockWidgets(age.dock)}
 
 
-def test_its_dock_says_which_of_two_scans_it_is_of(judged, qtbot, block_path):
-    window, age = judged
+def test_its_dock_says_which_of_two_scans_it_is_of(classified, qtbot, block_path):
+    window, age = classified
     window.second.open(block_path())
     qtbot.waitUntil(lambda: window.second.scan is not None)
     assert age.dock.windowTitle() == "Age estimate – scan 1"

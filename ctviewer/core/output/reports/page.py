@@ -45,6 +45,21 @@ figure, tr, .cards div, .warn { break-inside: avoid; } h2 { break-after: avoid; 
 
 
 @dataclass(frozen=True)
+class Section:
+    """A table of a page that somebody else than the page's own module adds.
+
+    A row has a cell for each head; `numbers` are the columns set to the right, `note` says what is
+    to be known of them.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Html:
     """Writes the parts of a page; `say` puts each text into the language of its reader.
 
@@ -82,6 +97,12 @@ class Html:
     def section(self, title: str, content: Markup) -> Markup:
         """A heading and what it is about."""
         return Markup("<section><h2>{}</h2>{}</section>").format(self._said(title), content)
+
+    def added(self, section: Section) -> Markup:
+        """A section with its note and its table."""
+        table = self.table(section.heads, section.rows, section.numbers)
+        note = self.note(section.note) if section.note else Markup()
+        return self.section(section.title, note + table)
 
     def note(self, text: str) -> Markup:
         """A paragraph that explains."""

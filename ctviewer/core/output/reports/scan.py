@@ -15,7 +15,7 @@ from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.output.receipt import Receipt
 from ctviewer.core.output.receipt_check import groups
 from ctviewer.core.output.reports.meaning import meanings
-from ctviewer.core.output.reports.page import Html
+from ctviewer.core.output.reports.page import Html, Section
 
 MORE = 3  # axial slices besides the strongest
 APART_MM = 15.0  # of two axial slices at least: closer ones show the same lesion
@@ -97,7 +97,7 @@ class About:
 
     `name` is the file's, None to leave it out; `format` is the volume's `Source`'s.
     `marked` says whether the shots lie where the heat map has lesion cells; the first three are
-    one of each plane.
+    one of each plane. `sections` is what was worked out of the scan beyond its result.
     """
 
     date: str
@@ -107,6 +107,7 @@ class About:
     receipt: Receipt | None = None
     shots: Sequence[Shot] = ()
     marked: bool = False
+    sections: Sequence[Section] = ()
 
 
 def scan_page(result: Result, about: About, html: Html = ENGLISH) -> str:
@@ -124,6 +125,7 @@ def scan_page(result: Result, about: About, html: Html = ENGLISH) -> str:
         html.section(Text("Input check"), _gate(result.gate, html)),
         *_notes(result, html),
         *_pictures(score, about, html),
+        *map(html.added, about.sections),
         html.section(Text("Scan"), html.table((), _scan_rows(about))),
         html.section(Text("How the number was made"), html.table((), _run_rows(result))),
     ]

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import Cell, clipboard_text, csv_text, write_whole
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.reports.page import Section
 from ctviewer.core.output.tables import lesion_rows
 from ctviewer.core.view.state import MapDrawing
 from ctviewer.ui.base.actions import Entry
@@ -17,6 +19,7 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lesions.network_input import SeenDialog
 from ctviewer.ui.features.lesions.panel import LesionPanel
 from ctviewer.ui.features.lesions.study import LesionStudy
+from ctviewer.ui.widgets.key_table import table_section
 
 MESSAGE_MS = 5000
 
@@ -56,6 +59,16 @@ class LesionFeature(Feature):
             Entry(menu, self.tr("What the network sees…"), ("W",), self.show_seen,
                   self.tr("Its exact input in three planes beside the scan"), True),
         ]  # fmt: skip
+
+    def report(self, volume: Volume) -> list[Section]:
+        """The list of lesions, once they were measured."""
+        lesions = self.study.state.lesions
+        if self._display.volume is not volume or lesions is None or self.study.state.busy:
+            return []
+        note = self.tr(
+            "Connected parts of the heat map from {threshold:.2f} on, in one lung each."
+        ).format(threshold=lesions.threshold)
+        return [table_section(self.tr("Lesions"), self.panel.model, note)]
 
     def toggle_panel(self) -> None:
         """Open the dock, which shows the map too, or close it."""

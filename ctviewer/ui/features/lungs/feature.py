@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.reports.page import Section
 from ctviewer.core.output.tables import lung_rows
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
@@ -15,6 +17,7 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lungs.panel import LungPanel
 from ctviewer.ui.features.lungs.study import LungStudy
 from ctviewer.ui.viewer.active import titled
+from ctviewer.ui.widgets.key_table import table_section
 
 MESSAGE_MS = 5000
 
@@ -46,6 +49,17 @@ class LungFeature(Feature):
                   self.tr("The classes of lung tissue on the slices, while their panel is open"),
                   True, lambda: self._display.view.lung_classes_shown),
         ]  # fmt: skip
+
+    def report(self, volume: Volume) -> list[Section]:
+        """The table, once the lungs were measured."""
+        if self._display.volume is not volume or self.study.state.statistics is None:
+            return []
+        ends = (f"{end:.0f}" for end in self.study.thresholds.ends)
+        note = self.tr(
+            "Volumes and percent of the lung without vessels, by HU alone inside the lung mask. "
+            "Inflated from {0}, infiltrated from {1}, collapsed from {2}, vessels from {3} HU."
+        ).format(*ends)
+        return [table_section(self.tr("Lung statistics"), self.panel.table.model(), note)]
 
     @Slot()
     def copy(self) -> None:

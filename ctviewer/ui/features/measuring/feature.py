@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
 from ctviewer.core.geometry.measure import Kind
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.reports.page import Section
 from ctviewer.core.output.tables import measurement_rows
 from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.base.words import sentence
@@ -16,6 +18,7 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.measuring.dock import MeasureDock
 from ctviewer.ui.features.measuring.editor import MeasurementEditor
 from ctviewer.ui.viewer.active import titled
+from ctviewer.ui.widgets.key_table import table_section
 
 MESSAGE_MS = 5000
 HEIGHT = 220  # of the list: the slices need the room more
@@ -73,6 +76,12 @@ class MeasuringFeature(Feature):
             (self.tr("Left, after a tool of Measure"),
              self.tr("Draw, by a drag or by clicks; then drag handles or lines")),
         ]  # fmt: skip
+
+    def report(self, volume: Volume) -> list[Section]:
+        """The list, as the dock shows it."""
+        if self.editor.volume is not volume or not self.editor.measurements:
+            return []
+        return [table_section(self.tr("Measurements"), self.dock.model)]
 
     def cancel(self) -> bool:
         """Put the tool away, or what is half drawn."""

@@ -47,7 +47,10 @@ class ReportFeature(Feature):
         scan, result = self._session.scan, self._session.result
         if scan is None or result is None:
             return
-        job = Job(partial(write_report, ReportRequest(scan.volume, result, path, named)))
+        volume = scan.volume
+        added = [part for each in self.frame.features for part in each.report(volume)]
+        request = ReportRequest(volume, result, path, named, tuple(added))
+        job = Job(partial(write_report, request))
         job.finished.connect(self._on_written)
         job.failed.connect(self._on_failed)
         self.frame.runner.start(job)

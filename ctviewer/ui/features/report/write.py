@@ -1,6 +1,7 @@
 """The report of a classified volume: pictures, page and file."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.receipt import receipt_of
-from ctviewer.core.output.reports.page import Html
+from ctviewer.core.output.reports.page import Html, Section
 from ctviewer.core.output.reports.scan import About, Shot, key_slices, scan_page, slice_text
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.words import word
@@ -21,12 +22,16 @@ from ctviewer.ui.output.shots import slice_shot
 
 @dataclass(frozen=True, eq=False)
 class ReportRequest:
-    """Which result of which volume goes where; `named` lets the page name the file."""
+    """Which result of which volume goes where; `named` lets the page name the file.
+
+    `sections` are those that the window's panels add.
+    """
 
     volume: Volume
     result: Result
     path: Path
     named: bool = False
+    sections: Sequence[Section] = ()
 
 
 def write_report(request: ReportRequest, progress: Progress = silent) -> Path:
@@ -50,6 +55,7 @@ def write_report(request: ReportRequest, progress: Progress = silent) -> Path:
         receipt=receipt_of(volume, result, setting_of(result.device), name),
         shots=shots,
         marked=marked,
+        sections=request.sections,
     )
     text = scan_page(result, about, Html(word))
     write_whole(request.path, text.encode("utf-8", "backslashreplace"))

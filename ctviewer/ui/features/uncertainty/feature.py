@@ -1,11 +1,14 @@
 """The menu's commands about the confidence in a number."""
 
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.reports.page import Section
 from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.features.uncertainty.panel import SurePanel
 from ctviewer.ui.features.uncertainty.study import SureStudy
+from ctviewer.ui.features.uncertainty.wording import spread_rows
 
 
 class ConfidenceFeature(Feature):
@@ -43,6 +46,18 @@ class ConfidenceFeature(Feature):
         return [
             (self.tr("Left, in the strip under the axial view"), self.tr("Go to that slice")),
         ]
+
+    def report(self, volume: Volume) -> list[Section]:
+        """The spread, once it was measured."""
+        spread, display = self.study.answers.spread, self._session.display
+        if display.volume is not volume or spread is None:
+            return []
+        heads = self.tr("Change"), self.tr("Pneumonia")
+        return [
+            Section(self.tr("Under small changes"), heads, spread_rows(spread), (1,),
+                    self.tr("HU shifted, noise added, an edge cut off: nothing of it should "
+                            "matter. A steady number can still be wrong."))
+        ]  # fmt: skip
 
     def _has_number(self) -> bool:
         result = self._session.result

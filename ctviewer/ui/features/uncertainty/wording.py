@@ -86,12 +86,15 @@ def interval_text(found: Interval | None) -> tuple[str, str]:
     return f"{100 * found.value:.1f} %", f"{100 * found.low:.1f} – {100 * found.high:.1f} %"
 
 
+def spread_rows(found: Spread) -> tuple[tuple[str, str], ...]:
+    """Each change, and the probability under it."""
+    return tuple((word(each.name), _phrase(each.probability)) for each in found.perturbed)
+
+
 def spread_text(found: Spread) -> Markup:
     """The range, each change, and what it does not say."""
     row = Markup("<tr><td>{}&nbsp;&nbsp;</td><td align='right'>{}</td></tr>")
-    rows = Markup().join(
-        row.format(word(each.name), _phrase(each.probability)) for each in found.perturbed
-    )
+    rows = Markup().join(row.format(*each) for each in spread_rows(found))
     low, high = fine_text(found.lowest), fine_text(found.highest)
     one, span = tr("{low} under all {count} changes"), tr("{low} to {high} under {count} changes")
     title = (one if low == high else span).format(low=low, high=high, count=len(found.perturbed))

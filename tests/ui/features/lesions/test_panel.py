@@ -50,6 +50,16 @@ def test_the_key_opens_the_list_and_shows_the_map(opened, panel):
     assert not panel.isVisible()
 
 
+def test_the_report_lists_the_lesions(opened, panel, qtbot, tmp_path):
+    path = tmp_path / "report.html"
+    opened.report.save(path)
+    qtbot.waitUntil(path.exists, timeout=30_000)
+    number, side, *numbers = texts(panel, 0)
+    cells = "".join(f"<td class=n>{cell}</td>" for cell in numbers)
+    row = f"<tr><td class=n>{number}</td><td>{side}</td>{cells}</tr>"
+    assert row in path.read_text("utf-8").split("<h2>Lesions</h2>")[1]
+
+
 def test_a_click_jumps_to_the_peak(opened, panel, qtbot):
     before = view(opened).cursor
     at = panel.table.visualRect(panel.model.index(0, 2)).center()

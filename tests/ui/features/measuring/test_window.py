@@ -149,6 +149,25 @@ def test_pictures_show_what_was_measured(opened, axial, editor, tmp_path):
     assert has_colour(pixels(QImage(str(tmp_path / "a.png"))), COLOUR)
 
 
+def test_the_report_lists_measurements_and_lungs_as_their_docks_do(qtbot, opened, axial, tmp_path):
+    draw(opened, axial, "O")
+    opened.measuring.editor.rename(0, "Nodule <b>")
+    press(opened, "U")
+    qtbot.waitUntil(lambda: opened.lungs.study.state.statistics is not None)
+    path = tmp_path / "report.html"
+    opened.report.save(path)
+    qtbot.waitUntil(path.exists, timeout=30_000)
+    page = path.read_text("utf-8")
+    model = opened.measuring.dock.model
+    cells = [model.index(0, column).data() for column in range(model.columnCount())]
+    numbers = "".join(f"<td class=n>{cell}</td>" for cell in cells[2:])
+    assert f"<tr><td>Nodule &lt;b&gt;</td><td>{cells[1]}</td>{numbers}</tr>" in page
+    affected = opened.lungs.panel.table.item(7, 3).text()
+    assert affected.endswith("%")
+    assert f"<td class=n>{affected}</td>" in page
+    assert "infiltrated from -750" in page
+
+
 def greenish(picture):
     """How many pixels are more green than red, as those of inflated lung are."""
     return int((picture[..., 1].astype(int) - picture[..., 0] > 20).sum())

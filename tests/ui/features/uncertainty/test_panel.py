@@ -182,6 +182,14 @@ def test_the_spread_is_reported_with_every_change(opened, panel):
     assert "92.0 % under all 1 changes" in panel.spread.text()
 
 
+def test_the_report_has_the_spread_once_it_was_measured(opened, panel):
+    volume = opened.session.scan.volume
+    assert not opened.sure.report(volume)
+    answer(opened, spread=Spread(0.92, (Perturbed("15 HU brighter", 0.95), Perturbed("cut", None))))
+    (section,) = opened.sure.report(volume)
+    assert section.rows == (("15 HU brighter", "95.0 %"), ("cut", "not classified"))
+
+
 def test_a_click_on_the_curve_goes_to_the_slices(opened, panel, qtbot):
     answer(opened, influence=curve())
     slices = opened.session.display.volume.shape[2]
