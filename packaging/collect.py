@@ -23,18 +23,19 @@ NEVER_LOADED = (
     "scipy.cluster", "scipy.datasets", "scipy.differentiate", "scipy.integrate",
     "scipy.interpolate", "scipy.io", "scipy.misc", "scipy.odr", "scipy.optimize", "scipy.signal",
     "scipy.spatial", "scipy.stats",
-    # what contourpy, pyqtgraph and nibabel can use and the program does not
+    # what contourpy, pyqtgraph, nibabel and highdicom can use and the program does not
     "contourpy.util",
-    "matplotlib", "PIL", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",
+    "matplotlib", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",
     "OpenGL", "pooch", "indexed_gzip", "pyzstd", "gdcm",
-    "pylibjpeg", "jpeg_ls", "pydicom.examples", "pytest", "hypothesis", "mypy",
+    "pylibjpeg", "jpeg_ls", "PIL._avif", "PIL._imagingft", "PIL._imagingtk", "PIL._webp",
+    "pydicom.examples", "pytest", "hypothesis", "mypy",
     "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.examples", "pyqtgraph.opengl",
     "PySide6.QtNetwork", "PySide6.QtDBus",
     # the repository beside the program, and what it can use
     "training", "tests", "bench", "ray",
     # of the standard library: Tk, the network's encryption, and what rests on GPL libraries
     "tkinter", "_tkinter", "idlelib", "lib2to3", "pydoc_data", "turtledemo", "ensurepip", "venv",
-    "test", "sqlite3", "_sqlite3", "ssl", "_ssl", "curses", "_curses", "_curses_panel",
+    "test", "ssl", "_ssl", "curses", "_curses", "_curses_panel",
     "readline", "_gdbm", "_dbm", "nis",
 )  # fmt: skip
 

@@ -53,6 +53,7 @@ SYSTEM_LICENCES = {
     "libgcrypt": "LGPL-2.1-or-later", "libglib": "LGPL-2.1-or-later",
     "libgpg-error": "LGPL-2.1-or-later", "liblz4": "BSD-2-Clause", "liblzma": "0BSD",
     "libmd0": "BSD-3-Clause", "libpcre2": "BSD-3-Clause", "libpng": "libpng-2.0",
+    "libsqlite3": "blessing",
     "libssl": "Apache-2.0", "libstdc++": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libsystemd": "LGPL-2.1-or-later", "libuuid": "BSD-3-Clause", "libx11": "MIT",
     "libxau": "MIT", "libxcb": "MIT", "libxdmcp": "MIT", "libxkbcommon": "MIT", "zlib1g": "Zlib",

@@ -4751,6 +4751,54 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{count:,} Bytes</translation>
     </message>
     <message>
+        <source>The slices lie in {count} DICOM files of many frames each, to which no Segmentation can refer; save the maps as NIfTI or NRRD.</source>
+        <translation>Die Schichten liegen in {count} DICOM-Dateien mit je vielen Bildern, auf die keine Segmentierung verweisen kann; speichern Sie die Karten als NIfTI oder NRRD.</translation>
+    </message>
+    <message>
+        <source>The headers of this scan allow no DICOM Segmentation ({reason}); save the maps as NIfTI or NRRD.</source>
+        <translation>Die Kopfdaten dieses Scans erlauben keine DICOM-Segmentierung ({reason}); speichern Sie die Karten als NIfTI oder NRRD.</translation>
+    </message>
+    <message>
+        <source>{one} and {other} would both be saved as {file}; put {folder} or {number} into the pattern of names.</source>
+        <translation>{one} und {other} würden beide als {file} gespeichert; nehmen Sie {folder} oder {number} in das Muster der Namen auf.</translation>
+    </message>
+    <message>
+        <source>The pattern {pattern} has the field {field}, which is none of {fields}.</source>
+        <translation>Das Muster {pattern} enthält das Feld {field}; möglich sind {fields}.</translation>
+    </message>
+    <message>
+        <source>The pattern {pattern} would give all maps of a scan one name; put {field} into it.</source>
+        <translation>Mit dem Muster {pattern} hießen alle Karten eines Scans gleich; nehmen Sie {field} auf.</translation>
+    </message>
+    <message>
+        <source>The pattern {pattern} names a folder; a pattern is of file names only.</source>
+        <translation>Das Muster {pattern} nennt einen Ordner; ein Muster gilt nur für Dateinamen.</translation>
+    </message>
+    <message>
+        <source>The pattern {pattern} cannot be understood; write fields as {fields}.</source>
+        <translation>Das Muster {pattern} ist nicht zu verstehen; schreiben Sie Felder als {fields}.</translation>
+    </message>
+    <message>
+        <source>{file} is a scan, and a map would be saved under its name; choose another folder for the maps.</source>
+        <translation>{file} ist ein Scan, und eine Karte würde unter seinem Namen gespeichert; wählen Sie einen anderen Ordner für die Karten.</translation>
+    </message>
+    <message>
+        <source>The maps of {scan} would have a name of more than {most} bytes; use a shorter pattern.</source>
+        <translation>Die Karten von {scan} bekämen einen Namen von mehr als {most} Byte; verwenden Sie ein kürzeres Muster.</translation>
+    </message>
+    <message>
+        <source>DICOM Segmentations need a DICOM scan; save the maps as NIfTI or NRRD.</source>
+        <translation>DICOM-Segmentierungen brauchen einen DICOM-Scan; speichern Sie die Karten als NIfTI oder NRRD.</translation>
+    </message>
+    <message>
+        <source>Saving the maps</source>
+        <translation>Karten werden gespeichert</translation>
+    </message>
+    <message>
+        <source>The slices of this scan have changed; open it again.</source>
+        <translation>Die Schichten dieses Scans haben sich geändert; öffnen Sie ihn noch einmal.</translation>
+    </message>
+    <message>
         <source>Median (5th to 95th percentile). The network file does not describe its training scans.</source>
         <translation>Median (5. bis 95. Perzentil). Die Netzdatei beschreibt ihre Trainingsscans nicht.</translation>
     </message>

@@ -40,6 +40,16 @@ class LungClass(Enum):
     VESSELS = 5
 
 
+COLOURS = {
+    LungClass.EMPHYSEMA: "#56b4e9",
+    LungClass.INFLATED: "#009e73",
+    LungClass.INFILTRATED: "#f0e442",
+    LungClass.COLLAPSED: "#d55e00",
+    LungClass.VESSELS: "#cc79a7",
+}
+"""Okabe and Ito's colours, which colour-blind eyes distinguish (jfly.uni-koeln.de/color, 2008)."""
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """The HU from which tissue is inflated, infiltrated, collapsed and vessel."""

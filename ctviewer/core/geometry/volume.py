@@ -152,6 +152,19 @@ class Volume:
         i, j, k = stored
         return i, j, k
 
+    @property
+    def stored_affine(self) -> NDArray[np.float64]:
+        """The 4 x 4 matrix from an index in the file's own axis order to the scanner's mm (RAS)."""
+        affine = np.eye(4)
+        affine[:3, 3] = self.affine[:3, 3]
+        for stored, letter in enumerate(self.source.axes):
+            axis, towards = AXIS_OF_LETTER[letter]
+            step = self.affine[:3, axis]
+            affine[:3, stored] = step if towards else -step
+            if not towards:
+                affine[:3, 3] += (self.shape[axis] - 1) * step
+        return affine
+
 
 AXIS_OF_LETTER = {
     "R": (0, True), "L": (0, False),

@@ -4,22 +4,13 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from ctviewer.core.analysis.lung_classes import Labels, LungClass, Thresholds
+from ctviewer.core.analysis.lung_classes import COLOURS, Labels, LungClass, Thresholds
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.pictures import Pixels
-
-COLOURS = {
-    LungClass.EMPHYSEMA: "#56b4e9",
-    LungClass.INFLATED: "#009e73",
-    LungClass.INFILTRATED: "#f0e442",
-    LungClass.COLLAPSED: "#d55e00",
-    LungClass.VESSELS: "#cc79a7",
-}
-"""Okabe and Ito's colours, which colour-blind eyes distinguish (jfly.uni-koeln.de/color, 2008)."""
 
 NAMES = {
     LungClass.EMPHYSEMA: Text("Emphysema"),

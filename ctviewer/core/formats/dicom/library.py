@@ -12,6 +12,7 @@ from ctviewer.core.formats import (
 import io
 import logging
 import warnings
+from pathlib import Path
 
 from pydicom import config
 from pydicom.filereader import dcmread
@@ -33,6 +34,7 @@ __all__ = [
     "RawDataElement",
     "dictionary_VR",
     "get_frame",
+    "header_of",
     "iter_pixels",
     "offline",
     "parsed",
@@ -56,3 +58,12 @@ def parsed(content: bytes) -> Dataset:
         UNREADABLE: it is none, or is broken.
     """
     return dcmread(io.BytesIO(content), force=True)
+
+
+def header_of(path: Path) -> Dataset:
+    """All of a file but its voxels.
+
+    Raises:
+        UNREADABLE: it is no DICOM, or is broken.
+    """
+    return dcmread(path, stop_before_pixels=True, force=True)

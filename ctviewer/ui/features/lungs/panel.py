@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.lung_classes import (
+    COLOURS,
     HU_RANGE,
     LungClass,
     LungShare,
@@ -29,7 +30,6 @@ from ctviewer.ui.base.look import MUTED, WARNING
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.features.lungs.study import LungStudy
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.lung_colours import COLOURS
 from ctviewer.ui.widgets.boxes import NumberBox
 from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyDock
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from ctviewer.core.analysis.lung_classes import COLOURS
 from ctviewer.core.geometry.measure import Kind, length_mm, statistics
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.ui.viewer.lung_colours import COLOURS
 from ctviewer.ui.viewer.measurements import COLOUR, SELECTED
 from tests.ui.screen import drag, grab, pixels, press
 

@@ -1,0 +1,215 @@
+"""A map as a DICOM Segmentation that refers to the slices it lies on (PS3.3, A.51).
+
+highdicom writes it; it takes 0.6 s to import, so this module is imported when one is wanted.
+"""
+# ruff: noqa: I001
+
+from ctviewer.core.formats.dicom.library import UNREADABLE, Dataset, header_of
+
+import io
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import highdicom as hd
+import numpy as np
+from highdicom.coding_schemes import CodingSchemeIdentificationItem
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
+from ctviewer.core.formats.dicom.loading import stack_of
+from ctviewer.core.formats.dicom.series import Series
+from ctviewer.core.formats.writing.stored_map import LEVELS, Code, Layers, Segment, StoredMap
+
+logging.getLogger("highdicom").setLevel(logging.CRITICAL + 1)  # it logs whose headers it copies
+
+MAKER = "CT Viewer"
+SERIES_NUMBER = 900  # beyond those that scanners give
+AI = hd.sr.CodedConcept("123109", "DCM", "Artificial Intelligence")  # of CID 7162
+OWN_SCHEME_NAME = "CT Viewer's classes of lung tissue"
+MUST_BE_THERE = (
+    "PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyID", "StudyDate",
+    "StudyTime", "AccessionNumber", "ReferringPhysicianName",
+)  # fmt: skip
+"""Attributes of type 2 (PS3.3, C.7.1.1, C.7.2.1): empty where a series was made without them."""
+SEXES = ("M", "F", "O")
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """The headers of the slices that a volume was loaded from, in the order of its layers.
+
+    Of an enhanced scan it is one header, and `frames` say which frame each layer is of `count`.
+    """
+
+    headers: tuple[Dataset, ...]
+    step_mm: float
+    frames: tuple[int, ...] = ()
+    count: int = 0
+
+    @classmethod
+    def of(cls, series: Series) -> "Sources":
+        """Read the headers of a series.
+
+        Raises:
+            UserError: a file cannot be read, or the slices lie in several files of many frames.
+        """
+        stack = stack_of(series)
+        step = float(np.linalg.norm(stack.affine[:3, 2]))
+        paths = list(dict.fromkeys(each.path for each in stack.slices))
+        if len(paths) == len(stack.slices) > 1 or not _is_enhanced(paths[0]):
+            return cls(tuple(_header(path) for path in paths), step)
+        if len(paths) > 1:
+            raise UserError(
+                Text(
+                    "The slices lie in {count} DICOM files of many frames each, to which no "
+                    "Segmentation can refer; save the maps as NIfTI or NRRD.",
+                    count=len(paths),
+                )
+            )
+        header = _header(paths[0])
+        _complete_measures(header, step)
+        frames = tuple(each.frame for each in stack.slices)
+        return cls((header,), step, frames, int(header.NumberOfFrames))
+
+    def arranged(self, layers: Layers) -> Layers:
+        """A map's layers (k, row, column) in the order of the headers or of their frames."""
+        if not self.frames:
+            return layers
+        arranged = np.zeros((self.count, *layers.shape[1:]), layers.dtype)
+        arranged[list(self.frames)] = layers
+        return arranged
+
+
+def segmentation_pieces(saved: StoredMap, sources: Sources) -> Iterator[bytes]:
+    """The file, explicit little endian, uncompressed; frames without a marked voxel are left out.
+
+    Raises:
+        UserError: the headers allow none.
+    """
+    try:
+        written = io.BytesIO()
+        _segmentation(saved, sources).save_as(written)
+    except MemoryError:
+        raise
+    except UNREADABLE as error:
+        raise UserError(
+            Text(
+                "The headers of this scan allow no DICOM Segmentation ({reason}); save the maps "
+                "as NIfTI or NRRD.",
+                reason=type(error).__name__,
+            )
+        ) from None
+    yield written.getvalue()
+
+
+def _segmentation(saved: StoredMap, sources: Sources) -> hd.seg.Segmentation:
+    headers, layers = sources.headers, sources.arranged(saved.layers)
+    if not layers.any() and not sources.frames:  # one empty frame says it, too
+        headers, layers = headers[:1], layers[:1]
+    kind = hd.seg.SegmentationTypeValues
+    return hd.seg.Segmentation(
+        source_images=headers,
+        pixel_array=layers / np.float32(LEVELS) if saved.fractional else layers,
+        segmentation_type=kind.FRACTIONAL if saved.fractional else kind.BINARY,
+        segment_descriptions=[_description(part, saved) for part in saved.segments],
+        series_instance_uid=hd.UID(),
+        series_number=SERIES_NUMBER,
+        sop_instance_uid=hd.UID(),
+        instance_number=1,
+        manufacturer=MAKER,
+        manufacturer_model_name=MAKER,
+        software_versions=saved.origin.program,
+        device_serial_number=saved.origin.sha256[:16],
+        fractional_type=hd.seg.SegmentationFractionalTypeValues.PROBABILITY,
+        max_fractional_value=LEVELS,
+        pixel_measures=_measures(headers[0], sources.step_mm),
+        content_label=saved.name.upper().replace("-", " ")[:16],
+        content_description="Research use only",
+        series_description=f"{saved.name}, research use only",
+        coding_schemes=_schemes(saved.segments),
+    )
+
+
+def _description(segment: Segment, saved: StoredMap) -> hd.seg.SegmentDescription:
+    origin = saved.origin
+    described = hd.seg.SegmentDescription(
+        segment_number=segment.label,
+        segment_label=segment.name,
+        segmented_property_category=_coded(segment.category),
+        segmented_property_type=_coded(segment.kind),
+        algorithm_type=hd.seg.SegmentAlgorithmTypeValues.AUTOMATIC,
+        algorithm_identification=hd.AlgorithmIdentificationSequence(
+            name=origin.network,
+            family=AI,
+            version=origin.version,
+            source=MAKER,
+            parameters={"sha256": origin.sha256, "threshold": f"{origin.threshold:.6g}"},
+        ),
+        display_color=_lab(segment.colour),
+    )
+    if segment.side:
+        (kind,) = described.SegmentedPropertyTypeCodeSequence
+        kind.SegmentedPropertyTypeModifierCodeSequence = [_coded(segment.side)]
+    return described
+
+
+def _coded(code: Code) -> hd.sr.CodedConcept:
+    return hd.sr.CodedConcept(code.value, code.scheme, code.meaning)
+
+
+def _lab(colour: tuple[int, int, int]) -> hd.color.CIELabColor:
+    return hd.color.CIELabColor.from_rgb(*colour)
+
+
+def _measures(header: Dataset, step_mm: float) -> hd.PixelMeasuresSequence | None:
+    """The spacing as the program shows it: that of the header may be another, or missing."""
+    spacing = header.get("PixelSpacing")
+    if spacing is None:
+        return None
+    rows, columns = (float(mm) for mm in spacing)
+    return hd.PixelMeasuresSequence((rows, columns), step_mm, step_mm)
+
+
+def _schemes(segments: Sequence[Segment]) -> list[CodingSchemeIdentificationItem] | None:
+    """What a scheme of our own is called, where one is used (PS3.3, C.12.1.1)."""
+    own = {part.kind.scheme for part in segments if part.kind.scheme.startswith("99")}
+    return [
+        CodingSchemeIdentificationItem(scheme, name=OWN_SCHEME_NAME) for scheme in sorted(own)
+    ] or None
+
+
+def _complete_measures(header: Dataset, step_mm: float) -> None:
+    """Give the frames of an enhanced scan the thickness that highdicom wants to find."""
+    shared, each = "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"
+    for group in (*header.get(shared, ()), *header.get(each, ())):
+        for measures in group.get("PixelMeasuresSequence", ()):
+            if "SliceThickness" not in measures:
+                measures.SliceThickness = step_mm
+
+
+def _is_enhanced(path: Path) -> bool:
+    return "NumberOfFrames" in _header(path)
+
+
+def _header(path: Path) -> Dataset:
+    """A slice's header as a Segmentation may refer to it: all that it must hold is there.
+
+    Raises:
+        UserError: the file cannot be read.
+    """
+    try:
+        header = header_of(path)
+    except UNREADABLE:
+        raise UserError(
+            Text("The slice {file} cannot be read; export it again.", file=path.name)
+        ) from None
+    for keyword in MUST_BE_THERE:
+        if keyword not in header:
+            setattr(header, keyword, "")
+    if header.PatientSex not in SEXES:
+        header.PatientSex = ""
+    if "FrameOfReferenceUID" not in header:
+        header.FrameOfReferenceUID = f"{header.SeriesInstanceUID}.1"[:64]
+    return header

@@ -1,0 +1,82 @@
+"""A map in the grid of a scan's file, and what it means: what every writer is given."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEVELS = 255
+"""A probability of 1 in a map's voxels; one step is 0.4 %, finer than a network's calibration."""
+
+Layers = NDArray[np.uint8]
+"""Voxels (k, j, i) of a file whose first stored axis, i, is the fastest in memory."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A coded term: its value, the scheme that has it (e.g. "SCT"), and what it means."""
+
+    value: str
+    scheme: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """What a label of a map stands for; `colour` is red, green and blue, 0 to 255.
+
+    `category` and `kind` are the coded terms of a DICOM segment (PS3.3, C.8.20.4), `side` that of
+    its laterality.
+    """
+
+    label: int
+    name: str
+    colour: tuple[int, int, int]
+    category: Code
+    kind: Code
+    side: Code | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What made a map: the program's version and the network's name, version and SHA-256.
+
+    `threshold` is the value of the heat map from which a voxel counts as lesion.
+    """
+
+    program: str
+    network: str
+    version: str
+    sha256: str
+    threshold: float
+
+    @property
+    def text(self) -> str:
+        """One short line, e.g. "CT Viewer 0.1.0, network 1a2b3c4d, threshold 0.5, ..."."""
+        return (
+            f"CT Viewer {self.program}, network {self.sha256[:8]}, "
+            f"threshold {self.threshold:.4g}, research use only"
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class StoredMap:
+    """A map in the grid of a scan's file.
+
+    `layers` hold labels, 0 where there is none of the `segments`; of a `fractional` map they hold
+    the probability of its one segment times `LEVELS`. `affine` (4 x 4) takes a stored index
+    (i, j, k) to the scanner's millimetres (RAS).
+    """
+
+    name: str
+    layers: Layers
+    affine: NDArray[np.float64]
+    segments: tuple[Segment, ...]
+    origin: Origin
+    fractional: bool = False
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Voxels along the stored axes i, j and k."""
+        k, j, i = self.layers.shape
+        return i, j, k

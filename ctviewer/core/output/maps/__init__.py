@@ -1,0 +1,1 @@
+"""Maps of a classified scan as files in its own grid: lesions, lungs and classes of lung tissue."""

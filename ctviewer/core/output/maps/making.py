@@ -1,0 +1,103 @@
+"""What a classified scan's maps hold, voxel by voxel of its file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer import __version__
+from ctviewer.core.analysis.heatmap import LEFT, RIGHT, HeatMap
+from ctviewer.core.analysis.lung_classes import Thresholds, labels_of
+from ctviewer.core.analysis.lungs import Lungs
+from ctviewer.core.analysis.result import ModelInfo
+from ctviewer.core.formats.writing.stored_map import LEVELS, Layers, Origin, StoredMap
+from ctviewer.core.geometry.cells import CellGrid
+from ctviewer.core.geometry.morphology import Mask
+from ctviewer.core.geometry.resample import Box
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.maps.kinds import SEGMENTS, MapKind
+from ctviewer.core.output.maps.sampling import as_levels, labels_in, sampled, stored_view
+
+DEFAULT_THRESHOLDS = Thresholds()
+LEAST = 0.5 / LEVELS  # a lower probability is stored as 0
+
+
+@dataclass(frozen=True, eq=False)
+class Mapped:
+    """What maps are made of: the network's heat map, the lungs, and who made them.
+
+    `threshold` is the value from which the heat map counts as lesion.
+    """
+
+    heat_map: HeatMap
+    lungs: Lungs
+    model: ModelInfo
+    threshold: float
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
+
+    @property
+    def origin(self) -> Origin:
+        """What files say of their making."""
+        model = self.model
+        return Origin(__version__, model.name, model.version, model.sha256, self.threshold)
+
+
+def maps_of(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
+    """All maps of a scan, one after the other: together they would take much memory."""
+    yield from _lesion_maps(volume, mapped)
+    labels, grid = lung_labels(mapped.heat_map, mapped.lungs)
+    yield _stored(volume, mapped, MapKind.LUNGS, labels_in(volume, labels, grid))
+    classes = lung_class_layers(volume, mapped.lungs, mapped.thresholds)
+    yield _stored(volume, mapped, MapKind.LUNG_CLASSES, classes)
+
+
+def lesion_layers(volume: Volume, heat_map: HeatMap, threshold: float) -> tuple[Layers, Layers]:
+    """The lesion probability in steps of 1/255, and where it reaches the threshold (1)."""
+    k, j, i = stored_view(volume, volume.voxels).shape
+    probability, mask = np.zeros((k, j, i), np.uint8), np.zeros((k, j, i), np.uint8)
+    for part in sampled(volume, heat_map.values, heat_map.grid, min(LEAST, threshold)):
+        part.put(probability, as_levels(part.values))
+        part.put(mask, (part.values >= threshold).view(np.uint8))
+    return probability, mask
+
+
+def lung_labels(heat_map: HeatMap, lungs: Lungs) -> tuple[NDArray[np.uint8], CellGrid]:
+    """The left (1) and the right lung (2) as cells: those of the network, where it gives them."""
+    if heat_map.sides is not None:
+        return heat_map.sides, heat_map.grid
+    on_left = np.arange(len(lungs.mask))[:, None, None] < lungs.middle
+    return np.where(on_left, LEFT, RIGHT).astype(np.uint8) * lungs.trimmed, _whole(lungs)
+
+
+def lung_class_layers(volume: Volume, lungs: Lungs, thresholds: Thresholds) -> Layers:
+    """The class of lung tissue of each voxel, 0 where there is no lung."""
+    layers = labels_in(volume, lungs.trimmed.view(np.uint8), _whole(lungs))
+    for layer, values in zip(layers, stored_view(volume, volume.voxels), strict=True):
+        rows, columns = _span(layer.any(axis=1)), _span(layer.any(axis=0))
+        # once in a row: each comparison with a threshold would else stride through the volume
+        layer[rows, columns] *= labels_of(np.ascontiguousarray(values[rows, columns]), thresholds)
+    return layers
+
+
+def _lesion_maps(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
+    probability, mask = lesion_layers(volume, mapped.heat_map, mapped.threshold)
+    yield _stored(volume, mapped, MapKind.LESION_PROBABILITY, probability)
+    yield _stored(volume, mapped, MapKind.LESION_MASK, mask)
+
+
+def _stored(volume: Volume, mapped: Mapped, kind: MapKind, layers: Layers) -> StoredMap:
+    fractional = kind is MapKind.LESION_PROBABILITY
+    segments, origin = SEGMENTS[kind], mapped.origin
+    return StoredMap(kind.value, layers, volume.stored_affine, segments, origin, fractional)
+
+
+def _whole(lungs: Lungs) -> CellGrid:
+    r, a, s = lungs.mask.shape
+    return CellGrid(Box.whole(lungs.shape), (r, a, s))
+
+
+def _span(used: Mask) -> slice:
+    """From the first to the last of what is used; nothing where nothing is."""
+    places = np.flatnonzero(used)
+    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0)

@@ -1,0 +1,132 @@
+"""From a coarse grid to the voxels of a scan, in the axes of its file.
+
+A voxel takes the value at its centre: of labels that of the cell in which it lies, of numbers the
+one between the nearest cell centres, as the heat map is drawn. Beside the outermost centres a cell
+goes on to its edge; outside of the box is nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.formats.writing.stored_map import LEVELS, Layers
+from ctviewer.core.geometry.cells import CellGrid
+from ctviewer.core.geometry.resample import Float32
+from ctviewer.core.geometry.volume import AXIS_OF_LETTER, Volume, Voxels
+
+Line = NDArray[np.float64]
+
+
+def stored_view(volume: Volume, voxels: Voxels) -> Voxels:
+    """Voxels (r, a, s) of a volume as layers (k, j, i) of its file's axes, a view."""
+    turned = [AXIS_OF_LETTER[letter] for letter in reversed(volume.source.axes)]
+    view = voxels.transpose([axis for axis, _ in turned])
+    return view[tuple(slice(None, None, 1 if grows else -1) for _, grows in turned)]
+
+
+def labels_in(volume: Volume, labels: NDArray[np.uint8], grid: CellGrid) -> Layers:
+    """Labels of cells (r, a, s) as those of the file's voxels; 0 outside the grid."""
+    layers = np.zeros(_stored_shape(volume), np.uint8)
+    if not labels.any():
+        return layers
+    place, cells = _nearest(volume, labels, grid)
+    inside = _stored_cells(volume, labels).take(cells[2], axis=2).take(cells[1], axis=1)
+    layers[place] = inside.take(cells[0], axis=0)
+    return layers
+
+
+@dataclass(frozen=True, eq=False)
+class Sampled:
+    """Some of a file's voxels: `values` (rows, columns) at layer `layer` and the spans of both."""
+
+    layer: int
+    rows: slice
+    columns: slice
+    values: Float32
+
+    def put(self, layers: Layers, values: NDArray[np.uint8]) -> None:
+        """Write values of these voxels into the file's layers."""
+        layers[self.layer, self.rows, self.columns] = values
+
+
+def sampled(volume: Volume, values: Float32, grid: CellGrid, least: float) -> Iterator[Sampled]:
+    """Where values of cells (r, a, s) may reach `least` between their centres, layer by layer.
+
+    All other voxels have less, or lie outside the grid.
+    """
+    places = [_between(volume, values >= least, grid, stored) for stored in range(3)]
+    if not all(len(line) for _, line in places):
+        return
+    cells = _stored_cells(volume, values)
+    (first, depth), (top, down), (left, across) = places
+    rows, columns = slice(top, top + len(down)), slice(left, left + len(across))
+    for layer, position in enumerate(depth, start=first):
+        flat = _interpolated(cells, np.array([position]))[0]
+        wide = np.ascontiguousarray(_interpolated(np.ascontiguousarray(flat.T), across).T)
+        yield Sampled(layer, rows, columns, _interpolated(wide, down))
+
+
+def as_levels(values: Float32) -> NDArray[np.uint8]:
+    """Probabilities in steps of 1/255."""
+    levels = np.rint(np.clip(values, 0, 1) * np.float32(LEVELS))
+    return np.asarray(levels, np.uint8)
+
+
+def _stored_shape(volume: Volume) -> tuple[int, int, int]:
+    k, j, i = (volume.shape[AXIS_OF_LETTER[letter][0]] for letter in reversed(volume.source.axes))
+    return k, j, i
+
+
+def _stored_cells(volume: Volume, cells: Voxels) -> Voxels:
+    """A grid's cells in the order of the file's axes, each growing as in the volume."""
+    axes = [AXIS_OF_LETTER[letter][0] for letter in reversed(volume.source.axes)]
+    return np.ascontiguousarray(cells.transpose(axes))
+
+
+def _nearest(
+    volume: Volume, labels: NDArray[np.uint8], grid: CellGrid
+) -> tuple[tuple[slice, ...], list[NDArray[np.intp]]]:
+    """The spans (k, j, i) of the file's voxels that labelled cells reach, and each one's cell."""
+    place, cells = [], []
+    for letter in reversed(volume.source.axes):
+        axis, grows = AXIS_OF_LETTER[letter]
+        used = np.flatnonzero(labels.any(axis=tuple({0, 1, 2} - {axis})))
+        reached = grid.voxels(axis, int(used[0]), int(used[-1]) + 1)
+        count = volume.shape[axis]
+        first, end = max(reached.start, 0), min(reached.stop, count)
+        line = grid.line(axis, first, end)
+        place.append(slice(first, end) if grows else slice(count - end, count - first))
+        cells.append(line if grows else line[::-1])
+    return tuple(place), cells
+
+
+def _between(volume: Volume, marked: Voxels, grid: CellGrid, stored: int) -> tuple[int, Line]:
+    """The first of the file's voxels along an axis (of k, j, i) that marked cells reach.
+
+    With it the position of each such voxel's centre between cell centres: 0 is the first one's.
+    """
+    axis, grows = AXIS_OF_LETTER[volume.source.axes[2 - stored]]
+    lo, hi, cells = grid.box.lo[axis], grid.box.hi[axis], grid.shape[axis]
+    centres = np.arange(volume.shape[axis]) + 0.5
+    if not grows:
+        centres = centres[::-1]
+    positions = (centres - lo) / (hi - lo) * cells - 0.5
+    used = np.flatnonzero(marked.any(axis=tuple({0, 1, 2} - {axis})))
+    if not len(used):
+        return 0, np.empty(0)
+    reached = (positions > used[0] - 1) & (positions < used[-1] + 1)
+    reached &= (lo <= centres) & (centres <= hi)
+    (indices,) = np.nonzero(reached)
+    first = int(indices[0]) if len(indices) else 0
+    return first, np.clip(positions[reached], 0, cells - 1)
+
+
+def _interpolated(values: Float32, positions: Line) -> Float32:
+    """Values along the first axis at positions between them; linear."""
+    below = positions.astype(np.intp)
+    above = np.minimum(below + 1, len(values) - 1)
+    share = (positions - below).astype(np.float32).reshape(-1, *[1] * (values.ndim - 1))
+    lower = values[below]
+    return np.asarray(lower + share * (values[above] - lower))

@@ -1,0 +1,72 @@
+"""A scan's maps into files, each whole or not at all."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.progress import Progress, silent
+from ctviewer.core.base.text import Text
+from ctviewer.core.formats.writing.stored_map import StoredMap
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.maps.kinds import MapKind
+from ctviewer.core.output.maps.making import Mapped, maps_of
+from ctviewer.core.output.maps.naming import MapFormat
+
+if TYPE_CHECKING:  # pydicom takes 0.3 s to import
+    from ctviewer.core.formats.dicom.series import Series
+
+Writer = Callable[[StoredMap], Iterator[bytes]]
+NO_SERIES = Text("DICOM Segmentations need a DICOM scan; save the maps as NIfTI or NRRD.")
+
+
+def save_maps(
+    volume: Volume,
+    mapped: Mapped,
+    paths: Mapping[MapKind, Path],
+    write: Writer,
+    progress: Progress = silent,
+) -> None:
+    """Write the maps that `paths` name; files that are there are replaced.
+
+    Raises:
+        UserError: one cannot be written; it is as it was then, those before it are whole.
+        Cancelled: by `progress`, between the maps.
+    """
+    for done, each in enumerate(maps_of(volume, mapped)):
+        progress(done / len(MapKind), Text("Saving the maps"))
+        path = paths.get(MapKind(each.name))
+        if path is not None:
+            write_whole(path, write(each))
+
+
+def writer_of(wanted: MapFormat, volume: Volume, series: "Series | None" = None) -> Writer:
+    """What writes maps of a volume in a format; `series` are the headers it was loaded by.
+
+    Raises:
+        UserError: DICOM is wanted of a scan that is none, or whose files have changed.
+    """
+    if wanted is MapFormat.NIFTI:
+        from ctviewer.core.formats.writing.nifti import nifti_pieces  # nibabel takes a second
+
+        return nifti_pieces
+    if wanted is MapFormat.NRRD:
+        from ctviewer.core.formats.writing.nrrd import nrrd_pieces
+
+        return nrrd_pieces
+    return _segmenting(volume, series)
+
+
+def _segmenting(volume: Volume, series: "Series | None") -> Writer:
+    from functools import partial
+
+    from ctviewer.core.formats.dicom.loading import find_series, stack_of
+    from ctviewer.core.formats.writing.dicom_seg import Sources, segmentation_pieces
+
+    if volume.source.format != "DICOM" or volume.source.path is None:
+        raise UserError(NO_SERIES)
+    known = series or find_series(volume.source.path).series
+    if stack_of(known).shape != volume.source.shape:
+        raise UserError(Text("The slices of this scan have changed; open it again."))
+    return partial(segmentation_pieces, sources=Sources.of(known))
