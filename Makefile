@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .PHONY: demo test check lint types tests test-cluster soak-batch soak-formats soak-window bench bench-batch bench-training pictures translations train clean
-.PHONY: package smoke-package check-package bench-package reproduce-package audit
+.PHONY: release package smoke-package check-package bench-package reproduce-package audit
 
 demo: $(READY)
 	@$(BIN)/ctviewer demo
@@ -76,6 +76,13 @@ export CTVIEWER_CUDA
 package: build/env/.ready
 	$(PACKER) packaging/build_program.py build/package
 	$(PACKER) packaging/linux.py $(BUILT) dist
+
+# Everything of a version into dist, with hashes: docs/packaging.md.
+release: build/env/.ready
+	$(PACKER) packaging/release.py check
+	$(PACKER) packaging/release.py build
+	$(MAKE) package
+	$(PACKER) packaging/release.py verify
 
 smoke-package:
 	$(PACKER) packaging/smoke.py $(BUILT)
