@@ -13,7 +13,7 @@ def docks(window):
 
 
 def test_nothing_is_made_before_it_is_shown(window):
-    assert docks(window).keys() == NAMES
+    assert docks(window).keys() >= NAMES
     assert not any(dock.is_made for dock in docks(window).values())
 
 
