@@ -1,9 +1,9 @@
 """Networks beside that of a run, each without some of its subjects: what they say is out of fold.
 
 The network that ships learns from every base subject, so no subject is left to calibrate and
-evaluate it. Others are made just as it, in fewer steps, each without one group of subjects; what
-each says of those it never saw calibrates and evaluates the one that ships (ADR 0022). Subjects
-whom the network file that all begin with has seen are in no group: they train every one of them.
+evaluate it. Others are made just as it, each without one group of subjects; what each says of those
+it never saw calibrates and evaluates the one that ships (ADR 0022). Subjects whom the run or the
+network file that all begin with has seen are in no group: they train every one of them.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,9 +17,9 @@ from training.base.errors import TrainingError
 from training.evaluation import Outputs, run
 from training.evaluation.folds import Member, groups
 from training.model.fit import Log, fit, unlogged
+from training.model.lineage import painted_before
 from training.model.network import Network
 from training.model.state import CHECKPOINT, resume
-from training.model.unfold import learnt_from, network_file
 from training.synthetic.dataset import Samples, joined
 from training.synthetic.painting.base import Bases
 from training.synthetic.painting.batches import evaluation_samples
@@ -40,8 +40,12 @@ class HeldOut:
 
 
 def crossfit_members(config: Config, work: Path) -> list[Member]:
-    """Return the members: their settings, folders and whom each never sees."""
-    known = set(learnt_from(network_file(config.begin_file))) if config.begin_file else set()
+    """Return the members: their settings, folders and whom each never sees.
+
+    Raises:
+        TrainingError: a run that all begin with is not in the work folder.
+    """
+    known = painted_before(config, work)
     unseen = [name for name in config.painted_train if name not in known]
     steps = config.crossfit_steps or config.steps
     found = []

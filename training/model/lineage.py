@@ -17,6 +17,7 @@ from training.data.labelled.inputs import Input
 from training.data.labelled.prepared import PREPARED, read_list
 from training.data.scans import GRADES
 from training.model.state import CHECKPOINT, load
+from training.model.unfold import learnt_from, network_file
 from training.synthetic.dataset import content_of, patients, phantom_name
 
 LEARNT = tuple(split for split in SPLITS if split != "test")
@@ -30,13 +31,17 @@ class Learnt:
     """Whom a run and those that it began with learnt from.
 
     `phantoms` counts seeds and `painted` names patients to train on. `labelled` counts scans by
-    label, to validate and calibrate on too; `mosmed` tells that they have MosMedData's grades.
+    label, to validate and calibrate on too; `mosmed` is true where they have MosMedData's grades.
+    `file` is the network file that the first of the runs began with, and `before` names the
+    subjects that it and the runs before this one had learnt from.
     """
 
     phantoms: int = 0
     painted: tuple[str, ...] = ()
     labelled: Mapping[str, int] = field(default_factory=dict)
     mosmed: bool = False
+    file: str = ""
+    before: frozenset[str] = frozenset()
 
 
 def shown(config: Config, work: Path, split: str) -> frozenset[Shown]:
@@ -94,7 +99,21 @@ def learnt_by(config: Config, work: Path) -> Learnt:
         painted=tuple(dict.fromkeys(name for run in runs for name in run.painted_train)),
         labelled=dict(sorted(Counter(scan.label for scan in scans.values()).items())),
         mosmed=any(scan.severity in GRADES for scan in scans.values()),
+        file=runs[-1].begin_file,
+        before=painted_before(config, work),
     )
+
+
+def painted_before(config: Config, work: Path) -> frozenset[str]:
+    """Return the painted subjects that the runs and the file which a run begins with learnt from.
+
+    Raises:
+        TrainingError: such a run is gone.
+    """
+    _, *earlier = runs = _lineage(config, work)
+    files = {run.begin_file for run in runs if run.begin_file}
+    of_files = (name for file in files for name in learnt_from(network_file(file)))
+    return frozenset([*of_files, *(name for run in earlier for name in run.painted_train)])
 
 
 def seen_before(config: Config, work: Path) -> frozenset[str]:

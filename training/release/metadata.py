@@ -10,7 +10,6 @@ from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.base.config import Config
 from training.evaluation import Decision
 from training.model.lineage import Learnt
-from training.model.unfold import learnt_from, network_file
 from training.synthetic.dataset import MAP_SHAPE
 
 LICENCE = "Apache-2.0"
@@ -67,16 +66,15 @@ class Card:
     @property
     def words(self) -> tuple[str, str]:
         """The notice to show beside each number, and the training data in words."""
-        learnt, begun = self.learnt, self.config.begin_file
-        real = LABELLED if learnt.labelled else PAINTED_ON if begun else PAINTED
-        known = set(learnt_from(network_file(begun))) if begun else set()
+        learnt = self.learnt
+        real = LABELLED if learnt.labelled else PAINTED_ON if learnt.file else PAINTED
         notice, data = SYNTHETIC if self.synthetic else real
         return notice, data.format(
             phantoms=2 * learnt.phantoms,
             seeds=learnt.phantoms,
             painted=len(learnt.painted),
-            begun=begun,
-            known=len(known & set(learnt.painted)),
+            begun=learnt.file,
+            known=len(learnt.before & set(learnt.painted)),
             labelled=sum(learnt.labelled.values()),
             source=" of MosMedData" if learnt.mosmed else "",
             counts=", ".join(f"{count} {label}" for label, count in learnt.labelled.items()),
@@ -114,7 +112,7 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
             "calibration": list(card.config.painted_calibration),
             "test": list(card.config.painted_test),
         },
-        **_crossfit(card.config),
+        **_crossfit(card),
         **({"labelled_scans": dict(card.learnt.labelled)} if card.learnt.labelled else {}),
         **({"conformal": decision.conformal.to_dict()} if decision.conformal else {}),
         "metrics": card.metrics,
@@ -125,16 +123,16 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
     }
 
 
-def _crossfit(config: Config) -> dict[str, Any]:
+def _crossfit(card: Card) -> dict[str, Any]:
     """Return by whom the run was calibrated and evaluated, where other networks did it for it."""
+    config = card.config
     if config.crossfit < 2:
         return {}
-    seen = learnt_from(network_file(config.begin_file)) if config.begin_file else ()
     return {
         "crossfit": {
             "folds": config.crossfit,
             "steps": config.crossfit_steps or config.steps,
             "run_steps": config.steps,
-            "subjects": [name for name in config.painted_train if name not in seen],
+            "subjects": [name for name in config.painted_train if name not in card.learnt.before],
         }
     }

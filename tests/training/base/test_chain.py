@@ -28,11 +28,13 @@ def test_a_network_on_labelled_scans_begins_with_the_fitted_phantoms_one():
     assert list(last[2][-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
 
 
-def test_the_shipped_network_begins_with_a_file_and_needs_no_run_before():
+def test_the_shipped_network_begins_with_a_run_that_begins_with_a_file():
     path = recipe_file("default")
-    ((config, _, steps),) = chain(load_config(path), path)
+    (first, _, fitted), (config, _, steps) = chain(load_config(path), path)
 
-    assert network_file(config.begin_file).is_file()
+    assert network_file(first.begin_file).is_file()
+    assert (first.name, fitted[-1]) == (config.begin_with, "fit")
+    assert set(first.painted_train) < set(config.painted_train)
     assert list(steps[-5:]) == ["fit", "calibrate", "evaluate", "export", "card"]
 
 

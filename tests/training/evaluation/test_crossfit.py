@@ -8,7 +8,7 @@ import torch
 
 from ctviewer.inference import torchscript
 from tests.training.synthetic.test_painting import chest
-from training.base.chain import recipe_file
+from training.base.chain import chain, recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
 from training.base.parallel import Place
@@ -17,6 +17,7 @@ from training.evaluation.crossfit import crossfit_members, fit_members, held_out
 from training.model.fit import fit
 from training.model.loss import loss_of
 from training.model.network import Network
+from training.model.state import save, start
 from training.model.unfold import learnt_from, network_file, unfold
 from training.run.folder import describe_run, read_table
 from training.run.steps import calibrate_crossfit, evaluate_run
@@ -58,18 +59,27 @@ def fitted(bases, tmp_path_factory):
     return work
 
 
-def test_members_of_the_shipped_recipe_leave_out_only_whom_its_file_never_saw(tmp_path):
-    config = load_config(recipe_file("default"))
-    known = set(learnt_from(network_file(config.begin_file)))
+def test_members_of_the_shipped_recipe_leave_out_only_whom_no_run_before_saw(tmp_path):
+    path = recipe_file("default")
+    (first, _, _), (config, _, _) = chain(load_config(path), path)
+    save(first, start(first, torch.device("cpu")), tmp_path / first.name)
+    known = set(first.painted_train)
     members = crossfit_members(config, tmp_path)
 
     left_out = [name for member in members for name in member.without]
     assert sorted(left_out) == sorted(set(config.painted_train) - known)
     assert len(known & set(config.painted_train)) == 7
+    assert known == set(learnt_from(network_file(first.begin_file)))
     for member in members:
         assert not member.without & set(member.config.painted_train)
         assert known <= set(member.config.painted_train)
     assert len({member.config.seed for member in members}) == len(members)
+
+
+def test_no_member_is_drawn_up_without_the_run_that_all_begin_with(tmp_path):
+    config = replace(TINY, begin_with="gone")
+    with pytest.raises(TrainingError, match="The run gone, which tiny began with, is not in"):
+        crossfit_members(config, tmp_path)
 
 
 def test_each_subject_is_scored_by_a_network_that_never_saw_it(fitted, bases):
@@ -134,7 +144,7 @@ def test_an_odd_batch_of_pairs_is_refused(bases, tmp_path):
 
 def test_a_network_goes_on_from_the_file_that_ships(tmp_path):
     """Normalisations are parted from the convolutions, and every answer stays as it is."""
-    config = load_config(recipe_file("default"))
+    config = load_config(recipe_file("painted_first"))
     path = network_file(config.begin_file)
     network = Network(config.channels, config.levels)
     images = torch.rand(2, 1, 64, 128, 128)
@@ -152,7 +162,7 @@ def test_a_network_goes_on_from_the_file_that_ships(tmp_path):
 
 
 def test_a_file_of_another_network_is_no_beginning():
-    config = load_config(recipe_file("default"))
+    config = load_config(recipe_file("painted_first"))
     network = Network((2, 2, 2, 2), (2, 2, 2))
     with pytest.raises(TrainingError, match="take one with the channels that the recipe names"):
         unfold(network, network_file(config.begin_file), torch.rand(1, 1, 64, 128, 128))

@@ -116,10 +116,25 @@ def test_lesions_are_denser_than_the_lung_or_hollow(scene):
     assert float(hu[mask > 0.5].min()) >= -1000.0
 
 
+def test_a_box_without_lungs_is_negative_both_times(bases, monkeypatch):
+    """The upper abdomen, where the app may have taken air in the bowel for a lung."""
+    monkeypatch.setattr("training.synthetic.painting.geometry.ELSEWHERE", 0.5)
+    monkeypatch.setattr("training.synthetic.painting.painter.LEAST_LUNG", 0.2)
+
+    batch = Painter(bases).batch(torch.tensor([0, 1] * 6), 4)
+
+    share = batch.lungs.sum(1).mean((1, 2, 3))
+    positive = batch.labels > 0.0
+    assert not positive[:12].any()
+    assert 0 < int(positive[12:].sum()) < 12
+    assert (batch.lesions[~positive] == 0.0).all()
+    assert float(share[12:][~positive[12:]].max()) < float(share[12:][positive[12:]].min())
+
+
 def test_harmless_findings_stay_in_the_lungs_and_fluid_is_no_lung(bases, monkeypatch):
     monkeypatch.setattr("training.synthetic.painting.harmless.EFFUSION", 1.0)
     draws = Draws(2, CPU)
-    chests = draw_chests(bases, torch.tensor([0, 1] * 2), draws)
+    chests = draw_chests(bases, torch.tensor([0, 1] * 6), draws)
 
     found = with_findings(chests, Bank.made(CPU), draws)
 

@@ -34,7 +34,7 @@ def blobs(
     z, y, x = lines
     z = z * strength[..., None]
     planes = torch.einsum("nkz,nky->nzyk", z, y).flatten(1, 2)
-    return torch.bmm(planes, x).view(-1, *grid)
+    return torch.bmm(planes, x).view(len(centres), *grid)
 
 
 def draw_centres(weights: Tensor, count: int, draws: Draws) -> Tensor:

@@ -79,10 +79,11 @@ def with_disease(scene: Scene, chests: Chests, bank: Bank, draws: Draws) -> tupl
     dense = dense * (1.0 - 0.95 * open_bronchi * field.tubes)
     solid = per_sample(draws.uniform(*SOLID_HU, count)) + 22.0 * fine
     hu = torch.addcmul(hu, dense, (solid - hu).clamp_(min=0.0))
-    cavity = step(values - per_sample(limits[2]), 0.15) * (per_sample(hollow) > 0.0)
-    round_ones = (solid_share > 0.3).float() * (1.0 - field.kind[:, 3])
-    cavity = cavity * per_sample(round_ones) * weight
-    return torch.addcmul(hu, cavity, AIR_HU - hu), mask * scene.lung
+    round_ones = (hollow > 0.0) & (solid_share > 0.3) & (field.kind[:, 3] == 0.0)
+    rows = round_ones.nonzero()[:, 0]
+    cavity = step(values[rows] - per_sample(limits[2][rows]), 0.15) * weight[rows]
+    hu[rows] = torch.addcmul(hu[rows], cavity, AIR_HU - hu[rows])
+    return hu, mask * scene.lung
 
 
 def _limits(values: Tensor, lung: Tensor, shares: list[Tensor]) -> list[Tensor]:
@@ -108,15 +109,14 @@ def _field(
     tubes = torch.exp(-((medium**2 + noise(bank.medium, count, draws) ** 2) / 0.06))
     centres, radii, strength = _shapes(chests, kind, seats, draws)
     height = blobs(centres, radii, strength, chests.cell)
-    region = finer(_clusters(chests, seats, draws))
-    buds = per_sample(kind[:, 2])
-    height = height + buds * region * tubes
-    values = torch.log(height + 1e-6)
-    lobar, diffuse = per_sample(kind[:, 3]), per_sample(kind[:, 4])
-    values = values - lobar * _fissure(chests, centres, draws)
-    likely = 0.35 * torch.log(seats + 1e-3) + 0.9 * noise(bank.broad, count, draws)
-    spread = finer(likely) + 0.4 * medium
-    values = torch.lerp(values, spread, diffuse)
+    region = _clusters(chests, seats, draws)
+    buds, lobes, diffuse = (kind[:, at].nonzero()[:, 0] for at in (2, 3, 4))
+    height[buds] += finer(region[buds]) * tubes[buds]
+    values = height.add_(1e-6).log_()
+    lobar = per_sample(kind[:, 3])
+    values[lobes] -= _fissure(chests.rows(lobes), centres[lobes], draws)
+    likely = 0.35 * torch.log(seats[diffuse] + 1e-3) + 0.9 * noise(bank.broad, len(diffuse), draws)
+    values[diffuse] = finer(likely) + 0.4 * medium[diffuse]
     rough = per_sample(draws.uniform(0.1, 0.9, count))
     grain = per_sample(draws.uniform(0.0, 0.35, count))
     values = values + rough * (1.0 - 0.8 * lobar) * medium + grain * fine

@@ -26,20 +26,16 @@ def exposed(hu: Tensor, chests: Chests, bank: Bank, draws: Draws) -> tuple[Tenso
     And the thickness of their slices in mm (N,).
     """
     count = len(hu)
-    kernel = _kernels(draws, count)
     hu = hu.clamp(HU_LOWEST, HU_HIGHEST)
-    hu = kernel[:, None] @ hu @ kernel.transpose(1, 2)[:, None]
+    kernel, rows = _kernels(draws, count)
+    hu[rows] = kernel[rows, None] @ hu[rows] @ kernel[rows].transpose(1, 2)[:, None]
     slices, thickness = _slices(chests, draws)
-    grains = _grains(bank, count, draws) + _streaks(count, draws)
-    gain = 1.0 + per_sample(draws.uniform(-GAIN, GAIN, count))
-    hu = (
-        (hu + 1000.0) * gain
-        - 1000.0
-        + grains
-        + per_sample(draws.uniform(-MOST_OFFSET, MOST_OFFSET, count))
-    )
-    thick = torch.bmm(slices, hu.flatten(2)).view_as(hu)
-    return ((thick - HU_LOWEST) / (HU_HIGHEST - HU_LOWEST)).clamp_(0.0, 1.0)[:, None], thickness
+    seen = _grains(bank, count, draws).add_(_streaks(count, draws))
+    gain = 1.0 + draws.uniform(-GAIN, GAIN, count)
+    offset = 1000.0 * (gain - 1.0) + draws.uniform(-MOST_OFFSET, MOST_OFFSET, count)
+    seen.addcmul_(hu, per_sample(gain)).add_(per_sample(offset))
+    thick = torch.bmm(slices, seen.flatten(2)).view_as(hu)
+    return thick.sub_(HU_LOWEST).div_(HU_HIGHEST - HU_LOWEST).clamp_(0.0, 1.0)[:, None], thickness
 
 
 def _slices(chests: Chests, draws: Draws) -> tuple[Tensor, Tensor]:
@@ -63,8 +59,11 @@ def _slices(chests: Chests, draws: Draws) -> tuple[Tensor, Tensor]:
     return torch.bmm(up, down), chests.length / count.view(-1)
 
 
-def _kernels(draws: Draws, count: int) -> Tensor:
-    """Return matrices (N,Y,Y) that blur along an axis, or add what a blur takes away."""
+def _kernels(draws: Draws, count: int) -> tuple[Tensor, Tensor]:
+    """Return matrices (N,Y,Y) that blur along an axis, or add what a blur takes away.
+
+    And the numbers of the samples whose matrix changes anything.
+    """
     size = GRID[1]
     soft, sharp = draws.chance(BLUR, count), draws.chance(SHARP, count)
     sigma = draws.uniform(*BLUR_CELLS, count).view(-1, 1, 1)
@@ -74,7 +73,8 @@ def _kernels(draws: Draws, count: int) -> Tensor:
     blur = blur / blur.sum(2, keepdim=True)
     same = torch.eye(size, device=draws.device)[None]
     amount = (sharp * draws.uniform(0.0, MOST_SHARP, count) - 1.0).view(-1, 1, 1)
-    return same + torch.where(soft.view(-1, 1, 1) > 0.0, -1.0, amount + 1.0) * (same - blur)
+    matrix = same + torch.where(soft.view(-1, 1, 1) > 0.0, -1.0, amount + 1.0) * (same - blur)
+    return matrix, (soft + sharp).nonzero()[:, 0]
 
 
 def _grains(bank: Bank, count: int, draws: Draws) -> Tensor:

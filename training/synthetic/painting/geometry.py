@@ -17,6 +17,7 @@ CUT, CUT_SHARE = (
 TOO_LOW, TOO_LOW_SHARE = 0.12, 0.33  # bowel gas taken for lung makes the box this much longer
 TOO_HIGH, TOO_HIGH_SHARE = 0.08, 0.25
 SLAB, SLAB_MM = 0.24, (25.0, 250.0)  # how often a scan is a part of a chest, and how long it is
+ELSEWHERE, ELSEWHERE_MM = 0.06, (35.0, 110.0)  # how often a box shows the abdomen, and its length
 TURN = 0.16  # radians about each axis, either way
 BEND_MM = 5.0  # deviation of the elastic shift
 BENDS = (3, 4, 4)  # cells of the grid that it is drawn on
@@ -43,6 +44,10 @@ class Chests:
     def length(self) -> Tensor:
         """From the lowest layer to the highest in mm (N,)."""
         return self.cell[:, 0] * GRID[0]
+
+    def rows(self, rows: Tensor) -> "Chests":
+        """Return some of the chests, by number."""
+        return replace(self, **{name: value[rows] for name, value in vars(self).items()})
 
     def twice(self) -> "Chests":
         """Return all chests, and behind them all again."""
@@ -91,7 +96,21 @@ def _boxes(spans: Tensor, extent: Tensor, draws: Draws) -> tuple[Tensor, Tensor]
     whole = ~slab[:, None] | (torch.arange(3, device=slab.device) > 0)  # a slab ends where it ends
     low = (low - before * whole).clamp(0.0, 0.9)
     high = torch.maximum((high + behind * whole).clamp(0.0, 1.0), low + 0.05)
-    return low, high
+    return _elsewhere(low, high, extent, draws)
+
+
+def _elsewhere(low: Tensor, high: Tensor, extent: Tensor, draws: Draws) -> tuple[Tensor, Tensor]:
+    """Return the boxes, a few of them moved to where little or no lung is: the upper abdomen.
+
+    Air in the bowel or under a cushion is what the app may take for lungs there.
+    """
+    count = len(low)
+    moved = draws.chance(ELSEWHERE, count)[:, None] > 0.0
+    height = draws.uniform(*ELSEWHERE_MM, count) / extent[:, 0]
+    start, front, width = (draws.uniform(0.0, 1.0, count) for _ in range(3))
+    bottom = torch.stack([0.05 * start, 0.1 * front, 0.1 + 0.2 * width], 1)
+    top = torch.stack([0.05 * start + height, 0.45 + 0.25 * front, 0.7 + 0.2 * start], 1)
+    return torch.where(moved, bottom, low), torch.where(moved, top.clamp(max=1.0), high)
 
 
 def _margins(height: Tensor, extent: Tensor, draws: Draws) -> Tensor:

@@ -31,6 +31,10 @@ HALO_HU = (-720.0, -380.0)
 WATER_HU, COLLAPSED_HU = (-5.0, 25.0), (15.0, 70.0)
 
 
+Shapes = tuple[Tensor, Tensor, Tensor]
+"""Centres (N,K,3), radii in mm (N,K,3) and strengths (N,K), see `blobs`."""
+
+
 @dataclass(frozen=True, eq=False)
 class Scene:
     """Scans as far as they are painted: HU, and lung share (both (N,*GRID)).
@@ -44,13 +48,16 @@ class Scene:
 
 
 def with_findings(chests: Chests, bank: Bank, draws: Draws) -> Scene:
-    """Return the chests with harmless findings; pleural fluid is no lung."""
+    """Return the chests with harmless findings; pleural fluid is no lung.
+
+    What few samples have is painted into these alone.
+    """
     rise = finer(_rise(chests, bank, draws))
-    hu = chests.hu + (chests.hu / AERATED).clamp_(0.0, 1.0) * chests.lung * rise
+    hu = chests.hu + (chests.hu / AERATED).clamp_(0.0, 1.0).mul_(chests.lung).mul_(rise)
     medium = noise(bank.medium, len(hu), draws)
-    hu = _emphysema(hu, chests, medium, draws)
-    hu = _fibrosis(hu, chests, medium, draws)
-    hu = _lumps(hu, chests, medium, draws)
+    _emphysema(hu, chests, medium, draws)
+    _fibrosis(hu, chests, medium, draws)
+    _lumps(hu, chests, medium, draws)
     return _effusion(Scene(hu, chests.lung, rise), chests, bank, draws)
 
 
@@ -80,31 +87,46 @@ def _rise(chests: Chests, bank: Bank, draws: Draws) -> Tensor:
     return ((rise + per_sample(hazy * haze) * near) * uneven).clamp_(0.0, MOST_RISE)
 
 
-def _emphysema(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> Tensor:
+def _emphysema(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
     share, hole = EMPHYSEMA
-    level = draws.uniform(0.6, 2.2, len(hu)) + 99.0 * (1.0 - draws.chance(share, len(hu)))
+    level, some = draws.uniform(0.6, 2.2, len(hu)), draws.chance(share, len(hu))
+    rows = some.nonzero()[:, 0]
     above = line(0, GRID, hu.device) - 0.5
-    lost = (1.2 * (medium + above - per_sample(level))).clamp_(0.0, 1.0) * chests.lung
-    return hu + lost * (hole - hu).clamp_(max=0.0)
+    lost = (1.2 * (medium[rows] + above - per_sample(level[rows]))).clamp_(0.0, 1.0)
+    inside = hu[rows]
+    hu[rows] = inside + lost * chests.lung[rows] * (hole - inside).clamp_(max=0.0)
 
 
-def _fibrosis(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> Tensor:
+def _fibrosis(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
     """A mesh of thick septa below the pleura, mostly at the bases."""
     some = draws.chance(FIBROSIS, len(hu)) * draws.uniform(120.0, 420.0, len(hu))
     depth, mesh = draws.uniform(6.0, 30.0, len(hu)), draws.uniform(0.15, 0.35, len(hu))
+    rows = some.nonzero()[:, 0]
     low = 1.3 - 1.5 * line(0, HALF, hu.device)
-    where = torch.exp(-chests.depth / per_sample(depth)) * low.clamp(0.0, 1.0)
-    lines = torch.exp(-((medium / per_sample(mesh)) ** 2))
-    raised = lines.mul_(finer(where)).mul_(per_sample(some)).mul_(chests.lung)
-    return hu + raised * (hu / AERATED).clamp(0.0, 1.0)
+    where = torch.exp(-chests.depth[rows] / per_sample(depth[rows])) * low.clamp(0.0, 1.0)
+    lines = torch.exp(-((medium[rows] / per_sample(mesh[rows])) ** 2))
+    raised = lines.mul_(finer(where)).mul_(per_sample(some[rows])).mul_(chests.lung[rows])
+    hu[rows] += raised * (hu[rows] / AERATED).clamp_(0.0, 1.0)
 
 
-def _lumps(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> Tensor:
+def _lumps(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> None:
     """Nodules and plates, and masses, some with haze around them and collapse beyond."""
     anywhere = weights_of(chests, torch.ones_like(chests.depth))
-    small = _nodules(chests, anywhere, draws) + _plates(chests, anywhere, draws)
-    solid = per_sample(draws.uniform(*SOLID_HU, len(hu)))
-    hu = _filled(hu, step(small - 0.5, 0.4), solid, chests)
+    nodules, plates = _nodules(chests, anywhere, draws), _plates(chests, anywhere, draws)
+    solid = draws.uniform(*SOLID_HU, len(hu))
+    centres, radii, some = (torch.cat(parts, 1) for parts in zip(nodules, plates, strict=True))
+    rows = some.amax(1).nonzero()[:, 0]
+    small = blobs(centres[rows], radii[rows], some[rows], chests.cell[rows])
+    weight = step(small - 0.5, 0.4) * chests.lung[rows]
+    hu[rows] = _filled(hu[rows], weight, per_sample(solid[rows]))
+    _masses(hu, chests, (medium, anywhere, solid), draws)
+
+
+def _masses(
+    hu: Tensor, chests: Chests, fields: tuple[Tensor, Tensor, Tensor], draws: Draws
+) -> None:
+    """Masses; `fields` are noise, weights of where they may be, and HU of solid tissue."""
+    medium, anywhere, solid = fields
     share, most, sizes = MASSES
     count = len(hu)
     middle = (line(2, HALF, hu.device) - 0.5) * chests.cell[:, 2].view(-1, 1, 1, 1) * GRID[2]
@@ -114,18 +136,22 @@ def _lumps(hu: Tensor, chests: Chests, medium: Tensor, draws: Draws) -> Tensor:
     centres = draw_centres(weights, most, draws)
     radii = draws.log_uniform(*sizes, count, most, 1) * draws.uniform(0.75, 1.3, count, most, 3)
     some = draws.chance(share, count, 1) * _first(draws.rows(count, most) + 1, most)
-    core = blobs(centres, radii, some, chests.cell)
+    halo = draws.chance(HALO, count) * draws.uniform(0.12, 0.4, count)
+    glass = draws.uniform(*HALO_HU, count)
+    rows = some[:, 0].nonzero()[:, 0]
+    core = blobs(centres[rows], radii[rows], some[rows], chests.cell[rows])
+    medium, lung, halo = medium[rows], chests.lung[rows], per_sample(halo[rows])
     warped = core * torch.exp(0.25 * medium)
-    halo = per_sample(draws.chance(HALO, count) * draws.uniform(0.12, 0.4, count))
-    haze = per_sample(draws.uniform(*HALO_HU, count)) + 40.0 * medium
-    hu = _filled(hu, step(warped - halo, 0.25) * (halo > 0.0), haze, chests)
-    hu = _filled(hu, step(core * torch.exp(0.1 * medium) - 0.5, 0.12), solid, chests)
-    return _collapse(hu, chests, (centres, radii, some), draws)
+    haze = per_sample(glass[rows]) + 40.0 * medium
+    around = step(warped - halo, 0.25) * (halo > 0.0) * lung
+    inside = step(core * torch.exp(0.1 * medium) - 0.5, 0.12) * lung
+    hu[rows] = _filled(_filled(hu[rows], around, haze), inside, per_sample(solid[rows]))
+    _collapse(hu, chests, (centres, radii, some), draws)
 
 
 def _collapse(
     hu: Tensor, chests: Chests, masses: tuple[Tensor, Tensor, Tensor], draws: Draws
-) -> Tensor:
+) -> None:
     """Solid lung beyond a mass that shuts a bronchus: outwards of it, sharply bounded above."""
     centres, radii, some = (each[:, :1] for each in masses)
     count = len(hu)
@@ -136,24 +162,25 @@ def _collapse(
     size = torch.tensor(GRID, device=hu.device) * chests.cell[:, None]
     beyond = centres + shift * radii / size
     wide = radii * draws.uniform(0.8, 1.8, count, 1, 3)
-    lobe = blobs(beyond, wide, shut[:, None], chests.cell)
+    slope, solid = draws.uniform(-0.8, 0.8, count), draws.uniform(*COLLAPSED_HU, count)
+    rows = shut.nonzero()[:, 0]
+    beyond = beyond[rows]
+    lobe = blobs(beyond, wide[rows], shut[rows, None], chests.cell[rows])
     height = line(0, GRID, hu.device) - per_sample(beyond[:, 0, 0] + 0.05)
-    tilt = (line(1, GRID, hu.device) - per_sample(beyond[:, 0, 1])) * per_sample(
-        draws.uniform(-0.8, 0.8, count)
-    )
-    weight = step(lobe - 0.5, 0.25) * step(tilt - height, 0.03)
-    return _filled(hu, weight, per_sample(draws.uniform(*COLLAPSED_HU, count)), chests)
+    tilt = (line(1, GRID, hu.device) - per_sample(beyond[:, 0, 1])) * per_sample(slope[rows])
+    weight = step(lobe - 0.5, 0.25) * step(tilt - height, 0.03) * chests.lung[rows]
+    hu[rows] = _filled(hu[rows], weight, per_sample(solid[rows]))
 
 
-def _nodules(chests: Chests, weights: Tensor, draws: Draws) -> Tensor:
+def _nodules(chests: Chests, weights: Tensor, draws: Draws) -> Shapes:
     share, most, sizes = NODULES
     count = len(weights)
     radii = draws.uniform(*sizes, count, most, 1).expand(-1, -1, 3)
     some = draws.chance(share, count, 1) * _first(draws.rows(count, most) + 1, most)
-    return blobs(draw_centres(weights, most, draws), radii, some, chests.cell)
+    return draw_centres(weights, most, draws), radii, some
 
 
-def _plates(chests: Chests, weights: Tensor, draws: Draws) -> Tensor:
+def _plates(chests: Chests, weights: Tensor, draws: Draws) -> Shapes:
     """Bands of atelectasis, thin from top to bottom or from side to side, in lower lung."""
     share, most, long, thin = PLATES
     count = len(weights)
@@ -164,7 +191,7 @@ def _plates(chests: Chests, weights: Tensor, draws: Draws) -> Tensor:
     radii[..., 0] = torch.lerp(flat, radii[..., 0], upright)
     radii[..., 2] = torch.lerp(radii[..., 2], flat, upright)
     some = draws.chance(share, count, 1) * _first(draws.rows(count, most) + 1, most)
-    return blobs(draw_centres(low, most, draws), radii, some, chests.cell)
+    return draw_centres(low, most, draws), radii, some
 
 
 def _effusion(scene: Scene, chests: Chests, bank: Bank, draws: Draws) -> Scene:
@@ -173,23 +200,31 @@ def _effusion(scene: Scene, chests: Chests, bank: Bank, draws: Draws) -> Scene:
     some = draws.chance(EFFUSION, count)
     side = draws.rows(count, 3)  # 0 left, 1 right, 2 both
     deep, top = draws.uniform(8.0, 70.0, count), draws.uniform(0.15, 0.6, count)
-    lean = draws.uniform(0.6, 1.6, count)
-    height = line(0, HALF, scene.hu.device) / per_sample(top)
-    reach = per_sample(deep) * (1.0 - height).clamp(-1.0, 1.0) * per_sample(lean)
-    reach = reach + 3.0 * noise(bank.broad, count, draws)
-    here = torch.where(per_sample(side) == 0, chests.left, 1.0 - chests.left)
-    here = torch.where(per_sample(side) == 2, 1.0, here) * per_sample(some)
-    gap = finer((reach - chests.rear) - 400.0 * (here < 0.5))
-    water = step(gap, 5.0) * scene.lung
-    band = step(gap + per_sample(draws.uniform(2.0, 14.0, count)), 6.0) * scene.lung
-    hu = _filled(scene.hu, band, per_sample(draws.uniform(*COLLAPSED_HU, count)), chests)
-    fluid = per_sample(draws.uniform(*WATER_HU, count))
-    return Scene(hu + water * (fluid - hu), scene.lung * (1.0 - water), scene.rise)
+    lean, wide = draws.uniform(0.6, 1.6, count), draws.uniform(2.0, 14.0, count)
+    dense, fluid = draws.uniform(*COLLAPSED_HU, count), draws.uniform(*WATER_HU, count)
+    rows = some.nonzero()[:, 0]
+    if not len(rows):
+        return scene
+    side, left, rear = per_sample(side[rows]), chests.left[rows], chests.rear[rows]
+    height = line(0, HALF, scene.hu.device) / per_sample(top[rows])
+    reach = per_sample(deep[rows]) * (1.0 - height).clamp(-1.0, 1.0) * per_sample(lean[rows])
+    reach = reach + 3.0 * noise(bank.broad, len(rows), draws)
+    here = torch.where(side == 0, left, 1.0 - left)
+    here = torch.where(side == 2, 1.0, here)
+    gap = finer((reach - rear) - 400.0 * (here < 0.5))
+    lung = scene.lung.clone()
+    before = lung[rows]
+    water = step(gap, 5.0) * before
+    band = step(gap + per_sample(wide[rows]), 6.0) * before
+    hu = _filled(scene.hu[rows], band, per_sample(dense[rows]))
+    scene.hu[rows] = hu + water * (per_sample(fluid[rows]) - hu)
+    lung[rows] = before * (1.0 - water)
+    return Scene(scene.hu, lung, scene.rise)
 
 
-def _filled(hu: Tensor, weight: Tensor, target: Tensor, chests: Chests) -> Tensor:
-    """Raise the lung to a target where the weight is 1; what is denser stays."""
-    return torch.addcmul(hu, weight * chests.lung, (target - hu).clamp_(min=0.0))
+def _filled(hu: Tensor, weight: Tensor, target: Tensor) -> Tensor:
+    """Raise HU to a target where the weight is 1; what is denser stays."""
+    return torch.addcmul(hu, weight, (target - hu).clamp_(min=0.0))
 
 
 def _first(counts: Tensor, most: int) -> Tensor:

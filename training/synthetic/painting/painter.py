@@ -12,6 +12,8 @@ from training.synthetic.painting.exposure import exposed
 from training.synthetic.painting.geometry import draw_chests
 from training.synthetic.painting.harmless import Scene, with_findings
 
+LEAST_LUNG = 0.01  # share of a box; where less is lung no lesions are painted
+
 
 class Painter:
     """Paints batches of base scans; a batch depends on its seed and its scans alone."""
@@ -23,7 +25,8 @@ class Painter:
     def batch(self, rows: Tensor, seed: int) -> Batch:
         """Return 2N samples of N base scans: each box with harmless findings, then with lesions.
 
-        Both have findings of their own, and are scanned each in its own way.
+        Both have findings of their own, and are scanned each in its own way. A box without lungs
+        is negative both times.
         """
         return self.scans(rows, seed)[0]
 
@@ -36,8 +39,10 @@ class Painter:
         both = chests.twice()
         scene = with_findings(both, self.bank, draws)
         count = len(rows)
+        lungs = scene.lung[count:]
+        some = lungs.mean((1, 2, 3)) >= LEAST_LUNG
         painted, lesions = with_disease(
-            Scene(scene.hu[count:], scene.lung[count:], scene.rise[count:]),
+            Scene(scene.hu[count:], lungs * some.view(-1, 1, 1, 1), scene.rise[count:]),
             chests,
             self.bank,
             draws,
@@ -47,7 +52,7 @@ class Painter:
         left = both.left[:, None].clamp(0.0, 1.0)
         sides = torch.cat([lung * left, lung * (1.0 - left)], 1)
         lesions = functional.avg_pool3d(lesions, 2).clamp_(0.0, 1.0)
-        labels = torch.arange(2 * count, device=device) >= count
+        labels = torch.cat([torch.zeros_like(some), some])
         images, thickness = exposed(hu, both, self.bank, draws)
         batch = Batch(
             images=images,
