@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ctviewer.batch.header import Header
 from ctviewer.batch.result_file import ResultFile
-from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.output.tables import write_csv
 
@@ -110,12 +110,12 @@ def _check_every_row(result: ResultFile) -> None:
     if missing > 0:
         raise MergeError(
             Text(
-                "{file} is unfinished: {missing} of {count} files have no row; run "
-                "the shard again with --resume.",
+                "{file} is unfinished: {missing} of {count} files have no row.",
                 file=result.path.name,
                 missing=missing,
                 count=header.count,
-            )
+            ),
+            Advice.RESUME_SHARD,
         )
     raise MergeError(
         Text(

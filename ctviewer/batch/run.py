@@ -14,7 +14,7 @@ from ctviewer.batch.outcome import BatchProgress, Outcome, Pace, ResultFileError
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Found, shard_of
 from ctviewer.core.analysis.result import Status
-from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.files import check_writable
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.found import Omitted
@@ -111,18 +111,15 @@ def _results(header: Header, options: Options) -> Iterator[ResultFile | None]:
     there = place.exists() and place.stat().st_size > 0
     if there and not options.resume:
         raise ResultFileError(
-            Text(
-                "{file} holds results already; add --resume to go on with it, or name another.",
-                file=place.name,
-            )
+            Text("{file} holds results already.", file=place.name), Advice.RESUME_OR_RENAME
         )
     if options.resume and not there and place != options.jsonl and _is_table(options.csv):
         raise ResultFileError(
             Text(
-                "{file} is finished, nothing of it is left to resume; leave --resume out to "
-                "classify all again, or add --jsonl to keep results that later scans can join.",
+                "{file} is finished: nothing of it is left to resume.",
                 file=options.csv.name if options.csv else "",
-            )
+            ),
+            Advice.CLASSIFY_ALL_AGAIN,
         )
     opened = ResultFile.resume if options.resume else ResultFile.create
     with closing(opened(place, header)) as results:
@@ -189,7 +186,7 @@ class _Run:
 
     def _stop_at_errors(self, outcomes: Sequence[Outcome]) -> None:
         if self._options.fail_fast and any(o.status == Status.ERROR.value for o in outcomes):
-            raise Stopped(Text("Stopped at the first error, as asked; --resume goes on behind it."))
+            raise Stopped(Text("Stopped at the first error, as asked."))
 
     def _summary(self, control: Control, started: float, stopped: str | None) -> Summary:
         return Summary(
@@ -217,10 +214,5 @@ def _outcomes(
     try:
         from ctviewer.batch import cluster  # imports ray
     except ModuleNotFoundError:
-        raise UserError(
-            Text(
-                "Ray is not installed here; install this program with its extra: "
-                "pip install 'ctviewer-desktop[cluster]'."
-            )
-        ) from None
+        raise UserError(Text("Ray is not installed here."), Advice.INSTALL_CLUSTER) from None
     yield from cluster.outcomes(files, model, options, control)

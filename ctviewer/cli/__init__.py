@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
+from ctviewer.cli.advice import advised
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import version_text
 from ctviewer.core.base.text import shown
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except UserError as error:
-        print(f"ctviewer: {shown(str(error))}", file=sys.stderr)
+        print(f"ctviewer: {shown(advised(error))}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -126,7 +126,7 @@ class Classifier:
             raise ModelError(
                 Text(
                     "The network file {file} says that it segments the lungs, but it does not; "
-                    "export it again with python -m training export.",
+                    "it must be exported again.",
                     file=self.model.path.name,
                 )
             )

@@ -17,7 +17,7 @@ import numpy as np
 
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import ModelInfo
-from ctviewer.core.base.errors import ModelError
+from ctviewer.core.base.errors import Advice, ModelError
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Float32
@@ -113,17 +113,18 @@ def read_model_file(
         raise ModelError(
             Text(
                 "The network file {file} is not on this program's list, and such a file can run "
-                "any code; if you trust its maker, allow it with --allow-unlisted-model.",
+                "any code.",
                 file=path.name,
-            )
+            ),
+            Advice.TRUST_NETWORK,
         )
     try:
         return _parse(path, content, sha256)
     except (AttributeError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ModelError(
             Text(
-                "The network file {file} lacks what this program needs ({error}); export it "
-                "again with python -m training export.",
+                "The network file {file} lacks what this program needs ({error}); it must be "
+                "exported again.",
                 file=path.name,
                 error=error,
             )

@@ -2959,10 +2959,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Teil {number} ist doppelt; nennen Sie jede Ergebnisdatei einmal.</translation>
     </message>
     <message>
-        <source>{file} is unfinished: {missing} of {count} files have no row; run the shard again with --resume.</source>
-        <translation>{file} ist nicht fertig: {missing} von {count} Dateien haben keine Zeile; starten Sie den Teil noch einmal mit --resume.</translation>
-    </message>
-    <message>
         <source>is about another list of files</source>
         <translation>handelt von einer anderen Dateiliste</translation>
     </message>
@@ -3029,18 +3025,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{file} is no result file of this program; name another.</source>
         <translation>{file} ist keine Ergebnisdatei dieses Programms; nennen Sie eine andere.</translation>
-    </message>
-    <message>
-        <source>{file} holds results already; add --resume to go on with it, or name another.</source>
-        <translation>{file} enthält schon Ergebnisse; setzen Sie sie mit --resume fort oder nennen Sie eine andere.</translation>
-    </message>
-    <message>
-        <source>Stopped at the first error, as asked; --resume goes on behind it.</source>
-        <translation>Beim ersten Fehler angehalten, wie gewünscht; --resume macht dahinter weiter.</translation>
-    </message>
-    <message>
-        <source>Ray is not installed here; install this program with its extra: pip install 'ctviewer-desktop[cluster]'.</source>
-        <translation>Ray ist hier nicht installiert; installieren Sie das Programm mit diesem Zusatz: pip install 'ctviewer-desktop[cluster]'.</translation>
     </message>
     <message>
         <source>They disagree. {said}; {points}.</source>
@@ -3823,6 +3807,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Koronar</translation>
     </message>
     <message>
+        <source>The network gives {given} features, but its file describes {described}; it must be exported again.</source>
+        <translation>Das Netz liefert {given} Merkmale, seine Datei beschreibt aber {described}; sie muss neu exportiert werden.</translation>
+    </message>
+    <message>
         <source>There is no case of one class, so no share of it can be told.</source>
         <translation>Von einer Klasse gibt es keinen Fall, deshalb lässt sich kein Anteil von ihr nennen.</translation>
     </message>
@@ -3869,10 +3857,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>{file} is being written by another run; wait for its end, or name another.</source>
         <translation>Ein anderer Lauf schreibt gerade in {file}; warten Sie sein Ende ab, oder nennen Sie eine andere Datei.</translation>
-    </message>
-    <message>
-        <source>{file} is finished, nothing of it is left to resume; leave --resume out to classify all again, or add --jsonl to keep results that later scans can join.</source>
-        <translation>{file} ist fertig, es bleibt nichts fortzusetzen; lassen Sie --resume weg, um alles neu zu klassifizieren, oder geben Sie --jsonl an, um Ergebnisse zu behalten, zu denen spätere Aufnahmen kommen können.</translation>
     </message>
     <message>
         <source>{count} scans with notes: what was left out when they were loaded, or computed otherwise.</source>
@@ -4259,6 +4243,26 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Wiederholt: {agreement}.</translation>
     </message>
     <message>
+        <source>{file} is unfinished: {missing} of {count} files have no row.</source>
+        <translation>{file} ist unvollständig: {missing} von {count} Dateien haben keine Zeile.</translation>
+    </message>
+    <message>
+        <source>{file} holds results already.</source>
+        <translation>{file} enthält schon Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>{file} is finished: nothing of it is left to resume.</source>
+        <translation>{file} ist abgeschlossen; es bleibt nichts fortzusetzen.</translation>
+    </message>
+    <message>
+        <source>Stopped at the first error, as asked.</source>
+        <translation>Wie gewünscht beim ersten Fehler angehalten.</translation>
+    </message>
+    <message>
+        <source>Ray is not installed here.</source>
+        <translation>Ray ist hier nicht installiert.</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Antwort</translation>
     </message>
@@ -4509,10 +4513,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Scan report</source>
         <translation>Scanbericht</translation>
-    </message>
-    <message>
-        <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. With the text at the end of this page in a file, ctviewer verify repeats the run and compares bit for bit.</source>
-        <translation>Voxel, Kopfdaten, Datei, Netz, Eingabe und Herdkarte sind mit ihrer SHA-256 angegeben. Mit dem Text am Ende dieser Seite in einer Datei wiederholt ctviewer verify den Lauf und vergleicht Bit für Bit.</translation>
     </message>
     <message>
         <source>Slices through the middle</source>
@@ -4803,6 +4803,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Median (5. bis 95. Perzentil). Die Netzdatei beschreibt ihre Trainingsscans nicht.</translation>
     </message>
     <message>
+        <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. From the text at the end of this page, saved as a file, CT Viewer repeats the run and compares bit for bit.</source>
+        <translation>Voxel, Kopf, Datei, Netz, Eingabe und Herdkarte sind durch ihren SHA-256 bestimmt. Aus dem Text am Ende dieser Seite, als Datei gespeichert, wiederholt CT Viewer den Lauf und vergleicht Bit für Bit.</translation>
+    </message>
+    <message>
         <source>in distribution</source>
         <translation>innerhalb der Trainingsverteilung</translation>
     </message>
@@ -4813,10 +4817,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>out of distribution</source>
         <translation>außerhalb der Trainingsverteilung</translation>
-    </message>
-    <message>
-        <source>The network gives {given} features, but its file describes {described}; export it again with python -m training export.</source>
-        <translation>Das Netz gibt {given} Merkmale, aber seine Datei beschreibt {described}; exportieren Sie es neu mit python -m training export.</translation>
     </message>
     <message>
         <source>{grid} (superior, anterior, right): {what}. HU {lowest:g} to {highest:g} become 0 to 1; a cell is the mean of what it covers, and linear between voxels where it is smaller.</source>
@@ -4939,10 +4939,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Das Netz gab für diesen Scan keine Zahl; bitte melden Sie es.</translation>
     </message>
     <message>
-        <source>The network file {file} says that it segments the lungs, but it does not; export it again with python -m training export.</source>
-        <translation>Die Netzdatei {file} gibt an, auch die Lungen zu segmentieren, tut es aber nicht; exportieren Sie sie mit python -m training export neu.</translation>
-    </message>
-    <message>
         <source>There is no device {name!r}; use auto, cpu, cuda or cuda:N.</source>
         <translation>Es gibt kein Gerät {name!r}; nehmen Sie auto, cpu, cuda oder cuda:N.</translation>
     </message>
@@ -5023,16 +5019,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Netzdatei {file} wurde geändert, seit ihr vertraut wurde; eine solche Datei kann beliebigen Code ausführen, fügen Sie sie deshalb nur wieder hinzu, wenn Sie ihrem Hersteller vertrauen.</translation>
     </message>
     <message>
-        <source>The network file {file} is not on this program's list, and such a file can run any code; if you trust its maker, allow it with --allow-unlisted-model.</source>
-        <translation>Die Netzdatei {file} steht nicht auf der Liste dieses Programms, und eine solche Datei kann beliebigen Code ausführen; wenn Sie ihrem Hersteller vertrauen, erlauben Sie sie mit --allow-unlisted-model.</translation>
-    </message>
-    <message>
         <source>The network file {file} cannot be read ({reason}).</source>
         <translation>Die Netzdatei {file} kann nicht gelesen werden ({reason}).</translation>
-    </message>
-    <message>
-        <source>The network file {file} lacks what this program needs ({error}); export it again with python -m training export.</source>
-        <translation>Der Netzdatei {file} fehlt, was dieses Programm braucht ({error}); exportieren Sie sie neu mit python -m training export.</translation>
     </message>
     <message>
         <source>The scan was refused, so there is no number whose spread could be told.</source>
@@ -5059,8 +5047,24 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{count} Scans haben eine Diagnose: {positive} mit Pneumonie, {negative} ohne.</translation>
     </message>
     <message>
+        <source>The network file {file} says that it segments the lungs, but it does not; it must be exported again.</source>
+        <translation>Die Netzdatei {file} gibt an, die Lungen zu segmentieren, tut es aber nicht; sie muss neu exportiert werden.</translation>
+    </message>
+    <message>
         <source>probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); no pneumonia pattern up to {low:g}, pneumonia pattern from {high:g}</source>
         <translation>Wahrscheinlichkeit = sigmoid((Logit - {midpoint:g}) / {temperature:g}); kein Pneumoniemuster bis {low:g}, Pneumoniemuster ab {high:g}</translation>
+    </message>
+    <message>
+        <source>The network file {file} is not on this program's list, and such a file can run any code.</source>
+        <translation>Die Netzdatei {file} steht nicht auf der Liste dieses Programms, und eine solche Datei kann beliebigen Code ausführen.</translation>
+    </message>
+    <message>
+        <source>The network file {file} lacks what this program needs ({error}); it must be exported again.</source>
+        <translation>Der Netzdatei {file} fehlt, was dieses Programm braucht ({error}); sie muss neu exportiert werden.</translation>
+    </message>
+    <message>
+        <source>Under Network, Networks… you can add it, if you trust its maker.</source>
+        <translation>Unter Netz, Netze … können Sie sie hinzufügen, wenn Sie dem Hersteller vertrauen.</translation>
     </message>
     <message>
         <source>Inflated</source>

@@ -143,7 +143,7 @@ def test_a_run_that_did_not_end_is_not_begun_anew_by_mistake(tmp_path):
     asked = Options((folder,), csv=tmp_path / "a.csv", recursive=True, workers=1)
     control = Control()
     run(asked, lambda *_: control.cancel(), control)
-    with pytest.raises(ResultFileError, match="add --resume"):
+    with pytest.raises(ResultFileError, match="holds results already"):
         run(asked)
     assert run(replace(asked, resume=True)).resumed > 0
 

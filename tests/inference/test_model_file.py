@@ -27,7 +27,7 @@ def test_the_shipped_network_is_listed(listed):
 @pytest.mark.usefixtures("listed")
 def test_an_unlisted_network_is_refused_and_says_why(tmp_path):
     other = write_network(tmp_path / "other.pt", bias=0.5)
-    with pytest.raises(ModelError, match=r"any code.*--allow-unlisted-model"):
+    with pytest.raises(ModelError, match="any code"):
         read_model_file(other)
     assert read_model_file(other, allow_unlisted=True).info.name == "tiny"
 
@@ -56,7 +56,7 @@ def test_missing(tmp_path):
 def test_no_network_at_all(tmp_path):
     path = tmp_path / "a.pt"
     path.write_bytes(b"no zip")
-    with pytest.raises(ModelError, match="export it again"):
+    with pytest.raises(ModelError, match="exported again"):
         read_model_file(path, allow_unlisted=True)
 
 
@@ -123,5 +123,5 @@ def test_evidence_is_read(tmp_path):
 )
 def test_broken_evidence_is_refused(tmp_path, broken):
     path = write_network(tmp_path / "a.pt", **broken)
-    with pytest.raises(ModelError, match="export it again"):
+    with pytest.raises(ModelError, match="exported again"):
         read_model_file(path, allow_unlisted=True)

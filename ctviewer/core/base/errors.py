@@ -1,14 +1,32 @@
 """Errors whose text is meant for the person in front of the screen."""
 
 import logging
+from enum import Enum, auto
 
 from ctviewer.core.base.text import Text
 
 log = logging.getLogger(__name__)
 
 
+class Advice(Enum):
+    """What helps, where it is another thing in the window than on the command line.
+
+    The error says what was found; each of the two adds the advice in its own words.
+    """
+
+    TRUST_NETWORK = auto()
+    RESUME_OR_RENAME = auto()
+    CLASSIFY_ALL_AGAIN = auto()
+    RESUME_SHARD = auto()
+    INSTALL_CLUSTER = auto()
+
+
 class UserError(Exception):
     """Something the user can understand and act on: one sentence of what was found, what to do."""
+
+    def __init__(self, sentence: str, advice: Advice | None = None) -> None:
+        super().__init__(sentence)
+        self.advice = advice
 
 
 class LoadError(UserError):
@@ -24,7 +42,7 @@ class ModelError(UserError):
 
 
 class Cancelled(Exception):  # noqa: N818  (it is an outcome, not an error)
-    """Raised out of a `Report` call when the user asked to stop."""
+    """Raised out of a `Progress` call when the user asked to stop."""
 
 
 SCAN_ERRORS = (

@@ -86,7 +86,7 @@ class Population:
             raise UserError(
                 Text(
                     "The network gives {given} features, but its file describes "
-                    "{described}; export it again with python -m training export.",
+                    "{described}; it must be exported again.",
                     given=x.shape[-1],
                     described=len(self.mean),
                 )

@@ -8,11 +8,15 @@ from functools import cache, lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
-from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
 
 CONTEXT = "core"  # of these texts among the translations
+ADVICE = {
+    Advice.TRUST_NETWORK: Text("Under Network, Networks… you can add it, if you trust its maker."),
+}
+"""What helps in the window; what only a command meets is not here."""
 FIELD = re.compile(r"\{(\w+)[^}]*\}")
 
 
@@ -90,7 +94,8 @@ def forget() -> None:
 def sentence(error: BaseException) -> str:
     """What went wrong and what to do, in one sentence."""
     if isinstance(error, UserError):
-        return word(str(error))
+        advice = ADVICE.get(error.advice, "") if error.advice else ""
+        return f"{word(str(error))} {word(advice)}".rstrip()
     if isinstance(error, MemoryError):
         return QCoreApplication.translate(
             "messages", "There is too little memory for this scan; close other programs."

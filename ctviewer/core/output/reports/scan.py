@@ -175,8 +175,8 @@ def _receipt(receipt: Receipt, html: Html) -> Markup:
         for place, (name, value) in enumerate(facts)
     ]
     explanation = Text(
-        "Voxels, header, file, network, input and heat map are identified by their SHA-256. With "
-        "the text at the end of this page in a file, ctviewer verify repeats the run and compares "
+        "Voxels, header, file, network, input and heat map are identified by their SHA-256. From "
+        "the text at the end of this page, saved as a file, CT Viewer repeats the run and compares "
         "bit for bit."
     )
     json_text = HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", receipt.to_json())

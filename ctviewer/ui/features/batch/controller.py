@@ -19,7 +19,7 @@ from ctviewer.core.formats.found import Discovery, omitted_text
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
-from ctviewer.ui.base.words import sentence
+from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.features.batch.engine import Ended, Engine, Kept, Networks
 from ctviewer.ui.features.batch.memory import last_batch, new_results, remember
 from ctviewer.ui.features.batch.worklist import Worklist
@@ -305,9 +305,9 @@ class Batch(QObject):
     def _on_classified(self, ended: Ended) -> None:
         if not ended.left and self.state.options is not None:
             remember(self.state.options, finished=True)
-        self._end(Phase.STOPPED if ended.left else Phase.DONE, ended.stopped)
+        self._end(Phase.STOPPED if ended.left else Phase.DONE, word(ended.stopped))
         if ended.stopped:
-            self.failed.emit(ended.stopped)
+            self.failed.emit(word(ended.stopped))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
