@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core.analysis.heatmap import HeatMap
-from ctviewer.core.analysis.perturb import CUT, NOISE_HU, OFFSET_HU
+from ctviewer.core.analysis.perturb import COARSE_MM, CUT, NOISE_HU, OFFSET_HU
 from ctviewer.core.analysis.result import Result, Score
 from ctviewer.core.analysis.wording import share_text
 from ctviewer.core.formats.loading import load_volume
@@ -158,10 +158,11 @@ def _page(
         "scan, and a lay reading of the pictures for the others; "
         '"other" is a scan without pneumonia that looks abnormal (mass, atelectasis, shallow '
         f'breath), "refuse" is no chest CT. Spread: with HU shifted by {OFFSET_HU} up and down, '
-        f"with noise of {NOISE_HU:.0f} HU, and with {CUT} voxels cut off in plane. Fits: the "
-        "classes in the conformal sense. Level: of the distance to the training scans, usual, "
-        "unusual (beyond 95 % of the scans that calibrated it) or foreign (beyond 99 %). The "
-        "volumes of the lungs are those that the network gives.\n\n"
+        f"with noise of {NOISE_HU:.0f} HU (about half the dose), with {CUT} voxels cut off in "
+        f"plane, averaged to voxels of {COARSE_MM:.0f} mm, with a softer and a sharper kernel, and "
+        "mirrored. Fits: the classes in the conformal sense. Level: of the distance to the "
+        "training scans, usual, unusual (beyond 95 % of the scans that calibrated it) or foreign "
+        "(beyond 99 %). The volumes of the lungs are those that the network gives.\n\n"
         f"{_table(rows)}\n\n"
         "Axial slices in which the map marks something against those in which radiologists of "
         f"the collection saw infection:\n\n{_table(slices)}\n\n"

@@ -3795,6 +3795,26 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>{voxels} Voxel links und hinten abgeschnitten</translation>
     </message>
     <message>
+        <source>averaged to voxels of {mm:.0f} mm</source>
+        <translation>auf Voxel von {mm:.0f} mm gemittelt</translation>
+    </message>
+    <message>
+        <source>a softer kernel</source>
+        <translation>ein weicherer Faltungskern</translation>
+    </message>
+    <message>
+        <source>a sharper kernel</source>
+        <translation>ein schärferer Faltungskern</translation>
+    </message>
+    <message>
+        <source>left and right mirrored</source>
+        <translation>links und rechts gespiegelt</translation>
+    </message>
+    <message>
+        <source>Applying a kernel</source>
+        <translation>Faltungskern wird angewandt</translation>
+    </message>
+    <message>
         <source>{voxels} voxels cut off at the right and front</source>
         <translation>{voxels} Voxel rechts und vorn abgeschnitten</translation>
     </message>

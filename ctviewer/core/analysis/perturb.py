@@ -1,8 +1,8 @@
 """Small changes of a scan that say nothing of the patient, and the spread of a network under them.
 
-How far a probability moves when the HU are a little off, the picture is noisier or its edge is cut
-shows how much of it depends on such things. It is no confidence interval: a network can be steady
-and wrong.
+How far a probability moves when the HU are a little off, the picture is noisier, coarser, made with
+another kernel or mirrored, or its edge is cut shows how much of it depends on such things. It is no
+confidence interval: a network can be steady and wrong.
 """
 
 from collections.abc import Callable
@@ -12,11 +12,14 @@ import numpy as np
 
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume, Voxels
 
 OFFSET_HU = 15  # a scanner's calibration may be off by about as much, and contrast agent adds more
 NOISE_HU = 20.0  # SD; about what a standard chest CT has already
 CUT = 4  # voxels, in plane
+COARSE_MM = 2.0  # voxels of copies that were averaged to save room
+KERNEL_MM = 0.7  # SD, in plane, of the blur by which a soft kernel differs from a standard one
 SEED = 0
 LIMITS = (-32_000, 32_000)  # HU; so that nothing added leaves 16 bits
 
@@ -101,6 +104,49 @@ def cut(volume: Volume, lowest: int, highest: int) -> Volume:
     return replace(volume, voxels=kept, affine=affine)
 
 
+def averaged(volume: Volume, mm: float) -> Volume:
+    """The volume with voxels of about `mm` on each axis along which they are smaller now."""
+    sizes = [
+        max(round(length / mm), 1) if step < mm else count
+        for count, length, step in zip(volume.shape, volume.extent, volume.spacing, strict=True)
+    ]
+    shape = sizes[0], sizes[1], sizes[2]
+    voxels = area_average(volume.voxels, Box.whole(volume.shape), shape)
+    steps = np.divide(volume.shape, shape)
+    affine = volume.affine.copy()
+    affine[:3, 3] += affine[:3, :3] @ (steps / 2 - 0.5)
+    affine[:3, :3] *= steps
+    return replace(volume, voxels=voxels, affine=affine)
+
+
+def mirrored(volume: Volume) -> Volume:
+    """The volume of a patient whose left is this one's right."""
+    return replace(volume, voxels=volume.voxels[::-1])
+
+
+def with_kernel(volume: Volume, sharper: bool, progress: Progress = silent) -> Volume:
+    """The volume blurred in plane by KERNEL_MM, as by a soft kernel, or sharpened by as much.
+
+    Raises:
+        Cancelled: by `progress`, between the slices.
+    """
+    from scipy.ndimage import gaussian_filter
+
+    voxels = _room(volume.voxels)
+    out = np.empty_like(voxels)
+    sigma = [KERNEL_MM / step for step in volume.spacing[:2]]
+    slices = voxels.shape[2]
+    for place in range(slices):
+        progress(place / slices, Text("Applying a kernel"))
+        whole = voxels[..., place].astype(np.float32)
+        blurred = gaussian_filter(whole, sigma)
+        changed = 2.0 * whole - blurred if sharper else blurred
+        if out.dtype.kind != "f":
+            changed = np.rint(np.clip(changed, *LIMITS))
+        out[..., place] = changed
+    return replace(volume, voxels=out)
+
+
 PERTURBATIONS = (
     Perturbation(
         Text("{hu} HU brighter", hu=OFFSET_HU), lambda volume, _: shifted(volume, OFFSET_HU)
@@ -117,6 +163,13 @@ PERTURBATIONS = (
         Text("{voxels} voxels cut off at the right and front", voxels=CUT),
         lambda v, _: cut(v, 0, CUT),
     ),
+    Perturbation(
+        Text("averaged to voxels of {mm:.0f} mm", mm=COARSE_MM),
+        lambda volume, _: averaged(volume, COARSE_MM),
+    ),
+    Perturbation(Text("a softer kernel"), lambda volume, p: with_kernel(volume, False, p)),
+    Perturbation(Text("a sharper kernel"), lambda volume, p: with_kernel(volume, True, p)),
+    Perturbation(Text("left and right mirrored"), lambda volume, _: mirrored(volume)),
 )
 
 

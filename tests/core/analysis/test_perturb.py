@@ -1,5 +1,7 @@
 """Small changes of a scan: each does what its name says, and nothing else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,9 +11,12 @@ from ctviewer.core.analysis.perturb import (
     PERTURBATIONS,
     Perturbed,
     Spread,
+    averaged,
     cut,
+    mirrored,
     noisy,
     shifted,
+    with_kernel,
 )
 from ctviewer.core.base.errors import Cancelled
 from ctviewer.core.base.progress import silent
@@ -67,6 +72,50 @@ def test_what_is_left_after_a_cut_stays_in_its_place(lowest, highest):
     kept = (10 + lowest, 20 + lowest, 7)
     assert smaller.mm_of((10, 20, 7)) == pytest.approx(volume.mm_of(kept))
     assert smaller.voxels[10, 20, 7] == volume.voxels[kept]
+
+
+def ramp(spacing, shape=(12, 10, 6)):
+    """HU that say where a voxel is: 2 a mm to the right, 3 forwards, 5 up."""
+    volume = Volume.from_array(np.zeros(shape, np.float32), spacing)
+    places = np.stack(np.meshgrid(*map(np.arange, shape), indexing="ij"), axis=-1)
+    mm = places * spacing + volume.affine[:3, 3]
+    return replace(volume, voxels=(mm @ (2.0, 3.0, 5.0)).astype(np.float32))
+
+
+def test_averaged_voxels_stay_where_they_are():
+    volume = ramp((0.5, 0.8, 3.0))
+    coarse = averaged(volume, 2.0)
+    assert coarse.shape == (3, 4, 6)
+    assert coarse.spacing == pytest.approx((2.0, 2.0, 3.0))
+    assert coarse.extent == pytest.approx(volume.extent)
+    for index in ((0, 0, 0), (1, 2, 3), (2, 3, 5)):
+        assert coarse.voxels[index] == pytest.approx(
+            coarse.mm_of(index) @ (2.0, 3.0, 5.0), abs=1e-3
+        )
+
+
+def test_a_mirrored_scan_is_that_of_a_mirrored_patient():
+    volume = chest()
+    other = mirrored(volume)
+    assert np.array_equal(other.voxels[0], volume.voxels[-1])
+    assert np.array_equal(other.affine, volume.affine)
+    assert np.array_equal(mirrored(other).voxels, volume.voxels)
+
+
+def test_kernels_change_the_detail_and_leave_the_level():
+    volume = noisy(Volume.from_array(np.full((40, 40, 5), -700, np.int16), (0.7, 0.7, 2.0)))
+    soft, sharp = with_kernel(volume, sharper=False), with_kernel(volume, sharper=True)
+    assert soft.voxels.std() < 0.5 * volume.voxels.std() < 0.5 * sharp.voxels.std()
+    assert soft.voxels.mean() == pytest.approx(-700, abs=1.5)
+    assert sharp.voxels.mean() == pytest.approx(-700, abs=1.5)
+    assert soft.voxels.dtype == np.int16
+
+
+def test_a_kernel_acts_in_plane_alone():
+    voxels = np.full((20, 20, 5), -1000, np.int16)
+    voxels[..., 2] = 0
+    changed = with_kernel(Volume.from_array(voxels, (1.0, 1.0, 1.0)), sharper=True)
+    assert np.array_equal(changed.voxels, voxels)
 
 
 def test_the_spread_holds_the_scan_itself_and_leaves_refusals_out():
