@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -50,8 +51,8 @@ def fit(  # noqa: PLR0913  (a run has these parts)
     process takes its part of every batch; only the first reports, logs and writes.
 
     Raises:
-        TrainingError: the loss is no number, the samples are of one class, the disk is full, or
-            the checkpoint is of another configuration or of other labelled scans.
+        TrainingError: the loss is no number, the samples are of one class, the disk is full, the
+            GPU failed, or the checkpoint is of another configuration or of other labelled scans.
     """
     torch.set_num_threads(config.threads)
     place = place_of(config.device, half=config.precision == "bfloat16")
@@ -65,10 +66,12 @@ def fit(  # noqa: PLR0913  (a run has these parts)
             unfold(network, network_file(config.begin_file), images)
     wrapped = place.wrapped(Taught(run.network))
     before, begun = 0.0, time.perf_counter()
-    for batch in batches(run.step, last):
-        rate = learning_rate(config, run.step)
-        loss = one_step(config, run, wrapped, batch, place)
-        if place.is_first:
+    with _failures_of_the_gpu(run):
+        for batch in batches(run.step, last):
+            rate = learning_rate(config, run.step)
+            loss = one_step(config, run, wrapped, batch, place)
+            if not place.is_first:
+                continue
             now = time.perf_counter()
             waited = batches.waited - before
             before, seconds, begun = batches.waited, now - begun, now
@@ -79,6 +82,28 @@ def fit(  # noqa: PLR0913  (a run has these parts)
             if run.step % config.validate_every == 0 or run.step == last:
                 save(config, run, folder)
     return run.average.cpu().eval()
+
+
+@contextmanager
+def _failures_of_the_gpu(run: Training) -> Iterator[None]:
+    """Say in a sentence that a GPU ran out of memory or went away; the last checkpoint stays.
+
+    Raises:
+        TrainingError: it did.
+    """
+    try:
+        yield
+    except torch.OutOfMemoryError:
+        raise TrainingError(
+            f"The GPU has too little free memory for step {run.step + 1}; close what else uses it, "
+            "or take a smaller batch or device = cpu, and start again."
+        ) from None
+    except torch.AcceleratorError as error:
+        why = str(error).splitlines()[0]
+        raise TrainingError(
+            f"The GPU failed in step {run.step + 1} ({why}); start the same command again, after "
+            "a restart of the machine if need be: it goes on from the last checkpoint."
+        ) from None
 
 
 def _source(

@@ -6,7 +6,7 @@ import torch
 from tests.training.conftest import SMALL
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.model.fit import fit, learning_rate
+from training.model.fit import fit, learning_rate, one_step
 from training.model.state import start
 
 CONFIG = Config(steps=2, batch=2, validate_every=1, threads=1, **SMALL)
@@ -33,6 +33,32 @@ def test_a_loss_that_is_no_number_ends_training_with_a_sentence(samples, tmp_pat
 
     with pytest.raises(TrainingError, match="The loss became nan at step 1; lower learning_rate"):
         fit(CONFIG, broken, tmp_path, print)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (torch.AcceleratorError("CUDA error: unspecified launch failure\nmore"),
+         r"The GPU failed in step 2 \(CUDA error: unspecified launch failure\); start the same"),
+        (torch.OutOfMemoryError("CUDA out of memory"), "too little free memory for step 2"),
+    ],
+)  # fmt: skip
+def test_a_run_goes_on_after_the_gpu_went_away(samples, tmp_path, monkeypatch, error, sentence):
+    whole = fit(CONFIG, samples, tmp_path / "whole", print)
+
+    def fails(config, run, *rest):
+        if run.step == 1:
+            raise error
+        return one_step(config, run, *rest)
+
+    monkeypatch.setattr("training.model.fit.one_step", fails)
+    with pytest.raises(TrainingError, match=sentence):
+        fit(CONFIG, samples, tmp_path / "broken", print)
+    monkeypatch.undo()
+    rest = fit(CONFIG, samples, tmp_path / "broken", print)
+
+    for name, weights in whole.state_dict().items():
+        assert torch.equal(weights, rest.state_dict()[name]), name
 
 
 def test_the_same_seed_starts_from_the_same_weights():
