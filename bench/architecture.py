@@ -33,7 +33,7 @@ TIP = (
 
 
 @dataclass(frozen=True)
-class Box:
+class PackageBox:
     """A package on the picture: its place in pixels, and the rows of packages in it."""
 
     module: str
@@ -41,9 +41,9 @@ class Box:
     top: float
     width: float
     height: float
-    inner: tuple["Box", ...] = ()
+    inner: tuple["PackageBox", ...] = ()
 
-    def all(self) -> Iterator["Box"]:
+    def all(self) -> Iterator["PackageBox"]:
         """Itself and all within."""
         yield self
         for box in self.inner:
@@ -80,26 +80,26 @@ def _layers() -> dict[str, list[list[str]]]:
 
 def _laid(
     house: House, module: str, left: float, width: float, top: float
-) -> tuple[tuple[Box, ...], float]:
+) -> tuple[tuple[PackageBox, ...], float]:
     """The boxes of a package's rows, and where the last one ends."""
-    made: list[Box] = []
+    made: list[PackageBox] = []
     for row in house.layers[module]:
         share = (width - GAP / 2 * (len(row) - 1)) / len(row)
         bottoms = []
         for place, name in enumerate(row):
             x = left + place * (share + GAP / 2)
-            inner: tuple[Box, ...] = ()
+            inner: tuple[PackageBox, ...] = ()
             bottom = top + ROW
             if name in house.layers:
                 inner, bottom = _laid(house, name, x + PAD, share - 2 * PAD, top + HEAD)
                 bottom += PAD
-            made.append(Box(name, x, top, share, bottom - top, inner))
+            made.append(PackageBox(name, x, top, share, bottom - top, inner))
             bottoms.append(bottom)
         top = max(bottoms) + GAP
     return tuple(made), top - GAP
 
 
-def _svg(house: House, boxes: tuple[Box, ...], bottom: float) -> str:
+def _svg(house: House, boxes: tuple[PackageBox, ...], bottom: float) -> str:
     every = [box for outer in boxes for box in outer.all()]
     size = f'viewBox="-8 -8 {WIDTH + 16} {bottom + 16:.0f}" width="{WIDTH + 16}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', f"<style>{STYLE}</style>", TIP]
@@ -110,7 +110,7 @@ def _svg(house: House, boxes: tuple[Box, ...], bottom: float) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _drawn(box: Box) -> str:
+def _drawn(box: PackageBox) -> str:
     kind = "frame" if box.inner else "ground" if box.module.endswith(".base") else "box"
     files, lines = _size(box.module)
     counts = f"{files} {'file' if files == 1 else 'files'}, {lines} lines"
@@ -156,7 +156,7 @@ def _reached(start: str, direct: set[tuple[str, str]]) -> set[str]:
     return seen
 
 
-def _arrow(a: Box, b: Box) -> str:
+def _arrow(a: PackageBox, b: PackageBox) -> str:
     x, y = a.left + a.width / 2, a.top + a.height
     to_x = min(max(x, b.left + 12), b.left + b.width - 12)
     middle = (y + b.top) / 2

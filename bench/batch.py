@@ -20,7 +20,7 @@ from isal import igzip
 
 from bench import page, scale, stages
 from bench.file_to_number import seed_probability
-from bench.measure import Figure, in_new_process, real_scan
+from bench.measure import BenchFigure, in_new_process, real_scan
 from ctviewer.batch.control import Control
 from ctviewer.batch.local import cores
 from ctviewer.batch.options import Options
@@ -37,25 +37,27 @@ SMALL_COUNTS = (100, 1_000, 10_000)
 FLAT = 1.2  # the largest folder may cost this much more a scan than the smallest
 
 
-def figures(scans: Sequence[Path]) -> Iterator[Figure]:
+def figures(scans: Sequence[Path]) -> Iterator[BenchFigure]:
     """The engine's rate beside its baselines', then cost and memory against a folder's size."""
     start, rate = _medians(lambda: _engine(scans))
-    yield Figure(f"start of {cores()} readers and the network, once", start, "s")
+    yield BenchFigure(f"start of {cores()} readers and the network, once", start, "s")
     standard = _decoding(scans, _gunzip)
-    yield Figure("gzip decode alone, standard library, same workers", standard, "scans/min")
-    yield Figure(
+    yield BenchFigure("gzip decode alone, standard library, same workers", standard, "scans/min")
+    yield BenchFigure(
         "gzip decode alone, ISA-L, same workers", _decoding(scans, _gunzip_isal), "scans/min"
     )
     plain, seed = _plain_loop(scans), _seed_loop(scans)
-    yield Figure("plain loop over the single-scan function", plain, "scans/min")
-    yield Figure("the seed's pipeline in a loop", seed, "scans/min")
+    yield BenchFigure("plain loop over the single-scan function", plain, "scans/min")
+    yield BenchFigure("the seed's pipeline in a loop", seed, "scans/min")
     for name, other, least in (
         ("gzip decode alone, standard library", standard, 0.7),
         ("the seed", seed, 6.0),
         ("plain loop", plain, 1.6),
     ):
         ratio = rate / other
-        yield Figure("batch", rate, "scans/min", name, ratio, f">= {least:g} times", ratio >= least)
+        yield BenchFigure(
+            "batch", rate, "scans/min", name, ratio, f">= {least:g} times", ratio >= least
+        )
     yield from _folder_sizes()
 
 
@@ -118,7 +120,7 @@ def _medians(measure: Callable[[], Sequence[float]]) -> list[float]:
     return [median(values) for values in zip(*(measure() for _ in range(REPEATS)), strict=True)]
 
 
-def _folder_sizes() -> Iterator[Figure]:
+def _folder_sizes() -> Iterator[BenchFigure]:
     """Small scans that the gate refuses: what the engine itself costs, the network left out."""
     first_ms = first_gb = 0.0
     for count in SMALL_COUNTS:
@@ -134,7 +136,7 @@ def _folder_sizes() -> Iterator[Figure]:
             ratio = value / first if aim else None
             met = None if ratio is None else ratio <= FLAT
             baseline = f"the folder of {SMALL_COUNTS[0]}" if aim else ""
-            yield Figure(f"{name}, folder of {count}", value, unit, baseline, ratio, aim, met)
+            yield BenchFigure(f"{name}, folder of {count}", value, unit, baseline, ratio, aim, met)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, JPEGLosslessSV1
 
-from bench.measure import Figure, median_seconds
+from bench.measure import BenchFigure, median_seconds
 from ctviewer.core.formats.dicom.series import survey
 from ctviewer.core.formats.loading import load_volume
 
@@ -25,7 +25,7 @@ AIM_SURVEY = 5.0  # seconds
 Stored = NDArray[np.int16]
 
 
-def figures(scan: Path) -> Iterator[Figure]:
+def figures(scan: Path) -> Iterator[BenchFigure]:
     """Seconds for each format; the ratio is that of NIfTI, packed as the format is packed."""
     image = nib.Nifti1Image.from_filename(scan)
     stored: Stored = np.asarray(image.dataobj).astype(np.int16)
@@ -35,16 +35,16 @@ def figures(scan: Path) -> Iterator[Figure]:
             packed: _seconds(_nifti(folder / f"a.{ending}", stored, image.affine))
             for packed, ending in ((False, "nii"), (True, "nii.gz"))
         }
-        yield Figure("open NIfTI, plain", base[False], "s")
-        yield Figure("open NIfTI, gzip", base[True], "s")
+        yield BenchFigure("open NIfTI, plain", base[False], "s")
+        yield BenchFigure("open NIfTI, gzip", base[True], "s")
         for title, packed, write in FORMATS:
             seconds = _seconds(write(folder, stored, image.affine))
             baseline = "NIfTI, gzip" if packed else "NIfTI, plain"
-            yield Figure(f"open {title}", seconds, "s", baseline, base[packed] / seconds)
+            yield BenchFigure(f"open {title}", seconds, "s", baseline, base[packed] / seconds)
         yield from _folder_figures(folder / "many")
 
 
-def _folder_figures(folder: Path) -> Iterator[Figure]:
+def _folder_figures(folder: Path) -> Iterator[BenchFigure]:
     """Looking through many small files: two series, and one file in ten that is no DICOM."""
     small = np.zeros((64, 64, FILES * 9 // 20), np.int16)
     for series in (1, 2):
@@ -53,7 +53,7 @@ def _folder_figures(folder: Path) -> Iterator[Figure]:
         (folder / f"{number}.txt").write_text("no DICOM")
     seconds = median_seconds(lambda: survey(folder), RUNS)
     met = seconds <= AIM_SURVEY
-    yield Figure(f"look through a folder of {FILES} files", seconds, "s",
+    yield BenchFigure(f"look through a folder of {FILES} files", seconds, "s",
                  aim=f"<= {AIM_SURVEY:.0f}", met=met)  # fmt: skip
 
 

@@ -28,7 +28,7 @@ HEADINGS = (
 
 
 @dataclass(frozen=True)
-class Line:
+class PatientLine:
     """One patient with and without lesions; `lesions` is the share of them in each slab."""
 
     seed: int
@@ -78,7 +78,7 @@ def main() -> None:
     """Ask, print, write the page."""
     classifier = load_classifier("cpu")
     spec = classifier.model.spec
-    lines: list[Line] = []
+    lines: list[PatientLine] = []
     rows = [HEADINGS, tuple("---" for _ in HEADINGS)]
     for number, severity in enumerate(SEVERITIES * PATIENTS):
         seed = FIRST_SEED + number
@@ -86,7 +86,7 @@ def main() -> None:
         positive = make_phantom(seed, pneumonia=True, disease=disease)
         curve = influence(classifier, spec, positive.volume)
         healthy = influence(classifier, spec, make_phantom(seed, pneumonia=False).volume)
-        line = Line(seed, positive.severity, curve, lesions_of(positive, curve), healthy)
+        line = PatientLine(seed, positive.severity, curve, lesions_of(positive, curve), healthy)
         rows.append(line.cells())
         print(" | ".join(rows[-1]), flush=True)
         lines.append(line)
@@ -95,7 +95,7 @@ def main() -> None:
     PAGE.write_text(text, "utf-8")
 
 
-def _page(model: str, rows: Sequence[Sequence[str]], lines: Sequence[Line]) -> str:
+def _page(model: str, rows: Sequence[Sequence[str]], lines: Sequence[PatientLine]) -> str:
     hit = sum(line.rank == 1 for line in lines)
     near = sum(line.rank <= NEAR for line in lines)
     mean = sum(line.correlation for line in lines) / len(lines)

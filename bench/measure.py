@@ -16,7 +16,7 @@ REAL_SCAN = "chest/ricord1a_419639-000082.nii.gz"  # 512 x 512 x 255, 1.25 mm
 
 
 @dataclass(frozen=True)
-class Figure:
+class BenchFigure:
     """One line of the table: a measured value, what it is compared with, and what was aimed at."""
 
     name: str

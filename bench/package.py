@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from bench import page
-from bench.measure import RUNS, Figure
+from bench.measure import RUNS, BenchFigure
 from ctviewer.core.base.program import resource
 
 FOLDER_MB, PACKED_MB, SLOWER = 800, 240, 1.5  # what is aimed at
@@ -30,19 +30,19 @@ def main(built: Path, dist: Path) -> None:
     print(page.table(figures))
 
 
-def sizes(built: Path, dist: Path) -> Iterator[Figure]:
+def sizes(built: Path, dist: Path) -> Iterator[BenchFigure]:
     """The folder, and what is handed out."""
     files = [path for path in built.rglob("*") if path.is_file() and not path.is_symlink()]
     total = sum(path.stat().st_size for path in files) / MB
-    yield Figure("folder", total, "MB", aim=f"<= {FOLDER_MB}", met=total <= FOLDER_MB)
+    yield BenchFigure("folder", total, "MB", aim=f"<= {FOLDER_MB}", met=total <= FOLDER_MB)
     for pattern in ("*.deb", "*.tar.xz"):
         for path in sorted(dist.glob(pattern)):
             packed = path.stat().st_size / MB
             aim, met = f"<= {PACKED_MB}", packed <= PACKED_MB
-            yield Figure(f"packed, {pattern[1:]}", packed, "MB", aim=aim, met=met)
+            yield BenchFigure(f"packed, {pattern[1:]}", packed, "MB", aim=aim, met=met)
 
 
-def starts(program: Path) -> Iterator[Figure]:
+def starts(program: Path) -> Iterator[BenchFigure]:
     """From the command to the splash, to the window, and to both demo scans classified."""
     source = [sys.executable, "-m", "ctviewer"]
     command = ["classify", str(resource("demo"))]
@@ -64,13 +64,13 @@ def _compared(
     measure: Callable[[Sequence[str | Path]], float],
     source: Sequence[str | Path],
     packaged: Sequence[str | Path],
-) -> Iterator[Figure]:
+) -> Iterator[BenchFigure]:
     times = [(measure(source), measure(packaged)) for _ in range(RUNS)]
     ours, theirs = (statistics.median(column) for column in zip(*times, strict=True))
     ratio = theirs / ours
     met = ratio <= SLOWER
-    yield Figure(f"{name}, from source", ours, "s")
-    yield Figure(
+    yield BenchFigure(f"{name}, from source", ours, "s")
+    yield BenchFigure(
         f"{name}, packaged", theirs, "s", "the time from source", ratio, f"<= {SLOWER} times", met
     )
 

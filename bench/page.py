@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from bench.measure import RUNS, Figure
+from bench.measure import RUNS, BenchFigure
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
@@ -34,14 +34,14 @@ def described(machine: dict[str, str]) -> str:
     return ", ".join(f"{key} {value}" for key, value in machine.items())
 
 
-def table(figures: Sequence[Figure]) -> str:
+def table(figures: Sequence[BenchFigure]) -> str:
     """Figures as a Markdown table."""
     lines = [" | ".join(HEADINGS), " | ".join("---" for _ in HEADINGS)]
     lines += [" | ".join(_cells(figure)) for figure in figures]
     return "\n".join(f"| {line} |" for line in lines)
 
 
-def store(name: str, figures: Sequence[Figure], *notes: str) -> None:
+def store(name: str, figures: Sequence[BenchFigure], *notes: str) -> None:
     """Store figures, and notes in Markdown to stand below them, and write the page anew."""
     stored = {
         "machine": machine_facts(),
@@ -53,7 +53,7 @@ def store(name: str, figures: Sequence[Figure], *notes: str) -> None:
     PAGE.write_text(_page(), "utf-8")
 
 
-def _cells(figure: Figure) -> tuple[str, ...]:
+def _cells(figure: BenchFigure) -> tuple[str, ...]:
     ratio = f"{figure.ratio:.2f} x {figure.baseline}" if figure.ratio else ""
     met = {True: "yes", False: "no", None: ""}[figure.met]
     return figure.name, f"{figure.value:.3g} {figure.unit}", ratio, figure.aim, met
@@ -102,6 +102,6 @@ def _section(name: str, title: str, how: str) -> str:
     if not path.exists():
         return ""
     stored: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    figures = [Figure(**values) for values in stored["figures"]]
+    figures = [BenchFigure(**values) for values in stored["figures"]]
     notes = "".join(f"\n{note}\n" for note in stored.get("notes", ()))
     return f"\n## {title}\n\n{how} ({described(stored['machine'])}).\n\n{table(figures)}\n{notes}"

@@ -33,7 +33,7 @@ HEADINGS = (
 
 
 @dataclass(frozen=True)
-class Line:
+class ScanLine:
     """One scan of the table: what both networks said, and the spread of the one that ships."""
 
     scan: str
@@ -67,17 +67,17 @@ class Line:
         )
 
 
-def line_of(now: Classifier, before: Classifier, volume: Volume, entry: dict[str, str]) -> Line:
+def line_of(now: Classifier, before: Classifier, volume: Volume, entry: dict[str, str]) -> ScanLine:
     """Classify one scan with both networks, and its changed copies with the one that ships."""
     result, earlier = now.classify(volume), before.classify(volume)
     gate = ", ".join([result.gate.verdict.value, *(f.code for f in result.gate.findings)])
     name = Path(entry["file"]).name.removesuffix(".gz").removesuffix(".nii")
     if result.score is None:
-        return Line(name, entry["truth"], gate, None, None)
+        return ScanLine(name, entry["truth"], gate, None, None)
     found = spread(now, volume, result)
     litres = _litres(result.score.heat_map, volume)
     ends = found.lowest, found.highest
-    return Line(name, entry["truth"], gate, earlier.score, result.score, litres, ends)
+    return ScanLine(name, entry["truth"], gate, earlier.score, result.score, litres, ends)
 
 
 def _litres(heat_map: HeatMap, volume: Volume) -> tuple[float, float]:

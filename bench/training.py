@@ -12,7 +12,7 @@ from statistics import median
 import torch
 
 from bench import page
-from bench.measure import Figure, in_new_process
+from bench.measure import BenchFigure, in_new_process
 from bench.training_peak import matrix_share
 from training.base.config import Config
 from training.keras_baseline.recipe import Recipe
@@ -50,7 +50,7 @@ def _hardware() -> str:
     return "No GPU was there: its share of the matrix peak is not measured."
 
 
-def figures(work: Path) -> Iterator[Figure]:
+def figures(work: Path) -> Iterator[BenchFigure]:
     """All figures; `work` takes the samples."""
     yield from _drawing(work)
     folder = next(work.glob("samples-*"))
@@ -58,10 +58,10 @@ def figures(work: Path) -> Iterator[Figure]:
     yield from _scaling(folder)
     yield _painting()
     if torch.cuda.is_available():
-        yield Figure("share of the GPU's matrix peak", 100.0 * matrix_share(), "%")
+        yield BenchFigure("share of the GPU's matrix peak", 100.0 * matrix_share(), "%")
 
 
-def _drawing(work: Path) -> Iterator[Figure]:
+def _drawing(work: Path) -> Iterator[BenchFigure]:
     """Phantoms a minute with one and with two processes; others each time."""
     pace = {}
     for number, workers in enumerate((1, 2)):
@@ -69,48 +69,52 @@ def _drawing(work: Path) -> Iterator[Figure]:
         begun = time.perf_counter()
         build_split(work, config, "train", lambda _text: None)
         pace[workers] = (time.perf_counter() - begun) / PATIENTS
-    yield Figure("draw a synthetic patient (two scans), 1 worker", pace[1], "s")
+    yield BenchFigure("draw a synthetic patient (two scans), 1 worker", pace[1], "s")
     ratio = pace[1] / pace[2]
-    yield Figure("... 2 workers, start of the processes included", pace[2], "s", "1 worker", ratio)
+    yield BenchFigure(
+        "... 2 workers, start of the processes included", pace[2], "s", "1 worker", ratio
+    )
 
 
-def _recipes(folder: Path) -> Iterator[Figure]:
+def _recipes(folder: Path) -> Iterator[BenchFigure]:
     """Both recipes at the seed's batch, and ours at its own."""
     seed = _measured("seed", folder, batch=SEED_BATCH)
     ours = _measured("default", folder, batch=SEED_BATCH)
     own = _measured("default", folder)
     ratio = seed[0] / ours[0]
     met = ratio >= FASTER
-    yield Figure(f"the seed's step, batch {SEED_BATCH}", seed[0], "s")
-    yield Figure(
+    yield BenchFigure(f"the seed's step, batch {SEED_BATCH}", seed[0], "s")
+    yield BenchFigure(
         f"default's step, batch {SEED_BATCH}", ours[0], "s", "the seed", ratio, ">= 8 times", met
     )
-    yield Figure(f"default's step, batch {OUR_BATCH}", own[0], "s")
+    yield BenchFigure(f"default's step, batch {OUR_BATCH}", own[0], "s")
     epochs = 100 / SEED_BATCH * seed[0], 100 / OUR_BATCH * own[0]
-    yield Figure("the seed's epoch of 100 scans", epochs[0], "s")
-    yield Figure("default's epoch of 100 scans", epochs[1], "s", "the seed", epochs[0] / epochs[1])
+    yield BenchFigure("the seed's epoch of 100 scans", epochs[0], "s")
+    yield BenchFigure(
+        "default's epoch of 100 scans", epochs[1], "s", "the seed", epochs[0] / epochs[1]
+    )
     for name, waited in (("the seed", seed[1]), ("default", own[1])):
-        yield Figure(
+        yield BenchFigure(
             f"waiting for data, {name}", 100 * waited, "%", aim="< 5 %", met=waited < WAITING
         )
-    yield Figure(f"peak memory, the seed, batch {SEED_BATCH}", seed[2], "GB")
-    yield Figure(f"peak memory, default, batch {OUR_BATCH}", own[2], "GB")
+    yield BenchFigure(f"peak memory, the seed, batch {SEED_BATCH}", seed[2], "GB")
+    yield BenchFigure(f"peak memory, default, batch {OUR_BATCH}", own[2], "GB")
 
 
-def _scaling(folder: Path) -> Iterator[Figure]:
+def _scaling(folder: Path) -> Iterator[BenchFigure]:
     """Cost of the default recipe against the number of scans and of threads."""
     for scans in (64, 256):
         step, _, memory, loading = _measured("default", folder, scans=scans)
-        yield Figure(f"default with {scans} scans: step", step, "s")
-        yield Figure(f"default with {scans} scans: load all", loading, "s")
-        yield Figure(f"default with {scans} scans: peak memory", memory, "GB")
+        yield BenchFigure(f"default with {scans} scans: step", step, "s")
+        yield BenchFigure(f"default with {scans} scans: load all", loading, "s")
+        yield BenchFigure(f"default with {scans} scans: peak memory", memory, "GB")
     one = _measured("default", folder, threads=1)[0]
     two = _measured("default", folder, threads=2)[0]
-    yield Figure("default's step, 1 thread", one, "s")
-    yield Figure("default's step, 2 threads", two, "s", "1 thread", one / two)
+    yield BenchFigure("default's step, 1 thread", one, "s")
+    yield BenchFigure("default's step, 2 threads", two, "s", "1 thread", one / two)
 
 
-def _painting() -> Figure:
+def _painting() -> BenchFigure:
     """Painting a batch of the default recipe, in one thread."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -123,7 +127,7 @@ def _painting() -> Figure:
         painter.batch(rows, seed)
         times.append(time.perf_counter() - begun)
     torch.set_num_threads(threads)
-    return Figure(f"paint a batch of {OUR_BATCH}, 1 thread", median(times), "s")
+    return BenchFigure(f"paint a batch of {OUR_BATCH}, 1 thread", median(times), "s")
 
 
 def _measured(

@@ -9,9 +9,9 @@ from torch.utils.flop_counter import FlopCounterMode
 from training.base.config import Config
 from training.base.parallel import place_of
 from training.model.fit import one_step
-from training.model.network import Taught
+from training.model.network import TrainingOutputs
 from training.model.state import start
-from training.synthetic.augment import Batch
+from training.synthetic.augment import TrainingBatch
 
 SIDE = 8192  # of the square matrices whose product counts as the peak
 BATCH, STEPS = 32, 20
@@ -24,11 +24,11 @@ def matrix_share() -> float:
     peak = 2.0 * SIDE**3 / _seconds(lambda: matrix @ matrix)
     config = Config(batch=BATCH)
     run = start(config, place.device)
-    network = Taught(run.network)
+    network = TrainingOutputs(run.network)
     images = torch.rand(BATCH, 1, 64, 128, 128, device=place.device)
     lesions, lungs = torch.rand(2, BATCH, 32, 64, 64, device=place.device)
     labels = torch.arange(BATCH, device=place.device) % 2
-    batch = Batch(images, lesions, lungs, labels.float(), labels >= 0)
+    batch = TrainingBatch(images, lesions, lungs, labels.float(), labels >= 0)
 
     def step() -> float:
         return one_step(config, run, network, batch, place)

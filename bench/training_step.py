@@ -23,7 +23,7 @@ from training.keras_baseline.same_samples import Clock, steps
 from training.keras_baseline.state import start as seed_start
 from training.model.batches import Batches
 from training.model.fit import one_step
-from training.model.network import Taught
+from training.model.network import TrainingOutputs
 from training.model.state import start
 from training.synthetic.dataset import Samples, load_files
 
@@ -62,7 +62,7 @@ def ours(recipe: str, samples: Samples, batch: int, threads: int) -> Iterator[Ti
     batches = Batches(config, samples, place)
     waited, begun = 0.0, time.perf_counter()
     for each in batches(0, config.steps):
-        one_step(config, run, Taught(run.network), each, place)
+        one_step(config, run, TrainingOutputs(run.network), each, place)
         now = time.perf_counter()
         yield now - begun, batches.waited - waited
         waited, begun = batches.waited, now

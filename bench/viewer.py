@@ -9,7 +9,7 @@ import numpy as np
 
 from bench import page
 from bench.formats import write_series
-from bench.measure import Figure, in_new_process, real_scan
+from bench.measure import BenchFigure, in_new_process, real_scan
 from ctviewer.core.base.program import resource
 
 SCANS, CLASSIFIED = (
@@ -20,21 +20,28 @@ GROWTH = 1.05  # at most, after the tenth scan
 WAIT_MS = 100.0
 
 
-def figures(scan: Path) -> Iterator[Figure]:
+def figures(scan: Path) -> Iterator[BenchFigure]:
     """Growth after the tenth scan; the longest wait of the window's thread."""
     demo = [str(resource(f"demo/synthetic_{name}.nii.gz")) for name in ("pneumonia", "clear")]
     for count, classifier in ((SCANS, "stand-in"), (CLASSIFIED, "network")):
         before, after = in_new_process("bench.many_scans", str(count), classifier, *demo)
         name = f"memory after {count} scans one after another, classified by the {classifier}"
-        yield Figure(name, after, "MB", "after the tenth, same run", after / before,
-                     f"<= {GROWTH} x", after <= GROWTH * before)  # fmt: skip
+        yield BenchFigure(
+            name,
+            after,
+            "MB",
+            "after the tenth, same run",
+            after / before,
+            f"<= {GROWTH} x",
+            after <= GROWTH * before,
+        )
     with tempfile.TemporaryDirectory() as folder:
         image = nib.Nifti1Image.from_filename(scan)
         stored = np.asarray(image.dataobj).astype(np.int16)
         series = write_series(Path(folder) / "series", stored, image.affine)
         busy = in_new_process("bench.pulse", str(series))[0]
-    yield Figure("longest wait of the window while a DICOM series loads and is classified", busy,
-                 "ms", aim=f"<= {WAIT_MS:.0f}", met=busy <= WAIT_MS)  # fmt: skip
+    title = "longest wait of the window while a DICOM series loads and is classified"
+    yield BenchFigure(title, busy, "ms", aim=f"<= {WAIT_MS:.0f}", met=busy <= WAIT_MS)
 
 
 def main() -> None:

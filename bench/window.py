@@ -4,33 +4,33 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import RUNS, Figure, in_new_process
+from bench.measure import RUNS, BenchFigure, in_new_process
 
 START_S, STEP_MS, WAIT_MS, PEAK_GB = 0.9, 5.0, 100.0, 1.3  # what is aimed at
 
 
-def figures(scan: Path) -> Iterator[Figure]:
+def figures(scan: Path) -> Iterator[BenchFigure]:
     """Each in a new process, so that one does not warm the other."""
     start = sorted(_seconds_to_window() for _ in range(RUNS))[RUNS // 2]
-    yield Figure("start to window, no torch", start, "s", aim="<= 0.9", met=start <= START_S)
+    yield BenchFigure("start to window, no torch", start, "s", aim="<= 0.9", met=start <= START_S)
     for scale in ("1", "2"):
         plain, full = in_new_process("bench.scroll", str(scan), QT_SCALE_FACTOR=scale)
         name = f"scroll step of three linked views, at {scale}x"
         aim, met = ("<= 5", plain <= STEP_MS) if scale == "1" else ("", None)
-        yield Figure(name, plain, "ms", aim=aim, met=met)
-        yield Figure(f"the same with heat map and MIP of 10 mm, at {scale}x", full, "ms",
+        yield BenchFigure(name, plain, "ms", aim=aim, met=met)
+        yield BenchFigure(f"the same with heat map and MIP of 10 mm, at {scale}x", full, "ms",
                      "plain slices, same run", plain / full)  # fmt: skip
     runs = [in_new_process("bench.pulse", str(scan)) for _ in range(RUNS)]
     busy, importing, peak = (sorted(values)[RUNS // 2] for values in zip(*runs, strict=True))
-    yield Figure(
+    yield BenchFigure(
         "longest wait of the window while loading and classifying",
         busy, "ms", aim="<= 100", met=busy <= WAIT_MS,
     )  # fmt: skip
-    yield Figure(
+    yield BenchFigure(
         "longest wait while torch is imported, once",
         importing, "ms", aim="<= 250", met=importing <= 250,
     )  # fmt: skip
-    yield Figure(
+    yield BenchFigure(
         "peak memory, scan open and classified", peak, "GB", aim="<= 1.3", met=peak <= PEAK_GB
     )
 

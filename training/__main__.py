@@ -36,7 +36,7 @@ from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
 from training.run.steps import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
 from training.run.summary import summarise
-from training.run.watch import Data, Told, evenly, fit_watched
+from training.run.watch import RunData, RunMonitor, evenly, fit_watched
 from training.synthetic.dataset import OFFSETS, build_split, joined
 from training.synthetic.painting.painter import Painter
 from training.synthetic.painting.recipe import recipe_bases
@@ -160,7 +160,7 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
         watched = {"train": evenly(train)}
         if validation:
             watched["val"] = joined(list(validation.values()))
-        network = fit_watched(config, Data(train, watched), folder, Told(_say, log))
+        network = fit_watched(config, RunData(train, watched), folder, RunMonitor(_say, log))
     for source, samples in validation.items() if first_process() else ():
         measured = measure(run(network, samples), samples, Decision())
         tell(f"validation on {source}, uncalibrated", measured, _say)

@@ -10,16 +10,16 @@ from ctviewer.batch.control import Control
 SHELL_OFFSET = 128  # the shells' custom: 128 and the signal's number
 
 
-class Heard:
+class EndingSignal:
     """The exit code of the signal that ended the work, None while none came."""
 
     code: int | None = None
 
 
 @contextmanager
-def cancelling(control: Control) -> Iterator[Heard]:
+def cancelling(control: Control) -> Iterator[EndingSignal]:
     """Within, the first signal cancels the batch; the second ends the program as usual."""
-    heard = Heard()
+    heard = EndingSignal()
 
     def hear(number: int, _frame: FrameType | None) -> None:
         if heard.code is not None:

@@ -1,7 +1,8 @@
 """Where a run computes: CPU or GPU, alone or as one of several processes that `torchrun` started.
 
 Several processes compute what one would on the joint batch: batch normalisation and the loss use
-sums over all of them (`JointNorm`, `Place.total`), and DDP takes the mean of their gradients.
+sums over all of them (`JointNorm`, `ProcessPlace.total`), and DDP takes the mean of their
+gradients.
 """
 
 import atexit
@@ -18,7 +19,7 @@ from training.base.errors import TrainingError
 
 
 @dataclass(frozen=True)
-class Place:
+class ProcessPlace:
     """A device and this process's number among `world`; `half` computes in bfloat16 (autocast)."""
 
     device: torch.device
@@ -64,7 +65,7 @@ def first_process() -> bool:
     return int(os.environ.get("RANK", "0")) == 0
 
 
-def place_of(device: str, *, half: bool = False) -> Place:
+def place_of(device: str, *, half: bool = False) -> ProcessPlace:
     """Return the place of this process, for `device` "auto", "cpu" or "cuda".
 
     A GPU computes in bfloat16; with `half` a CPU does too, which pays where it knows how to.
@@ -83,7 +84,7 @@ def place_of(device: str, *, half: bool = False) -> Place:
     if world > 1 and not dist.is_initialized():  # once for all members of an ensemble
         dist.init_process_group("nccl" if cuda else "gloo")
         atexit.register(dist.destroy_process_group)
-    return Place(where, rank, world, half=cuda or half)
+    return ProcessPlace(where, rank, world, half=cuda or half)
 
 
 def _tune(device: torch.device) -> None:
@@ -115,7 +116,7 @@ def _summed(value: Tensor) -> Tensor:
 class JointNorm(nn.BatchNorm3d):
     """Batch normalisation by the mean and variance of the joint batch of all processes."""
 
-    place: Place
+    place: ProcessPlace
 
     def forward(self, x: Tensor) -> Tensor:
         """Return (N, C, d, h, w) normalised; in evaluation by the running statistics."""
@@ -142,7 +143,7 @@ class JointNorm(nn.BatchNorm3d):
         self.num_batches_tracked.add_(1)
 
 
-def _join_norms(network: nn.Module, place: Place) -> None:
+def _join_norms(network: nn.Module, place: ProcessPlace) -> None:
     """Put joint normalisation in place of each batch normalisation, with its own weights."""
     for name, layer in network.named_children():
         if isinstance(layer, nn.BatchNorm3d):

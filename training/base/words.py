@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 MINUTE, HOUR = 60.0, 3600.0
 
 
-class Pace:
+class Rate:
     """Rate and time left of work that counts from `done` up to `total`."""
 
     def __init__(

@@ -30,7 +30,7 @@ COLUMNS = ("path", "label", "patient", "site", "severity", "split")
 
 
 @dataclass(frozen=True)
-class Scan:
+class LabelledScan:
     """One scan with what is known of it: `label` is one of `LABELS`.
 
     `site` and `severity` are empty where unknown; `split` is None until one is drawn.
@@ -49,7 +49,7 @@ class Scan:
         return float(self.label == PNEUMONIA)
 
 
-Scans = tuple[Scan, ...]
+Scans = tuple[LabelledScan, ...]
 
 
 def from_mosmed(folder: Path, classes: Sequence[str] = GRADES) -> Scans:
@@ -67,7 +67,7 @@ def from_mosmed(folder: Path, classes: Sequence[str] = GRADES) -> Scans:
         )
     root = folder / "studies" if (folder / "studies").is_dir() else folder
     return checked(
-        Scan(path, MEANINGS[grade.lower()], _stem(path), severity=grade)
+        LabelledScan(path, MEANINGS[grade.lower()], _stem(path), severity=grade)
         for grade in classes
         for path in _in(root / grade)
     )
@@ -84,7 +84,7 @@ def from_folders(folder: Path) -> Scans:
     except OSError as error:
         raise TrainingError(f"The folder {folder} cannot be read ({error.strerror}).") from None
     return checked(
-        Scan(path, _label(group.name), f"{group.name}/{_stem(path)}")
+        LabelledScan(path, _label(group.name), f"{group.name}/{_stem(path)}")
         for group in classes
         if not group.name.startswith((".", "_"))
         for path in _in(group)
@@ -124,12 +124,12 @@ def from_covidnet(folder: Path, train: Path, test: Path) -> Scans:
         TrainingError: a file is not of that form, or a scan is missing.
     """
     root = folder / "studies" if (folder / "studies").is_dir() else folder
-    scans: list[Scan] = []
+    scans: list[LabelledScan] = []
     for split, path in (("train", train), ("test", test)):
         try:
             grades = json.loads(path.read_text("utf-8"))
             scans += [
-                Scan(root / grade / files[0], _label(grade), patient, "", grade, split)
+                LabelledScan(root / grade / files[0], _label(grade), patient, "", grade, split)
                 for grade, patients in grades.items()
                 for patient, studies in patients.items()
                 for files in studies.values()
@@ -151,7 +151,7 @@ def named_scans(folder: Path) -> dict[str, Path]:
     return {_stem(path): path for path in _in(folder)}
 
 
-def checked(scans: Iterable[Scan]) -> Scans:
+def checked(scans: Iterable[LabelledScan]) -> Scans:
     """Return the table if it can be trained on.
 
     Raises:
@@ -198,14 +198,14 @@ def _no_leak(table: Scans) -> None:
         raise TrainingError("Only some scans have a split; give one to all of them or to none.")
 
 
-def _row(table: Path, row: Mapping[str, str | None]) -> Scan:
+def _row(table: Path, row: Mapping[str, str | None]) -> LabelledScan:
     told = {name: (row.get(name) or "").strip() for name in COLUMNS}
     if told["split"] and told["split"] not in SPLITS:
         raise TrainingError(
             f"{table.name} has the split {told['split']!r}; it can be {', '.join(SPLITS)}."
         )
     path = table.parent / told["path"]
-    return Scan(
+    return LabelledScan(
         path=path,
         label=_label(told["label"]),
         patient=told["patient"] or told["path"],

@@ -11,7 +11,7 @@ import numpy as np
 from ctviewer.core.base.files import write_whole
 from training.base.config import SPLITS
 from training.base.errors import TrainingError
-from training.data.scans import LABELS, Scan, Scans, as_csv, checked, from_csv
+from training.data.scans import LABELS, LabelledScan, Scans, as_csv, checked, from_csv
 
 SEED_SHARE = 0.7  # of each class trains in the Keras example; the rest validates
 SHARES = MappingProxyType({"train": 0.6, "validation": 0.1, "calibration": 0.1, "test": 0.2})
@@ -135,7 +135,7 @@ def _identities(scans: Scans, told: set[str | None]) -> set[tuple[Path, str, str
     Where it tells train and test alone, the others are drawn from train.
     """
 
-    def split(scan: Scan) -> str:
+    def split(scan: LabelledScan) -> str:
         if told == {"train", "test"} and scan.split != "test":
             return "train"
         return "" if told == {None} else scan.split or ""
@@ -156,7 +156,7 @@ def _usable(scans: Scans, splits: list[str]) -> Scans:
     return scans
 
 
-def _groups(scans: Scans, together: str) -> list[list[Scan]]:
+def _groups(scans: Scans, together: str) -> list[list[LabelledScan]]:
     """Return the scans in groups that share a patient or, if asked for, a known site."""
     parent: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -169,13 +169,13 @@ def _groups(scans: Scans, together: str) -> list[list[Scan]]:
         patient = root(("patient", scan.patient))
         if together == "site" and scan.site:
             parent[patient] = root(("site", scan.site))
-    groups: dict[tuple[str, str], list[Scan]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[LabelledScan]] = defaultdict(list)
     for scan in scans:
         groups[root(("patient", scan.patient))].append(scan)
     return list(groups.values())
 
 
-def _share_out(groups: list[list[Scan]], plan: Plan) -> dict[str, str]:
+def _share_out(groups: list[list[LabelledScan]], plan: Plan) -> dict[str, str]:
     """Return the split of each patient: large groups first, each to where its kinds lack most."""
     kinds = [Counter((scan.label, scan.severity) for scan in group) for group in groups]
     total = sum(kinds, Counter())

@@ -30,7 +30,7 @@ FOLDS = 5  # where the recipe names none
 
 
 @dataclass(frozen=True)
-class Row:
+class SubjectRow:
     """One held-out subject; shares in 0..1, None where it has no sample of a needed class.
 
     Pneumonia is called from a probability of 0.5 on, uncalibrated; `dice` at 0.5 too.
@@ -47,7 +47,7 @@ class Row:
 
 def cross_validate(
     config: Config, work: Path, one_out: bool, report: Report
-) -> tuple[list[Row], Path]:
+) -> tuple[list[SubjectRow], Path]:
     """Train and judge each member; return the rows and the table's file (Markdown; JSON beside).
 
     What was trained is not trained again, and a member that would judge nobody is not trained.
@@ -65,7 +65,7 @@ def cross_validate(
             f"Every subject was seen by {config.begin_with}, which the recipe begins with, or by a "
             f"run before it; nobody is left to judge by. Take the recipe of {config.begin_with}."
         )
-    rows: list[Row] = []
+    rows: list[SubjectRow] = []
     for number, member in enumerate(parts, start=1):
         if member.without <= known:
             continue  # it would judge nobody
@@ -98,7 +98,7 @@ def leave_one_out(config: Config, work: Path, subjects: Sequence[str]) -> list[M
     return [Member(alone, work / f"{begin}{name}", frozenset({name})) for name in patients]
 
 
-def table(rows: Sequence[Row]) -> str:
+def table(rows: Sequence[SubjectRow]) -> str:
     """Return the rows and their mean as a Markdown table."""
     names = list(asdict(rows[0]))
     lines = [" | ".join(names), " | ".join("---" for _ in names)]
@@ -109,11 +109,11 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(f"| {line} |" for line in lines)
 
 
-def _row(subject: str, outputs: Outputs, samples: Samples) -> Row:
+def _row(subject: str, outputs: Outputs, samples: Samples) -> SubjectRow:
     sick = outputs.labels > 0.5
     called = probability(outputs.logits, 1.0) >= 0.5
     alarms = float(called[~sick].mean()) if (~sick).any() else None
-    return Row(
+    return SubjectRow(
         subject=subject,
         samples=len(sick),
         auc=auc(outputs.logits, outputs.labels) if sick.any() and (~sick).any() else None,

@@ -19,7 +19,7 @@ Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Group:
+class SampleGroup:
     """A part of the test samples; what it has no cases for is None.
 
     `by` is "severity", "thickness" or "subject". `sensitivity` and `specificity` are those of the
@@ -43,7 +43,7 @@ class Group:
         return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items()}
 
 
-def groups(outputs: Outputs, samples: Samples, decision: Decision) -> list[Group]:
+def groups(outputs: Outputs, samples: Samples, decision: Decision) -> list[SampleGroup]:
     """Return every group that has samples."""
     chance, sick = decision.probabilities(outputs.logits), outputs.labels > 0.5
     called = np.array([label is Label.PNEUMONIA for label in decision.labels(chance)])
@@ -52,7 +52,7 @@ def groups(outputs: Outputs, samples: Samples, decision: Decision) -> list[Group
         against = rows | ~sick if by == "severity" else rows
         area = _area(chance[against], sick[against])
         found.append(
-            Group(
+            SampleGroup(
                 by,
                 name,
                 samples=int(rows.sum()),
@@ -68,7 +68,7 @@ def groups(outputs: Outputs, samples: Samples, decision: Decision) -> list[Group
     return found
 
 
-def rises(found: list[Group], least: int = LEAST) -> bool:
+def rises(found: list[SampleGroup], least: int = LEAST) -> bool:
     """Tell whether the mean probability never falls from one band of severity to the next.
 
     Bands of fewer than `least` samples are left out.

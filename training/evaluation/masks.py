@@ -14,8 +14,8 @@ from ctviewer.core.analysis.result import Label
 from ctviewer.core.base.files import write_whole
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.data.labelled.inputs import Input, Job, prepare_scans
-from training.data.scans import GRADES, PNEUMONIA, Scan, named_scans
+from training.data.labelled.inputs import Input, PreparationJob, prepare_scans
+from training.data.scans import GRADES, PNEUMONIA, LabelledScan, named_scans
 from training.evaluation import Decision, Outputs, dice, hu_classes, involvement_error, pointing
 from training.synthetic.dataset import Samples
 
@@ -23,7 +23,7 @@ ENDING = "_mask"
 MASKS = "masks.json"
 
 
-def masked_scans(folder: Path) -> list[tuple[Scan, Path]]:
+def masked_scans(folder: Path) -> list[tuple[LabelledScan, Path]]:
     """Return the scans of MosMedData that have a lesion mask, each with its mask.
 
     `folder` is the one that holds `masks` and `studies`, or CT-1 itself beside `masks`.
@@ -49,7 +49,7 @@ def masked_scans(folder: Path) -> list[tuple[Scan, Path]]:
                 "mask."
             )
         path, grade = scans[study]
-        pairs.append((Scan(path, PNEUMONIA, study, severity=grade), mask))
+        pairs.append((LabelledScan(path, PNEUMONIA, study, severity=grade), mask))
     return pairs
 
 
@@ -60,7 +60,9 @@ def prepare_masked(config: Config, work: Path, report: Callable[[str], None]) ->
         TrainingError: there are none.
     """
     pairs = masked_scans(Path(config.masks))
-    inputs = prepare_scans([Job(scan, work, mask) for scan, mask in pairs], config.workers, report)
+    inputs = prepare_scans(
+        [PreparationJob(scan, work, mask) for scan, mask in pairs], config.workers, report
+    )
     for made in inputs:
         if not made.usable:
             report(f"{made.scan.path.name} is left out: {' '.join(made.reasons)}")

@@ -28,7 +28,7 @@ from training.keras_baseline.same_samples import Lap, fit_for, seed_input
 from training.model.batches import Batches
 from training.model.fit import one_step
 from training.model.lineage import earlier_runs
-from training.model.network import Taught
+from training.model.network import TrainingOutputs
 from training.model.state import start
 from training.synthetic.dataset import Samples
 
@@ -40,7 +40,7 @@ Logits = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True)
-class Row:
+class RecipeRow:
     """One recipe on the test samples; the seconds of a scan are those of its network alone.
 
     `accuracy` is that of calling pneumonia above 0.5; `auc_low` and `auc_high` bound the AUC's
@@ -61,7 +61,7 @@ class Row:
 
 def beside(
     config: Config, recipe: Recipe, work: Path, seconds: float, report: Report
-) -> tuple[Row, Row]:
+) -> tuple[RecipeRow, RecipeRow]:
     """Judge the trained run of `config`, train the seed as long, judge it; write COMPARISON.
 
     `seconds` is the seed's budget; 0 takes what the run and those it began with cost here: their
@@ -84,7 +84,7 @@ def beside(
     return ours, theirs
 
 
-def _rounded(row: Row) -> dict[str, str | float]:
+def _rounded(row: RecipeRow) -> dict[str, str | float]:
     return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(row).items()}
 
 
@@ -119,14 +119,14 @@ def _pace(config: Config, train: Samples) -> float:
     batches, times = Batches(config, train, place), []
     begun = time.perf_counter()
     for batch in batches(0, TIMED):
-        one_step(config, run, Taught(run.network), batch, place)
+        one_step(config, run, TrainingOutputs(run.network), batch, place)
         times.append(time.perf_counter() - begun)
         begun = time.perf_counter()
     return median(times[1:])  # the first warms up
 
 
 @torch.inference_mode()
-def _row(name: str, lap: Lap, logits: Logits, test: Samples) -> Row:
+def _row(name: str, lap: Lap, logits: Logits, test: Samples) -> RecipeRow:
     found, times = [], []
     for images in test.images.split(1):  # type: ignore[no-untyped-call]
         begun = time.perf_counter()
@@ -134,7 +134,7 @@ def _row(name: str, lap: Lap, logits: Logits, test: Samples) -> Row:
         times.append(time.perf_counter() - begun)
     values, labels = torch.cat(found).numpy(), test.labels.double().numpy()
     area = interval(auc, values, labels)
-    return Row(
+    return RecipeRow(
         recipe=name,
         accuracy=float(((values > 0.0) == (labels > 0.5)).mean()),
         auc=area.value,

@@ -18,11 +18,11 @@ from training.keras_baseline.batches import Batch, plain_batches, training_batch
 from training.keras_baseline.inputs import Inputs
 from training.keras_baseline.network import SeedNet
 from training.keras_baseline.recipe import Recipe
-from training.keras_baseline.state import EPSILON, Data, Epoch, Run, resume, save
+from training.keras_baseline.state import EPSILON, Epoch, KerasData, Run, resume, save
 
 
 def fit(
-    recipe: Recipe, data: Data, folder: Path, report: Callable[[str], None], until: int = 0
+    recipe: Recipe, data: KerasData, folder: Path, report: Callable[[str], None], until: int = 0
 ) -> list[Epoch]:
     """Train from where `folder` stands; return all epochs. `until` stops after that epoch.
 
@@ -68,7 +68,7 @@ def answers(network: SeedNet, inputs: Inputs, size: int) -> tuple[Tensor, Tensor
     return torch.cat(logits), torch.cat(labels)
 
 
-def _one_epoch(recipe: Recipe, run: Run, data: Data) -> Epoch:
+def _one_epoch(recipe: Recipe, run: Run, data: KerasData) -> Epoch:
     number = len(run.epochs)
     steps = math.ceil(len(data.train) / recipe.batch)
     loss_sum = right = 0.0

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core.base.files import write_whole
-from training.data.scans import PNEUMONIA, Scan, Scans
+from training.data.scans import PNEUMONIA, LabelledScan, Scans
 from training.keras_baseline.preprocess import VERSION, prepare
 from training.keras_baseline.recipe import Recipe
 from training.keras_baseline.uniformize import Floats
@@ -54,7 +54,7 @@ def prepared(scans: Scans, recipe: Recipe, folder: Path, report: Callable[[str],
     return Inputs(order, stored)
 
 
-def _key(scan: Scan, recipe: Recipe) -> str:
+def _key(scan: LabelledScan, recipe: Recipe) -> str:
     """Return a name that changes with the file or with how it is prepared."""
     state = scan.path.stat()
     made_of = (

@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import auc, interval
 from training.base.words import table
-from training.data.scans import Scan, Scans
+from training.data.scans import LabelledScan, Scans
 from training.keras_baseline.recipe import Recipe
 from training.keras_baseline.state import Epoch
 
@@ -37,7 +37,7 @@ class Scores:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunOutcome:
     """One finished run: its epochs, figures by split and times in seconds.
 
     `closing` holds the sentences about the first validation scan.
@@ -58,7 +58,7 @@ def scores(split: str, logits: torch.Tensor, labels: torch.Tensor) -> Scores:
     return Scores(split, len(truth), right, area.value, area.low, area.high)
 
 
-def closing_sentences(probability: float, scan: Scan) -> tuple[str, ...]:
+def closing_sentences(probability: float, scan: LabelledScan) -> tuple[str, ...]:
     """Return the two sentences of the Keras example, and what is true beside them."""
     shares = zip((1.0 - probability, probability), NAMES, strict=True)
     told = [
@@ -95,7 +95,7 @@ def draw_curves(epochs: Sequence[Epoch], path: Path) -> None:
     write_whole(path, content.getvalue())
 
 
-def write_summary(outcome: Outcome, recipe: Recipe, scans: Scans, path: Path) -> None:
+def write_summary(outcome: RunOutcome, recipe: Recipe, scans: Scans, path: Path) -> None:
     """Write the run's page in Markdown."""
     best = min(outcome.epochs, key=lambda epoch: epoch.val_loss)
     sections = [

@@ -19,7 +19,7 @@ from training.keras_baseline.fit import answers, fit
 from training.keras_baseline.inputs import Inputs, prepared
 from training.keras_baseline.network import SeedNet
 from training.keras_baseline.outcome import (
-    Outcome,
+    RunOutcome,
     closing_sentences,
     draw_curves,
     score_cells,
@@ -29,7 +29,7 @@ from training.keras_baseline.outcome import (
 )
 from training.keras_baseline.preprocess import normalise, prepare
 from training.keras_baseline.recipe import Recipe
-from training.keras_baseline.state import Data, best_network, resume
+from training.keras_baseline.state import KerasData, best_network, resume
 
 TIMED = 5  # scans whose way from file to number is timed
 
@@ -38,7 +38,7 @@ Report = Callable[[str], None]
 
 def train(
     recipe: Recipe, scans: Scans, folder: Path, report: Report, inputs: Path | None = None
-) -> Outcome:
+) -> RunOutcome:
     """Train the seed on split scans and write its run folder; return what came of it.
 
     The folder gets recipe.json, scans.csv, log.csv, best.pt, last.pt, curves.png and summary.md;
@@ -50,14 +50,14 @@ def train(
     """
     used = thinned(scans, recipe.fraction, recipe.seed)
     parts = _parts(recipe, used, inputs or folder / "inputs", report)
-    data = Data(parts["train"], parts["validation"])
+    data = KerasData(parts["train"], parts["validation"])
     resume(recipe, data, folder)  # refuses another run before anything of it is overwritten
     _write_settings(recipe, used, folder)
     epochs = fit(recipe, data, folder, report)
     network = best_network(recipe, folder)
     judged = {name: answers(network, parts[name], recipe.batch) for name in parts}
     watched = parts["validation"]
-    outcome = Outcome(
+    outcome = RunOutcome(
         epochs=tuple(epochs),
         scores=tuple(scores(name, *judged[name]) for name in SPLITS if name in judged),
         seconds_per_step=median(epoch.seconds_per_step for epoch in epochs),

@@ -61,7 +61,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Data:
+class KerasData:
     """What a run trains on and what it watches."""
 
     train: Inputs
@@ -76,7 +76,7 @@ def start(recipe: Recipe) -> Run:
     return Run(network, torch.optim.Adam(network.parameters(), eps=EPSILON), device)
 
 
-def resume(recipe: Recipe, data: Data, folder: Path) -> Run:
+def resume(recipe: Recipe, data: KerasData, folder: Path) -> Run:
     """Return the run stored in `folder`, or a fresh one.
 
     Raises:
@@ -112,7 +112,7 @@ def best_network(recipe: Recipe, folder: Path) -> SeedNet:
     return run.network.eval()
 
 
-def save(recipe: Recipe, data: Data, run: Run, folder: Path, is_best: bool) -> None:
+def save(recipe: Recipe, data: KerasData, run: Run, folder: Path, is_best: bool) -> None:
     """Write the run; best weights first, so that a stop between the two only repeats an epoch."""
     if is_best:
         _write(run.network.state_dict(), folder / BEST)
@@ -133,7 +133,7 @@ def _device(name: str) -> torch.device:
     return torch.device(name)
 
 
-def _identity(recipe: Recipe, data: Data) -> str:
+def _identity(recipe: Recipe, data: KerasData) -> str:
     kept = {name: value for name, value in recipe.told().items() if name not in FREE}
     scans = [
         [(str(scan.path.resolve()), scan.label) for scan in part.scans]

@@ -17,8 +17,8 @@ from torch import Tensor
 
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.base.parallel import Place
-from training.synthetic.augment import Batch, augmented, mixed
+from training.base.parallel import ProcessPlace
+from training.synthetic.augment import TrainingBatch, augmented, mixed
 from training.synthetic.dataset import PHANTOMS, Samples
 
 AHEAD = 2  # batches made before they are needed
@@ -28,14 +28,14 @@ LABELS = ("normal", "pneumonia")
 class Batches:
     """The batches of steps `first` up to `last`, made ahead; `waited` counts seconds of waiting."""
 
-    def __init__(self, config: Config, train: Samples, place: Place) -> None:
+    def __init__(self, config: Config, train: Samples, place: ProcessPlace) -> None:
         self._config, self._train, self._place = config, train, place
         self._strata = strata(train, config)
         self.waited = 0.0
 
-    def __call__(self, first: int, last: int) -> Iterator[Batch]:
+    def __call__(self, first: int, last: int) -> Iterator[TrainingBatch]:
         """Yield the batches of these steps."""
-        coming: deque[Future[Batch]] = deque()
+        coming: deque[Future[TrainingBatch]] = deque()
         with ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,)) as pool:
             try:
                 for step in range(first, min(first + AHEAD, last)):
@@ -50,12 +50,14 @@ class Batches:
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def _made(self, step: int) -> Batch:
+    def _made(self, step: int) -> TrainingBatch:
         rows = draw_rows(self._strata, self._config, step)
         return made(self._train, rows, self._config, step, self._place)
 
 
-def made(train: Samples, rows: Tensor, config: Config, step: int, place: Place) -> Batch:
+def made(
+    train: Samples, rows: Tensor, config: Config, step: int, place: ProcessPlace
+) -> TrainingBatch:
     """Return this process's part of a step's batch, augmented, on its device."""
     random = torch.Generator().manual_seed(1_000_003 * (config.seed + 1) + step)
     noise = random
@@ -67,17 +69,17 @@ def made(train: Samples, rows: Tensor, config: Config, step: int, place: Place) 
     if place.world == 1:
         return batch
     own = place.part(len(batch))
-    return Batch(*(part[own] for part in vars(batch).values()))
+    return TrainingBatch(*(part[own] for part in vars(batch).values()))
 
 
-def on_device(train: Samples, rows: Tensor, device: torch.device) -> Batch:
+def on_device(train: Samples, rows: Tensor, device: torch.device) -> TrainingBatch:
     """Return samples as floats on a device: bytes travel, from pinned memory to a GPU."""
     kept = train.images, train.lesions, train.lungs, train.labels, train.has_lesions
     parts = [part[rows] for part in kept]
     if device.type == "cuda":
         parts = [part.pin_memory().to(device, non_blocking=True) for part in parts]
     images, lesions, lungs = (part.float() / 255.0 for part in parts[:3])
-    return Batch(images, lesions, lungs, labels=parts[3], has_lesions=parts[4] > 0.5)
+    return TrainingBatch(images, lesions, lungs, labels=parts[3], has_lesions=parts[4] > 0.5)
 
 
 def strata(train: Samples, config: Config) -> list[Tensor]:

@@ -11,15 +11,15 @@ from torch import nn
 
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.base.parallel import Place, place_of
-from training.base.words import Pace
+from training.base.parallel import ProcessPlace, place_of
+from training.base.words import Rate
 from training.model.batches import Batches
 from training.model.lineage import fingerprint
 from training.model.loss import loss_of
-from training.model.network import Network, Taught
+from training.model.network import Network, TrainingOutputs
 from training.model.state import LAYOUT, Training, resume, save
 from training.model.unfold import network_file, unfold
-from training.synthetic.augment import Batch
+from training.synthetic.augment import TrainingBatch
 from training.synthetic.dataset import Samples
 from training.synthetic.painting.batches import PaintedBatches
 from training.synthetic.painting.painter import Painter
@@ -59,12 +59,12 @@ def fit(  # noqa: PLR0913  (a run has these parts)
     batches, learnt = _source(config, train, place)
     run = resume(config, folder, place.device, learnt)
     last = until or config.steps
-    pace = Pace(config.steps, run.step)
+    pace = Rate(config.steps, run.step)
     if config.begin_file and run.step == 0:
         images = next(iter(batches(0, 1))).images
         for network in (run.network, run.average):
             unfold(network, network_file(config.begin_file), images)
-    wrapped = place.wrapped(Taught(run.network))
+    wrapped = place.wrapped(TrainingOutputs(run.network))
     before, begun = 0.0, time.perf_counter()
     with _failures_of_the_gpu(run):
         for batch in batches(run.step, last):
@@ -107,7 +107,7 @@ def _failures_of_the_gpu(run: Training) -> Iterator[None]:
 
 
 def _source(
-    config: Config, train: Samples | Painter, place: Place
+    config: Config, train: Samples | Painter, place: ProcessPlace
 ) -> tuple[Batches | PaintedBatches, str]:
     """Return what gives the batches of a run, and the fingerprint of whom it learns from."""
     if isinstance(train, Painter):
@@ -132,9 +132,9 @@ def learning_rate(config: Config, step: int) -> float:
 
 
 def one_step(
-    config: Config, run: Training, wrapped: nn.Module, batch: Batch, place: Place
+    config: Config, run: Training, wrapped: nn.Module, batch: TrainingBatch, place: ProcessPlace
 ) -> float:
-    """Change the weights once; return the loss. `wrapped` is what `place` calls `Taught` by.
+    """Change the weights once; return the loss. `wrapped` is `TrainingOutputs` as `place` wraps it.
 
     Raises:
         TrainingError: the loss is no number.

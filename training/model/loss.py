@@ -8,19 +8,23 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.base.config import Config
-from training.base.parallel import Place
-from training.synthetic.augment import Batch
+from training.base.parallel import ProcessPlace
+from training.synthetic.augment import TrainingBatch
 
 SMOOTH = 1.0  # voxels added to both sides of Dice, so that an empty map counts as right
 VOXELS = 5.0  # weight of a voxel's cross-entropy beside Dice, and of the lung's
 
 
 def loss_of(
-    outputs: tuple[Tensor, Tensor, Tensor], batch: Batch, config: Config, place: Place
+    outputs: tuple[Tensor, Tensor, Tensor],
+    batch: TrainingBatch,
+    config: Config,
+    place: ProcessPlace,
 ) -> Tensor:
     """Return the loss of a batch, which all processes of `place` share.
 
-    `outputs` are those of `Taught`. Samples whose lesions are not known count for the label only.
+    `outputs` are those of `TrainingOutputs`. Samples whose lesions are not known count for the
+    label only.
     """
     logit, heatmap, lungs = (output.float() for output in outputs)
     known = batch.has_lesions
@@ -36,7 +40,7 @@ def loss_of(
     )
 
 
-def _lung_loss(logits: Tensor, lungs: Tensor, place: Place) -> Tensor:
+def _lung_loss(logits: Tensor, lungs: Tensor, place: ProcessPlace) -> Tensor:
     """Return the mean cross-entropy of lung shares in 0..1, weighted.
 
     `logits` (N,2,32,64,64) are of the left and the right lung; so are `lungs`, or they are shares
@@ -53,7 +57,7 @@ def _lung_loss(logits: Tensor, lungs: Tensor, place: Place) -> Tensor:
     return VOXELS * cells / total(logits.new_tensor(float(logits.numel()))).clamp(min=1.0)
 
 
-def _map_loss(heatmap: Tensor, lesions: Tensor, place: Place) -> Tensor:
+def _map_loss(heatmap: Tensor, lesions: Tensor, place: ProcessPlace) -> Tensor:
     """Return the loss of lesion maps (N,32,64,64) in 0..1; 0 where no process has one."""
     total = place.total
     heatmap = heatmap.clamp(1e-6, 1.0 - 1e-6)
@@ -64,7 +68,7 @@ def _map_loss(heatmap: Tensor, lesions: Tensor, place: Place) -> Tensor:
     return VOXELS * voxels / count.clamp(min=1.0) + 1.0 - dice
 
 
-def _each_map_loss(heatmap: Tensor, lesions: Tensor, place: Place) -> Tensor:
+def _each_map_loss(heatmap: Tensor, lesions: Tensor, place: ProcessPlace) -> Tensor:
     """Return the loss of lesion maps with the mean Dice of the sick: small lesions as large."""
     total = place.total
     heatmap = heatmap.clamp(1e-6, 1.0 - 1e-6)

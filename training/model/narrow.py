@@ -15,7 +15,7 @@ Weights = dict[str, Tensor]
 
 
 @dataclass(frozen=True)
-class Group:
+class ChannelGroup:
     """Channels that are kept or dropped together, by the names of the layers that touch them.
 
     The layers in `made` put them out, and their outputs are added; `norms` are what normalises
@@ -27,20 +27,20 @@ class Group:
     read: tuple[str, ...]
 
 
-def _residual(name: str, *read: str) -> tuple[Group, Group]:
+def _residual(name: str, *read: str) -> tuple[ChannelGroup, ChannelGroup]:
     """Return the channels between the two convolutions of a residual block, and its own."""
     made = f"{name}.second", f"{name}.shortcut"
     return (
-        Group((f"{name}.first",), (f"{name}.first_norm",), (f"{name}.second",)),
-        Group(made, tuple(f"{each}_norm" for each in made), read),
+        ChannelGroup((f"{name}.first",), (f"{name}.first_norm",), (f"{name}.second",)),
+        ChannelGroup(made, tuple(f"{each}_norm" for each in made), read),
     )
 
 
-def _rise(name: str, *read: str) -> tuple[Group, Group]:
+def _rise(name: str, *read: str) -> tuple[ChannelGroup, ChannelGroup]:
     """Return the channels before and after the convolution of a step of the decoder."""
     return (
-        Group((f"{name}.from_below", f"{name}.from_encoder"), (), (f"{name}.mix",)),
-        Group((f"{name}.mix",), (f"{name}.norm",), read),
+        ChannelGroup((f"{name}.from_below", f"{name}.from_encoder"), (), (f"{name}.mix",)),
+        ChannelGroup((f"{name}.mix",), (f"{name}.norm",), read),
     )
 
 
@@ -50,7 +50,7 @@ def _entries(name: str) -> tuple[str, ...]:
 
 
 GROUPS = (
-    Group(("stem",), ("stem_norm",), (*_entries("down1"), "up3.from_encoder")),
+    ChannelGroup(("stem",), ("stem_norm",), (*_entries("down1"), "up3.from_encoder")),
     *_residual("down1", *_entries("down2"), "up2.from_encoder"),
     *_residual("down2", *_entries("down3"), "up1.from_encoder"),
     *_residual("down3", "up1.from_below", "classify"),
@@ -85,7 +85,7 @@ def narrowed(wide: Weights, like: Weights) -> Weights:
     return weights
 
 
-def _carried(weights: Weights, group: Group) -> Tensor:
+def _carried(weights: Weights, group: ChannelGroup) -> Tensor:
     """Return how much each channel carries, (channels,): how large it is times what reads it.
 
     A filter's size as a measure of its worth: Li et al. 2017, "Pruning Filters for Efficient
@@ -101,7 +101,7 @@ def _carried(weights: Weights, group: Group) -> Tensor:
     return torch.stack(parts).sum(0) * sum(each.flatten(1).square().sum(1) for each in taken)
 
 
-def _keep(weights: Weights, group: Group, kept: Tensor) -> None:
+def _keep(weights: Weights, group: ChannelGroup, kept: Tensor) -> None:
     """Drop all channels of a group but some, where they are made, normed and read."""
     count = len(weights[f"{group.made[0]}.weight"])
     for made in group.made:

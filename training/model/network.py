@@ -34,7 +34,7 @@ class Residual(nn.Module):
         return functional.relu(inner + around)
 
 
-class Rise(nn.Module):
+class UpBlock(nn.Module):
     """Doubles the grid of the decoder and adds what the encoder saw at that size."""
 
     def __init__(self, before: int, skip: int, after: int) -> None:
@@ -66,9 +66,9 @@ class Network(nn.Module):
         self.down1 = Residual(stem, quarter)
         self.down2 = Residual(quarter, eighth)
         self.down3 = Residual(eighth, deep)
-        self.up1 = Rise(deep, eighth, levels[0])
-        self.up2 = Rise(levels[0], quarter, levels[1])
-        self.up3 = Rise(levels[1], stem, levels[2])
+        self.up1 = UpBlock(deep, eighth, levels[0])
+        self.up2 = UpBlock(levels[0], quarter, levels[1])
+        self.up3 = UpBlock(levels[1], stem, levels[2])
         self.lesions = nn.Conv3d(levels[2], 1, 1)
         self.classify = nn.Linear(deep + SUMMARIES, 1)
         self.lungs = nn.Conv3d(levels[2], SIDES, 1)
@@ -100,7 +100,7 @@ class Network(nn.Module):
         return self.classify(features).squeeze(1), heatmap, features, lungs
 
 
-class Taught(nn.Module):
+class TrainingOutputs(nn.Module):
     """The network with all that training compares."""
 
     def __init__(self, network: Network) -> None:

@@ -18,7 +18,7 @@ from ctviewer.core.base.files import write_whole
 from training.base.config import Config
 from training.model.ensemble import Ensemble
 from training.model.network import Network
-from training.release.metadata import Card, metadata
+from training.release.metadata import NetworkCard, metadata
 from training.release.onnx_file import Answers, same, write_onnx
 from training.synthetic.dataset import prepared_phantom
 from training.synthetic.phantom.chest import make_phantom
@@ -28,7 +28,10 @@ MANIFEST = "manifest.json"
 
 
 def export(
-    network: Network | Ensemble, card: Card, folder: Path, report: Callable[[str], None] = print
+    network: Network | Ensemble,
+    card: NetworkCard,
+    folder: Path,
+    report: Callable[[str], None] = print,
 ) -> Path:
     """Write the network and its manifest entry to `folder`; return the network's file.
 

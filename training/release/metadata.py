@@ -44,7 +44,7 @@ LABELLED = (
 
 
 @dataclass(frozen=True)
-class Card:
+class NetworkCard:
     """What the file says beyond the network: its run, how to decide, what was measured.
 
     `learnt` is whom this run and those that it began with learnt from. `more` are metadata that
@@ -87,7 +87,7 @@ class Card:
         return labelled if self.learnt.labelled else LICENCE
 
 
-def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
+def metadata(card: NetworkCard, golden_logit: float) -> dict[str, Any]:
     """Return what the app reads before it trusts the file."""
     decision, (notice, data) = card.decision, card.words
     return {
@@ -123,7 +123,7 @@ def metadata(card: Card, golden_logit: float) -> dict[str, Any]:
     }
 
 
-def _crossfit(card: Card) -> dict[str, Any]:
+def _crossfit(card: NetworkCard) -> dict[str, Any]:
     """Return by whom the run was calibrated and evaluated, where other networks did it for it."""
     config = card.config
     if config.crossfit < 2:

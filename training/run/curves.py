@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import auc
 from training.evaluation import Decision, Values
-from training.run.outputs import Answers
+from training.run.outputs import SampleOutputs
 
 SIZE = (14.0, 4.5)  # inches, two plots beside each other
 DPI = 100
@@ -45,7 +45,7 @@ def draw_log(rows: Sequence[dict[str, float]], path: Path) -> None:
     _finish(figure, (left, right), path)
 
 
-def draw_discrimination(answers: Answers, path: Path) -> None:
+def draw_discrimination(answers: SampleOutputs, path: Path) -> None:
     """Draw the ROC curve of each source, and how well probabilities keep what they say."""
     figure, (left, right) = _plots()
     for axes in (left, right):
@@ -63,7 +63,7 @@ def draw_discrimination(answers: Answers, path: Path) -> None:
     _finish(figure, (left, right), path)
 
 
-def draw_scores(answers: Answers, decision: Decision, path: Path) -> None:
+def draw_scores(answers: SampleOutputs, decision: Decision, path: Path) -> None:
     """Draw how the probabilities of each class spread, a row for each source."""
     names = list(dict.fromkeys(answers.sources))
     figure = Figure(figsize=(SIZE[0] / 2, 3.0 * len(names)), layout="constrained")

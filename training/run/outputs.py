@@ -10,7 +10,7 @@ from training.run.folder import read_table
 
 
 @dataclass(frozen=True, eq=False)
-class Answers:
+class SampleOutputs:
     """Answers to N samples: `sources` and `numbers` name each; the arrays are (N,)."""
 
     sources: tuple[str, ...]
@@ -19,10 +19,10 @@ class Answers:
     severities: Values
     probabilities: Values
 
-    def of(self, source: str) -> "Answers":
+    def of(self, source: str) -> "SampleOutputs":
         """Return those of one source."""
         at = np.array([name == source for name in self.sources])
-        return Answers(
+        return SampleOutputs(
             tuple(name for name in self.sources if name == source),
             tuple(n for n, kept in zip(self.numbers, at, strict=True) if kept),
             self.labels[at],
@@ -36,7 +36,7 @@ def answers_file(folder: Path, split: str) -> Path:
     return folder / f"{split}.csv"
 
 
-def read_answers(path: Path) -> Answers | None:
+def read_answers(path: Path) -> SampleOutputs | None:
     """Return the stored answers, or None where there are none."""
     rows = read_table(path)
     if not rows:
@@ -46,4 +46,6 @@ def read_answers(path: Path) -> Answers | None:
         for name in ("label", "severity", "probability")
     )
     sources = tuple(row["source"] for row in rows)
-    return Answers(sources, tuple(int(row["sample"]) for row in rows), label, severity, chance)
+    return SampleOutputs(
+        sources, tuple(int(row["sample"]) for row in rows), label, severity, chance
+    )

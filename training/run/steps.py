@@ -40,7 +40,7 @@ from training.evaluation.outputs import Outputs, run
 from training.model.ensemble import Ensemble
 from training.model.lineage import learnt_by
 from training.model.network import Network
-from training.release.metadata import Card
+from training.release.metadata import NetworkCard
 from training.synthetic.dataset import Samples, build_split, joined, load_split
 from training.synthetic.painting.batches import evaluation_samples
 from training.synthetic.painting.recipe import recipe_bases
@@ -158,7 +158,7 @@ def _tested(
     return {"painted scans": pooled(held_out(config, bases, work, TESTING))}
 
 
-def card_of(config: Config, work: Path) -> Card:
+def card_of(config: Config, work: Path) -> NetworkCard:
     """Return what the network file is to say of a run.
 
     Raises:
@@ -167,7 +167,7 @@ def card_of(config: Config, work: Path) -> Card:
     """
     folder = work / config.name
     metrics = _read(folder / METRICS, "evaluate")
-    return Card(
+    return NetworkCard(
         config,
         load_decision(folder),
         metrics,

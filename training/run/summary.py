@@ -19,7 +19,7 @@ from training.evaluation.calibrate import load_decision
 from training.evaluation.masks import MASKS
 from training.run.folder import FACTS, SAMPLES, STEPS, read_table
 from training.run.log import LOG, read_log
-from training.run.outputs import Answers, answers_file, read_answers
+from training.run.outputs import SampleOutputs, answers_file, read_answers
 
 SUMMARY, METRICS = "summary.md", "metrics.json"
 WORST = 5  # errors shown of each kind and source
@@ -49,7 +49,7 @@ def summarise(config: Config, folder: Path) -> None:
 
 
 def _draw(
-    log: Sequence[dict[str, float]], answers: Answers | None, decision: Decision, folder: Path
+    log: Sequence[dict[str, float]], answers: SampleOutputs | None, decision: Decision, folder: Path
 ) -> None:
     from training.run.curves import draw_discrimination, draw_log, draw_scores
 
@@ -125,7 +125,7 @@ def _figures(folder: Path, decision: Decision) -> list[str]:
     return told
 
 
-def _failures(answers: Answers | None, decision: Decision) -> list[str]:
+def _failures(answers: SampleOutputs | None, decision: Decision) -> list[str]:
     """The worst errors of each source: healthy ones rated high, sick ones rated low."""
     if answers is None:
         return []

@@ -21,7 +21,7 @@ MOST = 64  # training samples that are judged beside those of validation
 
 
 @dataclass(frozen=True)
-class Data:
+class RunData:
     """What a run trains on, and what it is watched on, by the begin of its columns in the log."""
 
     train: Samples
@@ -29,14 +29,14 @@ class Data:
 
 
 @dataclass(frozen=True)
-class Told:
+class RunMonitor:
     """Who hears of a run: people (`report`) and its log."""
 
     report: Callable[[str], None]
     log: Log
 
 
-def fit_watched(config: Config, data: Data, folder: Path, told: Told) -> Network:
+def fit_watched(config: Config, data: RunData, folder: Path, told: RunMonitor) -> Network:
     """Fit as `training.model.fit.fit` does, to the same weights; judge what is watched on the way.
 
     Under torchrun nothing is watched: the other processes would wait for the one that judges.

@@ -12,7 +12,7 @@ LARGEST_SHIFT = 3  # cells of the lesion map, each two cells of the input
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
+class TrainingBatch:
     """Inputs (N,1,64,128,128), lesion and lung shares (N,32,64,64), float in 0..1; labels (N,).
 
     `has_lesions` (N,) is True where the shares are known.
@@ -28,7 +28,9 @@ class Batch:
         return len(self.labels)
 
 
-def augmented(batch: Batch, random: torch.Generator, noise: torch.Generator) -> Batch:
+def augmented(
+    batch: TrainingBatch, random: torch.Generator, noise: torch.Generator
+) -> TrainingBatch:
     """Return the batch with every sample changed a little; image and maps move together.
 
     `random` lives on the CPU, `noise` where the batch does; on a CPU they are the same.
@@ -41,7 +43,7 @@ def augmented(batch: Batch, random: torch.Generator, noise: torch.Generator) -> 
     return replace(batch, images=images, lesions=lesions, lungs=lungs)
 
 
-def mixed(batch: Batch, alpha: float, random: np.random.Generator) -> Batch:
+def mixed(batch: TrainingBatch, alpha: float, random: np.random.Generator) -> TrainingBatch:
     """Return each sample mixed with another of the batch, labels and lesions too (mixup).
 
     One share for the batch is drawn from Beta(alpha, alpha) (Zhang et al. 2018). The lesions of a
@@ -52,7 +54,7 @@ def mixed(batch: Batch, alpha: float, random: np.random.Generator) -> Batch:
     parts = batch.images, batch.lesions, batch.lungs, batch.labels
     images, lesions, lungs, labels = (torch.lerp(part[other], part, share) for part in parts)
     known = batch.has_lesions & batch.has_lesions[other]
-    return Batch(images, lesions, lungs, labels, known)
+    return TrainingBatch(images, lesions, lungs, labels, known)
 
 
 def _changed(

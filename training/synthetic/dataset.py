@@ -17,7 +17,7 @@ from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, Prepared, network_ax
 from ctviewer.core.geometry.resample import area_average
 from training.base.config import LARGEST_SPLIT, SPLITS, Config
 from training.base.errors import TrainingError
-from training.base.words import Pace
+from training.base.words import Rate
 from training.synthetic.phantom.chest import Phantom, make_phantom
 
 Bytes = NDArray[np.uint8]
@@ -109,7 +109,7 @@ def build_split(work: Path, config: Config, split: str, report: Callable[[str], 
         return
     os.environ.update(WORKER_ENVIRONMENT)  # read once, when a worker process starts
     context = multiprocessing.get_context("spawn")
-    pace = Pace(len(jobs))
+    pace = Rate(len(jobs))
     with context.Pool(config.workers, initializer=_one_thread) as pool:
         for done, _ in enumerate(pool.imap_unordered(_write_patient, jobs), start=1):
             if done % 50 == 0 or done == len(jobs):

@@ -12,10 +12,10 @@ from tests.training.conftest import SMALL
 from tests.training.two_processes import fitted, write_samples
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.base.parallel import Place, first_process, place_of
+from training.base.parallel import ProcessPlace, first_process, place_of
 from training.model.batches import draw_rows, made, strata
 from training.model.fit import one_step
-from training.model.network import Taught
+from training.model.network import TrainingOutputs
 from training.model.state import CHECKPOINT, start
 
 
@@ -51,11 +51,11 @@ def test_bfloat16_trains_towards_the_same_loss(samples):
         draw_rows(strata(samples, config), config, 0),
         config,
         0,
-        place := Place(torch.device("cpu")),
+        place := ProcessPlace(torch.device("cpu")),
     )
 
     whole, half = (
-        one_step(config, run := start(config), Taught(run.network), batch, each)
+        one_step(config, run := start(config), TrainingOutputs(run.network), batch, each)
         for each in (place, dataclasses.replace(place, half=True))
     )
 
@@ -65,10 +65,10 @@ def test_bfloat16_trains_towards_the_same_loss(samples):
 
 def test_what_is_kept_is_float32_after_a_step_in_bfloat16(samples):
     config, run = Config(batch=2), start(Config())
-    place = Place(torch.device("cpu"), half=True)
+    place = ProcessPlace(torch.device("cpu"), half=True)
     batch = made(samples, torch.tensor([0, 1]), config, 0, place)
 
-    one_step(config, run, Taught(run.network), batch, place)
+    one_step(config, run, TrainingOutputs(run.network), batch, place)
 
     assert {value.dtype for value in run.average.state_dict().values()} <= {
         torch.float32,
@@ -123,11 +123,11 @@ def test_samples_travel_to_a_gpu_as_pinned_bytes(samples, monkeypatch):
 
 def test_a_batch_smaller_than_the_processes_is_told():
     with pytest.raises(TrainingError, match="A batch of 1 cannot be shared by 2 processes"):
-        Place(torch.device("cpu"), world=2).part(1)
+        ProcessPlace(torch.device("cpu"), world=2).part(1)
 
 
 def test_parts_of_a_batch_are_all_of_it():
-    parts = [range(7)[Place(torch.device("cpu"), rank, 3).part(7)] for rank in range(3)]
+    parts = [range(7)[ProcessPlace(torch.device("cpu"), rank, 3).part(7)] for rank in range(3)]
     assert [row for part in parts for row in part] == list(range(7))
 
 

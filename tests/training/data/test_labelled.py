@@ -20,10 +20,10 @@ from training.base.contents import content_hash
 from training.base.errors import TrainingError
 from training.data.gather import gathered, sources
 from training.data.labelled import cache
-from training.data.labelled.inputs import Job, prepare_scan
+from training.data.labelled.inputs import PreparationJob, prepare_scan
 from training.data.labelled.prepared import PREPARED, load_labelled, prepare_labelled, read_list
 from training.data.labelled.table import split_scans
-from training.data.scans import Scan
+from training.data.scans import LabelledScan
 from training.evaluation.masks import masked_scans, prepare_masked
 
 SHARES = (0.5, 0.0, 0.25, 0.25)
@@ -77,8 +77,8 @@ def test_labelled_scans_become_samples_of_their_split(config, tmp_path):
 
 def test_only_a_clear_scan_says_where_lesions_are(folders, tmp_path):
     for label, known in (("normal", 1.0), ("pneumonia", 0.0)):
-        scan = Scan(folders / label / f"{label[0]}0.nii.gz", label, "anna")
-        with np.load(prepare_scan(Job(scan, tmp_path)).file) as stored:
+        scan = LabelledScan(folders / label / f"{label[0]}0.nii.gz", label, "anna")
+        with np.load(prepare_scan(PreparationJob(scan, tmp_path)).file) as stored:
             assert stored["has_lesions"] == known
 
 
@@ -93,34 +93,34 @@ def test_what_is_prepared_is_not_prepared_again(config, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("cut", [0, 100, -1, None])
 def test_a_damaged_input_is_never_used_and_made_again(folders, tmp_path, cut):
-    scan = Scan(folders / "normal" / "n0.nii.gz", "normal", "anna")
-    made = prepare_scan(Job(scan, tmp_path))
+    scan = LabelledScan(folders / "normal" / "n0.nii.gz", "normal", "anna")
+    made = prepare_scan(PreparationJob(scan, tmp_path))
     whole = made.file.read_bytes()
     middle = len(whole) // 2
     flipped = whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :]
     made.file.write_bytes(flipped if cut is None else whole[:cut])
 
-    assert cache.kept(cache.Entry(made.file, made.key)) is None
-    assert prepare_scan(Job(scan, tmp_path)) == made
+    assert cache.kept(cache.CacheEntry(made.file, made.key)) is None
+    assert prepare_scan(PreparationJob(scan, tmp_path)) == made
     assert made.file.read_bytes() == whole
 
 
 def test_an_input_of_other_content_label_or_code_is_not_used(folders, tmp_path, monkeypatch):
     path = tmp_path / "x.nii.gz"
     path.write_bytes((folders / "normal" / "n0.nii.gz").read_bytes())
-    scan = Scan(path, "normal", "anna")
-    first = prepare_scan(Job(scan, tmp_path))
+    scan = LabelledScan(path, "normal", "anna")
+    first = prepare_scan(PreparationJob(scan, tmp_path))
 
-    other_label = prepare_scan(Job(Scan(path, "pneumonia", "anna"), tmp_path))
+    other_label = prepare_scan(PreparationJob(LabelledScan(path, "pneumonia", "anna"), tmp_path))
     assert other_label.key != first.key
     with np.load(other_label.file) as stored:
         assert stored["labels"] == 1.0
 
     monkeypatch.setattr(cache, "code_version", lambda: "newer")
-    assert prepare_scan(Job(scan, tmp_path)).key not in (first.key, other_label.key)
+    assert prepare_scan(PreparationJob(scan, tmp_path)).key not in (first.key, other_label.key)
 
     path.write_bytes((folders / "normal" / "n1.nii.gz").read_bytes())
-    assert prepare_scan(Job(scan, tmp_path)).file != first.file
+    assert prepare_scan(PreparationJob(scan, tmp_path)).file != first.file
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_a_full_disk_is_one_sentence(folders, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("ctviewer.core.base.files.os.fsync", full)
-    scan = Scan(folders / "normal" / "n0.nii.gz", "normal", "anna")
+    scan = LabelledScan(folders / "normal" / "n0.nii.gz", "normal", "anna")
     with pytest.raises(UserError, match=r"cannot be written \(No space left on device\)"):
-        prepare_scan(Job(scan, tmp_path))
+        prepare_scan(PreparationJob(scan, tmp_path))
     assert list((tmp_path / "inputs").iterdir()) == []

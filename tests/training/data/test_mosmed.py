@@ -12,7 +12,7 @@ from training.base.errors import TrainingError
 from training.data.mosmed import download as mosmed
 from training.data.mosmed import fetch as fetching
 from training.data.mosmed.download import ARCHIVES, Archive, download
-from training.data.mosmed.fetch import Source, fetch
+from training.data.mosmed.fetch import RemoteFile, fetch
 
 CONTENT = bytes(range(256)) * 2000
 
@@ -35,7 +35,7 @@ class Server(http.server.ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}/CT-0.zip"
 
     def source(self, size=None):
-        return Source(self.address, len(self.content) if size is None else size)
+        return RemoteFile(self.address, len(self.content) if size is None else size)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -148,7 +148,7 @@ def test_an_error_of_the_server_is_told(server, tmp_path):
 
 
 def test_nobody_there_is_told(tmp_path, server):
-    gone = Source("http://127.0.0.1:9/a.zip", 3)
+    gone = RemoteFile("http://127.0.0.1:9/a.zip", 3)
 
     with pytest.raises(TrainingError, match="cannot be fetched"):
         fetch(gone, tmp_path / "a.zip", print)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from training.base.errors import TrainingError
 from training.data import splits
-from training.data.scans import NORMAL, PNEUMONIA, Scan
+from training.data.scans import NORMAL, PNEUMONIA, LabelledScan
 from training.data.splits import SHARES, Plan, draw, hold_out, keras_example, once, thinned
 
 
@@ -21,7 +21,9 @@ def files_are_there(monkeypatch):
 
 
 def scan(number, label=NORMAL, patient=None, site="", severity=""):
-    return Scan(Path(f"/scans/{number:04}.nii"), label, patient or f"P{number}", site, severity)
+    return LabelledScan(
+        Path(f"/scans/{number:04}.nii"), label, patient or f"P{number}", site, severity
+    )
 
 
 def table(normal, sick):

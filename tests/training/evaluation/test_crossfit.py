@@ -11,7 +11,7 @@ from tests.training.synthetic.test_painting import chest
 from training.base.chain import chain, recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
-from training.base.parallel import Place
+from training.base.parallel import ProcessPlace
 from training.evaluation.calibrate import load_decision
 from training.evaluation.crossfit import crossfit_members, fit_members, held_out, pooled
 from training.model.fit import fit
@@ -22,7 +22,7 @@ from training.model.unfold import learnt_from, network_file, unfold
 from training.run.folder import describe_run, read_table
 from training.run.steps import calibrate_crossfit, evaluate_run
 from training.run.summary import summarise
-from training.synthetic.augment import Batch
+from training.synthetic.augment import TrainingBatch
 from training.synthetic.painting.base import stacked
 from training.synthetic.painting.painter import Painter
 
@@ -185,12 +185,12 @@ def test_each_sick_sample_counts_alike_in_the_dice_of_each(samples):
     lesions = torch.zeros(2, 32, 64, 64)
     lesions[0, :16] = 1.0
     lesions[1, 10:12, 10:14, 10:14] = 1.0
-    batch = Batch(
+    batch = TrainingBatch(
         torch.zeros(2, 1, 64, 128, 128), lesions, torch.zeros(2, 2, 32, 64, 64),
         torch.ones(2), torch.ones(2, dtype=torch.bool),
     )  # fmt: skip
     logit, lungs = torch.zeros(2), torch.full((2, 2, 32, 64, 64), -9.0)
-    place = Place(torch.device("cpu"))
+    place = ProcessPlace(torch.device("cpu"))
 
     def loss(found: torch.Tensor, dice: str) -> float:
         config = replace(TINY, dice=dice, lung_weight=0.0)

@@ -23,7 +23,7 @@ from training.keras_baseline.fit import fit, settings
 from training.keras_baseline.inputs import prepared
 from training.keras_baseline.outcome import closing_sentences
 from training.keras_baseline.run import compare, train
-from training.keras_baseline.state import EPSILON, Data, Epoch, best_network, start
+from training.keras_baseline.state import EPSILON, Epoch, KerasData, best_network, start
 
 TINY = Recipe(side=46, depth=46, filters=(2, 2, 2, 4), units=4, epochs=3, device="cpu", workers=1)
 # val_loss and val_acc as the Keras example prints them.
@@ -61,7 +61,7 @@ def scans(folder):
 @pytest.fixture(scope="module")
 def data(scans, tmp_path_factory):
     inputs = tmp_path_factory.mktemp("inputs")
-    return Data(
+    return KerasData(
         *(
             prepared(tuple(s for s in scans if s.split == name), TINY, inputs, print)
             for name in ("train", "validation")
@@ -106,7 +106,7 @@ def test_a_run_of_other_settings_is_refused_but_may_be_longer(data, tmp_path):
     with pytest.raises(TrainingError, match="other settings or scans"):
         fit(dataclasses.replace(TINY, seed=1), data, tmp_path, print)
     with pytest.raises(TrainingError, match="other settings or scans"):
-        fit(TINY, Data(data.validation, data.validation), tmp_path, print)
+        fit(TINY, KerasData(data.validation, data.validation), tmp_path, print)
     assert len(fit(dataclasses.replace(TINY, epochs=2), data, tmp_path, print)) == 2
 
 

@@ -9,12 +9,12 @@ import torch
 from tests.training.conftest import SMALL
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.base.parallel import Place
+from training.base.parallel import ProcessPlace
 from training.model.batches import Batches, draw_rows, made, strata
 from training.model.fit import fit
 from training.model.loss import loss_of
 
-HERE = Place(torch.device("cpu"))
+HERE = ProcessPlace(torch.device("cpu"))
 LUNGS_TOO = Config(lung_weight=1.0)
 
 

@@ -12,7 +12,7 @@ from training.base.config import SPLITS, Config
 from training.base.errors import TrainingError
 from training.data.labelled.inputs import Input
 from training.data.labelled.prepared import PREPARED, write_list
-from training.data.scans import Scan
+from training.data.scans import LabelledScan
 from training.evaluation import Decision
 from training.evaluation.folds import members, trained
 from training.model.lineage import (
@@ -27,7 +27,7 @@ from training.model.lineage import (
 )
 from training.model.state import save, start
 from training.release.card import card_text
-from training.release.metadata import Card, metadata
+from training.release.metadata import NetworkCard, metadata
 
 ALONE = {f"{split}_patients": 0 for split in SPLITS}
 REAL = Config(name="real", labelled="scans", **ALONE)
@@ -35,7 +35,7 @@ REAL = Config(name="real", labelled="scans", **ALONE)
 
 def made(patient, split, contents="", label="pneumonia", severity=""):
     """A prepared scan as it is listed; its contents stand for their hash."""
-    scan = Scan(Path(f"{patient}.nii.gz"), label, patient, severity=severity, split=split)
+    scan = LabelledScan(Path(f"{patient}.nii.gz"), label, patient, severity=severity, split=split)
     key = json.dumps([(contents or patient).ljust(64, "0"), "code", label, patient, ""])
     return Input(scan, Path("x.npz"), key, "pass", ())
 
@@ -165,7 +165,7 @@ def test_phantoms_and_patients_are_counted_over_all_runs(tmp_path):
     learnt = learnt_by(last, tmp_path)
 
     assert learnt == Learnt(500, ("y", "z", "x"), before=frozenset("xy"))
-    told = metadata(Card(last, Decision(), {}, learnt), 0.0)
+    told = metadata(NetworkCard(last, Decision(), {}, learnt), 0.0)
     assert "1000 synthetic phantoms" in told["training_data"]
     assert "of 3 subjects" in told["training_data"]
     assert told["painted_patients"]["training"] == ["y", "z", "x"]
@@ -184,7 +184,7 @@ def test_a_network_that_learnt_from_labelled_scans_says_so(tmp_path, severity, l
         made("dan", "test", "d"),
     ]
     run(tmp_path, REAL, inputs)
-    told = metadata(Card(AFTER, Decision(), {}, learnt_by(AFTER, tmp_path)), 0.0)
+    told = metadata(NetworkCard(AFTER, Decision(), {}, learnt_by(AFTER, tmp_path)), 0.0)
 
     assert told["synthetic"] is False
     assert told["notice"].startswith("research network: trained on labelled real scans")

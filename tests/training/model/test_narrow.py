@@ -9,7 +9,7 @@ from torch import Tensor
 from training.base.config import Config, checked
 from training.base.errors import TrainingError
 from training.model.narrow import narrowed
-from training.model.network import Network, Taught
+from training.model.network import Network, TrainingOutputs
 from training.model.state import resume, save, start
 
 WIDE = Config(name="wide", channels=(4, 6, 8, 10), levels=(6, 5, 4))
@@ -49,7 +49,7 @@ def said(network: Network) -> tuple[Tensor, ...]:
     """What a network says of one input, the lung's outline included."""
     torch.manual_seed(5)
     with torch.inference_mode():
-        return Taught(network.eval())(torch.rand(1, 1, 64, 128, 128))
+        return TrainingOutputs(network.eval())(torch.rand(1, 1, 64, 128, 128))
 
 
 def test_channels_that_carry_nothing_are_the_ones_that_go():

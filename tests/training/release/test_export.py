@@ -14,7 +14,7 @@ from training.model.ensemble import Ensemble
 from training.model.lineage import Learnt
 from training.model.network import Network
 from training.release.export import export
-from training.release.metadata import Card
+from training.release.metadata import NetworkCard
 from training.release.onnx_file import OPSET, write_onnx
 
 PLAIN = np.random.default_rng(0).integers(0, 256, (1, *DEFAULT_SPEC.shape), np.uint8)
@@ -25,7 +25,9 @@ def exported(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models")
     torch.manual_seed(0)
     network = Network().eval()
-    card = Card(Config(), Decision(1.5, 0.2, 0.8, 0.4), {"phantoms": {"auc": 0.5}}, Learnt(500))
+    card = NetworkCard(
+        Config(), Decision(1.5, 0.2, 0.8, 0.4), {"phantoms": {"auc": 0.5}}, Learnt(500)
+    )
     return network, export(network, card, folder)
 
 
@@ -147,7 +149,7 @@ def test_a_form_that_computes_something_else_is_not_written(tmp_path, monkeypatc
 
     monkeypatch.setattr(torch.jit, form, wrong)
     monkeypatch.setattr("training.release.export.golden_input", lambda: PLAIN)
-    card = Card(Config(), Decision(), {}, Learnt())
+    card = NetworkCard(Config(), Decision(), {}, Learnt())
     with pytest.raises(TrainingError, match="network differs from the trained one"):
         export(Network().eval(), card, tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -158,7 +160,7 @@ def test_an_ensemble_is_one_file_too(tmp_path, monkeypatch):
     torch.manual_seed(1)
     network = Ensemble([Network(), Network()]).eval()
 
-    path = export(network, Card(Config(), Decision(), {}, Learnt()), tmp_path)
+    path = export(network, NetworkCard(Config(), Decision(), {}, Learnt()), tmp_path)
 
     x = torch.rand(1, 1, *DEFAULT_SPEC.shape)
     with torch.inference_mode():

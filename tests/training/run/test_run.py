@@ -17,7 +17,7 @@ from training.__main__ import main
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
 from training.base.facts import code_hash, facts
-from training.base.words import Pace, duration, rate
+from training.base.words import Rate, duration, rate
 from training.data.labelled.prepared import read_list
 from training.model.lineage import unseen
 from training.run.curves import reliability, roc
@@ -312,7 +312,7 @@ def test_reliability_is_the_share_of_the_sick_where_it_was_told():
 
 def test_pace_tells_rate_and_time_left():
     seconds = iter([0.0, 0.0, 10.0])
-    pace = Pace(100, done=20, clock=lambda: next(seconds))
+    pace = Rate(100, done=20, clock=lambda: next(seconds))
 
     assert pace(20) == ""
     assert pace(40) == ", 2.0/s, 30 s left"

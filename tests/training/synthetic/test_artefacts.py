@@ -19,7 +19,7 @@ from training.synthetic.phantom.scanner import (
     reconstructed,
     slice_mask,
 )
-from training.synthetic.phantom.space import Grid
+from training.synthetic.phantom.space import VoxelGrid
 
 BREATH = Motion(16.0, 3.0, 0.0, 0.9, 30.0, 0.6, 1.0)
 BEAT = dataclasses.replace(BREATH, breath=0.0, beat=8.0)
@@ -137,7 +137,7 @@ def test_metal_is_bright_and_throws_streaks_into_its_slices(coarse: Scanner, kin
 
 
 def test_streaks_are_strongest_near_the_metal_and_nothing_without_it():
-    grid = Grid((80, 60, 3), (2.0, 2.0, 5.0), (0.0, 0.0, 0.0))
+    grid = VoxelGrid((80, 60, 3), (2.0, 2.0, 5.0), (0.0, 0.0, 0.0))
     share = np.zeros(grid.shape, np.float32)
     assert not streaks(share, grid, 0).any()
 

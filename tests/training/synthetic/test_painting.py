@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from training.base.config import Config
-from training.base.parallel import Place
+from training.base.parallel import ProcessPlace
 from training.synthetic.painting.base import SHAPE, Base, stacked
 from training.synthetic.painting.batches import PaintedBatches, evaluation_samples
 from training.synthetic.painting.blobs import blobs
@@ -15,7 +15,7 @@ from training.synthetic.painting.disease import with_disease
 from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, finer, noise
 from training.synthetic.painting.exposure import exposed
 from training.synthetic.painting.geometry import draw_chests
-from training.synthetic.painting.harmless import Scene, with_findings
+from training.synthetic.painting.harmless import PaintedScene, with_findings
 from training.synthetic.painting.painter import Painter
 
 CPU = torch.device("cpu")
@@ -87,7 +87,7 @@ def scene(bases):
     """Two whole chests without findings, drawn many times."""
     draws = Draws(11, CPU)
     chests = draw_chests(bases, torch.tensor([0, 1] * 2), draws)
-    return chests, Scene(chests.hu, chests.lung, torch.zeros_like(chests.hu))
+    return chests, PaintedScene(chests.hu, chests.lung, torch.zeros_like(chests.hu))
 
 
 def test_lesions_involve_the_share_of_the_lung_that_was_drawn(scene, monkeypatch):
@@ -187,8 +187,8 @@ def test_noise_has_mean_zero_and_deviation_one():
 
 def test_steps_have_batches_of_their_own_made_ahead_or_not(painter):
     config = Config(painted_train=("ann", "bob"), train_patients=0, batch=4, threads=1)
-    one = list(PaintedBatches(config, painter, Place(CPU))(2, 4))
-    ahead = PaintedBatches(dataclasses.replace(config, threads=2), painter, Place(CPU))
+    one = list(PaintedBatches(config, painter, ProcessPlace(CPU))(2, 4))
+    ahead = PaintedBatches(dataclasses.replace(config, threads=2), painter, ProcessPlace(CPU))
     for mine, other in zip(one, ahead(2, 4), strict=True):
         assert torch.equal(mine.images, other.images)
     assert not torch.equal(one[0].images, one[1].images)
@@ -198,7 +198,7 @@ def test_patients_who_are_not_in_the_recipe_are_not_painted(painter, monkeypatch
     config = Config(painted_train=("bob",), train_patients=0, batch=2, threads=1)
     asked = []
     monkeypatch.setattr(painter, "batch", lambda rows, _seed: asked.append(rows.tolist()))
-    list(PaintedBatches(config, painter, Place(CPU))(0, 5))
+    list(PaintedBatches(config, painter, ProcessPlace(CPU))(0, 5))
     assert asked == [[1]] * 5
 
 

@@ -12,7 +12,7 @@ from ctviewer.core.geometry.volume import Volume
 from tests.scans import chest, chest_array, write
 from training.base.errors import TrainingError
 from training.synthetic.painting.base import VERSION, Bases, load_bases, make_base
-from training.synthetic.painting.entries import Entry, find_entries
+from training.synthetic.painting.entries import BaseEntry, find_entries
 
 SCANS = [
     ("a1.nii.gz", "anna", "clear", "train"),
@@ -106,11 +106,11 @@ def test_a_scan_without_lungs_is_refused(tmp_path):
     path = write(tmp_path / "water.nii.gz", np.zeros((40, 40, 20), np.int16))
 
     with pytest.raises(TrainingError, match=r"water\.nii\.gz shows no lungs"):
-        load_base(Entry(path, "water", ""), tmp_path, quiet)
+        load_base(BaseEntry(path, "water", ""), tmp_path, quiet)
 
 
 def test_a_base_scan_is_kept_and_made_again_when_damaged_or_of_another_content(tmp_path):
-    entry = Entry(write(tmp_path / "x.nii.gz", chest_array()), "x", "")
+    entry = BaseEntry(write(tmp_path / "x.nii.gz", chest_array()), "x", "")
     said: list[str] = []
     first = load_base(entry, tmp_path, said.append)
     again = load_base(entry, tmp_path, said.append)
@@ -135,7 +135,7 @@ def test_a_base_scan_is_kept_and_made_again_when_damaged_or_of_another_content(t
 def test_a_base_scan_is_of_both_files_of_a_pair(tmp_path):
     affine = np.diag([4.0, 4, 5, 1])
     nib.save(nib.Nifti1Pair(chest_array(), affine), tmp_path / "x.hdr")
-    entry = Entry(tmp_path / "x.hdr", "x", "")
+    entry = BaseEntry(tmp_path / "x.hdr", "x", "")
     first = load_base(entry, tmp_path, quiet)
 
     nib.save(nib.Nifti1Pair(chest_array() + np.int16(7), affine), tmp_path / "x.hdr")
@@ -143,7 +143,7 @@ def test_a_base_scan_is_of_both_files_of_a_pair(tmp_path):
 
 
 def test_a_kept_base_scan_of_another_key_is_not_used(tmp_path):
-    entry = Entry(write(tmp_path / "x.nii.gz", chest_array()), "x", "")
+    entry = BaseEntry(write(tmp_path / "x.nii.gz", chest_array()), "x", "")
     first = load_base(entry, tmp_path, quiet)
     (kept,) = (tmp_path / f"base-{VERSION}").iterdir()
     with np.load(kept) as stored:
@@ -181,7 +181,9 @@ def test_contours_of_another_grid_are_refused():
 
 
 def test_the_kept_fields_tell_depth_and_lung_behind(tmp_path):
-    bases = load_base(Entry(write(tmp_path / "x.nii.gz", chest_array()), "x", ""), tmp_path, quiet)
+    bases = load_base(
+        BaseEntry(write(tmp_path / "x.nii.gz", chest_array()), "x", ""), tmp_path, quiet
+    )
     left, depth, rear = bases.fields[0].float()
 
     assert 0.0 <= float(left.min()) < float(left.max()) <= 1.0

@@ -7,7 +7,7 @@ import torch
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from training.base.config import Config, checked
 from training.base.errors import TrainingError
-from training.synthetic.augment import Batch, augmented, shifted
+from training.synthetic.augment import TrainingBatch, augmented, shifted
 from training.synthetic.dataset import (
     OFFSETS,
     build_split,
@@ -90,7 +90,7 @@ def test_augmentation_moves_image_lesions_and_lungs_together():
     lesions = torch.zeros(1, 32, 64, 64)
     lesions[0, 10:15, 20:30, 35:45] = 1.0
     lungs = (lesions > 0.5).float() * 0.5
-    batch = Batch(image, lesions, lungs, torch.ones(1), torch.ones(1, dtype=torch.bool))
+    batch = TrainingBatch(image, lesions, lungs, torch.ones(1), torch.ones(1, dtype=torch.bool))
 
     random = torch.Generator().manual_seed(4)
     changed = augmented(batch, random, random)

@@ -26,7 +26,7 @@ Arrays = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
-class Entry:
+class CacheEntry:
     """Where an input lies and what must be written in it, so that it may be used."""
 
     path: Path
@@ -40,13 +40,13 @@ def code_version() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def entry(folder: Path, contents: str, told: tuple[str, ...]) -> Entry:
+def entry(folder: Path, contents: str, told: tuple[str, ...]) -> CacheEntry:
     """Return the entry of a scan's contents, with what is told of it (label, patient, ...)."""
     key = json.dumps([contents, code_version(), *told])
-    return Entry(folder / f"{hashlib.sha256(contents.encode()).hexdigest()[:32]}.npz", key)
+    return CacheEntry(folder / f"{hashlib.sha256(contents.encode()).hexdigest()[:32]}.npz", key)
 
 
-def kept(place: Entry) -> Arrays | None:
+def kept(place: CacheEntry) -> Arrays | None:
     """Return the arrays of an entry, or None where there is none, a stale or a damaged one."""
     try:
         with np.load(io.BytesIO(place.path.read_bytes())) as stored:
@@ -56,7 +56,7 @@ def kept(place: Entry) -> Arrays | None:
     return arrays if str(arrays.pop("key", "")) == place.key else None
 
 
-def keep(place: Entry, make: Callable[[], Arrays]) -> Arrays:
+def keep(place: CacheEntry, make: Callable[[], Arrays]) -> Arrays:
     """Return the arrays of an entry, made and stored if it has none that may be used."""
     arrays = kept(place)
     if arrays is None:

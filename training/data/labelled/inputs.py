@@ -19,9 +19,9 @@ from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
 from training.base.contents import content_hash
 from training.base.errors import TrainingError
-from training.base.words import Pace
+from training.base.words import Rate
 from training.data.labelled.cache import Arrays, entry, keep
-from training.data.scans import NORMAL, Scan
+from training.data.scans import NORMAL, LabelledScan
 from training.synthetic.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
 
 FOLDER = "inputs"  # in the work folder, shared by all runs
@@ -30,10 +30,10 @@ REFUSED = (UNREADABLE, "refuse")
 
 
 @dataclass(frozen=True)
-class Job:
+class PreparationJob:
     """One scan to prepare into a work folder; `mask` is that of its lesions, if there is one."""
 
-    scan: Scan
+    scan: LabelledScan
     work: Path
     mask: Path | None = None
 
@@ -42,7 +42,7 @@ class Job:
 class Input:
     """What became of a scan: its sample's file and key, the gate's verdict and its reasons."""
 
-    scan: Scan
+    scan: LabelledScan
     file: Path
     key: str
     verdict: str
@@ -55,7 +55,7 @@ class Input:
 
 
 def prepare_scans(
-    jobs: Sequence[Job], workers: int, report: Callable[[str], None]
+    jobs: Sequence[PreparationJob], workers: int, report: Callable[[str], None]
 ) -> tuple[Input, ...]:
     """Prepare all scans that the work folder has no valid input of; return them in their order."""
     if min(workers, len(jobs)) <= 1:
@@ -69,7 +69,7 @@ def prepare_scans(
 def _collected(
     made: Iterable[Input], total: int, report: Callable[[str], None]
 ) -> tuple[Input, ...]:
-    pace, inputs = Pace(total), []
+    pace, inputs = Rate(total), []
     for one in made:
         inputs.append(one)
         if len(inputs) % 20 == 0 or len(inputs) == total:
@@ -77,7 +77,7 @@ def _collected(
     return tuple(inputs)
 
 
-def prepare_scan(job: Job) -> Input:
+def prepare_scan(job: PreparationJob) -> Input:
     """Prepare one scan, or take what is kept of it.
 
     Raises:
@@ -91,7 +91,7 @@ def prepare_scan(job: Job) -> Input:
     return Input(scan, place.path, place.key, str(arrays["verdict"]), reasons)
 
 
-def _arrays(scan: Scan, mask: Path | None) -> Arrays:
+def _arrays(scan: LabelledScan, mask: Path | None) -> Arrays:
     try:
         volume = load_volume(scan.path)
     except UserError as error:
@@ -111,7 +111,7 @@ def _told(verdict: str, reasons: Sequence[str]) -> Arrays:
     return {"verdict": np.array(verdict), "reasons": np.array(json.dumps(list(reasons)))}
 
 
-def _sample(scan: Scan, volume: Volume, lungs: Lungs, mask: Path | None) -> Arrays:
+def _sample(scan: LabelledScan, volume: Volume, lungs: Lungs, mask: Path | None) -> Arrays:
     """The fields of `Samples`, for one scan; NaN is an unknown severity."""
     prepared = prepare(volume, lungs)
     share, lesions = 0.0 if scan.label == NORMAL else np.nan, np.zeros(volume.shape, np.float32)

@@ -11,10 +11,10 @@ from pathlib import Path
 from ctviewer.core.base.files import write_whole
 from training.base.config import SPLITS, Config
 from training.base.errors import TrainingError
-from training.data.labelled.cache import Entry, code_version, kept
-from training.data.labelled.inputs import UNREADABLE, Input, Job, prepare_scans
+from training.data.labelled.cache import CacheEntry, code_version, kept
+from training.data.labelled.inputs import UNREADABLE, Input, PreparationJob, prepare_scans
 from training.data.labelled.table import split_scans
-from training.data.scans import LABELS, Scan
+from training.data.scans import LABELS, LabelledScan
 from training.synthetic.dataset import Samples, load_files
 
 PREPARED = "prepared.csv"
@@ -31,7 +31,7 @@ def prepare_labelled(config: Config, work: Path, report: Callable[[str], None]) 
             split is left without a class once the refused scans are taken out.
     """
     scans = split_scans(config, work)
-    inputs = prepare_scans([Job(scan, work) for scan in scans], config.workers, report)
+    inputs = prepare_scans([PreparationJob(scan, work) for scan in scans], config.workers, report)
     inputs = _each_once(inputs)
     write_list(inputs, work / config.name / PREPARED)
     for made in inputs:
@@ -45,7 +45,7 @@ def prepare_labelled(config: Config, work: Path, report: Callable[[str], None]) 
 
 def _each_once(inputs: Sequence[Input]) -> tuple[Input, ...]:
     """Leave out files that are the same as an earlier one."""
-    first: dict[Path, Scan] = {}
+    first: dict[Path, LabelledScan] = {}
     kept_inputs = []
     for made in inputs:
         scan = made.scan
@@ -103,7 +103,7 @@ def read_list(path: Path) -> tuple[Input, ...]:
 
 
 def _input(row: dict[str, str]) -> Input:
-    scan = Scan(
+    scan = LabelledScan(
         path=Path(row["path"]),
         label=row["label"],
         patient=row["patient"],
@@ -133,7 +133,7 @@ def load_inputs(chosen: Sequence[Input]) -> Samples:
         TrainingError: an input is damaged, missing or of older code.
     """
     for made in chosen:
-        if code_version() not in made.key or kept(Entry(made.file, made.key)) is None:
+        if code_version() not in made.key or kept(CacheEntry(made.file, made.key)) is None:
             raise TrainingError(
                 f"The prepared input of {made.scan.path.name} is damaged or stale; {AGAIN}."
             )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ctviewer.core.base.files import write_whole
 from training.base.errors import TrainingError
-from training.data.mosmed.fetch import Source, fetch
+from training.data.mosmed.fetch import RemoteFile, fetch
 from training.data.mosmed.unzip import unzip
 
 # Addresses and sizes as the Keras example "3D image classification from CT scans" (2020) has them.
@@ -26,12 +26,12 @@ class Archive:
     """One zip file that holds one folder of scans."""
 
     name: str
-    source: Source
+    source: RemoteFile
 
 
 ARCHIVES = (
-    Archive("CT-0.zip", Source(f"{_RELEASE}/CT-0.zip", 1_065_471_431)),
-    Archive("CT-1.zip", Source(f"{_RELEASE}/CT-1.zip", 1_050_898_487)),
+    Archive("CT-0.zip", RemoteFile(f"{_RELEASE}/CT-0.zip", 1_065_471_431)),
+    Archive("CT-1.zip", RemoteFile(f"{_RELEASE}/CT-1.zip", 1_050_898_487)),
 )
 
 

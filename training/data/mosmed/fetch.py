@@ -23,7 +23,7 @@ SAY_EVERY = 100 << 20  # bytes between two lines of progress
 
 
 @dataclass(frozen=True)
-class Source:
+class RemoteFile:
     """A file on a server, the size in bytes that it must have and, where known, its SHA-256."""
 
     address: str
@@ -31,7 +31,7 @@ class Source:
     sha256: str = ""
 
 
-def fetch(source: Source, path: Path, report: Callable[[str], None]) -> str:
+def fetch(source: RemoteFile, path: Path, report: Callable[[str], None]) -> str:
     """Bring the file to `path`, and return its SHA-256.
 
     What an earlier try left in `path`.part is kept and continued.
@@ -64,7 +64,7 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _checked(source: Source, part: Path) -> str:
+def _checked(source: RemoteFile, part: Path) -> str:
     found = sha256_of(part)
     if source.sha256 not in ("", found):
         part.unlink()
@@ -75,7 +75,7 @@ def _checked(source: Source, part: Path) -> str:
     return found
 
 
-def _until_whole(source: Source, part: Path, report: Callable[[str], None]) -> None:
+def _until_whole(source: RemoteFile, part: Path, report: Callable[[str], None]) -> None:
     if _length(part) > source.size:
         part.unlink()  # of another file
     failures = 0
@@ -98,7 +98,7 @@ def _until_whole(source: Source, part: Path, report: Callable[[str], None]) -> N
         )
 
 
-def _attempt(source: Source, part: Path, report: Callable[[str], None]) -> str:
+def _attempt(source: RemoteFile, part: Path, report: Callable[[str], None]) -> str:
     """Continue `part` once; return why it ended early, or nothing."""
     start = _length(part)
     headers = {"Range": f"bytes={start}-"} if start else {}
@@ -139,7 +139,7 @@ def _begins_at(response: http.client.HTTPResponse, wanted: int) -> int:
 def _copy(
     response: http.client.HTTPResponse,
     file: BinaryIO,
-    source: Source,
+    source: RemoteFile,
     report: Callable[[str], None],
 ) -> str:
     name = source.address.rsplit("/", 1)[-1]

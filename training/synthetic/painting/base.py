@@ -23,7 +23,7 @@ from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
 from training.base.errors import TrainingError
-from training.synthetic.painting.entries import Entry
+from training.synthetic.painting.entries import BaseEntry
 
 VERSION = "5"  # raise it with any change to what is kept, so that old base scans are not reused
 SHAPE = (112, 160, 160)  # cells of a base scan, finer than the network's input
@@ -82,7 +82,7 @@ class Bases:
 
 
 def load_bases(
-    entries: Sequence[Entry], work: Path, report: Callable[[str], None], device: torch.device
+    entries: Sequence[BaseEntry], work: Path, report: Callable[[str], None], device: torch.device
 ) -> Bases:
     """Return the base scans of entries on a device, each from the work folder or made and kept.
 
@@ -262,7 +262,7 @@ def _span(lung: Mask) -> tuple[Floats, Floats]:
     return first.astype(np.float32), last.astype(np.float32)
 
 
-def _load_base(entry: Entry, work: Path, report: Callable[[str], None]) -> Base:
+def _load_base(entry: BaseEntry, work: Path, report: Callable[[str], None]) -> Base:
     path = work / f"base-{VERSION}" / f"{entry.contents[:32]}.npz"
     key = f"{VERSION} {entry.contents}"
     base = _kept(path, key)

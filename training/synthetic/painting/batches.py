@@ -14,8 +14,8 @@ from torch import Tensor
 
 from training.base.config import Config
 from training.base.errors import TrainingError
-from training.base.parallel import Place
-from training.synthetic.augment import Batch
+from training.base.parallel import ProcessPlace
+from training.synthetic.augment import TrainingBatch
 from training.synthetic.dataset import Samples, joined
 from training.synthetic.painting.base import Bases
 from training.synthetic.painting.painter import Painter
@@ -32,7 +32,7 @@ class PaintedBatches:
     then one of a patient's scans.
     """
 
-    def __init__(self, config: Config, painter: Painter, place: Place) -> None:
+    def __init__(self, config: Config, painter: Painter, place: ProcessPlace) -> None:
         if config.batch % 2:
             raise TrainingError(f"A batch of painted pairs is even; {config.batch} is not.")
         self._config, self._painter, self._place = config, painter, place
@@ -40,7 +40,7 @@ class PaintedBatches:
         self._scans = [painter.bases.of([name]) for name in names]
         self.waited = 0.0
 
-    def __call__(self, first: int, last: int) -> Iterator[Batch]:
+    def __call__(self, first: int, last: int) -> Iterator[TrainingBatch]:
         """Yield the batches of these steps; they are painted ahead on CPUs with threads to spare.
 
         A GPU paints in the order in which it is asked, so that nothing waits.
@@ -52,7 +52,7 @@ class PaintedBatches:
                 self.waited += time.perf_counter() - begun
                 yield batch
             return
-        coming: deque[Future[Batch]] = deque()
+        coming: deque[Future[TrainingBatch]] = deque()
         with ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,)) as pool:
             try:
                 for step in range(first, last + AHEAD):
@@ -66,7 +66,7 @@ class PaintedBatches:
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def _made(self, step: int) -> Batch:
+    def _made(self, step: int) -> TrainingBatch:
         seed = 1_000_003 * (self._config.seed + 1) + step
         rng = np.random.default_rng([self._config.seed, step])
         patients = rng.choice(len(self._scans), self._config.batch // 2, replace=False)
@@ -75,7 +75,7 @@ class PaintedBatches:
         if self._place.world == 1:
             return batch
         own = self._place.part(len(batch))
-        return Batch(*(part[own] for part in vars(batch).values()))
+        return TrainingBatch(*(part[own] for part in vars(batch).values()))
 
 
 def evaluation_samples(bases: Bases, patients: Sequence[str], pairs: int, seed: int) -> Samples:
@@ -99,7 +99,7 @@ def _of_patient(painter: Painter, name: str, pairs: int, seed: int) -> Samples:
     return joined(found)
 
 
-def _stored(batch: Batch, thickness: Tensor, name: str) -> Samples:
+def _stored(batch: TrainingBatch, thickness: Tensor, name: str) -> Samples:
     """Return a batch as samples are kept: bytes on the CPU, both lungs as one."""
     lungs = batch.lungs.sum(1).clamp(0.0, 1.0)
     images, lesions, whole = (

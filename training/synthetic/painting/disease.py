@@ -19,7 +19,7 @@ from training.synthetic.painting.blobs import (
 )
 from training.synthetic.painting.draws import GRID, HALF, Bank, Draws, finer, noise
 from training.synthetic.painting.geometry import Chests
-from training.synthetic.painting.harmless import Scene
+from training.synthetic.painting.harmless import PaintedScene
 
 SEVERITY = (0.005, 0.5)  # share of the lung, log-uniform: half of all lie below 5 %
 MILD, SEVERE = 0.03, 0.1  # limits between which the kinds differ
@@ -57,7 +57,9 @@ class Field:
     kind: Tensor
 
 
-def with_disease(scene: Scene, chests: Chests, bank: Bank, draws: Draws) -> tuple[Tensor, Tensor]:
+def with_disease(
+    scene: PaintedScene, chests: Chests, bank: Bank, draws: Draws
+) -> tuple[Tensor, Tensor]:
     """Return HU with lesions and how far each cell is lesion (both (N,*GRID))."""
     count = len(scene.hu)
     severity = draws.log_uniform(*SEVERITY, count)
@@ -211,7 +213,9 @@ def _solid_share(kind: Tensor, draws: Draws) -> Tensor:
     return torch.lerp(share, draws.uniform(0.5, 1.0, count), tree)
 
 
-def _glass(scene: Scene, chests: Chests, noises: tuple[Tensor, Tensor], draws: Draws) -> Tensor:
+def _glass(
+    scene: PaintedScene, chests: Chests, noises: tuple[Tensor, Tensor], draws: Draws
+) -> Tensor:
     """HU of ground glass: uneven, denser than the lung around it, at times with a mesh of lines."""
     count = len(scene.hu)
     medium, fine = noises

@@ -17,7 +17,7 @@ TRUTHS = ("clear", "other")
 
 
 @dataclass(frozen=True)
-class Entry:
+class BaseEntry:
     """One scan to start from; `lungs` is the file of its lungs drawn by hand, if there is one."""
 
     path: Path
@@ -36,7 +36,7 @@ class Entry:
         return own if self.lungs is None else joined_hash(own, content_hash(self.lungs))
 
 
-def find_entries(folder: Path) -> list[Entry]:
+def find_entries(folder: Path) -> list[BaseEntry]:
     """Return the scans of `folder` that may be trained on, by patient and name.
 
     With a MANIFEST.json these are its entries of use "train" and truth "clear" or "other"; no
@@ -55,7 +55,7 @@ def find_entries(folder: Path) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.patient, entry.path.name))
 
 
-def _listed(manifest: Path) -> list[Entry]:
+def _listed(manifest: Path) -> list[BaseEntry]:
     try:
         scans = json.loads(manifest.read_text("utf-8"))["scans"]
         return [_entry(manifest.parent, scan) for scan in scans if _usable(scan)]
@@ -69,10 +69,10 @@ def _usable(scan: dict[str, Any]) -> bool:
     return scan.get("use") == TRAINABLE and scan.get("truth") in TRUTHS
 
 
-def _entry(folder: Path, scan: dict[str, Any]) -> Entry:
+def _entry(folder: Path, scan: dict[str, Any]) -> BaseEntry:
     source = f"{scan.get('source', scan['file'])}, {scan.get('licence', 'licence unknown')}"
     lungs = folder / scan["lungs"] if scan.get("lungs") else None
-    return Entry(folder / scan["file"], _subject(scan["patient"]), source, lungs)
+    return BaseEntry(folder / scan["file"], _subject(scan["patient"]), source, lungs)
 
 
 def _subject(name: object) -> str:
@@ -80,9 +80,9 @@ def _subject(name: object) -> str:
     return str(name).split(" (")[0]
 
 
-def _unlisted(folder: Path) -> list[Entry]:
+def _unlisted(folder: Path) -> list[BaseEntry]:
     try:
         paths = scans_in(folder)
     except LoadError as error:
         raise TrainingError(str(error)) from None
-    return [Entry(path, path.name.split(".")[0], path.name) for path in paths]
+    return [BaseEntry(path, path.name.split(".")[0], path.name) for path in paths]

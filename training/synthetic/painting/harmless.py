@@ -36,7 +36,7 @@ Shapes = tuple[Tensor, Tensor, Tensor]
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class PaintedScene:
     """Scans as far as they are painted: HU, and lung share (both (N,*GRID)).
 
     `rise` (N,*GRID) is by how many HU air-filled lung was raised.
@@ -47,7 +47,7 @@ class Scene:
     rise: Tensor
 
 
-def with_findings(chests: Chests, bank: Bank, draws: Draws) -> Scene:
+def with_findings(chests: Chests, bank: Bank, draws: Draws) -> PaintedScene:
     """Return the chests with harmless findings; pleural fluid is no lung.
 
     What few samples have is painted into these alone.
@@ -58,7 +58,7 @@ def with_findings(chests: Chests, bank: Bank, draws: Draws) -> Scene:
     _emphysema(hu, chests, medium, draws)
     _fibrosis(hu, chests, medium, draws)
     _lumps(hu, chests, medium, draws)
-    return _effusion(Scene(hu, chests.lung, rise), chests, bank, draws)
+    return _effusion(PaintedScene(hu, chests.lung, rise), chests, bank, draws)
 
 
 def _rise(chests: Chests, bank: Bank, draws: Draws) -> Tensor:
@@ -194,7 +194,7 @@ def _plates(chests: Chests, weights: Tensor, draws: Draws) -> Shapes:
     return draw_centres(low, most, draws), radii, some
 
 
-def _effusion(scene: Scene, chests: Chests, bank: Bank, draws: Draws) -> Scene:
+def _effusion(scene: PaintedScene, chests: Chests, bank: Bank, draws: Draws) -> PaintedScene:
     """Fluid behind and below, with a band of collapsed lung in front of it."""
     count = len(scene.hu)
     some = draws.chance(EFFUSION, count)
@@ -219,7 +219,7 @@ def _effusion(scene: Scene, chests: Chests, bank: Bank, draws: Draws) -> Scene:
     hu = _filled(scene.hu[rows], band, per_sample(dense[rows]))
     scene.hu[rows] = hu + water * (per_sample(fluid[rows]) - hu)
     lung[rows] = before * (1.0 - water)
-    return Scene(scene.hu, lung, scene.rise)
+    return PaintedScene(scene.hu, lung, scene.rise)
 
 
 def _filled(hu: Tensor, weight: Tensor, target: Tensor) -> Tensor:

@@ -4,13 +4,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.synthetic.augment import Batch
+from training.synthetic.augment import TrainingBatch
 from training.synthetic.painting.base import Bases
 from training.synthetic.painting.disease import with_disease
 from training.synthetic.painting.draws import Bank, Draws
 from training.synthetic.painting.exposure import exposed
 from training.synthetic.painting.geometry import draw_chests
-from training.synthetic.painting.harmless import Scene, with_findings
+from training.synthetic.painting.harmless import PaintedScene, with_findings
 
 LEAST_LUNG = 0.01  # share of a box; where less is lung no lesions are painted
 
@@ -22,7 +22,7 @@ class Painter:
         self.bases = bases
         self.bank = Bank.made(bases.cells.device)
 
-    def batch(self, rows: Tensor, seed: int) -> Batch:
+    def batch(self, rows: Tensor, seed: int) -> TrainingBatch:
         """Return 2N samples of N base scans: each box with harmless findings, then with lesions.
 
         Both have findings of their own, and are scanned each in its own way. A box without lungs
@@ -31,7 +31,7 @@ class Painter:
         return self.scans(rows, seed)[0]
 
     @torch.no_grad()
-    def scans(self, rows: Tensor, seed: int) -> tuple[Batch, Tensor]:
+    def scans(self, rows: Tensor, seed: int) -> tuple[TrainingBatch, Tensor]:
         """Return the same, and the thickness of each sample's slices in mm (2N,)."""
         device = self.bases.cells.device
         draws = Draws(seed, device)
@@ -42,7 +42,7 @@ class Painter:
         lungs = scene.lung[count:]
         some = lungs.mean((1, 2, 3)) >= LEAST_LUNG
         painted, lesions = with_disease(
-            Scene(scene.hu[count:], lungs * some.view(-1, 1, 1, 1), scene.rise[count:]),
+            PaintedScene(scene.hu[count:], lungs * some.view(-1, 1, 1, 1), scene.rise[count:]),
             chests,
             self.bank,
             draws,
@@ -54,7 +54,7 @@ class Painter:
         lesions = functional.avg_pool3d(lesions, 2).clamp_(0.0, 1.0)
         labels = torch.cat([torch.zeros_like(some), some])
         images, thickness = exposed(hu, both, self.bank, draws)
-        batch = Batch(
+        batch = TrainingBatch(
             images=images,
             lesions=torch.cat([torch.zeros_like(lesions), lesions]),
             lungs=sides,

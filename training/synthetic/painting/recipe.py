@@ -8,7 +8,7 @@ import torch
 from training.base.config import Config
 from training.base.errors import TrainingError
 from training.synthetic.painting.base import Bases, load_bases
-from training.synthetic.painting.entries import Entry, find_entries
+from training.synthetic.painting.entries import BaseEntry, find_entries
 
 CPU = torch.device("cpu")
 
@@ -28,7 +28,7 @@ def recipe_bases(
     return load_bases(recipe_entries(config, patients), work, report, device)
 
 
-def recipe_entries(config: Config, patients: Sequence[str]) -> list[Entry]:
+def recipe_entries(config: Config, patients: Sequence[str]) -> list[BaseEntry]:
     """Return the scans of these patients in the recipe's folder.
 
     Raises:

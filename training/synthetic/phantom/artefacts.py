@@ -9,7 +9,7 @@ from training.synthetic.phantom.lungs import heart_shape, spine_block
 from training.synthetic.phantom.metal import METAL, Metal, Sites, draw_metal, metal_share, streaks
 from training.synthetic.phantom.motion import HEART_REACH, Motion, draw_motion, mixed
 from training.synthetic.phantom.scanner import average_slices
-from training.synthetic.phantom.space import Floats, Grid, Mask
+from training.synthetic.phantom.space import Floats, Mask, VoxelGrid
 
 MOVING, METALLIC = 0.35, 0.10  # share of scans
 
@@ -41,7 +41,7 @@ def draw_artefacts(rng: np.random.Generator) -> Artefacts:
     return Artefacts(motion if moving else None, metal if metallic else None)
 
 
-def in_motion(scene: Scene, build: Build, grid: Grid, motion: Motion) -> Scene:
+def in_motion(scene: Scene, build: Build, grid: VoxelGrid, motion: Motion) -> Scene:
     """Return the scene as a scan shows it that was taken while the patient moved.
 
     The chest's content slides along ribs and spine, which stay. Lungs and lesions are true where
@@ -65,10 +65,10 @@ def in_motion(scene: Scene, build: Build, grid: Grid, motion: Motion) -> Scene:
     )
 
 
-def with_metal(hu: Floats, build: Build, grid: Grid, metal: Metal, planes: int) -> Floats:
+def with_metal(hu: Floats, build: Build, grid: VoxelGrid, metal: Metal, planes: int) -> Floats:
     """Return HU with metal and its streaks, which are the same in the `planes` of each slice."""
     share = metal_share(metal, metal_sites(build, metal.side), grid)
-    thick = Grid(
+    thick = VoxelGrid(
         (*grid.shape[:2], grid.shape[2] // planes),
         (*grid.spacing[:2], grid.spacing[2] * planes),
         grid.origin,

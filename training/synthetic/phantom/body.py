@@ -7,9 +7,9 @@ from training.synthetic.phantom.lungs import dome, heart_shape, mediastinum_widt
 from training.synthetic.phantom.space import (
     Ellipsoid,
     Floats,
-    Grid,
     Mask,
     Point,
+    VoxelGrid,
     coverage,
     fill,
     smooth_noise,
@@ -21,7 +21,7 @@ AIR, FAT, MUSCLE, SKIN, SOFT, LIVER, SPLEEN = -1000.0, -102.0, 55.0, 10.0, 42.0,
 FOAM, SHELL = -920.0, -250.0  # core and skin of the table
 
 
-def draw_body(build: Build, grid: Grid, rng: np.random.Generator) -> Floats:
+def draw_body(build: Build, grid: VoxelGrid, rng: np.random.Generator) -> Floats:
     """Return HU of the trunk without bones and lungs."""
     hu = np.full(grid.shape, AIR, dtype=np.float32)
     strands = smooth_noise(rng, grid, 21.0)
@@ -44,7 +44,7 @@ def draw_body(build: Build, grid: Grid, rng: np.random.Generator) -> Floats:
     return hu
 
 
-def _breasts(build: Build, grid: Grid, inset: float = 0.0) -> Mask:
+def _breasts(build: Build, grid: VoxelGrid, inset: float = 0.0) -> Mask:
     x, y, z = grid.axes
     front = build.front(0.45 * build.height) + build.muscle + build.fat
     across = (np.abs(x) - 0.58 * build.half_width) / (60.0 - inset)
@@ -53,7 +53,7 @@ def _breasts(build: Build, grid: Grid, inset: float = 0.0) -> Mask:
     return np.asarray(across**2 + along**2 + up**2 < 1.0)
 
 
-def _abdomen(hu: Floats, build: Build, grid: Grid, cavity: Mask) -> None:
+def _abdomen(hu: Floats, build: Build, grid: VoxelGrid, cavity: Mask) -> None:
     x, y, z = grid.axes
     right, left = dome(build, grid, right=True), dome(build, grid, right=False)
     under_right = cavity & (z < right) & (x > -8.0)
@@ -76,7 +76,7 @@ def _abdomen(hu: Floats, build: Build, grid: Grid, cavity: Mask) -> None:
     fill(hu, grid, Ellipsoid((-58.0, 42.0, build.dome_left - 35.0), (17.0, 11.0, 17.0)), -950.0)
 
 
-def _mediastinum(hu: Floats, build: Build, grid: Grid) -> None:
+def _mediastinum(hu: Floats, build: Build, grid: VoxelGrid) -> None:
     x, _, z = grid.axes
     thymus = (np.abs(x + 2.0) < mediastinum_width(build, grid)) & (build.cavity(grid, 2.0) < 1.0)
     hu[thymus & (z > build.dome_left)] = FAT + 5.0
@@ -95,7 +95,7 @@ def _mediastinum(hu: Floats, build: Build, grid: Grid) -> None:
     hu += coverage(grid, tubes_along(gullet, 6.5)) * (SOFT - hu)
 
 
-def _septum(hu: Floats, build: Build, grid: Grid, heart: Ellipsoid) -> None:
+def _septum(hu: Floats, build: Build, grid: VoxelGrid, heart: Ellipsoid) -> None:
     box = heart.box(grid)
     part = grid.part(box)
     x, y, _ = (axis - c for axis, c in zip(part.axes, heart.centre, strict=True))
@@ -136,7 +136,7 @@ def _great_vessels(build: Build) -> list[tuple[list[Point], float]]:
     return [*large, *neck, (vein, 6.0), (inferior, 11.0)]
 
 
-def _table(hu: Floats, build: Build, grid: Grid) -> None:
+def _table(hu: Floats, build: Build, grid: VoxelGrid) -> None:
     x, y, _ = grid.axes
     rear = -(build.half_depth + 10.0 + build.muscle + build.fat) - 9.0
     top = rear + 0.0011 * x**2

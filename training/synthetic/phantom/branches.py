@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.synthetic.phantom.build import Build
-from training.synthetic.phantom.space import Grid, Mask, Point, Tube
+from training.synthetic.phantom.space import Mask, Point, Tube, VoxelGrid
 
 # Murray's law asks for the cube root of the leaves below a branch; a power of 0.36 looks right.
 TAPER, LEAF_RADIUS = 0.36, 0.76  # -, mm
@@ -24,7 +24,7 @@ class Branches:
     bronchi: tuple[Tube, ...]
 
 
-def grow_branches(build: Build, grid: Grid, lungs: Mask, rng: np.random.Generator) -> Branches:
+def grow_branches(build: Build, grid: VoxelGrid, lungs: Mask, rng: np.random.Generator) -> Branches:
     """Return arteries, veins and airways that reach through both lungs."""
     top = build.carina
     vessels: list[Tube] = []
@@ -48,7 +48,9 @@ def _trachea(build: Build) -> list[Tube]:
     return tubes + [Tube((3.0, -4.0, top), end, 7.0, 5.0) for end in ends]
 
 
-def _targets(places: NDArray[np.int64], grid: Grid, count: int, rng: np.random.Generator) -> Points:
+def _targets(
+    places: NDArray[np.int64], grid: VoxelGrid, count: int, rng: np.random.Generator
+) -> Points:
     chosen = places[rng.integers(0, len(places), count)] if len(places) else np.zeros((0, 3))
     return np.asarray(chosen * np.array(grid.spacing) + np.array(grid.origin), dtype=np.float64)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.synthetic.phantom.space import Floats, Grid
+from training.synthetic.phantom.space import Floats, VoxelGrid
 
 # Profiles over u = z / lung height (0: lowest point of the lungs, 1: apex), as parts of the value
 # at the base. Drawn by eye from the usual shape of the chest, arms raised.
@@ -56,14 +56,14 @@ class Build:
         shift, depth = self.profile(at, CAVITY_SHIFT), self.profile(at, CAVITY_DEPTH)
         return float(shift[0] + self.half_depth * depth[0])
 
-    def cavity(self, grid: Grid, wall: float) -> Floats:
+    def cavity(self, grid: VoxelGrid, wall: float) -> Floats:
         """Return a level that is below 1 inside the chest cavity widened by `wall` mm."""
         _, _, z = grid.axes
         width = self.half_width * self.profile(z, CAVITY_WIDTH) + wall
         depth = self.half_depth * self.profile(z, CAVITY_DEPTH) + wall
         return self._level(grid, width, depth)
 
-    def body(self, grid: Grid, inset: float) -> Floats:
+    def body(self, grid: VoxelGrid, inset: float) -> Floats:
         """Return a level that is below 1 inside the body outline drawn in by `inset` mm."""
         _, _, z = grid.axes
         wall = 10.0 + self.muscle + self.fat
@@ -71,7 +71,7 @@ class Build:
         depth = (self.half_depth + wall) * self.profile(z, BODY_DEPTH) - 0.8 * inset
         return self._level(grid, width, depth)
 
-    def _level(self, grid: Grid, width: Floats, depth: Floats) -> Floats:
+    def _level(self, grid: VoxelGrid, width: Floats, depth: Floats) -> Floats:
         x, y, z = grid.axes
         across = (np.abs(x) / width) ** self.roundness
         along = (np.abs(y - self.profile(z, CAVITY_SHIFT)) / depth) ** self.roundness

@@ -27,7 +27,7 @@ from training.synthetic.phantom.scanner import (
     slice_mask,
 )
 from training.synthetic.phantom.skeleton import draw_bones
-from training.synthetic.phantom.space import Floats, Grid, Mask, coverage
+from training.synthetic.phantom.space import Floats, Mask, VoxelGrid, coverage
 
 EXTRAS = 5  # the random stream of what was added later, so that a seed keeps its anatomy
 BLOOD, BORE = 35.0, -985.0  # HU of small vessels and of the air in the airways
@@ -59,7 +59,7 @@ class Anatomy:
     build: Build
     scanner: Scanner
     artefacts: Artefacts
-    grid: Grid
+    grid: VoxelGrid
     outside: Floats
     lungs: Mask
     vessels: Floats

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from training.synthetic.phantom.space import Box, Ellipsoid, Floats, Grid, Mask, smooth_noise
+from training.synthetic.phantom.space import Box, Ellipsoid, Floats, Mask, VoxelGrid, smooth_noise
 
 GROUND_GLASS = (-680.0, -350.0)  # HU
 CONSOLIDATION = (-120.0, 40.0)  # HU
@@ -28,7 +28,7 @@ class Disease:
 
 
 @dataclass(frozen=True)
-class Lesions:
+class PaintedLesions:
     """Painted lesions: HU to reach and how far (0 to 1), for ground glass and for solid parts."""
 
     glass: Floats
@@ -62,7 +62,9 @@ def draw_disease(rng: np.random.Generator) -> Disease:
     return Disease(severity, float(solid), sides, float(rng.uniform(0.5, 3.0)))
 
 
-def paint_lesions(grid: Grid, lungs: Mask, disease: Disease, rng: np.random.Generator) -> Lesions:
+def paint_lesions(
+    grid: VoxelGrid, lungs: Mask, disease: Disease, rng: np.random.Generator
+) -> PaintedLesions:
     """Return lesions that involve `disease.severity` of `lungs`, in patches grown one by one."""
     glass_weight = np.zeros(grid.shape, dtype=np.float32)
     solid_weight = np.zeros(grid.shape, dtype=np.float32)
@@ -80,10 +82,10 @@ def paint_lesions(grid: Grid, lungs: Mask, disease: Disease, rng: np.random.Gene
     texture = 45.0 * smooth_noise(rng, grid, 4.0) + 40.0 * warp
     glass = np.clip(level + texture, -760.0, -250.0)
     solid = float(rng.uniform(*CONSOLIDATION))
-    return Lesions(glass.astype(np.float32), glass_weight, solid_weight, solid)
+    return PaintedLesions(glass.astype(np.float32), glass_weight, solid_weight, solid)
 
 
-def _seats(grid: Grid, lungs: Mask, disease: Disease) -> tuple[Floats, NDArray[np.float64]]:
+def _seats(grid: VoxelGrid, lungs: Mask, disease: Disease) -> tuple[Floats, NDArray[np.float64]]:
     """Return places in mm where a patch may sit and their probabilities."""
     coarse = lungs[::2, ::2, ::2]
     spacing = tuple(2.0 * s for s in grid.spacing)
@@ -97,7 +99,7 @@ def _seats(grid: Grid, lungs: Mask, disease: Disease) -> tuple[Floats, NDArray[n
     return places.astype(np.float32), np.asarray(weights / weights.sum(), dtype=np.float64)
 
 
-def _patch(grid: Grid, place: Floats, left: float, rng: np.random.Generator) -> Ellipsoid:
+def _patch(grid: VoxelGrid, place: Floats, left: float, rng: np.random.Generator) -> Ellipsoid:
     """Return a patch at `place` no larger than the volume in mm3 that is `left` to involve."""
     fits = (2.2 * left / (4.0 / 3.0 * np.pi)) ** (1.0 / 3.0)
     largest = min(RADIUS[1] * (1.0 + 0.8 * (left > 8e5)), max(fits, 3.0))
@@ -109,7 +111,7 @@ def _patch(grid: Grid, place: Floats, left: float, rng: np.random.Generator) -> 
 
 
 def _grow(
-    target: Floats, glass: Floats, solid: Floats, where: tuple[Grid, Mask, Floats, Ellipsoid]
+    target: Floats, glass: Floats, solid: Floats, where: tuple[VoxelGrid, Mask, Floats, Ellipsoid]
 ) -> float:
     """Paint one patch into `target` in place; return how many voxels became lesion."""
     grid, lungs, warp, patch = where

@@ -3,7 +3,7 @@
 import numpy as np
 
 from training.synthetic.phantom.build import CAVITY_DEPTH, CAVITY_SHIFT, Build
-from training.synthetic.phantom.space import Ellipsoid, Floats, Grid, Mask, smooth_noise
+from training.synthetic.phantom.space import Ellipsoid, Floats, Mask, VoxelGrid, smooth_noise
 
 # Half width in mm of the mediastinum: over u = z / lung height, and as parts of that from back
 # (-1) to front (1) of the cavity.
@@ -13,7 +13,7 @@ MEDIASTINUM_DEPTHS = (-1.0, -0.55, -0.2, 0.15, 0.5, 0.8, 1.0)
 MEDIASTINUM_PARTS = (0.75, 0.65, 0.95, 1.05, 0.9, 0.45, 0.45)
 
 
-def draw_lungs(build: Build, grid: Grid, rng: np.random.Generator) -> Mask:
+def draw_lungs(build: Build, grid: VoxelGrid, rng: np.random.Generator) -> Mask:
     """Return the air-bearing lungs of `build` on `grid`."""
     x, _, _ = grid.axes
     wobble = 3.0 * smooth_noise(rng, grid, 35.0)
@@ -40,7 +40,7 @@ def spine_centre(build: Build, z: float) -> float:
     return build.back(z) + 0.32 * build.half_depth + 15.0
 
 
-def spine_block(build: Build, grid: Grid) -> Mask:
+def spine_block(build: Build, grid: VoxelGrid) -> Mask:
     """Return spine and the muscle beside it: no lung reaches there."""
     x, y, z = grid.axes
     heights = z.ravel()
@@ -49,7 +49,7 @@ def spine_block(build: Build, grid: Grid) -> Mask:
     return np.asarray((x / 24.0) ** 2 + behind**2 < 1.0)
 
 
-def mediastinum_width(build: Build, grid: Grid) -> Floats:
+def mediastinum_width(build: Build, grid: VoxelGrid) -> Floats:
     """Return the half width in mm of the mediastinum, shaped (1, ny, nz)."""
     _, y, z = grid.axes
     depth = build.half_depth * build.profile(z, CAVITY_DEPTH)
@@ -59,7 +59,7 @@ def mediastinum_width(build: Build, grid: Grid) -> Floats:
     return np.asarray(build.heart * part * width, dtype=np.float32)
 
 
-def dome(build: Build, grid: Grid, right: bool) -> Floats:
+def dome(build: Build, grid: VoxelGrid, right: bool) -> Floats:
     """Return the height in mm of one side of the diaphragm, shaped (nx, ny, 1)."""
     x, y, _ = grid.axes
     top = build.dome_right if right else build.dome_left
@@ -70,13 +70,13 @@ def dome(build: Build, grid: Grid, right: bool) -> Floats:
     return np.asarray(top * (1.0 - 0.92 * off**1.4), dtype=np.float32)
 
 
-def _above_diaphragm(build: Build, grid: Grid, wobble: Floats) -> Mask:
+def _above_diaphragm(build: Build, grid: VoxelGrid, wobble: Floats) -> Mask:
     x, _, z = grid.axes
     height = np.where(x > 0, dome(build, grid, right=True), dome(build, grid, right=False))
     return np.asarray(z > np.maximum(height, 0.0) + wobble)
 
 
-def _under_apex(build: Build, grid: Grid) -> Mask:
+def _under_apex(build: Build, grid: VoxelGrid) -> Mask:
     x, y, z = grid.axes
     start = 0.62 * build.height
     rise = np.maximum(z - start, 0.0) / (build.height - start)

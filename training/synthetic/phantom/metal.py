@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from training.synthetic.phantom.space import (
     Ellipsoid,
     Floats,
-    Grid,
     Point,
     Tube,
+    VoxelGrid,
     coverage,
     tubes_along,
 )
@@ -55,7 +55,7 @@ def draw_metal(rng: np.random.Generator) -> Metal:
     return Metal(kind, float(rng.choice([-1.0, 1.0])), int(rng.integers(1 << 31)))
 
 
-def metal_share(metal: Metal, sites: Sites, grid: Grid) -> Floats:
+def metal_share(metal: Metal, sites: Sites, grid: VoxelGrid) -> Floats:
     """Return how much of each voxel metal fills, 0 to 1."""
     if metal.kind == "wires":
         return coverage(grid, _wires(sites))
@@ -69,7 +69,7 @@ def metal_share(metal: Metal, sites: Sites, grid: Grid) -> Floats:
     return share
 
 
-def streaks(share: Floats, grid: Grid, seed: int) -> Floats:
+def streaks(share: Floats, grid: VoxelGrid, seed: int) -> Floats:
     """Return the error in HU that metal filling `share` of the voxels adds to every plane."""
     error = np.zeros(grid.shape, np.float32)
     planes = np.flatnonzero((share > LEAST).any(axis=(0, 1)))

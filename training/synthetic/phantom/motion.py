@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from training.synthetic.phantom.space import Ellipsoid, Floats, Grid, Mask
+from training.synthetic.phantom.space import Ellipsoid, Floats, Mask, VoxelGrid
 
 STATES = 7  # of a breath that are averaged
 BEATS = 3  # states of the heart that are averaged; each costs a resampling
@@ -54,7 +54,7 @@ class Motion:
             mix[lower + 1, column] += (place - lower) / STATES
         return mix
 
-    def beating(self, block: Floats, grid: Grid, heart: Ellipsoid) -> Floats:
+    def beating(self, block: Floats, grid: VoxelGrid, heart: Ellipsoid) -> Floats:
         """Return the voxels `block` of `grid` around `heart`, whose wall goes in and out."""
         x, y, z = grid.axes
         off = np.abs(np.sqrt(heart.level(grid)) - 1.0)

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import ndimage
 
 from training.synthetic.phantom.build import Build
-from training.synthetic.phantom.space import Ellipsoid, Floats, Grid, Mask, smooth_noise
+from training.synthetic.phantom.space import Ellipsoid, Floats, Mask, VoxelGrid, smooth_noise
 
 AERATED, SPREAD = -862.0, 20.0  # HU of a lung in full inspiration, and its spread over patients
 EMPHYSEMA = -975.0  # HU
@@ -45,7 +45,7 @@ def draw_findings(rng: np.random.Generator) -> Findings:
 
 
 def fill_lungs(
-    build: Build, grid: Grid, lungs: Mask, findings: Findings, rng: np.random.Generator
+    build: Build, grid: VoxelGrid, lungs: Mask, findings: Findings, rng: np.random.Generator
 ) -> Floats:
     """Return HU of lung tissue on `grid`; meaningful inside `lungs` only."""
     _, y, z = grid.axes
@@ -65,7 +65,7 @@ def fill_lungs(
 
 
 def _dependent_band(
-    tissue: Floats, grid: Grid, lungs: Mask, findings: Findings, broad: Floats
+    tissue: Floats, grid: VoxelGrid, lungs: Mask, findings: Findings, broad: Floats
 ) -> None:
     """Raise the rearmost lung of every column: what lies lowest in a supine patient collapses."""
     if findings.band_depth <= 0.0:
@@ -76,7 +76,7 @@ def _dependent_band(
     tissue += findings.band_rise * fade * rear
 
 
-def _holes(tissue: Floats, grid: Grid, findings: Findings, rng: np.random.Generator) -> None:
+def _holes(tissue: Floats, grid: VoxelGrid, findings: Findings, rng: np.random.Generator) -> None:
     if not np.isfinite(findings.hole_level):
         return
     pattern = smooth_noise(rng, grid, float(rng.uniform(5.0, 10.0)))
@@ -85,7 +85,7 @@ def _holes(tissue: Floats, grid: Grid, findings: Findings, rng: np.random.Genera
     tissue += depth * (EMPHYSEMA - tissue)
 
 
-def _fissure(tissue: Floats, build: Build, grid: Grid, broad: Floats) -> None:
+def _fissure(tissue: Floats, build: Build, grid: VoxelGrid, broad: Floats) -> None:
     """Draw the oblique fissure, from high behind to low in front, as a thin brighter sheet."""
     _, y, z = grid.axes
     off = z - 0.42 * build.height + 1.05 * y + 5.0 * broad
@@ -93,7 +93,7 @@ def _fissure(tissue: Floats, build: Build, grid: Grid, broad: Floats) -> None:
 
 
 def _lumps(
-    tissue: Floats, grid: Grid, lungs: Mask, findings: Findings, rng: np.random.Generator
+    tissue: Floats, grid: VoxelGrid, lungs: Mask, findings: Findings, rng: np.random.Generator
 ) -> None:
     """Paint nodules, masses with a hazy rim, and scars (thin flat ellipsoids)."""
     places = np.argwhere(lungs[::3, ::3, ::3]) * 3

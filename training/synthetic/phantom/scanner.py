@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from training.synthetic.phantom.space import Floats, Grid, Mask
+from training.synthetic.phantom.space import Floats, Mask, VoxelGrid
 
 RANGE = (-1024.0, 3071.0)  # HU that twelve bits hold
 THICKNESS_MM = (1.0, 8.0)
@@ -34,14 +34,14 @@ class Scanner:
     rounding: float = 1.0
     kernel: float = 0.0
 
-    def grid(self, height: float) -> Grid:
+    def grid(self, height: float) -> VoxelGrid:
         """Return the fine grid that covers lungs of `height` mm: several planes make one slice."""
         step = self.thickness / self.oversampling
         across = round(self.field / self.pixel)
         deep = round(0.82 * self.field / self.pixel)
         slices = int(np.ceil((height + self.below + self.above) / self.thickness))
         origin = (-0.5 * (across - 1) * self.pixel, -0.52 * (deep - 1) * self.pixel, -self.below)
-        return Grid(
+        return VoxelGrid(
             (across, deep, slices * self.oversampling), (self.pixel, self.pixel, step), origin
         )
 
@@ -74,7 +74,7 @@ def draw_kernel(rng: np.random.Generator) -> float:
     return float(rng.uniform(-1.0, 1.0)) if rng.random() < KERNELS else 0.0
 
 
-def expose(hu: Floats, grid: Grid, scanner: Scanner, rng: np.random.Generator) -> Floats:
+def expose(hu: Floats, grid: VoxelGrid, scanner: Scanner, rng: np.random.Generator) -> Floats:
     """Return the scan of `hu`: blurred, averaged to slices, noisy and padded, in HU."""
     sigma = (scanner.blur, scanner.blur, 0.0)
     slices = average_slices(ndimage.gaussian_filter(hu, sigma, truncate=3.0), scanner.oversampling)

@@ -4,14 +4,14 @@ import numpy as np
 
 from training.synthetic.phantom.build import Build
 from training.synthetic.phantom.lungs import spine_centre
-from training.synthetic.phantom.space import Ellipsoid, Floats, Grid, coverage, tubes_along
+from training.synthetic.phantom.space import Ellipsoid, Floats, VoxelGrid, coverage, tubes_along
 
 CORTEX, MARROW, CARTILAGE, DISC, CANAL = 620.0, 190.0, 105.0, 85.0, 30.0  # HU
 RIB_PITCH, RIB_HEIGHT, RIB_SLOPE = 25.0, 12.0, 0.42  # mm, mm, fall per mm from back to front
 VERTEBRA = 22.5  # mm from disc to disc
 
 
-def draw_bones(hu: Floats, build: Build, grid: Grid) -> None:
+def draw_bones(hu: Floats, build: Build, grid: VoxelGrid) -> None:
     """Paint the bones into `hu` (HU), in place."""
     _ribs(hu, build, grid)
     _sternum(hu, build, grid)
@@ -19,7 +19,7 @@ def draw_bones(hu: Floats, build: Build, grid: Grid) -> None:
     _spine(hu, build, grid)
 
 
-def _ribs(hu: Floats, build: Build, grid: Grid) -> None:
+def _ribs(hu: Floats, build: Build, grid: VoxelGrid) -> None:
     x, y, z = grid.axes
     inner, outer = build.cavity(grid, 2.0), build.cavity(grid, 9.5)
     place = (inner - 1.0) / np.maximum(inner - outer, 1e-4) - 0.5
@@ -34,7 +34,7 @@ def _ribs(hu: Floats, build: Build, grid: Grid) -> None:
     hu[bone & front] = CARTILAGE
 
 
-def _sternum(hu: Floats, build: Build, grid: Grid) -> None:
+def _sternum(hu: Floats, build: Build, grid: VoxelGrid) -> None:
     x, y, z = grid.axes
     heights = z.ravel()
     front = np.array([build.front(float(h)) for h in heights], dtype=np.float32)[None, None, :]
@@ -46,7 +46,7 @@ def _sternum(hu: Floats, build: Build, grid: Grid) -> None:
     hu[(level < 0.72) & span] = MARROW - 50.0
 
 
-def _shoulder(hu: Floats, build: Build, grid: Grid) -> None:
+def _shoulder(hu: Floats, build: Build, grid: VoxelGrid) -> None:
     rear = build.back(0.75 * build.height) - 6.0
     for side in (1.0, -1.0):
         blade = Ellipsoid(
@@ -70,7 +70,7 @@ def _shoulder(hu: Floats, build: Build, grid: Grid) -> None:
         hu += bone * (450.0 - hu)
 
 
-def _spine(hu: Floats, build: Build, grid: Grid) -> None:
+def _spine(hu: Floats, build: Build, grid: VoxelGrid) -> None:
     x, y, z = grid.axes
     heights = z.ravel()
     middle = np.array([spine_centre(build, float(h)) for h in heights], dtype=np.float32)

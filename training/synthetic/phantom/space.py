@@ -19,7 +19,7 @@ Box = tuple[slice, slice, slice]
 
 
 @dataclass(frozen=True)
-class Grid:
+class VoxelGrid:
     """Voxel grid: `shape`, `spacing` in mm and `origin`, the centre of voxel (0, 0, 0) in mm."""
 
     shape: tuple[int, int, int]
@@ -42,12 +42,12 @@ class Grid:
         low, high = np.clip(low, 0, self.shape), np.clip(high, 0, self.shape)
         return slice(low[0], high[0]), slice(low[1], high[1]), slice(low[2], high[2])
 
-    def part(self, box: Box) -> "Grid":
+    def part(self, box: Box) -> "VoxelGrid":
         """Return the grid of the voxels inside `box`."""
         starts = [side.start for side in box]
         origin = np.add(self.origin, np.multiply(starts, self.spacing))
         count = [side.stop - side.start for side in box]
-        return Grid(
+        return VoxelGrid(
             (count[0], count[1], count[2]),
             self.spacing,
             (float(origin[0]), float(origin[1]), float(origin[2])),
@@ -67,13 +67,13 @@ class Ellipsoid:
         a, b, c = self.semi
         return Ellipsoid(self.centre, (a * factor, b * factor, c * factor), self.turn)
 
-    def box(self, grid: Grid) -> Box:
+    def box(self, grid: VoxelGrid) -> Box:
         """Return the part of `grid` that holds the ellipsoid."""
         reach = (max(self.semi[:2]), max(self.semi[:2]), self.semi[2])
         low, high = np.subtract(self.centre, reach), np.add(self.centre, reach)
         return grid.box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
 
-    def level(self, grid: Grid) -> Floats:
+    def level(self, grid: VoxelGrid) -> Floats:
         """Return the squared normalised radius at each voxel of `grid`: below 1 is inside."""
         x, y, z = (axis - c for axis, c in zip(grid.axes, self.centre, strict=True))
         cos, sin = np.cos(np.radians(self.turn)), np.sin(np.radians(self.turn))
@@ -82,7 +82,7 @@ class Ellipsoid:
         return np.asarray(plane + (z / self.semi[2]) ** 2, dtype=np.float32)
 
 
-def fill(field: Floats, grid: Grid, shape: Ellipsoid, value: float) -> None:
+def fill(field: Floats, grid: VoxelGrid, shape: Ellipsoid, value: float) -> None:
     """Set the voxels of `field` inside `shape` to `value`, in place."""
     box = shape.box(grid)
     field[box][shape.level(grid.part(box)) < 1.0] = value
@@ -107,7 +107,7 @@ def tubes_along(points: list[Point], radius: float) -> list[Tube]:
     return [Tube(a, b, radius, radius) for a, b in pairwise(points)]
 
 
-def coverage(grid: Grid, tubes: Iterable[Tube]) -> Floats:
+def coverage(grid: VoxelGrid, tubes: Iterable[Tube]) -> Floats:
     """Return how much of each voxel the tubes fill, 0 to 1; thin tubes fill a voxel in part."""
     field = np.zeros(grid.shape, dtype=np.float32)
     pixel = sum(grid.spacing) / 3.0
@@ -116,7 +116,7 @@ def coverage(grid: Grid, tubes: Iterable[Tube]) -> Floats:
     return field
 
 
-def _stamp(field: Floats, grid: Grid, tube: Tube, pixel: float) -> None:
+def _stamp(field: Floats, grid: VoxelGrid, tube: Tube, pixel: float) -> None:
     start, end = np.array(tube.start), np.array(tube.end)
     reach = max(tube.start_radius, tube.end_radius) + pixel
     low, high = np.minimum(start, end) - reach, np.maximum(start, end) + reach
@@ -132,7 +132,7 @@ def _stamp(field: Floats, grid: Grid, tube: Tube, pixel: float) -> None:
     np.maximum(field[box], filled, out=field[box])
 
 
-def smooth_noise(rng: np.random.Generator, grid: Grid, scale: float) -> Floats:
+def smooth_noise(rng: np.random.Generator, grid: VoxelGrid, scale: float) -> Floats:
     """Return Gaussian noise of mean 0 and variance 1 that varies over about `scale` mm."""
     weights = [_spread(axis.ravel(), scale) for axis in grid.axes]
     wx, wy, wz = weights
