@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.analysis.doubts import Seen, doubts
+from ctviewer.core.analysis.doubts import Seen, doubts, refusal
 from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.analysis.gate import Finding, Gate
 from ctviewer.core.analysis.heatmap import HeatMap, involvement, sides_of
+from ctviewer.core.analysis.lungs_shown import lungs_shown
 from ctviewer.core.analysis.preprocess import canonical_axes
 from ctviewer.core.analysis.result import Label, Result, Score, Seconds
 from ctviewer.core.base.errors import ModelError
@@ -41,7 +43,7 @@ class Classifier:
         return str(self._engine.device)
 
     def classify(self, volume: Volume, progress: Progress = silent) -> Result:
-        """Classify a volume: gate, prepare, network. A refused volume gets no score.
+        """Classify a volume: gate, prepare, network, gate. A refused volume gets no score.
 
         Raises:
             Cancelled: by `progress`, between the stages.
@@ -59,39 +61,40 @@ class Classifier:
         and the same kernels run only on the same shape.
         """
         accepted = [scan for scan in scans if scan.prepared]
-        scores: list[Score] = []
+        answers: list[Score | Finding] = []
         started = time.perf_counter()
         for first in range(0, len(accepted), batch_size):
-            scores += self._scores(accepted[first : first + batch_size], batch_size)
+            answers += self._answers(accepted[first : first + batch_size], batch_size)
         each = (time.perf_counter() - started) / max(len(accepted), 1)
-        left = iter(scores)
+        left = iter(answers)
         return [self._result(scan, next(left) if scan.prepared else None, each) for scan in scans]
 
-    def _result(self, scan: Examined, score: Score | None, infer_seconds: float) -> Result:
+    def _result(
+        self, scan: Examined, answer: Score | Finding | None, infer_seconds: float
+    ) -> Result:
+        refused = (answer,) if isinstance(answer, Finding) else ()
         return Result(
-            gate=scan.gate,
-            score=score,
+            gate=Gate((*scan.gate.findings, *refused)),
+            score=answer if isinstance(answer, Score) else None,
             model=self.model.info,
             preprocess=self.model.spec.version,
             device=self.device,
-            seconds=Seconds(preprocess=scan.seconds, infer=infer_seconds if score else 0.0),
+            seconds=Seconds(preprocess=scan.seconds, infer=infer_seconds if answer else 0.0),
             notes=(*scan.notes, *self._engine.notes),
             judged_at=datetime.now(UTC).isoformat(timespec="seconds"),
             spec=self.model.spec,
         )
 
-    def _scores(self, scans: Sequence[Examined], batch_size: int) -> list[Score]:
+    def _answers(self, scans: Sequence[Examined], batch_size: int) -> list[Score | Finding]:
         output = self._engine.run(_batch(scans, batch_size))
-        return [self._score(scan, output.of(number)) for number, scan in enumerate(scans)]
+        return [self._answer(scan, output.of(number)) for number, scan in enumerate(scans)]
 
-    def _score(self, scan: Examined, answer: Output) -> Score:
+    def _answer(self, scan: Examined, answer: Output) -> Score | Finding:
         logit = float(answer.logit)
         assert scan.prepared is not None
         assert scan.lungs is not None
         if not math.isfinite(logit):
             raise ModelError(Text("The network gave no number for this scan; please report it."))
-        probability = calibrated(logit, self.model.temperature, self.model.midpoint)
-        evidence = self.model.evidence
         heat_map = HeatMap(
             canonical_axes(answer.heat_map),
             scan.prepared.box,
@@ -99,6 +102,14 @@ class Classifier:
             self.model.lesion_threshold,
             self._sides(answer.lungs),
         ).inside(scan.lungs.shape)
+        refused = refusal(lungs_shown(heat_map, scan.lungs), self.model.lung_agreement)
+        return refused or self._score(scan, answer, heat_map)
+
+    def _score(self, scan: Examined, answer: Output, heat_map: HeatMap) -> Score:
+        logit, evidence = float(answer.logit), self.model.evidence
+        assert scan.prepared is not None
+        assert scan.lungs is not None
+        probability = calibrated(logit, self.model.temperature, self.model.midpoint)
         share = involvement(heat_map, scan.lungs)
         known = self._familiarity(scan.prepared.array, answer.features)
         label = Label.of(probability, self.model.low, self.model.high, evidence.conformal)

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.doubts import AGREEMENT
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import ModelInfo
 from ctviewer.core.base.errors import Advice, ModelError
@@ -55,7 +56,8 @@ class ModelFile:
     probability = sigmoid((logit - midpoint) / temperature); up to `low` it is called normal, from
     `high` on pneumonia, between them uncertain, and also where the conformal limits in `evidence`
     leave it open. From `lesion_threshold` on a heat map cell is lesion; from `lung_threshold` on it
-    is lung, None where the network does not segment the lungs.
+    is lung, None where the network does not segment the lungs; `lung_agreement` is their least
+    overlap with the lungs by HU, see `doubts`.
     """
 
     path: Path
@@ -71,6 +73,7 @@ class ModelFile:
     midpoint: float = 0.0
     evidence: Evidence = NO_EVIDENCE
     lung_threshold: float | None = None
+    lung_agreement: float = AGREEMENT
 
 
 def default_model() -> Path:
@@ -169,6 +172,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         midpoint=float(metadata.get("midpoint", 0.0)),
         evidence=evidence,
         lung_threshold=_lung_threshold(metadata),
+        lung_agreement=float((metadata.get("lungs") or {}).get("agreement", AGREEMENT)),
     )
 
 

@@ -4727,6 +4727,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Aufnahme zeigt nur einen kurzen Teil eines Thorax.</translation>
     </message>
     <message>
+        <source>What looks like lung in this scan by its HU is not lung for the network, or only {agreed:.0f} ml of it: this is not a chest CT, or not one the network can classify.</source>
+        <translation>Was den HU nach wie Lunge aussieht, ist für das Netz keine oder nur zu {agreed:.0f} ml: Dies ist kein Thorax-CT oder keines, das das Netz klassifizieren kann.</translation>
+    </message>
+    <message>
+        <source>Only {height:.0f} mm of this scan's {length:.0f} mm show lung, less than half of the lungs: it is of another part of the body. Open a chest CT.</source>
+        <translation>Nur {height:.0f} mm der {length:.0f} mm dieser Aufnahme zeigen Lunge, weniger als die Hälfte der Lungen: Sie zeigt einen anderen Körperteil. Öffnen Sie ein Thorax-CT.</translation>
+    </message>
+    <message>
         <source>The scan stops inside the lungs (at its {cut} slice): what lies beyond is not classified.</source>
         <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht klassifiziert.</translation>
     </message>

@@ -1,19 +1,34 @@
-"""What keeps a number from a label of its own: one rule, for the window, tables, reports and JSON.
+"""What keeps a number from its label: one rule, for the window, tables, reports and JSON.
 
-A label is withheld, the number called uncertain, where the network contradicts itself or was shown
-what it was not made for.
+A scan is refused after the network has run where the lungs that it sees are not those that HU
+show, or are too few for a chest. A label is withheld where the network contradicts itself or was
+shown what it was not made for.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 
-from ctviewer.core.analysis.gate import Gate
+from ctviewer.core.analysis.gate import LUNG_MEAN_CM2, LUNG_ML, Finding, Gate, Verdict
 from ctviewer.core.analysis.heatmap import MIN_SHARE, HeatMap, Involvement
+from ctviewer.core.analysis.lungs_shown import LungsShown
 from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.familiarity import Familiarity, Level
 
 PART_OF_A_CHEST = frozenset({"short_scan"})
 """Findings of the gate by which a scan shows too little of a chest for a label."""
+
+HALF = 0.5  # of the lungs, and of the length of a scan
+AGREEMENT = 0.91
+"""The least overlap of both kinds of lungs, where a network file says none of its own.
+
+Training scans have 0.970 and more; three times as far from 1 is this.
+"""
+CHEST_ML = 1500.0
+"""With more lung by both a scan is of a chest, whatever else they disagree about.
+
+Half of the least in a whole training scan: in a pneumonia beside a stomach full of gas both lungs
+may differ by a third, and are lungs.
+"""
 
 
 class Doubt(Enum):
@@ -38,6 +53,49 @@ class Seen:
     involvement: Involvement
     familiarity: Familiarity | None
     gate: Gate
+
+
+def refusal(shown: LungsShown, agreement: float = AGREEMENT) -> Finding | None:
+    """Why a scan that the gate let through is refused once the network saw it; None where not.
+
+    `agreement` is the least overlap of the lungs by HU and by the network, of the network file.
+    """
+    if _is_no_chest(shown, agreement):
+        return Finding(
+            "lungs_disagree",
+            Text(
+                "What looks like lung in this scan by its HU is not lung for the network, or only "
+                "{agreed:.0f} ml of it: this is not a chest CT, or not one the network can "
+                "classify.",
+                agreed=shown.agreed_ml,
+            ),
+            Verdict.REFUSE,
+        )
+    if _is_beside_a_chest(shown):
+        return Finding(
+            "little_lung",
+            Text(
+                "Only {height:.0f} mm of this scan's {length:.0f} mm show lung, less than half "
+                "of the lungs: it is of another part of the body. Open a chest CT.",
+                height=shown.height_mm,
+                length=shown.scan_mm,
+            ),
+            Verdict.REFUSE,
+        )
+    return None
+
+
+def _is_no_chest(shown: LungsShown, agreement: float) -> bool:
+    mean_cm2 = shown.agreed_ml / (shown.scan_mm / 10)
+    if shown.agreed_ml < LUNG_ML and mean_cm2 < LUNG_MEAN_CM2:
+        return True
+    return shown.overlap < agreement and shown.agreed_ml < CHEST_ML
+
+
+def _is_beside_a_chest(shown: LungsShown) -> bool:
+    """Whether a scan of a head, a neck, an abdomen or a shoulder shows an end of the lungs."""
+    few_slices = shown.ends_cut and shown.height_mm < HALF * shown.scan_mm
+    return shown.share < HALF and (few_slices or (shown.sides_cut and shown.one_sided))
 
 
 def doubts(seen: Seen, *, normal: bool, pneumonia: bool) -> tuple[Doubt, ...]:

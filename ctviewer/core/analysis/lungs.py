@@ -24,6 +24,9 @@ POCKET_GAS_SHARE = 0.6  # beside surely lung, mostly bare gas is room air shut i
 LUNG_GAS_SHARE = 0.5  # surely lung: real ones measured at most 0.2, an air-filled phantom 0.66
 COUCH_MM = 10.0  # along the body; a couch's foam is the same so far on, within its noise, ...
 COUCH_HU = 25.0  # ... by less than this in the median: 4 to 22 measured, lungs cut off 32 to 60
+WALL_MM = 10.0  # tissue thinner than this is a cushion's skin or a couch's shell, no chest wall
+WALLED_SHARE = 0.25  # of a lung's cells has body behind it, and before it; 0.66 and more measured
+LAYER_MM = 10.0  # along the body; enough to see what lies behind and before
 PART_ML = 150.0  # smaller air parts are airways, sinuses or bowel ...
 PART_CM2 = 15.0  # ... but in a thin slab a lung is small: this cross-section is enough
 CLOSING_MM = 7.5  # fills vessels and small lesions at the pleura
@@ -210,7 +213,32 @@ def _are_lung(
     are_lung = large & (gas_share < limit)
     for part in np.flatnonzero(are_lung & at_edge):
         are_lung[part] = not _is_couch(hu, parts, int(part), cell_mm[2])
+    for part in np.flatnonzero(are_lung):
+        are_lung[part] = _is_in_body(hu, parts, int(part), cell_mm)
     return np.asarray(are_lung)
+
+
+def _is_in_body(hu: Float32, parts: Parts, part: int, cell_mm: tuple[float, float, float]) -> bool:
+    """Whether a part has body behind and before it, other than the air or foam under a body.
+
+    What the picture's edge cuts off is taken for body.
+    """
+    (layers, lines, row), cells = parts.cut_out(np.arange(parts.count) == part)
+    each = max(round(LAYER_MM / cell_mm[2]), 1)
+    steps = round(WALL_MM / 2 / max(cell_mm[:2]))
+    behind = before = count = 0
+    for layer, inside in zip(hu[layers][::each], cells[::each], strict=True):
+        body = opened(layer > AIR_HU, steps)[:, row]
+        if lines.start == 0:
+            body[0] |= inside[0]
+        if lines.stop == len(body):
+            body[-1] |= inside[-1]
+        below = np.logical_or.accumulate(body, axis=0)[lines]
+        above = np.logical_or.accumulate(body[::-1], axis=0)[::-1][lines]
+        behind += int(np.count_nonzero(inside & below))
+        before += int(np.count_nonzero(inside & above))
+        count += int(np.count_nonzero(inside))
+    return min(behind, before) >= WALLED_SHARE * count
 
 
 def _is_couch(hu: Float32, parts: Parts, part: int, layer_mm: float) -> bool:

@@ -5,6 +5,7 @@ import pytest
 
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.geometry.volume import Volume
+from tests.bodies import OTHERS
 from tests.scans import chest, chest_array
 
 
@@ -158,3 +159,18 @@ def test_lungs_of_one_value_that_a_circle_cuts_in_every_slice_are_no_couch():
     lungs = find_lungs(Volume.from_array(padded, (4, 4, 5)))
     assert lungs.millilitres == pytest.approx(wanted, rel=0.05)
     assert lungs.border_cm2 > 50
+
+
+@pytest.mark.parametrize("name", [name for name in OTHERS if "pelvis" in name])
+def test_foam_and_air_under_a_body_are_no_lungs(name):
+    """Of uneven density, so that it does not look like the foam of a couch."""
+    assert find_lungs(OTHERS[name]()) is None
+
+
+@pytest.mark.parametrize("end", [0, -1])
+def test_lungs_that_the_picture_cuts_behind_or_before_are_lungs(end):
+    voxels = chest_array()
+    half = voxels[:, :34] if end else voxels[:, 26:]
+    lungs = find_lungs(Volume.from_array(np.ascontiguousarray(half), (4.0, 4.0, 5.0)))
+    assert all(lungs.sides_found)
+    assert lungs.border_cm2 > 5

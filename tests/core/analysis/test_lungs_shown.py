@@ -1,0 +1,117 @@
+"""Which part of the lungs a scan shows, and when it is refused once the network saw it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ctviewer.core.analysis.doubts import refusal
+from ctviewer.core.analysis.gate import Verdict
+from ctviewer.core.analysis.heatmap import LEFT, RIGHT, HeatMap
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.lungs_shown import LungsShown, lungs_shown
+from ctviewer.core.geometry.resample import area_average
+from ctviewer.core.geometry.volume import Volume
+from tests.scans import chest_array
+
+SHAPE = (64, 64, 32)
+WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False)
+
+
+def shown(first=0, end=50, *, learnt=lambda by_hu: by_hu):
+    """The lungs in slices `first` to `end` of a chest of 250 mm, learnt as `learnt` says."""
+    voxels = np.ascontiguousarray(chest_array()[:, :, first:end])
+    volume = Volume.from_array(voxels, (4.0, 4.0, 5.0))
+    lungs = find_lungs(volume)
+    box = lungs.box(6.0)
+    by_hu = area_average(lungs.mask, _in_cells(box, lungs), SHAPE) >= 0.5
+    cells = learnt(by_hu)
+    sides = np.where(cells, np.where(np.arange(64)[:, None, None] < 32, LEFT, RIGHT), 0)
+    heat_map = HeatMap(np.zeros(SHAPE, np.float32), box, "", 0.5, sides.astype(np.uint8))
+    return lungs_shown(heat_map, lungs)
+
+
+def _in_cells(box, lungs):
+    scale = np.asarray(lungs.mask.shape) / np.asarray(lungs.shape)
+    return type(box)(tuple(np.asarray(box.lo) * scale), tuple(np.asarray(box.hi) * scale))
+
+
+def test_whole_lungs_are_shown_whole():
+    whole = shown()
+    assert whole.share == 1.0
+    assert whole.overlap == pytest.approx(1.0)
+    assert whole.height_mm == pytest.approx(200, abs=10)
+    assert whole.scan_mm == 250
+    assert whole.millilitres == pytest.approx(find_lungs_ml(), rel=0.05)
+    assert refusal(whole) is None
+
+
+def find_lungs_ml():
+    return find_lungs(Volume.from_array(chest_array(), (4.0, 4.0, 5.0))).millilitres
+
+
+@pytest.mark.parametrize(("first", "end", "half"), [
+    (22, 28, True), (15, 28, True), (0, 20, True), (33, 50, True), (8, 42, False), (0, 38, False),
+])  # fmt: skip
+def test_a_part_of_the_lungs_is_less_than_half_or_more(first, end, half):
+    part = shown(first, end)
+    assert part.ends_cut
+    assert (part.share < 0.5) is half
+
+
+def test_consolidation_that_only_the_network_sees_is_no_disagreement():
+    def filled(by_hu):
+        spans = np.zeros_like(by_hu)
+        spans[16:48, 8:56, 2:30] = True
+        return by_hu | spans
+
+    both = shown(learnt=filled)
+    assert both.overlap > 0.97
+    assert both.millilitres > 1.3 * both.agreed_ml
+    assert refusal(both) is None
+
+
+def test_bowel_gas_that_only_hu_take_for_lung_is_no_disagreement():
+    def without_base(by_hu):
+        return by_hu & (np.arange(32) >= 10)
+
+    above = shown(learnt=without_base)
+    assert above.overlap == pytest.approx(1.0)
+    assert refusal(above) is None
+
+
+def test_lungs_that_the_network_sees_elsewhere_refuse_the_scan():
+    found = refusal(shown(10, 30, learnt=lambda by_hu: np.roll(by_hu, 24, axis=1)))
+    assert found.code == "lungs_disagree"
+    assert found.verdict is Verdict.REFUSE
+    assert "not a chest CT" in found.message
+
+
+def test_a_scan_without_lungs_for_the_network_is_refused():
+    assert refusal(shown(learnt=np.zeros_like)).code == "lungs_disagree"
+
+
+END = replace(WHOLE, millilitres=900, agreed_ml=880, height_mm=80, scan_mm=400, ends_cut=True)
+
+
+@pytest.mark.parametrize(("lungs", "code"), [
+    (END, "little_lung"),  # an abdomen with the bases of the lungs
+    (replace(END, scan_mm=120.0), None),  # a slab of a chest: withheld, not refused
+    (replace(END, millilitres=3000, agreed_ml=2900, height_mm=180), None),  # chest and abdomen
+    (replace(END, ends_cut=False), None),  # small lungs, all of them
+    (replace(END, ends_cut=False, sides_cut=True), None),  # a narrow field of view
+    (replace(END, scan_mm=120.0, sides_cut=True, one_sided=True), "little_lung"),  # a shoulder
+    (replace(WHOLE, overlap=0.8), None),  # both lungs are there, whatever else
+    (replace(WHOLE, overlap=0.8, agreed_ml=1000.0), "lungs_disagree"),
+    (replace(WHOLE, agreed_ml=600.0, scan_mm=400.0), "lungs_disagree"),
+    (replace(WHOLE, agreed_ml=600.0, scan_mm=100.0), None),
+])  # fmt: skip
+def test_what_is_of_another_part_of_the_body_is_refused(lungs, code):
+    found = refusal(lungs)
+    assert (found.code if found else None) == code
+
+
+def test_the_network_file_sets_how_far_both_must_agree():
+    lungs = replace(WHOLE, overlap=0.9, agreed_ml=1000.0)
+    assert refusal(lungs).code == "lungs_disagree"
+    assert refusal(lungs, 0.85) is None
