@@ -61,7 +61,8 @@ def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
     layers = cells.sum(axis=(0, 1)) * (r * a * CM2_PER_MM2)
     shown = np.flatnonzero(layers)
     height = float(shown[-1] + 1 - shown[0]) * s if len(shown) else 0.0
-    at_end = heat_map.box.lo[2] <= 0.0, heat_map.box.hi[2] >= lungs.shape[2]
+    beyond = heat_map.grid.step[2]  # a map with cells of its own size ends within one of the scan
+    at_end = heat_map.box.lo[2] < beyond, lungs.shape[2] - heat_map.box.hi[2] < beyond
     ends = zip(at_end, (layers[0], layers[-1]), strict=True)
     return LungsShown(
         millilitres=float(cells.sum()) * cell_ml,
