@@ -2,7 +2,8 @@
 
 A thread for each reader hands its process one file after the other and puts what comes back on a
 queue that holds two batches for each device; a full queue makes the readers wait. So never more
-prepared inputs exist than that, whatever the number of files.
+prepared inputs exist than that, whatever the number of files. Where maps are asked for, a reader
+keeps its scan until the network has answered, and saves them before it takes the next.
 """
 
 import os
@@ -12,15 +13,19 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 from ctviewer.batch.control import Control
+from ctviewer.batch.mapping import SAVED, MapOrder, order_of, unsaved_note
 from ctviewer.batch.network import GPU_BATCH, BatchNetwork, Pair, torch_threads
 from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome, Stopped
 from ctviewer.batch.reader import Reader
 from ctviewer.batch.survey import Found
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.base.text import Text
 from ctviewer.inference.model_file import ModelFile
 
 QUEUED_BATCHES = 2  # for each device: one being classified, one ready
@@ -31,6 +36,9 @@ CLASSIFYING_SHARE = (
     0.6  # threads for each core; the network takes 0.4 to 0.6 of a real chest's time
 )
 END = None
+
+Taken = TypeVar("Taken")
+Classified = tuple[Outcome, Result | None]
 
 
 def outcomes(
@@ -68,7 +76,11 @@ class _Line:
         self._control = control
         self._devices = options.device.split(",")
         count = min(options.workers or cores(), len(files))
-        self._readers = [Reader(model.spec, count, options.file_seconds) for _ in range(count)]
+        keeps = options.maps is not None
+        self._readers = [
+            Reader(model.spec, count, options.file_seconds, keeps=keeps) for _ in range(count)
+        ]
+        self._answers: dict[int, queue.Queue[Classified]] = {}
         self._reading = count
         self._lock = threading.Lock()
         room = QUEUED_BATCHES * (options.batch_size or GPU_BATCH) * len(self._devices)
@@ -122,13 +134,43 @@ class _Line:
             reading = reader.read(found)
             if reading.root_gone:
                 raise Stopped(reading.error)
+            if reading.examined is None or self._options.maps is None:
+                self._put(self._ready, (found, reading))
+                continue
+            answer: queue.Queue[Classified] = queue.Queue(1)
+            self._answers[found.index] = answer
             self._put(self._ready, (found, reading))
+            order = partial(order_of, found, reading.examined, options=self._options)
+            self._put(self._done, [self._mapped(reader, order, *self._get(answer))])
         reader.close()
         with self._lock:
             self._reading -= 1
             last = self._reading == 0
         if last:
             self._put(self._ready, END)
+
+    def _mapped(
+        self,
+        reader: Reader,
+        order_for: Callable[[Result | None], MapOrder | None],
+        outcome: Outcome,
+        result: Result | None,
+    ) -> Outcome:
+        """A row, when the maps of its scan are on the disk.
+
+        Raises:
+            Stopped: they cannot be written there.
+        """
+        order = order_for(result)
+        saving = reader.save(order) if order else SAVED
+        if saving.stops:
+            raise Stopped(
+                Text(
+                    "{problem} Make room, then resume the batch.",
+                    problem=saving.problem,
+                )
+            )
+        return outcome.with_note(unsaved_note(saving.problem)) if saving.problem else outcome
 
     def _next(self) -> Found | None:
         while not self._control.may_go_on(POLL_SECONDS):
@@ -154,11 +196,19 @@ class _Line:
 
     def _classify_all(self, network: BatchNetwork) -> None:
         for batch in self._batches(network.batch_size):
-            self._put(self._done, network.outcomes(batch))
+            done = []
+            for (found, _), classified in zip(batch, network.classified(batch), strict=True):
+                waiting = self._answers.pop(found.index, None)
+                if waiting is None:
+                    done.append(classified[0])
+                else:
+                    waiting.put(classified)
+            if done:
+                self._put(self._done, done)
 
     def _batches(self, size: int) -> Iterator[list[Pair]]:
         """What is ready, `size` at most, never waiting for a batch to fill; `END` is left there."""
-        while (first := self._get()) is not END:
+        while (first := self._get(self._ready)) is not END:
             batch = [first]
             with suppress(queue.Empty):
                 while len(batch) < size:
@@ -170,11 +220,11 @@ class _Line:
             yield batch
         self._put(self._ready, END)
 
-    def _get(self) -> Pair | None:
+    def _get(self, where: "queue.Queue[Taken]") -> "Taken":
         while True:
             self._check()
             with suppress(queue.Empty):
-                return self._ready.get(timeout=POLL_SECONDS)
+                return where.get(timeout=POLL_SECONDS)
 
     def _put(self, where: queue.Queue[Any], what: object) -> None:
         while True:

@@ -40,12 +40,18 @@ class BatchNetwork:
 
     def outcomes(self, pairs: Sequence[Pair]) -> list[Outcome]:
         """The finished rows of these files, in order."""
+        return [outcome for outcome, _ in self.classified(pairs)]
+
+    def classified(self, pairs: Sequence[Pair]) -> list[tuple[Outcome, Result | None]]:
+        """As `outcomes`, with the results of those that have one."""
         examined = [reading.examined for _, reading in pairs if reading.examined]
         answers = iter(self._answers(examined))
-        return [
-            _outcome(found, reading, next(answers) if reading.examined else reading.error)
-            for found, reading in pairs
-        ]
+        done: list[tuple[Outcome, Result | None]] = []
+        for found, reading in pairs:
+            answer = next(answers) if reading.examined else reading.error
+            result = answer if isinstance(answer, Result) else None
+            done.append((_outcome(found, reading, answer), result))
+        return done
 
     def _answers(self, scans: Sequence[Examined]) -> list[Result | str]:
         """A result for each scan, or the sentence why there is none; one spoils no other."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from ctviewer.core.output.maps.naming import PATTERN, MapFormat
+
 
 class EngineName(Enum):
     """Where a batch runs: on this machine, or on a Ray cluster."""
@@ -46,8 +48,10 @@ class Options:
     `workers` is the number of reader processes (one for each core by default), `batch_size` how
     many scans the network sees at once (1 on a CPU, `GPU_BATCH` on a GPU by default). `device` may
     name several, parted by commas. `file_seconds` is how long one file may take to read and
-    prepare. `trusted` is the SHA-256 that the network file must have, for one that a user trusts;
-    it is no option of the command line.
+    prepare. `maps` is the folder where lesion and lung maps are saved, `map_format` as what,
+    `map_names` the pattern of their names, `map_threshold` the value of the heat map from which a
+    voxel counts as lesion (None: the network's own). `trusted` is the SHA-256 that the network file
+    must have, for one that a user trusts; it is no option of the command line.
     """
 
     paths: tuple[Path, ...]
@@ -69,6 +73,10 @@ class Options:
     engine: EngineName = EngineName.LOCAL
     address: str | None = None
     file_seconds: float = 600.0
+    maps: Path | None = None
+    map_format: MapFormat = MapFormat.NIFTI
+    map_names: str = PATTERN
+    map_threshold: float | None = None
 
     def with_network(self, network: "Options") -> "Options":
         """The same batch with the network, and on the device, of other options."""
@@ -115,5 +123,9 @@ FLAGS = (
     ("--fail-fast", "fail_fast"),
     ("--engine", "engine"),
     ("--address", "address"),
+    ("--maps", "maps"),
+    ("--as", "map_format"),
+    ("--map-names", "map_names"),
+    ("--map-threshold", "map_threshold"),
 )
 """The command line's options and the fields they fill."""

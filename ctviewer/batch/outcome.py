@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ctviewer.batch.survey import Found
@@ -23,7 +23,8 @@ class Outcome:
     """A finished file: its row as `Row.to_dict()`, and its line for a person.
 
     `stamp` is None when a later run should classify the file again; `index` is its place in the
-    list of all files, `size` that of the file in bytes.
+    list of all files, `size` that of the file in bytes; `unsaved` says that maps were asked for and
+    not saved.
     """
 
     row: dict[str, Any]
@@ -31,6 +32,12 @@ class Outcome:
     index: int
     size: int = 0
     text: str = ""
+    unsaved: bool = False
+
+    def with_note(self, note: str) -> "Outcome":
+        """The same row with one more note, of maps that were not saved."""
+        row = {**self.row, "notes": [*self.row["notes"], note]}
+        return replace(self, row=row, text=f"{self.text} {note}", unsaved=True)
 
     @property
     def path(self) -> str:

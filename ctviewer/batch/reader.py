@@ -8,12 +8,15 @@ from contextlib import contextmanager, suppress
 from multiprocessing import Pipe, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from typing import Any
 
-from ctviewer.batch.reading import Reading, read_scan
+from ctviewer.batch.mapping import MapOrder, Saving, save
+from ctviewer.batch.reading import Reading, read_volume
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.volume import Volume
 
 START_SECONDS = 120.0  # a cold start from a network disk; usually half a second
 ATTEMPTS = 2  # a death may be another's fault: the system ends any process when memory is short
@@ -35,10 +38,16 @@ class _Process(SpawnProcess):
 
 
 class Reader:
-    """Reads one file at a time in its process; used by one thread, killed from any."""
+    """Reads one file at a time in its process; used by one thread, killed from any.
 
-    def __init__(self, spec: InputSpec, readers: int, file_seconds: float) -> None:
+    One that `keeps` the volume read last can save maps of it without loading it again.
+    """
+
+    def __init__(
+        self, spec: InputSpec, readers: int, file_seconds: float, *, keeps: bool = False
+    ) -> None:
         self._spec, self._readers, self._file_seconds = spec, readers, file_seconds
+        self._keeps = keeps
         self._process: _Process | None = None
         self._pipe: Connection | None = None
         self._lock = threading.Lock()
@@ -51,21 +60,55 @@ class Reader:
             UserError: no process can be started here.
             EOFError: the reader was closed meanwhile.
         """
+        try:
+            reading: Reading = self._asked(found)
+            return reading
+        except _Ended as end:
+            return _death(found, end.code)
+        except _TooSlow:
+            return Reading(None, error=_too_slow(self._file_seconds))
+
+    def save(self, order: MapOrder) -> Saving:
+        """Save the maps of the file that was read last.
+
+        Raises:
+            UserError: no process can be started here.
+            EOFError: the reader was closed meanwhile.
+        """
+        try:
+            saving: Saving = self._asked(order)
+            return saving
+        except _Ended:
+            return Saving(Text("The process that saves them ended; run the batch with --resume."))
+        except _TooSlow:
+            seconds = self._file_seconds
+            return Saving(
+                Text("They were not written within {seconds:g} seconds.", seconds=seconds)
+            )
+
+    def _asked(self, what: Found | MapOrder) -> Any:
+        """What the process answers.
+
+        Raises:
+            _Ended: it ended over it, each time.
+            _TooSlow: it gave none in time, and was ended.
+            UserError, EOFError: as `read`.
+        """
         code: int | None = None
         for _ in range(ATTEMPTS):
             pipe = self._started()
             try:
-                pipe.send(found)
-                if not pipe.poll(self._file_seconds):
-                    self._end()
-                    return Reading(None, error=_too_slow(self._file_seconds))
-                reading: Reading = pipe.recv()
-                return reading
+                pipe.send(what)
+                if pipe.poll(self._file_seconds):
+                    return pipe.recv()
             except (EOFError, OSError):
                 code = self._end()
+            else:
+                self._end()
+                raise _TooSlow
             if self._closed:
                 raise EOFError
-        return _death(found, code)
+        raise _Ended(code)
 
     def close(self) -> None:
         """End the process now, whatever it is doing; a thread in `read` sees that it ended."""
@@ -92,7 +135,7 @@ class Reader:
 
     def _start(self) -> Connection:
         ours, theirs = Pipe()
-        work = (theirs, self._spec, self._readers)
+        work = (theirs, self._spec, self._readers, self._keeps)
         self._process = _Process(target=_serve, args=work, name="reader", daemon=True)
         try:
             with _deaf_to_interrupts():
@@ -119,12 +162,32 @@ class Reader:
         return process.exitcode
 
 
-def _serve(pipe: Connection, spec: InputSpec, readers: int) -> None:
-    """The process: read what is asked for until nobody asks any more."""
+class _Ended(Exception):  # noqa: N818  (it is an outcome)
+    """A process ended over what it was asked; with its exit code."""
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _TooSlow(Exception):  # noqa: N818  (it is an outcome)
+    """A process did not answer in time."""
+
+
+def _serve(pipe: Connection, spec: InputSpec, readers: int, keeps: bool) -> None:
+    """The process: do what is asked for until nobody asks any more."""
+    volume: Volume | None = None
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(HELLO)
         while True:
-            pipe.send(read_scan(pipe.recv(), spec, readers))
+            asked = pipe.recv()
+            if isinstance(asked, MapOrder):
+                pipe.send(save(asked, volume))
+                continue
+            volume = None  # before the next one needs the memory
+            reading, volume = read_volume(asked, spec, readers)
+            volume = volume if keeps else None
+            pipe.send(reading)
 
 
 @contextmanager

@@ -45,12 +45,17 @@ class Reading:
 
 def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> Reading:
     """Load and examine a file; `readers` of these share the memory that is free."""
+    return read_volume(found, spec, readers)[0]
+
+
+def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[Reading, Volume | None]:
+    """As `read_scan`, with the volume of an examined scan."""
     series = found.scan.series
     stamp = partial(stamp_of, Path(found.path), series.files if series else ())
     before, started = stamp(), time.perf_counter()
     known = before == found.stamp
     if known and found.problem:
-        return Reading(before, error=found.problem)
+        return Reading(before, error=found.problem), None
     limit = int(psutil.virtual_memory().available * MEMORY_SHARE / readers)
     try:
         volume = _loaded(Path(found.path), series if known else None, limit)
@@ -59,10 +64,10 @@ def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> Reading:
         loaded = time.perf_counter() - started
         examined = examine_volume(volume, spec)
     except SCAN_ERRORS as error:
-        return _failure(found, before, stamp(), error)
+        return _failure(found, before, stamp(), error), None
     if stamp() != before:
-        return Reading(None, error=CHANGED)
-    return Reading(before, examined, InputFacts.of(volume), loaded)
+        return Reading(None, error=CHANGED), None
+    return Reading(before, examined, InputFacts.of(volume), loaded), volume
 
 
 def _loaded(path: Path, series: "Series | None", limit: int) -> Volume:

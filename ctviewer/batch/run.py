@@ -9,6 +9,7 @@ from pathlib import Path
 from ctviewer.batch import local
 from ctviewer.batch.control import Control
 from ctviewer.batch.header import Header, Maker, list_hash
+from ctviewer.batch.mapping import paths_for, prepare, remove_unfinished
 from ctviewer.batch.options import EngineName, Options
 from ctviewer.batch.outcome import BatchProgress, Outcome, Pace, ResultFileError, Stopped
 from ctviewer.batch.result_file import ResultFile
@@ -18,6 +19,7 @@ from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.files import check_writable
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.found import Omitted
+from ctviewer.core.output.maps.naming import MapPlaces
 from ctviewer.core.output.tables import write_csv
 from ctviewer.inference.model_file import ModelFile, read_model_file
 
@@ -32,7 +34,8 @@ class Summary:
     `resumed` of them an earlier run had classified; `left` files have no row yet; `passing` rows
     are of files that could not be read for a reason that may pass, which a resumed run tries again;
     `omitted` says what the survey left out. `stopped` is the sentence of why the run could not go
-    on, or not write its table, None when it reached its end or was cancelled.
+    on, or not write its table, None when it reached its end or was cancelled. `unsaved` scans were
+    classified in this run, but their maps were not saved.
     """
 
     ok: int
@@ -43,6 +46,7 @@ class Summary:
     seconds: float
     cancelled: bool
     passing: int = 0
+    unsaved: int = 0
     stopped: str | None = None
     omitted: tuple[Omitted, ...] = ()
 
@@ -69,6 +73,7 @@ def run_batch(
     Raises:
         UserError: it could not begin: the network, a device, the result file or a table.
     """
+    places = prepare(files, options)
     model = read_model_file(
         options.model, allow_unlisted=options.allow_unlisted, trusted=options.trusted
     )
@@ -76,7 +81,7 @@ def run_batch(
     maker = Maker(model.info.sha256, model.spec.version)
     header = Header(maker, list_hash(files), len(mine), options.shard)
     with _results(header, options) as results:
-        run = _Run(mine, options, results)
+        run = _Run(mine, options, results, places)
         run.check_table()
         try:
             summary = run.work(model, listener, control)
@@ -134,13 +139,28 @@ class _Run:
     """The files of one run, and what there is of their rows."""
 
     def __init__(
-        self, files: Sequence[Found], options: Options, results: ResultFile | None
+        self,
+        files: Sequence[Found],
+        options: Options,
+        results: ResultFile | None,
+        places: MapPlaces | None,
     ) -> None:
         self._files, self._options, self._results = files, options, results
-        self._todo = [found for found in files if not (results and results.has(found))]
-        kept = (found for found in files if results and results.has(found))
+        self._places = places
+        self._todo = [found for found in files if not self._is_done(found)]
+        kept = (found for found in files if self._is_done(found))
         self._tally = results.counts(kept) if results else Counter[str]()
         self._resumed = len(files) - len(self._todo)
+        self._unsaved = 0
+
+    def _is_done(self, found: Found) -> bool:
+        """Whether a file has its row, and a classified one its maps."""
+        if self._results is None or not self._results.has(found):
+            return False
+        classified = self._results.counts([found])[Status.OK.value] > 0
+        if self._places is None or not classified:
+            return True
+        return all(path.is_file() for path in paths_for(found, self._places).values())
 
     def check_table(self) -> None:
         """Know a wrong place for the table before the work; one that is there stays till then.
@@ -167,6 +187,7 @@ class _Run:
     def work(self, model: ModelFile, listener: Listener, control: Control) -> Summary:
         """Classify what has no row yet."""
         started = control.working_seconds()
+        remove_unfinished(self._todo, self._places)
         pace = Pace(self._todo, self._resumed, control.working_seconds)
         stopped = None
         try:
@@ -177,12 +198,15 @@ class _Run:
                     self._stop_at_errors(outcomes)
         except Stopped as error:
             stopped = str(error)
+        finally:
+            remove_unfinished(self._todo, self._places)
         return self._summary(control, started, stopped)
 
     def _keep(self, outcomes: Sequence[Outcome]) -> None:
         if self._results:
             self._results.append(outcomes)
         self._tally.update(outcome.status for outcome in outcomes)
+        self._unsaved += sum(outcome.unsaved for outcome in outcomes)
 
     def _stop_at_errors(self, outcomes: Sequence[Outcome]) -> None:
         if self._options.fail_fast and any(o.status == Status.ERROR.value for o in outcomes):
@@ -198,6 +222,7 @@ class _Run:
             seconds=control.working_seconds() - started,
             cancelled=control.cancelled,
             passing=self._results.passing if self._results else 0,
+            unsaved=self._unsaved,
             stopped=stopped,
         )
 

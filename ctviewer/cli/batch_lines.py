@@ -105,6 +105,8 @@ def summary_text(summary: Summary) -> str:
         text += f"; {summary.resumed} of them by an earlier run"
     if summary.passing:
         text += f"; {summary.passing} that --resume tries again"
+    if summary.unsaved:
+        text += f"; {summary.unsaved} without their maps"
     if summary.left:
         text += f"; {summary.left} left for --resume"
     said = [f"{text}.", summary.stopped or "", omitted_text(summary.omitted)]

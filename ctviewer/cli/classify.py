@@ -9,19 +9,21 @@ from ctviewer.batch.control import Control
 from ctviewer.batch.options import EngineName, Options, Shard
 from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, show_line, summary_json, summary_text
+from ctviewer.cli.look import threshold
 from ctviewer.cli.options import add_network_arguments
 from ctviewer.cli.signals import cancelling
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.output.maps.naming import PATTERN, SHOWN, MapFormat
 
 EXIT_CODES = (
     "exit codes: 0 all scans classified; 1 some refused or failed, files were left out that may "
-    "hold a scan, or the run could not begin; "
+    "hold a scan, maps were not saved, or the run could not begin; "
     "2 wrong usage; 3 stopped before the end (full disk, folder out of reach, --fail-fast), "
     "--resume goes on; 130 or 143 ended by Ctrl+C or by the system, --resume goes on"
 )
 SOME_FAILED, STOPPED = 1, 3
-OF_BATCHES = ("csv", "jsonl", "summary", "resume", "include", "exclude", "limit", "workers",
+OF_BATCHES = ("maps", "csv", "jsonl", "summary", "resume", "include", "exclude", "limit", "workers",
               "batch_size", "fail_fast", "address")  # fmt: skip
 
 
@@ -52,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--resume", action="store_true", help="go on with what an earlier run left unfinished"
     )
     _add_choice(parser)
+    _add_maps(parser)
     _add_work(parser)
     add_network_arguments(parser)
 
@@ -78,6 +81,27 @@ def _add_choice(parser: argparse.ArgumentParser) -> None:
         metavar="I/N",
         help="every N-th file from the I-th on; 'ctviewer merge' joins the shards' results",
     )
+
+
+def _add_maps(parser: argparse.ArgumentParser) -> None:
+    maps = parser.add_argument_group("maps of lesions and lungs, in the grid of each scan")
+    maps.add_argument(
+        "--maps", type=Path, metavar="DIR",
+        help="save lesion probability, lesion mask, lungs and lung classes there",
+    )  # fmt: skip
+    maps.add_argument(
+        "--as", dest="map_format", type=MapFormat, choices=list(MapFormat),
+        default=MapFormat.NIFTI, metavar="nifti|nrrd|seg",
+        help="NIfTI, NRRD for 3D Slicer, or DICOM Segmentations of DICOM scans",
+    )  # fmt: skip
+    maps.add_argument(
+        "--map-names", default=PATTERN, metavar="PATTERN",
+        help=f"of their names, with {SHOWN}; {PATTERN.replace('%', '%%')} if not said",
+    )  # fmt: skip
+    maps.add_argument(
+        "--map-threshold", type=threshold, metavar="VALUE",
+        help="count the heat map as lesion from here on, not from the network's own threshold",
+    )  # fmt: skip
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
@@ -121,7 +145,8 @@ def run(options: argparse.Namespace) -> int:
         return signals.code
     if summary.stopped:
         return STOPPED
-    return SOME_FAILED if summary.refused or summary.error or summary.lost else 0
+    failed = summary.refused or summary.error or summary.lost or summary.unsaved
+    return SOME_FAILED if failed else 0
 
 
 def _run_with_receipt(options: argparse.Namespace) -> int:
@@ -164,6 +189,10 @@ def options_of(given: argparse.Namespace) -> Options:
         fail_fast=given.fail_fast,
         engine=given.engine,
         address=given.address,
+        maps=given.maps,
+        map_format=given.map_format,
+        map_names=given.map_names,
+        map_threshold=given.map_threshold,
     )
 
 

@@ -79,7 +79,7 @@ def add_map_arguments(parser: argparse.ArgumentParser) -> None:
         help="of the fill where the map is 1",
     )  # fmt: skip
     parser.add_argument(
-        "--map-threshold", type=_threshold, metavar="VALUE",
+        "--map-threshold", type=threshold, metavar="VALUE",
         help="from which on the map counts as lesion (the network's own)",
     )  # fmt: skip
 
@@ -198,7 +198,8 @@ def _opacity(text: str) -> float:
     return number / 100
 
 
-def _threshold(text: str) -> float:
+def threshold(text: str) -> float:
+    """A value of the heat map."""
     number = _number(text)
     if not MIN_THRESHOLD <= number <= MAX_THRESHOLD:
         ends = f"{MIN_THRESHOLD} to {MAX_THRESHOLD}"

@@ -4723,6 +4723,38 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Aufnahme gleicht keiner, mit denen das Netz trainiert wurde.</translation>
     </message>
     <message>
+        <source>{problem} Make room, then resume the batch.</source>
+        <translation>{problem} Schaffen Sie Platz, dann setzen Sie die Stapelverarbeitung fort.</translation>
+    </message>
+    <message>
+        <source>The maps were not saved: {problem}</source>
+        <translation>Die Karten wurden nicht gespeichert: {problem}</translation>
+    </message>
+    <message>
+        <source>Maps cannot be saved from a Ray cluster yet; leave out --engine ray.</source>
+        <translation>Von einem Ray-Cluster aus können noch keine Karten gespeichert werden; lassen Sie --engine ray weg.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} for the maps lies in a folder that is searched for scans; choose one outside of it.</source>
+        <translation>Der Ordner {folder} für die Karten liegt in einem Ordner, der nach Scans durchsucht wird; wählen Sie einen außerhalb.</translation>
+    </message>
+    <message>
+        <source>{scan} is no DICOM scan, so no DICOM Segmentation of it can be made; choose nifti or nrrd.</source>
+        <translation>{scan} ist kein DICOM-Scan, also gibt es von ihm keine DICOM-Segmentierung; wählen Sie nifti oder nrrd.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} for the maps cannot be made ({reason}); choose another.</source>
+        <translation>Der Ordner {folder} für die Karten kann nicht angelegt werden ({reason}); wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The process that saves them ended; run the batch with --resume.</source>
+        <translation>Der Prozess, der sie speichert, endete; setzen Sie die Stapelverarbeitung mit --resume fort.</translation>
+    </message>
+    <message>
+        <source>They were not written within {seconds:g} seconds.</source>
+        <translation>Sie wurden nicht innerhalb von {seconds:g} Sekunden geschrieben.</translation>
+    </message>
+    <message>
         <source>The scan shows only a short part of a chest.</source>
         <translation>Die Aufnahme zeigt nur einen kurzen Teil eines Thorax.</translation>
     </message>

@@ -37,6 +37,10 @@ class TransientLoadError(LoadError):
     """A file that cannot be opened now, for a reason that may pass: another try is worth it."""
 
 
+class WriteError(UserError):
+    """A file that cannot be written: the disk is full, read-only or gone."""
+
+
 class ModelError(UserError):
     """A network file that is missing, not trusted, or does not do what it promises."""
 

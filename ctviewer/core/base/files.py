@@ -7,15 +7,18 @@ import csv
 import errno
 import io
 import os
+import re
 import secrets
 import stat
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.errors import UserError, WriteError
 from ctviewer.core.base.text import Text
 
 NEW_FILE_MODE = 0o666  # less the umask, as of any file that a user writes
+LEFTOVER = re.compile(r"\.(.+)\.[0-9a-f]{16}", re.DOTALL)
 LONGEST_PREFIX = 60  # characters of a name before a temporary one's own; a name has 255 bytes
 
 
@@ -41,11 +44,25 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        raise UserError(
+        raise WriteError(
             Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
         ) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path, names: Container[str]) -> None:
+    """Remove what a `write_whole` of these names left in a folder when its process was killed."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            left = LEFTOVER.fullmatch(entry.name)
+            if left and left[1] in names:
+                os.unlink(entry)
+
+
+def leftover_name(name: str) -> str:
+    """What of a file's name stands in that of its temporary one."""
+    return name[:LONGEST_PREFIX]
 
 
 def check_writable(path: Path) -> None:
@@ -57,7 +74,9 @@ def check_writable(path: Path) -> None:
     path = path.resolve()
     if path.is_dir():
         reason = os.strerror(errno.EISDIR)
-        raise UserError(Text("{file} cannot be written ({reason}).", file=path.name, reason=reason))
+        raise WriteError(
+            Text("{file} cannot be written ({reason}).", file=path.name, reason=reason)
+        )
     if path.is_file() or not path.exists():
         handle, temporary = _temporary(path)
         os.close(handle)
@@ -70,7 +89,7 @@ def _temporary(path: Path) -> tuple[int, Path]:
     Raises:
         UserError: there can be none.
     """
-    temporary = path.with_name(f".{path.name[:LONGEST_PREFIX]}.{secrets.token_hex(8)}")
+    temporary = path.with_name(f".{leftover_name(path.name)}.{secrets.token_hex(8)}")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         kept = _permissions(path)
@@ -78,7 +97,7 @@ def _temporary(path: Path) -> tuple[int, Path]:
         if kept is not None:
             temporary.chmod(kept)  # what the umask took away
     except OSError as error:
-        raise UserError(
+        raise WriteError(
             Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
         ) from None
     return handle, temporary
@@ -120,7 +139,7 @@ def append_rows(path: Path, head: bytes, rows: bytes) -> None:
                 file.truncate(size)
                 raise
     except OSError as error:
-        raise UserError(
+        raise WriteError(
             Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
         ) from None
 
@@ -130,7 +149,7 @@ def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
         with path.open("wb") as file:
             file.writelines(pieces)
     except OSError as error:
-        raise UserError(
+        raise WriteError(
             Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
         ) from None
 

@@ -1,0 +1,159 @@
+"""Maps of a batch: known before it starts where they go, saved by the reader that has the scan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctviewer.batch.options import EngineName, Options
+from ctviewer.batch.survey import Found
+from ctviewer.core.analysis.examine import Examined
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.base.errors import SCAN_ERRORS, UserError, WriteError, sentence_of
+from ctviewer.core.base.files import check_writable, leftover_name, remove_leftovers
+from ctviewer.core.base.text import Text
+from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.maps.kinds import MapKind
+from ctviewer.core.output.maps.making import Mapped
+from ctviewer.core.output.maps.naming import MapFormat, MapPlaces, check_names
+from ctviewer.core.output.maps.saving import save_maps, writer_of
+
+Paths = Mapping[MapKind, Path]
+
+
+@dataclass(frozen=True, eq=False)
+class MapOrder:
+    """Which maps of a scan to save, of what they are made, and where they go."""
+
+    found: Found
+    mapped: Mapped
+    paths: Paths
+    format: MapFormat
+
+
+@dataclass(frozen=True)
+class Saving:
+    """How saving a scan's maps ended: `problem` is the sentence of what went wrong, "" if nothing.
+
+    `stops` says that no other scan's maps can be saved either: the disk is full or gone.
+    """
+
+    problem: str = ""
+    stops: bool = False
+
+
+SAVED = Saving()
+
+
+def places_of(options: Options) -> MapPlaces | None:
+    """Where the maps of a batch go; None where none are asked for."""
+    if options.maps is None:
+        return None
+    return MapPlaces(options.maps, options.map_format, options.map_names)
+
+
+def prepare(files: Sequence[Found], options: Options) -> MapPlaces | None:
+    """Know before the work whether each scan's maps can be saved, and make their folder.
+
+    Raises:
+        UserError: the folder cannot be written, two scans would share a name, or the like.
+    """
+    places = places_of(options)
+    if places is None or not files:
+        return places
+    places.checked()
+    if options.engine is not EngineName.LOCAL:
+        raise UserError(
+            Text("Maps cannot be saved from a Ray cluster yet; leave out --engine ray.")
+        )
+    _check_apart(places.folder, options.paths)
+    if places.format is MapFormat.SEG:
+        _check_dicom(files)
+    check_names([Path(found.path) for found in files], places)
+    _make(places.folder)
+    for path in places.of(Path(files[0].path), 1).values():
+        check_writable(path)
+    return places
+
+
+def paths_for(found: Found, places: MapPlaces) -> Paths:
+    """The files of a scan's maps."""
+    return places.of(Path(found.path), found.index + 1)
+
+
+def remove_unfinished(files: Sequence[Found], places: MapPlaces | None) -> None:
+    """Remove the beginnings of maps that a killed process left."""
+    if places is not None:
+        paths = (path for found in files for path in paths_for(found, places).values())
+        remove_leftovers(places.folder, {leftover_name(path.name) for path in paths})
+
+
+def order_of(
+    found: Found, examined: Examined, result: Result | None, options: Options
+) -> MapOrder | None:
+    """What to save of a classified scan; None of a refused one, or where no maps are asked for."""
+    places, score = places_of(options), result.score if result else None
+    if places is None or score is None or result is None or examined.lungs is None:
+        return None
+    threshold = options.map_threshold
+    if threshold is None:
+        threshold = score.heat_map.threshold
+    mapped = Mapped(score.heat_map, examined.lungs, result.model, threshold)
+    return MapOrder(found, mapped, paths_for(found, places), places.format)
+
+
+def save(order: MapOrder, volume: Volume | None) -> Saving:
+    """Save the maps of a scan, which is loaded again where there is no `volume` of it."""
+    series = order.found.scan.series
+    try:
+        if volume is None:
+            path = Path(order.found.path)
+            volume = load_volume(path, series=series) if series else load_volume(path)
+        save_maps(volume, order.mapped, order.paths, writer_of(order.format, volume, series))
+    except SCAN_ERRORS as error:
+        return Saving(sentence_of(error), stops=isinstance(error, WriteError))
+    return SAVED
+
+
+def unsaved_note(problem: str) -> Text:
+    """The note of a scan whose maps were not saved."""
+    return Text("The maps were not saved: {problem}", problem=problem)
+
+
+def _check_apart(folder: Path, searched: Sequence[Path]) -> None:
+    """Maps beside the scans would be scans of the next run."""
+    here = folder.absolute()
+    for path in searched:
+        if path.is_dir() and here.resolve().is_relative_to(path.resolve()):
+            raise UserError(
+                Text(
+                    "The folder {folder} for the maps lies in a folder that is searched for "
+                    "scans; choose one outside of it.",
+                    folder=here.name,
+                )
+            )
+
+
+def _check_dicom(files: Sequence[Found]) -> None:
+    for found in files:
+        if not found.problem and found.scan.series is None:
+            raise UserError(
+                Text(
+                    "{scan} is no DICOM scan, so no DICOM Segmentation of it can be made; choose "
+                    "nifti or nrrd.",
+                    scan=Path(found.path).name,
+                )
+            )
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            Text(
+                "The folder {folder} for the maps cannot be made ({reason}); choose another.",
+                folder=folder.name,
+                reason=error.strerror,
+            )
+        ) from None
