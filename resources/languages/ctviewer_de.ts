@@ -478,8 +478,8 @@
         <translation>Ansicht zurücksetzen</translation>
     </message>
     <message>
-        <source>All slices whole, the first window</source>
-        <translation>Alle Schichten ganz, das erste Fenster</translation>
+        <source>The chest in the first window; again, all of each slice</source>
+        <translation>Der Brustkorb im ersten Fenster; noch einmal: die ganzen Schichten</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -524,6 +524,10 @@
     <message>
         <source>First slice</source>
         <translation>Erste Schicht</translation>
+    </message>
+    <message>
+        <source>Again, all of each slice instead of the chest</source>
+        <translation>Noch einmal: die ganzen Schichten statt des Brustkorbs</translation>
     </message>
     <message>
         <source>Last slice</source>
@@ -1980,6 +1984,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>The last scan, its position and window, and how the window was laid out</source>
         <translation>Der letzte Scan, seine Position und sein Fenster, und die Anordnung des Programmfensters</translation>
+    </message>
+    <message>
+        <source>Go to the largest lesion</source>
+        <translation>Zur größten Läsion springen</translation>
+    </message>
+    <message>
+        <source>Once a scan has its number, unless the crosshair was moved by then</source>
+        <translation>Sobald die Zahl eines Scans da ist, sofern das Fadenkreuz bis dahin nicht bewegt wurde</translation>
     </message>
 </context>
 <context>

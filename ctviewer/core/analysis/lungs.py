@@ -37,6 +37,9 @@ PADDING_OFF_HU = 0.5  # a cell of padding alone averages to its value but for ro
 ONE_SIDED = 0.08  # of the mask; with less, a lung counts as not found
 HALF = 0.5  # a cell of another grid belongs to the lung when half of it does
 CM2_PER_MM2 = 1e-2
+CHEST_MARGIN_MM = 20.0  # ribs and the most of the chest wall
+CHEST_MM = 140.0  # from side to side with the margins: less is gas somewhere, not two lungs
+SAMPLE_MM = 4.0  # at most between two samples; coarser, thin air between lungs and arms closes
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +132,28 @@ def find_lungs(volume: Volume) -> Lungs | None:
         return None
     border = _border_cm2(mask, padding, (r, a, s))
     return Lungs(mask.T, (r, a, s), volume.shape, _middle(cells, mask.T, r), border)
+
+
+def chest_box(volume: Volume) -> Box | None:
+    """The lungs with `CHEST_MARGIN_MM` around them, in voxel edges, or None where none are seen.
+
+    Found on every few voxels alone, so that opening a scan need not wait for it: each side is up to
+    two samples off. What is narrower than `CHEST_MM` is no chest but gas of another part.
+    """
+    steps = [max(int(SAMPLE_MM / step), 1) for step in volume.spacing]
+    affine = volume.affine.copy()
+    affine[:3, :3] *= steps
+    r, a, s = steps
+    samples = volume.voxels[::r, ::a, ::s]
+    lungs = find_lungs(Volume(samples, affine)) if min(samples.shape) > 1 else None
+    if lungs is None:
+        return None
+    found = lungs.box(CHEST_MARGIN_MM)
+    lo = np.asarray(found.lo) * steps
+    hi = np.minimum(np.asarray(found.hi) * steps, volume.shape)
+    if (hi[0] - lo[0]) * volume.spacing[0] < CHEST_MM:
+        return None
+    return Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
 
 
 def _padding(hu: Float32, volume: Volume) -> Mask:

@@ -14,6 +14,17 @@ RectMm = tuple[float, float, float, float]
 """Left, top, width and height on a slice, in mm from its left and top edge on the screen."""
 
 
+def rect_of(box: Box, volume: Volume, plane: Plane) -> RectMm:
+    """Where a box lies on a slice."""
+    x, y = plane.across, plane.down
+    return (
+        (volume.shape[x] - box.hi[x]) * volume.spacing[x],
+        (volume.shape[y] - box.hi[y]) * volume.spacing[y],
+        (box.hi[x] - box.lo[x]) * volume.spacing[x],
+        (box.hi[y] - box.lo[y]) * volume.spacing[y],
+    )
+
+
 @dataclass(frozen=True)
 class CellGrid:
     """`shape` equal cells (r, a, s) that fill `box` of a volume, in its canonical axes."""
@@ -74,13 +85,7 @@ class CellGrid:
 
     def rect_mm(self, volume: Volume, plane: Plane) -> RectMm:
         """Where the box lies on a slice."""
-        x, y = plane.across, plane.down
-        return (
-            (volume.shape[x] - self.box.hi[x]) * volume.spacing[x],
-            (volume.shape[y] - self.box.hi[y]) * volume.spacing[y],
-            (self.box.hi[x] - self.box.lo[x]) * volume.spacing[x],
-            (self.box.hi[y] - self.box.lo[y]) * volume.spacing[y],
-        )
+        return rect_of(self.box, volume, plane)
 
     def text(self, volume: Volume) -> str:
         """Its cells from feet to head, back to front and side to side, as networks count them.

@@ -40,6 +40,7 @@ class Preferences:
 
     `window` is the name of the preset in which a CT opens. `recent_kept` lets paths of scans be
     stored at all: without it neither a list of recent scans nor the last session's scan is kept.
+    `lesion_sought` moves the crosshair to the largest lesion once a scan has its number.
     """
 
     shade: Shade = Shade.SYSTEM
@@ -51,6 +52,7 @@ class Preferences:
     processor: Processor = Processor.AUTO
     recent_kept: bool = True
     session_restored: bool = True
+    lesion_sought: bool = True
 
     @property
     def first_window(self) -> "Window":
@@ -89,6 +91,7 @@ FIELDS: dict[str, tuple[str, Reader]] = {
     "processor": ("network/device", Processor),
     "recent_kept": ("recent/keep", _switch),
     "session_restored": ("session/restore", _switch),
+    "lesion_sought": ("slices/to-lesion", _switch),
 }
 """Each field of `Preferences`, its name in the settings, and how it is read."""
 

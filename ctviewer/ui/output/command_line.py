@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 
 from ctviewer.batch.options import Options, equivalent_command
 from ctviewer.core.analysis.lung_classes import Thresholds
+from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.montage import MontageLayout, position_mm
 from ctviewer.core.view.state import USUAL_OPACITY, ColourMap, MapDrawing, MapLook, ViewState
@@ -49,6 +50,8 @@ def _render_words(volume: Volume, request: RenderRequest) -> Iterator[str]:
         yield from _class_words(request.class_map.thresholds)
     if request.layout == "montage" and request.montage is not None:
         yield from _montage_words(volume, request.montage, request.page)
+        for plane, region in request.regions.items():
+            yield from _region_words(plane, region)
     else:
         yield from _slice_words(request)
 
@@ -75,7 +78,7 @@ def _slice_words(request: RenderRequest) -> Iterator[str]:
         yield from ("--plane", request.plane.title.lower())
     for plane, region in request.regions.items():
         if not alone or plane is request.plane:
-            yield from ("--region", f"{plane.title.lower()}:{_region_text(region)}")
+            yield from _region_words(plane, region)
 
 
 def _view_words(volume: Volume, view: ViewState) -> Iterator[str]:
@@ -106,6 +109,10 @@ def _montage_words(volume: Volume, layout: MontageLayout, page: int) -> Iterator
             yield from (flag, str(count))
     if page:
         yield from ("--page", str(page + 1))
+
+
+def _region_words(plane: Plane, region: QRectF) -> Iterator[str]:
+    yield from ("--region", f"{plane.title.lower()}:{_region_text(region)}")
 
 
 def _has_heat_map(request: RenderRequest) -> bool:

@@ -176,7 +176,7 @@ class Export(QObject):
             heat_map=self._display.heat_map,
             montage=sheet.layout_shown,
             plane=views.active,
-            regions=self._regions(),
+            regions=self._tile_region() if layout == "montage" else self._regions(),
             page=sheet.page_shown,
             drawn=self._display.drawn,
             class_map=self._display.class_map,
@@ -186,6 +186,13 @@ class Export(QObject):
         """What each plane shows that is moved or not just whole, in whole 0.001 mm."""
         views = self._reading.keyed.views.views
         return {plane: _rounded(view.region) for plane, view in views.items() if not view.is_whole}
+
+    def _tile_region(self) -> dict[Plane, QRectF]:
+        """What the tiles of the montage show where that is not all of their slices."""
+        sheet, volume = self._reading.montage.sheet, self._display.volume
+        whole = QRectF(0, 0, *sheet.plane.size_mm(volume)) if volume else QRectF()
+        part = sheet.region_shown
+        return {} if part == whole else {sheet.plane: _rounded(part)}
 
     def _ask(self, title: str, name: str, write: Callable[[Path], None]) -> None:
         ending = Path(name).suffix

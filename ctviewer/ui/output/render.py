@@ -174,6 +174,7 @@ def _fit(widget: QWidget, request: RenderRequest) -> None:
     """Bring every slice to its region, and fill every tile, now that the size is known."""
     if isinstance(widget, MontageSheet):
         widget.page, widget.ratio = request.page, request.ratio
+        widget.region = request.regions.get(widget.plane)
         widget.complete()
         return
     widget.grab()  # lays out the views

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctviewer.core.analysis.gate import Finding, display_findings
+from ctviewer.core.analysis.lungs import chest_box
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import Discovery, FoundScan
 from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG, Window
@@ -28,7 +30,8 @@ MAX_CHOICES = 12  # series among which one is chosen; more are patients, for the
 class Scan:
     """A loaded volume, how it opens, what the viewer must say of it, and the load's seconds.
 
-    `beside` says what else there was where it was opened from.
+    `beside` says what else there was where it was opened from; `chest` is the part of a CT that
+    it opens on, None for all of it.
     """
 
     volume: Volume
@@ -36,11 +39,14 @@ class Scan:
     findings: tuple[Finding, ...]
     seconds: float = 0.0
     beside: tuple[str, ...] = ()
+    chest: Box | None = None
 
     @classmethod
     def of(cls, volume: Volume, seconds: float = 0.0, beside: tuple[str, ...] = ()) -> "Scan":
-        """Look through the volume once for its window and findings."""
-        return cls(volume, ViewState.opening(volume), display_findings(volume), seconds, beside)
+        """Look through the volume once for its window, findings and lungs."""
+        view, findings = ViewState.opening(volume), display_findings(volume)
+        chest = chest_box(volume) if view.window == LUNG else None
+        return cls(volume, view, findings, seconds, beside, chest)
 
     def in_window(self, window: Window) -> "Scan":
         """A CT opens in this window; anything else in the one that fits its values."""

@@ -222,7 +222,7 @@ class Session(QObject):
             return
         self.scan, self._not_opened = scan.in_window(self.first_window), None
         scan = self.scan
-        self.display.open(scan.volume, scan.view)
+        self.display.open(scan.volume, scan.view, scan.chest)
         self.scan_changed.emit()
         self.classify()
 

@@ -95,7 +95,7 @@ class Commands(QObject):
                   lambda: self._reading.montage_shown),
             Entry(menu),
             Entry(menu, self.tr("Reset view"), ("R",), self.reset_view,
-                  self.tr("All slices whole, the first window"), True),
+                  self.tr("The chest in the first window; again, all of each slice"), True),
             Entry(menu, self.tr("Full screen"), ("F11",), self.toggle_full_screen, "",
                   False, self._window.isFullScreen),
             *self.picture.entries(),
@@ -119,7 +119,8 @@ class Commands(QObject):
                   self.tr("Inferior, posterior or left in the active view"), True),
             Entry(menu, self.tr("Five slices on"), ("PgUp",), partial(scroll, MANY), "", True),
             Entry(menu, self.tr("Five slices back"), ("PgDown",), partial(scroll, -MANY), "", True),
-            Entry(menu, self.tr("First slice"), ("Home",), partial(self._end, -1), "", True),
+            Entry(menu, self.tr("First slice"), ("Home",), partial(self._end, -1),
+                  self.tr("Again, all of each slice instead of the chest"), True),
             Entry(menu, self.tr("Last slice"), ("End",), partial(self._end, 1), "", True),
             Entry(menu),
             Entry(menu, self.tr("Zoom in"), ("+", "="), partial(zoom, ZOOM_STEP), "", True),
@@ -151,12 +152,23 @@ class Commands(QObject):
             self._change_window(auto_window(volume))
 
     def reset_view(self) -> None:
-        """All slices whole and plain, the first window; the crosshair stays where it is."""
-        if self._session.scan is not None:
-            window = self._session.scan.view.window
-            self._display.show(self._display.view.plain(window))
-            for side in reversed(self._reading.sides):  # the first one's scale comes last
-                side.views.reset_zoom()
+        """As the scan opened, plain and zoomed to the chest; again, all of each slice.
+
+        The crosshair stays where it is.
+        """
+        if self._session.scan is None:
+            return
+        plain = self._display.view.plain(self._session.scan.view.window)
+        self.show_whole(whole=plain == self._display.view and self._reading.is_at_chest)
+        self._display.show(plain)
+
+    def show_whole(self, *, whole: bool = True) -> None:
+        """Show all of each slice, or the chest."""
+        if self._reading.montage_shown:
+            self._reading.montage.sheet.show_whole(whole=whole)
+            return
+        for side in reversed(self._reading.sides):  # the first one's scale comes last
+            side.views.reset_zoom() if whole else side.views.show_chest()
 
     def toggle_full_screen(self) -> None:
         """Use all of the screen, or no longer."""
@@ -227,9 +239,13 @@ class Commands(QObject):
         self._display.scroll(self._reading.active_plane, slices)
 
     def _end(self, sign: int) -> None:
+        """To an end of the stack; at its first slice already, to the whole picture."""
         display, plane = self._display, self._reading.active_plane
-        if display.volume is not None:
-            display.scroll(plane, sign * plane.count(display.volume))
+        if display.volume is None:
+            return
+        if sign < 0 and display.view.cursor[plane.axis] == 0:
+            self.show_whole()
+        display.scroll(plane, sign * plane.count(display.volume))
 
     def _zoom(self, factor: float) -> None:
         if not self._reading.montage_shown:

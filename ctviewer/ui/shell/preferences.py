@@ -94,6 +94,11 @@ class PreferencesDialog(QDialog):
             self.tr("The last scan, its position and window, and how the window was laid out"),
         )  # fmt: skip
 
+        self._add_switch(
+            "lesion_sought", self.tr("Go to the largest lesion"),
+            self.tr("Once a scan has its number, unless the crosshair was moved by then"),
+        )  # fmt: skip
+
     def _add_box(self, field: str, title: str, items: Sequence[tuple[str, Any]]) -> None:
         box = QComboBox()
         for text, value in items:

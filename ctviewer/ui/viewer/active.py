@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.geometry.measure import Drawn
+from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.viewer.display import NOTHING, Display
@@ -47,9 +48,11 @@ class ActiveDisplay(Display):
             self.label = label
             self.label_changed.emit(label)
 
-    def open(self, volume: Volume | None, view: ViewState = NOTHING) -> None:
+    def open(
+        self, volume: Volume | None, view: ViewState = NOTHING, chest: Box | None = None
+    ) -> None:
         """Show another volume there."""
-        self._behind.open(volume, view)
+        self._behind.open(volume, view, chest)
 
     def show(self, view: ViewState) -> None:
         """Show the volume in another state."""
@@ -86,6 +89,7 @@ class ActiveDisplay(Display):
 
     def _take(self) -> None:
         behind = self._behind
+        self.chest = behind.chest
         self.volume, self.view, self.heat_map = behind.volume, behind.view, behind.heat_map
         self.drawn, self.class_map = behind.drawn, behind.class_map
 

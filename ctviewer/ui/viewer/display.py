@@ -1,11 +1,13 @@
 """What the views show: a volume, a view state and what lies over it, and news of their changes."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
+from ctviewer.core.geometry.cells import rect_of
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG, Window
@@ -16,6 +18,7 @@ NOTHING = ViewState((0, 0, 0), LUNG)
 class Display(QObject):
     """The one holder of the current Volume, ViewState, HeatMap, ClassMap and what is Drawn.
 
+    `chest` is the part of the volume (in voxel edges) that views open on, None for all of it.
     `view_changed` carries the old and the new state, so that a view redraws only what differs.
     Without a volume the verbs do nothing.
     """
@@ -30,18 +33,30 @@ class Display(QObject):
         super().__init__(parent)
         self.volume: Volume | None = None
         self.view = NOTHING
+        self.chest: Box | None = None
         self.heat_map: HeatMap | None = None
         self.class_map: ClassMap | None = None
         self.drawn = NOTHING_DRAWN
 
-    def open(self, volume: Volume | None, view: ViewState = NOTHING) -> None:
+    def open(
+        self, volume: Volume | None, view: ViewState = NOTHING, chest: Box | None = None
+    ) -> None:
         """Show another volume, or none; the user's ways of drawing stay as they are."""
         self.volume = volume
+        self.chest = chest
         self.heat_map = None
         self.class_map = None
         self.drawn = NOTHING_DRAWN
         self.view = view.in_manner_of(self.view)
         self.volume_changed.emit()
+
+    def first_region(self, plane: Plane) -> QRectF:
+        """What of its slices a plane opens on, in mm from their left and top edges."""
+        if self.volume is None:
+            return QRectF()
+        if self.chest is None:
+            return QRectF(0, 0, *plane.size_mm(self.volume))
+        return QRectF(*rect_of(self.chest, self.volume, plane))
 
     def show(self, view: ViewState) -> None:
         """Show the volume in another state."""

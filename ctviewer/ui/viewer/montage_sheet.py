@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -30,8 +30,10 @@ SMALL = marks.Ink(11)
 class MontageSheet(QWidget):
     """A page of a layout's tiles; a click moves the crosshair to the voxel under it.
 
-    The page is that of the crosshair unless `page` names another. `ratio` is how many pixels of
-    a saved picture make one of the widget, 0 on the screen.
+    The page is that of the crosshair unless `page` names another. Tiles show the part that the
+    volume opens on, or all of their slices where `shows_whole`, unless `region` names another part
+    (mm from a slice's left and top edge). `ratio` is how many pixels of a saved picture make one
+    of the widget, 0 on the screen.
     """
 
     opened = Signal()
@@ -42,6 +44,8 @@ class MontageSheet(QWidget):
         self._display = display
         self.layout_shown = MontageLayout(0, 0, 1)
         self.page: int | None = None
+        self.region: QRectF | None = None
+        self.shows_whole = False
         self.ratio = 0.0
         self.reversed_wheel = False
         self._notches = Notches()
@@ -78,6 +82,23 @@ class MontageSheet(QWidget):
         self.layout_shown = layout
         self.update()
         self.layout_changed.emit()
+
+    def show_whole(self, *, whole: bool) -> None:
+        """Show all of each slice, or the part that the volume opens on."""
+        self.shows_whole = whole
+        self.update()
+
+    @property
+    def region_shown(self) -> QRectF:
+        """The part of each slice that its tile shows, in mm from the left and top edge."""
+        volume = self._display.volume
+        if self.region is not None:
+            return self.region
+        if volume is None:
+            return QRectF(0, 0, 1, 1)
+        if self.shows_whole:
+            return QRectF(0, 0, *self.plane.size_mm(volume))
+        return self._display.first_region(self.plane)
 
     def complete(self) -> None:
         """Fill every tile now; for a picture that is saved at once."""
@@ -125,8 +146,10 @@ class MontageSheet(QWidget):
         room = grid.tile(number)
         at = event.position() - room.topLeft()
         x = room.width() - at.x() if self._mirrored else at.x()
-        scale = room.width() / self.plane.size_mm(volume)[0]
-        index = self.plane.index_at(volume, slices[number], x / scale, at.y() / scale)
+        part = self.region_shown
+        scale = room.width() / part.width()
+        spot = part.topLeft() + QPointF(x, at.y()) / scale
+        index = self.plane.index_at(volume, slices[number], spot.x(), spot.y())
         self._display.point_at(index)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
@@ -147,13 +170,13 @@ class MontageSheet(QWidget):
         return self.layout_shown.pages[self.page_shown]
 
     def _grid(self) -> Grid:
-        volume, area = self._display.volume, QRectF(self.rect())
-        width, height = self.plane.size_mm(volume) if volume else (1.0, 1.0)
+        part, area = self.region_shown, QRectF(self.rect())
         area.adjust(EDGE, EDGE, -EDGE, -FOOT)
-        return Grid.fitting(self.layout_shown, width / height, area)
+        return Grid.fitting(self.layout_shown, part.width() / part.height(), area)
 
     def _cut(self, volume: Volume, grid: Grid) -> Cut:
-        pixels = QSizeF(grid.width, grid.height) * (self.ratio or self.devicePixelRatioF())
+        scale = grid.width / self.region_shown.width() * (self.ratio or self.devicePixelRatioF())
+        pixels = QSizeF(*self.plane.size_mm(volume)) * scale
         return Cut.fitting(volume, self.plane, self._display.view.slab, pixels)
 
     def _current(self) -> int:
@@ -191,15 +214,19 @@ class MontageSheet(QWidget):
         self.update()
 
     def _paint_tile(self, painter: QPainter, volume: Volume, room: QRectF, position: int) -> None:
+        part = self.region_shown
+        scale, size = room.width() / part.width(), self.plane.size_mm(volume)
+        whole = QRectF(room.topLeft() - part.topLeft() * scale, QSizeF(*size) * scale)
         painter.save()
+        painter.setClipRect(room)
         if self._mirrored:
             painter.translate(2 * room.center().x(), 0)
             painter.scale(-1, 1)
-        self._tiles.paint(painter, volume, room, position)
-        self._tiles.paint_heat(painter, self._display, volume, (room, position))
+        self._tiles.paint(painter, volume, whole, position)
+        self._tiles.paint_heat(painter, self._display, volume, (whole, position))
         if self._classes_shown:
-            self._tiles.paint_classes(painter, volume, room, position)
-        paint_outlines(painter, volume, self._display.drawn, (self.plane, position, room))
+            self._tiles.paint_classes(painter, volume, whole, position)
+        paint_outlines(painter, volume, self._display.drawn, (self.plane, position, whole))
         painter.restore()
         place = place_text(position_mm(volume, self.plane, position), self.plane)
         numbered = f"{position + 1}  {place}"
@@ -226,11 +253,12 @@ class MontageSheet(QWidget):
         middle = foot.center().x()
         bar = QRectF(middle + EDGE, foot.top(), min(foot.width() / 4, 300.0), FOOT)
         paint_lying_bar(painter, bar, view)
-        marks.paint_scale_bar(painter, foot, grid.width / self.plane.size_mm(volume)[0])
+        marks.paint_scale_bar(painter, foot, grid.width / self.region_shown.width())
 
     @Slot()
     def _on_volume_changed(self) -> None:
         self._tiles.forget_volume()
+        self.shows_whole = False
         self.update()
 
     @Slot(object, object)

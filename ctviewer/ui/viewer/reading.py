@@ -74,6 +74,13 @@ class Reading(QTabWidget):
         return self.montage.sheet.plane if self.montage_shown else self.keyed.views.active
 
     @property
+    def is_at_chest(self) -> bool:
+        """Whether what is in front shows the part of each slice that the scan opened on."""
+        if self.montage_shown:
+            return not self.montage.sheet.shows_whole
+        return self.keyed.views.is_at_chest
+
+    @property
     def reversed_wheel(self) -> bool:
         """Whether the wheel goes the other way than fingers usually do."""
         return self.montage.sheet.reversed_wheel

@@ -19,7 +19,7 @@ from ctviewer.ui.viewer.overlay import MapOverlay, changes
 from ctviewer.ui.viewer.pictures import FastItem, grey_of
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
-WHOLE_TOLERANCE = 1e-6  # of the zoom, and mm
+TOLERANCE = 1e-6  # of the zoom, and mm
 LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
 
 
@@ -71,8 +71,12 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
     def reset_zoom(self) -> None:
         """Fit the slice into the view."""
         if self._display.volume is not None:
-            width, height = self.plane.size_mm(self._display.volume)
-            self.show_region(QRectF(0, 0, width, height))
+            self.show_region(self._whole)
+
+    def show_chest(self) -> None:
+        """Show the part that the volume opens on: the chest where it was found, else the slice."""
+        if self._display.volume is not None:
+            self.show_region(self._display.first_region(self.plane))
 
     @property
     def region(self) -> QRectF:
@@ -82,11 +86,13 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
     @property
     def is_whole(self) -> bool:
         """Whether the slice just fits and lies in the middle."""
-        if self._display.volume is None:
-            return True
-        width, height = self.plane.size_mm(self._display.volume)
-        off = self.region.center() - QPointF(width / 2, height / 2)
-        return abs(self.zoom - 1) < WHOLE_TOLERANCE and off.manhattanLength() < WHOLE_TOLERANCE
+        return self._display.volume is None or self._shows(self._whole)
+
+    @property
+    def is_at_chest(self) -> bool:
+        """Whether the part that the volume opens on just fits and lies in the middle."""
+        display = self._display
+        return display.volume is None or self._shows(display.first_region(self.plane))
 
     def show_region(self, region: QRectF) -> None:
         """Show all of a region, and what the view's shape leaves room for beside it."""
@@ -191,6 +197,18 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         half = width / 2
         painter.drawRect(area.adjusted(half, half, -half, -half))
 
+    @property
+    def _whole(self) -> QRectF:
+        volume = self._display.volume
+        return QRectF(0, 0, *self.plane.size_mm(volume)) if volume else QRectF()
+
+    def _shows(self, region: QRectF) -> bool:
+        off = self.region.center() - region.center()
+        size = self.viewport().size()
+        fitting = min(size.width() / region.width(), size.height() / region.height())
+        scale = self._pixels_per_mm() / fitting
+        return abs(scale - 1) < TOLERANCE and off.manhattanLength() < TOLERANCE
+
     def _pixels_per_mm(self) -> float:
         return 1.0 / max(float(self._box.viewPixelSize()[0]), 1e-9)
 
@@ -207,7 +225,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self._draw_heat()
         self._turn()
         self._draw_classes()
-        self.reset_zoom()
+        self.show_chest()
         self.viewport().update()
 
     @Slot(object, object)

@@ -150,6 +150,16 @@ class ThreeViews(QWidget):
         for view in self.views.values():
             view.reset_zoom()
 
+    def show_chest(self) -> None:
+        """Show in every view the part that the volume opens on."""
+        for view in self.views.values():
+            view.show_chest()
+
+    @property
+    def is_at_chest(self) -> bool:
+        """Whether every view that is seen shows that part."""
+        return all(view.is_at_chest for view in self.views.values() if view.isVisible())
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab steps through the planes even when one has all the room, then leaves."""
         if self.enlarged is None:

@@ -36,10 +36,10 @@ class LinkedZoom(QObject):
             self.follow(self._sides[0], plane)
 
     def fit(self) -> None:
-        """Show all planes whole; with zoom coupled the larger slice decides for both."""
+        """Show both chests, or whole planes; with zoom coupled the larger one decides for both."""
         for plane in Plane:
             for side in sorted(self._sides, key=lambda side: _size(side, plane)):
-                side.views.views[plane].reset_zoom()
+                side.views.views[plane].show_chest()
 
     def follow(self, leader: Side, plane: Plane) -> None:
         """Show on the other side what the leader's plane shows."""
@@ -64,7 +64,8 @@ def _seen(side: Side, plane: Plane) -> Seen | None:
 
 
 def _size(side: Side, plane: Plane) -> float:
-    return max(plane.size_mm(side.display.volume)) if side.display.volume else 0.0
+    region = side.display.first_region(plane)
+    return max(region.width(), region.height())
 
 
 BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1

@@ -16,6 +16,7 @@ from ctviewer.core.view.state import MapDrawing
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.features.lesions.first import FirstLesion
 from ctviewer.ui.features.lesions.network_input import SeenDialog
 from ctviewer.ui.features.lesions.panel import LesionPanel
 from ctviewer.ui.features.lesions.study import LesionStudy
@@ -34,6 +35,7 @@ class LesionFeature(Feature):
         self._display = session.display
         self.study = LesionStudy(frame.runner, session, self)
         self.study.changed.connect(self.changed)
+        self.first = FirstLesion(self.study, session)
         self.seen: SeenDialog | None = None
         self.panel = LesionPanel(self.study, self._display)
         self.panel.copy_asked.connect(self.copy)

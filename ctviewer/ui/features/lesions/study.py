@@ -69,6 +69,11 @@ class LesionStudy(QObject):
         if wanted and (self.state == NOT_YET or not self._is_of_now()):
             self._start()
 
+    def find(self) -> None:
+        """Study the map that there is now, wanted or not, unless that is done or under way."""
+        if not self.state.busy and not self._is_of_now():
+            self._start()
+
     def jump(self, number: int) -> None:
         """Move the crosshair to the peak of a lesion of the list."""
         lesions = self.state.lesions

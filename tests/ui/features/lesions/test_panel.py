@@ -61,6 +61,7 @@ def test_the_report_lists_the_lesions(opened, panel, qtbot, tmp_path):
 
 
 def test_a_click_jumps_to_the_peak(opened, panel, qtbot):
+    opened.session.display.point_at((1, 1, 1))
     before = view(opened).cursor
     at = panel.table.visualRect(panel.model.index(0, 2)).center()
     QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
