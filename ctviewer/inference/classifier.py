@@ -14,7 +14,7 @@ from ctviewer.core.analysis.doubts import Seen, doubts, refusal
 from ctviewer.core.analysis.examine import Examined, examine_volume
 from ctviewer.core.analysis.gate import Finding, Gate
 from ctviewer.core.analysis.heatmap import HeatMap, involvement, sides_of
-from ctviewer.core.analysis.lungs_shown import lungs_shown
+from ctviewer.core.analysis.lungs_shown import LungsShown, lungs_shown
 from ctviewer.core.analysis.preprocess import canonical_axes
 from ctviewer.core.analysis.result import Label, Result, Score, Seconds
 from ctviewer.core.base.errors import ModelError
@@ -102,10 +102,11 @@ class Classifier:
             self.model.lesion_threshold,
             self._sides(answer.lungs),
         ).inside(scan.lungs.shape)
-        refused = refusal(lungs_shown(heat_map, scan.lungs), self.model.lung_agreement)
-        return refused or self._score(scan, answer, heat_map)
+        shown = lungs_shown(heat_map, scan.lungs)
+        refused = refusal(shown, self.model.lung_agreement)
+        return refused or self._score(scan, answer, heat_map, shown)
 
-    def _score(self, scan: Examined, answer: Output, heat_map: HeatMap) -> Score:
+    def _score(self, scan: Examined, answer: Output, heat_map: HeatMap, shown: LungsShown) -> Score:
         logit, evidence = float(answer.logit), self.model.evidence
         assert scan.prepared is not None
         assert scan.lungs is not None
@@ -114,14 +115,14 @@ class Classifier:
         known = self._familiarity(scan.prepared.array, answer.features)
         label = Label.of(probability, self.model.low, self.model.high, evidence.conformal)
         reasons = doubts(
-            Seen(heat_map, share, known, scan.gate),
+            Seen(heat_map, share, known, scan.gate, shown),
             normal=label is Label.NORMAL,
             pneumonia=label is Label.PNEUMONIA,
         )
         return Score(
             logit=logit,
             probability=probability,
-            label=Label.UNCERTAIN if reasons else label,
+            label=label.doubted(reasons),
             involvement=share,
             heat_map=heat_map,
             conformal=evidence.conformal,

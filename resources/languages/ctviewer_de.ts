@@ -4771,6 +4771,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Aufnahme zeigt nur einen kurzen Teil eines Thorax.</translation>
     </message>
     <message>
+        <source>The scan shows less than half of the lungs.</source>
+        <translation>Die Aufnahme zeigt weniger als die Hälfte der Lungen.</translation>
+    </message>
+    <message>
         <source>What looks like lung in this scan by its HU is not lung for the network, or only {agreed:.0f} ml of it: this is not a chest CT, or not one the network can classify.</source>
         <translation>Was den HU nach wie Lunge aussieht, ist für das Netz keine oder nur zu {agreed:.0f} ml: Dies ist kein Thorax-CT oder keines, das das Netz klassifizieren kann.</translation>
     </message>
@@ -4785,6 +4789,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>The network's input cannot be prepared: its {what} is {value}. Correct its file, then export it again.</source>
         <translation>Die Eingabe des Netzes lässt sich nicht herstellen: {what} ist {value}. Berichtigen Sie seine Datei und exportieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>no verdict</source>
+        <translation>keine Aussage</translation>
+    </message>
+    <message>
+        <source>No verdict</source>
+        <translation>Keine Aussage</translation>
     </message>
     <message>
         <source>{share} of the lung, grade {grade}</source>
@@ -5698,6 +5710,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>No pneumonia pattern</source>
         <translation>Kein Pneumoniemuster</translation>
+    </message>
+    <message>
+        <source>No verdict</source>
+        <translation>Keine Aussage</translation>
     </message>
     <message>
         <source>Notes</source>

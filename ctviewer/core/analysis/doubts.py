@@ -1,8 +1,9 @@
 """What keeps a number from its label: one rule, for the window, tables, reports and JSON.
 
 A scan is refused after the network has run where the lungs that it sees are not those that HU
-show, or are too few for a chest. A label is withheld where the network contradicts itself or was
-shown what it was not made for.
+show, or are too few for a chest. It gets no verdict where it shows what the network was not made
+for: unlike training, short, less than half of the lungs. A number is uncertain where the map
+contradicts it.
 """
 
 from dataclasses import dataclass
@@ -38,21 +39,28 @@ class Doubt(Enum):
     MAP_EMPTY = Text("The probability is high, but the heat map marks no lesion.")
     UNLIKE_TRAINING = Text("The scan is unlike those that the network was trained on.")
     PART = Text("The scan shows only a short part of a chest.")
+    HALF_LUNGS = Text("The scan shows less than half of the lungs.")
 
     @property
     def code(self) -> str:
         """A stable name for JSON."""
         return self.name.lower()
 
+    @property
+    def without_verdict(self) -> bool:
+        """Whether the scan is not for the network, so that there is no verdict at all."""
+        return self in (Doubt.UNLIKE_TRAINING, Doubt.PART, Doubt.HALF_LUNGS)
+
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What stands beside a number: map, involved share, distance and the gate's findings."""
+    """What stands beside a number: map, involved share, distance, findings and lungs."""
 
     heat_map: HeatMap
     involvement: Involvement
     familiarity: Familiarity | None
     gate: Gate
+    shown: LungsShown
 
 
 def refusal(shown: LungsShown, agreement: float = AGREEMENT) -> Finding | None:
@@ -99,7 +107,7 @@ def _is_beside_a_chest(shown: LungsShown) -> bool:
 
 
 def doubts(seen: Seen, *, normal: bool, pneumonia: bool) -> tuple[Doubt, ...]:
-    """Why a number that would be called normal or pneumonia is uncertain; nothing where it is not.
+    """Why a number that would be called normal or pneumonia is not; nothing where it is.
 
     The map contradicts "normal" from the share on that counts as involved (MIN_SHARE), and
     "pneumonia" when none of its cells counts as lesion.
@@ -111,5 +119,6 @@ def doubts(seen: Seen, *, normal: bool, pneumonia: bool) -> tuple[Doubt, ...]:
         (Doubt.MAP_EMPTY, pneumonia and not marked),
         (Doubt.UNLIKE_TRAINING, known is not None and known.level is Level.OUT_OF_DISTRIBUTION),
         (Doubt.PART, any(each.code in PART_OF_A_CHEST for each in seen.gate.findings)),
+        (Doubt.HALF_LUNGS, seen.shown.share < HALF),
     )
     return tuple(doubt for doubt, holds in reasons if holds)

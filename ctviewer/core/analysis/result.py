@@ -1,6 +1,7 @@
 """What the network says of a scan, or why it says nothing."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -34,11 +35,15 @@ class Status(Enum):
 
 
 class Label(Enum):
-    """What a calibrated probability is called, by the model's own limits."""
+    """What a calibrated probability is called, by the model's own limits.
+
+    NO_VERDICT is that of a scan that the network was not made for: its number is shown in grey.
+    """
 
     NORMAL = Text("normal")
     UNCERTAIN = Text("uncertain")
     PNEUMONIA = Text("pneumonia")
+    NO_VERDICT = Text("no verdict")
 
     @classmethod
     def of(
@@ -55,6 +60,12 @@ class Label(Enum):
         if probability <= low and fitting in (None, Fitting.NORMAL):
             return cls.NORMAL
         return cls.UNCERTAIN
+
+    def doubted(self, doubts: Sequence[Doubt]) -> "Label":
+        """What it is called with these doubts: the gravest decides."""
+        if any(doubt.without_verdict for doubt in doubts):
+            return Label.NO_VERDICT
+        return Label.UNCERTAIN if doubts else self
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ class Score:
     """The network's answer: the raw logit, the calibrated probability of pneumonia (0..1).
 
     `conformal` and `familiarity` are None when the network file says nothing of them. With
-    `doubts` the label is uncertain, whatever the probability.
+    `doubts` the label is uncertain or there is no verdict, whatever the probability.
     """
 
     logit: float

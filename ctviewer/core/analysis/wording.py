@@ -12,7 +12,9 @@ VERDICTS = {
     Label.NORMAL: Text("No pneumonia pattern"),
     Label.UNCERTAIN: Text("Uncertain"),
     Label.PNEUMONIA: Text("Pneumonia pattern"),
+    Label.NO_VERDICT: Text("No verdict"),
 }
+assert set(VERDICTS) == set(Label)
 NOT_CLASSIFIED = Text("Not classified")  # of a scan that the gate refused
 UNCERTAIN = {
     Fitting.BOTH: Text("Scans with and without pneumonia both reach such a probability."),
@@ -73,8 +75,8 @@ def involvement_error_text(points: float) -> str:
 
 
 def uncertain_text(score: Score) -> str:
-    """Why a score is called uncertain, in a sentence; "" when it is not."""
-    if score.label is not Label.UNCERTAIN:
+    """Why a score is called uncertain or has no verdict, in a sentence; "" for the others."""
+    if score.label in (Label.NORMAL, Label.PNEUMONIA):
         return ""
     if score.doubts:
         return joined([doubt.value for doubt in score.doubts], " ")

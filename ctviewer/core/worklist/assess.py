@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.analysis.result import Label
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.statistics.accuracy import (
@@ -32,7 +33,8 @@ class Assessment:
     """The labelled scans that got a number, and what that says.
 
     `places` (N,) are their lines in the worklist, `probabilities` (N,) in 0..1, `positive` (N,)
-    their labels; `without_number` counts labelled scans that were refused or failed. `curve`,
+    their labels; `without_number` counts labelled scans that were refused, failed or
+    got no verdict. `curve`,
     `area` and `calibration` are None where one of the classes has no scan. `copies` scans have the
     voxels of another one before them, `torn` are of voxels with both labels; where each counts
     `once`, `left_out` were.
@@ -91,7 +93,7 @@ class Assessment:
 
 
 def assess(lines: Sequence[Line], truth: Truth, *, once: bool = False) -> Assessment:
-    """Compare each labelled scan's probability with its label.
+    """Compare each labelled scan's probability with its label; one without a verdict is left out.
 
     Scans with the same voxels count `once` if asked: the first counts, and those whose labels
     differ count nowhere.
@@ -102,7 +104,9 @@ def assess(lines: Sequence[Line], truth: Truth, *, once: bool = False) -> Assess
     classified = [
         (place, line.probability, truth.positive[line.path])
         for place, line in enumerate(lines)
-        if line.probability is not None and line.path in truth.positive
+        if line.probability is not None
+        and line.label is not Label.NO_VERDICT
+        and line.path in truth.positive
     ]
     if not classified:
         raise UserError(

@@ -10,7 +10,7 @@ from ctviewer.core.worklist.lines import Line, Opinion
 
 Key = Callable[[Line], float | str | None]
 
-LABEL_ORDER = ("pneumonia", "uncertain", "normal", "refused", "error")
+LABEL_ORDER = ("pneumonia", "uncertain", "normal", "no verdict", "refused", "error")
 GATE_ORDER = ("refuse", "warn", "pass")
 LEVEL_ORDER = ("foreign", "unusual", "usual")
 
@@ -39,6 +39,7 @@ class Kind(Enum):
     PNEUMONIA = "pneumonia"
     UNCERTAIN = "uncertain"
     NORMAL = "normal"
+    NO_VERDICT = "no verdict"
     REFUSED = "refused"
     ERROR = "error"
     WARNED = "warned"
@@ -68,6 +69,7 @@ TESTS: dict[Kind, Callable[[Line], bool]] = {
     Kind.PNEUMONIA: lambda line: line.label is Label.PNEUMONIA,
     Kind.UNCERTAIN: lambda line: line.label is Label.UNCERTAIN,
     Kind.NORMAL: lambda line: line.label is Label.NORMAL,
+    Kind.NO_VERDICT: lambda line: line.label is Label.NO_VERDICT,
     Kind.REFUSED: lambda line: line.status is Status.REFUSED,
     Kind.ERROR: lambda line: line.status is Status.ERROR,
     Kind.WARNED: lambda line: line.gate == "warn",

@@ -1,23 +1,30 @@
 """When a number gets no label of its own, whatever the probability."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ctviewer.core.analysis.doubts import Doubt, Seen, doubts
 from ctviewer.core.analysis.gate import Finding, Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
+from ctviewer.core.analysis.lungs_shown import LungsShown
 from ctviewer.core.analysis.result import Label, Score
 from ctviewer.core.analysis.wording import uncertain_text
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.statistics.familiarity import Familiarity
 
+WHOLE = LungsShown(4500.0, 4400.0, 0.98, 250.0, 300.0, False, False, False)
+HALF = replace(WHOLE, millilitres=1500.0, height_mm=100.0, ends_cut=True)
 
-def seen(percent=0.0, cells=0, *, distance=1.0, findings=()):
+
+def seen(percent=0.0, cells=0, *, distance=1.0, findings=(), lungs=WHOLE):
     values = np.zeros((4, 4, 4), np.float32)
     values.ravel()[:cells] = 0.9
     heat_map = HeatMap(values, Box.whole((8, 8, 8)), "", 0.5)
     gate = Gate(tuple(Finding(code, code) for code in findings))
-    return Seen(heat_map, Involvement(percent, percent, percent), Familiarity(distance, 2, 3), gate)
+    share = Involvement(percent, percent, percent)
+    return Seen(heat_map, share, Familiarity(distance, 2, 3), gate, lungs)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +42,8 @@ def seen(percent=0.0, cells=0, *, distance=1.0, findings=()):
         (seen(distance=float("nan")), False, False, (Doubt.UNLIKE_TRAINING,)),
         (seen(findings=["short_scan", "lungs_cut"]), True, False, (Doubt.PART,)),
         (seen(findings=["lungs_cut"]), True, False, ()),
+        (seen(lungs=HALF), True, False, (Doubt.HALF_LUNGS,)),
+        (seen(lungs=replace(HALF, ends_cut=False)), True, False, ()),  # small lungs
         (seen(5.0, 9, findings=["short_scan"]), True, False, (Doubt.MAP_MARKS, Doubt.PART)),
     ],
 )
@@ -52,3 +61,15 @@ def test_every_doubt_is_reported_in_place_of_the_limits():
         "The probability is low, but the heat map marks lesions. The scan shows only a short part "
         "of a chest."
     )
+
+
+@pytest.mark.parametrize(("found", "label"), [
+    ((), Label.NORMAL),
+    ((Doubt.MAP_MARKS,), Label.UNCERTAIN),
+    ((Doubt.UNLIKE_TRAINING,), Label.NO_VERDICT),
+    ((Doubt.PART,), Label.NO_VERDICT),
+    ((Doubt.HALF_LUNGS,), Label.NO_VERDICT),
+    ((Doubt.MAP_MARKS, Doubt.PART), Label.NO_VERDICT),
+])  # fmt: skip
+def test_a_scan_that_the_network_was_not_made_for_gets_no_verdict(found, label):
+    assert Label.NORMAL.doubted(found) is label

@@ -31,7 +31,12 @@ def lines():
 def test_the_summary_counts_everything_once():
     summary = summarise(lines())
     assert summary.statuses == {Status.OK: 3, Status.REFUSED: 2, Status.ERROR: 1}
-    assert summary.labels == {Label.NORMAL: 1, Label.UNCERTAIN: 0, Label.PNEUMONIA: 2}
+    assert summary.labels == {
+        Label.NORMAL: 1,
+        Label.UNCERTAIN: 0,
+        Label.PNEUMONIA: 2,
+        Label.NO_VERDICT: 0,
+    }
     assert sum(summary.histogram) == 3
     assert summary.histogram[2] == 1
     assert summary.histogram[-1] == 2

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.doubts import Doubt
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.result import InputFacts, Label, ModelInfo, Result, Score, Seconds
@@ -100,6 +101,16 @@ def test_a_scan_unlike_the_training_scans_says_so():
     for distance in (9.0, np.inf):
         shown = words(scan_page(result(familiarity=Familiarity(distance, 3.4, 4.5)), about()))
         assert "do not rely on the number" in shown
+
+
+def test_a_number_without_a_verdict_is_grey_and_says_why():
+    whole = result(doubts=(Doubt.HALF_LUNGS,))
+    page = scan_page(replace(whole, score=replace(whole.score, label=Label.NO_VERDICT)), about())
+    (faint,) = re.findall(r'<div class="faint">(.*?)</div>', page)
+    assert words(faint).split() == ["92", "%", "pneumonia,", "calibrated"]
+    assert "No verdict" in words(page)
+    assert "less than half of the lungs" in words(page)
+    assert 'class="faint"' not in scan_page(whole, about())
 
 
 def test_a_refused_scan_has_its_reason_and_no_number():

@@ -65,8 +65,9 @@ def summarise(lines: Sequence[Line]) -> Summary:
 
 
 def most_suspicious(lines: Sequence[Line], count: int = SUSPICIOUS) -> tuple[int, ...]:
-    """Indices of the highest probabilities among the scans that are not called normal."""
-    called = [None if line.label is Label.NORMAL else line.probability for line in lines]
+    """Indices of the highest probabilities among those that are not called normal."""
+    quiet = (Label.NORMAL, Label.NO_VERDICT)
+    called = [None if line.label in quiet else line.probability for line in lines]
     return _most(lines, called, count)
 
 

@@ -1,7 +1,7 @@
 """The frame of every report: one HTML file that loads nothing, runs nothing and prints on A4."""
 
 import base64
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -27,6 +27,7 @@ svg { width: 100%; height: auto; } svg.bar { width: 120px; height: 10px; }
 .cards { display: flex; gap: 12px; flex-wrap: wrap; margin: 18px 0; }
 .cards div { background: #f2f5f7; border-radius: 8px; padding: 10px 16px; min-width: 78px; }
 .cards b { display: block; font-size: 24px; line-height: 1.2; }
+.cards .faint, .cards .faint b { color: #98a2aa; font-weight: 400; }
 .shots { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px; align-items: start; }
 figure { margin: 0; } figure img { display: block; width: 100%; background: #000; }
 figure img + img { margin-top: 4px; }
@@ -88,10 +89,17 @@ class Html:
             self._said(RESEARCH_ONLY), self._said(NO_DIAGNOSIS), self._said(words),
         )  # fmt: skip
 
-    def cards(self, figures: Iterable[tuple[str, str]]) -> Markup:
-        """Large figures, each with a word below it."""
-        card = Markup("<div><b>{}</b>{}</div>")
-        each = (card.format(self._said(value), self._said(name)) for value, name in figures)
+    def cards(self, figures: Iterable[tuple[str, str]], faint: Container[str] = ()) -> Markup:
+        """Large figures, each with a word below it; those of the words in `faint` in grey."""
+        card = Markup("<div{}><b>{}</b>{}</div>")
+        each = (
+            card.format(
+                Markup(' class="faint"') if name in faint else "",
+                self._said(value),
+                self._said(name),
+            )
+            for value, name in figures
+        )
         return Markup('<div class="cards">{}</div>').format(Markup().join(each))
 
     def section(self, title: str, content: Markup) -> Markup:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.heatmap import HeatMap
-from ctviewer.core.analysis.result import HU_PERCENTILES, InputFacts, Result, Score
+from ctviewer.core.analysis.result import HU_PERCENTILES, InputFacts, Label, Result, Score
 from ctviewer.core.analysis.wording import NOT_CLASSIFIED, VERDICTS, percent_text, share_text
 from ctviewer.core.base.text import HIDDEN, Text, joined
 from ctviewer.core.geometry.plane import Plane, place_text
@@ -140,15 +140,16 @@ def _summary(result: Result, html: Html) -> Markup:
     if score is None:
         refused = NOT_CLASSIFIED, Text("the scan was refused, so there is no number")
         return html.cards([refused, checked])
-    share = score.involvement
+    share, number = score.involvement, Text("pneumonia, calibrated")
     return html.cards(
         [
-            (percent_text(score.probability), Text("pneumonia, calibrated")),
+            (percent_text(score.probability), number),
             (VERDICTS[score.label], Text("verdict")),
             (share_text(share.percent), Text("of the lung")),
             (share.grade, Text("grade")),
             checked,
-        ]
+        ],
+        faint=(number,) if score.label is Label.NO_VERDICT else (),
     )
 
 

@@ -29,7 +29,13 @@ from ctviewer.ui.features.batch.worklist import Worklist
 
 COLUMNS = tuple(Column)
 NUMBERS = {Column.PROBABILITY, Column.INVOLVED, Column.SECONDS}
-LABEL_COLOURS = {Label.NORMAL: NORMAL, Label.UNCERTAIN: WARNING, Label.PNEUMONIA: PNEUMONIA}
+LABEL_COLOURS = {
+    Label.NORMAL: NORMAL,
+    Label.UNCERTAIN: WARNING,
+    Label.PNEUMONIA: PNEUMONIA,
+    Label.NO_VERDICT: MUTED,
+}
+assert set(LABEL_COLOURS) == set(Label)
 ROLE = Qt.ItemDataRole
 Index = QModelIndex | QPersistentModelIndex
 

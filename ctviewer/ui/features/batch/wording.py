@@ -47,6 +47,7 @@ KINDS = {
     Kind.PNEUMONIA: "Pneumonia pattern",
     Kind.UNCERTAIN: "Uncertain",
     Kind.NORMAL: "No pneumonia pattern",
+    Kind.NO_VERDICT: "No verdict",
     Kind.REFUSED: "Refused",
     Kind.ERROR: "Errors",
     Kind.WARNED: "With warnings",

@@ -33,7 +33,12 @@ from ctviewer.ui.base.words import sentence_case, word
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.pictures import heat_colours, rgba_image
 
-LABEL_COLOURS = {Label.PNEUMONIA: PNEUMONIA, Label.NORMAL: NORMAL, Label.UNCERTAIN: TEXT}
+LABEL_COLOURS = {
+    Label.PNEUMONIA: PNEUMONIA,
+    Label.NORMAL: NORMAL,
+    Label.UNCERTAIN: TEXT,
+    Label.NO_VERDICT: TEXT,
+}
 assert set(LABEL_COLOURS) == set(Label)
 LEVEL_COLOURS = {
     Level.IN_DISTRIBUTION: TEXT,
@@ -44,18 +49,17 @@ assert set(LEVEL_COLOURS) == set(Level)
 
 
 class ClassBar(QWidget):
-    """A class's name, its probability in large figures, and a bar."""
+    """A class's name, its probability in large figures, and a bar; small and grey if faint."""
 
     def __init__(self, name: str, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name, self._colour = name, colour
+        self.faint = False
         title, self._figure = PlainLabel(name, wrap=True), PlainLabel()
         self._bar = QProgressBar()
         title.setStyleSheet("font-size: 16px;")
-        self._figure.setStyleSheet(f"font-size: 28px; font-weight: 700; color: {colour};")
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self._bar.setStyleSheet(f"QProgressBar::chunk {{ background: {colour}; }}")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
@@ -68,8 +72,12 @@ class ClassBar(QWidget):
         """What is read: the class and its probability."""
         return f"{self._name} {self._figure.text()}"
 
-    def show_probability(self, probability: float) -> None:
+    def show_probability(self, probability: float, *, faint: bool = False) -> None:
         """Show a probability 0..1."""
+        self.faint = faint
+        colour, size, weight = (MUTED, 16, 400) if faint else (self._colour, 28, 700)
+        self._figure.setStyleSheet(f"font-size: {size}px; font-weight: {weight}; color: {colour};")
+        self._bar.setStyleSheet(f"QProgressBar::chunk {{ background: {colour}; }}")
         self._figure.setText(percent_text(probability))
         self._bar.setValue(round(1000 * probability))
         self.setAccessibleName(self.text)
@@ -138,8 +146,9 @@ class ScorePage(QWidget):
         self.label.setStyleSheet(f"font-size: 20px; font-weight: 600; color: {colour};")
         _show(self.why, word(uncertain_text(score)))
         self._show_familiarity(score)
-        self.pneumonia.show_probability(score.probability)
-        self.normal.show_probability(1 - score.probability)
+        faint = score.label is Label.NO_VERDICT
+        self.pneumonia.show_probability(score.probability, faint=faint)
+        self.normal.show_probability(1 - score.probability, faint=faint)
         self._show_share(score.involvement, model)
         self._show_legend(score.heat_map)
         self.heat_map.setChecked(self._display.view.heat_map_shown)

@@ -118,6 +118,20 @@ def test_uncertain_says_why(opened, qtbot, classifier):
     assert "Scans with and without pneumonia both reach" in everything(panel)
 
 
+def test_a_number_without_a_verdict_is_small_and_grey(opened, qtbot, classifier):
+    large = opened.panel.score.pneumonia.grab().toImage()
+    classifier.label, classifier.probability = Label.NO_VERDICT, 0.92
+    classified_again(opened, qtbot)
+    score = opened.panel.score
+    assert score.label.text() == "No verdict"
+    assert score.pneumonia.text == "Pneumonia 92 %"
+    assert score.pneumonia.faint
+    assert score.pneumonia.grab().toImage() != large
+    classifier.label = Label.PNEUMONIA
+    classified_again(opened, qtbot)
+    assert not score.pneumonia.faint
+
+
 @pytest.mark.parametrize(
     ("distance", "words", "colour"),
     [(22.0, "Borderline scan", WARNING), (30.0, "do not rely on the number", ALARM)],
