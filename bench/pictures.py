@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bench.pulse import Loader, wait_until
 from ctviewer.core.base.program import resource
-from ctviewer.core.geometry.measure import NOTHING_DRAWN, Kind
+from ctviewer.core.geometry.measure import NOTHING_DRAWN, MeasurementKind
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.features.blind.feature import BlindFeature
@@ -32,11 +32,11 @@ SIZE = (1440, 900)
 TALL = 1200  # for a dock with more to show than fits
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DRAWN = (
-    (Kind.RULER, Plane.AXIAL, ((0.2, 0.32), (0.42, 0.36))),
-    (Kind.CIRCLE, Plane.AXIAL, ((0.3, 0.6), (0.37, 0.6))),
-    (Kind.RECTANGLE, Plane.AXIAL, ((0.66, 0.45), (0.8, 0.58))),
-    (Kind.ANGLE, Plane.AXIAL, ((0.45, 0.2), (0.58, 0.3), (0.75, 0.22))),
-    (Kind.RULER, Plane.CORONAL, ((0.3, 0.25), (0.3, 0.75))),
+    (MeasurementKind.RULER, Plane.AXIAL, ((0.2, 0.32), (0.42, 0.36))),
+    (MeasurementKind.CIRCLE, Plane.AXIAL, ((0.3, 0.6), (0.37, 0.6))),
+    (MeasurementKind.RECTANGLE, Plane.AXIAL, ((0.66, 0.45), (0.8, 0.58))),
+    (MeasurementKind.ANGLE, Plane.AXIAL, ((0.45, 0.2), (0.58, 0.3), (0.75, 0.22))),
+    (MeasurementKind.RULER, Plane.CORONAL, ((0.3, 0.25), (0.3, 0.75))),
 )
 """What, on which plane, and its spots in shares of the slice's width and height."""
 

@@ -22,7 +22,7 @@ from ctviewer.batch.mapping import SAVED, MapOrder, order_of, unsaved_note
 from ctviewer.batch.network import GPU_BATCH, BatchNetwork, Pair, torch_threads
 from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome, Stopped
-from ctviewer.batch.reader import Reader
+from ctviewer.batch.reader import ReaderProcess
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.text import Text
@@ -78,7 +78,8 @@ class _Line:
         count = min(options.workers or cores(), len(files))
         keeps = options.maps is not None
         self._readers = [
-            Reader(model.spec, count, options.file_seconds, keeps=keeps) for _ in range(count)
+            ReaderProcess(model.spec, count, options.file_seconds, keeps=keeps)
+            for _ in range(count)
         ]
         self._answers: dict[int, queue.Queue[Classified]] = {}
         self._reading = count
@@ -129,11 +130,11 @@ class _Line:
         self._threads.append(threading.Thread(target=guarded, daemon=True))
         self._threads[-1].start()
 
-    def _read(self, reader: Reader) -> None:
+    def _read(self, reader: ReaderProcess) -> None:
         while (found := self._next()) is not None:
             reading = reader.read(found)
             if reading.root_gone:
-                raise Stopped(reading.error)
+                raise Stopped(reading.error or "")
             if reading.examined is None or self._options.maps is None:
                 self._put(self._ready, (found, reading))
                 continue
@@ -151,7 +152,7 @@ class _Line:
 
     def _mapped(
         self,
-        reader: Reader,
+        reader: ReaderProcess,
         order_for: Callable[[Result | None], MapOrder | None],
         outcome: Outcome,
         result: Result | None,

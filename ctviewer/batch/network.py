@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ctviewer.batch.outcome import Outcome
-from ctviewer.batch.reading import Reading
+from ctviewer.batch.reading import ReadScan
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.result import Result, Row
@@ -17,7 +17,7 @@ from ctviewer.inference.model_file import ModelFile
 GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured on one
 CPU_BATCH = 1  # measured per scan: 45 ms alone, 47 in twos, 51 in fours, 67 in eights
 
-Pair = tuple[Found, Reading]
+Pair = tuple[Found, ReadScan]
 
 
 class BatchNetwork:
@@ -97,7 +97,7 @@ class _TorchThreads:
 torch_threads = _TorchThreads()
 
 
-def _outcome(found: Found, reading: Reading, answer: Result | str | None) -> Outcome:
+def _outcome(found: Found, reading: ReadScan, answer: Result | str | None) -> Outcome:
     if isinstance(answer, Result):
         row = Row(Path(found.path), answer, reading.facts, load_seconds=reading.load_seconds)
     else:

@@ -11,7 +11,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from ctviewer.batch.mapping import MapOrder, Saving, save
-from ctviewer.batch.reading import Reading, read_volume
+from ctviewer.batch.reading import ReadScan, read_volume
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.base.errors import UserError
@@ -37,7 +37,7 @@ class _Process(SpawnProcess):
         super().join(timeout)
 
 
-class Reader:
+class ReaderProcess:
     """Reads one file at a time in its process; used by one thread, killed from any.
 
     One that `keeps` the volume read last can save maps of it without loading it again.
@@ -53,7 +53,7 @@ class Reader:
         self._lock = threading.Lock()
         self._closed = False
 
-    def read(self, found: Found) -> Reading:
+    def read(self, found: Found) -> ReadScan:
         """What the file gave; a file that ends its reader gets a sentence, not a crash.
 
         Raises:
@@ -61,12 +61,12 @@ class Reader:
             EOFError: the reader was closed meanwhile.
         """
         try:
-            reading: Reading = self._asked(found)
+            reading: ReadScan = self._asked(found)
             return reading
         except _Ended as end:
             return _death(found, end.code)
         except _TooSlow:
-            return Reading(None, error=_too_slow(self._file_seconds))
+            return ReadScan(None, error=_too_slow(self._file_seconds))
 
     def save(self, order: MapOrder) -> Saving:
         """Save the maps of the file that was read last.
@@ -212,16 +212,16 @@ def _too_slow(seconds: float) -> str:
     )
 
 
-def _death(found: Found, code: int | None) -> Reading:
+def _death(found: Found, code: int | None) -> ReadScan:
     if code == KILLED:
-        return Reading(
+        return ReadScan(
             None,
             error=Text(
                 "The system ended the process that read this scan, most likely for lack of "
                 "memory; close other programs, or use fewer workers."
             ),
         )
-    return Reading(
+    return ReadScan(
         found.stamp,
         error=Text(
             "Reading this file crashed its decoder ({code}): it is damaged in a way "

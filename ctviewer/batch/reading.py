@@ -27,7 +27,7 @@ CHANGED_BEFORE = Text("The file changed after it was found; it was read as it is
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class ReadScan:
     """What reading a file gave: an examined scan, or the sentence of what went wrong.
 
     `stamp` is that of the file that was read, None when another run should read it again.
@@ -43,19 +43,19 @@ class Reading:
     root_gone: bool = False
 
 
-def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> Reading:
+def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> ReadScan:
     """Load and examine a file; `readers` of these share the memory that is free."""
     return read_volume(found, spec, readers)[0]
 
 
-def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[Reading, Volume | None]:
+def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadScan, Volume | None]:
     """As `read_scan`, with the volume of an examined scan."""
     series = found.scan.series
     stamp = partial(stamp_of, Path(found.path), series.files if series else ())
     before, started = stamp(), time.perf_counter()
     known = before == found.stamp
     if known and found.problem:
-        return Reading(before, error=found.problem), None
+        return ReadScan(before, error=found.problem), None
     limit = int(psutil.virtual_memory().available * MEMORY_SHARE / readers)
     try:
         volume = _loaded(Path(found.path), series if known else None, limit)
@@ -66,8 +66,8 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[Readin
     except SCAN_ERRORS as error:
         return _failure(found, before, stamp(), error), None
     if stamp() != before:
-        return Reading(None, error=CHANGED), None
-    return Reading(before, examined, InputFacts.of(volume), loaded), volume
+        return ReadScan(None, error=CHANGED), None
+    return ReadScan(before, examined, InputFacts.of(volume), loaded), volume
 
 
 def _loaded(path: Path, series: "Series | None", limit: int) -> Volume:
@@ -83,13 +83,13 @@ def _noted(volume: Volume, note: str) -> Volume:
 
 def _failure(
     found: Found, before: Stamp | None, after: Stamp | None, error: BaseException
-) -> Reading:
+) -> ReadScan:
     if after is None and found.stamp is not None and _is_gone(found.root):
-        return Reading(None, error=_out_of_reach(found), root_gone=True)
+        return ReadScan(None, error=_out_of_reach(found), root_gone=True)
     if after != before:
-        return Reading(None, error=CHANGED if after else sentence_of(error))
+        return ReadScan(None, error=CHANGED if after else sentence_of(error))
     passing = isinstance(error, MemoryError | TransientLoadError)
-    return Reading(None if passing else before, error=sentence_of(error))
+    return ReadScan(None if passing else before, error=sentence_of(error))
 
 
 def _is_gone(root: str) -> bool:

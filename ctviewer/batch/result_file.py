@@ -69,7 +69,7 @@ BEGINNING = b'{"header": '
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """Where a file's row begins in the result file, and what is asked of it most."""
 
     offset: int
@@ -84,7 +84,7 @@ class ResultFile:
     def __init__(self, path: Path, *, anew: bool = False, writing: bool = True) -> None:
         self.path = path
         self.header: Header | None = None
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, RowPlace] = {}
         self._out: FileIO | None = None
         self._lock = locked(path) if writing else None
         try:
@@ -161,7 +161,7 @@ class ResultFile:
         lines = [_line(_with_stamp(outcome)) for outcome in outcomes]
         offset = self._write(b"".join(lines))
         for outcome, line in zip(outcomes, lines, strict=True):
-            place = Place(offset, outcome.index, outcome.stamp, outcome.status)
+            place = RowPlace(offset, outcome.index, outcome.stamp, outcome.status)
             self._places[outcome.path] = place
             offset += len(line)
 
@@ -202,7 +202,7 @@ class ResultFile:
             self._out.close()
         unlock(self._lock)
 
-    def _row(self, place: Place) -> dict[str, Any]:
+    def _row(self, place: RowPlace) -> dict[str, Any]:
         self._in.seek(place.offset)
         row: dict[str, Any] = json.loads(self._in.readline())
         return row
@@ -269,7 +269,7 @@ class ResultFile:
             raise ValueError("no header")
         file = values["file"]
         stamp = Stamp(**file["stamp"]) if file["stamp"] else None
-        self._places[values["path"]] = Place(offset, file["index"], stamp, values["status"])
+        self._places[values["path"]] = RowPlace(offset, file["index"], stamp, values["status"])
 
 
 def _with_stamp(outcome: Outcome) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from ctviewer.batch.local import cores
 from ctviewer.batch.network import BatchNetwork, Pair
 from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome
-from ctviewer.batch.reader import Reader
+from ctviewer.batch.reader import ReaderProcess
 from ctviewer.batch.survey import Found
 from ctviewer.core.base.errors import UserError
 from ctviewer.inference.model_file import ModelFile
@@ -23,7 +23,7 @@ class Station:
         self._model, self._options, self._classifies = model, options, classifies
         self._network: BatchNetwork | None = None
         sharing = min(readers, cores())
-        self._reader = Reader(model.spec, sharing, options.file_seconds) if readers else None
+        self._reader = ReaderProcess(model.spec, sharing, options.file_seconds) if readers else None
 
     def hello(self) -> str | None:
         """Load the network where it is needed; the sentence of why it cannot be used here."""

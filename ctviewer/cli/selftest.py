@@ -26,7 +26,7 @@ GREYS = 64  # a picture of a chest has more grey levels than this; one that fail
 
 
 @dataclass(frozen=True)
-class Check:
+class SelfTestCheck:
     """One line of the answer: what was checked, whether it is right, what was found."""
 
     name: str
@@ -54,21 +54,21 @@ def run(options: argparse.Namespace) -> int:
     return 0 if ok else 1
 
 
-def _checks() -> Iterator[Check]:
+def _checks() -> Iterator[SelfTestCheck]:
     yield from _guarded("network", _network_checks)  # torch first, as Windows needs it before Qt
     yield from _guarded("demo scans", _scan_checks)
     yield from _guarded("picture", _picture_checks)
 
 
-def _guarded(name: str, checks: Callable[[], Iterator[Check]]) -> Iterator[Check]:
+def _guarded(name: str, checks: Callable[[], Iterator[SelfTestCheck]]) -> Iterator[SelfTestCheck]:
     """The checks of a group; whatever breaks them is an answer too."""
     try:
         yield from checks()
     except Exception as error:
-        yield Check(name, False, f"{type(error).__name__}: {error}")
+        yield SelfTestCheck(name, False, f"{type(error).__name__}: {error}")
 
 
-def _network_checks() -> Iterator[Check]:
+def _network_checks() -> Iterator[SelfTestCheck]:
     """The network's hash, then its golden logit and the demo scans' labels on each device."""
     from ctviewer.inference.classifier import Classifier  # imports torch
     from ctviewer.inference.device import present
@@ -76,30 +76,34 @@ def _network_checks() -> Iterator[Check]:
     from ctviewer.inference.model_file import read_model_file
 
     model = read_model_file()  # refuses a hash that is not on the list
-    yield Check("network sha256", True, model.info.sha256)
+    yield SelfTestCheck("network sha256", True, model.info.sha256)
     for device in present():
         engine = Engine(model, device)
         logit = float(engine.run(model.golden.array).logit[0])
         off = abs(logit - model.golden.logit)
         stayed = engine.device == device
-        yield Check(f"golden logit on {device}", stayed and off <= model.golden.tolerance, logit)
+        yield SelfTestCheck(
+            f"golden logit on {device}", stayed and off <= model.golden.tolerance, logit
+        )
         classifier = Classifier(model, engine)
         for name, truth in _truth().items():
             score = classifier.classify(load_volume(resource(f"demo/{name}"))).score
             label = score.label.value if score else "refused"
-            yield Check(f"{name} classified on {device}", label == truth["label"], label)
+            yield SelfTestCheck(f"{name} classified on {device}", label == truth["label"], label)
 
 
-def _scan_checks() -> Iterator[Check]:
+def _scan_checks() -> Iterator[SelfTestCheck]:
     for name, truth in _truth().items():
         volume = load_volume(resource(f"demo/{name}"))
         found = [volume.hu_at(volume.index_of(tuple(p["mm"]))) for p in truth["points"]]
         right = [point["hu"] for point in truth["points"]]
-        yield Check(f"{name} sha256", volume.source.sha256 == truth["sha256"], volume.source.sha256)
-        yield Check(f"{name} HU", found == right, found)
-        yield Check(f"{name} axes", volume.source.axes == truth["axes"], volume.source.axes)
+        yield SelfTestCheck(
+            f"{name} sha256", volume.source.sha256 == truth["sha256"], volume.source.sha256
+        )
+        yield SelfTestCheck(f"{name} HU", found == right, found)
+        yield SelfTestCheck(f"{name} axes", volume.source.axes == truth["axes"], volume.source.axes)
         shown = [_on_screen(volume, point["mm"]) for point in truth["points"]]
-        yield Check(f"{name} orientation on the screen", shown == right, shown)
+        yield SelfTestCheck(f"{name} orientation on the screen", shown == right, shown)
 
 
 def _on_screen(volume: Volume, mm: list[float]) -> float:
@@ -109,7 +113,7 @@ def _on_screen(volume: Volume, mm: list[float]) -> float:
     return float(rows[volume.shape[1] - 1 - anterior, volume.shape[0] - 1 - right])
 
 
-def _picture_checks() -> Iterator[Check]:
+def _picture_checks() -> Iterator[SelfTestCheck]:
     from ctviewer.ui.output.render import RenderRequest, render_picture
     from ctviewer.ui.shell.app import application  # the other checks need no Qt
 
@@ -118,7 +122,7 @@ def _picture_checks() -> Iterator[Check]:
     picture = render_picture(volume, RenderRequest(ViewState.opening(volume)))
     grey = picture.convertToFormat(picture.Format.Format_Grayscale8)
     levels = len(set(bytes(grey.constBits())))
-    yield Check("picture", levels >= GREYS, f"{levels} grey levels")
+    yield SelfTestCheck("picture", levels >= GREYS, f"{levels} grey levels")
 
 
 def _truth() -> dict[str, Any]:

@@ -1407,6 +1407,41 @@
     </message>
 </context>
 <context>
+    <name>MeasurementModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Mean HU</source>
+        <translation>HU Mittel</translation>
+    </message>
+    <message>
+        <source>SD HU</source>
+        <translation>SD HU</translation>
+    </message>
+    <message>
+        <source>Min HU</source>
+        <translation>Min. HU</translation>
+    </message>
+    <message>
+        <source>Max HU</source>
+        <translation>Max. HU</translation>
+    </message>
+    <message>
+        <source>Voxels</source>
+        <translation>Voxel</translation>
+    </message>
+</context>
+<context>
     <name>MeasuringFeature</name>
     <message>
         <source>&amp;Measure</source>
@@ -2086,7 +2121,7 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
 </context>
 <context>
-    <name>Reading</name>
+    <name>ReadingArea</name>
     <message>
         <source>Views</source>
         <translation>Ansichten</translation>
@@ -2590,41 +2625,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>This network file does not say how known cases fared, so there is no sensitivity and no predictive value to show.</source>
         <translation>Diese Netzdatei sagt nicht, wie es bekannten Fällen erging, deshalb gibt es weder Sensitivität noch Vorhersagewert zu zeigen.</translation>
-    </message>
-</context>
-<context>
-    <name>TableModel</name>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Slice</source>
-        <translation>Schicht</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>Größe</translation>
-    </message>
-    <message>
-        <source>Mean HU</source>
-        <translation>HU Mittel</translation>
-    </message>
-    <message>
-        <source>SD HU</source>
-        <translation>SD HU</translation>
-    </message>
-    <message>
-        <source>Min HU</source>
-        <translation>Min. HU</translation>
-    </message>
-    <message>
-        <source>Max HU</source>
-        <translation>Max. HU</translation>
-    </message>
-    <message>
-        <source>Voxels</source>
-        <translation>Voxel</translation>
     </message>
 </context>
 <context>

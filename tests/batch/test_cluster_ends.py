@@ -96,7 +96,7 @@ def test_the_system_s_request_to_end_is_heard_on_a_cluster_too(cluster, monkeypa
 def test_the_reader_actors_of_a_node_share_its_memory(cluster, monkeypatch):
     sharing = []
 
-    class Reader:
+    class ReaderProcess:
         def __init__(self, _spec, readers, _seconds):
             sharing.append(readers)
 
@@ -106,7 +106,7 @@ def test_the_reader_actors_of_a_node_share_its_memory(cluster, monkeypatch):
 
         hello, work = Good.hello, Good.work
 
-    monkeypatch.setattr(station, "Reader", Reader)
+    monkeypatch.setattr(station, "ReaderProcess", ReaderProcess)
     monkeypatch.setattr(station, "cores", lambda: 8)
     monkeypatch.setattr(cluster, "Station", Placed)
     list(cluster.outcomes(FILES, MODEL, OPTIONS, Control()))

@@ -12,12 +12,12 @@ PROGRAM = """
 import sys
 from multiprocessing import active_children
 from multiprocessing.popen_spawn_posix import Popen
-from ctviewer.batch.reader import Reader
+from ctviewer.batch.reader import ReaderProcess
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 
 Popen.kill = Popen.terminate = lambda _process: None
-reading = Reader(DEFAULT_SPEC, 1, 0.5).read(Found(sys.argv[1], "", None))
+reading = ReaderProcess(DEFAULT_SPEC, 1, 0.5).read(Found(sys.argv[1], "", None))
 print(active_children()[0].pid, reading.error)
 """
 

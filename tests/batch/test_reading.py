@@ -159,10 +159,10 @@ def test_ctrl_c_is_not_for_readers(found):
     """In a new process, since multiprocessing's first start there is another than the next."""
     program = (
         "import os, signal, sys, psutil\n"
-        "from ctviewer.batch.reader import Reader\n"
+        "from ctviewer.batch.reader import ReaderProcess\n"
         "from ctviewer.batch.survey import Found\n"
         "from ctviewer.core.analysis.preprocess import DEFAULT_SPEC\n"
-        "reader, found = Reader(DEFAULT_SPEC, 1, 60), Found(sys.argv[1], '', None)\n"
+        "reader, found = ReaderProcess(DEFAULT_SPEC, 1, 60), Found(sys.argv[1], '', None)\n"
         "reader.read(found)\n"
         "children = psutil.Process().children()\n"
         "for child in children: child.send_signal(signal.SIGINT)\n"

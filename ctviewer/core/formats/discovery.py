@@ -183,13 +183,13 @@ class _Search:
 
     def count_slices(self, found: "Survey", among: set[Path] | None = None) -> None:
         """Count the DICOM files of a folder that are in none of its series."""
-        from ctviewer.core.formats.dicom.headers import Kind
+        from ctviewer.core.formats.dicom.headers import NotInSeries
 
         for each in found.left_out:
             if among is None or each.path in among:
-                if each.kind is Kind.NOT_CT:
+                if each.kind is NotInSeries.NOT_CT:
                     self.leave_out(each.why)
-                elif each.kind is not Kind.NOT_DICOM:
+                elif each.kind is not NotInSeries.NOT_DICOM:
                     self.lost[Text("DICOM files that are {why}", why=each.why)] += 1
 
 
@@ -350,9 +350,9 @@ def _elsewhere() -> str:
 
 def _was_meant_as_scan(found: "Survey") -> bool:
     """Whether files without a series are more than scouts, reports and the like."""
-    from ctviewer.core.formats.dicom.headers import Kind
+    from ctviewer.core.formats.dicom.headers import NotInSeries
 
-    meant = (each for each in found.left_out if each.kind is not Kind.NOT_DICOM)
+    meant = (each for each in found.left_out if each.kind is not NotInSeries.NOT_DICOM)
     return any(not each.accompanies for each in meant)
 
 

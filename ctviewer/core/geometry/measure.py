@@ -17,7 +17,7 @@ Spot = tuple[float, float]
 OUTLINE_POINTS = 72  # of a circle: at 500 pixels across it misses the true one by half a pixel
 
 
-class Kind(Enum):
+class MeasurementKind(Enum):
     """What is measured; the value is its name on the screen."""
 
     RULER = Text("Ruler")
@@ -28,12 +28,12 @@ class Kind(Enum):
     @property
     def spots(self) -> int:
         """How many spots define it."""
-        return 3 if self is Kind.ANGLE else 2
+        return 3 if self is MeasurementKind.ANGLE else 2
 
     @property
     def is_region(self) -> bool:
         """Whether it holds voxels."""
-        return self in (Kind.CIRCLE, Kind.RECTANGLE)
+        return self in (MeasurementKind.CIRCLE, MeasurementKind.RECTANGLE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Measurement:
     It lies on the slice `position` of `plane`; `spots` are in continuous canonical indices.
     """
 
-    kind: Kind
+    kind: MeasurementKind
     plane: Plane
     position: int
     spots: tuple[Spot, ...]
@@ -59,9 +59,9 @@ class Measurement:
     @property
     def middle(self) -> Spot:
         """A circle's centre, an angle's vertex, else halfway between the spots."""
-        if self.kind is Kind.CIRCLE:
+        if self.kind is MeasurementKind.CIRCLE:
             return self.spots[0]
-        if self.kind is Kind.ANGLE:
+        if self.kind is MeasurementKind.ANGLE:
             return self.spots[1]
         (x0, y0), (x1, y1) = self.spots
         return (x0 + x1) / 2, (y0 + y1) / 2
@@ -126,7 +126,7 @@ def angle_degrees(volume: Volume, angle: Measurement) -> float | None:
 
 def area_mm2(volume: Volume, region: Measurement) -> float:
     """Area of the outline that was drawn, not of the voxels in it."""
-    if region.kind is Kind.CIRCLE:
+    if region.kind is MeasurementKind.CIRCLE:
         return float(np.pi * length_mm(volume, region) ** 2)
     (x0, y0), (x1, y1) = region.spots
     return abs(x1 - x0) * abs(y1 - y0) * voxel_mm2(volume, region.plane)
@@ -153,9 +153,9 @@ def circle_reach(volume: Volume, circle: Measurement) -> Spot:
 
 def outline(volume: Volume, measurement: Measurement) -> list[Spot]:
     """The line that is drawn; a region's ends where it begins."""
-    if measurement.kind is Kind.CIRCLE:
+    if measurement.kind is MeasurementKind.CIRCLE:
         return _circle(volume, measurement)
-    if measurement.kind is Kind.RECTANGLE:
+    if measurement.kind is MeasurementKind.RECTANGLE:
         (x0, y0), (x1, y1) = measurement.spots
         return [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
     return list(measurement.spots)
@@ -215,7 +215,7 @@ def voxels_inside(volume: Volume, region: Measurement) -> NDArray[np.generic]:
     across, down = _span(volume, region)
     stack = volume.voxels.transpose(plane.axis, plane.across, plane.down)
     values = stack[region.position][across.start : across.stop, down.start : down.stop]
-    if region.kind is Kind.RECTANGLE:
+    if region.kind is MeasurementKind.RECTANGLE:
         return np.asarray(values).ravel()
     (xx, xy), (_, yy) = metric(volume, plane)
     x = np.arange(across.start, across.stop)[:, None] - region.spots[0][0]
@@ -228,7 +228,7 @@ def voxels_inside(volume: Volume, region: Measurement) -> NDArray[np.generic]:
 def _span(volume: Volume, region: Measurement) -> tuple[range, range]:
     """The voxels across and down whose centres may be inside: a box around the outline."""
     (x0, y0), (x1, y1) = region.spots
-    if region.kind is Kind.CIRCLE:
+    if region.kind is MeasurementKind.CIRCLE:
         wide, tall = circle_reach(volume, region)
         (x0, x1), (y0, y1) = (x0 - wide, x0 + wide), (y0 - tall, y0 + tall)
     plane = region.plane
@@ -242,7 +242,7 @@ def _centres(one: float, other: float, count: int) -> range:
 
 
 @dataclass(frozen=True)
-class Reading:
+class MeasuredValues:
     """What a measurement says; None where its kind says no such thing.
 
     `hu` is None for a region without a voxel's centre in it.
@@ -255,21 +255,21 @@ class Reading:
     hu: Statistics | None = None
 
 
-def read(volume: Volume, measurement: Measurement) -> Reading:
+def read(volume: Volume, measurement: Measurement) -> MeasuredValues:
     """Measure the volume."""
-    if measurement.kind is Kind.RULER:
-        return Reading(length_mm=length_mm(volume, measurement))
-    if measurement.kind is Kind.ANGLE:
-        return Reading(angle_degrees=angle_degrees(volume, measurement))
-    is_circle = measurement.kind is Kind.CIRCLE
-    return Reading(
+    if measurement.kind is MeasurementKind.RULER:
+        return MeasuredValues(length_mm=length_mm(volume, measurement))
+    if measurement.kind is MeasurementKind.ANGLE:
+        return MeasuredValues(angle_degrees=angle_degrees(volume, measurement))
+    is_circle = measurement.kind is MeasurementKind.CIRCLE
+    return MeasuredValues(
         radius_mm=length_mm(volume, measurement) if is_circle else None,
         area_mm2=area_mm2(volume, measurement),
         hu=statistics(volume, measurement),
     )
 
 
-def lines_of(reading: Reading) -> list[str]:
+def lines_of(reading: MeasuredValues) -> list[str]:
     """A reading in short lines, as beside the drawing."""
     if reading.length_mm is not None:
         return [f"{reading.length_mm:.1f} mm"]

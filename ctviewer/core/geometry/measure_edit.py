@@ -5,13 +5,13 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from ctviewer.core.geometry.measure import Kind, Measurement, Spot, circle_reach, outline
+from ctviewer.core.geometry.measure import Measurement, MeasurementKind, Spot, circle_reach, outline
 from ctviewer.core.geometry.volume import Volume
 
 
 def handles(measurement: Measurement) -> tuple[Spot, ...]:
     """Where it can be taken hold of: its spots, and a rectangle's other two corners."""
-    if measurement.kind is not Kind.RECTANGLE:
+    if measurement.kind is not MeasurementKind.RECTANGLE:
         return measurement.spots
     (x0, y0), (x1, y1) = measurement.spots
     return (x0, y0), (x1, y1), (x1, y0), (x0, y1)
@@ -21,10 +21,10 @@ def with_handle(volume: Volume, measurement: Measurement, number: int, to: Spot)
     """One of its handles drawn to a spot, kept on the slice; a circle's centre takes all along."""
     to = clipped(volume, measurement, to)
     spots = list(measurement.spots)
-    if measurement.kind is Kind.CIRCLE and number == 0:
+    if measurement.kind is MeasurementKind.CIRCLE and number == 0:
         (x0, y0), (x, y) = spots[0], to
         return moved(volume, measurement, (x - x0, y - y0))
-    if measurement.kind is Kind.RECTANGLE:
+    if measurement.kind is MeasurementKind.RECTANGLE:
         spots = list(_cornered(measurement, number, to))
     else:
         spots[number] = to
@@ -44,7 +44,7 @@ def fitted(volume: Volume, measurement: Measurement) -> Measurement:
     """Clipped to its slice: spots to the edge, a circle made smaller until none is cut off."""
     spots = tuple(clipped(volume, measurement, spot) for spot in measurement.spots)
     measurement = replace(measurement, spots=spots)
-    if measurement.kind is not Kind.CIRCLE:
+    if measurement.kind is not MeasurementKind.CIRCLE:
         return measurement
     centre, rim = np.asarray(spots)
     reach = np.asarray(circle_reach(volume, measurement))
@@ -84,7 +84,7 @@ def _sizes(volume: Volume, measurement: Measurement) -> Spot:
 def _bounds(volume: Volume, measurement: Measurement) -> tuple[Spot, Spot]:
     """Its least and greatest index across and down."""
     line = np.asarray(outline(volume, measurement))
-    if measurement.kind is Kind.CIRCLE:
+    if measurement.kind is MeasurementKind.CIRCLE:
         centre, reach = np.asarray(measurement.spots[0]), circle_reach(volume, measurement)
         line = np.stack([centre - reach, centre + reach])
     (a, b), (c, d) = line.min(axis=0).tolist(), line.max(axis=0).tolist()

@@ -63,7 +63,7 @@ class Coupling:
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class SeenPlane:
     """A plane of a scan as it is seen now: the cursor's slice, with a spot in the middle."""
 
     volume: Volume
@@ -129,7 +129,7 @@ def followed(
     return following if place is None else following.at(volume, _nearest(place))
 
 
-def followed_centre(plane: Plane, leader: Seen, other: Seen, link: Link) -> Spot:
+def followed_centre(plane: Plane, leader: SeenPlane, other: SeenPlane, link: Link) -> Spot:
     """The spot in the middle of the other scan's plane, so that both show one place there.
 
     The other's own stays where the link says nothing of places.
@@ -143,7 +143,7 @@ def _nearest(place: Position) -> Index:
     return r, a, s
 
 
-def _place_on(plane: Plane, seen: Seen) -> Position:
+def _place_on(plane: Plane, seen: SeenPlane) -> Position:
     """The inverse of `Plane.screen_of`, on the cursor's slice, also beside the slice."""
     place = [float(i) for i in seen.cursor]
     for axis, mm in zip((plane.across, plane.down), seen.centre, strict=True):

@@ -22,7 +22,7 @@ Work = Callable[[Progress], Any]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JobOutcome:
     """The result of some work, or the error that it ended with."""
 
     result: Any = None
@@ -98,7 +98,7 @@ class JobRunner(QObject):
             job.progressed.emit(fraction, label)
 
     @Slot(int, object)
-    def _on_ended(self, number: int, outcome: Outcome) -> None:
+    def _on_ended(self, number: int, outcome: JobOutcome) -> None:
         job = self._jobs.pop(number, None)
         if job is None:  # it was shut down meanwhile
             return
@@ -200,15 +200,15 @@ def gui_thread_collects() -> Iterator[None]:
         collector.timer.stop()
 
 
-def _outcome(work: Work, progress: Progress) -> Outcome:
+def _outcome(work: Work, progress: Progress) -> JobOutcome:
     """Do the work, in the worker thread; never raises."""
     try:
         progress(0.0, "")
-        return Outcome(work(progress))
+        return JobOutcome(work(progress))
     except Exception as error:
         if not isinstance(error, Cancelled | UserError):
             log.error("a job failed: %s", trace_of(error))
-        return Outcome(error=error)
+        return JobOutcome(error=error)
 
 
 def _end(jobs: dict[int, Job], pool: ThreadPoolExecutor) -> None:

@@ -16,7 +16,7 @@ from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.scan.networks import Networks
 from ctviewer.ui.scan.opening import Opening
 from ctviewer.ui.scan.session import Session
-from ctviewer.ui.viewer.reading import Reading
+from ctviewer.ui.viewer.reading import ReadingArea
 
 LEFT, BOTTOM = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
 MAX_HEIGHT = 380  # of the docks below, pixels
@@ -85,7 +85,7 @@ class Frame:
     second: Session
     networks: Networks
     opening: Opening
-    reading: Reading
+    reading: ReadingArea
     docks: Docks
     results: QVBoxLayout
     notices: QVBoxLayout

@@ -25,7 +25,7 @@ from ctviewer.ui.output.render import (
     save_png,
 )
 from ctviewer.ui.viewer import marks
-from ctviewer.ui.viewer.reading import Reading, Side
+from ctviewer.ui.viewer.reading import ReadingArea, Side
 
 STRIP = 30  # pixels above for the numbers, and as many below for the link
 GAP = 4
@@ -49,14 +49,14 @@ def picture_of(side: Side, layout: Layout, size: tuple[int, int] = SIZE) -> QIma
     return render_picture(display.volume, request)
 
 
-def picture_of_both(reading: Reading) -> QImage:
+def picture_of_both(reading: ReadingArea) -> QImage:
     """Both scans under "Scan 1" and "Scan 2", below them how they are linked; no file's name."""
     whole = QImage(QSize(*SIZE), QImage.Format.Format_RGB32)
     whole.fill(QColor(DARK.background))
     painter = QPainter(whole)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     layout: Layout = "tall" if reading.views.enlarged is None else "view"
-    side_of_text, ink = marks.LEFT | marks.DOWN, marks.Ink(14)
+    side_of_text, ink = marks.LEFT | marks.DOWN, marks.TextInk(14)
     for number, side in enumerate(reading.sides):
         left = number * (HALF[0] + GAP)
         painter.drawImage(left, STRIP, picture_of(side, layout, HALF))
@@ -66,7 +66,7 @@ def picture_of_both(reading: Reading) -> QImage:
             head,
             side_of_text,
             word(Text("Scan {number}", number=number + 1)),
-            marks.Ink(14, bold=True),
+            marks.TextInk(14, bold=True),
         )
     foot = QRectF(0, SIZE[1] - STRIP, SIZE[0], STRIP)
     marks.paint_text(painter, foot, side_of_text, reading.tie, ink)
@@ -88,7 +88,7 @@ class Export(QObject):
     saved = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, window: QMainWindow, reading: Reading) -> None:
+    def __init__(self, window: QMainWindow, reading: ReadingArea) -> None:
         super().__init__(window)
         self._window = window
         self._display = reading.active

@@ -39,7 +39,7 @@ from ctviewer.ui.viewer.three_views import TALL, WIDE, ThreeViews
 
 LINE = 30  # pixels
 BETWEEN = "   |   "
-INK, FAINT = marks.Ink(14), marks.Ink(14, DARK.muted)
+INK, FAINT = marks.TextInk(14), marks.TextInk(14, DARK.muted)
 ROOM_BETWEEN = 20.0  # pixels before "research use only", which nothing may cover
 
 

@@ -49,7 +49,7 @@ def _paint_marks(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     marks.paint_letters(painter, area, plane.edges())
     marks.paint_scale_bar(painter, area, scale)
-    small, faint = marks.Ink(11), marks.Ink(11, DARK.muted)
+    small, faint = marks.TextInk(11), marks.TextInk(11, DARK.muted)
     window = f"W {view.window.width:.0f} L {view.window.level:.0f}"
     marks.paint_text(painter, area, marks.TOP | marks.LEFT, window, small)
     marks.paint_text(painter, area, marks.BOTTOM | marks.LEFT, word(RESEARCH_ONLY), faint)

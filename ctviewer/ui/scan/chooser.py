@@ -19,7 +19,7 @@ from ctviewer.core.view.window import LUNG
 from ctviewer.ui.base.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
-from ctviewer.ui.scan.scan import Choice
+from ctviewer.ui.scan.scan import SeriesChoice
 
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series
@@ -37,7 +37,7 @@ class SeriesChooser(QDialog):
     chosen = Signal(object)
     all_wanted = Signal(object)
 
-    def __init__(self, choice: Choice, parent: QWidget) -> None:
+    def __init__(self, choice: SeriesChoice, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Choose a series"))
@@ -112,7 +112,7 @@ class SeriesChooser(QDialog):
         lines.append(text.format(slices=slices, step=step, columns=columns, rows=rows))
         return [*lines, *map(word, series.notes)]
 
-    def _select_largest(self, choice: Choice) -> None:
+    def _select_largest(self, choice: SeriesChoice) -> None:
         sizes = [series.slices if series.stack else 0 for series, _ in choice.offers]
         self.list.setCurrentRow(int(np.argmax(sizes)))
         self.list.setFocus()

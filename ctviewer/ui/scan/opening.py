@@ -14,7 +14,7 @@ from ctviewer.ui.base.plain import caption, tip
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import words
 from ctviewer.ui.scan.chooser import SeriesChooser
-from ctviewer.ui.scan.scan import Choice
+from ctviewer.ui.scan.scan import SeriesChoice
 from ctviewer.ui.scan.session import Session
 
 MAX_RECENT = 10
@@ -147,7 +147,7 @@ class Opening(QObject):
             self._window.statusBar().showMessage(shown(words(notes)), NOTE_MS)
 
     @Slot(object)
-    def _on_choice_offered(self, choice: Choice) -> None:
+    def _on_choice_offered(self, choice: SeriesChoice) -> None:
         chooser = SeriesChooser(choice, self._window)
         chooser.chosen.connect(self._session.open_series)
         chooser.all_wanted.connect(self.all_wanted)

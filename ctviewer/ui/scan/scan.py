@@ -64,7 +64,7 @@ class Several:
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class SeriesChoice:
     """A few CT series, each with its middle slice in HU [row, column] if it has one.
 
     `several` is the same for whoever wants them all.
@@ -76,7 +76,7 @@ class Choice:
     several: Several
 
 
-def open_scans(paths: Sequence[Path], progress: Progress) -> Scan | Choice | Several:
+def open_scans(paths: Sequence[Path], progress: Progress) -> Scan | SeriesChoice | Several:
     """Load the one scan that files and folders hold, or say what there is to choose from.
 
     Raises:
@@ -125,7 +125,7 @@ def _are_few_series(scans: Sequence[FoundScan]) -> bool:
     return len(scans) <= MAX_CHOICES and all(each.packed for each in scans)
 
 
-def _choice(several: Several, progress: Progress) -> Choice:
+def _choice(several: Several, progress: Progress) -> SeriesChoice:
     from ctviewer.core.formats.dicom.loading import thumbnail
 
     offers = []
@@ -137,4 +137,4 @@ def _choice(several: Several, progress: Progress) -> Choice:
         slices = series.stack.slices if series.stack else ()
         offers.append((series, thumbnail(slices[len(slices) // 2]) if slices else None))
     folder = several.paths[0] if several.paths[0].is_dir() else several.paths[0].parent
-    return Choice(folder, tuple(offers), tuple(filter(None, (several.found.note,))), several)
+    return SeriesChoice(folder, tuple(offers), tuple(filter(None, (several.found.note,))), several)

@@ -17,7 +17,7 @@ from ctviewer.core.view.window import LUNG
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.scan.scan import Choice, Scan, Several, open_scans, open_series
+from ctviewer.ui.scan.scan import Scan, SeriesChoice, Several, open_scans, open_series
 from ctviewer.ui.viewer.display import Display
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ class Session(QObject):
 
     Opening a scan cancels whatever ran before, and nothing of it is shown any more; a scan that
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
-    few series as a `Choice` in `choice_offered`, more scans as a `Several` in `several_found`.
+    few series as a `SeriesChoice` in `choice_offered`, more scans as a `Several` in
+    `several_found`.
     `stayed` says that the last one is shown still. A CT opens in the `first_window`.
     `make_classifier` is asked each time, in the worker: another network may have been chosen.
     """
@@ -211,8 +212,8 @@ class Session(QObject):
     def _on_progressed(self, fraction: float, label: str) -> None:
         self._set_activity(replace(self.activity, fraction=fraction, label=label))
 
-    def _on_loaded(self, scan: Scan | Choice | Several) -> None:
-        if isinstance(scan, Choice):
+    def _on_loaded(self, scan: Scan | SeriesChoice | Several) -> None:
+        if isinstance(scan, SeriesChoice):
             self._back_to_last_scan()
             self.choice_offered.emit(scan)
             return

@@ -31,7 +31,7 @@ from ctviewer.ui.shell.commands import Commands
 from ctviewer.ui.shell.drop import DropTarget
 from ctviewer.ui.shell.preferences import PreferenceCommands
 from ctviewer.ui.shell.welcome import Welcome
-from ctviewer.ui.viewer.reading import Reading
+from ctviewer.ui.viewer.reading import ReadingArea
 from ctviewer.ui.viewer.readout import readout
 from ctviewer.ui.widgets.labels import Banner, CutLabel
 
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.networks = Networks(cache(make_classifier), started, self._runner, self)
         self.session = Session(self._runner, self.networks.classifier, self)
         self.second = Session(self._runner, self.networks.classifier, self)
-        self.reading = Reading(self.session.display)
+        self.reading = ReadingArea(self.session.display)
         self.welcome = Welcome()
         self.warning = Banner(is_error=False)
         self.error = Banner(is_error=True)

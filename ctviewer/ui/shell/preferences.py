@@ -25,7 +25,7 @@ from ctviewer.ui.base.preferences import Choices, Language, Preferences, Process
 from ctviewer.ui.base.words import word
 from ctviewer.ui.scan.opening import forget_all
 from ctviewer.ui.scan.session import Session
-from ctviewer.ui.viewer.reading import Reading
+from ctviewer.ui.viewer.reading import ReadingArea
 
 WIDTH = 560  # pixels
 
@@ -136,7 +136,7 @@ class PreferencesDialog(QDialog):
 class PreferenceCommands(QObject):
     """Applies the preferences to a session and its reading room, at the start and when changed."""
 
-    def __init__(self, window: QMainWindow, session: Session, reading: Reading) -> None:
+    def __init__(self, window: QMainWindow, session: Session, reading: ReadingArea) -> None:
         super().__init__(window)
         self._window = window
         self._session = session

@@ -17,7 +17,7 @@ from ctviewer.ui.shell.main_window import MainWindow
 
 
 @dataclass(frozen=True)
-class Place:
+class SessionPlace:
     """A scan by its path and shape (canonical), and how it was looked at.
 
     Colours, slab and convention are not here: after a night they would be forgotten ones.
@@ -56,14 +56,14 @@ class Place:
         )
 
 
-def place_of(text: str) -> Place | None:
+def place_of(text: str) -> SessionPlace | None:
     """From JSON; None when it is not that of a place."""
     try:
         stored = json.loads(text)
         level, width, name = stored["window"]
         if not (math.isfinite(level) and MIN_WIDTH <= width < math.inf):
             return None
-        return Place(
+        return SessionPlace(
             Path(stored["path"]), _index(stored["shape"]), _index(stored["cursor"]),
             Window(level, width, str(name)), bool(stored["inverted"]), bool(stored["montage"]),
             {plane.title: plane for plane in Plane}.get(stored["enlarged"]),
@@ -88,7 +88,7 @@ class SessionKeeper(QObject):
         super().__init__(window)
         self._window = window
         self._session = window.session
-        self._place: Place | None = None
+        self._place: SessionPlace | None = None
         for dock in window.findChildren(QDockWidget):
             if not dock.objectName():  # by which Qt knows it again
                 dock.setObjectName(type(dock).__name__)
@@ -141,12 +141,12 @@ class SessionKeeper(QObject):
             self._window.error.show_text(text.format(name=place.path.name))
             self._session.prewarm()
 
-    def _here(self) -> Place | None:
+    def _here(self) -> SessionPlace | None:
         scan, reading, view = self._session.scan, self._window.reading, self._session.display.view
         if scan is None or scan.volume.source.path is None:
             return None
         r, a, s = scan.volume.shape
-        return Place(
+        return SessionPlace(
             scan.volume.source.path.absolute(), (r, a, s), view.cursor, view.window, view.inverted,
             reading.montage_shown, reading.views.enlarged,
         )  # fmt: skip

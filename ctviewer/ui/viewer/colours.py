@@ -17,7 +17,7 @@ Colours = NDArray[np.uint8]
 
 HOT_THIRD = 0.375  # red is full at 3/8 and green at 6/8, as in Matlab's "hot"
 BAR_PX = 12.0  # thickness of the colour bar
-SMALL = marks.Ink(11)
+SMALL = marks.TextInk(11)
 
 
 @cache

@@ -10,7 +10,7 @@ from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.reading import Reading
+from ctviewer.ui.viewer.reading import ReadingArea
 from ctviewer.ui.viewer.reading_bar import USUAL_SLAB_MM
 
 SLAB_STEP_MM = 5.0
@@ -20,7 +20,7 @@ SLAB_KEYS = {Projection.MEAN: "", Projection.HIGHEST: "T", Projection.LOWEST: "S
 class PictureCommands(QObject):
     """Each command changes the display's view state, or how the clock does."""
 
-    def __init__(self, display: Display, reading: Reading, parent: QObject) -> None:
+    def __init__(self, display: Display, reading: ReadingArea, parent: QObject) -> None:
         super().__init__(parent)
         self._display = display
         self._reading = reading

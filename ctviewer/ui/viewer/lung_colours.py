@@ -23,7 +23,7 @@ ALPHA = 120
 INFLATED_ALPHA = 50  # most of the lung: it must stay readable
 GAP = 18.0  # pixels between two entries of a legend
 SWATCH = 11.0
-_INK = marks.Ink(12)
+_INK = marks.TextInk(12)
 
 
 def shown_classes(display: Display, plane: Plane, position: int) -> Labels | None:

@@ -33,7 +33,7 @@ EDGES = (LEFT | DOWN, RIGHT | DOWN, TOP | ACROSS, BOTTOM | ACROSS)
 
 
 @dataclass(frozen=True)
-class Ink:
+class TextInk:
     """How a text is written: its height in pixels, colour, weight."""
 
     pixels: int = CAPTION_PX
@@ -54,8 +54,8 @@ class Ink:
         return QFontMetricsF(self.font).horizontalAdvance(text)
 
 
-CAPTION = Ink()
-LETTER = Ink(LETTER_PX, bold=True)
+CAPTION = TextInk()
+LETTER = TextInk(LETTER_PX, bold=True)
 
 
 def paint_text(
@@ -63,7 +63,7 @@ def paint_text(
     area: QRectF,
     place: Qt.AlignmentFlag,
     text: str,
-    ink: Ink = CAPTION,
+    ink: TextInk = CAPTION,
 ) -> None:
     """One line of text with a dark halo, readable on any grey, in a corner or edge of an area."""
     drawn_on = painter.paintEngine().paintDevice()  # a picture, where `device` is its widget
@@ -83,7 +83,7 @@ def paint_text(
 
 
 @lru_cache(maxsize=512)
-def _written(text: str, ink: Ink, ratio: float) -> QImage:
+def _written(text: str, ink: TextInk, ratio: float) -> QImage:
     """A text with its halo, for screens of `ratio` device pixels a pixel.
 
     The halo is the text itself, black and shifted around: stroking outlines is ten times slower.

@@ -124,14 +124,14 @@ COLOUR, SELECTED = "#6fe3f5", "#ffffff"
 HALO = QColor(0, 0, 0, 190)
 PLATE = QColor(0, 0, 0, 130)  # behind a label, which is else hard to read on soft tissue
 HANDLE = 7.0  # pixels
-INK = marks.Ink(12, COLOUR)
+INK = marks.TextInk(12, COLOUR)
 LINE = 16.0  # pixels from one line of a label to the next
 CAPTIONS = (190.0, 62.0)  # pixels in the upper left corner that the captions need
 BAR = (140.0, 40.0)  # pixels in the lower right corner that the scale bar needs
 LETTERS = 24.0  # pixels along the edges that the direction letters need
 
 
-class Seen(Protocol):
+class PlaneView(Protocol):
     """A view of a plane that knows where its places are drawn."""
 
     plane: Plane
@@ -146,7 +146,7 @@ class Seen(Protocol):
         ...
 
 
-def paint_drawn(painter: QPainter, area: QRectF, display: Display, view: Seen) -> None:
+def paint_drawn(painter: QPainter, area: QRectF, display: Display, view: PlaneView) -> None:
     """Paint every measurement of the view's slice, then their labels where they hide nothing."""
     volume = display.volume
     if volume is None:
@@ -215,7 +215,7 @@ def _paint_label(
     lines = [
         text for text in (measurement.name, *map(word, lines_of(read(volume, measurement)))) if text
     ]
-    ink = marks.Ink(INK.pixels, SELECTED) if selected else INK
+    ink = marks.TextInk(INK.pixels, SELECTED) if selected else INK
     wide = max((ink.width(text) for text in lines), default=0.0) + 2 * marks.MARGIN
     label = place_label(QSizeF(wide, len(lines) * LINE + marks.MARGIN), own, room, taken)
     to_shape = leader(label, own)

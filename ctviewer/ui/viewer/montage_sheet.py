@@ -17,14 +17,14 @@ from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.colours import paint_lying_bar
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.measurements import paint_outlines
-from ctviewer.ui.viewer.montage_tiles import Cut, Grid, Tiles
+from ctviewer.ui.viewer.montage_tiles import Cut, TileGrid, Tiles
 from ctviewer.ui.viewer.mouse import Notches, turned
 from ctviewer.ui.viewer.overlay import changes
 
 EDGE = 24.0  # room for a direction letter on each side
 FOOT = 32.0  # room below for what the tiles are, and the bars
 TURN_SECONDS = 0.01  # of filling tiles between two turns of the event loop
-SMALL = marks.Ink(11)
+SMALL = marks.TextInk(11)
 
 
 class MontageSheet(QWidget):
@@ -169,12 +169,12 @@ class MontageSheet(QWidget):
     def _slices(self) -> tuple[int, ...]:
         return self.layout_shown.pages[self.page_shown]
 
-    def _grid(self) -> Grid:
+    def _grid(self) -> TileGrid:
         part, area = self.region_shown, QRectF(self.rect())
         area.adjust(EDGE, EDGE, -EDGE, -FOOT)
-        return Grid.fitting(self.layout_shown, part.width() / part.height(), area)
+        return TileGrid.fitting(self.layout_shown, part.width() / part.height(), area)
 
-    def _cut(self, volume: Volume, grid: Grid) -> Cut:
+    def _cut(self, volume: Volume, grid: TileGrid) -> Cut:
         scale = grid.width / self.region_shown.width() * (self.ratio or self.devicePixelRatioF())
         pixels = QSizeF(*self.plane.size_mm(volume)) * scale
         return Cut.fitting(volume, self.plane, self._display.view.slab, pixels)
@@ -233,7 +233,7 @@ class MontageSheet(QWidget):
         fits = SMALL.width(numbered) + 2 * marks.MARGIN < room.width()
         marks.paint_text(painter, room, marks.TOP | marks.LEFT, numbered if fits else place, SMALL)
 
-    def _paint_marks(self, painter: QPainter, volume: Volume, grid: Grid) -> None:
+    def _paint_marks(self, painter: QPainter, volume: Volume, grid: TileGrid) -> None:
         """Letters around all tiles; under them what they are, the colour bar, the scale bar."""
         view, layout = self._display.view, self.layout_shown
         around = grid.area.adjusted(-EDGE, -EDGE, EDGE, FOOT)

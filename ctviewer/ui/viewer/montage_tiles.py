@@ -20,7 +20,7 @@ GAP = 2.0  # pixels between two tiles
 
 
 @dataclass(frozen=True)
-class Grid:
+class TileGrid:
     """Columns and rows of equal tiles; the upper left corner and a tile's size, in pixels."""
 
     columns: int
@@ -31,7 +31,7 @@ class Grid:
     height: float
 
     @classmethod
-    def fitting(cls, layout: MontageLayout, aspect: float, area: QRectF) -> "Grid":
+    def fitting(cls, layout: MontageLayout, aspect: float, area: QRectF) -> "TileGrid":
         """The largest tiles of an aspect (width / height) that fit, in the middle of an area."""
         columns, rows = layout.grid(aspect, area.width() / max(area.height(), 1))
         width = max(min(area.width() / columns, area.height() / rows * aspect), 1.0)

@@ -27,7 +27,7 @@ class Side:
     views: ThreeViews
 
 
-class Reading(QTabWidget):
+class ReadingArea(QTabWidget):
     """Tabs "Views" and "Montage"; a second scan may stand in the first tab beside the views.
 
     `sides` are the scans shown there, `keyed` the one that keys go to and `active` its display, on

@@ -167,7 +167,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
     def _paint_captions(self, painter: QPainter, area: QRectF) -> None:
         volume = self._display.volume
         assert volume is not None
-        ink = marks.Ink(colour=marks.PLANE_COLOURS[self.plane])
+        ink = marks.TextInk(colour=marks.PLANE_COLOURS[self.plane])
         counter = f"{self.position + 1}/{self.plane.count(volume)}"
         room = area.width() / 2 - LETTER_ROOM
         number = f"{self.position + 1}"

@@ -11,7 +11,7 @@ from pydicom.uid import (
 
 from ctviewer.core.analysis.gate import display_findings
 from ctviewer.core.base.errors import Cancelled, LoadError
-from ctviewer.core.formats.dicom.headers import Kind
+from ctviewer.core.formats.dicom.headers import NotInSeries
 from ctviewer.core.formats.dicom.series import survey
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.names import scans_in
@@ -219,7 +219,7 @@ def test_truncated_slices(tmp_path):
     assert "is damaged" in sentence(tmp_path)
     paths[2].write_bytes(content[:200])
     assert "missing: 1 " in sentence(tmp_path)
-    assert survey(tmp_path).count(Kind.UNREADABLE) == 1
+    assert survey(tmp_path).count(NotInSeries.UNREADABLE) == 1
 
 
 def test_more_than_the_memory(tmp_path):

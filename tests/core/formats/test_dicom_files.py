@@ -21,7 +21,7 @@ from pydicom.uid import (
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.dicom.content import is_dicom, is_dicomdir, starts_as_dicom
-from ctviewer.core.formats.dicom.headers import Kind
+from ctviewer.core.formats.dicom.headers import NotInSeries
 from ctviewer.core.formats.dicom.series import survey
 from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import numbered, rewrite, save, write_series
@@ -114,7 +114,7 @@ def test_other_content_is_not_taken_for_dicom(tmp_path, content):
     path = tmp_path / "file"
     path.write_bytes(content)
     assert not is_dicom(path)
-    assert survey(tmp_path).count(Kind.UNREADABLE) == 0
+    assert survey(tmp_path).count(NotInSeries.UNREADABLE) == 0
 
 
 def test_random_bytes_are_not_taken_for_dicom():
@@ -197,7 +197,7 @@ def test_a_false_length_reserves_no_memory(tmp_path):
     found = survey(tmp_path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert found.count(Kind.UNREADABLE) == 1
+    assert found.count(NotInSeries.UNREADABLE) == 1
     assert peak < 20e6
 
 
@@ -210,7 +210,7 @@ def test_nested_file_meta_is_refused_at_once(tmp_path):
     nested = b"\x02\0\0\0" + sequence * 3000
     path.write_bytes(content[:132] + nested)
     started = time.process_time()
-    assert survey(tmp_path).count(Kind.UNREADABLE) == 1
+    assert survey(tmp_path).count(NotInSeries.UNREADABLE) == 1
     assert time.process_time() - started < 2
 
 

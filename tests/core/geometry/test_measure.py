@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ctviewer.core.base.files import clipboard_text, csv_text
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.measure import (
-    Kind,
     Measurement,
+    MeasurementKind,
     angle_degrees,
     area_mm2,
     length_mm,
@@ -61,7 +61,9 @@ def test_a_length_is_that_of_the_screen_in_mm(spacing, plane, start, end):
     volume = volume_of(spacing)
     across, down = spacing[plane.across], spacing[plane.down]
     wanted = math.hypot((end[0] - start[0]) * across, (end[1] - start[1]) * down)
-    assert length_mm(volume, on(Kind.RULER, start, end, plane=plane)) == pytest.approx(wanted)
+    assert length_mm(volume, on(MeasurementKind.RULER, start, end, plane=plane)) == pytest.approx(
+        wanted
+    )
 
 
 @given(SPACINGS, PLANES, SPOTS, SPOTS, SPOTS, st.floats(-80, 80), st.sampled_from([0, 1, 2]))
@@ -69,9 +71,9 @@ def test_lengths_and_angles_do_not_turn_with_an_oblique_scan(
     spacing, plane, start, vertex, end, degrees, axis
 ):
     straight, oblique = volume_of(spacing), volume_of(spacing, turn=turned_by(degrees, axis))
-    ruler = on(Kind.RULER, start, end, plane=plane)
+    ruler = on(MeasurementKind.RULER, start, end, plane=plane)
     assert length_mm(oblique, ruler) == pytest.approx(length_mm(straight, ruler), abs=1e-9)
-    angle = on(Kind.ANGLE, start, vertex, end, plane=plane)
+    angle = on(MeasurementKind.ANGLE, start, vertex, end, plane=plane)
     one, other = angle_degrees(straight, angle), angle_degrees(oblique, angle)
     assert one == pytest.approx(other, abs=1e-4) if one is not None else other is None
 
@@ -79,20 +81,22 @@ def test_lengths_and_angles_do_not_turn_with_an_oblique_scan(
 @given(SPACINGS, SPOTS, SPOTS, SPOTS)
 def test_the_angles_of_a_triangle_sum_to_180(spacing, a, b, c):
     volume = volume_of(spacing)
-    legs = [length_mm(volume, on(Kind.RULER, *pair)) for pair in ((a, b), (b, c), (c, a))]
+    legs = [
+        length_mm(volume, on(MeasurementKind.RULER, *pair)) for pair in ((a, b), (b, c), (c, a))
+    ]
     if min(legs) > 0.1:
         corners = [(a, b, c), (b, c, a), (c, a, b)]
-        angles = [angle_degrees(volume, on(Kind.ANGLE, *spots)) for spots in corners]
+        angles = [angle_degrees(volume, on(MeasurementKind.ANGLE, *spots)) for spots in corners]
         assert sum(angles) == pytest.approx(180, abs=1e-6)
 
 
 def test_a_right_angle_on_unequal_spacing():
-    angle = on(Kind.ANGLE, (0, 4), (4, 4), (4, 0), plane=Plane.CORONAL)
+    angle = on(MeasurementKind.ANGLE, (0, 4), (4, 4), (4, 0), plane=Plane.CORONAL)
     assert angle_degrees(volume_of((0.7, 0.7, 8)), angle) == pytest.approx(90)
-    diagonal = on(Kind.ANGLE, (5, 4), (4, 4), (5, 5), plane=Plane.CORONAL)
+    diagonal = on(MeasurementKind.ANGLE, (5, 4), (4, 4), (5, 5), plane=Plane.CORONAL)
     wanted = math.degrees(math.atan2(8, 0.7))
     assert angle_degrees(volume_of((0.7, 0.7, 8)), diagonal) == pytest.approx(wanted)
-    assert angle_degrees(volume_of(), on(Kind.ANGLE, (4, 4), (4, 4), (1, 1))) is None
+    assert angle_degrees(volume_of(), on(MeasurementKind.ANGLE, (4, 4), (4, 4), (1, 1))) is None
 
 
 @pytest.mark.parametrize("axes", AXES[::7])
@@ -102,11 +106,11 @@ def test_what_is_measured_does_not_depend_on_how_the_file_stores_it(tmp_path, ax
     loaded = load_volume(write(tmp_path / "a.nii", stored, affine_of(axes, SHAPE, (0.7, 1.1, 5))))
     plain = volume_of((0.7, 1.1, 5), ras)
     for plane in Plane:
-        region = fitted(plain, on(Kind.CIRCLE, (4, 4), (6.2, 4.6), plane=plane))
+        region = fitted(plain, on(MeasurementKind.CIRCLE, (4, 4), (6.2, 4.6), plane=plane))
         wanted, found = read(plain, region), read(loaded, region)
         assert found.hu == wanted.hu
         assert found.area_mm2 == pytest.approx(wanted.area_mm2, rel=1e-6)
-        ruler = on(Kind.RULER, (1, 2), (6, 5), plane=plane)
+        ruler = on(MeasurementKind.RULER, (1, 2), (6, 5), plane=plane)
         assert length_mm(loaded, ruler) == pytest.approx(length_mm(plain, ruler), rel=1e-6)
 
 
@@ -119,7 +123,7 @@ def brute_force(volume, region):
         range(volume.shape[plane.across]), range(volume.shape[plane.down])
     ):
         index = region.index_of((x, y))
-        if region.kind is Kind.RECTANGLE:
+        if region.kind is MeasurementKind.RECTANGLE:
             is_in = min(x0, x1) <= x <= max(x0, x1) and min(y0, y1) <= y <= max(y0, y1)
         else:
             radius = np.linalg.norm(rim - centre)
@@ -132,7 +136,8 @@ def brute_force(volume, region):
 
 @settings(deadline=None, max_examples=60)
 @given(
-    st.sampled_from([Kind.CIRCLE, Kind.RECTANGLE]), PLANES, SPACINGS, SPOTS, SPOTS,
+    st.sampled_from([MeasurementKind.CIRCLE, MeasurementKind.RECTANGLE]),
+    PLANES, SPACINGS, SPOTS, SPOTS,
     st.floats(-40, 40),
 )  # fmt: skip
 def test_roi_statistics_equal_brute_force_on_original_voxels(
@@ -155,32 +160,40 @@ def test_roi_statistics_equal_brute_force_on_original_voxels(
 def test_a_region_speaks_of_finite_voxels_and_counts_the_others():
     voxels = np.full(SHAPE, 7.0, np.float32)
     voxels[2:4, 2, 3] = np.nan, np.inf
-    found = statistics(volume_of(voxels=voxels), on(Kind.RECTANGLE, (2, 2), (4, 3)))
+    found = statistics(volume_of(voxels=voxels), on(MeasurementKind.RECTANGLE, (2, 2), (4, 3)))
     assert (found.mean, found.voxels, found.nonfinite) == (7.0, 4, 2)
-    assert statistics(volume_of(), on(Kind.RECTANGLE, (2.2, 2.2), (2.8, 2.8))) is None
+    assert statistics(volume_of(), on(MeasurementKind.RECTANGLE, (2.2, 2.2), (2.8, 2.8))) is None
 
 
 def test_areas():
     volume = volume_of((2, 3, 5))
-    circle = on(Kind.CIRCLE, (5, 5), (7, 5))
+    circle = on(MeasurementKind.CIRCLE, (5, 5), (7, 5))
     assert area_mm2(volume, circle) == pytest.approx(math.pi * 16)
-    rectangle = on(Kind.RECTANGLE, (1, 1), (4, 3), plane=Plane.CORONAL)
+    rectangle = on(MeasurementKind.RECTANGLE, (1, 1), (4, 3), plane=Plane.CORONAL)
     assert area_mm2(volume, rectangle) == pytest.approx(3 * 2 * 2 * 5)
 
 
 @given(SPACINGS, PLANES, SPOTS, SPOTS)
 def test_the_outline_of_a_circle_lies_a_radius_from_its_centre(spacing, plane, centre, rim):
     volume = volume_of(spacing, turn=turned_by(30, 1))
-    circle = on(Kind.CIRCLE, centre, rim, plane=plane)
+    circle = on(MeasurementKind.CIRCLE, centre, rim, plane=plane)
     for spot in outline(volume, circle)[::9]:
-        ruler = on(Kind.RULER, centre, spot, plane=plane)
+        ruler = on(MeasurementKind.RULER, centre, spot, plane=plane)
         assert length_mm(volume, ruler) == pytest.approx(length_mm(volume, circle), abs=1e-6)
 
 
 ANYWHERE = st.tuples(st.floats(-50, 50), st.floats(-50, 50))
 
 
-@given(st.sampled_from(list(Kind)), PLANES, SPACINGS, SPOTS, SPOTS, ANYWHERE, st.integers(0, 3))
+@given(
+    st.sampled_from(list(MeasurementKind)),
+    PLANES,
+    SPACINGS,
+    SPOTS,
+    SPOTS,
+    ANYWHERE,
+    st.integers(0, 3),
+)
 def test_nothing_is_measured_outside_the_scan(kind, plane, spacing, one, other, away, number):
     volume = volume_of(spacing)
     start = fitted(volume, on(kind, *((one, other, one)[: kind.spots]), plane=plane))
@@ -194,20 +207,23 @@ def test_nothing_is_measured_outside_the_scan(kind, plane, spacing, one, other, 
 
 def test_a_handle_follows_the_hand():
     volume = volume_of()
-    rectangle = on(Kind.RECTANGLE, (1, 1), (4, 3))
+    rectangle = on(MeasurementKind.RECTANGLE, (1, 1), (4, 3))
     for number in range(4):
         assert (5, 6) in handles(with_handle(volume, rectangle, number, (5, 6)))
     opposite = with_handle(volume, rectangle, 3, (0, 6))
     assert set(handles(opposite)) == {(0, 1), (0, 6), (4, 1), (4, 6)}
-    circle = with_handle(volume, on(Kind.CIRCLE, (4, 4), (6, 4)), 0, (5, 5))
+    circle = with_handle(volume, on(MeasurementKind.CIRCLE, (4, 4), (6, 4)), 0, (5, 5))
     assert circle.spots == ((5, 5), (7, 5))
-    assert moved(volume, on(Kind.RULER, (1, 1), (3, 2)), (1, 2)).spots == ((2, 3), (4, 4))
+    assert moved(volume, on(MeasurementKind.RULER, (1, 1), (3, 2)), (1, 2)).spots == (
+        (2, 3),
+        (4, 4),
+    )
 
 
 def test_a_spot_is_where_the_slice_shows_it():
     volume = volume_of((2, 3, 5))
     for plane in Plane:
-        ruler = on(Kind.RULER, (2.25, 3.5), (0, 0), plane=plane)
+        ruler = on(MeasurementKind.RULER, (2.25, 3.5), (0, 0), plane=plane)
         at = plane.screen_of(volume, ruler.index_of(ruler.spots[0]))
         assert spot_at(volume, plane, *at) == pytest.approx(ruler.spots[0])
 
@@ -215,8 +231,8 @@ def test_a_spot_is_where_the_slice_shows_it():
 def test_the_table_has_units_full_precision_and_no_formula():
     volume = volume_of((1 / 3, 1 / 3, 5))
     names = ['=HYPERLINK("x")', "+1", "@a", " =1+1", "Größe, links"]
-    drawn = [on(Kind.RULER, (0, 0), (1, 1), name=name) for name in names]
-    drawn.append(on(Kind.CIRCLE, (5, 5), (7, 5), name="circle"))
+    drawn = [on(MeasurementKind.RULER, (0, 0), (1, 1), name=name) for name in names]
+    drawn.append(on(MeasurementKind.CIRCLE, (5, 5), (7, 5), name="circle"))
     header, *lines = csv.reader(io.StringIO(csv_text(measurement_rows(volume, drawn))))
     assert tuple(header) == MEASUREMENT_COLUMNS
     assert [line[0][0] for line in lines[:4]] == ["'"] * 4
@@ -228,16 +244,16 @@ def test_the_table_has_units_full_precision_and_no_formula():
     assert region["length_mm"] == ""
     assert int(region["slice"]) == 4
     pasted = clipboard_text(
-        measurement_rows(volume, [on(Kind.RULER, (0, 0), (1, 1), name="a\tb\nc")])
+        measurement_rows(volume, [on(MeasurementKind.RULER, (0, 0), (1, 1), name="a\tb\nc")])
     )
     assert pasted.splitlines()[1].split("\t")[0] == "a b c"
 
 
 def test_words():
     volume = volume_of((2, 2, 2), np.full(SHAPE, -850, np.int16))
-    assert lines_of(read(volume, on(Kind.RULER, (0, 0), (5, 0)))) == ["10.0 mm"]
-    assert lines_of(read(volume, on(Kind.ANGLE, (0, 4), (4, 4), (4, 0)))) == ["90.0°"]
-    assert lines_of(read(volume, on(Kind.RECTANGLE, (0, 0), (1, 1)))) == [
+    assert lines_of(read(volume, on(MeasurementKind.RULER, (0, 0), (5, 0)))) == ["10.0 mm"]
+    assert lines_of(read(volume, on(MeasurementKind.ANGLE, (0, 4), (4, 4), (4, 0)))) == ["90.0°"]
+    assert lines_of(read(volume, on(MeasurementKind.RECTANGLE, (0, 0), (1, 1)))) == [
         "Mean -850.0  SD 0.0 HU", "-850 to -850 HU", "4.0 mm², 4 voxels"
     ]  # fmt: skip
 

@@ -137,11 +137,11 @@ def test_the_network_and_device_of_the_window_are_in_it(reader):
 
 
 def test_measurements_are_reported_to_be_missing(reader):
-    from ctviewer.core.geometry.measure import Kind
+    from ctviewer.core.geometry.measure import MeasurementKind
     from ctviewer.ui.viewer.mouse import Touch
 
     editor = reader.measuring.editor
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     for spot in ((20.0, 20.0), (60.0, 70.0)):
         touch = Touch(Plane.AXIAL, reader.session.display.view.cursor[2], spot, 1.0)
         editor.moved(touch)

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.found import Discovery
 from ctviewer.ui.scan import session as module
-from ctviewer.ui.scan.scan import Choice, Scan, Several
+from ctviewer.ui.scan.scan import Scan, SeriesChoice, Several
 from ctviewer.ui.scan.session import Session, Stage
 from tests.scans import chest
 from tests.ui.fakes import FakeClassifier
@@ -41,7 +41,7 @@ class SessionModel(RuleBasedStateMachine):
         if path.name == "bad.nii":
             raise LoadError("The file is damaged.")
         if path.name == "folder":
-            return Choice(path, (), (), Several((path,), Discovery(())))
+            return SeriesChoice(path, (), (), Several((path,), Discovery(())))
         source = replace(VOLUME.source, path=path, sha256=path.name)
         return Scan.of(replace(VOLUME, source=source))
 

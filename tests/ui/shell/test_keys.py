@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 from shiboken6 import isValid
 
-from ctviewer.core.geometry.measure import Kind
+from ctviewer.core.geometry.measure import MeasurementKind
 from ctviewer.ui.shell.help import keys_markup
 from ctviewer.ui.shell.keys import CHOSEN, KeysDialog, read
 from tests.ui.screen import press
@@ -40,7 +40,7 @@ def test_a_key_can_be_chosen_holds_at_once_and_is_remembered(opened, dialog, qtb
     assert opened.measuring.editor.tool is None
     view = opened.focusWidget() or opened
     QTest.keyClick(view, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
-    assert opened.measuring.editor.tool is Kind.RULER
+    assert opened.measuring.editor.tool is MeasurementKind.RULER
     assert "Shift+R" in keys_markup(opened.commands.actions.entries)
     again = MainWindow(lambda: classifier)
     qtbot.addWidget(again)

@@ -11,7 +11,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.window import Window, preset
 from ctviewer.ui.base.preferences import read, write
 from ctviewer.ui.scan.session import Stage
-from ctviewer.ui.shell.resume import PLACE, Place, SessionKeeper, place_of
+from ctviewer.ui.shell.resume import PLACE, SessionKeeper, SessionPlace, place_of
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier
@@ -120,7 +120,7 @@ def test_who_wants_nothing_kept_has_nothing_kept(qtbot, begin, phantom_path, nam
     st.floats(-3000, 3000), st.floats(1, 6000), st.booleans(), st.sampled_from([None, *Plane]),
 )  # fmt: skip
 def test_a_place_survives_its_text(numbers, level, width, on, plane):
-    place = Place(
+    place = SessionPlace(
         Path("/a/Müller 肺.nii"), tuple(numbers[:3]), tuple(numbers[3:]),
         Window(level, width, "x"), on, not on, plane,
     )  # fmt: skip
@@ -136,7 +136,7 @@ def test_a_place_survives_its_text(numbers, level, width, on, plane):
     ],
 )  # fmt: skip
 def test_a_broken_place_is_none(key, value):
-    whole = Place(Path("/a.nii"), (9, 9, 9), (1, 2, 3), preset("Lung"))
+    whole = SessionPlace(Path("/a.nii"), (9, 9, 9), (1, 2, 3), preset("Lung"))
     stored = json.loads(whole.text())
     assert place_of(json.dumps(stored | {key: value})) is None
     del stored[key]

@@ -11,7 +11,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.montage import MontageLayout, best_columns, position_mm, thumbnail
 from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.montage_tiles import Grid
+from ctviewer.ui.viewer.montage_tiles import TileGrid
 from ctviewer.ui.viewer.montage_view import MontageView
 from tests.scans import chest
 from tests.ui.fakes import heat_map
@@ -224,9 +224,10 @@ def test_the_heat_map_is_laid_over_the_tiles(display, montage):
 def test_automatic_columns_use_the_room(count, size):
     area = QRectF(0, 0, *size)
     layout = MontageLayout(0, count - 1, 1)
-    best = Grid.fitting(layout, 1.0, area)
+    best = TileGrid.fitting(layout, 1.0, area)
     others = [
-        Grid.fitting(replace(layout, columns=columns), 1.0, area) for columns in range(1, count + 1)
+        TileGrid.fitting(replace(layout, columns=columns), 1.0, area)
+        for columns in range(1, count + 1)
     ]
     assert best.width == max(grid.width for grid in others)
     assert area.contains(best.area)

@@ -16,7 +16,7 @@ from ctviewer.core.view.state import Cine, ColourMap, ViewState
 from ctviewer.ui.viewer.colours import colours_of
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.mouse import NOTCH, Notches, turned
-from ctviewer.ui.viewer.reading import Reading
+from ctviewer.ui.viewer.reading import ReadingArea
 from ctviewer.ui.viewer.readout import readout
 from tests.scans import chest
 from tests.ui.screen import corners, grab, press
@@ -35,7 +35,7 @@ def display(qapp):
 
 @pytest.fixture
 def reading(qtbot, display):
-    reading = Reading(display)
+    reading = ReadingArea(display)
     qtbot.addWidget(reading)
     reading.resize(1000, 700)
     reading.show()

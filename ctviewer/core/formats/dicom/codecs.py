@@ -127,16 +127,16 @@ def jpeg_2000_size(packed: bytes) -> Size | None:
 
 
 @dataclass(frozen=True)
-class Packing:
+class Codestream:
     """How a codestream announces its size, and how it becomes pixels."""
 
     size: Callable[[bytes], Size | None]
     decode: Callable[[bytes], NDArray[Any]]
 
 
-_JPEG = Packing(jpeg_size, imagecodecs.jpeg8_decode)
-_JPEG_LS = Packing(jpeg_ls_size, imagecodecs.jpegls_decode)
-_JPEG_2000 = Packing(jpeg_2000_size, imagecodecs.jpeg2k_decode)
+_JPEG = Codestream(jpeg_size, imagecodecs.jpeg8_decode)
+_JPEG_LS = Codestream(jpeg_ls_size, imagecodecs.jpegls_decode)
+_JPEG_2000 = Codestream(jpeg_2000_size, imagecodecs.jpeg2k_decode)
 PACKINGS = {
     "1.2.840.10008.1.2.4.50": _JPEG,  # baseline
     "1.2.840.10008.1.2.4.51": _JPEG,  # extended

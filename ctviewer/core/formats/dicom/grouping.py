@@ -24,7 +24,7 @@ AXIAL = np.cos(np.pi / 4)  # of the angle between the slices' normal and the bod
 
 
 @dataclass(frozen=True, eq=False)
-class Candidate:
+class SeriesCandidate:
     """Slices that make a volume, or the `problem` that keeps them from one.
 
     `copies` are slices left out because they are there already; `others` counts those of another
@@ -62,7 +62,7 @@ def _says_nothing(place: int, values: Sequence[str], headers: Sequence[FileHeade
     return SUBJECT[place].endswith("UID") and single and len({*values}) == len(headers) > 2
 
 
-def candidates(slices: Sequence[SliceHeader]) -> list[Candidate]:
+def candidates(slices: Sequence[SliceHeader]) -> list[SeriesCandidate]:
     """The volumes among the slices of one series, or one candidate with the reason why not."""
     (first, *phases), *rest = ([*_phases(group)] for group in _by_shape(slices))
     others = [each for several in rest for each in several]
@@ -83,7 +83,7 @@ MIXED = Text(
 )
 
 
-def _belongs(each: SliceHeader, to: Candidate) -> bool:
+def _belongs(each: SliceHeader, to: SeriesCandidate) -> bool:
     """Whether a slice of another size would stand in a gap or at an end of a volume's slices."""
     if not _parallel(to.slices, [each]):
         return False
@@ -95,14 +95,14 @@ def _belongs(each: SliceHeader, to: Candidate) -> bool:
     return OFF_PLACE < away < NEXT_PLACE
 
 
-def _tried(slices: Sequence[SliceHeader]) -> Candidate:
+def _tried(slices: Sequence[SliceHeader]) -> SeriesCandidate:
     """Slices of one size and direction, each once."""
     kept = tuple(without_copies(slices))
     copies = () if len(kept) == len(slices) else tuple(each for each in slices if each not in kept)
     try:
-        return Candidate(kept, stack(kept), copies=copies)
+        return SeriesCandidate(kept, stack(kept), copies=copies)
     except LoadError as error:
-        return Candidate(kept, None, str(error), copies)
+        return SeriesCandidate(kept, None, str(error), copies)
 
 
 def _by_shape(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
@@ -153,7 +153,7 @@ def _parallel(one: Sequence[SliceHeader], other: Sequence[SliceHeader]) -> bool:
     return bool(abs(_normal(one) @ _normal(other)) > AXIAL)
 
 
-def _phases(slices: Sequence[SliceHeader]) -> Sequence[Candidate]:
+def _phases(slices: Sequence[SliceHeader]) -> Sequence[SeriesCandidate]:
     """Slices of one size and direction; taken apart by acquisition where that makes volumes.
 
     Only slices that lie at one place are distinguished so: scanners count acquisitions in many

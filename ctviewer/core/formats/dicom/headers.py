@@ -65,7 +65,7 @@ NO_IMAGES = frozenset(
 """Modalities of what accompanies a scan (PS3.3, C.7.3.1.1.1)."""
 
 
-class Kind(Enum):
+class NotInSeries(Enum):
     """Why a file is in no series: no DICOM, without a byte, unreadable DICOM, or no CT slice."""
 
     NOT_DICOM = "not DICOM"
@@ -79,7 +79,7 @@ class LeftOut:
     """A file that is in no series; `why` is what to say of it, e.g. "scout"."""
 
     path: Path
-    kind: Kind
+    kind: NotInSeries
     why: str
 
     @property
@@ -159,7 +159,7 @@ def read_header(path: Path) -> FileHeader | LeftOut | None:
         except UNREADABLE as error:
             if isinstance(error, OSError) and error.errno is not None:  # pydicom's own have none
                 raise
-            return LeftOut(path, Kind.UNREADABLE, Text("not readable"))
+            return LeftOut(path, NotInSeries.UNREADABLE, Text("not readable"))
 
 
 def _not_dicom(path: Path, start: bytes) -> LeftOut:
@@ -167,10 +167,10 @@ def _not_dicom(path: Path, start: bytes) -> LeftOut:
     suffix = path.suffix.lower()
     named = suffix in DICOM_NAMES
     if not start and (named or not suffix.strip(".0123456789")):
-        return LeftOut(path, Kind.EMPTY, Text("empty"))
+        return LeftOut(path, NotInSeries.EMPTY, Text("empty"))
     if named:
-        return LeftOut(path, Kind.UNREADABLE, Text("not readable"))
-    return LeftOut(path, Kind.NOT_DICOM, Text("not DICOM"))
+        return LeftOut(path, NotInSeries.UNREADABLE, Text("not readable"))
+    return LeftOut(path, NotInSeries.NOT_DICOM, Text("not DICOM"))
 
 
 def _parsed(start: bytes, file: BinaryIO) -> tuple[Dataset, bool]:
@@ -211,7 +211,7 @@ def _header(dataset: Dataset, path: Path, stamp: Stamp, has_pixels: bool) -> Fil
     if not has_pixels and not (why and kind and modality):
         raise ValueError  # cut
     if why := why or _no_hu(dataset):
-        return LeftOut(path, Kind.NOT_CT, why)
+        return LeftOut(path, NotInSeries.NOT_CT, why)
     return FileHeader(
         path=path,
         series=text_of(dataset, "SeriesInstanceUID"),

@@ -10,8 +10,14 @@ from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.formats.dicom.copies import are_copies
-from ctviewer.core.formats.dicom.grouping import Candidate, by_subject, candidates
-from ctviewer.core.formats.dicom.headers import FileHeader, Kind, LeftOut, SliceHeader, read_header
+from ctviewer.core.formats.dicom.grouping import SeriesCandidate, by_subject, candidates
+from ctviewer.core.formats.dicom.headers import (
+    FileHeader,
+    LeftOut,
+    NotInSeries,
+    SliceHeader,
+    read_header,
+)
 from ctviewer.core.formats.dicom.stacking import Stack
 from ctviewer.core.formats.reading import refused
 
@@ -60,7 +66,12 @@ class Survey:
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
         """Why files were left out, and how many; those that are not DICOM and unreadable last."""
-        kinds = (Kind.NOT_CT, Kind.NOT_DICOM, Kind.EMPTY, Kind.UNREADABLE)
+        kinds = (
+            NotInSeries.NOT_CT,
+            NotInSeries.NOT_DICOM,
+            NotInSeries.EMPTY,
+            NotInSeries.UNREADABLE,
+        )
         return tuple(
             found
             for kind in kinds
@@ -92,7 +103,7 @@ class Survey:
             )
         return tuple(notes)
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: NotInSeries) -> int:
         """How many files were left out for a kind of reason."""
         return sum(each.kind is kind for each in self.left_out)
 
@@ -138,8 +149,8 @@ class Survey:
     def _nothing(self) -> str:
         """Why the folder holds no series."""
         name = self.folder.resolve().name
-        broken = self.count(Kind.UNREADABLE) + self.count(Kind.EMPTY)
-        if self.count(Kind.NOT_CT):
+        broken = self.count(NotInSeries.UNREADABLE) + self.count(NotInSeries.EMPTY)
+        if self.count(NotInSeries.NOT_CT):
             notes = joined(self.notes)
             return Text("The folder {name} holds no CT series. {notes}", name=name, notes=notes)
         if broken == 1:
@@ -254,7 +265,7 @@ def _are_copies(members: Sequence[FileHeader], of: Sequence[FileHeader]) -> bool
     )
 
 
-def _made(members: Sequence[FileHeader], found: Candidate, notes: Sequence[str]) -> Series:
+def _made(members: Sequence[FileHeader], found: SeriesCandidate, notes: Sequence[str]) -> Series:
     counted = []
     if found.copies:
         copies = len(found.copies)
@@ -282,7 +293,7 @@ def _made(members: Sequence[FileHeader], found: Candidate, notes: Sequence[str])
     )
 
 
-def _rescaled(found: Candidate) -> Iterator[str]:
+def _rescaled(found: SeriesCandidate) -> Iterator[str]:
     if any(each.slope is None or each.intercept is None for each in found.slices):
         yield Text(
             "The slices give no rescale slope or intercept; their stored numbers are taken as HU."

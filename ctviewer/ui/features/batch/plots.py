@@ -22,7 +22,7 @@ TICKS = [[(half / 2, f"{half / 2:g}") for half in range(3)], [(n / 10, "") for n
 
 
 @dataclass(frozen=True)
-class Ink:
+class PlotInk:
     """Colours of a plot, and how thick its curve is."""
 
     paper: str
@@ -33,14 +33,16 @@ class Ink:
     width: int
 
 
-SCREEN = Ink(look.BACKGROUND, look.MUTED, look.LINE, look.ACCENT, look.WARNING, 2)
-PRINT = Ink("#ffffff", "#000000", "#555555", "#1f5fbf", "#d9822b", 3)
+SCREEN = PlotInk(look.BACKGROUND, look.MUTED, look.LINE, look.ACCENT, look.WARNING, 2)
+PRINT = PlotInk("#ffffff", "#000000", "#555555", "#1f5fbf", "#d9822b", 3)
 
 
 class UnitPlot(pg.PlotWidget):  # type: ignore[misc]
     """A square plot of 0..1 by 0..1 with its diagonal, still under the mouse."""
 
-    def __init__(self, titles: tuple[str, str], ink: Ink, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, titles: tuple[str, str], ink: PlotInk, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, background=ink.paper)
         self._ink = ink
         item = self.getPlotItem()
@@ -107,7 +109,7 @@ class UnitPlot(pg.PlotWidget):  # type: ignore[misc]
 class RocPlot(UnitPlot):
     """Sensitivity over 1 - specificity, and the point of the threshold."""
 
-    def __init__(self, ink: Ink = SCREEN, parent: QWidget | None = None) -> None:
+    def __init__(self, ink: PlotInk = SCREEN, parent: QWidget | None = None) -> None:
         super().__init__((_text("1 - specificity"), _text("Sensitivity")), ink, parent)
         self.setAccessibleName(_text("ROC curve"))
         self._roc: Roc | None = None
@@ -149,7 +151,7 @@ class RocPlot(UnitPlot):
 class CalibrationPlot(UnitPlot):
     """Share of positive scans over the predicted probability; larger points are more scans."""
 
-    def __init__(self, ink: Ink = SCREEN, parent: QWidget | None = None) -> None:
+    def __init__(self, ink: PlotInk = SCREEN, parent: QWidget | None = None) -> None:
         titles = (_text("Predicted probability"), _text("Share with pneumonia"))
         super().__init__(titles, ink, parent)
         self.setAccessibleName(_text("Calibration"))

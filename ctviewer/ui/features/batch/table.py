@@ -40,7 +40,7 @@ ROLE = Qt.ItemDataRole
 Index = QModelIndex | QPersistentModelIndex
 
 
-class TableModel(QAbstractTableModel):
+class WorklistModel(QAbstractTableModel):
     """The lines that a choice shows, in its order.
 
     The order is a list of indices made by one pure function, not a QSortFilterProxyModel: that
@@ -214,7 +214,7 @@ class TableView(QTableView):
     open_asked = Signal(object)
 
     def __init__(
-        self, model: TableModel, worklist: Worklist, parent: QWidget | None = None
+        self, model: WorklistModel, worklist: Worklist, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._model = model

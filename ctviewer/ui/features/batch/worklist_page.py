@@ -17,7 +17,7 @@ from ctviewer.core.worklist.choose import Kind
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
-from ctviewer.ui.features.batch.table import TableModel, TableView
+from ctviewer.ui.features.batch.table import TableView, WorklistModel
 from ctviewer.ui.features.batch.wording import KINDS, left_text, text
 
 TYPING_MS = 150  # after the last letter, so that a long list is not searched for each
@@ -29,7 +29,7 @@ class WorklistPage(QWidget):
     def __init__(self, batch: Batch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._batch = batch
-        self.model = TableModel(batch.worklist, self)
+        self.model = WorklistModel(batch.worklist, self)
         self.table = TableView(self.model, batch.worklist)
         searched = self.tr("Search names, reasons, notes and comments")
         self.search = QLineEdit(placeholderText=searched)

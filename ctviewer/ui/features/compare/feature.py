@@ -16,7 +16,7 @@ from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.features.uncertainty.study import SureStudy
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.opening import scan_filters
-from ctviewer.ui.scan.scan import Choice
+from ctviewer.ui.scan.scan import SeriesChoice
 from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.viewer.active import titled
 
@@ -89,7 +89,7 @@ class CompareFeature(Feature):
             dock.setWindowTitle(titled(title, of_first))
 
     @Slot(object)
-    def _on_choice_offered(self, choice: Choice) -> None:
+    def _on_choice_offered(self, choice: SeriesChoice) -> None:
         chooser = SeriesChooser(choice, self.frame.window)
         chooser.every.hide()
         chooser.chosen.connect(self.comparison.second.open_series)

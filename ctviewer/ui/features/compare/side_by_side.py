@@ -5,13 +5,13 @@ from functools import partial
 from PySide6.QtCore import QObject, QPointF, Slot
 
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.view.linking import Seen, followed_centre
+from ctviewer.core.view.linking import SeenPlane, followed_centre
 from ctviewer.ui.base.look import MUTED, SURFACE
 from ctviewer.ui.base.words import words
 from ctviewer.ui.features.compare.bar import LinkBar
 from ctviewer.ui.features.compare.comparison import Comparison
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
-from ctviewer.ui.viewer.reading import VIEWS_ROW, Reading, Side
+from ctviewer.ui.viewer.reading import VIEWS_ROW, ReadingArea, Side
 from ctviewer.ui.viewer.readout import short_readout
 from ctviewer.ui.viewer.three_views import TALL, WIDE, ThreeViews
 from ctviewer.ui.widgets.labels import Banner, CutLabel
@@ -56,11 +56,11 @@ class LinkedZoom(QObject):
         self._busy = False
 
 
-def _seen(side: Side, plane: Plane) -> Seen | None:
+def _seen(side: Side, plane: Plane) -> SeenPlane | None:
     volume, centre = side.display.volume, side.views.views[plane].region.center()
     if volume is None:
         return None
-    return Seen(volume, side.display.view.cursor, (centre.x(), centre.y()))
+    return SeenPlane(volume, side.display.view.cursor, (centre.x(), centre.y()))
 
 
 def _size(side: Side, plane: Plane) -> float:
@@ -77,7 +77,7 @@ class SideBySide(QObject):
     `slider` is to stand under its axial view.
     """
 
-    def __init__(self, comparison: Comparison, reading: Reading, slider: AxialSlider) -> None:
+    def __init__(self, comparison: Comparison, reading: ReadingArea, slider: AxialSlider) -> None:
         super().__init__(reading)
         self._comparison = comparison
         self._reading = reading

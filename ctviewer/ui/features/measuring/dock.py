@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.geometry.measure import Measurement, Reading, lines_of, read
+from ctviewer.core.geometry.measure import MeasuredValues, Measurement, lines_of, read
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word
@@ -34,13 +34,13 @@ ROLE = Qt.ItemDataRole
 NOWHERE = QModelIndex()
 
 
-class TableModel(QAbstractTableModel):
+class MeasurementModel(QAbstractTableModel):
     """A board's measurements, one in each row."""
 
     def __init__(self, editor: MeasurementEditor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._board = editor
-        self._shown: tuple[tuple[Measurement, Reading], ...] = ()
+        self._shown: tuple[tuple[Measurement, MeasuredValues], ...] = ()
         self._volume = editor.volume
         self._titles = (
             self.tr("Name"), self.tr("Slice"), self.tr("Size"), self.tr("Mean HU"),
@@ -102,7 +102,7 @@ class TableModel(QAbstractTableModel):
         self.endResetModel()
 
 
-def _text(measurement: Measurement, reading: Reading, column: int) -> str:
+def _text(measurement: Measurement, reading: MeasuredValues, column: int) -> str:
     if column == NAME:
         return measurement.name
     if column == SLICE:
@@ -146,7 +146,7 @@ class MeasureDock(QDockWidget):
         super().__init__(self.tr("Measurements"), parent)
         self.setObjectName("measurements")
         self._board = editor
-        self.model = TableModel(editor, self)
+        self.model = MeasurementModel(editor, self)
         self.table = KeyTable(self.model)
         self.hint = PlainLabel(self.tr("Choose a tool in the Measure menu, then draw on a slice."))
         self.hint.setStyleSheet(f"color: {MUTED};")

@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ctviewer.core.geometry.measure import Kind, Measurement, Spot, distance_mm, outline, spot_at
+from ctviewer.core.geometry.measure import (
+    Measurement,
+    MeasurementKind,
+    Spot,
+    distance_mm,
+    outline,
+    spot_at,
+)
 from ctviewer.core.geometry.measure_edit import fitted, handles, moved, with_handle
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.viewer.mouse import Touch
@@ -34,7 +41,7 @@ class DragState:
 EMPTY = DragState()
 
 
-def begin(volume: Volume, kind: Kind, touch: Touch) -> DragState | None:
+def begin(volume: Volume, kind: MeasurementKind, touch: Touch) -> DragState | None:
     """The first spot of a new measurement, or None beside the slice."""
     if not touch.plane.contains(volume, *touch.at_mm):
         return None

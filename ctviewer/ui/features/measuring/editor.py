@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ctviewer.core.geometry.measure import Drawn, Kind, Measurement
+from ctviewer.core.geometry.measure import Drawn, Measurement, MeasurementKind
 from ctviewer.core.geometry.measure_edit import History
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.ui.base.words import word
@@ -32,7 +32,7 @@ class MeasurementEditor(QObject):
         self._display = display
         self._histories: dict[str, History[List]] = {}
         self._drag = EMPTY
-        self.tool: Kind | None = None
+        self.tool: MeasurementKind | None = None
         self.selected: int | None = None
         display.volume_changed.connect(self._on_volume_changed)
 
@@ -51,7 +51,7 @@ class MeasurementEditor(QObject):
         """The current scan's list."""
         return self.history.now
 
-    def choose(self, tool: Kind | None) -> None:
+    def choose(self, tool: MeasurementKind | None) -> None:
         """Take up a tool; the one in the hand is laid down."""
         self._drag = EMPTY
         self.tool = None if tool is self.tool else tool
@@ -199,7 +199,7 @@ class MeasurementEditor(QObject):
             shown, selected = _with(shown, number, drag.shape), number
         self._display.draw(Drawn(shown, selected))
 
-    def _free_name(self, kind: Kind) -> str:
+    def _free_name(self, kind: MeasurementKind) -> str:
         taken = {each.name for each in self.measurements}
         numbers = range(1, len(taken) + 2)
         return next(name for n in numbers if (name := f"{word(kind.value)} {n}") not in taken)

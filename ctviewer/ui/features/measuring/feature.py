@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
-from ctviewer.core.geometry.measure import Kind
+from ctviewer.core.geometry.measure import MeasurementKind
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.reports.page import Section
 from ctviewer.core.output.tables import measurement_rows
@@ -48,12 +48,13 @@ class MeasuringFeature(Feature):
         """The menu's lines."""
         menu, editor = self.tr("&Measure"), self.editor
         return [
-            self._tool(menu, self.tr("Ruler"), "D", Kind.RULER, self.tr("A distance in mm")),
-            self._tool(menu, self.tr("Angle"), "V", Kind.ANGLE,
+            self._tool(menu, self.tr("Ruler"), "D", MeasurementKind.RULER,
+                       self.tr("A distance in mm")),
+            self._tool(menu, self.tr("Angle"), "V", MeasurementKind.ANGLE,
                        self.tr("End, vertex, end: an angle in degrees")),
-            self._tool(menu, self.tr("Circle"), "O", Kind.CIRCLE,
+            self._tool(menu, self.tr("Circle"), "O", MeasurementKind.CIRCLE,
                        self.tr("From the centre: mean, SD, least and most HU, area")),
-            self._tool(menu, self.tr("Rectangle"), "Q", Kind.RECTANGLE,
+            self._tool(menu, self.tr("Rectangle"), "Q", MeasurementKind.RECTANGLE,
                        self.tr("From corner to corner: mean, SD, least and most HU, area")),
             Entry(menu),
             Entry(menu, self.tr("Undo"), ("Ctrl+Z",), editor.undo,
@@ -87,11 +88,11 @@ class MeasuringFeature(Feature):
         """Put the tool away, or what is half drawn."""
         return self.editor.put_away()
 
-    def _tool(self, menu: str, title: str, key: str, kind: Kind, tip: str) -> Entry:
+    def _tool(self, menu: str, title: str, key: str, kind: MeasurementKind, tip: str) -> Entry:
         return Entry(menu, title, (key,), partial(self.editor.choose, kind), tip, True,
                      partial(self._in_hand, kind))  # fmt: skip
 
-    def _in_hand(self, kind: Kind) -> bool:
+    def _in_hand(self, kind: MeasurementKind) -> bool:
         return self.editor.tool is kind
 
     def _toggle_dock(self) -> None:

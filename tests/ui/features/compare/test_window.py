@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
-from ctviewer.core.geometry.measure import Kind, length_mm
+from ctviewer.core.geometry.measure import MeasurementKind, length_mm
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.linking import Basis, Coupling
 from ctviewer.core.view.window import PRESETS
@@ -287,14 +287,14 @@ def test_a_ruler_is_drawn_on_the_scan_it_is_begun_on(pair, compare):
     first, second = first_and_second(pair)
     editor = pair.measuring.editor
     for kind, views in (
-        (Kind.CIRCLE, pair.reading.views),
-        (Kind.RULER, pair.compare.side_by_side.second),
+        (MeasurementKind.CIRCLE, pair.reading.views),
+        (MeasurementKind.RULER, pair.compare.side_by_side.second),
     ):
         editor.choose(kind)
         view = views.views[Plane.AXIAL]
         drag(view, Qt.MouseButton.LeftButton, view.rect().center(), QPoint(40, 25))
-    assert [each.kind for each in first.drawn.measurements] == [Kind.CIRCLE]
-    assert [each.kind for each in second.drawn.measurements] == [Kind.RULER]
+    assert [each.kind for each in first.drawn.measurements] == [MeasurementKind.CIRCLE]
+    assert [each.kind for each in second.drawn.measurements] == [MeasurementKind.RULER]
     assert pair.measuring.dock.model.rowCount() == 1
     assert pair.measuring.dock.windowTitle() == "Measurements – scan 2"
     mm = length_mm(second.volume, second.drawn.measurements[0])
@@ -310,7 +310,7 @@ def test_what_was_measured_in_a_second_scan_is_there_when_it_comes_again(
     qtbot, pair, compare, follow_up
 ):
     view = turn_to_second(pair)
-    pair.measuring.editor.choose(Kind.RULER)
+    pair.measuring.editor.choose(MeasurementKind.RULER)
     drag(view, Qt.MouseButton.LeftButton, view.rect().center(), QPoint(40, 25))
     drawn = compare.second.display.drawn.measurements
     compare.close()

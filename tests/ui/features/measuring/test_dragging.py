@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ctviewer.core.geometry.measure import Kind, angle_degrees, length_mm
+from ctviewer.core.geometry.measure import MeasurementKind, angle_degrees, length_mm
 from ctviewer.core.geometry.measure_edit import handles
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
@@ -42,7 +42,7 @@ def click(editor, x, y):
 
 
 def test_a_ruler_is_drawn_by_a_drag_and_the_tool_is_laid_down(editor):
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     assert drag(editor, (10, 10), (25, 20), (40, 50))
     (ruler,) = editor.measurements
     assert length_mm(VOLUME, ruler) == pytest.approx(50)
@@ -52,7 +52,7 @@ def test_a_ruler_is_drawn_by_a_drag_and_the_tool_is_laid_down(editor):
 
 
 def test_a_ruler_is_drawn_by_two_clicks(editor):
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     click(editor, 10, 10)
     assert not editor.measurements
     click(editor, 40, 50)
@@ -61,7 +61,7 @@ def test_a_ruler_is_drawn_by_two_clicks(editor):
 
 def test_an_angle_is_drawn_by_clicks_or_by_a_drag_and_a_click(editor):
     for steps in ([(10, 10)], [(30, 10)]), ([(10, 10), (30, 10)],):
-        editor.choose(Kind.ANGLE)
+        editor.choose(MeasurementKind.ANGLE)
         for step in steps:
             drag(editor, *step)
         click(editor, 30, 40)
@@ -69,7 +69,7 @@ def test_an_angle_is_drawn_by_clicks_or_by_a_drag_and_a_click(editor):
     assert [each.name for each in editor.measurements] == ["Angle 1", "Angle 2"]
 
 
-@pytest.mark.parametrize("kind", [Kind.CIRCLE, Kind.RECTANGLE])
+@pytest.mark.parametrize("kind", [MeasurementKind.CIRCLE, MeasurementKind.RECTANGLE])
 def test_every_handle_can_be_dragged(editor, kind):
     editor.choose(kind)
     drag(editor, (30, 30), (40, 36))
@@ -84,7 +84,7 @@ def test_every_handle_can_be_dragged(editor, kind):
 
 
 def test_a_line_is_moved_whole_and_no_further_than_the_edge(editor):
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     drag(editor, (10, 10), (40, 10))
     assert drag(editor, (25, 10.5), (25, 30.5))
     ruler = editor.measurements[0]
@@ -96,7 +96,7 @@ def test_a_line_is_moved_whole_and_no_further_than_the_edge(editor):
 
 def test_a_press_on_nothing_is_left_to_the_view(editor):
     assert not editor.pressed(touch(10, 10))
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     drag(editor, (10, 10), (40, 10))
     assert not editor.pressed(touch(20, 50))
     assert editor.selected is None
@@ -105,22 +105,22 @@ def test_a_press_on_nothing_is_left_to_the_view(editor):
 
 
 def test_a_measurement_outside_the_scan_is_refused_with_a_sentence(qtbot, editor):
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     with qtbot.waitSignal(editor.refused) as refused:
         drag(editor, (-5, 10), (30, 30))
     assert refused.args[0].endswith(".")
     assert not editor.measurements
-    assert editor.tool is Kind.RULER
+    assert editor.tool is MeasurementKind.RULER
 
 
 def test_a_drag_that_leaves_the_scan_ends_at_its_edge(editor):
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     drag(editor, (10, 30), (-500, 30))
     assert length_mm(VOLUME, editor.measurements[0]) == pytest.approx(10)
 
 
 def test_put_away_drops_what_is_being_drawn(editor):
-    editor.choose(Kind.ANGLE)
+    editor.choose(MeasurementKind.ANGLE)
     click(editor, 10, 10)
     assert editor._display.drawn.measurements
     assert editor.put_away()
@@ -130,7 +130,7 @@ def test_put_away_drops_what_is_being_drawn(editor):
 
 
 def test_another_slice_begins_anew(editor):
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     click(editor, 10, 10)
     editor.moved(touch(30, 30, position=8))
     drag(editor, (20, 20), (30, 20), position=8)
@@ -139,7 +139,7 @@ def test_another_slice_begins_anew(editor):
 
 
 def test_a_drag_is_one_step_to_undo(editor):
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     drag(editor, (10, 10), (40, 10))
     first = editor.measurements
     drag(editor, (40, 10), (42, 12), (44, 14), (50, 20))
@@ -156,7 +156,7 @@ def test_a_drag_is_one_step_to_undo(editor):
 
 
 def test_a_press_that_moves_nothing_is_no_step(editor):
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     drag(editor, (10, 10), (40, 10))
     drag(editor, (40, 10))
     editor.undo()
@@ -165,11 +165,11 @@ def test_a_press_that_moves_nothing_is_no_step(editor):
 
 def test_names_stay_single_and_clean(editor):
     for _ in range(3):
-        editor.choose(Kind.CIRCLE)
+        editor.choose(MeasurementKind.CIRCLE)
         drag(editor, (30, 30), (40, 36))
     editor.select(1)
     editor.delete()
-    editor.choose(Kind.CIRCLE)
+    editor.choose(MeasurementKind.CIRCLE)
     drag(editor, (30, 30), (40, 36))
     assert [each.name for each in editor.measurements] == ["Circle 1", "Circle 3", "Circle 2"]
     editor.rename(0, "  nodule\n left  ")
@@ -179,7 +179,7 @@ def test_names_stay_single_and_clean(editor):
 
 
 def test_each_scan_keeps_its_own(editor):
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     drag(editor, (10, 10), (40, 10))
     kept = editor.measurements
     editor._display.open(OTHER)
@@ -192,7 +192,7 @@ def test_each_scan_keeps_its_own(editor):
 
 
 def test_a_click_in_the_list_shows_the_slice(editor):
-    editor.choose(Kind.CIRCLE)
+    editor.choose(MeasurementKind.CIRCLE)
     drag(editor, (30, 30), (40, 36), position=15)
     editor.select(None)
     editor.jump(0)
@@ -202,6 +202,6 @@ def test_a_click_in_the_list_shows_the_slice(editor):
 
 def test_without_a_scan_nothing_is_taken(editor):
     editor._display.open(None)
-    editor.choose(Kind.RULER)
+    editor.choose(MeasurementKind.RULER)
     assert not drag(editor, (10, 10), (20, 20))
     assert not editor.moved(touch(10, 10))

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.analysis.lung_classes import COLOURS
-from ctviewer.core.geometry.measure import Kind, length_mm, statistics
+from ctviewer.core.geometry.measure import MeasurementKind, length_mm, statistics
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.viewer.measurements import COLOUR, SELECTED
 from tests.ui.screen import drag, grab, pixels, press
@@ -86,7 +86,7 @@ def test_what_is_shown_of_a_region_are_the_files_own_values(opened, axial, edito
 def test_escape_lays_the_tool_down_and_double_click_still_enlarges(opened, axial, editor):
     axial.setFocus()
     press(opened, "V")
-    assert editor.tool is Kind.ANGLE
+    assert editor.tool is MeasurementKind.ANGLE
     press(opened, Qt.Key.Key_Escape)
     assert editor.tool is None
     QTest.mouseDClick(axial.viewport(), LEFT, pos=QPoint(80, 80))
