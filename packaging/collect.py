@@ -24,7 +24,7 @@ NEVER_LOADED = (
     "scipy.interpolate", "scipy.io", "scipy.misc", "scipy.odr", "scipy.optimize", "scipy.signal",
     "scipy.spatial", "scipy.stats",
     # what contourpy, pyqtgraph, nibabel and highdicom can use and the program does not
-    "contourpy.util",
+    "contourpy.util", "defusedxml",
     "matplotlib", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",
     "OpenGL", "pooch", "indexed_gzip", "pyzstd", "gdcm",
     "pylibjpeg", "jpeg_ls", "PIL._avif", "PIL._imagingft", "PIL._imagingtk", "PIL._webp",

@@ -1,11 +1,16 @@
 """What a batch is asked for, and the same as a command to type."""
 
+import argparse
 import shlex
 from dataclasses import dataclass, replace
 from enum import Enum
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from ctviewer.core.output.maps.naming import PATTERN, MapFormat
+from ctviewer.core.base.commandline import Option, Table, number_text, whole_from, words_of
+from ctviewer.core.output.maps.naming import PATTERN, SHOWN, MapFormat
+from ctviewer.core.view.options import threshold
 
 
 class EngineName(Enum):
@@ -89,43 +94,126 @@ class Options:
         )
 
 
+def _setting(flag: str, text: str, field: str = "", **more: Any) -> Option[Options]:
+    """The option that fills a field of `Options`, with the field's default."""
+    name = field or flag.removeprefix("--").replace("-", "_")
+    return Option(flag, text, attrgetter(name), default=getattr(DEFAULT, name), dest=name, **more)
+
+
+def _shard(text: str) -> Shard:
+    try:
+        return Shard.parse(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not I/N with I from 1 to N") from None
+
+
+DEFAULT = Options(paths=())
+NETWORK: tuple[Option[Options], ...] = (
+    _setting(
+        "--device", "auto, cpu, cuda or cuda:N; classify takes several: a,b", parse=str
+    ),
+    _setting("--model", "another network file", parse=Path, metavar="FILE"),
+    _setting(
+        "--allow-unlisted-model",
+        "trust a network file that is not on the program's list; it can run any code",
+        "allow_unlisted",
+    ),
+)  # fmt: skip
+"""What chooses a network and where it runs, in every command that runs one."""
+
+PATTERNS: dict[str, Any] = {"parse": str, "metavar": "PATTERN", "many": True}
+CLASSIFY: Table[Options] = {
+    "": (
+        Option("--json", "one JSON object for each file"),
+        _setting("--csv", "write a table as well", parse=Path, metavar="OUT.csv"),
+        _setting(
+            "--jsonl", "keep every result in this file as soon as it is known",
+            parse=Path, metavar="OUT.jsonl",
+        ),
+        Option(
+            "--summary",
+            "write how many scans were classified, refused and failed, and what was left out",
+            parse=Path, metavar="OUT.json",
+        ),
+        Option(
+            "--receipt",
+            "of one scan: hashes, versions, device and bits, for 'ctviewer verify'",
+            parse=Path, metavar="OUT.json",
+        ),
+        Option("--receipt-with-name", "write the file's name into it, too"),
+        _setting("--resume", "go on with what an earlier run left unfinished"),
+    ),
+    "which files": (
+        _setting("--recursive", "search folders in folders, as is done unless --no-recursive"),
+        _setting(
+            "--include",
+            "only files whose name or path in the folder matches, e.g. 'raw/*.nii.gz'",
+            **PATTERNS,
+        ),
+        _setting(
+            "--exclude",
+            "no files or folders whose name or path in the folder matches, e.g. 'raw/*.nii.gz'",
+            **PATTERNS,
+        ),
+        _setting("--limit", "the first N files only", parse=whole_from(1), metavar="N"),
+        _setting(
+            "--shard",
+            "every N-th file from the I-th on; 'ctviewer merge' joins the shards' results",
+            parse=_shard, metavar="I/N",
+        ),
+    ),
+    "maps of lesions and lungs, in the grid of each scan": (
+        _setting(
+            "--maps", "save lesion probability, lesion mask, lungs and lung classes there",
+            parse=Path, metavar="DIR",
+        ),
+        _setting(
+            "--as", "NIfTI, NRRD for 3D Slicer, or DICOM Segmentations of DICOM scans",
+            "map_format", parse=MapFormat, write=attrgetter("value"), metavar="nifti|nrrd|seg",
+        ),
+        _setting(
+            "--map-names",
+            f"of their names, with {SHOWN}; {PATTERN.replace('%', '%%')} if not said",
+            parse=str, metavar="PATTERN",
+        ),
+        _setting(
+            "--map-threshold",
+            "count the heat map as lesion from here on, not from the network's own threshold",
+            parse=threshold, write=number_text, metavar="VALUE",
+        ),
+    ),
+    "how": (
+        _setting(
+            "--workers", "reader processes (one for each core)", parse=whole_from(1), metavar="N"
+        ),
+        _setting(
+            "--batch-size", "scans the network sees at once", parse=whole_from(1), metavar="N"
+        ),
+        _setting("--fail-fast", "stop at the first error"),
+        _setting(
+            "--engine", "this machine, or a Ray cluster",
+            parse=EngineName, write=attrgetter("value"), metavar="local|ray",
+        ),
+        _setting("--address", "of the Ray cluster; without it, Ray looks for one", parse=str),
+        *NETWORK,
+    ),
+}  # fmt: skip
+"""The options of `ctviewer classify`; those that fill a field of `Options` are copied, too."""
+
+
 def equivalent_command(options: Options) -> str:
     """The command line that does the same, quoted for a POSIX shell."""
-    default = Options(paths=())
-    words = ["ctviewer", "classify", *(str(path) for path in options.paths)]
-    for flag, name in FLAGS:
-        value = getattr(options, name)
-        if value == getattr(default, name):
-            continue
-        if isinstance(value, bool):
-            words.append(flag)
-        elif isinstance(value, tuple):
-            words += [word for each in value for word in (flag, str(each))]
-        else:
-            words += [flag, str(value.value if isinstance(value, Enum) else value)]
-    return shlex.join(words)
+    paths = (str(path) for path in options.paths)
+    return shlex.join(["ctviewer", "classify", *paths, *words_of(CLASSIFY, options)])
 
 
-FLAGS = (
-    ("--no-recursive", "recursive"),
-    ("--include", "include"),
-    ("--exclude", "exclude"),
-    ("--csv", "csv"),
-    ("--jsonl", "jsonl"),
-    ("--resume", "resume"),
-    ("--workers", "workers"),
-    ("--batch-size", "batch_size"),
-    ("--device", "device"),
-    ("--model", "model"),
-    ("--allow-unlisted-model", "allow_unlisted"),
-    ("--shard", "shard"),
-    ("--limit", "limit"),
-    ("--fail-fast", "fail_fast"),
-    ("--engine", "engine"),
-    ("--address", "address"),
-    ("--maps", "maps"),
-    ("--as", "map_format"),
-    ("--map-names", "map_names"),
-    ("--map-threshold", "map_threshold"),
-)
-"""The command line's options and the fields they fill."""
+def options_of(given: argparse.Namespace) -> Options:
+    """The batch that was typed."""
+    fields: dict[str, Any] = {
+        option.name: tuple(value) if option.many else value
+        for options in CLASSIFY.values()
+        for option in options
+        if option.of
+        for value in [getattr(given, option.name)]
+    }
+    return Options(paths=tuple(given.paths), **fields)

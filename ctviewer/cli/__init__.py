@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from ctviewer.cli.advice import advised
+from ctviewer.core.base.commandline import signed_joined
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import version_text
 from ctviewer.core.base.text import shown
@@ -93,17 +94,6 @@ def _write_any_name() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _signed(words: list[str]) -> list[str]:
-    """Join these to their values, which argparse takes for options when they begin with "-"."""
-    joined: list[str] = []
-    for word in words:
-        if joined and joined[-1] in ("--at", "--range", "--window", "--lung-thresholds"):
-            joined[-1] = f"{joined[-1]}={word}"
-        else:
-            joined.append(word)
-    return joined
-
-
 def _with_command(words: list[str]) -> list[str]:
     """The words after a command, be it named or not."""
     if words[:1] == [AS_OPTION]:
@@ -113,7 +103,8 @@ def _with_command(words: list[str]) -> list[str]:
 
 def _options(words: list[str]) -> argparse.Namespace:
     """What was typed; ends the program with the usage when it makes no sense."""
-    options, unknown = _parser(words).parse_known_args(_signed(words))
+    parser, chosen = _parser(words)
+    options, unknown = parser.parse_known_args(signed_joined(words, chosen))
     for path in options.paths if options.command == WINDOW else ():
         if not os.path.lexists(path):
             options.refuse(_missing(str(path)))
@@ -135,8 +126,8 @@ def _missing(word: str) -> str:
     )
 
 
-def _parser(words: list[str]) -> argparse.ArgumentParser:
-    """All commands by name, and the options of the one that the first word names."""
+def _parser(words: list[str]) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """All commands by name; and that of the command that the first word names, if it does."""
     parser = argparse.ArgumentParser(
         "ctviewer",
         usage="%(prog)s [FILE|FOLDER ...]\n       %(prog)s COMMAND ...",
@@ -145,6 +136,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
         epilog="'ctviewer COMMAND --help' explains each.",
     )
     parser.add_argument("--version", action="version", version=f"ctviewer {version_text()}")
+    chosen = parser
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
     for name, line in COMMANDS.items():
         if name != words[0]:
@@ -154,4 +146,4 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
         chosen = commands.add_parser(name, prog=title, help=line, description=command.__doc__)
         chosen.set_defaults(refuse=chosen.error)
         command.add_arguments(chosen)
-    return parser
+    return parser, chosen

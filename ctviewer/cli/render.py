@@ -4,27 +4,19 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
-from ctviewer.cli.look import (
-    add_look_arguments,
-    add_map_arguments,
-    add_montage_arguments,
-    add_region_argument,
-    looked,
-    montage_of,
-)
-from ctviewer.cli.options import add_lung_arguments, add_network_arguments, class_map_of
+from ctviewer.cli.look import looked, montage_of
+from ctviewer.cli.options import add_network_arguments, class_map_of
 from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.base.commandline import add_options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane, position_text
 from ctviewer.core.geometry.volume import Index, Millimetres, Volume
+from ctviewer.core.view.options import RENDER
 from ctviewer.core.view.state import ViewState
-
-LAYOUTS: tuple[Literal["ortho", "view", "montage"], ...] = ("ortho", "view", "montage")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,14 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, required=True, metavar="OUT.png",
         help="a PNG, or a PDF of pages for a montage",
     )  # fmt: skip
-    parser.add_argument("--layout", choices=LAYOUTS, default="ortho")
-    parser.add_argument("--at", type=_position, metavar="R,A,S", help="crosshair in mm")
     parser.add_argument("--label", action="store_true", help="write the file's name on it")
-    add_look_arguments(parser)
-    add_map_arguments(parser)
-    add_montage_arguments(parser)
-    add_region_argument(parser)
-    add_lung_arguments(parser)
+    add_options(parser, RENDER)
     add_network_arguments(parser)
 
 
@@ -104,22 +90,10 @@ def _heat_map(volume: Volume, options: argparse.Namespace) -> HeatMap:
     from ctviewer.inference.classifier import load_classifier  # imports torch
 
     classifier = load_classifier(
-        options.device, options.model, allow_unlisted=options.allow_unlisted_model
+        options.device, options.model, allow_unlisted=options.allow_unlisted
     )
     result = classifier.classify(volume)
     if result.score is None:
         reasons = " ".join(finding.message for finding in result.gate.findings)
         raise UserError(f"There is no heat map, because the scan was refused: {reasons}")
     return result.score.heat_map
-
-
-def _position(text: str) -> Millimetres:
-    try:
-        right, anterior, superior = (float(part) for part in text.split(","))
-        if not np.isfinite([right, anterior, superior]).all():
-            raise ValueError
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not three numbers R,A,S in mm, such as 10,-25,120"
-        ) from None
-    return right, anterior, superior

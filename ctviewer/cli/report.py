@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from ctviewer.ui.shell.app import application
 
     classifier = load_classifier(
-        options.device, options.model, allow_unlisted=options.allow_unlisted_model
+        options.device, options.model, allow_unlisted=options.allow_unlisted
     )
     started = time.perf_counter()
     volume = load_volume(options.file)

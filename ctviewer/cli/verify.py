@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from ctviewer.inference.run import classified_scan  # imports torch
 
     _, repeated = classified_scan(
-        options.file, options.device, options.model, allow_unlisted=options.allow_unlisted_model
+        options.file, options.device, options.model, allow_unlisted=options.allow_unlisted
     )
     outcome = check(receipt, repeated)
     print(shown(check_text(outcome)))

@@ -32,6 +32,6 @@ def run(options: argparse.Namespace) -> int:
         options.paths,
         device=options.device,
         model=options.model,
-        allow_unlisted=options.allow_unlisted_model,
+        allow_unlisted=options.allow_unlisted,
         new=options.new,
     )

@@ -1,14 +1,25 @@
 """Which files a batch finds, and in which order."""
 
+import argparse
 import os
+import shlex
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ctviewer.batch.options import EngineName, Options, Shard, equivalent_command
+from ctviewer.batch.options import (
+    CLASSIFY,
+    EngineName,
+    Options,
+    Shard,
+    equivalent_command,
+    options_of,
+)
 from ctviewer.batch.survey import shard_of, stamp_of, survey
+from ctviewer.cli import classify
 from ctviewer.core.base.errors import LoadError
+from ctviewer.core.output.maps.naming import MapFormat
 from tests.dicoms import new_series, write_series
 from tests.formats import numbered, write_meta, write_nrrd
 
@@ -166,21 +177,37 @@ def test_a_series_is_stamped_with_all_its_slices_and_nothing_else(tmp_path):
     assert after[1] != before[1]
 
 
-def test_the_equivalent_command_is_what_the_command_line_reads(folder):
-    import argparse
-    import shlex
-
-    from ctviewer.cli import classify
-
-    options = Options(
+def everything(folder):
+    """A batch that differs from the default in all that a command can say."""
+    return Options(
         (folder / "a b", folder), recursive=False, include=("*.gz", "x y*"), exclude=("raw",),
         csv=folder / "o.csv", jsonl=folder / "o.jsonl", resume=True, workers=3, batch_size=2,
         device="cuda:0,cuda:1", model=folder / "m.pt", allow_unlisted=True, shard=Shard(2, 4),
         limit=9, fail_fast=True, engine=EngineName.RAY, address="ray://head:10001",
+        maps=folder / "maps", map_format=MapFormat.NRRD, map_names="%n", map_threshold=0.4,
     )  # fmt: skip
+
+
+def test_the_equivalent_command_is_what_the_command_line_reads(folder):
+    options = everything(folder)
     program, command, *words = shlex.split(equivalent_command(options))
     parser = argparse.ArgumentParser()
     classify.add_arguments(parser)
     assert (program, command) == ("ctviewer", "classify")
-    assert classify.options_of(parser.parse_args(words)) == options
+    assert options_of(parser.parse_args(words)) == options
     assert equivalent_command(Options((folder,))) == f"ctviewer classify {folder}"
+
+
+def test_every_option_of_a_batch_is_in_its_command_and_in_the_help(folder):
+    """A new row of the table needs a value in `everything`, and is then read, copied, explained."""
+    parser = argparse.ArgumentParser()
+    classify.add_arguments(parser)
+    words, text = equivalent_command(everything(folder)), parser.format_help()
+    for options in CLASSIFY.values():
+        for option in options:
+            written = (
+                option.flag.replace("--", "--no-", 1) if option.default is True else option.flag
+            )
+            assert option.help
+            assert option.flag in text
+            assert (option.of is None) != (f" {written} " in f"{words} "), option.flag

@@ -12,10 +12,11 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.view.options import DECIMALS
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import sentence, word
-from ctviewer.ui.output.command_line import DECIMALS, commands_text
+from ctviewer.ui.output.command_line import commands_text
 from ctviewer.ui.output.render import (
     SIZE,
     Layout,

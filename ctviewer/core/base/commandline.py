@@ -1,0 +1,132 @@
+"""An option of a command: how it is typed, read, explained, and written again by the window.
+
+A command has a table of these. `add_options` declares them to argparse, which makes the help of
+them; `words_of` writes the same options for what a window shows ("Copy as a command").
+"""
+
+import argparse
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+Source = TypeVar("Source")
+"""What an option's value is read from to write it: the settings of a batch, what a view shows."""
+
+
+@dataclass(frozen=True)
+class Option(Generic[Source]):
+    """One option; with a `parse` it takes a value, without one it is a switch.
+
+    `of` reads the value from a source, as `parse` would give it, and `write` is the inverse of
+    `parse`; an option without `of` belongs to the command line alone. It is written where its value
+    is neither None nor the default. A switch that is on by default is written `--no-...`. `signed`
+    values may begin with a minus; an option of `many` values is repeated.
+    """
+
+    flag: str
+    help: str | None = None
+    of: Callable[[Source], Any] | None = None
+    parse: Callable[[str], Any] | None = None
+    write: Callable[[Any], str] = str
+    default: Any = None
+    metavar: str | None = None
+    choices: Sequence[str] | None = None
+    many: bool = False
+    signed: bool = False
+    dest: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name under which argparse gives the value."""
+        return self.dest or self.flag.removeprefix("--").replace("-", "_")
+
+    def add_to(self, parser: argparse._ActionsContainer) -> None:
+        """Declare it."""
+        given: dict[str, Any] = {"dest": self.name, "help": self.help}
+        if self.parse is None:
+            given |= {"default": bool(self.default)}
+            given |= {"action": argparse.BooleanOptionalAction if self.default else "store_true"}
+        else:
+            given |= {"type": self.parse, "choices": self.choices, "metavar": self.metavar}
+            given |= {"action": "append", "default": []} if self.many else {"default": self.default}
+        parser.add_argument(self.flag, **given)
+        if self.signed:
+            parser.set_defaults(signed=(*(parser.get_default("signed") or ()), self.flag))
+
+    def words(self, source: Source) -> Iterator[str]:
+        """The option as it would be typed; nothing where it is not needed."""
+        value = self.of(source) if self.of else None
+        if value is None or value == self.default:
+            return
+        if self.parse is None:
+            if value or self.default:
+                yield self.flag if value else self.flag.replace("--", "--no-", 1)
+            return
+        for each in value if self.many else [value]:
+            yield from (self.flag, self.write(each))
+
+
+Table = Mapping[str, Sequence[Option[Source]]]
+"""The options of a command, below the titles that the help shows; those without a title first."""
+
+
+def add_options(parser: argparse.ArgumentParser, table: Table[Any]) -> None:
+    """Declare all options of a table."""
+    for title, options in table.items():
+        container = parser.add_argument_group(title) if title else parser
+        for option in options:
+            option.add_to(container)
+
+
+def words_of(table: Table[Source], source: Source) -> Iterator[str]:
+    """The options that a source differs in from the defaults, as they would be typed."""
+    for options in table.values():
+        for option in options:
+            yield from option.words(source)
+
+
+def signed_joined(words: Iterable[str], parser: argparse.ArgumentParser) -> list[str]:
+    """Words with signed options joined to their values, which argparse takes for options else."""
+    signed = parser.get_default("signed") or ()
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in signed:
+            joined[-1] = f"{joined[-1]}={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def numbers(text: str, count: int) -> tuple[float, ...]:
+    """Finite numbers between commas.
+
+    Raises:
+        ValueError: there are others, or more or fewer.
+    """
+    found = tuple(float(part) for part in text.split(","))
+    if len(found) != count or not all(map(math.isfinite, found)):
+        raise ValueError
+    return found
+
+
+def number_text(value: float) -> str:
+    """A number with all its digits: what is typed must give the same."""
+    return repr(float(value)).removesuffix(".0")
+
+
+def numbers_text(values: Iterable[float]) -> str:
+    """Numbers between commas, with all their digits."""
+    return ",".join(map(number_text, values))
+
+
+def whole_from(lowest: int, highest: int | None = None) -> Callable[[str], int]:
+    """What reads a whole number not outside two ends."""
+    ends = f"from {lowest} to {highest}" if highest else f"from {lowest} on, such as {lowest + 1}"
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not lowest <= int(text) <= (highest or math.inf):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {ends}")
+        return int(text)
+
+    return read
