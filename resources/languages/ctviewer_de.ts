@@ -2022,11 +2022,19 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     </message>
     <message>
         <source>Go to the largest lesion</source>
-        <translation>Zur größten Läsion springen</translation>
+        <translation>Zum größten Herd springen</translation>
     </message>
     <message>
         <source>Once a scan has its number, unless the crosshair was moved by then</source>
         <translation>Sobald die Zahl eines Scans da ist, sofern das Fadenkreuz bis dahin nicht bewegt wurde</translation>
+    </message>
+    <message>
+        <source>Scan names leave the program</source>
+        <translation>Namen von Scans weitergeben</translation>
+    </message>
+    <message>
+        <source>Copied results and suggested names of saved files carry the scan's name</source>
+        <translation>Kopierte Ergebnisse und vorgeschlagene Dateinamen enthalten den Namen des Scans</translation>
     </message>
 </context>
 <context>
@@ -2333,6 +2341,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Zahlen mit ihrer Bedeutung und die wichtigsten Schichten als eine HTML-Datei</translation>
     </message>
     <message>
+        <source>Copy result</source>
+        <translation>Ergebnis kopieren</translation>
+    </message>
+    <message>
+        <source>Verdict, number, warnings, network and date: one line and a table</source>
+        <translation>Ergebnis, Zahl, Warnungen, Netz und Datum: eine Zeile und eine Tabelle</translation>
+    </message>
+    <message>
         <source>Report with the file's name (*.html)</source>
         <translation>Bericht mit dem Dateinamen (*.html)</translation>
     </message>
@@ -2343,6 +2359,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Save report</source>
         <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>The result was copied, with the scan's name.</source>
+        <translation>Das Ergebnis wurde mit dem Namen des Scans kopiert.</translation>
+    </message>
+    <message>
+        <source>The result was copied, without the scan's name.</source>
+        <translation>Das Ergebnis wurde ohne den Namen des Scans kopiert.</translation>
     </message>
     <message>
         <source>{name} was written.</source>
@@ -4889,6 +4913,38 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. From the text at the end of this page, saved as a file, CT Viewer repeats the run and compares bit for bit.</source>
         <translation>Voxel, Kopf, Datei, Netz, Eingabe und Herdkarte sind durch ihren SHA-256 bestimmt. Aus dem Text am Ende dieser Seite, als Datei gespeichert, wiederholt CT Viewer den Lauf und vergleicht Bit für Bit.</translation>
+    </message>
+    <message>
+        <source>Classified</source>
+        <translation>Klassifiziert</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwendung</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 Warnung</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>{number} pneumonia</source>
+        <translation>{number} Pneumonie</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>Markiert</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} Warnungen</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>in distribution</source>

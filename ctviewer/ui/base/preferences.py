@@ -40,6 +40,7 @@ class Preferences:
 
     `window` is the name of the preset in which a CT opens. `recent_kept` lets paths of scans be
     stored at all: without it neither a list of recent scans nor the last session's scan is kept.
+    `scan_named` lets copied results and suggested names of files carry the scan's name.
     `lesion_sought` moves the crosshair to the largest lesion once a scan has its number.
     """
 
@@ -53,6 +54,7 @@ class Preferences:
     recent_kept: bool = True
     session_restored: bool = True
     lesion_sought: bool = True
+    scan_named: bool = False
 
     @property
     def first_window(self) -> "Window":
@@ -92,6 +94,7 @@ FIELDS: dict[str, tuple[str, Reader]] = {
     "recent_kept": ("recent/keep", _switch),
     "session_restored": ("session/restore", _switch),
     "lesion_sought": ("slices/to-lesion", _switch),
+    "scan_named": ("privacy/scan-named", _switch),
 }
 """Each field of `Preferences`, its name in the settings, and how it is read."""
 

@@ -98,6 +98,10 @@ class PreferencesDialog(QDialog):
             "lesion_sought", self.tr("Go to the largest lesion"),
             self.tr("Once a scan has its number, unless the crosshair was moved by then"),
         )  # fmt: skip
+        self._add_switch(
+            "scan_named", self.tr("Scan names leave the program"),
+            self.tr("Copied results and suggested names of saved files carry the scan's name"),
+        )  # fmt: skip
 
     def _add_box(self, field: str, title: str, items: Sequence[tuple[str, Any]]) -> None:
         box = QComboBox()

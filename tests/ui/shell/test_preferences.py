@@ -21,7 +21,17 @@ from tests.ui.fakes import FakeClassifier
 from tests.ui.windows import MainWindow
 
 OTHER = Preferences(
-    Shade.LIGHT, Language.GERMAN, True, True, "Bone", False, Processor.CPU, False, False, False
+    Shade.LIGHT,
+    Language.GERMAN,
+    True,
+    True,
+    "Bone",
+    False,
+    Processor.CPU,
+    False,
+    False,
+    False,
+    True,
 )
 
 

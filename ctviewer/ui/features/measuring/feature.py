@@ -65,7 +65,7 @@ class MeasuringFeature(Feature):
             Entry(menu),
             Entry(menu, self.tr("List of measurements"), ("L",), self._toggle_dock,
                   self.tr("Names, values, a click jumps there"), True, self.dock.isVisible),
-            Entry(menu, self.tr("Copy measurements"), ("Ctrl+Shift+C",), self.copy,
+            Entry(menu, self.tr("Copy measurements"), ("Ctrl+Shift+M",), self.copy,
                   self.tr("All of this scan, for a spreadsheet"), True),
             Entry(menu, self.tr("Export measurements…"), ("Ctrl+Shift+E",), self.ask_export,
                   self.tr("All of this scan as CSV, without the file's name"), True),

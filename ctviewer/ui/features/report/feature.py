@@ -1,15 +1,17 @@
-"""The menu's line for the report of a scan, and its way into a file."""
+"""The menu's lines for what a result says: as a report in a file, in short on the clipboard."""
 
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.jobs import Job
+from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.features.report.copy import result_data
 
 MESSAGE_MS = 8000
 ENDING = ".html"
@@ -28,6 +30,9 @@ class ReportFeature(Feature):
             Entry(self.tr("&File"), self.tr("Save report…"), ("Ctrl+Shift+R",), self.ask,
                   self.tr("The numbers with their meaning and the key slices, as one HTML file"),
                   True, usable=self._has_result, of_first=True),
+            Entry(self.tr("&File"), self.tr("Copy result"), ("Ctrl+Shift+C",), self.copy,
+                  self.tr("Verdict, number, warnings, network and date: one line and a table"),
+                  True, usable=self._has_result, of_first=True),
         ]  # fmt: skip
 
     def ask(self) -> None:
@@ -39,6 +44,20 @@ class ReportFeature(Feature):
         )
         if name:
             self.save(Path(name).with_suffix(ENDING), named=kind == named)
+
+    def copy(self) -> None:
+        """Put the result on the clipboard, with the scan's name where that is allowed."""
+        scan, result = self._session.scan, self._session.result
+        if scan is None or result is None:
+            return
+        named = read("scan_named").scan_named
+        QApplication.clipboard().setMimeData(result_data(scan.volume, result, named=named))
+        text = (
+            self.tr("The result was copied, with the scan's name.")
+            if named
+            else self.tr("The result was copied, without the scan's name.")
+        )
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
 
     def save(self, path: Path, *, named: bool = False) -> None:
         """Write the report of what is shown now; news comes in the status bar."""

@@ -1,0 +1,84 @@
+"""A result in one line and a small table: what is pasted into a note or a mail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from ctviewer.core.analysis.result import RESEARCH_ONLY, Result, Score
+from ctviewer.core.analysis.wording import (
+    NOT_CLASSIFIED,
+    VERDICTS,
+    involvement_text,
+    percent_text,
+    uncertain_text,
+    unfamiliar_text,
+)
+from ctviewer.core.base.text import Text, joined
+from ctviewer.core.geometry.volume import Volume
+
+HASH_SIGNS = 12  # of a SHA-256, enough to find a scan or a network again
+MINUTES = "%Y-%m-%d %H:%M"
+
+Fact = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The line, and the rows of the table: what it is, and its value."""
+
+    line: str
+    rows: tuple[Fact, ...]
+
+
+def summary_of(volume: Volume, result: Result, now: datetime, *, named: bool) -> Summary:
+    """What a result says; the scan's name only where `named`.
+
+    `now` is the date where the result knows none; a date is in the time zone of `now`.
+    """
+    network = f"{result.model.name} {result.model.version}"
+    moment = datetime.fromisoformat(result.judged_at) if result.judged_at else now
+    date = moment.astimezone(now.tzinfo).strftime(MINUTES)
+    scan, warnings = _scan(volume, named=named), tuple(_warnings(result))
+    rows = (
+        *_answer(result.score),
+        *((Text("Warning"), warning) for warning in warnings),
+        (Text("Network"), f"{network}, SHA-256 {result.model.sha256[:HASH_SIGNS]}…"),
+        (Text("Scan"), scan),
+        (Text("Classified"), date),
+        (Text("Use"), RESEARCH_ONLY),
+    )
+    parts = [value for _, value in _answer(result.score)]
+    if len(warnings) == 1:
+        parts.append(Text("1 warning"))
+    elif warnings:
+        parts.append(Text("{count} warnings", count=len(warnings)))
+    parts += [network, scan, date, RESEARCH_ONLY]
+    return Summary(joined(parts, "; "), rows)
+
+
+def _answer(score: Score | None) -> tuple[Fact, ...]:
+    if score is None:
+        return ((Text("Verdict"), NOT_CLASSIFIED),)
+    number = percent_text(score.probability)
+    return (
+        (Text("Verdict"), VERDICTS[score.label]),
+        (Text("Probability"), Text("{number} pneumonia", number=number)),
+        (Text("Marked"), involvement_text(score.involvement)),
+    )
+
+
+def _warnings(result: Result) -> Iterator[str]:
+    """The reasons of a refusal, or what is to be read before the number."""
+    yield from (finding.message for finding in result.gate.findings)
+    if result.score is not None:
+        yield from filter(None, (uncertain_text(result.score), unfamiliar_text(result.score)))
+        yield from filter(None, (result.model.notice,))
+    yield from result.notes
+
+
+def _scan(volume: Volume, *, named: bool) -> str:
+    if named:
+        return volume.source.name
+    size = " x ".join(map(str, volume.source.shape or volume.shape))
+    mm = " x ".join(f"{step:.4g}" for step in volume.spacing)
+    return f"{size}, {mm} mm, SHA-256 {volume.source.sha256[:HASH_SIGNS]}…"

@@ -1,0 +1,26 @@
+"""A result on the clipboard: as text, and as a table for programs that take one."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+from PySide6.QtCore import QMimeData
+
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.base.files import clipboard_text
+from ctviewer.core.base.text import shown
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.summary import summary_of
+from ctviewer.ui.base.words import word
+
+
+def result_data(volume: Volume, result: Result, *, named: bool) -> QMimeData:
+    """The line and the table of a result in the user's language."""
+    summary = summary_of(volume, result, datetime.now().astimezone(), named=named)
+    line = shown(word(summary.line)).replace("\n", " ")
+    rows = [(word(name), shown(word(value))) for name, value in summary.rows]
+    row = Markup("<tr><td>{}</td><td>{}</td></tr>")
+    table = Markup().join(row.format(*each) for each in rows)
+    data = QMimeData()
+    data.setText(f"{line}\n\n{clipboard_text(rows)}")
+    data.setHtml(Markup("<p>{}</p><table>{}</table>").format(line, table))
+    return data

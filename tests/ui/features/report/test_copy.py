@@ -1,0 +1,87 @@
+"""The result on the clipboard: a line and a table, with the scan's name only where allowed."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.worklist.blindread import Blindness
+from tests.ui.fakes import MODEL
+
+HOSTILE = "<b>a & b</b>\u202e\n=1+1"
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def copied(window):
+    QApplication.clipboard().clear()
+    QTest.keyClick(window, Qt.Key.Key_C, CTRL_SHIFT)
+    return QApplication.clipboard().mimeData()
+
+
+def allow_names(window):
+    choices = window.preferences.choices
+    choices.choose(replace(choices.value, scan_named=True))
+
+
+def test_one_line_then_a_table(opened):
+    line, empty, *rows = copied(opened).text().rstrip("\n").split("\n")
+    assert line.startswith("Pneumonia pattern; 92 % pneumonia; 12 % of the lung, grade CT-1; ")
+    assert line.endswith("; Research use only")
+    assert "fake-net 9.8" in line
+    assert empty == ""
+    table = dict(row.split("\t") for row in rows)
+    assert table["Verdict"] == "Pneumonia pattern"
+    assert table["Probability"] == "92 % pneumonia"
+    assert table["Network"].startswith("fake-net 9.8, SHA-256 abababababab")
+    assert [row for row in rows if row.startswith("Warning")] == [
+        "Warning\ttrained on phantoms only", "Warning\ta note",
+    ]  # fmt: skip
+    assert "2 warnings" in line
+    assert table["Classified"][:2] == "20"
+
+
+def test_the_scan_is_named_only_where_names_may_leave(opened, phantom_path):
+    for text in (copied(opened).text(), copied(opened).html()):
+        assert phantom_path.name not in text
+        assert opened.session.scan.volume.source.sha256[:12] in text
+    allow_names(opened)
+    for text in (copied(opened).text(), copied(opened).html()):
+        assert phantom_path.name in text
+    assert "with the scan's name" in opened.statusBar().currentMessage()
+
+
+class TestARefusal:
+    @pytest.fixture
+    def classifier(self, classifier):
+        classifier.gate = Gate((Finding("few_slices", "It has three slices.", Verdict.REFUSE),))
+        return classifier
+
+    def test_it_has_its_reasons_and_no_number(self, opened):
+        text = copied(opened).text()
+        assert text.startswith("Not classified; 2 warnings; fake-net 9.8; ")
+        assert "Warning\tIt has three slices." in text
+        assert "%" not in text
+
+
+class TestHostileText:
+    @pytest.fixture
+    def classifier(self, classifier):
+        classifier.model = replace(MODEL, name=HOSTILE, notice=HOSTILE)
+        return classifier
+
+    def test_it_is_neither_markup_nor_a_formula_nor_a_further_row(self, opened):
+        data = copied(opened)
+        assert "<b>" not in data.html()
+        assert "\u202e" not in data.text() + data.html()
+        _, _, *rows = data.text().rstrip("\n").split("\n")
+        assert all(row.count("\t") == 1 for row in rows)
+
+
+def test_nothing_can_be_copied_while_the_number_is_withheld(opened, phantom_path, qtbot):
+    opened.session.blind(Blindness(is_on=True))
+    assert not opened.commands.actions.titled("Copy result").isEnabled()
+    data = copied(opened)
+    assert data is None or not data.hasText()
