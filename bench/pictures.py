@@ -76,7 +76,7 @@ def main() -> None:
 
 
 def _preferences(window: "MainWindow") -> None:
-    """The dialog with the usual preferences."""
+    """The dialog with the default preferences."""
     from PySide6.QtWidgets import QApplication
 
     from ctviewer.ui.base.preferences import Preferences

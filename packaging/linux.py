@@ -33,7 +33,7 @@ Recommends: fonts-dejavu-core | fonts-liberation, shared-mime-info, desktop-file
 Section: science
 Priority: optional
 Description: chest CT viewer with an embedded pneumonia network (research use only)
- Shows a chest CT (NIfTI) in three linked slices and says how sure an embedded
+ Shows a chest CT (NIfTI) in three linked slices and shows how confident an embedded
  network is of pneumonia, where in the lungs it looks, and whether the number
  can be trusted at all. It opens no network connection.
  .

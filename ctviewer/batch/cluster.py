@@ -211,7 +211,7 @@ def _connect(address: str | None) -> None:
 
 @contextmanager
 def _own_sigterm() -> Iterator[None]:
-    """Afterwards the program hears SIGTERM as before; Ray would have it end at once, by code 15."""
+    """Afterwards SIGTERM is handled as before; Ray would end the program at once, by code 15."""
     before = signal.getsignal(signal.SIGTERM)
     try:
         yield

@@ -18,7 +18,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 
-START_SECONDS = 120.0  # a cold start from a network disk; usually half a second
+START_SECONDS = 120.0  # a cold start from a network disk; mostly half a second
 ATTEMPTS = 2  # a death may be another's fault: the system ends any process when memory is short
 DYING_SECONDS = 3.0
 LEAVING_SECONDS = 0.2  # that the program's end waits for each reader
@@ -192,7 +192,7 @@ def _serve(pipe: Connection, spec: InputSpec, readers: int, keeps: bool) -> None
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """A process started within never hears Ctrl+C: the terminal sends it to all of them."""
+    """A process started within never receives Ctrl+C: the terminal sends it to all of them."""
     if sys.platform == "win32":
         yield
         return

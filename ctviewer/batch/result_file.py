@@ -1,4 +1,4 @@
-"""The result file: a row on the disk before anybody hears of it, and the way back after any end.
+"""The result file: a row on the disk before it is reported, and the way back after any end.
 
 JSON Lines. The first line is a header, `{"header": {...}}`; every other line is `Row.to_dict()`
 with one more key, "file": its "index" in the list of all files, and its "stamp", the size and the
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def locked(path: Path) -> "FileLock | None":
-    """The lock of who writes a result file; None where the file system knows no locks.
+    """The lock of who writes a result file; None where the file system has no locks.
 
     Raises:
         ResultFileError: another run has it, or it cannot be made.

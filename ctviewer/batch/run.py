@@ -66,9 +66,10 @@ def run_batch(
 ) -> Summary:
     """Classify what `survey(options)` found, and write the tables that the options name.
 
-    `listener` hears of finished files in the calling thread, after their rows are on the disk, in
-    the order in which they are done; files that an earlier run has classified are not reported.
-    Blocks until all is done, cancelled or stopped; the tables then hold all rows there are.
+    `listener` is called with finished files in the calling thread, after their rows are on the
+    disk, in the order in which they are done; files that an earlier run has classified are not
+    reported. Blocks until all is done, cancelled or stopped; the tables then hold all rows there
+    are.
 
     Raises:
         UserError: it could not begin: the network, a device, the result file or a table.

@@ -1,4 +1,4 @@
-"""What an actor of a cluster can do: read files, ask the network, or both. Knows no Ray."""
+"""What an actor of a cluster can do, without Ray: read files, run the network, or both."""
 
 from ctviewer.batch.local import cores
 from ctviewer.batch.network import BatchNetwork, Pair

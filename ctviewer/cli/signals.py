@@ -18,18 +18,18 @@ class EndingSignal:
 
 @contextmanager
 def cancelling(control: Control) -> Iterator[EndingSignal]:
-    """Within, the first signal cancels the batch; the second ends the program as usual."""
-    heard = EndingSignal()
+    """Within, the first signal cancels the batch; the second ends the program at once."""
+    ended = EndingSignal()
 
     def hear(number: int, _frame: FrameType | None) -> None:
-        if heard.code is not None:
+        if ended.code is not None:
             raise KeyboardInterrupt
-        heard.code = SHELL_OFFSET + number
+        ended.code = SHELL_OFFSET + number
         control.cancel()
 
     before = {which: signal.signal(which, hear) for which in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield heard
+        yield ended
     finally:
         for which, handler in before.items():
             signal.signal(which, handler)

@@ -40,7 +40,7 @@ def spread(
     """
     if result.score is None:
         raise UserError(
-            Text("The scan was refused, so there is no number whose spread could be told.")
+            Text("The scan was refused, so there is no number whose spread could be measured.")
         )
     perturbed = []
     for number, perturbation in enumerate(PERTURBATIONS):

@@ -63,7 +63,7 @@ def _facts(model: ModelFile) -> Iterator[str]:
     if model.evidence.conformal is None:
         yield Text("no conformal limits: nothing says how often its labels are wrong")
     if model.evidence.population is None:
-        yield Text("no training statistics: it cannot tell a scan unlike those of training")
+        yield Text("no training statistics: it cannot recognise a scan unlike those of training")
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,6 @@
 """What PyInstaller takes of torch: its libraries and the modules that importing it needs.
 
-The usual hook takes every module and file of torch, and its source beside it. The program only
+The standard hook takes every module and file of torch, and its source beside it. The program only
 loads a finished TorchScript file: what follows from `import torch` and the libraries are enough.
 """
 

@@ -1665,6 +1665,16 @@
         <translation>Dieser Scan wird blind befundet; legen Sie zuerst Ihre Einschätzung fest.</translation>
     </message>
     <message>
+        <source>A network file is a program: it can run any code with your rights, on this computer and on your data. Trust it only if you know who made it and got it from them.
+
+SHA-256: {sha256}
+Compare it with the one that its maker publishes. The file is trusted until you remove it or it changes.</source>
+        <translation>Eine Netzdatei ist ein Programm: Sie kann beliebigen Code mit Ihren Rechten ausführen, auf diesem Computer und mit Ihren Daten. Vertrauen Sie ihr nur, wenn Sie wissen, wer sie gemacht hat, und sie von dort haben.
+
+SHA-256: {sha256}
+Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut, bis Sie sie entfernen oder sie sich ändert.</translation>
+    </message>
+    <message>
         <source>Trust this network file?</source>
         <translation>Dieser Netzdatei vertrauen?</translation>
     </message>
@@ -1675,16 +1685,6 @@
     <message>
         <source>&amp;Network</source>
         <translation>&amp;Netz</translation>
-    </message>
-    <message>
-        <source>A network file is a program: it can run any code with your rights, on this computer and on your data. Trust it only if you know who made it and got it from them.
-
-SHA-256: {sha256}
-Compare it with the one that its maker tells. The file is trusted until you remove it or it changes.</source>
-        <translation>Eine Netzdatei ist ein Programm: Sie kann auf diesem Computer und mit Ihren Daten beliebigen Code mit Ihren Rechten ausführen. Vertrauen Sie ihr nur, wenn Sie wissen, wer sie gemacht hat, und Sie sie von dort haben.
-
-SHA-256: {sha256}
-Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, bis Sie sie entfernen oder sie sich ändert.</translation>
     </message>
     <message>
         <source>Trust and add</source>
@@ -2607,8 +2607,8 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>HU verschoben, Rauschen dazu, ein Rand abgeschnitten: Nichts davon dürfte zählen. Auch eine stetige Zahl kann falsch sein.</translation>
     </message>
     <message>
-        <source>How much log‑odds each slab gives: up speaks for pneumonia, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
-        <translation>Wie viel Log‑Odds jeder Abschnitt gibt: nach oben für Pneumonie, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene unauffällige Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; es ist kein Beweis für einen Herd. Ein Klick führt hin.</translation>
+        <source>How much log‑odds each slab gives: up is evidence for pneumonia, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
+        <translation>Wie viel Log‑Odds jeder Abschnitt beiträgt: nach oben für eine Pneumonie, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene unauffällige Lunge dieses Patienten ersetzt. Das Netz wertet die Abschnitte gemeinsam aus, deshalb müssen sich die Beiträge nicht addieren; ein Beweis für einen Herd ist das nicht. Ein Klick führt hin.</translation>
     </message>
     <message>
         <source>Under small changes</source>
@@ -3079,6 +3079,14 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Wahrscheinlichkeit ist hoch, aber die Herdkarte zeigt keinen Herd.</translation>
     </message>
     <message>
+        <source>Only {slices} axial slices over {length:.0f} mm: part of a chest, so the number describes that part only.</source>
+        <translation>Nur {slices} axiale Schichten über {length:.0f} mm: ein Teil eines Thorax, deshalb beschreibt die Zahl nur diesen Teil.</translation>
+    </message>
+    <message>
+        <source>Too little of this lung is clear to know what the scan would look like without its lesions, so slice occlusion cannot be computed; see the heat map instead.</source>
+        <translation>Zu wenig von dieser Lunge ist unauffällig, um zu wissen, wie der Scan ohne seine Herde aussähe; die Schicht-Okklusion lässt sich deshalb nicht berechnen. Sehen Sie stattdessen die Herdkarte an.</translation>
+    </message>
+    <message>
         <source>The probability lies between this network's limits for “no pneumonia pattern” and for “pneumonia pattern”.</source>
         <translation>Die Wahrscheinlichkeit liegt zwischen den Grenzen dieses Netzes für „Kein Pneumoniemuster“ und „Pneumoniemuster“.</translation>
     </message>
@@ -3371,10 +3379,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Farben, keine HU</translation>
     </message>
     <message>
-        <source>stored in an unusual number of bits</source>
-        <translation>in ungewöhnlicher Bitzahl gespeichert</translation>
-    </message>
-    <message>
         <source>Slice {number} of {count} is damaged or packed in a way that cannot be decoded; copy the series again or export it uncompressed.</source>
         <translation>Schicht {number} von {count} ist beschädigt oder so gepackt, dass sie nicht zu entpacken ist; kopieren Sie die Serie neu oder exportieren Sie sie unkomprimiert.</translation>
     </message>
@@ -3639,20 +3643,12 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Schichten im Abstand von {mm:.1f} mm verbergen kleine Herde; nehmen Sie lieber dünnere.</translation>
     </message>
     <message>
-        <source>Only {slices} axial slices over {length:.0f} mm: part of a chest, so the number speaks of that part.</source>
-        <translation>Nur {slices} axiale Schichten über {length:.0f} mm: ein Teil des Thorax, deshalb spricht die Zahl nur von diesem Teil.</translation>
-    </message>
-    <message>
         <source>en</source>
         <translation>de</translation>
     </message>
     <message>
         <source>Not for diagnosis.</source>
         <translation>Nicht zur Diagnose.</translation>
-    </message>
-    <message>
-        <source>Too little of this lung is clear to tell what the scan would look like without its lesions, so there is no influence of slices; see the heat map instead.</source>
-        <translation>Zu wenig von dieser Lunge ist unauffällig, um zu sagen, wie der Scan ohne seine Herde aussähe, deshalb gibt es keinen Einfluss der Schichten; sehen Sie stattdessen die Herdkarte an.</translation>
     </message>
     <message>
         <source>Measuring the lesions</source>
@@ -3867,10 +3863,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Das Netz liefert {given} Merkmale, seine Datei beschreibt aber {described}; sie muss neu exportiert werden.</translation>
     </message>
     <message>
-        <source>There is no case of one class, so no share of it can be told.</source>
-        <translation>Von einer Klasse gibt es keinen Fall, deshalb lässt sich kein Anteil von ihr nennen.</translation>
-    </message>
-    <message>
         <source>A prevalence must lie between 0 and 100 %, ends excluded.</source>
         <translation>Eine Prävalenz muss zwischen 0 und 100 % liegen, ohne die Enden.</translation>
     </message>
@@ -4029,10 +4021,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>The file is damaged ({packing} error); copy or download it again.</source>
         <translation>Die Datei ist beschädigt ({packing}-Fehler); kopieren oder laden Sie sie neu.</translation>
-    </message>
-    <message>
-        <source>This receipt has format {version!s:.20}, this program knows {FORMAT}; verify it with the version of CT Viewer that made it.</source>
-        <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm kennt {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
     </message>
     <message>
         <source>The file changed after it was found; it was read as it is now.</source>
@@ -4267,10 +4255,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Das Logit ist {then:.9g} im Beleg, {now:.9g} hier: {off:.2g} auseinander, wo die Toleranz des Netzes zwischen Geräten {tolerance:g} ist.</translation>
     </message>
     <message>
-        <source>The heat map is not the same to the last bit; a receipt cannot tell by how much.</source>
-        <translation>Die Herdkarte ist nicht bis aufs letzte Bit gleich; um wie viel, kann ein Beleg nicht sagen.</translation>
-    </message>
-    <message>
         <source>This is another scan: the receipt's has {then} voxels, this one {now}.</source>
         <translation>Das ist ein anderer Scan: Der des Belegs hat {then} Voxel, dieser {now}.</translation>
     </message>
@@ -4501,10 +4485,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>Probability of pneumonia</source>
         <translation>Wahrscheinlichkeit einer Pneumonie</translation>
-    </message>
-    <message>
-        <source>Calibrated: among scans like those that calibrated the network and got this number, about so many of 100 counted as pneumonia. Of other scans it says less, and it is not how sure a diagnosis is.</source>
-        <translation>Kalibriert: Von Scans wie denen der Kalibrierung, die diese Zahl bekamen, zählten etwa so viele von 100 als Pneumonie. Über andere Scans sagt sie weniger, und sie ist nicht die Sicherheit einer Diagnose.</translation>
     </message>
     <message>
         <source>The rest to 100 %.</source>
@@ -4839,6 +4819,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>nicht gefunden</translation>
     </message>
     <message>
+        <source>stored in an unsupported number of bits</source>
+        <translation>mit einer nicht unterstützten Bitzahl gespeichert</translation>
+    </message>
+    <message>
         <source>The folder {folder} holds no scan ({formats} or a CT series in DICOM).</source>
         <translation>Der Ordner {folder} enthält keinen Scan ({formats} oder eine CT-Serie in DICOM).</translation>
     </message>
@@ -4907,8 +4891,20 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Die Schichten dieses Scans haben sich geändert; öffnen Sie ihn noch einmal.</translation>
     </message>
     <message>
+        <source>This receipt has format {version!s:.20}, this program reads {FORMAT}; verify it with the version of CT Viewer that made it.</source>
+        <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm liest {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
+    </message>
+    <message>
+        <source>The heat map is not the same to the last bit; a receipt does not show by how much.</source>
+        <translation>Die Herdkarte stimmt nicht bis aufs letzte Bit überein; um wie viel, zeigt ein Beleg nicht.</translation>
+    </message>
+    <message>
         <source>Median (5th to 95th percentile). The network file does not describe its training scans.</source>
         <translation>Median (5. bis 95. Perzentil). Die Netzdatei beschreibt ihre Trainingsscans nicht.</translation>
+    </message>
+    <message>
+        <source>Calibrated: among scans like those that calibrated the network and got this number, about so many of 100 counted as pneumonia. Of other scans it says less, and it is not the certainty of a diagnosis.</source>
+        <translation>Kalibriert: Von Scans wie denen der Kalibrierung mit dieser Zahl galten etwa so viele von 100 als Pneumonie. Über andere Scans sagt sie weniger, und sie ist nicht die Sicherheit einer Diagnose.</translation>
     </message>
     <message>
         <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. From the text at the end of this page, saved as a file, CT Viewer repeats the run and compares bit for bit.</source>
@@ -4957,6 +4953,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>out of distribution</source>
         <translation>außerhalb der Trainingsverteilung</translation>
+    </message>
+    <message>
+        <source>There is no case of one class, so no share of it can be computed.</source>
+        <translation>Von einer Klasse gibt es keinen Fall, deshalb lässt sich kein Anteil berechnen.</translation>
     </message>
     <message>
         <source>{grid} (superior, anterior, right): {what}. HU {lowest:g} to {highest:g} become 0 to 1; a cell is the mean of what it covers, and linear between voxels where it is smaller.</source>
@@ -5107,6 +5107,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>Der Selbsttest des Netzes schlägt auf {device} fehl (Logit um {off:.3g} daneben); seinen Zahlen ist dort nicht zu trauen.</translation>
     </message>
     <message>
+        <source>The scan was refused, so there is no number whose spread could be measured.</source>
+        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl, deren Spannweite sich messen ließe.</translation>
+    </message>
+    <message>
         <source>Running without a slab</source>
         <translation>Netz wird ohne einen Abschnitt ausgeführt</translation>
     </message>
@@ -5135,10 +5139,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
         <translation>keine konformen Grenzen: Nichts sagt, wie oft seine Urteile falsch sind</translation>
     </message>
     <message>
-        <source>no training statistics: it cannot tell a scan unlike those of training</source>
-        <translation>keine Statistik des Trainings: Es erkennt keinen Scan, der anders ist als die des Trainings</translation>
-    </message>
-    <message>
         <source>lesion probability</source>
         <translation>Wahrscheinlichkeit eines Herdes</translation>
     </message>
@@ -5161,10 +5161,6 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>The network file {file} cannot be read ({reason}).</source>
         <translation>Die Netzdatei {file} kann nicht gelesen werden ({reason}).</translation>
-    </message>
-    <message>
-        <source>The scan was refused, so there is no number whose spread could be told.</source>
-        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl, deren Streuung sich nennen ließe.</translation>
     </message>
     <message>
         <source>The network cannot be loaded ({reason}); install the program again.</source>
@@ -5193,6 +5189,10 @@ Vergleichen Sie sie mit der, die der Hersteller nennt. Der Datei wird vertraut, 
     <message>
         <source>probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); no pneumonia pattern up to {low:g}, pneumonia pattern from {high:g}</source>
         <translation>Wahrscheinlichkeit = sigmoid((Logit - {midpoint:g}) / {temperature:g}); kein Pneumoniemuster bis {low:g}, Pneumoniemuster ab {high:g}</translation>
+    </message>
+    <message>
+        <source>no training statistics: it cannot recognise a scan unlike those of training</source>
+        <translation>keine Trainingsstatistik: Das Netz kann einen Scan, der denen des Trainings nicht gleicht, nicht erkennen</translation>
     </message>
     <message>
         <source>The network file {file} is not on this program's list, and such a file can run any code.</source>

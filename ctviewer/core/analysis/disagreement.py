@@ -45,8 +45,8 @@ class Disagreement:
 
 def disagreement(opinions: Sequence[Opinion]) -> Disagreement | None:
     """What sets the opinions apart; None with fewer than two scores."""
-    heard = [(opinion.name, opinion.score) for opinion in opinions if opinion.score]
-    scores = [(name, score) for name, score in heard if score is not None]
+    answered = [(opinion.name, opinion.score) for opinion in opinions if opinion.score]
+    scores = [(name, score) for name, score in answered if score is not None]
     if len(scores) < 2:
         return None
     labels = {score.label for _, score in scores}

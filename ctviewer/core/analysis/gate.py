@@ -11,7 +11,7 @@ from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import AXIS_OF_LETTER, Millimetres, Volume
 
-# Ranges of adult chest CT protocols, widened; a scan outside is not refused for being unusual.
+# Ranges of adult chest CT protocols, widened; a scan outside is not refused for being rare.
 SPACING_MM = (0.2, 10.0)  # refused outside: no scanner makes such voxels of a chest
 SLICE_SPACING_WARN_MM = 8.5  # thicker than MosMedData's 8 mm hides small lesions
 FIELD_MM = 150.0  # a chest is wider and deeper; less shows part of it
@@ -159,7 +159,7 @@ def _length_findings(volume: Volume) -> Iterator[Finding]:
             "short_scan",
             Text(
                 "Only {slices} axial slices over {length:.0f} mm: part of a chest, so the number "
-                "speaks of that part.",
+                "describes that part only.",
                 slices=slices,
                 length=length,
             ),

@@ -47,8 +47,8 @@ class SlabInfluence:
     """A slab, the probability without its lung's look, and how much log-odds it gives.
 
     `log_odds` is the calibrated log-odds of the scan minus that of the scan with this slab
-    replaced: above 0 the slab speaks for pneumonia. `replaced` is the share of the scan's lung that
-    lies in it and was replaced, 0..1.
+    replaced: above 0 the slab is evidence for pneumonia. `replaced` is the share of the scan's lung
+    that lies in it and was replaced, 0..1.
     """
 
     slab: Slab
@@ -71,7 +71,7 @@ class Influence:
 
     @property
     def strongest(self) -> SlabInfluence:
-        """The slab that speaks most for pneumonia."""
+        """The slab with the most evidence for pneumonia."""
         return max(self.slabs, key=lambda each: each.log_odds)
 
     def at(self, position: int) -> SlabInfluence | None:
@@ -138,8 +138,8 @@ def clearing(prepared: Prepared, lungs: Lungs, heat_map: HeatMap) -> Clearing:
     if clear.sum() < MIN_SHARE * tissue.sum():
         raise UserError(
             Text(
-                "Too little of this lung is clear to tell what the scan would look like without "
-                "its lesions, so there is no influence of slices; see the heat map instead."
+                "Too little of this lung is clear to know what the scan would look like without "
+                "its lesions, so slice occlusion cannot be computed; see the heat map instead."
             )
         )
     return Clearing(prepared, tissue, _fill(values, clear, tissue))
@@ -160,7 +160,7 @@ def _lesion(heat_map: HeatMap, shape: tuple[int, ...]) -> Mask:
 
 
 def _clear(values: Float32, lung: Mask, lesion: Mask, above: float) -> Mask:
-    """Lung away from the map's lesions whose surroundings are as thin as usual at its height.
+    """Lung away from the map's lesions whose surroundings are as thin as is typical at its height.
 
     Up to `above` more, on the input's scale of 0..1, they are.
 

@@ -21,7 +21,7 @@ from ctviewer.core.geometry.volume import ML_PER_MM3, Volume, Voxels
 
 Labels = NDArray[np.uint8]
 
-HU_RANGE = (-1024.0, 3071.0)  # of a usual CT; a threshold beyond it would empty a class
+HU_RANGE = (-1024.0, 3071.0)  # of a common CT; a threshold beyond it would empty a class
 SEVERITY_ENDS = (5.0, 25.0, 50.0, 75.0)
 """Affected shares (%) at which grades 2, 3, 4 and 5 begin; less than the first is 1, none is 0.
 

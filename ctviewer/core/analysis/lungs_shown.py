@@ -40,8 +40,8 @@ class LungsShown:
         """About which share of the lungs (0..1) is in the scan; 1 where nothing cuts them.
 
         The geometric mean of volume and height, each as a share of the median of whole lungs: in
-        parts of training scans it told less than 0.4 from more than 0.6 in 96 of 100, at either
-        end and in the middle.
+        parts of training scans it separated less than 0.4 from more than 0.6 in 96 of 100, at
+        either end and in the middle.
         """
         if not (self.ends_cut or self.sides_cut):
             return 1.0

@@ -70,7 +70,7 @@ class Label(Enum):
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """Which network spoke; `synthetic` when it never saw a patient.
+    """The network of a result; `synthetic` when it never saw a patient.
 
     `notice` is what its maker wants to be read beside every number, e.g. what it never saw;
     `involvement_error` the median error of the involved share in its tests, in points (%);

@@ -32,7 +32,7 @@ class Text(str):
         return made
 
     def __str__(self) -> str:
-        """Itself, so that the `str()` of an error still knows its template."""
+        """Itself, so that the `str()` of an error still has its template."""
         return self
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:

@@ -64,7 +64,7 @@ class Need:
 
     @classmethod
     def of(cls, count: int, dtype: np.dtype[Any], scaling: Scaling, besides: int = 0) -> "Need":
-        """At the least, for so many stored numbers; `besides` are bytes beyond the usual."""
+        """At the least, for so many stored numbers; `besides` are bytes beyond these."""
         kept = is_kept(dtype, scaling)
         wanted = dtype.newbyteorder("=") if kept else INT16
         return cls(count, wanted, kept, WORKSPACE + besides)

@@ -60,8 +60,8 @@ def discover(
 ) -> Discovery:
     """The scans that files and folders hold, each once, however often it is named.
 
-    `progress` hears of every file that is looked at; how many there are, nobody knows before the
-    end, so the fraction stays 0. A DICOMDIR stands for its folder.
+    `progress` is called for every file that is looked at; how many there are is not known before
+    the end, so the fraction stays 0. A DICOMDIR stands for its folder.
 
     Raises:
         Cancelled: by `progress`.

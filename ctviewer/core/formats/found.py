@@ -93,7 +93,7 @@ class Discovery:
 
     @property
     def openable(self) -> tuple[FoundScan, ...]:
-        """Those that nothing speaks against so far; of doubtful ones, when there are no others."""
+        """Those without a problem so far; of doubtful ones, when there are no others."""
         sound = [each for each in self.scans if not each.problem]
         return tuple([each for each in sound if not each.doubtful] or sound)
 

@@ -47,7 +47,7 @@ def outline(path: Path, progress: Progress = silent, series: "Series | None" = N
     `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
-        Cancelled: by `progress`, which hears of each file of a series.
+        Cancelled: by `progress`, which is called for each file of a series.
         LoadError: as `load_volume` would, for all that the header and the file's size say.
     """
     return _opened(path, progress, series).outline()
@@ -61,7 +61,7 @@ def voxel_blocks(
     `series` is what a survey found at `path`: its headers are not read again.
 
     Raises:
-        Cancelled: by `progress`, which hears of each header that is read before.
+        Cancelled: by `progress`, which is called for each header that is read before.
         LoadError: a file cannot be read to its end.
     """
     waiting = bytearray()

@@ -141,7 +141,7 @@ def _start(header_size: int, end: int, packing: Packing) -> int:
 def _data_files(named: str, listed: list[str], slices: int) -> tuple[str, ...]:
     """The files that hold the voxels; none where they follow the header.
 
-    MetaIO knows LOCAL, one name, LIST with a name in each line behind it, and a pattern with the
+    MetaIO allows LOCAL, one name, LIST with a name in each line behind it, and a pattern with the
     first and the last number and the step, 1 to the number of slices by 1 unless they stand there.
     """
     if named.upper() in ("LOCAL", "LOCAL_FILE"):

@@ -157,7 +157,7 @@ def _checked(
 def _data_files(named: str | None, listed: list[str]) -> tuple[str, ...]:
     """The files that hold the voxels; none where they follow the header.
 
-    The definition knows one name, "LIST" with a name in each line behind it, and a pattern with
+    The definition allows one name, "LIST" with a name in each line behind it, and a pattern with
     the first and the last number and the step.
     """
     if named is None:

@@ -19,7 +19,7 @@ READERS: tuple[Reader, ...] = (nifti.READER, nrrd.READER, metaimage.READER, dico
 
 
 def open_scan(path: Path, progress: Progress = silent) -> OpenScan:
-    """The scan that a file or folder stands for, by whichever reader knows its first bytes.
+    """The scan that a file or folder stands for, by whichever reader recognises its first bytes.
 
     Raises:
         Cancelled: by `progress`.
@@ -78,7 +78,7 @@ def scan_suffixes() -> tuple[str, ...]:
 
 
 def series_suffixes() -> tuple[str, ...]:
-    """The usual endings of files that are parts of a series."""
+    """The common endings of files that are parts of a series."""
     return tuple(end for each in READERS if each.series for end in each.suffixes)
 
 

@@ -64,7 +64,7 @@ class Projection(Enum):
 
 
 def _fold_neighbours(layers: Voxels, ufunc: np.ufunc, dtype: np.dtype[np.generic]) -> Voxels:
-    """Fold layers that are neighbours in memory, such as sagittal slices of a usual file.
+    """Fold layers that are neighbours in memory, such as sagittal slices of a common file.
 
     Layer by layer, every part of the memory would be fetched once for each of them; small blocks
     copied in the memory's own order and turned in the cache are up to ten times faster.

@@ -178,7 +178,7 @@ def parse_receipt(content: bytes) -> Receipt:
     if version not in (FORMAT, FORMAT_WITHOUT_NOTES):
         raise UserError(
             Text(
-                "This receipt has format {version!s:.20}, this program knows {FORMAT}; verify it "
+                "This receipt has format {version!s:.20}, this program reads {FORMAT}; verify it "
                 "with the version of CT Viewer that made it.",
                 version=version,
                 FORMAT=FORMAT,

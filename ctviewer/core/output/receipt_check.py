@@ -176,7 +176,7 @@ def _answer_differences(receipt: Receipt, repeated: Receipt) -> Iterator[str]:
         )
     if then.heat_map_sha256 != now.heat_map_sha256:
         yield Text(
-            "The heat map is not the same to the last bit; a receipt cannot tell by how much."
+            "The heat map is not the same to the last bit; a receipt does not show by how much."
         )
     if then.label != now.label:
         yield Text(

@@ -191,7 +191,7 @@ def interval(
 
     Each round draws as many positive and as many healthy cases as there are, with replacement; the
     ends are percentiles of the draws (Efron and Tibshirani 1993). The seed is fixed. The interval
-    knows of cases only: where several are of one patient, it is too narrow.
+    counts cases only: where several are of one patient, it is too narrow.
     """
     s, positive = _both_classes(scores, labels)
     truth = positive.astype(np.float64)

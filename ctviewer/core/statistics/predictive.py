@@ -20,7 +20,7 @@ def wilson(part: int, whole: int) -> Interval:
         UserError: there is no case.
     """
     if whole < 1:
-        raise UserError(Text("There is no case of one class, so no share of it can be told."))
+        raise UserError(Text("There is no case of one class, so no share of it can be computed."))
     p, zz = part / whole, Z * Z
     centre = (p + zz / (2 * whole)) / (1 + zz / whole)
     half = Z / (1 + zz / whole) * math.sqrt(p * (1 - p) / whole + zz / (4 * whole**2))

@@ -17,8 +17,8 @@ class Entry:
 
     `is_on` makes it a switch and says its state, `usable` whether it can be chosen besides what
     `needs_scan` says; what is `of_first` is about the first of two scans only. An empty `title` is
-    a separator; a `submenu` stands for itself. `usual` is the first key that it has unless the user
-    chose another one: by that a command is known, whatever the language.
+    a separator; a `submenu` stands for itself. `default_key` is the first key that it has unless
+    the user chose another one; it identifies a command, whatever the language.
     """
 
     menu: str
@@ -31,15 +31,17 @@ class Entry:
     submenu: QMenu | None = None
     usable: Callable[[], bool] | None = None
     of_first: bool = False
-    usual: str = ""
+    default_key: str = ""
 
 
 class Actions:
     """The table's entries as QActions in the menus of a window."""
 
     def __init__(self, window: QMainWindow, entries: Sequence[Entry]) -> None:
-        entries = [replace(each, usual=each.keys[0]) if each.keys else each for each in entries]
-        self._usual = {each.usual: each.keys for each in entries}
+        entries = [
+            replace(each, default_key=each.keys[0]) if each.keys else each for each in entries
+        ]
+        self._default_keys = {each.default_key: each.keys for each in entries}
         self.entries = tuple(entries)
         self._actions: list[tuple[Entry, QAction]] = []
         menus = {entry.menu: None for entry in entries}
@@ -66,11 +68,17 @@ class Actions:
                 action.setChecked(entry.is_on())
 
     def rekey(self, chosen: Mapping[str, str]) -> None:
-        """Let commands have the keys chosen for their usual ones, "" for none, and no others."""
+        """Give commands the keys chosen for their default ones, "" for none, and no others."""
         for number, (entry, action) in enumerate(self._actions):
-            if entry.usual:
-                other = chosen.get(entry.usual)
-                keys = self._usual[entry.usual] if other is None else (other,) if other else ()
+            if entry.default_key:
+                other = chosen.get(entry.default_key)
+                keys = (
+                    self._default_keys[entry.default_key]
+                    if other is None
+                    else (other,)
+                    if other
+                    else ()
+                )
                 self._actions[number] = replace(entry, keys=keys), action
                 action.setShortcuts([QKeySequence(key) for key in keys])
         self.entries = tuple(entry for entry, _ in self._actions)

@@ -113,8 +113,8 @@ class JobRunner(QObject):
 class CurrentJob(QObject):
     """The one job of an owner that counts: the newest.
 
-    Starting another, and `drop`, cancel the one before, and whatever that still answers is heard by
-    nobody: `progressed`, `failed` and `cancelled` are of the newest only, and its result goes to
+    Starting another, and `drop`, cancel the one before, and whatever that still answers is reported
+    to nobody: `progressed`, `failed` and `cancelled` are of the newest only, and its result goes to
     the function that was given with it. When one of the ends is reported, no job is left.
     """
 

@@ -100,7 +100,7 @@ FIELDS: dict[str, tuple[str, Reader]] = {
 
 
 def read(*fields: str) -> Preferences:
-    """What is stored in some fields, or in all; the usual value where it is missing or broken."""
+    """What is stored in some fields, or in all; the default value where it is missing or broken."""
     preferences, settings = Preferences(), QSettings()
     for field in fields or FIELDS:
         key, reader = FIELDS[field]

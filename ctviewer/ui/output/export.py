@@ -79,7 +79,7 @@ NETWORK = Options(paths=())
 
 
 class Export(QObject):
-    """Writes what the reading room shows; `failed` says in a sentence why it could not.
+    """Writes what the reading area shows; `failed` says in a sentence why it could not.
 
     With two scans a picture of all views shows both; everything else is of the active one.
 

@@ -81,7 +81,7 @@ class Networks(QObject):
     """The networks of the window; the one that it started with classifies until another is chosen.
 
     `start` says on which device and with which file the program started. What the user chooses
-    holds until the program ends: nobody should meet another network than the usual one unawares.
+    holds until the program ends: nobody should run another network than the shipped one by mistake.
     """
 
     changed = Signal()
@@ -110,7 +110,7 @@ class Networks(QObject):
 
     @property
     def comparing(self) -> bool:
-        """Whether several networks are being asked."""
+        """Whether several networks are running."""
         return self._job.is_on
 
     @property
@@ -194,7 +194,7 @@ class Networks(QObject):
         return self._make_first() if self.chosen is None else self._classifier_of(self.chosen)
 
     def compare(self, volume: Volume, networks: Sequence[Known]) -> None:
-        """Ask several networks about a volume; `compared` carries an Opinion for each."""
+        """Run several networks on a volume; `compared` carries an Opinion for each."""
         self._job.start(partial(self._opinions, volume, tuple(networks)), self._on_compared)
         self.changed.emit()
 

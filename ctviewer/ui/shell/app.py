@@ -25,7 +25,7 @@ FIRST_PAINT_MS = 200  # the window is on the screen by then
 
 
 class Application(QApplication):
-    """A QApplication that hears of files opened from the system (macOS sends them as events)."""
+    """A QApplication that receives files opened from the system (macOS sends them as events)."""
 
     file_opened = Signal(list)
 
@@ -53,7 +53,7 @@ def application(*, preferred: bool = False) -> QApplication:
     made.setWindowIcon(window_icon())
     if preferred:
         start.choose_theme(made)
-        start.speak(made)
+        start.translate(made)
     from ctviewer.ui.base.look import dress  # its colours are those of the theme by now
 
     dress(made)

@@ -28,7 +28,7 @@ MESSAGE_MS = 5000
 
 
 class Commands(QObject):
-    """The commands on a window, its session and reading room, and those of its features."""
+    """The commands on a window, its session and reading area, and those of its features."""
 
     def __init__(
         self,

@@ -24,10 +24,10 @@ RESERVED = {"Space", "Tab", "Shift+Tab", "Backtab"}  # views use them
 
 
 def read() -> dict[str, str]:
-    """Usual first key to chosen key, "" for none; empty where the settings cannot be read."""
+    """Default key to chosen key, "" for none; empty where the settings cannot be read."""
     try:
         stored = json.loads(str(QSettings().value(CHOSEN, "{}")))
-        return {str(usual): str(key) for usual, key in stored.items()}
+        return {str(default_key): str(key) for default_key, key in stored.items()}
     except (ValueError, AttributeError):
         return {}
 
@@ -42,11 +42,11 @@ def portable(key: str | QKeySequence) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
-def owner(entries: Iterable[Entry], key: str, usual: str) -> Entry | None:
-    """The command that has a key already, besides the one that is usually called by `usual`."""
+def owner(entries: Iterable[Entry], key: str, default_key: str) -> Entry | None:
+    """The command that has a key already, besides the one whose default key is `default_key`."""
     for entry in entries:
         others = [portable(each) for each in entry.keys]
-        if entry.usual != usual and portable(key) in others:
+        if entry.default_key != default_key and portable(key) in others:
             return entry
     return None
 
@@ -55,7 +55,7 @@ SIZE = (560, 640)
 
 
 class KeysDialog(QDialog):
-    """A field for each command that usually has a key; `fields` are by that key."""
+    """A field for each command that has a default key; `fields` are by that key."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,8 +69,8 @@ class KeysDialog(QDialog):
             QDialogButtonBox.StandardButton.RestoreDefaults | QDialogButtonBox.StandardButton.Close
         )
         self.buttons.rejected.connect(self.close)
-        usual = self.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
-        usual.clicked.connect(self._on_usual)
+        default_key = self.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
+        default_key.clicked.connect(self._on_defaults)
         shown = PlainLabel(self.tr("Click into a field and press the new key."))
         column = QVBoxLayout(self)
         column.addWidget(shown)
@@ -84,22 +84,22 @@ class KeysDialog(QDialog):
         inner = QWidget()
         form = QFormLayout(inner)
         for entry in self._actions.entries:
-            if entry.usual:
+            if entry.default_key:
                 field = QKeySequenceEdit()
                 field.setMaximumSequenceLength(1)
                 field.setClearButtonEnabled(True)
                 field.setAccessibleName(entry.title)
                 field.editingFinished.connect(self._on_edited)
-                self.fields[entry.usual] = field
+                self.fields[entry.default_key] = field
                 form.addRow(f"{entry.menu.replace('&', '')}: {entry.title}", field)
         return inner
 
     @Slot()
     def _on_edited(self) -> None:
         """Take the key, unless another command or the views have it."""
-        (usual,) = [each for each, field in self.fields.items() if field is self.sender()]
-        key = portable(self.fields[usual].keySequence())
-        taken = owner(self._actions.entries, key, usual) if key else None
+        (default_key,) = [each for each, field in self.fields.items() if field is self.sender()]
+        key = portable(self.fields[default_key].keySequence())
+        taken = owner(self._actions.entries, key, default_key) if key else None
         if taken is not None:
             text = self.tr("{key} is the key of “{title}”; give that one another key first.")
             self.problem.setText(text.format(key=key, title=taken.title))
@@ -108,22 +108,24 @@ class KeysDialog(QDialog):
             self.problem.setText(text.format(key=key))
         else:
             self.problem.clear()
-            self._take({**read(), usual: key})
+            self._take({**read(), default_key: key})
         self._show()
 
     @Slot()
-    def _on_usual(self) -> None:
+    def _on_defaults(self) -> None:
         self.problem.clear()
         self._take({})
         self._show()
 
     def _take(self, chosen: dict[str, str]) -> None:
-        kept = {usual: key for usual, key in chosen.items() if key != portable(usual)}
+        kept = {
+            default_key: key for default_key, key in chosen.items() if key != portable(default_key)
+        }
         write(kept)
         self._actions.rekey(kept)
 
     def _show(self) -> None:
         for entry in self._actions.entries:
-            if entry.usual:
+            if entry.default_key:
                 key = entry.keys[0] if entry.keys else ""
-                self.fields[entry.usual].setKeySequence(QKeySequence(key))
+                self.fields[entry.default_key].setKeySequence(QKeySequence(key))

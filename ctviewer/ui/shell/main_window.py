@@ -42,7 +42,7 @@ Kind = TypeVar("Kind", bound=Feature)
 
 
 class MainWindow(QMainWindow):
-    """One window, its session, and its features, none of which it knows.
+    """One window, its session, and its features, of which it imports none.
 
     `make_classifier` is called once, in a worker; `started` says on which device and with which
     network file the program was started.
@@ -186,7 +186,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def _update_line(self) -> None:
         """One line, from the voxel under the mouse, or else under the crosshair."""
-        display = self.reading.keyed.display  # `active` hears of another volume after its views
+        display = (
+            self.reading.keyed.display
+        )  # `active` is notified of another volume after its views
         if display.volume is None:
             self.line.setText(self.tr("No scan is open"))
             return

@@ -49,8 +49,8 @@ class PreferencesDialog(QDialog):
             QDialogButtonBox.StandardButton.RestoreDefaults | QDialogButtonBox.StandardButton.Close
         )
         self.buttons.rejected.connect(self.close)
-        usual = self.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
-        usual.clicked.connect(self._on_usual)
+        defaults = self.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
+        defaults.clicked.connect(self._on_defaults)
         column = QVBoxLayout(self)
         column.addLayout(self._form)
         column.addWidget(later)
@@ -133,12 +133,12 @@ class PreferencesDialog(QDialog):
             switch.setChecked(getattr(self._choices.value, field))
 
     @Slot()
-    def _on_usual(self) -> None:
+    def _on_defaults(self) -> None:
         self._choices.choose(Preferences())
 
 
 class PreferenceCommands(QObject):
-    """Applies the preferences to a session and its reading room, at the start and when changed."""
+    """Applies the preferences to a session and its reading area, at the start and when changed."""
 
     def __init__(self, window: QMainWindow, session: Session, reading: ReadingArea) -> None:
         super().__init__(window)

@@ -90,7 +90,7 @@ class SessionKeeper(QObject):
         self._session = window.session
         self._place: SessionPlace | None = None
         for dock in window.findChildren(QDockWidget):
-            if not dock.objectName():  # by which Qt knows it again
+            if not dock.objectName():  # by which Qt restores it
                 dock.setObjectName(type(dock).__name__)
         window.installEventFilter(self)
         self._session.scan_changed.connect(self._on_scan_changed)

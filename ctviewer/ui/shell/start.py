@@ -24,7 +24,7 @@ def theme_of(shade: Shade, system: Qt.ColorScheme) -> theme.Theme:
     return theme.LIGHT if light else theme.DARK
 
 
-def speak(application: QApplication) -> None:
+def translate(application: QApplication) -> None:
     """Translate this run's texts, and Qt's own, into the preferred language or the system's.
 
     A language that the program has not is English.

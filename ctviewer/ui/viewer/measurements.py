@@ -132,7 +132,7 @@ LETTERS = 24.0  # pixels along the edges that the direction letters need
 
 
 class PlaneView(Protocol):
-    """A view of a plane that knows where its places are drawn."""
+    """A view of a plane that maps places to the screen."""
 
     plane: Plane
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QWheelEvent
 
 from ctviewer.core.geometry.plane import Plane
 
-NOTCH = 120  # angle units of one step of a usual wheel
+NOTCH = 120  # angle units of one notch of a common wheel
 ANGLE_PER_PIXEL = 2  # what Qt itself counts for a touchpad's pixel on macOS
 SIDEWAYS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
 

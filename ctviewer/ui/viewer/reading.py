@@ -1,4 +1,4 @@
-"""The reading room: the three views and the montage as two tabs over one display, and a bar."""
+"""The reading area: the three views and the montage as two tabs over one display, and a bar."""
 
 from dataclasses import dataclass
 
@@ -60,7 +60,7 @@ class ReadingArea(QTabWidget):
         self.setCornerWidget(self.bar, Qt.Corner.TopRightCorner)
 
     def sizeHint(self) -> QSize:
-        """No wider than it must be: numbers and docks get their usual widths before it grows."""
+        """No wider than it must be: numbers and docks get their preferred widths first."""
         return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
 
     @property
@@ -82,7 +82,7 @@ class ReadingArea(QTabWidget):
 
     @property
     def reversed_wheel(self) -> bool:
-        """Whether the wheel goes the other way than fingers usually do."""
+        """Whether the wheel goes the other way than the fingers."""
         return self.montage.sheet.reversed_wheel
 
     @reversed_wheel.setter

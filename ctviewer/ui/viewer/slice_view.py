@@ -148,7 +148,7 @@ class SliceView(SlicePicture):
         self.activated.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A key let go elsewhere is not heard here."""
+        """A key released elsewhere is not reported here."""
         super().focusOutEvent(event)
         self._hold_space(held=False)
 

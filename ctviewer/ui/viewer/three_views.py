@@ -81,7 +81,7 @@ class ThreeViews(QWidget):
         below.addWidget(widget)
 
     def sizeHint(self) -> QSize:
-        """Room for three planes of a usual chest."""
+        """Room for three planes of a chest."""
         return QSize(960, 640)
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QScrollArea, QWidget
 class LateDock(QDockWidget):
     """Makes what it holds when it is first shown, so that the window opens sooner.
 
-    `name` is what a saved layout knows it by.
+    `name` identifies it in a saved layout.
     """
 
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:

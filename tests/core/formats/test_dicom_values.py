@@ -135,7 +135,7 @@ def test_numbers_that_begin_above_the_lowest_bit_are_not_read(tmp_path):
 
     for path in write_series(tmp_path, numbered(), SPACING):
         rewrite(path, change)
-    assert "unusual number of bits (5)" in sentence(tmp_path)
+    assert "unsupported number of bits (5)" in sentence(tmp_path)
 
 
 def test_values_that_a_table_makes_hu_are_not_taken_as_they_are(tmp_path):

@@ -23,8 +23,8 @@ def dialog(opened):
         shown.close()
 
 
-def choose(dialog, usual, key):
-    field = dialog.fields[usual]
+def choose(dialog, default_key, key):
+    field = dialog.fields[default_key]
     field.setKeySequence(QKeySequence(key))
     field.editingFinished.emit()
 

@@ -245,7 +245,7 @@ def _no_hu(dataset: Dataset) -> str:
     stored = number_of(dataset, "BitsStored", allocated)
     raised = number_of(dataset, "HighBit", stored - 1) >= stored  # other bits lie below (PS3.5, 8)
     if allocated not in (8, 16, 32) or raised:
-        return Text("stored in an unusual number of bits")
+        return Text("stored in an unsupported number of bits")
     frames = _frames(dataset)
     if not frames:
         return Text("several frames without their places")

@@ -151,8 +151,8 @@ def _even_step(places: NDArray[np.float64], normal: NDArray[np.float64]) -> NDAr
 
 
 def _uneven(gaps: NDArray[np.float64]) -> str:
-    usual = float(np.median(gaps))
-    steps = gaps / usual
+    typical = float(np.median(gaps))
+    steps = gaps / typical
     whole = np.abs(steps - np.rint(steps)).max() < OFF_PLACE
     missing = int((np.rint(steps) - 1).sum())
     if whole and missing > 0:

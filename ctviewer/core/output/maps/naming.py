@@ -26,7 +26,7 @@ class MapFormat(Enum):
     SEG = "seg"
 
     def ending(self, kind: MapKind) -> str:
-        """The end of a file's name; Slicer knows a segmentation in NRRD by it."""
+        """The end of a file's name; Slicer recognises a segmentation in NRRD by it."""
         if self is MapFormat.NRRD:
             return ".nrrd" if kind is MapKind.LESION_PROBABILITY else ".seg.nrrd"
         return ".nii.gz" if self is MapFormat.NIFTI else ".dcm"

@@ -53,7 +53,7 @@ def _classes(score: Score) -> tuple[Meaning, ...]:
             Text(
                 "Calibrated: among scans like those that calibrated the network and got this "
                 "number, about so many of 100 counted as pneumonia. Of other scans it says less, "
-                "and it is not how sure a diagnosis is."
+                "and it is not the certainty of a diagnosis."
             ),
         ),
         (

@@ -69,7 +69,7 @@ class Engine(Protocol):
         Returns when done or cancelled.
 
         Raises:
-            Cancelled: so early that nobody knows how many there are.
+            Cancelled: so early that their number is not known.
         """
         ...
 

@@ -39,7 +39,7 @@ class PreflightModel(QAbstractTableModel):
 
     @Slot(bool)
     def show_only_trouble(self, only: bool) -> None:
-        """Leave out the scans that nothing speaks against."""
+        """Leave out the scans without a problem."""
         self._only_trouble = only
         self._refill()
 

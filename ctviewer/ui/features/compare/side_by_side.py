@@ -1,4 +1,4 @@
-"""The room of two scans: numbers and names above, views side by side, read-outs below."""
+"""Two scans side by side: numbers and names above, views side by side, read-outs below."""
 
 from functools import partial
 
@@ -72,7 +72,7 @@ BAR_ROW, NAME_ROW, READOUT_ROW = VIEWS_ROW - 2, VIEWS_ROW - 1, VIEWS_ROW + 1
 
 
 class SideBySide(QObject):
-    """Puts the second scan's views into the reading room while there is one, and takes them out.
+    """Puts the second scan's views into the reading area while there is one, and takes them out.
 
     `slider` is to stand under its axial view.
     """

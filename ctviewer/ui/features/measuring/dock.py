@@ -35,7 +35,7 @@ NOWHERE = QModelIndex()
 
 
 class MeasurementModel(QAbstractTableModel):
-    """A board's measurements, one in each row."""
+    """An editor's measurements, one in each row."""
 
     def __init__(self, editor: MeasurementEditor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -137,7 +137,7 @@ NAME_WIDTH = 240
 
 
 class MeasureDock(QDockWidget):
-    """Shows a board's list; `copy_asked` and `export_asked` leave the rest to the window."""
+    """Shows an editor's list; `copy_asked` and `export_asked` leave the rest to the window."""
 
     copy_asked = Signal()
     export_asked = Signal()

@@ -93,8 +93,8 @@ class NetworkFeature(Feature):
         warning = self.tr(
             "A network file is a program: it can run any code with your rights, on this computer "
             "and on your data. Trust it only if you know who made it and got it from them.\n\n"
-            "SHA-256: {sha256}\nCompare it with the one that its maker tells. The file is trusted "
-            "until you remove it or it changes."
+            "SHA-256: {sha256}\nCompare it with the one that its maker publishes. The file is "
+            "trusted until you remove it or it changes."
         )
         question = message_box(
             self.dialog or self.frame.window,

@@ -89,7 +89,7 @@ class ResultPanel(QFrame):
         self._update()
 
     def sizeHint(self) -> QSize:
-        """Its usual width; it is narrower only where views and a dock leave less."""
+        """Its preferred width; it is narrower only where views and a dock leave less."""
         return QSize(WIDTH, super().sizeHint().height())
 
     def _lay_out(self) -> None:

@@ -84,9 +84,9 @@ class SurePanel(StudyDock):
         ))  # fmt: skip
         where = label(muted=True)
         where.show_text(self.tr(
-            "How much log‑odds each slab gives: up speaks for pneumonia, down against. The slab's "
-            "lung is replaced by this patient's own clear lung. The network reads slabs together, "
-            "so the parts need not add up; it is no proof of a lesion. Click to go there."
+            "How much log‑odds each slab gives: up is evidence for pneumonia, down against. The "
+            "slab's lung is replaced by this patient's own clear lung. The network reads slabs "
+            "together, so the parts need not add up; it is no proof of a lesion. Click to go there."
         ))  # fmt: skip
         fill(self._all, (
             self.number, self.fits, self.known, self.gate, self._file,
