@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ctviewer.core.formats.offline import nib
-from ctviewer.core.formats.writing.packing import gzipped
+from ctviewer.core.formats.writing.packing import blocks_of, gzipped
 from ctviewer.core.formats.writing.stored_map import LEVELS, StoredMap
 
 LONGEST_SIDE = 32_767  # voxels; a NIfTI-1 header counts in 16 bits
@@ -19,9 +19,9 @@ def nifti_pieces(saved: StoredMap) -> Iterator[bytes]:
     yield from gzipped(_content(saved))
 
 
-def _content(saved: StoredMap) -> Iterator[bytes]:
+def _content(saved: StoredMap) -> Iterator[bytes | memoryview]:
     yield _header(saved) + NO_EXTENSION
-    yield from (layer.tobytes() for layer in saved.layers)
+    yield from blocks_of(saved.layers)
 
 
 def _header(saved: StoredMap) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.formats.writing.packing import gzipped
+from ctviewer.core.formats.writing.packing import blocks_of, gzipped
 from ctviewer.core.formats.writing.stored_map import LEVELS, Code, Layers, Segment, StoredMap
 
 LPS = np.diag([-1.0, -1.0, 1.0])
@@ -25,7 +25,7 @@ def nrrd_pieces(saved: StoredMap) -> Iterator[bytes]:
         levels = np.arange(LEVELS + 1, dtype="<f4") / np.float32(LEVELS)
         yield from gzipped(levels[layer].tobytes() for layer in saved.layers)
     else:
-        yield from gzipped(layer.tobytes() for layer in saved.layers)
+        yield from gzipped(blocks_of(saved.layers))
 
 
 def _header(saved: StoredMap) -> str:

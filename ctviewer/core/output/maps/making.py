@@ -13,14 +13,13 @@ from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.analysis.result import ModelInfo
 from ctviewer.core.formats.writing.stored_map import LEVELS, Layers, Origin, StoredMap
 from ctviewer.core.geometry.cells import CellGrid
-from ctviewer.core.geometry.morphology import Mask
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.maps.kinds import SEGMENTS, MapKind
-from ctviewer.core.output.maps.sampling import as_levels, labels_in, sampled, stored_view
+from ctviewer.core.output.maps.sampling import labels_in, reached, sampled, stored_view
 
 DEFAULT_THRESHOLDS = Thresholds()
-LEAST = 0.5 / LEVELS  # a lower probability is stored as 0
+HALF = np.float32(0.5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +55,12 @@ def lesion_layers(volume: Volume, heat_map: HeatMap, threshold: float) -> tuple[
     """The lesion probability in steps of 1/255, and where it reaches the threshold (1)."""
     k, j, i = stored_view(volume, volume.voxels).shape
     probability, mask = np.zeros((k, j, i), np.uint8), np.zeros((k, j, i), np.uint8)
-    for part in sampled(volume, heat_map.values, heat_map.grid, min(LEAST, threshold)):
-        part.put(probability, as_levels(part.values))
-        part.put(mask, (part.values >= threshold).view(np.uint8))
+    # in steps, with the half that makes cutting off the rest rounding: no pass for either later
+    levels = np.clip(heat_map.values, 0, 1) * np.float32(LEVELS) + HALF
+    limit = np.float32(threshold) * np.float32(LEVELS) + HALF
+    for part in sampled(volume, levels, heat_map.grid, min(1.0, float(limit))):
+        np.copyto(part.of(probability), part.values, casting="unsafe")
+        np.greater_equal(part.values, limit, out=part.of(mask).view(bool))
     return probability, mask
 
 
@@ -72,11 +74,12 @@ def lung_labels(heat_map: HeatMap, lungs: Lungs) -> tuple[NDArray[np.uint8], Cel
 
 def lung_class_layers(volume: Volume, lungs: Lungs, thresholds: Thresholds) -> Layers:
     """The class of lung tissue of each voxel, 0 where there is no lung."""
-    layers = labels_in(volume, lungs.trimmed.view(np.uint8), _whole(lungs))
-    for layer, values in zip(layers, stored_view(volume, volume.voxels), strict=True):
-        rows, columns = _span(layer.any(axis=1)), _span(layer.any(axis=0))
+    inside = lungs.trimmed.view(np.uint8)
+    layers = labels_in(volume, inside, _whole(lungs))
+    place = reached(volume, inside, _whole(lungs))
+    for layer, values in zip(layers[place], stored_view(volume, volume.voxels)[place], strict=True):
         # once in a row: each comparison with a threshold would else stride through the volume
-        layer[rows, columns] *= labels_of(np.ascontiguousarray(values[rows, columns]), thresholds)
+        layer *= labels_of(np.ascontiguousarray(values), thresholds)
     return layers
 
 
@@ -95,9 +98,3 @@ def _stored(volume: Volume, mapped: Mapped, kind: MapKind, layers: Layers) -> St
 def _whole(lungs: Lungs) -> CellGrid:
     r, a, s = lungs.mask.shape
     return CellGrid(Box.whole(lungs.shape), (r, a, s))
-
-
-def _span(used: Mask) -> slice:
-    """From the first to the last of what is used; nothing where nothing is."""
-    places = np.flatnonzero(used)
-    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0)

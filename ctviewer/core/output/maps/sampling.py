@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.formats.writing.stored_map import LEVELS, Layers
+from ctviewer.core.formats.writing.stored_map import Layers
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import AXIS_OF_LETTER, Volume, Voxels
@@ -29,26 +29,32 @@ def stored_view(volume: Volume, voxels: Voxels) -> Voxels:
 def labels_in(volume: Volume, labels: NDArray[np.uint8], grid: CellGrid) -> Layers:
     """Labels of cells (r, a, s) as those of the file's voxels; 0 outside the grid."""
     layers = np.zeros(_stored_shape(volume), np.uint8)
-    if not labels.any():
-        return layers
     place, cells = _nearest(volume, labels, grid)
     inside = _stored_cells(volume, labels).take(cells[2], axis=2).take(cells[1], axis=1)
     layers[place] = inside.take(cells[0], axis=0)
     return layers
 
 
+def reached(volume: Volume, labels: NDArray[np.uint8], grid: CellGrid) -> tuple[slice, ...]:
+    """The spans (k, j, i) of the file's voxels outside of which no cell has a label."""
+    return _nearest(volume, labels, grid)[0]
+
+
 @dataclass(frozen=True, eq=False)
 class Sampled:
-    """Some of a file's voxels: `values` (rows, columns) at layer `layer` and the spans of both."""
+    """Some of a file's voxels: `values` (rows, columns) at layer `layer` and the spans of both.
+
+    The values are good until the next ones come.
+    """
 
     layer: int
     rows: slice
     columns: slice
     values: Float32
 
-    def put(self, layers: Layers, values: NDArray[np.uint8]) -> None:
-        """Write values of these voxels into the file's layers."""
-        layers[self.layer, self.rows, self.columns] = values
+    def of(self, layers: Layers) -> Layers:
+        """These voxels among the file's layers, a view."""
+        return layers[self.layer, self.rows, self.columns]
 
 
 def sampled(volume: Volume, values: Float32, grid: CellGrid, least: float) -> Iterator[Sampled]:
@@ -62,16 +68,41 @@ def sampled(volume: Volume, values: Float32, grid: CellGrid, least: float) -> It
     cells = _stored_cells(volume, values)
     (first, depth), (top, down), (left, across) = places
     rows, columns = slice(top, top + len(down)), slice(left, left + len(across))
+    wide = _Wide(cells, down, across)
+    between = np.empty((len(down), len(across)), np.float32)
     for layer, position in enumerate(depth, start=first):
-        flat = _interpolated(cells, np.array([position]))[0]
-        wide = np.ascontiguousarray(_interpolated(np.ascontiguousarray(flat.T), across).T)
-        yield Sampled(layer, rows, columns, _interpolated(wide, down))
+        below = int(position)
+        lower, rise = wide.pair(below)
+        np.multiply(rise, np.float32(position - below), out=between)
+        between += lower
+        yield Sampled(layer, rows, columns, between)
 
 
-def as_levels(values: Float32) -> NDArray[np.uint8]:
-    """Probabilities in steps of 1/255."""
-    levels = np.rint(np.clip(values, 0, 1) * np.float32(LEVELS))
-    return np.asarray(levels, np.uint8)
+class _Wide:
+    """Layers of cells at the file's rows and columns: the last two, since many layers lie between.
+
+    A scan has some eight layers for one of cells; each is then a sum of two arrays.
+    """
+
+    def __init__(self, cells: Float32, down: Line, across: Line) -> None:
+        self._cells, self._down, self._across = cells, down, across
+        self._kept: dict[int, Float32] = {}
+        self._pair: tuple[int, Float32, Float32] | None = None
+
+    def pair(self, below: int) -> tuple[Float32, Float32]:
+        """A layer of cells, and the rise from it to the next."""
+        if self._pair is None or self._pair[0] != below:
+            above = min(below + 1, len(self._cells) - 1)
+            self._kept = {number: self._layer(number) for number in (below, above)}
+            self._pair = below, self._kept[below], self._kept[above] - self._kept[below]
+        return self._pair[1:]
+
+    def _layer(self, number: int) -> Float32:
+        if number in self._kept:
+            return self._kept[number]
+        turned = np.ascontiguousarray(self._cells[number].T)
+        wide = np.ascontiguousarray(_interpolated(turned, self._across).T)
+        return _interpolated(wide, self._down)
 
 
 def _stored_shape(volume: Volume) -> tuple[int, int, int]:
@@ -93,9 +124,11 @@ def _nearest(
     for letter in reversed(volume.source.axes):
         axis, grows = AXIS_OF_LETTER[letter]
         used = np.flatnonzero(labels.any(axis=tuple({0, 1, 2} - {axis})))
-        reached = grid.voxels(axis, int(used[0]), int(used[-1]) + 1)
+        if not len(used):
+            return (slice(0),) * 3, [np.empty(0, np.intp)] * 3
+        voxels = grid.voxels(axis, int(used[0]), int(used[-1]) + 1)
         count = volume.shape[axis]
-        first, end = max(reached.start, 0), min(reached.stop, count)
+        first, end = max(voxels.start, 0), min(voxels.stop, count)
         line = grid.line(axis, first, end)
         place.append(slice(first, end) if grows else slice(count - end, count - first))
         cells.append(line if grows else line[::-1])
@@ -116,11 +149,11 @@ def _between(volume: Volume, marked: Voxels, grid: CellGrid, stored: int) -> tup
     used = np.flatnonzero(marked.any(axis=tuple({0, 1, 2} - {axis})))
     if not len(used):
         return 0, np.empty(0)
-    reached = (positions > used[0] - 1) & (positions < used[-1] + 1)
-    reached &= (lo <= centres) & (centres <= hi)
-    (indices,) = np.nonzero(reached)
+    near = (positions > used[0] - 1) & (positions < used[-1] + 1)
+    near &= (lo <= centres) & (centres <= hi)
+    (indices,) = np.nonzero(near)
     first = int(indices[0]) if len(indices) else 0
-    return first, np.clip(positions[reached], 0, cells - 1)
+    return first, np.clip(positions[near], 0, cells - 1)
 
 
 def _interpolated(values: Float32, positions: Line) -> Float32:
