@@ -25,8 +25,13 @@ WINDOW = re.compile(
 
 
 def texts(package):
-    """Every sentence in the code of a package, with its place; docstrings are no sentences."""
+    """Every sentence in the code of a package, with its place.
+
+    Docstrings are no sentences, and the help of an option (`options.py`) is of the command line.
+    """
     for path in sorted((PROGRAM / package).rglob("*.py")):
+        if path.name == "options.py":
+            continue
         tree = ast.parse(path.read_text("utf-8"))
         said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):

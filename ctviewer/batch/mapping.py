@@ -8,7 +8,7 @@ from ctviewer.batch.options import EngineName, Options
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.result import Result
-from ctviewer.core.base.errors import SCAN_ERRORS, UserError, WriteError, sentence_of
+from ctviewer.core.base.errors import SCAN_ERRORS, Advice, UserError, WriteError, sentence_of
 from ctviewer.core.base.files import check_writable, leftover_name, remove_leftovers
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import load_volume
@@ -63,9 +63,7 @@ def prepare(files: Sequence[Found], options: Options) -> MapPlaces | None:
         return places
     places.checked()
     if options.engine is not EngineName.LOCAL:
-        raise UserError(
-            Text("Maps cannot be saved from a Ray cluster yet; leave out --engine ray.")
-        )
+        raise UserError(Text("Maps cannot be saved from a Ray cluster yet."), Advice.LOCAL_ENGINE)
     _check_apart(places.folder, options.paths)
     if places.format is MapFormat.SEG:
         _check_dicom(files)

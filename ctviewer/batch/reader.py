@@ -79,7 +79,7 @@ class ReaderProcess:
             saving: Saving = self._asked(order)
             return saving
         except _Ended:
-            return Saving(Text("The process that saves them ended; run the batch with --resume."))
+            return Saving(Text("The process that saves them ended; resume the batch."))
         except _TooSlow:
             seconds = self._file_seconds
             return Saving(

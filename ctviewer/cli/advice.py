@@ -10,6 +10,7 @@ ADVICE = {
     Advice.RESUME_SHARD: "Run that shard again with --resume.",
     Advice.INSTALL_CLUSTER: "Install this program with its extra: "
     "pip install 'ctviewer-desktop[cluster]'.",
+    Advice.LOCAL_ENGINE: "Leave out --engine ray.",
 }
 assert set(ADVICE) == set(Advice)
 

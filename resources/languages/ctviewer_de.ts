@@ -2975,6 +2975,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>ist ein Teil einer anderen Dateiliste, weil Dateien kamen oder gingen</translation>
     </message>
     <message>
+        <source>Maps cannot be saved from a Ray cluster yet.</source>
+        <translation>Aus einem Ray-Cluster lassen sich noch keine Karten speichern.</translation>
+    </message>
+    <message>
         <source>{file} holds rows of files that are gone from the list; run it anew.</source>
         <translation>{file} enthält Zeilen von Dateien, die nicht mehr in der Liste stehen; beginnen Sie von vorn.</translation>
     </message>
@@ -3025,6 +3029,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The system ended the process that read this scan, most likely for lack of memory; close other programs, or use fewer workers.</source>
         <translation>Das System beendete den Prozess, der diesen Scan las, wahrscheinlich aus Mangel an Speicher; schließen Sie andere Programme oder lassen Sie weniger Prozesse lesen.</translation>
+    </message>
+    <message>
+        <source>The process that saves them ended; resume the batch.</source>
+        <translation>Der Prozess, der sie speichert, hat sich beendet; setzen Sie den Stapel fort.</translation>
     </message>
     <message>
         <source>No process can be started ({reason}).</source>
@@ -4747,10 +4755,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Karten wurden nicht gespeichert: {problem}</translation>
     </message>
     <message>
-        <source>Maps cannot be saved from a Ray cluster yet; leave out --engine ray.</source>
-        <translation>Von einem Ray-Cluster aus können noch keine Karten gespeichert werden; lassen Sie --engine ray weg.</translation>
-    </message>
-    <message>
         <source>The folder {folder} for the maps lies in a folder that is searched for scans; choose one outside of it.</source>
         <translation>Der Ordner {folder} für die Karten liegt in einem Ordner, der nach Scans durchsucht wird; wählen Sie einen außerhalb.</translation>
     </message>
@@ -4761,10 +4765,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The folder {folder} for the maps cannot be made ({reason}); choose another.</source>
         <translation>Der Ordner {folder} für die Karten kann nicht angelegt werden ({reason}); wählen Sie einen anderen.</translation>
-    </message>
-    <message>
-        <source>The process that saves them ended; run the batch with --resume.</source>
-        <translation>Der Prozess, der sie speichert, endete; setzen Sie die Stapelverarbeitung mit --resume fort.</translation>
     </message>
     <message>
         <source>They were not written within {seconds:g} seconds.</source>

@@ -19,6 +19,7 @@ class Advice(Enum):
     CLASSIFY_ALL_AGAIN = auto()
     RESUME_SHARD = auto()
     INSTALL_CLUSTER = auto()
+    LOCAL_ENGINE = auto()
 
 
 class UserError(Exception):
