@@ -1,13 +1,27 @@
-"""NRRD and MetaImage files made in code by other people's writers, and spoiled by ours."""
+"""NRRD and MetaImage files made by other people's writers, spoiled by ours, and what is said."""
 
 import metaimageio
 import nrrd
 import numpy as np
+import pytest
+
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.formats.loading import load_volume
 
 SMALL, SPACING = (7, 6, 5), (1.0, 2.0, 3.0)
 LPS = np.diag([-1.0, -1, 1, 1])
 SPACES = {"RAS": np.eye(4), "left-anterior-superior": np.diag([-1.0, 1, 1, 1]),
           "left-posterior-superior": LPS}  # fmt: skip
+
+
+def sentence(path, **options) -> str:
+    """What is said of a file that does not open: one sentence."""
+    with pytest.raises(LoadError) as caught:
+        load_volume(path, **options)
+    text = str(caught.value)
+    assert text.endswith(".")
+    assert "\n" not in text
+    return text
 
 
 def numbered(dtype=np.int16):

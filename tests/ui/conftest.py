@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ctviewer.ui.base.jobs import gui_thread_collects
 from ctviewer.ui.base.look import dress
+from ctviewer.ui.features.batch import memory
 from tests.scans import affine_of, chest_array, stored_as, write
 from tests.ui.fakes import FakeClassifier
 from tests.ui.windows import MainWindow
@@ -33,6 +34,12 @@ def _own_settings(tmp_path):
     QSettings.setPath(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings")
     )
+
+
+@pytest.fixture(autouse=True)
+def _own_place(monkeypatch, tmp_path):
+    """Of what is kept of batches, so that no test sees another's."""
+    monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.text import HIDDEN
-from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.receipt.study import Verification
 from ctviewer.ui.scan.chooser import SeriesChooser
@@ -35,11 +34,6 @@ MARK = "src=x"
 SPAN = "<img src=x>"
 NAME = f"{SPAN} <b>b<i> &amp; \u202egpj"  # as a file can be called: no "/", less than 255 bytes
 LONG = f"{SPAN}<b>bold</b>&amp;\u202erolls\nnext <qt>{'x' * 5000}"
-
-
-@pytest.fixture(autouse=True)
-def _own_place(monkeypatch, tmp_path):
-    monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from ctviewer.core.formats.readers import (
     scan_suffixes,
     voxel_suffixes,
 )
+from ctviewer.core.formats.reading import unreadable_folder
 
 ARCHIVES = (
     *(".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"),
@@ -63,13 +64,7 @@ def scan_files(folder: Path) -> list[Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        raise LoadError(
-            Text(
-                "The folder {folder} cannot be read ({reason}).",
-                folder=folder.resolve().name,
-                reason=error.strerror,
-            )
-        ) from None
+        raise unreadable_folder(folder, error) from None
     return [
         path
         for path in entries

@@ -154,6 +154,17 @@ def readable(path: Path) -> Iterator[None]:
         ) from None
 
 
+def unreadable_folder(folder: Path, error: OSError) -> LoadError:
+    """What to raise of a folder whose entries cannot be listed."""
+    return LoadError(
+        Text(
+            "The folder {folder} cannot be read ({reason}).",
+            folder=folder.resolve().name,
+            reason=error.strerror,
+        )
+    )
+
+
 def refused(path: Path, error: OSError) -> LoadError:
     """What the system says against a file; what may pass is a `TransientLoadError`."""
     name = cut(path.name, MAX_NAME)  # a header may name what no file could be called

@@ -12,16 +12,7 @@ from hypothesis import strategies as st
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.loading import load_volume, outline
-from tests.formats import numbered, replaced, write_meta, write_nrrd
-
-
-def sentence(path, **kwargs) -> str:
-    with pytest.raises(LoadError) as caught:
-        load_volume(path, **kwargs)
-    text = str(caught.value)
-    assert text.endswith(".")
-    assert "\n" not in text
-    return text
+from tests.formats import numbered, replaced, sentence, write_meta, write_nrrd
 
 
 @pytest.fixture(params=["nrrd", "mha"])

@@ -16,6 +16,7 @@ from ctviewer.core.formats.dicom.series import survey
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.names import scans_in
 from tests.dicoms import new_series, twin, write_enhanced, write_series
+from tests.formats import sentence
 from tests.scans import AXES, affine_of, chest_array
 
 SMALL, SPACING = (7, 6, 5), (1.0, 2.0, 3.0)
@@ -24,15 +25,6 @@ ACQUISITION_2 = 2
 
 def numbered(shape=SMALL):
     return (np.arange(np.prod(shape)).reshape(shape) - 100).astype(np.int16)
-
-
-def sentence(path, **kwargs) -> str:
-    with pytest.raises(LoadError) as caught:
-        load_volume(path, **kwargs)
-    text = str(caught.value)
-    assert text.endswith(".")
-    assert "\n" not in text
-    return text
 
 
 @pytest.mark.parametrize("axes", AXES)

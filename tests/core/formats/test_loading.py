@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.formats.loading import load_volume
+from tests.formats import sentence
 from tests.scans import AXES, affine_of, chest_array, stored_as, write
 
 SMALL = (7, 6, 5)
@@ -147,15 +148,6 @@ def test_the_sha256_is_the_files(tmp_path):
 
     path = write(tmp_path / "a.nii.gz", numbered())
     assert load_volume(path).source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def sentence(path, **kwargs) -> str:
-    with pytest.raises(LoadError) as caught:
-        load_volume(path, **kwargs)
-    text = str(caught.value)
-    assert text.endswith(".")
-    assert "\n" not in text
-    return text
 
 
 def test_missing(tmp_path):

@@ -12,7 +12,6 @@ from ctviewer.core.output.reports.batch import About, batch_page
 from ctviewer.core.output.reports.page import Html
 from ctviewer.core.worklist.choose import Column
 from ctviewer.ui.base.words import word
-from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.table import WIDTHS
 from tests.rows import row
@@ -67,11 +66,6 @@ def made_rows(paths):
             level = ("usual", "unusual", "foreign")[number // 3 % 3]
             rows.append(row(str(path), probability=number / 12, level=level))
     return json.loads(json.dumps(rows))
-
-
-@pytest.fixture(autouse=True)
-def _own_place(monkeypatch, tmp_path):
-    monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
 
 
 @pytest.fixture

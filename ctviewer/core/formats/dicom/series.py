@@ -19,7 +19,7 @@ from ctviewer.core.formats.dicom.headers import (
     read_header,
 )
 from ctviewer.core.formats.dicom.stacking import Stack
-from ctviewer.core.formats.reading import refused
+from ctviewer.core.formats.reading import refused, unreadable_folder
 
 MAX_FILES = 50_000  # more are a disk, not an examination
 ELSEWHERE = Text("Other slices of the same series lie in another folder.")
@@ -209,13 +209,7 @@ def _files(folder: Path, *, deep: bool) -> list[Path]:
                     )
                 )
     except OSError as error:
-        raise LoadError(
-            Text(
-                "The folder {folder} cannot be read ({reason}).",
-                folder=folder.resolve().name,
-                reason=error.strerror,
-            )
-        ) from None
+        raise unreadable_folder(folder, error) from None
     return found
 
 

@@ -11,7 +11,6 @@ from ctviewer.core.analysis.result import RESEARCH_USE
 from ctviewer.core.worklist.choose import Column
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.core.worklist.remarks import load_remarks
-from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import BatchState, Phase
 from ctviewer.ui.features.batch.table import COLUMNS
 from ctviewer.ui.scan.session import Stage
@@ -22,11 +21,6 @@ from tests.ui.windows import MainWindow
 
 COUNT = 10
 NOT_NORMAL = ("pneumonia", "uncertain")
-
-
-@pytest.fixture(autouse=True)
-def _own_place(monkeypatch, tmp_path):
-    monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.run import run_batch
 from ctviewer.core.base.errors import ModelError
 from ctviewer.inference.model_file import read_model_file
-from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.local import LocalEngine
 from tests.inference.conftest import listed, network
@@ -23,11 +22,6 @@ from tests.ui.screen import drop
 from tests.ui.windows import MainWindow
 
 __all__ = ["listed", "network"]
-
-
-@pytest.fixture(autouse=True)
-def _own_place(monkeypatch, tmp_path):
-    monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
 
 
 @pytest.fixture
