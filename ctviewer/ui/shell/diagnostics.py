@@ -23,6 +23,7 @@ LICENCES = {
     "pynrrd": "MIT",
     "pydicom": "MIT",
     "imagecodecs": "BSD-3-Clause",
+    "highdicom": "MIT",
     "isal": "PSF-2.0",
     "numpy": "BSD-3-Clause",
     "scipy": "BSD-3-Clause",

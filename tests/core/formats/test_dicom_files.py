@@ -6,6 +6,7 @@ import struct
 import time
 import tracemalloc
 import zlib
+from collections import Counter
 
 import numpy as np
 import pydicom
@@ -19,20 +20,14 @@ from pydicom.uid import (
     SecondaryCaptureImageStorage,
 )
 
-from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.dicom.content import is_dicom, is_dicomdir, starts_as_dicom
 from ctviewer.core.formats.dicom.headers import NotInSeries
 from ctviewer.core.formats.dicom.series import survey
 from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import numbered, rewrite, save, write_series
+from tests.formats import sentence
 
 SPACING = (1.0, 2.0, 3.0)
-
-
-def sentence(path) -> str:
-    with pytest.raises(LoadError) as caught:
-        load_volume(path)
-    return str(caught.value)
 
 
 def without(*keywords):
@@ -260,6 +255,6 @@ def test_a_survey_says_of_each_folder_what_was_left_out(tmp_path):
     (tmp_path / "c" / "notes.txt").write_text("hello")
     found = survey(tmp_path)
     assert found.reasons == (("not CT (MR)", 5), ("not DICOM", 1), ("not readable", 5))
-    assert [len(found.of_folder(tmp_path / name).series) for name in "abc"] == [1, 0, 0]
-    assert found.of_folder(tmp_path / "b").reasons == (("not readable", 5),)
-    assert found.of_folder(tmp_path / "c").reasons == (("not CT (MR)", 5), ("not DICOM", 1))
+    assert [series.files[0].parent.name for series in found.series] == ["a"]
+    folders = Counter((each.path.parent.name, str(each.why)) for each in found.left_out)
+    assert folders == {("b", "not readable"): 5, ("c", "not CT (MR)"): 5, ("c", "not DICOM"): 1}

@@ -20,15 +20,10 @@ from tests.dicoms import (
     write_enhanced,
     write_series,
 )
+from tests.formats import sentence
 
 SPACING = (1.0, 2.0, 3.0)
 COPY = "Copies of slices that were left out: 1."
-
-
-def sentence(path) -> str:
-    with pytest.raises(LoadError) as caught:
-        load_volume(path)
-    return str(caught.value)
 
 
 def setting(**fields):

@@ -10,18 +10,12 @@ from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.uid import ImplicitVRLittleEndian
 
-from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import numbered, rewrite, write_enhanced, write_series
+from tests.formats import sentence
 
 SPACING = (1.0, 2.0, 3.0)
 NO_RESCALE = "The slices give no rescale slope or intercept; their stored numbers are taken as HU."
-
-
-def sentence(path) -> str:
-    with pytest.raises(LoadError) as caught:
-        load_volume(path)
-    return str(caught.value)
 
 
 def rewritten(path, keyword, vr, value):
