@@ -16,6 +16,7 @@ def test_the_wheel_finds_its_files(tmp_path):
         names = archive.namelist()
         archive.extractall(tmp_path / "installed")
     assert not [name for name in names if name.startswith(("training", "tests", "bench"))]
+    assert {"ctviewer/py.typed", "ctviewer/__init__.pyi"} <= set(names)
     program = (
         "import ctviewer, pathlib; from ctviewer.core.base.program import resource; "
         "found = resource('models/manifest.json'); "

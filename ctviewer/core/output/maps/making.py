@@ -44,11 +44,24 @@ class Mapped:
 
 def maps_of(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
     """All maps of a scan, one after the other: together they would take much memory."""
-    yield from _lesion_maps(volume, mapped)
-    labels, grid = lung_labels(mapped.heat_map, mapped.lungs)
-    yield _stored(volume, mapped, MapKind.LUNGS, labels_in(volume, labels, grid))
-    classes = lung_class_layers(volume, mapped.lungs, mapped.thresholds)
-    yield _stored(volume, mapped, MapKind.LUNG_CLASSES, classes)
+    probability, mask = lesion_layers(volume, mapped.heat_map, mapped.threshold)
+    yield _stored(volume, mapped, MapKind.LESION_PROBABILITY, probability)
+    yield _stored(volume, mapped, MapKind.LESION_MASK, mask)
+    del probability, mask
+    for kind in (MapKind.LUNGS, MapKind.LUNG_CLASSES):
+        yield map_of(volume, mapped, kind)
+
+
+def map_of(volume: Volume, mapped: Mapped, kind: MapKind) -> StoredMap:
+    """One map of a scan."""
+    if kind is MapKind.LUNGS:
+        layers = labels_in(volume, *lung_labels(mapped.heat_map, mapped.lungs))
+    elif kind is MapKind.LUNG_CLASSES:
+        layers = lung_class_layers(volume, mapped.lungs, mapped.thresholds)
+    else:
+        probability, mask = lesion_layers(volume, mapped.heat_map, mapped.threshold)
+        layers = mask if kind is MapKind.LESION_MASK else probability
+    return _stored(volume, mapped, kind, layers)
 
 
 def lesion_layers(volume: Volume, heat_map: HeatMap, threshold: float) -> tuple[Layers, Layers]:
@@ -81,12 +94,6 @@ def lung_class_layers(volume: Volume, lungs: Lungs, thresholds: Thresholds) -> L
         # once in a row: each comparison with a threshold would else stride through the volume
         layer *= labels_of(np.ascontiguousarray(values), thresholds)
     return layers
-
-
-def _lesion_maps(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
-    probability, mask = lesion_layers(volume, mapped.heat_map, mapped.threshold)
-    yield _stored(volume, mapped, MapKind.LESION_PROBABILITY, probability)
-    yield _stored(volume, mapped, MapKind.LESION_MASK, mask)
 
 
 def _stored(volume: Volume, mapped: Mapped, kind: MapKind, layers: Layers) -> StoredMap:

@@ -1,0 +1,252 @@
+"""The program as a library: its stable names, which `import ctviewer` hands out.
+
+Nothing here imports Qt; torch is imported when a `Classifier` is made or a batch begins. What
+cannot be done raises `UserError` with a sentence that says what was found and what to do. Research
+use only.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.batch.rows import batch
+from ctviewer.core.analysis.result import InputFacts, Row
+from ctviewer.core.analysis.result import Result as CoreResult
+from ctviewer.core.base.errors import Cancelled, LoadError, ModelError, UserError, WriteError
+from ctviewer.core.base.files import Cell, write_whole
+from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.writing.stored_map import LEVELS, StoredMap
+from ctviewer.core.geometry.volume import Source, Volume
+from ctviewer.core.output.maps.kinds import MapKind
+from ctviewer.core.output.maps.making import Mapped, map_of
+from ctviewer.core.output.maps.naming import MapFormat
+from ctviewer.core.output.maps.saving import writer_of
+from ctviewer.core.output.tables import RESULT_COLUMNS, cells_of
+
+if TYPE_CHECKING:
+    from ctviewer.inference.classifier import Classifier as CoreClassifier
+
+__all__ = [
+    "Cancelled",
+    "Classifier",
+    "LoadError",
+    "Map",
+    "ModelError",
+    "Result",
+    "Source",
+    "UserError",
+    "Volume",
+    "WriteError",
+    "batch",
+    "columns",
+    "open",
+]
+
+Place = str | PathLike[str]
+
+
+def open(path: Place) -> Volume:  # it is called as ctviewer.open
+    """Open a scan: NIfTI, NRRD, MetaImage, a DICOM folder or any slice of a series.
+
+    `voxels[r, a, s]` are HU, with indices that grow to the patient's right, anterior and superior
+    whatever the file's own order; `affine` (4 x 4) takes them to the scanner's mm (RAS).
+    An array in memory becomes a volume by `Volume.from_array(voxels, spacing_mm)`.
+
+    Raises:
+        LoadError: it is no CT volume, or cannot be read.
+    """
+    return load_volume(Path(path))
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """A map of a classified volume, in the grid of its file."""
+
+    _stored: StoredMap
+    _volume: Volume = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """E.g. "lesion-mask"."""
+        return self._stored.name
+
+    @property
+    def labels(self) -> Mapping[int, str]:
+        """What its labels stand for, e.g. {1: "left lung", 2: "right lung"}."""
+        return {part.label: part.name for part in self._stored.segments}
+
+    @cached_property
+    def array(self) -> NDArray[Any]:
+        """Its voxels (i, j, k) in the file's own axis order, read-only.
+
+        Labels as uint8, 0 for none; probabilities as float32 from 0 to 1, in steps of 1/255.
+        """
+        array: NDArray[Any] = self._stored.layers.transpose(2, 1, 0)
+        if self._stored.fractional:
+            array = array / np.float32(LEVELS)
+        array = array.view()
+        array.flags.writeable = False
+        return array
+
+    @property
+    def affine(self) -> NDArray[np.float64]:
+        """The 4 x 4 matrix from an index of `array` to the scanner's mm (RAS)."""
+        return self._stored.affine
+
+    @property
+    def ml(self) -> Mapping[str, float]:
+        """The volume of each label in ml; of a probability, what it sums to."""
+        voxel = float(abs(np.linalg.det(self.affine[:3, :3]))) / 1000
+        if self._stored.fractional:
+            return {part.name: float(self.array.sum()) * voxel for part in self._stored.segments}
+        counts = np.bincount(self._stored.layers.ravel(), minlength=max(self.labels) + 1)
+        return {name: float(counts[label]) * voxel for label, name in self.labels.items()}
+
+    def to_nifti(self, path: Place) -> None:
+        """Save it as NIfTI, gzipped: name it `.nii.gz`.
+
+        Raises:
+            WriteError: it cannot be written there; a file that was there is as it was.
+        """
+        self._save(Path(path), MapFormat.NIFTI)
+
+    def to_nrrd(self, path: Place) -> None:
+        """Save it as NRRD; one with labels opens in 3D Slicer as a segmentation (`.seg.nrrd`).
+
+        Raises:
+            WriteError: as `to_nifti`.
+        """
+        self._save(Path(path), MapFormat.NRRD)
+
+    def to_dicom_seg(self, path: Place) -> None:
+        """Save it as a DICOM Segmentation, with the patient's name and ID as in the slices.
+
+        Raises:
+            UserError: the volume was not loaded from DICOM, or its headers allow none.
+            WriteError: as `to_nifti`.
+        """
+        self._save(Path(path), MapFormat.SEG)
+
+    def _save(self, path: Path, wanted: MapFormat) -> None:
+        write_whole(path, writer_of(wanted, self._volume)(self._stored))
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What classifying a volume gave.
+
+    The maps are made when they are asked for; of a refused volume they are None.
+    """
+
+    volume: Volume = field(repr=False)
+    _result: CoreResult
+
+    @property
+    def status(self) -> str:
+        """Either "ok", or "refused" where the checks of the input let no number through."""
+        return str(self._result.status.value)
+
+    @property
+    def probability(self) -> float | None:
+        """The calibrated probability of pneumonia, 0 to 1; None of a refused volume."""
+        return self._result.score.probability if self._result.score else None
+
+    @property
+    def label(self) -> str | None:
+        """One of "normal", "uncertain", "pneumonia", "no verdict"; None of a refused volume."""
+        return str(self._result.score.label.value) if self._result.score else None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences: the findings of the checks, reasons for doubt, what was left out."""
+        result = self._result
+        doubts = [str(doubt.value) for doubt in result.score.doubts] if result.score else []
+        findings = [str(finding.message) for finding in result.gate.findings]
+        return (*findings, *doubts, *map(str, result.notes))
+
+    @property
+    def notice(self) -> str:
+        """What the network's maker wants to be read beside every number."""
+        return self._result.model.notice
+
+    @property
+    def lesion_probability(self) -> Map | None:
+        """The heat map, 0 to 1."""
+        return self._map(MapKind.LESION_PROBABILITY)
+
+    @property
+    def lesions(self) -> Map | None:
+        """Where the heat map reaches the network's threshold: 1."""
+        return self._map(MapKind.LESION_MASK)
+
+    @property
+    def lungs(self) -> Map | None:
+        """The left lung (1) and the right one (2)."""
+        return self._map(MapKind.LUNGS)
+
+    @property
+    def lung_classes(self) -> Map | None:
+        """Emphysema (1), inflated (2), infiltrated (3), collapsed (4) and vessels (5), by HU."""
+        return self._map(MapKind.LUNG_CLASSES)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of `ctviewer classify --json`."""
+        path = self.volume.source.path or Path()
+        return Row(path, self._result, InputFacts.of(self.volume)).to_dict()
+
+    def _map(self, kind: MapKind) -> Map | None:
+        score, examined = self._result.score, self._result.examined
+        if score is None or examined is None or examined.lungs is None:
+            return None
+        model, heat_map = self._result.model, score.heat_map
+        mapped = Mapped(heat_map, examined.lungs, model, heat_map.threshold)
+        return Map(map_of(self.volume, mapped, kind), self.volume)
+
+
+class Classifier:
+    """A network on a device, loaded once for many volumes.
+
+    `model` is a network file, the shipped one if None; `device` "auto", "cpu", "cuda" or "cuda:1".
+    A network file can run any code: one that is not on the program's list is refused unless you
+    trust it with `allow_unlisted`.
+    """
+
+    def __init__(
+        self, model: Place | None = None, device: str = "auto", *, allow_unlisted: bool = False
+    ) -> None:
+        """Load it.
+
+        Raises:
+            ModelError: the file cannot be trusted or used.
+            UserError: there is no such device.
+        """
+        from ctviewer.inference.classifier import load_classifier  # imports torch
+
+        file = None if model is None else Path(model)
+        self._classifier: CoreClassifier = load_classifier(
+            device, file, allow_unlisted=allow_unlisted
+        )
+
+    @property
+    def device(self) -> str:
+        """Where the network runs, e.g. "cpu"."""
+        return self._classifier.device
+
+    def classify(self, volume: Volume) -> Result:
+        """Classify a volume in HU; a refused one has a result without a number."""
+        return Result(volume, self._classifier.classify(volume))
+
+
+def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, Sequence[Cell]]:
+    """Rows as columns: the names and values of the CSV table of a batch, numbers as numbers.
+
+    What a data frame is made of: `pandas.DataFrame(columns(rows))`, `polars.DataFrame(...)`.
+    """
+    lines = [cells_of(row) for row in rows]
+    return {name: [line[place] for line in lines] for place, name in enumerate(RESULT_COLUMNS)}

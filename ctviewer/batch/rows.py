@@ -1,0 +1,52 @@
+"""A batch as an iterator of rows: `ctviewer.batch` of the library."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from ctviewer.batch.control import Control
+from ctviewer.batch.options import Options
+from ctviewer.batch.survey import survey
+
+Place = str | PathLike[str]
+
+
+def batch(
+    paths: Place | Iterable[Place],
+    *,
+    model: Place | None = None,
+    device: str = "auto",
+    workers: int | None = None,
+    allow_unlisted: bool = False,
+) -> Iterator[dict[str, Any]]:
+    """Classify scans, and folders with all in them; yields each scan's row as soon as it is done.
+
+    A row is the JSON object of `ctviewer classify --json`: one that could not be classified has its
+    reason under "error". `workers` processes read scans, one for each core if None; a script that
+    calls this must do so under `if __name__ == "__main__":`, as multiprocessing wants it. Leaving
+    the loop ends the processes. Kept on disk, resumed and with maps: `ctviewer classify`.
+
+    Raises:
+        UserError: it could not begin, or cannot go on (a folder is out of reach).
+    """
+    from ctviewer.batch import local  # imports torch
+    from ctviewer.inference.model_file import read_model_file
+
+    given = (paths,) if isinstance(paths, str | PathLike) else tuple(paths)
+    options = Options(
+        paths=tuple(Path(path) for path in given),
+        workers=workers,
+        device=device,
+        model=None if model is None else Path(model),
+        allow_unlisted=allow_unlisted,
+    )
+    files = survey(options).files
+    if not files:
+        return
+    network = read_model_file(options.model, allow_unlisted=allow_unlisted)
+    with closing(local.outcomes(files, network, options, Control())) as done:
+        for outcomes in done:
+            for outcome in outcomes:
+                yield outcome.row
