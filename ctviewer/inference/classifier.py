@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ctviewer.core.analysis.doubts import Seen, doubts, refusal
 from ctviewer.core.analysis.examine import Examined, examine_volume
 from ctviewer.core.analysis.gate import Finding, Gate
-from ctviewer.core.analysis.heatmap import HeatMap, involvement, sides_of
+from ctviewer.core.analysis.heatmap import HeatMap, involvement, lung_of, sides_of
 from ctviewer.core.analysis.lungs_shown import LungsShown, lungs_shown
 from ctviewer.core.analysis.preprocess import canonical_axes
 from ctviewer.core.analysis.result import Label, Result, Score, Seconds
@@ -100,7 +100,7 @@ class Classifier:
             scan.prepared.box,
             self.model.heat_map_kind,
             self.model.lesion_threshold,
-            self._sides(answer.lungs),
+            *self._lungs(answer.lungs),
         ).inside(scan.lungs.shape)
         shown = lungs_shown(heat_map, scan.lungs)
         refused = refusal(shown, self.model.lung_agreement)
@@ -130,10 +130,10 @@ class Classifier:
             doubts=reasons,
         )
 
-    def _sides(self, lungs: Float32 | None) -> NDArray[np.uint8] | None:
-        """Which lung each cell of the map is of, if the file says that the network has them."""
+    def _lungs(self, lungs: Float32 | None) -> tuple[NDArray[np.uint8] | None, Float32 | None]:
+        """Which lung each cell of the map is of, and how probable; if the file has them."""
         if self.model.lung_threshold is None:
-            return None
+            return None, None
         if lungs is None:
             raise ModelError(
                 Text(
@@ -143,7 +143,8 @@ class Classifier:
                 )
             )
         left, right = (canonical_axes(side) for side in lungs)
-        return sides_of(left, right, self.model.lung_threshold)
+        sides = sides_of(left, right, self.model.lung_threshold)
+        return sides, lung_of(left, right, sides)
 
     def _familiarity(self, array: Float32, features: Float32) -> Familiarity | None:
         population = self.model.evidence.population

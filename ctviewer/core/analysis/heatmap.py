@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ctviewer.core.analysis.lungs import ONE_SIDED, Lungs
 from ctviewer.core.geometry.cells import CellGrid, RectMm
-from ctviewer.core.geometry.morphology import Mask, parts_of
+from ctviewer.core.geometry.morphology import Mask, dilated, parts_of
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box, Float32
 from ctviewer.core.geometry.volume import Index, Volume
@@ -23,7 +23,8 @@ class HeatMap:
 
     `kind` says what a value is, e.g. "lesion probability"; from `threshold` on a cell counts
     as lesion. `sides` (r, a, s) says which lung each cell is of, by the network: 0 neither, LEFT
-    or RIGHT; None of a network that does not give them.
+    or RIGHT; None of a network that does not give them. `lung` (r, a, s) is its probability that a
+    cell is of either, 0 away from the parts that count.
     """
 
     values: Float32
@@ -31,6 +32,7 @@ class HeatMap:
     kind: str
     threshold: float
     sides: NDArray[np.uint8] | None = None
+    lung: Float32 | None = None
 
     @property
     def grid(self) -> CellGrid:
@@ -50,7 +52,8 @@ class HeatMap:
         lo, hi = (np.asarray(self.box.lo) + ends * grid.step for ends in (first, last))
         box = Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))
         sides = None if self.sides is None else self.sides[spans]
-        return replace(self, values=self.values[spans], box=box, sides=sides)
+        lung = None if self.lung is None else self.lung[spans]
+        return replace(self, values=self.values[spans], box=box, sides=sides, lung=lung)
 
     def slice_of(self, plane: Plane, position: int) -> Float32 | None:
         """The map in a slice of the volume, (rows, columns) as on the screen; None outside it.
@@ -185,6 +188,11 @@ def sides_of(left: Float32, right: Float32, threshold: float) -> NDArray[np.uint
     sides[_large_parts(either & (left >= right))] = LEFT
     sides[_large_parts(either & (left < right))] = RIGHT
     return sides
+
+
+def lung_of(left: Float32, right: Float32, sides: NDArray[np.uint8]) -> Float32:
+    """The probability (r, a, s) of either lung, 0 further than a cell from those of `sides`."""
+    return np.asarray(np.maximum(left, right) * dilated(sides > 0), np.float32)
 
 
 def _large_parts(mask: Mask) -> Mask:

@@ -191,17 +191,17 @@ def lung_statistics(
     """Count every voxel whose centre lies in the lung mask, one axial slice after the other."""
     counts = np.zeros((2, len(LungClass) + 1), np.int64)
     right, anterior, superior = _cells(lungs)
-    is_right = right >= lungs.middle
+    on_right = np.broadcast_to(lungs.right, lungs.mask.shape)
     for position, layer in enumerate(superior):
         progress(position / len(superior), Text("Measuring the lungs"))
         mask = lungs.trimmed[:, :, layer]
         if not mask.any():
             continue
         inside = mask[np.ix_(right, anterior)]
-        slab = volume.voxels[:, :, position]
-        for side, rows in enumerate((~is_right, is_right)):
-            labels = labels_of(slab[rows][inside[rows]], thresholds)
-            counts[side] += np.bincount(labels, minlength=counts.shape[1])
+        is_right = on_right[:, :, layer][np.ix_(right, anterior)][inside]
+        labels = labels_of(volume.voxels[:, :, position][inside], thresholds)
+        for side, values in enumerate((labels[~is_right], labels[is_right])):
+            counts[side] += np.bincount(values, minlength=counts.shape[1])
     millilitres = counts[:, 1:] * float(abs(np.linalg.det(volume.affine[:3, :3]))) * ML_PER_MM3
     left_found, right_found = lungs.sides_found
     return LungStatistics(

@@ -50,6 +50,8 @@ class Lungs:
     cells, `shape` that of the volume. `middle` is the first sagittal layer of the grid that
     counts as right. Consolidated lung may be missing from the mask. `border_cm2` is the area in
     which the lungs touch a side of the picture or the padding around its reconstruction circle.
+    `on_right` says of each cell that it is of the right lung, where that is known better than by
+    the middle; such a mask holds no trachea.
     """
 
     mask: Mask
@@ -57,13 +59,21 @@ class Lungs:
     shape: Index
     middle: int
     border_cm2: float = 0.0
+    on_right: Mask | None = None
+
+    @cached_property
+    def right(self) -> Mask:
+        """Which cells lie on the right: (r, a, s), or (r, 1, 1) where the middle divides them."""
+        if self.on_right is not None:
+            return self.on_right
+        return np.asarray(np.arange(len(self.mask))[:, None, None] >= self.middle)
 
     @cached_property
     def sides_ml(self) -> tuple[float, float]:
         """Volume of the left and of the right part of the mask in ml."""
         cell = float(np.prod(self.cell_mm) * ML_PER_MM3)
-        left, right = self.mask[: self.middle], self.mask[self.middle :]
-        return float(left.sum()) * cell, float(right.sum()) * cell
+        right = int((self.mask & self.right).sum())
+        return (int(self.mask.sum()) - right) * cell, right * cell
 
     @cached_property
     def sides_found(self) -> tuple[bool, bool]:
@@ -86,6 +96,8 @@ class Lungs:
     @cached_property
     def trimmed(self) -> Mask:
         """The mask without layers that hold only trachea."""
+        if self.on_right is not None:
+            return self.mask
         kept = self.layer_cm2 >= min(LAYER_CM2, float(self.layer_cm2.max()))
         return np.asarray(self.mask & kept)
 
