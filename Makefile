@@ -71,7 +71,7 @@ train: $(READY)
 # index of the CPU builds in TORCH_INDEX, or set CTVIEWER_CUDA=1 and get 2.5 GB more.
 PACKER := build/env/bin/python
 BUILT  := build/package/dist/ctviewer
-export CTVIEWER_CUDA
+export CTVIEWER_CUDA CTVIEWER_XZ
 
 package: build/env/.ready
 	$(PACKER) packaging/build_program.py build/package

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 FILES = Path(__file__).parent / "linux"
 GLIBC = re.compile(r"GLIBC_(\d[\d.]*)")
 DATA = ("fontconfig-config", "libx11-data", "xkb-data")  # read by libraries that are brought along
+LEVEL = os.environ.get("CTVIEWER_XZ", "6")  # of xz: 1 for a quick trial
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 CONTROL = """\
 Package: ctviewer
@@ -70,7 +71,7 @@ def write_deb(folder: Path, dist: Path) -> Path:
     made = dist / f"ctviewer_{version}_{ARCHITECTURES[machine]}.deb"
     _set_modes(tree)
     subprocess.run(
-        ["dpkg-deb", "-Zxz", "--root-owner-group", "--build", tree, made],
+        ["dpkg-deb", "-Zxz", f"-z{LEVEL}", "--root-owner-group", "--build", tree, made],
         check=True,
         stdout=subprocess.DEVNULL,
     )
@@ -96,7 +97,9 @@ def write_archive(folder: Path, dist: Path) -> Path:
         tar = subprocess.Popen(
             ["tar", "-C", tree.parent, *order, time, "-cf", "-", name], stdout=subprocess.PIPE
         )
-        subprocess.run(["xz", "-T2", "-6", "-c"], stdin=tar.stdout, stdout=packed, check=True)
+        subprocess.run(
+            ["xz", "-T2", f"-{LEVEL}", "-c"], stdin=tar.stdout, stdout=packed, check=True
+        )
         if tar.wait():
             sys.exit("tar failed")
     shutil.rmtree(tree)

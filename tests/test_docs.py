@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,10 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from ctviewer import cli
+from training import __main__ as training
+from training.evaluation import compare, crossval
+from training.keras_baseline import __main__ as baseline
+
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 RUN_BY_OTHERS = {
-    "make test": "it is what runs this test",
     "make demo": "tests/test_demo.py runs its command",
     "make check": "lint and types run before this test; test_make_target_exists",
     "sudo apt install ./ctviewer_*_amd64.deb": "make check-package installs it",
@@ -37,6 +42,23 @@ def commands():
 
 
 COMMANDS = list(dict.fromkeys(commands()))
+BEGINNINGS = r"(?:ctviewer|python|make|pip|git) .+"
+NOT_RUN = {
+    "python -m pip install opencv-python-headless matplotlib": "it needs a registry",
+    "python -m training.data.mosmed work/MosMedData": "it fetches 2 GB",
+}
+
+
+def shown_commands():
+    """Those in other blocks than of `sh`: they take hours, or files that are not here."""
+    for page in PAGES:
+        for block in re.findall(
+            r"^ *```(?!sh\n)\w*\n(.*?)```", page.read_text("utf-8"), re.M | re.S
+        ):
+            yield from re.findall(rf"^ *({BEGINNINGS})$", block, re.M)
+
+
+SHOWN = [each for each in dict.fromkeys(shown_commands()) if each not in NOT_RUN]
 WINDOWS = [c for c in COMMANDS if re.fullmatch(r"(\.venv/bin/)?ctviewer( resources/\S+)?", c)]
 
 
@@ -79,6 +101,39 @@ def test_command(command, copy):
     assert done.returncode == 0, done.stderr
     for written in re.findall(r"(?:-o|--csv) (\S+)", command):
         assert (copy / written).stat().st_size > 0
+
+
+def parser_of(words):
+    """What reads the options of a command, and these options."""
+    if words[0] == "ctviewer":
+        parser, _ = cli._parser(words[1:])
+        return parser, words[1:]
+    module, first = words[2], words[3]
+    if (module, first) in (("training", "compare"), ("training", "folds")):
+        return {"compare": compare, "folds": crossval}[first]._parser(), words[4:]
+    if (module, first) == ("training", "seed"):
+        module, words = "training.keras_baseline", ["python", "-m", "", *words[4:]]
+    if module == "training.keras_baseline":
+        beside = words[3] == "beside"
+        return (baseline._beside_parser(), words[4:]) if beside else (baseline._parser(), words[3:])
+    assert module == "training"
+    return training._parser(), words[3:]
+
+
+@pytest.mark.parametrize("command", SHOWN)
+def test_a_command_that_is_only_shown_is_one_that_would_be_accepted(command):
+    words = shlex.split(command)
+    if words[0] == "make":
+        done = subprocess.run(["make", "-n", *words[1:]], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return
+    parser, options = parser_of(words)
+    assert parser.parse_args(options)
+
+
+def test_what_is_not_run_is_still_in_the_pages():
+    assert set(NOT_RUN) <= set(shown_commands())
+    assert set(RUN_BY_OTHERS) <= set(COMMANDS)
 
 
 def test_windows_open_and_stay(tmp_path):
