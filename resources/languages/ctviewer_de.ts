@@ -1295,8 +1295,16 @@
         <translation>Exportieren …</translation>
     </message>
     <message>
-        <source>Percent of the lung without vessels. By HU alone, inside the automatic lung mask: consolidation wider than about 15 mm at the pleura is left out, bronchi count as emphysema, and normal lung near vessels, in dependent parts or in shallow breath counts as infiltrated. Clear lungs in deep breath measured 10 to 17 % affected; compare scans of one patient, not one number.</source>
-        <translation>Prozent der Lunge ohne Gefäße. Allein nach HU, in der automatischen Lungenmaske: Konsolidierungen an der Pleura, die breiter als etwa 15 mm sind, fehlen, Bronchien zählen als Emphysem, und normale Lunge nahe an Gefäßen, in abhängigen Partien oder bei flacher Inspiration zählt als infiltriert. Unauffällige Lungen in tiefer Inspiration ergaben 10 bis 17 % betroffen; vergleichen Sie Scans eines Patienten, nicht eine einzelne Zahl.</translation>
+        <source>Inside the lungs by HU: consolidation wider than about 15 mm at the pleura is left out, and bronchi count as emphysema. Once the scan is classified, its lungs are those that the network sees.</source>
+        <translation>Innerhalb der Lungen nach HU: An der Pleura fehlen Konsolidierungen, die breiter als etwa 15 mm sind, und Bronchien zählen als Emphysem. Ist die Aufnahme klassifiziert, gelten die Lungen, die das Netz sieht.</translation>
+    </message>
+    <message>
+        <source>Inside the lungs that the network sees, with edges by HU: consolidation is inside, trachea and main bronchi are not.</source>
+        <translation>Innerhalb der Lungen, die das Netz sieht, mit Rändern nach HU: Konsolidierungen gehören dazu, Trachea und Hauptbronchien nicht.</translation>
+    </message>
+    <message>
+        <source>Percent of the lung without vessels, by HU alone: normal lung near vessels, at the pleura, in dependent parts or in shallow breath counts as infiltrated or collapsed. Compare scans of one patient, not one number.</source>
+        <translation>Prozent der Lunge ohne Gefäße, allein nach HU: Gesunde Lunge nahe an Gefäßen, an der Pleura, in abhängigen Abschnitten oder bei flacher Atmung zählt als infiltriert oder kollabiert. Vergleichen Sie Aufnahmen eines Patienten, nicht eine einzelne Zahl.</translation>
     </message>
     <message>
         <source>One lung was not found, so there is no sum of both sides' severity.</source>

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer import __version__
+from ctviewer.core.analysis.fine_lungs import fine_lungs
 from ctviewer.core.analysis.heatmap import LEFT, RIGHT, HeatMap
 from ctviewer.core.analysis.lung_classes import Thresholds, labels_of
 from ctviewer.core.analysis.lungs import Lungs
@@ -55,9 +56,9 @@ def maps_of(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
 def map_of(volume: Volume, mapped: Mapped, kind: MapKind) -> StoredMap:
     """One map of a scan."""
     if kind is MapKind.LUNGS:
-        layers = labels_in(volume, *lung_labels(mapped.heat_map, mapped.lungs))
+        layers = labels_in(volume, *lung_labels(mapped.heat_map, _lungs(volume, mapped)))
     elif kind is MapKind.LUNG_CLASSES:
-        layers = lung_class_layers(volume, mapped.lungs, mapped.thresholds)
+        layers = lung_class_layers(volume, _lungs(volume, mapped), mapped.thresholds)
     else:
         probability, mask = lesion_layers(volume, mapped.heat_map, mapped.threshold)
         layers = mask if kind is MapKind.LESION_MASK else probability
@@ -77,12 +78,16 @@ def lesion_layers(volume: Volume, heat_map: HeatMap, threshold: float) -> tuple[
     return probability, mask
 
 
+def _lungs(volume: Volume, mapped: Mapped) -> Lungs:
+    """The lungs where the network sees them, if it gives them; else those by HU."""
+    return fine_lungs(volume, mapped.heat_map, mapped.lungs) or mapped.lungs
+
+
 def lung_labels(heat_map: HeatMap, lungs: Lungs) -> tuple[NDArray[np.uint8], CellGrid]:
-    """The left (1) and the right lung (2) as cells: those of the network, where it gives them."""
-    if heat_map.sides is not None:
+    """The left (1) and the right lung (2) as cells; those of `heat_map` before lungs by HU."""
+    if heat_map.sides is not None and lungs.on_right is None:
         return heat_map.sides, heat_map.grid
-    on_left = np.arange(len(lungs.mask))[:, None, None] < lungs.middle
-    return np.where(on_left, LEFT, RIGHT).astype(np.uint8) * lungs.trimmed, _whole(lungs)
+    return np.where(lungs.right, RIGHT, LEFT).astype(np.uint8) * lungs.trimmed, _whole(lungs)
 
 
 def lung_class_layers(volume: Volume, lungs: Lungs, thresholds: Thresholds) -> Layers:

@@ -156,15 +156,9 @@ class LungPanel(StudyDock):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.problem.setStyleSheet(f"color: {WARNING};")
-        note = PlainLabel(self.tr(
-            "Percent of the lung without vessels. By HU alone, inside the automatic lung mask: "
-                "consolidation wider than about 15 mm at the pleura is left out, bronchi count "
-                "as emphysema, and normal lung near vessels, in dependent parts or in shallow "
-                "breath counts as infiltrated. Clear lungs in deep breath measured 10 to 17 % "
-                "affected; compare scans of one patient, not one number."
-        ))  # fmt: skip
-        note.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
-        for label in (note, self.problem, self.severity):
+        self.note = PlainLabel(self._note(by_network=False))
+        self.note.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
+        for label in (self.note, self.problem, self.severity):
             label.setWordWrap(True)
         form = QFormLayout()
         for box in self.boxes:
@@ -183,7 +177,7 @@ class LungPanel(StudyDock):
             column.addWidget(widget)
         column.addLayout(leaving)
         column.addLayout(form)
-        column.addWidget(note)
+        column.addWidget(self.note)
         column.addStretch(1)
         self.setWidget(Scroll(inner, WIDTH))
 
@@ -234,8 +228,28 @@ class LungPanel(StudyDock):
         if not running:
             self.table.show_statistics(state.statistics)
             self.severity.setText(self._severity(state.statistics))
+            self.note.setText(self._note(by_network=state.by_network))
         for button in (self.copy, self.export):
             button.setEnabled(state.statistics is not None)
+
+    def _note(self, *, by_network: bool) -> str:
+        """What the numbers leave out."""
+        where = self.tr(
+            "Inside the lungs by HU: consolidation wider than about 15 mm at the pleura is left "
+            "out, and bronchi count as emphysema. Once the scan is classified, its lungs are "
+            "those that the network sees."
+        )
+        if by_network:
+            where = self.tr(
+                "Inside the lungs that the network sees, with edges by HU: consolidation is "
+                "inside, trachea and main bronchi are not."
+            )
+        how = self.tr(
+            "Percent of the lung without vessels, by HU alone: normal lung near vessels, at the "
+            "pleura, in dependent parts or in shallow breath counts as infiltrated or collapsed. "
+            "Compare scans of one patient, not one number."
+        )
+        return f"{where} {how}"
 
     def _severity(self, statistics: LungStatistics | None) -> str:
         if statistics is None:

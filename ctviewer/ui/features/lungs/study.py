@@ -5,6 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.analysis.fine_lungs import fine_lungs
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import (
     ClassMap,
     LungStatistics,
@@ -27,19 +29,24 @@ FINDING = 0.5  # of the whole, until the lungs are found
 class Study:
     """What is known of the lungs now: `fraction` (0..1) while it is worked out, else None.
 
-    `problem` is the sentence that stands in the place of `statistics`.
+    `problem` is the sentence that stands in the place of `statistics`; `by_network` says that a
+    network saw where the lungs are.
     """
 
     statistics: LungStatistics | None = None
     fraction: float | None = None
     problem: str = ""
+    by_network: bool = False
 
 
 EMPTY = Study()
 
 
 class LungStudy(QObject):
-    """Studies the display's volume when asked, and lays the classes over its slices."""
+    """Studies the display's volume when asked, and lays the classes over its slices.
+
+    Once the scan is classified its lungs are those that the network sees, with edges by HU.
+    """
 
     changed = Signal()
 
@@ -50,11 +57,13 @@ class LungStudy(QObject):
         self.wanted = False
         self._display = display
         self._lungs: Lungs | None = None
+        self._heat_map: HeatMap | None = None
         self._job = CurrentJob(runner, self)
         self._job.progressed.connect(self._on_progressed)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
         display.volume_changed.connect(self._on_volume_changed)
+        display.heat_map_changed.connect(self._on_heat_map_changed)
 
     def want(self, wanted: bool) -> None:
         """Study each scan that is opened, or no longer; what is known already is kept."""
@@ -82,7 +91,8 @@ class LungStudy(QObject):
         if volume is None:
             return
         self._set(Study(fraction=0.0))
-        self._job.start(partial(_study, volume, self._lungs, self.thresholds), self._on_finished)
+        work = partial(_study, volume, self._lungs, self._heat_map, self.thresholds)
+        self._job.start(work, self._on_finished)
 
     @Slot()
     def cancel(self) -> None:
@@ -114,7 +124,7 @@ class LungStudy(QObject):
 
     def _on_finished(self, found: tuple[Lungs, LungStatistics]) -> None:
         self._lungs, statistics = found
-        self._set(Study(statistics))
+        self._set(Study(statistics, by_network=self._lungs.on_right is not None))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
@@ -125,22 +135,39 @@ class LungStudy(QObject):
         self._set(Study(problem=self.tr("Measuring the lungs was cancelled.")))
 
     @Slot()
+    def _on_heat_map_changed(self) -> None:
+        """Study the lungs that the network sees, once it has seen them."""
+        if self._display.heat_map is not self._heat_map:
+            self._on_volume_changed()
+
+    @Slot()
     def _on_volume_changed(self) -> None:
         self._job.drop()
-        self._lungs = None
+        self._lungs, self._heat_map = None, self._display.heat_map
         self._set(EMPTY)
         if self.wanted:
             self.start()
 
 
 def _study(
-    volume: Volume, known: Lungs | None, thresholds: Thresholds, progress: Progress
+    volume: Volume,
+    known: Lungs | None,
+    heat_map: HeatMap | None,
+    thresholds: Thresholds,
+    progress: Progress,
 ) -> tuple[Lungs, LungStatistics]:
     progress(0.0, Text("Finding the lungs"))
-    lungs = known or find_lungs(volume)
+    lungs = known or _found(volume, heat_map)
     if lungs is None:
         raise UserError(
             Text("No lungs were found in this scan, so there is nothing to measure in them.")
         )
     progress(FINDING, Text("Measuring the lungs"))
     return lungs, lung_statistics(volume, lungs, thresholds, part(progress, FINDING, 1.0))
+
+
+def _found(volume: Volume, heat_map: HeatMap | None) -> Lungs | None:
+    by_hu = find_lungs(volume)
+    if by_hu is None or heat_map is None:
+        return by_hu
+    return fine_lungs(volume, heat_map, by_hu) or by_hu

@@ -1,8 +1,11 @@
 import threading
 
+import numpy as np
 import pytest
 
+from ctviewer.core.analysis.heatmap import LEFT, RIGHT, HeatMap
 from ctviewer.core.analysis.lung_classes import Thresholds
+from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.jobs import Job, JobRunner
@@ -102,3 +105,38 @@ def test_measuring_can_be_cancelled_and_begun_again(qtbot, runner, study):
     assert "cancelled" in study.state.problem
     study.start()
     measured(qtbot, study)
+
+
+def test_once_classified_the_lungs_are_those_that_the_network_sees(qtbot, study, display):
+    study.want(True)
+    before = measured(qtbot, study)
+    assert not study.state.by_network
+    display.overlay(seen_by_a_network())
+    assert study.state.statistics is None
+    after = measured(qtbot, study)
+    assert study.state.by_network
+    assert after.both.lung_ml < 0.9 * before.both.lung_ml
+    lungs = display.class_map.lungs
+    assert not lungs.mask[
+        :, :, lungs.mask.shape[2] // 2 + 1 :
+    ].any()  # this network sees the lower part alone
+    display.overlay(display.heat_map)
+    assert study.state.statistics is after  # the same map is nothing new
+    display.overlay(None)  # as where the number is withheld again
+    measured(qtbot, study)
+    assert not study.state.by_network
+
+
+def seen_by_a_network():
+    """The lungs by HU in the lower part of the scan, as a network's cells."""
+    box = Box.whole(CHEST.shape)
+    cells = (60, 50, 40)
+    dark = area_average((CHEST.voxels < -700).astype(np.float32), box, cells)
+    dark[:, :, 20:] = 0
+    dark[[0, -1]] = 0
+    inside = np.zeros(cells, bool)
+    inside[8:52, 10:40] = True
+    dark *= inside
+    on_right = np.arange(60)[:, None, None] >= 30
+    sides = np.where(dark >= 0.5, np.where(on_right, RIGHT, LEFT), 0).astype(np.uint8)
+    return HeatMap(np.zeros(cells, np.float32), box, "", 0.5, sides, dark)
