@@ -446,6 +446,10 @@
         <translation>Vom 0,5. zum 99,5. Perzentil</translation>
     </message>
     <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
         <source>Invert</source>
         <translation>Umkehren</translation>
     </message>
@@ -1808,12 +1812,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
-        <source>Open…</source>
-        <translation>Öffnen …</translation>
-    </message>
-    <message>
         <source>Open a scan</source>
         <translation>Einen Scan öffnen</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Open folder…</source>
@@ -1885,6 +1889,21 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Many slices as one; again for single slices</source>
         <translation>Viele Schichten als eine; noch einmal für einzelne</translation>
+    </message>
+</context>
+<context>
+    <name>PlaneSlider</name>
+    <message>
+        <source>Press or drag to go to a slice; inferior is on the left</source>
+        <translation>Drücken oder ziehen, um zu einer Schicht zu gehen; links ist unten</translation>
+    </message>
+    <message>
+        <source>Press or drag to go to a slice; posterior is on the left</source>
+        <translation>Drücken oder ziehen, um zu einer Schicht zu gehen; links ist hinten</translation>
+    </message>
+    <message>
+        <source>Press or drag to go to a slice; the patient's left is on the left</source>
+        <translation>Drücken oder ziehen, um zu einer Schicht zu gehen; links ist die linke Seite des Patienten</translation>
     </message>
 </context>
 <context>
@@ -2589,6 +2608,13 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>SliceTrack</name>
+    <message>
+        <source>{plane} slice</source>
+        <translation>Schicht {plane}</translation>
+    </message>
+</context>
+<context>
     <name>SurePanel</name>
     <message>
         <source>Confidence</source>
@@ -2726,13 +2752,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
-    <name>Track</name>
-    <message>
-        <source>Axial slice</source>
-        <translation>Axiale Schicht</translation>
-    </message>
-</context>
-<context>
     <name>TruthPage</name>
     <message>
         <source>Choose labels (CSV)…</source>
@@ -2847,11 +2866,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{formats}, or a folder of DICOM files</source>
-        <translation>{formats} oder ein Ordner mit DICOM-Dateien</translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Open…</source>
-        <translation>Öffnen …</translation>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Demo scans (made by a computer, no patients)</source>
@@ -5414,10 +5433,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Zitieren</translation>
     </message>
     <message>
-        <source>Ctrl + wheel</source>
-        <translation>Strg + Rad</translation>
-    </message>
-    <message>
         <source>Double click</source>
         <translation>Doppelklick</translation>
     </message>
@@ -5446,8 +5461,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Lizenzen</translation>
     </message>
     <message>
-        <source>Menu</source>
-        <translation>Menü</translation>
+        <source>Ctrl + right, held</source>
+        <translation>Strg + rechts, gehalten</translation>
+    </message>
+    <message>
+        <source>Ctrl + wheel, or pinch</source>
+        <translation>Strg + Rad oder zwei Finger spreizen</translation>
+    </message>
+    <message>
+        <source>Menu: copy the value or place there, measure, window</source>
+        <translation>Menü: Wert oder Ort dort kopieren, messen, Fenster</translation>
     </message>
     <message>
         <source>Middle, or Space + left</source>
@@ -5498,12 +5521,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Zeigt ein Thorax-CT und die von einem Netz berechnete Pneumonie-Wahrscheinlichkeit.</translation>
     </message>
     <message>
-        <source>Slices; towards you is inferior in the axial view</source>
-        <translation>Schichten; zu Ihnen hin ist kaudal in der axialen Ansicht</translation>
+        <source>Slices, faster in long stacks; towards you is inferior in the axial view</source>
+        <translation>Schichten, schneller in langen Stapeln; zu Ihnen hin ist inferior in der axialen Ansicht</translation>
     </message>
     <message>
         <source>Tab, Shift + Tab</source>
         <translation>Tab, Umschalt + Tab</translation>
+    </message>
+    <message>
+        <source>The window of the dragged area</source>
+        <translation>Das Fenster des aufgezogenen Bereichs</translation>
     </message>
     <message>
         <source>Wheel</source>
@@ -5707,6 +5734,17 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
         <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
+    </message>
+</context>
+<context>
+    <name>view_menu</name>
+    <message>
+        <source>Copy {value}</source>
+        <translation>{value} kopieren</translation>
+    </message>
+    <message>
+        <source>Crosshair here</source>
+        <translation>Fadenkreuz hierher</translation>
     </message>
 </context>
 <context>

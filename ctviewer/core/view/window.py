@@ -66,12 +66,17 @@ PRESETS = (
 
 def auto_window(volume: Volume) -> Window:
     """The window between the volume's 0.5 and 99.5 percentiles."""
-    values = volume.sampled(SAMPLE).astype(np.float32)
-    values = values[np.isfinite(values)]
-    if not values.size:
-        return Window(0, MIN_WIDTH, Text("Auto"))
-    low, high = (float(v) for v in np.percentile(values, AUTO_PERCENTILES))
-    return Window((low + high) / 2, max(high - low, MIN_WIDTH), Text("Auto"))
+    return window_of(volume.sampled(SAMPLE), Text("Auto"))
+
+
+def window_of(values: Voxels, name: str = "") -> Window:
+    """The window between the 0.5 and 99.5 percentiles of values in HU, of any shape."""
+    finite = values.astype(np.float32)
+    finite = finite[np.isfinite(finite)]
+    if not finite.size:
+        return Window(0, MIN_WIDTH, name)
+    low, high = (float(v) for v in np.percentile(finite, AUTO_PERCENTILES))
+    return Window((low + high) / 2, max(high - low, MIN_WIDTH), name)
 
 
 def first_window(volume: Volume) -> Window:

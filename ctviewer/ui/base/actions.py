@@ -18,7 +18,9 @@ class Entry:
     `is_on` makes it a switch and says its state, `usable` whether it can be chosen besides what
     `needs_scan` says; what is `of_first` is about the first of two scans only. An empty `title` is
     a separator; a `submenu` stands for itself. `default_key` is the first key that it has unless
-    the user chose another one; it identifies a command, whatever the language.
+    the user chose another one; it identifies a command, whatever the language. `in_views` puts it
+    into the menu of a right click on a slice too: into the submenu of that title, "" into none;
+    `in_welcome` makes it a button of the page that is shown without a scan.
     """
 
     menu: str
@@ -32,6 +34,8 @@ class Entry:
     usable: Callable[[], bool] | None = None
     of_first: bool = False
     default_key: str = ""
+    in_views: str | None = None
+    in_welcome: bool = False
 
 
 class Actions:
@@ -82,6 +86,15 @@ class Actions:
                 self._actions[number] = replace(entry, keys=keys), action
                 action.setShortcuts([QKeySequence(key) for key in keys])
         self.entries = tuple(entry for entry, _ in self._actions)
+
+    def in_views(self) -> list[tuple[str, QAction]]:
+        """The actions for the menu of a slice, each with the title of its submenu or ""."""
+        known = ((entry.in_views, action) for entry, action in self._actions)
+        return [(title, action) for title, action in known if title is not None]
+
+    def in_welcome(self) -> list[QAction]:
+        """The actions for the page without a scan, in their order."""
+        return [action for entry, action in self._actions if entry.in_welcome]
 
     def titled(self, title: str) -> QAction:
         """The action of an entry.

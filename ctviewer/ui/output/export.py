@@ -106,7 +106,7 @@ class Export(QObject):
             Entry(menu, self.tr("Save montage as PDF…"), (), self.ask_pages,
                   self.tr("On as many pages as its rows and columns need"), True),
             Entry(menu, self.tr("Copy picture"), ("Ctrl+C",), self.copy,
-                  self.tr("What is shown, to the clipboard"), True),
+                  self.tr("What is shown, to the clipboard"), True, in_views=""),
             Entry(menu, self.tr("Copy as command"), ("Ctrl+Alt+C",), self.copy_command,
                   self.tr("The ctviewer commands for this picture and result, with the path"),
                   True),
@@ -117,7 +117,9 @@ class Export(QObject):
         self._ask(self.tr("Save picture"), "ct-viewer.png", self.save_picture)
 
     def ask_view(self) -> None:
-        """Let the user name a PNG, then write the active view into it."""
+        """Let the user name a PNG, then write the view with the bright frame into it."""
+        views = self._reading.keyed.views
+        views.activate(views.keyed_plane)  # the mouse will be over the dialog
         self._ask(self.tr("Save active view"), "ct-viewer.png", self.save_view)
 
     def ask_pages(self) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QPoint, Slot
 
+from ctviewer.core.geometry.volume import Index
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import PRESETS, Window, auto_window
 from ctviewer.ui.base.actions import Actions, Entry
@@ -20,6 +19,7 @@ from ctviewer.ui.shell.about import AboutCommands
 from ctviewer.ui.shell.help import show_keys
 from ctviewer.ui.shell.keys import KeysDialog
 from ctviewer.ui.shell.preferences import PreferenceCommands
+from ctviewer.ui.shell.view_menu import view_menu
 from ctviewer.ui.viewer.commands import PictureCommands
 
 MANY = 5  # slices of a page key, as with Shift and the wheel
@@ -82,20 +82,23 @@ class Commands(QObject):
         return [
             *(self._preset(window, str(key)) for key, window in enumerate(PRESETS, start=1)),
             Entry(menu, self.tr("Window: automatic"), ("0", "A"), self.set_auto_window,
-                  self.tr("From the 0.5 to the 99.5 percentile"), True),
+                  self.tr("From the 0.5 to the 99.5 percentile"), True,
+                  in_views=self.tr("Window")),
             Entry(menu),
             Entry(menu, self.tr("Invert"), ("I",), self._toggle_invert,
-                  self.tr("Black on white"), True, lambda: view().inverted),
+                  self.tr("Black on white"), True, lambda: view().inverted, in_views=""),
             Entry(menu, self.tr("Crosshair"), ("X",), self._toggle_crosshair,
                   "", True, lambda: view().crosshair_shown),
             Entry(menu, self.tr("Heat map"), ("H",), self._toggle_heat_map,
-                  self.tr("Where the network sees lesions"), True, lambda: view().heat_map_shown),
+                  self.tr("Where the network sees lesions"), True, lambda: view().heat_map_shown,
+                  in_views=""),
             Entry(menu, self.tr("Montage"), ("M",), self._reading.toggle_montage,
                   self.tr("Many slices at once, or the three views"), True,
                   lambda: self._reading.montage_shown),
             Entry(menu),
             Entry(menu, self.tr("Reset view"), ("R",), self.reset_view,
-                  self.tr("The chest in the first window; again, all of each slice"), True),
+                  self.tr("The chest in the first window; again, all of each slice"), True,
+                  in_views=""),
             Entry(menu, self.tr("Full screen"), ("F11",), self.toggle_full_screen, "",
                   False, self._window.isFullScreen),
             *self.picture.entries(),
@@ -108,7 +111,8 @@ class Commands(QObject):
         )
         change = partial(self._change_window, window)
         shown = partial(self._has_window, window)
-        return Entry(self.tr("&View"), title, (key,), change, tip, True, shown)
+        return Entry(self.tr("&View"), title, (key,), change, tip, True, shown,
+                     in_views=self.tr("Window"))  # fmt: skip
 
     def _move(self) -> list[Entry]:
         menu, scroll, zoom = self.tr("&Go"), self._scroll, self._zoom
@@ -184,17 +188,11 @@ class Commands(QObject):
         """The dialog of keys."""
         KeysDialog(self.actions, self._window).open()
 
-    def show_menu(self) -> None:
-        """The menu of a right click, at the mouse."""
-        menu = QMenu(self._window)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        presets = [self.tr("Window: {name}").format(name=word(window.name)) for window in PRESETS]
-        for title in (*presets, self.tr("Window: automatic")):
-            menu.addAction(self.actions.titled(title))
-        menu.addSeparator()
-        for title in (self.tr("Heat map"), self.tr("Invert"), self.tr("Reset view")):
-            menu.addAction(self.actions.titled(title))
-        menu.popup(QCursor.pos())
+    @Slot(QPoint, object)
+    def show_menu(self, at: QPoint, index: Index | None) -> None:
+        """The menu of a right click, at its place on the screen, about the voxel there."""
+        if self._display.volume is not None:
+            view_menu(self._window, self.actions, self._display, index).popup(at)
 
     @Slot()
     def update(self) -> None:
@@ -249,4 +247,5 @@ class Commands(QObject):
 
     def _zoom(self, factor: float) -> None:
         if not self._reading.montage_shown:
-            self._reading.keyed.views.active_view.zoom_by(factor)
+            views = self._reading.keyed.views
+            views.views[views.keyed_plane].zoom_by(factor)

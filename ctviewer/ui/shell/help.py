@@ -20,13 +20,14 @@ WIDTH, TALLEST, BUTTONS = 540, 640, 90  # pixels
 
 MOUSE = (
     ("Left, held", "Move the crosshair"),
-    ("Wheel", "Slices; towards you is inferior in the axial view"),
+    ("Wheel", "Slices, faster in long stacks; towards you is inferior in the axial view"),
     ("Shift + wheel", "Five slices at once"),
-    ("Ctrl + wheel", "Zoom about the mouse"),
+    ("Ctrl + wheel, or pinch", "Zoom about the mouse"),
     ("Middle, or Space + left", "Move the picture"),
     ("Right, held", "Window: sideways its width, up brighter"),
+    ("Ctrl + right, held", "The window of the dragged area"),
     ("PACS-like mouse (View)", "Left and right held change places"),
-    ("Right click", "Menu"),
+    ("Right click", "Menu: copy the value or place there, measure, window"),
     ("Double click", "One view alone, or all three"),
     ("Tab, Shift + Tab", "Next or previous view"),
 )

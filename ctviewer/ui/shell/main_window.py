@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self.reading.active.view_changed.connect(self._update_line)
         views.looked_elsewhere.connect(self._update_line)
         views.menu_asked.connect(self.commands.show_menu)
+        self.reading.montage.sheet.menu_asked.connect(self.commands.show_menu)
         self.reading.currentChanged.connect(self._on_view_changed)
         for news in (
             self.reading.player.changed,

@@ -126,7 +126,7 @@ PLATE = QColor(0, 0, 0, 130)  # behind a label, which is else hard to read on so
 HANDLE = 7.0  # pixels
 INK = marks.TextInk(12, COLOUR)
 LINE = 16.0  # pixels from one line of a label to the next
-CAPTIONS = (190.0, 62.0)  # pixels in the upper left corner that the captions need
+CAPTIONS = (190.0, 80.0)  # pixels in the upper left corner that the captions need
 BAR = (140.0, 40.0)  # pixels in the lower right corner that the scale bar needs
 LETTERS = 24.0  # pixels along the edges that the direction letters need
 

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ctviewer.core.geometry.plane import Plane, place_text
-from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.montage import MontageLayout, position_mm
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.theme import DARK
@@ -37,6 +37,7 @@ class MontageSheet(QWidget):
     """
 
     opened = Signal()
+    menu_asked = Signal(QPoint, object)
     layout_changed = Signal()
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
@@ -137,20 +138,27 @@ class MontageSheet(QWidget):
             self._filling.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Move the crosshair to the voxel under the mouse."""
+        """Move the crosshair to the voxel under the mouse; right asks for the menu."""
+        index = self.index_at(event.position())
+        if event.button() is Qt.MouseButton.RightButton:
+            self.menu_asked.emit(event.globalPosition().toPoint(), index)
+        elif index is not None:
+            self._display.point_at(index)
+
+    def index_at(self, pixel: QPointF) -> Index | None:
+        """The voxel under a pixel, or None beside the tiles."""
         volume, grid = self._display.volume, self._grid()
-        number = grid.number_at(event.position())
+        number = grid.number_at(pixel)
         slices = self._slices()
         if volume is None or number is None or number >= len(slices):
-            return
+            return None
         room = grid.tile(number)
-        at = event.position() - room.topLeft()
+        at = pixel - room.topLeft()
         x = room.width() - at.x() if self._mirrored else at.x()
         part = self.region_shown
         scale = room.width() / part.width()
         spot = part.topLeft() + QPointF(x, at.y()) / scale
-        index = self.plane.index_at(volume, slices[number], spot.x(), spot.y())
-        self._display.point_at(index)
+        return self.plane.index_at(volume, slices[number], spot.x(), spot.y())
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Look at the slice in the views."""

@@ -50,6 +50,30 @@ class Notches:
         return sign * whole
 
 
+QUICK_MS = 70  # between two notches of a wheel that is turned fast
+RUN = 3  # quick notches before the pace goes up by one
+LONG = 150  # slices for each slice that a notch may move: shorter stacks are never skipped through
+
+
+class Pace:
+    """How many slices a notch is worth: one, and more while the wheel goes on fast in a long stack.
+
+    Touchpads have an acceleration of their own: their turns count as they are.
+    """
+
+    def __init__(self) -> None:
+        self._last_ms = 0
+        self._quick = 0
+
+    def slices(self, event: QWheelEvent, notches: int, count: int) -> int:
+        """Whole notches as slices of a stack of `count`."""
+        now, by_wheel = int(event.timestamp()), event.phase() is Qt.ScrollPhase.NoScrollPhase
+        goes_on = 0 < now - self._last_ms <= QUICK_MS and self._quick * notches >= 0
+        self._last_ms = now
+        self._quick = self._quick + notches if goes_on and by_wheel else 0
+        return notches * min(1 + abs(self._quick) // RUN, max(count // LONG, 1))
+
+
 @dataclass(frozen=True)
 class Touch:
     """A point of a slice: mm from its left and top edge, and how many mm make a pixel."""

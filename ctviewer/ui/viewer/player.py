@@ -10,7 +10,7 @@ from ctviewer.ui.viewer.display import Display
 
 
 class Player(QObject):
-    """Plays the plane that `plane` names, while there is a volume; a new one stops it."""
+    """Plays the plane that `plane` names when it is let go; another volume stops it."""
 
     changed = Signal()
 
@@ -20,7 +20,8 @@ class Player(QObject):
         super().__init__(parent)
         self.cine = Cine()
         self._display = display
-        self._plane = plane
+        self._asked = plane
+        self._plane = Plane.AXIAL
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.step)
         display.volume_changed.connect(self.stop)
@@ -42,6 +43,7 @@ class Player(QObject):
         if self.playing:
             self.stop()
         elif self._display.volume is not None:
+            self._plane = self._asked()
             self._clock.start(1000 // self.cine.per_second)
             self.changed.emit()
 
@@ -54,7 +56,7 @@ class Player(QObject):
     @Slot()
     def step(self) -> None:
         """Show the next slice."""
-        volume, plane = self._display.volume, self._plane()
+        volume, plane = self._display.volume, self._plane
         if volume is not None:
             position = self._display.view.cursor[plane.axis]
             following, self.cine = self.cine.next(position, plane.count(volume))

@@ -39,6 +39,7 @@ class ReadingArea(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.views = ThreeViews(display)
+        self.views.add_sliders(display)
         self.active = ActiveDisplay(display, self)
         self.montage = MontageView(self.active)
         self.sides: tuple[Side, ...] = (Side(display, self.views),)
@@ -71,7 +72,7 @@ class ReadingArea(QTabWidget):
     @property
     def active_plane(self) -> Plane:
         """The plane that keys scroll."""
-        return self.montage.sheet.plane if self.montage_shown else self.keyed.views.active
+        return self.montage.sheet.plane if self.montage_shown else self.keyed.views.keyed_plane
 
     @property
     def is_at_chest(self) -> bool:

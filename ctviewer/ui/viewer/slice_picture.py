@@ -1,5 +1,6 @@
 """One plane of the display drawn in millimetres, with its marks; it is looked at, not touched."""
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.slab import SlabReader
-from ctviewer.core.geometry.volume import Index, Position
+from ctviewer.core.geometry.volume import Index, Position, Voxels
 from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer import marks
@@ -130,6 +131,18 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             return None
         return self.plane.index_at(volume, self.position, at.x(), at.y())
 
+    def values_in(self, region: QRectF) -> Voxels:
+        """What is shown of the slice's values (HU) in a region in mm; empty beside the slice."""
+        volume, area = self._display.volume, region.normalized()
+        area = area.intersected(self._whole)
+        if volume is None or area.isEmpty():
+            return np.empty(0, np.float32)
+        shown = self._slab_reader.read(volume, self.position, self._display.view.slab)
+        across, down = volume.spacing[self.plane.across], volume.spacing[self.plane.down]
+        rows = slice(int(area.top() / down), int(area.bottom() / down) + 1)
+        columns = slice(int(area.left() / across), int(area.right() / across) + 1)
+        return shown[rows, columns]
+
     def pixel_of(self, index: Position) -> QPointF:
         """Where a voxel's centre, or a place between, is drawn, in pixels of this widget."""
         assert self._display.volume is not None
@@ -168,17 +181,27 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         volume = self._display.volume
         assert volume is not None
         ink = marks.TextInk(colour=marks.PLANE_COLOURS[self.plane])
-        counter = f"{self.position + 1}/{self.plane.count(volume)}"
+        name, counter = word(self.plane.title), f"{self.position + 1}/{self.plane.count(volume)}"
         room = area.width() / 2 - LETTER_ROOM
-        number = f"{self.position + 1}"
-        shown = [f"{word(self.plane.title)} {counter}", counter, number]
-        heading = next((each for each in shown if ink.width(each) < room), number)
-        marks.paint_text(painter, area, marks.TOP | marks.LEFT, heading, ink)
+        heading = (
+            [f"{name} {counter}"] if ink.width(f"{name} {counter}") < room else [name, counter]
+        )
+        below_letter = int(ink.width(heading[0]) >= room)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
         place = place_text(mm, self.plane, decimals=1) + " mm"
-        for line, text in enumerate((place, *self._manners()), start=1):
-            below = area.adjusted(0, line * (marks.CAPTION_PX + 5), 0, 0)
-            marks.paint_text(painter, below, marks.TOP | marks.LEFT, text)
+        lines = [*heading, place, self._window_text(area.width()), *self._manners()]
+        for line, text in enumerate(lines):
+            down = (line + below_letter) * (marks.CAPTION_PX + 5)
+            drawn = ink if line < len(heading) else marks.CAPTION
+            place_of_line = area.adjusted(0, down, 0, 0)
+            marks.paint_text(painter, place_of_line, marks.TOP | marks.LEFT, text, drawn)
+
+    def _window_text(self, width: float) -> str:
+        """The window's values, and its name where there is room for it."""
+        window = self._display.view.window
+        values = f"W {window.width:.0f} L {window.level:.0f}"
+        named = f"{values} {word(window.name)}".rstrip()
+        return named if marks.CAPTION.width(named) < width / 2 else values
 
     def _manners(self) -> list[str]:
         """What makes this picture other than a plain slice in radiological convention."""

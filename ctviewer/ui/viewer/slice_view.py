@@ -2,15 +2,22 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QRubberBand, QWidget
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
-from ctviewer.core.view.window import Window
+from ctviewer.core.view.window import Window, window_of
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.mouse import NOTCH, Hand, Notches, Touch, turned
+from ctviewer.ui.viewer.mouse import NOTCH, Hand, Notches, Pace, Touch, turned
 from ctviewer.ui.viewer.slice_picture import SlicePicture
 
 MANY = 5  # slices of a step with Shift
@@ -30,6 +37,7 @@ class Drag(Enum):
     PAN = "pan"
     WINDOW = "window"
     MEASURE = "measure"
+    AREA = "area"
 
 
 def window_dragged(window: Window, pixels: QPointF) -> Window:
@@ -38,14 +46,17 @@ def window_dragged(window: Window, pixels: QPointF) -> Window:
     return window.moved(pixels.y() * step, pixels.x() * step)
 
 
-def drag_of(button: Qt.MouseButton, *, space_held: bool, pacs: bool) -> Drag:
-    """What a drag with a button does; in the `pacs` scheme left and right change places."""
+def drag_of(button: Qt.MouseButton, *, space_held: bool, pacs: bool, ctrl: bool = False) -> Drag:
+    """What a drag with a button does; in the `pacs` scheme left and right change places.
+
+    With Ctrl, the window is that of the area that is dragged.
+    """
     if pacs:
         button = EXCHANGED.get(button, button)
     if button is Qt.MouseButton.MiddleButton:
         return Drag.PAN
     if button is Qt.MouseButton.RightButton:
-        return Drag.WINDOW
+        return Drag.AREA if ctrl else Drag.WINDOW
     if button is Qt.MouseButton.LeftButton:
         return Drag.PAN if space_held else Drag.POINT
     return Drag.NONE
@@ -54,13 +65,15 @@ def drag_of(button: Qt.MouseButton, *, space_held: bool, pacs: bool) -> Drag:
 class SliceView(SlicePicture):
     """A plane of the display that can be scrolled, pointed at, panned, zoomed and windowed.
 
-    `hovered` says that the mouse is elsewhere; `menu_asked` carries a place on the screen.
+    `hovered` says that the mouse is elsewhere, `entered` that it came or left; `menu_asked` carries
+    a place on the screen and the voxel there or None.
     """
 
     hovered = Signal()
+    entered = Signal()
     activated = Signal()
     enlarge_asked = Signal()
-    menu_asked = Signal(QPoint)
+    menu_asked = Signal(QPoint, object)
 
     def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(display, plane, parent)
@@ -73,7 +86,8 @@ class SliceView(SlicePicture):
         self._mouse: QPointF | None = None
         self._moved = False
         self._space_held = False
-        self._notches = Notches()
+        self._notches, self._pace = Notches(), Pace()
+        self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
         self.setAcceptDrops(False)  # the window takes drops
         self.setCursor(Qt.CursorShape.CrossCursor)
 
@@ -82,6 +96,11 @@ class SliceView(SlicePicture):
         """Of the slice shown now; None while the mouse is not over it."""
         return None if self._mouse is None else self.index_at(self._mouse)
 
+    @property
+    def is_under_mouse(self) -> bool:
+        """Whether the mouse is over this view, on the slice or beside it."""
+        return self._mouse is not None and self.isVisible()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; away from you is superior, anterior or right. With Ctrl, zoom."""
         units = turned(event, reverse=self.reversed_wheel)
@@ -89,15 +108,30 @@ class SliceView(SlicePicture):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_by(ZOOM_STEP ** (units / NOTCH), self.mm_at(event.position()))
             return
-        many = MANY if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        self._display.scroll(self.plane, self._notches.add(units) * many)
+        notches, volume = self._notches.add(units), self._display.volume
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._display.scroll(self.plane, notches * MANY)
+        elif volume is not None:
+            count = self.plane.count(volume)
+            self._display.scroll(self.plane, self._pace.slices(event, notches, count))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Two fingers that pinch a touchpad zoom about the mouse."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1 + event.value(), self.mm_at(event.position()))
+            return True
+        return bool(super().viewportEvent(event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag; a left press already moves the crosshair."""
         self.activated.emit()
         if self._hand_takes(event):
             return
-        self._drag = drag_of(event.button(), space_held=self._space_held, pacs=self.pacs_mouse)
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._drag = drag_of(
+            event.button(), space_held=self._space_held, pacs=self.pacs_mouse, ctrl=ctrl
+        )
         self._pressed_at = self._last = event.position()
         self._moved = False
         self._follow(event.position())
@@ -119,9 +153,12 @@ class SliceView(SlicePicture):
         """End a drag; a right click without one asks for the menu."""
         if self._drag is Drag.MEASURE and self.hand is not None:
             self.hand.released(self._touch(event.position()))
+        elif self._drag is Drag.AREA:
+            self._end_area()
         self._drag = Drag.NONE
         if event.button() is Qt.MouseButton.RightButton and not self._moved:
-            self.menu_asked.emit(event.globalPosition().toPoint())
+            at = event.position()
+            self.menu_asked.emit(event.globalPosition().toPoint(), self.index_at(at))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Give this plane all the room, or take it back."""
@@ -174,7 +211,10 @@ class SliceView(SlicePicture):
         return Touch(self.plane, self.position, (mm.x(), mm.y()), 1 / self._pixels_per_mm())
 
     def _hover(self, at: QPointF | None) -> None:
+        came = (at is None) is not (self._mouse is None)
         self._mouse = at
+        if came:
+            self.entered.emit()
         self.hovered.emit()
 
     def _hold_space(self, *, held: bool) -> None:
@@ -190,8 +230,22 @@ class SliceView(SlicePicture):
         elif self._drag is Drag.PAN:
             self._box.translateBy(self.mm_at(at - way) - self.mm_at(at))
             self.zoomed.emit()
+        elif self._drag is Drag.AREA and self._moved:
+            self._band.setGeometry(QRectF(self._pressed_at, at).normalized().toRect())
+            self._band.show()
         elif self._drag is Drag.WINDOW and self._moved:
             self._display.change_window(window_dragged(self._display.view.window, way))
+
+    def _end_area(self) -> None:
+        """Show the values of the dragged area from black to white."""
+        if self._band.isVisible():
+            self._band.hide()
+            area = QRectF(self._band.geometry())
+            values = self.values_in(
+                QRectF(self.mm_at(area.topLeft()), self.mm_at(area.bottomRight()))
+            )
+            if values.size:
+                self._display.change_window(window_of(values))
 
     def _point_at(self, at: QPointF) -> None:
         volume, mm = self._display.volume, self.mm_at(at)

@@ -9,6 +9,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.mouse import Hand
+from ctviewer.ui.viewer.slice_track import PlaneSlider
 from ctviewer.ui.viewer.slice_view import SliceView
 
 Place = tuple[int, int, int, int]  # row, column, rows, columns
@@ -45,7 +46,7 @@ class ThreeViews(QWidget):
     """
 
     looked_elsewhere = Signal()
-    menu_asked = Signal(QPoint)
+    menu_asked = Signal(QPoint, object)
     pressed = Signal()
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
@@ -80,14 +81,27 @@ class ThreeViews(QWidget):
         assert below is not None
         below.addWidget(widget)
 
+    def add_sliders(self, display: Display) -> None:
+        """Let coronal and sagittal have a slider below them; a panel adds that of axial."""
+        for plane in (Plane.CORONAL, Plane.SAGITTAL):
+            slider = PlaneSlider(display, plane)
+            slider.used.connect(self.pressed)
+            self.put_below(plane, slider)
+
     def sizeHint(self) -> QSize:
         """Room for three planes of a chest."""
         return QSize(960, 640)
 
     @property
     def active_view(self) -> SliceView:
-        """The view that keys go to."""
+        """The view that was turned to last, by a click or Tab."""
         return self.views[self.active]
+
+    @property
+    def keyed_plane(self) -> Plane:
+        """The plane that keys go to: the one under the mouse, else the active one."""
+        under = (plane for plane, view in self.views.items() if view.is_under_mouse)
+        return next(under, self.active)
 
     @property
     def looked_at(self) -> tuple[Plane, Index | None]:
@@ -184,13 +198,17 @@ class ThreeViews(QWidget):
             layout.setRowStretch(number, arrangement.rows[number] * rows)
             layout.setColumnStretch(number, arrangement.columns[number] * columns)
 
+    @Slot()
     def _mark_active(self) -> None:
         for plane, view in self.views.items():
-            view.active = self._keyed and plane is self.active
-            view.viewport().update()
+            active = self._keyed and plane is self.keyed_plane
+            if view.active != active:
+                view.active = active
+                view.viewport().update()
 
     def _connect(self, view: SliceView) -> None:
         view.hovered.connect(self.looked_elsewhere)
+        view.entered.connect(self._mark_active)
         view.menu_asked.connect(self.menu_asked)
         view.zoomed.connect(self.looked_elsewhere)
         view.activated.connect(self._on_activated)

@@ -84,6 +84,7 @@ class SideBySide(QObject):
         second = Side(comparison.second.display, ThreeViews(comparison.second.display))
         second.views.keyed = False
         second.views.put_below(Plane.AXIAL, slider)
+        second.views.add_sliders(second.display)
         slider.pressed.connect(second.views.pressed)
         self.sides = reading.sides[0], second
         self.bar = LinkBar(comparison)

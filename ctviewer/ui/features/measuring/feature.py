@@ -90,7 +90,7 @@ class MeasuringFeature(Feature):
 
     def _tool(self, menu: str, title: str, key: str, kind: MeasurementKind, tip: str) -> Entry:
         return Entry(menu, title, (key,), partial(self.editor.choose, kind), tip, True,
-                     partial(self._in_hand, kind))  # fmt: skip
+                     partial(self._in_hand, kind), in_views=menu)  # fmt: skip
 
     def _in_hand(self, kind: MeasurementKind) -> bool:
         return self.editor.tool is kind

@@ -32,7 +32,7 @@ class ReportFeature(Feature):
                   True, usable=self._has_result, of_first=True),
             Entry(self.tr("&File"), self.tr("Copy result"), ("Ctrl+Shift+C",), self.copy,
                   self.tr("Verdict, number, warnings, network and date: one line and a table"),
-                  True, usable=self._has_result, of_first=True),
+                  True, usable=self._has_result, of_first=True, in_views=""),
         ]  # fmt: skip
 
     def ask(self) -> None:

@@ -1,41 +1,34 @@
 """The slider under an axial view, and in it the influence of slices once it is known."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ctviewer.core.analysis.influence import Influence
-from ctviewer.ui.base.look import ACCENT, LINE, SURFACE
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.ui.base.look import ACCENT, SURFACE
 from ctviewer.ui.base.plain import tip
-from ctviewer.ui.features.uncertainty.curve import paint_bars, paint_position, slice_at
+from ctviewer.ui.features.uncertainty.curve import paint_bars
 from ctviewer.ui.features.uncertainty.study import Question, SureStudy
 from ctviewer.ui.features.uncertainty.wording import slab_text
 from ctviewer.ui.scan.session import Session, Stage
+from ctviewer.ui.viewer.slice_track import LOW, SliceTrack, track_of
 
-LOW, HIGH = 20, 44  # pixels, without and with a curve
-TRACK = 4.0
-SIDE = 4.0  # px left and right of the first and the last slice
+HIGH = 44  # pixels, with a curve
 AXIAL = 2  # canonical axis
 
 
-class Track(QSlider):
-    """A slider over the axial slices, inferior on the left; a press goes to where it is."""
+class Track(SliceTrack):
+    """A slider over the axial slices, with the influence of each slab once it is known."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(Plane.AXIAL, parent)
         self._found: Influence | None = None
         self._fraction: float | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys scroll the view above
-        self.setAccessibleName(self.tr("Axial slice"))
 
     def sizeHint(self) -> QSize:
-        """Thin, and as wide as there is room."""
+        """Thin without a curve, and as wide as there is room."""
         return QSize(200, HIGH if self._found else LOW)
-
-    def minimumSizeHint(self) -> QSize:
-        """A slider that is too narrow is still one."""
-        return QSize(40, self.sizeHint().height())
 
     def show_influence(self, found: Influence | None, fraction: float | None) -> None:
         """Draw a curve, or the fraction (0..1) of it that is worked out, or neither."""
@@ -44,43 +37,16 @@ class Track(QSlider):
             self.updateGeometry()
             self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the slice under the mouse."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._choose(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go along with the mouse while its button is held."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._choose(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing is held any more."""
-        event.accept()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the track or the curve, and the current slice."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(SURFACE))
-        area = QRectF(self.rect()).adjusted(SIDE, 3, -SIDE, -3)
-        slices = self.maximum() + 1
+    def paint_ground(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the curve, or the track with how much of the curve is worked out."""
         if self._found is not None:
-            paint_bars(painter, area, self._found, slices)
-        else:
-            self._paint_track(painter, area)
-        paint_position(painter, area, self.value(), slices)
-
-    def _paint_track(self, painter: QPainter, area: QRectF) -> None:
-        track = QRectF(area.left(), area.center().y() - TRACK / 2, area.width(), TRACK)
-        painter.fillRect(track, QColor(LINE))
+            paint_bars(painter, area, self._found, self.maximum() + 1)
+            return
+        super().paint_ground(painter, area)
         if self._fraction is not None:
-            track.setWidth(track.width() * self._fraction)
-            painter.fillRect(track, QColor(ACCENT))
-
-    def _choose(self, event: QMouseEvent) -> None:
-        right = self.width() - SIDE
-        self.setValue(slice_at(event.position().x(), SIDE, right, self.maximum() + 1))
+            done = track_of(area)
+            done.setWidth(done.width() * self._fraction)
+            painter.fillRect(done, QColor(ACCENT))
 
 
 class AxialSlider(QWidget):

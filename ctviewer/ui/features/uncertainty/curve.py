@@ -1,20 +1,16 @@
 """The influence of each slab along the patient; a click shows the slices it comes from."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ctviewer.core.analysis.influence import Influence
-from ctviewer.ui.base.look import ACCENT, LINE, MUTED, NORMAL, PNEUMONIA, TEXT
+from ctviewer.ui.base.look import LINE, MUTED, NORMAL, PNEUMONIA, TEXT
+from ctviewer.ui.viewer.slice_track import paint_position, slice_at
 
 HEIGHT = 150
 LEFT, RIGHT, TOP, FOOT = 34.0, 12.0, 10.0, 20.0  # px around the curve
 MIN_SPAN = 0.5  # log-odds; smaller curves are drawn as small as they are
-
-
-def slice_at(x: float, left: float, right: float, slices: int) -> int:
-    """The axial slice at `x` px of a curve from `left` to `right`, inferior left; kept inside."""
-    return min(max(int((x - left) / max(right - left, 1.0) * slices), 0), slices - 1)
 
 
 def span_of(found: Influence) -> tuple[float, float]:
@@ -39,13 +35,6 @@ def paint_bars(painter: QPainter, area: QRectF, found: Influence, slices: int) -
         painter.drawRect(bar.adjusted(0.5, 0, -0.5, 0))
     painter.setPen(QColor(TEXT))
     painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
-
-
-def paint_position(painter: QPainter, area: QRectF, position: int, slices: int) -> None:
-    """Mark an axial slice by a line across the curve."""
-    x = area.left() + (position + 0.5) / slices * area.width()
-    painter.setPen(QPen(QColor(ACCENT), 2))
-    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
 
 class InfluenceCurve(QWidget):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.worklist.blindread import Blindness
-from ctviewer.ui.features.uncertainty.axial_slider import SIDE
 from ctviewer.ui.features.uncertainty.study import Question
+from ctviewer.ui.viewer.slice_track import SIDE
 from tests.ui.screen import grab, press, wheel
 
 FOUND = Influence(

@@ -17,10 +17,11 @@ from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.statistics.predictive import predictive_values
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.features.uncertainty import study
-from ctviewer.ui.features.uncertainty.curve import LEFT, RIGHT, slice_at
+from ctviewer.ui.features.uncertainty.curve import LEFT, RIGHT
 from ctviewer.ui.features.uncertainty.study import Question
 from ctviewer.ui.features.uncertainty.threshold_page import PREVALENCE, ThresholdPage
 from ctviewer.ui.features.uncertainty.wording import fine_text, reference_text
+from ctviewer.ui.viewer.slice_track import slice_at
 from tests.ui.fakes import MODEL, FakeClassifier
 from tests.ui.screen import press
 from tests.ui.windows import MainWindow
