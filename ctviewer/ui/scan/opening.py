@@ -1,5 +1,9 @@
 """How scans are opened: dialogs, recent scans, and the choice among a folder's series."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +22,8 @@ from ctviewer.ui.scan.scan import SeriesChoice
 from ctviewer.ui.scan.session import Session
 
 MAX_RECENT = 10
-PATHS = "recent/paths"  # their name in the settings
+PATHS, VISITS = "recent/paths", "recent/visits"  # their names in the settings
+REFUSED = "refused"
 
 
 def recent_paths() -> list[Path]:
@@ -28,20 +33,45 @@ def recent_paths() -> list[Path]:
     return [Path(text) for text in texts if text]
 
 
-def remember(path: Path) -> None:
-    """Put a scan on top of the list, if one is kept."""
+@dataclass(frozen=True)
+class Visit:
+    """When a scan was opened last (ISO 8601, to the minute), and what it was called then.
+
+    `outcome` is a label of JSON, `REFUSED`, or "" where there is no result.
+    """
+
+    date: str = ""
+    outcome: str = ""
+
+
+def visits() -> dict[Path, Visit]:
+    """What is known of the scans opened last; nothing where it cannot be read."""
+    try:
+        stored = json.loads(str(QSettings().value(VISITS, "{}")))
+        return {Path(path): Visit(str(date), str(end)) for path, (date, end) in stored.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def remember(path: Path, outcome: str = "") -> None:
+    """Put a scan on top of the list with what it is called, if one is kept."""
     if read().recent_kept:
         path = path.absolute()
-        _store([path, *(other for other in recent_paths() if other != path)][:MAX_RECENT])
+        visit = Visit(datetime.now().isoformat(" ", "minutes"), outcome)
+        paths = [path, *(other for other in recent_paths() if other != path)][:MAX_RECENT]
+        _store(paths, {**visits(), path: visit})
 
 
 def forget_all() -> None:
     """Empty the list."""
-    QSettings().remove(PATHS)
+    for key in (PATHS, VISITS):
+        QSettings().remove(key)
 
 
-def _store(paths: list[Path]) -> None:
+def _store(paths: list[Path], known: Mapping[Path, Visit]) -> None:
     QSettings().setValue(PATHS, [str(path) for path in paths])
+    kept = {str(path): (known[path].date, known[path].outcome) for path in paths if path in known}
+    QSettings().setValue(VISITS, json.dumps(kept))
 
 
 class RecentMenu(QMenu):
@@ -75,7 +105,7 @@ class RecentMenu(QMenu):
     @Slot()
     def remove_missing(self) -> None:
         """Forget what cannot be found now."""
-        _store([path for path in recent_paths() if path.exists()])
+        _store([path for path in recent_paths() if path.exists()], visits())
 
     def _add(self, text: str, slot: object) -> QAction:
         action = QAction(text, self)
@@ -96,10 +126,11 @@ NOTE_MS = 8000  # how long the status line says what was left out
 class Opening(QObject):
     """Asks what to open, and remembers what was opened.
 
-    `folder_chosen` carries a list of one, `all_wanted` a `Several` that is to be classified.
+    `chosen` carries a list of one path, a file or a folder: both are opened alike. `all_wanted`
+    carries a `Several` that is to be classified.
     """
 
-    folder_chosen = Signal(list)
+    chosen = Signal(list)
     all_wanted = Signal(object)
 
     def __init__(self, window: QMainWindow, session: Session) -> None:
@@ -109,31 +140,37 @@ class Opening(QObject):
         self.recent = RecentMenu(self.tr("Open recent"), window)
         self.recent.chosen.connect(session.open)
         session.scan_changed.connect(self._on_scan_changed)
+        session.result_changed.connect(self._on_result_changed)
         session.choice_offered.connect(self._on_choice_offered)
         session.several_found.connect(self.all_wanted)
 
     def entries(self, menu: str) -> list[Entry]:
         """The lines of a menu."""
         return [
-            Entry(menu, self.tr("Open…"), ("Ctrl+O",), self.ask_file, self.tr("Open a scan")),
+            Entry(menu, self.tr("Open file…"), ("Ctrl+O",), self.ask_file,
+                  self.tr("Open a scan; any file of a DICOM series stands for all"),
+                  in_welcome=True),
             Entry(menu, self.tr("Open folder…"), ("Ctrl+Shift+O",), self.ask_folder,
-                  self.tr("Open a DICOM series, or the scans of a folder")),
+                  self.tr("Open a DICOM series, or the scans of a folder"), in_welcome=True),
             Entry(menu, self.tr("Open recent"), submenu=self.recent),
         ]  # fmt: skip
 
     def ask_file(self) -> None:
         """Let the user choose a scan, then open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a scan"), "", scan_filters()
+            self._window, self.tr("Open a scan"), last_folder(), scan_filters()
         )
         if name:
-            self._session.open(Path(name))
+            self.chosen.emit([Path(name)])
 
     def ask_folder(self) -> None:
         """Let the user choose a folder, then open what it holds as if it were dropped."""
-        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open a folder"))
+        with_files = QFileDialog.Option(0)  # else a folder of slices looks empty
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Open a folder"), last_folder(), with_files
+        )
         if name:
-            self.folder_chosen.emit([Path(name)])
+            self.chosen.emit([Path(name)])
 
     @Slot()
     def _on_scan_changed(self) -> None:
@@ -146,6 +183,14 @@ class Opening(QObject):
         if notes := (*source.notes, *scan.beside):
             self._window.statusBar().showMessage(shown(words(notes)), NOTE_MS)
 
+    @Slot()
+    def _on_result_changed(self) -> None:
+        """Note what the scan is called; a number that is withheld is not noted."""
+        scan, result = self._session.scan, self._session.result
+        if scan is not None and result is not None and scan.volume.source.path is not None:
+            outcome = result.score.label.value if result.score else REFUSED
+            remember(scan.volume.source.path, outcome)
+
     @Slot(object)
     def _on_choice_offered(self, choice: SeriesChoice) -> None:
         chooser = SeriesChooser(choice, self._window)
@@ -154,12 +199,18 @@ class Opening(QObject):
         chooser.open()
 
 
+def last_folder() -> str:
+    """Where the scan opened last lies, "" where none is known."""
+    paths = recent_paths()
+    return str(paths[0].parent) if paths else ""
+
+
 def scan_filters() -> str:
-    """The kinds of files that an open dialog offers."""
+    """The kinds of files that a dialog offers, first all: DICOM files often have no ending."""
     formats = [(each.label, _patterns((*each.suffixes, *each.halves))) for each in readers.READERS]
     everything = " ".join(patterns for _, patterns in formats)
     tr = partial(QCoreApplication.translate, "Opening")
-    lines = [(tr("All scans"), everything), *formats, (tr("All files"), "*")]
+    lines = [(tr("All files"), "*"), (tr("All scans"), everything), *formats]
     return ";;".join(f"{name} ({patterns})" for name, patterns in lines)
 
 

@@ -156,13 +156,19 @@ class MainWindow(QMainWindow):
         ):
             news.connect(self._on_view_changed)
         opening = self.commands.opening
-        self.welcome.open_asked.connect(opening.ask_file)
-        opening.folder_chosen.connect(self.open_paths)
-        self.welcome.demo_chosen.connect(self._on_demo_chosen)
+        self.welcome.offer(self.commands.actions.in_welcome())
+        opening.chosen.connect(self.open_paths)
+        for news in (
+            opening.recent.triggered,
+            self.preferences.choices.changed,
+            session.result_changed,
+        ):
+            news.connect(self._update_welcome)
+        self.welcome.chosen.connect(self._on_welcome_chosen)
         self.drop_target.dropped.connect(self.open_paths)
 
     @Slot(object)
-    def _on_demo_chosen(self, path: Path) -> None:
+    def _on_welcome_chosen(self, path: Path) -> None:
         self.open_paths([path])
 
     @Slot()
@@ -170,6 +176,7 @@ class MainWindow(QMainWindow):
         scan = self.session.scan
         findings = scan.findings if scan else ()
         self.warning.show_text(words((finding.message for finding in findings), "\n"))
+        self._update_welcome()
         self._pages.setCurrentWidget(self.reading if scan else self.welcome)
         if scan:
             self.error.clear()
@@ -178,6 +185,12 @@ class MainWindow(QMainWindow):
         else:
             self.setWindowTitle("CT Viewer")
         self._on_view_changed()
+
+    @Slot()
+    def _update_welcome(self) -> None:
+        """List the last scans anew while the list is seen; a blind reader sees no outcomes."""
+        if self.session.scan is None:
+            self.welcome.show_recent(with_outcomes=not self.session.blindness.is_on)
 
     @Slot()
     def _on_view_changed(self) -> None:

@@ -1,17 +1,30 @@
-"""What is seen while no scan is open: what to drop, and what there is to try."""
+"""What is seen while no scan is open: what to drop, what was opened last, what there is to try."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from ctviewer.core.analysis.wording import NOT_CLASSIFIED, verdict_text
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import resource
-from ctviewer.core.base.text import Text
+from ctviewer.core.base.text import Text, cut
 from ctviewer.core.formats.readers import file_formats_text
-from ctviewer.ui.base.look import LINE, MUTED, SURFACE
-from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.look import LINE, MUTED, NORMAL, PNEUMONIA, SURFACE
+from ctviewer.ui.base.plain import PlainLabel, caption, tip
 from ctviewer.ui.base.words import word
+from ctviewer.ui.scan.opening import REFUSED, Visit, recent_paths, visits
 
 
 def demo_scans() -> list[Path]:
@@ -33,11 +46,19 @@ def demo_title(path: Path) -> str:
     return word(TITLES.get(path.name, path.name))
 
 
-class Welcome(QWidget):
-    """A place to drop a scan, with buttons for those who do not drop."""
+RECENT = 5
+LETTERS = 44  # of a scan's name
+WIDTH = 760  # pixels of the list of scans, at most
+COLOURS = {"pneumonia": PNEUMONIA, "normal": NORMAL}
 
-    open_asked = Signal()
-    demo_chosen = Signal(object)
+
+class Welcome(QWidget):
+    """A place to drop a scan; buttons for those who do not drop; the scans opened last.
+
+    `chosen` carries the path of a scan that is to be opened.
+    """
+
+    chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,43 +68,88 @@ class Welcome(QWidget):
             f"QFrame#place {{ border: 2px dashed {LINE}; border-radius: 14px;"
             f" background: {SURFACE}; }}"
         )
-        column = QVBoxLayout(place)
-        column.setSpacing(14)
+        self._buttons = QHBoxLayout()
+        self.recent = QWidget()
+        self.recent.setMaximumWidth(WIDTH)
+        self._rows = QGridLayout(self.recent)
+        self._rows.setColumnStretch(0, 1)
+        self._rows.setHorizontalSpacing(22)
+        self._rows.setVerticalSpacing(2)
+        self._fill(QVBoxLayout(place))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(28, 24, 28, 24)
+        scroll = QScrollArea()
+        scroll.setWidget(place)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        outer.addWidget(scroll)
+        self.show_recent()
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """Have a button for each action, the first one bold."""
+        self._buttons.addStretch(1)
+        for number, action in enumerate(actions):
+            button = QPushButton(action.text())
+            button.setToolTip(tip(action.toolTip()))
+            button.setObjectName("main" if number == 0 else "")
+            button.clicked.connect(action.trigger)
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+
+    def show_recent(self, *, with_outcomes: bool = True) -> None:
+        """List the scans opened last, newest first; without their outcomes for a blind reader."""
+        while item := self._rows.takeAt(0):
+            item.widget().deleteLater()
+        known, paths = visits(), recent_paths()[:RECENT]
+        for row, path in enumerate(paths):
+            visit = known.get(path, Visit())
+            name = QPushButton(f"{row + 1}.  {caption(cut(path.name, LETTERS))}")
+            name.setToolTip(tip(str(path)))
+            name.setFlat(True)
+            name.setStyleSheet("text-align: left; padding: 3px 6px;")
+            name.clicked.connect(partial(self.chosen.emit, path))
+            self._rows.addWidget(name, row, 0)
+            self._rows.addWidget(_fact(visit.date, MUTED), row, 1)
+            if with_outcomes:
+                called = NOT_CLASSIFIED if visit.outcome == REFUSED else verdict_text(visit.outcome)
+                colour = COLOURS.get(visit.outcome, MUTED)
+                self._rows.addWidget(_fact(word(called), colour), row, 2)
+        self.recent.setVisible(bool(paths))
+        self._recent_title.setVisible(bool(paths))
+
+    def _fill(self, column: QVBoxLayout) -> None:
+        column.setSpacing(12)
         column.addStretch(2)
         column.addWidget(_text(self.tr("Drop a chest CT here"), 30))
-        column.addWidget(
-            _text(
-                self.tr("{formats}, or a folder of DICOM files").format(
-                    formats=file_formats_text()
-                ),
-                15,
-                MUTED,
-            )
-        )
-        self.open_button = QPushButton(self.tr("Open…"))
-        self.open_button.setObjectName("main")
-        self.open_button.clicked.connect(self.open_asked)
-        column.addSpacing(6)
-        column.addLayout(_centred([self.open_button]))
+        kinds = self.tr(
+            "{formats}, a folder of DICOM files or several of them, a folder of many scans"
+        ).format(formats=file_formats_text())
+        column.addWidget(_text(kinds, 15, MUTED))
+        column.addSpacing(4)
+        column.addLayout(self._buttons)
+        self._recent_title = _text(self.tr("Opened last"), 14, MUTED)
+        column.addSpacing(14)
+        column.addWidget(self._recent_title)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.recent, 8)
+        middle.addStretch(1)
+        column.addLayout(middle)
         demos = demo_scans()
         if demos:
-            column.addSpacing(26)
-            column.addWidget(
-                _text(self.tr("Demo scans (made by a computer, no patients)"), 14, MUTED)
-            )
+            column.addSpacing(14)
+            made = self.tr("Demo scans (made by a computer, no patients)")
+            column.addWidget(_text(made, 14, MUTED))
             column.addLayout(_centred([self._demo_button(path) for path in demos]))
         column.addStretch(3)
         column.addWidget(
             _text(self.tr("Everything stays on this computer. Research use only."), 13, MUTED)
         )
-        column.addSpacing(14)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(28, 24, 28, 24)
-        outer.addWidget(place)
+        column.addSpacing(10)
 
     def _demo_button(self, path: Path) -> QPushButton:
         button = QPushButton(demo_title(path))
-        button.clicked.connect(lambda: self.demo_chosen.emit(path))
+        button.clicked.connect(partial(self.chosen.emit, path))
         return button
 
 
@@ -93,6 +159,12 @@ def _text(text: str, pixels: int, colour: str = "") -> PlainLabel:
     label.setWordWrap(True)
     style = f"font-size: {pixels}px;" + (f" color: {colour};" if colour else "")
     label.setStyleSheet(style)
+    return label
+
+
+def _fact(text: str, colour: str) -> PlainLabel:
+    label = PlainLabel(cut(text))
+    label.setStyleSheet(f"font-size: 13px; color: {colour};")
     return label
 
 

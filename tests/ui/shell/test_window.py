@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDockWidget,
     QFileDialog,
+    QPushButton,
 )
 
 from ctviewer.core.geometry.plane import Plane
@@ -42,7 +43,9 @@ def test_the_empty_window_invites(window, monkeypatch, phantom_path, qtbot):
     assert not window.panel.isVisible()
     assert window.windowTitle() == "CT Viewer"
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(phantom_path), ""))
-    window.welcome.open_button.click()
+    (open_file,) = [each for each in window.welcome.findChildren(QPushButton)
+                    if each.text() == "Open file…"]  # fmt: skip
+    open_file.click()
     wait_for_result(qtbot, window)
 
 

@@ -75,7 +75,8 @@ class BatchFeature(Feature):
         has_lines, classifying = self._has_lines, self._is_classifying
         return [
             Entry(menu, self.tr("Classify folder…"), ("Ctrl+Shift+B",), self.dock.ask_folder,
-                  self.tr("Classify every scan of a folder, in the background")),
+                  self.tr("Classify every scan of a folder, in the background"),
+                  in_welcome=True),
             Entry(menu, self.tr("Show worklist"), ("Ctrl+B",), self._toggle_dock,
                   self.tr("Pre-flight, worklist and ground truth"), False, self.dock.isVisible),
             Entry(menu, self.tr("Last worklist"), (), self._recall,
