@@ -1812,12 +1812,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
-        <source>Open a scan</source>
-        <translation>Einen Scan öffnen</translation>
+        <source>Open file…</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Open…</source>
+        <source>Open a scan; any file of a DICOM series stands for all</source>
         <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open a scan</source>
+        <translation>Einen Scan öffnen</translation>
     </message>
     <message>
         <source>Open folder…</source>
@@ -2865,11 +2869,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Ziehen Sie ein Thorax-CT hierher</translation>
     </message>
     <message>
-        <source>{formats}, or a folder of DICOM files</source>
+        <source>{formats}, a folder of DICOM files or several of them, a folder of many scans</source>
         <translation type="unfinished" />
     </message>
     <message>
-        <source>Open…</source>
+        <source>Opened last</source>
         <translation type="unfinished" />
     </message>
     <message>

@@ -47,6 +47,7 @@ def demo_title(path: Path) -> str:
 
 
 RECENT = 5
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 LETTERS = 44  # of a scan's name
 WIDTH = 760  # pixels of the list of scans, at most
 COLOURS = {"pneumonia": PNEUMONIA, "normal": NORMAL}
@@ -98,8 +99,9 @@ class Welcome(QWidget):
 
     def show_recent(self, *, with_outcomes: bool = True) -> None:
         """List the scans opened last, newest first; without their outcomes for a blind reader."""
-        while item := self._rows.takeAt(0):
-            item.widget().deleteLater()
+        for old in self.recent.findChildren(QWidget, options=DIRECT):
+            self._rows.removeWidget(old)
+            old.deleteLater()
         known, paths = visits(), recent_paths()[:RECENT]
         for row, path in enumerate(paths):
             visit = known.get(path, Visit())
