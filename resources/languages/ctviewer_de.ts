@@ -1813,11 +1813,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Open file…</source>
-        <translation type="unfinished" />
+        <translation>Datei öffnen …</translation>
     </message>
     <message>
         <source>Open a scan; any file of a DICOM series stands for all</source>
-        <translation type="unfinished" />
+        <translation>Einen Scan öffnen; jede Datei einer DICOM-Serie steht für alle</translation>
     </message>
     <message>
         <source>Open a scan</source>
@@ -2870,11 +2870,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{formats}, a folder of DICOM files or several of them, a folder of many scans</source>
-        <translation type="unfinished" />
+        <translation>{formats}, ein Ordner mit DICOM-Dateien oder mehrere davon, ein Ordner mit vielen Scans</translation>
     </message>
     <message>
         <source>Opened last</source>
-        <translation type="unfinished" />
+        <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
         <source>Demo scans (made by a computer, no patients)</source>
