@@ -1389,6 +1389,68 @@
     </message>
 </context>
 <context>
+    <name>MapsButton</name>
+    <message>
+        <source>Save maps…</source>
+        <translation>Karten speichern…</translation>
+    </message>
+    <message>
+        <source>Lesion probability, lesion mask, lungs and lung classes as files: click to choose where, or drag them into a folder or another program (NIfTI)</source>
+        <translation>Läsionswahrscheinlichkeit, Läsionsmaske, Lungen und Lungenklassen als Dateien: klicken, um den Ort zu wählen, oder in einen Ordner oder ein anderes Programm ziehen (NIfTI)</translation>
+    </message>
+</context>
+<context>
+    <name>MapsFeature</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Save maps…</source>
+        <translation>Karten speichern…</translation>
+    </message>
+    <message>
+        <source>Lesions and lungs in the scan's own grid: NIfTI, NRRD or DICOM</source>
+        <translation>Läsionen und Lungen im Gitter des Scans: NIfTI, NRRD oder DICOM</translation>
+    </message>
+    <message>
+        <source>Drag Save maps…</source>
+        <translation>„Karten speichern…“ ziehen</translation>
+    </message>
+    <message>
+        <source>the maps as files, into a folder</source>
+        <translation>die Karten als Dateien, in einen Ordner</translation>
+    </message>
+    <message>
+        <source>NIfTI (*.nii.gz)</source>
+        <translation>NIfTI (*.nii.gz)</translation>
+    </message>
+    <message>
+        <source>NRRD, for 3D Slicer (*.nrrd)</source>
+        <translation>NRRD, für 3D Slicer (*.nrrd)</translation>
+    </message>
+    <message>
+        <source>DICOM Segmentations, with the patient's name (*.dcm)</source>
+        <translation>DICOM-Segmentierungen, mit dem Namen des Patienten (*.dcm)</translation>
+    </message>
+    <message>
+        <source>Save maps: how their names begin</source>
+        <translation>Karten speichern: wie ihre Namen beginnen</translation>
+    </message>
+    <message>
+        <source>Save maps</source>
+        <translation>Karten speichern</translation>
+    </message>
+    <message>
+        <source>There are files of these names already: {names}. Replace them?</source>
+        <translation>Es gibt schon Dateien dieses Namens: {names}. Sollen sie ersetzt werden?</translation>
+    </message>
+    <message>
+        <source>The maps were saved in {name}.</source>
+        <translation>Die Karten wurden in {name} gespeichert.</translation>
+    </message>
+</context>
+<context>
     <name>MeasureDock</name>
     <message>
         <source>Measurements</source>

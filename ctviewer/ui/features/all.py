@@ -10,6 +10,7 @@ from ctviewer.ui.features.feature import MakeFeature
 from ctviewer.ui.features.header.feature import HeaderFeature
 from ctviewer.ui.features.lesions.feature import LesionFeature
 from ctviewer.ui.features.lungs.feature import LungFeature
+from ctviewer.ui.features.maps.feature import MapsFeature
 from ctviewer.ui.features.measuring.feature import MeasuringFeature
 from ctviewer.ui.features.networks.feature import NetworkFeature
 from ctviewer.ui.features.receipt.feature import ReceiptFeature
@@ -30,4 +31,5 @@ FEATURES: tuple[MakeFeature, ...] = (
     BlindFeature,
     BatchFeature,
     ReportFeature,
+    MapsFeature,
 )

@@ -1,0 +1,192 @@
+"""The menu's line for saving maps, and the button from which they are dragged."""
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QToolButton, QWidget
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.output.maps.kinds import MapKind
+from ctviewer.core.output.maps.naming import MapFormat, stem_of
+from ctviewer.ui.base.actions import Entry, Gesture
+from ctviewer.ui.base.jobs import Job
+from ctviewer.ui.base.plain import is_confirmed, tip
+from ctviewer.ui.base.words import sentence
+from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.features.maps.saving import SaveRequest, mapped_now, paths_from, save
+
+MESSAGE_MS = 8000
+MARGINS = (16, 0, 16, 10)  # pixels, as of the result above
+
+
+class MapsButton(QToolButton):
+    """A click saves, a drag takes the maps along as files."""
+
+    dragged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pressed_at: QPoint | None = None
+        self.setText(self.tr("Save maps…"))
+        self.setToolTip(
+            tip(
+                self.tr(
+                    "Lesion probability, lesion mask, lungs and lung classes as files: click to "
+                    "choose where, or drag them into a folder or another program (NIfTI)"
+                ),
+                wrapped=True,
+            )
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A drag may begin here."""
+        self._pressed_at = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Begin the drag once the mouse has moved far enough to mean it."""
+        start = self._pressed_at
+        moved = 0 if start is None else (event.position().toPoint() - start).manhattanLength()
+        if (
+            event.buttons() & Qt.MouseButton.LeftButton
+            and moved >= QApplication.startDragDistance()
+        ):
+            self._pressed_at = None
+            self.setDown(False)
+            self.dragged.emit()
+            return
+        super().mouseMoveEvent(event)
+
+
+class MapsFeature(Feature):
+    """Saves the maps of the first scan, at the thresholds that are shown."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._session = frame.session
+        self._dragged: TemporaryDirectory[str] | None = None
+        self.button = MapsButton()
+        self.button.clicked.connect(self.ask)
+        self.button.dragged.connect(self._on_dragged)
+        self.row = QWidget()
+        row = QHBoxLayout(self.row)
+        row.setContentsMargins(*MARGINS)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.row.hide()
+        frame.results.addWidget(self.row)
+        frame.session.result_changed.connect(self._on_result_changed)
+
+    def entries(self) -> list[Entry]:
+        """The line of the file menu."""
+        return [
+            Entry(self.tr("&File"), self.tr("Save maps…"), ("Ctrl+Alt+M",), self.ask,
+                  self.tr("Lesions and lungs in the scan's own grid: NIfTI, NRRD or DICOM"),
+                  True, usable=self._has_maps, of_first=True),
+        ]  # fmt: skip
+
+    def gestures(self) -> list[Gesture]:
+        """What the button takes along."""
+        return [(self.tr("Drag Save maps…"), self.tr("the maps as files, into a folder"))]
+
+    def shutdown(self) -> None:
+        """Remove the files of the last drag."""
+        if self._dragged is not None:
+            self._dragged.cleanup()
+
+    @Slot()
+    def ask(self) -> None:
+        """Let the user choose the beginning of the names and the format, then save."""
+        scan = self._session.scan
+        if scan is None or not self._has_maps():
+            return
+        kinds = {
+            self.tr("NIfTI (*.nii.gz)"): MapFormat.NIFTI,
+            self.tr("NRRD, for 3D Slicer (*.nrrd)"): MapFormat.NRRD,
+        }
+        if scan.volume.source.format == "DICOM":
+            kinds[self.tr("DICOM Segmentations, with the patient's name (*.dcm)")] = MapFormat.SEG
+        name, kind = QFileDialog.getSaveFileName(
+            self.frame.window, self.tr("Save maps: how their names begin"),
+            stem_of(Path(scan.volume.source.name)), ";;".join(kinds),
+        )  # fmt: skip
+        if name:
+            self.save(Path(name), kinds.get(kind, MapFormat.NIFTI))
+
+    def save(self, chosen: Path, wanted: MapFormat) -> None:
+        """Save the maps as files whose names begin as `chosen`; asks before it replaces any."""
+        request = self._request(chosen, wanted)
+        if request is None or not self._may_replace(request):
+            return
+        job = Job(partial(save, request))
+        job.finished.connect(self._on_saved)
+        job.failed.connect(self._on_failed)
+        self.frame.runner.start(job)
+
+    def files_to_drag(self) -> list[Path]:
+        """The maps as NIfTI in a folder of their own, until the next drag or the end.
+
+        Raises:
+            UserError: they cannot be written.
+        """
+        self.shutdown()
+        self._dragged = TemporaryDirectory(prefix="ctviewer-maps-")
+        name = stem_of(Path(self._session.scan.volume.source.name)) if self._session.scan else ""
+        request = self._request(Path(self._dragged.name) / name, MapFormat.NIFTI)
+        if request is None:
+            return []
+        save(request)
+        return [request.paths[kind] for kind in MapKind]
+
+    def _request(self, chosen: Path, wanted: MapFormat) -> SaveRequest | None:
+        now = mapped_now(self._session)
+        if now is None:
+            return None
+        volume, mapped = now
+        paths = paths_from(chosen, volume.source.path or chosen, wanted)
+        return SaveRequest(volume, mapped, paths, wanted)
+
+    def _may_replace(self, request: SaveRequest) -> bool:
+        there = [path.name for path in request.paths.values() if path.exists()]
+        if not there:
+            return True
+        return is_confirmed(
+            self.frame.window,
+            self.tr("Save maps"),
+            self.tr("There are files of these names already: {names}. Replace them?").format(
+                names=", ".join(there)
+            ),
+        )
+
+    def _has_maps(self) -> bool:
+        return mapped_now(self._session) is not None
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        self.row.setVisible(self._has_maps())
+
+    @Slot()
+    def _on_dragged(self) -> None:
+        try:
+            files = self.files_to_drag()
+        except UserError as error:
+            self._on_failed(error)
+            return
+        if files:
+            data = QMimeData()
+            data.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
+            drag = QDrag(self.button)
+            drag.setMimeData(data)
+            drag.exec(Qt.DropAction.CopyAction)
+
+    @Slot(object)
+    def _on_saved(self, folder: Path) -> None:
+        text = self.tr("The maps were saved in {name}.").format(name=folder.name)
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self._session.failed.emit(sentence(error))

@@ -1,0 +1,60 @@
+"""The maps of what is shown, written in the worker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ctviewer.core.analysis.lung_classes import Thresholds
+from ctviewer.core.base.progress import Progress, silent
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.maps.kinds import MapKind
+from ctviewer.core.output.maps.making import Mapped
+from ctviewer.core.output.maps.naming import MapFormat, MapPlaces
+from ctviewer.core.output.maps.saving import save_maps, writer_of
+from ctviewer.ui.scan.session import Session
+
+ENDINGS = (".nii.gz", ".seg.nrrd", ".nrrd", ".dcm", ".nii")
+
+
+@dataclass(frozen=True, eq=False)
+class SaveRequest:
+    """Which volume's maps go where, and as what."""
+
+    volume: Volume
+    mapped: Mapped
+    paths: Mapping[MapKind, Path]
+    format: MapFormat
+
+
+def mapped_now(session: Session) -> tuple[Volume, Mapped] | None:
+    """The volume shown, and what its maps are made of with the thresholds on the screen.
+
+    None while there is no result that may be seen, or without a heat map.
+    """
+    display, result = session.display, session.result
+    lungs = result.examined.lungs if result and result.examined else None
+    if display.volume is None or display.heat_map is None or result is None or lungs is None:
+        return None
+    threshold = display.view.map_look.threshold_of(display.heat_map)
+    classes = display.class_map.thresholds if display.class_map else Thresholds()
+    return display.volume, Mapped(display.heat_map, lungs, result.model, threshold, classes)
+
+
+def paths_from(chosen: Path, scan: Path, wanted: MapFormat) -> Mapping[MapKind, Path]:
+    """The files of the maps, whose names begin with the one that the user chose."""
+    ending = next((each for each in ENDINGS if chosen.name.lower().endswith(each)), "")
+    start = chosen.name[: len(chosen.name) - len(ending)]
+    pattern = f"{start.replace('{', '{{').replace('}', '}}')}_{{map}}"
+    return MapPlaces(chosen.parent, wanted, pattern).of(scan, 1)
+
+
+def save(request: SaveRequest, progress: Progress = silent) -> Path:
+    """Write them; the folder where they are.
+
+    Raises:
+        Cancelled: by `progress`.
+        UserError: one cannot be written, or not in this format.
+    """
+    write = writer_of(request.format, request.volume)
+    save_maps(request.volume, request.mapped, request.paths, write, progress)
+    return next(iter(request.paths.values())).parent
