@@ -43,13 +43,11 @@ class ReadScan:
     root_gone: bool = False
 
 
-def read_scan(found: Found, spec: InputSpec, readers: int = 1) -> ReadScan:
-    """Load and examine a file; `readers` of these share the memory that is free."""
-    return read_volume(found, spec, readers)[0]
-
-
 def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadScan, Volume | None]:
-    """As `read_scan`, with the volume of an examined scan."""
+    """Load and examine a file, with the volume of an examined one.
+
+    `readers` of these share the memory that is free.
+    """
     series = found.scan.series
     stamp = partial(stamp_of, Path(found.path), series.files if series else ())
     before, started = stamp(), time.perf_counter()

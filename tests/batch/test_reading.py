@@ -11,12 +11,16 @@ import pytest
 
 from ctviewer.batch import reading
 from ctviewer.batch.options import Options
-from ctviewer.batch.reading import CHANGED, CHANGED_BEFORE, read_scan
+from ctviewer.batch.reading import CHANGED, CHANGED_BEFORE, read_volume
 from ctviewer.batch.survey import survey
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from tests.batch.folders import SMALL, small_chest
 from tests.dicoms import new_series, write_series
 from tests.scans import chest_array
+
+
+def read_scan(found, spec):
+    return read_volume(found, spec)[0]
 
 
 @pytest.fixture
