@@ -244,7 +244,34 @@
     </message>
 </context>
 <context>
-    <name>BlindDock</name>
+    <name>BlindFeature</name>
+    <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
+    </message>
+    <message>
+        <source>Blind read</source>
+        <translation>Blind befunden</translation>
+    </message>
+    <message>
+        <source>Score scans before the network's number is shown</source>
+        <translation>Scans einschätzen, bevor die Zahl des Netzes gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Table of readings</source>
+        <translation>Tabelle der Einschätzungen</translation>
+    </message>
+    <message>
+        <source>CSV tables (*.csv)</source>
+        <translation>CSV-Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>The number of the open scan will be shown before it is written beside a score of yours. Leave the blind read?</source>
+        <translation>Die Zahl des offenen Scans wird gezeigt, bevor sie neben Ihrer Einschätzung steht. Das blinde Befunden verlassen?</translation>
+    </message>
+</context>
+<context>
+    <name>BlindPage</name>
     <message>
         <source>Blind read</source>
         <translation>Blind befunden</translation>
@@ -340,33 +367,6 @@
     <message>
         <source>Network: {answer}</source>
         <translation>Netz: {answer}</translation>
-    </message>
-</context>
-<context>
-    <name>BlindFeature</name>
-    <message>
-        <source>&amp;Network</source>
-        <translation>&amp;Netz</translation>
-    </message>
-    <message>
-        <source>Blind read</source>
-        <translation>Blind befunden</translation>
-    </message>
-    <message>
-        <source>Score scans before the network's number is shown</source>
-        <translation>Scans einschätzen, bevor die Zahl des Netzes gezeigt wird</translation>
-    </message>
-    <message>
-        <source>Table of readings</source>
-        <translation>Tabelle der Einschätzungen</translation>
-    </message>
-    <message>
-        <source>CSV tables (*.csv)</source>
-        <translation>CSV-Tabellen (*.csv)</translation>
-    </message>
-    <message>
-        <source>The number of the open scan will be shown before it is written beside a score of yours. Leave the blind read?</source>
-        <translation>Die Zahl des offenen Scans wird gezeigt, bevor sie neben Ihrer Einschätzung steht. Das blinde Befunden verlassen?</translation>
     </message>
 </context>
 <context>
@@ -1212,6 +1212,10 @@
 <context>
     <name>LungFeature</name>
     <message>
+        <source>Lungs</source>
+        <translation>Lunge</translation>
+    </message>
+    <message>
         <source>&amp;Measure</source>
         <translation>&amp;Messen</translation>
     </message>
@@ -1451,7 +1455,7 @@
     </message>
 </context>
 <context>
-    <name>MeasureDock</name>
+    <name>MeasurePage</name>
     <message>
         <source>Measurements</source>
         <translation>Messungen</translation>
@@ -2467,6 +2471,20 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>ResultFeature</name>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+</context>
+<context>
     <name>ResultPanel</name>
     <message>
         <source>Result</source>
@@ -2475,6 +2493,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Classify this scan</source>
         <translation>Diesen Scan klassifizieren</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Network, SHA-256, device and times</source>
+        <translation>Netz, SHA-256, Gerät und Zeiten</translation>
     </message>
     <message>
         <source>Research use only. Not for diagnosis.</source>
@@ -2660,6 +2686,17 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The place is beyond this scan</source>
         <translation>Der Ort liegt jenseits dieses Scans</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message>
+        <source>Tear off</source>
+        <translation>Abtrennen</translation>
+    </message>
+    <message>
+        <source>A window of its own for this tab; to tear it off, drag the tab away or double-click it</source>
+        <translation>Ein eigenes Fenster für diesen Reiter; zum Abtrennen den Reiter wegziehen oder doppelt anklicken</translation>
     </message>
 </context>
 <context>

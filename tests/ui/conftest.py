@@ -20,7 +20,9 @@ def pytest_collection_modifyitems(items):
     """Qt's offscreen platform says so of every window; it means nothing."""
     for item in items:
         if "/ui/" in item.path.as_posix():
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+            item.add_marker(
+                pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)")
+            )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,11 +8,11 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.widgets.docks import LateDock
+from ctviewer.ui.widgets.side import Page
 
 
-class ExtentDock(LateDock):
-    """Shows how large a display's scan is; its label is made when the dock is first shown."""
+class ExtentPage(Page):
+    """Shows how large a display's scan is; its label is made when the tab is first in front."""
 
     def __init__(self, display: Display) -> None:
         super().__init__("Extent", "extent")
@@ -32,29 +32,28 @@ class ExtentDock(LateDock):
 
 
 class ExtentFeature(Feature):
-    """The extent of the first scan: a line in the menu, a dock, a table in the report."""
+    """The extent of the first scan: a line in the menu, a tab, a table in the report."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.dock = ExtentDock(frame.session.display)
-        frame.docks.add(self.dock)
-        frame.docks.keep_with_first(self.dock)
+        self.page = ExtentPage(frame.session.display)
+        frame.side.add(self.page, self.tr("Extent"))
+        frame.side.keep_with_first(self.page)
 
     def entries(self) -> list[Entry]:
         """The last line of the Measure menu."""
         return [
             Entry(self.tr("&Measure"), self.tr("Extent"), ("Ctrl+Alt+8",), self._toggle,
-                  self.tr("How large the scan is, in mm"), True, self.dock.isVisible),
+                  self.tr("How large the scan is, in mm"), True, self.page.isVisible),
         ]  # fmt: skip
 
     def report(self, volume: Volume) -> list[Section]:
-        """The same as in the dock."""
+        """The same as in the tab."""
         row = self.tr("Right, anterior, superior"), extent_text(volume)
         return [Section(self.tr("Extent"), (self.tr("Axis"), "mm"), (row,), (1,))]
 
     def _toggle(self) -> None:
-        self.dock.setVisible(not self.dock.isVisible())
-        self.dock.raise_()
+        self.page.setVisible(not self.page.isVisible())
 
 
 def extent_text(volume: Volume) -> str:

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from PySide6.QtWidgets import QDockWidget
+
 from ctviewer.ui.features.all import FEATURES
 from ctviewer.ui.features.batch.feature import BatchFeature
 from ctviewer.ui.features.blind.feature import BlindFeature
@@ -29,6 +31,24 @@ NAMES = {
     "blind": BlindFeature,
     "report": ReportFeature,
 }
+
+
+def show_everything(window):
+    """Every dock, and each tab in turn; the last one stays in front."""
+    for dock in window.findChildren(QDockWidget):
+        dock.show()
+    for page in window.side.pages:
+        window.side.bring(page)
+
+
+def tear_everything_off(window):
+    """Every dock, and every tab but the first in a window of its own: all are seen at once."""
+    for dock in window.findChildren(QDockWidget):
+        dock.show()
+    for page in window.side.pages[1:]:
+        window.side.tear_off(page)
+
+
 OF_BATCH = ("batch", "tasks", "dock", "offer")
 
 

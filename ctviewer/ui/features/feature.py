@@ -17,56 +17,25 @@ from ctviewer.ui.scan.networks import Networks
 from ctviewer.ui.scan.opening import Opening
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.viewer.reading import ReadingArea
-
-LEFT, BOTTOM = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-MAX_HEIGHT = 380  # of the docks below, pixels
+from ctviewer.ui.widgets.side import SidePanel
 
 
 class Docks(QObject):
-    """Where the docks of a window go; `changed` says that one was shown or hidden.
-
-    `of_first` are those that stay with the first of two scans, with their titles.
-    """
+    """Where the docks below the views go; `changed` says that one was shown or hidden."""
 
     changed = Signal()
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._placed: dict[Qt.DockWidgetArea, list[QDockWidget]] = {LEFT: [], BOTTOM: []}
-        self._height = MAX_HEIGHT
-        self.of_first: dict[QDockWidget, str] = {}
 
-    def add(self, dock: QDockWidget, *, height: int = 0, in_front: bool = False) -> None:
-        """Add a hidden dock: with a `height` (pixels) below the views, else left of them.
-
-        Docks of one side share one place, as tabs, and the least of their heights; `in_front`
-        makes its tab the first so far.
-        """
-        side = BOTTOM if height else LEFT
-        placed = self._placed[side]
-        self._window.addDockWidget(side, dock)
-        if in_front:
-            for other in placed:
-                self._window.tabifyDockWidget(dock, other)
-        elif placed:
-            self._window.tabifyDockWidget(placed[-1], dock)
+    def add(self, dock: QDockWidget, height: int = 0) -> None:
+        """Add a hidden dock beside the others, of a height in pixels (0 for its own)."""
+        self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
         if height:
-            self._height = min(height, self._height)
-            self._window.resizeDocks([dock], [self._height], Qt.Orientation.Vertical)
-        dock.hide()
-        placed.insert(0 if in_front else len(placed), dock)
-        dock.visibilityChanged.connect(self.changed)
-
-    def add_beside(self, dock: QDockWidget) -> None:
-        """Add a hidden dock that stands below the views beside the tabs, not among them."""
-        self._window.addDockWidget(BOTTOM, dock)
+            self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
         dock.hide()
         dock.visibilityChanged.connect(self.changed)
-
-    def keep_with_first(self, dock: QDockWidget) -> None:
-        """A dock is of the first of two scans whatever the user turns to; its title says so."""
-        self.of_first[dock] = dock.windowTitle()
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +43,8 @@ class Frame:
     """What a window hands to its features.
 
     `window` is the parent of dialogs and shows messages; `second` holds the scan beside the first
-    one, if there is one. `results` is the column right of the views, `notices` the one above them.
+    one, if there is one. `results` is what the first page of the `side` panel holds, `notices`
+    the column above the views.
     Problems are reported by the signal `failed` of the session. `features` are those of the
     window, in their order, once all are made.
     """
@@ -87,6 +57,7 @@ class Frame:
     opening: Opening
     reading: ReadingArea
     docks: Docks
+    side: SidePanel
     results: QVBoxLayout
     notices: QVBoxLayout
     features: list["Feature"] = field(default_factory=list)
@@ -96,7 +67,7 @@ class Feature(QObject):
     """One panel with all that belongs to it; it listens to what its frame holds.
 
     It is made before the window is shown: what takes long to import or to build waits until it is
-    wanted (`LateDock`). `changed` says that its menu entries may be in another state.
+    wanted (`Page`, `LateDock`). `changed` says that its menu entries may be in another state.
     """
 
     changed = Signal()

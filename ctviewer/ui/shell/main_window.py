@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +34,7 @@ from ctviewer.ui.shell.welcome import Welcome
 from ctviewer.ui.viewer.reading import ReadingArea
 from ctviewer.ui.viewer.readout import readout
 from ctviewer.ui.widgets.labels import Banner, CutLabel
+from ctviewer.ui.widgets.side import SidePanel
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
 SCREEN_SHARE = 0.9
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         frame.features.extend(make(frame) for make in features)
         self.features = tuple(frame.features)
         self.docks = frame.docks
-        self.docks.add_beside(self.reading.histogram)
+        self.docks.add(self.reading.histogram)
         self.preferences = PreferenceCommands(self, self.session, self.reading)
         self.commands = Commands(frame, self.features, self.preferences)
         room = self.screen().availableSize() * SCREEN_SHARE
@@ -114,14 +115,17 @@ class MainWindow(QMainWindow):
         for widget in (self.error, self.warning):
             left.addWidget(widget)
         left.addWidget(self._pages, 1)
-        results = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
         centre = QWidget()
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addLayout(results)
-        self.setCentralWidget(centre)
+        centre.setLayout(left)
+        self.side = SidePanel()
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.setChildrenCollapsible(False)
+        self.columns.addWidget(centre)
+        self.columns.addWidget(self.side)
+        self.columns.setStretchFactor(0, 1)
+        self.columns.setStretchFactor(1, 0)
+        self.setCentralWidget(self.columns)
         self.line.setContentsMargins(8, 0, 8, 0)
         research = PlainLabel(word(RESEARCH_ONLY))
         research.setStyleSheet(f"color: {MUTED}; padding-right: 8px;")
@@ -130,7 +134,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         return Frame(
             self, self._runner, self.session, self.second, self.networks,
-            Opening(self, self.session), self.reading, Docks(self), results, left,
+            Opening(self, self.session), self.reading, Docks(self), self.side, QVBoxLayout(), left,
         )  # fmt: skip
 
     def _connect(self) -> None:
@@ -149,6 +153,7 @@ class MainWindow(QMainWindow):
             self.reading.player.changed,
             self.reading.montage.sheet.layout_changed,
             self.docks.changed,
+            self.side.changed,
             self.preferences.choices.changed,
             self.second.scan_changed,
             self.second.display.view_changed,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ctviewer.core.geometry.plane import Plane
@@ -35,7 +36,7 @@ TALL = Arrangement(
     columns=(1, 1),
     rows=(3, 2),
 )
-"""For half a window: axial above, coronal and sagittal below."""
+"""Where there is more height than width: axial above, coronal and sagittal below."""
 
 
 class ThreeViews(QWidget):
@@ -54,6 +55,7 @@ class ThreeViews(QWidget):
         self.views = {plane: SliceView(display, plane) for plane in WIDE.places}
         self._cells = {plane: _cell(view) for plane, view in self.views.items()}
         self._arrangement = WIDE
+        self._fixed = False
         self._keyed = True
         self.active = Plane.AXIAL
         self.enlarged: Plane | None = None
@@ -62,11 +64,25 @@ class ThreeViews(QWidget):
         layout.setSpacing(3)
         for view in self.views.values():
             self._connect(view)
-        self.arrange(WIDE)
+        self._place(WIDE)
         self.activate(Plane.AXIAL)
 
-    def arrange(self, arrangement: Arrangement) -> None:
-        """Put the planes where another arrangement has them."""
+    def arrange(self, arrangement: Arrangement | None) -> None:
+        """Keep the planes where an arrangement has them; with None where there is most room."""
+        self._fixed = arrangement is not None
+        self._place(arrangement or self._roomiest)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the planes where there is more height than width."""
+        super().resizeEvent(event)
+        if not self._fixed and self._roomiest is not self._arrangement:
+            self._place(self._roomiest)
+
+    @property
+    def _roomiest(self) -> Arrangement:
+        return TALL if self.height() > self.width() else WIDE
+
+    def _place(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
         layout = self.layout()
         assert isinstance(layout, QGridLayout)

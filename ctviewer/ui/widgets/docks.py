@@ -1,10 +1,12 @@
-"""Docks that are built when they are first opened, and work only while they are open."""
+"""Docks that are built when they are first opened, and pages that work only while they are seen."""
 
 from typing import Protocol
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QScrollArea, QWidget
+
+from ctviewer.ui.widgets.side import Page
 
 
 class LateDock(QDockWidget):
@@ -41,16 +43,15 @@ class Study(Protocol):
         ...
 
 
-# Docks lie in one place, which the first one shown makes wide: one width that all have room in.
-WIDTH = 430
-MIN_WIDTH = 140  # beside views and numbers on a screen of 800 points
+WIDTH = 400  # that a page wants, pixels: the panel's less what is beside it
+MIN_WIDTH = 140
 
 
-class StudyDock(LateDock):
-    """Asks its study to work while the user has it open."""
+class StudyPage(Page):
+    """Asks its study to work while its tab is in front."""
 
-    def __init__(self, title: str, name: str, study: Study, parent: QWidget | None = None) -> None:
-        super().__init__(title, name, parent)
+    def __init__(self, title: str, name: str, study: Study) -> None:
+        super().__init__(title, name)
         self._asked = study
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -59,7 +60,7 @@ class StudyDock(LateDock):
         self._asked.want(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """A panel that the user closed wants nothing; a minimised window's still does."""
+        """Behind another tab it wants nothing; a minimised window's still does."""
         super().hideEvent(event)
         if self.isHidden():
             self._asked.want(False)

@@ -85,28 +85,29 @@ def test_its_line_can_be_chosen_once_there_is_a_scan(extended, qtbot, phantom_pa
     qtbot.waitUntil(action.isEnabled)
 
 
-def test_its_key_opens_a_dock_that_was_not_made_before(classified):
+def test_its_key_brings_a_page_that_was_not_made_before(classified):
     window, toy = classified
-    assert not toy.dock.is_made
+    assert not toy.page.is_made
     QTest.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier
                    | Qt.KeyboardModifier.AltModifier)  # fmt: skip
-    assert toy.dock.isVisible()
-    assert toy.dock.label.text() == extent_text(window.session.scan.volume)
+    assert toy.page.isVisible()
+    assert toy.page.label.text() == extent_text(window.session.scan.volume)
     assert window.commands.actions.titled("Extent").isChecked()
 
 
-def test_its_dock_is_a_tab_beside_the_others_of_its_side(classified):
+def test_its_tab_is_the_last_and_the_key_leads_back(classified):
     window, toy = classified
-    for title in ("Lung statistics", "Extent"):
-        window.commands.actions.titled(title).trigger()
-    assert "lungs" in {each.objectName() for each in window.tabifiedDockWidgets(toy.dock)}
+    assert window.side.pages[-1] is toy.page
+    for front in (toy.page, window.side.pages[0]):
+        window.commands.actions.titled("Extent").trigger()
+        assert window.side.front is front
 
 
-def test_its_dock_says_which_of_two_scans_it_is_of(classified, qtbot, block_path):
+def test_its_tab_says_which_of_two_scans_it_is_of(classified, qtbot, block_path):
     window, toy = classified
     window.second.open(block_path())
     qtbot.waitUntil(lambda: window.second.scan is not None)
-    assert toy.dock.windowTitle() == "Extent – scan 1"
+    assert toy.page.windowTitle() == "Extent – scan 1"
 
 
 def test_escape_asks_it_before_it_stops_anything_else(extended):

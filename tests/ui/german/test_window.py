@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
 from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
@@ -29,6 +29,7 @@ from tests.ui.fakes import MODEL
 from tests.ui.features.uncertainty.test_panel import CASES, LIMITS, Network
 from tests.ui.german.marked import english, marked, texts_of
 from tests.ui.screen import drag
+from tests.ui.windows import show_everything, tear_everything_off
 
 OWN = replace(MODEL, notice=Text("synthetic network: trained on phantoms only, never on patients"))
 DATA = ("fake-net", "ab" * 32, "ab" * 6, "cd" * 6)
@@ -99,8 +100,7 @@ def test_an_empty_window(window, painted):
 
 
 def test_every_dock_of_a_classified_scan(shown, qtbot, painted, scan):
-    for dock in shown.findChildren(QDockWidget):
-        dock.show()
+    tear_everything_off(shown)
     qtbot.waitUntil(lambda: shown.lungs.study.state.statistics is not None, timeout=20_000)
     qtbot.waitUntil(lambda: shown.explain.study.state.lesions is not None, timeout=20_000)
     qtbot.waitUntil(lambda: shown.sure.study.answers.model is not None)
@@ -177,8 +177,7 @@ def test_a_refused_scan(shown, qtbot, painted, tmp_path):
     few = write(tmp_path / "few.nii", chest_array()[:, :, 24:26])
     shown.open_paths([few])
     qtbot.waitUntil(lambda: shown.session.result is not None and not shown.session.result.score)
-    for dock in shown.findChildren(QDockWidget):
-        dock.show()
+    show_everything(shown)
     texts = everything(painted, shown)
     assert not english(texts, (few, few.name, *DATA))
     assert any(marked("cannot show a chest") in text for _, text in texts)
@@ -200,8 +199,7 @@ def test_two_scans(shown, qtbot, painted, scan, tmp_path):
 def test_a_blind_read(shown, painted, scan, tmp_path):
     shown.blind.dock.show()
     shown.blind.reader.begin(tmp_path / "readings.csv", Scale.FIVE_POINT)
-    for dock in shown.findChildren(QDockWidget):
-        dock.show()
+    show_everything(shown)
     texts = everything(painted, shown)
     shown.blind.reader.leave()
     assert not english(texts, (scan, scan.name, "readings.csv", *DATA))

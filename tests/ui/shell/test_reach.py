@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
-    QDockWidget,
     QHeaderView,
     QLineEdit,
     QMenu,
@@ -18,6 +17,8 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QTabBar,
 )
+
+from tests.ui.windows import show_everything
 
 KINDS = (
     QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit,
@@ -29,8 +30,7 @@ TITLE_BUTTONS = ("qt_dockwidget_closebutton", "qt_dockwidget_floatbutton")
 @pytest.fixture
 def whole(opened, qtbot):
     """A window with a scan, its result, and every panel in front of nothing else."""
-    for dock in opened.findChildren(QDockWidget):
-        dock.show()
+    show_everything(opened)
     return opened
 
 

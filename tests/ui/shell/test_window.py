@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QDialog,
-    QDockWidget,
     QFileDialog,
     QPushButton,
 )
@@ -19,11 +18,12 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.window import PRESETS
 from ctviewer.ui.shell.help import keys_markup
 from ctviewer.ui.widgets.docks import Scroll
+from ctviewer.ui.widgets.side import WIDTH
 from tests.scans import affine_of, chest_array, patch, write
 from tests.timing import best_of_three
 from tests.ui.fakes import FakeClassifier
 from tests.ui.screen import drop, move, press
-from tests.ui.windows import MainWindow
+from tests.ui.windows import MainWindow, show_everything
 
 
 def wait_for_result(qtbot, window):
@@ -278,50 +278,28 @@ def test_the_mouse_may_rest_on_a_view_while_a_larger_scan_opens(opened, qtbot, t
         qtbot.waitUntil(lambda shape=shape: opened.session.scan.volume.shape == shape)
 
 
-def test_the_window_with_a_dock_fits_a_small_screen(opened, expected_log):
+def test_the_window_with_everything_fits_a_small_screen(opened, expected_log):
     """Of 1280 x 800; every dock is there, in one place. "Confidence" misses a network's file."""
-    for dock in opened.findChildren(QDockWidget):
-        dock.show()
+    show_everything(opened)
     opened.reading.show_views()
     assert opened.minimumSizeHint().width() <= 1280
     assert opened.minimumSizeHint().height() <= 800
 
 
-def test_beside_an_open_dock_the_window_fits_the_smallest_screen(opened, expected_log):
-    """Of 800 x 600, with each dock alone; numbers and dock have their usual widths on a larger."""
-    wide = opened.panel.width()
-    docks = opened.findChildren(QDockWidget)
-    for dock in docks:
-        for other in docks:
-            other.setVisible(other is dock)
+def test_beside_each_tab_the_window_fits_the_smallest_screen(opened, expected_log):
+    """Of 800 x 600; on a larger one the panel keeps its width whatever is in front."""
+    opened.resize(1280, 720)
+    for page in opened.side.pages:
+        opened.side.bring(page)
         QApplication.processEvents()
-        assert opened.minimumSizeHint().width() <= 800, dock.windowTitle()
-        score = opened.panel.score
-        assert opened.panel.minimumWidth() >= score.minimumSizeHint().width(), "a number is cut"
-        opened.resize(1280, 800)
-        QApplication.processEvents()
-        assert opened.panel.width() == wide == 320, dock.windowTitle()
+        assert opened.minimumSizeHint().width() <= 800, page.windowTitle()
+        assert opened.minimumSizeHint().height() <= 600, page.windowTitle()
+        assert opened.side.width() == WIDTH, page.windowTitle()
         assert opened.reading.width() >= opened.reading.minimumSizeHint().width() > 300
-        beside = opened.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea
-        assert not beside or 240 <= dock.width() <= 480, dock.windowTitle()
-
-
-def test_docks_that_follow_each_other_in_one_place_have_room(opened, expected_log):
-    """The first one shown makes their place wide; none of the others may need more."""
-    opened.resize(1440, 900)
-    docks = [
-        dock
-        for dock in opened.findChildren(QDockWidget)
-        if opened.dockWidgetArea(dock) is Qt.DockWidgetArea.LeftDockWidgetArea
-    ]
-    assert len(docks) >= 4
-    for first in docks:
-        for dock in (first, *docks):
-            for other in docks:
-                other.setVisible(other is dock)
-            QApplication.processEvents()
-            for area in dock.findChildren(Scroll):
-                assert area.horizontalScrollBar().maximum() == 0, dock.windowTitle()
+        for area in page.findChildren(Scroll):
+            assert area.horizontalScrollBar().maximum() == 0, page.windowTitle()
+    score = opened.panel.score
+    assert opened.panel.minimumWidth() >= score.minimumSizeHint().width(), "a number is cut"
 
 
 def test_no_button_beside_the_tabs_is_cut(opened):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
@@ -11,7 +12,7 @@ from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.slice_view import SliceView
-from ctviewer.ui.viewer.three_views import ThreeViews
+from ctviewer.ui.viewer.three_views import WIDE, ThreeViews
 from tests.scans import AXES, chest
 from tests.ui.fakes import heat_map
 from tests.ui.screen import corners, drag, grab, press, wheel
@@ -222,3 +223,22 @@ def test_inverting_turns_black_white(display, axial):
     light = corners(grab(axial))
     for corner, value in dark.items():
         assert light[corner] == pytest.approx(255 - value, abs=3)
+
+
+def test_planes_are_stacked_where_there_is_more_height_than_width(views):
+    def corners_of(plane):
+        view = views.views[plane]
+        return view.mapTo(views, view.rect().topLeft())
+
+    assert corners_of(Plane.CORONAL).x() > 300
+    views.resize(500, 900)
+    QApplication.processEvents()
+    axial, coronal, sagittal = map(corners_of, (Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL))
+    assert coronal.y() == sagittal.y() > axial.y()
+    assert coronal.x() != sagittal.x()
+    views.arrange(WIDE)
+    QApplication.processEvents()
+    assert corners_of(Plane.SAGITTAL).y() > corners_of(Plane.CORONAL).y()
+    views.arrange(None)
+    QApplication.processEvents()
+    assert corners_of(Plane.CORONAL).y() == corners_of(Plane.SAGITTAL).y()

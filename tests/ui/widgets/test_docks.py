@@ -5,7 +5,7 @@ import pytest
 from ctviewer.ui.widgets.docks import LateDock
 from tests.ui.windows import MainWindow
 
-NAMES = {"lungs", "lesions", "sure", "histogram", "batch"}
+NAMES = {"histogram", "batch"}
 
 
 def docks(window):

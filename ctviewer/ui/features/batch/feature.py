@@ -38,7 +38,7 @@ class BatchFeature(Feature):
         self.tasks = WorklistTasks(engine, frame.networks, self.batch.worklist, self)
         self.dock = BatchDock(self.batch, self.tasks)
         self.offer = Offer()
-        frame.docks.add(self.dock, height=HEIGHT, in_front=True)
+        frame.docks.add(self.dock, HEIGHT)
         frame.notices.insertWidget(0, self.offer)
         self.offer.setVisible(self.batch.unfinished)
         self._kinds = {

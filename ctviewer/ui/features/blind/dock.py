@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDockWidget,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -24,24 +23,20 @@ from ctviewer.ui.base.words import word
 from ctviewer.ui.features.blind.reader import BlindReader, Step
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.widgets.docks import WIDTH, Scroll
+from ctviewer.ui.widgets.side import Page
 
 UNSET = -1  # below the scale: no score is suggested
-FREE = QDockWidget.DockWidgetFeature.DockWidgetMovable
 
 
-class BlindDock(QDockWidget):
-    """Shows a `BlindReader`; it can be closed only while numbers are not withheld."""
+class BlindPage(Page):
+    """Shows a `BlindReader`."""
 
     begin_asked = Signal(object)
     commit_asked = Signal(int, str)
     leave_asked = Signal()
 
-    def __init__(
-        self, reader: BlindReader, session: Session, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName("blind")
-        self.setWindowTitle(self.tr("Blind read"))
+    def __init__(self, reader: BlindReader, session: Session) -> None:
+        super().__init__(self.tr("Blind read"), "blind")
         self._reader = reader
         self._session = session
         self.said = _sentence()
@@ -113,8 +108,6 @@ class BlindDock(QDockWidget):
     def _on_changed(self) -> None:
         state = self._reader.state
         on, reading = self._reader.is_on, state.step is Step.READING
-        features = FREE if on else FREE | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        self.setFeatures(features)
         self.said.setText(self._words(state.step))
         _set_visible(not on, self.scale, self.begin)
         self.percent.setVisible(reading and state.scale is Scale.PERCENT)

@@ -11,10 +11,11 @@ from ctviewer.core.worklist.blindread import Scale
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.features.blind.dock import BlindDock
+from ctviewer.ui.features.blind.dock import BlindPage
 from ctviewer.ui.features.blind.reader import BlindReader, BlindSync, Step
 from ctviewer.ui.features.feature import Feature, Frame
 
+RANK = 50  # of its tab
 UNFINISHED = {Step.READING, Step.WAITING}
 
 
@@ -27,11 +28,11 @@ class BlindFeature(Feature):
         self._sync = BlindSync(session, frame.second, self)
         self.reader = BlindReader(session, self)
         self.reader.changed.connect(self.changed)
-        self.dock = BlindDock(self.reader, session)
+        self.dock = BlindPage(self.reader, session)
         self.dock.begin_asked.connect(self.ask_table)
         self.dock.commit_asked.connect(self.commit)
         self.dock.leave_asked.connect(self.ask_leave)
-        frame.docks.add(self.dock)
+        frame.side.add(self.dock, self.tr("Blind read"), RANK)
 
     def entries(self) -> list[Entry]:
         """The menu's line."""
@@ -47,7 +48,6 @@ class BlindFeature(Feature):
             self.ask_leave()
         else:
             self.dock.setVisible(not self.dock.isVisible())
-            self.dock.raise_()
 
     @Slot(object)
     def ask_table(self, scale: Scale) -> None:

@@ -85,8 +85,8 @@ class CompareFeature(Feature):
         for widget in self._beside:
             widget.setVisible(self.comparison.is_wanted)
         of_first = self.tr("scan {number}").format(number=1) if self.comparison.is_wanted else ""
-        for dock, title in self.frame.docks.of_first.items():
-            dock.setWindowTitle(titled(title, of_first))
+        for page, title in self.frame.side.of_first.items():
+            page.setWindowTitle(titled(title, of_first))
 
     @Slot(object)
     def _on_choice_offered(self, choice: SeriesChoice) -> None:

@@ -13,7 +13,7 @@ from ctviewer.ui.features.compare.comparison import Comparison
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.viewer.reading import VIEWS_ROW, ReadingArea, Side
 from ctviewer.ui.viewer.readout import short_readout
-from ctviewer.ui.viewer.three_views import TALL, WIDE, ThreeViews
+from ctviewer.ui.viewer.three_views import TALL, ThreeViews
 from ctviewer.ui.widgets.labels import Banner, CutLabel
 
 
@@ -130,7 +130,7 @@ class SideBySide(QObject):
         for widget in (self.bar, self.second, *self.names, *self.lines):
             widget.setVisible(both)
         self._reading.grid.setColumnStretch(1, int(both))
-        first.views.arrange(TALL if both else WIDE)
+        first.views.arrange(TALL if both else None)
         second.views.arrange(TALL)
         keyed = self._reading.keyed if both else first
         self._reading.show_sides(self.sides if both else (first,), keyed)

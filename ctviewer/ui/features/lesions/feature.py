@@ -18,11 +18,12 @@ from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lesions.first import FirstLesion
 from ctviewer.ui.features.lesions.network_input import SeenDialog
-from ctviewer.ui.features.lesions.panel import LesionPanel
+from ctviewer.ui.features.lesions.panel import LesionModel, LesionPanel
 from ctviewer.ui.features.lesions.study import LesionStudy
 from ctviewer.ui.widgets.key_table import table_section
 
 MESSAGE_MS = 5000
+RANK = 10  # of its tab
 
 
 class LesionFeature(Feature):
@@ -40,8 +41,8 @@ class LesionFeature(Feature):
         self.panel = LesionPanel(self.study, self._display)
         self.panel.copy_asked.connect(self.copy)
         self.panel.export_asked.connect(self.ask_export)
-        frame.docks.add(self.panel)
-        frame.docks.keep_with_first(self.panel)
+        frame.side.add(self.panel, self.tr("Lesions"), RANK)
+        frame.side.keep_with_first(self.panel)
 
     def entries(self) -> list[Entry]:
         """The menu's lines."""
@@ -70,14 +71,15 @@ class LesionFeature(Feature):
         note = self.tr(
             "Connected parts of the heat map from {threshold:.2f} on, in one lung each."
         ).format(threshold=lesions.threshold)
-        return [table_section(self.tr("Lesions"), self.panel.model, note)]
+        model = LesionModel()
+        model.show_lesions(lesions.listed)
+        return [table_section(self.tr("Lesions"), model, note)]
 
     def toggle_panel(self) -> None:
         """Open the dock, which shows the map too, or close it."""
         shown = not self.panel.isVisible()
         self.panel.setVisible(shown)
         if shown:
-            self.panel.raise_()
             self._display.show(replace(self._display.view, heat_map_shown=True))
 
     def show_seen(self) -> None:

@@ -1,4 +1,4 @@
-"""The dock "Lesion map": how the heat map is drawn, its lesions, and what they take of the lung."""
+"""The tab of lesions: how the heat map is drawn, its lesions, and what they take of the lung."""
 
 from dataclasses import replace
 from typing import Any
@@ -33,7 +33,7 @@ from ctviewer.ui.features.lesions.study import LesionStudy
 from ctviewer.ui.features.lungs.panel import NARROW
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.boxes import SliderBox
-from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyDock
+from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyPage
 from ctviewer.ui.widgets.key_table import KeyTable
 
 Place = QModelIndex | QPersistentModelIndex
@@ -112,14 +112,14 @@ def _aligned(section: int) -> int:
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
-class LesionPanel(StudyDock):
+class LesionPanel(StudyPage):
     """Shows and changes a display's map, and lists a study's lesions; a click jumps."""
 
     copy_asked = Signal()
     export_asked = Signal()
 
-    def __init__(self, study: LesionStudy, display: Display, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Lesion map"), "lesions", study, parent)
+    def __init__(self, study: LesionStudy, display: Display) -> None:
+        super().__init__(self.tr("Lesion map"), "lesions", study)
         self._study = study
         self._display = display
 

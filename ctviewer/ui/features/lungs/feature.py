@@ -14,12 +14,13 @@ from ctviewer.core.output.tables import lung_rows
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
-from ctviewer.ui.features.lungs.panel import LungPanel
+from ctviewer.ui.features.lungs.panel import LungPanel, LungTable
 from ctviewer.ui.features.lungs.study import LungStudy
 from ctviewer.ui.viewer.active import titled
 from ctviewer.ui.widgets.key_table import table_section
 
 MESSAGE_MS = 5000
+RANK = 20  # of its tab
 
 
 class LungFeature(Feature):
@@ -33,7 +34,7 @@ class LungFeature(Feature):
         self.panel.overlay_toggled.connect(self._show_overlay)
         self.panel.copy_asked.connect(self.copy)
         self.panel.export_asked.connect(self.ask_export)
-        frame.docks.add(self.panel)
+        frame.side.add(self.panel, self.tr("Lungs"), RANK)
         display.leaving.connect(self.study.leave)
         display.label_changed.connect(self._on_label_changed)
 
@@ -52,14 +53,17 @@ class LungFeature(Feature):
 
     def report(self, volume: Volume) -> list[Section]:
         """The table, once the lungs were measured."""
-        if self._display.volume is not volume or self.study.state.statistics is None:
+        statistics = self.study.state.statistics
+        if self._display.volume is not volume or statistics is None:
             return []
+        table = LungTable()
+        table.show_statistics(statistics)
         ends = (f"{end:.0f}" for end in self.study.thresholds.ends)
         note = self.tr(
             "Volumes and percent of the lung without vessels, by HU alone inside the lung mask. "
             "Inflated from {0}, infiltrated from {1}, collapsed from {2}, vessels from {3} HU."
         ).format(*ends)
-        return [table_section(self.tr("Lung statistics"), self.panel.table.model(), note)]
+        return [table_section(self.tr("Lung statistics"), table.model(), note)]
 
     @Slot()
     def copy(self) -> None:

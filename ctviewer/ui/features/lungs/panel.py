@@ -31,10 +31,10 @@ from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.features.lungs.study import LungStudy
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.boxes import NumberBox
-from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyDock
+from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyPage
 
 SWATCH = 12
-NARROW = "QTableView { font-size: 12px; } QTableView::item { padding: 0 4px; }"
+NARROW = "QTableView { font-size: 12px; } QTableView::item { padding: 0 2px; }"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Value = Callable[[LungShare], str]
 
@@ -113,15 +113,15 @@ def _titled(title: str, kind: LungClass | None) -> QTableWidgetItem:
     return item
 
 
-class LungPanel(StudyDock):
+class LungPanel(StudyPage):
     """Studies the lungs while it is open; `overlay_toggled` carries whether the colours show."""
 
     overlay_toggled = Signal(bool)
     copy_asked = Signal()
     export_asked = Signal()
 
-    def __init__(self, study: LungStudy, display: Display, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Lung statistics"), "lungs", study, parent)
+    def __init__(self, study: LungStudy, display: Display) -> None:
+        super().__init__(self.tr("Lung statistics"), "lungs", study)
         self._study, self._display = study, display
 
     def make(self) -> None:

@@ -1,4 +1,4 @@
-"""The list of measurements below the views: a click jumps there, names can be typed over."""
+"""The list of measurements: a click jumps there, names can be typed over."""
 
 from typing import Any
 
@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtWidgets import (
-    QDockWidget,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -27,6 +26,7 @@ from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.measuring.editor import MeasurementEditor
 from ctviewer.ui.widgets.key_table import KeyTable
+from ctviewer.ui.widgets.side import Page
 
 Place = QModelIndex | QPersistentModelIndex
 NAME, SLICE, SIZE, MEAN, SD, MINIMUM, MAXIMUM, VOXELS = range(8)
@@ -133,23 +133,23 @@ def _aligned(column: int) -> int:
 
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 MIN_HEIGHT = 130
-NAME_WIDTH = 240
+NAME_WIDTH = 130
 
 
-class MeasureDock(QDockWidget):
+class MeasurePage(Page):
     """Shows an editor's list; `copy_asked` and `export_asked` leave the rest to the window."""
 
     copy_asked = Signal()
     export_asked = Signal()
 
-    def __init__(self, editor: MeasurementEditor, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Measurements"), parent)
-        self.setObjectName("measurements")
+    def __init__(self, editor: MeasurementEditor) -> None:
+        super().__init__(self.tr("Measurements"), "measurements")
         self._board = editor
         self.model = MeasurementModel(editor, self)
         self.table = KeyTable(self.model)
         self.hint = PlainLabel(self.tr("Choose a tool in the Measure menu, then draw on a slice."))
         self.hint.setStyleSheet(f"color: {MUTED};")
+        self.hint.setWordWrap(True)
         self.remove = QPushButton(self.tr("Delete"))
         self.copy = QPushButton(self.tr("Copy"))
         self.export = QPushButton(self.tr("Export…"))
@@ -167,13 +167,12 @@ class MeasureDock(QDockWidget):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         self.table.setColumnWidth(NAME, NAME_WIDTH)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.hint)
-        buttons.addStretch(1)
         for button in (self.remove, self.copy, self.export):
-            buttons.addWidget(button)
+            buttons.addWidget(button, 1)
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(8, 4, 8, 6)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.addWidget(self.hint)
         column.addWidget(self.table, 1)
         column.addLayout(buttons)
         inner.setMinimumHeight(MIN_HEIGHT)

@@ -15,13 +15,13 @@ from ctviewer.core.output.tables import measurement_rows
 from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
-from ctviewer.ui.features.measuring.dock import MeasureDock
+from ctviewer.ui.features.measuring.dock import MeasurePage
 from ctviewer.ui.features.measuring.editor import MeasurementEditor
 from ctviewer.ui.viewer.active import titled
 from ctviewer.ui.widgets.key_table import table_section
 
 MESSAGE_MS = 5000
-HEIGHT = 220  # of the list: the slices need the room more
+RANK = 60  # of its tab
 
 
 class MeasuringFeature(Feature):
@@ -31,14 +31,14 @@ class MeasuringFeature(Feature):
         super().__init__(frame)
         display = frame.reading.active
         self.editor = MeasurementEditor(display, self)
-        self.dock = MeasureDock(self.editor)
+        self.dock = MeasurePage(self.editor)
         self.dock.copy_asked.connect(self.copy)
         self.dock.export_asked.connect(self.ask_export)
         self.editor.changed.connect(self._show_first)
         display.leaving.connect(self.editor.leave)
         display.label_changed.connect(self._on_label_changed)
         self._count = 0
-        frame.docks.add(self.dock, height=HEIGHT)
+        frame.side.add(self.dock, self.tr("Measurements"), RANK)
         frame.reading.let_hand_take(self.editor)
         self.editor.keep_shown(frame.second.display)
         self.editor.refused.connect(frame.session.failed)
@@ -97,7 +97,6 @@ class MeasuringFeature(Feature):
 
     def _toggle_dock(self) -> None:
         self.dock.setVisible(not self.dock.isVisible())
-        self.dock.raise_()
 
     @Slot()
     def copy(self) -> None:

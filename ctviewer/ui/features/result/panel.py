@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 
 from markupsafe import Markup
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ctviewer.core.analysis.gate import Finding, Verdict
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.analysis.wording import NOT_CLASSIFIED
 from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
-from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
+from ctviewer.ui.base.plain import MarkupLabel, PlainLabel, tip
 from ctviewer.ui.base.words import sentence_case, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.result.score_page import ScorePage
 from ctviewer.ui.scan.session import Activity, Session, Stage
+from ctviewer.ui.widgets.side import Page
 
 
 class Busy(QWidget):
@@ -54,12 +63,15 @@ class Busy(QWidget):
         self.cancel.setText(self.tr("Cancelling…") if activity.stopping else self.tr("Cancel"))
 
 
-WIDTH, MIN_WIDTH = 320, 244  # with less a probability is cut
+MIN_WIDTH = 244  # with less a probability is cut
+RANK = 0  # of its tab
 
 
 class ResultPanel(QFrame):
     """Shows a session's result, its progress, its refusal or its problem; never two of them.
 
+    In the order of a careful reader: input check and warnings, verdict, numbers, share of the
+    lung; network and times behind "Details".
     A number is shown only while its own scan is shown and nothing else is being opened.
     """
 
@@ -67,7 +79,6 @@ class ResultPanel(QFrame):
         super().__init__(parent)
         self._session = session
         self.setMinimumWidth(MIN_WIDTH)
-        self.setMaximumWidth(WIDTH)
         self.setStyleSheet(f"ResultPanel {{ background: {SURFACE}; }}")
         self.setAccessibleName(self.tr("Result"))
         self.notice = _tag(WARNING)
@@ -81,16 +92,19 @@ class ResultPanel(QFrame):
         self.busy.cancel_asked.connect(session.cancel)
         self.again = QPushButton(self.tr("Classify this scan"))
         self.again.clicked.connect(session.classify)
+        self.more = QToolButton()
+        self.more.setText(self.tr("Details"))
+        self.more.setToolTip(tip(self.tr("Network, SHA-256, device and times")))
+        self.more.setCheckable(True)
+        self.more.setAutoRaise(True)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.toggled.connect(self._show_details)
         self.details = _label(12, MUTED)
         self._lay_out()
         session.activity_changed.connect(self._update)
         session.result_changed.connect(self._update)
         session.scan_changed.connect(self._update)
         self._update()
-
-    def sizeHint(self) -> QSize:
-        """Its preferred width; it is narrower only where views and a dock leave less."""
-        return QSize(WIDTH, super().sizeHint().height())
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -99,16 +113,9 @@ class ResultPanel(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(18, 16, 18, 12)
         column.setSpacing(12)
-        parts = (
-            self.notice,
-            self.heading,
-            self.message,
-            self.busy,
-            self.score,
-            self.gate,
-            self.notes,
-        )
-        for widget in (*parts, self.again, self.details):
+        said: tuple[QWidget, ...] = (self.heading, self.message, self.busy)
+        warned = (self.gate, self.notes, self.notice)
+        for widget in (*said, *warned, self.score, self.again, self.more, self.details):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -144,8 +151,16 @@ class ResultPanel(QFrame):
         self.gate.show_text(self._gate(result) if result else Markup())
         self.gate.setVisible(result is not None)
         _show(self.notes, "\n".join(map(word, result.notes)) if result else "")
-        _show(self.details, self._details(result) if result else "")
+        self.more.setVisible(result is not None)
+        self.details.setText(self._details(result) if result else "")
+        self._show_details()
         self.again.setVisible(bool(not busy and session.problem and session.scan))
+
+    @Slot()
+    def _show_details(self) -> None:
+        opened = self.more.isChecked()
+        self.more.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.details.setVisible(opened and bool(self.details.text()))
 
     def _heading(self, result: Result | None) -> str:
         if result is not None:
@@ -226,20 +241,40 @@ def _show(label: PlainLabel, text: str) -> None:
     label.setVisible(bool(text))
 
 
+class ResultPage(Page):
+    """The first tab: the panels of the scans that are shown, in a layout that others add to."""
+
+    def __init__(self, results: QVBoxLayout) -> None:
+        super().__init__("", "result")
+        self.setWindowTitle(self.tr("Result"))
+        held = QWidget()
+        results.setContentsMargins(0, 0, 0, 0)
+        held.setLayout(results)
+        self.setWidget(held)
+
+    def make(self) -> None:
+        """It is there from the start: there is something to say as soon as a scan is opened."""
+
+
 class ResultFeature(Feature):
-    """The panel of the first scan, in the column right of the views."""
+    """The panel of the first scan, in the first tab beside the views."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self.panel = ResultPanel(frame.session)
         frame.results.addWidget(self.panel)
-        for news in (frame.session.activity_changed, frame.session.scan_changed):
-            news.connect(self._show_panel)
-        self._show_panel()
+        self.page = ResultPage(frame.results)
+        frame.side.add(self.page, self.tr("Result"), RANK)
+        frame.side.bring(self.page)
+        for news in (frame.session.activity_changed, frame.session.scan_changed,
+                     frame.side.changed):  # fmt: skip
+            news.connect(self._show_side)
+        self._show_side()
 
     @Slot()
-    def _show_panel(self) -> None:
-        """The panel takes no room while there is nothing to say."""
-        session = self.frame.session
+    def _show_side(self) -> None:
+        """The panel takes no room while its first tab has nothing to say."""
+        session, side = self.frame.session, self.frame.side
         busy = session.activity.stage is not Stage.IDLE
-        self.panel.setVisible(busy or session.scan is not None or bool(session.problem))
+        has_news = busy or session.scan is not None or bool(session.problem)
+        side.setVisible(has_news or side.front is not self.page)

@@ -108,7 +108,10 @@ class Legend(QWidget):
 
 
 class ScorePage(QWidget):
-    """Everything of a `Score`, and the switch for its heat map."""
+    """Everything of a `Score`, and the switch for its heat map.
+
+    What speaks against a number stands above it.
+    """
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,7 +134,7 @@ class ScorePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        words: tuple[QWidget, ...] = (self.unfamiliar, self.label, self.why)
+        words: tuple[QWidget, ...] = (self.unfamiliar, self.why, self.label)
         numbers = (self.pneumonia, self.normal, self.calibrated, _line())
         lung = (self.involvement, self.sides, self.error)
         shown = (_line(), self.heat_map, self._legend, self._ends)

@@ -10,6 +10,8 @@ from ctviewer.ui.features.uncertainty.panel import SurePanel
 from ctviewer.ui.features.uncertainty.study import SureStudy
 from ctviewer.ui.features.uncertainty.wording import spread_rows
 
+RANK = 30  # of its tab
+
 
 class ConfidenceFeature(Feature):
     """The dock "Confidence" of the first scan in a window, and the slider under its axial view."""
@@ -20,8 +22,8 @@ class ConfidenceFeature(Feature):
         self.study = SureStudy(session, frame.runner, self)
         self.panel = SurePanel(session, self.study)
         self.slider = AxialSlider(session, self.study)
-        frame.docks.add(self.panel)
-        frame.docks.keep_with_first(self.panel)
+        frame.side.add(self.panel, self.tr("Confidence"), RANK)
+        frame.side.keep_with_first(self.panel)
         frame.reading.views.put_below(Plane.AXIAL, self.slider)
         self.slider.pressed.connect(frame.reading.views.pressed)
 
@@ -65,7 +67,6 @@ class ConfidenceFeature(Feature):
 
     def _toggle_panel(self) -> None:
         self.panel.setVisible(not self.panel.isVisible())
-        self.panel.raise_()
 
     def _ask_spread(self) -> None:
         self._show_panel()
@@ -77,4 +78,3 @@ class ConfidenceFeature(Feature):
 
     def _show_panel(self) -> None:
         self.panel.show()
-        self.panel.raise_()

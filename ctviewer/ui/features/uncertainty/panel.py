@@ -28,17 +28,17 @@ from ctviewer.ui.features.uncertainty.wording import (
     strip_text,
 )
 from ctviewer.ui.scan.session import Session
-from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyDock
+from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyPage
 from ctviewer.ui.widgets.labels import fill, label, title
 
 AXIAL = 2  # canonical axis along which the curve runs
 
 
-class SurePanel(StudyDock):
+class SurePanel(StudyPage):
     """Shows a session's result with all that stands behind it, while it is open."""
 
-    def __init__(self, session: Session, study: SureStudy, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Confidence"), "sure", study, parent)
+    def __init__(self, session: Session, study: SureStudy) -> None:
+        super().__init__(self.tr("Confidence"), "sure", study)
         self._session, self._study = session, study
 
     def make(self) -> None:

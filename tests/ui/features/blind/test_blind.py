@@ -320,7 +320,6 @@ def test_a_table_is_gone_on_with(window, qtbot, tmp_path, table):
 def test_leaving_is_asked_and_explicit(blind, qtbot, phantom_path, monkeypatch):
     classified(qtbot, blind, phantom_path)
     dock = blind.blind.dock
-    assert not dock.features() & dock.DockWidgetFeature.DockWidgetClosable
     monkeypatch.setattr(QMessageBox, "exec", lambda _box: NO)
     action(blind).trigger()
     assert blind.session.result is None

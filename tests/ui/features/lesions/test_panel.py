@@ -60,6 +60,14 @@ def test_the_report_lists_the_lesions(opened, panel, qtbot, tmp_path):
     assert row in path.read_text("utf-8").split("<h2>Lesions</h2>")[1]
 
 
+def test_the_report_lists_lesions_whose_tab_was_never_opened(opened, qtbot):
+    opened.explain.study.want(True)
+    qtbot.waitUntil(lambda: lesions(opened) is not None)
+    assert not opened.explain.panel.is_made
+    (section,) = opened.explain.report(opened.session.scan.volume)
+    assert section.rows[0][1] == "Left"
+
+
 def test_a_click_jumps_to_the_peak(opened, panel, qtbot):
     opened.session.display.point_at((1, 1, 1))
     before = view(opened).cursor

@@ -31,6 +31,7 @@ def everything(panel):
 
 def test_both_classes_and_what_stands_behind_them(opened):
     panel = opened.panel
+    panel.more.click()
     assert panel.score.pneumonia.text == "Pneumonia 92 %"
     assert panel.score.normal.text == "No pneumonia 8 %"
     text = everything(panel)
@@ -211,3 +212,32 @@ def test_the_heat_map_switch_and_its_key_agree(opened):
     switch.click()
     assert not opened.session.display.view.heat_map_shown
     assert not opened.commands.actions.titled("Heat map").isChecked()
+
+
+def test_what_speaks_against_a_number_stands_above_it_and_the_share_below(
+    opened, qtbot, classifier
+):
+    classifier.gate = Gate((Finding("thick_slices", "Slices are thick."),))
+    classifier.label, classifier.probability = Label.UNCERTAIN, 0.5
+    classifier.conformal = Conformal(0.02, normal_to=0.7, pneumonia_from=0.3)
+    panel = classified_again(opened, qtbot)
+    score = panel.score
+    panel.more.click()
+    parts = (panel.gate, panel.notes, score.why, score.label, score.pneumonia, score.normal,
+             score.involvement, panel.more, panel.details)  # fmt: skip
+    assert all(part.isVisible() for part in parts)
+    heights = [part.mapTo(panel, part.rect().topLeft()).y() for part in parts]
+    assert heights == sorted(heights)
+
+
+def test_network_and_times_wait_behind_details(opened):
+    panel = opened.panel
+    assert not panel.details.isVisible()
+    assert panel.more.text() == "Details"
+    panel.more.click()
+    assert panel.details.isVisible()
+    assert "sha256" in panel.details.text()
+    panel.more.click()
+    assert not panel.details.isVisible()
+    opened.session.close()
+    assert not panel.more.isVisible()

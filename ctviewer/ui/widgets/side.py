@@ -1,0 +1,326 @@
+"""The panel beside the views: a tab for each page, and pages torn off into windows of their own."""
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.ui.base.look import ACCENT, LINE, MUTED, SURFACE
+from ctviewer.ui.base.plain import PlainLabel, tip
+
+WIDTH, MIN_WIDTH = 420, 262  # pixels; with less a probability is cut
+SHARE = 0.33  # of the window, at most
+TORN_OFF = QSize(560, 720)
+TAB_WIDTH = 84  # at least
+FAR = 24  # pixels a tab is dragged until it is torn off
+LAST = 100  # the rank of a page that asks for none
+
+
+class Page(QWidget):
+    """What a tab shows; it makes what it holds when it is first shown, so the window opens sooner.
+
+    `name` is what a saved layout knows it by, the window title its heading. To show a page is to
+    bring its tab to the front, to hide it to go back to the first one.
+    """
+
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.side: SidePanel | None = None
+        self._held: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it was ever shown."""
+        return self._held is not None
+
+    def widget(self) -> QWidget | None:
+        """What it holds."""
+        return self._held
+
+    def setWidget(self, held: QWidget) -> None:
+        """Hold something."""
+        self._held = held
+        self._column.addWidget(held)
+
+    def make(self) -> None:
+        """Make what it holds, show what is known by now, and set it as the page's widget."""
+        raise NotImplementedError
+
+    def setVisible(self, visible: bool) -> None:
+        """Come to the front, or go back behind the first page."""
+        if self.side is None:
+            self.place(visible)
+        elif visible:
+            self.side.bring(self)
+        else:
+            self.side.put_back(self)
+
+    def place(self, visible: bool) -> None:
+        """Show or hide it where it is; what it holds is made before."""
+        if visible and not self.is_made:
+            self.make()
+        super().setVisible(visible)
+
+
+class Tab(QPushButton):
+    """The button of a page; dragged away or clicked twice it tears its page off."""
+
+    torn = Signal(QPoint)
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        self.setFlat(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet(
+            f"QPushButton {{ border: none; border-radius: 0; border-bottom: 2px solid {LINE};"
+            f" background: transparent; padding: 5px 2px; color: {MUTED}; }}"
+            f"QPushButton:checked {{ color: palette(text); border-bottom-color: {ACCENT};"
+            " font-weight: 600; }"
+            "QPushButton:hover, QPushButton:focus { color: palette(text); }"
+        )
+        self._pressed_at: QPoint | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a drag may begin."""
+        super().mousePressEvent(event)
+        self._pressed_at = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tear off what is dragged far enough."""
+        super().mouseMoveEvent(event)
+        start = self._pressed_at
+        if start is not None and (event.position().toPoint() - start).manhattanLength() > FAR:
+            self._pressed_at = None
+            self.setDown(False)
+            self.torn.emit(event.globalPosition().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The drag is over."""
+        self._pressed_at = None
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tear off what is clicked twice."""
+        self._pressed_at = None
+        self.torn.emit(event.globalPosition().toPoint())
+
+
+class TornOff(QWidget):
+    """The window of one page. It stays above the main window, whose keys work in it too."""
+
+    closed = Signal()
+
+    def __init__(self, page: Page, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Tool)
+        self.page = page
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(page.windowTitle())
+        page.windowTitleChanged.connect(self.setWindowTitle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+        self.resize(TORN_OFF)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the page back."""
+        self.closed.emit()
+        event.accept()
+
+
+class SidePanel(QWidget):
+    """Tabs in rows, as many beside each other as have room; below them the page in front.
+
+    `changed` says that another page is in front or was torn off. `of_first` are the pages that
+    stay with the first of two scans, with their titles.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.of_first: dict[Page, str] = {}
+        self._pages: list[tuple[int, Page, Tab]] = []
+        self._front: Page | None = None
+        self._torn: dict[Page, TornOff] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self.heading = PlainLabel()
+        self.heading.setStyleSheet("font-weight: 600;")
+        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.tear = QToolButton()
+        self.tear.setText("↗")
+        self.tear.setAutoRaise(True)
+        self.tear.setAccessibleName(self.tr("Tear off"))
+        self.tear.setToolTip(tip(self.tr("A window of its own for this tab; to tear it off, drag "
+                                         "the tab away or double-click it")))  # fmt: skip
+        self.tear.clicked.connect(self._on_tear)
+        self._lay_out()
+        self.setMinimumWidth(MIN_WIDTH)
+
+    def _lay_out(self) -> None:
+        self.setObjectName("side")
+        self.setStyleSheet(f"QWidget#side {{ background: {SURFACE}; }}")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._tabs = QGridLayout()
+        self._tabs.setSpacing(0)
+        self._tabs.setContentsMargins(6, 2, 6, 0)
+        row = QHBoxLayout()
+        row.setContentsMargins(18, 6, 8, 0)
+        row.addWidget(self.heading, 1)
+        row.addWidget(self.tear)
+        self._body = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for layout in (self._tabs, row):
+            column.addLayout(layout)
+        column.addLayout(self._body, 1)
+
+    @property
+    def front(self) -> Page | None:
+        """The page that is seen in the panel, unless the panel is hidden."""
+        return self._front
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All of them, in the order of their tabs."""
+        return tuple(page for _, page, _ in self._pages)
+
+    def sizeHint(self) -> QSize:
+        """Its usual width, or less beside the views of a small window."""
+        share = round(SHARE * self.window().width())
+        return QSize(min(WIDTH, max(MIN_WIDTH, share)), super().sizeHint().height())
+
+    def add(self, page: Page, tab: str, rank: int = LAST) -> None:
+        """Add a page; the one of the lowest rank is the first, to which the panel goes back."""
+        button = Tab(tab)
+        button.clicked.connect(lambda: self._on_tab(page))
+        button.torn.connect(lambda place: self.tear_off(page, place))
+        button.setToolTip(tip(page.windowTitle()))
+        page.windowTitleChanged.connect(self._show_tabs)
+        self._group.addButton(button)
+        page.place(False)
+        page.side = self
+        self._body.addWidget(page, 1)
+        self._pages.append((rank, page, button))
+        self._pages.sort(key=lambda each: each[0])
+        self._arrange()
+
+    def keep_with_first(self, page: Page) -> None:
+        """A page is of the first of two scans whatever the user turns to; its title says so."""
+        self.of_first[page] = page.windowTitle()
+
+    def bring(self, page: Page) -> None:
+        """Bring a page to the front, or its window if it was torn off."""
+        if page in self._torn:
+            self._torn[page].show()
+            self._torn[page].raise_()
+            self._torn[page].activateWindow()
+            return
+        before, self._front = self._front, page
+        if before is not None and before is not page:
+            before.place(False)
+        page.place(True)
+        self.show()
+        self._show_tabs()
+
+    def put_back(self, page: Page) -> None:
+        """Go back to the first page from this one; a torn off page comes back into the panel."""
+        if page in self._torn:
+            self._torn[page].close()
+        elif page is self._front and page is not self._home:
+            self.go_home()
+
+    def go_home(self) -> None:
+        """Bring the first page that is in the panel to the front."""
+        home = self._home
+        if home is not None:
+            self.bring(home)
+
+    def tear_off(self, page: Page, place: QPoint | None = None) -> None:
+        """Give a page a window of its own, at a place on the screen."""
+        if page in self._torn or len(self._pages) - len(self._torn) < 2:
+            return
+        window = TornOff(page, self.window())
+        window.closed.connect(lambda: self._take_back(page))
+        self._torn[page] = window
+        if self._front is page:
+            self._front = None
+        page.place(True)
+        if place is not None:
+            window.move(place - QPoint(60, 10))
+        window.show()
+        if self._front is None:
+            self.go_home()
+        self._show_tabs()
+
+    def is_torn_off(self, page: Page) -> bool:
+        """Whether a page has a window of its own."""
+        return page in self._torn
+
+    def _take_back(self, page: Page) -> None:
+        del self._torn[page]
+        page.place(False)
+        self._body.addWidget(page, 1)
+        self._show_tabs()
+
+    @property
+    def _home(self) -> Page | None:
+        there = [page for page in self.pages if page not in self._torn]
+        return there[0] if there else None
+
+    def _on_tab(self, page: Page) -> None:
+        self.bring(page)
+        self._show_tabs()
+
+    @Slot()
+    def _on_tear(self) -> None:
+        if self._front is not None:
+            self.tear_off(self._front, self.mapToGlobal(QPoint(0, 0)))
+
+    @Slot()
+    def _show_tabs(self) -> None:
+        for _, page, button in self._pages:
+            button.setChecked(page is self._front)
+            button.setToolTip(tip(page.windowTitle()))
+            font = button.font()
+            font.setItalic(page in self._torn)
+            button.setFont(font)
+        self.heading.setText(self._front.windowTitle() if self._front else "")
+        self.changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many tabs into a row as have room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Rows of equal length: eight tabs are two of four rather than five and three."""
+        count = len(self._pages)
+        wide = max([TAB_WIDTH, *(self._wanted(tab) for _, _, tab in self._pages)])
+        room = max(1, (self.width() - 12) // wide)
+        rows = -(-count // room) if count else 1
+        columns = -(-count // rows) if count else 1
+        for place, (_, _, tab) in enumerate(self._pages):
+            self._tabs.addWidget(tab, place // columns, place % columns)
+        for column in range(self._tabs.columnCount()):
+            self._tabs.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _wanted(self, tab: Tab) -> int:
+        """The width of a tab's words, as wide as they are in front."""
+        font = tab.font()
+        font.setBold(True)
+        return QFontMetrics(font).horizontalAdvance(tab.text()) + 14

@@ -1,0 +1,113 @@
+"""The panel beside the views: tabs, pages that are made late, pages torn off."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from ctviewer.ui.widgets.side import FAR, Page, SidePanel
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Text(Page):
+    """A page with a label."""
+
+    def make(self):
+        self.setWidget(QLabel(self.windowTitle()))
+
+
+@pytest.fixture
+def side(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    panel = SidePanel(window)
+    for rank, name in ((30, "third"), (10, "first"), (20, "second")):
+        panel.add(Text(f"The {name}", name), name, rank)
+    panel.resize(420, 500)
+    panel.go_home()
+    window.show()
+    qtbot.waitExposed(window)
+    panel.kept = window  # Qt deletes the panel with it
+    return panel
+
+
+def tab(side, text):
+    return next(button for button in side._group.buttons() if button.text() == text)
+
+
+def test_tabs_stand_by_rank_and_a_click_makes_and_shows_a_page(side):
+    third = side.pages[2]
+    assert [page.objectName() for page in side.pages] == ["first", "second", "third"]
+    assert [page.is_made for page in side.pages] == [True, False, False]
+    tab(side, "second").click()
+    assert [page.isVisible() for page in side.pages] == [False, True, False]
+    assert side.heading.text() == "The second"
+    assert not third.is_made
+
+
+def test_to_show_a_page_brings_its_tab_and_to_hide_it_goes_back(side):
+    first, second, _ = side.pages
+    second.show()
+    assert side.front is second
+    first.hide()  # it is not in front
+    assert second.isVisible()
+    second.hide()
+    assert side.front is first
+    assert first.isVisible()
+    first.hide()  # something is always in front
+    assert first.isVisible()
+
+
+def test_a_double_click_tears_off_and_closing_the_window_gives_back(side):
+    first, second, _ = side.pages
+    QTest.mouseDClick(tab(side, "second"), LEFT)
+    assert side.is_torn_off(second)
+    assert second.window() is not side.window()
+    assert second.window().windowTitle() == "The second"
+    assert second.isVisible()
+    assert first.isVisible()
+    second.setWindowTitle("Renamed")
+    assert second.window().windowTitle() == "Renamed"
+    second.window().close()
+    assert not side.is_torn_off(second)
+    assert second.window() is side.window()
+    assert not second.isVisible()
+
+
+def test_a_tab_that_is_dragged_away_is_torn_off(side):
+    button = tab(side, "third")
+    start = button.rect().center()
+    QTest.mousePress(button, LEFT, pos=start)
+    QTest.mouseMove(button, start + QPoint(5, 5))
+    assert not side.is_torn_off(side.pages[2])
+    QTest.mouseMove(button, start + QPoint(-FAR, 2 * FAR))
+    assert side.is_torn_off(side.pages[2])
+
+
+def test_the_button_tears_off_what_is_in_front_and_leaves_one_page(side):
+    for _ in range(5):
+        side.tear.click()
+    assert sum(map(side.is_torn_off, side.pages)) == 2
+    assert side.front is side.pages[2]
+    assert side.front.isVisible()
+
+
+def test_a_torn_off_page_that_is_hidden_comes_back(side):
+    second = side.pages[1]
+    side.tear_off(second)
+    second.hide()
+    assert not side.is_torn_off(second)
+    second.show()
+    assert side.front is second
+
+
+def test_tabs_are_as_many_in_a_row_as_have_room(side):
+    rows = {}
+    for width in (420, 150):
+        side.setMinimumWidth(0)
+        side.resize(width, 500)
+        QTest.qWait(1)
+        rows[width] = {button.y() for button in side._group.buttons()}
+    assert len(rows[420]) == 1
+    assert len(rows[150]) == 3
