@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.loading import load_volume, outline
-from tests.formats import numbered, replaced, sentence, write_meta, write_nrrd
+from tests.formats import (
+    assert_loads_or_is_refused,
+    numbered,
+    replaced,
+    sentence,
+    write_meta,
+    write_nrrd,
+)
 
 
 @pytest.fixture(params=["nrrd", "mha"])
@@ -217,11 +224,4 @@ def test_any_header_loads_or_gets_a_sentence(tmp_path, suffix, changes):
     content = bytearray(sound.read_bytes())
     for place, value in changes:
         content[place % len(content)] = value
-    bad = tmp_path / f"bad.{suffix}"
-    bad.write_bytes(content)
-    try:
-        volume = load_volume(bad, memory_limit=10**8)
-    except LoadError:
-        return
-    assert volume.voxels.ndim == 3
-    assert np.isfinite(volume.affine).all()
+    assert_loads_or_is_refused(tmp_path / f"bad.{suffix}", content)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.formats.loading import load_volume
-from tests.formats import sentence
+from tests.formats import assert_loads_or_is_refused, sentence
 from tests.scans import AXES, affine_of, chest_array, stored_as, write
 
 SMALL = (7, 6, 5)
@@ -324,11 +324,4 @@ def test_any_header_loads_or_gets_a_sentence(tmp_path, changes):
     content = bytearray(good.read_bytes())
     for place, value in changes:
         content[place] = value
-    bad = tmp_path / "bad.nii"
-    bad.write_bytes(content)
-    try:
-        volume = load_volume(bad, memory_limit=10**8)
-    except LoadError:
-        return
-    assert volume.voxels.ndim == 3
-    assert np.isfinite(volume.affine).all()
+    assert_loads_or_is_refused(tmp_path / "bad.nii", content)
