@@ -450,6 +450,14 @@
         <translation>Fenster</translation>
     </message>
     <message>
+        <source>Window presets…</source>
+        <translation>Fenster-Voreinstellungen …</translation>
+    </message>
+    <message>
+        <source>Names, levels, widths and keys of the windows above</source>
+        <translation>Namen, Mitten, Breiten und Tasten der Fenster darüber</translation>
+    </message>
+    <message>
         <source>Invert</source>
         <translation>Umkehren</translation>
     </message>
@@ -2026,6 +2034,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>* ab dem nächsten Start</translation>
     </message>
     <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren …</translation>
+    </message>
+    <message>
         <source>Theme *</source>
         <translation>Farbschema *</translation>
     </message>
@@ -2076,6 +2092,22 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{name}: W {width:.0f} L {level:.0f}</source>
         <translation>{name}: W {width:.0f} L {level:.0f}</translation>
+    </message>
+    <message>
+        <source>Export preferences</source>
+        <translation>Einstellungen exportieren</translation>
+    </message>
+    <message>
+        <source>Preferences (*.json)</source>
+        <translation>Einstellungen (*.json)</translation>
+    </message>
+    <message>
+        <source>Import preferences</source>
+        <translation>Einstellungen importieren</translation>
+    </message>
+    <message>
+        <source>Not understood, and left as it was: {names}</source>
+        <translation>Nicht verstanden und so gelassen: {names}</translation>
     </message>
     <message>
         <source>Slices</source>
@@ -2223,6 +2255,49 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>No header problems, no duplicates.</source>
         <translation>Kopfdaten unauffällig, keine Dubletten.</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsDialog</name>
+    <message>
+        <source>Window presets</source>
+        <translation>Fenster-Voreinstellungen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Level (HU)</source>
+        <translation>Mitte (HU)</translation>
+    </message>
+    <message>
+        <source>Width (HU)</source>
+        <translation>Breite (HU)</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Every preset needs a name of its own, a level and a width of at least 1 HU as numbers, and a key that no other preset has.</source>
+        <translation>Jede Voreinstellung braucht einen eigenen Namen, Mitte und Breite (mindestens 1 HU) als Zahlen und eine Taste, die keine andere hat.</translation>
+    </message>
+    <message>
+        <source>{key} is no key that a preset can have.</source>
+        <translation>{key} kann keine Taste einer Voreinstellung sein.</translation>
+    </message>
+    <message>
+        <source>{key} is the key of “{title}”; give that one another key first.</source>
+        <translation>{key} ist die Taste von „{title}“; geben Sie dieser zuerst eine andere Taste.</translation>
     </message>
 </context>
 <context>
@@ -5335,6 +5410,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Under Network, Networks… you can add it, if you trust its maker.</source>
         <translation>Unter Netz, Netze … können Sie sie hinzufügen, wenn Sie dem Hersteller vertrauen.</translation>
+    </message>
+    <message>
+        <source>{file} holds no preferences of CT Viewer.</source>
+        <translation>{file} enthält keine Einstellungen von CT Viewer.</translation>
     </message>
     <message>
         <source>Inflated</source>

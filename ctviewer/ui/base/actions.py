@@ -45,12 +45,14 @@ class Actions:
         entries = [
             replace(each, default_key=each.keys[0]) if each.keys else each for each in entries
         ]
+        self._window = window
         self._default_keys = {each.default_key: each.keys for each in entries}
         self.entries = tuple(entries)
         self._actions: list[tuple[Entry, QAction]] = []
+        self._menus: dict[str, QMenu] = {}
         menus = {entry.menu: None for entry in entries}
         for name in menus:
-            menu = window.menuBar().addMenu(name)
+            menu = self._menus[name] = window.menuBar().addMenu(name)
             menu.setToolTipsVisible(True)
             for entry in (each for each in entries if each.menu == name):
                 action = _action(window, entry)
@@ -85,6 +87,26 @@ class Actions:
                 )
                 self._actions[number] = replace(entry, keys=keys), action
                 action.setShortcuts([QKeySequence(key) for key in keys])
+        self.entries = tuple(entry for entry, _ in self._actions)
+
+    def exchange(self, old: Sequence[str], new: Sequence[Entry]) -> None:
+        """Put other entries in the place of those with the `old` titles, which stand together."""
+        places = [n for n, (entry, _) in enumerate(self._actions) if entry.title in old]
+        first, behind = places[0], places[-1] + 1
+        menu, window = self._menus[self._actions[first][0].menu], self._window
+        made = []
+        for entry in new:
+            known = replace(entry, default_key=entry.keys[0]) if entry.keys else entry
+            action = _action(window, known)
+            menu.insertAction(self._actions[first][1], action)
+            window.addAction(action)
+            made.append((known, action))
+            self._default_keys[known.default_key] = known.keys
+        for _, action in self._actions[first:behind]:
+            menu.removeAction(action)
+            window.removeAction(action)
+            action.deleteLater()
+        self._actions[first:behind] = made
         self.entries = tuple(entry for entry, _ in self._actions)
 
     def in_views(self) -> list[tuple[str, QAction]]:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, QPoint, Slot
 
 from ctviewer.core.geometry.volume import Index
 from ctviewer.core.view.state import ViewState
-from ctviewer.core.view.window import PRESETS, Window, auto_window
+from ctviewer.core.view.window import Window, auto_window
 from ctviewer.ui.base.actions import Actions, Entry
+from ctviewer.ui.base.preferences import Preferences, Preset
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.export import Export
@@ -19,6 +20,7 @@ from ctviewer.ui.shell.about import AboutCommands
 from ctviewer.ui.shell.help import show_keys
 from ctviewer.ui.shell.keys import KeysDialog
 from ctviewer.ui.shell.preferences import PreferenceCommands
+from ctviewer.ui.shell.presets import PresetsDialog
 from ctviewer.ui.shell.view_menu import view_menu
 from ctviewer.ui.viewer.commands import PictureCommands
 
@@ -48,6 +50,9 @@ class Commands(QObject):
         self.export.saved.connect(self._say)
         self.picture = PictureCommands(self._display, reading, self)
         self._features = features
+        self._choices = preferences.choices
+        self._choices.changed.connect(self._on_preferences_changed)
+        preferences.keys_changed.connect(self._on_keys_changed)
         first = [*self._file(), *self._view(), *self._move()]
         others = [entry for feature in features for entry in feature.entries()]
         last = [*preferences.entries(), *self._leave(), *self._help()]
@@ -80,10 +85,12 @@ class Commands(QObject):
     def _view(self) -> list[Entry]:
         menu, view = self.tr("&View"), self._view_state
         return [
-            *(self._preset(window, str(key)) for key, window in enumerate(PRESETS, start=1)),
+            *self._presets(),
             Entry(menu, self.tr("Window: automatic"), ("0", "A"), self.set_auto_window,
                   self.tr("From the 0.5 to the 99.5 percentile"), True,
                   in_views=self.tr("Window")),
+            Entry(menu, self.tr("Window presets…"), (), self.edit_presets,
+                  self.tr("Names, levels, widths and keys of the windows above")),
             Entry(menu),
             Entry(menu, self.tr("Invert"), ("I",), self._toggle_invert,
                   self.tr("Black on white"), True, lambda: view().inverted, in_views=""),
@@ -104,6 +111,33 @@ class Commands(QObject):
             *self.picture.entries(),
         ]  # fmt: skip
 
+    def _presets(self) -> list[Entry]:
+        made = [self._preset(*each) for each in self._choices.value.windows]
+        self._preset_titles = [entry.title for entry in made]
+        return made
+
+    def edit_presets(self) -> None:
+        """The dialog of window presets."""
+        dialog = PresetsDialog(self._choices.value.presets, self.actions, self._window)
+        dialog.chosen.connect(self._on_presets_chosen)
+        dialog.open()
+
+    @Slot(tuple)
+    def _on_presets_chosen(self, presets: tuple[Preset, ...]) -> None:
+        self._choices.choose(replace(self._choices.value, presets=presets))
+
+    @Slot()
+    def _on_keys_changed(self) -> None:
+        self.actions.rekey(keys.read())
+
+    @Slot(object, object)
+    def _on_preferences_changed(self, old: Preferences, new: Preferences) -> None:
+        if old.presets != new.presets:
+            titles = self._preset_titles
+            self.actions.exchange(titles, self._presets())
+            self.actions.rekey(keys.read())
+            self.update()
+
     def _preset(self, window: Window, key: str) -> Entry:
         title = self.tr("Window: {name}").format(name=word(window.name))
         tip = self.tr("W {width:.0f} L {level:.0f}: {low:.0f} to {high:.0f} HU").format(
@@ -111,7 +145,7 @@ class Commands(QObject):
         )
         change = partial(self._change_window, window)
         shown = partial(self._has_window, window)
-        return Entry(self.tr("&View"), title, (key,), change, tip, True, shown,
+        return Entry(self.tr("&View"), title, (key,) if key else (), change, tip, True, shown,
                      in_views=self.tr("Window"))  # fmt: skip
 
     def _move(self) -> list[Entry]:

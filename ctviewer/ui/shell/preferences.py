@@ -1,37 +1,57 @@
 """The dialog of preferences, and how they take effect in the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QFormLayout,
     QMainWindow,
     QVBoxLayout,
     QWidget,
 )
 
-from ctviewer.core.view.window import PRESETS
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text, cut
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.look import MUTED, WARNING
 from ctviewer.ui.base.plain import PlainLabel, tip
-from ctviewer.ui.base.preferences import Choices, Language, Preferences, Processor, Shade
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.preferences import (
+    Choices,
+    Language,
+    Preferences,
+    Processor,
+    Shade,
+    from_json,
+    to_json,
+)
+from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.scan.opening import forget_all
 from ctviewer.ui.scan.session import Session
+from ctviewer.ui.shell import keys
 from ctviewer.ui.viewer.reading import ReadingArea
 
 WIDTH = 560  # pixels
+FILE = "ct-viewer-preferences.json"
 
 
 class PreferencesDialog(QDialog):
-    """Shows what is preferred now, whoever changed it, and changes it."""
+    """Shows what is preferred now, whoever changed it, and changes it.
+
+    `keys_changed` says that a file brought other keys.
+    """
+
+    keys_changed = Signal()
 
     def __init__(self, choices: Choices, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,20 +65,31 @@ class PreferencesDialog(QDialog):
         self._add_all()
         later = PlainLabel(self.tr("* from the next start"))
         later.setStyleSheet(f"color: {MUTED};")
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.RestoreDefaults | QDialogButtonBox.StandardButton.Close
-        )
-        self.buttons.rejected.connect(self.close)
-        defaults = self.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
-        defaults.clicked.connect(self._on_defaults)
+        self._add_buttons()
         column = QVBoxLayout(self)
         column.addLayout(self._form)
         column.addWidget(later)
+        column.addWidget(self.problem)
         column.addStretch(1)
         column.addWidget(self.buttons)
         choices.changed.connect(self._show)
         self._show()
         self.resize(WIDTH, self.sizeHint().height())
+
+    def _add_buttons(self) -> None:
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.RestoreDefaults | QDialogButtonBox.StandardButton.Close
+        )
+        self.buttons.rejected.connect(self.close)
+        extra = QDialogButtonBox.ButtonRole.ActionRole
+        export = self.buttons.addButton(self.tr("Export…"), extra)
+        export.clicked.connect(self.ask_export)
+        bring = self.buttons.addButton(self.tr("Import…"), extra)
+        bring.clicked.connect(self.ask_import)
+        self.problem = PlainLabel(wrap=True)
+        self.problem.setStyleSheet(f"color: {WARNING};")
+        defaults = self.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
+        defaults.clicked.connect(self._on_defaults)
 
     def _add_all(self) -> None:
         self._add_box("shade", self.tr("Theme *"), [
@@ -75,10 +106,7 @@ class PreferencesDialog(QDialog):
             (self.tr("Towards you is inferior"), False),
             (self.tr("Reversed: towards you is superior"), True),
         ])  # fmt: skip
-        self._add_box("window", self.tr("Default window"), [
-            (self.tr("{name}: W {width:.0f} L {level:.0f}").format(
-                name=word(each.name), width=each.width, level=each.level), each.name)
-            for each in PRESETS])  # fmt: skip
+        self._add_box("window", self.tr("Default window"), self._windows())
         self._add_box("smooth", self.tr("Slices"), [
             (self.tr("Smooth between voxels"), True), (self.tr("Nearest neighbour"), False),
         ])  # fmt: skip
@@ -103,13 +131,20 @@ class PreferencesDialog(QDialog):
             self.tr("Copied results and suggested names of saved files carry the scan's name"),
         )  # fmt: skip
 
+    def _windows(self) -> list[tuple[str, str]]:
+        text = self.tr("{name}: W {width:.0f} L {level:.0f}")
+        return [
+            (text.format(name=word(each.name), width=each.width, level=each.level), each.name)
+            for each, _ in self._choices.value.windows
+        ]
+
     def _add_box(self, field: str, title: str, items: Sequence[tuple[str, Any]]) -> None:
         box = QComboBox()
         for text, value in items:
             box.addItem(text, value.value if isinstance(value, Enum) else value)
-        values = [value for _, value in items]
+        kind = type(items[0][1])
         box.setAccessibleName(title.removesuffix(" *"))
-        box.activated.connect(lambda number: self._choose(field, values[number]))
+        box.activated.connect(lambda _number: self._choose(field, kind(box.currentData())))
         self.boxes[field] = box
         self._form.addRow(title, box)
 
@@ -126,6 +161,10 @@ class PreferencesDialog(QDialog):
 
     @Slot()
     def _show(self) -> None:
+        windows = self.boxes["window"]
+        windows.clear()
+        for text, name in self._windows():
+            windows.addItem(text, name)
         for field, box in self.boxes.items():
             value = getattr(self._choices.value, field)
             box.setCurrentIndex(box.findData(value.value if isinstance(value, Enum) else value))
@@ -136,9 +175,61 @@ class PreferencesDialog(QDialog):
     def _on_defaults(self) -> None:
         self._choices.choose(Preferences())
 
+    @Slot()
+    def ask_export(self) -> None:
+        """Let the user name a file, then write preferences, presets and keys into it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export preferences"), FILE, self.tr("Preferences (*.json)")
+        )
+        if name:
+            self._try(partial(self.export, Path(name).with_suffix(".json")))
+
+    @Slot()
+    def ask_import(self) -> None:
+        """Let the user choose such a file, then prefer what it says."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Import preferences"), "", self.tr("Preferences (*.json)")
+        )
+        if name:
+            self._try(partial(self.bring_in, Path(name)))
+
+    def export(self, path: Path) -> None:
+        """Write preferences, presets and keys.
+
+        Raises:
+            UserError: it cannot be written there.
+        """
+        write_whole(path, to_json(self._choices.value, keys.read()).encode())
+        self.problem.clear()
+
+    def bring_in(self, path: Path) -> None:
+        """Prefer what a file says.
+
+        Raises:
+            UserError: it cannot be read, or is no file of preferences.
+        """
+        try:
+            preferences, chosen, odd = from_json(path.read_text("utf-8"), self._choices.value)
+        except (OSError, ValueError, RecursionError) as error:
+            said = Text("{file} holds no preferences of CT Viewer.", file=cut(path.name))
+            raise UserError(said) from error
+        keys.write(chosen)
+        self._choices.choose(preferences)
+        self.keys_changed.emit()
+        text = self.tr("Not understood, and left as it was: {names}")
+        self.problem.setText(text.format(names=cut(", ".join(odd))) if odd else "")
+
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except UserError as error:
+            self.problem.setText(sentence(error))
+
 
 class PreferenceCommands(QObject):
     """Applies the preferences to a session and its reading area, at the start and when changed."""
+
+    keys_changed = Signal()
 
     def __init__(self, window: QMainWindow, session: Session, reading: ReadingArea) -> None:
         super().__init__(window)
@@ -169,6 +260,7 @@ class PreferenceCommands(QObject):
         if self._dialog is None:
             self._dialog = PreferencesDialog(self.choices, self._window)
             self._dialog.destroyed.connect(self._on_closed)
+            self._dialog.keys_changed.connect(self.keys_changed)
         self._dialog.show()
         self._dialog.activateWindow()
 

@@ -9,6 +9,7 @@ from ctviewer.ui.base.preferences import (
     FIELDS,
     Language,
     Preferences,
+    Preset,
     Processor,
     Shade,
     read,
@@ -32,6 +33,7 @@ OTHER = Preferences(
     False,
     False,
     True,
+    (Preset("Bone", 350, 2000, "3"), Preset("Knochen scharf", 600.5, 2500, "")),
 )
 
 
@@ -54,7 +56,7 @@ def test_a_broken_setting_is_as_if_it_were_not_there(broken):
 def test_one_broken_setting_leaves_the_others():
     write(OTHER)
     QSettings().setValue(FIELDS["window"][0], "No such window")
-    assert read() == replace(OTHER, window="Lung")
+    assert read() == replace(OTHER, window="Bone")  # the first of its presets
 
 
 @pytest.fixture
@@ -71,13 +73,14 @@ def choose(box, value):
 
 
 def test_every_preference_can_be_chosen_in_the_dialog(window, dialog):
-    assert {*dialog.boxes, *dialog.switches} == set(FIELDS)
+    assert {*dialog.boxes, *dialog.switches, "presets"} == set(FIELDS)
     for name, box in dialog.boxes.items():
         value = getattr(OTHER, name)
         choose(box, getattr(value, "value", value))
     for switch in dialog.switches.values():
         QTest.mouseClick(switch, Qt.MouseButton.LeftButton, pos=switch.rect().center() / 4)
-    assert read() == window.preferences.choices.value == OTHER
+    but_presets = replace(OTHER, presets=Preferences().presets)
+    assert read() == window.preferences.choices.value == but_presets
     assert window.reading.views.pacs_mouse
     assert window.reading.reversed_wheel
 
