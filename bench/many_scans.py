@@ -14,6 +14,7 @@ import psutil
 from PySide6.QtWidgets import QApplication
 
 from bench.pulse import Loader, wait_until
+from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.gate import Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.result import Label, ModelInfo, Result, Score, Seconds
@@ -36,7 +37,8 @@ class StandIn:
         progress(0.5, "Asking")
         values = np.zeros((64, 64, 32), np.float32)
         heat_map = HeatMap(values, Box.whole(volume.shape), "lesion probability", 0.5)
-        score = Score(0.0, 0.5, Label.UNCERTAIN, Involvement(0.0, 0.0, 0.0), heat_map)
+        share = Involvement(0.0, 0.0, 0.0)
+        score = Score((0.0,), PNEUMONIA.both(0.5), Label.UNCERTAIN, share, heat_map)
         model = ModelInfo("stand-in", "0", "0" * 64, synthetic=True, notice="stand-in")
         return Result(Gate(), score, model, "1", "cpu", Seconds(0.0, 0.0, 0.0))
 

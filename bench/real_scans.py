@@ -58,7 +58,7 @@ class ScanLine:
             self.before.label.value,
             f"{self.score.probability:.2f}",
             f"{low:.2f} to {high:.2f}",
-            self.score.label.value,
+            self.score.called,
             self.score.fitting.value if self.score.fitting else "",
             known.level.value if known else "",
             share_text(self.before.involvement.percent),

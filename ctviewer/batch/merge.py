@@ -8,9 +8,11 @@ from pathlib import Path
 
 from ctviewer.batch.header import Header
 from ctviewer.batch.result_file import ResultFile
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.output.tables import write_csv
+from ctviewer.core.worklist.lines import row_classes
 
 
 class MergeError(UserError):
@@ -45,9 +47,15 @@ def merge(table: Path, shards: Sequence[Path]) -> Merged:
         for result in results:
             _check_every_row(result)
         in_order = heapq.merge(*(result.indexed() for result in results), key=lambda each: each[0])
-        write_csv(table, (row for _, row in in_order))
+        write_csv(table, (row for _, row in in_order), _classes(results))
         passing = {result.path.name: result.passing for result in results if result.passing}
         return Merged(sum(len(result.indexes) for result in results), passing)
+
+
+def _classes(results: Sequence[ResultFile]) -> Classes:
+    """The classes of the network of all shards, which every row but an error says."""
+    rows = (row for result in results for _, row in result.indexed())
+    return next((row_classes(row) for row in rows if row.get("model")), PNEUMONIA)
 
 
 def _header(result: ResultFile) -> Header:

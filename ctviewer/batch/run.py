@@ -14,6 +14,7 @@ from ctviewer.batch.options import EngineName, Options
 from ctviewer.batch.outcome import BatchProgress, Outcome, Pace, ResultFileError, Stopped
 from ctviewer.batch.result_file import ResultFile
 from ctviewer.batch.survey import Found, shard_of
+from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.result import Status
 from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.files import check_writable
@@ -82,7 +83,7 @@ def run_batch(
     maker = Maker(model.info.sha256, model.spec.version)
     header = Header(maker, list_hash(files), len(mine), options.shard)
     with _results(header, options) as results:
-        run = _Run(mine, options, results, places)
+        run = _Run(mine, options, results, model.info.classes, places)
         run.check_table()
         try:
             summary = run.work(model, listener, control)
@@ -144,8 +145,10 @@ class _Run:
         files: Sequence[Found],
         options: Options,
         results: ResultFile | None,
+        classes: Classes,
         places: MapPlaces | None,
     ) -> None:
+        self._classes = classes
         self._files, self._options, self._results = files, options, results
         self._places = places
         self._todo = [found for found in files if not self._is_done(found)]
@@ -183,7 +186,8 @@ class _Run:
     def write_table(self) -> None:
         """Write the table asked for, of the rows there are, in the order of the files."""
         if self._options.csv and self._results:
-            write_csv(self._options.csv, self._results.rows(found.path for found in self._files))
+            rows = self._results.rows(found.path for found in self._files)
+            write_csv(self._options.csv, rows, self._classes)
 
     def work(self, model: ModelFile, listener: Listener, control: Control) -> Summary:
         """Classify what has no row yet."""

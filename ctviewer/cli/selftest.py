@@ -79,16 +79,16 @@ def _network_checks() -> Iterator[SelfTestCheck]:
     yield SelfTestCheck("network sha256", True, model.info.sha256)
     for device in present():
         engine = Engine(model, device)
-        logit = float(engine.run(model.golden.array).logit[0])
-        off = abs(logit - model.golden.logit)
+        logit = engine.run(model.golden.array).logit[0]
+        off = model.golden.off(logit)
         stayed = engine.device == device
         yield SelfTestCheck(
-            f"golden logit on {device}", stayed and off <= model.golden.tolerance, logit
+            f"golden logit on {device}", stayed and off <= model.golden.tolerance, logit.tolist()
         )
         classifier = Classifier(model, engine)
         for name, truth in _truth().items():
             score = classifier.classify(load_volume(resource(f"demo/{name}"))).score
-            label = score.label.value if score else "refused"
+            label = score.called if score else "refused"
             yield SelfTestCheck(f"{name} classified on {device}", label == truth["label"], label)
 
 

@@ -90,11 +90,9 @@ class Classifier:
         return [self._answer(scan, output.of(number)) for number, scan in enumerate(scans)]
 
     def _answer(self, scan: Examined, answer: Output) -> Score | Finding:
-        logit = float(answer.logit)
+        self._logits(answer.logit)
         assert scan.prepared is not None
         assert scan.lungs is not None
-        if not math.isfinite(logit):
-            raise ModelError(Text("The network gave no number for this scan; please report it."))
         heat_map = HeatMap(
             canonical_axes(answer.heat_map),
             scan.prepared.box,
@@ -104,31 +102,59 @@ class Classifier:
         ).inside(scan.lungs.shape)
         shown = lungs_shown(heat_map, scan.lungs)
         refused = refusal(shown, self.model.lung_agreement)
-        return refused or self._score(scan, answer, heat_map, shown)
+        return refused or self._score(scan, answer, (heat_map, shown))
 
-    def _score(self, scan: Examined, answer: Output, heat_map: HeatMap, shown: LungsShown) -> Score:
-        logit, evidence = float(answer.logit), self.model.evidence
+    def _score(self, scan: Examined, answer: Output, seen: tuple[HeatMap, LungsShown]) -> Score:
+        heat_map, shown = seen
+        logits = self._logits(answer.logit)
         assert scan.prepared is not None
         assert scan.lungs is not None
-        probability = calibrated(logit, self.model.temperature, self.model.midpoint)
+        probabilities = self.model.calibration.probabilities(logits, self.model.classes)
         share = involvement(heat_map, scan.lungs)
         known = self._familiarity(scan.prepared.array, answer.features)
-        label = Label.of(probability, self.model.low, self.model.high, evidence.conformal)
+        label = self._label(probabilities)
         reasons = doubts(
             Seen(heat_map, share, known, scan.gate, shown),
-            normal=label is Label.NORMAL,
-            pneumonia=label is Label.PNEUMONIA,
+            negative=label is Label.NEGATIVE,
+            positive=label is Label.POSITIVE,
         )
         return Score(
-            logit=logit,
-            probability=probability,
+            logits=logits,
+            probabilities=probabilities,
             label=label.doubted(reasons),
             involvement=share,
             heat_map=heat_map,
-            conformal=evidence.conformal,
+            conformal=self.model.evidence.conformal,
             familiarity=known,
             doubts=reasons,
+            classes=self.model.classes,
         )
+
+    def _logits(self, answer: Float32) -> tuple[float, ...]:
+        """One logit of a binary network, whether it gives one or two, else one for each class.
+
+        Raises:
+            ModelError: one of them is no number.
+        """
+        logits = tuple(map(float, np.atleast_1d(answer)))
+        if not all(map(math.isfinite, logits)):
+            raise ModelError(Text("The network gave no number for this scan; please report it."))
+        classes = self.model.classes
+        if classes.pair is None or len(logits) == 1:
+            return logits
+        by_name = dict(zip(classes.names, logits, strict=True))
+        negative, positive = classes.pair
+        return (by_name[positive] - by_name[negative],)
+
+    def _label(self, probabilities: dict[str, float]) -> Label:
+        """What the probabilities come to, by the limits in the file."""
+        classes, limits = self.model.classes, self.model.calibration
+        if classes.pair is not None:
+            chance = probabilities[classes.pair[1]]
+            return Label.of(chance, limits.low, limits.high, self.model.evidence.conformal)
+        name = max(probabilities, key=probabilities.__getitem__)
+        certain = probabilities[name] >= limits.certain
+        return Label.called(name, classes) if certain else Label.UNCERTAIN
 
     def _lungs(self, lungs: Float32 | None) -> tuple[NDArray[np.uint8] | None, Float32 | None]:
         """Which lung each cell of the map is of, and how probable; if the file has them."""
@@ -158,14 +184,6 @@ def _batch(scans: Sequence[Examined], size: int) -> Float32:
         return np.asarray(arrays[0][None])  # as it is, without a copy
     empty = np.zeros_like(arrays[0])
     return np.stack([*arrays, *[empty] * (size - len(arrays))])
-
-
-def calibrated(logit: float, temperature: float, midpoint: float = 0.0) -> float:
-    """Platt scaling: sigmoid((logit - midpoint) / temperature), without overflow."""
-    scaled = (logit - midpoint) / temperature
-    if scaled >= 0:
-        return 1.0 / (1.0 + math.exp(-scaled))
-    return math.exp(scaled) / (1.0 + math.exp(scaled))
 
 
 def load_classifier(

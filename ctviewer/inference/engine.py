@@ -22,8 +22,8 @@ Loader = Callable[[bytes, torch.device], Any]
 class Output(NamedTuple):
     """What the network says of N inputs: logit (N,), heat map (N, d, h, w), features (N, F).
 
-    `lungs` (N, 2, d, h, w) are probabilities of the left and of the right one, of a network that
-    gives them.
+    A network may give a logit for each of its K classes, (N, K). `lungs` (N, 2, d, h, w) are
+    probabilities of the left and of the right one, of a network that gives them.
     """
 
     logit: Float32
@@ -136,7 +136,7 @@ class Engine:
 
     def _golden_error(self, network: Any, device: torch.device) -> float:
         golden = self._model.golden
-        return abs(float(_forward(network, golden.array, device).logit[0]) - golden.logit)
+        return golden.off(_forward(network, golden.array, device).logit[0])
 
 
 def _forward(network: Any, array: Float32, device: torch.device) -> Output:

@@ -35,21 +35,35 @@ def spread(
     """Classify a volume, whose own result is known, under every perturbation, one after another.
 
     Raises:
-        UserError: the scan itself was refused.
+        UserError: the scan itself was refused, or the network has no positive class.
         Cancelled: by `progress`.
     """
     if result.score is None:
         raise UserError(
             Text("The scan was refused, so there is no number whose spread could be measured.")
         )
+    before = chance(result.score)
     perturbed = []
     for number, perturbation in enumerate(PERTURBATIONS):
         whole = part(progress, number / len(PERTURBATIONS), (number + 1) / len(PERTURBATIONS))
         whole(0.0, perturbation.name)
         changed = perturbation.change(volume, part(whole, 0.0, CHANGING))
         score = classifier.classify(changed, part(whole, CHANGING, 1.0)).score
-        perturbed.append(Perturbed(perturbation.name, score.probability if score else None))
-    return Spread(result.score.probability, tuple(perturbed))
+        perturbed.append(Perturbed(perturbation.name, chance(score) if score else None))
+    return Spread(before, tuple(perturbed))
+
+
+def chance(score: Score) -> float:
+    """The probability of the positive class.
+
+    Raises:
+        UserError: the network has none.
+    """
+    if score.probability is None:
+        raise UserError(
+            Text("This network looks for no class of its own, so there is no one number to test.")
+        )
+    return score.probability
 
 
 PREPARING = 0.1  # of the time, until the first slab is replaced
@@ -69,11 +83,13 @@ def influence(
     """Classify a volume whole, then with each of its slabs replaced by clear lung.
 
     Raises:
-        UserError: the scan is refused, or too little of its lung is clear.
+        UserError: the scan is refused, too little of its lung is clear, or the network has no
+            positive class.
         Cancelled: by `progress`, between two slabs.
     """
     examined = examine_volume(volume, spec, part(progress, 0.0, PREPARING))
     score = _score(classifier, examined)
+    before = chance(score)
     assert examined.prepared is not None
     assert examined.lungs is not None
     cleared = clearing(examined.prepared, examined.lungs, score.heat_map)
@@ -85,13 +101,13 @@ def influence(
     influences = [
         SlabInfluence(
             slab,
-            without.probability,
-            log_odds(score.probability) - log_odds(without.probability),
+            chance(without),
+            log_odds(before) - log_odds(chance(without)),
             cleared.share(slab),
         )
         for slab, without in zip(cleared.slabs, found[1:], strict=True)
     ]
-    return Influence(score.probability, found[0].probability, tuple(influences))
+    return Influence(before, chance(found[0]), tuple(influences))
 
 
 def _score(classifier: ExaminedClassifier, examined: Examined) -> Score:

@@ -46,14 +46,7 @@ def _without_fields(card: str) -> str:
 
 def _facts(model: ModelFile) -> Iterator[str]:
     yield f"SHA-256 `{model.info.sha256}`, {len(model.content) / 1e6:.1f} MB"
-    yield Text(
-        "probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); no pneumonia pattern "
-        "up to {low:g}, pneumonia pattern from {high:g}",
-        midpoint=model.midpoint,
-        temperature=model.temperature,
-        low=model.low,
-        high=model.high,
-    )
+    yield _decision(model)
     yield Text(
         "heat map: {kind}, lesion from {threshold:g}",
         kind=_plain(model.heat_map_kind),
@@ -64,6 +57,29 @@ def _facts(model: ModelFile) -> Iterator[str]:
         yield Text("no conformal limits: nothing says how often its labels are wrong")
     if model.evidence.population is None:
         yield Text("no training statistics: it cannot recognise a scan unlike those of training")
+
+
+def _decision(model: ModelFile) -> Text:
+    """How its raw answers become probabilities, and from which on a class is named."""
+    limits, classes = model.calibration, model.classes
+    if not classes.binary:
+        return Text(
+            "classes: {classes}; probabilities = softmax(logits / {temperature:g}); the likeliest "
+            "class is named from {certain:g} on",
+            classes=", ".join(map(_plain, classes.names)),
+            temperature=limits.temperature,
+            certain=limits.certain,
+        )
+    return Text(
+        "probability of “{positive}” = sigmoid((logit - {midpoint:g}) / {temperature:g}); "
+        "“{negative}” up to {low:g}, “{positive}” from {high:g}",
+        positive=_plain(str(classes.positive)),
+        negative=_plain(str(classes.negative)),
+        midpoint=limits.midpoint,
+        temperature=limits.temperature,
+        low=limits.low,
+        high=limits.high,
+    )
 
 
 def _plain(text: str) -> str:

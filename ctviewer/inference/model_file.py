@@ -10,11 +10,13 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.classes import CERTAIN, Calibration, Classes
 from ctviewer.core.analysis.doubts import AGREEMENT
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import ModelInfo
@@ -29,6 +31,7 @@ METADATA = "metadata.json"
 GOLDEN = "golden.u8"
 SIDES = ["left", "right"]
 NO_EVIDENCE = Evidence()
+FLOOR = 1.9  # what files of before were measured with (docs/influence.md); newer ones say their own
 OWN_WORDS = (
     Text("lesion probability"),
     Text("synthetic network: trained on phantoms only, never on patients"),
@@ -40,11 +43,16 @@ OWN_WORDS = (
 
 @dataclass(frozen=True, eq=False)
 class Golden:
-    """A known input and its logit, to notice a device that computes something else."""
+    """A known input and its logits, to notice a device that computes something else."""
 
     array: Float32
-    logit: float
+    logits: tuple[float, ...]
     tolerance: float
+
+    def off(self, logits: Float32) -> float:
+        """How far logits () or (K,) of the array lie from the known ones; inf of another number."""
+        given = np.atleast_1d(logits)
+        return float(np.abs(given - self.logits).max()) if given.size == len(self.logits) else inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,27 +61,30 @@ class ModelFile:
 
     `content` is what was verified and what is run: the file is never read again.
 
-    probability = sigmoid((logit - midpoint) / temperature); up to `low` it is called normal, from
-    `high` on pneumonia, between them uncertain, and also where the conformal limits in `evidence`
-    leave it open. From `lesion_threshold` on a heat map cell is lesion; from `lung_threshold` on it
-    is lung, None where the network does not segment the lungs; `lung_agreement` is their least
-    overlap with the lungs by HU, see `doubts`.
+    `calibration` turns logits into probabilities; a label is uncertain also where the conformal
+    limits in `evidence` leave it open. From `lesion_threshold` on a heat map cell is lesion; from
+    `lung_threshold` on it is lung, None where the network does not segment the lungs;
+    `lung_agreement` is their least overlap with the lungs by HU, see `doubts`. Slabs that give more
+    log-odds than `occlusion_floor` stand out in slice occlusion: scans without a lesion stay below.
     """
 
     path: Path
     content: bytes
     info: ModelInfo
     spec: InputSpec
-    temperature: float
-    low: float
-    high: float
+    calibration: Calibration
     heat_map_kind: str
     lesion_threshold: float
     golden: Golden
-    midpoint: float = 0.0
     evidence: Evidence = NO_EVIDENCE
     lung_threshold: float | None = None
     lung_agreement: float = AGREEMENT
+    occlusion_floor: float = FLOOR
+
+    @property
+    def classes(self) -> Classes:
+        """The classes of the network."""
+        return self.info.classes
 
 
 def default_model() -> Path:
@@ -144,7 +155,8 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         metadata = json.loads(_extra(container, METADATA))
         golden_bytes = _extra(container, GOLDEN)
     spec = InputSpec.from_dict(metadata["preprocess"])
-    evidence = Evidence.from_metadata(metadata)
+    classes = Classes.from_dict(metadata)
+    evidence = Evidence.from_metadata(metadata, classes.pair)
     golden = np.frombuffer(golden_bytes, np.uint8).reshape(1, 1, *spec.shape)
     return ModelFile(
         path=path,
@@ -157,23 +169,44 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
             notice=_own(metadata["notice"]),
             involvement_error=evidence.involvement_error,
             tolerance=float(metadata["golden"]["tolerance"]),
+            classes=classes,
         ),
         spec=spec,
-        temperature=float(metadata["temperature"]),
-        low=float(metadata["thresholds"]["low"]),
-        high=float(metadata["thresholds"]["high"]),
+        calibration=_calibration(metadata, classes),
         heat_map_kind=_own(metadata["heatmap"]["kind"]),
         lesion_threshold=float(metadata["heatmap"]["threshold"]),
         golden=Golden(
             (golden / np.float32(255)).astype(np.float32),
-            float(metadata["golden"]["logit"]),
+            _golden_logits(metadata["golden"]["logit"], classes),
             float(metadata["golden"]["tolerance"]),
         ),
-        midpoint=float(metadata.get("midpoint", 0.0)),
         evidence=evidence,
         lung_threshold=_lung_threshold(metadata),
         lung_agreement=float((metadata.get("lungs") or {}).get("agreement", AGREEMENT)),
+        occlusion_floor=float((metadata.get("slice_occlusion") or {}).get("floor", FLOOR)),
     )
+
+
+def _calibration(metadata: dict[str, Any], classes: Classes) -> Calibration:
+    """What the file says of probabilities; only a binary network must say where it decides."""
+    temperature = float(metadata["temperature"])
+    limits = metadata["thresholds"] if classes.binary else metadata.get("thresholds") or {}
+    if not classes.binary:
+        return Calibration(temperature, certain=float(limits.get("certain", CERTAIN)))
+    low, high = float(limits["low"]), float(limits["high"])
+    return Calibration(temperature, float(metadata.get("midpoint", 0.0)), low, high)
+
+
+def _golden_logits(logit: float | list[float], classes: Classes) -> tuple[float, ...]:
+    """What the network said of its golden input.
+
+    Raises:
+        ValueError: there is not one for each class, nor one of a binary network.
+    """
+    logits = tuple(map(float, logit)) if isinstance(logit, list) else (float(logit),)
+    if len(logits) != len(classes.names) and not (classes.binary and len(logits) == 1):
+        raise ValueError(f"it gives {len(logits)} logits for {len(classes.names)} classes")
+    return logits
 
 
 def _lung_threshold(metadata: dict[str, Any]) -> float | None:

@@ -632,16 +632,16 @@
         <translation>Netz</translation>
     </message>
     <message>
-        <source>Pneumonia</source>
-        <translation>Pneumonie</translation>
-    </message>
-    <message>
         <source>Lung involved</source>
         <translation>Lunge betroffen</translation>
     </message>
     <message>
         <source>Verdict</source>
         <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>Right</source>
@@ -747,8 +747,8 @@
         <translation>Änderung</translation>
     </message>
     <message>
-        <source>Pneumonia</source>
-        <translation>Pneumonie</translation>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>Under small changes</source>
@@ -2617,14 +2617,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
 <context>
     <name>ScorePage</name>
     <message>
-        <source>Pneumonia</source>
-        <translation>Pneumonie</translation>
-    </message>
-    <message>
-        <source>No pneumonia</source>
-        <translation>Keine Pneumonie</translation>
-    </message>
-    <message>
         <source>Calibrated probabilities</source>
         <translation>Kalibrierte Wahrscheinlichkeiten</translation>
     </message>
@@ -2656,8 +2648,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
 <context>
     <name>ScoreStrip</name>
     <message>
-        <source>A lower number: {normal} of {normals} cases without pneumonia, {positive} of {positives} with it.</source>
-        <translation>Niedriger liegen {normal} von {normals} Fällen ohne und {positive} von {positives} mit Pneumonie.</translation>
+        <source>A lower number: {normal} of {normals} negative cases, {positive} of {positives} positive ones.</source>
+        <translation>Eine niedrigere Zahl haben {normal} von {normals} negativen und {positive} von {positives} positiven Fällen.</translation>
     </message>
 </context>
 <context>
@@ -2819,8 +2811,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>HU verschoben, Rauschen dazu, ein Rand abgeschnitten: Nichts davon dürfte zählen. Auch eine stetige Zahl kann falsch sein.</translation>
     </message>
     <message>
-        <source>How much log‑odds each slab gives: up is evidence for pneumonia, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
-        <translation>Wie viel Log‑Odds jeder Abschnitt beiträgt: nach oben für eine Pneumonie, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene unauffällige Lunge dieses Patienten ersetzt. Das Netz wertet die Abschnitte gemeinsam aus, deshalb müssen sich die Beiträge nicht addieren; ein Beweis für einen Herd ist das nicht. Ein Klick führt hin.</translation>
+        <source>How much log‑odds each slab gives: up is evidence for a positive scan, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
+        <translation>Wie viel Log‑Odds jeder Abschnitt gibt: nach oben für einen positiven Scan, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene unauffällige Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; ein Beweis für einen Herd ist es nicht. Ein Klick führt dorthin.</translation>
+    </message>
+    <message>
+        <source>This network does not say positive or negative, so there are no known cases, no threshold, no robustness and no slice occlusion to show.</source>
+        <translation>Dieses Netz sagt nicht positiv oder negativ; bekannte Fälle, Schwelle, Robustheit und Schicht-Okklusion gibt es hier deshalb nicht.</translation>
     </message>
     <message>
         <source>Under small changes</source>
@@ -2845,10 +2841,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The scan was refused, so there is no number.</source>
         <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl.</translation>
-    </message>
-    <message>
-        <source>&lt;span style='font-size: 18px'&gt;Pneumonia {share}&lt;/span&gt; · {label}</source>
-        <translation>&lt;span style='font-size: 18px'&gt;Pneumonie {share}&lt;/span&gt; · {label}</translation>
     </message>
     <message>
         <source>&lt;b&gt;Input check passed.&lt;/b&gt;</source>
@@ -2897,8 +2889,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Prävalenz</translation>
     </message>
     <message>
-        <source>Of 100 people whose scans you classify, how many have pneumonia</source>
-        <translation>Von 100 Menschen, deren Scans Sie klassifizieren: Wie viele haben eine Pneumonie?</translation>
+        <source>Of 100 people whose scans you classify, how many are positive</source>
+        <translation>Wie viele von 100 Menschen, deren Scans Sie klassifizieren, positiv sind</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -2921,8 +2913,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>bei einer Prävalenz von</translation>
     </message>
     <message>
-        <source>Called pneumonia from {share}</source>
-        <translation>Pneumonie genannt ab {share}</translation>
+        <source>Called positive from {share}</source>
+        <translation>Positiv ab {share}</translation>
     </message>
     <message>
         <source>{part} of {whole}</source>
@@ -2992,12 +2984,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>negativ bewertet</translation>
     </message>
     <message>
-        <source>no pneumonia</source>
-        <translation>keine Pneumonie</translation>
+        <source>positive</source>
+        <translation>positiv</translation>
     </message>
     <message>
-        <source>pneumonia</source>
-        <translation>Pneumonie</translation>
+        <source>negative</source>
+        <translation>negativ</translation>
     </message>
     <message>
         <source>Worst errors (a click opens the scan)</source>
@@ -3276,6 +3268,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>{file} ist keine Ergebnisdatei dieses Programms; nennen Sie eine andere.</translation>
     </message>
     <message>
+        <source>they have no class in common</source>
+        <translation>sie haben keine Klasse gemeinsam</translation>
+    </message>
+    <message>
         <source>They disagree. {said}; {points}.</source>
         <translation>Sie sind sich uneinig. {said}; {points}.</translation>
     </message>
@@ -3304,24 +3300,40 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Wahrscheinlichkeit liegt zwischen den Grenzen dieses Netzes für „Kein Pneumoniemuster“ und „Pneumoniemuster“.</translation>
     </message>
     <message>
+        <source>No class is likely enough for this network to name it.</source>
+        <translation>Keine Klasse ist wahrscheinlich genug, dass dieses Netz sie nennt.</translation>
+    </message>
+    <message>
+        <source>Pneumonia</source>
+        <translation>Pneumonie</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Positive and negative scans both reach such a probability.</source>
+        <translation>Positive und negative Scans erreichen beide eine solche Wahrscheinlichkeit.</translation>
+    </message>
+    <message>
+        <source>Such a probability is rare, of positive scans as of negative ones.</source>
+        <translation>Eine solche Wahrscheinlichkeit ist selten, bei positiven wie bei negativen Scans.</translation>
+    </message>
+    <message>
+        <source>The probability lies between this network's limits for “{negative}” and for “{positive}”.</source>
+        <translation>Die Wahrscheinlichkeit liegt zwischen den Grenzen dieses Netzes für „{negative}“ und für „{positive}“.</translation>
+    </message>
+    <message>
+        <source>No pneumonia</source>
+        <translation>Keine Pneumonie</translation>
+    </message>
+    <message>
         <source>No pneumonia pattern</source>
         <translation>Kein Pneumoniemuster</translation>
     </message>
     <message>
         <source>Pneumonia pattern</source>
         <translation>Pneumoniemuster</translation>
-    </message>
-    <message>
-        <source>Scans with and without pneumonia both reach such a probability.</source>
-        <translation>Scans mit und ohne Pneumonie erreichen eine solche Wahrscheinlichkeit.</translation>
-    </message>
-    <message>
-        <source>Such a probability is rare, with pneumonia as well as without.</source>
-        <translation>Eine solche Wahrscheinlichkeit ist selten, mit Pneumonie wie ohne.</translation>
-    </message>
-    <message>
-        <source>Pneumonia {pneumonia}, No pneumonia {negative}</source>
-        <translation>Pneumonie {pneumonia}, keine Pneumonie {negative}</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be read ({reason}); check it, or leave it out.</source>
@@ -3334,10 +3346,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>verdict</source>
         <translation>Ergebnis</translation>
-    </message>
-    <message>
-        <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of pneumonia, calibrated by temperature scaling. The verdict (no pneumonia pattern, uncertain, pneumonia pattern) follows from the thresholds in the network file. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
-        <translation>{count} Scans wurden mit CT Viewer {version}{software} ausgewertet. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht gelesen werden konnten ({errors}), haben keine Zahl; {classified} haben eine durch Temperaturskalierung kalibrierte Wahrscheinlichkeit einer Pneumonie. Das Ergebnis (Kein Pneumoniemuster, Unklar, Pneumoniemuster) folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
     </message>
     <message>
         <source>Refused</source>
@@ -3354,26 +3362,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Disagreed</source>
         <translation>Widersprochen</translation>
-    </message>
-    <message>
-        <source>Every verdict is “no pneumonia pattern”, or no scan could be drawn again.</source>
-        <translation>Alle Ergebnisse lauten „Kein Pneumoniemuster“, oder kein Scan ließ sich noch einmal zeichnen.</translation>
-    </message>
-    <message>
-        <source>“no pneumonia” alone</source>
-        <translation>nur „keine Pneumonie“</translation>
-    </message>
-    <message>
-        <source>“pneumonia” alone</source>
-        <translation>nur „Pneumonie“</translation>
-    </message>
-    <message>
-        <source>“No pneumonia” fits up to {normal_to}, “pneumonia” from {pneumonia_from}. Of scans like the calibration scans at most {error:g} % of each class miss their own class.</source>
-        <translation>„Keine Pneumonie“ passt bis {normal_to}, „Pneumonie“ ab {pneumonia_from}. Von Scans wie denen der Kalibrierung verfehlen höchstens {error:g} % jeder Klasse ihre eigene.</translation>
-    </message>
-    <message>
-        <source>Probability of no pneumonia</source>
-        <translation>Wahrscheinlichkeit, dass keine Pneumonie vorliegt</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -3398,6 +3386,22 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>HU, 5th percentile</source>
         <translation>HU, 5. Perzentil</translation>
+    </message>
+    <message>
+        <source>probability of {name}; height: scans</source>
+        <translation>Wahrscheinlichkeit von {name}; Höhe: Scans</translation>
+    </message>
+    <message>
+        <source>Every verdict is negative, or no scan could be drawn again.</source>
+        <translation>Jedes Ergebnis ist negativ, oder kein Scan ließ sich noch einmal zeichnen.</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>median of the probability</source>
+        <translation>Median der Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>HU, median</source>
@@ -3466,10 +3470,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>refused</source>
         <translation>abgelehnt</translation>
-    </message>
-    <message>
-        <source>probability of pneumonia; height: scans</source>
-        <translation>Wahrscheinlichkeit einer Pneumonie; Höhe: Scans</translation>
     </message>
     <message>
         <source>{file} {other}, so new rows do not belong into it; begin anew with another result file.</source>
@@ -4464,10 +4464,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Schon was dem Netz gezeigt wurde, weicht ab: Die Vorbereitung berechnete andere Zahlen.</translation>
     </message>
     <message>
-        <source>The logit is {then:.9g} in the receipt, {now:.9g} here: {off:.2g} apart, where the network's tolerance between devices is {tolerance:g}.</source>
-        <translation>Das Logit ist {then:.9g} im Beleg, {now:.9g} hier: {off:.2g} auseinander, wo die Toleranz des Netzes zwischen Geräten {tolerance:g} ist.</translation>
-    </message>
-    <message>
         <source>This is another scan: the receipt's has {then} voxels, this one {now}.</source>
         <translation>Das ist ein anderer Scan: Der des Belegs hat {then} Voxel, dieser {now}.</translation>
     </message>
@@ -4538,10 +4534,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>logit</source>
         <translation>Logit</translation>
-    </message>
-    <message>
-        <source>{logit:.9g} (bits {bits})</source>
-        <translation>{logit:.9g} (Bits {bits})</translation>
     </message>
     <message>
         <source>involved lung</source>
@@ -4644,18 +4636,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Fehler</translation>
     </message>
     <message>
-        <source>normal</source>
-        <translation>normal</translation>
-    </message>
-    <message>
-        <source>uncertain</source>
-        <translation>unsicher</translation>
-    </message>
-    <message>
-        <source>pneumonia</source>
-        <translation>Pneumonie</translation>
-    </message>
-    <message>
         <source>{axes} (unknown)</source>
         <translation>{axes} (unbekannt)</translation>
     </message>
@@ -4696,12 +4676,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Vor der Kalibrierung; um zwei Läufe zu vergleichen.</translation>
     </message>
     <message>
-        <source>Probability of pneumonia</source>
-        <translation>Wahrscheinlichkeit einer Pneumonie</translation>
-    </message>
-    <message>
         <source>The rest to 100 %.</source>
         <translation>Der Rest zu 100 %.</translation>
+    </message>
+    <message>
+        <source>As above, of this class.</source>
+        <translation>Wie oben, für diese Klasse.</translation>
     </message>
     <message>
         <source>Classes that fit (conformal)</source>
@@ -4774,6 +4754,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>input check</source>
         <translation>Eingangsprüfung</translation>
+    </message>
+    <message>
+        <source>{name}, calibrated</source>
+        <translation>{name}, kalibriert</translation>
     </message>
     <message>
         <source>finding</source>
@@ -4864,10 +4848,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Beleg</translation>
     </message>
     <message>
-        <source>pneumonia, calibrated</source>
-        <translation>Pneumonie, kalibriert</translation>
-    </message>
-    <message>
         <source>of the lung</source>
         <translation>der Lunge</translation>
     </message>
@@ -4944,6 +4924,22 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Voxel stehen als Text da, der etwas anderes als Zahlen des im Header genannten Typs enthält; speichern Sie den Scan als raw oder gzip.</translation>
     </message>
     <message>
+        <source>Probability of {name}</source>
+        <translation>Wahrscheinlichkeit von {name}</translation>
+    </message>
+    <message>
+        <source>“{negative}” fits up to {normal_to}, “{positive}” from {pneumonia_from}. Of scans like the calibration scans at most {error:g} % of each class miss their own class.</source>
+        <translation>„{negative}“ passt bis {normal_to}, „{positive}“ ab {pneumonia_from}. Von Scans wie denen der Kalibrierung verfehlen höchstens {error:g} % jeder Klasse ihre eigene Klasse.</translation>
+    </message>
+    <message>
+        <source>“{name}” alone</source>
+        <translation>nur „{name}“</translation>
+    </message>
+    <message>
+        <source>Calibrated: among scans like those that calibrated the network and got this number, about so many of 100 counted as {name}. Of other scans it says less, and it is not the certainty of a diagnosis.</source>
+        <translation>Kalibriert: Unter Scans wie denen, die das Netz kalibrierten und diese Zahl bekamen, galten etwa so viele von 100 als {name}. Über andere Scans sagt sie weniger, und sie ist nicht die Sicherheit einer Diagnose.</translation>
+    </message>
+    <message>
         <source>Emphysema</source>
         <translation>Emphysem</translation>
     </message>
@@ -4998,10 +4994,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The network's input cannot be prepared: its {what} is {value}. Correct its file, then export it again.</source>
         <translation>Die Eingabe des Netzes lässt sich nicht herstellen: {what} ist {value}. Berichtigen Sie seine Datei und exportieren Sie es neu.</translation>
-    </message>
-    <message>
-        <source>no verdict</source>
-        <translation>keine Aussage</translation>
     </message>
     <message>
         <source>No verdict</source>
@@ -5100,16 +5092,28 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm liest {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
     </message>
     <message>
+        <source>The logit is {then} in the receipt, {now} here: {off:.2g} apart, where the network's tolerance between devices is {tolerance:g}.</source>
+        <translation>Das Logit ist {then} im Beleg, {now} hier: {off:.2g} auseinander, wo die Toleranz des Netzes zwischen Geräten {tolerance:g} ist.</translation>
+    </message>
+    <message>
         <source>The heat map is not the same to the last bit; a receipt does not show by how much.</source>
         <translation>Die Herdkarte stimmt nicht bis aufs letzte Bit überein; um wie viel, zeigt ein Beleg nicht.</translation>
     </message>
     <message>
-        <source>Median (5th to 95th percentile). The network file does not describe its training scans.</source>
-        <translation>Median (5. bis 95. Perzentil). Die Netzdatei beschreibt ihre Trainingsscans nicht.</translation>
+        <source>{logit} (bits {bits})</source>
+        <translation>{logit} (Bits {bits})</translation>
     </message>
     <message>
-        <source>Calibrated: among scans like those that calibrated the network and got this number, about so many of 100 counted as pneumonia. Of other scans it says less, and it is not the certainty of a diagnosis.</source>
-        <translation>Kalibriert: Von Scans wie denen der Kalibrierung mit dieser Zahl galten etwa so viele von 100 als Pneumonie. Über andere Scans sagt sie weniger, und sie ist nicht die Sicherheit einer Diagnose.</translation>
+        <source>probability of {name}</source>
+        <translation>Wahrscheinlichkeit von {name}</translation>
+    </message>
+    <message>
+        <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of each class ({classes}), calibrated by temperature scaling. The verdict follows from the thresholds in the network file. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
+        <translation>{count} Scans wurden mit CT Viewer {version}{software} klassifiziert. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, kalibriert durch Temperaturskalierung. Das Ergebnis folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
+    </message>
+    <message>
+        <source>Median (5th to 95th percentile). The network file does not describe its training scans.</source>
+        <translation>Median (5. bis 95. Perzentil). Die Netzdatei beschreibt ihre Trainingsscans nicht.</translation>
     </message>
     <message>
         <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. From the text at the end of this page, saved as a file, CT Viewer repeats the run and compares bit for bit.</source>
@@ -5130,10 +5134,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Probability</source>
         <translation>Wahrscheinlichkeit</translation>
-    </message>
-    <message>
-        <source>{number} pneumonia</source>
-        <translation>{number} Pneumonie</translation>
     </message>
     <message>
         <source>Marked</source>
@@ -5182,6 +5182,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>around both lungs' middle</source>
         <translation>um die Mitte beider Lungen</translation>
+    </message>
+    <message>
+        <source>{count} labelled scans with a number: {positive} positive, {negative} negative.</source>
+        <translation>{count} Scans mit Label und Zahl: {positive} positiv, {negative} negativ.</translation>
     </message>
     <message>
         <source>{count} scans have the same voxels as another one.</source>
@@ -5242,6 +5246,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The opinions and comments in {file} cannot be read ({kind}); move that file away to start without them.</source>
         <translation>Die Meinungen und Kommentare in {file} können nicht gelesen werden ({kind}); verschieben Sie die Datei, um ohne sie zu beginnen.</translation>
+    </message>
+    <message>
+        <source>{count} scans have a label: {positive} positive, {negative} negative.</source>
+        <translation>{count} Scans haben ein Label: {positive} positiv, {negative} negativ.</translation>
     </message>
     <message>
         <source>{shown} and {rest} more</source>
@@ -5316,6 +5324,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl, deren Spannweite sich messen ließe.</translation>
     </message>
     <message>
+        <source>This network looks for no class of its own, so there is no one number to test.</source>
+        <translation>Dieses Netz sucht keine bestimmte Klasse; eine einzelne Zahl, die sich prüfen ließe, gibt es deshalb nicht.</translation>
+    </message>
+    <message>
         <source>Running without a slab</source>
         <translation>Netz wird ohne einen Abschnitt ausgeführt</translation>
     </message>
@@ -5328,8 +5340,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>synthetisch: Es sah nie einen Patienten</translation>
     </message>
     <message>
+        <source>probability of “{positive}” = sigmoid((logit - {midpoint:g}) / {temperature:g}); “{negative}” up to {low:g}, “{positive}” from {high:g}</source>
+        <translation>Wahrscheinlichkeit von „{positive}“ = sigmoid((Logit - {midpoint:g}) / {temperature:g}); „{negative}“ bis {low:g}, „{positive}“ ab {high:g}</translation>
+    </message>
+    <message>
         <source>heat map: {kind}, lesion from {threshold:g}</source>
         <translation>Herdkarte: {kind}, Herd ab {threshold:g}</translation>
+    </message>
+    <message>
+        <source>classes: {classes}; probabilities = softmax(logits / {temperature:g}); the likeliest class is named from {certain:g} on</source>
+        <translation>Klassen: {classes}; Wahrscheinlichkeiten = softmax(Logits / {temperature:g}); die wahrscheinlichste Klasse wird ab {certain:g} genannt</translation>
     </message>
     <message>
         <source>No model card lies with this file; what its maker says of it is above.</source>
@@ -5380,20 +5400,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Scans werden gesucht</translation>
     </message>
     <message>
-        <source>{count} labelled scans with a number: {positive} with pneumonia, {negative} without.</source>
-        <translation>{count} Scans mit Diagnose und Zahl: {positive} mit Pneumonie, {negative} ohne.</translation>
-    </message>
-    <message>
-        <source>{count} scans have a label: {positive} with pneumonia, {negative} without.</source>
-        <translation>{count} Scans haben eine Diagnose: {positive} mit Pneumonie, {negative} ohne.</translation>
-    </message>
-    <message>
         <source>The network file {file} says that it segments the lungs, but it does not; it must be exported again.</source>
         <translation>Die Netzdatei {file} gibt an, die Lungen zu segmentieren, tut es aber nicht; sie muss neu exportiert werden.</translation>
-    </message>
-    <message>
-        <source>probability = sigmoid((logit - {midpoint:g}) / {temperature:g}); no pneumonia pattern up to {low:g}, pneumonia pattern from {high:g}</source>
-        <translation>Wahrscheinlichkeit = sigmoid((Logit - {midpoint:g}) / {temperature:g}); kein Pneumoniemuster bis {low:g}, Pneumoniemuster ab {high:g}</translation>
     </message>
     <message>
         <source>no training statistics: it cannot recognise a scan unlike those of training</source>
@@ -5769,8 +5777,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Sensitivität</translation>
     </message>
     <message>
-        <source>Share with pneumonia</source>
-        <translation>Anteil mit Pneumonie</translation>
+        <source>Share of positive scans</source>
+        <translation>Anteil positiver Scans</translation>
     </message>
     <message>
         <source>UnitPlot</source>
@@ -5838,10 +5846,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>&lt;b&gt;Abstand zu den Scans des Trainings {distance}: {level}.&lt;/b&gt; 95 von 100 Scans der Kalibrierung liegen innerhalb von {limit_95}, 99 innerhalb von {limit_99}.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;No slab stands out:&lt;/b&gt; clear scans reach log‑odds of 1 too.</source>
-        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch unauffällige Scans erreichen Log‑Odds von 1.</translation>
-    </message>
-    <message>
         <source>&lt;b&gt;Strongest:&lt;/b&gt; {what}</source>
         <translation>&lt;b&gt;Am stärksten:&lt;/b&gt; {what}</translation>
     </message>
@@ -5850,24 +5854,28 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>&lt;b&gt;Diese Schicht:&lt;/b&gt; {what}</translation>
     </message>
     <message>
-        <source>Above &lt;span style='color:{normal}'&gt;no pneumonia&lt;/span&gt;, below &lt;span style='color:{positive}'&gt;pneumonia&lt;/span&gt;; underlined where the class fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below.</source>
-        <translation>Oben &lt;span style='color:{normal}'&gt;keine Pneumonie&lt;/span&gt;, unten &lt;span style='color:{positive}'&gt;Pneumonie&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Spannweite. Gestrichelt: die Schwelle darunter.</translation>
+        <source>&lt;b&gt;No slab stands out:&lt;/b&gt; clear scans reach log‑odds of {floor} too.</source>
+        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch unauffällige Scans erreichen Log‑Odds von {floor}.</translation>
     </message>
     <message>
-        <source>Both “no pneumonia” and “pneumonia” fit this number.</source>
-        <translation>Zu dieser Zahl passen „keine Pneumonie“ und „Pneumonie“.</translation>
+        <source>Above &lt;span style='color:{above}'&gt;{negative}&lt;/span&gt;, below &lt;span style='color:{below}'&gt;{positive}&lt;/span&gt;; underlined where the class fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below.</source>
+        <translation>Oben &lt;span style='color:{above}'&gt;{negative}&lt;/span&gt;, unten &lt;span style='color:{below}'&gt;{positive}&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Streuung. Gestrichelt: die Schwelle unten.</translation>
     </message>
     <message>
-        <source>Neither “no pneumonia” nor “pneumonia” fits this number.</source>
-        <translation>Zu dieser Zahl passt weder „keine Pneumonie“ noch „Pneumonie“.</translation>
+        <source>Both “{negative}” and “{positive}” fit this number.</source>
+        <translation>„{negative}“ und „{positive}“ passen beide zu dieser Zahl.</translation>
     </message>
     <message>
-        <source>Only “no pneumonia” fits this number.</source>
-        <translation>Zu dieser Zahl passt nur „keine Pneumonie“.</translation>
+        <source>Neither “{negative}” nor “{positive}” fits this number.</source>
+        <translation>Weder „{negative}“ noch „{positive}“ passt zu dieser Zahl.</translation>
     </message>
     <message>
-        <source>Only “pneumonia” fits this number.</source>
-        <translation>Zu dieser Zahl passt nur „Pneumonie“.</translation>
+        <source>Only “{negative}” fits this number.</source>
+        <translation>Nur „{negative}“ passt zu dieser Zahl.</translation>
+    </message>
+    <message>
+        <source>Only “{positive}” fits this number.</source>
+        <translation>Nur „{positive}“ passt zu dieser Zahl.</translation>
     </message>
     <message>
         <source>Test cases of the network file: {named}. None is a patient with pneumonia: lesions are drawn into phantoms or painted into clear scans of few people. Expect worse figures in a clinic; the intervals count cases, not people, and are too narrow.</source>
@@ -5910,8 +5918,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>{low} unter allen {count} Änderungen</translation>
     </message>
     <message>
-        <source>“No pneumonia” fits up to {normal}, “pneumonia” from {pneumonia}: of scans like the calibration cases, at most {error} of each class are left out of it (conformal limits).</source>
-        <translation>„Keine Pneumonie“ passt bis {normal}, „Pneumonie“ ab {pneumonia}: Von Scans wie den Kalibrierungsfällen fallen höchstens {error} jeder Klasse heraus (konforme Grenzen).</translation>
+        <source>“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the calibration cases, at most {error} of each class are left out of it (conformal limits).</source>
+        <translation>„{negative}“ passt bis {to}, „{positive}“ ab {start}: Von Scans wie denen der Kalibrierung fällt höchstens {error} jeder Klasse aus ihr heraus (konforme Grenzen).</translation>
     </message>
     <message>
         <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
@@ -5942,10 +5950,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>CT-0 to CT-4, from the involved share</source>
         <translation>CT-0 bis CT-4, aus dem betroffenen Anteil</translation>
-    </message>
-    <message>
-        <source>Calibrated probability of pneumonia</source>
-        <translation>Kalibrierte Wahrscheinlichkeit einer Pneumonie</translation>
     </message>
     <message>
         <source>Comment</source>
@@ -5992,10 +5996,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Wie im Training</translation>
     </message>
     <message>
-        <source>No pneumonia pattern</source>
-        <translation>Kein Pneumoniemuster</translation>
-    </message>
-    <message>
         <source>No verdict</source>
         <translation>Keine Aussage</translation>
     </message>
@@ -6012,12 +6012,20 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Bestanden</translation>
     </message>
     <message>
-        <source>Pneumonia</source>
-        <translation>Pneumonie</translation>
+        <source>Calibrated probability of “{name}”</source>
+        <translation>Kalibrierte Wahrscheinlichkeit von „{name}“</translation>
     </message>
     <message>
-        <source>Pneumonia pattern</source>
-        <translation>Pneumoniemuster</translation>
+        <source>Negative</source>
+        <translation>Negativ</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>Positiv</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>Reading and classifying this scan</source>

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.classes import calibrated
 from ctviewer.core.analysis.heatmap import LEFT, RIGHT
 from ctviewer.core.analysis.lesions import Side, find_lesions
 from ctviewer.core.analysis.lungs import find_lungs
@@ -15,7 +16,7 @@ from ctviewer.core.base.errors import Cancelled, ModelError
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.familiarity import Level, describe
-from ctviewer.inference.classifier import calibrated, load_classifier
+from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.run import classify_file
 from tests.networks import Halves, write_network
 from tests.scans import chest, chest_array, write
@@ -31,7 +32,7 @@ def test_a_lesion_is_found_where_it_is(classifier):
     volume = chest(lesion=True)
     result = classifier.classify(volume)
     assert result.status is Status.OK
-    assert result.score.label is Label.PNEUMONIA
+    assert result.score.label is Label.POSITIVE
     assert result.score.probability == pytest.approx(1 / (1 + math.exp(-result.score.logit)))
     assert result.score.involvement.right_percent > result.score.involvement.left_percent
     heat_map = result.score.heat_map
@@ -70,7 +71,7 @@ def test_a_network_of_another_input_finds_it_there_too(tmp_path, changes):
 
 def test_a_clear_chest_is_normal(classifier):
     result = classifier.classify(chest())
-    assert result.score.label is Label.NORMAL
+    assert result.score.label is Label.NEGATIVE
     assert (result.device, result.preprocess, result.notes) == ("cpu", "1", ())
     assert result.seconds.infer > 0
 

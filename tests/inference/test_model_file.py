@@ -20,7 +20,8 @@ def test_the_shipped_network_is_listed(listed):
     assert model.info.name == "tiny"
     assert model.info.synthetic
     assert len(model.info.sha256) == 64
-    assert (model.low, model.high, model.lesion_threshold) == (0.3, 0.7, 0.5)
+    assert (model.calibration.low, model.calibration.high) == (0.3, 0.7)
+    assert model.lesion_threshold == 0.5
     assert model.golden.array.shape == (1, 1, 64, 128, 128)
 
 
@@ -45,7 +46,7 @@ def test_what_runs_is_what_was_verified(listed):
     model = read_model_file()
     write_network(listed, bias=5.0)
     engine = Engine(model, CPU)
-    assert engine.run(model.golden.array).logit[0] == pytest.approx(model.golden.logit, abs=1e-3)
+    assert engine.run(model.golden.array).logit[0] == pytest.approx(*model.golden.logits, abs=1e-3)
 
 
 def test_missing(tmp_path):
@@ -104,11 +105,11 @@ EVIDENCE = {
 def test_evidence_is_read(tmp_path):
     path = write_network(tmp_path / "a.pt", **EVIDENCE)
     model = read_model_file(path, allow_unlisted=True)
-    assert model.midpoint == 0.7
+    assert model.calibration.midpoint == 0.7
     assert model.evidence.conformal == Conformal(0.02, 0.4, 0.3)
     assert model.evidence.population.limit_95 == POPULATION.limit_95
-    assert model.evidence.reference_scores.calibration.normal == (0.1, 0.2)
-    assert model.evidence.reference_scores.test.pneumonia == (0.7, 0.8)
+    assert model.evidence.reference_scores.calibration.negative == (0.1, 0.2)
+    assert model.evidence.reference_scores.test.positive == (0.7, 0.8)
     assert model.evidence.training_statistics["slice thickness, mm"]["p95"] == 5
     assert model.info.involvement_error == pytest.approx(1.23)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.analysis.gate import Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
@@ -38,7 +39,7 @@ class FakeClassifier:
     """
 
     probability: float = 0.92
-    label: Label = Label.PNEUMONIA
+    label: Label = Label.POSITIVE
     gate: Gate = field(default_factory=Gate)
     conformal: Conformal | None = None
     familiarity: Familiarity | None = None
@@ -60,8 +61,9 @@ class FakeClassifier:
         score = None
         if not self.gate.refused:
             share = Involvement(12.0, left_percent=20.0, right_percent=5.0)
+            shares = PNEUMONIA.both(self.probability)
             known = (self.conformal, self.familiarity)
-            score = Score(2.4, self.probability, self.label, share, heat_map(volume), *known)
+            score = Score((2.4,), shares, self.label, share, heat_map(volume), *known)
         seconds, notes = Seconds(0.0, 0.3, 0.7), (*volume.source.notes, "a note")
         examined = examine_volume(volume, DEFAULT_SPEC) if self.examines else None
         return Result(self.gate, score, self.model, "1", "cpu", seconds, notes, examined)

@@ -97,7 +97,7 @@ def _with_intervals(chance: Values, labels: Values, decision: Decision) -> dict[
     found: dict[str, float] = {}
     for name, figure in FIGURES.items():
         found |= _interval(name, figure, chance, labels)
-    called = np.array([label is Label.PNEUMONIA for label in decision.labels(chance)], float)
+    called = np.array([label is Label.POSITIVE for label in decision.labels(chance)], float)
     found |= _interval("sensitivity", lambda c, y: float(c[y > 0.5].mean()), called, labels)
     found |= _interval("specificity", lambda c, y: 1.0 - float(c[y <= 0.5].mean()), called, labels)
     return found
@@ -113,7 +113,7 @@ def _interval(
 def _labels(chance: Values, sick: NDArray[np.bool_], decision: Decision) -> dict[str, float]:
     labels = decision.labels(chance)
     certain = np.array([label is not Label.UNCERTAIN for label in labels])
-    called = np.array([label is Label.PNEUMONIA for label in labels])
+    called = np.array([label is Label.POSITIVE for label in labels])
     found = {
         "accuracy": float(((chance >= 0.5) == sick).mean()),
         "uncertain": float((~certain).mean()),

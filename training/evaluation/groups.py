@@ -46,7 +46,7 @@ class SampleGroup:
 def groups(outputs: Outputs, samples: Samples, decision: Decision) -> list[SampleGroup]:
     """Return every group that has samples."""
     chance, sick = decision.probabilities(outputs.logits), outputs.labels > 0.5
-    called = np.array([label is Label.PNEUMONIA for label in decision.labels(chance)])
+    called = np.array([label is Label.POSITIVE for label in decision.labels(chance)])
     found = []
     for by, name, rows in _parts(samples, sick):
         against = rows | ~sick if by == "severity" else rows

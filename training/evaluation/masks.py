@@ -81,7 +81,7 @@ def mask_figures(outputs: Outputs, samples: Samples, decision: Decision) -> dict
     labels = decision.labels(decision.probabilities(outputs.logits))
     figures = {
         "samples": float(len(samples)),
-        "sensitivity": float(np.mean([label is Label.PNEUMONIA for label in labels])),
+        "sensitivity": float(np.mean([label is Label.POSITIVE for label in labels])),
         "dice": dice(outputs, samples, decision.lesion),
         "dice_by_hu": dice(by_hu, samples, 0.5),
         "pointing": pointing(outputs, samples),

@@ -8,7 +8,7 @@ import numpy as np
 
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.result import Result, Score
-from ctviewer.core.analysis.wording import VERDICTS
+from ctviewer.core.analysis.wording import score_verdict
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.geometry.volume import Index
 
@@ -49,27 +49,35 @@ def disagreement(opinions: Sequence[Opinion]) -> Disagreement | None:
     scores = [(name, score) for name, score in answered if score is not None]
     if len(scores) < 2:
         return None
-    labels = {score.label for _, score in scores}
-    values = [score.probability for _, score in scores]
-    spread = max(values) - min(values)
-    agree = len(labels) == 1 and spread <= APART
+    spread = _spread([score for _, score in scores])
+    same = len({score.called for _, score in scores}) == 1
+    agree = same and spread is not None and spread <= APART
     overlap, place = _least_overlap([score.heat_map for _, score in scores])
     return Disagreement(agree, _sentence(scores, spread), overlap, place)
 
 
-def _sentence(scores: Sequence[tuple[str, Score]], spread: float) -> str:
-    labels = {score.label for _, score in scores}
-    points = Text("their probabilities lie {points:.0f} points apart", points=100 * spread)
-    if len(labels) == 1:
-        (label,) = labels
-        if spread <= APART:
-            return Text("They agree: {label}; {points}.", label=VERDICTS[label], points=points)
+def _spread(scores: Sequence[Score]) -> float | None:
+    """The widest gap (0..1) in the probability of a class that all have; None without such."""
+    names = set.intersection(*(set(score.probabilities) for score in scores))
+    values = [[score.probabilities[name] for score in scores] for name in names]
+    return max((max(each) - min(each) for each in values), default=None)
+
+
+def _sentence(scores: Sequence[tuple[str, Score]], spread: float | None) -> str:
+    verdicts = {score.called: score_verdict(score) for _, score in scores}
+    points = Text("they have no class in common")
+    if spread is not None:
+        points = Text("their probabilities lie {points:.0f} points apart", points=100 * spread)
+    if len(verdicts) == 1:
+        (label,) = verdicts.values()
+        if spread is not None and spread <= APART:
+            return Text("They agree: {label}; {points}.", label=label, points=points)
         return Text(
             "They agree on “{label}”, but not on the probability: {points}.",
-            label=VERDICTS[label],
+            label=label,
             points=points,
         )
-    said = [Text("{name}: {label}", name=name, label=VERDICTS[s.label]) for name, s in scores]
+    said = [Text("{name}: {label}", name=name, label=score_verdict(s)) for name, s in scores]
     return Text("They disagree. {said}; {points}.", said=joined(said, ", "), points=points)
 
 

@@ -106,17 +106,17 @@ def _is_beside_a_chest(shown: LungsShown) -> bool:
     return shown.share < HALF and (few_slices or (shown.sides_cut and shown.one_sided))
 
 
-def doubts(seen: Seen, *, normal: bool, pneumonia: bool) -> tuple[Doubt, ...]:
-    """Why a number that would be called normal or pneumonia is not; nothing where it is.
+def doubts(seen: Seen, *, negative: bool, positive: bool) -> tuple[Doubt, ...]:
+    """Why a number that would get a label has another one; nothing where it keeps it.
 
-    The map contradicts "normal" from the share on that counts as involved (MIN_SHARE), and
-    "pneumonia" when none of its cells counts as lesion.
+    The map contradicts "negative" from the share on that counts as involved (MIN_SHARE), and
+    "positive" when none of its cells counts as lesion.
     """
     marked = bool((seen.heat_map.values >= seen.heat_map.threshold).any())
     known = seen.familiarity
     reasons = (
-        (Doubt.MAP_MARKS, normal and seen.involvement.percent >= MIN_SHARE),
-        (Doubt.MAP_EMPTY, pneumonia and not marked),
+        (Doubt.MAP_MARKS, negative and seen.involvement.percent >= MIN_SHARE),
+        (Doubt.MAP_EMPTY, positive and not marked),
         (Doubt.UNLIKE_TRAINING, known is not None and known.level is Level.OUT_OF_DISTRIBUTION),
         (Doubt.PART, any(each.code in PART_OF_A_CHEST for each in seen.gate.findings)),
         (Doubt.HALF_LUNGS, seen.shown.share < HALF),

@@ -62,12 +62,14 @@ class Influence:
     """The slabs from inferior to superior, and the probability of the scan itself (0..1).
 
     `cleared` is the probability with all of them replaced at once: where it stays high, the number
-    hangs on something else than the look of the lung, and the curve explains little.
+    hangs on something else than the look of the lung, and the curve explains little. Up to `floor`
+    log-odds a slab does not stand out: by the network file, scans without a lesion reach as much.
     """
 
     probability: float
     cleared: float
     slabs: tuple[SlabInfluence, ...]
+    floor: float = 0.0
 
     @property
     def strongest(self) -> SlabInfluence:

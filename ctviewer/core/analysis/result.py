@@ -1,7 +1,7 @@
 """What the network says of a scan, or why it says nothing."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.doubts import Doubt
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.fingerprint import sample_sha256
@@ -35,15 +36,17 @@ class Status(Enum):
 
 
 class Label(Enum):
-    """What a calibrated probability is called, by the model's own limits.
+    """What a calibrated probability comes to, by the network's own limits.
 
     NO_VERDICT is that of a scan that the network was not made for: its number is shown in grey.
+    CLASS is that of a class beside positive and negative, or of a network without a positive one.
     """
 
-    NORMAL = Text("normal")
-    UNCERTAIN = Text("uncertain")
-    PNEUMONIA = Text("pneumonia")
-    NO_VERDICT = Text("no verdict")
+    NEGATIVE = "negative"
+    UNCERTAIN = "uncertain"
+    POSITIVE = "positive"
+    CLASS = "class"
+    NO_VERDICT = "no verdict"
 
     @classmethod
     def of(
@@ -56,9 +59,9 @@ class Label(Enum):
         """
         fitting = conformal.fitting(probability) if conformal else None
         if probability >= high and fitting in (None, Fitting.PNEUMONIA):
-            return cls.PNEUMONIA
+            return cls.POSITIVE
         if probability <= low and fitting in (None, Fitting.NORMAL):
-            return cls.NORMAL
+            return cls.NEGATIVE
         return cls.UNCERTAIN
 
     def doubted(self, doubts: Sequence[Doubt]) -> "Label":
@@ -66,6 +69,19 @@ class Label(Enum):
         if any(doubt.without_verdict for doubt in doubts):
             return Label.NO_VERDICT
         return Label.UNCERTAIN if doubts else self
+
+    @classmethod
+    def called(cls, name: str, classes: Classes) -> "Label":
+        """The label of a row's word: "uncertain", "no verdict", or the name of a class."""
+        if name == classes.positive:
+            return cls.POSITIVE
+        if name in WITHOUT_CLASS:
+            return cls(name)
+        return cls.NEGATIVE if classes.binary else cls.CLASS
+
+
+WITHOUT_CLASS = (Label.UNCERTAIN.value, Label.NO_VERDICT.value)
+"""Words of JSON and tables that stand in the place of a class."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +100,7 @@ class ModelInfo:
     notice: str
     involvement_error: float | None = None
     tolerance: float = 0.0
+    classes: Classes = PNEUMONIA
 
 
 @dataclass(frozen=True)
@@ -102,25 +119,53 @@ class Seconds:
 
 @dataclass(frozen=True, eq=False)
 class Score:
-    """The network's answer: the raw logit, the calibrated probability of pneumonia (0..1).
+    """The network's answer: raw logits, and the calibrated probability (0..1) of each class.
 
-    `conformal` and `familiarity` are None when the network file says nothing of them. With
-    `doubts` the label is uncertain or there is no verdict, whatever the probability.
+    A binary network has one logit, others have one for each class; `probabilities` are in the
+    file's order. `conformal` and `familiarity` are None when the network file says nothing of them.
+    With `doubts` the label is uncertain or there is no verdict, whatever the probability.
     """
 
-    logit: float
-    probability: float
+    logits: tuple[float, ...]
+    probabilities: Mapping[str, float]
     label: Label
     involvement: Involvement
     heat_map: HeatMap
     conformal: Conformal | None = None
     familiarity: Familiarity | None = None
     doubts: tuple[Doubt, ...] = ()
+    classes: Classes = PNEUMONIA
+
+    @property
+    def probability(self) -> float | None:
+        """That of the positive class; None of a network without one."""
+        return self.probabilities[self.classes.positive] if self.classes.positive else None
+
+    @property
+    def logit(self) -> float | None:
+        """That of a binary network."""
+        return self.logits[0] if len(self.logits) == 1 else None
+
+    @property
+    def likeliest(self) -> str:
+        """The class of the highest probability; of several, the first."""
+        return max(self.probabilities, key=lambda name: self.probabilities[name])
+
+    @property
+    def called(self) -> str:
+        """The label as a word of JSON and tables: a class, "uncertain" or "no verdict"."""
+        if self.label.value in WITHOUT_CLASS:
+            return str(self.label.value)
+        classes = self.classes
+        named = {Label.POSITIVE: classes.positive, Label.NEGATIVE: classes.negative}
+        return named.get(self.label) or self.likeliest
 
     @property
     def fitting(self) -> Fitting | None:
-        """Which classes fit in the conformal sense."""
-        return self.conformal.fitting(self.probability) if self.conformal else None
+        """Which classes fit in the conformal sense, of a binary network."""
+        if self.conformal is None or self.probability is None:
+            return None
+        return self.conformal.fitting(self.probability)
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,10 +265,12 @@ class Row:
         return {
             "path": str(self.path),
             "status": self.status.value,
-            "probability": round(score.probability, 6) if score else None,
-            "label": score.label.value if score else None,
+            "probability": _rounded(score.probability if score else None, 6),
+            "probabilities": _probabilities(score),
+            "label": score.called if score else None,
             "doubts": [doubt.code for doubt in score.doubts] if score else None,
-            "logit": round(score.logit, 6) if score else None,
+            "logit": _rounded(score.logit if score else None, 6),
+            "logits": _logits(score),
             "involvement": _involvement(score),
             "conformal": _conformal(score),
             "out_of_distribution": _out_of_distribution(score),
@@ -236,6 +283,19 @@ class Row:
             "error": self.error,
             "notes": list(self.notes),
         }
+
+
+def _probabilities(score: Score | None) -> dict[str, float] | None:
+    if score is None:
+        return None
+    return {name: round(share, 6) for name, share in score.probabilities.items()}
+
+
+def _logits(score: Score | None) -> list[float] | None:
+    """Those of a network with a logit for each class."""
+    if score is None or score.logit is not None:
+        return None
+    return [round(logit, 6) for logit in score.logits]
 
 
 def _involvement(score: Score | None) -> dict[str, Any] | None:
@@ -253,7 +313,10 @@ def _involvement(score: Score | None) -> dict[str, Any] | None:
 def _conformal(score: Score | None) -> dict[str, Any] | None:
     if score is None or score.conformal is None or score.fitting is None:
         return None
-    return {"verdict": score.fitting.value, **score.conformal.to_dict()}
+    classes = score.classes
+    named = {Fitting.NORMAL: classes.negative, Fitting.PNEUMONIA: classes.positive}
+    verdict = named.get(score.fitting) or score.fitting.value
+    return {"verdict": verdict, **score.conformal.to_dict()}
 
 
 def _out_of_distribution(score: Score | None) -> dict[str, Any] | None:
@@ -269,8 +332,8 @@ def _out_of_distribution(score: Score | None) -> dict[str, Any] | None:
     }
 
 
-def _rounded(percent: float | None) -> float | None:
-    return None if percent is None else round(percent, 2)
+def _rounded(value: float | None, digits: int = 2) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 def _model(result: Result | None) -> dict[str, Any] | None:
@@ -282,6 +345,7 @@ def _model(result: Result | None) -> dict[str, Any] | None:
         "version": model.version,
         "sha256": model.sha256,
         "synthetic": model.synthetic,
+        **model.classes.to_dict(),
     }
 
 

@@ -2,28 +2,29 @@
 
 from collections.abc import Iterable
 
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.heatmap import Involvement, whole_percent
 from ctviewer.core.analysis.result import RESEARCH_USE, Label, ModelInfo, Row, Score
 from ctviewer.core.base.text import Text, joined, shown
 from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.familiarity import Level
 
-VERDICTS = {
-    Label.NORMAL: Text("No pneumonia pattern"),
-    Label.UNCERTAIN: Text("Uncertain"),
-    Label.PNEUMONIA: Text("Pneumonia pattern"),
-    Label.NO_VERDICT: Text("No verdict"),
+WITHOUT_CLASS = {
+    Label.UNCERTAIN.value: Text("Uncertain"),
+    Label.NO_VERDICT.value: Text("No verdict"),
 }
-assert set(VERDICTS) == set(Label)
+KNOWN_CLASSES = {"pneumonia": Text("Pneumonia"), "normal": Text("Normal")}
+"""Classes that have a translation; others are called as their network file calls them."""
 NOT_CLASSIFIED = Text("Not classified")  # of a scan that the gate refused
-UNCERTAIN = {
-    Fitting.BOTH: Text("Scans with and without pneumonia both reach such a probability."),
-    Fitting.NEITHER: Text("Such a probability is rare, with pneumonia as well as without."),
+UNDECIDED = {
+    Fitting.BOTH: Text("Positive and negative scans both reach such a probability."),
+    Fitting.NEITHER: Text("Such a probability is rare, of positive scans as of negative ones."),
 }
 BETWEEN = Text(
     "The probability lies between this network's limits for “no pneumonia pattern” and for "
     "“pneumonia pattern”."
 )
+NONE_CERTAIN = Text("No class is likely enough for this network to name it.")
 UNFAMILIAR = {
     Level.BORDERLINE: Text(
         "Borderline scan: further from the training scans than 95 of 100 scans that were "
@@ -43,14 +44,51 @@ def percent_text(share: float) -> str:
     return f"{percent} %" if percent < 100 else ">99 %"
 
 
+def class_text(name: str, classes: Classes = PNEUMONIA) -> str:
+    """A class beside its probability, e.g. "Pneumonia"; what is not pneumonia is "No pneumonia"."""
+    if classes == PNEUMONIA and name == classes.negative:
+        return Text("No pneumonia")
+    return KNOWN_CLASSES.get(name.lower(), name[:1].upper() + name[1:])
+
+
+def in_order(classes: Classes) -> tuple[str, ...]:
+    """The classes as they are shown: of two the positive one first, else as in the file."""
+    if not classes.binary:
+        return classes.names
+    return tuple(sorted(classes.names, key=lambda name: name != classes.positive))
+
+
 def classes_text(score: Score) -> str:
-    """Both classes, e.g. "Pneumonia 92 %, No pneumonia 8 %"."""
-    pneumonia = percent_text(score.probability)
-    return Text(
-        "Pneumonia {pneumonia}, No pneumonia {negative}",
-        pneumonia=pneumonia,
-        negative=percent_text(1 - score.probability),
+    """All classes, e.g. "Pneumonia 92 %, No pneumonia 8 %"."""
+    return joined(
+        [
+            Text(
+                "{name} {share}",
+                name=class_text(name, score.classes),
+                share=percent_text(score.probabilities[name]),
+            )
+            for name in in_order(score.classes)
+        ],
+        ", ",
     )
+
+
+def number_text(score: Score) -> str:
+    """The class that is looked for with its probability, e.g. "Pneumonia 92 %", else all."""
+    positive = score.classes.positive
+    if positive is None:
+        return classes_text(score)
+    name, share = class_text(positive, score.classes), percent_text(score.probabilities[positive])
+    return Text("{name} {share}", name=name, share=share)
+
+
+def leading_text(score: Score) -> str:
+    """The probability that counts: of the positive class, else of the likeliest with its name."""
+    if score.probability is not None:
+        return percent_text(score.probability)
+    name = score.likeliest
+    share = percent_text(score.probabilities[name])
+    return Text("{name} {share}", name=class_text(name, score.classes), share=share)
 
 
 def involvement_text(share: Involvement) -> str:
@@ -76,17 +114,39 @@ def involvement_error_text(points: float) -> str:
 
 def uncertain_text(score: Score) -> str:
     """Why a score is called uncertain or has no verdict, in a sentence; "" for the others."""
-    if score.label in (Label.NORMAL, Label.PNEUMONIA):
+    if score.called in score.classes.names:
         return ""
     if score.doubts:
         return joined([doubt.value for doubt in score.doubts], " ")
-    return UNCERTAIN.get(score.fitting, BETWEEN) if score.fitting else BETWEEN
+    classes, fitting = score.classes, score.fitting
+    if not classes.binary:
+        return NONE_CERTAIN
+    if fitting in UNDECIDED:
+        return UNDECIDED[fitting]
+    if classes == PNEUMONIA:
+        return BETWEEN
+    return Text(
+        "The probability lies between this network's limits for “{negative}” and for “{positive}”.",
+        negative=classes.negative,
+        positive=classes.positive,
+    )
 
 
-def verdict_text(label: str | None) -> str:
-    """What a label of JSON is called; one that is not known here stays as it is."""
-    known: dict[str, str] = {each.value: called for each, called in VERDICTS.items()}
-    return known.get(label or "", label or "")
+def verdict_text(called: str | None, classes: Classes = PNEUMONIA) -> str:
+    """What a label of JSON is called, e.g. "No pneumonia pattern"; "" of none."""
+    if not called or called in WITHOUT_CLASS:
+        return WITHOUT_CLASS[called] if called else ""
+    if not classes.binary or called not in classes.names:
+        return class_text(called, classes)
+    if classes == PNEUMONIA:
+        positive = called == classes.positive
+        return Text("Pneumonia pattern") if positive else Text("No pneumonia pattern")
+    return class_text(called)
+
+
+def score_verdict(score: Score) -> str:
+    """What a score comes to, e.g. "Pneumonia pattern"."""
+    return verdict_text(score.called, score.classes)
 
 
 def unfamiliar_text(score: Score) -> str:
@@ -123,7 +183,7 @@ def _outcome_text(row: Row) -> str:
     notices = [seconds, RESEARCH_USE, row.result.model.notice]
     if row.result.gate.findings:
         notices.append("gate: " + ", ".join(f.code for f in row.result.gate.findings))
-    words = [f"{row.path.name}: {VERDICTS[score.label]} ({_numbers(score, row.result.model)})"]
+    words = [f"{row.path.name}: {score_verdict(score)} ({_numbers(score, row.result.model)})"]
     words += [text for text in (uncertain_text(score), unfamiliar_text(score)) if text]
     return f"{' '.join(words)} [{'; '.join(notices)}]"
 

@@ -60,8 +60,10 @@ class Setting:
 class Answer:
     """What was said. A refused scan has findings only.
 
-    `logit_bits` are the eight hex digits of the logit as IEEE 754 binary32, `input_sha256` is that
-    of what the network saw.
+    `logit_bits` are the eight hex digits of the logit as IEEE 754 binary32, eight for each class of
+    a network that is not binary; `probability` is that of the positive class, `probabilities` are
+    those of all classes, kept only where it does not say them. `input_sha256` is that of what the
+    network saw.
     """
 
     status: str
@@ -72,13 +74,18 @@ class Answer:
     involvement_percent: float | None = None
     input_sha256: str | None = None
     heat_map_sha256: str | None = None
+    probabilities: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def logits(self) -> tuple[float, ...]:
+        """The logits of the bits; none of a refused scan."""
+        content = bytes.fromhex(self.logit_bits or "")
+        return struct.unpack(f">{len(content) // 4}f", content)
 
     @property
     def logit(self) -> float | None:
-        """The logit of the bits."""
-        if self.logit_bits is None:
-            return None
-        return float(struct.unpack(">f", bytes.fromhex(self.logit_bits))[0])
+        """The only one, of a binary network."""
+        return self.logits[0] if len(self.logits) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,9 @@ class Receipt:
         values = asdict(self)
         values["setting"]["versions"] = dict(self.setting.versions)
         values["answer"]["logit"] = self.answer.logit
+        shares = values["answer"].pop("probabilities")
+        if shares:
+            values["answer"]["probabilities"] = dict(shares)
         if self.file_name is None:
             del values["file_name"]
         notes = {"notes": values["notes"]} if self.notes else {}
@@ -202,12 +212,13 @@ def _answer(result: Result) -> Answer:
     return Answer(
         result.status.value,
         findings,
-        struct.pack(">f", score.logit).hex(),
+        struct.pack(f">{len(score.logits)}f", *score.logits).hex(),
         score.probability,
-        score.label.value,
+        score.called,
         score.involvement.percent,
         _input_sha256(result),
         heat_map_sha256(score.heat_map),
+        () if score.classes.binary else tuple(score.probabilities.items()),
     )
 
 
@@ -220,11 +231,12 @@ def _from_dict(values: dict[str, Any]) -> Receipt:
     scan, setting, answer = (dict(values[key]) for key in ("scan", "setting", "answer"))
     r, a, s = scan["shape"]
     del answer["logit"]  # the bits say it
+    shares = tuple(dict(answer.get("probabilities") or {}).items())
     return Receipt(
         scan=ScanPart(**{**scan, "shape": (r, a, s), "affine": tuple(map(float, scan["affine"]))}),
         network=NetworkPart(**values["network"]),
         setting=Setting(**{**setting, "versions": tuple(setting["versions"].items())}),
-        answer=Answer(**{**answer, "findings": tuple(answer["findings"])}),
+        answer=Answer(**{**answer, "findings": tuple(answer["findings"]), "probabilities": shares}),
         judged_at=values["judged_at"],
         seconds=values["seconds"],
         file_name=values.get("file_name"),

@@ -77,8 +77,11 @@ def _agreement(receipt: Receipt, repeated: Receipt) -> Agreement:
 
 
 def _logit_difference(receipt: Receipt, repeated: Receipt) -> float | None:
-    then, now = receipt.answer.logit, repeated.answer.logit
-    return None if then is None or now is None else abs(then - now)
+    """The largest of all logits; None where one of both has none, or another number of them."""
+    then, now = receipt.answer.logits, repeated.answer.logits
+    if not then or len(then) != len(now):
+        return None
+    return max(abs(one - other) for one, other in zip(then, now, strict=True))
 
 
 def _scan_differences(then: ScanPart, now: ScanPart) -> Iterator[str]:
@@ -167,10 +170,10 @@ def _answer_differences(receipt: Receipt, repeated: Receipt) -> Iterator[str]:
         )
     if off is not None and then.logit_bits != now.logit_bits:
         yield Text(
-            "The logit is {then:.9g} in the receipt, {now:.9g} here: {off:.2g} apart, "
+            "The logit is {then} in the receipt, {now} here: {off:.2g} apart, "
             "where the network's tolerance between devices is {tolerance:g}.",
-            then=then.logit,
-            now=now.logit,
+            then=_logits_text(then),
+            now=_logits_text(now),
             off=off,
             tolerance=repeated.network.tolerance,
         )
@@ -230,17 +233,28 @@ def check_text(check: Check) -> str:
 
 
 def _answer(answer: Answer) -> tuple[tuple[str, str], ...]:
-    if answer.logit is None or answer.probability is None or answer.involvement_percent is None:
+    if not answer.logits or answer.involvement_percent is None:
         return ((Text("status"), answer.status), (Text("gate"), ", ".join(answer.findings)))
     return (
         (Text("verdict"), verdict_text(answer.label) or NONE),
-        (Text("probability"), f"{answer.probability:.9g}"),
+        *_probabilities(answer),
         (
             Text("logit"),
-            Text("{logit:.9g} (bits {bits})", logit=answer.logit, bits=answer.logit_bits),
+            Text("{logit} (bits {bits})", logit=_logits_text(answer), bits=answer.logit_bits),
         ),
         (Text("involved lung"), f"{answer.involvement_percent:.2f} %"),
         (Text("gate"), ", ".join(answer.findings) or Text("nothing found")),
         (Text("input"), answer.input_sha256 or NONE),
         (Text("heat map"), answer.heat_map_sha256 or NONE),
     )
+
+
+def _probabilities(answer: Answer) -> Iterator[tuple[str, str]]:
+    if answer.probability is not None:
+        yield Text("probability"), f"{answer.probability:.9g}"
+    for name, share in answer.probabilities:
+        yield Text("probability of {name}", name=name), f"{share:.9g}"
+
+
+def _logits_text(answer: Answer) -> str:
+    return ", ".join(f"{logit:.9g}" for logit in answer.logits)

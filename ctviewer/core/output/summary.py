@@ -7,9 +7,9 @@ from datetime import datetime
 from ctviewer.core.analysis.result import RESEARCH_ONLY, Result, Score
 from ctviewer.core.analysis.wording import (
     NOT_CLASSIFIED,
-    VERDICTS,
     involvement_text,
-    percent_text,
+    number_text,
+    score_verdict,
     uncertain_text,
     unfamiliar_text,
 )
@@ -59,10 +59,9 @@ def summary_of(volume: Volume, result: Result, now: datetime, *, named: bool) ->
 def _answer(score: Score | None) -> tuple[Fact, ...]:
     if score is None:
         return ((Text("Verdict"), NOT_CLASSIFIED),)
-    number = percent_text(score.probability)
     return (
-        (Text("Verdict"), VERDICTS[score.label]),
-        (Text("Probability"), Text("{number} pneumonia", number=number)),
+        (Text("Verdict"), score_verdict(score)),
+        (Text("Probability"), number_text(score)),
         (Text("Marked"), involvement_text(score.involvement)),
     )
 

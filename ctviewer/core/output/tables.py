@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.lesions import Lesion, Lesions, Side
 from ctviewer.core.analysis.lung_classes import LungClass, LungShare, LungStatistics
 from ctviewer.core.base.files import Cell, csv_line, write_whole
@@ -18,8 +19,9 @@ from ctviewer.core.geometry.measure import (
     voxel_mm2,
 )
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.worklist.lines import Line
+from ctviewer.core.worklist.lines import Line, classes_of, probabilities_of
 
+PROBABILITIES = "probabilities."  # before the name of a class
 RESULT_COLUMNS = (
     "path", "status", "probability", "label", "logit",
     "involvement.percent", "involvement.left_percent", "involvement.right_percent",
@@ -30,19 +32,26 @@ RESULT_COLUMNS = (
     "input.shape", "input.spacing_mm", "input.orientation", "input.hu.p5", "input.hu.p50",
     "input.hu.p95", "input.sha256", "error", "input.sample_sha256", "notes",
 )  # fmt: skip
-"""Dotted paths into `Row.to_dict()`, in the order of the columns."""
+"""Dotted paths into `Row.to_dict()`, in the order of the columns; those of classes follow."""
 
 
-def csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def class_columns(classes: Classes) -> tuple[str, ...]:
+    """A column for the probability of each class, in the order of the network file."""
+    return tuple(f"{PROBABILITIES}{name}" for name in classes.names)
+
+
+def csv_lines(rows: Iterable[Mapping[str, Any]], classes: Classes = PNEUMONIA) -> Iterator[str]:
     """The header line, then a line for each `Row.to_dict()`; a missing value is empty."""
-    yield csv_line(RESULT_COLUMNS)
+    yield csv_line((*RESULT_COLUMNS, *class_columns(classes)))
     for row in rows:
-        yield csv_line(cells_of(row))
+        yield csv_line(cells_of(row, classes))
 
 
-def cells_of(row: Mapping[str, Any]) -> list[Cell]:
-    """A `Row.to_dict()` as one value for each of `COLUMNS`."""
-    return [_cell(row, column) for column in RESULT_COLUMNS]
+def cells_of(row: Mapping[str, Any], classes: Classes) -> list[Cell]:
+    """A `Row.to_dict()` as one value for each of `RESULT_COLUMNS` and each class."""
+    shares = probabilities_of(row)
+    cells = [_cell(row, column) for column in RESULT_COLUMNS]
+    return [*cells, *(shares.get(name) for name in classes.names)]
 
 
 def _cell(row: Mapping[str, Any], column: str) -> Cell:
@@ -167,7 +176,10 @@ WIDTH = 14
 
 def worklist_csv(lines: Iterable[Line]) -> bytes:
     """The lines as CSV; a text that a spreadsheet would run gets a ' before it."""
-    text = [csv_line(EXPORTED), *(csv_line(_cells(line)) for line in lines)]
+    lines = list(lines)
+    classes = classes_of(lines)
+    header = (*EXPORTED, *class_columns(classes))
+    text = [csv_line(header), *(csv_line(_cells(line, classes)) for line in lines)]
     return "".join(text).encode("utf-8", "backslashreplace")
 
 
@@ -181,19 +193,22 @@ def worklist_xlsx(lines: Iterable[Line]) -> bytes:
     """The lines as one sheet: numbers stay numbers, texts stay texts whatever they begin with."""
     import xlsxwriter  # here, as the window would open later for it
 
+    lines = list(lines)
+    classes = classes_of(lines)
+    columns = (*EXPORTED, *class_columns(classes))
     content = io.BytesIO()
     as_it_is = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(content, as_it_is) as book:
         sheet = book.add_worksheet("Worklist")
         bold = book.add_format({"bold": True})
-        for place, column in enumerate(EXPORTED):
+        for place, column in enumerate(columns):
             sheet.set_column(place, place, WIDTHS.get(column, WIDTH))
-            sheet.write_string(0, place, column, bold)
+            sheet.write_string(0, place, column[:LONGEST_CELL], bold)
         count = 0
         for count, line in enumerate(lines, start=1):
-            _write(sheet, count, _cells(line))
+            _write(sheet, count, _cells(line, classes))
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, count, len(EXPORTED) - 1)
+        sheet.autofilter(0, 0, count, len(columns) - 1)
     return content.getvalue()
 
 
@@ -208,9 +223,9 @@ def _write(sheet: Any, number: int, cells: Sequence[Cell]) -> None:
             sheet.write_number(number, place, cell)
 
 
-def _cells(line: Line) -> list[Cell]:
+def _cells(line: Line, classes: Classes) -> list[Cell]:
     remark = line.remark
-    cells = cells_of(line.row)
+    cells = cells_of(line.row, classes)
     said = [remark.opinion.value or None, remark.comment or None]
     return [*cells[:NEWER], *said, *cells[NEWER:]]
 
@@ -220,10 +235,11 @@ def _object(line: Line) -> dict[str, object]:
     return {**line.row, "opinion": remark.opinion.value or None, "comment": remark.comment}
 
 
-def write_csv(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+def write_csv(path: Path, rows: Iterable[dict[str, Any]], classes: Classes = PNEUMONIA) -> None:
     """Write rows as CSV, one at a time, so that a million need no more memory than one.
 
     Raises:
         UserError: it cannot be written there.
     """
-    write_whole(path, (line.encode("utf-8", "backslashreplace") for line in csv_lines(rows)))
+    lines = csv_lines(rows, classes)
+    write_whole(path, (line.encode("utf-8", "backslashreplace") for line in lines))

@@ -12,19 +12,21 @@ from ctviewer.core.statistics.familiarity import Population
 
 Percentiles = Mapping[str, float]
 """E.g. {"p5": 1.0, "p50": 2.5, "p95": 8.0}."""
+Pair = tuple[str, str]
+"""The names of the negative and of the positive class."""
 
 
 @dataclass(frozen=True)
 class ClassScores:
-    """Calibrated probabilities of pneumonia (0..1), ascending, of cases whose class is known."""
+    """Calibrated probabilities (0..1) of the positive class, ascending, of cases of either."""
 
-    normal: tuple[float, ...]
-    pneumonia: tuple[float, ...]
+    negative: tuple[float, ...]
+    positive: tuple[float, ...]
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "ClassScores":
-        """The scores of a model file."""
-        return cls(*(tuple(sorted(map(float, values[name]))) for name in ("normal", "pneumonia")))
+    def from_dict(cls, values: Mapping[str, Any], names: Pair) -> "ClassScores":
+        """The scores of a model file whose negative and positive class have these names."""
+        return cls(*(tuple(sorted(map(float, values[name]))) for name in names))
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,10 @@ class ReferenceScores:
     test: ClassScores
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "ReferenceScores":
-        """The scores of a model file."""
-        return cls(*(ClassScores.from_dict(values[name]) for name in ("calibration", "test")))
+    def from_dict(cls, values: Mapping[str, Any], names: Pair) -> "ReferenceScores":
+        """The scores of a model file whose negative and positive class have these names."""
+        parts = ("calibration", "test")
+        return cls(*(ClassScores.from_dict(values[part], names) for part in parts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,19 +60,22 @@ class Evidence:
     sources: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def from_metadata(cls, metadata: Mapping[str, Any]) -> "Evidence":
+    def from_metadata(cls, metadata: Mapping[str, Any], binary: Pair | None) -> "Evidence":
         """The evidence in a model file's metadata.
+
+        Conformal limits and known cases are those of networks with a negative and a positive class;
+        `binary` are the names of both, None of any other network.
 
         Raises:
             KeyError, TypeError, ValueError: something is there, but not as it should be.
         """
-        conformal = metadata.get("conformal")
+        conformal = metadata.get("conformal") if binary else None
         population = metadata.get("out_of_distribution")
         scores = metadata.get("reference_scores")
         return cls(
             Conformal.from_dict(conformal) if conformal else None,
             Population.from_dict(population) if population else None,
-            ReferenceScores.from_dict(scores) if scores else None,
+            ReferenceScores.from_dict(scores, binary) if scores and binary else None,
             metadata.get("training_statistics") or {},
             _involvement_error(metadata.get("metrics") or {}),
             _sources(metadata.get("metrics") or {}),

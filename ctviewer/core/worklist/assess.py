@@ -59,7 +59,7 @@ class Assessment:
         """How many scans count, without a name."""
         count = int(self.positive.sum())
         given = Text(
-            "{count} labelled scans with a number: {positive} with pneumonia, {negative} without.",
+            "{count} labelled scans with a number: {positive} positive, {negative} negative.",
             count=len(self.positive),
             positive=count,
             negative=len(self.positive) - count,

@@ -20,7 +20,8 @@ TITLES = (
 """The columns of the table of readings."""
 
 WITHHELD = (
-    "probability", "label", "doubts", "logit", "involvement", "conformal", "out_of_distribution",
+    "probability", "probabilities", "label", "doubts", "logit", "logits", "involvement",
+    "conformal", "out_of_distribution",
 )  # fmt: skip
 """The keys of a row that the network answered; the gate's findings are not its answer."""
 
@@ -70,7 +71,7 @@ class Reading:
         if result is None:
             return (*read, None, None, None, None, None)
         score, model = result.score, result.model
-        answer = (score.probability, score.label.value) if score else (None, result.status.value)
+        answer = (score.probability, score.called) if score else (None, result.status.value)
         return (*read, *answer, model.name, model.version, model.sha256)
 
 

@@ -10,7 +10,8 @@ from ctviewer.core.worklist.lines import Line, Opinion
 
 Key = Callable[[Line], float | str | None]
 
-LABEL_ORDER = ("pneumonia", "uncertain", "normal", "no verdict", "refused", "error")
+LABEL_ORDER = (Label.POSITIVE, Label.CLASS, Label.UNCERTAIN, Label.NEGATIVE, Label.NO_VERDICT)
+STATUS_ORDER = (Status.REFUSED, Status.ERROR)  # behind all labels
 GATE_ORDER = ("refuse", "warn", "pass")
 LEVEL_ORDER = ("foreign", "unusual", "usual")
 
@@ -32,13 +33,17 @@ class Column(Enum):
     COMMENT = "comment"
 
 
+AnyColumn = Column | str
+"""A column, or a class, whose column holds its probability."""
+
+
 class Kind(Enum):
     """Lines that can be shown alone."""
 
     ALL = "all"
-    PNEUMONIA = "pneumonia"
+    POSITIVE = "positive"
     UNCERTAIN = "uncertain"
-    NORMAL = "normal"
+    NEGATIVE = "negative"
     NO_VERDICT = "no verdict"
     REFUSED = "refused"
     ERROR = "error"
@@ -52,7 +57,7 @@ class Kind(Enum):
 KEYS: dict[Column, Key] = {
     Column.FILE: lambda line: line.name.casefold(),
     Column.PROBABILITY: lambda line: line.probability,
-    Column.VERDICT: lambda line: _place(LABEL_ORDER, line.verdict),
+    Column.VERDICT: lambda line: _verdict_key(line),
     Column.INVOLVED: lambda line: line.involvement,
     Column.GRADE: lambda line: line.grade or None,
     Column.GATE: lambda line: _place(GATE_ORDER, line.gate),
@@ -66,9 +71,9 @@ KEYS: dict[Column, Key] = {
 
 TESTS: dict[Kind, Callable[[Line], bool]] = {
     Kind.ALL: lambda _line: True,
-    Kind.PNEUMONIA: lambda line: line.label is Label.PNEUMONIA,
+    Kind.POSITIVE: lambda line: line.label is Label.POSITIVE,
     Kind.UNCERTAIN: lambda line: line.label is Label.UNCERTAIN,
-    Kind.NORMAL: lambda line: line.label is Label.NORMAL,
+    Kind.NEGATIVE: lambda line: line.label is Label.NEGATIVE,
     Kind.NO_VERDICT: lambda line: line.label is Label.NO_VERDICT,
     Kind.REFUSED: lambda line: line.status is Status.REFUSED,
     Kind.ERROR: lambda line: line.status is Status.ERROR,
@@ -91,7 +96,7 @@ class Choice:
 
     text: str = ""
     kind: Kind = Kind.ALL
-    column: Column | None = None
+    column: AnyColumn | None = None
     descending: bool = False
 
 
@@ -115,17 +120,32 @@ def ordered(lines: Sequence[Line], shown: Sequence[int], choice: Choice) -> list
     shown = sorted(shown)
     if choice.column is None:
         return shown
-    keys = {index: KEYS[choice.column](lines[index]) for index in shown}
+    key = _key_of(choice.column)
+    keys = {index: key(lines[index]) for index in shown}
     known = [index for index in shown if keys[index] is not None]
     unknown = [index for index in shown if keys[index] is None]
     known.sort(key=keys.__getitem__, reverse=choice.descending)  # type: ignore[arg-type]
     return known + unknown
 
 
+def _key_of(column: AnyColumn) -> Key:
+    if isinstance(column, Column):
+        return KEYS[column]
+    return lambda line: line.probabilities.get(column)
+
+
 def _holds(line: Line, words: Sequence[str]) -> bool:
     parts = (str(line.path), line.said, *line.codes, *line.notes, line.remark.comment)
     text = " ".join(parts).casefold()
     return all(word in text for word in words)
+
+
+def _verdict_key(line: Line) -> str:
+    """Labels in their order, classes by name among them, then scans without one."""
+    if line.label is not None:
+        return f"{LABEL_ORDER.index(line.label)} {line.called.casefold()}"
+    known = line.status in STATUS_ORDER
+    return f"{len(LABEL_ORDER) + (STATUS_ORDER.index(line.status) if known else 0)}"
 
 
 def _place(order: Sequence[str], word: str) -> int | None:

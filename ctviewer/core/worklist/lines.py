@@ -1,11 +1,12 @@
 """A line of a worklist: what classifying a file gave, and what the reader thinks of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.gate import Verdict
 from ctviewer.core.analysis.result import Label, Status
 
@@ -33,15 +34,17 @@ class Remark:
 class Line:
     """A file's line. `probability` is 0..1, `involvement` in percent, `seconds` wall-clock.
 
-    A number is None, a word empty, where classifying gave none. `said` is the sentence of an error,
-    of a refusal, or of the gate's warnings; `codes` are those of the same findings; `notes` say
-    what was left out of the scan or computed otherwise.
+    `label` is of a kind that all networks have, `called` is the word of the result file: the name
+    of a class, or "uncertain". A number is None, a word empty, where classifying gave none. `said`
+    is the sentence of an error, of a refusal, or of the gate's warnings; `codes` are those of the
+    same findings; `notes` say what was left out of the scan or computed otherwise.
     """
 
     path: Path
     status: Status
     probability: float | None
     label: Label | None
+    called: str
     involvement: float | None
     grade: str
     gate: str
@@ -61,12 +64,13 @@ class Line:
         gate = row.get("gate") or {}
         place = row.get("out_of_distribution") or {}
         findings = _gravest(gate.get("findings") or ())
-        label = row.get("label")
+        called = row.get("label") or ""
         return cls(
             path=Path(row["path"]),
             status=Status(row["status"]),
             probability=row.get("probability"),
-            label=Label(label) if label else None,
+            label=Label.called(called, row_classes(row)) if called else None,
+            called=called,
             involvement=share.get("percent"),
             grade=share.get("grade", ""),
             gate=gate.get("verdict", ""),
@@ -94,7 +98,38 @@ class Line:
     @property
     def verdict(self) -> str:
         """The label, or how classifying ended without one."""
-        return self.label.value if self.label else self.status.value
+        return self.called or self.status.value
+
+    @property
+    def classes(self) -> Classes:
+        """Those of the network that classified it."""
+        return row_classes(self.row)
+
+    @property
+    def probabilities(self) -> Mapping[str, float]:
+        """That of each class, in the order of the network file; empty without a number."""
+        return probabilities_of(self.row)
+
+
+def row_classes(row: JsonRow) -> Classes:
+    """The classes of the network that made a row; those of rows of before where it says none."""
+    return Classes.from_dict(row.get("model") or {})
+
+
+def probabilities_of(row: JsonRow) -> Mapping[str, float]:
+    """The probability of each class in a row; rows of before have that of pneumonia alone."""
+    given = row.get("probabilities")
+    if given is not None:
+        return dict(given)
+    probability = row.get("probability")
+    if probability is None:
+        return {}
+    return {name: round(p, 6) for name, p in row_classes(row).both(probability).items()}
+
+
+def classes_of(lines: Iterable[Line]) -> Classes:
+    """The classes of a table's network: all lines are by one."""
+    return next((line.classes for line in lines if line.row.get("model")), PNEUMONIA)
 
 
 def _sentences(error: str | None, findings: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -55,7 +55,7 @@ class Truth:
         """What was matched and what was not."""
         count = sum(self.positive.values())
         known = Text(
-            "{count} scans have a label: {positive} with pneumonia, {negative} without.",
+            "{count} scans have a label: {positive} positive, {negative} negative.",
             count=len(self.positive),
             positive=count,
             negative=len(self.positive) - count,

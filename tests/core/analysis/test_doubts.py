@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.doubts import Doubt, Seen, doubts
 from ctviewer.core.analysis.gate import Finding, Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
@@ -28,7 +29,7 @@ def seen(percent=0.0, cells=0, *, distance=1.0, findings=(), lungs=WHOLE):
 
 
 @pytest.mark.parametrize(
-    ("shown", "normal", "pneumonia", "found"),
+    ("shown", "negative", "positive", "found"),
     [
         (seen(), True, False, ()),
         (seen(0.9, 1), True, False, ()),
@@ -48,15 +49,22 @@ def seen(percent=0.0, cells=0, *, distance=1.0, findings=(), lungs=WHOLE):
     ],
 )
 def test_a_number_is_uncertain_where_it_contradicts_itself_or_the_scan_is_not_for_it(
-    shown, normal, pneumonia, found
+    shown, negative, positive, found
 ):
-    assert doubts(shown, normal=normal, pneumonia=pneumonia) == found
+    assert doubts(shown, negative=negative, positive=positive) == found
 
 
 def test_every_doubt_is_reported_in_place_of_the_limits():
     shown = seen()
     reported = (Doubt.MAP_MARKS, Doubt.PART)
-    score = Score(-3.0, 0.05, Label.UNCERTAIN, shown.involvement, shown.heat_map, doubts=reported)
+    score = Score(
+        (-3.0,),
+        PNEUMONIA.both(0.05),
+        Label.UNCERTAIN,
+        shown.involvement,
+        shown.heat_map,
+        doubts=reported,
+    )
     assert uncertain_text(score) == (
         "The probability is low, but the heat map marks lesions. The scan shows only a short part "
         "of a chest."
@@ -64,7 +72,7 @@ def test_every_doubt_is_reported_in_place_of_the_limits():
 
 
 @pytest.mark.parametrize(("found", "label"), [
-    ((), Label.NORMAL),
+    ((), Label.NEGATIVE),
     ((Doubt.MAP_MARKS,), Label.UNCERTAIN),
     ((Doubt.UNLIKE_TRAINING,), Label.NO_VERDICT),
     ((Doubt.PART,), Label.NO_VERDICT),
@@ -72,4 +80,4 @@ def test_every_doubt_is_reported_in_place_of_the_limits():
     ((Doubt.MAP_MARKS, Doubt.PART), Label.NO_VERDICT),
 ])  # fmt: skip
 def test_a_scan_that_the_network_was_not_made_for_gets_no_verdict(found, label):
-    assert Label.NORMAL.doubted(found) is label
+    assert Label.NEGATIVE.doubted(found) is label

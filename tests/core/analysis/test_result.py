@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.heatmap import (
     LEFT,
@@ -154,8 +155,10 @@ FACTS = InputFacts((512, 512, 30), (0.7, 0.7, 8.0), "LPS", "cd")
 CONFORMAL = Conformal(0.02, normal_to=0.7, pneumonia_from=0.4)
 
 
-def scored(probability=0.92, label=Label.PNEUMONIA, **known):
-    score = Score(2.5, probability, label, Involvement(12, 20, 4), hot((5, 5, 5)), **known)
+def scored(probability=0.92, label=Label.POSITIVE, **known):
+    score = Score(
+        (2.5,), PNEUMONIA.both(probability), label, Involvement(12, 20, 4), hot((5, 5, 5)), **known
+    )
     result = Result(Gate(), score, MODEL, "1", "cpu", Seconds(0, 0.1, 0.05))
     return Row(Path("a,b.nii"), result, FACTS, load_seconds=0.2)
 
@@ -172,18 +175,23 @@ def failed():
 def test_json_of_a_classified_scan():
     values = json.loads(json.dumps(scored().to_dict()))
     assert list(values) == [
-        "path", "status", "probability", "label", "doubts", "logit", "involvement", "conformal",
-        "out_of_distribution", "gate", "model", "preprocess", "device", "seconds", "input", "error",
-        "notes",
+        "path", "status", "probability", "probabilities", "label", "doubts", "logit", "logits",
+        "involvement", "conformal", "out_of_distribution", "gate", "model", "preprocess", "device",
+        "seconds", "input", "error", "notes",
     ]  # fmt: skip
     assert values["status"] == "ok"
     assert values["probability"] == 0.92
+    assert values["probabilities"] == {"normal": 0.08, "pneumonia": 0.92}
+    assert (values["logit"], values["logits"]) == (2.5, None)
     assert values["label"] == "pneumonia"
     assert values["involvement"] == {
         "percent": 12, "left_percent": 20, "right_percent": 4, "grade": "CT-1",
     }  # fmt: skip
     assert values["gate"] == {"verdict": "pass", "findings": []}
-    assert values["model"] == {"name": "net", "version": "1", "sha256": "ab", "synthetic": True}
+    assert values["model"] == {
+        "name": "net", "version": "1", "sha256": "ab", "synthetic": True,
+        "classes": ["normal", "pneumonia"], "positive": "pneumonia",
+    }  # fmt: skip
     assert values["seconds"] == {"load": 0.2, "preprocess": 0.1, "infer": 0.05, "total": 0.35}
     assert values["input"]["shape"] == [512, 512, 30]
     assert values["error"] is None
@@ -222,9 +230,9 @@ GAP = Conformal(0.02, normal_to=0.1, pneumonia_from=0.9)
 @pytest.mark.parametrize(
     ("conformal", "named"),
     [
-        (None, {0.1: "normal", 0.3: "normal", 0.5: "uncertain", 0.8: "pneumonia"}),
-        (CONFORMAL, {0.3: "normal", 0.4: "uncertain", 0.7: "uncertain", 0.8: "pneumonia"}),
-        (GAP, {0.1: "normal", 0.3: "uncertain", 0.8: "uncertain", 0.9: "pneumonia"}),
+        (None, {0.1: "negative", 0.3: "negative", 0.5: "uncertain", 0.8: "positive"}),
+        (CONFORMAL, {0.3: "negative", 0.4: "uncertain", 0.7: "uncertain", 0.8: "positive"}),
+        (GAP, {0.1: "negative", 0.3: "uncertain", 0.8: "uncertain", 0.9: "positive"}),
     ],
 )
 def test_a_class_is_named_when_thresholds_and_conformal_limits_both_do(conformal, named):
@@ -235,8 +243,8 @@ def test_a_class_is_named_when_thresholds_and_conformal_limits_both_do(conformal
 @pytest.mark.parametrize(
     ("probability", "conformal", "words"),
     [
-        (0.5, CONFORMAL, "Scans with and without pneumonia both reach"),
-        (0.5, GAP, "rare, with pneumonia as well as without"),
+        (0.5, CONFORMAL, "Positive and negative scans both reach"),
+        (0.5, GAP, "rare, of positive scans as of negative ones"),
         (0.75, CONFORMAL, "between this network's limits"),
         (0.75, None, "between this network's limits"),
     ],
@@ -272,6 +280,7 @@ def test_a_refused_scan_has_no_number_anywhere():
     assert values["status"] == "refused"
     numbers = (
         "probability",
+        "probabilities",
         "label",
         "doubts",
         "logit",
@@ -299,11 +308,13 @@ def test_an_error_has_a_sentence():
 def test_csv_has_one_line_for_each_row():
     rows = (scored(), refused(), failed())
     lines = "".join(csv_lines(row.to_dict() for row in rows)).splitlines()
-    assert lines[0].split(",") == list(RESULT_COLUMNS)
+    classes = ["probabilities.normal", "probabilities.pneumonia"]
+    assert lines[0].split(",") == [*RESULT_COLUMNS, *classes]
     assert len(lines) == 4
     assert lines[1].startswith('"a,b.nii",ok,0.92,pneumonia')
     assert "no_lungs; oblique" in lines[2]
-    assert lines[3].endswith("The file is damaged.,,")
+    assert lines[1].endswith(",0.08,0.92")
+    assert lines[3].endswith("The file is damaged.,,,,")
 
 
 def test_a_line_says_all_that_matters():

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ctviewer.core.analysis.result import Label, Status
+from ctviewer.core.analysis.result import Status
 from ctviewer.core.output.reports.batch import About, batch_page, most_suspicious, summarise
 from ctviewer.core.output.reports.charts import drifts
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
@@ -31,12 +31,9 @@ def lines():
 def test_the_summary_counts_everything_once():
     summary = summarise(lines())
     assert summary.statuses == {Status.OK: 3, Status.REFUSED: 2, Status.ERROR: 1}
-    assert summary.labels == {
-        Label.NORMAL: 1,
-        Label.UNCERTAIN: 0,
-        Label.PNEUMONIA: 2,
-        Label.NO_VERDICT: 0,
-    }
+    assert summary.verdicts == {
+        "Pneumonia pattern": 2, "Uncertain": 0, "No pneumonia pattern": 1, "No verdict": 0,
+    }  # fmt: skip
     assert sum(summary.histogram) == 3
     assert summary.histogram[2] == 1
     assert summary.histogram[-1] == 2

@@ -67,7 +67,7 @@ def test_a_rows_notes_are_in_text_json_and_csv(gate):
     assert list(values)[-1] == "notes"
     assert json.loads(json.dumps(values))["notes"] == list(NOTES)
     (line,) = csv.DictReader(csv_lines([made.to_dict()]))
-    assert list(line)[-1] == "notes"
+    assert list(line)[-3:] == ["notes", "probabilities.normal", "probabilities.pneumonia"]
     assert line["notes"] == f"{COPIES} {DEVICE}"
 
 
@@ -109,8 +109,10 @@ def test_a_note_is_said_in_the_readers_language():
 
 
 def test_exports_have_the_notes_in_the_last_column():
-    *_, comment, _, last = csv.DictReader(io.StringIO(worklist_csv(lines()).decode())).fieldnames
-    assert (comment, last) == ("comment", "notes")
+    *_, comment, _, notes, _, _ = csv.DictReader(
+        io.StringIO(worklist_csv(lines()).decode())
+    ).fieldnames
+    assert (comment, notes) == ("comment", "notes")
     first, second, third = csv.DictReader(io.StringIO(worklist_csv(lines()).decode()))
     assert first["notes"] == f"{COPIES} {DEVICE}"
     assert (second["notes"], third["notes"], third["comment"]) == ("", "", "mine")

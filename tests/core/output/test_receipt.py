@@ -30,7 +30,7 @@ SPACING = (4.0, 4.0, 5.0)
 def made(volume=None, *, setting=HERE, logit=2.4, tolerance=1e-3, seen=0.5):
     volume = volume or chest()
     result = FakeClassifier().classify(volume, silent)
-    score = replace(result.score, logit=logit)
+    score = replace(result.score, logits=(logit,))
     model = replace(result.model, tolerance=tolerance)
     array = np.full((1, 2, 2, 2), seen, np.float32)
     examined = Examined(Gate(), None, Prepared(array, Box.whole((2, 2, 2))), 0.0)

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.doubts import Doubt
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
@@ -48,7 +49,7 @@ def result(**changes):
         "familiarity": Familiarity(2.34, 3.4, 4.5),
         **changes,
     }
-    score = Score(2.4, 0.916, Label.PNEUMONIA, share, marked(), **known)
+    score = Score((2.4,), PNEUMONIA.both(0.916), Label.POSITIVE, share, marked(), **known)
     seconds = Seconds(0.5, 0.3, 0.7)
     model = replace(MODEL, involvement_error=1.4)
     return Result(Gate(), score, model, "3", "cuda:0", seconds, ("a note",))
@@ -80,7 +81,7 @@ def test_every_number_is_reported_with_its_meaning():
     shown = words(text)
     for part in (
         "92 %", "8 %", "Pneumonia pattern", "13 %", "20 %", "not found", "CT-1", "2.400",
-        "“pneumonia” alone", "up to 20.0 %", "from 60.0 %", "at most 10 %",
+        "“Pneumonia” alone", "up to 20.0 %", "from 60.0 %", "at most 10 %",
         "median error 1.4 points", "in distribution", "2.3", "3.4", "4.5",
         "fake-net 9.8", "ab" * 32, "cuda:0", "1.50 s", "a GPU", "3.11", "a note",
         receipt.scan.voxels_sha256, receipt.answer.logit_bits,

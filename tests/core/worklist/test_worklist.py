@@ -58,7 +58,7 @@ def test_lines_are_ordered_and_missing_values_come_last():
 @pytest.mark.parametrize(
     ("kind", "shown"),
     [
-        (Kind.ALL, "bacde"), (Kind.PNEUMONIA, "a"), (Kind.NORMAL, "b"), (Kind.UNCERTAIN, "e"),
+        (Kind.ALL, "bacde"), (Kind.POSITIVE, "a"), (Kind.NEGATIVE, "b"), (Kind.UNCERTAIN, "e"),
         (Kind.REFUSED, "c"), (Kind.ERROR, "d"), (Kind.BORDERLINE, "e"), (Kind.DISAGREED, "a"),
         (Kind.UNREAD, "bcde"), (Kind.WARNED, ""),
     ],

@@ -55,10 +55,10 @@ def judged(samples, tmp_path_factory):
 def test_the_model_file_tells_what_was_measured(judged):
     config, work, fold, told = judged
     values = json.loads(json.dumps(metadata(card_of(config, work), 0.0)))
-    evidence = Evidence.from_metadata(values)
+    evidence = Evidence.from_metadata(values, ("normal", "pneumonia"))
     assert evidence.conformal.error == 0.02
-    assert len(evidence.reference_scores.calibration.normal) == 50
-    assert len(evidence.reference_scores.test.pneumonia) == 4
+    assert len(evidence.reference_scores.calibration.negative) == 50
+    assert len(evidence.reference_scores.test.positive) == 4
     assert evidence.training_statistics["spacing superior, mm"] == {"p5": 1, "p50": 3, "p95": 5}
     assert evidence.involvement_error == pytest.approx(
         100 * values["metrics"]["phantoms"]["involvement_error_sick"]

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
+from ctviewer.core.analysis.classes import Calibration
 from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.analysis.perturb import PERTURBATIONS, Perturbed, Spread
@@ -38,9 +39,10 @@ DATA = ("fake-net", "ab" * 32, "ab" * 6, "cd" * 6)
 class File:
     """What the window reads of a network file."""
 
-    info, high, evidence = OWN, 0.65, Evidence(
+    info, calibration = OWN, Calibration(high=0.65)
+    evidence = Evidence(
         conformal=LIMITS, reference_scores=CASES, sources={"phantoms": 4, "painted scans": 6}
-    )  # fmt: skip
+    )
 
 
 class GatedNetwork(Network):

@@ -65,7 +65,7 @@ def test_run_opens_its_paths_and_ends_with_the_window(qapp, quiet_hooks, monkeyp
     def look():
         windows = [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]
         if windows and windows[0].session.result is not None:
-            seen.append(windows[0].feature(ResultFeature).panel.score.pneumonia.text)
+            seen.append(windows[0].feature(ResultFeature).panel.score.classes.texts[0])
             watch.stop()
             windows[0].close()
 

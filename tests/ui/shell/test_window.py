@@ -33,7 +33,7 @@ def wait_for_result(qtbot, window):
 def test_drop_wait_read(window, qtbot, phantom_path):
     drop(window, phantom_path)
     wait_for_result(qtbot, window)
-    assert window.panel.score.pneumonia.text == "Pneumonia 92 %"
+    assert window.panel.score.classes.texts[0] == "Pneumonia 92 %"
     assert window.windowTitle() == f"{phantom_path.name} – CT Viewer"
     assert window.reading.isVisible()
 
@@ -65,7 +65,7 @@ def test_a_failed_load_keeps_the_scan_on_the_screen(opened, qtbot, tmp_path):
     drop(opened, tmp_path / "bad.nii.gz")
     qtbot.waitUntil(lambda: bool(opened.error.text))
     assert opened.reading.isVisible()
-    assert opened.panel.score.pneumonia.text == "Pneumonia 92 %"
+    assert opened.panel.score.classes.texts[0] == "Pneumonia 92 %"
     assert "Thorax" in opened.windowTitle()
     opened.error.clear()
     assert not opened.error.isVisible()

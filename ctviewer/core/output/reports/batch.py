@@ -10,15 +10,16 @@ import numpy as np
 from markupsafe import Markup
 
 from ctviewer import __version__
+from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.result import Label, Status
-from ctviewer.core.analysis.wording import VERDICTS, percent_text
+from ctviewer.core.analysis.wording import class_text, in_order, percent_text, verdict_text
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.output.reports.charts import Drift, Range, bar, drifts, histogram
 from ctviewer.core.output.reports.page import Html
 from ctviewer.core.statistics.familiarity import Level
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.figures import figures
-from ctviewer.core.worklist.lines import Line, Opinion
+from ctviewer.core.worklist.lines import Line, Opinion, classes_of
 
 BINS = 20  # of the histogram: 5 % each
 SLOWEST = 10
@@ -27,7 +28,7 @@ SUSPICIOUS = 6  # thumbnails
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts over all lines; indices point into them.
+    """Counts over all lines; indices point into them, `verdicts` are in words for people.
 
     `histogram` counts probabilities in `BINS` equal bins of 0..1; `reasons` are the gate's codes
     of refusals and the sentences of errors with how often each came, `notes` what was left out of
@@ -35,7 +36,7 @@ class Summary:
     """
 
     statuses: dict[Status, int]
-    labels: dict[Label, int]
+    verdicts: dict[str, int]
     histogram: tuple[int, ...]
     reasons: tuple[tuple[str, int], ...]
     notes: tuple[tuple[str, int], ...]
@@ -52,7 +53,7 @@ def summarise(lines: Sequence[Line]) -> Summary:
     bars, _ = np.histogram(scores, bins=BINS, range=(0.0, 1.0))
     return Summary(
         statuses={each: sum(line.status is each for line in lines) for each in Status},
-        labels={each: sum(line.label is each for line in lines) for each in Label},
+        verdicts=_verdicts(lines),
         histogram=tuple(int(bar) for bar in bars),
         reasons=_reasons(lines),
         notes=tuple(Counter(each for line in lines for each in line.notes).most_common()),
@@ -64,9 +65,19 @@ def summarise(lines: Sequence[Line]) -> Summary:
     )
 
 
+def _verdicts(lines: Sequence[Line]) -> dict[str, int]:
+    """How many lines have each label, the positive first; of two classes, uncertain between."""
+    classes = classes_of(lines)
+    first, *others = in_order(classes)
+    called = Counter(line.called for line in lines)
+    unsure, none = Label.UNCERTAIN.value, Label.NO_VERDICT.value
+    ordered = (first, unsure, *others) if classes.binary else (first, *others, unsure)
+    return {verdict_text(each, classes): called[each] for each in (*ordered, none)}
+
+
 def most_suspicious(lines: Sequence[Line], count: int = SUSPICIOUS) -> tuple[int, ...]:
-    """Indices of the highest probabilities among those that are not called normal."""
-    quiet = (Label.NORMAL, Label.NO_VERDICT)
+    """Indices of the highest probabilities among those that are not called negative."""
+    quiet = (Label.NEGATIVE, Label.NO_VERDICT)
     called = [None if line.label in quiet else line.probability for line in lines]
     return _most(lines, called, count)
 
@@ -133,9 +144,9 @@ def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str
         html.head(title, about.date, about.notice),
         _cards(lines, summary, html),
         *([html.plain(about.left_out)] if about.left_out else []),
-        html.section(Text("Probabilities"), _scores(summary, html)),
+        *_scores(lines, summary, html),
         *_truth(about, html),
-        html.section(Text("Most suspicious scans"), _pictures(lines, about, html)),
+        *_suspicious(lines, about, html),
         html.section(Text("Without a number"), _reasons_table(summary, html)),
         *_notes(summary, html),
         html.section(
@@ -148,8 +159,7 @@ def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str
 
 
 def _cards(lines: Sequence[Line], summary: Summary, html: Html) -> Markup:
-    counts: dict[str, int] = {VERDICTS[label]: count for label, count in summary.labels.items()}
-    counts |= {
+    counts = summary.verdicts | {
         Text("Refused"): summary.statuses[Status.REFUSED],
         Text("Errors"): summary.statuses[Status.ERROR],
     }
@@ -159,11 +169,25 @@ def _cards(lines: Sequence[Line], summary: Summary, html: Html) -> Markup:
     return html.cards((str(count), name) for name, count in counts.items())
 
 
-def _scores(summary: Summary, html: Html) -> Markup:
-    if not sum(summary.histogram):
-        return html.note(Text("No scan got a number."))
-    title = Text("probability of pneumonia; height: scans")
-    return histogram(summary.histogram, title, html.say)
+def _scores(lines: Sequence[Line], summary: Summary, html: Html) -> Iterator[Markup]:
+    """How the probabilities of the positive class are spread; else the mean of each class."""
+    classes = classes_of(lines)
+    head = Text("Probabilities")
+    if not summary.statuses[Status.OK]:
+        yield html.section(head, html.note(Text("No scan got a number.")))
+    elif classes.positive:
+        name = class_text(classes.positive, classes)
+        title = Text("probability of {name}; height: scans", name=name)
+        yield html.section(head, histogram(summary.histogram, title, html.say))
+    else:
+        heads = Text("class"), Text("median of the probability")
+        yield html.section(head, html.table(heads, _medians(lines, classes), numbers=(1,)))
+
+
+def _medians(lines: Sequence[Line], classes: Classes) -> Iterator[tuple[str, str]]:
+    for name in classes.names:
+        shares = [line.probabilities[name] for line in lines if line.probabilities]
+        yield class_text(name, classes), percent_text(float(np.median(shares)))
 
 
 def _truth(about: About, html: Html) -> Iterator[Markup]:
@@ -187,6 +211,12 @@ def _truth(about: About, html: Html) -> Iterator[Markup]:
     )
 
 
+def _suspicious(lines: Sequence[Line], about: About, html: Html) -> Iterator[Markup]:
+    """Nothing where no class is looked for."""
+    if classes_of(lines).positive:
+        yield html.section(Text("Most suspicious scans"), _pictures(lines, about, html))
+
+
 def _pictures(lines: Sequence[Line], about: About, html: Html) -> Markup:
     figures = [
         html.figure(
@@ -200,9 +230,7 @@ def _pictures(lines: Sequence[Line], about: About, html: Html) -> Markup:
         for index, png in about.pictures.items()
     ]
     if not figures:
-        return html.note(
-            Text("Every verdict is “no pneumonia pattern”, or no scan could be drawn again.")
-        )
+        return html.note(Text("Every verdict is negative, or no scan could be drawn again."))
     explanation = Text(
         "The axial slice where the heat map is largest, lung window, patient right on the left."
     )
@@ -276,14 +304,14 @@ def _methods(lines: Sequence[Line], summary: Summary, about: About) -> str:
     models = sorted({_model(line) for line in lines if line.row.get("model")})
     devices = sorted({str(line.row["device"]) for line in lines if line.row.get("device")})
     specs = sorted({str(line.row["preprocess"]) for line in lines if line.row.get("preprocess")})
+    classes = classes_of(lines)
     software = ", ".join(f"{name} {version}" for name, version in about.software.items())
     none = Text("none")
     return Text(
         "{count} scans were classified with CT Viewer {version}{software}. Scans that the input "
         "gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} "
-        "got a probability of pneumonia, calibrated by temperature scaling. The verdict (no "
-        "pneumonia pattern, uncertain, pneumonia pattern) follows from the thresholds in the "
-        "network file. Network: {models}. "
+        "got a probability of each class ({classes}), calibrated by temperature scaling. The "
+        "verdict follows from the thresholds in the network file. Network: {models}. "
         "Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.",
         count=len(lines),
         version=__version__,
@@ -291,6 +319,7 @@ def _methods(lines: Sequence[Line], summary: Summary, about: About) -> str:
         refused=summary.statuses[Status.REFUSED],
         errors=summary.statuses[Status.ERROR],
         classified=summary.statuses[Status.OK],
+        classes=joined([class_text(name, classes) for name in in_order(classes)], ", "),
         models=joined(models, "; ") if models else none,
         specs=", ".join(specs) or none,
         devices=", ".join(devices) or none,

@@ -1,13 +1,16 @@
 """Each number of a score with what it means, in words for someone who did not make it."""
 
 import math
+from collections.abc import Iterator
 
 from ctviewer.core.analysis.heatmap import GRADE_ENDS, MIN_SHARE, Involvement
 from ctviewer.core.analysis.result import ModelInfo, Score
 from ctviewer.core.analysis.wording import (
-    VERDICTS,
+    class_text,
+    in_order,
     involvement_error_text,
     percent_text,
+    score_verdict,
     share_text,
     side_text,
     uncertain_text,
@@ -20,66 +23,69 @@ from ctviewer.core.statistics.familiarity import Familiarity
 Meaning = tuple[str, str, str]
 """What it is, its value, what it means."""
 
-FITTING = {
-    Fitting.NORMAL: Text("“no pneumonia” alone"),
-    Fitting.PNEUMONIA: Text("“pneumonia” alone"),
-    Fitting.BOTH: Text("both"),
-    Fitting.NEITHER: Text("neither"),
-}
-assert set(FITTING) == set(Fitting)
-
 
 def meanings(score: Score, model: ModelInfo) -> tuple[Meaning, ...]:
     """Every number of a score; what the network file lacks is left out."""
     conformal, familiarity = score.conformal, score.familiarity
     return (
         *_classes(score),
-        *(_fitting(score.probability, conformal) if conformal else ()),
+        *(_fitting(score, conformal) if conformal else ()),
         *_shares(score.involvement, model),
         *(_familiar(score, familiarity) if familiarity else ()),
         (
             Text("Raw answer (logit)"),
-            f"{score.logit:.3f}",
+            ", ".join(f"{logit:.3f}" for logit in score.logits),
             Text("Before calibration; to compare two runs."),
         ),
     )
 
 
-def _classes(score: Score) -> tuple[Meaning, ...]:
-    return (
-        (
-            Text("Probability of pneumonia"),
-            percent_text(score.probability),
-            Text(
-                "Calibrated: among scans like those that calibrated the network and got this "
-                "number, about so many of 100 counted as pneumonia. Of other scans it says less, "
-                "and it is not the certainty of a diagnosis."
-            ),
+def _classes(score: Score) -> Iterator[Meaning]:
+    classes = score.classes
+    first, *others = in_order(classes)
+    yield (
+        _probability_of(first, score),
+        percent_text(score.probabilities[first]),
+        Text(
+            "Calibrated: among scans like those that calibrated the network and got this "
+            "number, about so many of 100 counted as {name}. Of other scans it says less, "
+            "and it is not the certainty of a diagnosis.",
+            name=class_text(first, classes),
         ),
-        (
-            Text("Probability of no pneumonia"),
-            percent_text(1 - score.probability),
-            Text("The rest to 100 %."),
-        ),
-        (
-            Text("Verdict"),
-            VERDICTS[score.label],
-            uncertain_text(score) or Text("By the limits that the network file carries."),
-        ),
+    )
+    for name in others:
+        meaning = Text("The rest to 100 %.") if classes.binary else Text("As above, of this class.")
+        yield _probability_of(name, score), percent_text(score.probabilities[name]), meaning
+    yield (
+        Text("Verdict"),
+        score_verdict(score),
+        uncertain_text(score) or Text("By the limits that the network file carries."),
     )
 
 
-def _fitting(probability: float, conformal: Conformal) -> tuple[Meaning, ...]:
+def _probability_of(name: str, score: Score) -> str:
+    return Text("Probability of {name}", name=class_text(name, score.classes))
+
+
+def _fitting(score: Score, conformal: Conformal) -> tuple[Meaning, ...]:
+    assert score.fitting is not None
+    positive, negative = (class_text(name, score.classes) for name in in_order(score.classes))
+    fitting = {
+        Fitting.NORMAL: Text("“{name}” alone", name=negative),
+        Fitting.PNEUMONIA: Text("“{name}” alone", name=positive),
+        Fitting.BOTH: Text("both"),
+        Fitting.NEITHER: Text("neither"),
+    }
     meaning = Text(
-        "“No pneumonia” fits up to {normal_to}, “pneumonia” from {pneumonia_from}. Of scans like "
+        "“{negative}” fits up to {normal_to}, “{positive}” from {pneumonia_from}. Of scans like "
         "the calibration scans at most {error:g} % of each class miss their own class.",
+        negative=negative,
+        positive=positive,
         normal_to=_limit(conformal.normal_to),
         pneumonia_from=_limit(conformal.pneumonia_from),
         error=100 * conformal.error,
     )
-    return (
-        (Text("Classes that fit (conformal)"), FITTING[conformal.fitting(probability)], meaning),
-    )
+    return ((Text("Classes that fit (conformal)"), fitting[score.fitting], meaning),)
 
 
 def _shares(share: Involvement, model: ModelInfo) -> tuple[Meaning, ...]:

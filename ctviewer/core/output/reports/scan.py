@@ -8,7 +8,14 @@ from markupsafe import Markup
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.result import HU_PERCENTILES, InputFacts, Label, Result, Score
-from ctviewer.core.analysis.wording import NOT_CLASSIFIED, VERDICTS, percent_text, share_text
+from ctviewer.core.analysis.wording import (
+    NOT_CLASSIFIED,
+    class_text,
+    in_order,
+    percent_text,
+    score_verdict,
+    share_text,
+)
 from ctviewer.core.base.text import HIDDEN, Text, joined
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.volume import Index, Volume
@@ -140,17 +147,25 @@ def _summary(result: Result, html: Html) -> Markup:
     if score is None:
         refused = NOT_CLASSIFIED, Text("the scan was refused, so there is no number")
         return html.cards([refused, checked])
-    share, number = score.involvement, Text("pneumonia, calibrated")
+    share, numbers = score.involvement, list(_probabilities(score))
     return html.cards(
         [
-            (percent_text(score.probability), number),
-            (VERDICTS[score.label], Text("verdict")),
+            *numbers,
+            (score_verdict(score), Text("verdict")),
             (share_text(share.percent), Text("of the lung")),
             (share.grade, Text("grade")),
             checked,
         ],
-        faint=(number,) if score.label is Label.NO_VERDICT else (),
+        faint=[name for _, name in numbers] if score.label is Label.NO_VERDICT else (),
     )
+
+
+def _probabilities(score: Score) -> Iterator[tuple[str, str]]:
+    """Of the class that is looked for, else of each."""
+    classes = score.classes
+    for name in (classes.positive,) if classes.binary else in_order(classes):
+        label = Text("{name}, calibrated", name=class_text(str(name), classes))
+        yield percent_text(score.probabilities[str(name)]), label
 
 
 def _gate(gate: Gate, html: Html) -> Markup:

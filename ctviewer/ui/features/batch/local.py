@@ -79,4 +79,6 @@ class LocalEngine:
         model = read_model_file(
             options.model, allow_unlisted=options.allow_unlisted, trusted=options.trusted
         )
-        return NetworkFacts(model.high, model.info.notice, model.evidence.training_statistics)
+        return NetworkFacts(
+            model.calibration.high, model.info.notice, model.evidence.training_statistics
+        )

@@ -152,7 +152,7 @@ class CalibrationPlot(UnitPlot):
     """Share of positive scans over the predicted probability; larger points are more scans."""
 
     def __init__(self, ink: PlotInk = SCREEN, parent: QWidget | None = None) -> None:
-        titles = (_text("Predicted probability"), _text("Share with pneumonia"))
+        titles = (_text("Predicted probability"), _text("Share of positive scans"))
         super().__init__(titles, ink, parent)
         self.setAccessibleName(_text("Calibration"))
         self._found: Reliability | None = None

@@ -19,25 +19,35 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
+from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.result import Label, Status
-from ctviewer.core.worklist.choose import Choice, Column, chosen, filtered, ordered
-from ctviewer.core.worklist.lines import Line, Opinion
+from ctviewer.core.worklist.choose import AnyColumn, Choice, Column, chosen, filtered, ordered
+from ctviewer.core.worklist.lines import Line, Opinion, classes_of
 from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, PNEUMONIA, WARNING
 from ctviewer.ui.base.plain import tip
-from ctviewer.ui.features.batch.wording import TIPS, TITLES, cell_text, text
+from ctviewer.ui.features.batch.wording import cell_text, tip_text, title_text
 from ctviewer.ui.features.batch.worklist import Worklist
 
-COLUMNS = tuple(Column)
 NUMBERS = {Column.PROBABILITY, Column.INVOLVED, Column.SECONDS}
 LABEL_COLOURS = {
-    Label.NORMAL: NORMAL,
+    Label.NEGATIVE: NORMAL,
     Label.UNCERTAIN: WARNING,
-    Label.PNEUMONIA: PNEUMONIA,
+    Label.POSITIVE: PNEUMONIA,
+    Label.CLASS: None,
     Label.NO_VERDICT: MUTED,
 }
 assert set(LABEL_COLOURS) == set(Label)
 ROLE = Qt.ItemDataRole
 Index = QModelIndex | QPersistentModelIndex
+
+
+def columns_of(classes: Classes) -> tuple[AnyColumn, ...]:
+    """The columns of a table; a network that is not binary has one for each class."""
+    columns: list[AnyColumn] = list(Column)
+    at = columns.index(Column.PROBABILITY)
+    own: list[AnyColumn] = [Column.PROBABILITY] if classes.positive else []
+    others = [] if classes.binary else [name for name in classes.names if name != classes.positive]
+    return (*columns[:at], *own, *others, *columns[at + 1 :])
 
 
 class WorklistModel(QAbstractTableModel):
@@ -52,6 +62,8 @@ class WorklistModel(QAbstractTableModel):
         self.choice = Choice()
         self._worklist = worklist
         self._order = chosen(worklist.lines, self.choice)
+        self._classes = classes_of(worklist.lines)
+        self.columns = columns_of(self._classes)
         worklist.replaced.connect(self._on_replaced)
         worklist.added.connect(self._on_added)
         worklist.changed.connect(self._on_changed)
@@ -83,27 +95,27 @@ class WorklistModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many columns there are."""
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """The columns' titles; lines are numbered as they stand."""
         if orientation is Qt.Orientation.Vertical:
             return section + 1 if role == ROLE.DisplayRole else None
-        column = COLUMNS[section]
+        column = self.columns[section]
         if role == ROLE.DisplayRole:
-            return text(TITLES[column])
-        if role == ROLE.TextAlignmentRole and column in NUMBERS:
+            return title_text(column, self._classes)
+        if role == ROLE.TextAlignmentRole and _is_number(column):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return tip(text(TIPS.get(column, ""))) or None if role == ROLE.ToolTipRole else None
+        return tip(tip_text(column, self._classes)) or None if role == ROLE.ToolTipRole else None
 
     def data(self, index: Index, role: int = ROLE.DisplayRole) -> Any:
         """What a cell shows."""
-        line, column = self.line_at(index), COLUMNS[index.column()]
+        line, column = self.line_at(index), self.columns[index.column()]
         if role in (ROLE.DisplayRole, ROLE.EditRole):
             return cell_text(line, column)
         if role == ROLE.ForegroundRole:
             return _colour(line, column)
-        if role == ROLE.TextAlignmentRole and column in NUMBERS:
+        if role == ROLE.TextAlignmentRole and _is_number(column):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == ROLE.ToolTipRole:
             return tip(str(line.path) if column is Column.FILE else cell_text(line, column)) or None
@@ -116,7 +128,7 @@ class WorklistModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Only comments can be written."""
         flags = super().flags(index)
-        editable = COLUMNS[index.column()] is Column.COMMENT
+        editable = self.columns[index.column()] is Column.COMMENT
         return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
     def setData(self, index: Index, value: Any, role: int = ROLE.EditRole) -> bool:
@@ -128,19 +140,26 @@ class WorklistModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the lines by a column; by none (-1) as they came."""
-        by = COLUMNS[column] if column >= 0 else None
+        by = self.columns[column] if column >= 0 else None
         descending = order is Qt.SortOrder.DescendingOrder
         self.choose(replace(self.choice, column=by, descending=descending))
 
     @Slot()
     def _on_replaced(self) -> None:
         self.beginResetModel()
+        self._classes = classes_of(self._worklist.lines)
+        self.columns = columns_of(self._classes)
+        if self.choice.column not in (None, *self.columns):
+            self.choice = replace(self.choice, column=None)
         self._order = chosen(self._worklist.lines, self.choice)
         self.endResetModel()
 
     @Slot(int)
     def _on_added(self, first: int) -> None:
         """Put new lines at the end, then, if they are ordered, where they belong."""
+        if classes_of(self._worklist.lines) != self._classes:
+            self._on_replaced()
+            return
         fresh = filtered(self._worklist.lines, self.choice, first)
         if not fresh:
             return
@@ -156,12 +175,12 @@ class WorklistModel(QAbstractTableModel):
         """Show a line's news where it stands: it must not jump away under the reader's hand."""
         index = self.index_of_place(place)
         if index.isValid():
-            self.dataChanged.emit(index, index.siblingAtColumn(len(COLUMNS) - 1))
+            self.dataChanged.emit(index, index.siblingAtColumn(len(self.columns) - 1))
 
     @Slot()
     def _on_opened_changed(self) -> None:
         if self._order:
-            last = self.index(len(self._order) - 1, len(COLUMNS) - 1)
+            last = self.index(len(self._order) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last, [ROLE.FontRole])
 
     def _rearrange(self) -> None:
@@ -176,7 +195,12 @@ class WorklistModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
-def _colour(line: Line, column: Column) -> QBrush | None:
+def _is_number(column: AnyColumn) -> bool:
+    """The probability of a class is one too."""
+    return column in NUMBERS or not isinstance(column, Column)
+
+
+def _colour(line: Line, column: AnyColumn) -> QBrush | None:
     colour = None
     if column in (Column.VERDICT, Column.PROBABILITY) and line.label:
         colour = LABEL_COLOURS[line.label]
@@ -191,7 +215,7 @@ def _colour(line: Line, column: Column) -> QBrush | None:
     return QBrush(QColor(colour)) if colour else None
 
 
-WIDTHS = {
+WIDTHS: dict[AnyColumn, int] = {
     Column.FILE: 240, Column.PROBABILITY: 96, Column.VERDICT: 160, Column.INVOLVED: 80,
     Column.GRADE: 64, Column.GATE: 130, Column.DISTRIBUTION: 150, Column.SECONDS: 80,
     Column.SAID: 160, Column.NOTES: 120, Column.OPINION: 84, Column.COMMENT: 120,
@@ -219,6 +243,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self._model = model
         self._worklist = worklist
+        self._wide: tuple[AnyColumn, ...] = ()
         self.setModel(model)
         self.setAccessibleName(self.tr("Worklist"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -271,7 +296,7 @@ class TableView(QTableView):
         index = self.currentIndex()
         if index.isValid():
             self.setFocus()
-            self.edit(index.siblingAtColumn(COLUMNS.index(Column.COMMENT)))
+            self.edit(index.siblingAtColumn(self._model.columns.index(Column.COMMENT)))
 
     def event(self, event: QEvent) -> bool:
         """Keep the table's own keys from the viewer's shortcuts."""
@@ -301,9 +326,6 @@ class TableView(QTableView):
 
     def _set_headers(self) -> None:
         across, down = self.horizontalHeader(), self.verticalHeader()
-        for place, column in enumerate(COLUMNS):
-            self.setColumnWidth(place, WIDTHS[column])
-        across.setSectionResizeMode(COLUMNS.index(Column.SAID), across.ResizeMode.Stretch)
         across.setMinimumSectionSize(60)
         across.setHighlightSections(False)
         across.setSortIndicatorClearable(True)
@@ -313,10 +335,24 @@ class TableView(QTableView):
         down.setDefaultSectionSize(26)
         down.setSectionResizeMode(down.ResizeMode.Fixed)  # or every row is measured
         down.setVisible(False)
+        self._set_widths()
+        self._model.modelReset.connect(self._set_widths)
+
+    @Slot()
+    def _set_widths(self) -> None:
+        """Set each column's width, unless the same columns have theirs already."""
+        if self._model.columns == self._wide:
+            return
+        self._wide = self._model.columns
+        across = self.horizontalHeader()
+        for place, column in enumerate(self._wide):
+            across.setSectionResizeMode(place, across.ResizeMode.Interactive)
+            self.setColumnWidth(place, WIDTHS.get(column, WIDTHS[Column.PROBABILITY]))
+        across.setSectionResizeMode(self._wide.index(Column.SAID), across.ResizeMode.Stretch)
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        if COLUMNS[index.column()] is Column.COMMENT:
+        if self._model.columns[index.column()] is Column.COMMENT:
             self.edit(index)
         else:
             self.open_current()

@@ -151,7 +151,7 @@ class TruthPage(QWidget):
         grid, column = QGridLayout(), QVBoxLayout()
         heads = {
             (0, 1): self.tr("called positive"), (0, 2): self.tr("called negative"),
-            (1, 0): self.tr("pneumonia"), (2, 0): self.tr("no pneumonia"),
+            (1, 0): self.tr("positive"), (2, 0): self.tr("negative"),
         }  # fmt: skip
         for (row, place), title in heads.items():
             label = PlainLabel(title)
@@ -229,7 +229,7 @@ class TruthPage(QWidget):
         for place in found.worst(self.threshold)[:SHOWN_ERRORS]:
             line = self._worklist.lines[place]
             positive = (
-                self.tr("pneumonia") if found.truth.positive[line.path] else self.tr("no pneumonia")
+                self.tr("positive") if found.truth.positive[line.path] else self.tr("negative")
             )
             shown = percent_text(line.probability or 0.0)
             item = QListWidgetItem(f"{shown}  ({positive})  {line.name}", self.errors)

@@ -4,22 +4,24 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.result import Status
 from ctviewer.core.analysis.wording import (
     NOT_CLASSIFIED,
-    VERDICTS,
+    class_text,
     notes_text,
     percent_text,
     share_text,
+    verdict_text,
 )
 from ctviewer.core.statistics.familiarity import Level
-from ctviewer.core.worklist.choose import Column, Kind
+from ctviewer.core.worklist.choose import AnyColumn, Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion
 from ctviewer.ui.base.words import sentence_case, word
 
 TITLES = {
     Column.FILE: "File",
-    Column.PROBABILITY: "Pneumonia",
+    Column.PROBABILITY: "Probability",
     Column.VERDICT: "Verdict",
     Column.INVOLVED: "Involved",
     Column.GRADE: "Grade",
@@ -32,7 +34,6 @@ TITLES = {
     Column.COMMENT: "Comment",
 }
 TIPS = {
-    Column.PROBABILITY: "Calibrated probability of pneumonia",
     Column.INVOLVED: "Share of the lung that the heat map covers",
     Column.GRADE: "CT-0 to CT-4, from the involved share",
     Column.GATE: "Whether the network may classify the scan",
@@ -44,9 +45,9 @@ TIPS = {
 }
 KINDS = {
     Kind.ALL: "All scans",
-    Kind.PNEUMONIA: "Pneumonia pattern",
+    Kind.POSITIVE: "Positive",
     Kind.UNCERTAIN: "Uncertain",
-    Kind.NORMAL: "No pneumonia pattern",
+    Kind.NEGATIVE: "Negative",
     Kind.NO_VERDICT: "No verdict",
     Kind.REFUSED: "Refused",
     Kind.ERROR: "Errors",
@@ -65,9 +66,29 @@ def text(source: str) -> str:
     return QCoreApplication.translate("worklist", source) if source else ""
 
 
-def cell_text(line: Line, column: Column) -> str:
+def title_text(column: AnyColumn, classes: Classes) -> str:
+    """The title of a column; a column of probabilities is named by its class."""
+    if column is Column.PROBABILITY and classes.positive:
+        column = classes.positive
+    if isinstance(column, Column):
+        return text(TITLES[column])
+    return word(class_text(column, classes))
+
+
+def tip_text(column: AnyColumn, classes: Classes) -> str:
+    """What the title of a column means; empty where it says all."""
+    if isinstance(column, Column) and column is not Column.PROBABILITY:
+        return text(TIPS.get(column, ""))
+    meaning = text("Calibrated probability of “{name}”")
+    return meaning.format(name=title_text(column, classes))
+
+
+def cell_text(line: Line, column: AnyColumn) -> str:
     """What a line shows in a column; empty where it has nothing to say."""
-    return _TEXTS[column](line)
+    if isinstance(column, Column):
+        return _TEXTS[column](line)
+    share = line.probabilities.get(column)
+    return "" if share is None else percent_text(share)
 
 
 def left_text(seconds: float) -> str:
@@ -82,7 +103,7 @@ def left_text(seconds: float) -> str:
 
 def _verdict(line: Line) -> str:
     if line.label:
-        return word(VERDICTS[line.label])
+        return word(verdict_text(line.called, line.classes))
     return word(NOT_CLASSIFIED) if line.status is Status.REFUSED else text("Error")
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.result import Result
-from ctviewer.core.analysis.wording import NOT_CLASSIFIED, VERDICTS, percent_text
+from ctviewer.core.analysis.wording import NOT_CLASSIFIED, leading_text, score_verdict
 from ctviewer.core.worklist.blindread import Reading, Scale
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
@@ -174,7 +174,7 @@ class BlindPage(Page):
         score = result.score
         answer = word(NOT_CLASSIFIED)
         if score is not None:
-            answer = f"{percent_text(score.probability)} ({word(VERDICTS[score.label])})"
+            answer = f"{word(leading_text(score))} ({word(score_verdict(score))})"
         return f"{yours}\n{self.tr('Network: {answer}').format(answer=answer)}"
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.disagreement import Disagreement, Opinion, disagreement
-from ctviewer.core.analysis.wording import VERDICTS, percent_text, share_text, side_text
+from ctviewer.core.analysis.wording import leading_text, score_verdict, share_text, side_text
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.base.look import MUTED, NORMAL, RAISED, WARNING
@@ -41,8 +41,9 @@ class Comparison(QWidget):
         self.table = QTableWidget(0, 7)
         self.table.setAccessibleName(self.tr("What each network says"))
         self.table.setHorizontalHeaderLabels(
-            [self.tr("Network"), self.tr("Verdict"), self.tr("Pneumonia"), self.tr("Lung involved"),
-             self.tr("Right"), self.tr("Left"), self.tr("Unlike training")]
+            [self.tr("Network"), self.tr("Verdict"), self.tr("Probability"),
+             self.tr("Lung involved"), self.tr("Right"), self.tr("Left"),
+             self.tr("Unlike training")]
         )  # fmt: skip
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -107,8 +108,8 @@ def _cells(opinion: Opinion) -> tuple[str, ...]:
         return (opinion.problem or " ".join(reasons),)
     share, familiarity = score.involvement, score.familiarity
     return (
-        word(VERDICTS[score.label]),
-        percent_text(score.probability),
+        word(score_verdict(score)),
+        word(leading_text(score)),
         share_text(share.percent),
         word(side_text(share.right_percent)),
         word(side_text(share.left_percent)),

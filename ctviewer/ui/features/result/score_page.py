@@ -14,29 +14,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.result import Label, ModelInfo, Score
 from ctviewer.core.analysis.wording import (
-    VERDICTS,
+    class_text,
+    in_order,
     involvement_error_text,
     involvement_text,
     percent_text,
+    score_verdict,
     side_text,
     uncertain_text,
     unfamiliar_text,
 )
 from ctviewer.core.statistics.familiarity import Level
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
+from ctviewer.ui.base.look import ACCENT, ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import sentence_case, word
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.pictures import heat_colours, rgba_image
 
 LABEL_COLOURS = {
-    Label.PNEUMONIA: PNEUMONIA,
-    Label.NORMAL: NORMAL,
+    Label.POSITIVE: PNEUMONIA,
+    Label.NEGATIVE: NORMAL,
     Label.UNCERTAIN: TEXT,
+    Label.CLASS: ACCENT,
     Label.NO_VERDICT: TEXT,
 }
 assert set(LABEL_COLOURS) == set(Label)
@@ -83,6 +87,47 @@ class ClassBar(QWidget):
         self.setAccessibleName(self.text)
 
 
+class ClassBars(QWidget):
+    """A bar for each class of a network: of two the positive first, else in the file's order."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: Classes | None = None
+        self._bars: dict[str, ClassBar] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+
+    @property
+    def bars(self) -> tuple[ClassBar, ...]:
+        """The bars from above."""
+        return tuple(self._bars.values())
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is read: each class and its probability."""
+        return tuple(bar.text for bar in self.bars)
+
+    def show_score(self, score: Score) -> None:
+        """Show the probability of each class."""
+        if score.classes != self._shown:
+            self._make(score.classes)
+        faint = score.label is Label.NO_VERDICT
+        for name, bar in self._bars.items():
+            bar.show_probability(score.probabilities[name], faint=faint)
+
+    def _make(self, classes: Classes) -> None:
+        for bar in self._bars.values():
+            self._column.removeWidget(bar)
+            bar.deleteLater()
+        self._shown = classes
+        self._bars = {}
+        for name in in_order(classes):
+            colour = LABEL_COLOURS[Label.called(name, classes)]
+            self._bars[name] = ClassBar(word(class_text(name, classes)), colour)
+            self._column.addWidget(self._bars[name])
+
+
 class Legend(QWidget):
     """The colours of the heat map from its threshold to 1."""
 
@@ -119,8 +164,7 @@ class ScorePage(QWidget):
         self.unfamiliar = _sentence("font-size: 13px;")
         self.label = PlainLabel(wrap=True)
         self.why = _sentence("font-size: 13px;")
-        self.pneumonia = ClassBar(self.tr("Pneumonia"), PNEUMONIA)
-        self.normal = ClassBar(self.tr("No pneumonia"), NORMAL)
+        self.classes = ClassBars()
         self.calibrated = _sentence(f"color: {MUTED}; font-size: 12px;")
         self.calibrated.setText(self.tr("Calibrated probabilities"))
         self.involvement = _sentence("font-size: 16px;")
@@ -135,7 +179,7 @@ class ScorePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         words: tuple[QWidget, ...] = (self.unfamiliar, self.why, self.label)
-        numbers = (self.pneumonia, self.normal, self.calibrated, _line())
+        numbers = (self.classes, self.calibrated, _line())
         lung = (self.involvement, self.sides, self.error)
         shown = (_line(), self.heat_map, self._legend, self._ends)
         for widget in (*words, *numbers, *lung, *shown):
@@ -145,13 +189,11 @@ class ScorePage(QWidget):
     def show_score(self, score: Score, model: ModelInfo) -> None:
         """Show a score and what is known of its network's errors."""
         colour = LABEL_COLOURS[score.label]
-        self.label.setText(word(VERDICTS[score.label]))
+        self.label.setText(word(score_verdict(score)))
         self.label.setStyleSheet(f"font-size: 20px; font-weight: 600; color: {colour};")
         _show(self.why, word(uncertain_text(score)))
         self._show_familiarity(score)
-        faint = score.label is Label.NO_VERDICT
-        self.pneumonia.show_probability(score.probability, faint=faint)
-        self.normal.show_probability(1 - score.probability, faint=faint)
+        self.classes.show_score(score)
         self._show_share(score.involvement, model)
         self._show_legend(score.heat_map)
         self.heat_map.setChecked(self._display.view.heat_map_shown)

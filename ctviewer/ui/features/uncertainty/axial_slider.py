@@ -122,8 +122,8 @@ class AxialSlider(QWidget):
         asked = self._is_asked
         works = answers.asked is Question.INFLUENCE
         self.track.show_influence(answers.influence, answers.fraction if works else None)
-        has_number = result is not None and result.score is not None
-        self.button.setVisible(has_number and answers.influence is None)
+        binary = bool(result and result.score and result.score.classes.binary)
+        self.button.setVisible(binary and answers.influence is None)
         self.button.setText(self.tr("Cancel") if asked else self.tr("Slice occlusion"))
         self.button.setEnabled(asked or is_idle)
         if self._asked_here and not asked:

@@ -37,10 +37,10 @@ class ConfidenceFeature(Feature):
                   True, self.panel.isVisible),
             Entry(menu, self.tr("Spread under small changes"), ("Shift+Y",), self._ask_spread,
                   self.tr("Classify the scan again with HU shifted, noise added, an edge cut off"),
-                  True, None, None, self._has_number),
+                  True, None, None, self._is_binary),
             Entry(menu, self.tr("Slice occlusion"), ("Ctrl+Shift+Y",), self._ask_influence,
                   self.tr("Classify the scan again with slab after slab replaced by clear lung"),
-                  True, None, None, self._has_number),
+                  True, None, None, self._is_binary),
         ]  # fmt: skip
 
     def gestures(self) -> list[Gesture]:
@@ -54,16 +54,17 @@ class ConfidenceFeature(Feature):
         spread, display = self.study.answers.spread, self._session.display
         if display.volume is not volume or spread is None:
             return []
-        heads = self.tr("Change"), self.tr("Pneumonia")
+        heads = self.tr("Change"), self.tr("Probability")
         return [
             Section(self.tr("Under small changes"), heads, spread_rows(spread), (1,),
                     self.tr("HU shifted, noise added, an edge cut off: nothing of it should "
                             "matter. A steady number can still be wrong."))
         ]  # fmt: skip
 
-    def _has_number(self) -> bool:
+    def _is_binary(self) -> bool:
+        """Whether there is a number whose change can be watched."""
         result = self._session.result
-        return result is not None and result.score is not None
+        return bool(result and result.score and result.score.classes.binary)
 
     def _toggle_panel(self) -> None:
         self.panel.setVisible(not self.panel.isVisible())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.result import Result, Score
-from ctviewer.core.analysis.wording import VERDICTS, percent_text
+from ctviewer.core.analysis.wording import number_text, score_verdict
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.ui.base.look import WARNING
 from ctviewer.ui.base.words import word
@@ -60,7 +60,7 @@ class SurePanel(StudyPage):
         self._scroll = Scroll(self._page, WIDTH)
         self._running = QWidget()
         self._all = QWidget()
-        self._file = QWidget()
+        self._file, self._binary, self._others = QWidget(), QWidget(), label(muted=True)
         self._lay_out()
         self._connect()
         self._on_changed()
@@ -84,15 +84,21 @@ class SurePanel(StudyPage):
         ))  # fmt: skip
         where = label(muted=True)
         where.show_text(self.tr(
-            "How much log‑odds each slab gives: up is evidence for pneumonia, down against. The "
-            "slab's lung is replaced by this patient's own clear lung. The network reads slabs "
+            "How much log‑odds each slab gives: up is evidence for a positive scan, down against. "
+            "The slab's lung is replaced by this patient's own clear lung. The network reads slabs "
             "together, so the parts need not add up; it is no proof of a lesion. Click to go there."
         ))  # fmt: skip
-        fill(self._all, (
-            self.number, self.fits, self.known, self.gate, self._file,
-            title(self.tr("Under small changes")), self.spread, self.ask_spread, steady,
+        self._others.show_text(self.tr(
+            "This network does not say positive or negative, so there are no known cases, no "
+            "threshold, no robustness and no slice occlusion to show."
+        ))  # fmt: skip
+        fill(self._binary, (
+            self._file, title(self.tr("Under small changes")), self.spread, self.ask_spread, steady,
             title(self.tr("Slice occlusion")), self.curve, self.influence,
             self.ask_influence, where,
+        ))  # fmt: skip
+        fill(self._all, (
+            self.number, self.fits, self.known, self.gate, self._others, self._binary,
         ))  # fmt: skip
         column = fill(self._page, (self.nothing, self._all))
         column.setContentsMargins(12, 8, 12, 8)
@@ -145,12 +151,16 @@ class SurePanel(StudyPage):
         return escape(refused) + findings_markup(result.gate.findings)
 
     def _show_score(self, result: Result, score: Score) -> None:
+        classes = score.classes
         self.number.show_text(
-            Markup(
-                self.tr("<span style='font-size: 18px'>Pneumonia {share}</span> · {label}")
-            ).format(share=percent_text(score.probability), label=word(VERDICTS[score.label]))
+            Markup("<span style='font-size: 18px'>{}</span> · {}").format(
+                word(number_text(score)), word(score_verdict(score))
+            )
         )
-        self.fits.show_text(fitting_text(score.conformal, score.probability))
+        for widget in (self.fits, self._binary):
+            widget.setVisible(classes.binary)
+        self.fits.show_text(fitting_text(score) if classes.binary else "")
+        self._others.setVisible(not classes.binary)
         self.known.show_text(familiarity_text(score.familiarity))
         findings = result.gate.findings
         passed = Markup(self.tr("<b>Input check passed.</b>"))
@@ -161,7 +171,7 @@ class SurePanel(StudyPage):
         model = self._study.answers.model
         scores = model.evidence.reference_scores if model else None
         self._file.setVisible(model is not None)
-        has_cases = scores is not None and bool(scores.test.normal and scores.test.pneumonia)
+        has_cases = scores is not None and bool(scores.test.negative and scores.test.positive)
         for widget in (self.strip, self.below, self.threshold):
             widget.setVisible(has_cases)
         if model is None:
@@ -173,7 +183,7 @@ class SurePanel(StudyPage):
             ))  # fmt: skip
         elif self._shown is not model and scores is not None:
             self._shown = model
-            self.threshold.show_scores(scores.test, model.high)
+            self.threshold.show_scores(scores.test, model.calibration.high)
             self.cases.show_text(reference_text(model.evidence))
 
     def _show_answers(self) -> None:
@@ -198,7 +208,9 @@ class SurePanel(StudyPage):
     def _on_marks(self) -> None:
         """The strip's cases and marks."""
         model, score = self._study.answers.model, self._score
-        if model is None or score is None or model.evidence.reference_scores is None:
+        if model is None or score is None or score.probability is None:
+            return
+        if model.evidence.reference_scores is None:
             return
         spread, limits = self._study.answers.spread, score.conformal
         marks = Marks(
@@ -209,7 +221,7 @@ class SurePanel(StudyPage):
             limits.pneumonia_from if limits else None,
         )
         self.strip.show_scores(model.evidence.reference_scores.test, marks)
-        self.below.show_text(Markup("{} {}").format(self.strip.words, strip_text()))
+        self.below.show_text(Markup("{} {}").format(self.strip.words, strip_text(score.classes)))
 
     @Slot()
     def _on_view_changed(self) -> None:

@@ -29,7 +29,7 @@ class Marks:
 
 
 class ScoreStrip(QWidget):
-    """Cases that are normal above, with pneumonia below, each at its probability 0..1."""
+    """Negative cases above, positive ones below, each at its probability 0..1."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,16 +53,16 @@ class ScoreStrip(QWidget):
     def words(self) -> str:
         """How many cases of each class lie below this scan."""
         text = self.tr(
-            "A lower number: {normal} of {normals} cases without pneumonia, {positive} of "
-            "{positives} with it."
+            "A lower number: {normal} of {normals} negative cases, {positive} of {positives} "
+            "positive ones."
         )
         below = [
             sum(score < self._marks.probability for score in scores)
-            for scores in (self._scores.normal, self._scores.pneumonia)
+            for scores in (self._scores.negative, self._scores.positive)
         ]
         return text.format(
-            normal=below[0], normals=len(self._scores.normal),
-            positive=below[1], positives=len(self._scores.pneumonia),
+            normal=below[0], normals=len(self._scores.negative),
+            positive=below[1], positives=len(self._scores.positive),
         )  # fmt: skip
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -74,8 +74,8 @@ class ScoreStrip(QWidget):
         upper = QRectF(area.left(), area.top(), area.width(), half)
         lower = upper.translated(0, half)
         self._paint_axis(painter, area)
-        self._paint_dots(painter, upper, self._scores.normal, NORMAL)
-        self._paint_dots(painter, lower, self._scores.pneumonia, PNEUMONIA)
+        self._paint_dots(painter, upper, self._scores.negative, NORMAL)
+        self._paint_dots(painter, lower, self._scores.positive, PNEUMONIA)
         self._paint_fits(painter, upper, lower)
         self._paint_marks(painter, area)
 

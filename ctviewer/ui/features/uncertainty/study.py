@@ -208,7 +208,8 @@ def _influence(make: Make, volume: Volume, result: Result, progress: Progress) -
     from ctviewer.inference.explain import influence
 
     network = _network(make, result)
-    return influence(network, network.model.spec, volume, progress)
+    found = influence(network, network.model.spec, volume, progress)
+    return replace(found, floor=network.model.occlusion_floor)
 
 
 WORK: dict[Question, Callable[..., object]] = {

@@ -33,7 +33,7 @@ class ThresholdPage(QWidget):
         self.prevalence.setRange(0.1, 99.9)
         self.prevalence.setValue(_kept_prevalence())
         self.prevalence.setToolTip(
-            self.tr("Of 100 people whose scans you classify, how many have pneumonia")
+            self.tr("Of 100 people whose scans you classify, how many are positive")
         )
         names = (
             self.tr("Sensitivity"), self.tr("Specificity"),
@@ -46,7 +46,7 @@ class ThresholdPage(QWidget):
 
     @property
     def threshold(self) -> float:
-        """The probability from which a scan is called pneumonia."""
+        """The probability from which a scan is called positive."""
         return self.slider.value() / STEPS
 
     def show_scores(self, scores: ClassScores, threshold: float) -> None:
@@ -84,14 +84,14 @@ class ThresholdPage(QWidget):
 
     @Slot()
     def _on_changed(self) -> None:
-        text = self.tr("Called pneumonia from {share}")
+        text = self.tr("Called positive from {share}")
         self.title.setText(text.format(share=f"{100 * self.threshold:.1f} %"))
-        if self._scores.normal and self._scores.pneumonia:
+        if self._scores.negative and self._scores.positive:
             self._show(self._counted())
         self.changed.emit()
 
     def _counted(self) -> Counts:
-        normal, diseased = self._scores.normal, self._scores.pneumonia
+        normal, diseased = self._scores.negative, self._scores.positive
         labels = [0] * len(normal) + [1] * len(diseased)
         return counts([*normal, *diseased], labels, self.threshold)
 

@@ -3,12 +3,14 @@
 from markupsafe import Markup
 from PySide6.QtCore import QCoreApplication
 
+from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.influence import Influence, SlabInfluence
 from ctviewer.core.analysis.perturb import Spread
-from ctviewer.core.analysis.wording import percent_text
+from ctviewer.core.analysis.result import Score
+from ctviewer.core.analysis.wording import class_text, in_order, percent_text
 from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import Interval
-from ctviewer.core.statistics.conformal import Conformal, Fitting
+from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.ui.base.look import NORMAL, PNEUMONIA
@@ -16,28 +18,32 @@ from ctviewer.ui.base.words import word
 
 MADE_UP = {"phantoms": Text("phantoms"), "painted scans": Text("painted scans")}
 """Sources of test cases without a patient who had pneumonia."""
-FLOOR = 1.9  # log-odds that slabs of scans without lesions reach too: docs/influence.md
 
 
-def fitting_text(conformal: Conformal | None, probability: float) -> str | Markup:
+def fitting_text(score: Score) -> str | Markup:
     """Which classes fit, and with what promise."""
-    if conformal is None:
+    conformal, fitting = score.conformal, score.fitting
+    if conformal is None or fitting is None:
         return tr("This network file has no conformal limits.")
+    positive, negative = (word(class_text(name, score.classes)) for name in in_order(score.classes))
     fits = {
-        Fitting.NORMAL: tr("Only “no pneumonia” fits this number."),
-        Fitting.PNEUMONIA: tr("Only “pneumonia” fits this number."),
-        Fitting.BOTH: tr("Both “no pneumonia” and “pneumonia” fit this number."),
-        Fitting.NEITHER: tr("Neither “no pneumonia” nor “pneumonia” fits this number."),
+        Fitting.NORMAL: tr("Only “{negative}” fits this number."),
+        Fitting.PNEUMONIA: tr("Only “{positive}” fits this number."),
+        Fitting.BOTH: tr("Both “{negative}” and “{positive}” fit this number."),
+        Fitting.NEITHER: tr("Neither “{negative}” nor “{positive}” fits this number."),
     }
     promise = tr(
-        "“No pneumonia” fits up to {normal}, “pneumonia” from {pneumonia}: of scans like the "
+        "“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the "
         "calibration cases, at most {error} of each class are left out of it (conformal limits)."
     ).format(
-        normal=percent_text(conformal.normal_to),
-        pneumonia=percent_text(conformal.pneumonia_from),
+        negative=negative,
+        positive=positive,
+        to=percent_text(conformal.normal_to),
+        start=percent_text(conformal.pneumonia_from),
         error=f"{100 * conformal.error:g} %",
     )
-    return Markup("<b>{}</b> {}").format(fits[conformal.fitting(probability)], promise)
+    fit = fits[fitting].format(negative=negative, positive=positive)
+    return Markup("<b>{}</b> {}").format(fit, promise)
 
 
 def reference_text(evidence: Evidence) -> str:
@@ -57,13 +63,14 @@ def reference_text(evidence: Evidence) -> str:
     ).format(named=named)
 
 
-def strip_text() -> Markup:
+def strip_text(classes: Classes) -> Markup:
     """What the strip's signs mean."""
+    positive, negative = (word(class_text(name, classes)) for name in in_order(classes))
     return Markup(tr(
-        "Above <span style='color:{normal}'>no pneumonia</span>, below "
-        "<span style='color:{positive}'>pneumonia</span>; underlined where the class "
+        "Above <span style='color:{above}'>{negative}</span>, below "
+        "<span style='color:{below}'>{positive}</span>; underlined where the class "
         "fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below."
-    )).format(normal=NORMAL, positive=PNEUMONIA)  # fmt: skip
+    )).format(above=NORMAL, below=PNEUMONIA, negative=negative, positive=positive)  # fmt: skip
 
 
 def familiarity_text(known: Familiarity | None) -> str | Markup:
@@ -117,11 +124,12 @@ def influence_text(found: Influence, position: int) -> Markup:
     """The strongest slab, the one of the current slice, and all at once."""
     strongest, here = found.strongest, found.at(position)
     lines = []
-    if strongest.log_odds > FLOOR:
+    if strongest.log_odds > found.floor:
         first = Markup(tr("<b>Strongest:</b> {what}"))
         lines.append(first.format(what=slab_text(strongest, found)))
     else:
-        lines.append(Markup(tr("<b>No slab stands out:</b> clear scans reach log‑odds of 1 too.")))
+        usual = tr("<b>No slab stands out:</b> clear scans reach log‑odds of {floor} too.")
+        lines.append(Markup(usual).format(floor=f"{found.floor:g}"))
     phrase = slab_text(here, found) if here else tr("outside what the network sees")
     lines.append(Markup(tr("<b>This slice:</b> {what}")).format(what=phrase))
     lines.append(

@@ -12,7 +12,6 @@ from ctviewer.core.worklist.choose import Column
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.core.worklist.remarks import load_remarks
 from ctviewer.ui.features.batch.controller import BatchState, Phase
-from ctviewer.ui.features.batch.table import COLUMNS
 from ctviewer.ui.scan.session import Stage
 from tests.scans import chest_array, write
 from tests.ui.features.batch.fakes import Endless, FakeEngine, rows_of
@@ -81,7 +80,7 @@ def finished(window, qtbot, folder):
 
 def shown(window, column=Column.FILE):
     model = window.dock.worklist.model
-    cells = [model.index(row, COLUMNS.index(column)) for row in range(model.rowCount())]
+    cells = [model.index(row, list(Column).index(column)) for row in range(model.rowCount())]
     return [cell.data() for cell in cells]
 
 
@@ -334,7 +333,7 @@ def test_the_list_is_sorted_and_filtered_and_keeps_its_line(window, qtbot, folde
     finished(window, qtbot, folder)
     page = window.dock.worklist
     page.table.setCurrentIndex(page.model.index(2, 0))
-    page.table.sortByColumn(COLUMNS.index(Column.PROBABILITY), Qt.SortOrder.DescendingOrder)
+    page.table.sortByColumn(list(Column).index(Column.PROBABILITY), Qt.SortOrder.DescendingOrder)
     reported = [
         float(text[:-2]) for text in shown(window, Column.PROBABILITY) if text[:1].isdigit()
     ]
@@ -357,7 +356,7 @@ def test_rows_that_come_into_a_sorted_list_find_their_place(window, qtbot, folde
     looked(window, qtbot, folder)
     window.dock.preflight.begin.click()
     page = window.dock.worklist
-    page.table.sortByColumn(COLUMNS.index(Column.FILE), Qt.SortOrder.DescendingOrder)
+    page.table.sortByColumn(list(Column).index(Column.FILE), Qt.SortOrder.DescendingOrder)
     engine.let.release(2)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
     page.table.setCurrentIndex(page.model.index(0, 0))
@@ -521,7 +520,7 @@ def test_ground_truth_is_compared_and_errors_are_clicked_through(
 ):
     finished(window, qtbot, folder)
     page = compared(window, qtbot, labels, monkeypatch)
-    assert "10 scans have a label: 4 with pneumonia, 6 without." in page.said.text()
+    assert "10 scans have a label: 4 positive, 6 negative." in page.said.text()
     assert "stranger" in page.said.text()
     assert "2 of them got no number" in page.said.text()
     assert "AUC" in page.area.text()

@@ -65,7 +65,7 @@ def test_a_follow_up_is_read_beside_the_first_scan(pair, compare):
 def test_each_scan_has_its_own_result_read_out_and_letters(pair, compare):
     room = pair.compare.side_by_side
     assert pair.compare.panel.isVisible()
-    assert pair.compare.panel.score.pneumonia.text == "Pneumonia 92 %"
+    assert pair.compare.panel.score.classes.texts[0] == "Pneumonia 92 %"
     assert compare.second.result is not pair.session.result
     assert "follow-up.nii.gz" in room.names[1].text()
     first, second = first_and_second(pair)
@@ -223,7 +223,7 @@ def test_a_second_scan_that_cannot_be_opened_changes_nothing(qtbot, opened, comp
     qtbot.waitUntil(lambda: bool(opened.error.text))
     assert len(opened.reading.sides) == 1
     assert not opened.compare.panel.isVisible()
-    assert opened.panel.score.pneumonia.text == "Pneumonia 92 %"
+    assert opened.panel.score.classes.texts[0] == "Pneumonia 92 %"
 
 
 def test_what_is_odd_about_the_second_scan_is_reported(
@@ -234,7 +234,7 @@ def test_what_is_odd_about_the_second_scan_is_reported(
     qtbot.waitUntil(lambda: compare.second.result is not None)
     assert opened.compare.side_by_side.warning.text.startswith("Scan 2: ")
     assert opened.compare.panel.heading.text() == "Not classified"
-    assert opened.panel.score.pneumonia.text == "Pneumonia 92 %"
+    assert opened.panel.score.classes.texts[0] == "Pneumonia 92 %"
 
 
 def test_escape_stops_the_second_scan(qtbot, opened, compare, classifier, follow_up):

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QMessageBox
 
+from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.worklist.blindread import Blindness
@@ -108,11 +109,11 @@ def test_damaged_settings_trust_nothing(qapp):
 
 
 def test_the_chosen_network_classifies_at_once_and_the_receipt_names_it(shown, added, qtbot):
-    assert shown.session.result.score.label is Label.PNEUMONIA
+    assert shown.session.result.score.label is Label.POSITIVE
     shown.networks.choose(added)
     qtbot.waitUntil(lambda: shown.session.result is not None)
     assert shown.session.result.model.sha256 == added.sha256
-    assert shown.session.result.score.label is Label.NORMAL
+    assert shown.session.result.score.label is Label.NEGATIVE
     assert shown.networks.options.model == added.path
     shown.networks.forget(added)
     qtbot.waitUntil(lambda: shown.session.result is not None)
@@ -216,7 +217,7 @@ def test_heat_maps_are_compared_where_they_lie():
     assert apart.overlap == 0.0
     inside = np.asarray(apart.place) < volume.shape
     assert inside.all()
-    unsure = replace(result.score, probability=0.6)
+    unsure = replace(result.score, probabilities=PNEUMONIA.both(0.6))
     spread = disagreement([Opinion("a", result), Opinion("b", replace(result, score=unsure))])
     assert not spread.agree
     assert "32 points apart" in spread.text

@@ -34,7 +34,7 @@ def test_one_line_then_a_table(opened):
     assert empty == ""
     table = dict(row.split("\t") for row in rows)
     assert table["Verdict"] == "Pneumonia pattern"
-    assert table["Probability"] == "92 % pneumonia"
+    assert table["Probability"] == "Pneumonia 92 %"
     assert table["Network"].startswith("fake-net 9.8, SHA-256 abababababab")
     assert [row for row in rows if row.startswith("Warning")] == [
         "Warning\ttrained on phantoms only", "Warning\ta note",

@@ -32,8 +32,8 @@ def everything(panel):
 def test_both_classes_and_what_stands_behind_them(opened):
     panel = opened.panel
     panel.more.click()
-    assert panel.score.pneumonia.text == "Pneumonia 92 %"
-    assert panel.score.normal.text == "No pneumonia 8 %"
+    assert panel.score.classes.texts[0] == "Pneumonia 92 %"
+    assert panel.score.classes.texts[1] == "No pneumonia 8 %"
     text = everything(panel)
     for part in (
         "12 % of the lung, grade CT-1",
@@ -71,7 +71,7 @@ def test_no_false_certainty(opened, qtbot, classifier, probability, texts):
     opened.session.classify()
     qtbot.waitUntil(lambda: opened.session.result is not None)
     score = opened.panel.score
-    assert (score.pneumonia.text, score.normal.text) == (
+    assert score.classes.texts == (
         f"Pneumonia {texts[0]}", f"No pneumonia {texts[1]}"
     )  # fmt: skip
     assert score.label.text() == "Uncertain"
@@ -82,9 +82,9 @@ def test_no_false_certainty(opened, qtbot, classifier, probability, texts):
 @pytest.mark.parametrize(
     ("label", "called"),
     [
-        (Label.NORMAL, "No pneumonia pattern"),
+        (Label.NEGATIVE, "No pneumonia pattern"),
         (Label.UNCERTAIN, "Uncertain"),
-        (Label.PNEUMONIA, "Pneumonia pattern"),
+        (Label.POSITIVE, "Pneumonia pattern"),
     ],
 )
 @pytest.mark.parametrize("probability", [0.0, 1.0])
@@ -95,7 +95,7 @@ def test_verdict_and_numbers_fit_the_narrowest_panel(
     panel = classified_again(opened, qtbot)
     assert panel.score.label.text() == called
     room = MIN_WIDTH - 36 - 8  # without its margins and a scroll bar
-    for part in (panel.score.label, panel.score.pneumonia, panel.score.normal):
+    for part in (panel.score.label, panel.score.classes):
         assert part.minimumSizeHint().width() <= room
 
 
@@ -116,21 +116,21 @@ def test_uncertain_says_why(opened, qtbot, classifier):
     classifier.conformal = Conformal(0.02, normal_to=0.7, pneumonia_from=0.3)
     panel = classified_again(opened, qtbot)
     assert panel.score.label.text() == "Uncertain"
-    assert "Scans with and without pneumonia both reach" in everything(panel)
+    assert "Positive and negative scans both reach" in everything(panel)
 
 
 def test_a_number_without_a_verdict_is_small_and_grey(opened, qtbot, classifier):
-    large = opened.panel.score.pneumonia.grab().toImage()
+    large = opened.panel.score.classes.bars[0].grab().toImage()
     classifier.label, classifier.probability = Label.NO_VERDICT, 0.92
     classified_again(opened, qtbot)
     score = opened.panel.score
     assert score.label.text() == "No verdict"
-    assert score.pneumonia.text == "Pneumonia 92 %"
-    assert score.pneumonia.faint
-    assert score.pneumonia.grab().toImage() != large
-    classifier.label = Label.PNEUMONIA
+    assert score.classes.texts[0] == "Pneumonia 92 %"
+    assert score.classes.bars[0].faint
+    assert score.classes.bars[0].grab().toImage() != large
+    classifier.label = Label.POSITIVE
     classified_again(opened, qtbot)
-    assert not score.pneumonia.faint
+    assert not score.classes.bars[0].faint
 
 
 @pytest.mark.parametrize(

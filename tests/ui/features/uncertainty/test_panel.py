@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
+from ctviewer.core.analysis.classes import Calibration
 from ctviewer.core.analysis.gate import Finding, Gate, Verdict
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.analysis.perturb import Perturbed, Spread
@@ -36,7 +37,8 @@ class File:
     """What the dock reads of a network file."""
 
     def __init__(self, evidence):
-        self.info, self.high, self.evidence = MODEL, 0.65, evidence
+        self.info, self.evidence = MODEL, evidence
+        self.calibration = Calibration(high=0.65)
 
 
 class Network(FakeClassifier):
@@ -85,12 +87,12 @@ def curve(log_odds=(0.1, 2.0, -0.3)):
         SlabInfluence(Slab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
         for k, value in enumerate(log_odds)
     ]
-    return Influence(0.92, 0.05, tuple(slabs))
+    return Influence(0.92, 0.05, tuple(slabs), floor=1.9)
 
 
 def test_all_that_stands_behind_the_number_is_reported(panel):
     assert "Pneumonia 92 %" in panel.number.text()
-    assert "Only “pneumonia” fits" in panel.fits.text()
+    assert "Only “Pneumonia” fits" in panel.fits.text()
     assert "up to 66 %" in panel.fits.text()
     assert "21.4: borderline" in panel.known.text()
     assert "within 20.2, 99 within 23.4" in panel.known.text()

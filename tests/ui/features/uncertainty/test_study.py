@@ -85,7 +85,7 @@ def test_opening_another_scan_ends_the_question_at_once(
     qtbot.waitUntil(lambda: session.scan is not old and session.result is not None)
     assert len(asked) < 17  # of 18 for the whole curve, and 1 for the other scan
     assert study.answers == NOTHING
-    assert session.result.score.label.value == "normal"
+    assert session.result.score.called == "normal"
 
 
 def test_cancel_keeps_what_is_known(qtbot, study):
