@@ -108,7 +108,7 @@ def test_a_number_without_a_verdict_is_grey_and_says_why():
     whole = result(doubts=(Doubt.HALF_LUNGS,))
     page = scan_page(replace(whole, score=replace(whole.score, label=Label.NO_VERDICT)), about())
     (faint,) = re.findall(r'<div class="faint">(.*?)</div>', page)
-    assert words(faint).split() == ["92", "%", "pneumonia,", "calibrated"]
+    assert words(faint).split() == ["92", "%", "Pneumonia,", "calibrated"]
     assert "No verdict" in words(page)
     assert "less than half of the lungs" in words(page)
     assert 'class="faint"' not in scan_page(whole, about())
