@@ -55,7 +55,7 @@ class ScanLine:
             self.truth,
             self.gate,
             f"{self.before.probability:.2f}",
-            self.before.label.value,
+            self.before.called,
             f"{self.score.probability:.2f}",
             f"{low:.2f} to {high:.2f}",
             self.score.called,

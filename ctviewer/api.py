@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.batch.rows import batch
+from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.result import InputFacts, Row
 from ctviewer.core.analysis.result import Result as CoreResult
 from ctviewer.core.base.errors import Cancelled, LoadError, ModelError, UserError, WriteError
@@ -27,7 +28,8 @@ from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.making import Mapped, map_of
 from ctviewer.core.output.maps.naming import MapFormat
 from ctviewer.core.output.maps.saving import writer_of
-from ctviewer.core.output.tables import RESULT_COLUMNS, cells_of
+from ctviewer.core.output.tables import RESULT_COLUMNS, cells_of, class_columns
+from ctviewer.core.worklist.lines import row_classes
 
 if TYPE_CHECKING:
     from ctviewer.inference.classifier import Classifier as CoreClassifier
@@ -154,13 +156,21 @@ class Result:
 
     @property
     def probability(self) -> float | None:
-        """The calibrated probability of pneumonia, 0 to 1; None of a refused volume."""
+        """The calibrated probability of the positive class (pneumonia, by the shipped network).
+
+        From 0 to 1; None of a refused volume, and of a network without a positive class.
+        """
         return self._result.score.probability if self._result.score else None
+
+    @property
+    def probabilities(self) -> Mapping[str, float]:
+        """The calibrated probability of each class, in the network file's order."""
+        return dict(self._result.score.probabilities) if self._result.score else {}
 
     @property
     def label(self) -> str | None:
         """One of "normal", "uncertain", "pneumonia", "no verdict"; None of a refused volume."""
-        return str(self._result.score.label.value) if self._result.score else None
+        return self._result.score.called if self._result.score else None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -248,5 +258,8 @@ def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, Sequence[Cell]]:
 
     What a data frame is made of: `pandas.DataFrame(columns(rows))`, `polars.DataFrame(...)`.
     """
-    lines = [cells_of(row) for row in rows]
-    return {name: [line[place] for line in lines] for place, name in enumerate(RESULT_COLUMNS)}
+    rows = list(rows)
+    classes = next((row_classes(row) for row in rows if row.get("model")), PNEUMONIA)
+    lines = [cells_of(row, classes) for row in rows]
+    names = (*RESULT_COLUMNS, *class_columns(classes))
+    return {name: [line[place] for line in lines] for place, name in enumerate(names)}

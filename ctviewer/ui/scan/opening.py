@@ -188,7 +188,7 @@ class Opening(QObject):
         """Note what the scan is called; a number that is withheld is not noted."""
         scan, result = self._session.scan, self._session.result
         if scan is not None and result is not None and scan.volume.source.path is not None:
-            outcome = result.score.label.value if result.score else REFUSED
+            outcome = result.score.called if result.score else REFUSED
             remember(scan.volume.source.path, outcome)
 
     @Slot(object)
