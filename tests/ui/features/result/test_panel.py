@@ -223,7 +223,7 @@ def test_what_speaks_against_a_number_stands_above_it_and_the_share_below(
     panel = classified_again(opened, qtbot)
     score = panel.score
     panel.more.click()
-    parts = (panel.gate, panel.notes, score.why, score.label, score.pneumonia, score.normal,
+    parts = (panel.gate, panel.notes, score.why, score.label, *score.classes.bars,
              score.involvement, panel.more, panel.details)  # fmt: skip
     assert all(part.isVisible() for part in parts)
     heights = [part.mapTo(panel, part.rect().topLeft()).y() for part in parts]
