@@ -88,8 +88,10 @@ def test_what_follows_stays_inside_and_as_near_as_can_be(one, other, cursor):
     new = state().at(one, cursor)
     link = link_by_position(one, other)
     shown = followed(new, state((0, 0, 0)), other, link, Coupling())
-    assert shown.cursor == other.index_of(one.mm_of(new.cursor))
-    place = link.carried(new.cursor)
+    place = np.asarray(link.carried(new.cursor))
+    halfway = np.abs(place % 1.0 - 0.5) < 1e-6  # between two voxels rounding may take either
+    same = np.equal(shown.cursor, other.index_of(one.mm_of(new.cursor)))
+    assert (same | halfway).all()
     if not is_beyond(other, place):
         assert np.abs(np.subtract(shown.cursor, place)).max() <= 0.5 + 1e-9
 

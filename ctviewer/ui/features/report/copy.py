@@ -22,5 +22,6 @@ def result_data(volume: Volume, result: Result, *, named: bool) -> QMimeData:
     table = Markup().join(row.format(*each) for each in rows)
     data = QMimeData()
     data.setText(f"{line}\n\n{clipboard_text(rows)}")
-    data.setHtml(Markup("<p>{}</p><table>{}</table>").format(line, table))
+    page = Markup("<p>{}</p><table>{}</table>").format(line, table)
+    data.setData("text/html", page.encode())
     return data
