@@ -11,13 +11,13 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from ctviewer import __version__
-from ctviewer.batch.options import Options
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.theme import splash, window_icon
 from ctviewer.ui.shell import start
 from ctviewer.ui.shell.crash import CrashReport, start_log
 
 if TYPE_CHECKING:  # their imports take longest: the splash is shown before
+    from ctviewer.batch.options import Options
     from ctviewer.ui.scan.session import Classifier
     from ctviewer.ui.shell.main_window import MainWindow
 
@@ -82,6 +82,8 @@ def run(
     shown_first.show()
     app.processEvents()
     device = device or read().processor.value
+    from ctviewer.batch.options import Options
+
     defaults = Options(paths=(), device=device, model=model, allow_unlisted=allow_unlisted)
     window = _window(partial(_make_classifier, device, model, allow_unlisted), defaults)
     from ctviewer.ui.shell.resume import SessionKeeper
@@ -104,7 +106,7 @@ def run(
         return app.exec()
 
 
-def _window(make_classifier: "Callable[[], Classifier]", defaults: Options) -> "MainWindow":
+def _window(make_classifier: "Callable[[], Classifier]", defaults: "Options") -> "MainWindow":
     from ctviewer.ui.shell.main_window import MainWindow
 
     return MainWindow(make_classifier, defaults)
