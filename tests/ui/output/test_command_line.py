@@ -84,6 +84,7 @@ def test_the_automatic_window(reader, tmp_path):
 
 def test_zoomed_and_moved_views(reader, tmp_path):
     views = reader.reading.views.views
+    reader.reading.views.reset_zoom()  # a scan opens on its lungs
     views[Plane.AXIAL].zoom_by(3.7)
     views[Plane.CORONAL].zoom_by(0.6)
     assert copied(reader)[0].count("--region") == 2
