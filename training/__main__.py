@@ -34,7 +34,13 @@ from training.release.card import write_card
 from training.release.export import export
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
-from training.run.steps import calibrate_crossfit, calibrate_run, card_of, evaluate_run, tell
+from training.run.steps import (
+    calibrate_crossfit,
+    calibrate_run,
+    card_of,
+    evaluate_run,
+    report_figures,
+)
 from training.run.summary import summarise
 from training.run.watch import RunData, RunMonitor, evenly, fit_watched
 from training.synthetic.dataset import OFFSETS, build_split, joined
@@ -107,7 +113,7 @@ def _placed(config: Config, options: argparse.Namespace, *, asked: bool = True) 
 
 
 def _of_system(error: OSError) -> str:
-    """Return what the system refused as a sentence; a full disk is the usual reason."""
+    """Return what the system refused as a sentence; a full disk is the most common reason."""
     place = f" {error.filename}" if error.filename else ""
     return f"A file{place} cannot be read or written ({error.strerror}); free the disk or check it."
 
@@ -163,7 +169,7 @@ def fit_network(config: Config, work: Path, *, tensorboard: bool = False) -> Non
         network = fit_watched(config, RunData(train, watched), folder, RunMonitor(_say, log))
     for source, samples in validation.items() if first_process() else ():
         measured = measure(run(network, samples), samples, Decision())
-        tell(f"validation on {source}, uncalibrated", measured, _say)
+        report_figures(f"validation on {source}, uncalibrated", measured, _say)
 
 
 def _fit_painted(config: Config, work: Path, *, tensorboard: bool) -> None:

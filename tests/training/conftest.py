@@ -41,7 +41,7 @@ def disease() -> Disease:
 
 
 @pytest.fixture(scope="session")
-def sick() -> Phantom:
+def positive() -> Phantom:
     return make_phantom(5, pneumonia=True, scanner=COARSE, disease=DISEASE, artefacts=NO_ARTEFACTS)
 
 
@@ -52,13 +52,13 @@ def healthy() -> Phantom:
 
 @pytest.fixture(scope="session")
 def samples() -> Samples:
-    """Four easy samples: the sick ones have a bright block where the lesion is."""
+    """Four easy samples: the positive ones have a bright block where the lesion is."""
     random = np.random.default_rng(0)
     images = random.integers(0, 60, (4, 1, 64, 128, 128), dtype=np.uint8)
     lesions = np.zeros((4, 32, 64, 64), dtype=np.uint8)
-    for sick in (1, 3):
-        lesions[sick, 8:16, 20:36, 10:20] = 255
-        images[sick, 0, 16:32, 40:72, 20:40] += 120
+    for positive in (1, 3):
+        lesions[positive, 8:16, 20:36, 10:20] = 255
+        images[positive, 0, 16:32, 40:72, 20:40] += 120
     lungs = np.full_like(lesions, 255)
     shares = (lesions == 255).mean(axis=(1, 2, 3)).astype(np.float32)
     return Samples(

@@ -71,6 +71,6 @@ def test_folds_of_no_steps_are_refused(tmp_path, capsys, steps):
 def test_a_command_out_of_order_ends_with_a_sentence(tmp_path, capsys, command):
     assert main([command, "--work", str(tmp_path)]) == 1
 
-    told = capsys.readouterr().err
-    assert "run python -m training" in told or "draw them with python -m training" in told
-    assert "Traceback" not in told
+    printed = capsys.readouterr().err
+    assert "run python -m training" in printed or "draw them with python -m training" in printed
+    assert "Traceback" not in printed

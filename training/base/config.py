@@ -28,7 +28,7 @@ BEFORE = {"channels": (16, 40, 96, 160), "levels": (40, 16, 8)}  # when recipes 
 
 @dataclass(frozen=True)
 class Config:
-    """One run. A synthetic patient is a seed; each gives one healthy and one sick scan.
+    """One run. A synthetic patient is a seed; each gives one healthy and one diseased scan.
 
     The splits' seeds start LARGEST_SPLIT apart, so that no patient is in two of them. The painted
     patients are those of `training.synthetic.painting`, each in one split at most: `scans` is the
@@ -51,8 +51,8 @@ class Config:
     that what it begins with never saw, to calibrate and evaluate the run (ADR 0022).
     `phantoms_before` is how many phantoms stand for those that `begin_file` had learnt from when
     the distance to the training scans is measured. `smoothing` is how far labels lie inside 0 and
-    1; `dice` compares maps over the batch or each sick sample for itself; `decay` is how many of
-    the last steps lower the learning rate, in a line to zero (0: all of them, along a cosine).
+    1; `dice` compares maps over the batch or each positive sample for itself; `decay` is how many
+    of the last steps lower the learning rate, in a line to zero (0: all of them, along a cosine).
     `channels` and `levels` are those of the network, see `training.model.network`; a run may begin
     with a wider one, see `training.model.narrow`. Counts and amounts are 0 or more.
     """

@@ -118,7 +118,7 @@ def from_covidnet(folder: Path, train: Path, test: Path) -> Scans:
     """Return MosMedData in the public split of CovidNet3D (He et al., AAAI 2021).
 
     `train` and `test` are its files nii_train.json and nii_test.json: grade, then patient, then
-    scan, then a list with the file's name. Only train and test are told apart there.
+    scan, then a list with the file's name. It distinguishes train and test only.
 
     Raises:
         TrainingError: a file is not of that form, or a scan is missing.
@@ -199,19 +199,19 @@ def _no_leak(table: Scans) -> None:
 
 
 def _row(table: Path, row: Mapping[str, str | None]) -> LabelledScan:
-    told = {name: (row.get(name) or "").strip() for name in COLUMNS}
-    if told["split"] and told["split"] not in SPLITS:
+    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    if cells["split"] and cells["split"] not in SPLITS:
         raise TrainingError(
-            f"{table.name} has the split {told['split']!r}; it can be {', '.join(SPLITS)}."
+            f"{table.name} has the split {cells['split']!r}; it can be {', '.join(SPLITS)}."
         )
-    path = table.parent / told["path"]
+    path = table.parent / cells["path"]
     return LabelledScan(
         path=path,
-        label=_label(told["label"]),
-        patient=told["patient"] or told["path"],
-        site=told["site"],
-        severity=told["severity"],
-        split=told["split"] or None,
+        label=_label(cells["label"]),
+        patient=cells["patient"] or cells["path"],
+        site=cells["site"],
+        severity=cells["severity"],
+        split=cells["split"] or None,
     )
 
 

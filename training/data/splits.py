@@ -119,26 +119,26 @@ def once(table: Path, scans: Scans, split: Callable[[Scans], Scans]) -> Scans:
         write_whole(table, as_csv(drawn, table).encode())
         return drawn
     stored = from_csv(table)
-    told = {scan.split for scan in scans}
-    if _identities(stored, told) != _identities(scans, told):
+    given = {scan.split for scan in scans}
+    if _identities(stored, given) != _identities(scans, given):
         raise TrainingError(
             f"{table} splits {len(stored)} scans that are not the {len(scans)} given; give those, "
             f"take another run folder, or remove all of {table.parent}: a network in it would be "
-            "judged by scans that it knows."
+            "evaluated on scans that it has seen."
         )
     return stored
 
 
-def _identities(scans: Scans, told: set[str | None]) -> set[tuple[Path, str, str, str, str]]:
-    """What a stored split must share with the table: of the splits, those `told` in the table.
+def _identities(scans: Scans, given: set[str | None]) -> set[tuple[Path, str, str, str, str]]:
+    """What a stored split must share with the table: of the splits, those `given` in the table.
 
-    Where it tells train and test alone, the others are drawn from train.
+    Where it gives train and test alone, the others are drawn from train.
     """
 
     def split(scan: LabelledScan) -> str:
-        if told == {"train", "test"} and scan.split != "test":
+        if given == {"train", "test"} and scan.split != "test":
             return "train"
-        return "" if told == {None} else scan.split or ""
+        return "" if given == {None} else scan.split or ""
 
     return {(s.path.resolve(), s.label, s.patient, s.site, split(s)) for s in scans}
 

@@ -15,7 +15,10 @@ from training.synthetic.dataset import Samples
 
 DECISION = "decision.json"
 TEMPERATURES = (0.05, 20.0)
-MISSED, FALSE_ALARMS = 0.02, 0.02  # shares of sick and healthy scans that a limit may get wrong
+MISSED, FALSE_ALARMS = (
+    0.02,
+    0.02,
+)  # shares of positive and negative scans that a limit may get wrong
 ERROR = 0.02  # share of each class that the conformal limits may leave out
 WIDEST = (0.02, 0.98)  # thresholds on probability never lie further out
 NARROWEST = (0.35, 0.65)  # nor further in: a near tie is never called certain
@@ -53,8 +56,10 @@ def scaling(logits: Values, labels: Values) -> tuple[float, float]:
     does not ask for a temperature of zero. A temperature alone (Guo et al. 2017) cannot repair a
     network that gives the healthy of another scanner a logit near zero; the midpoint can.
     """
-    sick = labels > 0.5
-    targets = np.where(sick, (sick.sum() + 1) / (sick.sum() + 2), 1 / ((~sick).sum() + 2))
+    positive = labels > 0.5
+    targets = np.where(
+        positive, (positive.sum() + 1) / (positive.sum() + 2), 1 / ((~positive).sum() + 2)
+    )
     found = minimize(
         lambda at: log_loss(logits, targets, float(np.exp(at[0])), float(at[1])),
         x0=(0.0, 0.0),

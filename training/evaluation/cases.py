@@ -40,12 +40,12 @@ class Case:
 
     @property
     def name(self) -> str:
-        """What tells it from all others of a split."""
+        """What distinguishes it from all others of a split."""
         return f"{self.source}/{self.subject}/{self.sample}"
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """What two runs that judged one and the same sample both say of it.
+        """What two runs that were evaluated on one and the same sample both say of it.
 
         Phantoms and painted samples of another seed have the same names, but not the same lesions.
         As text, in which an unknown severity is like another.

@@ -84,8 +84,8 @@ def _rows(source: str, a: Values, b: Values, labels: Values) -> list[str]:
         off = accuracy.difference(figure, a, b, labels)
         between = f"{off.value:+.4f} ({off.low:+.4f} to {off.high:+.4f})"
         each = [accuracy.interval(figure, chance, labels) for chance in (a, b)]
-        told = [f"{one.value:.4f} ({one.low:.4f} to {one.high:.4f})" for one in each]
-        lines.append(f"| {source} | {name} | {told[0]} | {told[1]} | {between} |")
+        cells = [f"{one.value:.4f} ({one.low:.4f} to {one.high:.4f})" for one in each]
+        lines.append(f"| {source} | {name} | {cells[0]} | {cells[1]} | {between} |")
     return lines
 
 

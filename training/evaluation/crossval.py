@@ -1,4 +1,4 @@
-"""Command line: python -m training folds trains a recipe without some subjects, and judges by them.
+"""Command line: python -m training folds trains without some subjects, and evaluates on them.
 
 The table is the ground on which recipes are chosen: no test subject is looked at.
 """
@@ -48,13 +48,13 @@ class SubjectRow:
 def cross_validate(
     config: Config, work: Path, one_out: bool, report: Report
 ) -> tuple[list[SubjectRow], Path]:
-    """Train and judge each member; return the rows and the table's file (Markdown; JSON beside).
+    """Train and evaluate each member; return the rows and the table's file (Markdown; JSON beside).
 
-    What was trained is not trained again, and a member that would judge nobody is not trained.
-    Phantoms of a group count as one subject.
+    What was trained is not trained again, and a member without a subject to evaluate on is not
+    trained. Phantoms of a group count as one subject.
 
     Raises:
-        TrainingError: what `fit` and `gathered` raise, or nobody is left to judge by.
+        TrainingError: what `fit` and `gathered` raise, or no subject is left to evaluate on.
     """
     train = gathered(work, config, "train")
     known = seen_before(config, work)
@@ -63,12 +63,13 @@ def cross_validate(
     if all(member.without <= known for member in parts):
         raise TrainingError(
             f"Every subject was seen by {config.begin_with}, which the recipe begins with, or by a "
-            f"run before it; nobody is left to judge by. Take the recipe of {config.begin_with}."
+            f"run before it; no subject is left to evaluate on. Take the recipe of "
+            f"{config.begin_with}."
         )
     rows: list[SubjectRow] = []
     for number, member in enumerate(parts, start=1):
         if member.without <= known:
-            continue  # it would judge nobody
+            continue  # it has no subject to evaluate on
         report(f"without {', '.join(sorted({_spoken(name, number) for name in member.without}))}")
         network = fit_member(member, train, report)
         for subject, held in _held(train, member.without - known, number):
@@ -110,14 +111,14 @@ def table(rows: Sequence[SubjectRow]) -> str:
 
 
 def _row(subject: str, outputs: Outputs, samples: Samples) -> SubjectRow:
-    sick = outputs.labels > 0.5
+    positive = outputs.labels > 0.5
     called = probability(outputs.logits, 1.0) >= 0.5
-    alarms = float(called[~sick].mean()) if (~sick).any() else None
+    alarms = float(called[~positive].mean()) if (~positive).any() else None
     return SubjectRow(
         subject=subject,
-        samples=len(sick),
-        auc=auc(outputs.logits, outputs.labels) if sick.any() and (~sick).any() else None,
-        sensitivity=float(called[sick].mean()) if sick.any() else None,
+        samples=len(positive),
+        auc=auc(outputs.logits, outputs.labels) if positive.any() and (~positive).any() else None,
+        sensitivity=float(called[positive].mean()) if positive.any() else None,
         specificity=None if alarms is None else 1.0 - alarms,
         false_alarms=alarms,
         dice=dice(outputs, samples, Decision().lesion) if len(masked(samples)) else None,

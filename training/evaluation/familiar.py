@@ -78,7 +78,7 @@ def descriptions(network: Network | Ensemble, images: Tensor) -> Values:
 def spread_rows(count: int, most: int) -> NDArray[np.int64]:
     """Return up to `most` row numbers drawn from all `count`, the same each time.
 
-    They are drawn, not taken in steps: samples lie in pairs of healthy and sick.
+    They are drawn, not taken in steps: samples lie in pairs of negative and positive.
     """
     return np.sort(np.random.default_rng(0).permutation(count)[:most])
 

@@ -52,13 +52,13 @@ class Metrics:
     """Figures on one set of samples by name; shares in 0..1.
 
     Those of FIGURES, `sensitivity` and `specificity` of the label "pneumonia" and `auc_small` (the
-    sick with SMALL severity against all healthy) come with the ends of their 95 % intervals,
+    positives of SMALL severity against all negatives) come with the ends of their 95 % intervals,
     `auc_low` and so on. `uncertain` is the share of that label, `covered_normal` and
     `covered_pneumonia` the shares whose class fits in the conformal sense. Figures that need both
-    classes are missing where there is one. Lesion maps are measured on the sick with known
+    classes are missing where there is one. Lesion maps are measured on the positives with known
     lesions: `dice`, `pointing` (share of maps with their peak in a lesion) and
     `involvement_error_sick` (median, 1 = whole lung); `involvement_error` counts the healthy too.
-    `lung_dice` is the overlap of the lungs that the network tells with the true ones.
+    `lung_dice` is the overlap of the lungs of the network with the true ones.
     The figures `by_hu` are those of the HU classes of Slicer's Lung CT Analyzer (infiltrated and
     collapsed) in the true lung mask.
     """
@@ -72,25 +72,25 @@ class Metrics:
 
 def measure(outputs: Outputs, samples: Samples, decision: Decision) -> Metrics:
     """Return the metrics of outputs under a decision rule."""
-    chance, sick = decision.probabilities(outputs.logits), outputs.labels > 0.5
-    figures = {"samples": float(len(sick)), **_labels(chance, sick, decision)}
-    if sick.any() and not sick.all():
+    chance, positive = decision.probabilities(outputs.logits), outputs.labels > 0.5
+    figures = {"samples": float(len(positive)), **_labels(chance, positive, decision)}
+    if positive.any() and not positive.all():
         figures |= _with_intervals(chance, outputs.labels, decision)
-        figures |= small_auc(chance, sick, samples.severities.numpy())
+        figures |= small_auc(chance, positive, samples.severities.numpy())
     if outputs.lungs.size:
         figures["lung_dice"] = lung_dice(outputs, samples)
     return Metrics(figures | _maps(outputs, samples, decision.lesion))
 
 
 def small_auc(
-    chance: Values, sick: NDArray[np.bool_], severities: NDArray[np.float32]
+    chance: Values, positive: NDArray[np.bool_], severities: NDArray[np.float32]
 ) -> dict[str, float]:
     """Return the AUC of small lesions against all healthy samples; nothing without such."""
-    small = sick & (severities >= SMALL[0]) & (severities < SMALL[1])
+    small = positive & (severities >= SMALL[0]) & (severities < SMALL[1])
     if not small.any():
         return {}
-    chosen = small | ~sick
-    return _interval("auc_small", accuracy.auc, chance[chosen], sick[chosen].astype(np.float64))
+    chosen = small | ~positive
+    return _interval("auc_small", accuracy.auc, chance[chosen], positive[chosen].astype(np.float64))
 
 
 def _with_intervals(chance: Values, labels: Values, decision: Decision) -> dict[str, float]:
@@ -110,21 +110,21 @@ def _interval(
     return {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
 
 
-def _labels(chance: Values, sick: NDArray[np.bool_], decision: Decision) -> dict[str, float]:
+def _labels(chance: Values, positive: NDArray[np.bool_], decision: Decision) -> dict[str, float]:
     labels = decision.labels(chance)
     certain = np.array([label is not Label.UNCERTAIN for label in labels])
     called = np.array([label is Label.POSITIVE for label in labels])
     found = {
-        "accuracy": float(((chance >= 0.5) == sick).mean()),
+        "accuracy": float(((chance >= 0.5) == positive).mean()),
         "uncertain": float((~certain).mean()),
-        "wrong_when_certain": float((called != sick)[certain].mean()) if certain.any() else 0.0,
+        "wrong_when_certain": float((called != positive)[certain].mean()) if certain.any() else 0.0,
     }
     if decision.conformal is None:
         return found
     fitting = [decision.conformal.fitting(float(p)) for p in chance]
     for name, kind, rows in (
-        ("covered_normal", Fitting.NORMAL, ~sick),
-        ("covered_pneumonia", Fitting.PNEUMONIA, sick),
+        ("covered_normal", Fitting.NORMAL, ~positive),
+        ("covered_pneumonia", Fitting.PNEUMONIA, positive),
     ):
         covered = np.array([fit in (kind, Fitting.BOTH) for fit in fitting])
         if rows.any():

@@ -23,8 +23,8 @@ class SampleGroup:
     """A part of the test samples; what it has no cases for is None.
 
     `by` is "severity", "thickness" or "subject". `sensitivity` and `specificity` are those of the
-    label "pneumonia". A band of severity holds sick samples alone; its AUC is against all healthy
-    samples.
+    label "pneumonia". A band of severity holds positive samples alone; its AUC is against
+    all negative ones. `sick` counts the positive samples; the name is a key of network files.
     """
 
     by: str
@@ -45,21 +45,21 @@ class SampleGroup:
 
 def groups(outputs: Outputs, samples: Samples, decision: Decision) -> list[SampleGroup]:
     """Return every group that has samples."""
-    chance, sick = decision.probabilities(outputs.logits), outputs.labels > 0.5
+    chance, positive = decision.probabilities(outputs.logits), outputs.labels > 0.5
     called = np.array([label is Label.POSITIVE for label in decision.labels(chance)])
     found = []
-    for by, name, rows in _parts(samples, sick):
-        against = rows | ~sick if by == "severity" else rows
-        area = _area(chance[against], sick[against])
+    for by, name, rows in _parts(samples, positive):
+        against = rows | ~positive if by == "severity" else rows
+        area = _area(chance[against], positive[against])
         found.append(
             SampleGroup(
                 by,
                 name,
                 samples=int(rows.sum()),
-                sick=int((rows & sick).sum()),
+                sick=int((rows & positive).sum()),
                 mean_probability=float(chance[rows].mean()),
-                sensitivity=_mean(called[rows & sick]),
-                specificity=_mean(~called[rows & ~sick]),
+                sensitivity=_mean(called[rows & positive]),
+                specificity=_mean(~called[rows & ~positive]),
                 auc=area[0],
                 auc_low=area[1],
                 auc_high=area[2],
@@ -69,7 +69,7 @@ def groups(outputs: Outputs, samples: Samples, decision: Decision) -> list[Sampl
 
 
 def rises(found: list[SampleGroup], least: int = LEAST) -> bool:
-    """Tell whether the mean probability never falls from one band of severity to the next.
+    """Return whether the mean probability never falls from one band of severity to the next.
 
     Bands of fewer than `least` samples are left out.
     """
@@ -78,12 +78,14 @@ def rises(found: list[SampleGroup], least: int = LEAST) -> bool:
     return all(after >= before for before, after in pairwise(means))
 
 
-def _parts(samples: Samples, sick: Rows) -> Iterator[tuple[str, str, Rows]]:
+def _parts(samples: Samples, positive: Rows) -> Iterator[tuple[str, str, Rows]]:
     """Name and rows of every group that is not empty."""
     severities, thickness = samples.severities.numpy(), samples.thickness.numpy()
     sources = np.array(samples.sources)
-    parts = [("severity", "healthy", ~sick)]
-    parts += [("severity", n, sick & r) for n, r in _bands(severities * 100, SEVERITIES, 100, "%")]
+    parts = [("severity", "healthy", ~positive)]
+    parts += [
+        ("severity", n, positive & r) for n, r in _bands(severities * 100, SEVERITIES, 100, "%")
+    ]
     parts += [("thickness", n, r) for n, r in _bands(thickness, THICKNESSES, 1, "mm")]
     parts += [("subject", str(name), sources == name) for name in np.unique(sources)]
     return ((by, name, rows) for by, name, rows in parts if rows.any())
@@ -103,8 +105,8 @@ def _mean(values: Rows) -> float | None:
     return float(values.mean()) if len(values) else None
 
 
-def _area(chance: Values, sick: Rows) -> tuple[float | None, float | None, float | None]:
-    if sick.all() or not sick.any():
+def _area(chance: Values, positive: Rows) -> tuple[float | None, float | None, float | None]:
+    if positive.all() or not positive.any():
         return None, None, None
-    found = accuracy.interval(accuracy.auc, chance, sick)
+    found = accuracy.interval(accuracy.auc, chance, positive)
     return found.value, found.low, found.high

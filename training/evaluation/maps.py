@@ -26,13 +26,13 @@ def hu_classes(samples: Samples) -> NDArray[np.float32]:
 
 
 def masked(samples: Samples) -> NDArray[np.intp]:
-    """Return the rows of the sick samples whose lesions are known."""
+    """Return the rows of the positive samples whose lesions are known."""
     known = samples.labels.numpy() > 0.5
     return np.flatnonzero(known & (samples.has_lesions.numpy() > 0.5))
 
 
 def dice(outputs: Outputs, samples: Samples, threshold: float) -> float:
-    """Return the mean Dice overlap of thresholded map and lesions over the sick samples."""
+    """Return the mean Dice overlap of thresholded map and lesions over the positive samples."""
     scores = []
     for row in masked(samples):
         found = outputs.heatmaps[row] >= threshold
@@ -42,7 +42,7 @@ def dice(outputs: Outputs, samples: Samples, threshold: float) -> float:
 
 
 def lung_dice(outputs: Outputs, samples: Samples) -> float:
-    """Return the mean Dice overlap of the lungs that were told and the true ones."""
+    """Return the mean Dice overlap of the lungs of the network and the true ones."""
     found, true = outputs.lungs >= 0.5, samples.lungs.numpy() >= 128
     both = (found & true).sum(axis=(1, 2, 3))
     either = found.sum(axis=(1, 2, 3)) + true.sum(axis=(1, 2, 3))
@@ -50,7 +50,7 @@ def lung_dice(outputs: Outputs, samples: Samples) -> float:
 
 
 def pointing(outputs: Outputs, samples: Samples) -> float:
-    """Return the share of sick samples whose map has its peak in a lesion (pointing game).
+    """Return the share of positive samples whose map has its peak in a lesion (pointing game).
 
     Zhang et al. 2016, "Top-down Neural Attention by Excitation Backprop".
     """

@@ -4,7 +4,7 @@ Phantoms and painted scans exist as prepared inputs only: cropped to the lungs, 
 -1000..400 HU, averaged to 64 x 128 x 128 cells. The seed gets these cells as its 128 x 128 x 64
 voxels in HU, in place of its own preprocessing from a file (which has neither crop nor clip, so
 this helps it). Its network, augmentation, normalisation, loss and optimiser are its own. As the
-budget holds few of its epochs, nothing is selected: its last weights are judged.
+budget holds few of its epochs, nothing is selected: its last weights are evaluated.
 """
 
 import json
@@ -62,7 +62,7 @@ class RecipeRow:
 def beside(
     config: Config, recipe: Recipe, work: Path, seconds: float, report: Report
 ) -> tuple[RecipeRow, RecipeRow]:
-    """Judge the trained run of `config`, train the seed as long, judge it; write COMPARISON.
+    """Evaluate the trained run of `config`, train the seed as long, evaluate it; write COMPARISON.
 
     `seconds` is the seed's budget; 0 takes what the run and those it began with cost here: their
     steps, times the seconds of a step timed now. A seed that was stopped goes on.
@@ -108,7 +108,7 @@ def our_lap(config: Config, work: Path, train: Samples) -> Lap:
 
 
 def _size(config: Config) -> tuple[object, ...]:
-    """What tells runs apart whose steps take longer or shorter."""
+    """What distinguishes runs whose steps take longer or shorter."""
     return config.channels, config.levels, config.batch
 
 

@@ -61,12 +61,12 @@ def scores(split: str, logits: torch.Tensor, labels: torch.Tensor) -> Scores:
 def closing_sentences(probability: float, scan: LabelledScan) -> tuple[str, ...]:
     """Return the two sentences of the Keras example, and what is true beside them."""
     shares = zip((1.0 - probability, probability), NAMES, strict=True)
-    told = [
+    lines = [
         f"This model is {100 * share:.2f} percent confident that CT scan is {name}"
         for share, name in shares
     ]
     grade = f", {scan.severity}" if scan.severity else ""
-    return (*told, f"Its label: {NAMES[int(scan.target)]}{grade} ({scan.path.name})")
+    return (*lines, f"Its label: {NAMES[int(scan.target)]}{grade} ({scan.path.name})")
 
 
 def write_log(epochs: Sequence[Epoch], path: Path) -> None:
@@ -112,7 +112,7 @@ def write_summary(outcome: RunOutcome, recipe: Recipe, scans: Scans, path: Path)
         "The first validation scan:\n\n" + "\n".join(f"    {line}" for line in outcome.closing),
         "## Scans\n\n" + table(["split", "label", "severity", "scans"], _counts(scans)),
         "## Recipe\n\n"
-        + table(["setting", "value"], [[k, f"{v}"] for k, v in recipe.told().items()]),
+        + table(["setting", "value"], [[k, f"{v}"] for k, v in recipe.to_dict().items()]),
         f"PyTorch {torch.__version__}, Python {platform.python_version()}, "
         f"{platform.system()} {platform.machine()}.",
         "![Accuracy and loss](curves.png)",
@@ -122,9 +122,9 @@ def write_summary(outcome: RunOutcome, recipe: Recipe, scans: Scans, path: Path)
 
 def score_cells(score: Scores) -> list[str]:
     """Return a row of a table: split, scans, accuracy, AUC, interval."""
-    told = {name: f"{value:.3f}" for name, value in asdict(score).items() if name != "split"}
-    interval = f"{told['auc_low']} to {told['auc_high']}"
-    return [score.split, f"{score.scans}", told["accuracy"], told["auc"], interval]
+    cells = {name: f"{value:.3f}" for name, value in asdict(score).items() if name != "split"}
+    interval = f"{cells['auc_low']} to {cells['auc_high']}"
+    return [score.split, f"{score.scans}", cells["accuracy"], cells["auc"], interval]
 
 
 def _counts(scans: Scans) -> list[list[str]]:

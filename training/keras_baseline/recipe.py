@@ -53,7 +53,7 @@ class Recipe:
                 "The recipe must name four counts of filters, each 1 or more, and a method."
             )
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the numbers as plain JSON values."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
 

@@ -55,14 +55,14 @@ def train(
     _write_settings(recipe, used, folder)
     epochs = fit(recipe, data, folder, report)
     network = best_network(recipe, folder)
-    judged = {name: answers(network, parts[name], recipe.batch) for name in parts}
+    answered = {name: answers(network, parts[name], recipe.batch) for name in parts}
     watched = parts["validation"]
     outcome = RunOutcome(
         epochs=tuple(epochs),
-        scores=tuple(scores(name, *judged[name]) for name in SPLITS if name in judged),
+        scores=tuple(scores(name, *answered[name]) for name in SPLITS if name in answered),
         seconds_per_step=median(epoch.seconds_per_step for epoch in epochs),
         seconds_per_scan=_seconds_per_scan(network, recipe, watched),
-        closing=closing_sentences(float(judged["validation"][0][0].sigmoid()), watched.scans[0]),
+        closing=closing_sentences(float(answered["validation"][0][0].sigmoid()), watched.scans[0]),
     )
     write_log(epochs, folder / "log.csv")
     draw_curves(epochs, folder / "curves.png")
@@ -98,7 +98,7 @@ def compare(recipe: Recipe, scans: Scans, folder: Path, report: Report) -> str:
 
 def _write_settings(recipe: Recipe, scans: Scans, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / "recipe.json", json.dumps(recipe.told(), indent=1).encode())
+    write_whole(folder / "recipe.json", json.dumps(recipe.to_dict(), indent=1).encode())
     write_whole(folder / "scans.csv", as_csv(scans, folder / "scans.csv").encode())
 
 

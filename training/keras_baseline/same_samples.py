@@ -155,5 +155,5 @@ def _read(path: Path, recipe: Recipe, count: int, run: Run, clock: Clock) -> Non
 
 
 def _identity(recipe: Recipe, count: int) -> str:
-    told = {name: value for name, value in recipe.told().items() if name != "workers"}
-    return repr((told, count))
+    settings = {name: value for name, value in recipe.to_dict().items() if name != "workers"}
+    return repr((settings, count))

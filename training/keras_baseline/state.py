@@ -134,7 +134,7 @@ def _device(name: str) -> torch.device:
 
 
 def _identity(recipe: Recipe, data: KerasData) -> str:
-    kept = {name: value for name, value in recipe.told().items() if name not in FREE}
+    kept = {name: value for name, value in recipe.to_dict().items() if name not in FREE}
     scans = [
         [(str(scan.path.resolve()), scan.label) for scan in part.scans]
         for part in (data.train, data.validation)

@@ -1,6 +1,6 @@
 """Ways to bring scans of any depth to one depth, after Zunair et al. 2020 (arXiv 2007.13224).
 
-The paper tells three apart: slices from the first, middle and last of the scan ("subset slice
+The paper distinguishes three: slices from the first, middle and last of the scan ("subset slice
 selection"), slices at even distances ("even slice selection") and a spline through all of them
 ("spline interpolated zoom", which the Keras example took). Area averaging is what this program's
 own networks use.

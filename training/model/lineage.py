@@ -76,7 +76,7 @@ def learnt_labelled(config: Config, work: Path) -> bool:
     """Return whether a run, or one that it began with, learnt from labelled scans.
 
     Raises:
-        TrainingError: a run that it began with is gone, so that nothing tells.
+        TrainingError: a run that it began with is gone, so that nothing is known of it.
     """
     return any(run.labelled for run in _lineage(config, work))
 
@@ -141,21 +141,21 @@ def seen_before(config: Config, work: Path) -> frozenset[str]:
 
 
 def refuse_leakage(config: Config, work: Path) -> None:
-    """Check that nobody who is judged was seen by a run that this one begins with.
+    """Check that no subject of evaluation was seen by a run that this one begins with.
 
     Raises:
         TrainingError: someone was.
     """
     seen = seen_before(config, work)
-    judged = {
+    evaluated = {
         name for split in SPLITS if split != "train" for name, _ in shown(config, work, split)
     }
-    both = sorted(judged & seen)
+    both = sorted(evaluated & seen)
     if both:
         raise TrainingError(
             f"The run {config.begin_with} was trained on {', '.join(both[:3])}"
-            f"{' and others' if len(both) > 3 else ''}, who judge this recipe; begin with "
-            "another run or move them to the training split."
+            f"{' and others' if len(both) > 3 else ''}, on whom this recipe is "
+            "evaluated; begin with another run or move them to the training split."
         )
 
 
@@ -199,8 +199,8 @@ def _lineage(config: Config, work: Path) -> tuple[Config, ...]:
     gone = runs[-1].begin_with
     if gone:
         raise TrainingError(
-            f"The run {gone}, which {runs[-1].name} began with, is not in {work}, so nothing tells "
-            "what it learnt from; bring its folder back."
+            f"The run {gone}, which {runs[-1].name} began with, is not in {work}, so it is not "
+            "known what it learnt from; bring its folder back."
         )
     return runs
 

@@ -69,14 +69,14 @@ def _map_loss(heatmap: Tensor, lesions: Tensor, place: ProcessPlace) -> Tensor:
 
 
 def _each_map_loss(heatmap: Tensor, lesions: Tensor, place: ProcessPlace) -> Tensor:
-    """Return the loss of lesion maps with the mean Dice of the sick: small lesions as large."""
+    """Return the loss of lesion maps with the mean Dice of positives: small lesions as large."""
     total = place.total
     heatmap = heatmap.clamp(1e-6, 1.0 - 1e-6)
     voxels = total(functional.binary_cross_entropy(heatmap, lesions, reduction="sum"))
     count = total(heatmap.new_tensor(float(heatmap.numel())))
     true = lesions.sum((1, 2, 3))
     both, found = (heatmap * lesions).sum((1, 2, 3)), heatmap.sum((1, 2, 3))
-    sick = (true > 0.0).float()
-    dice = total((sick * (2.0 * both + SMOOTH) / (found + true + SMOOTH)).sum())
-    number = total(sick.sum()).clamp(min=1.0)
+    positive = (true > 0.0).float()
+    dice = total((positive * (2.0 * both + SMOOTH) / (found + true + SMOOTH)).sum())
+    number = total(positive.sum()).clamp(min=1.0)
     return VOXELS * voxels / count.clamp(min=1.0) + 1.0 - dice / number

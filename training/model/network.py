@@ -1,4 +1,4 @@
-"""The network: a residual 3D CNN that tells pneumonia and shows where it sees lesions."""
+"""The network: a residual 3D CNN that classifies pneumonia and maps lesions."""
 
 from collections.abc import Sequence
 
@@ -72,7 +72,9 @@ class Network(nn.Module):
         self.lesions = nn.Conv3d(levels[2], 1, 1)
         self.classify = nn.Linear(deep + SUMMARIES, 1)
         self.lungs = nn.Conv3d(levels[2], SIDES, 1)
-        self.sides = nn.Conv3d(levels[1], SIDES, 1)  # which lung is told by what lies further away
+        self.sides = nn.Conv3d(
+            levels[1], SIDES, 1
+        )  # which lung it is depends on what lies further away
         nn.init.constant_(_bias(self.lesions), -4.0)  # few voxels are lesion
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:

@@ -103,8 +103,8 @@ def resume(config: Config, folder: Path, device: torch.device = CPU, learnt: str
     if known and learnt and known != learnt:
         raise TrainingError(
             f"The checkpoint in {folder} learnt from other labelled scans than the recipe trains "
-            "on now, and would be judged by some that it knows; put the earlier split.csv and "
-            "scans back, or remove that folder and train again."
+            "on now, and would be evaluated on some that it has seen; put the earlier split.csv "
+            "and scans back, or remove that folder and train again."
         )
     _take(run.network, stored["network"], folder)
     _take(run.average, stored["average"], folder)

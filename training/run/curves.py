@@ -59,7 +59,7 @@ def draw_discrimination(answers: SampleOutputs, path: Path) -> None:
         said, held = reliability(part.probabilities, part.labels)
         right.plot(said, held, marker="o", label=source)
     left.set(title="ROC", xlabel="1 - specificity", ylabel="sensitivity")
-    right.set(title="Calibration", xlabel="probability told", ylabel="share with pneumonia")
+    right.set(title="Calibration", xlabel="predicted probability", ylabel="share with pneumonia")
     _finish(figure, (left, right), path)
 
 
@@ -71,8 +71,8 @@ def draw_scores(answers: SampleOutputs, decision: Decision, path: Path) -> None:
     rows = figure.subplots(len(names), 1, squeeze=False)[:, 0]
     for axes, source in zip(rows, names, strict=True):
         part = answers.of(source)
-        for sick, label, colour in ((0, "normal", NORMAL), (1, "pneumonia", PNEUMONIA)):
-            chosen = part.probabilities[part.labels == sick]
+        for positive, label, colour in ((0, "normal", NORMAL), (1, "pneumonia", PNEUMONIA)):
+            chosen = part.probabilities[part.labels == positive]
             axes.hist(chosen, bins=20, range=(0, 1), alpha=0.6, label=label, color=colour)
         for limit in (decision.low, decision.high):
             axes.axvline(limit, color="0.3", linestyle=":")
@@ -84,8 +84,8 @@ def draw_scores(answers: SampleOutputs, decision: Decision, path: Path) -> None:
 def roc(scores: Values, labels: Values) -> tuple[Values, Values]:
     """Return 1 - specificity and sensitivity at every threshold, from the highest down."""
     order = np.argsort(-scores, kind="stable")
-    sick, last = labels[order] > 0.5, np.append(np.diff(scores[order]) != 0, True)
-    true, false = np.cumsum(sick)[last], np.cumsum(~sick)[last]
+    positive, last = labels[order] > 0.5, np.append(np.diff(scores[order]) != 0, True)
+    true, false = np.cumsum(positive)[last], np.cumsum(~positive)[last]
     return (
         np.concatenate([[0.0], false / max(false[-1], 1)]),
         np.concatenate([[0.0], true / max(true[-1], 1)]),
@@ -93,7 +93,7 @@ def roc(scores: Values, labels: Values) -> tuple[Values, Values]:
 
 
 def reliability(chances: Values, labels: Values) -> tuple[Values, Values]:
-    """Return mean probability and share of the sick in each bin that has samples."""
+    """Return mean probability and share of the positives in each bin that has samples."""
     bins = np.minimum((chances * BINS).astype(int), BINS - 1)
     used = np.unique(bins)
     said = np.array([chances[bins == b].mean() for b in used])
@@ -107,8 +107,8 @@ def _line(axes: Axes, rows: Sequence[dict[str, float]], name: str, label: str) -
 
 
 def _column(rows: Sequence[dict[str, float]], name: str) -> tuple[Values, Values]:
-    told = [(row["step"], row[name]) for row in rows if name in row]
-    table = np.array(told, np.float64).reshape(-1, 2)
+    points = [(row["step"], row[name]) for row in rows if name in row]
+    table = np.array(points, np.float64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
 
 

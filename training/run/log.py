@@ -16,7 +16,7 @@ STEP = "step"
 class CsvLog:
     """A table with one row for each step; callable as `training.model.fit.Log`.
 
-    A step that is told twice keeps the last word on each column. The first step told drops what
+    A step that is logged twice keeps the last word on each column. The first step logged drops what
     an earlier run left of it and of later ones: they were never saved, and come again.
     """
 
@@ -43,9 +43,9 @@ class CsvLog:
     def _begin(self, step: int) -> None:
         for row in read_log(self._path):
             if row[STEP] < step:
-                told = {name: f"{value:.6g}" for name, value in row.items() if name != STEP}
-                self._rows[int(row[STEP])] = told
-                self._columns += [name for name in told if name not in self._columns]
+                cells = {name: f"{value:.6g}" for name, value in row.items() if name != STEP}
+                self._rows[int(row[STEP])] = cells
+                self._columns += [name for name in cells if name not in self._columns]
         self._begun = True
         self._write()
 
@@ -63,11 +63,11 @@ def read_log(path: Path) -> list[dict[str, float]]:
     rows = []
     for row in read_table(path):
         try:
-            told = {name: float(cell) for name, cell in row.items() if cell}
+            cells = {name: float(cell) for name, cell in row.items() if cell}
         except (TypeError, ValueError):
             continue  # a line that a crash cut short
-        if STEP in told and all(cell is not None for cell in row.values()):
-            rows.append(told)
+        if STEP in cells and all(cell is not None for cell in row.values()):
+            rows.append(cells)
     return rows
 
 
@@ -98,7 +98,7 @@ def tensorboard_log(folder: Path) -> Log:
 
 
 def both(first: Log, second: Log) -> Log:
-    """Return a log that tells two."""
+    """Return a log that writes to two."""
 
     def log(step: int, values: Mapping[str, float]) -> None:
         first(step, values)

@@ -1,4 +1,4 @@
-"""The steps after training: calibrate on one fold, evaluate on another, and tell it in files."""
+"""The steps after training: calibrate on one fold, evaluate on another, and write it into files."""
 
 import json
 from collections.abc import Callable
@@ -50,8 +50,8 @@ GROUPS = "groups.json"
 FAMILIARITY = "familiarity.json"
 STATISTICS = "training_statistics.json"
 SEEDS = "seed_comparison.json"
-CALIBRATING, TESTING = 2, 3  # seeds of the samples that the networks of the folds judge
-LIKE_TRAINING = 10  # pairs of each subject that tell what training scans are like
+CALIBRATING, TESTING = 2, 3  # seeds of the samples that evaluate the networks of the folds
+LIKE_TRAINING = 10  # pairs of each subject that show what training scans are like
 
 Report = Callable[[str], None]
 
@@ -70,7 +70,7 @@ def calibrate_run(
     report(f"decision: {decision}")
     if decision.conformal is None:
         report(f"too few samples for conformal limits; each class needs {least_cases(ERROR)}")
-    tell("calibration", measure(outputs, calibration, decision), report)
+    report_figures("calibration", measure(outputs, calibration, decision), report)
     write_cases(folder / CALIBRATION, cases("calibration", outputs, calibration, decision))
     train = gathered(work, config, "train")
     _write(folder / STATISTICS, training_statistics(train))
@@ -98,7 +98,7 @@ def calibrate_crossfit(
     decision = replace(calibrate(outputs, samples), lesion=lesion)
     save_decision(decision, folder)
     report(f"decision: {decision}")
-    tell("calibration", measure(outputs, samples, decision), report)
+    report_figures("calibration", measure(outputs, samples, decision), report)
     write_cases(folder / CALIBRATION, cases("calibration", outputs, samples, decision))
     _write(folder / STATISTICS, training_statistics(train))
     also = _phantoms_before(config, work, report)
@@ -133,7 +133,7 @@ def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report
         figures = measured.figures
         if len(masked(samples)):
             figures = figures | {"pointing_random": random_pointing(samples, config)}
-        tell(f"test on {source}", Metrics(figures), report)
+        report_figures(f"test on {source}", Metrics(figures), report)
         metrics[source] = Metrics(figures).rounded()
         part = groups(outputs, samples, decision)
         report(
@@ -162,7 +162,7 @@ def card_of(config: Config, work: Path) -> NetworkCard:
     """Return what the network file is to say of a run.
 
     Raises:
-        TrainingError: it has not been calibrated and evaluated, or nothing tells what it learnt
+        TrainingError: it has not been calibrated and evaluated, or it is not known what it learnt
             from.
     """
     folder = work / config.name
@@ -185,7 +185,7 @@ def card_of(config: Config, work: Path) -> NetworkCard:
     )
 
 
-def tell(title: str, metrics: Metrics, report: Report) -> None:
+def report_figures(title: str, metrics: Metrics, report: Report) -> None:
     """Report figures, each with its interval where it has one."""
     rounded = metrics.rounded()
     report(f"{title}:")

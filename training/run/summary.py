@@ -77,16 +77,16 @@ def _data(config: Config, folder: Path) -> list[str]:
         samples[kind] += int(row["samples"])
         people[kind] += 1
     rows = [[*kind, f"{people[kind]}", f"{count}"] for kind, count in samples.items()]
-    told = ["## Data", table(["split", "source", "patients", "samples"], rows)] if rows else []
+    lines = ["## Data", table(["split", "source", "patients", "samples"], rows)] if rows else []
     if config.labelled and (folder / PREPARED).exists():
         left_out = [made for made in read_list(folder / PREPARED) if not made.usable]
-        told += [f"Labelled scans left out: {len(left_out)}."] + [
+        lines += [f"Labelled scans left out: {len(left_out)}."] + [
             table(
                 ["scan", "split", "why"],
                 [[m.scan.path.name, m.scan.split or "", " ".join(m.reasons)] for m in left_out],
             )
         ] * bool(left_out)
-    return told
+    return lines
 
 
 def _fitting(log: Sequence[dict[str, float]]) -> list[str]:
@@ -95,16 +95,16 @@ def _fitting(log: Sequence[dict[str, float]]) -> list[str]:
     seconds = [row["seconds"] for row in log if "seconds" in row]
     losses = [row["loss"] for row in log if "loss" in row]
     last = losses[-50:]
-    told = (
+    lines = (
         f"{log[-1]['step']:.0f} steps, median {np.median(seconds):.3f} s each. Loss at first "
         f"{losses[0]:.3f}, at last {np.mean(last):.3f} (mean of {len(last)} steps)."
     )
-    return ["## Fitting", told]
+    return ["## Fitting", lines]
 
 
 def _figures(folder: Path, decision: Decision) -> list[str]:
     metrics: dict[str, dict[str, Any]] = _json(folder / METRICS)
-    told: list[str] = []
+    lines: list[str] = []
     if metrics:
         names = list(dict.fromkeys(name for each in metrics.values() for name in each))
         rows = [
@@ -112,7 +112,7 @@ def _figures(folder: Path, decision: Decision) -> list[str]:
             for name in names
             if any(isinstance(each.get(name), int | float) for each in metrics.values())
         ]
-        told += [
+        lines += [
             "## Figures on the test split",
             f"Temperature {decision.temperature:g}, midpoint {decision.midpoint:g}; normal up to "
             f"{decision.low:g}, pneumonia from {decision.high:g}, uncertain between.",
@@ -121,20 +121,20 @@ def _figures(folder: Path, decision: Decision) -> list[str]:
     masks = _json(folder / MASKS)
     if masks:
         rows = [[name, _cell(value)] for name, value in masks.items()]
-        told += ["## Figures on published lesion masks", table(["figure", "value"], rows)]
-    return told
+        lines += ["## Figures on published lesion masks", table(["figure", "value"], rows)]
+    return lines
 
 
 def _failures(answers: SampleOutputs | None, decision: Decision) -> list[str]:
-    """The worst errors of each source: healthy ones rated high, sick ones rated low."""
+    """The worst errors of each source: negatives rated high, positives rated low."""
     if answers is None:
         return []
     rows = []
     for source in dict.fromkeys(answers.sources):
         part = answers.of(source)
         wrong = np.abs(part.probabilities - part.labels)
-        for sick, name in ((0.0, "normal"), (1.0, "pneumonia")):
-            worst = [at for at in np.argsort(-wrong) if part.labels[at] == sick][:WORST]
+        for positive, name in ((0.0, "normal"), (1.0, "pneumonia")):
+            worst = [at for at in np.argsort(-wrong) if part.labels[at] == positive][:WORST]
             rows += [
                 [
                     source,
@@ -144,7 +144,7 @@ def _failures(answers: SampleOutputs | None, decision: Decision) -> list[str]:
                     f"{part.probabilities[at]:.3f}",
                 ]
                 for at in worst
-                if (part.probabilities[at] >= decision.high) != (sick > 0.5)
+                if (part.probabilities[at] >= decision.high) != (positive > 0.5)
             ]
     if not rows:
         return ["## Where it fails", "No sample of the test split is on the wrong side."]
@@ -185,7 +185,7 @@ def _cell(value: Any) -> str:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        lines: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return told
+    return lines

@@ -1,4 +1,4 @@
-"""Fitting that is watched: now and then, samples that are not trained on are judged and logged."""
+"""Fitting that is watched: now and then, other samples than those of training are evaluated."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from training.model.network import Network
 from training.synthetic.dataset import Samples
 
 TIMES = 10  # times that a whole run is watched
-MOST = 64  # training samples that are judged beside those of validation
+MOST = 64  # training samples that are evaluated beside those of validation
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,16 @@ class RunData:
 
 @dataclass(frozen=True)
 class RunMonitor:
-    """Who hears of a run: people (`report`) and its log."""
+    """Where a run is reported: to people (`report`) and to its log."""
 
     report: Callable[[str], None]
     log: Log
 
 
-def fit_watched(config: Config, data: RunData, folder: Path, told: RunMonitor) -> Network:
-    """Fit as `training.model.fit.fit` does, to the same weights; judge what is watched on the way.
+def fit_watched(config: Config, data: RunData, folder: Path, monitor: RunMonitor) -> Network:
+    """Fit as `training.model.fit.fit` does, to the same weights; evaluate the watched on the way.
 
-    Under torchrun nothing is watched: the other processes would wait for the one that judges.
+    Under torchrun nothing is watched: the other processes would wait for the one that evaluates.
     """
     stops = [config.steps]
     if data.watched and "WORLD_SIZE" not in os.environ:
@@ -50,29 +50,31 @@ def fit_watched(config: Config, data: RunData, folder: Path, told: RunMonitor) -
 
         def log(step: int, values: Mapping[str, float], made: list[int] = made) -> None:
             made.append(step)
-            told.log(step, values)
+            monitor.log(step, values)
 
-        network = fit(config, data.train, folder, told.report, stop, log)
+        network = fit(config, data.train, folder, monitor.report, stop, log)
         for name, samples in data.watched.items() if made else ():
-            told.log(stop, judged(network, samples, name))
+            monitor.log(stop, figures_of(network, samples, name))
     return network
 
 
-def judged(network: Network, samples: Samples, name: str) -> dict[str, float]:
+def figures_of(network: Network, samples: Samples, name: str) -> dict[str, float]:
     """Return loss and accuracy of the labels and AUC, uncalibrated; columns begin with `name`."""
     outputs = run(network, samples)
     return {f"{name}_{key}": value for key, value in _figures(outputs).items()}
 
 
 def evenly(samples: Samples, most: int = MOST) -> Samples:
-    """Return at most so many samples, drawn evenly from all: healthy ones and sick ones."""
+    """Return at most so many samples, drawn evenly from all: negative ones and positive ones."""
     return samples.chosen(spread_rows(len(samples), most).tolist())
 
 
 def _figures(outputs: Outputs) -> dict[str, float]:
-    sick = outputs.labels > 0.5
+    positive = outputs.labels > 0.5
     figures = {
         "loss": log_loss(outputs.logits, outputs.labels, 1.0),
-        "accuracy": float(np.mean((probability(outputs.logits, 1.0) > 0.5) == sick)),
+        "accuracy": float(np.mean((probability(outputs.logits, 1.0) > 0.5) == positive)),
     }
-    return figures | ({"auc": auc(outputs.logits, outputs.labels)} if 0 < sick.mean() < 1 else {})
+    return figures | (
+        {"auc": auc(outputs.logits, outputs.labels)} if 0 < positive.mean() < 1 else {}
+    )

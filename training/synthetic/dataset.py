@@ -123,9 +123,9 @@ def load_split(work: Path, config: Config, split: str) -> Samples:
         TrainingError: some have not been drawn.
     """
     paths = [
-        _path(_folder(work), seed, sick)
+        _path(_folder(work), seed, positive)
         for seed in patients(config, split)
-        for sick in (False, True)
+        for positive in (False, True)
     ]
     missing = [path for path in paths if not path.exists()]
     if missing:
@@ -160,7 +160,7 @@ def load_files(paths: Sequence[Path]) -> Samples:
 
 
 def content_of(key: str) -> str:
-    """Return the content hash of the scan that a prepared input's key tells of.
+    """Return the content hash of the scan that a prepared input's key is of.
 
     Raises:
         TrainingError: it is no such key.
@@ -191,19 +191,19 @@ def joined(parts: Sequence[Samples]) -> Samples:
 
 def _write_patient(job: tuple[Path, int, bool]) -> None:
     folder, seed, jitter = job
-    for sick in (False, True):
-        phantom = make_phantom(seed, pneumonia=sick)
-        rng = np.random.default_rng([seed, 3 + int(sick)])
+    for positive in (False, True):
+        phantom = make_phantom(seed, pneumonia=positive)
+        rng = np.random.default_rng([seed, 3 + int(positive)])
         margin = float(rng.uniform(*MARGINS)) if jitter else DEFAULT_SPEC.margin_mm
         prepared = prepared_phantom(phantom, margin)
         lesions, lungs = truth_maps(phantom, prepared)
-        path = _path(folder, seed, sick)
+        path = _path(folder, seed, positive)
         write_arrays(
             path,
             images=_as_bytes(prepared.array),
             lesions=lesions,
             lungs=lungs,
-            labels=np.float32(sick),
+            labels=np.float32(positive),
             severities=np.float32(phantom.severity),
             thickness=np.float32(phantom.volume.spacing[2]),
         )
@@ -221,8 +221,8 @@ def _folder(work: Path) -> Path:
     return work / f"samples-{RECIPE_VERSION}"
 
 
-def _path(folder: Path, seed: int, sick: bool) -> Path:
-    return folder / f"{seed:07d}-{'pneumonia' if sick else 'normal'}.npz"
+def _path(folder: Path, seed: int, positive: bool) -> Path:
+    return folder / f"{seed:07d}-{'pneumonia' if positive else 'normal'}.npz"
 
 
 def _as_bytes(shares: NDArray[np.float32]) -> Bytes:

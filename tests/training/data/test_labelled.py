@@ -214,10 +214,10 @@ def test_a_refused_scan_is_listed_with_its_reason(tmp_path):
     said: list[str] = []
     prepare_labelled(config, tmp_path, said.append)
 
-    told = {row["path"].rsplit("/", 1)[-1]: row for row in rows(tmp_path)}
-    assert told["water.nii.gz"]["verdict"] == "refuse"
-    assert "No lungs were found" in told["water.nii.gz"]["reasons"]
-    assert told["torn.nii.gz"]["verdict"] == "unreadable"
+    listed = {row["path"].rsplit("/", 1)[-1]: row for row in rows(tmp_path)}
+    assert listed["water.nii.gz"]["verdict"] == "refuse"
+    assert "No lungs were found" in listed["water.nii.gz"]["reasons"]
+    assert listed["torn.nii.gz"]["verdict"] == "unreadable"
     assert any(line.startswith("water.nii.gz is left out: ") for line in said)
     assert "8 labelled scans: 6 pass, 1 refuse, 1 unreadable; listed in prepared.csv" in said
     assert len(gathered(tmp_path, config, "train")) == 6

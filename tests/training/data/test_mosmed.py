@@ -266,6 +266,6 @@ def test_the_command_ends_with_a_sentence(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(mosmed, "fetch", refuse)
     assert main([str(tmp_path)]) == 1
-    told = capsys.readouterr()
-    assert told.err == "No.\n"
-    assert "CC BY-NC-ND" in told.out
+    printed = capsys.readouterr()
+    assert printed.err == "No.\n"
+    assert "CC BY-NC-ND" in printed.out

@@ -26,8 +26,8 @@ def scan(number, label=NORMAL, patient=None, site="", severity=""):
     )
 
 
-def table(normal, sick):
-    return tuple(scan(at, NORMAL if at < normal else PNEUMONIA) for at in range(normal + sick))
+def table(normal, positive):
+    return tuple(scan(at, NORMAL if at < normal else PNEUMONIA) for at in range(normal + positive))
 
 
 shares = st.lists(st.integers(1, 10), min_size=4, max_size=4).map(
@@ -36,14 +36,17 @@ shares = st.lists(st.integers(1, 10), min_size=4, max_size=4).map(
 
 
 @given(
-    normal=st.integers(60, 200), sick=st.integers(60, 200), shares=shares, seed=st.integers(0, 9)
+    normal=st.integers(60, 200),
+    positive=st.integers(60, 200),
+    shares=shares,
+    seed=st.integers(0, 9),
 )
 @settings(max_examples=50, deadline=None)
-def test_single_scans_are_shared_out_to_within_one(normal, sick, shares, seed):
-    drawn = draw(table(normal, sick), Plan(shares, seed))
+def test_single_scans_are_shared_out_to_within_one(normal, positive, shares, seed):
+    drawn = draw(table(normal, positive), Plan(shares, seed))
 
     counts = Counter((s.label, s.split) for s in drawn)
-    for label, total in ((NORMAL, normal), (PNEUMONIA, sick)):
+    for label, total in ((NORMAL, normal), (PNEUMONIA, positive)):
         for name, share in shares.items():
             assert abs(counts[label, name] - share * total) < 1 + 1e-6
 
@@ -191,9 +194,9 @@ def test_a_split_is_drawn_once_and_then_read(tmp_path, monkeypatch):
 
 
 def test_a_split_or_site_that_the_table_says_otherwise_now_is_noticed(tmp_path):
-    told = draw(tuple(replace(one, site=f"S{at}") for at, one in enumerate(table(40, 40))))
-    halves = tuple(replace(one, split="test" if one.split == "test" else "train") for one in told)
-    for name, scans, way in (("whole", told, lambda given: given), ("halves", halves, hold_out)):
+    drawn = draw(tuple(replace(one, site=f"S{at}") for at, one in enumerate(table(40, 40))))
+    halves = tuple(replace(one, split="test" if one.split == "test" else "train") for one in drawn)
+    for name, scans, way in (("whole", drawn, lambda given: given), ("halves", halves, hold_out)):
         path = tmp_path / f"{name}.csv"
         stored = once(path, scans, way)
         assert once(path, scans, way) == stored

@@ -80,7 +80,7 @@ def test_a_perfect_map_has_full_overlap_and_no_involvement_error(samples):
 
 
 def test_a_fold_gets_its_decision(samples):
-    """40 copies of the four samples, told apart without an error."""
+    """40 copies of the four samples, separated without an error."""
     fold = samples_of(samples, [*range(4)] * 40)
     random = np.random.default_rng(0)
     logits = 6.0 * fold.labels.numpy() - 3.0 + 0.1 * random.standard_normal(160)

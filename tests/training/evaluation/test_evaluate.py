@@ -29,7 +29,7 @@ def _few_draws(monkeypatch):
 
 @pytest.fixture
 def tested(samples):
-    """Eight samples: four healthy and four sick, in two chests, with logits that err twice."""
+    """Eight samples: four negative and four positive, in two chests, with logits that err twice."""
     eight = samples_of(samples, [0, 1, 2, 3, 0, 1, 2, 3])
     eight = replace(
         eight,
@@ -155,10 +155,10 @@ def test_only_sources_that_both_runs_were_tested_on_are_compared(tested):
     phantoms, painted = (
         cases(source, *tested, DECISION) for source in ("phantoms", "painted scans")
     )
-    told = comparison("new", [*phantoms, *painted], "old", phantoms)
-    assert "| phantoms | auc |" in told
-    assert "| painted scans |" not in told
-    assert told.endswith("\n\nOnly new was tested on painted scans, which are left out.")
+    text = comparison("new", [*phantoms, *painted], "old", phantoms)
+    assert "| phantoms | auc |" in text
+    assert "| painted scans |" not in text
+    assert text.endswith("\n\nOnly new was tested on painted scans, which are left out.")
     with pytest.raises(TrainingError, match="new was tested on painted scans and old on phantoms"):
         comparison("new", painted, "old", phantoms)
 

@@ -1,4 +1,4 @@
-"""Ensembles by folds: nobody judges a member that saw them; one file; leave-one-patient-out."""
+"""Ensembles by folds: no subject evaluates a member that saw it; one file; one patient out."""
 
 import dataclasses
 import json

@@ -159,12 +159,12 @@ def test_the_rate_falls_in_stairs():
 
 
 def test_the_closing_sentences_are_those_of_the_keras_example(scans):
-    sick = next(scan for scan in scans if scan.target)
+    positive = next(scan for scan in scans if scan.target)
 
-    assert closing_sentences(0.25, sick) == (
+    assert closing_sentences(0.25, positive) == (
         "This model is 75.00 percent confident that CT scan is normal",
         "This model is 25.00 percent confident that CT scan is abnormal",
-        f"Its label: abnormal, CT-1 ({sick.path.name})",
+        f"Its label: abnormal, CT-1 ({positive.path.name})",
     )
 
 
@@ -186,8 +186,8 @@ def test_inputs_are_prepared_once_and_again_when_a_file_changes(tmp_path):
 
 def test_the_command_leaves_a_run_folder_and_goes_on(folder, tmp_path, capsys):
     recipe = tmp_path / "tiny.toml"
-    told = {k: v for k, v in TINY.told().items() if k not in ("epochs", "device")}
-    recipe.write_text("\n".join(f"{name} = {json.dumps(value)}" for name, value in told.items()))
+    values = {k: v for k, v in TINY.to_dict().items() if k not in ("epochs", "device")}
+    recipe.write_text("\n".join(f"{name} = {json.dumps(value)}" for name, value in values.items()))
     run = tmp_path / "run"
     command = ["train", "--mosmed", str(folder), "--classes", "CT-0,CT-1", "--split", "keras"]
     command += ["--recipe", str(recipe), "--device", "cpu", "--run", str(run)]
@@ -216,19 +216,19 @@ def test_a_stored_split_is_not_taken_for_another_one(tmp_path, capsys):
     end = ["--run", str(run), "--fraction", "2"]  # a fraction that ends it once the split is there
     command = ["train", "--mosmed", str(folder), "--classes", "CT-0,CT-1", *end]
 
-    def told(*words):
+    def printed(*words):
         assert main([*words]) == 1
         return capsys.readouterr().err
 
     reached = "The fraction 2 cannot be taken"
-    assert reached in told(*command)
-    assert reached in told(*command, "--split", "stratified")
+    assert reached in printed(*command)
+    assert reached in printed(*command, "--split", "stratified")
     for other in (["--split", "keras"], ["--seed", "1"]):
-        sentence = told(*command, *other)
+        sentence = printed(*command, *other)
         assert f"{run / 'split.csv'} holds another split than" in sentence
         assert " ".join(other) in sentence
         assert f"--csv {run / 'split.csv'}" in sentence
-    assert reached in told("train", "--csv", str(run / "split.csv"), *end)
+    assert reached in printed("train", "--csv", str(run / "split.csv"), *end)
 
 
 def test_the_command_ends_with_a_sentence(folder, tmp_path, capsys):

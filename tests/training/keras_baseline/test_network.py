@@ -68,7 +68,7 @@ def test_with_keras_weights_it_answers_as_the_keras_formulas(seed):
     weights = keras_weights(seed)
     network = SeedNet(FILTERS, UNITS).eval()
     network.load_state_dict(from_keras_weights(weights))
-    x = np.random.default_rng(9).random((2, 48, 62, 46))  # unequal sides tell axes apart
+    x = np.random.default_rng(9).random((2, 48, 62, 46))  # unequal sides distinguish the axes
 
     x32 = torch.from_numpy(x).float()[:, None]
     with torch.inference_mode():

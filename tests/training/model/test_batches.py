@@ -20,7 +20,7 @@ LUNGS_TOO = Config(lung_weight=1.0)
 
 @pytest.fixture
 def uneven(samples):
-    """Ten samples: eight phantoms of which two are sick, and two painted scans, one sick."""
+    """Ten samples: eight phantoms, two of them positive, and two painted scans, one positive."""
     many = samples.chosen([0, 0, 0, 1, 0, 0, 0, 1, 0, 1])
     return dataclasses.replace(many, sources=("phantoms",) * 8 + ("painted scans",) * 2)
 

@@ -165,12 +165,12 @@ def test_phantoms_and_patients_are_counted_over_all_runs(tmp_path):
     learnt = learnt_by(last, tmp_path)
 
     assert learnt == Learnt(500, ("y", "z", "x"), before=frozenset("xy"))
-    told = metadata(NetworkCard(last, Decision(), {}, learnt), 0.0)
-    assert "1000 synthetic phantoms" in told["training_data"]
-    assert "of 3 subjects" in told["training_data"]
-    assert told["painted_patients"]["training"] == ["y", "z", "x"]
-    assert (told["synthetic"], told["licence"]) == (False, "Apache-2.0")
-    assert "labelled_scans" not in told
+    given = metadata(NetworkCard(last, Decision(), {}, learnt), 0.0)
+    assert "1000 synthetic phantoms" in given["training_data"]
+    assert "of 3 subjects" in given["training_data"]
+    assert given["painted_patients"]["training"] == ["y", "z", "x"]
+    assert (given["synthetic"], given["licence"]) == (False, "Apache-2.0")
+    assert "labelled_scans" not in given
 
 
 @pytest.mark.parametrize(
@@ -184,19 +184,19 @@ def test_a_network_that_learnt_from_labelled_scans_says_so(tmp_path, severity, l
         made("dan", "test", "d"),
     ]
     run(tmp_path, REAL, inputs)
-    told = metadata(NetworkCard(AFTER, Decision(), {}, learnt_by(AFTER, tmp_path)), 0.0)
+    given = metadata(NetworkCard(AFTER, Decision(), {}, learnt_by(AFTER, tmp_path)), 0.0)
 
-    assert told["synthetic"] is False
-    assert told["notice"].startswith("research network: trained on labelled real scans")
-    assert "3 labelled scans" in told["training_data"]
-    assert ("of MosMedData" in told["training_data"]) is bool(severity)
-    assert licence in told["licence"]
-    assert told["labelled_scans"] == {"normal": 1, "pneumonia": 2}
+    assert given["synthetic"] is False
+    assert given["notice"].startswith("research network: trained on labelled real scans")
+    assert "3 labelled scans" in given["training_data"]
+    assert ("of MosMedData" in given["training_data"]) is bool(severity)
+    assert licence in given["licence"]
+    assert given["labelled_scans"] == {"normal": 1, "pneumonia": 2}
 
-    page = card_text(METADATA | told | {"metrics": METADATA["metrics"]}, "ab12")
+    page = card_text(METADATA | given | {"metrics": METADATA["metrics"]}, "ab12")
     for part in (
         "license: other",
-        f"- Licence: {told['licence']}",
+        f"- Licence: {given['licence']}",
         "3 labelled scans to learn from",
     ):
         assert part in page

@@ -29,7 +29,7 @@ def network(config: Config, seed: int = 0) -> Network:
 def widened(narrow: Network) -> Network:
     """Return a wide network that says the same: its first channels are read by nobody.
 
-    They are made from random weights, so that only what is made of them tells them apart.
+    They are made from random weights, so that only what is made of them distinguishes them.
     """
     wide = network(WIDE, seed=1)
     for name, value in wide.state_dict().items():
@@ -111,12 +111,12 @@ def test_a_wide_run_of_another_network_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "message"),
     [
         ({"channels": [8, 32, 80]}, r"channels is \[8, 32, 80\]; it takes 4 numbers"),
         ({"levels": [32, 0, 8]}, r"levels is \[32, 0, 8\]; it takes 3 numbers of 1 or more"),
     ],
 )
-def test_channels_that_make_no_network_are_told(given, told):
-    with pytest.raises(TrainingError, match=told):
+def test_channels_that_make_no_network_are_refused(given, message):
+    with pytest.raises(TrainingError, match=message):
         checked(given)

@@ -154,9 +154,9 @@ def test_a_step_that_is_missing_is_told_by_name(tmp_path, capsys):
         "card": "run python -m training export first",
     }.items():
         assert call(tmp_path, command) == 1
-        told = capsys.readouterr().err
-        assert sentence in told
-        assert "Traceback" not in told
+        noted = capsys.readouterr().err
+        assert sentence in noted
+        assert "Traceback" not in noted
 
 
 def test_a_full_disk_is_one_sentence(tmp_path, monkeypatch, capsys):
@@ -211,12 +211,12 @@ def test_steps_add_up(tmp_path):
 
 
 def test_the_facts_name_code_libraries_and_machine():
-    told = facts()
+    noted = facts()
 
-    assert re.fullmatch(r"[0-9a-f]{16}", told["code"])
-    assert told["code"] == code_hash()
-    assert told["torch"] == torch.__version__
-    assert int(told["cpus"]) > 0
+    assert re.fullmatch(r"[0-9a-f]{16}", noted["code"])
+    assert noted["code"] == code_hash()
+    assert noted["torch"] == torch.__version__
+    assert int(noted["cpus"]) > 0
 
 
 def test_tensorboard_that_is_missing_is_told(tmp_path, monkeypatch):
@@ -226,14 +226,14 @@ def test_tensorboard_that_is_missing_is_told(tmp_path, monkeypatch):
 
 
 def test_tensorboard_gets_what_the_log_gets(tmp_path, monkeypatch):
-    told: list[object] = []
+    noted: list[object] = []
 
     class Writer:
         def __init__(self, folder, purge_step):
-            told.append((folder, purge_step))
+            noted.append((folder, purge_step))
 
         def add_scalar(self, *values):
-            told.append(values)
+            noted.append(values)
 
         def flush(self):
             pass
@@ -246,7 +246,7 @@ def test_tensorboard_gets_what_the_log_gets(tmp_path, monkeypatch):
     log(5, {"loss": 0.5})
     log(6, {"loss": float("nan")})
 
-    assert told == [(str(tmp_path / "events"), 5), ("loss", 0.5, 5)]
+    assert noted == [(str(tmp_path / "events"), 5), ("loss", 0.5, 5)]
     assert [row["step"] for row in read_log(tmp_path / "log.csv")] == [5, 6]
 
 

@@ -19,7 +19,7 @@ from training.run.steps import calibrate_run, card_of, evaluate_run
 
 
 class Bright(torch.nn.Module):
-    """Calls bright inputs sick; its map is where they are bright."""
+    """Calls bright inputs positive; its map is where they are bright."""
 
     def forward(self, x):
         pooled = torch.nn.functional.avg_pool3d(x, 2)[:, 0]
@@ -32,7 +32,7 @@ class Bright(torch.nn.Module):
 
 
 @pytest.fixture(scope="module")
-def judged(samples, tmp_path_factory):
+def evaluated(samples, tmp_path_factory):
     """A run folder after calibrate and evaluate, with 50 samples of each class to calibrate on."""
     work = tmp_path_factory.mktemp("work")
     fold = samples_of(samples, [0, 1, 2, 3] * 25)
@@ -40,20 +40,20 @@ def judged(samples, tmp_path_factory):
     fold = replace(fold, images=fold.images + noise)
     config = Config(name="net")
     (work / "net").mkdir()
-    told: list[str] = []
+    noted: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accuracy, "interval", partial(accuracy.interval, rounds=20))
         few = samples_of(fold, [*range(24)])
         patch.setattr("training.run.steps.gathered", lambda *_args: few)
         test = {"phantoms": samples_of(fold, [*range(8)])}
         patch.setattr("training.run.steps.sources", lambda *_args: test)
-        calibrate_run(Bright(), fold, config, work, told.append)
-        evaluate_run(Bright(), config, work, told.append)
-    return config, work, fold, "\n".join(told)
+        calibrate_run(Bright(), fold, config, work, noted.append)
+        evaluate_run(Bright(), config, work, noted.append)
+    return config, work, fold, "\n".join(noted)
 
 
-def test_the_model_file_tells_what_was_measured(judged):
-    config, work, fold, told = judged
+def test_the_model_file_tells_what_was_measured(evaluated):
+    config, work, fold, noted = evaluated
     values = json.loads(json.dumps(metadata(card_of(config, work), 0.0)))
     evidence = Evidence.from_metadata(values, ("normal", "pneumonia"))
     assert evidence.conformal.error == 0.02
@@ -71,19 +71,19 @@ def test_the_model_file_tells_what_was_measured(judged):
     assert known.level is Level.IN_DISTRIBUTION
     other = evidence.population.familiarity(describe(1 - image, Bright()(1 - image)[2][0]))
     assert other.level is Level.OUT_OF_DISTRIBUTION
-    assert "auc " in told
-    assert "pointing_random" in told
+    assert "auc " in noted
+    assert "pointing_random" in noted
 
 
-def test_worst_errors_and_all_cases_stand_beside_the_metrics(judged):
-    _, work, _, _ = judged
+def test_worst_errors_and_all_cases_stand_beside_the_metrics(evaluated):
+    _, work, _, _ = evaluated
     assert len(read_cases(work / "net" / "test.csv")) == 8
     worst = read_cases(work / "net" / "errors.csv")
     assert all(abs(case.probability - case.label) > 0.5 for case in worst)
 
 
-def test_the_comparison_with_the_seed_is_told_when_there_is_one(judged):
-    config, work, _, _ = judged
+def test_the_comparison_with_the_seed_is_told_when_there_is_one(evaluated):
+    config, work, _, _ = evaluated
     rows = [{"recipe": "keras_example", "auc": 0.7}]
     path = work / "net" / "seed_comparison.json"
     path.write_text(json.dumps(rows))

@@ -46,8 +46,8 @@ def numbers(drawn: object) -> list[float]:
 def test_nuisances_are_drawn_alike_for_both_labels(draw: Callable[..., object]):
     key = zlib.crc32(b"anna")
     of_label = [
-        np.array([numbers(draw(np.random.default_rng([key, n, sick]))) for n in range(SEEDS)])
-        for sick in (0, 1)
+        np.array([numbers(draw(np.random.default_rng([key, n, positive]))) for n in range(SEEDS)])
+        for positive in (0, 1)
     ]
 
     apart = np.abs(of_label[0].mean(axis=0) - of_label[1].mean(axis=0))
@@ -56,8 +56,8 @@ def test_nuisances_are_drawn_alike_for_both_labels(draw: Callable[..., object]):
 
 
 def test_motion_and_metal_come_as_often_for_both_labels():
-    for sick in (0, 1):
-        drawn = [draw_artefacts(np.random.default_rng([n, sick])) for n in range(SEEDS)]
+    for positive in (0, 1):
+        drawn = [draw_artefacts(np.random.default_rng([n, positive])) for n in range(SEEDS)]
         assert np.mean([d.motion is not None for d in drawn]) == pytest.approx(MOVING, abs=0.05)
         assert np.mean([d.metal is not None for d in drawn]) == pytest.approx(METALLIC, abs=0.03)
         kinds = {d.metal.kind for d in drawn if d.metal}
@@ -67,7 +67,7 @@ def test_motion_and_metal_come_as_often_for_both_labels():
 def test_a_healthy_and_a_sick_phantom_of_a_seed_share_scanner_and_artefacts():
     drawn = {n: draw_artefacts_of(n) for n in range(60)}
     seed = next(n for n, found in drawn.items() if found.motion and found.metal)
-    well, ill = (make_phantom(seed, pneumonia=sick).volume.voxels for sick in (False, True))
+    well, ill = (make_phantom(seed, pneumonia=positive).volume.voxels for positive in (False, True))
 
     assert well.shape == ill.shape
     assert well.max() == ill.max() == 3071  # metal

@@ -207,7 +207,7 @@ def test_evaluation_samples_are_the_same_each_time_and_name_their_patient(bases)
     assert torch.equal(first.images, again.images)
     assert first.subjects == ("bob",) * 6
     assert sorted(first.labels.tolist()) == [0.0] * 3 + [1.0] * 3
-    sick = first.labels > 0.5
-    assert (first.severities[sick] > 0.001).all()
-    assert (first.severities[~sick] == 0).all()
+    ill = first.labels > 0.5
+    assert (first.severities[ill] > 0.001).all()
+    assert (first.severities[~ill] == 0).all()
     assert not torch.equal(first.images, evaluation_samples(bases, ["bob"], 3, seed=2).images)

@@ -158,7 +158,7 @@ def contours(lungs: np.ndarray) -> Volume:
 
 
 def test_lungs_drawn_by_hand_are_taken_and_parted_where_they_touch():
-    """Label 3 says that the sides touch: they are told apart by their thick middles."""
+    """Label 3 says that the sides touch: they are distinguished by their thick middles."""
     volume = chest()
     drawn = np.zeros(volume.shape, np.uint8)
     drawn[15:37, 15:45, 8:42] = 3

@@ -27,15 +27,15 @@ def test_another_seed_draws_another_patient(coarse: Scanner):
     assert volumes[0] != volumes[1]
 
 
-def test_healthy_and_sick_scan_of_a_seed_are_of_one_patient(healthy, sick):
-    np.testing.assert_array_equal(healthy.lungs, sick.lungs)
+def test_healthy_and_sick_scan_of_a_seed_are_of_one_patient(healthy, positive):
+    np.testing.assert_array_equal(healthy.lungs, positive.lungs)
     assert healthy.severity == 0.0
-    assert sick.severity > 0.0
+    assert positive.severity > 0.0
 
 
-def test_lesions_lie_inside_the_lungs(sick):
-    assert sick.lesions.any()
-    assert not (sick.lesions & ~sick.lungs).any()
+def test_lesions_lie_inside_the_lungs(positive):
+    assert positive.lesions.any()
+    assert not (positive.lesions & ~positive.lungs).any()
 
 
 @pytest.mark.parametrize("wanted", [0.02, 0.10, 0.40])
@@ -55,10 +55,10 @@ def test_tissues_have_their_usual_densities(healthy):
     assert np.median(hu[:2]) < -950  # room air beside the patient
 
 
-def test_lesions_are_denser_than_the_same_lung_without(healthy, sick):
-    lesions = sick.lesions
+def test_lesions_are_denser_than_the_same_lung_without(healthy, positive):
+    lesions = positive.lesions
 
-    assert sick.volume.voxels[lesions].mean() > healthy.volume.voxels[lesions].mean() + 100
+    assert positive.volume.voxels[lesions].mean() > healthy.volume.voxels[lesions].mean() + 100
 
 
 def test_the_program_finds_the_lungs_of_a_phantom(healthy):

@@ -32,9 +32,9 @@ def test_split_sizes_that_would_overlap_are_refused():
         checked({"train_patients": 100_001})
 
 
-def test_the_lesion_map_lies_where_the_input_shows_the_lesions(sick):
-    prepared = prepared_phantom(sick)
-    lesions, lungs = truth_maps(sick, prepared)
+def test_the_lesion_map_lies_where_the_input_shows_the_lesions(positive):
+    prepared = prepared_phantom(positive)
+    lesions, lungs = truth_maps(positive, prepared)
     coarse = prepared.array.reshape(32, 2, 64, 2, 64, 2).mean(axis=(1, 3, 5))
 
     assert lesions.shape == (32, 64, 64)

@@ -36,13 +36,13 @@ class CacheEntry:
 @cache
 def code_version() -> str:
     """Return a hash of the modules that turn a file into an input, and of the input's spec."""
-    told = json.dumps([LAYOUT, code_hash(CODE), DEFAULT_SPEC.to_dict()], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    version = json.dumps([LAYOUT, code_hash(CODE), DEFAULT_SPEC.to_dict()], sort_keys=True)
+    return hashlib.sha256(version.encode()).hexdigest()[:32]
 
 
-def entry(folder: Path, contents: str, told: tuple[str, ...]) -> CacheEntry:
-    """Return the entry of a scan's contents, with what is told of it (label, patient, ...)."""
-    key = json.dumps([contents, code_version(), *told])
+def entry(folder: Path, contents: str, known: tuple[str, ...]) -> CacheEntry:
+    """Return the entry of a scan's contents, with what is known of it (label, patient, ...)."""
+    key = json.dumps([contents, code_version(), *known])
     return CacheEntry(folder / f"{hashlib.sha256(contents.encode()).hexdigest()[:32]}.npz", key)
 
 

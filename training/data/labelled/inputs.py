@@ -95,19 +95,19 @@ def _arrays(scan: LabelledScan, mask: Path | None) -> Arrays:
     try:
         volume = load_volume(scan.path)
     except UserError as error:
-        return _told(UNREADABLE, [str(error)])
+        return _described(UNREADABLE, [str(error)])
     lungs = find_lungs(volume)
     gate = examine(volume, lungs)
-    told = _told(gate.verdict.value, [finding.message for finding in gate.findings])
+    described = _described(gate.verdict.value, [finding.message for finding in gate.findings])
     if gate.refused or lungs is None:
-        return told
+        return described
     try:
-        return told | _sample(scan, volume, lungs, mask)
+        return described | _sample(scan, volume, lungs, mask)
     except TrainingError as error:  # of its mask
-        return _told(UNREADABLE, [str(error)])
+        return _described(UNREADABLE, [str(error)])
 
 
-def _told(verdict: str, reasons: Sequence[str]) -> Arrays:
+def _described(verdict: str, reasons: Sequence[str]) -> Arrays:
     return {"verdict": np.array(verdict), "reasons": np.array(json.dumps(list(reasons)))}
 
 

@@ -38,8 +38,8 @@ def prepare_labelled(config: Config, work: Path, report: Callable[[str], None]) 
         if not made.usable:
             report(f"{made.scan.path.name} is left out: {' '.join(made.reasons)}")
     verdicts = Counter(made.verdict for made in inputs)
-    told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
-    report(f"{len(inputs)} labelled scans: {told}; listed in {PREPARED}")
+    counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
+    report(f"{len(inputs)} labelled scans: {counted}; listed in {PREPARED}")
     _no_empty_class(inputs)
 
 

@@ -131,9 +131,9 @@ def _begins_at(response: http.client.HTTPResponse, wanted: int) -> int:
 
     An answer that begins elsewhere counts as the whole file, and then fails by its length.
     """
-    told = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
+    declared = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
     partial = response.status == http.client.PARTIAL_CONTENT
-    return wanted if partial and told and int(told[1]) == wanted else 0
+    return wanted if partial and declared and int(declared[1]) == wanted else 0
 
 
 def _copy(

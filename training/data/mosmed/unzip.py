@@ -73,7 +73,7 @@ def _check(member: zipfile.ZipInfo) -> None:
     if member.flag_bits & 1:
         raise _ArchiveError("it asks for a password")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _ArchiveError("it is packed in an unusual way")
+        raise _ArchiveError("it is packed in an unknown way")
 
 
 def _unpack(opened: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:

@@ -61,7 +61,7 @@ class Bases:
     `cells` (S,2,*SHAPE) are HU and lung (0 or 1), both float16. `fields` (S,3,*SHAPE / 2) are
     float16: how far a cell is the left lung's and not the right one's (0..1, everywhere), how deep
     it lies below the border of the lungs, and how much lung lies behind it, both in cm. `extent`
-    (S,3) is in mm. `spans` (S,4,SHAPE[0]) tell where lung begins and ends along y and x in each
+    (S,3) is in mm. `spans` (S,4,SHAPE[0]) hold where lung begins and ends along y and x in each
     layer, 0..1 (1 and 0 where there is none). `level` (S,) is the median HU of the lungs.
     `subjects` name the patient of each scan.
     """

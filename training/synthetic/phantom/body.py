@@ -16,7 +16,7 @@ from training.synthetic.phantom.space import (
     tubes_along,
 )
 
-# Usual CT numbers in HU of the tissues; scanner noise and blur come on top.
+# Typical CT numbers in HU of the tissues; scanner noise and blur come on top.
 AIR, FAT, MUSCLE, SKIN, SOFT, LIVER, SPLEEN = -1000.0, -102.0, 55.0, 10.0, 42.0, 62.0, 54.0
 FOAM, SHELL = -920.0, -250.0  # core and skin of the table
 

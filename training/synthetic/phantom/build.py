@@ -7,7 +7,7 @@ import numpy as np
 from training.synthetic.phantom.space import Floats, VoxelGrid
 
 # Profiles over u = z / lung height (0: lowest point of the lungs, 1: apex), as parts of the value
-# at the base. Drawn by eye from the usual shape of the chest, arms raised.
+# at the base. Drawn by eye from the typical shape of the chest, arms raised.
 LEVELS = (-0.6, 0.0, 0.3, 0.5, 0.7, 0.85, 1.0, 1.25)
 CAVITY_WIDTH = (0.98, 1.01, 1.0, 0.96, 0.87, 0.75, 0.6, 0.42)
 CAVITY_DEPTH = (0.98, 1.0, 1.0, 0.98, 0.9, 0.79, 0.66, 0.5)

@@ -51,9 +51,9 @@ class Phantom:
 
 @dataclass(frozen=True)
 class Anatomy:
-    """One patient before lung tissue is drawn: what a healthy and a sick scan have in common.
+    """One patient before lung tissue is drawn: what a healthy and a diseased scan have in common.
 
-    They share the artefacts too, so that these tell nothing of the label.
+    They share the artefacts too, so that these say nothing of the label.
     """
 
     build: Build
@@ -106,14 +106,14 @@ def _scene(
     tissue = fill_lungs(anatomy.build, grid, lungs, draw_findings(rng), rng)
     tissue += anatomy.vessels * (BLOOD - tissue)
     tissue += anatomy.walls * np.maximum(WALL - tissue, 0.0)
-    sick = np.zeros(grid.shape, dtype=bool)
+    diseased = np.zeros(grid.shape, dtype=bool)
     wanted = disease or draw_disease(rng)
     if pneumonia:
         lesions = paint_lesions(grid, lungs, wanted, rng)
-        tissue, sick = lesions.over(tissue), lesions.mask
+        tissue, diseased = lesions.over(tissue), lesions.mask
     hu = np.where(lungs, tissue, anatomy.outside)
     hu += anatomy.bores * (BORE - hu)
-    return Scene(hu, lungs, sick)
+    return Scene(hu, lungs, diseased)
 
 
 @lru_cache(maxsize=1)

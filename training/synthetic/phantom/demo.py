@@ -32,7 +32,7 @@ DEMO_DISEASE = Disease(severity=0.13, solid=0.15, sides=(1.0, 0.8), lower=2.2)
 
 
 def write_demo(folder: Path) -> list[Path]:
-    """Write one healthy and one sick scan of the same synthetic patient; return their paths."""
+    """Write one healthy and one diseased scan of the same synthetic patient; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, pneumonia in (("synthetic_clear", False), ("synthetic_pneumonia", True)):
@@ -43,7 +43,7 @@ def write_demo(folder: Path) -> list[Path]:
 
 
 def demo_phantom(*, pneumonia: bool) -> Phantom:
-    """Return the demo patient, healthy or sick."""
+    """Return the demo patient, healthy or diseased."""
     return make_phantom(
         DEMO_SEED,
         pneumonia=pneumonia,

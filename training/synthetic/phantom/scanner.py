@@ -9,7 +9,7 @@ from training.synthetic.phantom.space import Floats, Mask, VoxelGrid
 
 RANGE = (-1024.0, 3071.0)  # HU that twelve bits hold
 THICKNESS_MM = (1.0, 8.0)
-KERNELS = 0.6  # share of scans whose kernel is softer or sharper than usual
+KERNELS = 0.6  # share of scans whose kernel is softer or sharper than standard
 EDGE, GAIN = 0.8, 1.2  # sigma in pixels of what a sharp kernel enhances, and by how much at most
 PADDINGS = (-1024.0, -2048.0, -3024.0)  # HU that scanners write outside their field of view
 
