@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>What went wrong, and when</source>
-        <translation>Was wann schiefging</translation>
+        <translation>Fehler und Warnungen mit Zeit</translation>
     </message>
     <message>
         <source>Copy diagnostics</source>
@@ -32,7 +32,7 @@
     <name>AxialSlider</name>
     <message>
         <source>Work out which slices the number comes from; the curve stands here then</source>
-        <translation>Berechnen, aus welchen Schichten die Zahl kommt; die Kurve steht dann hier</translation>
+        <translation>Berechnen, auf welche Schichten die Zahl zurückgeht; die Kurve steht dann hier</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -40,11 +40,11 @@
     </message>
     <message>
         <source>Slice occlusion</source>
-        <translation>Schicht-Okklusion</translation>
+        <translation>Einfluss der Schichten</translation>
     </message>
     <message>
         <source>Press or drag to go to a slice; inferior is on the left</source>
-        <translation>Drücken oder ziehen, um zu einer Schicht zu gehen; links ist unten</translation>
+        <translation>Klicken oder ziehen, um zu einer Schicht zu springen; links ist kaudal</translation>
     </message>
     <message>
         <source>outside what the network sees</source>
@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>Slice occlusion: {what}</source>
-        <translation>Schicht-Okklusion: {what}</translation>
+        <translation>Einfluss der Schichten: {what}</translation>
     </message>
 </context>
 <context>
@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>Ground truth</source>
-        <translation>Wahre Diagnosen</translation>
+        <translation>Referenzdiagnosen</translation>
     </message>
 </context>
 <context>
@@ -124,11 +124,11 @@
     </message>
     <message>
         <source>Classify folder…</source>
-        <translation>Ordner klassifizieren …</translation>
+        <translation>Ordner auswerten …</translation>
     </message>
     <message>
         <source>Classify every scan of a folder, in the background</source>
-        <translation>Jeden Scan eines Ordners im Hintergrund klassifizieren</translation>
+        <translation>Jeden Scan eines Ordners im Hintergrund auswerten</translation>
     </message>
     <message>
         <source>Show worklist</source>
@@ -136,7 +136,7 @@
     </message>
     <message>
         <source>Pre-flight, worklist and ground truth</source>
-        <translation>Vorschau, Arbeitsliste und wahre Diagnosen</translation>
+        <translation>Vorschau, Arbeitsliste und Referenzdiagnosen</translation>
     </message>
     <message>
         <source>Last worklist</source>
@@ -144,7 +144,7 @@
     </message>
     <message>
         <source>Open the last batch as it was left</source>
-        <translation>Den letzten Stapel öffnen, wie er verlassen wurde</translation>
+        <translation>Den letzten Stapel so öffnen, wie er verlassen wurde</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -152,7 +152,7 @@
     </message>
     <message>
         <source>Take no further scan, or go on</source>
-        <translation>Keinen weiteren Scan nehmen, oder fortfahren</translation>
+        <translation>Keinen weiteren Scan beginnen, oder fortfahren</translation>
     </message>
     <message>
         <source>Cancel batch</source>
@@ -168,7 +168,7 @@
     </message>
     <message>
         <source>Classify the remaining scans</source>
-        <translation>Die übrigen Scans klassifizieren</translation>
+        <translation>Die übrigen Scans auswerten</translation>
     </message>
     <message>
         <source>Next scan</source>
@@ -192,7 +192,7 @@
     </message>
     <message>
         <source>With the verdict on the worklist's current scan</source>
-        <translation>Dem Urteil über den aktuellen Scan der Arbeitsliste</translation>
+        <translation>Der Beurteilung des aktuellen Scans der Arbeitsliste</translation>
     </message>
     <message>
         <source>Disagree</source>
@@ -208,7 +208,7 @@
     </message>
     <message>
         <source>Ground truth…</source>
-        <translation>Wahre Diagnosen …</translation>
+        <translation>Referenzdiagnosen …</translation>
     </message>
     <message>
         <source>Compare with labels from a CSV</source>
@@ -228,7 +228,7 @@
     </message>
     <message>
         <source>The command line that does the same</source>
-        <translation>Die Befehlszeile, die dasselbe tut</translation>
+        <translation>Die entsprechende Befehlszeile</translation>
     </message>
     <message>
         <source>Export the worklist</source>
@@ -251,7 +251,7 @@
     </message>
     <message>
         <source>Blind read</source>
-        <translation>Blind befunden</translation>
+        <translation>Blindbefundung</translation>
     </message>
     <message>
         <source>Score scans before the network's number is shown</source>
@@ -267,14 +267,14 @@
     </message>
     <message>
         <source>The number of the open scan will be shown before it is written beside a score of yours. Leave the blind read?</source>
-        <translation>Die Zahl des offenen Scans wird gezeigt, bevor sie neben Ihrer Einschätzung steht. Das blinde Befunden verlassen?</translation>
+        <translation>Die Zahl des offenen Scans wird gezeigt, bevor sie neben Ihrer Einschätzung steht. Die Blindbefundung verlassen?</translation>
     </message>
 </context>
 <context>
     <name>BlindPage</name>
     <message>
         <source>Blind read</source>
-        <translation>Blind befunden</translation>
+        <translation>Blindbefundung</translation>
     </message>
     <message>
         <source>Scale</source>
@@ -310,7 +310,7 @@
     </message>
     <message>
         <source>Leave blind read</source>
-        <translation>Blindes Befunden verlassen</translation>
+        <translation>Blindbefundung verlassen</translation>
     </message>
     <message>
         <source>cannot say</source>
@@ -350,7 +350,7 @@
     </message>
     <message>
         <source>Written down. Open the next scan.</source>
-        <translation>Aufgeschrieben. Öffnen Sie den nächsten Scan.</translation>
+        <translation>Gespeichert. Öffnen Sie den nächsten Scan.</translation>
     </message>
     <message>
         <source>The number of this scan was shown before; it cannot be read blind.</source>
@@ -385,7 +385,7 @@
     </message>
     <message>
         <source>Classifying…</source>
-        <translation>Wird klassifiziert …</translation>
+        <translation>Wird ausgewertet …</translation>
     </message>
     <message>
         <source>Cancelling…</source>
@@ -411,11 +411,11 @@
     </message>
     <message>
         <source>Classify again</source>
-        <translation>Erneut klassifizieren</translation>
+        <translation>Erneut auswerten</translation>
     </message>
     <message>
         <source>Run the network again</source>
-        <translation>Das Netz noch einmal ausführen</translation>
+        <translation>Das Netz erneut anwenden</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -423,7 +423,7 @@
     </message>
     <message>
         <source>Stop opening or classifying; then back to three views</source>
-        <translation>Öffnen oder Klassifizieren anhalten; dann zurück zu drei Ansichten</translation>
+        <translation>Öffnen oder Auswerten anhalten; dann zurück zu drei Ansichten</translation>
     </message>
     <message>
         <source>Close scan</source>
@@ -459,7 +459,7 @@
     </message>
     <message>
         <source>Invert</source>
-        <translation>Umkehren</translation>
+        <translation>Invertieren</translation>
     </message>
     <message>
         <source>Black on white</source>
@@ -491,7 +491,7 @@
     </message>
     <message>
         <source>The chest in the first window; again, all of each slice</source>
-        <translation>Der Brustkorb im ersten Fenster; noch einmal: die ganzen Schichten</translation>
+        <translation>Der Thorax im ersten Fenster; noch einmal: die ganzen Schichten</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -539,7 +539,7 @@
     </message>
     <message>
         <source>Again, all of each slice instead of the chest</source>
-        <translation>Noch einmal: die ganzen Schichten statt des Brustkorbs</translation>
+        <translation>Noch einmal: die ganzen Schichten statt des Thorax</translation>
     </message>
     <message>
         <source>Last slice</source>
@@ -563,15 +563,15 @@
     </message>
     <message>
         <source>Choose keys…</source>
-        <translation>Tasten wählen …</translation>
+        <translation>Tastenkürzel ändern …</translation>
     </message>
     <message>
         <source>Give commands other keys</source>
-        <translation>Befehlen andere Tasten geben</translation>
+        <translation>Befehlen andere Tasten zuordnen</translation>
     </message>
     <message>
         <source>This is of scan 1 alone: click into scan 1, then choose it again.</source>
-        <translation>Das gilt nur für Scan 1: Klicken Sie in Scan 1, dann wählen Sie es noch einmal.</translation>
+        <translation>Das gilt nur für Scan 1: Klicken Sie in Scan 1 und wählen Sie es dann noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -590,7 +590,7 @@
     </message>
     <message>
         <source>A second scan beside this one, linked by place</source>
-        <translation>Ein zweiter Scan neben diesem, nach dem Ort verbunden</translation>
+        <translation>Ein zweiter Scan daneben, über die Lage gekoppelt</translation>
     </message>
     <message>
         <source>Close scan 2</source>
@@ -617,7 +617,7 @@
     <name>Comparison</name>
     <message>
         <source>Run the ticked networks</source>
-        <translation>Angekreuzte Netze ausführen</translation>
+        <translation>Ausgewählte Netze anwenden</translation>
     </message>
     <message>
         <source>Show where they differ most</source>
@@ -637,7 +637,7 @@
     </message>
     <message>
         <source>Verdict</source>
-        <translation>Ergebnis</translation>
+        <translation>Beurteilung</translation>
     </message>
     <message>
         <source>Probability</source>
@@ -657,51 +657,51 @@
     </message>
     <message>
         <source>Tick two networks or more above, and run them.</source>
-        <translation>Kreuzen Sie oben zwei oder mehr Netze an und führen Sie sie aus.</translation>
+        <translation>Wählen Sie oben zwei oder mehr Netze aus und wenden Sie sie an.</translation>
     </message>
     <message>
         <source>Their heat maps overlap by {dice:.2f} (Dice, 1 is the same).</source>
-        <translation>Ihre Herdkarten überlappen mit {dice:.2f} (Dice, 1 ist gleich).</translation>
+        <translation>Ihre Herdkarten überlappen mit {dice:.2f} (Dice; 1 ist deckungsgleich).</translation>
     </message>
     <message>
         <source>Fewer than two networks gave a number: there is nothing to compare.</source>
-        <translation>Weniger als zwei Netze gaben eine Zahl: Es gibt nichts zu vergleichen.</translation>
+        <translation>Weniger als zwei Netze lieferten eine Zahl: Es gibt nichts zu vergleichen.</translation>
     </message>
     <message>
         <source>Linked by patient position: same frame of reference or grid</source>
-        <translation>Nach der Lage im Patienten verbunden: dasselbe Bezugssystem oder Gitter</translation>
+        <translation>Über die Patientenlage gekoppelt: dasselbe Bezugssystem oder Gitter</translation>
     </message>
     <message>
         <source>Linked by patient position, though the files share no frame of reference</source>
-        <translation>Nach der Lage im Patienten verbunden, obwohl die Dateien kein Bezugssystem teilen</translation>
+        <translation>Über die Patientenlage gekoppelt, obwohl die Dateien kein gemeinsames Bezugssystem haben</translation>
     </message>
     <message>
         <source>Not linked</source>
-        <translation>Nicht verbunden</translation>
+        <translation>Nicht gekoppelt</translation>
     </message>
     <message>
         <source>Linked by lungs, which neither scan shows whole: levels may not match</source>
-        <translation>Nach den Lungen verbunden, die kein Scan ganz zeigt: Die Höhen passen vielleicht nicht</translation>
+        <translation>Über die Lungen gekoppelt, die kein Scan ganz zeigt: Die Höhen stimmen vielleicht nicht überein</translation>
     </message>
     <message>
         <source>Linked by lungs, which scan {number} cuts off: levels may not match</source>
-        <translation>Nach den Lungen verbunden, die Scan {number} abschneidet: Die Höhen passen vielleicht nicht</translation>
+        <translation>Über die Lungen gekoppelt, die Scan {number} abschneidet: Die Höhen stimmen vielleicht nicht überein</translation>
     </message>
     <message>
         <source>Linked by lungs: same share of the box around them, not registered</source>
-        <translation>Nach den Lungen verbunden: derselbe Anteil des Kastens um sie, nicht registriert</translation>
+        <translation>Über die Lungen gekoppelt: derselbe Anteil des Quaders um sie, nicht registriert</translation>
     </message>
     <message>
         <source>Finding the lungs to link by …</source>
-        <translation>Die Lungen zum Verbinden werden gesucht …</translation>
+        <translation>Die Lungen zum Koppeln werden gesucht …</translation>
     </message>
     <message>
         <source>Not linked: no lungs were found in scan {number}</source>
-        <translation>Nicht verbunden: In Scan {number} wurden keine Lungen gefunden</translation>
+        <translation>Nicht gekoppelt: In Scan {number} wurden keine Lungen gefunden</translation>
     </message>
     <message>
         <source>Not linked: {error}</source>
-        <translation>Nicht verbunden: {error}</translation>
+        <translation>Nicht gekoppelt: {error}</translation>
     </message>
 </context>
 <context>
@@ -712,7 +712,7 @@
     </message>
     <message>
         <source>Confidence</source>
-        <translation>Konfidenz</translation>
+        <translation>Verlässlichkeit</translation>
     </message>
     <message>
         <source>Where the number falls among known cases, and what a threshold reaches</source>
@@ -720,19 +720,19 @@
     </message>
     <message>
         <source>Spread under small changes</source>
-        <translation>Streuung unter kleinen Änderungen</translation>
+        <translation>Spannweite bei kleinen Änderungen</translation>
     </message>
     <message>
         <source>Classify the scan again with HU shifted, noise added, an edge cut off</source>
-        <translation>Den Scan mit verschobenen HU, mit Rauschen und ohne einen Rand noch einmal klassifizieren</translation>
+        <translation>Den Scan mit verschobenen HU, zusätzlichem Rauschen und ohne einen Rand erneut auswerten</translation>
     </message>
     <message>
         <source>Slice occlusion</source>
-        <translation>Schicht-Okklusion</translation>
+        <translation>Einfluss der Schichten</translation>
     </message>
     <message>
         <source>Classify the scan again with slab after slab replaced by clear lung</source>
-        <translation>Den Scan noch einmal klassifizieren, Abschnitt um Abschnitt durch unauffällige Lunge ersetzt</translation>
+        <translation>Den Scan erneut auswerten, wobei Abschnitt um Abschnitt durch unauffällige Lunge ersetzt wird</translation>
     </message>
     <message>
         <source>Left, in the strip under the axial view</source>
@@ -752,11 +752,11 @@
     </message>
     <message>
         <source>Under small changes</source>
-        <translation>Unter kleinen Änderungen</translation>
+        <translation>Bei kleinen Änderungen</translation>
     </message>
     <message>
         <source>HU shifted, noise added, an edge cut off: nothing of it should matter. A steady number can still be wrong.</source>
-        <translation>HU verschoben, Rauschen dazu, ein Rand abgeschnitten: Nichts davon dürfte zählen. Auch eine stetige Zahl kann falsch sein.</translation>
+        <translation>HU verschoben, Rauschen hinzugefügt, ein Rand abgeschnitten: Nichts davon sollte etwas ausmachen. Auch eine stabile Zahl kann falsch sein.</translation>
     </message>
 </context>
 <context>
@@ -785,7 +785,7 @@
     </message>
     <message>
         <source>Save what is shown as a PNG, without the file's name</source>
-        <translation>Was gezeigt wird als PNG speichern, ohne den Dateinamen</translation>
+        <translation>Das Gezeigte als PNG speichern, ohne den Dateinamen</translation>
     </message>
     <message>
         <source>Save active view…</source>
@@ -809,7 +809,7 @@
     </message>
     <message>
         <source>What is shown, to the clipboard</source>
-        <translation>Was gezeigt wird, in die Zwischenablage</translation>
+        <translation>Das Gezeigte in die Zwischenablage</translation>
     </message>
     <message>
         <source>Copy as command</source>
@@ -817,7 +817,7 @@
     </message>
     <message>
         <source>The ctviewer commands for this picture and result, with the path</source>
-        <translation>Die ctviewer-Befehle für dieses Bild und Ergebnis, mit dem Pfad</translation>
+        <translation>Die ctviewer-Befehle für dieses Bild und Ergebnis, mit Pfad</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -895,7 +895,7 @@
     </message>
     <message>
         <source>All fields of the file, and what is odd about them</source>
-        <translation>Alle Felder der Datei, und was an ihnen auffällt</translation>
+        <translation>Alle Felder der Datei und was an ihnen auffällt</translation>
     </message>
 </context>
 <context>
@@ -921,7 +921,7 @@
     <name>InfluenceCurve</name>
     <message>
         <source>Slice occlusion</source>
-        <translation>Schicht-Okklusion</translation>
+        <translation>Einfluss der Schichten</translation>
     </message>
     <message>
         <source>Click to go to these slices</source>
@@ -944,7 +944,7 @@
     <name>KeysDialog</name>
     <message>
         <source>Keys</source>
-        <translation>Tasten</translation>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Click into a field and press the new key.</source>
@@ -1140,26 +1140,26 @@
     <name>LesionStudy</name>
     <message>
         <source>Blind read: commit your score, then the lesions are shown.</source>
-        <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann werden die Herde gezeigt.</translation>
+        <translation>Blindbefundung: Legen Sie Ihre Einschätzung fest, dann werden die Herde gezeigt.</translation>
     </message>
     <message>
         <source>The scan is being classified; its lesions follow.</source>
-        <translation>Der Scan wird klassifiziert; seine Herde folgen.</translation>
+        <translation>Der Scan wird ausgewertet; dann folgen seine Herde.</translation>
     </message>
     <message>
         <source>There is no heat map of this scan, because it was not classified.</source>
-        <translation>Von diesem Scan gibt es keine Herdkarte, weil er nicht klassifiziert wurde.</translation>
+        <translation>Von diesem Scan gibt es keine Herdkarte, weil er nicht ausgewertet wurde.</translation>
     </message>
 </context>
 <context>
     <name>LinkBar</name>
     <message>
         <source>Link the scans by</source>
-        <translation>Die Scans verbinden nach</translation>
+        <translation>Die Scans koppeln über</translation>
     </message>
     <message>
         <source>What links the places of both scans</source>
-        <translation>Was die Orte beider Scans verbindet</translation>
+        <translation>Was die Orte beider Scans koppelt</translation>
     </message>
     <message>
         <source>Scroll</source>
@@ -1191,7 +1191,7 @@
     </message>
     <message>
         <source>Link</source>
-        <translation>Verbinden</translation>
+        <translation>Koppeln</translation>
     </message>
 </context>
 <context>
@@ -1202,7 +1202,7 @@
     </message>
     <message>
         <source>Nothing went wrong so far: the log is empty.</source>
-        <translation>Bisher ging nichts schief: Das Protokoll ist leer.</translation>
+        <translation>Bisher gab es keine Fehler: Das Protokoll ist leer.</translation>
     </message>
     <message>
         <source>Warnings and errors without names of files; nothing is sent.</source>
@@ -1397,7 +1397,7 @@
     <name>MainWindow</name>
     <message>
         <source>No scan is open</source>
-        <translation>Kein Scan ist offen</translation>
+        <translation>Kein Scan ist geöffnet</translation>
     </message>
 </context>
 <context>
@@ -1555,7 +1555,7 @@
     </message>
     <message>
         <source>From the centre: mean, SD, least and most HU, area</source>
-        <translation>Von der Mitte aus: Mittel, SD, kleinste und größte HU, Fläche</translation>
+        <translation>Vom Mittelpunkt aus: Mittelwert, SD, kleinste und größte HU, Fläche</translation>
     </message>
     <message>
         <source>Rectangle</source>
@@ -1563,7 +1563,7 @@
     </message>
     <message>
         <source>From corner to corner: mean, SD, least and most HU, area</source>
-        <translation>Von Ecke zu Ecke: Mittel, SD, kleinste und größte HU, Fläche</translation>
+        <translation>Von Ecke zu Ecke: Mittelwert, SD, kleinste und größte HU, Fläche</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1789,7 +1789,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>In use</source>
-        <translation>In Gebrauch</translation>
+        <translation>Verwendet</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -1809,7 +1809,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>State</source>
-        <translation>Stand</translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Add…</source>
@@ -1829,7 +1829,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Until the program ends; batches keep the first network</source>
-        <translation>Bis das Programm endet; Stapel behalten das erste Netz</translation>
+        <translation>Bis zum Ende des Programms; Stapel behalten das erste Netz</translation>
     </message>
     <message>
         <source>Model card</source>
@@ -1857,7 +1857,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Run the ticked networks</source>
-        <translation>Angekreuzte Netze ausführen</translation>
+        <translation>Ausgewählte Netze anwenden</translation>
     </message>
 </context>
 <context>
@@ -1876,7 +1876,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The last batch was not finished.</source>
-        <translation>Der letzte Stapel wurde nicht fertig.</translation>
+        <translation>Der letzte Stapel ist nicht abgeschlossen.</translation>
     </message>
 </context>
 <context>
@@ -1918,11 +1918,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Thicker slab</source>
-        <translation>Dickschicht dicker</translation>
+        <translation>Dickere Schicht</translation>
     </message>
     <message>
         <source>Thinner slab</source>
-        <translation>Dickschicht dünner</translation>
+        <translation>Dünnere Schicht</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -1950,7 +1950,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Play cine</source>
-        <translation>Film abspielen</translation>
+        <translation>Cine abspielen</translation>
     </message>
     <message>
         <source>Move through the slices of the active view</source>
@@ -1966,14 +1966,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Many slices as one; again for single slices</source>
-        <translation>Viele Schichten als eine; noch einmal für einzelne</translation>
+        <translation>Viele Schichten als eine; noch einmal: einzelne Schichten</translation>
     </message>
 </context>
 <context>
     <name>PlaneSlider</name>
     <message>
         <source>Press or drag to go to a slice; inferior is on the left</source>
-        <translation>Drücken oder ziehen, um zu einer Schicht zu gehen; links ist unten</translation>
+        <translation>Klicken oder ziehen, um zu einer Schicht zu springen; links ist kaudal</translation>
     </message>
     <message>
         <source>Press or drag to go to a slice; posterior is on the left</source>
@@ -1996,7 +1996,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Theme, language, mouse, and what is kept</source>
-        <translation>Farbschema, Sprache, Maus, und was behalten wird</translation>
+        <translation>Farbschema, Sprache, Maus und was gespeichert wird</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -2016,7 +2016,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Reverse the wheel</source>
-        <translation>Rad umkehren</translation>
+        <translation>Mausrad umkehren</translation>
     </message>
     <message>
         <source>For systems whose natural scrolling exchanges up and down</source>
@@ -2075,7 +2075,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Wheel</source>
-        <translation>Rad</translation>
+        <translation>Mausrad</translation>
     </message>
     <message>
         <source>Towards you is inferior</source>
@@ -2123,19 +2123,19 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Network runs on *</source>
-        <translation>Das Netz läuft auf *</translation>
+        <translation>Netz rechnet auf *</translation>
     </message>
     <message>
         <source>The GPU if it can, else the CPU</source>
-        <translation>Der GPU, wenn sie kann, sonst der CPU</translation>
+        <translation>GPU, wenn möglich, sonst CPU</translation>
     </message>
     <message>
         <source>The CPU</source>
-        <translation>Der CPU</translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>Keep names of scans</source>
-        <translation>Namen von Scans behalten</translation>
+        <translation>Namen von Scans speichern</translation>
     </message>
     <message>
         <source>Without it there are no recent scans, and the last scan is not opened again</source>
@@ -2147,7 +2147,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The last scan, its position and window, and how the window was laid out</source>
-        <translation>Der letzte Scan, seine Position und sein Fenster, und die Anordnung des Programmfensters</translation>
+        <translation>Der letzte Scan mit Position und Fensterung und die Anordnung des Programmfensters</translation>
     </message>
     <message>
         <source>Go to the largest lesion</source>
@@ -2194,7 +2194,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Only what will not get a number, or stands twice</source>
-        <translation>Nur was keine Zahl bekommt oder doppelt ist</translation>
+        <translation>Nur Scans ohne Zahl und Dubletten</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2206,19 +2206,19 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Start</source>
-        <translation>Beginnen</translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Classify a folder</source>
-        <translation>Einen Ordner klassifizieren</translation>
+        <translation>Einen Ordner auswerten</translation>
     </message>
     <message>
         <source>Take</source>
-        <translation>Nehmen</translation>
+        <translation>Einschließen</translation>
     </message>
     <message>
         <source>Leave out</source>
-        <translation>Auslassen</translation>
+        <translation>Ausschließen</translation>
     </message>
     <message>
         <source>Patterns with * and ?, separated by spaces</source>
@@ -2226,7 +2226,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>They are classified by the network in {file}.</source>
-        <translation>Sie werden mit dem Netz in {file} klassifiziert.</translation>
+        <translation>Sie werden mit dem Netz in {file} ausgewertet.</translation>
     </message>
     <message>
         <source>The same as a command</source>
@@ -2246,7 +2246,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{count} will get no number, by their headers.</source>
-        <translation>{count} bekommen nach ihren Kopfdaten keine Zahl.</translation>
+        <translation>{count} bekommen laut Kopfdaten keine Zahl.</translation>
     </message>
     <message>
         <source>{count} have the same voxels as an earlier one.</source>
@@ -2335,7 +2335,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Thickness of the slab</source>
-        <translation>Dicke der Dickschicht</translation>
+        <translation>Schichtdicke</translation>
     </message>
     <message>
         <source> mm</source>
@@ -2343,7 +2343,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Slices a second</source>
-        <translation>Schichten in der Sekunde</translation>
+        <translation>Schichten pro Sekunde</translation>
     </message>
     <message>
         <source> /s</source>
@@ -2355,7 +2355,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Loop</source>
-        <translation>Von vorn</translation>
+        <translation>Schleife</translation>
     </message>
     <message>
         <source>Back and forth</source>
@@ -2390,7 +2390,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Repeated here</source>
-        <translation>Hier wiederholt</translation>
+        <translation>Wiederholung hier</translation>
     </message>
     <message>
         <source>With the file's name</source>
@@ -2410,7 +2410,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Classify the scan that is shown again, and compare every bit</source>
-        <translation>Den gezeigten Scan noch einmal klassifizieren und jedes Bit vergleichen</translation>
+        <translation>Den gezeigten Scan noch einmal auswerten und jedes Bit vergleichen</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2426,7 +2426,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Repeated: {agreement}.</source>
-        <translation>Wiederholt: {agreement}.</translation>
+        <translation>Wiederholung: {agreement}.</translation>
     </message>
 </context>
 <context>
@@ -2449,7 +2449,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Classify this scan again and compare with a receipt, bit for bit</source>
-        <translation>Diesen Scan noch einmal klassifizieren und Bit für Bit mit einem Beleg vergleichen</translation>
+        <translation>Diesen Scan noch einmal auswerten und Bit für Bit mit einem Beleg vergleichen</translation>
     </message>
     <message>
         <source>Verify a receipt</source>
@@ -2491,7 +2491,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Remove those that are gone</source>
-        <translation>Verschwundene entfernen</translation>
+        <translation>Nicht mehr vorhandene entfernen</translation>
     </message>
     <message>
         <source>Clear the list</source>
@@ -2510,7 +2510,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The numbers with their meaning and the key slices, as one HTML file</source>
-        <translation>Die Zahlen mit ihrer Bedeutung und die wichtigsten Schichten als eine HTML-Datei</translation>
+        <translation>Die Zahlen mit ihrer Bedeutung und die Schlüsselschichten als eine HTML-Datei</translation>
     </message>
     <message>
         <source>Copy result</source>
@@ -2518,7 +2518,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Verdict, number, warnings, network and date: one line and a table</source>
-        <translation>Ergebnis, Zahl, Warnungen, Netz und Datum: eine Zeile und eine Tabelle</translation>
+        <translation>Beurteilung, Zahl, Warnungen, Netz und Datum: eine Zeile und eine Tabelle</translation>
     </message>
     <message>
         <source>Report with the file's name (*.html)</source>
@@ -2567,7 +2567,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Classify this scan</source>
-        <translation>Diesen Scan klassifizieren</translation>
+        <translation>Diesen Scan auswerten</translation>
     </message>
     <message>
         <source>Details</source>
@@ -2595,15 +2595,15 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>No scan is open.</source>
-        <translation>Kein Scan ist offen.</translation>
+        <translation>Kein Scan ist geöffnet.</translation>
     </message>
     <message>
         <source>Blind read: commit your score, then the network's number is shown.</source>
-        <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann wird die Zahl des Netzes gezeigt.</translation>
+        <translation>Blindbefundung: Legen Sie Ihre Einschätzung fest, dann wird die Zahl des Netzes gezeigt.</translation>
     </message>
     <message>
         <source>Input check: read with care</source>
-        <translation>Eingangsprüfung: mit Vorsicht lesen</translation>
+        <translation>Eingangsprüfung: mit Vorsicht zu lesen</translation>
     </message>
     <message>
         <source>{total:.2f} s on {device} (load {load:.2f}, prepare {prepare:.2f}, network {infer:.2f})</source>
@@ -2672,15 +2672,15 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Blind read: commit your score, then the network's input is shown.</source>
-        <translation>Blind befunden: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
+        <translation>Blindbefundung: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
     </message>
     <message>
         <source>The scan is being classified; what the network sees follows.</source>
-        <translation>Der Scan wird klassifiziert; was das Netz sieht, folgt.</translation>
+        <translation>Der Scan wird ausgewertet; dann folgt, was das Netz sieht.</translation>
     </message>
     <message>
         <source>The network saw nothing of this scan, because it was not classified.</source>
-        <translation>Das Netz sah nichts von diesem Scan, weil er nicht klassifiziert wurde.</translation>
+        <translation>Das Netz sah nichts von diesem Scan, weil er nicht ausgewertet wurde.</translation>
     </message>
     <message>
         <source>The crosshair lies outside of what the network sees.</source>
@@ -2707,7 +2707,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Classify all…</source>
-        <translation>Alle klassifizieren…</translation>
+        <translation>Alle auswerten …</translation>
     </message>
     <message>
         <source>Without description</source>
@@ -2730,7 +2730,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <name>Session</name>
     <message>
         <source>Classifying was cancelled.</source>
-        <translation>Das Klassifizieren wurde abgebrochen.</translation>
+        <translation>Die Auswertung wurde abgebrochen.</translation>
     </message>
 </context>
 <context>
@@ -2788,7 +2788,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <name>SurePanel</name>
     <message>
         <source>Confidence</source>
-        <translation>Konfidenz</translation>
+        <translation>Verlässlichkeit</translation>
     </message>
     <message>
         <source>Test robustness</source>
@@ -2796,7 +2796,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Run slice occlusion</source>
-        <translation>Schicht-Okklusion berechnen</translation>
+        <translation>Einfluss der Schichten berechnen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2808,7 +2808,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>HU shifted, noise added, an edge cut off: nothing of it should matter. A steady number can still be wrong.</source>
-        <translation>HU verschoben, Rauschen dazu, ein Rand abgeschnitten: Nichts davon dürfte zählen. Auch eine stetige Zahl kann falsch sein.</translation>
+        <translation>HU verschoben, Rauschen hinzugefügt, ein Rand abgeschnitten: Nichts davon sollte etwas ausmachen. Auch eine stabile Zahl kann falsch sein.</translation>
     </message>
     <message>
         <source>How much log‑odds each slab gives: up is evidence for a positive scan, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
@@ -2820,11 +2820,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Under small changes</source>
-        <translation>Unter kleinen Änderungen</translation>
+        <translation>Bei kleinen Änderungen</translation>
     </message>
     <message>
         <source>Slice occlusion</source>
-        <translation>Schicht-Okklusion</translation>
+        <translation>Einfluss der Schichten</translation>
     </message>
     <message>
         <source>{question} (follows)</source>
@@ -2836,7 +2836,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>No scan is classified.</source>
-        <translation>Kein Scan ist klassifiziert.</translation>
+        <translation>Kein Scan ist ausgewertet.</translation>
     </message>
     <message>
         <source>The scan was refused, so there is no number.</source>
@@ -2848,11 +2848,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>&lt;b&gt;Input check: read with care.&lt;/b&gt;</source>
-        <translation>&lt;b&gt;Eingangsprüfung: mit Vorsicht lesen.&lt;/b&gt;</translation>
+        <translation>&lt;b&gt;Eingangsprüfung: mit Vorsicht zu lesen.&lt;/b&gt;</translation>
     </message>
     <message>
         <source>This network file does not say how known cases fared, so there is no sensitivity and no predictive value to show.</source>
-        <translation>Diese Netzdatei sagt nicht, wie es bekannten Fällen erging, deshalb gibt es weder Sensitivität noch Vorhersagewert zu zeigen.</translation>
+        <translation>Diese Netzdatei enthält keine Ergebnisse bekannter Fälle, deshalb lassen sich weder Sensitivität noch Vorhersagewerte zeigen.</translation>
     </message>
 </context>
 <context>
@@ -2937,7 +2937,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Save figures…</source>
-        <translation>Zahlen speichern …</translation>
+        <translation>Kennzahlen speichern …</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -2945,11 +2945,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Worst errors</source>
-        <translation>Schlimmste Fehler</translation>
+        <translation>Größte Fehler</translation>
     </message>
     <message>
         <source>Ground truth</source>
-        <translation>Wahre Diagnosen</translation>
+        <translation>Referenzdiagnosen</translation>
     </message>
     <message>
         <source>Tables (*.csv *.tsv *.txt);;All files (*)</source>
@@ -2957,15 +2957,15 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source> {count} of them got no number and count nowhere here.</source>
-        <translation> {count} davon bekamen keine Zahl und zählen hier nirgends.</translation>
+        <translation> {count} davon haben keine Zahl und zählen hier nicht mit.</translation>
     </message>
     <message>
         <source> All are of one class, so there is no curve.</source>
-        <translation> Alle sind von einer Klasse, deshalb gibt es keine Kurve.</translation>
+        <translation> Alle gehören zu einer Klasse, deshalb gibt es keine Kurve.</translation>
     </message>
     <message>
         <source>Calibration error {value:.3f}</source>
-        <translation>Fehler der Kalibrierung {value:.3f}</translation>
+        <translation>Kalibrierungsfehler {value:.3f}</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -2977,11 +2977,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>called positive</source>
-        <translation>positiv bewertet</translation>
+        <translation>als positiv gewertet</translation>
     </message>
     <message>
         <source>called negative</source>
-        <translation>negativ bewertet</translation>
+        <translation>als negativ gewertet</translation>
     </message>
     <message>
         <source>positive</source>
@@ -2993,7 +2993,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Worst errors (a click opens the scan)</source>
-        <translation>Schlimmste Fehler (ein Klick öffnet den Scan)</translation>
+        <translation>Größte Fehler (ein Klick öffnet den Scan)</translation>
     </message>
     <message>
         <source>Threshold {value:.3f}</source>
@@ -3017,7 +3017,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Save figures</source>
-        <translation>Zahlen speichern</translation>
+        <translation>Kennzahlen speichern</translation>
     </message>
     <message>
         <source>Table (*.csv)</source>
@@ -3044,7 +3044,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Demo scans (made by a computer, no patients)</source>
-        <translation>Beispielscans (vom Computer gemacht, keine Patienten)</translation>
+        <translation>Beispielscans (computergeneriert, keine Patienten)</translation>
     </message>
     <message>
         <source>Everything stays on this computer. Research use only.</source>
@@ -3055,7 +3055,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <name>Worklist</name>
     <message>
         <source>Opinions cannot be kept here; open the worklist again.</source>
-        <translation>Meinungen können hier nicht behalten werden; öffnen Sie die Arbeitsliste noch einmal.</translation>
+        <translation>Meinungen lassen sich hier nicht speichern; öffnen Sie die Arbeitsliste noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -3098,7 +3098,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Not finished</source>
-        <translation>Nicht fertig</translation>
+        <translation>Nicht abgeschlossen</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -3106,7 +3106,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{rate:.0f} a minute</source>
-        <translation>{rate:.0f} in der Minute</translation>
+        <translation>{rate:.0f} pro Minute</translation>
     </message>
     <message>
         <source>Loading the network</source>
@@ -3145,7 +3145,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The cluster lost the machine that classified this scan, several times; run it again.</source>
-        <translation>Der Cluster verlor mehrmals den Rechner, der diesen Scan klassifizierte; starten Sie den Lauf noch einmal.</translation>
+        <translation>Der Cluster verlor mehrmals den Rechner, der diesen Scan auswertete; starten Sie den Lauf noch einmal.</translation>
     </message>
     <message>
         <source>The cluster's processes end as soon as they start; look at its logs.</source>
@@ -3161,7 +3161,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>was made with another network (sha256 {hash}...)</source>
-        <translation>wurde mit einem anderen Netz gemacht (sha256 {hash}...)</translation>
+        <translation>wurde mit einem anderen Netz erstellt (sha256 {hash}...)</translation>
     </message>
     <message>
         <source>was made by version {version} with preprocessing {preprocess}</source>
@@ -3205,7 +3205,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The file was not read within {seconds:g} seconds, so it was given up; the disk or the network may hang. Classify it again when they answer.</source>
-        <translation>Die Datei wurde nicht innerhalb von {seconds:g} Sekunden gelesen und deshalb aufgegeben; vielleicht hängt der Datenträger oder das Netzwerk. Klassifizieren Sie sie noch einmal, wenn sie antworten.</translation>
+        <translation>Die Datei wurde nicht innerhalb von {seconds:g} Sekunden gelesen und deshalb aufgegeben; vielleicht hängt der Datenträger oder das Netzwerk. Werten Sie sie noch einmal aus, wenn sie antworten.</translation>
     </message>
     <message>
         <source>exit code {code}</source>
@@ -3237,11 +3237,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The file changed while it was read; classify it again when it is finished.</source>
-        <translation>Die Datei änderte sich, während sie gelesen wurde; klassifizieren Sie sie noch einmal, wenn sie fertig ist.</translation>
+        <translation>Die Datei änderte sich, während sie gelesen wurde; werten Sie sie noch einmal aus, wenn sie fertig ist.</translation>
     </message>
     <message>
         <source>The folder {folder} is out of reach, so its scans cannot be classified; connect it again, then resume the batch.</source>
-        <translation>Der Ordner {folder} ist nicht erreichbar, deshalb können seine Scans nicht klassifiziert werden; verbinden Sie ihn wieder und setzen Sie den Stapel dann fort.</translation>
+        <translation>Der Ordner {folder} ist nicht erreichbar, deshalb können seine Scans nicht ausgewertet werden; verbinden Sie ihn wieder und setzen Sie den Stapel dann fort.</translation>
     </message>
     <message>
         <source>{file} is empty; run the batch again.</source>
@@ -3293,7 +3293,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Too little of this lung is clear to know what the scan would look like without its lesions, so slice occlusion cannot be computed; see the heat map instead.</source>
-        <translation>Zu wenig von dieser Lunge ist unauffällig, um zu wissen, wie der Scan ohne seine Herde aussähe; die Schicht-Okklusion lässt sich deshalb nicht berechnen. Sehen Sie stattdessen die Herdkarte an.</translation>
+        <translation>Zu wenig von dieser Lunge ist unauffällig, um zu wissen, wie der Scan ohne seine Herde aussähe; der Einfluss der Schichten lässt sich deshalb nicht berechnen. Sehen Sie stattdessen die Herdkarte an.</translation>
     </message>
     <message>
         <source>The probability lies between this network's limits for “no pneumonia pattern” and for “pneumonia pattern”.</source>
@@ -3345,7 +3345,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>verdict</source>
-        <translation>Ergebnis</translation>
+        <translation>Beurteilung</translation>
     </message>
     <message>
         <source>Refused</source>
@@ -3365,7 +3365,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Verdict</source>
-        <translation>Ergebnis</translation>
+        <translation>Beurteilung</translation>
     </message>
     <message>
         <source>There are {scores} scores for {labels} labels; each case needs one of each.</source>
@@ -3481,7 +3481,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>refusal's code or error</source>
-        <translation>Kennwort der Ablehnung oder Fehler</translation>
+        <translation>Grund der Ablehnung oder Fehler</translation>
     </message>
     <message>
         <source>scans</source>
@@ -3689,7 +3689,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The scan could not be classified ({kind}); please report it.</source>
-        <translation>Der Scan konnte nicht klassifiziert werden ({kind}); bitte melden Sie es.</translation>
+        <translation>Der Scan konnte nicht ausgewertet werden ({kind}); bitte melden Sie es.</translation>
     </message>
     <message>
         <source>There is too little memory for this scan; close other programs.</source>
@@ -3825,7 +3825,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>No lungs were found ({litres:.1f} l of air inside the body): this is not a chest CT, or not one the network can classify.</source>
-        <translation>Es wurden keine Lungen gefunden ({litres:.1f} l Luft im Körper): Das ist kein Thorax-CT, oder keines, das das Netz klassifizieren kann.</translation>
+        <translation>Es wurden keine Lungen gefunden ({litres:.1f} l Luft im Körper): Das ist kein Thorax-CT, oder keines, das das Netz auswerten kann.</translation>
     </message>
     <message>
         <source>{litres:.0f} l of lung is impossible: the spacing is wrong, or air around the patient cannot be distinguished from lung.</source>
@@ -3877,7 +3877,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Not linked</source>
-        <translation>Nicht verbunden</translation>
+        <translation>Nicht gekoppelt</translation>
     </message>
     <message>
         <source>{file} is the header of a pair; rename the pair to .hdr and .img, or save the scan as one file.</source>
@@ -4149,7 +4149,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{file} has changed since its folder was looked through; open the scan again.</source>
-        <translation>{file} hat sich geändert, seit der Ordner durchgesehen wurde; öffnen Sie die Aufnahme erneut.</translation>
+        <translation>{file} hat sich geändert, seit der Ordner durchgesehen wurde; öffnen Sie den Scan erneut.</translation>
     </message>
     <message>
         <source>{file} is no part of a CT series ({why}); open a CT slice.</source>
@@ -4205,7 +4205,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The header gives two voxel spacings: {followed} mm (sform) and {other} mm (pixdim). The sform is followed; lengths and volumes may be wrong.</source>
-        <translation>Der Header nennt zwei Voxelabstände: {followed} mm (sform) und {other} mm (pixdim). Die sform gilt; Längen und Volumen können falsch sein.</translation>
+        <translation>Die Kopfdaten nennen zwei Voxelabstände: {followed} mm (sform) und {other} mm (pixdim). Die sform gilt; Längen und Volumen können falsch sein.</translation>
     </message>
     <message>
         <source>The file's two descriptions of the patient's position (sform and qform) differ by {degrees:.0f} degrees; the sform is followed.</source>
@@ -4213,15 +4213,15 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The header's voxel spacing (pixdim) is broken: {steps}; sizes and place come from its sform.</source>
-        <translation>Der Voxelabstand im Header (pixdim) ist unbrauchbar: {steps}; Größen und Lage stammen aus der sform.</translation>
+        <translation>Der Voxelabstand in den Kopfdaten (pixdim) ist unbrauchbar: {steps}; Größen und Lage stammen aus der sform.</translation>
     </message>
     <message>
         <source>The header's qform is broken or empty; the voxels are placed by its sform.</source>
-        <translation>Die qform im Header ist unbrauchbar oder leer; die Lage der Voxel stammt aus der sform.</translation>
+        <translation>Die qform in den Kopfdaten ist unbrauchbar oder leer; die Lage der Voxel stammt aus der sform.</translation>
     </message>
     <message>
         <source>The header's sform is broken; the voxels are placed by its qform.</source>
-        <translation>Die sform im Header ist unbrauchbar; die Lage der Voxel stammt aus der qform.</translation>
+        <translation>Die sform in den Kopfdaten ist unbrauchbar; die Lage der Voxel stammt aus der qform.</translation>
     </message>
     <message>
         <source>{file} could not be read ({reason}).</source>
@@ -4297,11 +4297,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Called pneumonia from {threshold:.3f} on. Intervals count scans, and are too narrow where several are of one patient.</source>
-        <translation>Pneumonie ab {threshold:.3f}. Die Intervalle zählen Scans und sind zu eng, wo mehrere von einem Patienten sind.</translation>
+        <translation>Als Pneumonie gewertet ab {threshold:.3f}. Die Intervalle zählen Scans und sind zu eng, wo mehrere von einem Patienten stammen.</translation>
     </message>
     <message>
         <source>figure</source>
-        <translation>Größe</translation>
+        <translation>Kennzahl</translation>
     </message>
     <message>
         <source>95 % interval</source>
@@ -4309,15 +4309,15 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Ground truth</source>
-        <translation>Wahre Diagnosen</translation>
+        <translation>Referenzdiagnosen</translation>
     </message>
     <message>
         <source>The header spreads {slices} slices over {files} files, which cannot be equal parts; save the scan as one file.</source>
-        <translation>Der Header verteilt {slices} Schichten auf {files} Dateien, was keine gleichen Teile ergibt; speichern Sie den Scan als eine Datei.</translation>
+        <translation>Die Kopfdaten verteilen {slices} Schichten auf {files} Dateien, was keine gleichen Teile ergibt; speichern Sie den Scan als eine Datei.</translation>
     </message>
     <message>
         <source>Slices behind those that the header promises were left out: {count} ({size:,} bytes).</source>
-        <translation>Schichten hinter denen, die der Header angibt, wurden weggelassen: {count} ({size:,} Bytes).</translation>
+        <translation>Schichten hinter denen, die in den Kopfdaten stehen, wurden weggelassen: {count} ({size:,} Bytes).</translation>
     </message>
     <message>
         <source>{size:,} bytes behind the packed voxels are no part of them; they were left out.</source>
@@ -4325,7 +4325,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{size:,} bytes behind the voxels that the header promises were left out.</source>
-        <translation>{size:,} Bytes hinter den Voxeln, die der Header angibt, wurden weggelassen.</translation>
+        <translation>{size:,} Bytes hinter den Voxeln, die in den Kopfdaten stehen, wurden weggelassen.</translation>
     </message>
     <message>
         <source>The file holds a '{kind}', not an image; open a CT.</source>
@@ -4333,7 +4333,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The header has the voxels at the end of a packed file (byte skip: -1), which works for raw files only; save the scan as a plain NRRD file.</source>
-        <translation>Laut Header stehen die Voxel am Ende einer gepackten Datei (byte skip: -1), was nur bei ungepackten geht; speichern Sie den Scan als gewöhnliche NRRD-Datei.</translation>
+        <translation>Laut Kopfdaten stehen die Voxel am Ende einer gepackten Datei (byte skip: -1), was nur bei ungepackten geht; speichern Sie den Scan als gewöhnliche NRRD-Datei.</translation>
     </message>
     <message>
         <source>unpack it and open what is inside</source>
@@ -4417,7 +4417,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>the same, bit for bit</source>
-        <translation>gleich, Bit für Bit</translation>
+        <translation>bitgenau gleich</translation>
     </message>
     <message>
         <source>the same within the network's tolerance</source>
@@ -4437,7 +4437,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Another network classifies here: {name} {version} ({hash}); the receipt is of {old_name} {old_version} ({old_hash}).</source>
-        <translation>Hier urteilt ein anderes Netz: {name} {version} ({hash}); der Beleg ist von {old_name} {old_version} ({old_hash}).</translation>
+        <translation>Hier rechnet ein anderes Netz: {name} {version} ({hash}); der Beleg ist von {old_name} {old_version} ({old_hash}).</translation>
     </message>
     <message>
         <source>The preprocessing differs: version {then} in the receipt, {now} here.</source>
@@ -4489,7 +4489,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Repeated: {agreement}.</source>
-        <translation>Wiederholt: {agreement}.</translation>
+        <translation>Wiederholung: {agreement}.</translation>
     </message>
     <message>
         <source>{file} is unfinished: {missing} of {count} files have no row.</source>
@@ -4557,7 +4557,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>status</source>
-        <translation>Ausgang</translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>nothing found</source>
@@ -4565,7 +4565,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>classified at</source>
-        <translation>klassifiziert am</translation>
+        <translation>ausgewertet am</translation>
     </message>
     <message>
         <source>size</source>
@@ -4725,7 +4725,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Like the training scans? (out of distribution)</source>
-        <translation>Wie die Trainingsscans? (out of distribution)</translation>
+        <translation>Ähnlich den Trainingsscans?</translation>
     </message>
     <message>
         <source>By the limits that the network file carries.</source>
@@ -4737,7 +4737,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>read with care</source>
-        <translation>mit Vorsicht lesen</translation>
+        <translation>mit Vorsicht zu lesen</translation>
     </message>
     <message>
         <source>Scan report</source>
@@ -4805,7 +4805,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>How the number was made</source>
-        <translation>Wie die Zahl entstand</translation>
+        <translation>Wie die Zahl zustande kam</translation>
     </message>
     <message>
         <source>Not classified</source>
@@ -4897,7 +4897,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The header is longer than 16 MB, which no scan needs; export the scan again.</source>
-        <translation>Der Header ist länger als 16 MB, was kein Scan braucht; exportieren Sie den Scan noch einmal.</translation>
+        <translation>Die Kopfdaten sind länger als 16 MB, was kein Scan braucht; exportieren Sie den Scan noch einmal.</translation>
     </message>
     <message>
         <source>The header gives the impossible size {sizes}; export the scan again.</source>
@@ -4921,7 +4921,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The voxels are written as text that holds something else than numbers of the header's type; save the scan as raw or gzip.</source>
-        <translation>Die Voxel stehen als Text da, der etwas anderes als Zahlen des im Header genannten Typs enthält; speichern Sie den Scan als raw oder gzip.</translation>
+        <translation>Die Voxel stehen als Text da, der etwas anderes als Zahlen des in den Kopfdaten genannten Typs enthält; speichern Sie den Scan als raw oder gzip.</translation>
     </message>
     <message>
         <source>Probability of {name}</source>
@@ -4945,11 +4945,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The scan is unlike those that the network was trained on.</source>
-        <translation>Die Aufnahme gleicht keiner, mit denen das Netz trainiert wurde.</translation>
+        <translation>Der Scan gleicht keinem, mit dem das Netz trainiert wurde.</translation>
     </message>
     <message>
         <source>{problem} Make room, then resume the batch.</source>
-        <translation>{problem} Schaffen Sie Platz, dann setzen Sie die Stapelverarbeitung fort.</translation>
+        <translation>{problem} Schaffen Sie Platz und setzen Sie den Stapel dann fort.</translation>
     </message>
     <message>
         <source>The maps were not saved: {problem}</source>
@@ -4973,23 +4973,23 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The scan shows only a short part of a chest.</source>
-        <translation>Die Aufnahme zeigt nur einen kurzen Teil eines Thorax.</translation>
+        <translation>Der Scan zeigt nur einen kurzen Teil eines Thorax.</translation>
     </message>
     <message>
         <source>The scan shows less than half of the lungs.</source>
-        <translation>Die Aufnahme zeigt weniger als die Hälfte der Lungen.</translation>
+        <translation>Der Scan zeigt weniger als die Hälfte der Lungen.</translation>
     </message>
     <message>
         <source>What looks like lung in this scan by its HU is not lung for the network, or only {agreed:.0f} ml of it: this is not a chest CT, or not one the network can classify.</source>
-        <translation>Was den HU nach wie Lunge aussieht, ist für das Netz keine oder nur zu {agreed:.0f} ml: Dies ist kein Thorax-CT oder keines, das das Netz klassifizieren kann.</translation>
+        <translation>Was den HU nach wie Lunge aussieht, ist für das Netz keine oder nur zu {agreed:.0f} ml: Dies ist kein Thorax-CT oder keines, das das Netz auswerten kann.</translation>
     </message>
     <message>
         <source>Only {height:.0f} mm of this scan's {length:.0f} mm show lung, less than half of the lungs: it is of another part of the body. Open a chest CT.</source>
-        <translation>Nur {height:.0f} mm der {length:.0f} mm dieser Aufnahme zeigen Lunge, weniger als die Hälfte der Lungen: Sie zeigt einen anderen Körperteil. Öffnen Sie ein Thorax-CT.</translation>
+        <translation>Nur {height:.0f} mm der {length:.0f} mm dieses Scans zeigen Lunge, weniger als die Hälfte der Lungen: Er zeigt eine andere Körperregion. Öffnen Sie ein Thorax-CT.</translation>
     </message>
     <message>
         <source>The scan stops inside the lungs (at its {cut} slice): what lies beyond is not classified.</source>
-        <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht klassifiziert.</translation>
+        <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht ausgewertet.</translation>
     </message>
     <message>
         <source>The network's input cannot be prepared: its {what} is {value}. Correct its file, then export it again.</source>
@@ -4997,7 +4997,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>No verdict</source>
-        <translation>Keine Aussage</translation>
+        <translation>Keine Beurteilung</translation>
     </message>
     <message>
         <source>{share} of the lung, grade {grade}</source>
@@ -5005,11 +5005,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>median error {points:.1f} points</source>
-        <translation>mittlerer Fehler {points:.1f} Prozentpunkte (Median)</translation>
+        <translation>Median des Fehlers {points:.1f} Prozentpunkte</translation>
     </message>
     <message>
         <source>median error &lt;0.1 points</source>
-        <translation>mittlerer Fehler &lt;0.1 Prozentpunkte (Median)</translation>
+        <translation>Median des Fehlers &lt;0,1 Prozentpunkte</translation>
     </message>
     <message>
         <source>not found</source>
@@ -5046,6 +5046,18 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The headers of this scan allow no DICOM Segmentation ({reason}); save the maps as NIfTI or NRRD.</source>
         <translation>Die Kopfdaten dieses Scans erlauben keine DICOM-Segmentierung ({reason}); speichern Sie die Karten als NIfTI oder NRRD.</translation>
+    </message>
+    <message>
+        <source>  SD {sd:.1f}</source>
+        <translation>  SD {sd:.1f}</translation>
+    </message>
+    <message>
+        <source>{parts} mm</source>
+        <translation>{parts} mm</translation>
+    </message>
+    <message>
+        <source> x {slope:g}</source>
+        <translation> x {slope:g}</translation>
     </message>
     <message>
         <source>{one} and {other} would both be saved as {file}; put {folder} or {number} into the pattern of names.</source>
@@ -5117,11 +5129,19 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. From the text at the end of this page, saved as a file, CT Viewer repeats the run and compares bit for bit.</source>
-        <translation>Voxel, Kopf, Datei, Netz, Eingabe und Herdkarte sind durch ihren SHA-256 bestimmt. Aus dem Text am Ende dieser Seite, als Datei gespeichert, wiederholt CT Viewer den Lauf und vergleicht Bit für Bit.</translation>
+        <translation>Voxel, Kopfdaten, Datei, Netz, Eingabe und Herdkarte sind durch ihren SHA-256 bestimmt. Aus dem Text am Ende dieser Seite, als Datei gespeichert, wiederholt CT Viewer den Lauf und vergleicht Bit für Bit.</translation>
+    </message>
+    <message>
+        <source>{spacing} mm</source>
+        <translation>{spacing} mm</translation>
+    </message>
+    <message>
+        <source>{size}, {mm} mm, SHA-256 {sha256}</source>
+        <translation>{size}, {mm} mm, SHA-256 {sha256}</translation>
     </message>
     <message>
         <source>Classified</source>
-        <translation>Klassifiziert</translation>
+        <translation>Ausgewertet</translation>
     </message>
     <message>
         <source>Use</source>
@@ -5149,7 +5169,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>in distribution</source>
-        <translation>innerhalb der Trainingsverteilung</translation>
+        <translation>im Trainingsbereich</translation>
     </message>
     <message>
         <source>borderline</source>
@@ -5157,7 +5177,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>out of distribution</source>
-        <translation>außerhalb der Trainingsverteilung</translation>
+        <translation>außerhalb des Trainingsbereichs</translation>
     </message>
     <message>
         <source>There is no case of one class, so no share of it can be computed.</source>
@@ -5281,7 +5301,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Running the network</source>
-        <translation>Netz wird ausgeführt</translation>
+        <translation>Das Netz rechnet</translation>
     </message>
     <message>
         <source>Done</source>
@@ -5329,11 +5349,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Running without a slab</source>
-        <translation>Netz wird ohne einen Abschnitt ausgeführt</translation>
+        <translation>Das Netz rechnet ohne einen Abschnitt</translation>
     </message>
     <message>
         <source>The scan was refused, so there is no number for a slice to act on.</source>
-        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl, auf die eine Schicht wirken könnte.</translation>
+        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl, auf die sich eine Schicht auswirken könnte.</translation>
     </message>
     <message>
         <source>synthetic: it never saw a patient</source>
@@ -5361,7 +5381,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>no conformal limits: nothing says how often its labels are wrong</source>
-        <translation>keine konformen Grenzen: Nichts sagt, wie oft seine Urteile falsch sind</translation>
+        <translation>keine konformen Grenzen: Wie oft seine Beurteilungen falsch sind, ist nicht bekannt</translation>
     </message>
     <message>
         <source>lesion probability</source>
@@ -5373,7 +5393,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>research network: trained on labelled real scans, not validated for use on patients</source>
-        <translation>Forschungsnetz: mit befundeten echten Aufnahmen trainiert, nicht für den Einsatz an Patienten geprüft</translation>
+        <translation>Forschungsnetz: mit befundeten echten Scans trainiert, nicht für den Einsatz an Patienten geprüft</translation>
     </message>
     <message>
         <source>research network: trained on painted lesions, without one real pneumonia</source>
@@ -5457,7 +5477,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The network that classified these scans is not among yours any more; add it again under Network, Networks…, or classify them by another.</source>
-        <translation>Das Netz, das diese Scans klassifiziert hat, ist nicht mehr unter Ihren Netzen; fügen Sie es unter Netz, Netze … wieder hinzu, oder lassen Sie sie von einem anderen klassifizieren.</translation>
+        <translation>Das Netz, das diese Scans ausgewertet hat, ist nicht mehr unter Ihren Netzen; fügen Sie es unter Netz, Netze … wieder hinzu, oder lassen Sie sie von einem anderen auswerten.</translation>
     </message>
     <message>
         <source>voxel {place} (0-based, file order)</source>
@@ -5473,7 +5493,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Classifying again</source>
-        <translation>Wird erneut klassifiziert</translation>
+        <translation>Wird erneut ausgewertet</translation>
     </message>
     <message>
         <source>Heat map: {kind} from {least:.2g} to 1</source>
@@ -5481,7 +5501,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>inverted</source>
-        <translation>umgekehrt</translation>
+        <translation>invertiert</translation>
     </message>
     <message>
         <source>{name} of {mm:g} mm</source>
@@ -5509,7 +5529,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Another network gave this number; classify the scan again, then ask.</source>
-        <translation>Ein anderes Netz gab diese Zahl; klassifizieren Sie den Scan noch einmal, dann fragen Sie.</translation>
+        <translation>Diese Zahl stammt von einem anderen Netz; werten Sie den Scan zuerst erneut aus.</translation>
     </message>
     <message>
         <source>phantoms</source>
@@ -5704,7 +5724,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Shift + wheel</source>
-        <translation>Umschalt + Rad</translation>
+        <translation>Umschalt + Mausrad</translation>
     </message>
     <message>
         <source>Shows a chest CT and a network's probability of pneumonia.</source>
@@ -5724,7 +5744,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Wheel</source>
-        <translation>Rad</translation>
+        <translation>Mausrad</translation>
     </message>
     <message>
         <source>Window: sideways its width, up brighter</source>
@@ -5825,7 +5845,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>To classify</source>
-        <translation>Wird klassifiziert</translation>
+        <translation>Wird ausgewertet</translation>
     </message>
 </context>
 <context>
@@ -5879,7 +5899,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Test cases of the network file: {named}. None is a patient with pneumonia: lesions are drawn into phantoms or painted into clear scans of few people. Expect worse figures in a clinic; the intervals count cases, not people, and are too narrow.</source>
-        <translation>Testfälle der Netzdatei: {named}. Keiner ist ein Patient mit Pneumonie: Die Herde sind in Phantome gezeichnet oder in unauffällige Scans weniger Menschen gemalt. In einer Klinik sind schlechtere Zahlen zu erwarten; die Intervalle zählen Fälle, nicht Menschen, und sind zu schmal.</translation>
+        <translation>Testfälle der Netzdatei: {named}. Keiner ist ein Patient mit Pneumonie: Die Herde sind in Phantome gezeichnet oder in unauffällige Scans weniger Menschen gemalt. In der Klinik sind schlechtere Werte zu erwarten; die Intervalle zählen Fälle, nicht Menschen, und sind zu eng.</translation>
     </message>
     <message>
         <source>Test cases of the network file: {named}. The intervals count cases, not people.</source>
@@ -5899,7 +5919,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>not classified</source>
-        <translation>nicht klassifiziert</translation>
+        <translation>nicht ausgewertet</translation>
     </message>
     <message>
         <source>outside what the network sees</source>
@@ -5911,11 +5931,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{low} to {high} under {count} changes</source>
-        <translation>{low} bis {high} unter {count} Änderungen</translation>
+        <translation>{low} bis {high} bei {count} Änderungen</translation>
     </message>
     <message>
         <source>{low} under all {count} changes</source>
-        <translation>{low} unter allen {count} Änderungen</translation>
+        <translation>{low} bei allen {count} Änderungen</translation>
     </message>
     <message>
         <source>“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the calibration cases, at most {error} of each class are left out of it (conformal limits).</source>
@@ -5980,10 +6000,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Grad</translation>
     </message>
     <message>
-        <source>How far the scan is from those of training; larger is stranger</source>
-        <translation>Wie weit der Scan von denen des Trainings entfernt ist; größer ist fremder</translation>
-    </message>
-    <message>
         <source>Input check</source>
         <translation>Eingangsprüfung</translation>
     </message>
@@ -5997,7 +6013,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>No verdict</source>
-        <translation>Keine Aussage</translation>
+        <translation>Keine Beurteilung</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -6016,6 +6032,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Kalibrierte Wahrscheinlichkeit von „{name}“</translation>
     </message>
     <message>
+        <source>How far the scan is from those of training; larger means less similar</source>
+        <translation>Wie weit der Scan von denen des Trainings entfernt ist; je größer, desto unähnlicher</translation>
+    </message>
+    <message>
         <source>Negative</source>
         <translation>Negativ</translation>
     </message>
@@ -6029,7 +6049,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Reading and classifying this scan</source>
-        <translation>Lesen und Klassifizieren dieses Scans</translation>
+        <translation>Lesen und Auswerten dieses Scans</translation>
     </message>
     <message>
         <source>Reason or warning</source>
@@ -6057,11 +6077,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Verdict</source>
-        <translation>Ergebnis</translation>
+        <translation>Beurteilung</translation>
     </message>
     <message>
         <source>Warned</source>
-        <translation>Gewarnt</translation>
+        <translation>Mit Warnung</translation>
     </message>
     <message>
         <source>What was left out of the scan, or computed otherwise</source>
@@ -6069,7 +6089,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Whether the network may classify the scan</source>
-        <translation>Ob das Netz den Scan klassifizieren darf</translation>
+        <translation>Ob das Netz den Scan auswerten darf</translation>
     </message>
     <message>
         <source>With notes</source>

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.analysis.lungs import Lungs
-from ctviewer.core.base.text import Text
+from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.geometry.volume import AXIS_OF_LETTER, Millimetres, Volume
 
 # Ranges of adult chest CT protocols, widened; a scan outside is not refused for being rare.
@@ -296,4 +296,4 @@ def _along_stored_axes(volume: Volume) -> Millimetres:
 
 
 def _spacing_text(steps: Millimetres) -> str:
-    return " x ".join(f"{step:.3g}" for step in steps)
+    return joined((numeral(step, ".3g") for step in steps), " x ")

@@ -40,6 +40,14 @@ class Text(str):
         return (self.template,), self.values
 
 
+def numeral(value: float, spec: str, unit: str = "") -> Text:
+    """A number by a format specification such as ".1f", with what stands behind it.
+
+    The window writes it as the user's language does, with a decimal comma in German.
+    """
+    return Text(f"{{value:{spec}}}{{unit}}", value=value, unit=unit)
+
+
 def joined(parts: Iterable[str], between: str = " ") -> Text:
     """Several in a row, each still to be looked up."""
     values = {f"part{place}": part for place, part in enumerate(parts)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.base.text import Text
+from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import ML_PER_MM3, Index, Millimetres, Volume
@@ -93,5 +93,5 @@ class CellGrid:
         E.g. "64 × 128 × 128 cells of 4.9 × 1.9 × 2.4 mm".
         """
         counts = " × ".join(str(count) for count in reversed(self.shape))
-        mm = " × ".join(f"{size:.1f}" for size in reversed(self.spacing(volume)))
+        mm = joined((numeral(size, ".1f") for size in reversed(self.spacing(volume))), " × ")
         return Text("{counts} cells of {mm} mm", counts=counts, mm=mm)

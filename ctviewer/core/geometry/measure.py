@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.base.text import Text
+from ctviewer.core.base.text import Text, numeral
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Millimetres, Position, Volume
 
@@ -272,14 +272,14 @@ def read(volume: Volume, measurement: Measurement) -> MeasuredValues:
 def lines_of(reading: MeasuredValues) -> list[str]:
     """A reading in short lines, as beside the drawing."""
     if reading.length_mm is not None:
-        return [f"{reading.length_mm:.1f} mm"]
+        return [numeral(reading.length_mm, ".1f", " mm")]
     if reading.area_mm2 is None:
-        return ["" if reading.angle_degrees is None else f"{reading.angle_degrees:.1f}°"]
-    size = f"{reading.area_mm2:.1f} mm²"
+        return ["" if reading.angle_degrees is None else numeral(reading.angle_degrees, ".1f", "°")]
+    size = numeral(reading.area_mm2, ".1f", " mm²")
     if reading.hu is None:
         return [size, Text("no voxel's centre inside")]
     hu = reading.hu
-    spread = "" if hu.sd is None else f"  SD {hu.sd:.1f}"
+    spread = "" if hu.sd is None else Text("  SD {sd:.1f}", sd=hu.sd)
     count = Text("{count} voxels", count=hu.voxels) if hu.voxels > 1 else Text("1 voxel")
     return [
         Text("Mean {mean:.1f}{spread} HU", mean=hu.mean, spread=spread),

@@ -6,7 +6,7 @@ screen's left; sagittal shows the nose on the left. Superior or anterior is up.
 
 from enum import Enum
 
-from ctviewer.core.base.text import Text
+from ctviewer.core.base.text import Text, joined
 from ctviewer.core.geometry.volume import Index, Millimetres, Position, Volume, Voxels
 
 RIGHT, ANTERIOR, SUPERIOR = 0, 1, 2  # canonical axes
@@ -86,11 +86,13 @@ class Plane(Enum):
 def place_text(mm: float, plane: Plane, *, decimals: int = 0) -> str:
     """A place along a plane's axis in the patient's directions, e.g. "S 12"."""
     letters = DIRECTIONS[plane.axis]
-    return f"{letters[0] if mm >= 0 else letters[1]} {abs(mm):.{decimals}f}"
+    return Text(
+        f"{{letter}} {{mm:.{decimals}f}}", letter=letters[0] if mm >= 0 else letters[1], mm=abs(mm)
+    )
 
 
 def position_text(mm: Millimetres) -> str:
     """A scanner position in the patient's directions, e.g. "R 17.6 P 35.3 S 12.1 mm"."""
     along = {plane.axis: plane for plane in Plane}
     parts = [place_text(value, along[axis], decimals=1) for axis, value in enumerate(mm)]
-    return " ".join(parts) + " mm"
+    return Text("{parts} mm", parts=joined(parts))

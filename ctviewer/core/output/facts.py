@@ -1,7 +1,7 @@
 """What is to be known of an open scan: what the program read from its file, and what is odd."""
 
 from ctviewer.core.analysis.gate import display_findings
-from ctviewer.core.base.text import Text, joined
+from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.privacy import patient_marks
 
@@ -38,9 +38,10 @@ def scaling_text(volume: Volume) -> str:
     source = volume.source
     if (source.slope, source.intercept) == (1, 0):
         return Text("none: stored numbers are HU")
-    factor = "" if source.slope == 1 else f" x {source.slope:g}"
+    factor = "" if source.slope == 1 else Text(" x {slope:g}", slope=source.slope)
     sign = "-" if source.intercept < 0 else "+"
-    rest = f"{factor} {sign} {abs(source.intercept):g}"
+    intercept = numeral(abs(source.intercept), "g")
+    rest = Text("{factor} {sign} {intercept}", factor=factor, sign=sign, intercept=intercept)
     return Text("HU = stored{rest}", rest=rest)
 
 
@@ -60,4 +61,4 @@ def remarks_on(volume: Volume) -> tuple[str, ...]:
 
 
 def _numbers(values: tuple[float, ...]) -> str:
-    return " x ".join(f"{value:.4g}" for value in values)
+    return joined((numeral(value, ".4g") for value in values), " x ")

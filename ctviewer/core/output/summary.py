@@ -13,7 +13,7 @@ from ctviewer.core.analysis.wording import (
     uncertain_text,
     unfamiliar_text,
 )
-from ctviewer.core.base.text import Text, joined
+from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.geometry.volume import Volume
 
 HASH_SIGNS = 12  # of a SHA-256, enough to find a scan or a network again
@@ -79,5 +79,6 @@ def _scan(volume: Volume, *, named: bool) -> str:
     if named:
         return volume.source.name
     size = " x ".join(map(str, volume.source.shape or volume.shape))
-    mm = " x ".join(f"{step:.4g}" for step in volume.spacing)
-    return f"{size}, {mm} mm, SHA-256 {volume.source.sha256[:HASH_SIGNS]}…"
+    mm = joined((numeral(step, ".4g") for step in volume.spacing), " x ")
+    sha256 = f"{volume.source.sha256[:HASH_SIGNS]}…"
+    return Text("{size}, {mm} mm, SHA-256 {sha256}", size=size, mm=mm, sha256=sha256)

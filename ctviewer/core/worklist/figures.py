@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ctviewer.core.base.files import Cell, csv_text
-from ctviewer.core.base.text import Text
+from ctviewer.core.base.text import Text, numeral
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.statistics.predictive import sensitivity, specificity, wilson
 from ctviewer.core.worklist.assess import Assessment
@@ -23,7 +23,7 @@ class Figure:
     def value_text(self) -> str:
         """A share in percent, an area as it is."""
         value = self.interval.value
-        return f"{value:.3f}" if self.whole is None else f"{100 * value:.1f} %"
+        return numeral(value, ".3f") if self.whole is None else numeral(100 * value, ".1f", " %")
 
     @property
     def ends_text(self) -> str:

@@ -5,18 +5,23 @@ import traceback
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from numbers import Real
+from string import Formatter
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.program import resource
-from ctviewer.core.base.text import Text
+from ctviewer.core.base.text import Text, numeral
 
 CONTEXT = "core"  # of these texts among the translations
 ADVICE = {
     Advice.TRUST_NETWORK: Text("Under Network, Networks… you can add it, if you trust its maker."),
 }
 """What helps in the window; what only a command meets is not here."""
+DECIMAL_COMMA = {"de"}  # languages
+EXCHANGED = str.maketrans(".,", ",.")
 FIELD = re.compile(r"\{(\w+)[^}]*\}")
 
 
@@ -28,7 +33,31 @@ def word(text: str) -> str:
         name: word(value) if isinstance(value, str) else value
         for name, value in text.values.items()
     }
-    return _translation(text.template).format(**values)
+    return filled(_translation(text.template), **values)
+
+
+def filled(template: str, **values: Any) -> str:
+    """A translated template with its values, its numbers as the language writes them."""
+    return _NUMERALS.vformat(template, (), values)
+
+
+def number(value: float, spec: str, unit: str = "") -> str:
+    """A number by a format specification, e.g. "12,5 %" in German."""
+    return word(numeral(value, spec, unit))
+
+
+class _Numerals(Formatter):
+    """Formats as `str.format` does, with a decimal comma where the language has one."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One value; a bare number without a specification is a name or a count, and stays."""
+        made: str = super().format_field(value, format_spec)
+        if format_spec and isinstance(value, Real) and _translation("en") in DECIMAL_COMMA:
+            return made.translate(EXCHANGED)
+        return made
+
+
+_NUMERALS = _Numerals()
 
 
 def words(texts: Iterable[str], between: str = " ") -> str:
@@ -55,10 +84,19 @@ def recalled(sentence: str) -> str:
     for template, pattern in _templates():
         if found := pattern.fullmatch(sentence):
             plain = FIELD.sub(r"{\1}", _translation(template))
+            numbers = {name for _, name, spec, _ in Formatter().parse(template) if spec}
+            parts = found.groupdict()
             return plain.format(
-                **{name: recalled(part) for name, part in found.groupdict().items()}
+                **{
+                    name: _recalled_number(part) if name in numbers else recalled(part)
+                    for name, part in parts.items()
+                }
             )
     return sentence
+
+
+def _recalled_number(part: str) -> str:
+    return part.translate(EXCHANGED) if _translation("en") in DECIMAL_COMMA else part
 
 
 @cache

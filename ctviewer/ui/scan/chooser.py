@@ -18,7 +18,7 @@ from ctviewer.core.geometry.volume import Voxels
 from ctviewer.core.view.window import LUNG
 from ctviewer.ui.base.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.scan.scan import SeriesChoice
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class SeriesChooser(QDialog):
         columns, rows, slices = series.stack.shape
         step = float(np.linalg.norm(series.stack.affine[:3, 2]))
         text = self.tr("{slices} slices, {step:.3g} mm apart, {columns} x {rows}")
-        lines.append(text.format(slices=slices, step=step, columns=columns, rows=rows))
+        lines.append(filled(text, slices=slices, step=step, columns=columns, rows=rows))
         return [*lines, *map(word, series.notes)]
 
     def _select_largest(self, choice: SeriesChoice) -> None:

@@ -211,7 +211,7 @@ class Networks(QObject):
         opinions = []
         for number, known in enumerate(networks):
             share = part(progress, number / len(networks), (number + 1) / len(networks))
-            share(0.0, "Loading the network")
+            share(0.0, Text("Loading the network"))
             opinions.append(self._opinion(volume, known, share))
         return opinions
 

@@ -30,6 +30,8 @@ def translate(application: QApplication) -> None:
     A language that the program has not is English.
     """
     locale = locale_of(read("language").language)
+    german = locale.language() == QLocale.Language.German
+    QLocale.setDefault(locale if german else QLocale(QLocale.Language.English))  # of number boxes
     try:
         own = str(resource("languages"))
     except UserError:  # English is better than no window

@@ -12,7 +12,7 @@ from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.montage import MontageLayout, position_mm
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.theme import DARK
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.colours import paint_lying_bar
 from ctviewer.ui.viewer.display import Display
@@ -249,7 +249,7 @@ class MontageSheet(QWidget):
         marks.paint_letters(painter, around, letters)
         foot = QRectF(0, around.bottom() - FOOT, self.width(), FOOT)
         mm = layout.step * volume.spacing[self.plane.axis]
-        said = [self.tr("{plane}, every {mm:.4g} mm").format(plane=word(self.plane.title), mm=mm)]
+        said = [filled(self.tr("{plane}, every {mm:.4g} mm"), plane=word(self.plane.title), mm=mm)]
         if view.slab is not None:
             said.append(word(view.slab.text(volume, self.plane, self._current())))
         if self._mirrored:

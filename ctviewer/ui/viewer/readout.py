@@ -5,7 +5,7 @@ from ctviewer.core.geometry.plane import Plane, position_text
 from ctviewer.core.geometry.slab import Slab
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.state import ViewState
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import number, word
 
 
 def readout(volume: Volume, view: ViewState, index: Index, plane: Plane, zoom: float) -> str:
@@ -15,7 +15,7 @@ def readout(volume: Volume, view: ViewState, index: Index, plane: Plane, zoom: f
     if view.slab is not None:
         value += f", {_slab_text(volume, view.slab, index, plane)}"
     parts = (
-        position_text(volume.mm_of(index)),
+        word(position_text(volume.mm_of(index))),
         word(Text("voxel {place} (0-based, file order)", place=_stored(volume, index))),
         value,
         f"{word(plane.title).lower()} {index[plane.axis] + 1}/{plane.count(volume)}",
@@ -29,7 +29,7 @@ def short_readout(volume: Volume, view: ViewState, index: Index) -> str:
     """What half a window has room for: place, HU, window, voxel (0-based, file order)."""
     window = view.window
     parts = (
-        position_text(volume.mm_of(index)),
+        word(position_text(volume.mm_of(index))),
         f"{number_text(volume.hu_at(index))} HU",
         f"W {window.width:.0f} L {window.level:.0f} {word(window.name)}".strip(),
         word(Text("voxel {place}", place=_stored(volume, index))),
@@ -53,4 +53,4 @@ def _slab_text(volume: Volume, slab: Slab, index: Index, plane: Plane) -> str:
 
 def number_text(value: float) -> str:
     """A whole number as it is, any other with six digits that say something."""
-    return f"{value:.0f}" if value.is_integer() else f"{value:.6g}"
+    return f"{value:.0f}" if value.is_integer() else number(value, ".6g")

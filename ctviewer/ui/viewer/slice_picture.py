@@ -188,7 +188,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         )
         below_letter = int(ink.width(heading[0]) >= room)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
-        place = place_text(mm, self.plane, decimals=1) + " mm"
+        place = word(place_text(mm, self.plane, decimals=1)) + " mm"
         lines = [*heading, place, self._window_text(area.width()), *self._manners()]
         for line, text in enumerate(lines):
             down = (line + below_letter) * (marks.CAPTION_PX + 5)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
 from ctviewer.core.geometry.plane import DIRECTIONS, Plane, place_text
 from ctviewer.ui.base.plain import tip
+from ctviewer.ui.base.words import word
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 STEP_KEYS = (
@@ -54,7 +55,7 @@ class PositionBox(NumberBox):
 
     def textFromValue(self, value: float) -> str:
         """For example "I 30.0"."""
-        return place_text(value, self._plane, decimals=1)
+        return word(place_text(value, self._plane, decimals=1))
 
     def valueFromText(self, text: str) -> float:
         """Read "I 30", "i30" and "-30" alike."""

@@ -13,7 +13,7 @@ from ctviewer import __version__
 from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.result import Label, Status
 from ctviewer.core.analysis.wording import class_text, in_order, percent_text, verdict_text
-from ctviewer.core.base.text import Text, joined
+from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.output.reports.charts import Drift, Range, bar, drifts, histogram
 from ctviewer.core.output.reports.page import Html
 from ctviewer.core.statistics.familiarity import Level
@@ -286,7 +286,7 @@ def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) ->
 
 def _slowest(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> Markup:
     rows = [
-        (_title(lines, index, about), f"{lines[index].seconds:.2f}", _size(lines[index]))
+        (_title(lines, index, about), numeral(lines[index].seconds, ".2f"), _size(lines[index]))
         for index in summary.slowest
     ]
     low, middle, high = summary.seconds
@@ -358,7 +358,7 @@ def _range(values: Range | None) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return f"{value:.0f}" if abs(value) >= 100 else numeral(value, ".3g")
 
 
 def _outside(drift: Drift) -> str:

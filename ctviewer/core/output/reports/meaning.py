@@ -16,7 +16,7 @@ from ctviewer.core.analysis.wording import (
     uncertain_text,
     unfamiliar_text,
 )
-from ctviewer.core.base.text import Text, joined
+from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.familiarity import Familiarity
 
@@ -34,7 +34,7 @@ def meanings(score: Score, model: ModelInfo) -> tuple[Meaning, ...]:
         *(_familiar(score, familiarity) if familiarity else ()),
         (
             Text("Raw answer (logit)"),
-            ", ".join(f"{logit:.3f}" for logit in score.logits),
+            joined((numeral(logit, ".3f") for logit in score.logits), ", "),
             Text("Before calibration; to compare two runs."),
         ),
     )
@@ -133,7 +133,9 @@ def _shares(share: Involvement, model: ModelInfo) -> tuple[Meaning, ...]:
 
 def _familiar(score: Score, familiarity: Familiarity) -> tuple[Meaning, ...]:
     distance = (
-        f"{familiarity.distance:.1f}" if math.isfinite(familiarity.distance) else Text("no number")
+        numeral(familiarity.distance, ".1f")
+        if math.isfinite(familiarity.distance)
+        else Text("no number")
     )
     meaning = Text(
         "Distance from the training scans {distance}; of scans compared with them, 95 of 100 stay "
@@ -149,4 +151,4 @@ def _familiar(score: Score, familiarity: Familiarity) -> tuple[Meaning, ...]:
 
 
 def _limit(probability: float) -> str:
-    return f"{100 * probability:.1f} %"
+    return numeral(100 * probability, ".1f", " %")

@@ -13,6 +13,7 @@ from ctviewer.core.base.text import Text, shown
 LANGUAGE = Text("en")  # its translation names the language, as HTML wants it
 NO_DIAGNOSIS = Text("Not for diagnosis.")
 
+FOOTER = "FOOTER"  # in the style sheet, where the text below a printed page comes
 STYLE = Markup("""
 body { font: 15px/1.5 system-ui, sans-serif; color: #20262c; max-width: 860px; margin: 32px auto;
   padding: 0 20px; }
@@ -35,7 +36,7 @@ figcaption { font-size: 13px; } code, pre, td:last-child { overflow-wrap: anywhe
 pre { white-space: pre-wrap; font-size: 12px; } summary { margin: 10px 0; cursor: pointer; }
 figure, tr, .cards div, .warn { break-inside: avoid; } h2 { break-after: avoid; }
 @page { size: A4; margin: 15mm 15mm 18mm;
-  @bottom-left { content: "Research use only. Not for diagnosis."; font: 11px sans-serif; }
+  @bottom-left { content: "FOOTER"; font: 11px sans-serif; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 11px sans-serif; } }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 12px;
   print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -75,7 +76,12 @@ class Html:
             '<!doctype html><html lang="{}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width">'
             "<title>{}</title><style>{}</style></head><body>{}</body></html>\n"
-        ).format(self._said(LANGUAGE), self._said(title), STYLE, Markup().join(parts))
+        ).format(self._said(LANGUAGE), self._said(title), self._style(), Markup().join(parts))
+
+    def _style(self) -> Markup:
+        """The style sheet, with what stands below each printed page."""
+        footer = f"{self._said(RESEARCH_ONLY)}. {self._said(NO_DIAGNOSIS)}"
+        return Markup(STYLE.replace(FOOTER, footer))
 
     def head(self, title: str, date: str, notice: str) -> Markup:
         """What every report begins with; `notice` is the network's own warning, or empty."""

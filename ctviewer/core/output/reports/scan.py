@@ -16,7 +16,7 @@ from ctviewer.core.analysis.wording import (
     score_verdict,
     share_text,
 )
-from ctviewer.core.base.text import HIDDEN, Text, joined
+from ctviewer.core.base.text import HIDDEN, Text, joined, numeral
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.output.receipt import Receipt
@@ -248,8 +248,8 @@ def _scan_rows(about: About) -> Iterator[tuple[str, str]]:
     yield Text("Format"), about.format
     yield Text("Stored size"), " x ".join(map(str, facts.shape))
     yield Text("Stored axes"), facts.orientation
-    spacing = " x ".join(f"{step:.4g}" for step in facts.spacing_mm)
-    yield Text("Spacing right, anterior, superior"), f"{spacing} mm"
+    spacing = joined((numeral(step, ".4g") for step in facts.spacing_mm), " x ")
+    yield Text("Spacing right, anterior, superior"), Text("{spacing} mm", spacing=spacing)
     values = [f"{hu:.0f}" for hu in facts.hu_percentiles]
     if values:
         percentiles = joined([Text("{n}th", n=percent) for percent in HU_PERCENTILES], ", ")

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QWidget
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.statistics.accuracy import Counts, Reliability, Roc
 from ctviewer.ui.base import look
+from ctviewer.ui.base.words import number
 from ctviewer.ui.output.render import save_png
 
 FILE_SIZE = QSize(560, 520)  # in points of an SVG
 FILE_SCALE = 2  # pixels of a PNG for each of them
 MARGIN = 0.09  # beyond 0..1, so that points on the edge are whole
-TICKS = [[(half / 2, f"{half / 2:g}") for half in range(3)], [(n / 10, "") for n in range(11)]]
+TICKS = [(n / 10, "") for n in range(11)]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class UnitPlot(pg.PlotWidget):  # type: ignore[misc]
             axis = item.getAxis(side)
             axis.setPen(ink.frame)
             axis.setTextPen(ink.text)
-            axis.setTicks(TICKS)
+            axis.setTicks([[(half / 2, number(half / 2, "g")) for half in range(3)], TICKS])
             axis.setLabel(title, color=ink.text)
         item.plot([0, 1], [0, 1], pen=pg.mkPen(ink.text, width=1, style=Qt.PenStyle.DashLine))
 

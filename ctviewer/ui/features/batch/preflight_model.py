@@ -15,7 +15,7 @@ from PySide6.QtGui import QBrush, QColor
 from ctviewer.core.worklist.preflight import Candidate, Preflight
 from ctviewer.ui.base.look import ALARM, MUTED, TEXT, WARNING
 from ctviewer.ui.base.plain import tip
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import number, word
 
 TITLES = ("File", "Voxels", "Spacing, mm", "Expected", "Why")
 ROLE = Qt.ItemDataRole
@@ -80,7 +80,9 @@ class PreflightModel(QAbstractTableModel):
 
 def _cells(candidate: Candidate) -> tuple[str, ...]:
     shape = " x ".join(str(n) for n in candidate.shape)
-    spacing = " x ".join(f"{mm:.3g}" for mm in candidate.spacing_mm) if candidate.shape else ""
+    spacing = (
+        " x ".join(number(mm, ".3g") for mm in candidate.spacing_mm) if candidate.shape else ""
+    )
     return candidate.path.name, shape, spacing, _expected(candidate), _why(candidate)
 
 

@@ -26,7 +26,7 @@ from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.figures import Figure, figures, figures_csv
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
-from ctviewer.ui.base.words import sentence, word, words
+from ctviewer.ui.base.words import filled, sentence, word, words
 from ctviewer.ui.features.batch.plots import CalibrationPlot, RocPlot, UnitPlot
 from ctviewer.ui.features.batch.worklist import Worklist
 
@@ -106,7 +106,7 @@ class TruthPage(QWidget):
         self.calibration.show_bins(found.calibration)
         area = found.area
         self.area.setText(self._area_text(area) if area else "")
-        error = self.tr("Calibration error {value:.3f}").format(value=found.calibration_error)
+        error = filled(self.tr("Calibration error {value:.3f}"), value=found.calibration_error)
         self.error.setText(error if area else "")
         if not again:
             self.slider.setValue(round(threshold * STEPS))
@@ -188,7 +188,7 @@ class TruthPage(QWidget):
         if self._found is None:
             return
         found = self._found.confusion(self.threshold)
-        self.threshold_text.setText(self.tr("Threshold {value:.3f}").format(value=self.threshold))
+        self.threshold_text.setText(filled(self.tr("Threshold {value:.3f}"), value=self.threshold))
         for key, number in (
             ("tp", found.true_positives),
             ("fn", found.false_negatives),
@@ -206,7 +206,7 @@ class TruthPage(QWidget):
         lines = [
             text.format(
                 name=word(each.name),
-                value=each.value_text,
+                value=word(each.value_text),
                 ends=word(each.ends_text),
                 cases=word(each.cases_text),
             )
@@ -217,11 +217,14 @@ class TruthPage(QWidget):
 
     def _area_text(self, area: Interval) -> str:
         if area.low == area.high:  # every draw of a perfect order is perfect
-            return self.tr("AUC {value:.3f} (too few errors for an interval)").format(
-                value=area.value
+            return filled(
+                self.tr("AUC {value:.3f} (too few errors for an interval)"), value=area.value
             )
-        return self.tr("AUC {value:.3f} (95 % interval {low:.3f} to {high:.3f})").format(
-            value=area.value, low=area.low, high=area.high
+        return filled(
+            self.tr("AUC {value:.3f} (95 % interval {low:.3f} to {high:.3f})"),
+            value=area.value,
+            low=area.low,
+            high=area.high,
         )
 
     def _fill_errors(self, found: Assessment) -> None:

@@ -17,7 +17,7 @@ from ctviewer.core.analysis.wording import (
 from ctviewer.core.statistics.familiarity import Level
 from ctviewer.core.worklist.choose import AnyColumn, Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion
-from ctviewer.ui.base.words import sentence_case, word
+from ctviewer.ui.base.words import number, sentence_case, word
 
 TITLES = {
     Column.FILE: "File",
@@ -37,7 +37,7 @@ TIPS = {
     Column.INVOLVED: "Share of the lung that the heat map covers",
     Column.GRADE: "CT-0 to CT-4, from the involved share",
     Column.GATE: "Whether the network may classify the scan",
-    Column.DISTRIBUTION: "How far the scan is from those of training; larger is stranger",
+    Column.DISTRIBUTION: "How far the scan is from those of training; larger means less similar",
     Column.SECONDS: "Reading and classifying this scan",
     Column.NOTES: "What was left out of the scan, or computed otherwise",
     Column.OPINION: "Yours: Shift+A agrees, Shift+D disagrees",
@@ -110,7 +110,7 @@ def _verdict(line: Line) -> str:
 def _distribution(line: Line) -> str:
     if not line.level:
         return ""
-    distance = "" if line.distance is None else f" ({line.distance:.1f})"
+    distance = "" if line.distance is None else f" ({number(line.distance, '.1f')})"
     return f"{sentence_case(word(Level(line.level).title))}{distance}"
 
 
@@ -124,7 +124,7 @@ _TEXTS: dict[Column, Callable[[Line], str]] = {
     Column.GRADE: lambda line: line.grade,
     Column.GATE: lambda line: text(GATES.get(line.gate, line.gate)),
     Column.DISTRIBUTION: _distribution,
-    Column.SECONDS: lambda line: f"{line.seconds:.2f}" if line.seconds else "",
+    Column.SECONDS: lambda line: number(line.seconds, ".2f") if line.seconds else "",
     Column.SAID: lambda line: line.said,
     Column.NOTES: lambda line: notes_text(line.notes),
     Column.OPINION: lambda line: text(OPINIONS[line.remark.opinion]),

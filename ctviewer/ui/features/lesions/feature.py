@@ -14,7 +14,7 @@ from ctviewer.core.output.reports.page import Section
 from ctviewer.core.output.tables import lesion_rows
 from ctviewer.core.view.state import MapDrawing
 from ctviewer.ui.base.actions import Entry
-from ctviewer.ui.base.words import sentence, word
+from ctviewer.ui.base.words import filled, sentence, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lesions.first import FirstLesion
 from ctviewer.ui.features.lesions.network_input import SeenDialog
@@ -68,9 +68,10 @@ class LesionFeature(Feature):
         lesions = self.study.state.lesions
         if self._display.volume is not volume or lesions is None or self.study.state.busy:
             return []
-        note = self.tr(
-            "Connected parts of the heat map from {threshold:.2f} on, in one lung each."
-        ).format(threshold=lesions.threshold)
+        note = filled(
+            self.tr("Connected parts of the heat map from {threshold:.2f} on, in one lung each."),
+            threshold=lesions.threshold,
+        )
         model = LesionModel()
         model.show_lesions(lesions.listed)
         return [table_section(self.tr("Lesions"), model, note)]

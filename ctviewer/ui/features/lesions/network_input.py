@@ -20,7 +20,7 @@ from ctviewer.core.view.network_input import (
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.readout import number_text
@@ -233,5 +233,5 @@ class SeenDialog(QDialog):
         hu = lowest + value * (highest - lowest)
         scan = number_text(main.volume.hu_at(at))
         self.place.setText(
-            text.format(depth=depth, row=row, column=column, value=value, hu=hu, scan=scan)
+            filled(text, depth=depth, row=row, column=column, value=value, hu=hu, scan=scan)
         )

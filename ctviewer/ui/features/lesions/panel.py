@@ -28,7 +28,7 @@ from ctviewer.core.analysis.lesions import Lesion, Lesions, Side
 from ctviewer.core.view.state import MAX_THRESHOLD, MIN_THRESHOLD, MapDrawing
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
-from ctviewer.ui.base.words import sentence_case, word
+from ctviewer.ui.base.words import filled, number, sentence_case, word
 from ctviewer.ui.features.lesions.study import LesionStudy
 from ctviewer.ui.features.lungs.panel import NARROW
 from ctviewer.ui.viewer.display import Display
@@ -88,20 +88,20 @@ class LesionModel(QAbstractTableModel):
         return _aligned(index.column()) if role == ROLE.TextAlignmentRole else None
 
 
-def _text(number: int, lesion: Lesion, column: int) -> str:
+def _text(row: int, lesion: Lesion, column: int) -> str:
     return (
-        str(number),
+        str(row),
         word(lesion.side.value),
         tenths(lesion.ml),
         NOTHING if lesion.percent is None else tenths(lesion.percent),
         NOTHING if lesion.mean_hu is None else f"{lesion.mean_hu:.0f}",
-        f"{lesion.peak:.2f}",
+        number(lesion.peak, ".2f"),
     )[column]
 
 
 def tenths(value: float) -> str:
     """A number with one decimal; a little is not nothing."""
-    return f"{value:.1f}" if value >= 0.05 or value == 0 else "<0.1"
+    return number(value, ".1f") if value >= 0.05 or value == 0 else "<" + number(0.1, ".1f")
 
 
 def _aligned(section: int) -> int:
@@ -274,8 +274,8 @@ class LesionPanel(StudyPage):
                       self.tr("grade {grade}").format(grade=share.grade)))  # fmt: skip
         ml = tenths(sum(lesion.ml for lesion in lesions.listed))
         count = self.tr("{count} lesions").format(count=len(lesions.listed))
-        lines.append((count, f"{ml} ml", self.tr("from {threshold:.2f} on").format(
-            threshold=lesions.threshold)))  # fmt: skip
+        lines.append((count, f"{ml} ml", filled(
+            self.tr("from {threshold:.2f} on"), threshold=lesions.threshold)))  # fmt: skip
         row = Markup(
             "<tr><td>{}</td><td align='right' style='padding-left: 14px'><b>{}</b></td>"
             "<td style='padding-left: 14px'>{}</td></tr>"

@@ -28,6 +28,7 @@ from ctviewer.core.analysis.lung_classes import (
 )
 from ctviewer.ui.base.look import MUTED, WARNING
 from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import number
 from ctviewer.ui.features.lungs.study import LungStudy
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.boxes import NumberBox
@@ -101,7 +102,7 @@ def _class_value(kind: LungClass) -> Value:
 
 
 def _both(share: LungShare, ml: float) -> str:
-    return f"{ml:.0f}  {share.percent(ml):.1f} %"
+    return f"{ml:.0f}  {number(share.percent(ml), '.1f')} %"
 
 
 def _titled(title: str, kind: LungClass | None) -> QTableWidgetItem:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.geometry.measure import MeasuredValues, Measurement, lines_of, read
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import number, word
 from ctviewer.ui.features.measuring.editor import MeasurementEditor
 from ctviewer.ui.widgets.key_table import KeyTable
 from ctviewer.ui.widgets.side import Page
@@ -111,16 +111,16 @@ def _text(measurement: Measurement, reading: MeasuredValues, column: int) -> str
         return (
             word(lines_of(reading)[0])
             if reading.area_mm2 is None
-            else f"{reading.area_mm2:.1f} mm²"
+            else number(reading.area_mm2, ".1f", " mm²")
         )
     hu = reading.hu
     if not measurement.kind.is_region or hu is None:
         return "0" if column == VOXELS and measurement.kind.is_region else ""
     texts = {
-        MEAN: f"{hu.mean:.1f}",
-        SD: "" if hu.sd is None else f"{hu.sd:.1f}",
-        MINIMUM: f"{hu.least:g}",
-        MAXIMUM: f"{hu.most:g}",
+        MEAN: number(hu.mean, ".1f"),
+        SD: "" if hu.sd is None else number(hu.sd, ".1f"),
+        MINIMUM: number(hu.least, "g"),
+        MAXIMUM: number(hu.most, "g"),
         VOXELS: str(hu.voxels),
     }
     return texts[column]

@@ -20,7 +20,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.base.look import MUTED, NORMAL, RAISED, WARNING
 from ctviewer.ui.base.plain import PlainLabel, tip
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import filled, word
 
 
 class Comparison(QWidget):
@@ -92,7 +92,7 @@ class Comparison(QWidget):
             colour, text = (NORMAL if found.agree else WARNING), word(found.text)
             if found.overlap is not None:
                 shown = self.tr("Their heat maps overlap by {dice:.2f} (Dice, 1 is the same).")
-                text += " " + shown.format(dice=found.overlap)
+                text += " " + filled(shown, dice=found.overlap)
         elif asked:
             text = self.tr("Fewer than two networks gave a number: there is nothing to compare.")
         self.verdict.setText(text)

@@ -19,7 +19,7 @@ from ctviewer.core.analysis.result import Result
 from ctviewer.core.analysis.wording import NOT_CLASSIFIED
 from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel, tip
-from ctviewer.ui.base.words import sentence_case, word
+from ctviewer.ui.base.words import filled, sentence_case, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.result.score_page import ScorePage
 from ctviewer.ui.scan.session import Activity, Session, Stage
@@ -190,10 +190,11 @@ class ResultPanel(QFrame):
         seconds = result.seconds
         lines = [
             f"{result.model.name} {result.model.version}, sha256 {result.model.sha256[:12]}…",
-            self.tr(
-                "{total:.2f} s on {device} "
-                "(load {load:.2f}, prepare {prepare:.2f}, network {infer:.2f})"
-            ).format(
+            filled(
+                self.tr(
+                    "{total:.2f} s on {device} "
+                    "(load {load:.2f}, prepare {prepare:.2f}, network {infer:.2f})"
+                ),
                 total=seconds.total,
                 device=result.device,
                 load=seconds.load,

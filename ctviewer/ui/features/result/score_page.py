@@ -32,7 +32,7 @@ from ctviewer.core.statistics.familiarity import Level
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.look import ACCENT, ALARM, MUTED, NORMAL, PNEUMONIA, RAISED, TEXT, WARNING
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.base.words import sentence_case, word
+from ctviewer.ui.base.words import number, sentence_case, word
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.pictures import heat_colours, rgba_image
 
@@ -231,8 +231,8 @@ class ScorePage(QWidget):
         self._ends.setText(
             ends.format(
                 kind=sentence_case(word(heat_map.kind)),
-                threshold=f"{threshold:.2g}",
-                own=f"{heat_map.threshold:.2g}",
+                threshold=number(threshold, ".2g"),
+                own=number(heat_map.threshold, ".2g"),
             )
         )
 

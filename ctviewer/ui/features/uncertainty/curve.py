@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ctviewer.core.analysis.influence import Influence
 from ctviewer.ui.base.look import LINE, MUTED, NORMAL, PNEUMONIA, TEXT
+from ctviewer.ui.base.words import number
 from ctviewer.ui.viewer.slice_track import paint_position, slice_at
 
 HEIGHT = 150
@@ -105,7 +106,7 @@ class InfluenceCurve(QWidget):
             painter.setPen(QColor(LINE))
             painter.drawLine(QPointF(area.left() - 3, y), QPointF(area.left(), y))
             painter.setPen(QColor(MUTED))
-            shown = f"{value:+.1f}".replace("-", "\u2212") if value else "0"
+            shown = number(value, "+.1f").replace("-", "\u2212") if value else "0"
             painter.drawText(QRectF(0, y - 8, LEFT - 6, 16), right, shown)
         foot = QRectF(area.left(), area.bottom() + 3, area.width(), 16)
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, self.tr("inferior"))

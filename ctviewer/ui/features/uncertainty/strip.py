@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ctviewer.core.statistics.evidence import ClassScores
 from ctviewer.ui.base.look import LINE, MUTED, NORMAL, PNEUMONIA, TEXT, WARNING
+from ctviewer.ui.base.words import number
 
 HEIGHT = 132
 TOP, FOOT, SIDE = 16.0, 20.0, 12.0  # px around the rows
@@ -90,7 +91,7 @@ class ScoreStrip(QWidget):
             if tenth % 5 == 0:
                 box = QRectF(x - SIDE, area.bottom() + 3, 2 * SIDE, 16)
                 painter.setPen(QColor(MUTED))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{tenth / 10:g}")
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number(tenth / 10, "g"))
 
     def _paint_dots(
         self, painter: QPainter, row: QRectF, scores: Sequence[float], colour: str

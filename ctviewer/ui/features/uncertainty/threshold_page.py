@@ -8,6 +8,7 @@ from ctviewer.core.statistics.evidence import ClassScores
 from ctviewer.core.statistics.predictive import predictive_values, sensitivity, specificity
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import number
 from ctviewer.ui.features.uncertainty.wording import interval_text
 from ctviewer.ui.widgets.boxes import NumberBox
 
@@ -85,7 +86,7 @@ class ThresholdPage(QWidget):
     @Slot()
     def _on_changed(self) -> None:
         text = self.tr("Called positive from {share}")
-        self.title.setText(text.format(share=f"{100 * self.threshold:.1f} %"))
+        self.title.setText(text.format(share=number(100 * self.threshold, ".1f", " %")))
         if self._scores.negative and self._scores.positive:
             self._show(self._counted())
         self.changed.emit()

@@ -14,7 +14,7 @@ from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.ui.base.look import NORMAL, PNEUMONIA
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import number, word
 
 MADE_UP = {"phantoms": Text("phantoms"), "painted scans": Text("painted scans")}
 """Sources of test cases without a patient who had pneumonia."""
@@ -40,7 +40,7 @@ def fitting_text(score: Score) -> str | Markup:
         positive=positive,
         to=percent_text(conformal.normal_to),
         start=percent_text(conformal.pneumonia_from),
-        error=f"{100 * conformal.error:g} %",
+        error=number(100 * conformal.error, "g", " %"),
     )
     fit = fits[fitting].format(negative=negative, positive=positive)
     return Markup("<b>{}</b> {}").format(fit, promise)
@@ -81,8 +81,8 @@ def familiarity_text(known: Familiarity | None) -> str | Markup:
         "<b>Distance to the training scans {distance}: {level}.</b> 95 of 100 calibration scans "
         "lie within {limit_95}, 99 within {limit_99}."
     )).format(
-        distance=f"{known.distance:.1f}", level=word(known.level.title),
-        limit_95=f"{known.limit_95:.1f}", limit_99=f"{known.limit_99:.1f}",
+        distance=number(known.distance, ".1f"), level=word(known.level.title),
+        limit_95=number(known.limit_95, ".1f"), limit_99=number(known.limit_99, ".1f"),
     )  # fmt: skip
 
 
@@ -90,7 +90,8 @@ def interval_text(found: Interval | None) -> tuple[str, str]:
     """A share and its interval in percent; dashes when nobody is called so."""
     if found is None:
         return "–", ""
-    return f"{100 * found.value:.1f} %", f"{100 * found.low:.1f} – {100 * found.high:.1f} %"
+    value, low, high = (number(100 * each, ".1f") for each in (found.value, found.low, found.high))
+    return f"{value} %", f"{low} – {high} %"
 
 
 def spread_rows(found: Spread) -> tuple[tuple[str, str], ...]:
@@ -116,7 +117,7 @@ def slab_text(each: SlabInfluence, found: Influence) -> str:
         first=int(each.slab.lowest) + 1,
         last=max(int(each.slab.highest + 0.5), int(each.slab.lowest) + 1),
         before=fine_text(found.probability), after=fine_text(each.probability),
-        change=f"{-each.log_odds:+.2f}".replace("-", "\u2212"),
+        change=number(-each.log_odds, "+.2f").replace("-", "\u2212"),
     )  # fmt: skip
 
 
@@ -144,7 +145,7 @@ def fine_text(probability: float) -> str:
     """A probability in percent with one digit after the point, never 0 or 100."""
     percent = min(max(100 * probability, 0.1), 99.9)
     sign = "<" if 100 * probability < 0.1 else ">" if 100 * probability > 99.9 else ""
-    return f"{sign}{percent:.1f} %"
+    return sign + number(percent, ".1f", " %")
 
 
 def _phrase(probability: float | None) -> str:
