@@ -1312,7 +1312,7 @@
     </message>
     <message>
         <source>Inside the lungs by HU: consolidation wider than about 15 mm at the pleura is left out, and bronchi count as emphysema. Once the scan is classified, its lungs are those that the network sees.</source>
-        <translation>Innerhalb der Lungen nach HU: An der Pleura fehlen Konsolidierungen, die breiter als etwa 15 mm sind, und Bronchien zählen als Emphysem. Ist die Aufnahme klassifiziert, gelten die Lungen, die das Netz sieht.</translation>
+        <translation>Innerhalb der Lungen nach HU: An der Pleura fehlen Konsolidierungen, die breiter als etwa 15 mm sind, und Bronchien zählen als Emphysem. Ist der Scan ausgewertet, gelten die Lungen, die das Netz sieht.</translation>
     </message>
     <message>
         <source>Inside the lungs that the network sees, with edges by HU: consolidation is inside, trachea and main bronchi are not.</source>
