@@ -1320,7 +1320,7 @@
     </message>
     <message>
         <source>Percent of the lung without vessels, by HU alone: normal lung near vessels, at the pleura, in dependent parts or in shallow breath counts as infiltrated or collapsed. Compare scans of one patient, not one number.</source>
-        <translation>Prozent der Lunge ohne Gefäße, allein nach HU: Gesunde Lunge nahe an Gefäßen, an der Pleura, in abhängigen Abschnitten oder bei flacher Atmung zählt als infiltriert oder kollabiert. Vergleichen Sie Aufnahmen eines Patienten, nicht eine einzelne Zahl.</translation>
+        <translation>Prozent der Lunge ohne Gefäße, allein nach HU: Gesunde Lunge nahe an Gefäßen, an der Pleura, in abhängigen Abschnitten oder bei flacher Atmung zählt als infiltriert oder kollabiert. Vergleichen Sie Scans eines Patienten, nicht eine einzelne Zahl.</translation>
     </message>
     <message>
         <source>One lung was not found, so there is no sum of both sides' severity.</source>
@@ -2816,7 +2816,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>This network does not say positive or negative, so there are no known cases, no threshold, no robustness and no slice occlusion to show.</source>
-        <translation>Dieses Netz sagt nicht positiv oder negativ; bekannte Fälle, Schwelle, Robustheit und Schicht-Okklusion gibt es hier deshalb nicht.</translation>
+        <translation>Dieses Netz sagt nicht positiv oder negativ; bekannte Fälle, Schwelle, Robustheit und Einfluss der Schichten gibt es hier deshalb nicht.</translation>
     </message>
     <message>
         <source>Under small changes</source>
@@ -2890,7 +2890,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Of 100 people whose scans you classify, how many are positive</source>
-        <translation>Wie viele von 100 Menschen, deren Scans Sie klassifizieren, positiv sind</translation>
+        <translation>Wie viele von 100 Menschen, deren Scans Sie auswerten, positiv sind</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -5121,7 +5121,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of each class ({classes}), calibrated by temperature scaling. The verdict follows from the thresholds in the network file. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
-        <translation>{count} Scans wurden mit CT Viewer {version}{software} klassifiziert. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, kalibriert durch Temperaturskalierung. Das Ergebnis folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
+        <translation>{count} Scans wurden mit CT Viewer {version}{software} ausgewertet. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, kalibriert durch Temperaturskalierung. Die Beurteilung folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
     </message>
     <message>
         <source>Median (5th to 95th percentile). The network file does not describe its training scans.</source>

@@ -119,7 +119,10 @@ def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _pattern(template: str) -> re.Pattern[str]:
     pieces = FIELD.split(template)
     names, literals = pieces[1::2], [re.escape(piece) for piece in pieces[::2]]
-    groups = [f"(?P<{name}>.+?)" for name in names]
+    groups = [
+        f"(?P={name})" if name in names[:place] else f"(?P<{name}>.+?)"
+        for place, name in enumerate(names)
+    ]
     return re.compile("".join(a + b for a, b in zip(literals, [*groups, ""], strict=True)))
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from ctviewer.core.analysis.lung_classes import COLOURS, Labels, LungClass, Thresholds
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import number, word
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.pictures import Pixels
@@ -45,9 +45,9 @@ def class_text(kind: LungClass, thresholds: Thresholds) -> str:
     ends = thresholds.ends
     title = word(NAMES[kind])
     if kind is LungClass.EMPHYSEMA:
-        return f"{title} < {ends[0]:g}"
+        return f"{title} < {number(ends[0], 'g')}"
     if kind is LungClass.VESSELS:
-        return f"{title} ≥ {ends[-1]:g}"
+        return f"{title} ≥ {number(ends[-1], 'g')}"
     least, most = ends[kind.value - 2], ends[kind.value - 1]
     return word(Text("{title} {least:g} to {most:g}", title=title, least=least, most=most))
 

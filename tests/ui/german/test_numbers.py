@@ -5,13 +5,13 @@ import re
 
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtWidgets import QDockWidget
 
 from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text, numeral
 from ctviewer.ui.base import words
 from ctviewer.ui.features.report.write import ReportRequest, write_report
 from tests.ui.german.test_window import classifier, everything, scan, shown  # noqa: F401
+from tests.ui.windows import tear_everything_off
 
 POINT = re.compile(r"(?<![\w.])\d+\.\d+(?![\w.])")
 VERSION = re.compile(r"(fake-net|CT Viewer|Version) \d+\.\d+")
@@ -48,9 +48,16 @@ def test_sentences_of_a_result_file_get_a_comma_too():
     assert "7,5 mm" in words.recalled(said)
 
 
+def test_every_template_can_be_found_again():
+    """One that names a value twice holds the same twice."""
+    doubled = words._pattern("{name} is {what}, {name} stays")
+    assert doubled.fullmatch("a is b, a stays")
+    assert not doubled.fullmatch("a is b, c stays")
+    assert len(words._templates()) > 100
+
+
 def test_all_that_a_window_shows_of_a_scan(shown, qtbot, painted):  # noqa: F811
-    for dock in shown.findChildren(QDockWidget):
-        dock.show()
+    tear_everything_off(shown)
     qtbot.waitUntil(lambda: shown.lungs.study.state.statistics is not None, timeout=20_000)
     qtbot.waitUntil(lambda: shown.explain.study.state.lesions is not None, timeout=20_000)
     texts = [text for _, text in everything(painted, shown)]

@@ -130,7 +130,7 @@ def influence_text(found: Influence, position: int) -> Markup:
         lines.append(first.format(what=slab_text(strongest, found)))
     else:
         usual = tr("<b>No slab stands out:</b> clear scans reach log‑odds of {floor} too.")
-        lines.append(Markup(usual).format(floor=f"{found.floor:g}"))
+        lines.append(Markup(usual).format(floor=number(found.floor, "g")))
     phrase = slab_text(here, found) if here else tr("outside what the network sees")
     lines.append(Markup(tr("<b>This slice:</b> {what}")).format(what=phrase))
     lines.append(
