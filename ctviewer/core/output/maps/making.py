@@ -49,19 +49,24 @@ def maps_of(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
     yield _stored(volume, mapped, MapKind.LESION_PROBABILITY, probability)
     yield _stored(volume, mapped, MapKind.LESION_MASK, mask)
     del probability, mask
+    lungs = _lungs(volume, mapped)
     for kind in (MapKind.LUNGS, MapKind.LUNG_CLASSES):
-        yield map_of(volume, mapped, kind)
+        yield _lung_map(volume, mapped, kind, lungs)
 
 
 def map_of(volume: Volume, mapped: Mapped, kind: MapKind) -> StoredMap:
     """One map of a scan."""
+    if kind in (MapKind.LUNGS, MapKind.LUNG_CLASSES):
+        return _lung_map(volume, mapped, kind, _lungs(volume, mapped))
+    probability, mask = lesion_layers(volume, mapped.heat_map, mapped.threshold)
+    return _stored(volume, mapped, kind, mask if kind is MapKind.LESION_MASK else probability)
+
+
+def _lung_map(volume: Volume, mapped: Mapped, kind: MapKind, lungs: Lungs) -> StoredMap:
     if kind is MapKind.LUNGS:
-        layers = labels_in(volume, *lung_labels(mapped.heat_map, _lungs(volume, mapped)))
-    elif kind is MapKind.LUNG_CLASSES:
-        layers = lung_class_layers(volume, _lungs(volume, mapped), mapped.thresholds)
+        layers = labels_in(volume, *lung_labels(mapped.heat_map, lungs))
     else:
-        probability, mask = lesion_layers(volume, mapped.heat_map, mapped.threshold)
-        layers = mask if kind is MapKind.LESION_MASK else probability
+        layers = lung_class_layers(volume, lungs, mapped.thresholds)
     return _stored(volume, mapped, kind, layers)
 
 
