@@ -32,7 +32,7 @@ NEVER_LOADED = (
     "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.examples", "pyqtgraph.opengl",
     "PySide6.QtNetwork", "PySide6.QtDBus",
     # the repository beside the program, and what it can use
-    "training", "tests", "bench", "ray",
+    "training", "tests", "bench", "ray", "pyarrow",
     # of the standard library: Tk, the network's encryption, and what rests on GPL libraries
     "tkinter", "_tkinter", "idlelib", "lib2to3", "pydoc_data", "turtledemo", "ensurepip", "venv",
     "test", "ssl", "_ssl", "curses", "_curses", "_curses_panel",

@@ -7,7 +7,7 @@ The doors, for a window or a script, in the order of use:
 - `run.run_batch`: classifies them; rows come to a listener once they are on disk; a
   `control.Control` pauses or cancels from another thread.
 - `result_file.ResultFile`: the rows on disk, one JSON object a line; what a later run resumes from.
-- `merge.merge`: the table of all shards of a run; `core.output.tables.write_csv` that of one.
+- `merge.merge`: the table of all shards of a run; `core.output.tables.write_table` that of one.
 
 No Qt here, and torch only in the thread or actor that asks the network.
 """

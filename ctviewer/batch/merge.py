@@ -11,7 +11,7 @@ from ctviewer.batch.result_file import ResultFile
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.text import Text
-from ctviewer.core.output.tables import write_csv
+from ctviewer.core.output.tables import write_table
 from ctviewer.core.worklist.lines import row_classes
 
 
@@ -47,7 +47,7 @@ def merge(table: Path, shards: Sequence[Path]) -> Merged:
         for result in results:
             _check_every_row(result)
         in_order = heapq.merge(*(result.indexed() for result in results), key=lambda each: each[0])
-        write_csv(table, (row for _, row in in_order), _classes(results))
+        write_table(table, (row for _, row in in_order), _classes(results))
         passing = {result.path.name: result.passing for result in results if result.passing}
         return Merged(sum(len(result.indexes) for result in results), passing)
 

@@ -125,7 +125,14 @@ PATTERNS: dict[str, Any] = {"parse": str, "metavar": "PATTERN", "many": True}
 CLASSIFY: Table[Options] = {
     "": (
         Option("--json", "one JSON object for each file"),
-        _setting("--csv", "write a table as well", parse=Path, metavar="OUT.csv"),
+        _setting(
+            "--csv", "write a table as well; a name that ends in .parquet makes it Parquet",
+            parse=Path, metavar="OUT.csv",
+        ),
+        Option(
+            "--dictionary", "write what each column of the table means, its unit and its values",
+            parse=Path, metavar="OUT.csv",
+        ),
         _setting(
             "--jsonl", "keep every result in this file as soon as it is known",
             parse=Path, metavar="OUT.jsonl",

@@ -17,11 +17,10 @@ from ctviewer.batch.survey import Found, shard_of
 from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.result import Status
 from ctviewer.core.base.errors import Advice, UserError
-from ctviewer.core.base.files import check_writable
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.found import Omitted
 from ctviewer.core.output.maps.naming import MapPlaces
-from ctviewer.core.output.tables import write_csv
+from ctviewer.core.output.tables import check_table, write_table
 from ctviewer.inference.model_file import ModelFile, read_model_file
 
 Listener = Callable[[Sequence[Outcome], BatchProgress], None]
@@ -173,7 +172,7 @@ class _Run:
             UserError: it cannot be written there.
         """
         if self._options.csv and self._results:
-            check_writable(self._options.csv)
+            check_table(self._options.csv)
 
     def with_table(self, summary: Summary) -> Summary:
         """Write the table at the end; if that fails, the run stopped and the rows are safe."""
@@ -187,7 +186,7 @@ class _Run:
         """Write the table asked for, of the rows there are, in the order of the files."""
         if self._options.csv and self._results:
             rows = self._results.rows(found.path for found in self._files)
-            write_csv(self._options.csv, rows, self._classes)
+            write_table(self._options.csv, rows, self._classes)
 
     def work(self, model: ModelFile, listener: Listener, control: Control) -> Summary:
         """Classify what has no row yet."""

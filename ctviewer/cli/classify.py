@@ -13,6 +13,7 @@ from ctviewer.cli.signals import cancelling
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.commandline import add_options
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.output.columns import dictionary_csv
 
 EXIT_CODES = (
     "exit codes: 0 all scans classified; 1 some refused or failed, files were left out that may "
@@ -21,7 +22,13 @@ EXIT_CODES = (
     "--resume goes on; 130 or 143 ended by Ctrl+C or by the system, --resume goes on"
 )
 SOME_FAILED, STOPPED = 1, 3
-WITH_RECEIPT = ("json", "receipt", "receipt_with_name", "recursive")  # and those of the network
+WITH_RECEIPT = (
+    "json",
+    "receipt",
+    "receipt_with_name",
+    "recursive",
+    "dictionary",
+)  # and those of the network
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Classify every file; `EXIT_CODES` says what is returned."""
+    if options.dictionary:
+        write_whole(options.dictionary, dictionary_csv())
     if options.receipt:
         return _run_with_receipt(options)
     from ctviewer.batch.run import run_batch

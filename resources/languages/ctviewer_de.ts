@@ -111,6 +111,10 @@
         <translation>Excel (*.xlsx)</translation>
     </message>
     <message>
+        <source>Parquet (*.parquet)</source>
+        <translation>Parquet (*.parquet)</translation>
+    </message>
+    <message>
         <source>Report without file names (*.html)</source>
         <translation>Bericht ohne Dateinamen (*.html)</translation>
     </message>
@@ -5098,6 +5102,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The slices of this scan have changed; open it again.</source>
         <translation>Die Schichten dieses Scans haben sich geändert; öffnen Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>Parquet needs pyarrow, which is not installed here; install this program with its extra: pip install 'ctviewer-desktop[parquet]', or name a .csv file.</source>
+        <translation>Parquet braucht pyarrow, das hier nicht installiert ist; installieren Sie das Programm mit seinem Zusatz: pip install 'ctviewer-desktop[parquet]', oder nennen Sie eine .csv-Datei.</translation>
     </message>
     <message>
         <source>This receipt has format {version!s:.20}, this program reads {FORMAT}; verify it with the version of CT Viewer that made it.</source>

@@ -58,7 +58,7 @@ def imported(path):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-OPTIONAL = {"ray"}  # a cluster is no part of the package
+OPTIONAL = {"ray", "pyarrow"}  # clusters and Parquet are no part of the package
 
 
 def test_no_module_of_the_program_imports_what_is_left_out():

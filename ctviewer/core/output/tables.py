@@ -10,7 +10,7 @@ from typing import Any
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.lesions import Lesion, Lesions, Side
 from ctviewer.core.analysis.lung_classes import LungClass, LungShare, LungStatistics
-from ctviewer.core.base.files import Cell, csv_line, write_whole
+from ctviewer.core.base.files import Cell, check_writable, csv_line, write_whole
 from ctviewer.core.geometry.measure import (
     Measurement,
     Statistics,
@@ -19,25 +19,17 @@ from ctviewer.core.geometry.measure import (
     voxel_mm2,
 )
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.columns import COLUMNS, class_column, dictionary_rows
+from ctviewer.core.output.parquet import SUFFIX, check_parquet, parquet_bytes
 from ctviewer.core.worklist.lines import Line, classes_of, probabilities_of
 
-PROBABILITIES = "probabilities."  # before the name of a class
-RESULT_COLUMNS = (
-    "path", "status", "probability", "label", "logit",
-    "involvement.percent", "involvement.left_percent", "involvement.right_percent",
-    "involvement.grade", "conformal.verdict", "out_of_distribution.distance",
-    "out_of_distribution.level", "gate.verdict", "gate.findings",
-    "model.name", "model.version", "model.sha256", "model.synthetic", "preprocess", "device",
-    "seconds.load", "seconds.preprocess", "seconds.infer", "seconds.total",
-    "input.shape", "input.spacing_mm", "input.orientation", "input.hu.p5", "input.hu.p50",
-    "input.hu.p95", "input.sha256", "error", "input.sample_sha256", "notes",
-)  # fmt: skip
+RESULT_COLUMNS = tuple(column.name for column in COLUMNS)
 """Dotted paths into `Row.to_dict()`, in the order of the columns; those of classes follow."""
 
 
 def class_columns(classes: Classes) -> tuple[str, ...]:
     """A column for the probability of each class, in the order of the network file."""
-    return tuple(f"{PROBABILITIES}{name}" for name in classes.names)
+    return tuple(class_column(name).name for name in classes.names)
 
 
 def csv_lines(rows: Iterable[Mapping[str, Any]], classes: Classes = PNEUMONIA) -> Iterator[str]:
@@ -209,7 +201,16 @@ def worklist_xlsx(lines: Iterable[Line]) -> bytes:
             _write(sheet, count, _cells(line, classes))
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, count, len(columns) - 1)
+        _explain(book.add_worksheet("Columns"), classes)
     return content.getvalue()
+
+
+def _explain(sheet: Any, classes: Classes) -> None:
+    """The data dictionary."""
+    for number, line in enumerate(dictionary_rows(classes.names)):
+        _write(sheet, number, line)
+    sheet.set_column(0, 3, WIDTHS["gate.findings"])
+    sheet.set_column(4, 4, WIDTHS["notes"])
 
 
 def _write(sheet: Any, number: int, cells: Sequence[Cell]) -> None:
@@ -235,11 +236,37 @@ def _object(line: Line) -> dict[str, object]:
     return {**line.row, "opinion": remark.opinion.value or None, "comment": remark.comment}
 
 
-def write_csv(path: Path, rows: Iterable[dict[str, Any]], classes: Classes = PNEUMONIA) -> None:
-    """Write rows as CSV, one at a time, so that a million need no more memory than one.
+def worklist_parquet(lines: Iterable[Line]) -> bytes:
+    """The lines as Parquet.
+
+    Raises:
+        UserError: pyarrow is not installed.
+    """
+    lines = list(lines)
+    return parquet_bytes((_object(line) for line in lines), classes_of(lines), remarks=True)
+
+
+def check_table(path: Path) -> None:
+    """Know before the work whether a table of this ending can be written, and there.
+
+    Raises:
+        UserError: it cannot.
+    """
+    if path.suffix.lower() == SUFFIX:
+        check_parquet()
+    check_writable(path)
+
+
+def write_table(path: Path, rows: Iterable[dict[str, Any]], classes: Classes = PNEUMONIA) -> None:
+    """Write rows as CSV, or as Parquet where the name ends so.
+
+    CSV is written a row at a time, so that a million need no more memory than one.
 
     Raises:
         UserError: it cannot be written there.
     """
+    if path.suffix.lower() == SUFFIX:
+        write_whole(path, parquet_bytes(rows, classes))
+        return
     lines = csv_lines(rows, classes)
     write_whole(path, (line.encode("utf-8", "backslashreplace") for line in lines))

@@ -17,7 +17,12 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.reports.batch import About, batch_page, most_suspicious
 from ctviewer.core.output.reports.page import Html
-from ctviewer.core.output.tables import worklist_csv, worklist_jsonl, worklist_xlsx
+from ctviewer.core.output.tables import (
+    worklist_csv,
+    worklist_jsonl,
+    worklist_parquet,
+    worklist_xlsx,
+)
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG
 from ctviewer.core.worklist.assess import Assessment
@@ -52,7 +57,12 @@ def _picture(volume: Volume, heat_map: HeatMap) -> QImage:
     return slice_shot(volume, Plane.AXIAL, ViewState((r, a, position), LUNG), heat_map)
 
 
-TABLES = {".csv": worklist_csv, ".jsonl": worklist_jsonl, ".xlsx": worklist_xlsx}
+TABLES = {
+    ".csv": worklist_csv,
+    ".jsonl": worklist_jsonl,
+    ".xlsx": worklist_xlsx,
+    ".parquet": worklist_parquet,
+}
 REPORT = ".html"
 
 Comparison = tuple[Assessment, float]
@@ -75,7 +85,7 @@ class ExportRequest:
 
 
 def export_table(request: ExportRequest, _progress: Progress) -> Path:
-    """Write the lines as CSV, JSON Lines or XLSX; where they are.
+    """Write the lines as CSV, JSON Lines, XLSX or Parquet; where they are.
 
     Raises:
         UserError: they cannot be written there.

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.batch.options import equivalent_command
+from ctviewer.core.output.parquet import SUFFIX, has_parquet
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.batch.controller import Batch, Phase
@@ -45,6 +46,7 @@ class BatchFeature(Feature):
             self.tr("Table (*.csv)"): (".csv", False),
             self.tr("JSON Lines (*.jsonl)"): (".jsonl", False),
             self.tr("Excel (*.xlsx)"): (".xlsx", False),
+            **({self.tr("Parquet (*.parquet)"): (SUFFIX, False)} if has_parquet() else {}),
             self.tr("Report without file names (*.html)"): (REPORT, False),
             self.tr("Report with file names (*.html)"): (REPORT, True),
         }
