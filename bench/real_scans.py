@@ -163,14 +163,15 @@ def _page(
         "mirrored. Fits: the classes in the conformal sense. Level: of the distance to the "
         "training scans, usual, unusual (beyond 95 % of the scans that calibrated it) or foreign "
         "(beyond 99 %). The volumes of the lungs are those that the network gives.\n\n"
-        f"{_table(rows)}\n\n"
+        f"{table(rows)}\n\n"
         "Axial slices in which the map marks something against those in which radiologists of "
-        f"the collection saw infection:\n\n{_table(slices)}\n\n"
+        f"the collection saw infection:\n\n{table(slices)}\n\n"
         f"{NOTES.read_text('utf-8') if NOTES.exists() else ''}"
     )
 
 
-def _table(rows: list[tuple[str, ...]]) -> str:
+def table(rows: list[tuple[str, ...]]) -> str:
+    """Rows as a table of Markdown."""
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

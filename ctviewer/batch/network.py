@@ -8,10 +8,11 @@ from pathlib import Path
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.reading import ReadScan
 from ctviewer.batch.survey import Found
-from ctviewer.core.analysis.examine import Examined
+from ctviewer.core.analysis.examine import Examined, boxed_again
 from ctviewer.core.analysis.result import Result, Row
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
+from ctviewer.core.formats.loading import load_volume
 from ctviewer.inference.model_file import ModelFile
 
 GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured on one
@@ -34,6 +35,7 @@ class BatchNetwork:
         from ctviewer.inference.engine import Engine
 
         self._classifier = Classifier(model, Engine(model, choose(device)))
+        self._again = threading.Lock()
         self.on_cpu = self._classifier.device == "cpu"
         default = CPU_BATCH if self.on_cpu else GPU_BATCH
         self.batch_size = batch_size or default
@@ -45,13 +47,37 @@ class BatchNetwork:
     def classified(self, pairs: Sequence[Pair]) -> list[tuple[Outcome, Result | None]]:
         """As `outcomes`, with the results of those that have one."""
         examined = [reading.examined for _, reading in pairs if reading.examined]
-        answers = iter(self._answers(examined))
+        first = self._answers(examined)
+        read = [found for found, reading in pairs if reading.examined]
+        answers = iter(
+            [
+                self._once_more(found, scan, answer)
+                for found, scan, answer in zip(read, examined, first, strict=True)
+            ]
+        )
         done: list[tuple[Outcome, Result | None]] = []
         for found, reading in pairs:
             answer = next(answers) if reading.examined else reading.error
             result = answer if isinstance(answer, Result) else None
             done.append((_outcome(found, reading, answer), result))
         return done
+
+    def _once_more(self, found: Found, scan: Examined, answer: Result | str) -> Result | str:
+        """The answer for the box that the network asked for: the file is read again here.
+
+        Few scans need it, and no reader keeps its volume for them.
+        """
+        if isinstance(answer, str) or answer.second_box is None:
+            return answer
+        with self._again:  # one volume at a time in this process
+            try:
+                volume = load_volume(Path(found.path), series=found.scan.series)
+                spec = self._classifier.model.spec
+                boxed = boxed_again(scan, volume, answer.second_box, spec)
+            except SCAN_ERRORS as error:
+                return sentence_of(error)
+        (second,) = self._answers([boxed])
+        return second
 
     def _answers(self, scans: Sequence[Examined]) -> list[Result | str]:
         """A result for each scan, or the sentence why there is none; one spoils no other."""

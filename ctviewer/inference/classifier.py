@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.analysis.doubts import Seen, doubts, refusal
-from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.analysis.examine import Examined, boxed_again, examine_volume
 from ctviewer.core.analysis.gate import Finding, Gate
 from ctviewer.core.analysis.heatmap import HeatMap, involvement, lung_of, sides_of
 from ctviewer.core.analysis.lungs_shown import LungsShown, lungs_shown
 from ctviewer.core.analysis.preprocess import canonical_axes
 from ctviewer.core.analysis.result import Label, Result, Score, Seconds
+from ctviewer.core.analysis.second_box import second_box
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.geometry.resample import Float32
+from ctviewer.core.geometry.resample import Box, Float32
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.statistics.familiarity import Familiarity, describe
 from ctviewer.inference.device import choose
@@ -28,6 +30,13 @@ from ctviewer.inference.engine import Engine, Output
 from ctviewer.inference.model_file import ModelFile, read_model_file
 
 ASKING = 0.6  # of the work is done when the network is asked
+
+
+class _Answer(NamedTuple):
+    """The score of a scan, or why it is refused, and the box to be shown once more, if so."""
+
+    outcome: Score | Finding
+    second_box: Box | None = None
 
 
 class Classifier:
@@ -51,6 +60,11 @@ class Classifier:
         examined = examine_volume(volume, self.model.spec, part(progress, 0.0, ASKING))
         progress(ASKING, Text("Running the network"))
         (result,) = self.classify_examined([examined])
+        if result.second_box:
+            spent = result.seconds.infer
+            examined = boxed_again(examined, volume, result.second_box, self.model.spec)
+            (result,) = self.classify_examined([examined])
+            result = replace(result, seconds=result.seconds.with_infer(spent))
         progress(1.0, Text("Done"))
         return replace(result, examined=examined)
 
@@ -61,7 +75,7 @@ class Classifier:
         and the same kernels run only on the same shape.
         """
         accepted = [scan for scan in scans if scan.prepared]
-        answers: list[Score | Finding] = []
+        answers: list[_Answer] = []
         started = time.perf_counter()
         for first in range(0, len(accepted), batch_size):
             answers += self._answers(accepted[first : first + batch_size], batch_size)
@@ -69,13 +83,12 @@ class Classifier:
         left = iter(answers)
         return [self._result(scan, next(left) if scan.prepared else None, each) for scan in scans]
 
-    def _result(
-        self, scan: Examined, answer: Score | Finding | None, infer_seconds: float
-    ) -> Result:
-        refused = (answer,) if isinstance(answer, Finding) else ()
+    def _result(self, scan: Examined, answer: _Answer | None, infer_seconds: float) -> Result:
+        outcome = answer.outcome if answer else None
+        refused = (outcome,) if isinstance(outcome, Finding) else ()
         return Result(
             gate=Gate((*scan.gate.findings, *refused)),
-            score=answer if isinstance(answer, Score) else None,
+            score=outcome if isinstance(outcome, Score) else None,
             model=self.model.info,
             preprocess=self.model.spec.version,
             device=self.device,
@@ -83,13 +96,14 @@ class Classifier:
             notes=(*scan.notes, *self._engine.notes),
             judged_at=datetime.now(UTC).isoformat(timespec="seconds"),
             spec=self.model.spec,
+            second_box=answer.second_box if answer else None,
         )
 
-    def _answers(self, scans: Sequence[Examined], batch_size: int) -> list[Score | Finding]:
+    def _answers(self, scans: Sequence[Examined], batch_size: int) -> list[_Answer]:
         output = self._engine.run(_batch(scans, batch_size))
         return [self._answer(scan, output.of(number)) for number, scan in enumerate(scans)]
 
-    def _answer(self, scan: Examined, answer: Output) -> Score | Finding:
+    def _answer(self, scan: Examined, answer: Output) -> _Answer:
         self._logits(answer.logit)
         assert scan.prepared is not None
         assert scan.lungs is not None
@@ -102,7 +116,10 @@ class Classifier:
         ).inside(scan.lungs.shape)
         shown = lungs_shown(heat_map, scan.lungs)
         refused = refusal(shown, self.model.lung_agreement)
-        return refused or self._score(scan, answer, (heat_map, shown))
+        outcome = refused or self._score(scan, answer, (heat_map, shown))
+        if scan.boxed_again or self.model.spec.crop != "lungs" or self.model.spec.spacing_mm:
+            return _Answer(outcome)
+        return _Answer(outcome, second_box(heat_map, scan.lungs, self.model.spec.margin_mm))
 
     def _score(self, scan: Examined, answer: Output, seen: tuple[HeatMap, LungsShown]) -> Score:
         heat_map, shown = seen

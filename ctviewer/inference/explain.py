@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.analysis.examine import Examined, boxed_again, examine_volume
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence, clearing, log_odds
 from ctviewer.core.analysis.perturb import PERTURBATIONS, Perturbed, Spread
 from ctviewer.core.analysis.preprocess import InputSpec
@@ -88,7 +88,11 @@ def influence(
         Cancelled: by `progress`, between two slabs.
     """
     examined = examine_volume(volume, spec, part(progress, 0.0, PREPARING))
-    score = _score(classifier, examined)
+    (first,) = classifier.classify_examined([examined])
+    if first.second_box:
+        examined = boxed_again(examined, volume, first.second_box, spec)
+        (first,) = classifier.classify_examined([examined])
+    score = _score_of(first)
     before = chance(score)
     assert examined.prepared is not None
     assert examined.lungs is not None
@@ -112,6 +116,10 @@ def influence(
 
 def _score(classifier: ExaminedClassifier, examined: Examined) -> Score:
     (result,) = classifier.classify_examined([examined])
+    return _score_of(result)
+
+
+def _score_of(result: Result) -> Score:
     if result.score is None:
         raise UserError(Text("The scan was refused, so there is no number for a slice to act on."))
     return result.score

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from ctviewer.core.analysis.gate import Gate, examine
 from ctviewer.core.analysis.lungs import Lungs, find_lungs
-from ctviewer.core.analysis.preprocess import InputSpec, Prepared, prepare
+from ctviewer.core.analysis.preprocess import InputSpec, Prepared, prepare, prepare_box
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
 
 
@@ -16,7 +17,8 @@ class Examined:
     """What the network and its answer need of a volume, small enough to travel between processes.
 
     `prepared` is None where the gate refuses; `lungs` is None where none were found; `seconds`
-    is the time it took; `notes` are those of loading, see `Source`.
+    is the time it took; `notes` are those of loading, see `Source`. `boxed_again` says that the
+    input shows a box that the network asked for.
     """
 
     gate: Gate
@@ -24,6 +26,7 @@ class Examined:
     prepared: Prepared | None
     seconds: float
     notes: tuple[str, ...] = ()
+    boxed_again: bool = False
 
 
 def examine_volume(volume: Volume, spec: InputSpec, progress: Progress = silent) -> Examined:
@@ -43,3 +46,11 @@ def examine_volume(volume: Volume, spec: InputSpec, progress: Progress = silent)
         lungs = replace(lungs)  # without what it remembers, which need not travel
     seconds = time.perf_counter() - started
     return Examined(gate, lungs, prepared, seconds, volume.source.notes)
+
+
+def boxed_again(examined: Examined, volume: Volume, box: Box, spec: InputSpec) -> Examined:
+    """The same scan with the box that the network asked for as its input."""
+    started = time.perf_counter()
+    prepared = prepare_box(volume, box, spec)
+    seconds = examined.seconds + time.perf_counter() - started
+    return replace(examined, prepared=prepared, seconds=seconds, boxed_again=True)

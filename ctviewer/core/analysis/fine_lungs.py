@@ -14,7 +14,7 @@ from ctviewer.core.geometry.resample import Box, Float32, area_average, axis_wei
 from ctviewer.core.geometry.volume import Index, Volume
 
 GRID_MM = 2.0
-EDGE_HU = -250.0  # of a cell half lung, half chest wall, at the breath of the scans tried
+EDGE_HU = -200.0  # of a cell at the pleura: on manual contours volumes are right within 1.4 %
 NEAR = 0.3  # probability of lung from which what is thinner than EDGE_HU is lung
 SURE = 0.85  # ... from which all is: consolidation, vessels
 AIRWAY_HU = -850.0  # air in trachea and bronchi; lung is denser but for emphysema
@@ -29,10 +29,7 @@ def fine_lungs(volume: Volume, heat_map: HeatMap, lungs: Lungs) -> Lungs | None:
     """
     if heat_map.lung is None or heat_map.sides is None or not heat_map.sides.any():
         return None
-    counts = [
-        max(min(n, round(extent / GRID_MM)), 1)
-        for n, extent in zip(volume.shape, volume.extent, strict=True)
-    ]
+    counts = [max(round(extent / GRID_MM), 1) for extent in volume.extent]
     shape = (counts[0], counts[1], counts[2])
     r, a, s = (extent / n for extent, n in zip(volume.extent, shape, strict=True))
     spans, box = _around(heat_map.box, volume.shape, shape)

@@ -61,6 +61,13 @@ class Lungs:
     border_cm2: float = 0.0
     on_right: Mask | None = None
 
+    @property
+    def voxel_mm(self) -> tuple[float, float, float]:
+        """The spacing of the volume in mm."""
+        sizes = zip(self.cell_mm, self.mask.shape, self.shape, strict=True)
+        r, a, s = (mm * cells / voxels for mm, cells, voxels in sizes)
+        return r, a, s
+
     @cached_property
     def right(self) -> Mask:
         """Which cells lie on the right: (r, a, s), or (r, 1, 1) where the middle divides them."""

@@ -53,8 +53,7 @@ def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
     """Compare the lungs of the network, in `heat_map`, with those by HU."""
     by_hu = lung_cells(heat_map, lungs)
     cells = by_hu if heat_map.sides is None else heat_map.sides > 0
-    sizes = zip(lungs.cell_mm, lungs.mask.shape, lungs.shape, strict=True)
-    voxel = [mm * cells_along / voxels for mm, cells_along, voxels in sizes]
+    voxel = lungs.voxel_mm
     r, a, s = (step * mm for step, mm in zip(heat_map.grid.step, voxel, strict=True))
     cell_ml = r * a * s * ML_PER_MM3
     both, smaller = int((cells & by_hu).sum()), min(int(cells.sum()), int(by_hu.sum()))

@@ -132,7 +132,12 @@ class Prepared:
 def prepare(volume: Volume, lungs: Lungs | None, spec: InputSpec = DEFAULT_SPEC) -> Prepared:
     """Crop (to the whole scan without lungs), clip, area-average, scale to 0..1."""
     cropped = lungs.box(spec.margin_mm) if lungs and spec.crop == "lungs" else None
-    box = _spaced(cropped or Box.whole(volume.shape), volume, spec)
+    return prepare_box(volume, cropped or Box.whole(volume.shape), spec)
+
+
+def prepare_box(volume: Volume, box: Box, spec: InputSpec = DEFAULT_SPEC) -> Prepared:
+    """A box of the volume as the network's input; with a spacing, what lies around its middle."""
+    box = _spaced(box, volume, spec)
     depth, height, width = spec.shape
     cells = area_average(volume.voxels, box, (width, height, depth), clip=spec.hu_range)
     lowest, highest = spec.hu_range

@@ -17,6 +17,7 @@ from ctviewer.core.analysis.gate import Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume, Voxels
 from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.familiarity import Familiarity
@@ -111,6 +112,10 @@ class Seconds:
     preprocess: float = 0.0
     infer: float = 0.0
 
+    def with_infer(self, seconds: float) -> "Seconds":
+        """With so many more of the network."""
+        return replace(self, infer=self.infer + seconds)
+
     @property
     def total(self) -> float:
         """The sum of the stages."""
@@ -176,6 +181,8 @@ class Result:
     the network wants its input. `judged_at` is the moment in UTC, as ISO 8601 writes it. `notes`
     are sentences about what was left out of the scan when it was loaded, and about what the device
     could not do.
+    `second_box` is where the network should look instead, if the box around the lungs was wrong:
+    who has the volume prepares it and asks once more.
     """
 
     gate: Gate
@@ -188,6 +195,7 @@ class Result:
     examined: Examined | None = None
     judged_at: str = ""
     spec: InputSpec = DEFAULT_SPEC
+    second_box: Box | None = None
 
     @property
     def status(self) -> Status:

@@ -1,0 +1,43 @@
+"""Whether the box around the lungs was wrong, once the network saw them; and the right one."""
+
+import numpy as np
+
+from ctviewer.core.analysis.heatmap import HeatMap, sides_found
+from ctviewer.core.analysis.lungs import Lungs
+from ctviewer.core.geometry.resample import Box
+
+SLACK_MM = 20.0  # beyond the lungs on one side; training scans have 14 mm, and one with colon 66
+TOUCHED = 0.05  # of a face of the box is lung; training scans have 0.02 at most
+GROWTH_MM = 20.0  # further out where the lungs reach a face: how far they go on is not known
+
+
+def second_box(heat_map: HeatMap, lungs: Lungs, margin_mm: float) -> Box | None:
+    """A box around the lungs that the network sees; None where that of the lungs by HU does.
+
+    Theirs is wrong where it reaches far beyond the lungs (bowel gas or air beside the neck was
+    taken for lung), or where the lungs reach its face though the scan goes on (consolidation).
+    Across the patient it is never made smaller while a lung was not found: it may be there.
+    """
+    if heat_map.sides is None or not heat_map.sides.any():
+        return None
+    lo, hi = list(heat_map.box.lo), list(heat_map.box.hi)
+    wrong = False
+    for axis, mm in enumerate(lungs.voxel_mm):
+        area = np.moveaxis(heat_map.sides > 0, axis, 0).mean(axis=(1, 2))
+        layers = np.flatnonzero(area)
+        step = heat_map.grid.step[axis]
+        below, above = layers[0] * step, (len(area) - 1 - layers[-1]) * step
+        reached = (
+            bool(area[0] > TOUCHED and lo[axis] > 0.0),
+            bool(area[-1] > TOUCHED and hi[axis] < lungs.shape[axis]),
+        )
+        slack = max(below, above) * mm > SLACK_MM
+        if slack and axis == 0 and not all(sides_found(heat_map, lungs)):
+            slack = False
+        if slack:
+            lo[axis] += below - margin_mm / mm
+            hi[axis] -= above - margin_mm / mm
+        lo[axis] = max(lo[axis] - reached[0] * GROWTH_MM / mm, 0.0)
+        hi[axis] = min(hi[axis] + reached[1] * GROWTH_MM / mm, float(lungs.shape[axis]))
+        wrong = wrong or slack or any(reached)
+    return Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2])) if wrong else None

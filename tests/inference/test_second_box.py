@@ -1,0 +1,85 @@
+"""A wrong box is made again, once, in the window, on the command line and in a batch alike."""
+
+import numpy as np
+import pytest
+
+from ctviewer.batch.network import BatchNetwork
+from ctviewer.batch.options import Options
+from ctviewer.batch.reading import read_scan
+from ctviewer.batch.survey import survey
+from ctviewer.core.analysis.examine import examine_volume
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.inference.explain import influence
+from tests.networks import Halves, write_network
+from tests.scans import chest_array, write
+
+LUNGS = {"sides": ["left", "right"], "shape": [32, 64, 64], "threshold": 0.5}
+
+
+def with_gas():
+    """A chest whose left lung goes on in gas that only HU take for lung, 80 mm below it."""
+    hu = np.full((80, 60, 80), -1000, np.int16)
+    hu[..., 30:] = chest_array(lesion=True)
+    r, a = np.meshgrid((np.arange(80) - 39.5) * 4, (np.arange(60) - 29.5) * 4, indexing="ij")
+    body = (r / 145) ** 2 + (a / 100) ** 2 <= 1
+    hu[body, :30] = 40
+    gas = ((r + 65) / 30) ** 2 + (a / 40) ** 2 <= 1
+    hu[gas, 12:40] = np.where(hu[gas, 12:40] == 40, -900, hu[gas, 12:40])
+    return hu
+
+
+@pytest.fixture
+def network(tmp_path, monkeypatch):
+    """It sees lungs where HU are those of this chest's lungs, which the gas is lighter than."""
+    path = write_network(tmp_path / "halves.pt", kind=Halves, lungs=LUNGS)
+    classifier = load_classifier("cpu", path, allow_unlisted=True)
+    run = classifier._engine.run
+
+    def seeing(array):
+        said = run(array)
+        n, _, d, h, w = array.shape
+        hu = array.reshape(n, d // 2, 2, h // 2, 2, w // 2, 2).mean(axis=(2, 4, 6)) * 1400 - 1000
+        lung = (np.abs(hu + 850) < 10)[:, None]
+        lungs = np.where(lung, said.lungs, 0.0).astype(np.float32)
+        return said._replace(lungs=lungs)
+
+    monkeypatch.setattr(classifier._engine, "run", seeing)
+    return classifier
+
+
+def test_the_box_is_made_again_and_the_second_answer_counts(network):
+    volume = Volume.from_array(with_gas(), (4.0, 4.0, 5.0))
+    examined = examine_volume(volume, DEFAULT_SPEC)
+    (first,) = network.classify_examined([examined])
+    assert first.second_box is not None
+    result = network.classify(volume)
+    assert result.second_box is None
+    assert result.examined.boxed_again
+    assert result.examined.prepared.box == first.second_box
+    assert result.score.heat_map.box == first.second_box
+    assert result.examined.prepared.box.lo[2] > examined.prepared.box.lo[2] + 4
+    assert result.seconds.infer > 0
+
+
+def test_a_batch_says_what_the_window_says(network, tmp_path):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    write(folder / "gas.nii.gz", with_gas())
+    write(folder / "plain.nii.gz", chest_array(lesion=True))
+    batch = BatchNetwork(network.model, "cpu", 2)
+    batch._classifier = network
+    files = list(survey(Options(paths=(folder,))))
+    rows = batch.outcomes([(found, read_scan(found, DEFAULT_SPEC)) for found in files])
+    for name, row in zip(("gas", "plain"), rows, strict=True):
+        hu = with_gas() if name == "gas" else chest_array(lesion=True)
+        alone = network.classify(Volume.from_array(hu, (4.0, 4.0, 5.0)))
+        assert row.row["logit"] == pytest.approx(alone.score.logit, abs=1e-5)
+        assert row.row["label"] == alone.score.label.value
+
+
+def test_slices_are_occluded_in_the_second_box(network):
+    volume = Volume.from_array(with_gas(), (4.0, 4.0, 5.0))
+    found = influence(network, DEFAULT_SPEC, volume)
+    assert found.probability == network.classify(volume).score.probability
