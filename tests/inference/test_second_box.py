@@ -5,13 +5,14 @@ import pytest
 
 from ctviewer.batch.network import BatchNetwork
 from ctviewer.batch.options import Options
-from ctviewer.batch.reading import read_scan
+from ctviewer.batch.reading import read_volume
 from ctviewer.batch.survey import survey
 from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.explain import influence
+from ctviewer.inference.run import classify_file
 from tests.networks import Halves, write_network
 from tests.scans import chest_array, write
 
@@ -71,12 +72,11 @@ def test_a_batch_says_what_the_window_says(network, tmp_path):
     batch = BatchNetwork(network.model, "cpu", 2)
     batch._classifier = network
     files = list(survey(Options(paths=(folder,))))
-    rows = batch.outcomes([(found, read_scan(found, DEFAULT_SPEC)) for found in files])
+    rows = batch.outcomes([(found, read_volume(found, DEFAULT_SPEC)[0]) for found in files])
     for name, row in zip(("gas", "plain"), rows, strict=True):
-        hu = with_gas() if name == "gas" else chest_array(lesion=True)
-        alone = network.classify(Volume.from_array(hu, (4.0, 4.0, 5.0)))
-        assert row.row["logit"] == pytest.approx(alone.score.logit, abs=1e-5)
-        assert row.row["label"] == alone.score.label.value
+        alone = classify_file(folder / f"{name}.nii.gz", network).to_dict()
+        assert row.row["logit"] == pytest.approx(alone["logit"], abs=1e-5)
+        assert row.row["label"] == alone["label"]
 
 
 def test_slices_are_occluded_in_the_second_box(network):
