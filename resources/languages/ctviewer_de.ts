@@ -414,14 +414,6 @@
         <translation>&amp;Datei</translation>
     </message>
     <message>
-        <source>Classify again</source>
-        <translation>Erneut auswerten</translation>
-    </message>
-    <message>
-        <source>Run the network again</source>
-        <translation>Das Netz erneut anwenden</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -1777,6 +1769,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>&amp;Netz</translation>
     </message>
     <message>
+        <source>Classify again</source>
+        <translation>Erneut auswerten</translation>
+    </message>
+    <message>
+        <source>Run the network again</source>
+        <translation>Das Netz erneut anwenden</translation>
+    </message>
+    <message>
         <source>Trust and add</source>
         <translation>Vertrauen und hinzufügen</translation>
     </message>
@@ -1917,12 +1917,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
 <context>
     <name>PictureCommands</name>
     <message>
-        <source>&amp;Picture</source>
-        <translation>&amp;Bild</translation>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>Thicker slab</source>
         <translation>Dickere Schicht</translation>
+    </message>
+    <message>
+        <source>Thick slab</source>
+        <translation>Dickschicht</translation>
     </message>
     <message>
         <source>Thinner slab</source>
@@ -1963,6 +1967,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Colours: {name}</source>
         <translation>Farben: {name}</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>Thick slab: {name}</source>
@@ -2013,10 +2021,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Left changes the window, right moves the crosshair</source>
         <translation>Links ändert das Fenster, rechts bewegt das Fadenkreuz</translation>
-    </message>
-    <message>
-        <source>&amp;Picture</source>
-        <translation>&amp;Bild</translation>
     </message>
     <message>
         <source>Reverse the wheel</source>
@@ -5711,6 +5715,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Nächste oder vorige Ansicht</translation>
     </message>
     <message>
+        <source>Nothing has these words.</source>
+        <translation>Nichts enthält diese Wörter.</translation>
+    </message>
+    <message>
         <source>One view alone, or all three</source>
         <translation>Eine Ansicht allein, oder alle drei</translation>
     </message>
@@ -5731,6 +5739,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Rechts, gehalten</translation>
     </message>
     <message>
+        <source>Search for a key or a command</source>
+        <translation>Taste oder Befehl suchen</translation>
+    </message>
+    <message>
         <source>Shift + wheel</source>
         <translation>Umschalt + Mausrad</translation>
     </message>
@@ -5740,7 +5752,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Slices, faster in long stacks; towards you is inferior in the axial view</source>
-        <translation>Schichten, schneller in langen Stapeln; zu Ihnen hin ist inferior in der axialen Ansicht</translation>
+        <translation>Schichten, schneller in langen Stapeln; zu Ihnen hin ist in der axialen Ansicht kaudal</translation>
     </message>
     <message>
         <source>Tab, Shift + Tab</source>

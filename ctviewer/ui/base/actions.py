@@ -20,7 +20,8 @@ class Entry:
     a separator; a `submenu` stands for itself. `default_key` is the first key that it has unless
     the user chose another one; it identifies a command, whatever the language. `in_views` puts it
     into the menu of a right click on a slice too: into the submenu of that title, "" into none;
-    `in_welcome` makes it a button of the page that is shown without a scan.
+    `in_welcome` makes it a button of the page that is shown without a scan. A menu shows its
+    entries by `part`, with a line between parts, and those with a title `under` in a submenu.
     """
 
     menu: str
@@ -36,6 +37,8 @@ class Entry:
     default_key: str = ""
     in_views: str | None = None
     in_welcome: bool = False
+    part: int = 1
+    under: str = ""
 
 
 class Actions:
@@ -49,16 +52,31 @@ class Actions:
         self._default_keys = {each.default_key: each.keys for each in entries}
         self.entries = tuple(entries)
         self._actions: list[tuple[Entry, QAction]] = []
-        self._menus: dict[str, QMenu] = {}
-        menus = {entry.menu: None for entry in entries}
-        for name in menus:
-            menu = self._menus[name] = window.menuBar().addMenu(name)
-            menu.setToolTipsVisible(True)
-            for entry in (each for each in entries if each.menu == name):
-                action = _action(window, entry)
-                menu.addAction(action)
-                window.addAction(action)  # so that its key works in full screen without a menu bar
-                self._actions.append((entry, action))
+        self._menus: dict[tuple[str, str], QMenu] = {}
+        for name in {entry.menu: None for entry in entries}:
+            self._menus[name, ""] = window.menuBar().addMenu(name)
+            self._menus[name, ""].setToolTipsVisible(True)
+            self._fill(name, sorted((e for e in entries if e.menu == name), key=_part))
+
+    def _fill(self, name: str, entries: Sequence[Entry]) -> None:
+        """Put a menu's entries into it, a separator between its parts."""
+        part = entries[0].part
+        for entry in entries:
+            if entry.part != part:
+                self._menus[name, ""].addSeparator()
+                part = entry.part
+            action = _action(self._window, entry)
+            self._menu_of(entry).addAction(action)
+            self._window.addAction(action)  # so that its key works without a menu bar
+            self._actions.append((entry, action))
+
+    def _menu_of(self, entry: Entry) -> QMenu:
+        """The menu of an entry, or the submenu under which it stands."""
+        place = entry.menu, entry.under
+        if place not in self._menus:
+            self._menus[place] = self._menus[entry.menu, ""].addMenu(entry.under)
+            self._menus[place].setToolTipsVisible(True)
+        return self._menus[place]
 
     def update(self, *, has_scan: bool, on_second: str = "") -> None:
         """Bring every action's state up to date.
@@ -93,7 +111,7 @@ class Actions:
         """Put other entries in the place of those with the `old` titles, which stand together."""
         places = [n for n, (entry, _) in enumerate(self._actions) if entry.title in old]
         first, behind = places[0], places[-1] + 1
-        menu, window = self._menus[self._actions[first][0].menu], self._window
+        menu, window = self._menu_of(self._actions[first][0]), self._window
         made = []
         for entry in new:
             known = replace(entry, default_key=entry.keys[0]) if entry.keys else entry
@@ -125,6 +143,10 @@ class Actions:
             KeyError: there is none.
         """
         return {entry.title: action for entry, action in self._actions}[title]
+
+
+def _part(entry: Entry) -> int:
+    return entry.part
 
 
 def _action(window: QMainWindow, entry: Entry) -> QAction:

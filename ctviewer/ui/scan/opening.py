@@ -149,10 +149,11 @@ class Opening(QObject):
         return [
             Entry(menu, self.tr("Open file…"), ("Ctrl+O",), self.ask_file,
                   self.tr("Open a scan; any file of a DICOM series stands for all"),
-                  in_welcome=True),
+                  in_welcome=True, part=0),
             Entry(menu, self.tr("Open folder…"), ("Ctrl+Shift+O",), self.ask_folder,
-                  self.tr("Open a DICOM series, or the scans of a folder"), in_welcome=True),
-            Entry(menu, self.tr("Open recent"), submenu=self.recent),
+                  self.tr("Open a DICOM series, or the scans of a folder"), in_welcome=True,
+                  part=0),
+            Entry(menu, self.tr("Open recent"), submenu=self.recent, part=0),
         ]  # fmt: skip
 
     def ask_file(self) -> None:

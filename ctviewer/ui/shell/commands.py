@@ -55,7 +55,12 @@ class Commands(QObject):
         preferences.keys_changed.connect(self._on_keys_changed)
         first = [*self._file(), *self._view(), *self._move()]
         others = [entry for feature in features for entry in feature.entries()]
-        last = [*preferences.entries(), *self._leave(), *self._help()]
+        last = [
+            *self.export.entries(self.tr("&File")),
+            *preferences.entries(),
+            *self._leave(),
+            *self._help(),
+        ]
         entries = [*first, *others, *last]
         self.actions = Actions(window, entries)
         self.actions.rekey(keys.read())
@@ -63,23 +68,19 @@ class Commands(QObject):
         self._display.label_changed.connect(self.update)
 
     def _file(self) -> list[Entry]:
-        menu, session = self.tr("&File"), self._session
+        menu = self.tr("&File")
         return [
             *self.opening.entries(menu),
-            *self.export.entries(menu),
-            Entry(menu, self.tr("Classify again"), ("Ctrl+J",), session.classify,
-                  self.tr("Run the network again"), True, of_first=True),
             Entry(menu, self.tr("Cancel"), ("Esc",), self.cancel,
-                  self.tr("Stop opening or classifying; then back to three views")),
+                  self.tr("Stop opening or classifying; then back to three views"), part=3),
         ]  # fmt: skip
 
     def _leave(self) -> list[Entry]:
         """The last lines of the first menu, after those of others."""
         menu = self.tr("&File")
         return [
-            Entry(menu),
-            Entry(menu, self.tr("Close scan"), ("Ctrl+W",), self._session.close, "", True),
-            Entry(menu, self.tr("Quit"), ("Ctrl+Q",), self._window.close),
+            Entry(menu, self.tr("Close scan"), ("Ctrl+W",), self._session.close, "", True, part=4),
+            Entry(menu, self.tr("Quit"), ("Ctrl+Q",), self._window.close, part=4),
         ]
 
     def _view(self) -> list[Entry]:
@@ -88,9 +89,10 @@ class Commands(QObject):
             *self._presets(),
             Entry(menu, self.tr("Window: automatic"), ("0", "A"), self.set_auto_window,
                   self.tr("From the 0.5 to the 99.5 percentile"), True,
-                  in_views=self.tr("Window")),
+                  in_views=self.tr("Window"), under=self.tr("Window")),
             Entry(menu, self.tr("Window presets…"), (), self.edit_presets,
-                  self.tr("Names, levels, widths and keys of the windows above")),
+                  self.tr("Names, levels, widths and keys of the windows above"),
+                  under=self.tr("Window")),
             Entry(menu),
             Entry(menu, self.tr("Invert"), ("I",), self._toggle_invert,
                   self.tr("Black on white"), True, lambda: view().inverted, in_views=""),
@@ -105,9 +107,9 @@ class Commands(QObject):
             Entry(menu),
             Entry(menu, self.tr("Reset view"), ("R",), self.reset_view,
                   self.tr("The chest in the first window; again, all of each slice"), True,
-                  in_views=""),
+                  in_views="", part=2),
             Entry(menu, self.tr("Full screen"), ("F11",), self.toggle_full_screen, "",
-                  False, self._window.isFullScreen),
+                  False, self._window.isFullScreen, part=2),
             *self.picture.entries(),
         ]  # fmt: skip
 
@@ -146,7 +148,7 @@ class Commands(QObject):
         change = partial(self._change_window, window)
         shown = partial(self._has_window, window)
         return Entry(self.tr("&View"), title, (key,) if key else (), change, tip, True, shown,
-                     in_views=self.tr("Window"))  # fmt: skip
+                     in_views=self.tr("Window"), under=self.tr("Window"))  # fmt: skip
 
     def _move(self) -> list[Entry]:
         menu, scroll, zoom = self.tr("&Go"), self._scroll, self._zoom

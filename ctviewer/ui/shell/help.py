@@ -6,9 +6,17 @@ from collections.abc import Sequence
 import numpy as np
 import PySide6
 from markupsafe import Markup
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ctviewer.core.base.program import version_text
 from ctviewer.ui.base.actions import Entry, Gesture
@@ -16,7 +24,9 @@ from ctviewer.ui.base.look import ACCENT, MUTED
 from ctviewer.ui.base.plain import MarkupLabel
 from ctviewer.ui.shell.diagnostics import CITATION, LICENCES
 
-WIDTH, TALLEST, BUTTONS = 540, 640, 90  # pixels
+WIDTH, TALLEST, BUTTONS = 540, 680, 90  # pixels
+COLUMN, MOST_COLUMNS = 400, 3
+HEADING = 2  # lines of a group, besides its own
 
 MOUSE = (
     ("Left, held", "Move the crosshair"),
@@ -37,11 +47,18 @@ def show_keys(
     parent: QWidget, entries: Sequence[Entry], gestures: Sequence[Gesture] = ()
 ) -> QDialog:
     """Open a sheet with every key and what the mouse does."""
-    return _dialog(parent, _text("Keys and mouse"), keys_markup(entries, gestures))
+    sheet = KeysSheet(_groups(entries, gestures), parent)
+    sheet.open()
+    return sheet
 
 
 def keys_markup(entries: Sequence[Entry], gestures: Sequence[Gesture] = ()) -> Markup:
     """The sheet: the mouse in views, then `gestures`, then each menu's entries that have a key."""
+    groups = _groups(entries, gestures)
+    return Markup().join(_group(title, rows) for title, rows in groups.items())
+
+
+def _groups(entries: Sequence[Entry], gestures: Sequence[Gesture]) -> dict[str, list[Gesture]]:
     mouse = [(_text(what), _text(does)) for what, does in MOUSE]
     groups: dict[str, list[Gesture]] = {_text("Mouse"): [*mouse, *gestures]}
     for entry in entries:
@@ -51,7 +68,65 @@ def keys_markup(entries: Sequence[Entry], gestures: Sequence[Gesture] = ()) -> M
                 for key in entry.keys
             )
             groups.setdefault(entry.menu.replace("&", ""), []).append((keys, entry.title))
-    return Markup().join(_group(title, rows) for title, rows in groups.items())
+    return groups
+
+
+class KeysSheet(QDialog):
+    """Keys and gestures in columns by menu, and a search that leaves those with its words."""
+
+    def __init__(self, groups: dict[str, list[Gesture]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_text("Keys and mouse"))
+        self._groups = groups
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_text("Search for a key or a command"))
+        self.search.setAccessibleName(_text("Search for a key or a command"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._show)
+        count = min(max(parent.width() // COLUMN, 1), MOST_COLUMNS)
+        self.columns = [MarkupLabel() for _ in range(count)]
+        inner = QWidget()
+        row = QHBoxLayout(inner)
+        for label in self.columns:
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label, 1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        for widget in (self.search, scroll, buttons):
+            column.addWidget(widget)
+        self._show("")
+        self.resize(count * COLUMN, min(TALLEST, parent.height()))
+
+    @Slot(str)
+    def _show(self, wanted: str) -> None:
+        """Share the groups over the columns, in their order and about equally long."""
+        words = wanted.casefold().split()
+        found = {title: _matching(title, rows, words) for title, rows in self._groups.items()}
+        lengths = {title: len(rows) + HEADING for title, rows in found.items() if rows}
+        share, used = sum(lengths.values()) / len(self.columns), 0
+        parts = [Markup() for _ in self.columns]
+        for title, length in lengths.items():
+            at = min(int((used + length / 2) / share), len(parts) - 1)
+            parts[at] += _group(title, found[title])
+            used += length
+        if not lengths:
+            parts[0] = Markup("<p>{}</p>").format(_text("Nothing has these words."))
+        for label, part in zip(self.columns, parts, strict=True):
+            label.show_text(part)
+
+
+def _matching(title: str, rows: list[Gesture], words: Sequence[str]) -> list[Gesture]:
+    """The rows with every word in their menu's title, their keys or their text."""
+    return [
+        (keys, does)
+        for keys, does in rows
+        if all(word in f"{title} {keys} {does}".casefold() for word in words)
+    ]
 
 
 def show_about(parent: QWidget) -> QDialog:
@@ -83,7 +158,7 @@ def _text(source: str) -> str:
 
 def _group(title: str, rows: Sequence[tuple[str, str]]) -> Markup:
     row = Markup(
-        "<tr><td width='180' style='padding:2px 22px 2px 0; color:{}'>{}</td>"
+        "<tr><td width='130' style='padding:2px 12px 2px 0; color:{}'>{}</td>"
         "<td style='padding:2px 0'>{}</td></tr>"
     )
     lines = Markup().join(row.format(ACCENT, keys, does) for keys, does in rows)

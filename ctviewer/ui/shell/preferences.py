@@ -246,13 +246,13 @@ class PreferenceCommands(QObject):
         value = self._value
         return [
             Entry(self.tr("&File"), self.tr("Preferences…"), ("Ctrl+,",), self.show_dialog,
-                  self.tr("Theme, language, mouse, and what is kept")),
+                  self.tr("Theme, language, mouse, and what is kept"), part=3),
             Entry(self.tr("&View"), self.tr("PACS-like mouse"), (), self._toggle_mouse,
                   self.tr("Left changes the window, right moves the crosshair"),
-                  False, lambda: value().pacs_mouse),
-            Entry(self.tr("&Picture"), self.tr("Reverse the wheel"), (), self._toggle_wheel,
+                  False, lambda: value().pacs_mouse, part=3),
+            Entry(self.tr("&View"), self.tr("Reverse the wheel"), (), self._toggle_wheel,
                   self.tr("For systems whose natural scrolling exchanges up and down"), False,
-                  lambda: value().reversed_wheel),
+                  lambda: value().reversed_wheel, part=3),
         ]  # fmt: skip
 
     def show_dialog(self) -> None:

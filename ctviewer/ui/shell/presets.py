@@ -12,10 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.view.window import PRESETS
 from ctviewer.ui.base.actions import Actions
 from ctviewer.ui.base.look import WARNING
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.preferences import DEFAULT_PRESETS, Preset, checked_presets
+from ctviewer.ui.base.words import word
 from ctviewer.ui.shell.keys import RESERVED, owner, portable
 
 SIZE = (520, 520)
@@ -33,6 +35,7 @@ class PresetsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Window presets"))
         self._actions = actions
+        self._names = {str(each.name): word(each.name) for each in PRESETS}
         self._own = {portable(each.key) for each in presets}
         self.table = QTableWidget(0, 4)
         self.table.setAccessibleName(self.tr("Window presets"))
@@ -62,7 +65,8 @@ class PresetsDialog(QDialog):
     def _show(self, presets: tuple[Preset, ...]) -> None:
         self.table.setRowCount(0)
         for each in presets:
-            self._append((each.name, f"{each.level:g}", f"{each.width:g}", each.key))
+            name = self._names.get(each.name, each.name)
+            self._append((name, f"{each.level:g}", f"{each.width:g}", each.key))
 
     def _append(self, texts: tuple[str, str, str, str]) -> None:
         row = self.table.rowCount()
@@ -111,6 +115,7 @@ class PresetsDialog(QDialog):
 
     def _row(self, row: int) -> tuple[str, str, str, str]:
         name, level, width, key = (self._text(row, column) for column in range(4))
+        name = next((known for known, shown in self._names.items() if shown == name), name)
         return name, level.replace(",", "."), width.replace(",", "."), portable(key)
 
     def _text(self, row: int, column: int) -> str:

@@ -27,15 +27,14 @@ class PictureCommands(QObject):
 
     def entries(self) -> list[Entry]:
         """The lines of the menu."""
-        menu, view = self.tr("&Picture"), self._view
+        menu, view = self.tr("&View"), self._view
         return [
             *(self._colour_entry(menu, colour_map) for colour_map in ColourMap),
-            Entry(menu),
             *(self._slab_entry(menu, projection) for projection in Projection),
             Entry(menu, self.tr("Thicker slab"), ("]",), partial(self._thicken, SLAB_STEP_MM),
-                  "", True),
+                  "", True, under=self.tr("Thick slab")),
             Entry(menu, self.tr("Thinner slab"), ("[",), partial(self._thicken, -SLAB_STEP_MM),
-                  "", True),
+                  "", True, under=self.tr("Thick slab")),
             Entry(menu),
             Entry(menu, self.tr("Histogram"), ("G",), self._toggle_histogram,
                   self.tr("How often each HU occurs; its band is the window"), True,
@@ -56,14 +55,15 @@ class PictureCommands(QObject):
     def _colour_entry(self, menu: str, colour_map: ColourMap) -> Entry:
         title = self.tr("Colours: {name}").format(name=word(colour_map.value))
         change, chosen = partial(self._colour, colour_map), partial(self._has_colour, colour_map)
-        return Entry(menu, title, (), change, "", True, chosen)
+        return Entry(menu, title, (), change, "", True, chosen, under=self.tr("Colours"))
 
     def _slab_entry(self, menu: str, projection: Projection) -> Entry:
         title = self.tr("Thick slab: {name}").format(name=word(projection.value))
         keys = (SLAB_KEYS[projection],) if SLAB_KEYS[projection] else ()
         tip = self.tr("Many slices as one; again for single slices")
         toggle = partial(self._toggle_slab, projection)
-        return Entry(menu, title, keys, toggle, tip, True, partial(self._has_slab, projection))
+        is_on = partial(self._has_slab, projection)
+        return Entry(menu, title, keys, toggle, tip, True, is_on, under=self.tr("Thick slab"))
 
     def _view(self) -> ViewState:
         return self._display.view

@@ -98,7 +98,7 @@ window.close()
 
 @pytest.mark.parametrize(
     ("language", "first", "close"),
-    [("de", "Datei|Ansicht|Bild", "Schließen"), ("en", "File|View|Picture", "Close")],
+    [("de", "Datei|Ansicht|Gehe zu", "Schließen"), ("en", "File|View|Go", "Close")],
 )
 def test_the_window_speaks_the_preferred_language(tmp_path, language, first, close):
     done = subprocess.run(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ctviewer.core.view.window import PRESETS, Window, preset
 from ctviewer.ui.base.preferences import (
@@ -70,8 +70,8 @@ def test_a_new_preset_is_in_menu_keys_sheet_and_key(opened, dialog, press_in):
     assert (window.name, window.level, window.width) == ("Fissures", -700, 700.5)
     actions = opened.commands.actions
     assert actions.titled("Window: Fissures").isChecked()
-    view = next(menu for menu in opened.menuBar().actions() if menu.text() == "&View").menu()
-    titles = [action.text() for action in view.actions()]
+    menu = next(each for each in opened.findChildren(QMenu) if each.title() == "Window")
+    titles = [action.text() for action in menu.actions()]
     at = titles.index("Window: Fissures")
     assert titles[at - 1 : at + 2] == ["Window: Brain", "Window: Fissures", "Window: automatic"]
     assert ("Window", "Window: Fissures") in [(a, b.text()) for a, b in actions.in_views()]

@@ -42,7 +42,6 @@ class CompareFeature(Feature):
         """The lines of the File menu."""
         menu = self.tr("&File")
         return [
-            Entry(menu),
             Entry(menu, self.tr("Compare with…"), ("Ctrl+D",), self.ask,
                   self.tr("A second scan beside this one, linked by place"), True),
             Entry(menu, self.tr("Close scan 2"), ("Ctrl+Shift+W",), self.comparison.close,

@@ -20,10 +20,9 @@ class HeaderFeature(Feature):
         """The last line of the View menu."""
         menu = self.tr("&View")
         return [
-            Entry(menu),
             Entry(menu, self.tr("Header…"), ("Ctrl+I",), self.show_header,
                   self.tr("All fields of the file, and what is odd about them"), True,
-                  of_first=True),
+                  of_first=True, part=2),
         ]  # fmt: skip
 
     def show_header(self) -> None:

@@ -34,9 +34,11 @@ class NetworkFeature(Feature):
         session.result_changed.connect(self._on_result_changed)
 
     def entries(self) -> list[Entry]:
-        """The line of the Network menu."""
+        """The first lines of the Network menu."""
         menu = self.tr("&Network")
         return [
+            Entry(menu, self.tr("Classify again"), ("Ctrl+J",), self._session.classify,
+                  self.tr("Run the network again"), True, of_first=True, part=0),
             Entry(menu, self.tr("Networks…"), ("Ctrl+Alt+N",), self.show_networks,
                   self.tr("Model cards, other network files, and several on one scan")),
         ]  # fmt: skip
