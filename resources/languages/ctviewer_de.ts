@@ -2824,7 +2824,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>This network does not say positive or negative, so there are no known cases, no threshold, no robustness and no slice occlusion to show.</source>
-        <translation>Dieses Netz sagt nicht positiv oder negativ; bekannte Fälle, Schwelle, Robustheit und Einfluss der Schichten gibt es hier deshalb nicht.</translation>
+        <translation>Dieses Netz sagt nicht positiv oder negativ; bekannte Fälle, Schwelle, Robustheit und Schicht-Okklusion gibt es hier deshalb nicht.</translation>
     </message>
     <message>
         <source>Under small changes</source>
@@ -2898,7 +2898,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Of 100 people whose scans you classify, how many are positive</source>
-        <translation>Wie viele von 100 Menschen, deren Scans Sie auswerten, positiv sind</translation>
+        <translation>Wie viele von 100 Menschen, deren Scans Sie klassifizieren, positiv sind</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -4304,10 +4304,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Das Bildfeld schneidet die Lunge seitlich ab (auf {area:.0f} cm2): Was außerhalb liegt, fehlt in der Zahl und in den Lungenvolumen.</translation>
     </message>
     <message>
-        <source>Called pneumonia from {threshold:.3f} on. Intervals count scans, and are too narrow where several are of one patient.</source>
-        <translation>Als Pneumonie gewertet ab {threshold:.3f}. Die Intervalle zählen Scans und sind zu eng, wo mehrere von einem Patienten stammen.</translation>
-    </message>
-    <message>
         <source>figure</source>
         <translation>Kennzahl</translation>
     </message>
@@ -5132,8 +5128,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Wahrscheinlichkeit von {name}</translation>
     </message>
     <message>
+        <source>Called positive from {threshold:.3f} on. Intervals count scans, and are too narrow where several are of one patient.</source>
+        <translation>Positiv ab {threshold:.3f}. Die Intervalle zählen Scans und sind zu eng, wo mehrere von einem Patienten sind.</translation>
+    </message>
+    <message>
         <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of each class ({classes}), calibrated by temperature scaling. The verdict follows from the thresholds in the network file. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
-        <translation>{count} Scans wurden mit CT Viewer {version}{software} ausgewertet. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, kalibriert durch Temperaturskalierung. Die Beurteilung folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
+        <translation>{count} Scans wurden mit CT Viewer {version}{software} klassifiziert. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, kalibriert durch Temperaturskalierung. Das Ergebnis folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
     </message>
     <message>
         <source>Median (5th to 95th percentile). The network file does not describe its training scans.</source>
@@ -5302,6 +5302,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{count} scans have no label: {names}.</source>
         <translation>{count} Scans haben keine Diagnose: {names}.</translation>
+    </message>
+    <message>
+        <source>This batch is by a network that does not say positive or negative, so labels cannot be compared with it.</source>
+        <translation>Das Netz dieses Stapels sagt nicht positiv oder negativ, deshalb lassen sich Labels nicht damit vergleichen.</translation>
     </message>
     <message>
         <source>The table needs two columns, a path or name and a label; save it as CSV with both.</source>

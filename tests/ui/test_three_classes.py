@@ -13,12 +13,13 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 import torch
+from PySide6.QtCore import Qt
 from torch.nn.functional import avg_pool3d, cross_entropy
 
 from ctviewer import cli
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.preprocess import InputSpec, prepare
-from ctviewer.core.analysis.result import Label
+from ctviewer.core.analysis.result import Label, Row
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.tables import worklist_csv, worklist_xlsx
 from ctviewer.core.worklist.blindread import Blindness, without_answers
@@ -214,3 +215,25 @@ def test_the_window_shows_a_bar_for_each_class_and_no_binary_page(qtbot, network
     for binary in (confidence.threshold, confidence.strip, confidence.ask_spread, confidence.fits):
         assert not binary.isVisible()
     assert not window.commands.actions.titled("Slice occlusion").isEnabled()
+
+
+def test_the_worklist_has_a_column_for_each_class_and_no_ground_truth(qtbot, network, scans):
+    window = MainWindow(lambda: load_classifier("cpu", network, allow_unlisted=True))
+    qtbot.addWidget(window)
+    window.dock.bring(window.dock.worklist)
+    result = load_classifier("cpu", network, allow_unlisted=True).classify(
+        Volume.from_array(chest_of("emphysema"), SPACING)
+    )
+    window.batch.worklist.add([Row(scans / "emphysema.nii.gz", result).to_dict()])
+    model = window.dock.worklist.model
+    titles = [
+        model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+        for place in range(model.columnCount())
+    ]
+    assert titles[:5] == ["File", "Clear", "Consolidation", "Emphysema", "Verdict"]
+    cells = [model.data(model.index(0, place), Qt.ItemDataRole.DisplayRole) for place in (3, 4)]
+    assert cells[0].endswith(" %")
+    assert cells[1] == "Emphysema"
+    tabs = window.dock.tabs
+    assert not tabs.isTabVisible(tabs.indexOf(window.dock.truth))
+    assert not window.commands.actions.titled("Ground truth…").isEnabled()

@@ -12,6 +12,7 @@ from training.evaluation import Decision
 from training.model.lineage import Learnt
 from training.synthetic.dataset import MAP_SHAPE
 
+OCCLUSION_FLOOR = 1.9  # log-odds that slabs of scans without a lesion reach: docs/influence.md
 LICENCE = "Apache-2.0"
 LICENCE_MOSMED = "that of MosMedData, CC BY-NC-ND 3.0: ask its authors before you hand this on"
 LICENCE_LABELLED = "that of the labelled scans: ask who gave them before you hand this on"
@@ -96,6 +97,7 @@ def metadata(card: NetworkCard, golden_logit: float) -> dict[str, Any]:
         "synthetic": card.synthetic,
         "notice": notice,
         "classes": ["normal", "pneumonia"],
+        "positive": "pneumonia",
         "heatmap": {
             "kind": "lesion probability",
             "shape": list(MAP_SHAPE),
@@ -106,6 +108,7 @@ def metadata(card: NetworkCard, golden_logit: float) -> dict[str, Any]:
         "temperature": decision.temperature,
         "midpoint": decision.midpoint,
         "thresholds": {"low": decision.low, "high": decision.high},
+        "slice_occlusion": {"floor": OCCLUSION_FLOOR},
         "training_data": data,
         "painted_patients": {
             "training": list(card.learnt.painted),

@@ -47,8 +47,8 @@ class SlabInfluence:
     """A slab, the probability without its lung's look, and how much log-odds it gives.
 
     `log_odds` is the calibrated log-odds of the scan minus that of the scan with this slab
-    replaced: above 0 the slab is evidence for pneumonia. `replaced` is the share of the scan's lung
-    that lies in it and was replaced, 0..1.
+    replaced: above 0 the slab is evidence for a positive scan. `replaced` is the share of the
+    scan's lung that lies in it and was replaced, 0..1.
     """
 
     slab: Slab
@@ -73,7 +73,7 @@ class Influence:
 
     @property
     def strongest(self) -> SlabInfluence:
-        """The slab with the most evidence for pneumonia."""
+        """The slab with the most evidence for a positive scan."""
         return max(self.slabs, key=lambda each: each.log_odds)
 
     def at(self, position: int) -> SlabInfluence | None:

@@ -81,7 +81,7 @@ class Assessment:
         return given
 
     def confusion(self, threshold: float) -> Counts:
-        """The confusion table of calling a probability from `threshold` on pneumonia."""
+        """The confusion table of calling a probability from `threshold` on positive."""
         return counts(self.probabilities, self.positive, threshold)
 
     def worst(self, threshold: float) -> list[int]:

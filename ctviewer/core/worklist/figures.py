@@ -44,7 +44,7 @@ class Figure:
 
 
 def figures(found: Assessment, threshold: float) -> tuple[Figure, ...]:
-    """What calling a probability from `threshold` on pneumonia reaches, and the AUC.
+    """What calling a probability from `threshold` on positive reaches, and the AUC.
 
     Intervals of shares are Wilson's, that of the AUC a bootstrap's; all count scans, and are too
     narrow where several are of one patient. A class without a scan has no share.

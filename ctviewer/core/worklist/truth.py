@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.formats.readers import openable_suffixes
@@ -30,7 +31,7 @@ SHOWN = 3  # names in a sentence; the rest are counted
 
 @dataclass(frozen=True)
 class Labelled:
-    """A line of the CSV: what it calls the scan, and whether that has pneumonia."""
+    """A line of the CSV: what it calls the scan, and whether that is positive."""
 
     name: str
     positive: bool
@@ -73,15 +74,23 @@ class Truth:
         return joined([known, *(each for each in reported if each.values["count"])])
 
 
-def read_labels(content: bytes) -> list[Labelled]:
+def read_labels(content: bytes, classes: Classes = PNEUMONIA) -> list[Labelled]:
     """The labels of a CSV: a column of paths or names, a column of labels; header optional.
 
     Columns are given by their header, else the first two count. A comma, semicolon or tab
-    separates. Labels are 0/1, normal/pneumonia, negative/positive, no/yes, CT-0/CT-1 to CT-4.
+    separates. Labels are 0/1, normal/pneumonia, negative/positive, no/yes, CT-0/CT-1 to CT-4, and
+    the names of the network's two classes.
 
     Raises:
-        UserError: it is no such table; with the line that is wrong.
+        UserError: it is no such table, with the line that is wrong; the network is not binary.
     """
+    if classes.pair is None:
+        raise UserError(
+            Text(
+                "This batch is by a network that does not say positive or negative, so labels "
+                "cannot be compared with it."
+            )
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -95,9 +104,17 @@ def read_labels(content: bytes) -> list[Labelled]:
                 "The table needs two columns, a path or name and a label; save it as CSV with both."
             )
         )
-    scan, label, first = _columns(rows[0])
+    words = _words(classes.pair)
+    scan, label, first = _columns(rows[0], words)
     numbered = list(enumerate(rows, start=1))[first:]
-    return [_labelled(row, scan, label, number) for number, row in numbered]
+    return [_labelled(row, (scan, label), number, words) for number, row in numbered]
+
+
+def _words(pair: tuple[str, str]) -> Mapping[str, bool]:
+    """What a label may say, and whether it is positive; the network's own names come first."""
+    negative, positive = (name.casefold() for name in pair)
+    known = {**dict.fromkeys(NEGATIVE, False), **dict.fromkeys(POSITIVE, True)}
+    return {**known, negative: False, positive: True}
 
 
 def _delimiter(first: Sequence[str]) -> str:
@@ -105,19 +122,22 @@ def _delimiter(first: Sequence[str]) -> str:
     return max(",;\t", key=line.count)
 
 
-def _columns(header: Sequence[str]) -> tuple[int, int, int]:
+def _columns(header: Sequence[str], words: Mapping[str, bool]) -> tuple[int, int, int]:
     """The columns of scan and label, and the number of header lines."""
     names = [cell.casefold().replace(" ", "_") for cell in header]
     scan = next((names.index(each) for each in SCAN_HEADERS if each in names), None)
     label = next((names.index(each) for each in LABEL_HEADERS if each in names), None)
     if scan is not None and label is not None:
         return scan, label, 1
-    return 0, 1, 0 if _positive(header[1]) is not None else 1
+    return 0, 1, 0 if header[1].casefold() in words else 1
 
 
-def _labelled(row: Sequence[str], scan: int, label: int, number: int) -> Labelled:
+def _labelled(
+    row: Sequence[str], columns: tuple[int, int], number: int, words: Mapping[str, bool]
+) -> Labelled:
+    scan, label = columns
     word = row[label] if label < len(row) else ""
-    positive = _positive(word)
+    positive = words.get(word.casefold())
     if positive is None or not row[scan]:
         raise UserError(
             Text(
@@ -129,13 +149,6 @@ def _labelled(row: Sequence[str], scan: int, label: int, number: int) -> Labelle
             )
         )
     return Labelled(row[scan], positive)
-
-
-def _positive(word: str) -> bool | None:
-    word = word.casefold()
-    if word in POSITIVE:
-        return True
-    return False if word in NEGATIVE else None
 
 
 def match(labels: Iterable[Labelled], paths: Iterable[Path]) -> Truth:

@@ -201,7 +201,7 @@ def _truth(about: About, html: Html) -> Iterator[Markup]:
     ]
     heads = Text("figure"), Text("value"), Text("95 % interval"), Text("scans")
     explanation = Text(
-        "Called pneumonia from {threshold:.3f} on. Intervals count scans, and are too narrow where "
+        "Called positive from {threshold:.3f} on. Intervals count scans, and are too narrow where "
         "several are of one patient.",
         threshold=threshold,
     )

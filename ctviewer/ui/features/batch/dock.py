@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from ctviewer.core.formats.found import Discovery
 from ctviewer.core.worklist.assess import Assessment
+from ctviewer.core.worklist.lines import classes_of
 from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.preflight_page import PreflightPage
 from ctviewer.ui.features.batch.worklist_page import WorklistPage
@@ -32,6 +33,8 @@ class BatchDock(LateDock):
         self._phase = batch.state.phase
         batch.changed.connect(self._on_changed)
         tasks.assessed.connect(self._on_assessed)
+        batch.worklist.replaced.connect(self._show_pages)
+        batch.worklist.added.connect(self._show_pages)
 
     def make(self) -> None:
         """Put the three pages into tabs."""
@@ -41,6 +44,18 @@ class BatchDock(LateDock):
         self.tabs.addTab(self.worklist, self.tr("Worklist"))
         self.tabs.addTab(self.truth, self.tr("Ground truth"))
         self.setWidget(self.tabs)
+        self._show_pages()
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether its network says positive or negative, so that labels can be compared."""
+        return classes_of(self._batch.worklist.lines).binary
+
+    @Slot()
+    def _show_pages(self) -> None:
+        """The page of ground truth is of binary networks."""
+        if self.widget() is not None:
+            self.tabs.setTabVisible(self.tabs.indexOf(self.truth), self.is_binary)
 
     @cached_property
     def preflight(self) -> PreflightPage:

@@ -37,7 +37,7 @@ class Kept:
 class NetworkFacts:
     """What the network file says that a page about a batch needs.
 
-    From `high` on a probability is called pneumonia.
+    From `high` on a probability is called positive.
     """
 
     high: float

@@ -104,7 +104,7 @@ class BatchFeature(Feature):
                   self.tr("On the worklist's current scan"), usable=has_lines),
             Entry(menu),
             Entry(menu, self.tr("Ground truth…"), (), self.dock.ask_labels,
-                  self.tr("Compare with labels from a CSV"), usable=has_lines),
+                  self.tr("Compare with labels from a CSV"), usable=self._has_binary),
             Entry(menu, self.tr("Export…"), ("Ctrl+E",), self.ask_export,
                   self.tr("CSV, JSON Lines, Excel or a report"), usable=has_lines),
             Entry(menu, self.tr("Copy as a command"), (), self._copy_command,
@@ -155,6 +155,10 @@ class BatchFeature(Feature):
 
     def _say(self, text: str) -> None:
         self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
+
+    def _has_binary(self) -> bool:
+        """Whether there are lines with a positive or a negative verdict."""
+        return self._has_lines() and self.dock.is_binary
 
     def _has_lines(self) -> bool:
         return bool(self.batch.worklist.lines)

@@ -76,7 +76,7 @@ class TruthPage(QWidget):
 
     @property
     def threshold(self) -> float:
-        """From this probability on, a scan counts as called pneumonia here."""
+        """From this probability on, a scan counts as called positive here."""
         return float(self.slider.value() / STEPS)
 
     @Slot()

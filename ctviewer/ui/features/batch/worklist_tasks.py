@@ -10,7 +10,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.assess import assess
-from ctviewer.core.worklist.lines import Line
+from ctviewer.core.worklist.lines import Line, classes_of
 from ctviewer.core.worklist.truth import Truth, match, read_labels
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
@@ -109,7 +109,7 @@ class WorklistTasks(QObject):
             raise UserError(
                 Text("{file} cannot be read ({reason}).", file=labels.name, reason=error.strerror)
             ) from None
-        truth = match(read_labels(content), [line.path for line in lines])
+        truth = match(read_labels(content, classes_of(lines)), [line.path for line in lines])
         return self._compare(lines, truth, False, network, progress)
 
     def _compare(
