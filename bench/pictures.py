@@ -173,22 +173,22 @@ def _sure(window: "MainWindow") -> None:
     window.feature(LungFeature).panel.hide()
     window.session.display.draw(NOTHING_DRAWN)
     window.resize(SIZE[0], TALL)
-    sure = window.feature(ConfidenceFeature)
-    sure.panel.show()
-    wait_until(lambda: sure.study.answers.model is not None)
-    sure.study.ask_spread()
-    wait_until(lambda: sure.study.answers.spread is not None)
-    sure.study.ask_influence()
-    wait_until(lambda: sure.study.answers.influence is not None)
-    found = sure.study.answers.influence
+    confidence = window.feature(ConfidenceFeature)
+    confidence.panel.show()
+    wait_until(lambda: confidence.study.answers.model is not None)
+    confidence.study.ask_spread()
+    wait_until(lambda: confidence.study.answers.spread is not None)
+    confidence.study.ask_influence()
+    wait_until(lambda: confidence.study.answers.influence is not None)
+    found = confidence.study.answers.influence
     assert found is not None
     display = window.session.display
     r, a, _ = display.view.cursor
     display.point_at((r, a, round(found.strongest.slab.lowest) + 1))
     QApplication.processEvents()
-    save_png(window.grab().toImage(), PICTURES / "sure.png")
+    save_png(window.grab().toImage(), PICTURES / "confidence.png")
     window.resize(*SIZE)
-    sure.panel.hide()
+    confidence.panel.hide()
 
 
 def _measure(window: "MainWindow") -> None:

@@ -28,7 +28,7 @@ UNFINISHED = ".unfinished.jsonl"  # added to the table's name while there is no 
 
 
 @dataclass(frozen=True)
-class Summary:
+class BatchSummary:
     """How a batch ended: files by status, those of earlier runs included.
 
     `resumed` of them an earlier run had classified; `left` files have no row yet; `passing` rows
@@ -63,7 +63,7 @@ class Summary:
 
 def run_batch(
     files: Sequence[Found], options: Options, listener: Listener, control: Control
-) -> Summary:
+) -> BatchSummary:
     """Classify what `survey(options)` found, and write the tables that the options name.
 
     `listener` is called with finished files in the calling thread, after their rows are on the
@@ -174,7 +174,7 @@ class _Run:
         if self._options.csv and self._results:
             check_table(self._options.csv)
 
-    def with_table(self, summary: Summary) -> Summary:
+    def with_table(self, summary: BatchSummary) -> BatchSummary:
         """Write the table at the end; if that fails, the run stopped and the rows are safe."""
         try:
             self.write_table()
@@ -188,7 +188,7 @@ class _Run:
             rows = self._results.rows(found.path for found in self._files)
             write_table(self._options.csv, rows, self._classes)
 
-    def work(self, model: ModelFile, listener: Listener, control: Control) -> Summary:
+    def work(self, model: ModelFile, listener: Listener, control: Control) -> BatchSummary:
         """Classify what has no row yet."""
         started = control.working_seconds()
         remove_unfinished(self._todo, self._places)
@@ -216,8 +216,8 @@ class _Run:
         if self._options.fail_fast and any(o.status == Status.ERROR.value for o in outcomes):
             raise Stopped(Text("Stopped at the first error, as asked."))
 
-    def _summary(self, control: Control, started: float, stopped: str | None) -> Summary:
-        return Summary(
+    def _summary(self, control: Control, started: float, stopped: str | None) -> BatchSummary:
+        return BatchSummary(
             ok=self._tally[Status.OK.value],
             refused=self._tally[Status.REFUSED.value],
             error=self._tally[Status.ERROR.value],

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from types import TracebackType
 
 from ctviewer.batch.outcome import BatchProgress, Outcome
-from ctviewer.batch.run import Summary
+from ctviewer.batch.run import BatchSummary
 from ctviewer.batch.survey import Found
 from ctviewer.core.base.text import shown
 from ctviewer.core.formats.found import omitted_text
@@ -94,7 +94,7 @@ def left_text(seconds: float) -> str:
     return f"about {hours} h left" if hours < 48 else f"about {round(hours / 24)} days left"
 
 
-def summary_text(summary: Summary) -> str:
+def summary_text(summary: BatchSummary) -> str:
     """E.g. "400 scans: 380 classified, 12 refused, 8 errors; 265 s"."""
     total = summary.ok + summary.refused + summary.error
     text = (
@@ -113,7 +113,7 @@ def summary_text(summary: Summary) -> str:
     return " ".join(filter(None, said))
 
 
-def summary_json(summary: Summary) -> str:
+def summary_json(summary: BatchSummary) -> str:
     """The summary for a program: counts, why the run stopped, and what was left out."""
     values = asdict(summary)
     values["left_out"] = values.pop("omitted")

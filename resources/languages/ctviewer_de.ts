@@ -610,97 +610,6 @@
     </message>
 </context>
 <context>
-    <name>Comparison</name>
-    <message>
-        <source>Run the ticked networks</source>
-        <translation>Ausgewählte Netze anwenden</translation>
-    </message>
-    <message>
-        <source>Show where they differ most</source>
-        <translation>Zeigen, wo sie am stärksten abweichen</translation>
-    </message>
-    <message>
-        <source>What each network says</source>
-        <translation>Was jedes Netz sagt</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>Netz</translation>
-    </message>
-    <message>
-        <source>Lung involved</source>
-        <translation>Lunge betroffen</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>Beurteilung</translation>
-    </message>
-    <message>
-        <source>Probability</source>
-        <translation>Wahrscheinlichkeit</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>Rechts</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <translation>Links</translation>
-    </message>
-    <message>
-        <source>Unlike training</source>
-        <translation>Anders als im Training</translation>
-    </message>
-    <message>
-        <source>Tick two networks or more above, and run them.</source>
-        <translation>Wählen Sie oben zwei oder mehr Netze aus und wenden Sie sie an.</translation>
-    </message>
-    <message>
-        <source>Their heat maps overlap by {dice:.2f} (Dice, 1 is the same).</source>
-        <translation>Ihre Herdkarten überlappen mit {dice:.2f} (Dice; 1 ist deckungsgleich).</translation>
-    </message>
-    <message>
-        <source>Fewer than two networks gave a number: there is nothing to compare.</source>
-        <translation>Weniger als zwei Netze lieferten eine Zahl: Es gibt nichts zu vergleichen.</translation>
-    </message>
-    <message>
-        <source>Linked by patient position: same frame of reference or grid</source>
-        <translation>Über die Patientenlage gekoppelt: dasselbe Bezugssystem oder Gitter</translation>
-    </message>
-    <message>
-        <source>Linked by patient position, though the files share no frame of reference</source>
-        <translation>Über die Patientenlage gekoppelt, obwohl die Dateien kein gemeinsames Bezugssystem haben</translation>
-    </message>
-    <message>
-        <source>Not linked</source>
-        <translation>Nicht gekoppelt</translation>
-    </message>
-    <message>
-        <source>Linked by lungs, which neither scan shows whole: levels may not match</source>
-        <translation>Über die Lungen gekoppelt, die kein Scan ganz zeigt: Die Höhen stimmen vielleicht nicht überein</translation>
-    </message>
-    <message>
-        <source>Linked by lungs, which scan {number} cuts off: levels may not match</source>
-        <translation>Über die Lungen gekoppelt, die Scan {number} abschneidet: Die Höhen stimmen vielleicht nicht überein</translation>
-    </message>
-    <message>
-        <source>Linked by lungs: same share of the box around them, not registered</source>
-        <translation>Über die Lungen gekoppelt: derselbe Anteil des Quaders um sie, nicht registriert</translation>
-    </message>
-    <message>
-        <source>Finding the lungs to link by …</source>
-        <translation>Die Lungen zum Koppeln werden gesucht …</translation>
-    </message>
-    <message>
-        <source>Not linked: no lungs were found in scan {number}</source>
-        <translation>Nicht gekoppelt: In Scan {number} wurden keine Lungen gefunden</translation>
-    </message>
-    <message>
-        <source>Not linked: {error}</source>
-        <translation>Nicht gekoppelt: {error}</translation>
-    </message>
-</context>
-<context>
     <name>ConfidenceFeature</name>
     <message>
         <source>E&amp;xplain</source>
@@ -753,6 +662,77 @@
     <message>
         <source>HU shifted, noise added, an edge cut off: nothing of it should matter. A steady number can still be wrong.</source>
         <translation>HU verschoben, Rauschen hinzugefügt, ein Rand abgeschnitten: Nichts davon sollte etwas ausmachen. Auch eine stabile Zahl kann falsch sein.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfidencePanel</name>
+    <message>
+        <source>Confidence</source>
+        <translation>Verlässlichkeit</translation>
+    </message>
+    <message>
+        <source>Test robustness</source>
+        <translation>Robustheit prüfen</translation>
+    </message>
+    <message>
+        <source>Run slice occlusion</source>
+        <translation>Einfluss der Schichten berechnen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Among known cases</source>
+        <translation>Unter bekannten Fällen</translation>
+    </message>
+    <message>
+        <source>HU shifted, noise added, an edge cut off: nothing of it should matter. A steady number can still be wrong.</source>
+        <translation>HU verschoben, Rauschen hinzugefügt, ein Rand abgeschnitten: Nichts davon sollte etwas ausmachen. Auch eine stabile Zahl kann falsch sein.</translation>
+    </message>
+    <message>
+        <source>How much log‑odds each slab gives: up is evidence for a positive scan, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
+        <translation>Wie viel Log‑Odds jeder Abschnitt gibt: nach oben für einen positiven Scan, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene unauffällige Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; ein Beweis für einen Herd ist es nicht. Ein Klick führt dorthin.</translation>
+    </message>
+    <message>
+        <source>This network does not say positive or negative, so there are no known cases, no threshold, no robustness and no slice occlusion to show.</source>
+        <translation>Dieses Netz sagt nicht positiv oder negativ; bekannte Fälle, Schwelle, Robustheit und Schicht-Okklusion gibt es hier deshalb nicht.</translation>
+    </message>
+    <message>
+        <source>Under small changes</source>
+        <translation>Bei kleinen Änderungen</translation>
+    </message>
+    <message>
+        <source>Slice occlusion</source>
+        <translation>Einfluss der Schichten</translation>
+    </message>
+    <message>
+        <source>{question} (follows)</source>
+        <translation>{question} (folgt)</translation>
+    </message>
+    <message>
+        <source>The number is withheld until you have committed your reading.</source>
+        <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung festgelegt haben.</translation>
+    </message>
+    <message>
+        <source>No scan is classified.</source>
+        <translation>Kein Scan ist ausgewertet.</translation>
+    </message>
+    <message>
+        <source>The scan was refused, so there is no number.</source>
+        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Input check passed.&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Eingangsprüfung bestanden.&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Input check: read with care.&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Eingangsprüfung: mit Vorsicht zu lesen.&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>This network file does not say how known cases fared, so there is no sensitivity and no predictive value to show.</source>
+        <translation>Diese Netzdatei enthält keine Ergebnisse bekannter Fälle, deshalb lassen sich weder Sensitivität noch Vorhersagewerte zeigen.</translation>
     </message>
 </context>
 <context>
@@ -1725,6 +1705,61 @@
     </message>
 </context>
 <context>
+    <name>NetworkComparison</name>
+    <message>
+        <source>Run the ticked networks</source>
+        <translation>Ausgewählte Netze anwenden</translation>
+    </message>
+    <message>
+        <source>Show where they differ most</source>
+        <translation>Zeigen, wo sie am stärksten abweichen</translation>
+    </message>
+    <message>
+        <source>What each network says</source>
+        <translation>Was jedes Netz sagt</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Beurteilung</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Lung involved</source>
+        <translation>Lunge betroffen</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Unlike training</source>
+        <translation>Anders als im Training</translation>
+    </message>
+    <message>
+        <source>Tick two networks or more above, and run them.</source>
+        <translation>Wählen Sie oben zwei oder mehr Netze aus und wenden Sie sie an.</translation>
+    </message>
+    <message>
+        <source>Their heat maps overlap by {dice:.2f} (Dice, 1 is the same).</source>
+        <translation>Ihre Herdkarten überlappen mit {dice:.2f} (Dice; 1 ist deckungsgleich).</translation>
+    </message>
+    <message>
+        <source>Fewer than two networks gave a number: there is nothing to compare.</source>
+        <translation>Weniger als zwei Netze lieferten eine Zahl: Es gibt nichts zu vergleichen.</translation>
+    </message>
+</context>
+<context>
     <name>NetworkFeature</name>
     <message>
         <source>Networks…</source>
@@ -2623,6 +2658,45 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>ScanComparison</name>
+    <message>
+        <source>Linked by patient position: same frame of reference or grid</source>
+        <translation>Über die Patientenlage gekoppelt: dasselbe Bezugssystem oder Gitter</translation>
+    </message>
+    <message>
+        <source>Linked by patient position, though the files share no frame of reference</source>
+        <translation>Über die Patientenlage gekoppelt, obwohl die Dateien kein gemeinsames Bezugssystem haben</translation>
+    </message>
+    <message>
+        <source>Not linked</source>
+        <translation>Nicht gekoppelt</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, which neither scan shows whole: levels may not match</source>
+        <translation>Über die Lungen gekoppelt, die kein Scan ganz zeigt: Die Höhen stimmen vielleicht nicht überein</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, which scan {number} cuts off: levels may not match</source>
+        <translation>Über die Lungen gekoppelt, die Scan {number} abschneidet: Die Höhen stimmen vielleicht nicht überein</translation>
+    </message>
+    <message>
+        <source>Linked by lungs: same share of the box around them, not registered</source>
+        <translation>Über die Lungen gekoppelt: derselbe Anteil des Quaders um sie, nicht registriert</translation>
+    </message>
+    <message>
+        <source>Finding the lungs to link by …</source>
+        <translation>Die Lungen zum Koppeln werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Not linked: no lungs were found in scan {number}</source>
+        <translation>Nicht gekoppelt: In Scan {number} wurden keine Lungen gefunden</translation>
+    </message>
+    <message>
+        <source>Not linked: {error}</source>
+        <translation>Nicht gekoppelt: {error}</translation>
+    </message>
+</context>
+<context>
     <name>ScorePage</name>
     <message>
         <source>Calibrated probabilities</source>
@@ -2790,77 +2864,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{plane} slice</source>
         <translation>Schicht {plane}</translation>
-    </message>
-</context>
-<context>
-    <name>SurePanel</name>
-    <message>
-        <source>Confidence</source>
-        <translation>Verlässlichkeit</translation>
-    </message>
-    <message>
-        <source>Test robustness</source>
-        <translation>Robustheit prüfen</translation>
-    </message>
-    <message>
-        <source>Run slice occlusion</source>
-        <translation>Einfluss der Schichten berechnen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Among known cases</source>
-        <translation>Unter bekannten Fällen</translation>
-    </message>
-    <message>
-        <source>HU shifted, noise added, an edge cut off: nothing of it should matter. A steady number can still be wrong.</source>
-        <translation>HU verschoben, Rauschen hinzugefügt, ein Rand abgeschnitten: Nichts davon sollte etwas ausmachen. Auch eine stabile Zahl kann falsch sein.</translation>
-    </message>
-    <message>
-        <source>How much log‑odds each slab gives: up is evidence for a positive scan, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
-        <translation>Wie viel Log‑Odds jeder Abschnitt gibt: nach oben für einen positiven Scan, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene unauffällige Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; ein Beweis für einen Herd ist es nicht. Ein Klick führt dorthin.</translation>
-    </message>
-    <message>
-        <source>This network does not say positive or negative, so there are no known cases, no threshold, no robustness and no slice occlusion to show.</source>
-        <translation>Dieses Netz sagt nicht positiv oder negativ; bekannte Fälle, Schwelle, Robustheit und Schicht-Okklusion gibt es hier deshalb nicht.</translation>
-    </message>
-    <message>
-        <source>Under small changes</source>
-        <translation>Bei kleinen Änderungen</translation>
-    </message>
-    <message>
-        <source>Slice occlusion</source>
-        <translation>Einfluss der Schichten</translation>
-    </message>
-    <message>
-        <source>{question} (follows)</source>
-        <translation>{question} (folgt)</translation>
-    </message>
-    <message>
-        <source>The number is withheld until you have committed your reading.</source>
-        <translation>Die Zahl wird zurückgehalten, bis Sie Ihre Einschätzung festgelegt haben.</translation>
-    </message>
-    <message>
-        <source>No scan is classified.</source>
-        <translation>Kein Scan ist ausgewertet.</translation>
-    </message>
-    <message>
-        <source>The scan was refused, so there is no number.</source>
-        <translation>Der Scan wurde abgelehnt, deshalb gibt es keine Zahl.</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Input check passed.&lt;/b&gt;</source>
-        <translation>&lt;b&gt;Eingangsprüfung bestanden.&lt;/b&gt;</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Input check: read with care.&lt;/b&gt;</source>
-        <translation>&lt;b&gt;Eingangsprüfung: mit Vorsicht zu lesen.&lt;/b&gt;</translation>
-    </message>
-    <message>
-        <source>This network file does not say how known cases fared, so there is no sensitivity and no predictive value to show.</source>
-        <translation>Diese Netzdatei enthält keine Ergebnisse bekannter Fälle, deshalb lassen sich weder Sensitivität noch Vorhersagewerte zeigen.</translation>
     </message>
 </context>
 <context>
@@ -3123,6 +3126,97 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>by the network that began it, not by the one chosen now</source>
         <translation>vom Netz, das ihn begonnen hat, nicht vom jetzt gewählten</translation>
+    </message>
+</context>
+<context>
+    <name>confidence</name>
+    <message>
+        <source>&lt;b&gt;All slabs cleared:&lt;/b&gt; {before} → {after}</source>
+        <translation>&lt;b&gt;Alle Abschnitte ersetzt:&lt;/b&gt; {before} → {after}</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Distance to the training scans {distance}: {level}.&lt;/b&gt; 95 of 100 calibration scans lie within {limit_95}, 99 within {limit_99}.</source>
+        <translation>&lt;b&gt;Abstand zu den Scans des Trainings {distance}: {level}.&lt;/b&gt; 95 von 100 Scans der Kalibrierung liegen innerhalb von {limit_95}, 99 innerhalb von {limit_99}.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;No slab stands out:&lt;/b&gt; clear scans reach log‑odds of {floor} too.</source>
+        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch unauffällige Scans erreichen Log‑Odds von {floor}.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Strongest:&lt;/b&gt; {what}</source>
+        <translation>&lt;b&gt;Am stärksten:&lt;/b&gt; {what}</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;This slice:&lt;/b&gt; {what}</source>
+        <translation>&lt;b&gt;Diese Schicht:&lt;/b&gt; {what}</translation>
+    </message>
+    <message>
+        <source>Above &lt;span style='color:{above}'&gt;{negative}&lt;/span&gt;, below &lt;span style='color:{below}'&gt;{positive}&lt;/span&gt;; underlined where the class fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below.</source>
+        <translation>Oben &lt;span style='color:{above}'&gt;{negative}&lt;/span&gt;, unten &lt;span style='color:{below}'&gt;{positive}&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Streuung. Gestrichelt: die Schwelle unten.</translation>
+    </message>
+    <message>
+        <source>Both “{negative}” and “{positive}” fit this number.</source>
+        <translation>„{negative}“ und „{positive}“ passen beide zu dieser Zahl.</translation>
+    </message>
+    <message>
+        <source>Neither “{negative}” nor “{positive}” fits this number.</source>
+        <translation>Weder „{negative}“ noch „{positive}“ passt zu dieser Zahl.</translation>
+    </message>
+    <message>
+        <source>Only “{negative}” fits this number.</source>
+        <translation>Nur „{negative}“ passt zu dieser Zahl.</translation>
+    </message>
+    <message>
+        <source>Only “{positive}” fits this number.</source>
+        <translation>Nur „{positive}“ passt zu dieser Zahl.</translation>
+    </message>
+    <message>
+        <source>Test cases of the network file: {named}. None is a patient with pneumonia: lesions are drawn into phantoms or painted into clear scans of few people. Expect worse figures in a clinic; the intervals count cases, not people, and are too narrow.</source>
+        <translation>Testfälle der Netzdatei: {named}. Keiner ist ein Patient mit Pneumonie: Die Herde sind in Phantome gezeichnet oder in unauffällige Scans weniger Menschen gemalt. In der Klinik sind schlechtere Werte zu erwarten; die Intervalle zählen Fälle, nicht Menschen, und sind zu eng.</translation>
+    </message>
+    <message>
+        <source>Test cases of the network file: {named}. The intervals count cases, not people.</source>
+        <translation>Testfälle der Netzdatei: {named}. Die Intervalle zählen Fälle, nicht Menschen.</translation>
+    </message>
+    <message>
+        <source>The network file does not say what these cases are.</source>
+        <translation>Die Netzdatei sagt nicht, was diese Fälle sind.</translation>
+    </message>
+    <message>
+        <source>This network file does not say how far a scan is from its training scans.</source>
+        <translation>Diese Netzdatei sagt nicht, wie weit ein Scan von denen des Trainings entfernt ist.</translation>
+    </message>
+    <message>
+        <source>This network file has no conformal limits.</source>
+        <translation>Diese Netzdatei hat keine konformen Grenzen.</translation>
+    </message>
+    <message>
+        <source>not classified</source>
+        <translation>nicht ausgewertet</translation>
+    </message>
+    <message>
+        <source>outside what the network sees</source>
+        <translation>außerhalb dessen, was das Netz sieht</translation>
+    </message>
+    <message>
+        <source>painted scans</source>
+        <translation>bemalte Scans</translation>
+    </message>
+    <message>
+        <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
+        <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
+    </message>
+    <message>
+        <source>{low} to {high} under {count} changes</source>
+        <translation>{low} bis {high} bei {count} Änderungen</translation>
+    </message>
+    <message>
+        <source>{low} under all {count} changes</source>
+        <translation>{low} bei allen {count} Änderungen</translation>
+    </message>
+    <message>
+        <source>“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the calibration cases, at most {error} of each class are left out of it (conformal limits).</source>
+        <translation>„{negative}“ passt bis {to}, „{positive}“ ab {start}: Von Scans wie denen der Kalibrierung fällt höchstens {error} jeder Klasse aus ihr heraus (konforme Grenzen).</translation>
     </message>
 </context>
 <context>
@@ -5877,97 +5971,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>CT Viewer is starting</source>
         <translation>CT Viewer startet</translation>
-    </message>
-</context>
-<context>
-    <name>sure</name>
-    <message>
-        <source>&lt;b&gt;All slabs cleared:&lt;/b&gt; {before} → {after}</source>
-        <translation>&lt;b&gt;Alle Abschnitte ersetzt:&lt;/b&gt; {before} → {after}</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Distance to the training scans {distance}: {level}.&lt;/b&gt; 95 of 100 calibration scans lie within {limit_95}, 99 within {limit_99}.</source>
-        <translation>&lt;b&gt;Abstand zu den Scans des Trainings {distance}: {level}.&lt;/b&gt; 95 von 100 Scans der Kalibrierung liegen innerhalb von {limit_95}, 99 innerhalb von {limit_99}.</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Strongest:&lt;/b&gt; {what}</source>
-        <translation>&lt;b&gt;Am stärksten:&lt;/b&gt; {what}</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;This slice:&lt;/b&gt; {what}</source>
-        <translation>&lt;b&gt;Diese Schicht:&lt;/b&gt; {what}</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;No slab stands out:&lt;/b&gt; clear scans reach log‑odds of {floor} too.</source>
-        <translation>&lt;b&gt;Kein Abschnitt ragt heraus:&lt;/b&gt; Auch unauffällige Scans erreichen Log‑Odds von {floor}.</translation>
-    </message>
-    <message>
-        <source>Above &lt;span style='color:{above}'&gt;{negative}&lt;/span&gt;, below &lt;span style='color:{below}'&gt;{positive}&lt;/span&gt;; underlined where the class fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below.</source>
-        <translation>Oben &lt;span style='color:{above}'&gt;{negative}&lt;/span&gt;, unten &lt;span style='color:{below}'&gt;{positive}&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Streuung. Gestrichelt: die Schwelle unten.</translation>
-    </message>
-    <message>
-        <source>Both “{negative}” and “{positive}” fit this number.</source>
-        <translation>„{negative}“ und „{positive}“ passen beide zu dieser Zahl.</translation>
-    </message>
-    <message>
-        <source>Neither “{negative}” nor “{positive}” fits this number.</source>
-        <translation>Weder „{negative}“ noch „{positive}“ passt zu dieser Zahl.</translation>
-    </message>
-    <message>
-        <source>Only “{negative}” fits this number.</source>
-        <translation>Nur „{negative}“ passt zu dieser Zahl.</translation>
-    </message>
-    <message>
-        <source>Only “{positive}” fits this number.</source>
-        <translation>Nur „{positive}“ passt zu dieser Zahl.</translation>
-    </message>
-    <message>
-        <source>Test cases of the network file: {named}. None is a patient with pneumonia: lesions are drawn into phantoms or painted into clear scans of few people. Expect worse figures in a clinic; the intervals count cases, not people, and are too narrow.</source>
-        <translation>Testfälle der Netzdatei: {named}. Keiner ist ein Patient mit Pneumonie: Die Herde sind in Phantome gezeichnet oder in unauffällige Scans weniger Menschen gemalt. In der Klinik sind schlechtere Werte zu erwarten; die Intervalle zählen Fälle, nicht Menschen, und sind zu eng.</translation>
-    </message>
-    <message>
-        <source>Test cases of the network file: {named}. The intervals count cases, not people.</source>
-        <translation>Testfälle der Netzdatei: {named}. Die Intervalle zählen Fälle, nicht Menschen.</translation>
-    </message>
-    <message>
-        <source>The network file does not say what these cases are.</source>
-        <translation>Die Netzdatei sagt nicht, was diese Fälle sind.</translation>
-    </message>
-    <message>
-        <source>This network file does not say how far a scan is from its training scans.</source>
-        <translation>Diese Netzdatei sagt nicht, wie weit ein Scan von denen des Trainings entfernt ist.</translation>
-    </message>
-    <message>
-        <source>This network file has no conformal limits.</source>
-        <translation>Diese Netzdatei hat keine konformen Grenzen.</translation>
-    </message>
-    <message>
-        <source>not classified</source>
-        <translation>nicht ausgewertet</translation>
-    </message>
-    <message>
-        <source>outside what the network sees</source>
-        <translation>außerhalb dessen, was das Netz sieht</translation>
-    </message>
-    <message>
-        <source>painted scans</source>
-        <translation>bemalte Scans</translation>
-    </message>
-    <message>
-        <source>{low} to {high} under {count} changes</source>
-        <translation>{low} bis {high} bei {count} Änderungen</translation>
-    </message>
-    <message>
-        <source>{low} under all {count} changes</source>
-        <translation>{low} bei allen {count} Änderungen</translation>
-    </message>
-    <message>
-        <source>“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the calibration cases, at most {error} of each class are left out of it (conformal limits).</source>
-        <translation>„{negative}“ passt bis {to}, „{positive}“ ab {start}: Von Scans wie denen der Kalibrierung fällt höchstens {error} jeder Klasse aus ihr heraus (konforme Grenzen).</translation>
-    </message>
-    <message>
-        <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
-        <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
     </message>
 </context>
 <context>

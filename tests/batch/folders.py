@@ -8,7 +8,7 @@ import numpy as np
 
 from ctviewer.batch.control import Control
 from ctviewer.batch.options import Options
-from ctviewer.batch.run import Summary, run_batch
+from ctviewer.batch.run import BatchSummary, run_batch
 from ctviewer.batch.survey import survey
 from ctviewer.core.output.tables import RESULT_COLUMNS
 from tests.scans import chest_array, write
@@ -44,7 +44,7 @@ def expected(count: int) -> tuple[int, int, int]:
     return count - error - refused, refused, error
 
 
-def run(options: Options, listener=None, control: Control | None = None) -> Summary:
+def run(options: Options, listener=None, control: Control | None = None) -> BatchSummary:
     files = list(survey(options))
     return run_batch(files, options, listener or (lambda *_: None), control or Control())
 

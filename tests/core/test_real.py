@@ -4,7 +4,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from ctviewer.core.analysis.gate import Verdict, examine
+from ctviewer.core.analysis.gate import GateStatus, examine
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.loading import load_volume
@@ -61,11 +61,11 @@ def test_the_gate_knows_a_chest(name):
     volume = load_volume(real(name))
     verdict = examine(volume, find_lungs(volume)).verdict
     if TRUTH[name] == "refuse":
-        assert verdict is Verdict.REFUSE
+        assert verdict is GateStatus.REFUSE
     elif name in WHOLE:
-        assert verdict is not Verdict.REFUSE
+        assert verdict is not GateStatus.REFUSE
     else:
-        assert verdict is Verdict.WARN
+        assert verdict is GateStatus.WARN
 
 
 @pytest.mark.parametrize("name", [e["file"] for e in manifest("conformance")])

@@ -8,7 +8,7 @@ import pytest
 
 from ctviewer.core.analysis.classes import calibrated
 from ctviewer.core.analysis.heatmap import LEFT, RIGHT
-from ctviewer.core.analysis.lesions import Side, find_lesions
+from ctviewer.core.analysis.lesions import LungSide, find_lesions
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.preprocess import prepare
 from ctviewer.core.analysis.result import Label, Status
@@ -66,7 +66,7 @@ def test_a_network_of_another_input_finds_it_there_too(tmp_path, changes):
     assert min(heat_map.box.lo) >= -1e-6
     assert (np.asarray(heat_map.box.hi) <= np.asarray(volume.shape) + 1e-6).all()
     lesions = find_lesions(volume, heat_map, result.examined.lungs, 0.5).listed
-    assert (lesions[0].side, lesions[0].mean_hu) == (Side.RIGHT, pytest.approx(-400, abs=60))
+    assert (lesions[0].side, lesions[0].mean_hu) == (LungSide.RIGHT, pytest.approx(-400, abs=60))
 
 
 def test_a_clear_chest_is_normal(classifier):

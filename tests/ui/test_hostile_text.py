@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.base.text import HIDDEN
 from ctviewer.ui.features.batch.controller import Phase
@@ -44,7 +44,7 @@ def engine():
 @pytest.fixture
 def classifier(classifier):
     classifier.model = replace(MODEL, name=NAME, version=SPAN, notice=LONG)
-    classifier.gate = Gate((Finding("few_slices", LONG, Verdict.WARN),))
+    classifier.gate = Gate((Finding("few_slices", LONG, GateStatus.WARN),))
     return classifier
 
 

@@ -207,10 +207,10 @@ def test_the_window_shows_a_bar_for_each_class_and_no_binary_page(qtbot, network
         "Clear", "Consolidation", "Emphysema",
     ]  # fmt: skip
     assert panel.label.text() == "Consolidation"
-    window.sure._toggle_panel()
-    confidence = window.sure.panel
+    window.confidence._toggle_panel()
+    confidence = window.confidence.panel
     qtbot.waitUntil(lambda: confidence.isVisible())
-    qtbot.waitUntil(lambda: window.sure.study.answers.model is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.confidence.study.answers.model is not None, timeout=60_000)
     assert "Consolidation" in confidence.number.text()
     for binary in (confidence.threshold, confidence.strip, confidence.ask_spread, confidence.fits):
         assert not binary.isVisible()

@@ -24,7 +24,7 @@ NAMES = {
     "measuring": MeasuringFeature,
     "lungs": LungFeature,
     "explain": LesionFeature,
-    "sure": ConfidenceFeature,
+    "confidence": ConfidenceFeature,
     "receipt": ReceiptFeature,
     "network_files": NetworkFeature,
     "compare": CompareFeature,

@@ -16,7 +16,7 @@ APART = 0.2  # of the probability: more is reported, although both have the same
 
 
 @dataclass(frozen=True)
-class Opinion:
+class NetworkAnswer:
     """A network's name and its result, or the sentence why it has none."""
 
     name: str
@@ -43,7 +43,7 @@ class Disagreement:
     place: Index | None = None
 
 
-def disagreement(opinions: Sequence[Opinion]) -> Disagreement | None:
+def disagreement(opinions: Sequence[NetworkAnswer]) -> Disagreement | None:
     """What sets the opinions apart; None with fewer than two scores."""
     answered = [(opinion.name, opinion.score) for opinion in opinions if opinion.score]
     scores = [(name, score) for name, score in answered if score is not None]

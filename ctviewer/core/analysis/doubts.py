@@ -9,7 +9,7 @@ contradicts it.
 from dataclasses import dataclass
 from enum import Enum
 
-from ctviewer.core.analysis.gate import LUNG_MEAN_CM2, LUNG_ML, Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import LUNG_MEAN_CM2, LUNG_ML, Finding, Gate, GateStatus
 from ctviewer.core.analysis.heatmap import MIN_SHARE, HeatMap, Involvement
 from ctviewer.core.analysis.lungs_shown import LungsShown
 from ctviewer.core.base.text import Text
@@ -77,7 +77,7 @@ def refusal(shown: LungsShown, agreement: float = AGREEMENT) -> Finding | None:
                 "classify.",
                 agreed=shown.agreed_ml,
             ),
-            Verdict.REFUSE,
+            GateStatus.REFUSE,
         )
     if _is_beside_a_chest(shown):
         return Finding(
@@ -88,7 +88,7 @@ def refusal(shown: LungsShown, agreement: float = AGREEMENT) -> Finding | None:
                 height=shown.height_mm,
                 length=shown.scan_mm,
             ),
-            Verdict.REFUSE,
+            GateStatus.REFUSE,
         )
     return None
 

@@ -35,7 +35,7 @@ BORDER_CM2 = 5.0  # whole lungs measured 0, lungs in a circle of 26 cm 75 to 613
 CUT_CM2 = 12.0  # more lung than this in an end slice means that the scan stops inside the lung
 
 
-class Verdict(Enum):
+class GateStatus(Enum):
     """What the gate decided."""
 
     PASS = "pass"
@@ -49,7 +49,7 @@ class Finding:
 
     code: str
     message: str
-    verdict: Verdict = Verdict.WARN
+    verdict: GateStatus = GateStatus.WARN
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,11 @@ class Gate:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> GateStatus:
         """Refuse if any finding does, warn if there is any, else pass."""
-        if any(finding.verdict is Verdict.REFUSE for finding in self.findings):
-            return Verdict.REFUSE
-        return Verdict.WARN if self.findings else Verdict.PASS
+        if any(finding.verdict is GateStatus.REFUSE for finding in self.findings):
+            return GateStatus.REFUSE
+        return GateStatus.WARN if self.findings else GateStatus.PASS
 
     def to_dict(self) -> dict[str, Any]:
         """The verdict and the findings as JSON values."""
@@ -78,7 +78,7 @@ class Gate:
     @property
     def refused(self) -> bool:
         """Whether no number may be shown."""
-        return self.verdict is Verdict.REFUSE
+        return self.verdict is GateStatus.REFUSE
 
 
 def examine(volume: Volume, lungs: Lungs | None) -> Gate:
@@ -110,7 +110,7 @@ def _hu_findings(volume: Volume) -> Iterator[Finding]:
                 "stored without its rescale); export it in HU.",
                 missing=missing,
             ),
-            Verdict.REFUSE,
+            GateStatus.REFUSE,
         )
 
 
@@ -125,7 +125,7 @@ def geometry_findings(volume: Volume) -> Iterator[Finding]:
                 "A spacing of {shown} mm is impossible for a chest CT; check the header's units.",
                 shown=shown,
             ),
-            Verdict.REFUSE,
+            GateStatus.REFUSE,
         )
     elif volume.spacing[2] > SLICE_SPACING_WARN_MM:
         yield Finding(
@@ -152,7 +152,7 @@ def _length_findings(volume: Volume) -> Iterator[Finding]:
             Text(
                 "{slices} axial slices cannot show a chest; open the whole series.", slices=slices
             ),
-            Verdict.REFUSE,
+            GateStatus.REFUSE,
         )
     elif slices < SLICES_PASS or length < LENGTH_PASS_MM:
         yield Finding(
@@ -177,7 +177,7 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
                 "a chest CT, or not one the network can classify.",
                 litres=millilitres / 1000,
             ),
-            Verdict.REFUSE,
+            GateStatus.REFUSE,
         )
         return
     if millilitres > MAX_LUNG_ML:
@@ -188,7 +188,7 @@ def _lung_findings(volume: Volume, lungs: Lungs | None) -> Iterator[Finding]:
                 "around the patient cannot be distinguished from lung.",
                 litres=millilitres / 1000,
             ),
-            Verdict.REFUSE,
+            GateStatus.REFUSE,
         )
     if not all(lungs.sides_found):
         missing = Text("right") if lungs.sides_found[0] else Text("left")

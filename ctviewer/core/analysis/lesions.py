@@ -23,7 +23,7 @@ from ctviewer.core.geometry.volume import Index, Volume
 Spans = tuple[slice, slice, slice]
 
 
-class Side(Enum):
+class LungSide(Enum):
     """The lung in which a lesion lies; the value is its name on the screen."""
 
     RIGHT = Text("Right")
@@ -39,7 +39,7 @@ class Lesion:
     highest value in it and `at` the voxel (canonical index) at the centre of that cell.
     """
 
-    side: Side
+    side: LungSide
     ml: float
     percent: float | None
     mean_hu: float | None
@@ -55,12 +55,12 @@ class Lesions:
     involvement: Involvement
     threshold: float
 
-    def percent(self, side: Side) -> float | None:
+    def percent(self, side: LungSide) -> float | None:
         """The involved share of a lung in percent; None where it was not found."""
         share = self.involvement
-        return share.right_percent if side is Side.RIGHT else share.left_percent
+        return share.right_percent if side is LungSide.RIGHT else share.left_percent
 
-    def severity(self, side: Side) -> int | None:
+    def severity(self, side: LungSide) -> int | None:
         """0 to 5, as of an affected share; less than `MIN_SHARE` counts as none."""
         percent = self.percent(side)
         if percent is None:
@@ -87,8 +87,8 @@ def find_lesions(
     share = involvement(cut, lungs)
     found = []
     for side, of_side, known in (
-        (Side.LEFT, left, share.left_percent is not None),
-        (Side.RIGHT, right, share.right_percent is not None),
+        (LungSide.LEFT, left, share.left_percent is not None),
+        (LungSide.RIGHT, right, share.right_percent is not None),
     ):
         labels, _ = ndimage.label(above & of_side, np.ones((3, 3, 3)))
         cells = int(of_side.sum()) if known else None
@@ -100,7 +100,7 @@ def find_lesions(
 
 
 def _lesion(
-    volume: Volume, heat_map: HeatMap, part: tuple[Spans, Mask], side: Side, lung: int | None
+    volume: Volume, heat_map: HeatMap, part: tuple[Spans, Mask], side: LungSide, lung: int | None
 ) -> Lesion:
     """Measure a part of the map: the spans of its cells, and which cells in them are its own."""
     (spans, inside), grid = part, heat_map.grid

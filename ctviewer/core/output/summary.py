@@ -23,14 +23,14 @@ Fact = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Summary:
+class ResultSummary:
     """The line, and the rows of the table: what it is, and its value."""
 
     line: str
     rows: tuple[Fact, ...]
 
 
-def summary_of(volume: Volume, result: Result, now: datetime, *, named: bool) -> Summary:
+def summary_of(volume: Volume, result: Result, now: datetime, *, named: bool) -> ResultSummary:
     """What a result says; the scan's name only where `named`.
 
     `now` is the date where the result knows none; a date is in the time zone of `now`.
@@ -53,7 +53,7 @@ def summary_of(volume: Volume, result: Result, now: datetime, *, named: bool) ->
     elif warnings:
         parts.append(Text("{count} warnings", count=len(warnings)))
     parts += [network, scan, date, RESEARCH_ONLY]
-    return Summary(joined(parts, "; "), rows)
+    return ResultSummary(joined(parts, "; "), rows)
 
 
 def _answer(score: Score | None) -> tuple[Fact, ...]:

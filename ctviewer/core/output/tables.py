@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
-from ctviewer.core.analysis.lesions import Lesion, Lesions, Side
+from ctviewer.core.analysis.lesions import Lesion, Lesions, LungSide
 from ctviewer.core.analysis.lung_classes import LungClass, LungShare, LungStatistics
 from ctviewer.core.base.files import Cell, check_writable, csv_line, write_whole
 from ctviewer.core.geometry.measure import (
@@ -101,7 +101,7 @@ def lesion_rows(volume: Volume, lesions: Lesions) -> list[list[Cell]]:
     table: list[list[Cell]] = [list(LESION_COLUMNS)]
     for number, lesion in enumerate(lesions.listed, start=1):
         table.append(_lesion_row(volume, number, lesion, lesions.threshold))
-    for side in Side:
+    for side in LungSide:
         name = side.value.lower()
         ml = sum(lesion.ml for lesion in lesions.listed if lesion.side is side)
         table.append(["all", name, ml, lesions.percent(side), *[None] * 5,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
-from ctviewer.core.analysis.gate import Verdict
+from ctviewer.core.analysis.gate import GateStatus
 from ctviewer.core.analysis.result import Label, Status
 
 JsonRow = Mapping[str, Any]
@@ -138,5 +138,5 @@ def _sentences(error: str | None, findings: Sequence[Mapping[str, Any]]) -> list
 
 def _gravest(findings: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """Those that refuse, else all: a warning beside a refusal explains nothing."""
-    refusals = [each for each in findings if each.get("verdict") == Verdict.REFUSE.value]
+    refusals = [each for each in findings if each.get("verdict") == GateStatus.REFUSE.value]
     return refusals or findings

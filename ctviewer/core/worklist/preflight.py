@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ctviewer.core.analysis.gate import Finding, Verdict, display_findings, geometry_findings
+from ctviewer.core.analysis.gate import Finding, GateStatus, display_findings, geometry_findings
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, named, part, silent
 from ctviewer.core.base.text import Text, joined
@@ -43,12 +43,12 @@ class Candidate:
     @property
     def refused(self) -> bool:
         """Whether the header alone says that it will get no number."""
-        return bool(self.error) or any(f.verdict is Verdict.REFUSE for f in self.findings)
+        return bool(self.error) or any(f.verdict is GateStatus.REFUSE for f in self.findings)
 
     @property
     def reason(self) -> str:
         """Why it will get no number, or what is to be known of it; empty when nothing is."""
-        refusals = [f.message for f in self.findings if f.verdict is Verdict.REFUSE]
+        refusals = [f.message for f in self.findings if f.verdict is GateStatus.REFUSE]
         return self.error or joined(refusals or [f.message for f in self.findings])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from ctviewer.batch.options import Options
-from ctviewer.core.analysis.disagreement import Opinion
+from ctviewer.core.analysis.disagreement import NetworkAnswer
 from ctviewer.core.base.errors import SCAN_ERRORS, ModelError, sentence_of
 from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
@@ -207,7 +207,7 @@ class Networks(QObject):
 
     def _opinions(
         self, volume: Volume, networks: Sequence[Known], progress: Progress
-    ) -> list[Opinion]:
+    ) -> list[NetworkAnswer]:
         opinions = []
         for number, known in enumerate(networks):
             share = part(progress, number / len(networks), (number + 1) / len(networks))
@@ -215,13 +215,13 @@ class Networks(QObject):
             opinions.append(self._opinion(volume, known, share))
         return opinions
 
-    def _opinion(self, volume: Volume, known: Known, progress: Progress) -> Opinion:
+    def _opinion(self, volume: Volume, known: Known, progress: Progress) -> NetworkAnswer:
         """One network that fails stops no other."""
         try:
             classifier = self._make_first() if known.own else self._classifier_of(known)
-            return Opinion(known.title, classifier.classify(volume, progress))
+            return NetworkAnswer(known.title, classifier.classify(volume, progress))
         except SCAN_ERRORS as error:
-            return Opinion(known.title, problem=word(sentence_of(error)))
+            return NetworkAnswer(known.title, problem=word(sentence_of(error)))
 
     def _classifier_of(self, known: Known) -> Classifier:
         if known.sha256 not in self._made:
@@ -239,7 +239,7 @@ class Networks(QObject):
         remember(added)
         self.changed.emit()
 
-    def _on_compared(self, opinions: list[Opinion]) -> None:
+    def _on_compared(self, opinions: list[NetworkAnswer]) -> None:
         self.changed.emit()
         self.compared.emit(opinions)
 

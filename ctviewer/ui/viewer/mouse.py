@@ -55,7 +55,7 @@ RUN = 3  # quick notches before the pace goes up by one
 LONG = 150  # slices for each slice that a notch may move: shorter stacks are never skipped through
 
 
-class Pace:
+class WheelPace:
     """How many slices a notch is worth: one, and more while the wheel goes on fast in a long stack.
 
     Touchpads have an acceleration of their own: their turns count as they are.

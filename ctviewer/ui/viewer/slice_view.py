@@ -17,7 +17,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
 from ctviewer.core.view.window import Window, window_of
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.mouse import NOTCH, Hand, Notches, Pace, Touch, turned
+from ctviewer.ui.viewer.mouse import NOTCH, Hand, Notches, Touch, WheelPace, turned
 from ctviewer.ui.viewer.slice_picture import SlicePicture
 
 MANY = 5  # slices of a step with Shift
@@ -86,7 +86,7 @@ class SliceView(SlicePicture):
         self._mouse: QPointF | None = None
         self._moved = False
         self._space_held = False
-        self._notches, self._pace = Notches(), Pace()
+        self._notches, self._pace = Notches(), WheelPace()
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
         self.setAcceptDrops(False)  # the window takes drops
         self.setCursor(Qt.CursorShape.CrossCursor)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ctviewer.core.analysis.gate import Verdict, examine
+from ctviewer.core.analysis.gate import GateStatus, examine
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.volume import Source, Volume
@@ -23,7 +23,7 @@ def ct(voxels, spacing=(4.0, 4.0, 5.0)):
 
 
 def test_a_plain_chest_passes():
-    assert gate_of(chest()).verdict is Verdict.PASS
+    assert gate_of(chest()).verdict is GateStatus.PASS
 
 
 def test_a_heavily_consolidated_lung_still_passes():
@@ -31,7 +31,7 @@ def test_a_heavily_consolidated_lung_still_passes():
     lung = np.argwhere(voxels == -850)
     posterior = lung[lung[:, 1] < np.quantile(lung[:, 1], 0.6)]
     voxels[tuple(posterior.T)] = 20
-    assert gate_of(ct(voxels)).verdict is Verdict.PASS
+    assert gate_of(ct(voxels)).verdict is GateStatus.PASS
 
 
 def test_a_missing_lung_is_warned_of_and_named():
@@ -39,7 +39,7 @@ def test_a_missing_lung_is_warned_of_and_named():
     left = voxels[:40]
     left[left == -850] = 30
     gate = gate_of(ct(voxels))
-    assert gate.verdict is Verdict.WARN
+    assert gate.verdict is GateStatus.WARN
     assert "No left lung" in gate.findings[0].message
 
 
@@ -68,7 +68,7 @@ def test_impossible_spacing_is_refused():
 @pytest.mark.parametrize("slices", [slice(20, 35), slice(15, 33)])
 def test_part_of_a_chest_is_warned_of(slices):
     volume = ct(chest_array()[:, :, slices])
-    assert gate_of(volume).verdict is Verdict.WARN
+    assert gate_of(volume).verdict is GateStatus.WARN
     assert {"short_scan", "lungs_cut"} <= codes(volume)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.analysis.heatmap import HeatMap, involvement
-from ctviewer.core.analysis.lesions import Side, find_lesions
+from ctviewer.core.analysis.lesions import LungSide, find_lesions
 from ctviewer.core.analysis.lungs import Lungs
 from ctviewer.core.analysis.preprocess import canonical_axes, prepare
 from ctviewer.core.base.errors import Cancelled
@@ -60,7 +60,7 @@ def ml(lo, hi):
 
 def test_each_blob_is_listed_with_its_volume_side_and_hu():
     lesions = found(chest()).listed
-    assert [lesion.side for lesion in lesions] == [Side.LEFT, Side.RIGHT]
+    assert [lesion.side for lesion in lesions] == [LungSide.LEFT, LungSide.RIGHT]
     for lesion, (lo, hi, hu) in zip(lesions, BLOBS.values(), strict=True):
         assert lesion.ml == pytest.approx(ml(lo, hi))
         assert lesion.mean_hu == hu
@@ -74,7 +74,7 @@ def test_nilearn_2623_an_overlay_shifted_after_resampling(tmp_path, axes):
     stored = stored_as(axes, array())
     volume = load_volume(write(tmp_path / "a.nii", stored, affine_of(axes, SHAPE, SPACING)))
     lesions = found(volume).listed
-    assert [lesion.side for lesion in lesions] == [Side.LEFT, Side.RIGHT]
+    assert [lesion.side for lesion in lesions] == [LungSide.LEFT, LungSide.RIGHT]
     for lesion, (lo, hi, hu) in zip(lesions, BLOBS.values(), strict=True):
         assert lesion.mean_hu == hu
         middle = [(a + b) / 2 - 0.5 for a, b in zip(lo, hi, strict=True)]
@@ -94,7 +94,7 @@ def test_the_shares_of_a_side_add_up_to_its_involved_share():
     lesions = find_lesions(volume, noise, lungs_of(volume), 0.8)
     at_threshold = involvement(replace(noise, threshold=0.8), lungs_of(volume))
     assert lesions.involvement == at_threshold
-    for side in Side:
+    for side in LungSide:
         total = sum(lesion.percent for lesion in lesions.listed if lesion.side is side)
         assert total == pytest.approx(lesions.percent(side))
     volumes = [lesion.ml for lesion in lesions.listed]
@@ -108,7 +108,7 @@ def test_a_part_across_the_middle_counts_once_in_each_lung():
     values = np.zeros((20, 30, 24), np.float32)
     values[7:13, 5, 5] = 0.9
     lesions = found(volume, values=values).listed
-    assert {lesion.side for lesion in lesions} == set(Side)
+    assert {lesion.side for lesion in lesions} == set(LungSide)
     assert all(lesion.ml == pytest.approx(3 * 8 * 2 * 1.5 * 2.5 / 1000) for lesion in lesions)
 
 
@@ -130,7 +130,7 @@ def test_the_threshold_decides_what_is_a_lesion():
     )
     assert (len(few.listed), len(many.listed), len(none.listed)) == (1, 1, 0)
     assert many.listed[0].ml == pytest.approx(64 * few.listed[0].ml)
-    assert none.severity(Side.LEFT) == 0
+    assert none.severity(LungSide.LEFT) == 0
 
 
 def test_a_side_without_a_lung_has_no_share():
@@ -138,7 +138,7 @@ def test_a_side_without_a_lung_has_no_share():
     lungs = lungs_of(volume)
     lungs.mask[10:] = False
     lesions = find_lesions(volume, map_of(volume), lungs, 0.5)
-    assert lesions.percent(Side.RIGHT) is lesions.severity(Side.RIGHT) is None
+    assert lesions.percent(LungSide.RIGHT) is lesions.severity(LungSide.RIGHT) is None
     assert [lesion.percent is None for lesion in lesions.listed] == [False, True]
 
 
@@ -153,9 +153,9 @@ def test_the_severity_of_a_side(layers, grade):
     lungs.mask[..., 0], lungs.mask[..., 23] = False, False
     lesions = find_lesions(volume, HeatMap(values, Box.whole(SHAPE), "", 0.5), lungs, 0.5)
     percent = 100 * layers / 22
-    assert lesions.percent(Side.LEFT) == pytest.approx(percent)
-    assert lesions.severity(Side.LEFT) == grade
-    assert lesions.severity(Side.RIGHT) == 0
+    assert lesions.percent(LungSide.LEFT) == pytest.approx(percent)
+    assert lesions.severity(LungSide.LEFT) == grade
+    assert lesions.severity(LungSide.RIGHT) == 0
 
 
 def test_values_that_are_no_numbers_stay_out_of_the_mean():
@@ -194,7 +194,7 @@ def test_the_table_has_every_lesion_and_the_sums_of_the_lungs():
     assert (first[:2], second[:2]) == ([1, "left"], [2, "right"])
     assert (right[:2], left[:2], both[:2]) == (["all", "right"], ["all", "left"], ["all", "both"])
     assert both[2] == pytest.approx(first[2] + second[2])
-    assert left[3] == lesions.percent(Side.LEFT)
+    assert left[3] == lesions.percent(LungSide.LEFT)
     assert tuple(first[6:9]) == volume.mm_of(lesions.listed[0].at)
     assert {len(row) for row in (header, first, both)} == {len(LESION_COLUMNS)}
 

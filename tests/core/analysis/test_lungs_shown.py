@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.analysis.doubts import refusal
-from ctviewer.core.analysis.gate import Verdict
+from ctviewer.core.analysis.gate import GateStatus
 from ctviewer.core.analysis.heatmap import LEFT, RIGHT, HeatMap
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.lungs_shown import LungsShown, lungs_shown
@@ -83,7 +83,7 @@ def test_bowel_gas_that_only_hu_take_for_lung_is_no_disagreement():
 def test_lungs_that_the_network_sees_elsewhere_refuse_the_scan():
     found = refusal(shown(10, 30, learnt=lambda by_hu: np.roll(by_hu, 24, axis=1)))
     assert found.code == "lungs_disagree"
-    assert found.verdict is Verdict.REFUSE
+    assert found.verdict is GateStatus.REFUSE
     assert "not a chest CT" in found.message
 
 

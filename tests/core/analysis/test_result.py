@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.analysis.classes import PNEUMONIA
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.heatmap import (
     LEFT,
     RIGHT,
@@ -164,7 +164,9 @@ def scored(probability=0.92, label=Label.POSITIVE, **known):
 
 
 def refused():
-    gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE), Finding("oblique", "Tilted.")))
+    gate = Gate(
+        (Finding("no_lungs", "No lungs.", GateStatus.REFUSE), Finding("oblique", "Tilted."))
+    )
     return Row(Path("head.nii"), Result(gate, None, MODEL, "1", "cpu", Seconds()), FACTS)
 
 

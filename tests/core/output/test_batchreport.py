@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ctviewer.core.analysis.result import Status
-from ctviewer.core.output.reports.batch import About, batch_page, most_suspicious, summarise
+from ctviewer.core.output.reports.batch import BatchDetails, batch_page, most_suspicious, summarise
 from ctviewer.core.output.reports.charts import drifts
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
 from tests.rows import INPUT, row
@@ -45,7 +45,7 @@ def test_the_summary_counts_everything_once():
 
 def test_an_empty_batch_has_a_summary_and_a_page():
     assert summarise([]).slowest == ()
-    assert "0 scans" in batch_page([], About("today"))
+    assert "0 scans" in batch_page([], BatchDetails("today"))
 
 
 def with_input(**changes):
@@ -92,7 +92,7 @@ class Links(HTMLParser):
 
 def page(**about):
     software = {"Python": "3.11"}
-    return batch_page(lines(), About("2026-01-02", software=software, **about))
+    return batch_page(lines(), BatchDetails("2026-01-02", software=software, **about))
 
 
 def test_the_page_loads_nothing_and_is_whole():
@@ -129,6 +129,6 @@ def test_the_page_says_what_computed_and_what_it_is_not():
 
 def test_a_file_s_name_cannot_write_html():
     evil = Line.of(row("/d/<img src=x onerror=alert(1)>.nii", probability=0.9))
-    text = batch_page([evil], About("now", names=True, pictures={0: b"x"}))
+    text = batch_page([evil], BatchDetails("now", names=True, pictures={0: b"x"}))
     assert "<img src=x" not in text
     assert Path(evil.path).name.replace("<", "&lt;").replace(">", "&gt;") in text

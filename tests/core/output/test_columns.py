@@ -59,14 +59,14 @@ def test_the_page_says_the_same():
 
 
 def test_words_of_the_dictionary_are_those_of_the_values():
-    from ctviewer.core.analysis.gate import Verdict
+    from ctviewer.core.analysis.gate import GateStatus
     from ctviewer.core.analysis.result import Status
     from ctviewer.core.statistics.familiarity import Level
 
     by_name = {each.name: each.values.split(", ") for each in COLUMNS}
     for name, words in (
         ("status", Status),
-        ("out_of_distribution.level", Level), ("gate.verdict", Verdict),
+        ("out_of_distribution.level", Level), ("gate.verdict", GateStatus),
     ):  # fmt: skip
         assert by_name[name] == [str(each.value) for each in words]
 

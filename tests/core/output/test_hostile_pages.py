@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import Markup
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.result import ModelInfo
 from ctviewer.core.base.text import HIDDEN
 from ctviewer.core.output.receipt import Setting, receipt_of
 from ctviewer.core.output.reports import batch, page
-from ctviewer.core.output.reports.scan import About, Shot, scan_page
+from ctviewer.core.output.reports.scan import ScanDetails, Shot, scan_page
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
 from tests.core.output.test_scanreport import FACTS, result, volume
 from tests.rows import row
@@ -57,13 +57,13 @@ def scan_report(text):
         device=text,
         preprocess=text,
         notes=(text,),
-        gate=Gate((Finding(text, text, Verdict.WARN),)),
+        gate=Gate((Finding(text, text, GateStatus.WARN),)),
     )
     classified = replace(
         classified, score=replace(classified.score, heat_map=_named(classified, text))
     )
     setting = Setting(text, text, 2, ((text, text),))
-    about = About(
+    about = ScanDetails(
         text,
         replace(FACTS, orientation=text),
         text,
@@ -89,7 +89,9 @@ def batch_report(text):
         Line.of(row("/data/b", refused=text)),
         Line.of(row("/data/c", error=f"Why: {text}")),
     ]  # fmt: skip
-    about = batch.About(text, names=True, notice=text, software={text: text}, pictures={0: b"png"})
+    about = batch.BatchDetails(
+        text, names=True, notice=text, software={text: text}, pictures={0: b"png"}
+    )
     return batch.batch_page(lines, about)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.analysis.examine import examine_volume
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.analysis.result import Row
 from ctviewer.core.analysis.wording import row_text
@@ -23,7 +23,7 @@ from ctviewer.core.output.receipt import Setting, parse_receipt, receipt_of
 from ctviewer.core.output.receipt_check import Agreement, check, groups
 from ctviewer.core.output.reports import batch
 from ctviewer.core.output.reports.batch import summarise
-from ctviewer.core.output.reports.scan import About, scan_page
+from ctviewer.core.output.reports.scan import ScanDetails, scan_page
 from ctviewer.core.output.tables import (
     RESULT_COLUMNS,
     csv_lines,
@@ -49,7 +49,7 @@ def noted(*notes, gate=None, **changes):
 
 
 def refused():
-    return Gate((Finding("no_lungs", "No lungs were found.", Verdict.REFUSE),))
+    return Gate((Finding("no_lungs", "No lungs were found.", GateStatus.REFUSE),))
 
 
 def test_notes_of_loading_travel_with_what_was_examined():
@@ -134,14 +134,14 @@ def test_the_columns_of_before_stay_where_they_were():
 
 
 def test_reports_hold_the_notes_and_count_them():
-    page = words(scan_page(noted(*NOTES), About("2026", FACTS, "DICOM")))
+    page = words(scan_page(noted(*NOTES), ScanDetails("2026", FACTS, "DICOM")))
     assert all(page.count(note) == 1 for note in NOTES)
     found = [*lines(), Line.of({**row("/data/d.nii", probability=0.4), "notes": [str(DEVICE)]})]
     assert summarise(found).notes == ((DEVICE, 2), (COPIES, 1))
-    page = words(batch.batch_page(found, batch.About("2026")))
+    page = words(batch.batch_page(found, batch.BatchDetails("2026")))
     assert re.search(rf"{re.escape(DEVICE)}\s+2\s", page)
     assert "2 scans with notes" in page
-    assert "with notes" not in words(batch.batch_page(lines()[1:], batch.About("2026")))
+    assert "with notes" not in words(batch.batch_page(lines()[1:], batch.BatchDetails("2026")))
 
 
 def receipt(*notes):

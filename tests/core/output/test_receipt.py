@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.fingerprint import voxels_sha256
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.preprocess import Prepared
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import silent
@@ -84,7 +84,7 @@ def shown(receipt):
 
 
 def test_a_refused_scan_has_a_receipt_too():
-    gate = Gate((Finding("no_lungs", "No lungs were found.", Verdict.REFUSE),))
+    gate = Gate((Finding("no_lungs", "No lungs were found.", GateStatus.REFUSE),))
     volume = chest()
     result = FakeClassifier(gate=gate).classify(volume, silent)
     receipt = receipt_of(volume, result, HERE)

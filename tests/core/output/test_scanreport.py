@@ -8,7 +8,7 @@ import pytest
 
 from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.doubts import Doubt
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.result import InputFacts, Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.geometry.plane import Plane
@@ -17,7 +17,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.receipt import Setting, parse_receipt, receipt_of
 from ctviewer.core.output.reports.scan import (
     APART_MM,
-    About,
+    ScanDetails,
     Shot,
     key_slices,
     scan_page,
@@ -57,7 +57,7 @@ def result(**changes):
 
 def about(**changes):
     shot = Shot("Axial 3 of 9, S 1.0 mm", b"plain", b"heated")
-    return About("2026-01-02", FACTS, "NIfTI-1", shots=(shot,) * 5, marked=True, **changes)
+    return ScanDetails("2026-01-02", FACTS, "NIfTI-1", shots=(shot,) * 5, marked=True, **changes)
 
 
 def words(text):
@@ -115,7 +115,7 @@ def test_a_number_without_a_verdict_is_grey_and_says_why():
 
 
 def test_a_refused_scan_has_its_reason_and_no_number():
-    finding = Finding("no_lungs", "No lungs were found.", Verdict.REFUSE)
+    finding = Finding("no_lungs", "No lungs were found.", GateStatus.REFUSE)
     refused = replace(result(), gate=Gate((finding,)), score=None)
     shown = words(scan_page(refused, replace(about(), marked=False)))
     for part in (

@@ -11,7 +11,7 @@ import pytest
 from ctviewer.core.analysis.result import InputFacts, Row
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.output.reports.batch import About, batch_page
+from ctviewer.core.output.reports.batch import BatchDetails, batch_page
 from ctviewer.core.output.tables import RESULT_COLUMNS
 from ctviewer.core.worklist.assess import assess
 from ctviewer.core.worklist.figures import figures, figures_csv
@@ -111,12 +111,12 @@ def test_one_class_alone_has_its_own_share_only():
 def test_a_report_has_the_figures_with_their_intervals_and_no_names():
     lines, truth = copied()
     found = assess(lines, Truth(truth.positive, unknown=("Mustermann",)), once=True)
-    page = words(batch_page(lines, About("2026", assessed=(found, 0.5))))
+    page = words(batch_page(lines, BatchDetails("2026", assessed=(found, 0.5))))
     assert "Ground truth" in page
     assert re.search(r"Specificity\s+50\.0 %\s+9\.5 to 90\.5 %\s+1 of 2", page)
     assert "3 scans were left out" in page
     assert "Mustermann" not in page
-    assert "Ground truth" not in words(batch_page(lines, About("2026")))
+    assert "Ground truth" not in words(batch_page(lines, BatchDetails("2026")))
 
 
 def facts(path):

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog
 
-from ctviewer.core.output.reports.batch import About, batch_page
+from ctviewer.core.output.reports.batch import BatchDetails, batch_page
 from ctviewer.core.output.reports.page import Html
 from ctviewer.core.worklist.choose import Column
 from ctviewer.ui.base.words import word
@@ -136,7 +136,7 @@ def test_what_is_wrong_with_labels(done, qtbot, folder, tmp_path, monkeypatch):
 
 
 def test_the_report_of_a_batch(done, folder):
-    about = About("2026-01-02", pictures={2: b"x"}, software={"NumPy": "2"}, statistics={})
+    about = BatchDetails("2026-01-02", pictures={2: b"x"}, software={"NumPy": "2"}, statistics={})
     page = batch_page(done.batch.worklist.lines, about, Html(word))
     shown = html.unescape(re.sub(r"<[^>]+>", "\n", page.partition("<body>")[2]))
     texts = [("page", line) for line in shown.splitlines()]

@@ -105,12 +105,12 @@ def test_every_dock_of_a_classified_scan(shown, qtbot, painted, scan):
     tear_everything_off(shown)
     qtbot.waitUntil(lambda: shown.lungs.study.state.statistics is not None, timeout=20_000)
     qtbot.waitUntil(lambda: shown.explain.study.state.lesions is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: shown.sure.study.answers.model is not None)
-    answers = shown.sure.study.answers
+    qtbot.waitUntil(lambda: shown.confidence.study.answers.model is not None)
+    answers = shown.confidence.study.answers
     perturbed = tuple(Perturbed(each.name, 0.5) for each in PERTURBATIONS[:-1])
     slabs = tuple(SlabInfluence(Slab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
                   for k, value in enumerate((0.1, 2.0, -0.3)))  # fmt: skip
-    shown.sure.study._set(replace(
+    shown.confidence.study._set(replace(
         answers, spread=Spread(0.92, (*perturbed, Perturbed(PERTURBATIONS[-1].name, None))),
         influence=Influence(0.92, 0.05, slabs)))  # fmt: skip
     texts = everything(painted, shown)

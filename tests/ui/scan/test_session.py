@@ -2,7 +2,7 @@ from functools import cache
 
 import pytest
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.base.errors import ModelError
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.scan.session import Session, Stage
@@ -139,7 +139,7 @@ def test_an_unexpected_error_becomes_a_sentence(
 
 
 def test_a_refused_scan_has_no_heat_map(qtbot, session, classifier, phantom_path):
-    classifier.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
+    classifier.gate = Gate((Finding("no_lungs", "No lungs.", GateStatus.REFUSE),))
     session.open(phantom_path)
     wait_for_result(qtbot, session)
     assert session.result.score is None

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.scan.opening import remember, visits
 from tests.dicoms import write_series
@@ -98,7 +98,7 @@ def test_five_at_most_and_names_of_any_length_fit(window, qtbot, tmp_path):
 class TestARefusedScan:
     @pytest.fixture
     def classifier(self, classifier):
-        classifier.gate = Gate((Finding("few_slices", "Three slices.", Verdict.REFUSE),))
+        classifier.gate = Gate((Finding("few_slices", "Three slices.", GateStatus.REFUSE),))
         return classifier
 
     def test_it_is_called_not_classified(self, closed, qtbot):

@@ -117,7 +117,7 @@ ENGLISH = Html()
 
 
 @dataclass(frozen=True)
-class About:
+class BatchDetails:
     """What a page says beyond its lines.
 
     `names` shows the files' names instead of their numbers in the worklist. `software` are the
@@ -136,7 +136,7 @@ class About:
     left_out: str = ""
 
 
-def batch_page(lines: Sequence[Line], about: About, html: Html = ENGLISH) -> str:
+def batch_page(lines: Sequence[Line], about: BatchDetails, html: Html = ENGLISH) -> str:
     """The whole page; lines are numbered from 1 in the order given."""
     summary = summarise(lines)
     title = Text("Batch report: {count} scans", count=len(lines))
@@ -190,7 +190,7 @@ def _medians(lines: Sequence[Line], classes: Classes) -> Iterator[tuple[str, str
         yield class_text(name, classes), percent_text(float(np.median(shares)))
 
 
-def _truth(about: About, html: Html) -> Iterator[Markup]:
+def _truth(about: BatchDetails, html: Html) -> Iterator[Markup]:
     """How the numbers agree with labels; nothing without labels."""
     if about.assessed is None:
         return
@@ -211,13 +211,13 @@ def _truth(about: About, html: Html) -> Iterator[Markup]:
     )
 
 
-def _suspicious(lines: Sequence[Line], about: About, html: Html) -> Iterator[Markup]:
+def _suspicious(lines: Sequence[Line], about: BatchDetails, html: Html) -> Iterator[Markup]:
     """Nothing where no class is looked for."""
     if classes_of(lines).positive:
         yield html.section(Text("Most suspicious scans"), _pictures(lines, about, html))
 
 
-def _pictures(lines: Sequence[Line], about: About, html: Html) -> Markup:
+def _pictures(lines: Sequence[Line], about: BatchDetails, html: Html) -> Markup:
     figures = [
         html.figure(
             [html.picture(png, Text("axial slice with heat map"))],
@@ -259,7 +259,7 @@ def _notes(summary: Summary, html: Html) -> Iterator[Markup]:
     yield html.section(Text("Notes"), html.note(explanation) + table)
 
 
-def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> Markup:
+def _drift(lines: Sequence[Line], summary: Summary, about: BatchDetails, html: Html) -> Markup:
     found = drifts(lines, about.statistics)
     columns = 4 if about.statistics is not None else 2
     rows = [
@@ -284,7 +284,7 @@ def _drift(lines: Sequence[Line], summary: Summary, about: About, html: Html) ->
     return shown + html.note(explanation) + (html.note(levels) if counted else Markup())
 
 
-def _slowest(lines: Sequence[Line], summary: Summary, about: About, html: Html) -> Markup:
+def _slowest(lines: Sequence[Line], summary: Summary, about: BatchDetails, html: Html) -> Markup:
     rows = [
         (_title(lines, index, about), numeral(lines[index].seconds, ".2f"), _size(lines[index]))
         for index in summary.slowest
@@ -300,7 +300,7 @@ def _slowest(lines: Sequence[Line], summary: Summary, about: About, html: Html) 
     return html.table(heads, rows, numbers=(1,)) + html.note(explanation)
 
 
-def _methods(lines: Sequence[Line], summary: Summary, about: About) -> str:
+def _methods(lines: Sequence[Line], summary: Summary, about: BatchDetails) -> str:
     models = sorted({_model(line) for line in lines if line.row.get("model")})
     devices = sorted({str(line.row["device"]) for line in lines if line.row.get("device")})
     specs = sorted({str(line.row["preprocess"]) for line in lines if line.row.get("preprocess")})
@@ -336,7 +336,7 @@ def _model(line: Line) -> str:
     return f"{named} (sha256 {digest})"
 
 
-def _title(lines: Sequence[Line], index: int, about: About) -> str:
+def _title(lines: Sequence[Line], index: int, about: BatchDetails) -> str:
     return lines[index].name if about.names else Text("Scan {number}", number=index + 1)
 
 

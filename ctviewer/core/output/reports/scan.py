@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.result import HU_PERCENTILES, InputFacts, Label, Result, Score
 from ctviewer.core.analysis.wording import (
@@ -81,11 +81,11 @@ def _apart(positions: Iterable[int], least: float) -> list[int]:
 
 
 GATE_VERDICTS = {
-    Verdict.PASS: Text("passed"),
-    Verdict.WARN: Text("read with care"),
-    Verdict.REFUSE: Text("refused"),
+    GateStatus.PASS: Text("passed"),
+    GateStatus.WARN: Text("read with care"),
+    GateStatus.REFUSE: Text("refused"),
 }
-assert set(GATE_VERDICTS) == set(Verdict)
+assert set(GATE_VERDICTS) == set(GateStatus)
 ENGLISH = Html()
 
 
@@ -99,7 +99,7 @@ class Shot:
 
 
 @dataclass(frozen=True)
-class About:
+class ScanDetails:
     """What a page says beyond the result.
 
     `name` is the file's, None to leave it out; `format` is the volume's `Source`'s.
@@ -117,7 +117,7 @@ class About:
     sections: Sequence[Section] = ()
 
 
-def scan_page(result: Result, about: About, html: Html = ENGLISH) -> str:
+def scan_page(result: Result, about: ScanDetails, html: Html = ENGLISH) -> str:
     """The whole page."""
     title = Text("Scan report")
     if about.name:
@@ -204,7 +204,7 @@ def _finding(finding: Finding) -> Sequence[str]:
     return finding.code, GATE_VERDICTS[finding.verdict], finding.message
 
 
-def _pictures(score: Score | None, about: About, html: Html) -> Iterator[Markup]:
+def _pictures(score: Score | None, about: ScanDetails, html: Html) -> Iterator[Markup]:
     three, more = about.shots[:3], about.shots[3:]
     where = Text("Slices through the middle")
     if about.marked:
@@ -241,7 +241,7 @@ def _figure(shot: Shot, html: Html) -> Markup:
     return html.figure(pictures, shot.caption)
 
 
-def _scan_rows(about: About) -> Iterator[tuple[str, str]]:
+def _scan_rows(about: ScanDetails) -> Iterator[tuple[str, str]]:
     facts = about.facts
     if about.name:
         yield Text("File"), about.name

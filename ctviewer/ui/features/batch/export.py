@@ -15,7 +15,7 @@ from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.output.reports.batch import About, batch_page, most_suspicious
+from ctviewer.core.output.reports.batch import BatchDetails, batch_page, most_suspicious
 from ctviewer.core.output.reports.page import Html
 from ctviewer.core.output.tables import (
     worklist_csv,
@@ -113,7 +113,7 @@ def export_report(
         png = thumbnail(request.lines[index].path, classifier, step)
         if png:
             pictures[index] = png
-    about = About(
+    about = BatchDetails(
         date=time.strftime("%Y-%m-%d %H:%M"),
         names=request.names,
         notice=network.notice,

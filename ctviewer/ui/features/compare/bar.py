@@ -13,7 +13,7 @@ from ctviewer.core.view.linking import Basis, Coupling
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word
-from ctviewer.ui.features.compare.comparison import Comparison
+from ctviewer.ui.features.compare.comparison import ScanComparison
 from ctviewer.ui.widgets.labels import CutLabel
 
 
@@ -22,7 +22,7 @@ class LinkBar(QWidget):
 
     close_asked = Signal()
 
-    def __init__(self, comparison: Comparison, parent: QWidget | None = None) -> None:
+    def __init__(self, comparison: ScanComparison, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._comparison = comparison
         self.basis_box = QComboBox()

@@ -30,7 +30,7 @@ from ctviewer.ui.viewer.display import Display
 Known = tuple[tuple[Volume, Box | None], ...]  # boxes around lungs, None where there are none
 
 
-class Comparison(QObject):
+class ScanComparison(QObject):
     """Holds the link between the scans of two sessions; `changed` says that it is another one.
 
     Each newly opened pair is linked by patient position if both scans share a frame of reference,

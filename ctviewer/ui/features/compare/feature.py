@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.look import SURFACE
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.features.compare.comparison import Comparison
+from ctviewer.ui.features.compare.comparison import ScanComparison
 from ctviewer.ui.features.compare.side_by_side import SideBySide
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.result.panel import ResultPanel
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
-from ctviewer.ui.features.uncertainty.study import SureStudy
+from ctviewer.ui.features.uncertainty.study import ConfidenceStudy
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.opening import scan_filters
 from ctviewer.ui.scan.scan import SeriesChoice
@@ -29,7 +29,9 @@ class CompareFeature(Feature):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.comparison = comparison = Comparison(frame.session, frame.second, frame.runner, self)
+        self.comparison = comparison = ScanComparison(
+            frame.session, frame.second, frame.runner, self
+        )
         self._beside: tuple[QWidget, ...] = ()  # what is shown beside the first scan's result
         second = frame.second
         second.choice_offered.connect(self._on_choice_offered)
@@ -66,7 +68,7 @@ class CompareFeature(Feature):
 
     def _make(self) -> None:
         second = self.comparison.second
-        slider = AxialSlider(second, SureStudy(second, self.comparison.runner, self))
+        slider = AxialSlider(second, ConfidenceStudy(second, self.comparison.runner, self))
         self.side_by_side = SideBySide(self.comparison, self.frame.reading, slider)
         self.side_by_side.second.menu_asked.connect(self.frame.reading.views.menu_asked)
         self.panel = ResultPanel(second)

@@ -9,7 +9,7 @@ from ctviewer.core.view.linking import SeenPlane, followed_centre
 from ctviewer.ui.base.look import MUTED, SURFACE
 from ctviewer.ui.base.words import words
 from ctviewer.ui.features.compare.bar import LinkBar
-from ctviewer.ui.features.compare.comparison import Comparison
+from ctviewer.ui.features.compare.comparison import ScanComparison
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.viewer.reading import VIEWS_ROW, ReadingArea, Side
 from ctviewer.ui.viewer.readout import short_readout
@@ -20,7 +20,9 @@ from ctviewer.ui.widgets.labels import Banner, CutLabel
 class LinkedZoom(QObject):
     """Keeps the regions of both sides' planes together while zoom is coupled."""
 
-    def __init__(self, comparison: Comparison, sides: tuple[Side, Side], parent: QObject) -> None:
+    def __init__(
+        self, comparison: ScanComparison, sides: tuple[Side, Side], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._comparison = comparison
         self._sides = sides
@@ -77,7 +79,9 @@ class SideBySide(QObject):
     `slider` is to stand under its axial view.
     """
 
-    def __init__(self, comparison: Comparison, reading: ReadingArea, slider: AxialSlider) -> None:
+    def __init__(
+        self, comparison: ScanComparison, reading: ReadingArea, slider: AxialSlider
+    ) -> None:
         super().__init__(reading)
         self._comparison = comparison
         self._reading = reading

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.analysis.lesions import Lesion, Lesions, Side
+from ctviewer.core.analysis.lesions import Lesion, Lesions, LungSide
 from ctviewer.core.view.state import MAX_THRESHOLD, MIN_THRESHOLD, MapDrawing
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel
@@ -260,7 +260,7 @@ class LesionPanel(StudyPage):
 
     def _shares(self, lesions: Lesions) -> Markup:
         """A line for each lung and one for both."""
-        titles = {Side.RIGHT: self.tr("Right lung"), Side.LEFT: self.tr("Left lung")}
+        titles = {LungSide.RIGHT: self.tr("Right lung"), LungSide.LEFT: self.tr("Left lung")}
         lines = []
         for side, title in titles.items():
             percent, severity = lesions.percent(side), lesions.severity(side)

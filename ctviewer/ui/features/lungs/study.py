@@ -26,7 +26,7 @@ FINDING = 0.5  # of the whole, until the lungs are found
 
 
 @dataclass(frozen=True)
-class Study:
+class LungState:
     """What is known of the lungs now: `fraction` (0..1) while it is worked out, else None.
 
     `problem` is the sentence that stands in the place of `statistics`; `by_network` says that a
@@ -39,7 +39,7 @@ class Study:
     by_network: bool = False
 
 
-EMPTY = Study()
+EMPTY = LungState()
 
 
 class LungStudy(QObject):
@@ -78,7 +78,7 @@ class LungStudy(QObject):
             checked = thresholds.checked()
         except UserError as error:
             self._job.drop()
-            self._set(Study(problem=sentence(error)))
+            self._set(LungState(problem=sentence(error)))
             return
         if checked != self.thresholds or self.state.statistics is None:
             self.thresholds = checked
@@ -90,7 +90,7 @@ class LungStudy(QObject):
         volume = self._display.volume
         if volume is None:
             return
-        self._set(Study(fraction=0.0))
+        self._set(LungState(fraction=0.0))
         work = partial(_study, volume, self._lungs, self._heat_map, self.thresholds)
         self._job.start(work, self._on_finished)
 
@@ -104,7 +104,7 @@ class LungStudy(QObject):
         """The user turns to another scan: this one is plain again."""
         self._display.classify(None)
 
-    def _set(self, state: Study) -> None:
+    def _set(self, state: LungState) -> None:
         self.state = state
         self._lay_over()
         self.changed.emit()
@@ -120,19 +120,19 @@ class LungStudy(QObject):
 
     @Slot(float, str)
     def _on_progressed(self, fraction: float, _label: str) -> None:
-        self._set(Study(fraction=fraction))
+        self._set(LungState(fraction=fraction))
 
     def _on_finished(self, found: tuple[Lungs, LungStatistics]) -> None:
         self._lungs, statistics = found
-        self._set(Study(statistics, by_network=self._lungs.on_right is not None))
+        self._set(LungState(statistics, by_network=self._lungs.on_right is not None))
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
-        self._set(Study(problem=sentence(error)))
+        self._set(LungState(problem=sentence(error)))
 
     @Slot()
     def _on_cancelled(self) -> None:
-        self._set(Study(problem=self.tr("Measuring the lungs was cancelled.")))
+        self._set(LungState(problem=self.tr("Measuring the lungs was cancelled.")))
 
     @Slot()
     def _on_heat_map_changed(self) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.analysis.disagreement import Disagreement, Opinion, disagreement
+from ctviewer.core.analysis.disagreement import Disagreement, NetworkAnswer, disagreement
 from ctviewer.core.analysis.wording import leading_text, score_verdict, share_text, side_text
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Index
@@ -23,7 +23,7 @@ from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import filled, word
 
 
-class Comparison(QWidget):
+class NetworkComparison(QWidget):
     """A line for each network and, above them, whether they agree; the buttons only ask."""
 
     run_asked = Signal()
@@ -67,7 +67,7 @@ class Comparison(QWidget):
         self.show_opinions(())
 
     @Slot(object)
-    def show_opinions(self, opinions: Sequence[Opinion]) -> None:
+    def show_opinions(self, opinions: Sequence[NetworkAnswer]) -> None:
         """Show what was said."""
         self.table.clearSpans()
         self.table.setRowCount(len(opinions))
@@ -78,7 +78,7 @@ class Comparison(QWidget):
         self.go.setVisible(self._place is not None)
         self._say(found, bool(opinions))
 
-    def _show_opinion(self, row: int, opinion: Opinion) -> None:
+    def _show_opinion(self, row: int, opinion: NetworkAnswer) -> None:
         for column, text in enumerate((opinion.name, *_cells(opinion))):
             item = QTableWidgetItem(text)
             item.setToolTip(tip(text))
@@ -101,7 +101,7 @@ class Comparison(QWidget):
         )
 
 
-def _cells(opinion: Opinion) -> tuple[str, ...]:
+def _cells(opinion: NetworkAnswer) -> tuple[str, ...]:
     score, result = opinion.score, opinion.result
     if score is None:
         reasons = [word(finding.message) for finding in result.gate.findings] if result else []

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.ui.base.look import ALARM, MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
-from ctviewer.ui.features.networks.comparison import Comparison
+from ctviewer.ui.features.networks.comparison import NetworkComparison
 from ctviewer.ui.scan.networks import Known, Networks
 
 FEATURES = (
@@ -104,7 +104,7 @@ class NetworksDialog(QDialog):
         self.choose.setToolTip(self.tr("Until the program ends; batches keep the first network"))
         self.choose.clicked.connect(lambda: networks.choose(self.selected))
         self.page = CardPage()
-        self.comparison = Comparison()
+        self.comparison = NetworkComparison()
         self.comparison.run_asked.connect(lambda: self.compare_asked.emit(self.ticked))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

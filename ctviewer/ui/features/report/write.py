@@ -13,7 +13,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.receipt import receipt_of
 from ctviewer.core.output.reports.page import Html, Section
-from ctviewer.core.output.reports.scan import About, Shot, key_slices, scan_page, slice_text
+from ctviewer.core.output.reports.scan import ScanDetails, Shot, key_slices, scan_page, slice_text
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.words import word
 from ctviewer.ui.output.render import png_bytes
@@ -47,7 +47,7 @@ def write_report(request: ReportRequest, progress: Progress = silent) -> Path:
     name = source.name if request.named else None
     heat_map = result.score.heat_map if result.score else None
     shots, marked = _shots(volume, heat_map, progress)
-    about = About(
+    about = ScanDetails(
         date=time.strftime("%Y-%m-%d %H:%M"),
         facts=InputFacts.of(volume),
         format=source.format,

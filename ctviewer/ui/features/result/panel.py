@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.analysis.gate import Finding, Verdict
+from ctviewer.core.analysis.gate import Finding, GateStatus
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.analysis.wording import NOT_CLASSIFIED
 from ctviewer.ui.base.look import ALARM, MUTED, NORMAL, SURFACE, WARNING
@@ -208,9 +208,9 @@ class ResultPanel(QFrame):
 def findings_markup(findings: Sequence[Finding]) -> Markup:
     """Findings as paragraphs, each with a coloured sign: a refusal red, a warning amber."""
     signs = {
-        Verdict.REFUSE: ("✕", ALARM),
-        Verdict.WARN: ("▲", WARNING),
-        Verdict.PASS: ("✓", NORMAL),
+        GateStatus.REFUSE: ("✕", ALARM),
+        GateStatus.WARN: ("▲", WARNING),
+        GateStatus.PASS: ("✓", NORMAL),
     }
     row = Markup("<p style='margin:6px 0 0 0'><span style='color:{}'>{}</span> {}</p>")
     rows = []

@@ -9,7 +9,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.ui.base.look import ACCENT, SURFACE
 from ctviewer.ui.base.plain import tip
 from ctviewer.ui.features.uncertainty.curve import paint_bars
-from ctviewer.ui.features.uncertainty.study import Question, SureStudy
+from ctviewer.ui.features.uncertainty.study import ConfidenceStudy, Question
 from ctviewer.ui.features.uncertainty.wording import slab_text
 from ctviewer.ui.scan.session import Session, Stage
 from ctviewer.ui.viewer.slice_track import LOW, SliceTrack, track_of
@@ -57,7 +57,9 @@ class AxialSlider(QWidget):
 
     pressed = Signal()
 
-    def __init__(self, session: Session, study: SureStudy, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, study: ConfidenceStudy, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._study = session, study
         self._asked_here = False

@@ -6,8 +6,8 @@ from ctviewer.core.output.reports.page import Section
 from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
-from ctviewer.ui.features.uncertainty.panel import SurePanel
-from ctviewer.ui.features.uncertainty.study import SureStudy
+from ctviewer.ui.features.uncertainty.panel import ConfidencePanel
+from ctviewer.ui.features.uncertainty.study import ConfidenceStudy
 from ctviewer.ui.features.uncertainty.wording import spread_rows
 
 RANK = 30  # of its tab
@@ -19,8 +19,8 @@ class ConfidenceFeature(Feature):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._session = session = frame.session
-        self.study = SureStudy(session, frame.runner, self)
-        self.panel = SurePanel(session, self.study)
+        self.study = ConfidenceStudy(session, frame.runner, self)
+        self.panel = ConfidencePanel(session, self.study)
         self.slider = AxialSlider(session, self.study)
         frame.side.add(self.panel, self.tr("Confidence"), RANK)
         frame.side.keep_with_first(self.panel)

@@ -17,7 +17,7 @@ from ctviewer.ui.base.words import word
 from ctviewer.ui.features.result.panel import findings_markup
 from ctviewer.ui.features.uncertainty.curve import InfluenceCurve
 from ctviewer.ui.features.uncertainty.strip import Marks, ScoreStrip
-from ctviewer.ui.features.uncertainty.study import Question, SureStudy
+from ctviewer.ui.features.uncertainty.study import ConfidenceStudy, Question
 from ctviewer.ui.features.uncertainty.threshold_page import ThresholdPage
 from ctviewer.ui.features.uncertainty.wording import (
     familiarity_text,
@@ -34,10 +34,10 @@ from ctviewer.ui.widgets.labels import fill, label, title
 AXIAL = 2  # canonical axis along which the curve runs
 
 
-class SurePanel(StudyPage):
+class ConfidencePanel(StudyPage):
     """Shows a session's result with all that stands behind it, while it is open."""
 
-    def __init__(self, session: Session, study: SureStudy) -> None:
+    def __init__(self, session: Session, study: ConfidenceStudy) -> None:
         super().__init__(self.tr("Confidence"), "sure", study)
         self._session, self._study = session, study
 

@@ -22,7 +22,7 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.scan.session import Session, Stage
 
 
-class Network(Protocol):
+class ExplainedNetwork(Protocol):
     """What the study asks: `ctviewer.inference.classifier.Classifier`."""
 
     @property
@@ -71,7 +71,7 @@ class Answers:
 NOTHING = Answers()
 
 
-class SureStudy(QObject):
+class ConfidenceStudy(QObject):
     """Answers questions about the session's result; a new scan or run ends them.
 
     A question that is asked while another is worked on follows it.
@@ -219,9 +219,9 @@ WORK: dict[Question, Callable[..., object]] = {
 }
 
 
-def _network(make: Make, result: Result) -> Network:
+def _network(make: Make, result: Result) -> ExplainedNetwork:
     """The network that gave the result, and no other."""
-    network = cast("Network", make())
+    network = cast("ExplainedNetwork", make())
     if network.model.info.sha256 != result.model.sha256:
         raise UserError(
             Text("Another network gave this number; classify the scan again, then ask.")

@@ -154,4 +154,4 @@ def _phrase(probability: float | None) -> str:
 
 def tr(source: str) -> str:
     """A sentence in the user's language."""
-    return QCoreApplication.translate("sure", source)
+    return QCoreApplication.translate("confidence", source)

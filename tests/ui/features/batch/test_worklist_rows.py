@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.scan import session as session_module
@@ -149,7 +149,7 @@ def test_of_two_rows_chosen_quickly_the_second_counts(window, qtbot, held):
 
 
 def test_a_refused_row_shows_its_picture_and_no_number(window, qtbot, classifier):
-    classifier.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
+    classifier.gate = Gate((Finding("no_lungs", "No lungs.", GateStatus.REFUSE),))
     double_click(window, 1)
     qtbot.waitUntil(lambda: window.session.result is not None and window.session.scan is not None)
     qtbot.waitUntil(lambda: window.windowTitle().startswith("case-1.nii"))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.worklist.blindread import TITLES, Scale
 from ctviewer.ui.features.blind.reader import Step
@@ -262,7 +262,7 @@ def test_a_scan_that_is_closed_before_the_answer_is_written_without_one(
 
 
 def test_a_refused_scan_is_revealed_as_refused(blind, qtbot, classifier, phantom_path, table):
-    classifier.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
+    classifier.gate = Gate((Finding("no_lungs", "No lungs.", GateStatus.REFUSE),))
     classified(qtbot, blind, phantom_path)
     assert "No lungs." not in " ".join(texts(blind))
     blind.blind.dock.percent.setValue(5)

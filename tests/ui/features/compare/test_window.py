@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.geometry.measure import MeasurementKind, length_mm
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.linking import Basis, Coupling
@@ -229,7 +229,7 @@ def test_a_second_scan_that_cannot_be_opened_changes_nothing(qtbot, opened, comp
 def test_what_is_odd_about_the_second_scan_is_reported(
     qtbot, opened, compare, classifier, tmp_path
 ):
-    classifier.gate = Gate((Finding("x", "No chest.", Verdict.REFUSE),))
+    classifier.gate = Gate((Finding("x", "No chest.", GateStatus.REFUSE),))
     compare.open(patch(write(tmp_path / "a.nii", chest_array()), sform_code=0, qform_code=0))
     qtbot.waitUntil(lambda: compare.second.result is not None)
     assert opened.compare.side_by_side.warning.text.startswith("Scan 2: ")
@@ -376,7 +376,7 @@ def test_what_is_of_the_first_scan_alone_says_so(pair, compare):
     titles = "Save report…", "Receipt…", "Header…", "Classify again"
     actions = [pair.commands.actions.titled(title) for title in titles]
     assert all(action.isEnabled() for action in actions)
-    assert pair.sure.panel.windowTitle() == "Confidence – scan 1"
+    assert pair.confidence.panel.windowTitle() == "Confidence – scan 1"
     turn_to_second(pair)
     for action in actions:
         assert not action.isEnabled()
@@ -384,7 +384,7 @@ def test_what_is_of_the_first_scan_alone_says_so(pair, compare):
     compare.close()
     assert all(action.isEnabled() for action in actions)
     assert "click into scan 1" not in actions[0].toolTip()
-    assert pair.sure.panel.windowTitle() == "Confidence"
+    assert pair.confidence.panel.windowTitle() == "Confidence"
 
 
 def test_a_press_on_a_slider_makes_its_scan_the_active_one(pair):

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.window import preset
 from tests.scans import chest_array, write
@@ -108,7 +108,7 @@ def test_it_follows_the_scan_and_lets_go_of_it(opened, dialog, qtbot, tmp_path):
 
 
 def test_a_refused_scan_was_not_seen(window, qtbot, phantom_path, classifier):
-    classifier.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
+    classifier.gate = Gate((Finding("no_lungs", "No lungs.", GateStatus.REFUSE),))
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.result is not None)
     press(window, "w")

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
-from ctviewer.core.analysis.lesions import Side
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
+from ctviewer.core.analysis.lesions import LungSide
 from ctviewer.core.view.state import USUAL_LOOK, MapDrawing
 from ctviewer.core.worklist.blindread import Blindness
 from tests.scans import chest_array, write
@@ -40,7 +40,7 @@ def test_the_key_opens_the_list_and_shows_the_map(opened, panel):
     assert panel.isVisible()
     assert view(opened).heat_map_shown
     (lesion,) = lesions(opened).listed
-    assert lesion.side is Side.LEFT
+    assert lesion.side is LungSide.LEFT
     assert lesion.ml == pytest.approx(80 * 60 * 50 / 8 * 4 * 4 * 5 / 1000)
     assert texts(panel, 0)[1] == "Left"
     assert texts(panel, 0)[2] == f"{lesion.ml:.1f}"
@@ -143,7 +143,7 @@ def test_the_list_is_copied_and_exported(opened, panel, tmp_path):
 
 
 def test_a_refused_scan_has_no_list(window, qtbot, phantom_path, classifier):
-    classifier.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
+    classifier.gate = Gate((Finding("no_lungs", "No lungs.", GateStatus.REFUSE),))
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.result is not None)
     press(window, "e")

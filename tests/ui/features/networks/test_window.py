@@ -136,12 +136,12 @@ def test_where_networks_disagree_is_said(shown, added, qtbot):
 
 
 def test_a_click_goes_to_where_the_heat_maps_differ_most(shown):
-    from ctviewer.core.analysis.disagreement import Opinion, disagreement
+    from ctviewer.core.analysis.disagreement import NetworkAnswer, disagreement
 
     score = shown.session.result.score
     empty = replace(score.heat_map, values=np.zeros_like(score.heat_map.values))
     blind = replace(shown.session.result, score=replace(score, heat_map=empty))
-    opinions = [Opinion("a", shown.session.result), Opinion("b", blind)]
+    opinions = [NetworkAnswer("a", shown.session.result), NetworkAnswer("b", blind)]
     comparison = dialog(shown).comparison
     comparison.show_opinions(opinions)
     comparison.go.click()
@@ -201,7 +201,7 @@ def test_a_notice_cannot_pretend_to_be_a_link(tmp_path):
 
 
 def test_heat_maps_are_compared_where_they_lie():
-    from ctviewer.core.analysis.disagreement import Opinion, disagreement
+    from ctviewer.core.analysis.disagreement import NetworkAnswer, disagreement
     from ctviewer.core.base.progress import silent
     from tests.scans import chest
     from tests.ui.fakes import FakeClassifier, heat_map
@@ -211,17 +211,21 @@ def test_heat_maps_are_compared_where_they_lie():
     moved = replace(result.score, heat_map=heat_map(volume, lo=(0.5, 0.5, 0.5)))
     moved.heat_map.values[:8] = 0
     moved.heat_map.values[8:, 8:, 4:] = 1
-    same = disagreement([Opinion("a", result), Opinion("b", result)])
+    same = disagreement([NetworkAnswer("a", result), NetworkAnswer("b", result)])
     assert (same.agree, same.overlap) == (True, 1.0)
-    apart = disagreement([Opinion("a", result), Opinion("b", replace(result, score=moved))])
+    apart = disagreement(
+        [NetworkAnswer("a", result), NetworkAnswer("b", replace(result, score=moved))]
+    )
     assert apart.overlap == 0.0
     inside = np.asarray(apart.place) < volume.shape
     assert inside.all()
     unsure = replace(result.score, probabilities=PNEUMONIA.both(0.6))
-    spread = disagreement([Opinion("a", result), Opinion("b", replace(result, score=unsure))])
+    spread = disagreement(
+        [NetworkAnswer("a", result), NetworkAnswer("b", replace(result, score=unsure))]
+    )
     assert not spread.agree
     assert "32 points apart" in spread.text
-    assert disagreement([Opinion("a", result), Opinion("b", problem="gone")]) is None
+    assert disagreement([NetworkAnswer("a", result), NetworkAnswer("b", problem="gone")]) is None
 
 
 def test_a_blind_reader_hears_no_network(shown, added, qtbot, monkeypatch):

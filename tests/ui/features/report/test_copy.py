@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.worklist.blindread import Blindness
 from tests.ui.fakes import MODEL
 
@@ -33,7 +33,7 @@ def test_one_line_then_a_table(opened):
     assert "fake-net 9.8" in line
     assert empty == ""
     table = dict(row.split("\t") for row in rows)
-    assert table["Verdict"] == "Pneumonia pattern"
+    assert table["GateStatus"] == "Pneumonia pattern"
     assert table["Probability"] == "Pneumonia 92 %"
     assert table["Network"].startswith("fake-net 9.8, SHA-256 abababababab")
     assert [row for row in rows if row.startswith("Warning")] == [
@@ -56,7 +56,7 @@ def test_the_scan_is_named_only_where_names_may_leave(opened, phantom_path):
 class TestARefusal:
     @pytest.fixture
     def classifier(self, classifier):
-        classifier.gate = Gate((Finding("few_slices", "It has three slices.", Verdict.REFUSE),))
+        classifier.gate = Gate((Finding("few_slices", "It has three slices.", GateStatus.REFUSE),))
         return classifier
 
     def test_it_has_its_reasons_and_no_number(self, opened):

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from ctviewer import cli
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.output.receipt import parse_receipt
 from ctviewer.core.view.state import ViewState
@@ -68,7 +68,7 @@ def test_a_scan_that_is_not_classified_yet_has_no_report(window, qtbot, classifi
 
 def test_a_refused_scan_has_a_report(window, qtbot, classifier, phantom_path, tmp_path,
                                      monkeypatch):  # fmt: skip
-    classifier.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
+    classifier.gate = Gate((Finding("no_lungs", "No lungs.", GateStatus.REFUSE),))
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.result is not None)
     page = written(qtbot, window, tmp_path / "out.html", monkeypatch)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Familiarity
@@ -18,7 +18,7 @@ from tests.scans import chest_array
 from tests.ui.fakes import MODEL
 from tests.ui.screen import press
 
-REFUSED = Gate((Finding("no_lungs", "No lungs were found.", Verdict.REFUSE),))
+REFUSED = Gate((Finding("no_lungs", "No lungs were found.", GateStatus.REFUSE),))
 WARNED = Gate((Finding("short_scan", "Only 9 slices <of> a chest."),))
 
 

@@ -24,11 +24,11 @@ FOUND = Influence(
 
 @pytest.fixture
 def slider(opened):
-    return opened.sure.slider
+    return opened.confidence.slider
 
 
 def answer(window, **answers):
-    study = window.sure.study
+    study = window.confidence.study
     study._set(replace(study.answers, **answers))
 
 
@@ -75,7 +75,7 @@ def test_the_curve_is_there_once_it_was_worked_out(opened, slider, qtbot):
 
 def test_it_is_worked_out_and_stopped_from_there(opened, slider, qtbot):
     asked = []
-    opened.sure.study.ask_influence = lambda: asked.append(True)
+    opened.confidence.study.ask_influence = lambda: asked.append(True)
     slider.button.click()
     assert asked
     plain = grab(slider.track)
@@ -90,8 +90,8 @@ def test_it_is_worked_out_and_stopped_from_there(opened, slider, qtbot):
     answer(opened, asked=Question.SPREAD, waiting=(Question.INFLUENCE,))
     assert slider.button.text() == "Cancel"
     slider.button.click()
-    assert opened.sure.study.answers.asked is Question.SPREAD
-    assert not opened.sure.study.answers.waiting
+    assert opened.confidence.study.answers.asked is Question.SPREAD
+    assert not opened.confidence.study.answers.waiting
 
 
 def test_why_there_is_no_curve_is_reported(opened, slider):
@@ -100,7 +100,7 @@ def test_why_there_is_no_curve_is_reported(opened, slider):
     def fail():
         answer(opened, asked=Question.INFLUENCE)
 
-    opened.sure.study.ask_influence = fail
+    opened.confidence.study.ask_influence = fail
     slider.button.click()
     answer(opened, asked=None, problem="Too little of this lung is clear.")
     assert opened.error.text == "Too little of this lung is clear."
@@ -110,7 +110,7 @@ def test_why_there_is_no_curve_is_reported(opened, slider):
 def test_a_blind_reader_sees_the_slider_alone(opened, slider):
     answer(opened, influence=FOUND)
     opened.session.blind(Blindness(is_on=True))
-    assert opened.sure.study.answers.influence is None
+    assert opened.confidence.study.answers.influence is None
     assert not slider.button.isVisible()
     assert slider.track.isVisible()
 

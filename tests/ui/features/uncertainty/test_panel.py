@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 
 from ctviewer.core.analysis.classes import Calibration
-from ctviewer.core.analysis.gate import Finding, Gate, Verdict
+from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
 from ctviewer.core.analysis.perturb import Perturbed, Spread
 from ctviewer.core.statistics.accuracy import Counts
@@ -73,12 +73,12 @@ def opened(qtbot, network, phantom_path):
 @pytest.fixture
 def panel(qtbot, opened):
     press(opened, "Y")
-    qtbot.waitUntil(lambda: opened.sure.study.answers.model is not None)
-    return opened.sure.panel
+    qtbot.waitUntil(lambda: opened.confidence.study.answers.model is not None)
+    return opened.confidence.panel
 
 
 def answer(window, **answers):
-    study = window.sure.study
+    study = window.confidence.study
     study._set(replace(study.answers, **answers))
 
 
@@ -149,19 +149,19 @@ def test_typing_a_prevalence_changes_no_window(opened, panel, qtbot):
 def test_a_file_without_statistics_says_so(qtbot, opened, network):
     network.model = File(Evidence())
     press(opened, "Y")
-    qtbot.waitUntil(lambda: opened.sure.study.answers.model is not None)
-    panel = opened.sure.panel
+    qtbot.waitUntil(lambda: opened.confidence.study.answers.model is not None)
+    panel = opened.confidence.panel
     assert "does not say how known cases fared" in panel.cases.text()
     assert not panel.threshold.isVisible()
     assert not panel.strip.isVisible()
 
 
 def test_a_refused_scan_has_no_number_to_be_sure_of(qtbot, opened, network):
-    network.gate = Gate((Finding("no_lungs", "No lungs.", Verdict.REFUSE),))
+    network.gate = Gate((Finding("no_lungs", "No lungs.", GateStatus.REFUSE),))
     press(opened, "Y")
     opened.session.classify()
     qtbot.waitUntil(lambda: opened.session.result is not None)
-    panel = opened.sure.panel
+    panel = opened.confidence.panel
     assert "No lungs." in panel.nothing.text()
     assert not panel.number.isVisible()
 
@@ -171,9 +171,9 @@ def test_a_blind_reader_learns_nothing_here(opened, panel):
     opened.session.blind(Blindness(is_on=True))
     assert "withheld" in panel.nothing.text()
     assert not panel.number.isVisible()
-    opened.sure.study.ask_spread()
-    assert opened.sure.study.answers.asked is None
-    assert opened.sure.study.answers.spread is None
+    opened.confidence.study.ask_spread()
+    assert opened.confidence.study.answers.asked is None
+    assert opened.confidence.study.answers.spread is None
 
 
 def test_the_spread_is_reported_with_every_change(opened, panel):
@@ -187,9 +187,9 @@ def test_the_spread_is_reported_with_every_change(opened, panel):
 
 def test_the_report_has_the_spread_once_it_was_measured(opened, panel):
     volume = opened.session.scan.volume
-    assert not opened.sure.report(volume)
+    assert not opened.confidence.report(volume)
     answer(opened, spread=Spread(0.92, (Perturbed("15 HU brighter", 0.95), Perturbed("cut", None))))
-    (section,) = opened.sure.report(volume)
+    (section,) = opened.confidence.report(volume)
     assert section.rows == (("15 HU brighter", "95.0 %"), ("cut", "not classified"))
 
 
@@ -255,7 +255,7 @@ def test_a_key_pressed_meanwhile_asks_for_what_follows(opened, network, qtbot, m
     for question, work in study.WORK.items():
         if question is not Question.FILE:
             monkeypatch.setitem(study.WORK, question, partial(answered, answers[work]))
-    asked = opened.sure.study
+    asked = opened.confidence.study
     for title in ("Spread under small changes", "Slice occlusion"):
         opened.commands.actions.titled(title).trigger()
     qtbot.waitUntil(lambda: asked.answers.model is not None)  # the dock's own question
@@ -272,9 +272,9 @@ def test_answers_stay_when_a_second_scan_comes_and_goes(opened, panel, qtbot, bl
     answer(opened, influence=curve(), spread=Spread(0.92, ()))
     opened.compare.comparison.open(block_path())
     qtbot.waitUntil(lambda: opened.compare.comparison.second.result is not None)
-    assert opened.sure.study.answers.influence is not None
+    assert opened.confidence.study.answers.influence is not None
     opened.compare.comparison.close()
-    assert opened.sure.study.answers.influence is not None
+    assert opened.confidence.study.answers.influence is not None
     assert panel.curve.isVisible()
 
 
@@ -283,7 +283,7 @@ def test_another_scan_shows_nothing_of_the_last_one(opened, panel, qtbot, phanto
     old = opened.session.scan
     opened.open_paths([phantom_path])
     qtbot.waitUntil(lambda: opened.session.scan is not old)
-    qtbot.waitUntil(lambda: opened.sure.study.answers.model is not None)
+    qtbot.waitUntil(lambda: opened.confidence.study.answers.model is not None)
     assert not panel.curve.isVisible()
     assert panel.ask_influence.isVisible()
 

@@ -7,7 +7,7 @@ import pytest
 from ctviewer.core.analysis.perturb import PERTURBATIONS
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.ui.base.jobs import Job, JobRunner
-from ctviewer.ui.features.uncertainty.study import NOTHING, SureStudy
+from ctviewer.ui.features.uncertainty.study import NOTHING, ConfidenceStudy
 from ctviewer.ui.scan.session import Session
 from tests.networks import write_network
 from tests.scans import chest_array, write
@@ -35,7 +35,7 @@ def session(qtbot, runner, network, phantom_path):
 
 @pytest.fixture
 def study(qtbot, session, runner):
-    study = SureStudy(session, runner)
+    study = ConfidenceStudy(session, runner)
     qtbot.waitUntil(lambda: session.result is not None)
     return study
 

@@ -1,7 +1,8 @@
 """Print seconds and the longest waits (ms) of a 10 ms timer in the window's thread.
 
-`python -m bench.sure_pulse SCAN`: at rest, while the spread is worked out, while the influence of
-slices is, and how long another scan waits for the worker when the influence is interrupted.
+`python -m bench.confidence_pulse SCAN`: at rest, while the spread is worked out, while the
+influence of slices is, and how long another scan waits for the worker when the influence is
+interrupted.
 """
 
 import sys
