@@ -17,6 +17,7 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.output.command_line import commands_text
+from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.render import (
     SIZE,
     Layout,
@@ -114,17 +115,20 @@ class Export(QObject):
 
     def ask_picture(self) -> None:
         """Let the user name a PNG, then write what is shown into it."""
-        self._ask(self.tr("Save picture"), "ct-viewer.png", self.save_picture)
+        self._ask(self.tr("Save picture"), self._name(), self.save_picture)
 
     def ask_view(self) -> None:
         """Let the user name a PNG, then write the view with the bright frame into it."""
         views = self._reading.keyed.views
         views.activate(views.keyed_plane)  # the mouse will be over the dialog
-        self._ask(self.tr("Save active view"), "ct-viewer.png", self.save_view)
+        name = suggested_name("view", ".png", self._display.volume, views.active)
+        self._ask(self.tr("Save active view"), name, self.save_view)
 
     def ask_pages(self) -> None:
         """Let the user name a PDF, then write the montage into it."""
-        self._ask(self.tr("Save montage as PDF"), "ct-viewer.pdf", self.save_montage_pages)
+        plane = self._reading.montage.sheet.plane
+        name = suggested_name("montage", ".pdf", self._display.volume, plane)
+        self._ask(self.tr("Save montage as PDF"), name, self.save_montage_pages)
 
     def save_picture(self, path: Path) -> None:
         """Write what is shown."""
@@ -196,6 +200,16 @@ class Export(QObject):
         whole = QRectF(0, 0, *sheet.plane.size_mm(volume)) if volume else QRectF()
         part = sheet.region_shown
         return {} if part == whole else {sheet.plane: _rounded(part)}
+
+    def _name(self) -> str:
+        """The suggested name of a picture of what is shown."""
+        reading, volume = self._reading, self._display.volume
+        if reading.montage_shown:
+            return suggested_name("montage", ".png", volume, reading.montage.sheet.plane)
+        if self._shows_both:
+            return suggested_name("comparison", ".png", None)
+        alone = reading.views.enlarged
+        return suggested_name("view" if alone else "views", ".png", volume, alone)
 
     def _ask(self, title: str, name: str, write: Callable[[Path], None]) -> None:
         ending = Path(name).suffix

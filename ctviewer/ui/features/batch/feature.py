@@ -19,6 +19,7 @@ from ctviewer.ui.features.batch.local import LocalEngine
 from ctviewer.ui.features.batch.memory import Offer
 from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
 from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.scan.scan import Several
 from ctviewer.ui.scan.session import Stage
 
@@ -119,7 +120,8 @@ class BatchFeature(Feature):
     def ask_export(self) -> None:
         """Let the user name a file and its kind, then write the worklist into it."""
         name, kind = QFileDialog.getSaveFileName(
-            self.frame.window, self.tr("Export the worklist"), "worklist.csv",
+            self.frame.window, self.tr("Export the worklist"),
+            suggested_name("worklist", ".csv", None),
             ";;".join(self._kinds),
         )  # fmt: skip
         if name:

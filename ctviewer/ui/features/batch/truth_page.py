@@ -29,6 +29,7 @@ from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import filled, sentence, word, words
 from ctviewer.ui.features.batch.plots import CalibrationPlot, RocPlot, UnitPlot
 from ctviewer.ui.features.batch.worklist import Worklist
+from ctviewer.ui.output.names import suggested_name
 
 STEPS = 1000  # of the slider over 0..1
 SHOWN_ERRORS = 200
@@ -252,7 +253,10 @@ class TruthPage(QWidget):
     @Slot()
     def _ask_figures(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save figures"), "figures.csv", self.tr("Table (*.csv)")
+            self,
+            self.tr("Save figures"),
+            suggested_name("figures", ".csv", None),
+            self.tr("Table (*.csv)"),
         )
         if not name or self._found is None:
             return
@@ -263,7 +267,10 @@ class TruthPage(QWidget):
 
     def _ask_plot(self, plot: UnitPlot) -> None:
         name, kind = QFileDialog.getSaveFileName(
-            self, self.tr("Save this plot"), "plot.png", self.tr("PNG (*.png);;SVG (*.svg)")
+            self,
+            self.tr("Save this plot"),
+            suggested_name("plot", ".png", None),
+            self.tr("PNG (*.png);;SVG (*.svg)"),
         )
         if not name:
             return

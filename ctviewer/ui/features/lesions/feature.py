@@ -20,6 +20,7 @@ from ctviewer.ui.features.lesions.first import FirstLesion
 from ctviewer.ui.features.lesions.network_input import SeenDialog
 from ctviewer.ui.features.lesions.panel import LesionModel, LesionPanel
 from ctviewer.ui.features.lesions.study import LesionStudy
+from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.widgets.key_table import table_section
 
 MESSAGE_MS = 5000
@@ -104,7 +105,7 @@ class LesionFeature(Feature):
         name, _ = QFileDialog.getSaveFileName(
             self.frame.window,
             self.tr("Export lesions"),
-            "lesions.csv",
+            suggested_name("lesions", ".csv", self._display.volume),
             self.tr("CSV tables (*.csv)"),
         )
         if name:

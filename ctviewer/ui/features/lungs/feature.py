@@ -16,6 +16,7 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lungs.panel import LungPanel, LungTable
 from ctviewer.ui.features.lungs.study import LungStudy
+from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.viewer.active import titled
 from ctviewer.ui.widgets.key_table import table_section
 
@@ -77,7 +78,8 @@ class LungFeature(Feature):
     def ask_export(self) -> None:
         """Let the user name a CSV, then write the table into it."""
         name, _ = QFileDialog.getSaveFileName(
-            self.frame.window, self.tr("Export lung statistics"), "lungs.csv",
+            self.frame.window, self.tr("Export lung statistics"),
+            suggested_name("lungs", ".csv", self._display.volume),
             self.tr("CSV tables (*.csv)"),
         )  # fmt: skip
         if name:

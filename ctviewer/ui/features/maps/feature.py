@@ -17,6 +17,7 @@ from ctviewer.ui.base.plain import is_confirmed, tip
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.maps.saving import SaveRequest, mapped_now, paths_from, save
+from ctviewer.ui.output.names import suggested_stem
 
 MESSAGE_MS = 8000
 MARGINS = (16, 0, 16, 10)  # pixels, as of the result above
@@ -111,7 +112,7 @@ class MapsFeature(Feature):
             kinds[self.tr("DICOM Segmentations, with the patient's name (*.dcm)")] = MapFormat.SEG
         name, kind = QFileDialog.getSaveFileName(
             self.frame.window, self.tr("Save maps: how their names begin"),
-            stem_of(Path(scan.volume.source.name)), ";;".join(kinds),
+            suggested_stem(scan.volume), ";;".join(kinds),
         )  # fmt: skip
         if name:
             self.save(Path(name), kinds.get(kind, MapFormat.NIFTI))

@@ -17,6 +17,7 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.measuring.dock import MeasurePage
 from ctviewer.ui.features.measuring.editor import MeasurementEditor
+from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.viewer.active import titled
 from ctviewer.ui.widgets.key_table import table_section
 
@@ -115,7 +116,8 @@ class MeasuringFeature(Feature):
             self._say(self.tr("There is no measurement to export yet."))
             return
         name, _ = QFileDialog.getSaveFileName(
-            self.frame.window, self.tr("Export measurements"), "measurements.csv",
+            self.frame.window, self.tr("Export measurements"),
+            suggested_name("measurements", ".csv", self.editor.volume),
             self.tr("CSV tables (*.csv)"),
         )  # fmt: skip
         if name:

@@ -13,6 +13,7 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.receipt.dialog import ReceiptDialog
 from ctviewer.ui.features.receipt.study import ReceiptStudy
+from ctviewer.ui.output.names import suggested_name
 
 MESSAGE_MS = 5000
 
@@ -67,7 +68,10 @@ class ReceiptFeature(Feature):
     def ask_save(self, receipt: Receipt) -> None:
         """Let the user name a file, then write a receipt into it."""
         name, _ = QFileDialog.getSaveFileName(
-            self.frame.window, self.tr("Save receipt"), "receipt.json", self.tr("Receipts (*.json)")
+            self.frame.window,
+            self.tr("Save receipt"),
+            suggested_name("receipt", ".json", self._session.display.volume),
+            self.tr("Receipts (*.json)"),
         )
         if name:
             self.save(receipt, Path(name).with_suffix(".json"))

@@ -12,6 +12,7 @@ from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.report.copy import result_data
+from ctviewer.ui.output.names import suggested_name
 
 MESSAGE_MS = 8000
 ENDING = ".html"
@@ -40,7 +41,10 @@ class ReportFeature(Feature):
         named = self.tr("Report with the file's name (*.html)")
         kinds = (self.tr("Report without the file's name (*.html)"), named)
         name, kind = QFileDialog.getSaveFileName(
-            self.frame.window, self.tr("Save report"), f"ct-report{ENDING}", ";;".join(kinds)
+            self.frame.window,
+            self.tr("Save report"),
+            suggested_name("report", ENDING, self._session.display.volume),
+            ";;".join(kinds),
         )
         if name:
             self.save(Path(name).with_suffix(ENDING), named=kind == named)
