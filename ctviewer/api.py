@@ -28,6 +28,7 @@ from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.making import Mapped, map_of
 from ctviewer.core.output.maps.naming import MapFormat
 from ctviewer.core.output.maps.saving import writer_of
+from ctviewer.core.output.structured import measured_of, write_structured
 from ctviewer.core.output.tables import RESULT_COLUMNS, cells_of, class_columns
 from ctviewer.core.worklist.lines import row_classes
 
@@ -209,6 +210,17 @@ class Result:
         """The JSON object of `ctviewer classify --json`."""
         path = self.volume.source.path or Path()
         return Row(path, self._result, InputFacts.of(self.volume)).to_dict()
+
+    def to_dicom_sr(self, path: Place) -> None:
+        """Save the measurements as a DICOM structured report (TID 1500).
+
+        It holds the patient's name and ID as in the slices.
+
+        Raises:
+            UserError: the volume was refused or not loaded from DICOM, or its headers allow none.
+            WriteError: it cannot be written there.
+        """
+        write_structured(Path(path), self.volume, measured_of(self.volume, self._result))
 
     def _map(self, kind: MapKind) -> Map | None:
         score, examined = self._result.score, self._result.examined

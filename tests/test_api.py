@@ -56,7 +56,7 @@ def test_an_array_in_memory_is_a_volume(tmp_path):
     result = ctviewer.Classifier(device="cpu").classify(volume)
     assert result.label == "normal"
     result.lungs.to_nrrd(tmp_path / "lungs.seg.nrrd")
-    with pytest.raises(ctviewer.UserError, match="need a DICOM scan"):
+    with pytest.raises(ctviewer.UserError, match="needs a DICOM scan"):
         result.lungs.to_dicom_seg(tmp_path / "lungs.dcm")
     assert ctviewer.open(tmp_path / "lungs.seg.nrrd").voxels.max() == 2
 

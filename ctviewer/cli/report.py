@@ -1,4 +1,7 @@
-"""Classify a scan and write a report of it, one HTML file with pictures. Research use only."""
+"""Classify a scan and write a report of it: one HTML file with pictures, or DICOM SR.
+
+Research use only.
+"""
 
 import argparse
 import os
@@ -9,14 +12,21 @@ from pathlib import Path
 
 from ctviewer.cli.options import add_network_arguments
 from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.output.structured import measured_of, write_structured
 
 REFUSED = 1
+DICOM_ENDING = ".dcm"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("file", type=Path, metavar="SCAN", help="a file or a DICOM folder")
-    parser.add_argument("output", type=Path, metavar="OUT.html")
+    parser.add_argument(
+        "output",
+        type=Path,
+        metavar="OUT.html",
+        help="OUT.dcm makes it a DICOM structured report of a DICOM scan",
+    )
     parser.add_argument("--name", action="store_true", help="write the file's name into it")
     add_network_arguments(parser)
 
@@ -38,6 +48,9 @@ def run(options: argparse.Namespace) -> int:
     loaded = time.perf_counter() - started
     result = classifier.classify(volume)
     result = replace(result, seconds=replace(result.seconds, load=loaded))
+    if options.output.suffix.lower() == DICOM_ENDING:
+        write_structured(options.output, volume, measured_of(volume, result))
+        return 0
     application()
     write_report(ReportRequest(volume, result, options.output, options.name))
     return 0 if result.score else REFUSED

@@ -4754,6 +4754,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Abstand zu den Trainingsscans {distance}; von den mit ihnen verglichenen Scans bleiben 95 von 100 innerhalb von {limit_95:.1f}, 99 innerhalb von {limit_99:.1f}.</translation>
     </message>
     <message>
+        <source>DICOM refers to slices, so it needs a DICOM scan; choose another format.</source>
+        <translation>DICOM verweist auf Schichten und braucht deshalb einen DICOM-Scan; wählen Sie ein anderes Format.</translation>
+    </message>
+    <message>
         <source>{error} in tests</source>
         <translation>{error} in Tests</translation>
     </message>
@@ -5146,6 +5150,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Kopfdaten dieses Scans erlauben keine DICOM-Segmentierung ({reason}); speichern Sie die Karten als NIfTI oder NRRD.</translation>
     </message>
     <message>
+        <source>The headers of this scan allow no DICOM report ({reason}); save it as HTML.</source>
+        <translation>Die Kopfdaten dieses Scans erlauben keinen DICOM-Bericht ({reason}); speichern Sie ihn als HTML.</translation>
+    </message>
+    <message>
         <source>  SD {sd:.1f}</source>
         <translation>  SD {sd:.1f}</translation>
     </message>
@@ -5184,10 +5192,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The maps of {scan} would have a name of more than {most} bytes; use a shorter pattern.</source>
         <translation>Die Karten von {scan} bekämen einen Namen von mehr als {most} Byte; verwenden Sie ein kürzeres Muster.</translation>
-    </message>
-    <message>
-        <source>DICOM Segmentations need a DICOM scan; save the maps as NIfTI or NRRD.</source>
-        <translation>DICOM-Segmentierungen brauchen einen DICOM-Scan; speichern Sie die Karten als NIfTI oder NRRD.</translation>
     </message>
     <message>
         <source>Saving the maps</source>
@@ -5240,6 +5244,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{spacing} mm</source>
         <translation>{spacing} mm</translation>
+    </message>
+    <message>
+        <source>The scan was not classified, so there are no measurements to report.</source>
+        <translation>Der Scan wurde nicht klassifiziert, also gibt es keine Messwerte für einen Bericht.</translation>
     </message>
     <message>
         <source>{size}, {mm} mm, SHA-256 {sha256}</source>

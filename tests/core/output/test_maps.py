@@ -311,7 +311,7 @@ def test_a_scan_without_lesions_gets_empty_maps(wanted, tmp_path):
 
 def test_segmentations_of_a_scan_that_is_no_dicom(tmp_path):
     volume = stored_scan(tmp_path / "scan.nii.gz")
-    with pytest.raises(UserError, match="need a DICOM scan"):
+    with pytest.raises(UserError, match="needs a DICOM scan"):
         writer_of(MapFormat.SEG, volume)
 
 

@@ -137,8 +137,8 @@ def _description(segment: Segment, saved: StoredMap) -> hd.seg.SegmentDescriptio
     described = hd.seg.SegmentDescription(
         segment_number=segment.label,
         segment_label=segment.name,
-        segmented_property_category=_coded(segment.category),
-        segmented_property_type=_coded(segment.kind),
+        segmented_property_category=coded(segment.category),
+        segmented_property_type=coded(segment.kind),
         algorithm_type=hd.seg.SegmentAlgorithmTypeValues.AUTOMATIC,
         algorithm_identification=hd.AlgorithmIdentificationSequence(
             name=origin.network,
@@ -151,11 +151,12 @@ def _description(segment: Segment, saved: StoredMap) -> hd.seg.SegmentDescriptio
     )
     if segment.side:
         (kind,) = described.SegmentedPropertyTypeCodeSequence
-        kind.SegmentedPropertyTypeModifierCodeSequence = [_coded(segment.side)]
+        kind.SegmentedPropertyTypeModifierCodeSequence = [coded(segment.side)]
     return described
 
 
-def _coded(code: Code) -> hd.sr.CodedConcept:
+def coded(code: Code) -> hd.sr.CodedConcept:
+    """A coded term as highdicom takes it."""
     return hd.sr.CodedConcept(code.value, code.scheme, code.meaning)
 
 

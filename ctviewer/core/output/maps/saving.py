@@ -1,6 +1,7 @@
 """A scan's maps into files, each whole or not at all."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,10 @@ from ctviewer.core.output.maps.naming import MapFormat
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.formats.dicom.series import Series
+    from ctviewer.core.formats.writing.dicom_seg import Sources
 
 Writer = Callable[[StoredMap], Iterator[bytes]]
-NO_SERIES = Text("DICOM Segmentations need a DICOM scan; save the maps as NIfTI or NRRD.")
+NO_SERIES = Text("DICOM refers to slices, so it needs a DICOM scan; choose another format.")
 
 
 def save_maps(
@@ -58,15 +60,25 @@ def writer_of(wanted: MapFormat, volume: Volume, series: "Series | None" = None)
     return _segmenting(volume, series)
 
 
-def _segmenting(volume: Volume, series: "Series | None") -> Writer:
-    from functools import partial
+def sources_of(volume: Volume, series: "Series | None" = None) -> "Sources":
+    """The headers of the slices that a volume was loaded from, for DICOM that refers to them.
 
+    Raises:
+        UserError: it was not loaded from DICOM, or its files have changed.
+    """
     from ctviewer.core.formats.dicom.loading import find_series, stack_of
-    from ctviewer.core.formats.writing.dicom_seg import Sources, segmentation_pieces
+    from ctviewer.core.formats.writing.dicom_seg import Sources
 
     if volume.source.format != "DICOM" or volume.source.path is None:
         raise UserError(NO_SERIES)
     known = series or find_series(volume.source.path).series
     if stack_of(known).shape != volume.source.shape:
         raise UserError(Text("The slices of this scan have changed; open it again."))
-    return partial(segmentation_pieces, sources=Sources.of(known))
+    return Sources.of(known)
+
+
+def _segmenting(volume: Volume, series: "Series | None") -> Writer:
+    sources = sources_of(volume, series)
+    from ctviewer.core.formats.writing.dicom_seg import segmentation_pieces
+
+    return partial(segmentation_pieces, sources=sources)

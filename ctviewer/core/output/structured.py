@@ -1,0 +1,117 @@
+"""A result as coded measurements, and as the DICOM structured report of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctviewer import __version__
+from ctviewer.core.analysis.lesions import Lesion, Lesions, Side, find_lesions
+from ctviewer.core.analysis.result import Result, Score
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text
+from ctviewer.core.formats.writing.measured import Group, Measured, Quantity
+from ctviewer.core.formats.writing.stored_map import Code, Origin
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.maps.kinds import LEFT, LESION, LUNG, OWN_SCHEME, RIGHT
+from ctviewer.core.output.maps.saving import sources_of
+
+if TYPE_CHECKING:
+    from ctviewer.core.formats.dicom.series import Series
+
+MAX_LESIONS = 50  # of a report, the largest first; how many there are stands beside them
+PERCENT = Code("%", "UCUM", "percent")
+ML = Code("ml", "UCUM", "milliliter")
+HU = Code("[hnsf'U]", "UCUM", "Hounsfield unit")
+ONE = Code("1", "UCUM", "no units")
+VOLUME = Code("118565006", "SCT", "Volume")
+ATTENUATION = Code("112031", "DCM", "Attenuation Coefficient")
+MEAN = Code("373098007", "SCT", "Mean")
+FINDING = Code("404684003", "SCT", "Clinical finding")
+SIDES = {Side.LEFT: LEFT, Side.RIGHT: RIGHT}
+LONGEST_MEANING = 64  # characters of a code's meaning (LO, PS3.5, 6.2)
+
+
+def _own(value: str, meaning: str) -> Code:
+    return Code(value, OWN_SCHEME, meaning)
+
+
+PROBABILITY = _own("probability", "Calibrated probability of the class")
+INVOLVEMENT = _own("involvement", "Share of the lung marked as lesion")
+COUNT = _own("lesions", "Number of lesions")
+PEAK = _own("peak", "Highest lesion probability")
+VERDICT = _own("verdict", "What the number is called")
+USE = _own("use", "Use")
+RESEARCH = _own("research", "Research use only, not for diagnosis")
+
+
+def measured_of(volume: Volume, result: Result, threshold: float | None = None) -> Measured:
+    """Probability, involved shares and the lesions of a result, in coded terms.
+
+    `threshold` is the value of the heat map from which a cell is lesion; None: the network's own.
+
+    Raises:
+        UserError: the scan was refused, so nothing was measured.
+    """
+    score, lungs = result.score, result.examined.lungs if result.examined else None
+    if score is None or lungs is None:
+        raise UserError(
+            Text("The scan was not classified, so there are no measurements to report.")
+        )
+    limit = score.heat_map.threshold if threshold is None else threshold
+    lesions = find_lesions(volume, score.heat_map, lungs, limit)
+    model = result.model
+    origin = Origin(__version__, model.name, model.version, model.sha256, limit)
+    largest = lesions.listed[:MAX_LESIONS]
+    groups = (_whole(score, lesions), *(_lesion(n, each) for n, each in enumerate(largest, 1)))
+    return Measured(origin, groups)
+
+
+def write_structured(
+    path: Path, volume: Volume, measured: Measured, series: "Series | None" = None
+) -> None:
+    """Write a DICOM structured report; `series` are the headers the volume was loaded by.
+
+    Raises:
+        UserError: the volume is no DICOM, its headers allow none, or it cannot be written there.
+    """
+    write_whole(path, _pieces(volume, measured, series))
+
+
+def _pieces(volume: Volume, measured: Measured, series: "Series | None") -> Iterator[bytes]:
+    sources = sources_of(volume, series)
+    from ctviewer.core.formats.writing.dicom_sr import report_pieces  # imports highdicom
+
+    return report_pieces(measured, sources)
+
+
+def _whole(score: Score, lesions: Lesions) -> Group:
+    share = lesions.involvement
+    numbers = [
+        Quantity(_class(name), round(100 * probability, 4), PERCENT)
+        for name, probability in score.probabilities.items()
+    ]
+    numbers.append(Quantity(INVOLVEMENT, round(share.percent, 2), PERCENT))
+    numbers.append(Quantity(COUNT, len(lesions.listed), ONE))
+    label = score.called
+    verdict = _own(label.replace(" ", "_")[:16], label[:LONGEST_MEANING])
+    return Group(
+        "whole chest", FINDING, LUNG, None, tuple(numbers), ((VERDICT, verdict), (USE, RESEARCH))
+    )
+
+
+def _class(name: str) -> Code:
+    meaning = f"Calibrated probability of {name}"[:LONGEST_MEANING]
+    return _own(f"p_{name}".replace(" ", "_")[:16], meaning)
+
+
+def _lesion(number: int, lesion: Lesion) -> Group:
+    numbers = [
+        Quantity(VOLUME, round(lesion.ml, 3), ML),
+        Quantity(PEAK, round(lesion.peak, 4), ONE),
+    ]
+    if lesion.percent is not None:
+        numbers.append(Quantity(INVOLVEMENT, round(lesion.percent, 2), PERCENT))
+    if lesion.mean_hu is not None:
+        numbers.append(Quantity(ATTENUATION, round(lesion.mean_hu, 1), HU, MEAN))
+    return Group(f"lesion {number}", LESION, LUNG, SIDES[lesion.side], tuple(numbers))
