@@ -224,12 +224,10 @@ def _explain(window: "MainWindow") -> None:
     display.show(replace(display.view, map_look=MapLook(MapDrawing.BOTH, opacity=0.5)))
     QApplication.processEvents()
     save_png(window.grab().toImage(), PICTURES / "lesions.png")
-    explain.show_seen()
-    assert explain.seen is not None
+    explain.seen.show()
     QApplication.processEvents()
     save_png(explain.seen.grab().toImage(), PICTURES / "seen.png")
-    explain.seen.close()
-    explain.toggle_panel()
+    explain.seen.hide()
     display.show(before)
 
 

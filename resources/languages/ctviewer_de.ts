@@ -825,7 +825,22 @@
     </message>
 </context>
 <context>
-    <name>HeaderDialog</name>
+    <name>HeaderFeature</name>
+    <message>
+        <source>Header</source>
+        <translation>Kopfdaten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>All fields of the file, and what is odd about them</source>
+        <translation>Alle Felder der Datei und was an ihnen auffällt</translation>
+    </message>
+</context>
+<context>
+    <name>HeaderPage</name>
     <message>
         <source>Header</source>
         <translation>Kopfdaten</translation>
@@ -857,21 +872,6 @@
     <message>
         <source>{shown} of {total} fields</source>
         <translation>{shown} von {total} Feldern</translation>
-    </message>
-</context>
-<context>
-    <name>HeaderFeature</name>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>Header…</source>
-        <translation>Kopfdaten …</translation>
-    </message>
-    <message>
-        <source>All fields of the file, and what is odd about them</source>
-        <translation>Alle Felder der Datei und was an ihnen auffällt</translation>
     </message>
 </context>
 <context>
@@ -942,6 +942,10 @@
         <translation>E&amp;rklären</translation>
     </message>
     <message>
+        <source>Network's view</source>
+        <translation>Netzeingabe</translation>
+    </message>
+    <message>
         <source>Lesion map</source>
         <translation>Herdliste</translation>
     </message>
@@ -962,10 +966,6 @@
         <translation>Voriger Herd</translation>
     </message>
     <message>
-        <source>What the network sees…</source>
-        <translation>Was das Netz sieht …</translation>
-    </message>
-    <message>
         <source>Its exact input in three planes beside the scan</source>
         <translation>Seine genaue Eingabe in drei Ebenen neben dem Scan</translation>
     </message>
@@ -976,6 +976,10 @@
     <message>
         <source>Lesions</source>
         <translation>Herde</translation>
+    </message>
+    <message>
+        <source>What the network sees</source>
+        <translation>Was das Netz sieht</translation>
     </message>
     <message>
         <source>The lesions were copied.</source>
@@ -2735,7 +2739,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
-    <name>SeenDialog</name>
+    <name>SeenPage</name>
     <message>
         <source>What the network sees</source>
         <translation>Was das Netz sieht</translation>
@@ -2755,6 +2759,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Blind read: commit your score, then the network's input is shown.</source>
         <translation>Blindbefundung: Legen Sie Ihre Einschätzung fest, dann wird die Eingabe des Netzes gezeigt.</translation>
+    </message>
+    <message>
+        <source>No scan is open.</source>
+        <translation>Kein Scan ist geöffnet.</translation>
     </message>
     <message>
         <source>The scan is being classified; what the network sees follows.</source>

@@ -19,7 +19,7 @@ from ctviewer.ui.base.plain import PlainLabel, tip
 WIDTH, MIN_WIDTH = 420, 262  # pixels; with less a probability is cut
 SHARE = 0.33  # of the window, at most
 TORN_OFF = QSize(560, 720)
-TAB_WIDTH = 84  # at least
+TAB_WIDTH, TAB_FONT = 84, 12  # at least, and of the letters
 FAR = 24  # pixels a tab is dragged until it is torn off
 LAST = 100  # the rank of a page that asks for none
 
@@ -61,13 +61,13 @@ class Page(QWidget):
     def setVisible(self, visible: bool) -> None:
         """Come to the front, or go back behind the first page."""
         if self.side is None:
-            self.place(visible)
+            self.set_shown(visible)
         elif visible:
             self.side.bring(self)
         else:
             self.side.put_back(self)
 
-    def place(self, visible: bool) -> None:
+    def set_shown(self, visible: bool) -> None:
         """Show or hide it where it is; what it holds is made before."""
         if visible and not self.is_made:
             self.make()
@@ -86,9 +86,8 @@ class Tab(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setStyleSheet(
             f"QPushButton {{ border: none; border-radius: 0; border-bottom: 2px solid {LINE};"
-            f" background: transparent; padding: 5px 2px; color: {MUTED}; }}"
-            f"QPushButton:checked {{ color: palette(text); border-bottom-color: {ACCENT};"
-            " font-weight: 600; }"
+            f" background: transparent; padding: 5px 0; font-size: {TAB_FONT}px; color: {MUTED}; }}"
+            f"QPushButton:checked {{ color: palette(text); border-bottom-color: {ACCENT}; }}"
             "QPushButton:hover, QPushButton:focus { color: palette(text); }"
         )
         self._pressed_at: QPoint | None = None
@@ -212,7 +211,7 @@ class SidePanel(QWidget):
         button.setToolTip(tip(page.windowTitle()))
         page.windowTitleChanged.connect(self._show_tabs)
         self._group.addButton(button)
-        page.place(False)
+        page.set_shown(False)
         page.side = self
         self._body.addWidget(page, 1)
         self._pages.append((rank, page, button))
@@ -232,8 +231,8 @@ class SidePanel(QWidget):
             return
         before, self._front = self._front, page
         if before is not None and before is not page:
-            before.place(False)
-        page.place(True)
+            before.set_shown(False)
+        page.set_shown(True)
         self.show()
         self._show_tabs()
 
@@ -259,7 +258,7 @@ class SidePanel(QWidget):
         self._torn[page] = window
         if self._front is page:
             self._front = None
-        page.place(True)
+        page.set_shown(True)
         if place is not None:
             window.move(place - QPoint(60, 10))
         window.show()
@@ -273,7 +272,7 @@ class SidePanel(QWidget):
 
     def _take_back(self, page: Page) -> None:
         del self._torn[page]
-        page.place(False)
+        page.set_shown(False)
         self._body.addWidget(page, 1)
         self._show_tabs()
 
@@ -320,7 +319,7 @@ class SidePanel(QWidget):
             self._tabs.setColumnStretch(column, 1 if column < columns else 0)
 
     def _wanted(self, tab: Tab) -> int:
-        """The width of a tab's words, as wide as they are in front."""
+        """The width of a tab's words."""
         font = tab.font()
-        font.setBold(True)
-        return QFontMetrics(font).horizontalAdvance(tab.text()) + 14
+        font.setPixelSize(TAB_FONT)
+        return QFontMetrics(font).horizontalAdvance(tab.text()) + 10

@@ -101,6 +101,12 @@ def test_an_empty_window(window, painted):
     assert not english(texts)
 
 
+def fields(window):
+    """What the open file's header says, in no language."""
+    source = window.session.scan.volume.source
+    return [*(part for fact in source.facts for part in fact), "int16", "float32"]
+
+
 def test_every_dock_of_a_classified_scan(shown, qtbot, painted, scan):
     tear_everything_off(shown)
     qtbot.waitUntil(lambda: shown.lungs.study.state.statistics is not None, timeout=20_000)
@@ -114,7 +120,7 @@ def test_every_dock_of_a_classified_scan(shown, qtbot, painted, scan):
         answers, spread=Spread(0.92, (*perturbed, Perturbed(PERTURBATIONS[-1].name, None))),
         influence=Influence(0.92, 0.05, slabs)))  # fmt: skip
     texts = everything(painted, shown)
-    assert not english(texts, (scan, scan.name, *DATA))
+    assert not english(texts, (scan, scan.name, *fields(shown), *DATA))
     said = {text for _, text in texts}
     for text in ("may be exchanged", "Not for diagnosis", "Borderline scan",
                  "cells of", "brighter", "painted scans", "its self-test failed"):  # fmt: skip
@@ -153,16 +159,16 @@ def test_dialogs(shown, qtbot, painted, scan):
     shown.receipt.show_receipt()
     qtbot.waitUntil(lambda: shown.receipt.study.state.receipt is not None, timeout=30_000)
     shown.network_files.show_networks()
-    shown.explain.show_seen()
+    shown.side.tear_off(shown.explain.seen)
     shown.preferences.show_dialog()
-    shown.header.show_header()
+    shown.side.tear_off(shown.header.page)
     for title in ("Keys and mouse", "About CT Viewer", "Log…"):
         shown.commands.actions.titled(marked(title)).trigger()
     dialogs = [each for each in shown.findChildren(QDialog) if each.isVisible()]
-    assert len(dialogs) >= 8
+    assert len(dialogs) >= 6
     result, setting = shown.session.result, setting_of("cpu")
     data = [*DATA, setting.processor, *(version for _, version in setting.versions)]
-    data += [part for fact in shown.session.scan.volume.source.facts for part in fact]
+    data += fields(shown)
     data += [each.code for each in result.gate.findings]
     data += [scan, scan.name, "int16", "ctviewer-painted", CITATION]
     data += [part for licence in LICENCES.items() for part in licence]
@@ -181,7 +187,7 @@ def test_a_refused_scan(shown, qtbot, painted, tmp_path):
     qtbot.waitUntil(lambda: shown.session.result is not None and not shown.session.result.score)
     show_everything(shown)
     texts = everything(painted, shown)
-    assert not english(texts, (few, few.name, *DATA))
+    assert not english(texts, (few, few.name, *fields(shown), *DATA))
     assert any(marked("cannot show a chest") in text for _, text in texts)
 
 
@@ -204,7 +210,7 @@ def test_a_blind_read(shown, painted, scan, tmp_path):
     show_everything(shown)
     texts = everything(painted, shown)
     shown.blind.reader.leave()
-    assert not english(texts, (scan, scan.name, "readings.csv", *DATA))
+    assert not english(texts, (scan, scan.name, "readings.csv", *fields(shown), *DATA))
 
 
 def test_the_report_of_a_scan(shown, tmp_path):

@@ -1,1 +1,1 @@
-"""The fields of the open scan's header, in a window that follows the scan."""
+"""The fields of the open scan's header, in a tab that follows the scan."""

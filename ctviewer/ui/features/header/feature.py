@@ -1,34 +1,29 @@
-"""The menu's line for the header of the open scan."""
-
-from typing import TYPE_CHECKING
+"""The menu's line for the header of the open scan, and its tab."""
 
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.features.header.page import HeaderPage
 
-if TYPE_CHECKING:
-    from ctviewer.ui.features.header.dialog import HeaderDialog
+RANK = 70  # of its tab
 
 
 class HeaderFeature(Feature):
-    """The header of the first scan, in a window that is made when it is first opened."""
+    """The header of the first scan."""
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.dialog: HeaderDialog | None = None
+        self.page = HeaderPage(frame.session)
+        frame.side.add(self.page, self.tr("Header"), RANK)
+        frame.side.keep_with_first(self.page)
 
     def entries(self) -> list[Entry]:
         """The last line of the View menu."""
         menu = self.tr("&View")
         return [
-            Entry(menu, self.tr("Header…"), ("Ctrl+I",), self.show_header,
+            Entry(menu, self.tr("Header"), ("Ctrl+I",), self._toggle,
                   self.tr("All fields of the file, and what is odd about them"), True,
-                  of_first=True, part=2),
+                  self.page.isVisible, of_first=True, part=2),
         ]  # fmt: skip
 
-    def show_header(self) -> None:
-        """Open it on top of the window."""
-        from ctviewer.ui.features.header.dialog import HeaderDialog
-
-        self.dialog = self.dialog or HeaderDialog(self.frame.window, self.frame.session)
-        self.dialog.show()
-        self.dialog.activateWindow()
+    def _toggle(self) -> None:
+        self.page.setVisible(not self.page.isVisible())

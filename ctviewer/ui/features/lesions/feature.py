@@ -17,14 +17,14 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import filled, sentence, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lesions.first import FirstLesion
-from ctviewer.ui.features.lesions.network_input import SeenDialog
+from ctviewer.ui.features.lesions.network_input import SeenPage
 from ctviewer.ui.features.lesions.panel import LesionModel, LesionPanel
 from ctviewer.ui.features.lesions.study import LesionStudy
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.widgets.key_table import table_section
 
 MESSAGE_MS = 5000
-RANK = 10  # of its tab
+RANK, SEEN_RANK = 10, 40  # of its tabs
 
 
 class LesionFeature(Feature):
@@ -38,7 +38,9 @@ class LesionFeature(Feature):
         self.study = LesionStudy(frame.runner, session, self)
         self.study.changed.connect(self.changed)
         self.first = FirstLesion(self.study, session)
-        self.seen: SeenDialog | None = None
+        self.seen = SeenPage(session)
+        frame.side.add(self.seen, self.tr("Network's view"), SEEN_RANK)
+        frame.side.keep_with_first(self.seen)
         self.panel = LesionPanel(self.study, self._display)
         self.panel.copy_asked.connect(self.copy)
         self.panel.export_asked.connect(self.ask_export)
@@ -60,8 +62,9 @@ class LesionFeature(Feature):
             Entry(menu, self.tr("Previous lesion"), ("Shift+J",), partial(study.step, -1),
                   "", True, None, None, self._has_lesions),
             Entry(menu),
-            Entry(menu, self.tr("What the network sees…"), ("W",), self.show_seen,
-                  self.tr("Its exact input in three planes beside the scan"), True),
+            Entry(menu, self.tr("What the network sees"), ("W",), self._toggle_seen,
+                  self.tr("Its exact input in three planes beside the scan"), True,
+                  self.seen.isVisible),
         ]  # fmt: skip
 
     def report(self, volume: Volume) -> list[Section]:
@@ -84,12 +87,8 @@ class LesionFeature(Feature):
         if shown:
             self._display.show(replace(self._display.view, heat_map_shown=True))
 
-    def show_seen(self) -> None:
-        """The network's input beside the scan, in a window of its own."""
-        if self.seen is None:
-            self.seen = SeenDialog(self._session, self.frame.window)
-        self.seen.show()
-        self.seen.activateWindow()
+    def _toggle_seen(self) -> None:
+        self.seen.setVisible(not self.seen.isVisible())
 
     @Slot()
     def copy(self) -> None:

@@ -1,10 +1,10 @@
-"""The network's input in three planes, and the scan in the same planes below."""
+"""The network's input in three planes, and the scan in the same planes beside it."""
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ctviewer.core.analysis.preprocess import Prepared
 from ctviewer.core.geometry.cells import CellGrid
@@ -25,6 +25,7 @@ from ctviewer.ui.scan.session import Session
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.readout import number_text
 from ctviewer.ui.viewer.slice_view import SliceView
+from ctviewer.ui.widgets.side import Page
 
 
 class SeenLink(QObject):
@@ -95,29 +96,31 @@ class SeenLink(QObject):
                 self._place(self.grid.index_of(new.cursor), new.cursor)
 
 
-SIZE = (1080, 780)  # pixels
 FEW, MANY = 1, 5  # slices of a key
+LEAST = 100  # pixels; three of them stand above each other in a low window
 KEYS = {
     Qt.Key.Key_Up: FEW, Qt.Key.Key_Down: -FEW,
     Qt.Key.Key_PageUp: MANY, Qt.Key.Key_PageDown: -MANY,
 }  # fmt: skip
 
 
-class SeenDialog(QDialog):
+class SeenPage(Page):
     """The exact input of the session's result, beside what it was made of; it follows the scan."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session) -> None:
+        super().__init__("", "seen")
+        self.setWindowTitle(self.tr("What the network sees"))
         self._session = session
         self.link = SeenLink(session.display, self)
-        self.setWindowTitle(self.tr("What the network sees"))
-        self.resize(*SIZE)
+
+    def make(self) -> None:
+        """Make its views and show what is known."""
         self.facts, self.place, self.problem = PlainLabel(), PlainLabel(), PlainLabel()
         self.seen = {plane: SliceView(self.link.seen, plane) for plane in Plane}
         self.scan = {plane: SliceView(self.link.scan, plane) for plane in Plane}
-        self._pictures = self._rows()
+        self._pictures = self._pairs()
         self._lay_out()
-        session.result_changed.connect(self._on_result_changed)
+        self._session.result_changed.connect(self._on_result_changed)
         for display in (self.link.seen, self.link.scan):
             display.view_changed.connect(self._show_place)
 
@@ -132,45 +135,64 @@ class SeenDialog(QDialog):
         if self.isHidden():
             self.link.close()
 
+    def event(self, event: QEvent) -> bool:
+        """Take the keys that scroll its own views before the window's views do."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and self._scrolled(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll the view with the keyboard."""
-        view, slices = self.focusWidget(), KEYS.get(Qt.Key(event.key()))
-        if slices is None or not isinstance(view, SliceView):
+        view, slices = self._scrolled(event), KEYS.get(Qt.Key(event.key()), 0)
+        if view is None:
             super().keyPressEvent(event)
             return
         display = self.link.seen if view is self.seen[view.plane] else self.link.scan
         display.scroll(view.plane, slices)
 
-    def _rows(self) -> QWidget:
+    def _scrolled(self, event: QKeyEvent) -> SliceView | None:
+        """The view that a key scrolls, if it does."""
+        view = self.focusWidget()
+        scrolls = Qt.Key(event.key()) in KEYS and not event.modifiers()
+        return view if scrolls and isinstance(view, SliceView) else None
+
+    def _pairs(self) -> QWidget:
+        """A row for each plane: what the network sees on the left, the scan on the right."""
         pictures = QWidget()
         grid = QGridLayout(pictures)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(3)
         titles = (self.tr("The network's input"), self.tr("The scan"))
-        for row, (title, views) in enumerate(zip(titles, (self.seen, self.scan), strict=True)):
+        for column, (title, views) in enumerate(zip(titles, (self.seen, self.scan), strict=True)):
             heading = PlainLabel(title)
             heading.setStyleSheet("font-weight: 600;")
-            grid.addWidget(heading, 2 * row, 0)
-            grid.setRowStretch(2 * row + 1, 1)
-            for column, (plane, view) in enumerate(views.items()):
+            grid.addWidget(heading, 0, column)
+            grid.setColumnStretch(column, 1)
+            for row, (plane, view) in enumerate(views.items(), start=1):
                 name = self.tr("{what}, {plane}").format(
                     what=title, plane=word(plane.title).lower()
                 )
                 view.setAccessibleName(name)
-                grid.addWidget(view, 2 * row + 1, column)
-                grid.setColumnStretch(column, 1)
+                view.setMinimumSize(LEAST, LEAST)
+                grid.addWidget(view, row, column)
+                grid.setRowStretch(row, 1)
         return pictures
 
     def _lay_out(self) -> None:
         self.facts.setWordWrap(True)
         self.facts.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
         self.problem.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column = QVBoxLayout(self)
+        self.place.setWordWrap(True)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(10, 8, 10, 8)
         column.addWidget(self.facts)
         column.addWidget(self._pictures, 1)
         column.addWidget(self.problem, 1)
         column.addWidget(self.place)
+        self.setWidget(inner)
 
     @property
     def _prepared(self) -> Prepared | None:
@@ -179,9 +201,7 @@ class SeenDialog(QDialog):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        if self._session.scan is None:
-            self.hide()
-        elif self.isVisible():
+        if self.isVisible():
             self._show_input()
 
     def _show_input(self) -> None:
@@ -209,6 +229,8 @@ class SeenDialog(QDialog):
     def _no_input(self) -> str:
         if self._session.withheld:
             return self.tr("Blind read: commit your score, then the network's input is shown.")
+        if self._session.scan is None:
+            return self.tr("No scan is open.")
         if self._session.result is None and not self._session.problem:
             return self.tr("The scan is being classified; what the network sees follows.")
         return self.tr("The network saw nothing of this scan, because it was not classified.")

@@ -262,6 +262,7 @@ class ResultFeature(Feature):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
+        self._had_news = False
         self.panel = ResultPanel(frame.session)
         frame.results.addWidget(self.panel)
         self.page = ResultPage(frame.results)
@@ -278,4 +279,7 @@ class ResultFeature(Feature):
         session, side = self.frame.session, self.frame.side
         busy = session.activity.stage is not Stage.IDLE
         has_news = busy or session.scan is not None or bool(session.problem)
+        had_news, self._had_news = self._had_news, has_news
+        if had_news and not has_news:
+            side.go_home()
         side.setVisible(has_news or side.front is not self.page)

@@ -125,7 +125,7 @@ def test_the_walk_over_texts_finds_a_number_that_is_shown(opened, expected_log):
 def test_before_the_commit_the_number_is_nowhere(blind, qtbot, phantom_path):
     classified(qtbot, blind, phantom_path)
     show_all(blind)
-    blind.header.show_header()
+    blind.header.page.show()
     blind.batch.worklist.add([row_of(blind)])
     blind.reading.toggle_montage()
     QApplication.processEvents()

@@ -373,7 +373,7 @@ def test_lung_statistics_are_of_the_scan_that_was_clicked(qtbot, pair, compare):
 
 
 def test_what_is_of_the_first_scan_alone_says_so(pair, compare):
-    titles = "Save report…", "Receipt…", "Header…", "Classify again"
+    titles = "Save report…", "Receipt…", "Header", "Classify again"
     actions = [pair.commands.actions.titled(title) for title in titles]
     assert all(action.isEnabled() for action in actions)
     assert pair.confidence.panel.windowTitle() == "Confidence – scan 1"

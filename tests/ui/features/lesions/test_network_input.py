@@ -1,4 +1,4 @@
-"""The window "What the network sees", linked with the views."""
+"""The tab "Network's view", linked with the views."""
 
 from dataclasses import replace
 
@@ -17,10 +17,8 @@ from tests.ui.screen import corners, grab, press, wheel
 @pytest.fixture
 def dialog(opened, qtbot):
     press(opened, "w")
-    qtbot.waitUntil(lambda: opened.explain.seen is not None and opened.explain.seen.isVisible())
-    qtbot.waitExposed(opened.explain.seen)
-    yield opened.explain.seen
-    opened.explain.seen.close()
+    qtbot.waitUntil(opened.explain.seen.isVisible)
+    return opened.explain.seen
 
 
 def test_it_shows_the_very_input_that_was_classified(opened, dialog):

@@ -187,7 +187,7 @@ def test_a_blind_reader_sees_why_there_is_no_list(window, qtbot, phantom_path):
     window.open_paths([phantom_path])
     qtbot.waitUntil(lambda: window.session.sealed is not None)
     press(window, "e")
-    press(window, "w")
+    window.side.tear_off(window.explain.seen)
     for problem in (window.explain.panel.problem, window.explain.seen.problem):
         assert "commit your score" in problem.text()
     assert lesions(window) is None

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -22,19 +21,48 @@ from ctviewer.ui.base.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word, words
 from ctviewer.ui.scan.session import Session
+from ctviewer.ui.widgets.key_table import MOVES
+from ctviewer.ui.widgets.side import Page
 
-SIZE = (760, 680)  # pixels
-NAME_WIDTH = 340
+NAME_WIDTH = 150  # pixels
 
 
-class HeaderDialog(QDialog):
-    """A window beside the views; it stays open and follows the scan that is shown."""
+class FactTable(QTableWidget):
+    """A table that keeps its keys (rows, copy) from the window's shortcuts."""
 
-    def __init__(self, parent: QWidget, session: Session) -> None:
-        super().__init__(parent)
-        self._session = session
+    copy_asked = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Take a key before a shortcut does."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the selected rows rather than one cell."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+    return event.matches(QKeySequence.StandardKey.Copy) or (plain and event.key() in MOVES)
+
+
+class HeaderPage(Page):
+    """A tab beside the views; it follows the scan that is shown."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("", "header")
         self.setWindowTitle(self.tr("Header"))
-        self.resize(*SIZE)
+        self._session = session
+
+    def make(self) -> None:
+        """Make its widgets and show what is known."""
         self.remarks = PlainLabel()
         self.remarks.setWordWrap(True)
         self.remarks.setStyleSheet(
@@ -49,17 +77,13 @@ class HeaderDialog(QDialog):
         self.count = PlainLabel()
         self.count.setStyleSheet(f"color: {MUTED};")
         self._lay_out()
-        copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
-        copying.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copying.activated.connect(self.copy_selected)
-        session.scan_changed.connect(self._on_scan_changed)
+        self.table.copy_asked.connect(self.copy_selected)
+        self._session.scan_changed.connect(self._on_scan_changed)
         self._on_scan_changed()
 
     @Slot()
     def _on_scan_changed(self) -> None:
         volume = self._session.scan.volume if self._session.scan else None
-        if volume is None:
-            self.hide()
         facts = facts_of(volume) if volume else ()
         sentences = remarks_on(volume) if volume else ()
         self.remarks.setText(words(sentences, "\n"))
@@ -92,17 +116,18 @@ class HeaderDialog(QDialog):
         selected, everything = QPushButton(self.tr("Copy row")), QPushButton(self.tr("Copy all"))
         selected.clicked.connect(self.copy_selected)
         everything.clicked.connect(self.copy_shown)
-        for button in (selected, everything):
-            button.setAutoDefault(False)
         below = QHBoxLayout()
         below.addWidget(self.count, 1)
         below.addWidget(selected)
         below.addWidget(everything)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(10, 8, 10, 8)
         for widget in (self.remarks, self.search):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addLayout(below)
+        self.setWidget(inner)
 
     def _fact(self, row: int) -> Fact:
         name, value = (self.table.item(row, column) for column in (0, 1))
@@ -125,8 +150,8 @@ def _copy(facts: Sequence[Fact]) -> None:
         QGuiApplication.clipboard().setText("\n".join(f"{name}\t{value}" for name, value in facts))
 
 
-def _table(name: str, headings: tuple[str, str]) -> QTableWidget:
-    table = QTableWidget(0, len(headings))
+def _table(name: str, headings: tuple[str, str]) -> FactTable:
+    table = FactTable(0, len(headings))
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(headings)
     table.verticalHeader().hide()
