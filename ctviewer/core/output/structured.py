@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctviewer import __version__
-from ctviewer.core.analysis.lesions import Lesion, Lesions, Side, find_lesions
+from ctviewer.core.analysis.lesions import Lesion, Lesions, LungSide, find_lesions
 from ctviewer.core.analysis.result import Result, Score
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
@@ -28,7 +28,7 @@ VOLUME = Code("118565006", "SCT", "Volume")
 ATTENUATION = Code("112031", "DCM", "Attenuation Coefficient")
 MEAN = Code("373098007", "SCT", "Mean")
 FINDING = Code("404684003", "SCT", "Clinical finding")
-SIDES = {Side.LEFT: LEFT, Side.RIGHT: RIGHT}
+SIDES = {LungSide.LEFT: LEFT, LungSide.RIGHT: RIGHT}
 LONGEST_MEANING = 64  # characters of a code's meaning (LO, PS3.5, 6.2)
 
 
