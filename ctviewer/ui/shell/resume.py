@@ -78,7 +78,8 @@ def _index(stored: Any) -> Index:
 
 
 PLACE, GEOMETRY, DOCKS = "session/place", "session/geometry", "session/docks"
-LAYOUT = 1  # the version of the docks; another is not restored
+COLUMNS, TAB = "session/columns", "session/tab"  # views and panel; which page is in front
+LAYOUT = 2  # the version of the docks; another is not restored
 
 
 class SessionKeeper(QObject):
@@ -104,12 +105,15 @@ class SessionKeeper(QObject):
     def keep(self) -> None:
         """Store what is wanted, and forget what is not."""
         settings, preferences = QSettings(), self._window.preferences.choices.value
-        for key in (PLACE, GEOMETRY, DOCKS):
+        for key in (PLACE, GEOMETRY, DOCKS, COLUMNS, TAB):
             settings.remove(key)
         if not preferences.session_restored:
             return
         settings.setValue(GEOMETRY, self._window.saveGeometry())
         settings.setValue(DOCKS, self._window.saveState(LAYOUT))
+        settings.setValue(COLUMNS, self._window.columns.saveState())
+        front = self._window.side.front
+        settings.setValue(TAB, front.objectName() if front and self._session.scan else "")
         place = self._here()
         if place is not None and preferences.recent_kept:
             settings.setValue(PLACE, place.text())
@@ -118,11 +122,13 @@ class SessionKeeper(QObject):
         """Lay the window out as it was; Qt leaves it as it is where that cannot be read."""
         if not self._window.preferences.choices.value.session_restored:
             return
-        geometry, docks = QSettings().value(GEOMETRY), QSettings().value(DOCKS)
+        geometry, docks, columns = (QSettings().value(key) for key in (GEOMETRY, DOCKS, COLUMNS))
         if isinstance(geometry, QByteArray):
             self._window.restoreGeometry(geometry)
         if isinstance(docks, QByteArray):
             self._window.restoreState(docks, LAYOUT)
+        if isinstance(columns, QByteArray):
+            self._window.columns.restoreState(columns)
 
     def restore_place(self) -> None:
         """Open the last session's scan, which warms the network; without one only warm it.
@@ -160,5 +166,9 @@ class SessionKeeper(QObject):
         display = self._session.display
         display.show(place.in_view(scan.volume, display.view))
         reading.views.enlarge(place.enlarged)
+        tab = QSettings().value(TAB, "")
+        for page in self._window.side.pages:
+            if page.objectName() == tab:
+                self._window.side.bring(page)
         if place.montage_shown:
             reading.toggle_montage()

@@ -44,6 +44,8 @@ def close_at_a_place(qtbot, begin, path):
     window.reading.views.enlarge(Plane.CORONAL)
     window.reading.histogram.show()
     window.resize(1000, TALL)
+    window.lungs.panel.show()
+    window.columns.setSizes([620, 380])
     window.close()
 
 
@@ -57,6 +59,8 @@ def test_the_program_begins_where_the_last_session_ended(qtbot, begin, phantom_p
     assert window.reading.views.enlarged is Plane.CORONAL
     assert window.reading.histogram.isVisible()
     assert window.height() == TALL
+    assert window.side.front is window.lungs.panel
+    assert window.side.width() == pytest.approx(380, abs=8)
     window.close()
 
 
