@@ -2,6 +2,9 @@
 
 import errno
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import highdicom as hd
 import nibabel as nib
@@ -320,6 +323,26 @@ def test_odd_headers_are_no_obstacle_to_a_segmentation(tmp_path):
     volume = load_volume(tmp_path / "ct")
     places = saved(volume, mapped(volume), tmp_path / "maps", MapFormat.SEG)
     assert hd.seg.segread(places[MapKind.LUNGS]).PatientSex == ""
+
+
+WITH_A_NAME = """
+import sys
+from pathlib import Path
+from tests.core.output.test_maps import MapFormat, hu, load_volume, mapped, saved
+from tests.dicoms import write_series
+folder = Path(sys.argv[1])
+write_series(folder / "ct", hu(), (2.0, 3.0, 4.0), PatientName="Mustermann")
+volume = load_volume(folder / "ct")
+saved(volume, mapped(volume), folder / "maps", MapFormat.SEG)
+"""
+
+
+def test_nobody_hears_whose_scan_it_is(tmp_path):
+    """A name of one part makes highdicom warn of it, with the name."""
+    command = [sys.executable, "-c", WITH_A_NAME, str(tmp_path)]
+    done = subprocess.run(command, cwd=Path(__file__).parents[3], capture_output=True, text=True)
+    assert len(list((tmp_path / "maps").iterdir())) == len(MapKind), done.stderr
+    assert done.stderr == ""
 
 
 def test_headers_that_allow_no_segmentation_get_a_sentence(tmp_path):

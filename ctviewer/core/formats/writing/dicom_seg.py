@@ -8,6 +8,7 @@ from ctviewer.core.formats.dicom.library import UNREADABLE, Dataset, header_of
 
 import io
 import logging
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,9 @@ from ctviewer.core.formats.dicom.loading import stack_of
 from ctviewer.core.formats.dicom.series import Series
 from ctviewer.core.formats.writing.stored_map import LEVELS, Code, Layers, Segment, StoredMap
 
-logging.getLogger("highdicom").setLevel(logging.CRITICAL + 1)  # it logs whose headers it copies
+# its log says whose headers it copies, its warnings quote patients' names
+logging.getLogger("highdicom").setLevel(logging.CRITICAL + 1)
+warnings.filterwarnings("ignore", module=r"highdicom\b")
 
 MAKER = "CT Viewer"
 SERIES_NUMBER = 900  # beyond those that scanners give
