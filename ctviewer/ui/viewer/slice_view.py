@@ -11,11 +11,12 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QRubberBand, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
 from ctviewer.core.view.window import Window, window_of
+from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.mouse import NOTCH, Hand, Notches, Touch, WheelPace, turned
 from ctviewer.ui.viewer.slice_picture import SlicePicture
@@ -87,7 +88,10 @@ class SliceView(SlicePicture):
         self._moved = False
         self._space_held = False
         self._notches, self._pace = Notches(), WheelPace()
-        self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
+        self._band = QFrame(self.viewport())  # a rubber band would hide what it is drawn about
+        self._band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._band.setStyleSheet(f"border: 1px solid {DARK.accent}; background: transparent;")
+        self._band.hide()
         self.setAcceptDrops(False)  # the window takes drops
         self.setCursor(Qt.CursorShape.CrossCursor)
 
