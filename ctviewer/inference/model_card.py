@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ctviewer.core.analysis.wording import class_text, in_order
 from ctviewer.core.base.text import Text
 from ctviewer.inference.model_file import ModelFile
 
@@ -70,11 +71,12 @@ def _decision(model: ModelFile) -> Text:
             temperature=limits.temperature,
             certain=limits.certain,
         )
+    positive, negative = (_plain(class_text(name, classes)) for name in in_order(classes))
     return Text(
         "probability of “{positive}” = sigmoid((logit - {midpoint:g}) / {temperature:g}); "
         "“{negative}” up to {low:g}, “{positive}” from {high:g}",
-        positive=_plain(str(classes.positive)),
-        negative=_plain(str(classes.negative)),
+        positive=positive,
+        negative=negative,
         midpoint=limits.midpoint,
         temperature=limits.temperature,
         low=limits.low,

@@ -215,6 +215,7 @@ def _colour(line: Line, column: AnyColumn) -> QBrush | None:
     return QBrush(QColor(colour)) if colour else None
 
 
+CLASS_WIDTH = 120  # px: names of classes are long words
 WIDTHS: dict[AnyColumn, int] = {
     Column.FILE: 240, Column.PROBABILITY: 96, Column.VERDICT: 160, Column.INVOLVED: 80,
     Column.GRADE: 64, Column.GATE: 130, Column.DISTRIBUTION: 150, Column.SECONDS: 80,
@@ -347,7 +348,7 @@ class TableView(QTableView):
         across = self.horizontalHeader()
         for place, column in enumerate(self._wide):
             across.setSectionResizeMode(place, across.ResizeMode.Interactive)
-            self.setColumnWidth(place, WIDTHS.get(column, WIDTHS[Column.PROBABILITY]))
+            self.setColumnWidth(place, WIDTHS.get(column, CLASS_WIDTH))
         across.setSectionResizeMode(self._wide.index(Column.SAID), across.ResizeMode.Stretch)
 
     @Slot(QModelIndex)

@@ -529,7 +529,7 @@ def test_ground_truth_is_compared_and_errors_are_clicked_through(
     counts = {key: int(cell.text()) for key, cell in page.cells.items()}
     assert counts == {"tp": 2, "fn": 1, "fp": 0, "tn": 5}
     assert [page.errors.item(n).text() for n in range(page.errors.count())] == [
-        "37 %  (pneumonia)  case-01.nii"
+        "37 %  (positive)  case-01.nii"
     ]
     page.slider.setValue(200)
     counts = {key: int(cell.text()) for key, cell in page.cells.items()}

@@ -97,7 +97,7 @@ def test_all_that_stands_behind_the_number_is_reported(panel):
     assert "21.4: borderline" in panel.known.text()
     assert "within 20.2, 99 within 23.4" in panel.known.text()
     assert "Slices are thick." in panel.gate.text()
-    assert "5 of 5 cases without pneumonia, 4 of 5 with it" in panel.below.text()
+    assert "5 of 5 negative cases, 4 of 5 positive ones" in panel.below.text()
 
 
 def test_it_says_plainly_that_no_patient_is_among_the_cases(panel):
