@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Be gone at once, then wait for the worker's next report."""
         self.hide()
+        self.side.take_all_back()
         self.session.close()
         for feature in self.features:
             feature.shutdown()

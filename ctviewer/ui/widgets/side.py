@@ -20,6 +20,7 @@ WIDTH, MIN_WIDTH = 420, 262  # pixels; with less a probability is cut
 SHARE = 0.33  # of the window, at most
 TORN_OFF = QSize(560, 720)
 TAB_WIDTH, TAB_FONT = 84, 12  # at least, and of the letters
+BESIDE = 2  # pixels left and right of the tabs
 FAR = 24  # pixels a tab is dragged until it is torn off
 LAST = 100  # the rank of a page that asks for none
 
@@ -175,7 +176,7 @@ class SidePanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tabs = QGridLayout()
         self._tabs.setSpacing(0)
-        self._tabs.setContentsMargins(6, 2, 6, 0)
+        self._tabs.setContentsMargins(BESIDE, 2, BESIDE, 0)
         row = QHBoxLayout()
         row.setContentsMargins(18, 6, 8, 0)
         row.addWidget(self.heading, 1)
@@ -266,6 +267,11 @@ class SidePanel(QWidget):
             self.go_home()
         self._show_tabs()
 
+    def take_all_back(self) -> None:
+        """Close the windows of pages, as before the main window closes."""
+        for window in list(self._torn.values()):
+            window.close()
+
     def is_torn_off(self, page: Page) -> bool:
         """Whether a page has a window of its own."""
         return page in self._torn
@@ -310,7 +316,7 @@ class SidePanel(QWidget):
         """Rows of equal length: eight tabs are two of four rather than five and three."""
         count = len(self._pages)
         wide = max([TAB_WIDTH, *(self._wanted(tab) for _, _, tab in self._pages)])
-        room = max(1, (self.width() - 12) // wide)
+        room = max(1, (self.width() - 2 * BESIDE) // wide)
         rows = -(-count // room) if count else 1
         columns = -(-count // rows) if count else 1
         for place, (_, _, tab) in enumerate(self._pages):
@@ -322,4 +328,4 @@ class SidePanel(QWidget):
         """The width of a tab's words."""
         font = tab.font()
         font.setPixelSize(TAB_FONT)
-        return QFontMetrics(font).horizontalAdvance(tab.text()) + 10
+        return QFontMetrics(font).horizontalAdvance(tab.text()) + 6

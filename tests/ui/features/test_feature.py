@@ -121,6 +121,16 @@ def test_escape_asks_it_before_it_stops_anything_else(extended):
     assert window.reading.views.enlarged is None
 
 
+def test_its_torn_off_tab_closes_with_the_window(extended):
+    window, toy = extended
+    window.side.tear_off(toy.page)
+    alone = toy.page.window()
+    assert alone.isVisible()
+    window.close()
+    assert not window.side.is_torn_off(toy.page)
+    assert toy.page.window() is window
+
+
 def test_it_ends_with_the_window(extended):
     window, toy = extended
     window.close()
