@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ctviewer.core.analysis.examine import Examined, boxed_again, examine_volume
-from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence, clearing, log_odds
+from ctviewer.core.analysis.influence import Influence, InputSlab, SlabInfluence, clearing, log_odds
 from ctviewer.core.analysis.perturb import PERTURBATIONS, Perturbed, Spread
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import Result, Score
@@ -97,7 +97,7 @@ def influence(
     assert examined.prepared is not None
     assert examined.lungs is not None
     cleared = clearing(examined.prepared, examined.lungs, score.heat_map)
-    parts: tuple[Slab | None, ...] = (None, *cleared.slabs)  # None: all of them
+    parts: tuple[InputSlab | None, ...] = (None, *cleared.slabs)  # None: all of them
     found: list[Score] = []
     for number, slab in enumerate(parts):
         progress(PREPARING + (1 - PREPARING) * number / len(parts), Text("Running without a slab"))

@@ -3406,10 +3406,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Zu wenig von dieser Lunge ist unauffällig, um zu wissen, wie der Scan ohne seine Herde aussähe; der Einfluss der Schichten lässt sich deshalb nicht berechnen. Sehen Sie stattdessen die Herdkarte an.</translation>
     </message>
     <message>
-        <source>The probability lies between this network's limits for “no pneumonia pattern” and for “pneumonia pattern”.</source>
-        <translation>Die Wahrscheinlichkeit liegt zwischen den Grenzen dieses Netzes für „Kein Pneumoniemuster“ und „Pneumoniemuster“.</translation>
-    </message>
-    <message>
         <source>No class is likely enough for this network to name it.</source>
         <translation>Keine Klasse ist wahrscheinlich genug, dass dieses Netz sie nennt.</translation>
     </message>
@@ -5104,6 +5100,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The network's input cannot be prepared: its {what} is {value}. Correct its file, then export it again.</source>
         <translation>Die Eingabe des Netzes lässt sich nicht herstellen: {what} ist {value}. Berichtigen Sie seine Datei und exportieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>The probability lies between this network's thresholds for a negative and a positive scan.</source>
+        <translation>Die Wahrscheinlichkeit liegt zwischen den Schwellen dieses Netzes für einen negativen und einen positiven Scan.</translation>
     </message>
     <message>
         <source>No verdict</source>

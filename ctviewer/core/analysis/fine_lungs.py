@@ -1,7 +1,7 @@
 """The lungs of a classified scan: where they are by the network, where they end by HU.
 
-The network's cells are too coarse for an edge (some 5 by 2 by 2.5 mm), HU alone cannot tell lung
-from bowel gas nor consolidation from the chest wall. Together, on a grid of 2 mm, they reach a
+The network's cells are too coarse for an edge (some 5 by 2 by 2.5 mm), HU alone cannot separate
+lung from bowel gas nor consolidation from the chest wall. Together, on a grid of 2 mm, they reach a
 Dice of 0.975 with manual contours; how that was measured: docs/lungs.md.
 """
 

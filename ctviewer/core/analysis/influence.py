@@ -33,7 +33,7 @@ SEED = 0
 
 
 @dataclass(frozen=True)
-class Slab:
+class InputSlab:
     """A slab of the input: its cells start:stop from inferior, and the voxels (s axis) it spans."""
 
     start: int
@@ -51,7 +51,7 @@ class SlabInfluence:
     scan's lung that lies in it and was replaced, 0..1.
     """
 
-    slab: Slab
+    slab: InputSlab
     probability: float
     log_odds: float
     replaced: float
@@ -93,13 +93,13 @@ class Clearing:
     fill: Float32
 
     @property
-    def slabs(self) -> tuple[Slab, ...]:
+    def slabs(self) -> tuple[InputSlab, ...]:
         """The slabs of the input from inferior to superior."""
         depth = self.prepared.array.shape[1]
         starts = range(0, depth, layers_of(depth))
         return tuple(slab_of(self.prepared.box, depth, start) for start in starts)
 
-    def without(self, slab: Slab | None) -> Prepared:
+    def without(self, slab: InputSlab | None) -> Prepared:
         """The input with the tissue of a slab replaced, or of all of them."""
         array = self.prepared.array.copy()
         part = slice(slab.start, slab.stop) if slab else slice(None)
@@ -107,7 +107,7 @@ class Clearing:
         array[0, part][tissue] = self.fill[part][tissue]
         return replace(self.prepared, array=array)
 
-    def share(self, slab: Slab) -> float:
+    def share(self, slab: InputSlab) -> float:
         """How much of all that may be replaced lies in a slab, 0..1."""
         return float(self.tissue[slab.start : slab.stop].sum() / max(int(self.tissue.sum()), 1))
 
@@ -117,11 +117,11 @@ def layers_of(depth: int) -> int:
     return max(math.ceil(depth / SLABS), 1)
 
 
-def slab_of(box: Box, depth: int, start: int) -> Slab:
+def slab_of(box: Box, depth: int, start: int) -> InputSlab:
     """The slab that begins at a cell of an input of `depth` cells over a box."""
     stop = min(start + layers_of(depth), depth)
     cell = (box.hi[2] - box.lo[2]) / depth
-    return Slab(start, stop, box.lo[2] + start * cell, box.lo[2] + stop * cell)
+    return InputSlab(start, stop, box.lo[2] + start * cell, box.lo[2] + stop * cell)
 
 
 def clearing(prepared: Prepared, lungs: Lungs, heat_map: HeatMap) -> Clearing:

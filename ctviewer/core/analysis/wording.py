@@ -21,8 +21,7 @@ UNDECIDED = {
     Fitting.NEITHER: Text("Such a probability is rare, of positive scans as of negative ones."),
 }
 BETWEEN = Text(
-    "The probability lies between this network's limits for “no pneumonia pattern” and for "
-    "“pneumonia pattern”."
+    "The probability lies between this network's thresholds for a negative and a positive scan."
 )
 NONE_CERTAIN = Text("No class is likely enough for this network to name it.")
 UNFAMILIAR = {

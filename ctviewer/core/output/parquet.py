@@ -11,7 +11,7 @@ from typing import Any
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
-from ctviewer.core.output.columns import COLUMNS, REMARKS, Column, Kind, class_column
+from ctviewer.core.output.columns import COLUMNS, REMARKS, ExportColumn, ValueKind, class_column
 from ctviewer.core.worklist.lines import probabilities_of
 
 SUFFIX = ".parquet"
@@ -58,9 +58,9 @@ def parquet_bytes(
     fixed = (*COLUMNS, *(REMARKS if remarks else ()))
     columns = (*fixed, *map(class_column, classes.names))
     types = {
-        Kind.TEXT: pa.string(), Kind.NUMBER: pa.float64(), Kind.BOOLEAN: pa.bool_(),
-        Kind.INTEGERS: pa.list_(pa.int64()), Kind.NUMBERS: pa.list_(pa.float64()),
-        Kind.TEXTS: pa.list_(pa.string()),
+        ValueKind.TEXT: pa.string(), ValueKind.NUMBER: pa.float64(), ValueKind.BOOLEAN: pa.bool_(),
+        ValueKind.INTEGERS: pa.list_(pa.int64()), ValueKind.NUMBERS: pa.list_(pa.float64()),
+        ValueKind.TEXTS: pa.list_(pa.string()),
     }  # fmt: skip
     schema = pa.schema([pa.field(c.name, types[c.kind], metadata=_described(c)) for c in columns])
     written = io.BytesIO()
@@ -83,16 +83,16 @@ def _table(pa: Any, schema: Any, lines: list[list[Any]]) -> Any:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _described(column: Column) -> dict[str, str]:
+def _described(column: ExportColumn) -> dict[str, str]:
     return {"unit": column.unit, "values": column.values, "meaning": column.meaning}
 
 
-def _value(row: Mapping[str, Any], column: Column) -> Any:
+def _value(row: Mapping[str, Any], column: ExportColumn) -> Any:
     value: Any = row
     for key in column.name.split("."):
         value = value.get(key) if value is not None else None
     if column.name == "gate.findings" and value is not None:
         return [finding["code"] for finding in value]
-    if column.kind is Kind.TEXT and value is not None:
+    if column.kind is ValueKind.TEXT and value is not None:
         return str(value).encode("utf-8", "backslashreplace").decode()
     return value

@@ -9,7 +9,7 @@ import pytest
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.influence import (
     Influence,
-    Slab,
+    InputSlab,
     SlabInfluence,
     clearing,
     log_odds,
@@ -146,7 +146,7 @@ def test_log_odds_are_finite_at_the_ends():
 
 def test_a_slice_belongs_to_one_slab_or_to_none():
     slabs = [
-        SlabInfluence(Slab(4 * k, 4 * k + 4, 10 + 5.0 * k, 15 + 5.0 * k), 0.5, float(k), 0.5)
+        SlabInfluence(InputSlab(4 * k, 4 * k + 4, 10 + 5.0 * k, 15 + 5.0 * k), 0.5, float(k), 0.5)
         for k in range(2)
     ]
     found = Influence(0.9, 0.1, tuple(slabs))

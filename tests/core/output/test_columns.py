@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.output.columns import COLUMNS, REMARKS, Kind, dictionary_csv, dictionary_rows
+from ctviewer.core.output.columns import (
+    COLUMNS,
+    REMARKS,
+    ValueKind,
+    dictionary_csv,
+    dictionary_rows,
+)
 from ctviewer.core.output.parquet import parquet_bytes
 from ctviewer.core.output.tables import (
     EXPORTED,
@@ -38,7 +44,7 @@ def test_each_column_of_the_exports_is_explained_once():
     assert set(names) == set(EXPORTED)
     assert tuple(names[: len(COLUMNS)]) == RESULT_COLUMNS
     assert all(each.meaning.endswith(".") for each in (*COLUMNS, *REMARKS))
-    numbers = (each for each in COLUMNS if each.kind is Kind.NUMBER)
+    numbers = (each for each in COLUMNS if each.kind is ValueKind.NUMBER)
     assert all(each.values for each in numbers)  # a range
 
 

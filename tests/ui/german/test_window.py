@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from ctviewer.core.analysis.classes import Calibration
 from ctviewer.core.analysis.examine import examine_volume
-from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
+from ctviewer.core.analysis.influence import Influence, InputSlab, SlabInfluence
 from ctviewer.core.analysis.perturb import PERTURBATIONS, Perturbed, Spread
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.slab import InputSlab as ThickSlab
 from ctviewer.core.geometry.slab import Projection
-from ctviewer.core.geometry.slab import Slab as ThickSlab
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.view.linking import Basis
@@ -114,7 +114,8 @@ def test_every_dock_of_a_classified_scan(shown, qtbot, painted, scan):
     qtbot.waitUntil(lambda: shown.confidence.study.answers.model is not None)
     answers = shown.confidence.study.answers
     perturbed = tuple(Perturbed(each.name, 0.5) for each in PERTURBATIONS[:-1])
-    slabs = tuple(SlabInfluence(Slab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
+    parts = [InputSlab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10) for k in range(3)]
+    slabs = tuple(SlabInfluence(parts[k], 0.6, value, 0.3)
                   for k, value in enumerate((0.1, 2.0, -0.3)))  # fmt: skip
     shown.confidence.study._set(replace(
         answers, spread=Spread(0.92, (*perturbed, Perturbed(PERTURBATIONS[-1].name, None))),

@@ -20,7 +20,7 @@ from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence, word
-from ctviewer.ui.features.batch.engine import Ended, Engine, Kept, Networks
+from ctviewer.ui.features.batch.engine import BatchEngine, Ended, Kept, Networks
 from ctviewer.ui.features.batch.memory import last_batch, new_results, remember
 from ctviewer.ui.features.batch.worklist import Worklist
 
@@ -87,7 +87,9 @@ class Batch(QObject):
     changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, engine: Engine, networks: Networks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, engine: BatchEngine, networks: Networks, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.state = BatchState()
         self.worklist = Worklist(self)

@@ -45,7 +45,7 @@ class NetworkFacts:
     statistics: Mapping[str, Any] | None = None
 
 
-class Engine(Protocol):
+class BatchEngine(Protocol):
     """Classifies many scans; its methods are called in a worker thread only.
 
     `defaults` are the options that do not depend on the folder: device and network file.

@@ -13,7 +13,7 @@ from ctviewer.core.worklist.lines import Opinion
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.dock import BatchDock
-from ctviewer.ui.features.batch.engine import Engine
+from ctviewer.ui.features.batch.engine import BatchEngine
 from ctviewer.ui.features.batch.export import REPORT, TABLES, ExportRequest
 from ctviewer.ui.features.batch.local import LocalEngine
 from ctviewer.ui.features.batch.memory import Offer
@@ -33,7 +33,7 @@ class BatchFeature(Feature):
     `engine` runs it; without one it is this machine's, as the program was started.
     """
 
-    def __init__(self, frame: Frame, engine: Engine | None = None) -> None:
+    def __init__(self, frame: Frame, engine: BatchEngine | None = None) -> None:
         super().__init__(frame)
         engine = engine or LocalEngine(frame.networks.start)
         self.batch = Batch(engine, frame.networks, self)

@@ -36,7 +36,7 @@ class Worklist(QObject):
         self.opened: Path | None = None
         self.network = ""
         self._lines: list[Line] = []
-        self._rows: list[JsonRow] = []  # as classified; a line may be veiled
+        self._rows: list[JsonRow] = []  # as classified; a line may be withheld
         self._blindness = Blindness()
         self._places: dict[Path, int] = {}
         self._results: Path | None = None

@@ -14,7 +14,7 @@ from ctviewer.core.worklist.lines import Line, classes_of
 from ctviewer.core.worklist.truth import Truth, match, read_labels
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.features.batch.engine import Engine, NetworkFacts, Networks
+from ctviewer.ui.features.batch.engine import BatchEngine, NetworkFacts, Networks
 from ctviewer.ui.features.batch.export import (
     REPORT,
     Comparison,
@@ -44,7 +44,7 @@ class WorklistTasks(QObject):
 
     def __init__(
         self,
-        engine: Engine,
+        engine: BatchEngine,
         networks: Networks,
         worklist: Worklist,
         parent: QObject | None = None,

@@ -155,7 +155,7 @@ class Legend(QWidget):
 class ScorePage(QWidget):
     """Everything of a `Score`, and the switch for its heat map.
 
-    What speaks against a number stands above it.
+    Reasons against a number stand above it.
     """
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:

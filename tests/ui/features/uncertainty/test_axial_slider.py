@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
+from ctviewer.core.analysis.influence import Influence, InputSlab, SlabInfluence
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.features.uncertainty.study import Question
@@ -16,7 +16,7 @@ FOUND = Influence(
     0.92,
     0.05,
     tuple(
-        SlabInfluence(Slab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
+        SlabInfluence(InputSlab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
         for k, value in enumerate((0.1, 2.0, -0.3))
     ),
 )

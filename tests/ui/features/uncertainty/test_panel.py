@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings, Qt
 
 from ctviewer.core.analysis.classes import Calibration
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
-from ctviewer.core.analysis.influence import Influence, Slab, SlabInfluence
+from ctviewer.core.analysis.influence import Influence, InputSlab, SlabInfluence
 from ctviewer.core.analysis.perturb import Perturbed, Spread
 from ctviewer.core.statistics.accuracy import Counts
 from ctviewer.core.statistics.conformal import Conformal
@@ -84,7 +84,7 @@ def answer(window, **answers):
 
 def curve(log_odds=(0.1, 2.0, -0.3)):
     slabs = [
-        SlabInfluence(Slab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
+        SlabInfluence(InputSlab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
         for k, value in enumerate(log_odds)
     ]
     return Influence(0.92, 0.05, tuple(slabs), floor=1.9)
