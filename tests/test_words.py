@@ -21,8 +21,8 @@ BANNED = re.compile(
 )
 KEPT = re.compile(
     r"\.tell\(|"  # of a file
-    r"\"(usual|unusual|foreign)\"|usual, unusual, foreign|unusual: beyond|foreign: beyond|or foreign|"
-    r"yond 95 % of the scans|"  # values of JSON and CSV
+    r"\"(usual|unusual|foreign)\"|usual, unusual, foreign|unusual: beyond|foreign: beyond|"
+    r"unusual \(beyond|or foreign|"  # values of JSON and CSV
     r"\"sick\"|sick: int|sick=int|`sick`"  # a key of network files, and a label in tables of users
 )
 SHARED = {
