@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_CLASSES = 50  # more are no classes that anybody reads beside a scan
+MAX_LETTERS = 40  # of a name: longer ones fit no column
 CERTAIN = 0.5  # more likely than all others together, where a file does not say its own
 
 
@@ -59,8 +60,10 @@ class Classes:
             ValueError: there are less than two, one twice, or the positive one is none of them.
         """
         names = tuple(values.get("classes") or PNEUMONIA.names)
-        if not all(isinstance(name, str) and name.strip() for name in names):
-            raise ValueError(f"its classes are {list(names)}, not words")
+        if not all(
+            isinstance(name, str) and 0 < len(name.strip()) <= MAX_LETTERS for name in names
+        ):
+            raise ValueError(f"its classes are no words of at most {MAX_LETTERS} letters")
         if not 2 <= len(names) <= MAX_CLASSES or len(set(names)) < len(names):
             raise ValueError(f"its classes are {list(names)}, which are not 2 to {MAX_CLASSES}")
         positive = values.get("positive", names[1] if len(names) == 2 else None)

@@ -33,7 +33,8 @@ def test_a_file_without_a_word_has_the_two_of_before():
     "values",
     [
         {"classes": ["one"]}, {"classes": ["a", "a"]}, {"classes": ["a", ""]},
-        {"classes": ["a", 3]}, {"classes": ["a", "b"], "positive": "c"},
+        {"classes": ["a", 3]}, {"classes": ["a", "b" * 41]},
+        {"classes": ["a", "b"], "positive": "c"},
         {"classes": [str(number) for number in range(51)]},
     ],
 )  # fmt: skip

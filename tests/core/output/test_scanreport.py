@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from ctviewer.core.analysis.classes import PNEUMONIA
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.doubts import Doubt
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
@@ -62,6 +62,20 @@ def about(**changes):
 
 def words(text):
     return re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.DOTALL)
+
+
+def test_names_of_classes_are_text_whatever_they_say():
+    classes = Classes(("<i>clear</i>", "covid & co", "other"), None)
+    shares = {"<i>clear</i>": 0.1, "covid & co": 0.7, "other": 0.2}
+    made = result(conformal=None, familiarity=None)
+    score = replace(
+        made.score, logits=(0.1, 2.0, 0.7), probabilities=shares, label=Label.CLASS, classes=classes
+    )
+    text = scan_page(replace(made, score=score), about())
+    assert "<i>" not in text
+    for part in ("&lt;i&gt;clear&lt;/i&gt;", "Covid &amp; co", "0.100, 2.000, 0.700", "70 %"):
+        assert part in text
+    assert "neumonia" not in text
 
 
 def test_the_page_loads_nothing_and_is_whole():
