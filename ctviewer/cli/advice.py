@@ -11,6 +11,8 @@ ADVICE = {
     Advice.INSTALL_CLUSTER: "Install this program with its extra: "
     "pip install 'ctviewer-desktop[cluster]'.",
     Advice.LOCAL_ENGINE: "Leave out --engine ray.",
+    Advice.INSTALL_PARQUET: "Or install this program with its extra: "
+    "pip install 'ctviewer-desktop[parquet]'.",
 }
 assert set(ADVICE) == set(Advice)
 

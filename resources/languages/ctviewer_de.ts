@@ -447,7 +447,7 @@
     </message>
     <message>
         <source>Window presets…</source>
-        <translation>Fenster-Voreinstellungen …</translation>
+        <translation>Fensterpresets …</translation>
     </message>
     <message>
         <source>Names, levels, widths and keys of the windows above</source>
@@ -692,11 +692,11 @@
     </message>
     <message>
         <source>How much log‑odds each slab gives: up is evidence for a positive scan, down against. The slab's lung is replaced by this patient's own clear lung. The network reads slabs together, so the parts need not add up; it is no proof of a lesion. Click to go there.</source>
-        <translation>Wie viel Log‑Odds jeder Abschnitt gibt: nach oben für einen positiven Scan, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene unauffällige Lunge dieses Patienten ersetzt. Das Netz liest die Abschnitte zusammen, deshalb müssen sich die Teile nicht addieren; ein Beweis für einen Herd ist es nicht. Ein Klick führt dorthin.</translation>
+        <translation>Wie viel Log‑Odds jeder Abschnitt beiträgt: nach oben für einen positiven Scan, nach unten dagegen. Die Lunge des Abschnitts wird durch die eigene unauffällige Lunge dieses Patienten ersetzt. Das Netz wertet die Abschnitte gemeinsam aus, deshalb müssen sich die Beiträge nicht addieren; ein Beweis für einen Herd ist es nicht. Ein Klick führt dorthin.</translation>
     </message>
     <message>
         <source>This network does not say positive or negative, so there are no known cases, no threshold, no robustness and no slice occlusion to show.</source>
-        <translation>Dieses Netz sagt nicht positiv oder negativ; bekannte Fälle, Schwelle, Robustheit und Schicht-Okklusion gibt es hier deshalb nicht.</translation>
+        <translation>Dieses Netz sagt nicht positiv oder negativ; bekannte Fälle, Schwelle, Robustheit und Einfluss der Schichten gibt es hier deshalb nicht.</translation>
     </message>
     <message>
         <source>Under small changes</source>
@@ -1384,11 +1384,11 @@
     <name>MapsButton</name>
     <message>
         <source>Save maps…</source>
-        <translation>Karten speichern…</translation>
+        <translation>Karten speichern …</translation>
     </message>
     <message>
         <source>Lesion probability, lesion mask, lungs and lung classes as files: click to choose where, or drag them into a folder or another program (NIfTI)</source>
-        <translation>Läsionswahrscheinlichkeit, Läsionsmaske, Lungen und Lungenklassen als Dateien: klicken, um den Ort zu wählen, oder in einen Ordner oder ein anderes Programm ziehen (NIfTI)</translation>
+        <translation>Herdwahrscheinlichkeit, Herdmaske, Lungen und Lungenklassen als Dateien: klicken, um den Ort zu wählen, oder in einen Ordner oder ein anderes Programm ziehen (NIfTI)</translation>
     </message>
 </context>
 <context>
@@ -1399,15 +1399,15 @@
     </message>
     <message>
         <source>Save maps…</source>
-        <translation>Karten speichern…</translation>
+        <translation>Karten speichern …</translation>
     </message>
     <message>
         <source>Lesions and lungs in the scan's own grid: NIfTI, NRRD or DICOM</source>
-        <translation>Läsionen und Lungen im Gitter des Scans: NIfTI, NRRD oder DICOM</translation>
+        <translation>Herde und Lungen im Gitter des Scans: NIfTI, NRRD oder DICOM</translation>
     </message>
     <message>
         <source>Drag Save maps…</source>
-        <translation>„Karten speichern…“ ziehen</translation>
+        <translation>„Karten speichern …“ ziehen</translation>
     </message>
     <message>
         <source>the maps as files, into a folder</source>
@@ -2028,11 +2028,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Press or drag to go to a slice; posterior is on the left</source>
-        <translation>Drücken oder ziehen, um zu einer Schicht zu gehen; links ist hinten</translation>
+        <translation>Klicken oder ziehen, um zu einer Schicht zu springen; links ist dorsal</translation>
     </message>
     <message>
         <source>Press or drag to go to a slice; the patient's left is on the left</source>
-        <translation>Drücken oder ziehen, um zu einer Schicht zu gehen; links ist die linke Seite des Patienten</translation>
+        <translation>Klicken oder ziehen, um zu einer Schicht zu springen; links ist die linke Seite des Patienten</translation>
     </message>
 </context>
 <context>
@@ -2308,7 +2308,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <name>PresetsDialog</name>
     <message>
         <source>Window presets</source>
-        <translation>Fenster-Voreinstellungen</translation>
+        <translation>Fensterpresets</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2909,7 +2909,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Of 100 people whose scans you classify, how many are positive</source>
-        <translation>Wie viele von 100 Menschen, deren Scans Sie klassifizieren, positiv sind</translation>
+        <translation>Wie viele von 100 Menschen, deren Scans Sie auswerten, positiv sind</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -3160,7 +3160,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Above &lt;span style='color:{above}'&gt;{negative}&lt;/span&gt;, below &lt;span style='color:{below}'&gt;{positive}&lt;/span&gt;; underlined where the class fits. Triangle: this scan, shaded: its spread. Dashes: the threshold below.</source>
-        <translation>Oben &lt;span style='color:{above}'&gt;{negative}&lt;/span&gt;, unten &lt;span style='color:{below}'&gt;{positive}&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Streuung. Gestrichelt: die Schwelle unten.</translation>
+        <translation>Oben &lt;span style='color:{above}'&gt;{negative}&lt;/span&gt;, unten &lt;span style='color:{below}'&gt;{positive}&lt;/span&gt;; unterstrichen, wo die Klasse passt. Dreieck: dieser Scan, schattiert: seine Spannweite. Gestrichelt: die Schwelle unten.</translation>
     </message>
     <message>
         <source>Both “{negative}” and “{positive}” fit this number.</source>
@@ -3499,7 +3499,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Every verdict is negative, or no scan could be drawn again.</source>
-        <translation>Jedes Ergebnis ist negativ, oder kein Scan ließ sich noch einmal zeichnen.</translation>
+        <translation>Alle Beurteilungen sind negativ, oder kein Scan ließ sich noch einmal zeichnen.</translation>
     </message>
     <message>
         <source>class</source>
@@ -4762,6 +4762,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>DICOM verweist auf Schichten und braucht deshalb einen DICOM-Scan; wählen Sie ein anderes Format.</translation>
     </message>
     <message>
+        <source>Parquet needs pyarrow, which is not installed here; name a .csv file instead.</source>
+        <translation>Parquet braucht pyarrow, das hier nicht installiert ist; nennen Sie stattdessen eine .csv-Datei.</translation>
+    </message>
+    <message>
         <source>{error} in tests</source>
         <translation>{error} in Tests</translation>
     </message>
@@ -5210,10 +5214,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Schichten dieses Scans haben sich geändert; öffnen Sie ihn noch einmal.</translation>
     </message>
     <message>
-        <source>Parquet needs pyarrow, which is not installed here; install this program with its extra: pip install 'ctviewer-desktop[parquet]', or name a .csv file.</source>
-        <translation>Parquet braucht pyarrow, das hier nicht installiert ist; installieren Sie das Programm mit seinem Zusatz: pip install 'ctviewer-desktop[parquet]', oder nennen Sie eine .csv-Datei.</translation>
-    </message>
-    <message>
         <source>This receipt has format {version!s:.20}, this program reads {FORMAT}; verify it with the version of CT Viewer that made it.</source>
         <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm liest {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
     </message>
@@ -5239,7 +5239,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of each class ({classes}), calibrated by temperature scaling. The verdict follows from the thresholds in the network file. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
-        <translation>{count} Scans wurden mit CT Viewer {version}{software} klassifiziert. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, kalibriert durch Temperaturskalierung. Das Ergebnis folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
+        <translation>{count} Scans wurden mit CT Viewer {version}{software} ausgewertet. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, kalibriert durch Temperaturskalierung. Die Beurteilung folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
     </message>
     <message>
         <source>Median (5th to 95th percentile). The network file does not describe its training scans.</source>
@@ -5255,7 +5255,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The scan was not classified, so there are no measurements to report.</source>
-        <translation>Der Scan wurde nicht klassifiziert, also gibt es keine Messwerte für einen Bericht.</translation>
+        <translation>Der Scan wurde nicht ausgewertet, also gibt es keine Messwerte für einen Bericht.</translation>
     </message>
     <message>
         <source>{size}, {mm} mm, SHA-256 {sha256}</source>
@@ -5327,7 +5327,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{count} labelled scans with a number: {positive} positive, {negative} negative.</source>
-        <translation>{count} Scans mit Label und Zahl: {positive} positiv, {negative} negativ.</translation>
+        <translation>{count} Scans mit Diagnose und Zahl: {positive} positiv, {negative} negativ.</translation>
     </message>
     <message>
         <source>{count} scans have the same voxels as another one.</source>
@@ -5391,7 +5391,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>{count} scans have a label: {positive} positive, {negative} negative.</source>
-        <translation>{count} Scans haben ein Label: {positive} positiv, {negative} negativ.</translation>
+        <translation>{count} Scans haben eine Diagnose: {positive} positiv, {negative} negativ.</translation>
     </message>
     <message>
         <source>{shown} and {rest} more</source>
@@ -5415,7 +5415,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>This batch is by a network that does not say positive or negative, so labels cannot be compared with it.</source>
-        <translation>Das Netz dieses Stapels sagt nicht positiv oder negativ, deshalb lassen sich Labels nicht damit vergleichen.</translation>
+        <translation>Das Netz dieses Stapels sagt nicht positiv oder negativ, deshalb lassen sich Diagnosen nicht damit vergleichen.</translation>
     </message>
     <message>
         <source>The table needs two columns, a path or name and a label; save it as CSV with both.</source>
@@ -5802,7 +5802,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Ctrl + wheel, or pinch</source>
-        <translation>Strg + Rad oder zwei Finger spreizen</translation>
+        <translation>Strg + Mausrad oder zwei Finger spreizen</translation>
     </message>
     <message>
         <source>Menu: copy the value or place there, measure, window</source>

@@ -20,6 +20,7 @@ class Advice(Enum):
     RESUME_SHARD = auto()
     INSTALL_CLUSTER = auto()
     LOCAL_ENGINE = auto()
+    INSTALL_PARQUET = auto()
 
 
 class UserError(Exception):

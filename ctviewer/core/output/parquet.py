@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
-from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.output.columns import COLUMNS, REMARKS, ExportColumn, ValueKind, class_column
 from ctviewer.core.worklist.lines import probabilities_of
@@ -34,10 +34,8 @@ def check_parquet() -> None:
     """
     if not has_parquet():
         raise UserError(
-            Text(
-                "Parquet needs pyarrow, which is not installed here; install this program with "
-                "its extra: pip install 'ctviewer-desktop[parquet]', or name a .csv file."
-            )
+            Text("Parquet needs pyarrow, which is not installed here; name a .csv file instead."),
+            Advice.INSTALL_PARQUET,
         )
 
 
