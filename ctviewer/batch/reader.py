@@ -1,5 +1,6 @@
 """A reader: a process of its own that reads files, may die of one, and is started again."""
 
+import os
 import signal
 import sys
 import threading
@@ -24,6 +25,8 @@ DYING_SECONDS = 3.0
 LEAVING_SECONDS = 0.2  # that the program's end waits for each reader
 KILLED = -9  # exit code of a process ended by SIGKILL
 HELLO = "ready"
+THREAD_COUNTS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_starting = threading.Lock()  # the environment is that of the whole program
 
 
 class _Process(SpawnProcess):
@@ -138,7 +141,7 @@ class ReaderProcess:
         work = (theirs, self._spec, self._readers, self._keeps)
         self._process = _Process(target=_serve, args=work, name="reader", daemon=True)
         try:
-            with _deaf_to_interrupts():
+            with _deaf_to_interrupts(), _on_one_core():
                 self._process.start()
         except OSError as error:
             self._process = None
@@ -202,6 +205,23 @@ def _deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _on_one_core() -> Iterator[None]:
+    """A process started within multiplies matrices in one thread: there is a process for each core.
+
+    More threads only wait for each other; finding the lungs for maps took 2.5 times as long. The
+    libraries read it from the environment, when they are imported; what a user has set stays.
+    """
+    with _starting:
+        added = {name: "1" for name in THREAD_COUNTS if name not in os.environ}
+        os.environ.update(added)
+        try:
+            yield
+        finally:
+            for name in added:
+                os.environ.pop(name, None)
 
 
 def _too_slow(seconds: float) -> str:

@@ -10,15 +10,18 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Container, Iterable
-from contextlib import suppress
+from collections.abc import Container, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from ctviewer.core.base.errors import UserError, WriteError
 from ctviewer.core.base.text import Text
 
 NEW_FILE_MODE = 0o666  # less the umask, as of any file that a user writes
 LEFTOVER = re.compile(r"\.(.+)\.[0-9a-f]{16}", re.DOTALL)
+FLUSHES = 4  # at once: the disk does them together, each alone takes as long as all
 LONGEST_PREFIX = 60  # characters of a name before a temporary one's own; a name has 255 bytes
 
 
@@ -36,19 +39,64 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     if path.exists() and not path.is_file():
         _write_through(path, pieces)
         return
-    handle, temporary = _temporary(path)
+    write_together([(path, pieces)])
+
+
+def write_together(files: Iterable[tuple[Path, Iterable[bytes]]]) -> None:
+    """Write several files as `write_whole` does; one is flushed while the next is made.
+
+    They get their names when all are on the disk: of what belongs together, none is of before.
+
+    Raises:
+        WriteError: one cannot be written; all are as they were.
+    """
+    made: list[tuple[Path, Path]] = []
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        with ThreadPoolExecutor(FLUSHES) as pool:
+            flushed: list[tuple[Path, Future[None]]] = []
+            for place, pieces in files:
+                path = place.resolve()
+                handle, temporary = _temporary(path)
+                made.append((path, temporary))
+                with _written(path):
+                    flushed.append((path, pool.submit(_flush, _filled(handle, pieces))))
+            for path, each in flushed:
+                with _written(path):
+                    each.result()
+        for path, temporary in made:
+            with _written(path):
+                temporary.replace(path)
+    finally:
+        for _, temporary in made:
+            temporary.unlink(missing_ok=True)
+
+
+def _filled(handle: int, pieces: Iterable[bytes]) -> BinaryIO:
+    file = os.fdopen(handle, "wb")
+    try:
+        file.writelines(pieces)
+        file.flush()
+    except BaseException:
+        with suppress(OSError):  # what could not be written cannot be now
+            file.close()
+        raise
+    return file
+
+
+def _flush(file: BinaryIO) -> None:
+    with file:
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """While a file is written: what the system says against it as a `WriteError`."""
+    try:
+        yield
     except OSError as error:
         raise WriteError(
             Text("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)
         ) from None
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def remove_leftovers(folder: Path, names: Container[str]) -> None:

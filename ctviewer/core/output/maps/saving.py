@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.files import write_together
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.writing.stored_map import StoredMap
@@ -30,17 +30,27 @@ def save_maps(
     write: Writer,
     progress: Progress = silent,
 ) -> None:
-    """Write the maps that `paths` name; files that are there are replaced.
+    """Write the maps that `paths` name; files that are there are replaced, all of them or none.
 
     Raises:
-        UserError: one cannot be written; it is as it was then, those before it are whole.
+        UserError: one cannot be written; all are as they were then.
         Cancelled: by `progress`, between the maps.
     """
+    write_together(_files(volume, mapped, paths, write, progress))
+
+
+def _files(
+    volume: Volume,
+    mapped: Mapped,
+    paths: Mapping[MapKind, Path],
+    write: Writer,
+    progress: Progress,
+) -> Iterator[tuple[Path, Iterator[bytes]]]:
     for done, each in enumerate(maps_of(volume, mapped)):
         progress(done / len(MapKind), Text("Saving the maps"))
         path = paths.get(MapKind(each.name))
         if path is not None:
-            write_whole(path, write(each))
+            yield path, write(each)
 
 
 def writer_of(wanted: MapFormat, volume: Volume, series: "Series | None" = None) -> Writer:
