@@ -92,7 +92,7 @@ def test_a_fold_gets_its_decision(samples):
     assert decision.conformal.normal_to < 0.5 < decision.conformal.pneumonia_from
     labels = decision.labels(chance)
     wrong = [
-        x.value != ("pneumonia" if y else "normal")
+        x.value != ("positive" if y else "negative")
         for x, y in zip(labels, fold.labels, strict=True)
     ]
     assert np.mean(wrong) <= 0.05
