@@ -151,7 +151,7 @@ def test_series_to_choose_from(window, qtbot, tmp_path):
     window.findChild(SeriesChooser).reject()
 
 
-@pytest.mark.parametrize("title", ["Header…", "Receipt…", "Networks…", "Preferences…"])
+@pytest.mark.parametrize("title", ["Header", "Receipt…", "Networks…", "Preferences…"])
 def test_dialogs(opened, qtbot, title):
     before = set(QApplication.topLevelWidgets())
     opened.commands.actions.titled(title).trigger()
