@@ -32,6 +32,7 @@ NOTES = Path(__file__).with_name("lungs_seen.md")  # what the masks show, writte
 GAS_HU = -850.0  # of a cell outside the contour: airway or bowel
 CONTOURS = ("scan", "manual, l", "lungs", "Dice", "volume", "left", "right", "gas outside, ml")
 SCANS = ("scan", "use", "outcome", "overlap", "shown", "second box", "before", "now", "time")
+TIMES = 9
 KINDS = ("HU", "network", "both")
 Labels = NDArray[np.uint8]
 
@@ -121,14 +122,18 @@ def contour_rows(classifier: Classifier, folder: Path, scans: list[dict[str, str
 def scan_row(classifier: Classifier, volume: Volume, entry: dict[str, str]) -> tuple[str, ...]:
     """What becomes of a scan: refusal, share of the lungs, second box, and the time of both."""
     name = Path(entry["file"]).name.removesuffix(".gz").removesuffix(".nii")
-    classifier.classify(volume)  # so that nothing is done for the first time below
-    started = time.perf_counter()
-    examined = examine_volume(volume, classifier.model.spec)
-    (first,) = classifier.classify_examined([examined])
-    once = time.perf_counter() - started
-    started = time.perf_counter()
-    result = classifier.classify(volume)
-    ratio = (time.perf_counter() - started) / once
+    once, whole = [], []
+    for _ in range(TIMES):  # in turn, and the least of each: the machine may be busy
+        started = time.perf_counter()
+        examined = examine_volume(volume, classifier.model.spec)
+        (first,) = classifier.classify_examined([examined])
+        once.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        result = classifier.classify(volume)
+        whole.append(time.perf_counter() - started)
+        if first.second_box is None:
+            break
+    ratio = min(whole) / min(once)
     if result.score is None or examined.lungs is None:
         codes = ", ".join(f.code for f in result.gate.findings if f.verdict.value == "refuse")
         return name, entry["use"], f"refused: {codes}", *[""] * (len(SCANS) - 3)

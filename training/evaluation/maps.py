@@ -13,6 +13,7 @@ from training.synthetic.dataset import Samples
 
 AFFECTED_HU = (-750.0, 0.0)  # infiltrated -750..-400 and collapsed -400..0
 HU_RANGE = DEFAULT_SPEC.hu_range  # of an input's 0..1
+LEAST_AGREEMENT = 0.8  # below, the network's lungs say nothing of whether a scan is a chest
 
 
 def hu_classes(samples: Samples) -> NDArray[np.float32]:
@@ -47,6 +48,24 @@ def lung_dice(outputs: Outputs, samples: Samples) -> float:
     both = (found & true).sum(axis=(1, 2, 3))
     either = found.sum(axis=(1, 2, 3)) + true.sum(axis=(1, 2, 3))
     return float(np.mean(2.0 * both / np.maximum(either, 1)))
+
+
+def lung_agreement(outputs: Outputs, samples: Samples) -> float | None:
+    """Return the overlap from which the network's lungs and those by HU count as the same.
+
+    Of the smaller of both, as the app measures it; of scans without lesions, three times as far
+    from 1 as their 5th percentile, but at least `LEAST_AGREEMENT`. None without such scans or of a
+    network without lungs.
+    """
+    true = samples.lungs.numpy() >= 128
+    shown = (samples.labels.numpy() < 0.5) & true.any(axis=(1, 2, 3))
+    if not outputs.lungs.size or not shown.any():
+        return None
+    found, true = outputs.lungs[shown] >= 0.5, true[shown]
+    smaller = np.minimum(found.sum(axis=(1, 2, 3)), true.sum(axis=(1, 2, 3)))
+    overlap = (found & true).sum(axis=(1, 2, 3)) / np.maximum(smaller, 1)
+    low = 1.0 - 3.0 * (1.0 - float(np.quantile(overlap, 0.05)))
+    return round(max(low, LEAST_AGREEMENT), 3)
 
 
 def pointing(outputs: Outputs, samples: Samples) -> float:

@@ -91,6 +91,8 @@ class NetworkCard:
 def metadata(card: NetworkCard, golden_logit: float) -> dict[str, Any]:
     """Return what the app reads before it trusts the file."""
     decision, (notice, data) = card.decision, card.words
+    more = dict(card.more)
+    agreement = more.pop("lung_agreement", None)
     return {
         "name": card.config.name,
         "version": card.config.version,
@@ -103,7 +105,12 @@ def metadata(card: NetworkCard, golden_logit: float) -> dict[str, Any]:
             "shape": list(MAP_SHAPE),
             "threshold": decision.lesion,
         },
-        "lungs": {"sides": ["left", "right"], "shape": list(MAP_SHAPE), "threshold": 0.5},
+        "lungs": {
+            "sides": ["left", "right"],
+            "shape": list(MAP_SHAPE),
+            "threshold": 0.5,
+            **({"agreement": agreement} if agreement is not None else {}),
+        },
         "preprocess": DEFAULT_SPEC.to_dict(),
         "temperature": decision.temperature,
         "midpoint": decision.midpoint,
@@ -119,7 +126,7 @@ def metadata(card: NetworkCard, golden_logit: float) -> dict[str, Any]:
         **({"labelled_scans": dict(card.learnt.labelled)} if card.learnt.labelled else {}),
         **({"conformal": decision.conformal.to_dict()} if decision.conformal else {}),
         "metrics": card.metrics,
-        **card.more,
+        **more,
         "licence": card.licence,
         "golden": {"logit": golden_logit, "tolerance": TOLERANCE},
         "created_with": {"torch": torch.__version__, "python": platform.python_version()},

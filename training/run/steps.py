@@ -35,7 +35,7 @@ from training.evaluation.crossfit import held_out, pooled
 from training.evaluation.familiar import distances_apart, familiar, training_statistics
 from training.evaluation.figures import Metrics, measure
 from training.evaluation.groups import groups, rises
-from training.evaluation.maps import masked, random_pointing
+from training.evaluation.maps import lung_agreement, masked, random_pointing
 from training.evaluation.outputs import Outputs, run
 from training.model.ensemble import Ensemble
 from training.model.lineage import learnt_by
@@ -49,6 +49,7 @@ METRICS = "metrics.json"
 GROUPS = "groups.json"
 FAMILIARITY = "familiarity.json"
 STATISTICS = "training_statistics.json"
+AGREEMENT = "lung_agreement.json"
 SEEDS = "seed_comparison.json"
 CALIBRATING, TESTING = 2, 3  # seeds of the samples that evaluate the networks of the folds
 LIKE_TRAINING = 10  # pairs of each subject that show what training scans are like
@@ -74,6 +75,7 @@ def calibrate_run(
     write_cases(folder / CALIBRATION, cases("calibration", outputs, calibration, decision))
     train = gathered(work, config, "train")
     _write(folder / STATISTICS, training_statistics(train))
+    _write(folder / AGREEMENT, lung_agreement(outputs, calibration))
     known = familiar(network, train, calibration)
     _write(folder / FAMILIARITY, known.to_dict())
     report(f"out of distribution: from {known.limit_95} (95 %) and {known.limit_99} (99 %)")
@@ -94,7 +96,9 @@ def calibrate_crossfit(
     parts = held_out(config, bases, work, CALIBRATING)
     outputs, samples = pooled(parts)
     train = evaluation_samples(bases, config.painted_train, LIKE_TRAINING, CALIBRATING)
-    lesion = lesion_threshold(run(network, train), train)
+    known_subjects = run(network, train)
+    lesion = lesion_threshold(known_subjects, train)
+    _write(folder / AGREEMENT, lung_agreement(known_subjects, train))
     decision = replace(calibrate(outputs, samples), lesion=lesion)
     save_decision(decision, folder)
     report(f"decision: {decision}")
@@ -180,6 +184,7 @@ def card_of(config: Config, work: Path) -> NetworkCard:
                 "calibration": by_class(read_cases(folder / CALIBRATION)),
                 "test": by_class(read_cases(folder / TEST)),
             },
+            **_agreement(folder / AGREEMENT),
             **_seeds(folder / SEEDS),
         },
     )
@@ -197,6 +202,12 @@ def report_figures(title: str, metrics: Metrics, report: Report) -> None:
         ends = (rounded.get(f"{name}_low"), rounded.get(f"{name}_high"))
         between = f"   {ends[0]:g} to {ends[1]:g}" if ends[0] is not None else ""
         report(f"  {name:30} {value:<8g}{between}")
+
+
+def _agreement(path: Path) -> dict[str, float]:
+    """The least overlap of both kinds of lungs, of a run that was calibrated with it."""
+    value = json.loads(path.read_text("utf-8")) if path.exists() else None
+    return {} if value is None else {"lung_agreement": float(value)}
 
 
 def _seeds(path: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from training.evaluation import Decision, Outputs, measure
 from training.evaluation.cases import TEST, by_class, cases, read_cases, worst, write_cases
 from training.evaluation.compare import comparison, main
 from training.evaluation.groups import groups, rises
-from training.evaluation.maps import random_pointing
+from training.evaluation.maps import LEAST_AGREEMENT, lung_agreement, random_pointing
 
 DECISION = Decision(low=0.3, high=0.7, conformal=Conformal(0.1, normal_to=0.6, pneumonia_from=0.4))
 
@@ -174,3 +174,29 @@ def test_random_weights_point_anywhere(samples):
 
     assert 0.0 < np.mean(hits) < 0.5
     assert random_pointing(samples, Config(), 1) == hits[1]
+
+
+def test_lungs_agree_by_the_share_of_the_smaller_in_scans_without_lesions(tested):
+    outputs, samples = tested
+    true = np.zeros(samples.lungs.shape, bool)
+    true[:, 4:28, 10:50, 4:60] = True
+    samples = replace(samples, lungs=torch.from_numpy(255 * true.astype(np.uint8)))
+    assert lung_agreement(outputs, samples) is None  # a network without lungs
+    assert lung_agreement(replace(outputs, lungs=true.astype(np.float32)), samples) == 1.0
+    larger = replace(outputs, lungs=np.ones(true.shape, np.float32))
+    assert lung_agreement(larger, samples) == 1.0  # it holds all of the smaller
+    beside = true.copy()
+    rng = np.random.default_rng(0)
+    for sample in beside:  # a fiftieth of it elsewhere
+        inside, outside = np.flatnonzero(sample), np.flatnonzero(~sample)
+        count = len(inside) // 50
+        sample.ravel()[rng.choice(inside, count, replace=False)] = False
+        sample.ravel()[rng.choice(outside, count, replace=False)] = True
+    moved = replace(outputs, lungs=beside.astype(np.float32))
+    assert lung_agreement(moved, samples) == pytest.approx(0.94, abs=0.005)
+    positive = samples.labels.numpy() > 0.5
+    beside[positive] = np.roll(true[positive], 20, axis=1)
+    only_positive = replace(outputs, lungs=beside.astype(np.float32))
+    assert lung_agreement(only_positive, samples) == pytest.approx(0.94, abs=0.005)
+    elsewhere = replace(outputs, lungs=np.roll(true, 20, axis=1).astype(np.float32))
+    assert lung_agreement(elsewhere, samples) == LEAST_AGREEMENT
