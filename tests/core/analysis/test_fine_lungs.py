@@ -79,6 +79,29 @@ def test_consolidation_is_inside_and_airways_and_stomach_are_not(scan):
     assert (fine.mask & gas & inside).sum() * cell < 10
 
 
+def test_bowel_gas_that_the_network_took_for_lung_is_left_out_but_a_bulla_is_not(scan):
+    """The stomach at the diaphragm, for lung by the network too; and a bulla amid the lung."""
+    volume, truth, _ = scan
+    hu = np.array(volume.voxels)
+    r, a, s = np.meshgrid(
+        *[(np.arange(n) - (n - 1) / 2) * mm for n, mm in zip(SHAPE, MM, strict=True)],
+        indexing="ij",
+    )
+    bulla = truth & ((r - 65) ** 2 + (a - 10) ** 2 + (s - 30) ** 2 <= 16**2)
+    hu[bulla] = -985
+    stomach = ((r + 60) / 36) ** 2 + (a / 36) ** 2 + ((s + 106) / 12) ** 2 <= 1
+    stomach &= ~truth
+    hu[stomach] = -985
+    gassy = Volume.from_array(hu, MM)
+    heat_map = answer(gassy, truth | stomach)
+    fine = fine_lungs(gassy, heat_map, find_lungs(gassy))
+    cell = np.prod(fine.cell_mm) / 1000
+    swallowed, kept = on_grid(stomach, fine), on_grid(bulla, fine)
+    assert swallowed.sum() * cell > 20
+    assert (fine.mask & swallowed).sum() * cell < 5
+    assert fine.mask[kept].mean() > 0.95
+
+
 def test_each_cell_has_its_side_and_the_classes_count_by_it(scan):
     volume, truth, white = scan
     fine = fine_lungs(volume, answer(volume, truth), find_lungs(volume))
