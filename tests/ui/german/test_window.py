@@ -15,8 +15,8 @@ from ctviewer.core.analysis.perturb import PERTURBATIONS, Perturbed, Spread
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.geometry.slab import Slab as ThickSlab
 from ctviewer.core.geometry.slab import Projection
+from ctviewer.core.geometry.slab import Slab as ThickSlab
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.core.view.linking import Basis
