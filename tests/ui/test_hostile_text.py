@@ -124,7 +124,7 @@ def test_an_error_of_a_file(window, qtbot, tmp_path):
 
 def test_the_header(classified):
     classified.commands.actions.titled("Header").trigger()
-    assert SPAN in said(where_letters(), "QTableWidget")
+    assert SPAN in said(where_letters(), "FactTable")
 
 
 def test_the_receipt_and_its_check(classified, qtbot):
