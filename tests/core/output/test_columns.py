@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.output.columns import (
     COLUMNS,
     REMARKS,
@@ -101,6 +101,7 @@ def test_parquet_keeps_numbers_lists_and_missing_values(tmp_path):
 
 def test_without_pyarrow_there_is_a_sentence_before_the_work(tmp_path, monkeypatch):
     monkeypatch.setattr("ctviewer.core.output.parquet.find_spec", lambda _name: None)
-    with pytest.raises(UserError, match=r"ctviewer-desktop\[parquet\]"):
+    with pytest.raises(UserError, match="needs pyarrow") as said:
         check_table(tmp_path / "out.parquet")
+    assert said.value.advice is Advice.INSTALL_PARQUET
     check_table(tmp_path / "out.csv")
