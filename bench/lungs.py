@@ -141,7 +141,7 @@ def scan_row(classifier: Classifier, volume: Volume, entry: dict[str, str]) -> t
     before = f"{first.score.probability:.2f}" if first.score else "refused"
     again = first.second_box is not None
     return (
-        *(name, entry["use"], result.score.label.value, f"{shown.overlap:.3f}"),
+        *(name, entry["use"], result.score.called, f"{shown.overlap:.3f}"),
         *(f"{shown.share:.2f}", "yes" if again else "", before),
         f"{result.score.probability:.2f}",
         f"{ratio:.1f}" if again else "",
