@@ -80,8 +80,9 @@ class Tab(QPushButton):
 
     torn = Signal(QPoint)
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self.page = page
         self.setCheckable(True)
         self.setFlat(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -206,9 +207,9 @@ class SidePanel(QWidget):
 
     def add(self, page: Page, tab: str, rank: int = LAST) -> None:
         """Add a page; the one of the lowest rank is the first, to which the panel goes back."""
-        button = Tab(tab)
-        button.clicked.connect(lambda: self._on_tab(page))
-        button.torn.connect(lambda place: self.tear_off(page, place))
+        button = Tab(tab, page)
+        button.clicked.connect(self._on_tab)
+        button.torn.connect(self._on_torn)
         button.setToolTip(tip(page.windowTitle()))
         page.windowTitleChanged.connect(self._show_tabs)
         self._group.addButton(button)
@@ -255,7 +256,7 @@ class SidePanel(QWidget):
         if page in self._torn or len(self._pages) - len(self._torn) < 2:
             return
         window = TornOff(page, self.window())
-        window.closed.connect(lambda: self._take_back(page))
+        window.closed.connect(self._take_back)
         self._torn[page] = window
         if self._front is page:
             self._front = None
@@ -276,7 +277,12 @@ class SidePanel(QWidget):
         """Whether a page has a window of its own."""
         return page in self._torn
 
-    def _take_back(self, page: Page) -> None:
+    @Slot()
+    def _take_back(self) -> None:
+        window = self.sender()
+        if not isinstance(window, TornOff):
+            return
+        page = window.page
         del self._torn[page]
         page.set_shown(False)
         self._body.addWidget(page, 1)
@@ -287,9 +293,18 @@ class SidePanel(QWidget):
         there = [page for page in self.pages if page not in self._torn]
         return there[0] if there else None
 
-    def _on_tab(self, page: Page) -> None:
-        self.bring(page)
-        self._show_tabs()
+    @Slot()
+    def _on_tab(self) -> None:
+        tab = self.sender()  # a lambda for each would keep the window alive
+        if isinstance(tab, Tab):
+            self.bring(tab.page)
+            self._show_tabs()
+
+    @Slot(QPoint)
+    def _on_torn(self, place: QPoint) -> None:
+        tab = self.sender()
+        if isinstance(tab, Tab):
+            self.tear_off(tab.page, place)
 
     @Slot()
     def _on_tear(self) -> None:
