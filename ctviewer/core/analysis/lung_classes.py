@@ -1,9 +1,9 @@
 """How much of each lung is emphysema, inflated, infiltrated, collapsed or vessel, by HU alone.
 
 The classes and their thresholds are those of Lung CT Analyzer (Bumm et al., an extension of 3D
-Slicer). They are taken inside the automatic lung mask, which is coarse: it leaves out lung that is
-consolidated over more than about 15 mm, and it holds the main bronchi (counted as emphysema) and
-a rim of the chest wall (as collapsed or vessels).
+Slicer). They are taken inside a lung mask: `fine_lungs` of a classified scan, else `find_lungs`,
+which is coarse: it leaves out lung that is consolidated over more than about 15 mm, and it holds
+the main bronchi (counted as emphysema) and a rim of the chest wall (as collapsed or vessels).
 """
 
 import math
