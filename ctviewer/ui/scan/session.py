@@ -165,6 +165,9 @@ class Session(QObject):
         self._runner.start(job)
 
     def _warm(self, _progress: Progress) -> None:
+        import scipy.ndimage  # by which a scan's lungs are found when it is opened
+        import scipy.sparse  # noqa: F401
+
         import ctviewer.core.formats.nifti_header  # noqa: F401  # nibabel takes a second: not of the first scan's
 
         self._classifier()
