@@ -247,8 +247,8 @@ def test_a_class_is_named_when_thresholds_and_conformal_limits_both_do(conformal
     [
         (0.5, CONFORMAL, "Positive and negative scans both reach"),
         (0.5, GAP, "rare, of positive scans as of negative ones"),
-        (0.75, CONFORMAL, "between this network's limits"),
-        (0.75, None, "between this network's limits"),
+        (0.75, CONFORMAL, "between this network's thresholds"),
+        (0.75, None, "between this network's thresholds"),
     ],
 )
 def test_uncertain_says_why(probability, conformal, words):
