@@ -28,12 +28,12 @@ def allow_names(window):
 
 def test_one_line_then_a_table(opened):
     line, empty, *rows = copied(opened).text().rstrip("\n").split("\n")
-    assert line.startswith("Pneumonia pattern; 92 % pneumonia; 12 % of the lung, grade CT-1; ")
+    assert line.startswith("Pneumonia pattern; Pneumonia 92 %; 12 % of the lung, grade CT-1; ")
     assert line.endswith("; Research use only")
     assert "fake-net 9.8" in line
     assert empty == ""
     table = dict(row.split("\t") for row in rows)
-    assert table["GateStatus"] == "Pneumonia pattern"
+    assert table["Verdict"] == "Pneumonia pattern"
     assert table["Probability"] == "Pneumonia 92 %"
     assert table["Network"].startswith("fake-net 9.8, SHA-256 abababababab")
     assert [row for row in rows if row.startswith("Warning")] == [
