@@ -81,7 +81,7 @@ class Html:
     def _style(self) -> Markup:
         """The style sheet, with what stands below each printed page."""
         footer = f"{self._said(RESEARCH_ONLY)}. {self._said(NO_DIAGNOSIS)}"
-        return Markup(STYLE.replace(FOOTER, footer))
+        return STYLE.replace(FOOTER, footer)
 
     def head(self, title: str, date: str, notice: str) -> Markup:
         """What every report begins with; `notice` is the network's own warning, or empty."""

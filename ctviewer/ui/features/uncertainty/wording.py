@@ -129,8 +129,8 @@ def influence_text(found: Influence, position: int) -> Markup:
         first = Markup(tr("<b>Strongest:</b> {what}"))
         lines.append(first.format(what=slab_text(strongest, found)))
     else:
-        usual = tr("<b>No slab stands out:</b> clear scans reach log‑odds of {floor} too.")
-        lines.append(Markup(usual).format(floor=number(found.floor, "g")))
+        none = Markup(tr("<b>No slab stands out:</b> clear scans reach log‑odds of {floor} too."))
+        lines.append(none.format(floor=number(found.floor, "g")))
     phrase = slab_text(here, found) if here else tr("outside what the network sees")
     lines.append(Markup(tr("<b>This slice:</b> {what}")).format(what=phrase))
     lines.append(
