@@ -2605,6 +2605,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <source>Result</source>
         <translation>Ergebnis</translation>
     </message>
+    <message>
+        <source>Research use only. Not for diagnosis.</source>
+        <translation>Nur für die Forschung. Nicht zur Diagnose.</translation>
+    </message>
 </context>
 <context>
     <name>ResultPanel</name>
@@ -2623,10 +2627,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Network, SHA-256, device and times</source>
         <translation>Netz, SHA-256, Gerät und Zeiten</translation>
-    </message>
-    <message>
-        <source>Research use only. Not for diagnosis.</source>
-        <translation>Nur für die Forschung. Nicht zur Diagnose.</translation>
     </message>
     <message>
         <source>No result</source>

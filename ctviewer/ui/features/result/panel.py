@@ -124,12 +124,8 @@ class ResultPanel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 10)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll, 1)
-        note = _label(13, MUTED)
-        note.setText(self.tr("Research use only. Not for diagnosis."))
-        note.setContentsMargins(18, 0, 18, 0)
-        outer.addWidget(note)
 
     @Slot()
     def _update(self) -> None:
@@ -243,14 +239,24 @@ def _show(label: PlainLabel, text: str) -> None:
 
 
 class ResultPage(Page):
-    """The first tab: the panels of the scans that are shown, in a layout that others add to."""
+    """The first tab: the panels of the scans that are shown, in a layout that others add to.
+
+    Below them all stands what the numbers are for.
+    """
 
     def __init__(self, results: QVBoxLayout) -> None:
         super().__init__("", "result")
         self.setWindowTitle(self.tr("Result"))
         held = QWidget()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 10)
+        column.setSpacing(0)
         results.setContentsMargins(0, 0, 0, 0)
-        held.setLayout(results)
+        column.addLayout(results, 1)
+        note = _label(13, MUTED)
+        note.setText(self.tr("Research use only. Not for diagnosis."))
+        note.setContentsMargins(18, 0, 18, 0)
+        column.addWidget(note)
         self.setWidget(held)
 
     def make(self) -> None:

@@ -40,13 +40,13 @@ def test_both_classes_and_what_stands_behind_them(opened):
         "Right lung 5 %",
         "Left lung 20 %",
         "Trained on phantoms only",
-        "Research use only",
         "fake-net 9.8",
         "on cpu",
         "a note",
         "Input check passed",
     ):
         assert part in text
+    assert "Research use only" in everything(panel.parentWidget())  # below all panels of the page
 
 
 def test_what_was_left_out_stands_below_the_input_check(window, qtbot, tmp_path):
