@@ -8,7 +8,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from ctviewer.core.base.commandline import Option, Table, number_text, whole_from, words_of
+from ctviewer.core.base.commandline import (
+    AUTO,
+    NETWORK,
+    Option,
+    Table,
+    number_text,
+    whole_from,
+    words_of,
+)
 from ctviewer.core.output.maps.naming import PATTERN, SHOWN, MapFormat
 from ctviewer.core.view.options import threshold
 
@@ -68,7 +76,7 @@ class Options:
     resume: bool = False
     workers: int | None = None
     batch_size: int | None = None
-    device: str = "auto"
+    device: str = AUTO
     model: Path | None = None
     allow_unlisted: bool = False
     trusted: str = ""
@@ -108,19 +116,6 @@ def _shard(text: str) -> Shard:
 
 
 DEFAULT = Options(paths=())
-NETWORK: tuple[Option[Options], ...] = (
-    _setting(
-        "--device", "auto, cpu, cuda or cuda:N; classify takes several: a,b", parse=str
-    ),
-    _setting("--model", "another network file", parse=Path, metavar="FILE"),
-    _setting(
-        "--allow-unlisted-model",
-        "trust a network file that is not on the program's list; it can run any code",
-        "allow_unlisted",
-    ),
-)  # fmt: skip
-"""What chooses a network and where it runs, in every command that runs one."""
-
 PATTERNS: dict[str, Any] = {"parse": str, "metavar": "PATTERN", "many": True}
 CLASSIFY: Table[Options] = {
     "": (

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from ctviewer.batch.control import Control
-from ctviewer.batch.options import CLASSIFY, NETWORK, EngineName, Options, options_of
+from ctviewer.batch.options import CLASSIFY, EngineName, Options, options_of
 from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, show_line, summary_json, summary_text
 from ctviewer.cli.signals import cancelling
 from ctviewer.core.analysis.wording import row_text
-from ctviewer.core.base.commandline import add_options
+from ctviewer.core.base.commandline import NETWORK, add_options
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.output.columns import dictionary_csv
 

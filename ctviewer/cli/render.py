@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.cli.look import looked, montage_of
-from ctviewer.cli.options import add_network_arguments, class_map_of
 from ctviewer.core.analysis.heatmap import HeatMap
-from ctviewer.core.base.commandline import add_options
+from ctviewer.core.analysis.lung_classes import ClassMap
+from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.base.commandline import NETWORK, add_options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane, position_text
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--label", action="store_true", help="write the file's name on it")
     add_options(parser, RENDER)
-    add_network_arguments(parser)
+    add_options(parser, {"": NETWORK})
 
 
 def run(options: argparse.Namespace) -> int:
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         montage=montage,
         page=options.page - 1,
         regions={plane: QRectF(*mm) for plane, mm in options.region},
-        class_map=class_map_of(volume, options),
+        class_map=_class_map(volume, options),
     )
     application()
     if paged:
@@ -66,6 +67,16 @@ def run(options: argparse.Namespace) -> int:
     else:
         save_png(render_picture(volume, request), options.output)
     return 0
+
+
+def _class_map(volume: Volume, options: argparse.Namespace) -> ClassMap | None:
+    """The classes to lay over the slices, if they were asked for."""
+    if not options.lung_classes:
+        return None
+    lungs = find_lungs(volume)
+    if lungs is None:
+        raise UserError("No lungs were found in this scan; leave out --lung-classes.")
+    return ClassMap(lungs, options.lung_thresholds)
 
 
 def _view(volume: Volume, options: argparse.Namespace) -> ViewState:

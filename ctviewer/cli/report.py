@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from ctviewer.cli.options import add_network_arguments
+from ctviewer.core.base.commandline import NETWORK, add_options
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.output.structured import measured_of, write_structured
 
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="OUT.dcm makes it a DICOM structured report of a DICOM scan",
     )
     parser.add_argument("--name", action="store_true", help="write the file's name into it")
-    add_network_arguments(parser)
+    add_options(parser, {"": NETWORK})
 
 
 def run(options: argparse.Namespace) -> int:

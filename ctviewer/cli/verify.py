@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from ctviewer.cli.options import add_network_arguments
 from ctviewer.core.analysis.wording import notes_text
+from ctviewer.core.base.commandline import NETWORK, add_options
 from ctviewer.core.base.text import shown
 from ctviewer.core.output.receipt import read_receipt
 from ctviewer.core.output.receipt_check import check, check_text
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXIT_CODES
     parser.add_argument("receipt", type=Path, metavar="RECEIPT", help="as classify --receipt wrote")
     parser.add_argument("file", type=Path, metavar="SCAN", help="a file or a DICOM folder")
-    add_network_arguments(parser)
+    add_options(parser, {"": NETWORK})
 
 
 def run(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ctviewer.cli import display
-from ctviewer.cli.options import add_network_arguments
+from ctviewer.core.base.commandline import NETWORK, add_options
 from ctviewer.core.base.errors import UserError
 
 
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER")
     parser.add_argument("--new", action="store_true", help="do not go on with the last session")
-    add_network_arguments(parser)
+    add_options(parser, {"": NETWORK})
     parser.set_defaults(device=None)  # then the preferred one
 
 

@@ -8,6 +8,8 @@ import argparse
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 Source = TypeVar("Source")
@@ -66,6 +68,25 @@ class Option(Generic[Source]):
         for each in value if self.many else [value]:
             yield from (self.flag, self.write(each))
 
+
+AUTO = "auto"  # the best device that there is
+NETWORK: tuple[Option[Any], ...] = (
+    Option(
+        "--device", "auto, cpu, cuda or cuda:N; classify takes several: a,b",
+        attrgetter("device"), str, default=AUTO,
+    ),
+    Option("--model", "another network file", attrgetter("model"), Path, metavar="FILE"),
+    Option(
+        "--allow-unlisted-model",
+        "trust a network file that is not on the program's list; it can run any code",
+        attrgetter("allow_unlisted"), default=False, dest="allow_unlisted",
+    ),
+)  # fmt: skip
+"""What chooses a network and where it runs, in every command that runs one.
+
+It lies here, not beside the options of a batch: the window's command is read before the splash is
+shown, and must import nothing slow.
+"""
 
 Table = Mapping[str, Sequence[Option[Source]]]
 """The options of a command, below the titles that the help shows; those without a title first."""

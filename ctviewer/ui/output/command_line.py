@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF
 
-from ctviewer.batch.options import NETWORK, Options, equivalent_command
-from ctviewer.core.base.commandline import words_of
+from ctviewer.batch.options import Options, equivalent_command
+from ctviewer.core.base.commandline import NETWORK, words_of
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.options import RENDER, Rect, Shown
 from ctviewer.ui.output.render import RenderRequest

@@ -185,7 +185,7 @@ def test_a_file_that_the_system_opens_before_the_window_is_there(
 
 BEFORE_THE_SPLASH = """
 import sys
-from ctviewer import cli
+import ctviewer.cli.window
 from ctviewer.ui.shell import app
 app.application(preferred=True)
 slow = {"numpy", "nibabel", "scipy", "pyqtgraph", "pydicom", "torch"} & set(sys.modules)
