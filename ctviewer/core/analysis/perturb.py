@@ -84,15 +84,13 @@ def noisy(volume: Volume, progress: Progress = silent) -> Volume:
     Raises:
         Cancelled: by `progress`, between the slices.
     """
-    voxels = _room(volume.voxels)
-    out = np.empty_like(voxels)
     rng = np.random.default_rng(SEED)
-    slices = voxels.shape[2]
-    for place in range(slices):
-        progress(place / slices, Text("Adding noise"))
-        noise = rng.standard_normal(voxels.shape[:2], np.float32) * np.float32(NOISE_HU)
-        out[..., place] = np.rint(voxels[..., place] + noise)
-    return replace(volume, voxels=out)
+
+    def with_noise(layer: Voxels) -> Voxels:
+        noise = rng.standard_normal(layer.shape, np.float32) * np.float32(NOISE_HU)
+        return np.asarray(np.rint(layer + noise))
+
+    return _each_slice(volume, with_noise, progress, Text("Adding noise"))
 
 
 def cut(volume: Volume, lowest: int, highest: int) -> Volume:
@@ -132,19 +130,15 @@ def with_kernel(volume: Volume, sharper: bool, progress: Progress = silent) -> V
     """
     from scipy.ndimage import gaussian_filter
 
-    voxels = _room(volume.voxels)
-    out = np.empty_like(voxels)
     sigma = [KERNEL_MM / step for step in volume.spacing[:2]]
-    slices = voxels.shape[2]
-    for place in range(slices):
-        progress(place / slices, Text("Applying a kernel"))
-        whole = voxels[..., place].astype(np.float32)
+
+    def changed(layer: Voxels) -> Voxels:
+        whole = layer.astype(np.float32)
         blurred = gaussian_filter(whole, sigma)
-        changed = 2.0 * whole - blurred if sharper else blurred
-        if out.dtype.kind != "f":
-            changed = np.rint(np.clip(changed, *LIMITS))
-        out[..., place] = changed
-    return replace(volume, voxels=out)
+        new = 2.0 * whole - blurred if sharper else blurred
+        return np.asarray(new if layer.dtype.kind == "f" else np.rint(np.clip(new, *LIMITS)))
+
+    return _each_slice(volume, changed, progress, Text("Applying a kernel"))
 
 
 PERTURBATIONS = (
@@ -171,6 +165,19 @@ PERTURBATIONS = (
     Perturbation(Text("a sharper kernel"), lambda volume, p: with_kernel(volume, True, p)),
     Perturbation(Text("left and right mirrored"), lambda volume, _: mirrored(volume)),
 )
+
+
+def _each_slice(
+    volume: Volume, change: Callable[[Voxels], Voxels], progress: Progress, label: str
+) -> Volume:
+    """The volume with every axial slice changed, one after the other."""
+    voxels = _room(volume.voxels)
+    out = np.empty_like(voxels)
+    slices = voxels.shape[2]
+    for place in range(slices):
+        progress(place / slices, label)
+        out[..., place] = change(voxels[..., place])
+    return replace(volume, voxels=out)
 
 
 def _room(voxels: Voxels) -> Voxels:
