@@ -19,6 +19,7 @@ TEXT_NAMES = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
 
 PYTHON_LICENCES = {
     "colorama": "BSD-3-Clause",
+    "backports.zstd": "PSF-2.0",
     "contourpy": "BSD-3-Clause",
     "imagecodecs": "BSD-3-Clause",
     "psutil": "BSD-3-Clause",

@@ -4490,8 +4490,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>reiner Text</translation>
     </message>
     <message>
-        <source>a gzipped {name} file</source>
-        <translation>eine mit gzip gepackte {name}-Datei</translation>
+        <source>{name}, packed as a whole ({packing})</source>
+        <translation>{name}, als Ganzes gepackt ({packing})</translation>
     </message>
     <message>
         <source>This receipt is damaged or was changed; ask for the original.</source>

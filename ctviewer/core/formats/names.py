@@ -17,7 +17,6 @@ from ctviewer.core.formats.reading import unreadable_folder
 
 ARCHIVES = (
     *(".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"),
-    *(".nii.bz2", ".nii.xz", ".nii.zst", ".nii.zip"),
 )  # they may hold a scan, so each gets a place
 TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
 FURTHER = re.compile(

@@ -14,7 +14,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.formats.canonical import axes_of
 from ctviewer.core.formats.offline import nib
 from ctviewer.core.formats.stored import StoredHeader, check_affine, is_usable, three_sizes
-from ctviewer.core.formats.unpacking import GZIP_MAGIC, Packing, Unpacked, unpacking
+from ctviewer.core.formats.unpacking import LONGEST_MAGIC, Unpacked, packing_of, unpacking
 from ctviewer.core.geometry.volume import Millimetres
 
 NIFTI1_SIZE = 348  # bytes of a NIfTI-1 header, and its first field
@@ -48,7 +48,7 @@ class Placement:
 
 
 def parse_header(file: BinaryIO) -> StoredHeader:
-    """Decode and check the header at the beginning of a NIfTI file, gzipped or not.
+    """Decode and check the header at the beginning of a NIfTI file, packed or not.
 
     Raises:
         LoadError: the bytes are no NIfTI header, or promise something that is no 3D volume.
@@ -78,7 +78,7 @@ def parse_header(file: BinaryIO) -> StoredHeader:
 
 def _first_bytes(file: BinaryIO) -> bytes:
     """The first bytes of the file, unpacked; fewer where it is shorter."""
-    packing = Packing.GZIP if file.read(len(GZIP_MAGIC)) == GZIP_MAGIC else Packing.NONE
+    packing = packing_of(file.read(LONGEST_MAGIC))
     file.seek(0)
     block = b""
     with unpacking(packing):

@@ -17,10 +17,11 @@ from ctviewer.core.formats.reading import Bytes, Hashing, free_memory, opened, r
 from ctviewer.core.formats.stored import AT_THE_END, StoredHeader
 from ctviewer.core.formats.unpacking import (
     DAMAGED,
-    GZIP_MAGIC,
+    LONGEST_MAGIC,
     MAX_SURPLUS,
     Packing,
     Unpacked,
+    packing_of,
     unpacking,
 )
 from ctviewer.core.geometry.volume import Source, Volume
@@ -221,7 +222,7 @@ def _packing(header: StoredHeader, file: BinaryIO) -> Packing:
     """How the voxels in a file that stands at its beginning are packed."""
     if header.packing is not None:
         return header.packing
-    return Packing.GZIP if file.peek(2).startswith(GZIP_MAGIC) else Packing.NONE  # type: ignore[attr-defined]
+    return packing_of(file.peek(LONGEST_MAGIC))  # type: ignore[attr-defined]
 
 
 class VoxelStream:

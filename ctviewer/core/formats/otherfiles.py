@@ -5,12 +5,13 @@ scans, other formats of volumes, and pages that a download saved instead. Librar
 kinds by the same bytes, but not the few formats of this field, nor what to do with them.
 """
 
-import zlib
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats.unpacking import GZIP_MAGIC
+from ctviewer.core.formats.unpacking import Packing, packing_of, unpacked_start
 
 START = 4096  # bytes at a file's beginning that say what it is
 TAR_AT = 257  # of "ustar" in the first header (POSIX.1-1988)
@@ -54,11 +55,12 @@ POINTER = b"version https://git-lfs"
 def not_a_scan(start: bytes, formats: Text, packed: str = "") -> LoadError:
     """What to raise for a file of none of the `formats` that open.
 
-    `start` are its first `START` bytes; `packed` is the format of what gzip holds, if it is one.
+    `start` are its first `START` bytes; `packed` is the format of what is
+    packed in it, if it is one.
     """
     found: Found | None
     if packed:
-        found = Text("a gzipped {name} file", name=packed), UNPACK
+        found = _packed_scan(packed, packing_of(start)), UNPACK
     else:
         found = _of_text(start, formats) if _is_text(start) else _of_bytes(start, formats)
     if found is None:
@@ -77,8 +79,8 @@ def not_a_scan(start: bytes, formats: Text, packed: str = "") -> LoadError:
 
 def _of_bytes(start: bytes, formats: Text) -> Found | None:
     original = Text("open the CT itself ({formats})", formats=formats)
-    if start.startswith(GZIP_MAGIC):
-        return _of_packed(gunzipped(start))
+    if packing_of(start) is Packing.GZIP:
+        return _of_packed(unpacked_start(BytesIO(start), Packing.GZIP, START))
     if start[TAR_AT : TAR_AT + 5] == b"ustar":
         return Text("an archive ({name})", name="TAR"), UNPACK
     if b"[Content_Types].xml" in start[:200]:
@@ -94,22 +96,32 @@ def _of_bytes(start: bytes, formats: Text) -> Found | None:
     return None
 
 
+def _packed_scan(name: str, packing: Packing) -> Text:
+    return Text("{name}, packed as a whole ({packing})", name=name, packing=packing.value)
+
+
 def _of_packed(inside: bytes) -> Found:
     if inside.startswith(b"\0\0\0\1\0\0"):
         return Text("a volume in another format ({name})", name="FreeSurfer MGZ"), CONVERT
     return Text("an archive ({name})", name="gzip"), UNPACK
 
 
-def gunzipped(start: bytes) -> bytes:
-    """As much as can be unpacked of the beginning of a gzip file, nothing where it is damaged.
+def unpacked_beginning(path: Path, start: bytes) -> bytes:
+    """The first bytes that a packed file holds, fewer or none where it is damaged.
 
-    Of any other file, the beginning itself.
+    Of any other file `start`, its own first bytes. A block of bzip2 unpacks as a whole only, so
+    more is read of the file where `start` is not enough.
     """
-    if not start.startswith(GZIP_MAGIC):
+    packing = packing_of(start)
+    if packing is Packing.NONE:
         return start
+    inside = unpacked_start(BytesIO(start), packing, START)
+    if inside or packing is Packing.GZIP:
+        return inside
     try:
-        return zlib.decompressobj(wbits=31).decompress(start, START)
-    except zlib.error:
+        with path.open("rb") as file:
+            return unpacked_start(file, packing, START)
+    except OSError:
         return b""
 
 

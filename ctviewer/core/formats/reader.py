@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ctviewer.core.base.progress import Progress
-from ctviewer.core.formats.otherfiles import gunzipped
+from ctviewer.core.formats.otherfiles import unpacked_beginning
 from ctviewer.core.geometry.volume import Volume
 
 
@@ -20,8 +20,11 @@ class Beginning:
 
     @cached_property
     def unpacked(self) -> bytes:
-        """The first bytes of what a gzip file holds, of any other file its own."""
-        return gunzipped(self.start)
+        """The first bytes of what a packed file holds, of any other file its own.
+
+        Nothing where it is damaged, or cannot be read.
+        """
+        return unpacked_beginning(self.path, self.start)
 
 
 class OpenScan(Protocol):

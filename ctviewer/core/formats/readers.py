@@ -11,7 +11,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.formats import metaimage, nifti, nrrd
 from ctviewer.core.formats.dicom import reader as dicom
 from ctviewer.core.formats.onefile import files_of
-from ctviewer.core.formats.otherfiles import START, gunzipped, not_a_scan
+from ctviewer.core.formats.otherfiles import START, not_a_scan
 from ctviewer.core.formats.reader import Beginning, OpenScan, Reader
 from ctviewer.core.formats.reading import opened
 
@@ -42,7 +42,7 @@ def reader_of(path: Path) -> Reader:
         header, _ = files_of(path)
         found = _who_knows(_beginning(header)) if header != path else None
     if found is None:
-        packed = _who_knows(Beginning(path, gunzipped(own.start)))
+        packed = _who_knows(Beginning(path, own.unpacked))
         raise not_a_scan(own.start, formats_text(), packed.label if packed else "")
     return found
 

@@ -29,9 +29,9 @@ class StoredHeader:
     axis fastest; value = stored * slope + intercept. The voxels lie in `data_files` beside the
     header, equal parts one after another, or in the header's own file. In each, their stream
     begins `start` bytes and then `lines` lines behind the file's beginning, or so that it ends
-    with the file when `start` is `AT_THE_END`. It is packed as `packing`, or gzip when it begins
-    so and `packing` is None; unpacked, `offset` bytes are skipped. `is_pair` is that of a NIfTI
-    pair. `forms_angle`, `other_spacing` and `notes` are those of `Source`.
+    with the file when `start` is `AT_THE_END`. It is packed as `packing`, or, where `packing`
+    is None, as its first bytes say; unpacked, `offset` bytes are skipped. `is_pair` is that
+    of a NIfTI pair. `forms_angle`, `other_spacing` and `notes` are those of `Source`.
     """
 
     format: str

@@ -1,9 +1,11 @@
-"""Packed voxels as they unpack: gzip, zlib, bzip2, hexadecimal digits, numbers written as text."""
+"""Packed voxels as they unpack: gzip, zlib, bzip2, xz, Zstandard, digits, numbers as text."""
 
 import bz2
+import lzma
 import re
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import Any, Protocol, cast
 
@@ -13,12 +15,24 @@ from isal import igzip_lib
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
 
+if sys.version_info >= (3, 14):
+    from compression.zstd import ZstdDecompressor, ZstdError
+else:
+    from backports.zstd import ZstdDecompressor, ZstdError
+
 GZIP_MAGIC, BZIP2_MAGIC = b"\x1f\x8b", b"BZh"
+XZ_MAGIC, ZSTD_MAGIC = b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"
+XZ_MEMORY = 1 << 30  # bytes that a stream may ask for; `xz -9` needs 65 MB
 DEFLATE_LIMIT = 1032  # no deflate stream grows by more (zlib technical notes, "Maximum Expansion")
 BLOCK = 1 << 18  # bytes read or unpacked at once; larger blocks measured no faster
 TEXT_BLOCK = 1 << 16  # of text, whose numbers take more memory than their digits
 MAX_SURPLUS = 1 << 28  # bytes unpacked behind the voxels only to count them
-DAMAGED = (cast(type[Exception], igzip_lib.IsalError), OSError)  # bz2 raises the second
+DAMAGED = (
+    cast(type[Exception], igzip_lib.IsalError),
+    OSError,  # of bz2
+    lzma.LZMAError,
+    ZstdError,
+)
 
 
 class Packing(Enum):
@@ -28,6 +42,8 @@ class Packing(Enum):
     GZIP = "gzip"
     ZLIB = "zlib"
     BZIP2 = "bzip2"
+    XZ = "xz"
+    ZSTD = "Zstandard"
     HEX = "hex"
     TEXT = "text"
 
@@ -44,6 +60,21 @@ class Packing(Enum):
         return stored * growth.get(self, float("inf"))
 
 
+MAGICS = {
+    Packing.GZIP: GZIP_MAGIC,
+    Packing.BZIP2: BZIP2_MAGIC,
+    Packing.XZ: XZ_MAGIC,
+    Packing.ZSTD: ZSTD_MAGIC,
+}
+
+LONGEST_MAGIC = max(map(len, MAGICS.values()))
+
+
+def packing_of(start: bytes) -> Packing:
+    """How a file is packed as a whole, by its first bytes (`LONGEST_MAGIC` at least)."""
+    return next((each for each, magic in MAGICS.items() if start.startswith(magic)), Packing.NONE)
+
+
 class Readable(Protocol):
     """What bytes come from."""
 
@@ -55,7 +86,7 @@ class Unpacked:
     """Iterates over the unpacked bytes of a stream, in pieces of any size.
 
     `trailing` counts the bytes behind the packed stream once that has ended; `members` how many
-    packed streams have been begun (gzip and bzip2 files may hold several in a row).
+    packed streams have been begun (files may hold several in a row).
     """
 
     def __init__(self, raw: Readable, packing: Packing, dtype: np.dtype[Any]) -> None:
@@ -119,6 +150,10 @@ def _decoder(packing: Packing, first: bytes) -> tuple[Callable[[], Any], bytes]:
     """What unpacks, and how another packed stream behind the first begins, b"" if none may."""
     if packing is Packing.BZIP2:
         return bz2.BZ2Decompressor, BZIP2_MAGIC
+    if packing is Packing.XZ:
+        return lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY), XZ_MAGIC
+    if packing is Packing.ZSTD:
+        return ZstdDecompressor, ZSTD_MAGIC
     if first.startswith(GZIP_MAGIC) or packing is Packing.GZIP:
         return lambda: igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP), GZIP_MAGIC
     return lambda: igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_ZLIB), b""
@@ -149,6 +184,17 @@ def _as_bytes(words: list[bytes], dtype: np.dtype[Any]) -> bytes:
     if dtype.kind == "f":
         return np.array([float(word) for word in words]).astype(dtype).tobytes()
     return np.array([int(word) for word in words], dtype).tobytes()
+
+
+def unpacked_start(raw: Readable, packing: Packing, most: int) -> bytes:
+    """The first `most` unpacked bytes of a stream, or as many as can be had of a damaged one."""
+    start = b""
+    with suppress(EOFError, *DAMAGED):
+        for piece in Unpacked(raw, packing, np.dtype(np.uint8)):
+            start += piece
+            if len(start) >= most:
+                break
+    return start[:most]
 
 
 @contextmanager

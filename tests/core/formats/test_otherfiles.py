@@ -53,8 +53,16 @@ KINDS = [
     (bz2.compress(b"x" * 999), "an archive (bzip2)", "unpack it"),
     (b"7z\xbc\xaf\x27\x1c" + bytes(99), "an archive (7-Zip)", "unpack it"),
     (b"Rar!\x1a\x07\x01\0" + bytes(99), "an archive (RAR)", "unpack it"),
-    (gzip.compress(b"NRRD0004\n" + b"x" * 9999, mtime=0), "a gzipped NRRD file", "unpack it"),
-    (gzip.compress(b"ObjectType = Image\n", mtime=0), "a gzipped MetaImage file", "unpack it"),
+    (
+        gzip.compress(b"NRRD0004\n" + b"x" * 9999, mtime=0),
+        "NRRD, packed as a whole (gzip)",
+        "unpack it",
+    ),
+    (
+        gzip.compress(b"ObjectType = Image\n", mtime=0),
+        "MetaImage, packed as a whole (gzip)",
+        "unpack it",
+    ),
     (gzip.compress(b"\0\0\0\1\0\0\1\0" * 99, mtime=0), "FreeSurfer MGZ", "convert it to NIfTI"),
     (picture("PNG"), "a picture (PNG)", "open the CT"),
     (picture("JPEG"), "a picture (JPEG)", "open the CT"),
