@@ -5102,6 +5102,46 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht ausgewertet.</translation>
     </message>
     <message>
+        <source>Labels of the mask that count as lesion: {labels}.</source>
+        <translation>Label der Maske, die als Herd zählen: {labels}.</translation>
+    </message>
+    <message>
+        <source>The mask {file} has {count} labels, and which of them count is not known: {labels}.</source>
+        <translation>Die Maske {file} hat {count} Label, und welche davon zählen, ist nicht bekannt: {labels}.</translation>
+    </message>
+    <message>
+        <source>{labels} and {count} more</source>
+        <translation>{labels} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>The Segmentation {file} refers to another series of the same examination; it may still fit.</source>
+        <translation>Die Segmentierung {file} bezieht sich auf eine andere Serie derselben Untersuchung; sie kann trotzdem passen.</translation>
+    </message>
+    <message>
+        <source>The Segmentation {file} refers to another series than the one that is open.</source>
+        <translation>Die Segmentierung {file} bezieht sich auf eine andere Serie als die geöffnete.</translation>
+    </message>
+    <message>
+        <source>No voxel of the mask {file} lies in this scan; it is of another scan, or its place was lost when it was saved.</source>
+        <translation>Kein Voxel der Maske {file} liegt in diesem Scan; sie gehört zu einem anderen Scan, oder ihre Lage ging beim Speichern verloren.</translation>
+    </message>
+    <message>
+        <source>Only {percent:.0f} % of the mask {file} lies in this scan; it may be of another.</source>
+        <translation>Nur {percent:.0f} % der Maske {file} liegen in diesem Scan; sie gehört vielleicht zu einem anderen.</translation>
+    </message>
+    <message>
+        <source>{percent:.0f} % of the mask lies outside of the scan and was left out.</source>
+        <translation>{percent:.0f} % der Maske liegen außerhalb des Scans und wurden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Only {percent:.0f} % of the mask {file} lies on the lungs of this scan; it may be of another patient or of another place.</source>
+        <translation>Nur {percent:.0f} % der Maske {file} liegen auf der Lunge dieses Scans; sie ist vielleicht von einem anderen Patienten oder an einem anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The mask {file} has none of the labels that were chosen; it has {labels}.</source>
+        <translation>Die Maske {file} hat keines der gewählten Label; sie hat {labels}.</translation>
+    </message>
+    <message>
         <source>The network's input cannot be prepared: its {what} is {value}. Correct its file, then export it again.</source>
         <translation>Die Eingabe des Netzes lässt sich nicht herstellen: {what} ist {value}. Berichtigen Sie seine Datei und exportieren Sie es neu.</translation>
     </message>
@@ -5138,6 +5178,58 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Der Ordner {folder} enthält keinen Scan ({formats} oder eine CT-Serie in DICOM).</translation>
     </message>
     <message>
+        <source>The mask holds shares of voxels; they count from {limit:g} on.</source>
+        <translation>Die Maske enthält Anteile von Voxeln; sie zählen ab {limit:g}.</translation>
+    </message>
+    <message>
+        <source>Voxels in more than one segment, counted for the first: {count:,}.</source>
+        <translation>Voxel in mehr als einem Segment, für das erste gezählt: {count:,}.</translation>
+    </message>
+    <message>
+        <source>The mask {file} is empty: no voxel is marked in it. Save it again.</source>
+        <translation>Die Maske {file} ist leer: Kein Voxel ist darin markiert. Speichern Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>{file} holds too many different numbers for a mask (up to {high}); it looks like a scan. Open it as a scan, or choose the mask.</source>
+        <translation>{file} enthält zu viele verschiedene Zahlen für eine Maske (bis {high}); es sieht nach einem Scan aus. Öffnen Sie es als Scan, oder wählen Sie die Maske.</translation>
+    </message>
+    <message>
+        <source>{file} is a folder; open the file of the mask in it.</source>
+        <translation>{file} ist ein Ordner; öffnen Sie darin die Datei der Maske.</translation>
+    </message>
+    <message>
+        <source>The mask's header gives no orientation; it is taken as {axes}.</source>
+        <translation>Der Header der Maske nennt keine Orientierung; angenommen wird {axes}.</translation>
+    </message>
+    <message>
+        <source>The mask {file} has {count} voxels without a number (NaN or infinite); save it with whole numbers.</source>
+        <translation>Die Maske {file} hat {count} Voxel ohne Zahl (NaN oder unendlich); speichern Sie sie mit ganzen Zahlen.</translation>
+    </message>
+    <message>
+        <source>{file} holds numbers like {value:g}, which are neither labels nor shares from 0 to 1; a mask has whole numbers. Open a scan as a scan.</source>
+        <translation>{file} enthält Zahlen wie {value:g}, die weder Label noch Anteile von 0 bis 1 sind; eine Maske hat ganze Zahlen. Öffnen Sie einen Scan als Scan.</translation>
+    </message>
+    <message>
+        <source>{file} holds negative numbers like {value}, which no mask does; if it is a scan, open it as one.</source>
+        <translation>{file} enthält negative Zahlen wie {value}, was keine Maske tut; ist es ein Scan, öffnen Sie ihn als solchen.</translation>
+    </message>
+    <message>
+        <source>{file} holds {count} volumes, not one mask; save the mask as one volume of labels.</source>
+        <translation>{file} enthält {count} Volumen, nicht eine Maske; speichern Sie die Maske als ein Volumen mit Labeln.</translation>
+    </message>
+    <message>
+        <source>{file} is DICOM of the modality {kind}, no Segmentation; save the mask as a DICOM Segmentation, NIfTI or NRRD.</source>
+        <translation>{file} ist DICOM der Modalität {kind}, keine Segmentierung; speichern Sie die Maske als DICOM-Segmentierung, NIfTI oder NRRD.</translation>
+    </message>
+    <message>
+        <source>The Segmentation {file} cannot be read as a volume ({reason}): its frames are not evenly spaced, or it is damaged. Save it as NIfTI or NRRD.</source>
+        <translation>Die Segmentierung {file} lässt sich nicht als Volumen lesen ({reason}): Ihre Frames haben keine gleichen Abstände, oder sie ist beschädigt. Speichern Sie sie als NIfTI oder NRRD.</translation>
+    </message>
+    <message>
+        <source>The segmentation {file} is damaged or cut; save it again.</source>
+        <translation>Die Segmentierung {file} ist beschädigt oder abgeschnitten; speichern Sie sie erneut.</translation>
+    </message>
+    <message>
         <source>open the CT itself ({formats})</source>
         <translation>öffnen Sie das CT selbst ({formats})</translation>
     </message>
@@ -5172,6 +5264,30 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{parts} mm</source>
         <translation>{parts} mm</translation>
+    </message>
+    <message>
+        <source>Placing the mask on the scan</source>
+        <translation>Maske wird auf den Scan gelegt</translation>
+    </message>
+    <message>
+        <source>by the network {network}</source>
+        <translation>vom Netz {network}</translation>
+    </message>
+    <message>
+        <source>{made}, corrected by hand</source>
+        <translation>{made}, von Hand korrigiert</translation>
+    </message>
+    <message>
+        <source>from {file}</source>
+        <translation>aus {file}</translation>
+    </message>
+    <message>
+        <source>by {program}</source>
+        <translation>von {program}</translation>
+    </message>
+    <message>
+        <source>drawn by hand</source>
+        <translation>von Hand gezeichnet</translation>
     </message>
     <message>
         <source> x {slope:g}</source>

@@ -21,6 +21,9 @@ class Advice(Enum):
     INSTALL_CLUSTER = auto()
     LOCAL_ENGINE = auto()
     INSTALL_PARQUET = auto()
+    MASK_ANYWAY = auto()
+    CHOOSE_LUNGS = auto()
+    CHOOSE_LESIONS = auto()
 
 
 class UserError(Exception):

@@ -58,6 +58,14 @@ class StoredHeader:
         return math.prod(self.shape) * self.dtype.itemsize
 
 
+class SeveralVolumesError(LoadError):
+    """A file with more than three axes, which hold `count` volumes."""
+
+    def __init__(self, sentence: str, count: int) -> None:
+        super().__init__(sentence)
+        self.count = count
+
+
 def fact(name: str, value: str) -> tuple[str, str]:
     """A field to be shown: its name and its value, cut where it is very long."""
     return name.strip()[:MAX_VALUE], cut(value.strip(), MAX_VALUE)
@@ -74,7 +82,7 @@ def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
     """The sizes of a volume.
 
     Raises:
-        LoadError: they are those of something else.
+        LoadError: they are those of something else; `SeveralVolumesError` of more than three axes.
     """
     if not sizes or min(sizes) < 1:
         raise LoadError(
@@ -86,12 +94,13 @@ def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
     shown = cut(" x ".join(str(size) for size in sizes))
     if len(sizes) > 3:
         volumes = math.prod(sizes[3:])
-        raise LoadError(
+        raise SeveralVolumesError(
             Text(
                 "The file holds {volumes} volumes ({shown}), not one; save the CT as a 3D file.",
                 volumes=cut(str(volumes)),
                 shown=shown,
-            )
+            ),
+            volumes,
         )
     if len(sizes) < 3 or min(sizes) == 1:
         raise LoadError(

@@ -1,0 +1,358 @@
+"""From a mask as a file holds it to a mask of the scan: placed on its grid, its labels understood.
+
+Which label is which side or lobe is decided by where it lies in the patient, not by its number:
+lungmask has the right lung as 1, this program the left.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.analysis.lungs import MIDDLE_MM, Lungs
+from ctviewer.core.base.errors import Advice, LoadError
+from ctviewer.core.base.progress import Progress, silent
+from ctviewer.core.base.text import Text, cut, joined
+from ctviewer.core.geometry.morphology import Mask, parts_of
+from ctviewer.core.geometry.regrid import Grid, regridded
+from ctviewer.core.geometry.scan_mask import (
+    LEFT_LUNG,
+    LESION,
+    RIGHT_LUNG,
+    FileMask,
+    Lobe,
+    MaskKind,
+    MaskLabels,
+    ScanMask,
+    label_counts,
+)
+from ctviewer.core.geometry.volume import Volume
+
+LUNG_NAMES = re.compile(r"lung|lobe|lunge|lappen", re.IGNORECASE)
+NO_LUNG_NAMES = re.compile(
+    r"nodul|lesion|vessel|trache|bronch|airway|tumou?r|fissure|cancer", re.IGNORECASE
+)
+LESION_NAMES = re.compile(
+    r"lesion|infect|opaci|consolid|ggo|ground.?glass|pneumoni|infiltrat|covid|crazy", re.IGNORECASE
+)
+LEAST_INSIDE = 0.5  # of a mask lies in the scan, else it is asked whether it is of it
+LEAST_ON_LUNGS = 0.5  # ... lies on them; of lungs, of the smaller of mask and lungs by HU
+SAID_OUTSIDE = 0.05  # of a mask; less is what another grid changes
+AROUND_MM = 20.0  # of the lungs' box, in which lesions lie
+ONE_SIDE = 0.85  # of a part: more of it on one side, and all of it is of that lung
+SHOWN = 5  # labels that a sentence names
+LOBES_PER_SIDE = {LEFT_LUNG: 2, RIGHT_LUNG: 3}
+
+
+@dataclass(frozen=True)
+class MaskChoice:
+    """What somebody said of a mask: what it is of, which labels count, that it is the right one.
+
+    Without `labels` they are found by the file's names of them, or all are taken where no other
+    reading is possible. `anyway` leaves out the questions whether it is of this scan.
+    """
+
+    kind: MaskKind
+    labels: tuple[int, ...] = ()
+    anyway: bool = False
+
+
+class MaskQuestionError(LoadError):
+    """A mask that can be used once somebody said so: `advice` is how."""
+
+
+def place_mask(
+    volume: Volume,
+    found: FileMask,
+    choice: MaskChoice,
+    lungs: Lungs | None = None,
+    progress: Progress = silent,
+) -> ScanMask:
+    """The mask on the grid of a volume.
+
+    `choice.kind` LUNGS gives lobes, too, where five labels are two on the left and three on the
+    right. `lungs` are those of the volume by HU, by which it is known whether the mask is of this
+    scan.
+
+    Raises:
+        Cancelled: by `progress`.
+        MaskQuestionError: its labels must be chosen, or it seems to be of another scan.
+        LoadError: it does not lie in this scan, or has none of the chosen labels.
+    """
+    labels = _chosen(found, choice)
+    if not choice.anyway:
+        _check_series(volume, found)
+    kept = found.labels
+    if len(labels) < len(found.counts):
+        kept = _mapped(kept, {label: label for label in labels}, max(found.counts))
+    on_grid = regridded(kept, found.affine, Grid(volume.shape, volume.affine), progress)
+    total = label_counts(on_grid, max(labels))
+    counts = [int(total[label]) for label in labels]
+    notes = [*found.notes, *_outside(volume, found, labels, sum(counts), asked=choice.anyway)]
+    present = [label for label, count in zip(labels, counts, strict=True) if count]
+    if not choice.anyway and lungs is not None:
+        _check_place(on_grid > 0, found, choice.kind, lungs)
+    if choice.kind is MaskKind.LESIONS:
+        if len(labels) > 1:
+            notes.append(_as_lesions(found, labels))
+        placed = ScanMask(
+            MaskKind.LESIONS, (on_grid > 0) * np.uint8(LESION), found.origin, tuple(notes)
+        )
+    else:
+        middle = _middle_of(volume, lungs)
+        kind, understood = _lungs_of(volume, on_grid, present, middle)
+        if kind is None:
+            raise _which(found, Advice.CHOOSE_LUNGS)
+        placed = ScanMask(kind, understood, found.origin, tuple(notes))
+    return placed
+
+
+def _chosen(found: FileMask, choice: MaskChoice) -> list[int]:
+    """The labels that count.
+
+    Raises:
+        LoadError: it has none of those that were chosen, or they must be chosen.
+    """
+    there = list(found.counts)
+    if choice.labels:
+        labels = [label for label in there if label in choice.labels]
+        if not labels:
+            raise LoadError(
+                Text(
+                    "The mask {file} has none of the labels that were chosen; it has {labels}.",
+                    file=found.origin.name,
+                    labels=some_labels(found),
+                )
+            )
+        return labels
+    named = _by_name(found, choice.kind)
+    if named or len(there) == 1:
+        return named or there
+    if choice.kind is not MaskKind.LESIONS and len(there) in (2, 5) and not found.names:
+        return there
+    lesions = choice.kind is MaskKind.LESIONS
+    raise _which(found, Advice.CHOOSE_LESIONS if lesions else Advice.CHOOSE_LUNGS)
+
+
+def _which(found: FileMask, advice: Advice) -> MaskQuestionError:
+    return MaskQuestionError(
+        Text(
+            "The mask {file} has {count} labels, and which of them count is not known: {labels}.",
+            file=found.origin.name,
+            count=len(found.counts),
+            labels=some_labels(found),
+        ),
+        advice,
+    )
+
+
+def _by_name(found: FileMask, kind: MaskKind) -> list[int]:
+    lesions = kind is MaskKind.LESIONS
+    named = []
+    for label in found.counts:
+        name = found.names.get(label, "").replace("_", " ")
+        is_lung = LUNG_NAMES.search(name) and not NO_LUNG_NAMES.search(name)
+        if LESION_NAMES.search(name) if lesions else is_lung and not LESION_NAMES.search(name):
+            named.append(label)
+    return named
+
+
+def some_labels(found: FileMask) -> Text:
+    """The first labels of a mask with their names, for a sentence."""
+    shown = [cut(found.named(label)) for label in list(found.counts)[:SHOWN]]
+    more = len(found.counts) - len(shown)
+    words = joined(shown, ", ")
+    return Text("{labels} and {count} more", labels=words, count=more) if more else words
+
+
+def _as_lesions(found: FileMask, labels: Sequence[int]) -> Text:
+    shown = [cut(found.named(label)) for label in labels[:SHOWN]]
+    if len(labels) > SHOWN:
+        shown.append("…")
+    return Text("Labels of the mask that count as lesion: {labels}.", labels=joined(shown, ", "))
+
+
+def _check_series(volume: Volume, found: FileMask) -> None:
+    """Whether a Segmentation refers to another series than the one that is open.
+
+    Raises:
+        MaskQuestionError: it does.
+    """
+    own = next(
+        (value for name, value in volume.source.facts if name.startswith("SeriesInstanceUID ")), ""
+    )
+    if not own or not found.series or own == found.series:
+        return
+    same_frame = bool(found.frame) and found.frame == volume.source.frame
+    raise MaskQuestionError(
+        Text(
+            "The Segmentation {file} refers to another series of the same examination; it may "
+            "still fit.",
+            file=found.origin.name,
+        )
+        if same_frame
+        else Text(
+            "The Segmentation {file} refers to another series than the one that is open.",
+            file=found.origin.name,
+        ),
+        Advice.MASK_ANYWAY,
+    )
+
+
+def _outside(
+    volume: Volume, found: FileMask, labels: Sequence[int], inside: int, *, asked: bool
+) -> list[Text]:
+    """What is said of the part of a mask that lies outside of the scan.
+
+    Raises:
+        LoadError: it is all of it; MaskQuestionError: most of it, and nobody was asked yet.
+    """
+    if not inside:
+        raise LoadError(
+            Text(
+                "No voxel of the mask {file} lies in this scan; it is of another scan, or its "
+                "place was lost when it was saved.",
+                file=found.origin.name,
+            )
+        )
+    ours, theirs = (abs(np.linalg.det(each.affine[:3, :3])) for each in (volume, found))
+    share = float(inside * ours / (sum(found.counts[label] for label in labels) * theirs))
+    if share < LEAST_INSIDE and not asked:
+        raise MaskQuestionError(
+            Text(
+                "Only {percent:.0f} % of the mask {file} lies in this scan; it may be of another.",
+                percent=100 * share,
+                file=found.origin.name,
+            ),
+            Advice.MASK_ANYWAY,
+        )
+    if share < 1 - SAID_OUTSIDE:
+        return [
+            Text(
+                "{percent:.0f} % of the mask lies outside of the scan and was left out.",
+                percent=100 * (1 - share),
+            )
+        ]
+    return []
+
+
+def _check_place(marked: Mask, found: FileMask, kind: MaskKind, lungs: Lungs) -> None:
+    """Whether a mask lies where the lungs are.
+
+    Raises:
+        MaskQuestionError: it does not.
+    """
+    if kind is MaskKind.LESIONS:
+        share = _near_lungs(marked, lungs)
+    else:
+        cells = _at_cells(marked, lungs)
+        both = int((cells & lungs.mask).sum())
+        share = both / max(min(int(cells.sum()), int(lungs.mask.sum())), 1)
+    if share < LEAST_ON_LUNGS:
+        raise MaskQuestionError(
+            Text(
+                "Only {percent:.0f} % of the mask {file} lies on the lungs of this scan; it may "
+                "be of another patient or of another place.",
+                percent=100 * share,
+                file=found.origin.name,
+            ),
+            Advice.MASK_ANYWAY,
+        )
+
+
+def _near_lungs(marked: Mask, lungs: Lungs) -> float:
+    """Which share of a mask lies in the box of the lungs with a margin."""
+    box = lungs.box(AROUND_MM)
+    spans = tuple(
+        slice(int(np.floor(lo)), int(np.ceil(hi))) for lo, hi in zip(box.lo, box.hi, strict=True)
+    )
+    return int(np.count_nonzero(marked[spans])) / int(np.count_nonzero(marked))
+
+
+def _at_cells(inside: Mask, lungs: Lungs) -> Mask:
+    """A mask at the centres of the cells of the lungs' grid."""
+    lines = [
+        ((np.arange(cells) + 0.5) * voxels / cells).astype(np.intp)
+        for cells, voxels in zip(lungs.mask.shape, lungs.shape, strict=True)
+    ]
+    return np.asarray(inside[np.ix_(*lines)])
+
+
+def _lungs_of(
+    volume: Volume, on_grid: NDArray[Any], labels: Sequence[int], middle: float
+) -> tuple[MaskKind | None, MaskLabels]:
+    """Lobes where there are two labels on the left and three on the right; else both lungs.
+
+    No kind where one of several labels lies on both sides.
+    """
+    if len(labels) == 1:
+        return MaskKind.LUNGS, _divided(volume, on_grid > 0, middle)
+    centres, side = {}, {}
+    for label in labels:
+        inside = on_grid == label
+        centres[label] = _centre(inside)
+        share = float(inside[int(middle) :].sum() / inside.sum())
+        if 1 - ONE_SIDE < share < ONE_SIDE:
+            return None, np.zeros(0, np.uint8)
+        side[label] = RIGHT_LUNG if share >= ONE_SIDE else LEFT_LUNG
+    counted = {each: list(side.values()).count(each) for each in (LEFT_LUNG, RIGHT_LUNG)}
+    if counted == LOBES_PER_SIDE:
+        return MaskKind.LOBES, _mapped(on_grid, _lobes(centres, side))
+    return MaskKind.LUNGS, _mapped(on_grid, side)
+
+
+def _lobes(centres: dict[int, NDArray[np.float64]], side: dict[int, int]) -> dict[int, int]:
+    """Which label is which lobe: the upper is highest; of the right's others one is anterior."""
+    left = sorted((label for label in side if side[label] == LEFT_LUNG),
+                  key=lambda label: -centres[label][2])  # fmt: skip
+    right = sorted((label for label in side if side[label] == RIGHT_LUNG),
+                   key=lambda label: -centres[label][2])  # fmt: skip
+    middle, lower = sorted(right[1:], key=lambda label: -centres[label][1])
+    order = (Lobe.LEFT_UPPER, Lobe.LEFT_LOWER, Lobe.RIGHT_UPPER, Lobe.RIGHT_MIDDLE,
+             Lobe.RIGHT_LOWER)  # fmt: skip
+    labels = (*left, right[0], middle, lower)
+    return {label: lobe.value for label, lobe in zip(labels, order, strict=True)}
+
+
+def _mapped(labels: NDArray[Any], to: dict[int, int], most: int = 0) -> NDArray[Any]:
+    """Labels as others; those that are not named become 0."""
+    table = np.zeros(max(*to, most, 0) + 1, np.min_scalar_type(max(to.values())))
+    table[list(to)] = list(to.values())
+    return np.asarray(table[labels])
+
+
+def _centre(inside: Mask) -> NDArray[np.float64]:
+    """The mean index of a mask along each axis."""
+    lines = [inside.sum(axis=tuple({0, 1, 2} - {axis})) for axis in range(3)]
+    return np.array([float((np.arange(len(line)) * line).sum() / line.sum()) for line in lines])
+
+
+def _middle_of(volume: Volume, lungs: Lungs | None) -> float:
+    """Between both lungs, as an edge of sagittal layers."""
+    if lungs is not None:
+        return float(lungs.middle * volume.shape[0] / lungs.mask.shape[0])
+    return volume.shape[0] / 2
+
+
+def _divided(volume: Volume, inside: Mask, middle: float) -> MaskLabels:
+    """Both lungs that have one label, divided by their parts; else where they are thinnest."""
+    near = max(int(MIDDLE_MM / volume.spacing[0]), 1)
+    first = max(int(middle) - near, 1)
+    layers = inside.sum(axis=(1, 2))[first : int(middle) + near]
+    split = int(middle)
+    if len(layers):
+        thinnest = first + np.flatnonzero(layers == layers.min())
+        split = int(thinnest[np.argmin(np.abs(thinnest - middle))])
+    on_right = np.broadcast_to(np.arange(len(inside))[:, None, None] >= split, inside.shape)
+    labels = np.where(on_right, RIGHT_LUNG, LEFT_LUNG).astype(np.uint8) * inside
+    turned = np.ascontiguousarray(inside.T)
+    parts = parts_of(turned)
+    share = parts.cells_in(np.ascontiguousarray(on_right.T)) / parts.cells
+    for side, chosen in ((RIGHT_LUNG, share >= ONE_SIDE), (LEFT_LUNG, share <= 1 - ONE_SIDE)):
+        if chosen.any():
+            place, cells = parts.cut_out(chosen)
+            labels.T[place][cells] = side
+    return labels
