@@ -408,6 +408,33 @@
     </message>
 </context>
 <context>
+    <name>CineBox</name>
+    <message>
+        <source>Slices a second</source>
+        <translation>Schichten pro Sekunde</translation>
+    </message>
+    <message>
+        <source> /s</source>
+        <translation> /s</translation>
+    </message>
+    <message>
+        <source>At the end</source>
+        <translation>Am Ende</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Back and forth</source>
+        <translation>Hin und her</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Tempo</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>&amp;File</source>
@@ -472,6 +499,14 @@
     <message>
         <source>Where the network sees lesions</source>
         <translation>Wo das Netz Herde sieht</translation>
+    </message>
+    <message>
+        <source>One view alone</source>
+        <translation>Eine Ansicht allein</translation>
+    </message>
+    <message>
+        <source>The view under the mouse, or all three again</source>
+        <translation>Die Ansicht unter der Maus, oder wieder alle drei</translation>
     </message>
     <message>
         <source>Montage</source>
@@ -2054,6 +2089,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
+        <source>Tool row</source>
+        <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Window, measuring, colours, slab, cine and report above the views</source>
+        <translation>Fenster, Messen, Farben, Dickschicht, Cine und Bericht über den Ansichten</translation>
+    </message>
+    <message>
         <source>PACS-like mouse</source>
         <translation>Maus wie im PACS</translation>
     </message>
@@ -2135,6 +2178,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Default window</source>
         <translation>Standardfenster</translation>
+    </message>
+    <message>
+        <source>Tool row</source>
+        <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Window, measuring, colours, slab, cine and report above the views</source>
+        <translation>Fenster, Messen, Farben, Dickschicht, Cine und Bericht über den Ansichten</translation>
     </message>
     <message>
         <source>{name}: W {width:.0f} L {level:.0f}</source>
@@ -2365,60 +2416,29 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <source>Montage of {scan}</source>
         <translation>Schichtübersicht von {scan}</translation>
     </message>
-</context>
-<context>
-    <name>ReadingBar</name>
     <message>
-        <source>Colours</source>
-        <translation>Farben</translation>
+        <source>Window</source>
+        <translation>Fenster</translation>
     </message>
     <message>
-        <source>Single slices</source>
-        <translation>Einzelne Schichten</translation>
+        <source>Heat map</source>
+        <translation>Herdkarte</translation>
     </message>
     <message>
         <source>Thick slab</source>
         <translation>Dickschicht</translation>
     </message>
     <message>
-        <source>Thickness of the slab</source>
-        <translation>Schichtdicke</translation>
+        <source>Cine</source>
+        <translation>Cine</translation>
     </message>
     <message>
-        <source> mm</source>
-        <translation> mm</translation>
+        <source>Layout</source>
+        <translation>Anordnung</translation>
     </message>
     <message>
-        <source>Slices a second</source>
-        <translation>Schichten pro Sekunde</translation>
-    </message>
-    <message>
-        <source> /s</source>
-        <translation> /s</translation>
-    </message>
-    <message>
-        <source>At the end</source>
-        <translation>Am Ende</translation>
-    </message>
-    <message>
-        <source>Loop</source>
-        <translation>Schleife</translation>
-    </message>
-    <message>
-        <source>Back and forth</source>
-        <translation>Hin und her</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>Abspielen</translation>
-    </message>
-    <message>
-        <source>Move through the slices of the active view (C)</source>
-        <translation>Durch die Schichten der aktiven Ansicht laufen (C)</translation>
+        <source>Report</source>
+        <translation>Bericht</translation>
     </message>
 </context>
 <context>
@@ -2857,6 +2877,21 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>SlabBox</name>
+    <message>
+        <source>Thickness of the slab</source>
+        <translation>Schichtdicke</translation>
+    </message>
+    <message>
+        <source> mm</source>
+        <translation> mm</translation>
+    </message>
+    <message>
+        <source>Thickness</source>
+        <translation>Dicke</translation>
+    </message>
+</context>
+<context>
     <name>SlicePicture</name>
     <message>
         <source>{plane} slice</source>
@@ -2938,6 +2973,17 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{part} of {whole}</source>
         <translation>{part} von {whole}</translation>
+    </message>
+</context>
+<context>
+    <name>ToolRow</name>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
     </message>
 </context>
 <context>

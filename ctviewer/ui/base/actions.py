@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from ctviewer.ui.base.plain import tip
 
@@ -20,8 +20,10 @@ class Entry:
     a separator; a `submenu` stands for itself. `default_key` is the first key that it has unless
     the user chose another one; it identifies a command, whatever the language. `in_views` puts it
     into the menu of a right click on a slice too: into the submenu of that title, "" into none;
-    `in_welcome` makes it a button of the page that is shown without a scan. A menu shows its
-    entries by `part`, with a line between parts, and those with a title `under` in a submenu.
+    `in_welcome` makes it a button of the page that is shown without a scan, `tool` puts it into the
+    row above the views: into the button of that name. `page` is what it brings to the front, whose
+    tab names its keys. A menu shows its entries by `part`, with a line between parts, and those
+    with a title `under` in a submenu.
     """
 
     menu: str
@@ -39,6 +41,8 @@ class Entry:
     in_welcome: bool = False
     part: int = 1
     under: str = ""
+    tool: str = ""
+    page: QWidget | None = None
 
 
 class Actions:
@@ -87,7 +91,7 @@ class Actions:
             usable = entry.usable is None or entry.usable()
             why_not = on_second if entry.of_first else ""
             action.setEnabled(usable and not why_not and (has_scan or not entry.needs_scan))
-            action.setToolTip(tip(why_not or entry.tip or entry.title))
+            action.setToolTip(tip("\n".join(filter(None, (_keyed(entry), why_not or entry.tip)))))
             if entry.is_on is not None:
                 action.setChecked(entry.is_on())
 
@@ -132,6 +136,14 @@ class Actions:
         known = ((entry.in_views, action) for entry, action in self._actions)
         return [(title, action) for title, action in known if title is not None]
 
+    def of_tool(self, name: str) -> list[tuple[str, QAction]]:
+        """The actions of a tool above the views, each with the title of its submenu or ""."""
+        return [(entry.under, action) for entry, action in self._actions if entry.tool == name]
+
+    def pages(self) -> dict[QWidget, str]:
+        """Each page that a command brings to the front, with the keys of that command."""
+        return {each.page: shown_keys(each.keys) for each in self.entries if each.page is not None}
+
     def in_welcome(self) -> list[QAction]:
         """The actions for the page without a scan, in their order."""
         return [action for entry, action in self._actions if entry.in_welcome]
@@ -143,6 +155,18 @@ class Actions:
             KeyError: there is none.
         """
         return {entry.title: action for entry, action in self._actions}[title]
+
+
+def shown_keys(keys: Sequence[str]) -> str:
+    """Keys as the system writes them, the first of them where there are several; "" for none."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return QKeySequence(keys[0]).toString(native) if keys else ""
+
+
+def _keyed(entry: Entry) -> str:
+    """The title of an entry with its key: what a button without a text stands for."""
+    title, keys = entry.title.removesuffix("…"), shown_keys(entry.keys)
+    return f"{title} ({keys})" if keys else title
 
 
 def _part(entry: Entry) -> int:

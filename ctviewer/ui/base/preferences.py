@@ -87,6 +87,7 @@ class Preferences:
     session's scan is kept.
     `scan_named` lets copied results and suggested names of files carry the scan's name.
     `lesion_sought` moves the crosshair to the largest lesion once a scan has its number.
+    `tools_shown` is whether the row of tools stands above the views.
     """
 
     shade: Shade = Shade.SYSTEM
@@ -100,6 +101,7 @@ class Preferences:
     session_restored: bool = True
     lesion_sought: bool = True
     scan_named: bool = False
+    tools_shown: bool = True
     presets: tuple[Preset, ...] = DEFAULT_PRESETS
 
     @property
@@ -156,6 +158,7 @@ FIELDS: dict[str, tuple[str, Reader]] = {
     "session_restored": ("session/restore", _switch),
     "lesion_sought": ("slices/to-lesion", _switch),
     "scan_named": ("privacy/scan-named", _switch),
+    "tools_shown": ("look/tools", _switch),
     "presets": ("slices/presets", _presets),
 }
 """Each field of `Preferences`, its name in the settings, and how it is read."""

@@ -101,13 +101,15 @@ class Export(QObject):
         """The lines of the file menu."""
         return [
             Entry(menu, self.tr("Save picture…"), ("Ctrl+S",), self.ask_picture,
-                  self.tr("Save what is shown as a PNG, without the file's name"), True, part=2),
+                  self.tr("Save what is shown as a PNG, without the file's name"), True, part=2,
+                  tool="report"),
             Entry(menu, self.tr("Save active view…"), ("Ctrl+Shift+S",), self.ask_view,
                   self.tr("Save the view with the bright frame alone as a PNG"), True, part=2),
             Entry(menu, self.tr("Save montage as PDF…"), (), self.ask_pages,
                   self.tr("On as many pages as its rows and columns need"), True, part=2),
             Entry(menu, self.tr("Copy picture"), ("Ctrl+C",), self.copy,
-                  self.tr("What is shown, to the clipboard"), True, in_views="", part=2),
+                  self.tr("What is shown, to the clipboard"), True, in_views="", part=2,
+                  tool="report"),
             Entry(menu, self.tr("Copy as command"), ("Ctrl+Alt+C",), self.copy_command,
                   self.tr("The ctviewer commands for this picture and result, with the path"),
                   True, part=2),

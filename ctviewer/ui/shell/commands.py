@@ -43,6 +43,7 @@ class Commands(QObject):
         self._session = session = frame.session
         self._display = frame.reading.active
         self._reading = reading = frame.reading
+        self._side = frame.side
         self.opening = frame.opening
         self.export = Export(window, reading)
         self.export.network = lambda: frame.networks.options
@@ -64,6 +65,9 @@ class Commands(QObject):
         entries = [*first, *others, *last]
         self.actions = Actions(window, entries)
         self.actions.rekey(keys.read())
+        reading.tools.offer(self.actions)
+        reading.write_window()
+        self._show_keys_of_tabs()
         self._display.view_changed.connect(self._on_display_changed)
         self._display.label_changed.connect(self.update)
 
@@ -89,27 +93,31 @@ class Commands(QObject):
             *self._presets(),
             Entry(menu, self.tr("Window: automatic"), ("0", "A"), self.set_auto_window,
                   self.tr("From the 0.5 to the 99.5 percentile"), True,
-                  in_views=self.tr("Window"), under=self.tr("Window")),
+                  in_views=self.tr("Window"), under=self.tr("Window"), tool="window"),
             Entry(menu, self.tr("Window presets…"), (), self.edit_presets,
                   self.tr("Names, levels, widths and keys of the windows above"),
-                  under=self.tr("Window")),
+                  under=self.tr("Window"), tool="window"),
             Entry(menu),
             Entry(menu, self.tr("Invert"), ("I",), self._toggle_invert,
-                  self.tr("Black on white"), True, lambda: view().inverted, in_views=""),
+                  self.tr("Black on white"), True, lambda: view().inverted, in_views="",
+                  tool="window"),
             Entry(menu, self.tr("Crosshair"), ("X",), self._toggle_crosshair,
                   "", True, lambda: view().crosshair_shown),
             Entry(menu, self.tr("Heat map"), ("H",), self._toggle_heat_map,
                   self.tr("Where the network sees lesions"), True, lambda: view().heat_map_shown,
-                  in_views=""),
+                  in_views="", tool="heat"),
+            Entry(menu, self.tr("One view alone"), ("F",), self._enlarge,
+                  self.tr("The view under the mouse, or all three again"), True,
+                  lambda: self._reading.keyed.views.enlarged is not None, tool="layout"),
             Entry(menu, self.tr("Montage"), ("M",), self._reading.toggle_montage,
                   self.tr("Many slices at once, or the three views"), True,
-                  lambda: self._reading.montage_shown),
+                  lambda: self._reading.montage_shown, tool="layout"),
             Entry(menu),
             Entry(menu, self.tr("Reset view"), ("R",), self.reset_view,
                   self.tr("The chest in the first window; again, all of each slice"), True,
                   in_views="", part=2),
             Entry(menu, self.tr("Full screen"), ("F11",), self.toggle_full_screen, "",
-                  False, self._window.isFullScreen, part=2),
+                  False, self._window.isFullScreen, part=2, tool="layout"),
             *self.picture.entries(),
         ]  # fmt: skip
 
@@ -131,6 +139,11 @@ class Commands(QObject):
     @Slot()
     def _on_keys_changed(self) -> None:
         self.actions.rekey(keys.read())
+        self.update()
+        self._show_keys_of_tabs()
+
+    def _show_keys_of_tabs(self) -> None:
+        self._side.show_keys(self.actions.pages())
 
     @Slot(object, object)
     def _on_preferences_changed(self, old: Preferences, new: Preferences) -> None:
@@ -148,7 +161,8 @@ class Commands(QObject):
         change = partial(self._change_window, window)
         shown = partial(self._has_window, window)
         return Entry(self.tr("&View"), title, (key,) if key else (), change, tip, True, shown,
-                     in_views=self.tr("Window"), under=self.tr("Window"))  # fmt: skip
+                     in_views=self.tr("Window"), under=self.tr("Window"),
+                     tool="window")  # fmt: skip
 
     def _move(self) -> list[Entry]:
         menu, scroll, zoom = self.tr("&Go"), self._scroll, self._zoom
@@ -237,6 +251,7 @@ class Commands(QObject):
         why_not = self.tr("This is of scan 1 alone: click into scan 1, then choose it again.")
         has_scan = self._session.scan is not None
         self.actions.update(has_scan=has_scan, on_second="" if first else why_not)
+        self._reading.tools.update_state()
 
     @Slot(object, object)
     def _on_display_changed(self, old: ViewState, new: ViewState) -> None:
@@ -254,6 +269,14 @@ class Commands(QObject):
     def _toggle_invert(self) -> None:
         view = self._display.view
         self._display.show(replace(view, inverted=not view.inverted))
+
+    def _enlarge(self) -> None:
+        """Give the view that keys go to all the room, or show all three again."""
+        if self._reading.montage_shown:
+            self._reading.show_views()
+        views = self._reading.keyed.views
+        views.enlarge(views.keyed_plane if views.enlarged is None else None)
+        self.update()
 
     def _toggle_crosshair(self) -> None:
         view = self._display.view

@@ -123,6 +123,10 @@ class PreferencesDialog(QDialog):
         )  # fmt: skip
 
         self._add_switch(
+            "tools_shown", self.tr("Tool row"),
+            self.tr("Window, measuring, colours, slab, cine and report above the views"),
+        )  # fmt: skip
+        self._add_switch(
             "lesion_sought", self.tr("Go to the largest lesion"),
             self.tr("Once a scan has its number, unless the crosshair was moved by then"),
         )  # fmt: skip
@@ -247,6 +251,9 @@ class PreferenceCommands(QObject):
         return [
             Entry(self.tr("&File"), self.tr("Preferences…"), ("Ctrl+,",), self.show_dialog,
                   self.tr("Theme, language, mouse, and what is kept"), part=3),
+            Entry(self.tr("&View"), self.tr("Tool row"), (), self._toggle_tools,
+                  self.tr("Window, measuring, colours, slab, cine and report above the views"),
+                  False, lambda: value().tools_shown, part=3),
             Entry(self.tr("&View"), self.tr("PACS-like mouse"), (), self._toggle_mouse,
                   self.tr("Left changes the window, right moves the crosshair"),
                   False, lambda: value().pacs_mouse, part=3),
@@ -267,6 +274,7 @@ class PreferenceCommands(QObject):
     @Slot(object, object)
     def _apply(self, old: Preferences | None, new: Preferences) -> None:
         self._reading.views.pacs_mouse = new.pacs_mouse
+        self._reading.tools.setVisible(new.tools_shown)
         self._reading.reversed_wheel = new.reversed_wheel
         self._session.first_window = new.first_window
         display = self._session.display
@@ -277,6 +285,10 @@ class PreferenceCommands(QObject):
 
     def _value(self) -> Preferences:
         return self.choices.value
+
+    def _toggle_tools(self) -> None:
+        value = self.choices.value
+        self.choices.choose(replace(value, tools_shown=not value.tools_shown))
 
     def _toggle_mouse(self) -> None:
         value = self.choices.value

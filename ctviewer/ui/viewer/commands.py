@@ -11,7 +11,7 @@ from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.reading import ReadingArea
-from ctviewer.ui.viewer.reading_bar import USUAL_SLAB_MM
+from ctviewer.ui.viewer.tool_boxes import USUAL_SLAB_MM
 
 SLAB_STEP_MM = 5.0
 SLAB_KEYS = {Projection.MEAN: "", Projection.HIGHEST: "T", Projection.LOWEST: "Shift+T"}
@@ -32,9 +32,9 @@ class PictureCommands(QObject):
             *(self._colour_entry(menu, colour_map) for colour_map in ColourMap),
             *(self._slab_entry(menu, projection) for projection in Projection),
             Entry(menu, self.tr("Thicker slab"), ("]",), partial(self._thicken, SLAB_STEP_MM),
-                  "", True, under=self.tr("Thick slab")),
+                  "", True, under=self.tr("Thick slab"), tool="slab"),
             Entry(menu, self.tr("Thinner slab"), ("[",), partial(self._thicken, -SLAB_STEP_MM),
-                  "", True, under=self.tr("Thick slab")),
+                  "", True, under=self.tr("Thick slab"), tool="slab"),
             Entry(menu),
             Entry(menu, self.tr("Histogram"), ("G",), self._toggle_histogram,
                   self.tr("How often each HU occurs; its band is the window"), True,
@@ -49,13 +49,14 @@ class PictureCommands(QObject):
             Entry(menu),
             Entry(menu, self.tr("Play cine"), ("C",), self._reading.player.toggle,
                   self.tr("Move through the slices of the active view"), True,
-                  lambda: self._reading.player.playing),
+                  lambda: self._reading.player.playing, tool="cine"),
         ]  # fmt: skip
 
     def _colour_entry(self, menu: str, colour_map: ColourMap) -> Entry:
         title = self.tr("Colours: {name}").format(name=word(colour_map.value))
         change, chosen = partial(self._colour, colour_map), partial(self._has_colour, colour_map)
-        return Entry(menu, title, (), change, "", True, chosen, under=self.tr("Colours"))
+        return Entry(menu, title, (), change, "", True, chosen,
+                     under=self.tr("Colours"), tool="window")  # fmt: skip
 
     def _slab_entry(self, menu: str, projection: Projection) -> Entry:
         title = self.tr("Thick slab: {name}").format(name=word(projection.value))
@@ -63,7 +64,8 @@ class PictureCommands(QObject):
         tip = self.tr("Many slices as one; again for single slices")
         toggle = partial(self._toggle_slab, projection)
         is_on = partial(self._has_slab, projection)
-        return Entry(menu, title, keys, toggle, tip, True, is_on, under=self.tr("Thick slab"))
+        return Entry(menu, title, keys, toggle, tip, True, is_on,
+                     under=self.tr("Thick slab"), tool="slab")  # fmt: skip
 
     def _view(self) -> ViewState:
         return self._display.view

@@ -1,20 +1,24 @@
-"""The reading area: the three views and the montage as two tabs over one display, and a bar."""
+"""The reading area: the three views and the montage as two tabs over one display, and tools."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index
+from ctviewer.core.view.state import ViewState
+from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer.active import ActiveDisplay
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.histogram_dock import HistogramDock
 from ctviewer.ui.viewer.montage_view import MontageView
 from ctviewer.ui.viewer.mouse import Hand
 from ctviewer.ui.viewer.player import Player
-from ctviewer.ui.viewer.reading_bar import ReadingBar
 from ctviewer.ui.viewer.three_views import ThreeViews
+from ctviewer.ui.viewer.tool_boxes import CineBox, SlabBox
+from ctviewer.ui.widgets.tool_row import Tool, ToolRow
 
 VIEWS_ROW = 2  # of the page's grid; what belongs to two scans is above and below
 
@@ -57,12 +61,27 @@ class ReadingArea(QTabWidget):
         self.montage.sheet.opened.connect(self.show_views)
         self.histogram = HistogramDock(self.active)  # the window says where
         self.player = Player(self.active, lambda: self.active_plane, self)
-        self.bar = ReadingBar(self.active, self.player)
-        self.setCornerWidget(self.bar, Qt.Corner.TopRightCorner)
+        self.slab, self.cine = SlabBox(self.active), CineBox(self.player)
+        self.tools = ToolRow(self._tools(), {"slab": self.slab, "cine": self.cine})
+        self.setCornerWidget(self.tools, Qt.Corner.TopRightCorner)
+        self.active.volume_changed.connect(self.write_window)
+        self.active.view_changed.connect(self._on_view_changed)
 
     def sizeHint(self) -> QSize:
         """No wider than it must be: numbers and docks get their preferred widths first."""
         return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the tools the room that the tabs leave."""
+        self._make_room()
+        super().resizeEvent(event)
+
+    @Slot()
+    def write_window(self) -> None:
+        """Name the window that is shown, with its values, in the row of tools."""
+        window = self.active.view.window
+        values = f"W {window.width:.0f} L {window.level:.0f}"
+        self.tools.write("window", word(window.name), values)
 
     @property
     def montage_shown(self) -> bool:
@@ -110,6 +129,7 @@ class ReadingArea(QTabWidget):
         self.active.turn_to(keyed.display, text if several else "")
         of_one = self.tr("Montage of {scan}").format(scan=text)
         self.setTabText(self.indexOf(self.montage), of_one if several else self.tr("Montage"))
+        self._make_room()
 
     def let_hand_take(self, hand: Hand) -> None:
         """Offer the left presses in the views of the active scan to a hand first."""
@@ -130,3 +150,26 @@ class ReadingArea(QTabWidget):
         else:
             self.setCurrentWidget(self.montage)
             self.montage.sheet.setFocus()
+
+    def _tools(self) -> tuple[Tool, ...]:
+        return (
+            Tool("window", self.tr("Window"), has_text=True),
+            Tool("ruler", gap=True),
+            Tool("angle"),
+            Tool("circle"),
+            Tool("rectangle"),
+            Tool("heat", self.tr("Heat map"), presses=True, gap=True),
+            Tool("lungs"),
+            Tool("slab", self.tr("Thick slab"), gap=True),
+            Tool("cine", self.tr("Cine"), presses=True),
+            Tool("layout", self.tr("Layout"), gap=True),
+            Tool("report", self.tr("Report"), presses=True),
+        )
+
+    def _make_room(self) -> None:
+        self.tools.room = max(0, self.width() - self.tabBar().sizeHint().width())
+
+    @Slot(object, object)
+    def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.window != new.window:
+            self.write_window()

@@ -1,5 +1,7 @@
 """The panel beside the views: a tab for each page, and pages torn off into windows of their own."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -156,6 +158,7 @@ class SidePanel(QWidget):
         self._pages: list[tuple[int, Page, Tab]] = []
         self._front: Page | None = None
         self._torn: dict[Page, TornOff] = {}
+        self._keys: dict[QWidget, str] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.heading = PlainLabel()
@@ -210,7 +213,6 @@ class SidePanel(QWidget):
         button = Tab(tab, page)
         button.clicked.connect(self._on_tab)
         button.torn.connect(self._on_torn)
-        button.setToolTip(tip(page.windowTitle()))
         page.windowTitleChanged.connect(self._show_tabs)
         self._group.addButton(button)
         page.set_shown(False)
@@ -219,6 +221,11 @@ class SidePanel(QWidget):
         self._pages.append((rank, page, button))
         self._pages.sort(key=lambda each: each[0])
         self._arrange()
+
+    def show_keys(self, keys: Mapping[QWidget, str]) -> None:
+        """Let the tips of tabs name the keys that bring their pages to the front."""
+        self._keys = dict(keys)
+        self._show_tabs()
 
     def keep_with_first(self, page: Page) -> None:
         """A page is of the first of two scans whatever the user turns to; its title says so."""
@@ -315,7 +322,8 @@ class SidePanel(QWidget):
     def _show_tabs(self) -> None:
         for _, page, button in self._pages:
             button.setChecked(page is self._front)
-            button.setToolTip(tip(page.windowTitle()))
+            key, title = self._keys.get(page, ""), page.windowTitle()
+            button.setToolTip(tip(f"{title} ({key})" if key else title))
             font = button.font()
             font.setItalic(page in self._torn)
             button.setFont(font)

@@ -33,6 +33,7 @@ OTHER = Preferences(
     False,
     False,
     True,
+    False,
     (Preset("Bone", 350, 2000, "3"), Preset("Knochen scharf", 600.5, 2500, "")),
 )
 

@@ -22,7 +22,7 @@ class HeaderFeature(Feature):
         return [
             Entry(menu, self.tr("Header"), ("Ctrl+I",), self._toggle,
                   self.tr("All fields of the file, and what is odd about them"), True,
-                  self.page.isVisible, of_first=True, part=2),
+                  self.page.isVisible, of_first=True, part=2, page=self.page),
         ]  # fmt: skip
 
     def _toggle(self) -> None:

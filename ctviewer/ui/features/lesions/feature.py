@@ -53,7 +53,7 @@ class LesionFeature(Feature):
         return [
             Entry(menu, self.tr("Lesion map"), ("E",), self.toggle_panel,
                   self.tr("Each lesion's volume, lung, HU; opacity and threshold of the heat map"),
-                  True, self.panel.isVisible),
+                  True, self.panel.isVisible, page=self.panel),
             *(self._drawing(drawing) for drawing in MapDrawing),
             Entry(menu),
             Entry(menu, self.tr("Next lesion"), ("J",), partial(study.step, 1),
@@ -64,7 +64,7 @@ class LesionFeature(Feature):
             Entry(menu),
             Entry(menu, self.tr("What the network sees"), ("W",), self._toggle_seen,
                   self.tr("Its exact input in three planes beside the scan"), True,
-                  self.seen.isVisible),
+                  self.seen.isVisible, page=self.seen),
         ]  # fmt: skip
 
     def report(self, volume: Volume) -> list[Section]:
@@ -125,7 +125,7 @@ class LesionFeature(Feature):
     def _drawing(self, drawing: MapDrawing) -> Entry:
         title = self.tr("Heat map: {name}").format(name=word(drawing.value))
         return Entry(self._menu, title, (), partial(self._draw, drawing), "", True,
-                     partial(self._is_drawn, drawing))  # fmt: skip
+                     partial(self._is_drawn, drawing), tool="heat")  # fmt: skip
 
     def _draw(self, drawing: MapDrawing) -> None:
         view = self._display.view

@@ -46,10 +46,11 @@ class LungFeature(Feature):
             Entry(menu),
             Entry(menu, self.tr("Lung statistics"), ("U",), self._toggle_panel,
                   self.tr("Volumes of emphysema, inflated, infiltrated and collapsed lung"),
-                  True, self.panel.isVisible),
+                  True, self.panel.isVisible, page=self.panel),
             Entry(menu, self.tr("Lung colours"), ("K",), self._toggle_overlay,
                   self.tr("The classes of lung tissue on the slices, while their panel is open"),
-                  True, lambda: self._display.view.lung_classes_shown),
+                  True, self._has_overlay,
+                  tool="lungs"),
         ]  # fmt: skip
 
     def report(self, volume: Volume) -> list[Section]:
@@ -101,7 +102,14 @@ class LungFeature(Feature):
         self.panel.setVisible(not self.panel.isVisible())
 
     def _toggle_overlay(self) -> None:
-        self._show_overlay(not self._display.view.lung_classes_shown)
+        """Show them, with the panel that measures the lungs, or hide them and keep it."""
+        shown = not self._has_overlay()
+        self._show_overlay(shown)
+        if shown:
+            self.panel.show()
+
+    def _has_overlay(self) -> bool:
+        return self.panel.isVisible() and self._display.view.lung_classes_shown
 
     @Slot(bool)
     def _show_overlay(self, shown: bool) -> None:

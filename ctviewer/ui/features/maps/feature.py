@@ -86,7 +86,7 @@ class MapsFeature(Feature):
         return [
             Entry(self.tr("&File"), self.tr("Save maps…"), ("Ctrl+Alt+M",), self.ask,
                   self.tr("Lesions and lungs in the scan's own grid: NIfTI, NRRD or DICOM"),
-                  True, usable=self._has_maps, of_first=True, part=2),
+                  True, usable=self._has_maps, of_first=True, part=2, tool="report"),
         ]  # fmt: skip
 
     def gestures(self) -> list[Gesture]:

@@ -65,7 +65,8 @@ class MeasuringFeature(Feature):
                   self.tr("The selected one"), True),
             Entry(menu),
             Entry(menu, self.tr("List of measurements"), ("L",), self._toggle_dock,
-                  self.tr("Names, values, a click jumps there"), True, self.dock.isVisible),
+                  self.tr("Names, values, a click jumps there"), True, self.dock.isVisible,
+                  page=self.dock),
             Entry(menu, self.tr("Copy measurements"), ("Ctrl+Shift+M",), self.copy,
                   self.tr("All of this scan, for a spreadsheet"), True),
             Entry(menu, self.tr("Export measurements…"), ("Ctrl+Shift+E",), self.ask_export,
@@ -91,7 +92,8 @@ class MeasuringFeature(Feature):
 
     def _tool(self, menu: str, title: str, key: str, kind: MeasurementKind, tip: str) -> Entry:
         return Entry(menu, title, (key,), partial(self.editor.choose, kind), tip, True,
-                     partial(self._in_hand, kind), in_views=menu)  # fmt: skip
+                     partial(self._in_hand, kind), in_views=menu,
+                     tool=kind.name.lower())  # fmt: skip
 
     def _in_hand(self, kind: MeasurementKind) -> bool:
         return self.editor.tool is kind

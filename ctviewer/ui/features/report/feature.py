@@ -30,10 +30,11 @@ class ReportFeature(Feature):
         return [
             Entry(self.tr("&File"), self.tr("Save report…"), ("Ctrl+Shift+R",), self.ask,
                   self.tr("The numbers with their meaning and the key slices, as one HTML file"),
-                  True, usable=self._has_result, of_first=True, part=2),
+                  True, usable=self._has_result, of_first=True, part=2, tool="report"),
             Entry(self.tr("&File"), self.tr("Copy result"), ("Ctrl+Shift+C",), self.copy,
                   self.tr("Verdict, number, warnings, network and date: one line and a table"),
-                  True, usable=self._has_result, of_first=True, in_views="", part=2),
+                  True, usable=self._has_result, of_first=True, in_views="", part=2,
+                  tool="report"),
         ]  # fmt: skip
 
     def ask(self) -> None:

@@ -34,7 +34,7 @@ class ConfidenceFeature(Feature):
             Entry(menu),
             Entry(menu, self.tr("Confidence"), ("Y",), self._toggle_panel,
                   self.tr("Where the number falls among known cases, and what a threshold reaches"),
-                  True, self.panel.isVisible),
+                  True, self.panel.isVisible, page=self.panel),
             Entry(menu, self.tr("Spread under small changes"), ("Shift+Y",), self._ask_spread,
                   self.tr("Classify the scan again with HU shifted, noise added, an edge cut off"),
                   True, None, None, self._is_binary),
