@@ -78,25 +78,6 @@
     </message>
 </context>
 <context>
-    <name>BatchDock</name>
-    <message>
-        <source>Batch</source>
-        <translation>Stapel</translation>
-    </message>
-    <message>
-        <source>Pre-flight</source>
-        <translation>Vorschau</translation>
-    </message>
-    <message>
-        <source>Worklist</source>
-        <translation>Arbeitsliste</translation>
-    </message>
-    <message>
-        <source>Ground truth</source>
-        <translation>Referenzdiagnosen</translation>
-    </message>
-</context>
-<context>
     <name>BatchFeature</name>
     <message>
         <source>Table (*.csv)</source>
@@ -245,6 +226,21 @@
     <message>
         <source>{name} was written.</source>
         <translation>{name} wurde geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>BatchPage</name>
+    <message>
+        <source>Pre-flight</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>Referenzdiagnosen</translation>
     </message>
 </context>
 <context>
@@ -1953,8 +1949,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Nicht jetzt</translation>
     </message>
     <message>
-        <source>The last batch was not finished.</source>
-        <translation>Der letzte Stapel ist nicht abgeschlossen.</translation>
+        <source>The last batch was not finished: {folder}, begun {date}.</source>
+        <translation>Der letzte Stapel wurde nicht beendet: {folder}, begonnen {date}.</translation>
+    </message>
+    <message>
+        <source>The last batch was not finished: {folder}, begun {date}, {done} of {total} scans done.</source>
+        <translation>Der letzte Stapel wurde nicht beendet: {folder}, begonnen {date}, {done} von {total} Scans fertig.</translation>
+    </message>
+    <message>
+        <source>on a day that is not known</source>
+        <translation>an einem unbekannten Tag</translation>
     </message>
 </context>
 <context>
@@ -2910,6 +2914,45 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>SummaryStrip</name>
+    <message>
+        <source>{count} scans</source>
+        <translation>{count} Scans</translation>
+    </message>
+    <message>
+        <source>Show why</source>
+        <translation>Gründe zeigen</translation>
+    </message>
+    <message>
+        <source>{count} scans in {time}</source>
+        <translation>{count} Scans in {time}</translation>
+    </message>
+    <message>
+        <source>, {left} not begun</source>
+        <translation>, {left} nicht begonnen</translation>
+    </message>
+    <message>
+        <source>{count} classified</source>
+        <translation>{count} ausgewertet</translation>
+    </message>
+    <message>
+        <source>{count} refused</source>
+        <translation>{count} abgelehnt</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{count} left out</source>
+        <translation>{count} ausgelassen</translation>
+    </message>
+    <message>
+        <source>Show these scans alone</source>
+        <translation>Nur diese Scans zeigen</translation>
+    </message>
+</context>
+<context>
     <name>TableView</name>
     <message>
         <source>Worklist</source>
@@ -3114,6 +3157,21 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Everything stays on this computer. Research use only.</source>
         <translation>Alles bleibt auf diesem Computer. Nur für die Forschung.</translation>
+    </message>
+</context>
+<context>
+    <name>WhereViewer</name>
+    <message>
+        <source>Table alone</source>
+        <translation>Nur die Tabelle</translation>
+    </message>
+    <message>
+        <source>Viewer above</source>
+        <translation>Bilder darüber</translation>
+    </message>
+    <message>
+        <source>Viewer beside</source>
+        <translation>Bilder daneben</translation>
     </message>
 </context>
 <context>
@@ -5728,6 +5786,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Unter Netz, Netze … können Sie sie hinzufügen, wenn Sie dem Hersteller vertrauen.</translation>
     </message>
     <message>
+        <source>{path} and {count} more</source>
+        <translation>{path} und {count} weitere</translation>
+    </message>
+    <message>
         <source>{file} holds no preferences of CT Viewer.</source>
         <translation>{file} enthält keine Einstellungen von CT Viewer.</translation>
     </message>
@@ -6237,6 +6299,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Kalibrierte Wahrscheinlichkeit von „{name}“</translation>
     </message>
     <message>
+        <source>Classified</source>
+        <translation>Ausgewertet</translation>
+    </message>
+    <message>
         <source>How far the scan is from those of training; larger means less similar</source>
         <translation>Wie weit der Scan von denen des Trainings entfernt ist; je größer, desto unähnlicher</translation>
     </message>
@@ -6327,6 +6393,18 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>less than a minute left</source>
         <translation>noch weniger als eine Minute</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
     </message>
 </context>
 </TS>

@@ -220,12 +220,12 @@ def test_the_window_shows_a_bar_for_each_class_and_no_binary_page(qtbot, network
 def test_the_worklist_has_a_column_for_each_class_and_no_ground_truth(qtbot, network, scans):
     window = MainWindow(lambda: load_classifier("cpu", network, allow_unlisted=True))
     qtbot.addWidget(window)
-    window.dock.bring(window.dock.worklist)
+    window.batch_page.bring(window.batch_page.worklist)
     result = load_classifier("cpu", network, allow_unlisted=True).classify(
         Volume.from_array(chest_of("emphysema"), SPACING)
     )
     window.batch.worklist.add([Row(scans / "emphysema.nii.gz", result).to_dict()])
-    model = window.dock.worklist.model
+    model = window.batch_page.worklist.model
     titles = [
         model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
         for place in range(model.columnCount())
@@ -234,6 +234,6 @@ def test_the_worklist_has_a_column_for_each_class_and_no_ground_truth(qtbot, net
     cells = [model.data(model.index(0, place), Qt.ItemDataRole.DisplayRole) for place in (3, 4)]
     assert cells[0].endswith(" %")
     assert cells[1] == "Emphysema"
-    tabs = window.dock.tabs
-    assert not tabs.isTabVisible(tabs.indexOf(window.dock.truth))
+    tabs = window.batch_page.tabs
+    assert not tabs.isTabVisible(tabs.indexOf(window.batch_page.truth))
     assert not window.commands.actions.titled("Ground truth…").isEnabled()

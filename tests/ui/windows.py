@@ -49,7 +49,7 @@ def tear_everything_off(window):
         window.side.tear_off(page)
 
 
-OF_BATCH = ("batch", "tasks", "dock", "offer")
+OF_BATCH = {"batch": "batch", "tasks": "tasks", "batch_page": "page", "offer": "offer"}
 
 
 class MainWindow(main_window.MainWindow):
@@ -66,7 +66,7 @@ class MainWindow(main_window.MainWindow):
 
     def __getattr__(self, name):
         if name in OF_BATCH:
-            return getattr(self.feature(BatchFeature), name)
+            return getattr(self.feature(BatchFeature), OF_BATCH[name])
         if name == "panel":
             return self.feature(ResultFeature).panel
         if name in NAMES:

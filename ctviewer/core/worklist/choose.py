@@ -41,6 +41,7 @@ class Kind(Enum):
     """Lines that can be shown alone."""
 
     ALL = "all"
+    CLASSIFIED = "classified"
     POSITIVE = "positive"
     UNCERTAIN = "uncertain"
     NEGATIVE = "negative"
@@ -52,6 +53,10 @@ class Kind(Enum):
     NOTED = "noted"
     UNREAD = "unread"
     DISAGREED = "disagreed"
+
+
+AnyKind = Kind | str
+"""A kind, or a class, which lines are called by a network that knows more than two."""
 
 
 KEYS: dict[Column, Key] = {
@@ -71,6 +76,7 @@ KEYS: dict[Column, Key] = {
 
 TESTS: dict[Kind, Callable[[Line], bool]] = {
     Kind.ALL: lambda _line: True,
+    Kind.CLASSIFIED: lambda line: line.status is Status.OK,
     Kind.POSITIVE: lambda line: line.label is Label.POSITIVE,
     Kind.UNCERTAIN: lambda line: line.label is Label.UNCERTAIN,
     Kind.NEGATIVE: lambda line: line.label is Label.NEGATIVE,
@@ -91,11 +97,12 @@ assert set(TESTS) == set(Kind)
 class Choice:
     """A text and a kind that lines must have, and the column they are ordered by.
 
-    Without a column they stay in the order in which they came.
+    The kind may be the name of a class that lines are called. Without a column they stay in the
+    order in which they came.
     """
 
     text: str = ""
-    kind: Kind = Kind.ALL
+    kind: AnyKind = Kind.ALL
     column: AnyColumn | None = None
     descending: bool = False
 
@@ -107,7 +114,7 @@ def chosen(lines: Sequence[Line], choice: Choice) -> list[int]:
 
 def filtered(lines: Sequence[Line], choice: Choice, first: int = 0) -> list[int]:
     """Indices from `first` on of the lines that a choice shows, as they came."""
-    test, words = TESTS[choice.kind], choice.text.casefold().split()
+    test, words = _test_of(choice.kind), choice.text.casefold().split()
     return [
         index
         for index in range(first, len(lines))
@@ -126,6 +133,12 @@ def ordered(lines: Sequence[Line], shown: Sequence[int], choice: Choice) -> list
     unknown = [index for index in shown if keys[index] is None]
     known.sort(key=keys.__getitem__, reverse=choice.descending)  # type: ignore[arg-type]
     return known + unknown
+
+
+def _test_of(kind: AnyKind) -> Callable[[Line], bool]:
+    if isinstance(kind, Kind):
+        return TESTS[kind]
+    return lambda line: line.label is Label.CLASS and line.called == kind
 
 
 def _key_of(column: AnyColumn) -> Key:

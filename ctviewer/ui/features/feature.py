@@ -18,6 +18,7 @@ from ctviewer.ui.scan.opening import Opening
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.viewer.reading import ReadingArea
 from ctviewer.ui.widgets.side import SidePanel
+from ctviewer.ui.widgets.workspace import Workspace
 
 
 class Docks(QObject):
@@ -44,7 +45,8 @@ class Frame:
 
     `window` is the parent of dialogs and shows messages; `second` holds the scan beside the first
     one, if there is one. `results` is what the first page of the `side` panel holds, `notices`
-    the column above the views.
+    the column above the views, `workspace` where a page takes the place of the views or a part of
+    it.
     Problems are reported by the signal `failed` of the session. `features` are those of the
     window, in their order, once all are made.
     """
@@ -60,6 +62,7 @@ class Frame:
     side: SidePanel
     results: QVBoxLayout
     notices: QVBoxLayout
+    workspace: Workspace
     features: list["Feature"] = field(default_factory=list)
 
 

@@ -35,6 +35,7 @@ from ctviewer.ui.viewer.reading import ReadingArea
 from ctviewer.ui.viewer.readout import readout
 from ctviewer.ui.widgets.labels import Banner, CutLabel
 from ctviewer.ui.widgets.side import SidePanel
+from ctviewer.ui.widgets.workspace import Workspace
 
 SIZE = QSize(1600, 1000)  # at most, when it opens
 SCREEN_SHARE = 0.9
@@ -115,7 +116,8 @@ class MainWindow(QMainWindow):
         left.setSpacing(0)
         for widget in (self.error, self.warning):
             left.addWidget(widget)
-        left.addWidget(self._pages, 1)
+        self.workspace = Workspace(self._pages)
+        left.addWidget(self.workspace, 1)
         left.setContentsMargins(0, 0, 0, 0)
         centre = QWidget()
         centre.setLayout(left)
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         return Frame(
             self, self._runner, self.session, self.second, self.networks,
             Opening(self, self.session), self.reading, Docks(self), self.side, QVBoxLayout(), left,
+            self.workspace,
         )  # fmt: skip
 
     def _connect(self) -> None:
@@ -155,6 +158,7 @@ class MainWindow(QMainWindow):
             self.reading.montage.sheet.layout_changed,
             self.docks.changed,
             self.side.changed,
+            self.workspace.changed,
             self.preferences.choices.changed,
             self.second.scan_changed,
             self.second.display.view_changed,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget
 
 from ctviewer.core.geometry.plane import Plane
@@ -79,11 +79,18 @@ def _index(stored: Any) -> Index:
 
 PLACE, GEOMETRY, DOCKS = "session/place", "session/geometry", "session/docks"
 COLUMNS, TAB = "session/columns", "session/tab"  # views and panel; which page is in front
+WORKSPACE = "session/workspace"  # the viewer and the page of the batch
+LAYOUT_KEYS = (GEOMETRY, DOCKS, COLUMNS, WORKSPACE)
+SETTLED_MS = 400  # after the last change, so that dragging an edge does not write at each pixel
 LAYOUT = 2  # the version of the docks; another is not restored
 
 
 class SessionKeeper(QObject):
-    """Stores the layout and the place in the scan when a window closes, if that is preferred."""
+    """Stores where a window was left, if that is preferred.
+
+    The layout is stored soon after it changes, so that a program that was ended by force has it
+    too; the place in the scan when the window closes.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -94,29 +101,56 @@ class SessionKeeper(QObject):
             if not dock.objectName():  # by which Qt restores it
                 dock.setObjectName(type(dock).__name__)
         window.installEventFilter(self)
+        self._settling = QTimer(self, interval=SETTLED_MS, singleShot=True)
+        self._settling.timeout.connect(self.keep_layout)
+        for news in (
+            window.workspace.changed,
+            window.docks.changed,
+            window.columns.splitterMoved,
+        ):
+            news.connect(self._on_layout_changed)
         self._session.scan_changed.connect(self._on_scan_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look on while the window closes, and stop nothing."""
-        if watched is self._window and event.type() == QEvent.Type.Close:
-            self.keep()
+        """Look on while the window closes, is moved or changes its size, and stop nothing."""
+        if watched is self._window:
+            if event.type() == QEvent.Type.Close:
+                self._settling.stop()
+                self.keep()
+            elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+                self._settling.start()
         return False
 
     def keep(self) -> None:
         """Store what is wanted, and forget what is not."""
         settings, preferences = QSettings(), self._window.preferences.choices.value
-        for key in (PLACE, GEOMETRY, DOCKS, COLUMNS, TAB):
+        for key in (PLACE, *LAYOUT_KEYS, TAB):
             settings.remove(key)
         if not preferences.session_restored:
             return
-        settings.setValue(GEOMETRY, self._window.saveGeometry())
-        settings.setValue(DOCKS, self._window.saveState(LAYOUT))
-        settings.setValue(COLUMNS, self._window.columns.saveState())
+        self.keep_layout()
         front = self._window.side.front
         settings.setValue(TAB, front.objectName() if front and self._session.scan else "")
         place = self._here()
         if place is not None and preferences.recent_kept:
             settings.setValue(PLACE, place.text())
+
+    @Slot()
+    def _on_layout_changed(self) -> None:
+        self._settling.start()
+
+    @Slot()
+    def keep_layout(self) -> None:
+        """Store how the window is laid out, and see that it is on the disk."""
+        if not self._window.preferences.choices.value.session_restored:
+            return
+        window = self._window
+        states = (window.saveGeometry(), window.saveState(LAYOUT), window.columns.saveState(),
+                  window.workspace.text())  # fmt: skip
+        settings = QSettings()
+        for key, state in zip(LAYOUT_KEYS, states, strict=True):
+            settings.setValue(key, state)
+        settings.sync()
 
     def restore_layout(self) -> None:
         """Lay the window out as it was; Qt leaves it as it is where that cannot be read."""
@@ -129,6 +163,7 @@ class SessionKeeper(QObject):
             self._window.restoreState(docks, LAYOUT)
         if isinstance(columns, QByteArray):
             self._window.columns.restoreState(columns)
+        self._window.workspace.restore(str(QSettings().value(WORKSPACE, "")))
 
     def restore_place(self) -> None:
         """Open the last session's scan, which warms the network; without one only warm it.

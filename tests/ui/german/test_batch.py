@@ -94,8 +94,8 @@ def window(qtbot, classifier):
 def done(window, qtbot, folder):
     drop(window, folder)
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY)
-    window.seen_before = list(texts_of(window.dock))
-    window.dock.preflight.begin.click()
+    window.seen_before = list(texts_of(window.batch_page))
+    window.batch_page.preflight.begin.click()
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.DONE)
     return window
 
@@ -105,7 +105,7 @@ def names(folder):
 
 
 def test_pre_flight_and_worklist(done, folder):
-    before, after = done.seen_before, list(texts_of(done.dock))
+    before, after = done.seen_before, list(texts_of(done.batch_page))
     assert not english(before, names(folder))
     assert not english(after, names(folder))
     assert any(marked("which does not open here") in text for _, text in before)
@@ -120,9 +120,9 @@ def test_ground_truth(done, qtbot, folder, tmp_path, monkeypatch):
     lines = [f"{number:03}.nii,{number % 2}" for number in range(10)]
     labels.write_text("\n".join(["path,label", *lines, "stranger.nii,1"]))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(labels), ""))
-    done.dock.ask_labels()
-    qtbot.waitUntil(lambda: marked("have a label") in done.dock.truth.said.text())
-    texts = list(texts_of(done.dock))
+    done.batch_page.ask_labels()
+    qtbot.waitUntil(lambda: marked("have a label") in done.batch_page.truth.said.text())
+    texts = list(texts_of(done.batch_page))
     assert not english(texts, [*names(folder), "stranger.nii", "AUC", "ROC"])
 
 
@@ -130,7 +130,7 @@ def test_what_is_wrong_with_labels(done, qtbot, folder, tmp_path, monkeypatch):
     labels = tmp_path / "labels.csv"
     labels.write_text("path,label\n000.nii,maybe\n")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(labels), ""))
-    done.dock.ask_labels()
+    done.batch_page.ask_labels()
     qtbot.waitUntil(lambda: done.error.text != "")
     assert not english([("error", done.error.text)], [*names(folder), "maybe"])
 

@@ -77,8 +77,8 @@ def test_several_scans_are_looked_at_however_they_come(window, qtbot, opening, t
     opening(tmp_path)
     assert looked_at(window, qtbot) == ["cut", "one", "three.nii", "two"]
     assert window.session.scan is None
-    assert window.dock.isVisible()
-    assert "Left out: other files (1)." in window.dock.preflight.summary.text()
+    assert window.batch_page.isVisible()
+    assert "Left out: other files (1)." in window.batch_page.preflight.summary.text()
 
 
 def test_a_few_series_are_a_choice_however_they_come(window, qtbot, opening, tmp_path):

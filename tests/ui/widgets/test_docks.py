@@ -5,7 +5,7 @@ import pytest
 from ctviewer.ui.widgets.docks import LateDock
 from tests.ui.windows import MainWindow
 
-NAMES = {"histogram", "batch"}
+NAMES = {"histogram"}
 
 
 def docks(window):

@@ -1,5 +1,6 @@
 """A batch in the window: checked, run in a thread of its own, paused, cancelled, resumed."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,13 +16,13 @@ from ctviewer.batch.outcome import BatchProgress
 from ctviewer.batch.survey import Surveyed, stamped
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Progress, part
-from ctviewer.core.formats.found import Discovery, omitted_text
+from ctviewer.core.formats.found import Discovery, Omitted, omitted_text
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.features.batch.engine import BatchEngine, Ended, Kept, Networks
-from ctviewer.ui.features.batch.memory import last_batch, new_results, remember
+from ctviewer.ui.features.batch.memory import LastBatch, last_batch, new_results, remember
 from ctviewer.ui.features.batch.worklist import Worklist
 
 
@@ -47,7 +48,8 @@ class BatchState:
     """A phase with what it is about; what was `found` is what will be classified.
 
     `fraction` (0..1) and `label` say how far looking is, `progress` how far classifying is;
-    `problem` is the sentence of what ended it.
+    `problem` is the sentence of what ended it, `seconds` how long it ran until then, 0 if that is
+    not known.
     """
 
     phase: Phase = Phase.NONE
@@ -58,6 +60,12 @@ class BatchState:
     fraction: float = 0.0
     label: str = ""
     problem: str = ""
+    seconds: float = 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether it ran, to its end or not."""
+        return self.phase in (Phase.DONE, Phase.STOPPED)
 
     @property
     def classifying(self) -> bool:
@@ -81,10 +89,11 @@ class Batch(QObject):
 
     It has a worker thread of its own, so that scans are opened and classified meanwhile. A batch is
     classified to its end by the network that `classifies` names when it starts, because rows of two
-    networks are no one table.
+    networks are no one table. `counted` carries what the last batch's result file holds.
     """
 
     changed = Signal()
+    counted = Signal(object)
     failed = Signal(str)
 
     def __init__(
@@ -101,7 +110,9 @@ class Batch(QObject):
         self._job.progressed.connect(self._on_progressed)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
+        self._counting = CurrentJob(self._runner, self)
         self._control = Control()
+        self._began = 0.0
         self._giving_way = False
         self._arrived: deque[tuple[Sequence[JsonRow], BatchProgress]] = (
             deque()
@@ -165,19 +176,35 @@ class Batch(QObject):
     @property
     def unfinished(self) -> bool:
         """Whether the last batch, of an earlier run of the program, can be gone on with."""
-        last = last_batch(self.engine.defaults)
-        return self.can_recall and last is not None and not last.finished
+        last = self.last
+        return self.can_recall and last is not None and not (last.finished or last.asked)
+
+    @property
+    def last(self) -> LastBatch | None:
+        """The batch that ran last, in this run of the program or an earlier one."""
+        return last_batch(self.engine.defaults)
+
+    def count_last(self) -> None:
+        """Count the rows of the last batch; what cannot be read is said once it is shown."""
+        last = self.last
+        if last is not None:
+            self._counting.start(partial(self._read, last.options), self.counted.emit)
 
     @property
     def left_out(self) -> str:
         """What was left out of the worklist's batch, as a sentence; "" when nothing is known."""
-        ran = self.state.classifying or self.state.phase in (Phase.STOPPED, Phase.DONE)
-        return omitted_text(self.state.found.omitted) if ran and self.state.found else ""
+        return omitted_text(self.omitted)
+
+    @property
+    def omitted(self) -> tuple[Omitted, ...]:
+        """What was left out of the worklist's batch, as far as it is known."""
+        ran = self.state.classifying or self.state.ended
+        return self.state.found.omitted if ran and self.state.found else ()
 
     @property
     def can_recall(self) -> bool:
         """Whether there is a last batch, and none in its place."""
-        return self.state.phase is Phase.NONE and last_batch(self.engine.defaults) is not None
+        return self.state.phase is Phase.NONE and self.last is not None
 
     @Slot()
     def recall(self) -> None:
@@ -225,9 +252,10 @@ class Batch(QObject):
             self._control.go_on()
 
     def _recall(self, done: Callable[[Kept], None]) -> None:
-        last = last_batch(self.engine.defaults)
+        last = self.last
         if last is not None and self.can_recall:
-            self._set(BatchState(Phase.RECALLING, last.options))
+            known = Surveyed((), last.omitted)
+            self._set(BatchState(Phase.RECALLING, last.options, found=known))
             self._job.start(partial(self._read, last.options), done)
 
     def _look(
@@ -241,10 +269,13 @@ class Batch(QObject):
         return self.engine.kept(options.jsonl or Path())
 
     def _run(self, options: Options, found: Surveyed | None = None) -> None:
-        remember(options, finished=False)
+        known = self.state.found.omitted if self.state.found else ()
+        remember(options, finished=False, omitted=known)
         self._control = Control()
         self._obey()
-        self._set(replace(self.state, phase=Phase.RUNNING, options=options, problem=""))
+        self._began = time.monotonic()
+        running = replace(self.state, phase=Phase.RUNNING, options=options, problem="", seconds=0.0)
+        self._set(running)
         work = partial(self._classify, options, self._control, found)
         self._job.start(work, self._on_classified)
         self._ticks.start()
@@ -277,7 +308,8 @@ class Batch(QObject):
     def _end(self, phase: Phase, problem: str = "") -> None:
         self._ticks.stop()
         self._take_arrived()
-        self._set(replace(self.state, phase=phase, problem=problem))
+        ran = time.monotonic() - self._began if self.state.classifying else 0.0
+        self._set(replace(self.state, phase=phase, problem=problem, seconds=ran))
 
     @Slot(float, str)
     def _on_progressed(self, fraction: float, label: str) -> None:
@@ -293,7 +325,7 @@ class Batch(QObject):
         """Rows may be of files that are gone, so their number does not say whether all are done."""
         options, done = self.state.options, len(kept.rows)
         assert options is not None
-        last = last_batch(self.engine.defaults)
+        last = self.last
         finished = last is not None and last.finished
         self.worklist.start(options.jsonl, kept.rows, options.trusted)
         known = BatchProgress(done, kept.total) if done < kept.total else None
@@ -306,7 +338,7 @@ class Batch(QObject):
 
     def _on_classified(self, ended: Ended) -> None:
         if not ended.left and self.state.options is not None:
-            remember(self.state.options, finished=True)
+            remember(self.state.options, finished=True, omitted=self.omitted)
         self._end(Phase.STOPPED if ended.left else Phase.DONE, word(ended.stopped))
         if ended.stopped:
             self.failed.emit(word(ended.stopped))

@@ -12,11 +12,11 @@ from ctviewer.core.output.parquet import SUFFIX, has_parquet
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.batch.controller import Batch, Phase
-from ctviewer.ui.features.batch.dock import BatchDock
 from ctviewer.ui.features.batch.engine import BatchEngine
 from ctviewer.ui.features.batch.export import REPORT, TABLES, ExportRequest
 from ctviewer.ui.features.batch.local import LocalEngine
 from ctviewer.ui.features.batch.memory import Offer
+from ctviewer.ui.features.batch.page import BatchPage
 from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
@@ -24,11 +24,10 @@ from ctviewer.ui.scan.scan import Several
 from ctviewer.ui.scan.session import Stage
 
 MESSAGE_MS = 8000
-HEIGHT = 380  # of the dock, pixels
 
 
 class BatchFeature(Feature):
-    """The batch of a window, its worklist, its dock, and the user's commands on them.
+    """The batch of a window, its worklist, its page, and the user's commands on them.
 
     `engine` runs it; without one it is this machine's, as the program was started.
     """
@@ -38,11 +37,13 @@ class BatchFeature(Feature):
         engine = engine or LocalEngine(frame.networks.start)
         self.batch = Batch(engine, frame.networks, self)
         self.tasks = WorklistTasks(engine, frame.networks, self.batch.worklist, self)
-        self.dock = BatchDock(self.batch, self.tasks)
+        self.page = BatchPage(self.batch, self.tasks, frame.workspace, frame.session)
         self.offer = Offer()
-        frame.docks.add(self.dock, HEIGHT)
         frame.notices.insertWidget(0, self.offer)
-        self.offer.setVisible(self.batch.unfinished)
+        if self.batch.unfinished:
+            self.offer.ask(self.batch.last)
+            self.batch.counted.connect(self.offer.count)
+            self.batch.count_last()
         self._kinds = {
             self.tr("Table (*.csv)"): (".csv", False),
             self.tr("JSON Lines (*.jsonl)"): (".jsonl", False),
@@ -57,11 +58,12 @@ class BatchFeature(Feature):
 
     def _connect(self) -> None:
         frame, batch, worklist = self.frame, self.batch, self.batch.worklist
-        for part in (batch, self.tasks, self.dock):
+        for part in (batch, self.tasks, self.page):
             part.failed.connect(frame.session.failed)
+        batch.changed.connect(self._on_batch_changed)
         for news in (batch.changed, worklist.replaced, worklist.added):
             news.connect(self.changed)
-        self.dock.open_asked.connect(frame.session.turn_to)
+        self.page.open_asked.connect(frame.session.turn_to)
         self.offer.show_asked.connect(batch.recall)
         self.offer.resume_asked.connect(batch.recall_and_resume)
         frame.networks.chosen_changed.connect(batch.take_network)
@@ -77,11 +79,11 @@ class BatchFeature(Feature):
         menu = self.tr("&Batch")
         has_lines, classifying = self._has_lines, self._is_classifying
         return [
-            Entry(menu, self.tr("Classify folder…"), ("Ctrl+Shift+B",), self.dock.ask_folder,
+            Entry(menu, self.tr("Classify folder…"), ("Ctrl+Shift+B",), self.page.ask_folder,
                   self.tr("Classify every scan of a folder, in the background"),
                   in_welcome=True),
-            Entry(menu, self.tr("Show worklist"), ("Ctrl+B",), self._toggle_dock,
-                  self.tr("Pre-flight, worklist and ground truth"), False, self.dock.isVisible),
+            Entry(menu, self.tr("Show worklist"), ("Ctrl+B",), self._toggle_page,
+                  self.tr("Pre-flight, worklist and ground truth"), False, self._is_shown),
             Entry(menu, self.tr("Last worklist"), (), self._recall,
                   self.tr("Open the last batch as it was left"), usable=self._can_recall),
             Entry(menu),
@@ -104,7 +106,7 @@ class BatchFeature(Feature):
             Entry(menu, self.tr("Comment…"), ("Shift+C",), self._comment,
                   self.tr("On the worklist's current scan"), usable=has_lines),
             Entry(menu),
-            Entry(menu, self.tr("Ground truth…"), (), self.dock.ask_labels,
+            Entry(menu, self.tr("Ground truth…"), (), self.page.ask_labels,
                   self.tr("Compare with labels from a CSV"), usable=self._has_binary),
             Entry(menu, self.tr("Export…"), ("Ctrl+E",), self.ask_export,
                   self.tr("CSV, JSON Lines, Excel or a report"), usable=has_lines),
@@ -114,6 +116,7 @@ class BatchFeature(Feature):
 
     def shutdown(self) -> None:
         """Stop the batch, and what is written."""
+        self.offer.settle()
         self.batch.shutdown()
         self.tasks.shutdown()
 
@@ -132,22 +135,22 @@ class BatchFeature(Feature):
             lines = tuple(self.batch.worklist.lines)
             self.tasks.export(ExportRequest(lines, path, names, left_out=self.batch.left_out))
 
-    def _toggle_dock(self) -> None:
-        self.dock.setVisible(not self.dock.isVisible())
+    def _toggle_page(self) -> None:
+        self.page.put_away() if self._is_shown() else self.page.put_up()
 
     def _recall(self) -> None:
-        self.dock.bring(self.dock.worklist)
+        self.page.bring(self.page.worklist)
         self.batch.recall()
 
     def _open_next(self, step: int) -> None:
-        self.dock.worklist.table.open_next(step)
+        self.page.worklist.table.open_next(step)
 
     def _note(self, opinion: Opinion) -> None:
-        self.dock.worklist.table.say(opinion)
+        self.page.worklist.table.say(opinion)
 
     def _comment(self) -> None:
-        self.dock.bring(self.dock.worklist)
-        self.dock.worklist.table.write_comment()
+        self.page.bring(self.page.worklist)
+        self.page.worklist.table.write_comment()
 
     def _copy_command(self) -> None:
         options = self.batch.state.options
@@ -158,9 +161,12 @@ class BatchFeature(Feature):
     def _say(self, text: str) -> None:
         self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
 
+    def _is_shown(self) -> bool:
+        return self.frame.workspace.page_shown
+
     def _has_binary(self) -> bool:
         """Whether there are lines with a positive or a negative verdict."""
-        return self._has_lines() and self.dock.is_binary
+        return self._has_lines() and self.page.is_binary
 
     def _has_lines(self) -> bool:
         return bool(self.batch.worklist.lines)
@@ -183,11 +189,21 @@ class BatchFeature(Feature):
     @Slot(object)
     def _on_several(self, several: Several) -> None:
         """More scans than one are looked at before they are classified."""
-        self.dock.look_at(several.paths, several.found)
+        self.page.look_at(several.paths, several.found)
+
+    @Slot()
+    def _on_batch_changed(self) -> None:
+        """Who begins another one has answered whether the last is to be resumed."""
+        if self.batch.state.phase is not Phase.NONE:
+            self.offer.settle()
 
     @Slot()
     def _on_scan_changed(self) -> None:
-        self.batch.worklist.show_opened(self.frame.session.shown)
+        """A scan that is opened is seen, whatever was shown alone before."""
+        session, workspace = self.frame.session, self.frame.workspace
+        self.batch.worklist.show_opened(session.shown)
+        if workspace.page_shown:
+            workspace.show_viewer(session.scan is not None)
 
     @Slot()
     def _on_result_changed(self) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QSettings, Signal, Slot
@@ -12,18 +14,35 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from ctviewer.batch.options import Options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.found import Omitted
 from ctviewer.ui.base.look import ACCENT, RAISED
-from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import recalled, word
+from ctviewer.ui.features.batch.engine import Kept
+from ctviewer.ui.widgets.labels import CutLabel
 
 LAST = "batch/last"  # its name in the settings
 
 
 @dataclass(frozen=True)
 class LastBatch:
-    """What was asked for, and whether it came to its end."""
+    """What was asked for and when, what was left out of it, and whether it came to its end.
+
+    `asked` says that the user was asked already whether to go on with it.
+    """
 
     options: Options
     finished: bool
+    began: str = ""
+    asked: bool = False
+    omitted: tuple[Omitted, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """The folder, or the first of what was named and how many there are besides."""
+        first, *others = (str(path) for path in self.options.paths or (Path("?"),))
+        if not others:
+            return first
+        return word(Text("{path} and {count} more", path=first, count=len(others)))
 
 
 def new_results() -> Path:
@@ -45,9 +64,16 @@ def new_results() -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-def remember(options: Options, *, finished: bool) -> None:
-    """Keep what a batch was asked for, in place of the last one."""
+def remember(options: Options, *, finished: bool, omitted: Sequence[Omitted] = ()) -> None:
+    """Keep what a batch was asked for, in place of the last one.
+
+    One that is resumed keeps the date of its beginning.
+    """
+    before = _kept()
+    goes_on = before.get("jsonl") == str(options.jsonl)
     kept = {
+        "began": before.get("began", "") if goes_on else time.strftime("%Y-%m-%d %H:%M"),
+        "omitted": [[str(each.reason), each.count, each.lost] for each in omitted],
         "paths": [str(path) for path in options.paths],
         "recursive": options.recursive,
         "include": options.include,
@@ -64,8 +90,8 @@ def last_batch(defaults: Options) -> LastBatch | None:
 
     Of its network the hash alone is kept: whether it is still trusted is decided when it is used.
     """
+    kept = _kept()
     try:
-        kept = json.loads(str(QSettings().value(LAST, "")))
         options = replace(
             defaults,
             paths=tuple(Path(path) for path in kept["paths"]),
@@ -75,9 +101,33 @@ def last_batch(defaults: Options) -> LastBatch | None:
             jsonl=Path(kept["jsonl"]),
             trusted=str(kept.get("network", "")),
         )
-        return LastBatch(options, bool(kept["finished"])) if _is_there(options) else None
+        last = LastBatch(
+            options,
+            bool(kept["finished"]),
+            str(kept.get("began", "")),
+            bool(kept.get("asked")),
+            tuple(
+                Omitted(recalled(str(reason)), int(count), bool(lost))
+                for reason, count, lost in kept.get("omitted", ())
+            ),
+        )
+        return last if _is_there(options) else None
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def mark_asked() -> None:
+    """Note that the user was asked whether to go on with the last batch."""
+    if kept := _kept():
+        QSettings().setValue(LAST, json.dumps({**kept, "asked": True}))
+
+
+def _kept() -> dict[str, Any]:
+    try:
+        kept = json.loads(str(QSettings().value(LAST, "")))
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def _is_there(options: Options) -> bool:
@@ -85,7 +135,7 @@ def _is_there(options: Options) -> bool:
 
 
 class Offer(QFrame):
-    """A strip with Resume, Show and Not now; gone after any of them."""
+    """A strip with Resume, Show and Not now; gone after any of them, and asked once."""
 
     resume_asked = Signal()
     show_asked = Signal()
@@ -98,15 +148,42 @@ class Offer(QFrame):
         self.later = QPushButton(self.tr("Not now"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 8, 7)
-        row.addWidget(PlainLabel(self.tr("The last batch was not finished.")), 1)
+        self.said = CutLabel()
+        row.addWidget(self.said, 1)
         for button in (self.resume, self.look, self.later):
             row.addWidget(button)
-            button.clicked.connect(self.hide)
+            button.clicked.connect(self.settle)
         self.resume.clicked.connect(self.resume_asked)
         self.look.clicked.connect(self.show_asked)
+        self._last: LastBatch | None = None
         self.hide()
 
-    @Slot()
-    def make(self) -> None:
-        """Show the offer."""
+    def ask(self, last: LastBatch | None) -> None:
+        """Ask about the last batch."""
+        self._last = last
+        self._say(self.tr("The last batch was not finished: {folder}, begun {date}."))
         self.show()
+
+    @Slot(object)
+    def count(self, kept: Kept) -> None:
+        """Say how far it came."""
+        self._say(
+            self.tr(
+                "The last batch was not finished: {folder}, begun {date}, {done} of {total} scans "
+                "done."
+            ),
+            done=min(len(kept.rows), kept.total),
+            total=kept.total,
+        )
+
+    @Slot()
+    def settle(self) -> None:
+        """The question was seen: it is not asked again."""
+        if not self.isHidden():
+            mark_asked()
+            self.hide()
+
+    def _say(self, text: str, **counts: int) -> None:
+        if self._last is not None:
+            date = self._last.began or self.tr("on a day that is not known")
+            self.said.setText(text.format(folder=self._last.named, date=date, **counts))

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ctviewer.core.analysis.classes import Classes
@@ -298,6 +298,12 @@ class TableView(QTableView):
         if index.isValid():
             self.setFocus()
             self.edit(index.siblingAtColumn(self._model.columns.index(Column.COMMENT)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current scan in sight, e.g. when the viewer takes a part of the room."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def event(self, event: QEvent) -> bool:
         """Keep the table's own keys from the viewer's shortcuts."""

@@ -15,7 +15,7 @@ from ctviewer.core.analysis.wording import (
     verdict_text,
 )
 from ctviewer.core.statistics.familiarity import Level
-from ctviewer.core.worklist.choose import AnyColumn, Column, Kind
+from ctviewer.core.worklist.choose import AnyColumn, AnyKind, Column, Kind
 from ctviewer.core.worklist.lines import Line, Opinion
 from ctviewer.ui.base.words import number, sentence_case, word
 
@@ -45,6 +45,7 @@ TIPS = {
 }
 KINDS = {
     Kind.ALL: "All scans",
+    Kind.CLASSIFIED: "Classified",
     Kind.POSITIVE: "Positive",
     Kind.UNCERTAIN: "Uncertain",
     Kind.NEGATIVE: "Negative",
@@ -89,6 +90,22 @@ def cell_text(line: Line, column: AnyColumn) -> str:
         return _TEXTS[column](line)
     share = line.probabilities.get(column)
     return "" if share is None else percent_text(share)
+
+
+def kind_text(kind: AnyKind, classes: Classes) -> str:
+    """What lines of a kind, or called by a class, are named."""
+    return text(KINDS[kind]) if isinstance(kind, Kind) else word(class_text(kind, classes))
+
+
+def duration_text(seconds: float) -> str:
+    """How long something took: "42 s", "3 min 20 s", "2 h 05 min"."""
+    whole = round(seconds)
+    if whole < 60:
+        return text("{seconds} s").format(seconds=whole)
+    if whole < 3600:
+        return text("{minutes} min {seconds} s").format(minutes=whole // 60, seconds=whole % 60)
+    hours, minutes = whole // 3600, whole % 3600 // 60
+    return text("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
 
 
 def left_text(seconds: float) -> str:

@@ -1,8 +1,8 @@
-"""The worklist with what is above it (which scans are shown) and below (how far the batch is)."""
+"""The worklist with what is above it (its summary, which scans are shown) and below (progress)."""
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -13,18 +13,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.worklist.choose import Kind
+from ctviewer.core.analysis.classes import Classes
+from ctviewer.core.worklist.choose import AnyKind, Kind
+from ctviewer.core.worklist.lines import classes_of
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
+from ctviewer.ui.features.batch.summary import SummaryStrip
 from ctviewer.ui.features.batch.table import TableView, WorklistModel
-from ctviewer.ui.features.batch.wording import KINDS, left_text, text
+from ctviewer.ui.features.batch.wording import kind_text, left_text
 
 TYPING_MS = 150  # after the last letter, so that a long list is not searched for each
 
 
 class WorklistPage(QWidget):
-    """Search, kind, table; then progress with pause and cancel."""
+    """Summary, search, kind, table; then progress with pause and cancel."""
 
     def __init__(self, batch: Batch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +40,8 @@ class WorklistPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(self.tr("Which scans are shown"))
-        for kind in Kind:
-            self.kinds.addItem(text(KINDS[kind]), kind)
+        self._classes: Classes | None = None
+        self.summary = SummaryStrip(batch)
         self.count = PlainLabel()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -50,8 +53,16 @@ class WorklistPage(QWidget):
         self.resume = QPushButton(self.tr("Resume"))
         self._lay_out()
         self._connect()
+        self._list_kinds()
         self._on_changed()
         self._count()
+
+    @Slot(object)
+    def show_kind(self, kind: AnyKind) -> None:
+        """Show the scans of a kind alone, whatever was searched for before."""
+        self.search.clear()
+        self.kinds.setCurrentIndex(self.kinds.findData(kind))
+        self._choose()
 
     def _lay_out(self) -> None:
         above, below, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
@@ -62,6 +73,7 @@ class WorklistPage(QWidget):
         for widget in (self.pace, self.pause, self.cancel, self.resume):
             below.addWidget(widget)
         column.setContentsMargins(8, 8, 8, 8)
+        column.addWidget(self.summary)
         column.addLayout(above)
         column.addWidget(self.table, 1)
         column.addLayout(below)
@@ -76,8 +88,23 @@ class WorklistPage(QWidget):
         self.cancel.clicked.connect(batch.cancel)
         self.resume.clicked.connect(batch.resume)
         batch.changed.connect(self._on_changed)
-        worklist.added.connect(self._count)
-        worklist.replaced.connect(self._count)
+        self.summary.chosen.connect(self.show_kind)
+        for news in (worklist.added, worklist.replaced):
+            news.connect(self._list_kinds)
+            news.connect(self._count)
+
+    @Slot()
+    def _list_kinds(self) -> None:
+        """Offer the kinds of all networks, and the classes of one that knows more than two."""
+        classes = classes_of(self._batch.worklist.lines)
+        if classes == self._classes:
+            return
+        self._classes = classes
+        with QSignalBlocker(self.kinds):
+            self.kinds.clear()
+            for kind in (*Kind, *(() if classes.binary else classes.names)):
+                self.kinds.addItem(kind_text(kind, classes), kind)
+        self._choose()
 
     @Slot()
     def _choose(self) -> None:

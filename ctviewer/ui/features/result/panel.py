@@ -277,7 +277,16 @@ class ResultFeature(Feature):
         for news in (frame.session.activity_changed, frame.session.scan_changed,
                      frame.side.changed):  # fmt: skip
             news.connect(self._show_side)
+        frame.workspace.changed.connect(self._on_workspace_changed)
         self._show_side()
+
+    @Slot()
+    def _on_workspace_changed(self) -> None:
+        """A page that stands alone has the room of the panel too, until a tab is asked for."""
+        if self.frame.workspace.viewer_shown:
+            self._show_side()
+        else:
+            self.frame.side.hide()
 
     @Slot()
     def _show_side(self) -> None:
@@ -288,4 +297,5 @@ class ResultFeature(Feature):
         had_news, self._had_news = self._had_news, has_news
         if had_news and not has_news:
             side.go_home()
-        side.setVisible(has_news or side.front is not self.page)
+        wanted = has_news and self.frame.workspace.viewer_shown
+        side.setVisible(wanted or side.front is not self.page)

@@ -73,13 +73,13 @@ def looked(window, qtbot, folder):
 
 def finished(window, qtbot, folder):
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     wait_for(qtbot, window, Phase.DONE)
     return window
 
 
 def shown(window, column=Column.FILE):
-    model = window.dock.worklist.model
+    model = window.batch_page.worklist.model
     cells = [model.index(row, list(Column).index(column)) for row in range(model.rowCount())]
     return [cell.data() for cell in cells]
 
@@ -95,8 +95,8 @@ def test_the_menu_looks_at_a_folder_before_anything_is_classified(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     choose(window, "Classify folder…")
     wait_for(qtbot, window, Phase.READY)
-    page = window.dock.preflight
-    assert window.dock.isVisible()
+    page = window.batch_page.preflight
+    assert window.batch_page.isVisible()
     assert "10 scans found. 1 will get no number" in page.summary.text()
     assert "1 have the same voxels" in page.summary.text()
     assert page.model.rowCount() == COUNT
@@ -109,7 +109,7 @@ def test_the_menu_looks_at_a_folder_before_anything_is_classified(
 
 def test_patterns_choose_files_and_the_command_says_so(window, qtbot, folder):
     looked(window, qtbot, folder)
-    page = window.dock.preflight
+    page = window.batch_page.preflight
     QTest.keyClicks(page.exclude, "*-03* *-04*")
     QTest.keyClick(page.exclude, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.model.rowCount() == 8)
@@ -124,7 +124,7 @@ def test_patterns_choose_files_and_the_command_says_so(window, qtbot, folder):
 
 def test_leaving_a_field_unchanged_asks_for_nothing(window, qtbot, folder):
     finished(window, qtbot, folder)
-    window.dock.preflight.exclude.editingFinished.emit()
+    window.batch_page.preflight.exclude.editingFinished.emit()
     assert window.batch.state.phase is Phase.DONE
 
 
@@ -132,24 +132,24 @@ def test_an_empty_folder_is_reported(window, qtbot, tmp_path):
     (tmp_path / "empty").mkdir()
     drop(window, tmp_path / "empty")
     qtbot.waitUntil(lambda: "holds no scan" in window.error.text)
-    assert not window.dock.preflight.begin.isEnabled()
+    assert not window.batch_page.preflight.begin.isEnabled()
 
 
 def test_one_dropped_scan_is_opened_several_are_looked_at(window, qtbot, folder):
     drop(window, folder / "case-00.nii")
     qtbot.waitUntil(lambda: window.session.result is not None)
-    assert not window.dock.isVisible()
+    assert not window.batch_page.isVisible()
     drop(window, folder / "case-00.nii", folder / "case-01.nii")
     wait_for(qtbot, window, Phase.READY)
-    assert window.dock.preflight.model.rowCount() == 2
+    assert window.batch_page.preflight.model.rowCount() == 2
 
 
 def test_looking_can_be_cancelled(qtbot, classifier, folder):
     window = opened(qtbot, classifier, Endless())
-    window.dock.look_at((folder,))
+    window.batch_page.look_at((folder,))
     assert window.batch.state.phase is Phase.LOOKING
-    qtbot.waitUntil(window.dock.preflight.cancel.isVisible)
-    window.dock.preflight.cancel.click()
+    qtbot.waitUntil(window.batch_page.preflight.cancel.isVisible)
+    window.batch_page.preflight.cancel.click()
     wait_for(qtbot, window, Phase.NONE)
 
 
@@ -165,9 +165,9 @@ def test_a_folder_looked_at_anew_meanwhile_loses_no_run(window, qtbot, folder, e
         return find(options, progress)
 
     engine.find = held
-    window.dock.look_at((folder,))
+    window.batch_page.look_at((folder,))
     qtbot.waitUntil(lambda: len(asked) == 1)
-    page = window.dock.preflight
+    page = window.batch_page.preflight
     page.recursive.click()
     let[0].set()
     qtbot.waitUntil(lambda: len(asked) == 2)
@@ -180,7 +180,7 @@ def test_a_folder_looked_at_anew_meanwhile_loses_no_run(window, qtbot, folder, e
     qtbot.waitUntil(lambda: bool(engine.ran))
     qtbot.wait(50)
     assert window.batch.state.phase is Phase.RUNNING
-    window.dock.worklist.cancel.click()
+    window.batch_page.worklist.cancel.click()
     wait_for(qtbot, window, Phase.STOPPED)
     assert [options.recursive for options in engine.ran] == [page.recursive.isChecked()]
 
@@ -191,12 +191,14 @@ def test_the_last_batch_is_resumed_only_when_that_was_asked(
     """A resuming that came to nothing was caught up on at the next look at the worklist."""
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     engine.let.release(1)
     qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 1)
     window.close()
     again = opened(qtbot, classifier, engine)
-    again.dock.look_at((folder,))  # a folder is looked at, so there is nothing to be resumed now
+    again.batch_page.look_at(
+        (folder,)
+    )  # a folder is looked at, so there is nothing to be resumed now
     again.batch.recall_and_resume()
     again.batch.cancel()
     wait_for(qtbot, again, Phase.NONE, Phase.READY)
@@ -210,8 +212,8 @@ def test_the_last_batch_is_resumed_only_when_that_was_asked(
 def test_the_table_fills_row_by_row(window, qtbot, folder, engine):
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
-    page = window.dock.worklist
+    window.batch_page.preflight.begin.click()
+    page = window.batch_page.worklist
     assert window.batch.state.phase is Phase.RUNNING
     assert page.isVisible()
     for count in (1, 4):
@@ -233,8 +235,8 @@ def test_the_table_fills_row_by_row(window, qtbot, folder, engine):
 def test_pause_and_go_on(window, qtbot, folder, engine):
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
-    page = window.dock.worklist
+    window.batch_page.preflight.begin.click()
+    page = window.batch_page.worklist
     page.pause.click()
     assert page.pause.text() == "Go on"
     assert "Paused" in page.pace.text()
@@ -250,7 +252,7 @@ def test_the_batch_waits_while_a_scan_is_opened(window, qtbot, folder, engine, c
     classifier.held = True
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     engine.let.release(1)
     qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 1)
     window.session.open(folder / "case-00.nii")
@@ -266,8 +268,8 @@ def test_the_batch_waits_while_a_scan_is_opened(window, qtbot, folder, engine, c
 def test_cancel_then_resume_classifies_the_rest_once(window, qtbot, folder, engine):
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
-    page = window.dock.worklist
+    window.batch_page.preflight.begin.click()
+    page = window.batch_page.worklist
     engine.let.release(3)
     qtbot.waitUntil(lambda: page.model.rowCount() == 3)
     page.pause.click()
@@ -286,7 +288,7 @@ def test_cancel_then_resume_classifies_the_rest_once(window, qtbot, folder, engi
 def test_what_stops_a_batch_is_reported_and_can_be_gone_on_with(window, qtbot, folder, engine):
     engine.stopped = "The disk is full."
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     wait_for(qtbot, window, Phase.STOPPED)
     assert window.error.text == "The disk is full."
     engine.stopped = ""
@@ -297,9 +299,9 @@ def test_what_stops_a_batch_is_reported_and_can_be_gone_on_with(window, qtbot, f
 def test_a_scan_is_opened_from_the_list_while_the_batch_runs(window, qtbot, folder, engine):
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     engine.let.release(3)
-    table = window.dock.worklist.table
+    table = window.batch_page.worklist.table
     qtbot.waitUntil(lambda: table.model().rowCount() == 3)
     table.setFocus()
     table.setCurrentIndex(table.model().index(0, 0))
@@ -320,7 +322,7 @@ def test_a_scan_is_opened_from_the_list_while_the_batch_runs(window, qtbot, fold
 
 def test_moving_through_the_list_opens_nothing_before_the_first(window, qtbot, folder):
     finished(window, qtbot, folder)
-    table = window.dock.worklist.table
+    table = window.batch_page.worklist.table
     table.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_End):
         QTest.keyClick(table, key)
@@ -331,7 +333,7 @@ def test_moving_through_the_list_opens_nothing_before_the_first(window, qtbot, f
 
 def test_the_list_is_sorted_and_filtered_and_keeps_its_line(window, qtbot, folder):
     finished(window, qtbot, folder)
-    page = window.dock.worklist
+    page = window.batch_page.worklist
     page.table.setCurrentIndex(page.model.index(2, 0))
     page.table.sortByColumn(list(Column).index(Column.PROBABILITY), Qt.SortOrder.DescendingOrder)
     reported = [
@@ -354,8 +356,8 @@ def test_the_list_is_sorted_and_filtered_and_keeps_its_line(window, qtbot, folde
 def test_rows_that_come_into_a_sorted_list_find_their_place(window, qtbot, folder, engine):
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
-    page = window.dock.worklist
+    window.batch_page.preflight.begin.click()
+    page = window.batch_page.worklist
     page.table.sortByColumn(list(Column).index(Column.FILE), Qt.SortOrder.DescendingOrder)
     engine.let.release(2)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
@@ -370,7 +372,7 @@ def test_rows_that_come_into_a_sorted_list_find_their_place(window, qtbot, folde
 
 def test_opinions_and_comments_are_kept_over_a_restart(window, qtbot, folder, engine, classifier):
     finished(window, qtbot, folder)
-    table = window.dock.worklist.table
+    table = window.batch_page.worklist.table
     table.setCurrentIndex(table.model().index(1, 0))
     choose(window, "Disagree")
     table.setCurrentIndex(table.model().index(2, 0))
@@ -395,7 +397,7 @@ def test_opinions_and_comments_are_kept_over_a_restart(window, qtbot, folder, en
 def test_an_unfinished_batch_is_offered_after_a_restart(window, qtbot, folder, engine, classifier):
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     engine.let.release(4)
     qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 4)
     window.close()
@@ -413,7 +415,7 @@ def test_an_unfinished_batch_is_offered_after_a_restart(window, qtbot, folder, e
 def test_rows_of_files_that_are_gone_finish_no_batch(window, qtbot, folder, engine, classifier):
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     engine.let.release(4)
     qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 4)
     window.close()
@@ -422,14 +424,14 @@ def test_rows_of_files_that_are_gone_finish_no_batch(window, qtbot, folder, engi
     again = opened(qtbot, classifier, engine)
     choose(again, "Last worklist")
     wait_for(qtbot, again, Phase.STOPPED)
-    assert again.dock.worklist.resume.isVisible()
-    assert again.dock.worklist.pace.text() == "Not finished"
+    assert again.batch_page.worklist.resume.isVisible()
+    assert again.batch_page.worklist.pace.text() == "Not finished"
 
 
 def test_a_second_batch_waits_for_the_first(window, qtbot, folder, engine):
     engine.held = True
     looked(window, qtbot, folder)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     drop(window, folder)
     qtbot.waitUntil(lambda: "is running" in window.error.text)
     window.batch.cancel()
@@ -443,7 +445,7 @@ def export(window, monkeypatch, path, kind):
 
 def test_tables_are_exported(window, qtbot, folder, tmp_path, monkeypatch):
     finished(window, qtbot, folder)
-    table = window.dock.worklist.table
+    table = window.batch_page.worklist.table
     table.setCurrentIndex(table.model().index(1, 0))
     choose(window, "Agree")
     for name, kind in (("a.csv", ""), ("b", "JSON Lines (*.jsonl)"), ("c.xlsx", "")):
@@ -512,7 +514,7 @@ def compared(window, qtbot, labels, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(labels), ""))
     with qtbot.waitSignal(window.tasks.assessed):
         choose(window, "Ground truth…")
-    return window.dock.truth
+    return window.batch_page.truth
 
 
 def test_ground_truth_is_compared_and_errors_are_clicked_through(
@@ -538,7 +540,7 @@ def test_ground_truth_is_compared_and_errors_are_clicked_through(
     page.errors.itemClicked.emit(page.errors.item(0))
     qtbot.waitUntil(lambda: window.session.scan is not None)
     assert window.session.scan.volume.source.name == "case-01.nii"
-    assert window.dock.worklist.table.current_line().name == "case-01.nii"
+    assert window.batch_page.worklist.table.current_line().name == "case-01.nii"
 
 
 def test_scans_with_the_same_voxels_count_once_when_ticked(

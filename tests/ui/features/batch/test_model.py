@@ -96,7 +96,7 @@ class BatchModel(RuleBasedStateMachine):
         self.patch.setattr(module, "new_results", self.new_results)
         self.engine = Engine(self.hands)
 
-    def remember(self, options, *, finished):
+    def remember(self, options, *, finished, omitted=()):
         self.last = LastBatch(options, finished)
 
     def new_results(self):

@@ -43,8 +43,8 @@ def test_a_folder_from_the_drop_to_the_same_numbers_as_one_by_one(qtbot, tmp_pat
     window.show()
     drop(window, folder)
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY, timeout=LONG)
-    assert window.dock.preflight.model.rowCount() == 4
-    window.dock.preflight.begin.click()
+    assert window.batch_page.preflight.model.rowCount() == 4
+    window.batch_page.preflight.begin.click()
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.DONE, timeout=LONG)
     lines = {line.name: line for line in window.batch.worklist.lines}
     ends = {name: line.status for name, line in lines.items()}
@@ -93,16 +93,16 @@ def window(qtbot, tmp_path, monkeypatch, classifier):
 
 
 def test_looking_through_a_long_series_can_be_cancelled(qtbot, window, archive, slow_headers):
-    window.dock.look_at((archive,))
+    window.batch_page.look_at((archive,))
     qtbot.waitUntil(lambda: len(slow_headers) > 3)
-    window.dock.preflight.cancel.click()
+    window.batch_page.preflight.cancel.click()
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.NONE, timeout=LONG)
     assert len(slow_headers) < SLICES
 
 
 @pytest.fixture
 def looked(qtbot, window, archive):
-    window.dock.look_at((archive,))
+    window.batch_page.look_at((archive,))
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY, timeout=LONG)
     return window
 
@@ -114,16 +114,16 @@ def searching(qtbot, looked, slow_headers):
     As one that is resumed does: what was found before is not known any more.
     """
     looked.batch._set(replace(looked.batch.state, found=None))
-    looked.dock.preflight.begin.click()
+    looked.batch_page.preflight.begin.click()
     qtbot.waitUntil(lambda: len(slow_headers) > 3)
     return looked
 
 
 def test_a_batch_that_looks_for_its_scans_can_be_cancelled(qtbot, searching, slow_headers):
-    searching.dock.worklist.cancel.click()
+    searching.batch_page.worklist.cancel.click()
     qtbot.waitUntil(lambda: searching.batch.state.phase is Phase.STOPPED, timeout=LONG)
     assert len(slow_headers) < SLICES
-    assert searching.dock.worklist.resume.isVisible()
+    assert searching.batch_page.worklist.resume.isVisible()
 
 
 def test_the_window_closes_while_a_batch_looks_for_its_scans(searching, slow_headers):

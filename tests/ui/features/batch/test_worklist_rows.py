@@ -54,7 +54,7 @@ def window(qtbot, classifier, folder, monkeypatch, tmp_path, held):
     qtbot.waitExposed(window)
     drop(window, folder)
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     qtbot.waitUntil(lambda: window.batch.state.phase is Phase.DONE)
     (folder / f"case-{DAMAGED}.nii").write_bytes(b"no scan any more")
     (folder / f"case-{GONE}.nii").unlink()
@@ -65,7 +65,7 @@ def window(qtbot, classifier, folder, monkeypatch, tmp_path, held):
 
 
 def double_click(window, row):
-    table = window.dock.worklist.table
+    table = window.batch_page.worklist.table
     index = table.model().index(row, 0)
     at = table.visualRect(index).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
@@ -74,7 +74,7 @@ def double_click(window, row):
 
 def marked(window):
     """The names of the highlighted rows, and of those in bold: the ones that are opened."""
-    table, model = window.dock.worklist.table, window.dock.worklist.model
+    table, model = window.batch_page.worklist.table, window.batch_page.worklist.model
     cells = [model.index(row, 0) for row in range(model.rowCount())]
     chosen = [each.data() for each in cells if table.selectionModel().isSelected(each)]
     bold = [each.data() for each in cells if each.data(Qt.ItemDataRole.FontRole)]
@@ -111,7 +111,7 @@ def test_a_row_that_cannot_be_opened_has_no_number_beside_it(window, qtbot, row,
 
 
 def test_the_keys_go_on_through_rows_that_cannot_be_opened(window, qtbot):
-    table = window.dock.worklist.table
+    table = window.batch_page.worklist.table
     table.setFocus()
     table.setCurrentIndex(table.model().index(1, 0))
     for row in (DAMAGED, GONE):
@@ -185,7 +185,7 @@ def test_a_scan_from_elsewhere_unmarks_the_row_and_keeps_the_place(window, qtbot
 def test_a_file_from_elsewhere_that_does_not_open_changes_nothing(window, qtbot, tmp_path):
     bad = tmp_path / "bad.nii"
     bad.write_bytes(b"no scan")
-    table = window.dock.worklist.table
+    table = window.batch_page.worklist.table
     table.setCurrentIndex(table.model().index(1, 0))
     window.open_paths([bad])
     qtbot.waitUntil(lambda: bool(window.error.text))

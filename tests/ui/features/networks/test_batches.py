@@ -72,7 +72,7 @@ def stopped(qtbot, window, folder, engine):
     engine.held = True
     drop(window, folder)
     wait_for(qtbot, window, Phase.READY)
-    window.dock.preflight.begin.click()
+    window.batch_page.preflight.begin.click()
     engine.let.release()
     qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 1)
     window.batch.cancel()
@@ -83,11 +83,14 @@ def stopped(qtbot, window, folder, engine):
 def test_the_network_chosen_before_the_start_classifies(window, qtbot, folder, engine, calm):
     drop(window, folder)
     wait_for(qtbot, window, Phase.READY)
-    assert "other.pt" not in window.dock.preflight.command.text()
+    assert "other.pt" not in window.batch_page.preflight.command.text()
     window.networks.choose(calm)
-    assert "--model" in window.dock.preflight.command.text()
-    assert "They are classified by the network in other.pt." in window.dock.preflight.summary.text()
-    window.dock.preflight.begin.click()
+    assert "--model" in window.batch_page.preflight.command.text()
+    assert (
+        "They are classified by the network in other.pt."
+        in window.batch_page.preflight.summary.text()
+    )
+    window.batch_page.preflight.begin.click()
     wait_for(qtbot, window, Phase.DONE)
     (options,) = engine.ran
     assert (options.model, options.trusted) == (calm.path, calm.sha256)
@@ -98,7 +101,7 @@ def test_a_batch_goes_on_with_the_network_that_began_it(window, qtbot, folder, e
     window.networks.choose(calm)
     stopped(qtbot, window, folder, engine)
     window.networks.choose(window.networks.first)
-    assert "by the network that began it" in window.dock.worklist.pace.text()
+    assert "by the network that began it" in window.batch_page.worklist.pace.text()
     window.batch.resume()
     wait_for(qtbot, window, Phase.DONE)
     assert [each.trusted for each in engine.ran] == [calm.sha256] * 2

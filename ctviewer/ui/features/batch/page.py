@@ -1,11 +1,12 @@
-"""The dock beside the viewer: pre-flight, worklist and ground truth as three tabs."""
+"""The page of the batch: pre-flight, worklist and ground truth as three tabs."""
 
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from ctviewer.core.formats.found import Discovery
 from ctviewer.core.worklist.assess import Assessment
@@ -14,36 +15,96 @@ from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.preflight_page import PreflightPage
 from ctviewer.ui.features.batch.worklist_page import WorklistPage
 from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
-from ctviewer.ui.widgets.docks import LateDock
+from ctviewer.ui.scan.session import Session
+from ctviewer.ui.widgets.workspace import ViewerPlace, Workspace
 
 if TYPE_CHECKING:
     from ctviewer.ui.features.batch.truth_page import TruthPage
 
 
-class BatchDock(LateDock):
-    """Lies below the views, or on a second screen; `open_asked` carries a scan's path."""
+class WhereViewer(QWidget):
+    """Three switches, one of them on: no viewer, the viewer above, the viewer beside."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 8, 2)
+        self.buttons: dict[ViewerPlace, QToolButton] = {}
+        for where, title in (
+            (ViewerPlace.ALONE, self.tr("Table alone")),
+            (ViewerPlace.ABOVE, self.tr("Viewer above")),
+            (ViewerPlace.BESIDE, self.tr("Viewer beside")),
+        ):
+            button = QToolButton()
+            button.setText(title)
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            button.clicked.connect(self._on_clicked)
+            self.buttons[where] = button
+            row.addWidget(button)
+        workspace.changed.connect(self._show)
+        self._show()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        for where, button in self.buttons.items():
+            if button is self.sender():
+                self._workspace.arrange(where)
+
+    @Slot()
+    def _show(self) -> None:
+        for where, button in self.buttons.items():
+            button.setChecked(where is self._workspace.arrangement)
+
+
+class BatchPage(QWidget):
+    """Stands in a workspace, alone or with the viewer; `open_asked` carries a scan's path.
+
+    It makes what it holds when it is first shown, so that the window opens sooner.
+    """
 
     open_asked = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, batch: Batch, tasks: WorklistTasks, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Batch"), "batch", parent)
+    def __init__(
+        self, batch: Batch, tasks: WorklistTasks, workspace: Workspace, session: Session
+    ) -> None:
+        super().__init__()
         self._batch = batch
         self._tasks = tasks
+        self._workspace = workspace
+        self._session = session
         self._phase = batch.state.phase
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        workspace.add(self)
         batch.changed.connect(self._on_changed)
         tasks.assessed.connect(self._on_assessed)
         batch.worklist.replaced.connect(self._show_pages)
         batch.worklist.added.connect(self._show_pages)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make what is in it before it is seen."""
+        if not self.is_made:
+            self.make()
+        super().showEvent(event)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it was ever shown."""
+        return self._column.count() > 0
+
     def make(self) -> None:
-        """Put the three pages into tabs."""
+        """Put the three pages into tabs, and beside these where the viewer is."""
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.preflight, self.tr("Pre-flight"))
         self.tabs.addTab(self.worklist, self.tr("Worklist"))
         self.tabs.addTab(self.truth, self.tr("Ground truth"))
-        self.setWidget(self.tabs)
+        self.where = WhereViewer(self._workspace)
+        self.tabs.setCornerWidget(self.where)
+        self._column.addWidget(self.tabs)
         self._show_pages()
 
     @property
@@ -54,7 +115,7 @@ class BatchDock(LateDock):
     @Slot()
     def _show_pages(self) -> None:
         """The page of ground truth is of binary networks."""
-        if self.widget() is not None:
+        if self.is_made:
             self.tabs.setTabVisible(self.tabs.indexOf(self.truth), self.is_binary)
 
     @cached_property
@@ -99,10 +160,20 @@ class BatchDock(LateDock):
         self.truth.ask_labels()
 
     def bring(self, page: QWidget) -> None:
-        """Show the dock with one of its pages in front."""
-        self.show()
+        """Show the page with one of its tabs in front."""
+        if not self.is_made:
+            self.make()
+        if not self._workspace.page_shown:
+            self.put_up()
         self.tabs.setCurrentWidget(page)
-        self.raise_()
+
+    def put_up(self) -> None:
+        """Show the page; with the viewer, where it was last, if a scan is open."""
+        self._workspace.show_page(True, viewer=self._session.scan is not None)
+
+    def put_away(self) -> None:
+        """Show the viewer alone."""
+        self._workspace.show_page(False)
 
     @Slot()
     def _on_changed(self) -> None:

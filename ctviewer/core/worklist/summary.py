@@ -1,0 +1,51 @@
+"""What a batch came to: how many scans of each kind."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ctviewer.core.analysis.result import Label, Status
+from ctviewer.core.worklist.choose import LABEL_ORDER, AnyKind, Kind
+from ctviewer.core.worklist.lines import Line
+
+OUTCOMES = {
+    Status.OK: Kind.CLASSIFIED,
+    Status.REFUSED: Kind.REFUSED,
+    Status.ERROR: Kind.ERROR,
+}
+VERDICTS = {
+    Label.POSITIVE: Kind.POSITIVE,
+    Label.UNCERTAIN: Kind.UNCERTAIN,
+    Label.NEGATIVE: Kind.NEGATIVE,
+    Label.NO_VERDICT: Kind.NO_VERDICT,
+}
+assert set(OUTCOMES) == set(Status)
+assert set(VERDICTS) == set(Label) - {Label.CLASS}
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """How many lines there are of each kind, by which they can be shown alone.
+
+    `outcomes` names all three, `verdicts` those that there are, in the order of the verdicts.
+    """
+
+    outcomes: tuple[tuple[AnyKind, int], ...]
+    verdicts: tuple[tuple[AnyKind, int], ...]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "Outcomes":
+        """The summary of a worklist."""
+        ended = Counter(line.status for line in lines)
+        called = Counter(_verdict(line) for line in lines if line.label is not None)
+        order = sorted(called, key=lambda each: (LABEL_ORDER.index(each[0]), each[1]))
+        return cls(
+            tuple((kind, ended[status]) for status, kind in OUTCOMES.items()),
+            tuple((VERDICTS.get(label, name), called[label, name]) for label, name in order),
+        )
+
+
+def _verdict(line: Line) -> tuple[Label, str]:
+    """The label of a line, with its class where the label is any of several."""
+    assert line.label is not None
+    return line.label, line.called if line.label is Label.CLASS else ""

@@ -1,0 +1,174 @@
+"""The page of the batch: the viewer with it, the summary, and the question at the next start."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+
+from ctviewer.core.worklist.choose import Kind
+from ctviewer.ui.features.batch.controller import Phase
+from ctviewer.ui.shell.resume import SessionKeeper
+from ctviewer.ui.widgets.workspace import ViewerPlace
+from tests.ui.features.batch.fakes import FakeEngine
+from tests.ui.features.batch.test_batch import (
+    COUNT,
+    choose,
+    engine,
+    finished,
+    folder,
+    looked,
+    opened,
+    shown,
+    wait_for,
+    window,
+)
+
+__all__ = ["engine", "folder", "window"]
+
+
+def test_the_page_stands_alone_until_a_scan_is_opened_from_it(window, qtbot, folder):
+    finished(window, qtbot, folder)
+    assert not window.reading.isVisible()
+    assert not window.side.isVisible()
+    table = window.batch_page.worklist.table
+    table.setCurrentIndex(table.model().index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    assert window.reading.isVisible()
+    assert window.side.isVisible()
+    assert table.isVisible()
+    window.session.close()
+    qtbot.waitUntil(lambda: not window.welcome.isVisible())
+    assert table.isVisible()
+    choose(window, "Show worklist")
+    assert window.welcome.isVisible()
+    assert not table.isVisible()
+
+
+def test_the_viewer_stands_where_it_is_wanted(window, qtbot, folder):
+    finished(window, qtbot, folder)
+    window.session.open(folder / "case-00.nii")
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    buttons = window.batch_page.where.buttons
+    assert buttons[ViewerPlace.ABOVE].isChecked()
+    assert window.reading.mapTo(window, window.reading.rect().topLeft()).y() < (
+        window.batch_page.mapTo(window, window.batch_page.rect().topLeft()).y()
+    )
+    buttons[ViewerPlace.BESIDE].click()
+    assert window.batch_page.height() == window.workspace.height()
+    buttons[ViewerPlace.ALONE].click()
+    assert not window.reading.isVisible()
+    qtbot.waitUntil(lambda: window.batch_page.size() == window.workspace.size())
+
+
+def test_where_the_viewer_stands_is_kept_without_an_orderly_end(window, qtbot, classifier, engine):
+    SessionKeeper(window)
+    window.workspace.arrange(ViewerPlace.BESIDE)
+    qtbot.waitUntil(lambda: QSettings().contains("session/workspace"))
+    QSettings().sync()
+    other = opened(qtbot, classifier, engine)
+    SessionKeeper(other).restore_layout()
+    assert other.workspace.text() == window.workspace.text()
+    other.batch_page.put_up()
+    other.workspace.show_viewer()
+    assert other.workspace.arrangement is ViewerPlace.BESIDE
+
+
+def test_the_summary_counts_and_each_count_shows_its_scans(window, qtbot, folder):
+    (folder / "unfinished.nii.gz.part").write_bytes(b"x")
+    finished(window, qtbot, folder)
+    summary = window.batch_page.worklist.summary
+    assert summary.isVisible()
+    assert summary.head.text().startswith("10 scans")
+    counts = {
+        kind: int(re.search(r"\d+", button.text())[0]) for kind, button in summary.buttons.items()
+    }
+    assert (counts[Kind.CLASSIFIED], counts[Kind.REFUSED], counts[Kind.ERROR]) == (8, 1, 1)
+    assert counts[Kind.POSITIVE] + counts[Kind.UNCERTAIN] + counts[Kind.NEGATIVE] == 8
+    for kind, button in list(summary.buttons.items()):
+        button.click()
+        assert len(shown(window)) == counts[kind]
+        assert window.batch_page.worklist.kinds.currentData() is kind
+    assert summary.buttons[Kind.REFUSED].isEnabled()
+
+
+def test_what_was_left_out_is_counted_in_the_summary(window, qtbot, folder):
+    (folder / "unfinished.nii.gz.part").write_bytes(b"x")
+    looked(window, qtbot, folder)
+    left_out = sum(each.count for each in window.batch.state.found.omitted)
+    window.batch_page.preflight.begin.click()
+    wait_for(qtbot, window, Phase.DONE)
+    summary = window.batch_page.worklist.summary
+    assert summary.left_out.text() == f"{left_out} left out"
+    assert summary.left_out.isEnabled() is (left_out > 0)
+    if left_out:
+        summary.left_out.click()
+        assert "Left out" in summary.why.text()
+        assert summary.why.isVisible()
+
+
+def test_a_cancelled_batch_says_how_many_were_not_begun(window, qtbot, folder, engine):
+    engine.held = True
+    looked(window, qtbot, folder)
+    window.batch_page.preflight.begin.click()
+    assert not window.batch_page.worklist.summary.isVisible()
+    engine.let.release(3)
+    qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 3)
+    window.batch.cancel()
+    wait_for(qtbot, window, Phase.STOPPED)
+    said = window.batch_page.worklist.summary.head.text()
+    assert re.fullmatch(r"3 scans in \d+ s, 7 not begun", said)
+
+
+@pytest.mark.parametrize("answer", ["later", "look", "quit"])
+def test_the_unfinished_batch_is_named_and_asked_about_once(
+    window, qtbot, folder, engine, classifier, answer
+):
+    engine.held = True
+    looked(window, qtbot, folder)
+    window.batch_page.preflight.begin.click()
+    engine.let.release(4)
+    qtbot.waitUntil(lambda: len(window.batch.worklist.lines) == 4)
+    window.close()
+    again = opened(qtbot, classifier, engine)
+    qtbot.waitUntil(lambda: f"4 of {COUNT} scans" in again.offer.said.text())
+    assert str(folder) in again.offer.said.text()
+    assert window.batch.last.began in again.offer.said.text()
+    assert again.offer.isVisible()
+    if answer != "quit":
+        getattr(again.offer, answer).click()
+        assert not again.offer.isVisible()
+    again.close()
+    third = opened(qtbot, classifier, engine)
+    assert not third.offer.isVisible()
+    assert third.batch.can_recall
+
+
+def test_a_recalled_batch_still_says_what_was_left_out(window, qtbot, tmp_path, classifier):
+    class WithLeftOuts(FakeEngine):
+        def find(self, options, progress):
+            from dataclasses import replace
+
+            from ctviewer.core.base.text import Text
+            from ctviewer.core.formats.found import Omitted
+
+            return replace(
+                super().find(options, progress), omitted=(Omitted(Text("empty files"), 3, False),)
+            )
+
+    place = tmp_path / "more"
+    place.mkdir()
+    (place / "a.nii").write_bytes(b"x")
+    engine = WithLeftOuts()
+    first = opened(qtbot, classifier, engine)
+    first.batch_page.preflight._paths = (place,)
+    first.batch_page.preflight._look()
+    wait_for(qtbot, first, Phase.READY)
+    first.batch.start()
+    wait_for(qtbot, first, Phase.DONE)
+    first.close()
+    again = opened(qtbot, classifier, engine)
+    choose(again, "Last worklist")
+    wait_for(qtbot, again, Phase.DONE)
+    assert again.batch.left_out == "Left out: empty files (3)."
