@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
@@ -96,6 +96,14 @@ class MainWindow(QMainWindow):
         self.error.clear()
         if paths:
             self.session.open_all(paths)
+
+    def event(self, event: QEvent) -> bool:
+        """Turn to the scan under the mouse before a key without Ctrl or Alt acts."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+            if not event.modifiers() & modifiers:
+                self.reading.turn_to_mouse()
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Be gone at once, then wait for the worker's next report."""

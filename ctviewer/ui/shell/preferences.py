@@ -273,7 +273,7 @@ class PreferenceCommands(QObject):
 
     @Slot(object, object)
     def _apply(self, old: Preferences | None, new: Preferences) -> None:
-        self._reading.views.pacs_mouse = new.pacs_mouse
+        self._reading.pacs_mouse = new.pacs_mouse
         self._reading.tools.setVisible(new.tools_shown)
         self._reading.reversed_wheel = new.reversed_wheel
         self._session.first_window = new.first_window

@@ -3,9 +3,17 @@
 import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.volume import Index, Volume
@@ -18,17 +26,21 @@ from ctviewer.ui.viewer.colours import paint_lying_bar
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.measurements import paint_outlines
 from ctviewer.ui.viewer.montage_tiles import Cut, TileGrid, Tiles
-from ctviewer.ui.viewer.mouse import Notches, turned
+from ctviewer.ui.viewer.mouse import NOTCH, Notches, turned
 from ctviewer.ui.viewer.overlay import changes
+from ctviewer.ui.viewer.slice_view import ZOOM_STEP, Drag, drag_of, window_dragged
 
 EDGE = 24.0  # room for a direction letter on each side
 FOOT = 32.0  # room below for what the tiles are, and the bars
+CLOSEST = 20.0  # times larger than the part that the volume opens on
 TURN_SECONDS = 0.01  # of filling tiles between two turns of the event loop
 SMALL = marks.TextInk(11)
 
 
 class MontageSheet(QWidget):
     """A page of a layout's tiles; a click moves the crosshair to the voxel under it.
+
+    All tiles are zoomed and moved as one, by the gestures of a single view.
 
     The page is that of the crosshair unless `page` names another. Tiles show the part that the
     volume opens on, or all of their slices where `shows_whole`, unless `region` names another part
@@ -49,6 +61,10 @@ class MontageSheet(QWidget):
         self.shows_whole = False
         self.ratio = 0.0
         self.reversed_wheel = False
+        self.pacs_mouse = False
+        self._drag = Drag.NONE
+        self._pressed_at = self._last = QPointF()
+        self._moved = False
         self._notches = Notches()
         self._tiles = Tiles()
         self._filling = QTimer(self, interval=0)
@@ -79,7 +95,9 @@ class MontageSheet(QWidget):
         return self.layout_shown.page_of(here) if self.page is None else self.page
 
     def set_layout(self, layout: MontageLayout) -> None:
-        """Show other slices, or in other rows and columns."""
+        """Show other slices, or in other rows and columns; another plane is not zoomed."""
+        if layout.plane is not self.plane:
+            self.region = None
         self.layout_shown = layout
         self.update()
         self.layout_changed.emit()
@@ -87,14 +105,17 @@ class MontageSheet(QWidget):
     def show_whole(self, *, whole: bool) -> None:
         """Show all of each slice, or the part that the volume opens on."""
         self.shows_whole = whole
+        self.region = None
         self.update()
 
     @property
     def region_shown(self) -> QRectF:
         """The part of each slice that its tile shows, in mm from the left and top edge."""
+        return self._unzoomed if self.region is None else self.region
+
+    @property
+    def _unzoomed(self) -> QRectF:
         volume = self._display.volume
-        if self.region is not None:
-            return self.region
         if volume is None:
             return QRectF(0, 0, 1, 1)
         if self.shows_whole:
@@ -137,27 +158,85 @@ class MontageSheet(QWidget):
         if next(self._missing(), None) is not None:
             self._filling.start()
 
+    def zoom_by(self, factor: float, pixel: QPointF | None = None) -> None:
+        """Make what every tile shows larger, about the spot under a pixel or the middle.
+
+        It never shows more than without zoom.
+        """
+        part, all_of_it = self.region_shown, self._unzoomed
+        at = (self._spot(pixel) if pixel else None) or part.center()
+        size = part.size() / factor
+        if size.width() >= all_of_it.width() or size.height() >= all_of_it.height():
+            self.region = None
+        elif size.width() > all_of_it.width() / CLOSEST:
+            corner = at + (part.topLeft() - at) / factor
+            self.region = _inside(QRectF(corner, size), all_of_it)
+        self.update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Move the crosshair to the voxel under the mouse; right asks for the menu."""
-        index = self.index_at(event.position())
-        if event.button() is Qt.MouseButton.RightButton:
+        """Begin a drag; a press that points already moves the crosshair."""
+        self._drag = drag_of(event.button(), space_held=False, pacs=self.pacs_mouse)
+        self._pressed_at = self._last = event.position()
+        self._moved = False
+        self._follow(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the drag."""
+        travelled = (event.position() - self._pressed_at).manhattanLength()
+        if self._drag is not Drag.NONE and travelled >= QApplication.startDragDistance():
+            self._moved = True
+        self._follow(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag; a right click without one asks for the menu."""
+        self._drag = Drag.NONE
+        if event.button() is Qt.MouseButton.RightButton and not self._moved:
+            index = self.index_at(event.position())
             self.menu_asked.emit(event.globalPosition().toPoint(), index)
-        elif index is not None:
+
+    def event(self, event: QEvent) -> bool:
+        """Two fingers that pinch a touchpad zoom about the mouse."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def _follow(self, at: QPointF) -> None:
+        """Do what the drag means for the mouse's way since the last event."""
+        way, self._last = at - self._last, at
+        index = self.index_at(at)
+        if self._drag is Drag.POINT and index is not None:
             self._display.point_at(index)
+        elif self._drag is Drag.WINDOW and self._moved:
+            self._display.change_window(window_dragged(self._display.view.window, way))
+        elif self._drag is Drag.PAN and self.region is not None:
+            mm = way * (self.region.width() / self._grid().tile(0).width())
+            mm.setX(-mm.x() if self._mirrored else mm.x())
+            self.region = _inside(self.region.translated(-mm), self._unzoomed)
+            self.update()
+
+    def _spot(self, pixel: QPointF) -> QPointF | None:
+        """The spot of a slice under a pixel in mm, or None beside the tiles."""
+        grid = self._grid()
+        number = grid.number_at(pixel)
+        if number is None:
+            return None
+        room, part = grid.tile(number), self.region_shown
+        at = pixel - room.topLeft()
+        x = room.width() - at.x() if self._mirrored else at.x()
+        return part.topLeft() + QPointF(x, at.y()) * (part.width() / room.width())
 
     def index_at(self, pixel: QPointF) -> Index | None:
         """The voxel under a pixel, or None beside the tiles."""
-        volume, grid = self._display.volume, self._grid()
-        number = grid.number_at(pixel)
+        volume, number, spot = (
+            self._display.volume,
+            self._grid().number_at(pixel),
+            self._spot(pixel),
+        )
         slices = self._slices()
-        if volume is None or number is None or number >= len(slices):
+        if volume is None or spot is None or number is None or number >= len(slices):
             return None
-        room = grid.tile(number)
-        at = pixel - room.topLeft()
-        x = room.width() - at.x() if self._mirrored else at.x()
-        part = self.region_shown
-        scale = room.width() / part.width()
-        spot = part.topLeft() + QPointF(x, at.y()) / scale
         return self.plane.index_at(volume, slices[number], spot.x(), spot.y())
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
@@ -165,10 +244,13 @@ class MontageSheet(QWidget):
         self.opened.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move from tile to tile; away from you is superior, anterior or right."""
-        notches = self._notches.add(turned(event, reverse=self.reversed_wheel))
-        self._display.scroll(self.plane, self.layout_shown.step * notches)
+        """Move from tile to tile; away from you is superior, anterior or right. With Ctrl, zoom."""
+        units = turned(event, reverse=self.reversed_wheel)
         event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(ZOOM_STEP ** (units / NOTCH), event.position())
+            return
+        self._display.scroll(self.plane, self.layout_shown.step * self._notches.add(units))
 
     @property
     def _mirrored(self) -> bool:
@@ -266,7 +348,7 @@ class MontageSheet(QWidget):
     @Slot()
     def _on_volume_changed(self) -> None:
         self._tiles.forget_volume()
-        self.shows_whole = False
+        self.shows_whole, self.region = False, None
         self.update()
 
     @Slot(object, object)
@@ -290,3 +372,10 @@ class MontageSheet(QWidget):
     def _on_class_map_changed(self) -> None:
         self._tiles.forget_classes()
         self.update()
+
+
+def _inside(part: QRectF, whole: QRectF) -> QRectF:
+    """A part moved so that it lies in the whole, which is larger."""
+    left = min(max(part.left(), whole.left()), whole.right() - part.width())
+    top = min(max(part.top(), whole.top()), whole.bottom() - part.height())
+    return QRectF(left, top, part.width(), part.height())

@@ -97,7 +97,8 @@ class ReadingArea(QTabWidget):
     def is_at_chest(self) -> bool:
         """Whether what is in front shows the part of each slice that the scan opened on."""
         if self.montage_shown:
-            return not self.montage.sheet.shows_whole
+            sheet = self.montage.sheet
+            return not sheet.shows_whole and sheet.region is None
         return self.keyed.views.is_at_chest
 
     @property
@@ -135,6 +136,21 @@ class ReadingArea(QTabWidget):
         """Offer the left presses in the views of the active scan to a hand first."""
         self.hand = hand
         self.keyed.views.let_hand_take(hand)
+
+    def turn_to_mouse(self) -> None:
+        """Turn to the scan whose view is under the mouse, as a press there does."""
+        for side in self.sides:
+            if side is not self.keyed and side.views.is_under_mouse:
+                side.views.pressed.emit()
+
+    @property
+    def pacs_mouse(self) -> bool:
+        """Whether left changes the window and right moves the crosshair, as in many PACS."""
+        return self.views.pacs_mouse
+
+    @pacs_mouse.setter
+    def pacs_mouse(self, pacs: bool) -> None:
+        self.views.pacs_mouse = self.montage.sheet.pacs_mouse = pacs
 
     @Slot()
     def show_views(self) -> None:

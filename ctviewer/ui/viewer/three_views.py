@@ -128,6 +128,11 @@ class ThreeViews(QWidget):
                 return plane, index
         return self.active, None
 
+    @property
+    def is_under_mouse(self) -> bool:
+        """Whether the mouse is over one of the views."""
+        return any(view.is_under_mouse for view in self.views.values())
+
     def activate(self, plane: Plane) -> None:
         """Let a plane have the keys."""
         self.active = plane

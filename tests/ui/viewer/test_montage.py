@@ -2,8 +2,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
@@ -13,9 +15,10 @@ from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.montage_tiles import TileGrid
 from ctviewer.ui.viewer.montage_view import MontageView
+from ctviewer.ui.viewer.slice_view import ZOOM_STEP
 from tests.scans import chest
 from tests.ui.fakes import heat_map
-from tests.ui.screen import grab, press, wheel
+from tests.ui.screen import grab, move, press, wheel
 
 
 @pytest.fixture
@@ -245,3 +248,64 @@ def test_a_thumbnail_is_the_mean_of_its_voxels(factor):
     assert small.dtype == full.dtype
     assert small.shape == (60 // factor, 80 // (2 * factor))
     assert small[0, 0] == round(full[:factor, : 2 * factor].mean())
+
+
+def pinch(sheet, at, by):
+    gesture = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2,
+        at, at, at, by, QPointF(),
+    )  # fmt: skip
+    QApplication.sendEvent(sheet, gesture)
+
+
+@pytest.mark.parametrize("neurological", [False, True])
+def test_a_pinch_zooms_every_tile_about_the_mouse(montage, display, neurological):
+    sheet = montage.sheet
+    display.show(replace(display.view, neurological=neurological))
+    grid, part = sheet._grid(), sheet.region_shown
+    at = sheet.tile_of(sheet.layout_shown.slices[1]).topLeft() + QPointF(20, 30)
+    before, spot = sheet.index_at(at), sheet._spot(at)
+    pinch(sheet, at, 1.0)
+    assert sheet.region_shown.width() == pytest.approx(part.width() / 2)
+    assert sheet._grid() == grid, "no tile changes its place"
+    assert sheet._spot(at).x() == pytest.approx(spot.x())
+    assert sheet._spot(at).y() == pytest.approx(spot.y())
+    assert np.abs(np.subtract(sheet.index_at(at), before)).max() <= 1
+    assert part.contains(sheet.region_shown)
+    pinch(sheet, at, -0.6)
+    assert sheet.region is None, "never more than without zoom"
+
+
+def test_ctrl_and_the_wheel_zoom_tiles_and_a_middle_drag_moves_them(montage, display):
+    sheet, part, cursor = montage.sheet, montage.sheet.region_shown, display.view.cursor
+    for _ in range(8):
+        wheel(sheet, 1, Qt.KeyboardModifier.ControlModifier)
+    zoomed = sheet.region_shown
+    assert zoomed.width() == pytest.approx(part.width() / ZOOM_STEP**8)
+    middle, at = Qt.MouseButton.MiddleButton, sheet.rect().center()
+    QTest.mousePress(sheet, middle, pos=at)
+    move(sheet, at + QPoint(-15, 0), middle)
+    moved = sheet.region_shown
+    assert moved.left() > zoomed.left()
+    assert moved.size() == zoomed.size()
+    move(sheet, at + QPoint(-5000, 0), middle)
+    QTest.mouseRelease(sheet, middle, pos=at)
+    assert part.contains(sheet.region_shown)
+    assert display.view.cursor == cursor
+    sheet.show_whole(whole=False)
+    assert sheet.region_shown == part
+
+
+def test_a_right_drag_changes_the_window_and_a_right_click_asks_for_the_menu(montage, display):
+    sheet, asked = montage.sheet, []
+    sheet.menu_asked.connect(lambda at, index: asked.append(index))
+    right, at = Qt.MouseButton.RightButton, sheet.rect().center()
+    window, cursor = display.view.window, display.view.cursor
+    QTest.mousePress(sheet, right, pos=at)
+    move(sheet, at + QPoint(40, 0), right)
+    QTest.mouseRelease(sheet, right, pos=at + QPoint(40, 0))
+    assert display.view.window.width > window.width
+    assert not asked
+    QTest.mouseClick(sheet, right, pos=at)
+    assert len(asked) == 1
+    assert display.view.cursor == cursor

@@ -173,10 +173,19 @@ class SideBySide(QObject):
                 other.give_room(looked.enlarged)
             elif other.active is not looked.active:
                 other.activate(looked.active)
+            self._frame_view_of_keys()
             second.pacs_mouse = first.pacs_mouse
             for view in second.views.values():
                 view.reversed_wheel = self._reading.reversed_wheel
         self._update_lines()
+
+    def _frame_view_of_keys(self) -> None:
+        """A bright frame around the view that a key would act on: the one under the mouse."""
+        under = next((side for side in self.sides if side.views.is_under_mouse), None)
+        keyed = under or self._reading.keyed
+        for side in self.sides:
+            if side.views.keyed is not (side is keyed):
+                side.views.keyed = side is keyed
 
     @Slot()
     def _update_lines(self) -> None:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.geometry.measure import MeasurementKind, length_mm
@@ -146,6 +147,40 @@ def test_keys_go_to_the_scan_that_was_clicked(pair, compare):
     places = first.view.cursor[2], second.view.cursor[2]
     press(pair, Qt.Key.Key_Up)
     assert (first.view.cursor[2], second.view.cursor[2]) == (places[0], places[1] + 1)
+
+
+def hover(view, *, over):
+    """The mouse comes over a view, or leaves it."""
+    at = QPointF(view.rect().center())
+    event = QEnterEvent(at, at, view.mapToGlobal(at)) if over else QEvent(QEvent.Type.Leave)
+    QApplication.sendEvent(view, event)
+
+
+def test_keys_go_to_the_scan_under_the_mouse_and_its_frame_says_so(pair, compare):
+    compare.link_by(Basis.NONE)
+    first, second = first_and_second(pair)
+    mine, others = pair.reading.views, pair.compare.side_by_side.second
+    hover(others.views[Plane.CORONAL], over=True)
+    assert others.views[Plane.CORONAL].active
+    assert not any(view.active for view in mine.views.values())
+    assert pair.reading.keyed.display is first, "the mouse alone turns to no scan"
+    places = first.view.cursor[1], second.view.cursor[1]
+    press(pair, Qt.Key.Key_Up)
+    assert (first.view.cursor[1], second.view.cursor[1]) == (places[0], places[1] + 1)
+    hover(others.views[Plane.CORONAL], over=False)
+    hover(mine.views[Plane.AXIAL], over=True)
+    assert mine.views[Plane.AXIAL].active
+    assert not any(view.active for view in others.views.values())
+    before = second.view.cursor
+    press(pair, Qt.Key.Key_Up)
+    assert second.view.cursor == before
+    assert pair.reading.keyed.display is first
+
+
+def test_a_key_with_ctrl_stays_with_the_scan_that_was_clicked(pair):
+    hover(pair.compare.side_by_side.second.views[Plane.AXIAL], over=True)
+    QTest.keyClick(pair.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert pair.reading.keyed is pair.reading.sides[0]
 
 
 def test_a_plane_is_enlarged_in_both_and_the_convention_is_one(pair, compare):
