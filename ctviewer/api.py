@@ -236,23 +236,32 @@ class Classifier:
 
     `model` is a network file, the shipped one if None; `device` "auto", "cpu", "cuda" or "cuda:1".
     A network file can run any code: one that is not on the program's list is refused unless you
-    trust it with `allow_unlisted`.
+    trust it with `allow_unlisted`. `calibration` is the file of a site's, made by
+    `ctviewer calibrate`, that takes the place of the network's own.
     """
 
     def __init__(
-        self, model: Place | None = None, device: str = "auto", *, allow_unlisted: bool = False
+        self,
+        model: Place | None = None,
+        device: str = "auto",
+        *,
+        allow_unlisted: bool = False,
+        calibration: Place | None = None,
     ) -> None:
         """Load it.
 
         Raises:
-            ModelError: the file cannot be trusted or used.
-            UserError: there is no such device.
+            ModelError: the file cannot be trusted or used, or the calibration is of another one.
+            UserError: there is no such device, or the calibration was changed.
         """
         from ctviewer.inference.classifier import load_classifier  # imports torch
 
         file = None if model is None else Path(model)
         self._classifier: CoreClassifier = load_classifier(
-            device, file, allow_unlisted=allow_unlisted
+            device,
+            file,
+            allow_unlisted=allow_unlisted,
+            calibration=None if calibration is None else Path(calibration),
         )
 
     @property

@@ -20,6 +20,7 @@ class Maker:
     model: str  # sha256 of the network file
     preprocess: str
     app: str = __version__
+    calibration: str = ""  # signature of a site's calibration
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def difference(had: Header, wanted: Header) -> str | None:
         return Text("is of shard {had}, not {wanted}", had=had.shard, wanted=wanted.shard)
     if had.maker.model != wanted.maker.model:
         return Text("was made with another network (sha256 {hash}...)", hash=had.maker.model[:12])
+    if had.maker.calibration != wanted.maker.calibration:
+        return Text("was made with another calibration")
     if had.maker != wanted.maker:
         return Text(
             "was made by version {version} with preprocessing {preprocess}",

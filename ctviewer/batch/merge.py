@@ -68,7 +68,7 @@ def _check_one_run(results: Sequence[ResultFile]) -> None:
     for result in results[1:]:
         other = _header(result)
         if other.maker != first.maker:
-            what = Text("was made with another network or version")
+            what = Text("was made with another network, calibration or version")
         elif other.files != first.files:
             what = Text("is about another list of files")
         elif other.shard.count != first.shard.count:

@@ -65,6 +65,7 @@ class Options:
     `map_names` the pattern of their names, `map_threshold` the value of the heat map from which a
     voxel counts as lesion (None: the network's own). `trusted` is the SHA-256 that the network file
     must have, for one that a user trusts; it is no option of the command line.
+    `calibration` is the file of a site's calibration, by which the network's numbers are made.
     """
 
     paths: tuple[Path, ...]
@@ -80,6 +81,7 @@ class Options:
     model: Path | None = None
     allow_unlisted: bool = False
     trusted: str = ""
+    calibration: Path | None = None
     shard: Shard = Shard()
     limit: int | None = None
     fail_fast: bool = False
@@ -99,6 +101,7 @@ class Options:
             model=network.model,
             allow_unlisted=network.allow_unlisted,
             trusted=network.trusted,
+            calibration=network.calibration,
         )
 
 

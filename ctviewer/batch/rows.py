@@ -13,26 +13,29 @@ from ctviewer.batch.survey import survey
 Place = str | PathLike[str]
 
 
-def batch(
+def batch(  # noqa: PLR0913 (a door for people, each by its name)
     paths: Place | Iterable[Place],
     *,
     model: Place | None = None,
     device: str = "auto",
     workers: int | None = None,
     allow_unlisted: bool = False,
+    calibration: Place | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Classify scans, and folders with all in them; yields each scan's row as soon as it is done.
 
     A row is the JSON object of `ctviewer classify --json`: one that could not be classified has its
     reason under "error". `workers` processes read scans, one for each core if None; a script that
     calls this must do so under `if __name__ == "__main__":`, as multiprocessing wants it. Leaving
-    the loop ends the processes. Kept on disk, resumed and with maps: `ctviewer classify`.
+    the loop ends the processes. `calibration` is a site's, as for `Classifier`. Kept on disk,
+    resumed and with maps: `ctviewer classify`.
 
     Raises:
         UserError: it could not begin, or cannot go on (a folder is out of reach).
     """
     from ctviewer.batch import local  # imports torch
     from ctviewer.inference.model_file import read_model_file
+    from ctviewer.inference.site import with_calibration
 
     given = (paths,) if isinstance(paths, str | PathLike) else tuple(paths)
     options = Options(
@@ -41,11 +44,14 @@ def batch(
         device=device,
         model=None if model is None else Path(model),
         allow_unlisted=allow_unlisted,
+        calibration=None if calibration is None else Path(calibration),
     )
     files = survey(options).files
     if not files:
         return
-    network = read_model_file(options.model, allow_unlisted=allow_unlisted)
+    network = with_calibration(
+        read_model_file(options.model, allow_unlisted=allow_unlisted), options.calibration
+    )
     with closing(local.outcomes(files, network, options, Control())) as done:
         for outcomes in done:
             for outcome in outcomes:

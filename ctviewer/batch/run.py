@@ -22,6 +22,7 @@ from ctviewer.core.formats.found import Omitted
 from ctviewer.core.output.maps.naming import MapPlaces
 from ctviewer.core.output.tables import check_table, write_table
 from ctviewer.inference.model_file import ModelFile, read_model_file
+from ctviewer.inference.site import with_calibration
 
 Listener = Callable[[Sequence[Outcome], BatchProgress], None]
 UNFINISHED = ".unfinished.jsonl"  # added to the table's name while there is no other result file
@@ -75,11 +76,15 @@ def run_batch(
         UserError: it could not begin: the network, a device, the result file or a table.
     """
     places = prepare(files, options)
-    model = read_model_file(
-        options.model, allow_unlisted=options.allow_unlisted, trusted=options.trusted
+    model = with_calibration(
+        read_model_file(
+            options.model, allow_unlisted=options.allow_unlisted, trusted=options.trusted
+        ),
+        options.calibration,
     )
     mine = shard_of(files, options.shard)
-    maker = Maker(model.info.sha256, model.spec.version)
+    site = model.info.site
+    maker = Maker(model.info.sha256, model.spec.version, calibration=site.signature if site else "")
     header = Header(maker, list_hash(files), len(mine), options.shard)
     with _results(header, options) as results:
         run = _Run(mine, options, results, model.info.classes, places)

@@ -11,7 +11,7 @@ from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, show_line, summary_json, summary_text
 from ctviewer.cli.signals import cancelling
 from ctviewer.core.analysis.wording import row_text
-from ctviewer.core.base.commandline import NETWORK, add_options
+from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.output.columns import dictionary_csv
 
@@ -72,10 +72,8 @@ def _run_with_receipt(options: argparse.Namespace) -> int:
     from ctviewer.inference.run import classified_scan  # imports torch
 
     (path,) = options.paths
-    row, receipt = classified_scan(
-        path, options.device, options.model,
-        allow_unlisted=options.allow_unlisted, with_name=options.receipt_with_name,
-    )  # fmt: skip
+    choice = NetworkChoice.of(options)
+    row, receipt = classified_scan(path, choice, with_name=options.receipt_with_name)
     write_whole(options.receipt, receipt.to_json().encode())
     print(json.dumps(row.to_dict(), ensure_ascii=False) if options.json else row_text(row))
     return SOME_FAILED if row.result is None or row.result.score is None else 0

@@ -11,7 +11,7 @@ from ctviewer.cli.look import looked, montage_of
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.analysis.lungs import find_lungs
-from ctviewer.core.base.commandline import NETWORK, add_options
+from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane, position_text
@@ -98,12 +98,9 @@ def _index(volume: Volume, mm: Millimetres) -> Index:
 
 
 def _heat_map(volume: Volume, options: argparse.Namespace) -> HeatMap:
-    from ctviewer.inference.classifier import load_classifier  # imports torch
+    from ctviewer.inference.run import chosen_classifier  # imports torch
 
-    classifier = load_classifier(
-        options.device, options.model, allow_unlisted=options.allow_unlisted
-    )
-    result = classifier.classify(volume)
+    result = chosen_classifier(NetworkChoice.of(options)).classify(volume)
     if result.score is None:
         reasons = " ".join(finding.message for finding in result.gate.findings)
         raise UserError(f"There is no heat map, because the scan was refused: {reasons}")

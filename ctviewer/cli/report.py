@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from ctviewer.core.base.commandline import NETWORK, add_options
+from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.output.structured import measured_of, write_structured
 
@@ -36,13 +36,11 @@ def run(options: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display, even where one is
     if sys.platform == "win32":
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
-    from ctviewer.inference.classifier import load_classifier
+    from ctviewer.inference.run import chosen_classifier
     from ctviewer.ui.features.report.write import ReportRequest, write_report
     from ctviewer.ui.shell.app import application
 
-    classifier = load_classifier(
-        options.device, options.model, allow_unlisted=options.allow_unlisted
-    )
+    classifier = chosen_classifier(NetworkChoice.of(options))
     started = time.perf_counter()
     volume = load_volume(options.file)
     loaded = time.perf_counter() - started

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from ctviewer.core.analysis.wording import notes_text
-from ctviewer.core.base.commandline import NETWORK, add_options
+from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.base.text import shown
 from ctviewer.core.output.receipt import read_receipt
 from ctviewer.core.output.receipt_check import check, check_text
@@ -28,9 +28,7 @@ def run(options: argparse.Namespace) -> int:
     receipt = read_receipt(options.receipt)
     from ctviewer.inference.run import classified_scan  # imports torch
 
-    _, repeated = classified_scan(
-        options.file, options.device, options.model, allow_unlisted=options.allow_unlisted
-    )
+    _, repeated = classified_scan(options.file, NetworkChoice.of(options))
     outcome = check(receipt, repeated)
     print(shown(check_text(outcome)))
     if repeated.notes:

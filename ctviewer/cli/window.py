@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ctviewer.cli import display
-from ctviewer.core.base.commandline import NETWORK, add_options
+from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.base.errors import UserError
 
 
@@ -28,10 +28,4 @@ def run(options: argparse.Namespace) -> int:
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
     from ctviewer.ui.shell import app  # commands without a window need no Qt
 
-    return app.run(
-        options.paths,
-        device=options.device,
-        model=options.model,
-        allow_unlisted=options.allow_unlisted,
-        new=options.new,
-    )
+    return app.run(options.paths, NetworkChoice.of(options), new=options.new)

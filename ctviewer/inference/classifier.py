@@ -19,6 +19,7 @@ from ctviewer.core.analysis.lungs_shown import LungsShown, lungs_shown
 from ctviewer.core.analysis.preprocess import canonical_axes
 from ctviewer.core.analysis.result import Label, Result, Score, Seconds
 from ctviewer.core.analysis.second_box import second_box
+from ctviewer.core.analysis.site_calibration import SiteCalibration
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
@@ -28,6 +29,7 @@ from ctviewer.core.statistics.familiarity import Familiarity, describe
 from ctviewer.inference.device import choose
 from ctviewer.inference.engine import Engine, Output
 from ctviewer.inference.model_file import ModelFile, read_model_file
+from ctviewer.inference.site import calibrated_to, with_calibration
 
 ASKING = 0.6  # of the work is done when the network is asked
 
@@ -45,6 +47,14 @@ class Classifier:
     def __init__(self, model: ModelFile, engine: Engine) -> None:
         self.model = model
         self._engine = engine
+
+    def calibrated_to(self, site: SiteCalibration) -> "Classifier":
+        """The same network on its device, with a site's calibration.
+
+        Raises:
+            ModelError: that is of another network.
+        """
+        return Classifier(calibrated_to(self.model, site), self._engine)
 
     @property
     def device(self) -> str:
@@ -209,13 +219,15 @@ def load_classifier(
     *,
     allow_unlisted: bool = False,
     trusted: str = "",
+    calibration: Path | None = None,
 ) -> Classifier:
     """Verify a network file (the shipped one by default) and put it on a device.
 
-    `trusted` is the SHA-256 of a file that the user trusts.
+    `trusted` is the SHA-256 of a file that the user trusts, `calibration` the file of a site's.
 
     Raises:
-        UserError: the file cannot be trusted or used, or there is no such device.
+        UserError: a file cannot be trusted or used, or there is no such device.
     """
     file = read_model_file(model, allow_unlisted=allow_unlisted, trusted=trusted)
+    file = with_calibration(file, calibration)
     return Classifier(file, Engine(file, choose(device)))

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from ctviewer.core.analysis.result import InputFacts, Row
+from ctviewer.core.base.commandline import AUTO, NetworkChoice
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.formats.loading import load_volume
@@ -30,23 +31,32 @@ def classify_file(path: Path, classifier: Classifier, progress: Progress = silen
     return Row(path, result, InputFacts.of(volume), load_seconds=loaded)
 
 
+def chosen_classifier(choice: NetworkChoice) -> Classifier:
+    """The network that a command was asked for.
+
+    Raises:
+        UserError: network, calibration or device cannot be used.
+    """
+    return load_classifier(
+        choice.device or AUTO,
+        choice.model,
+        allow_unlisted=choice.allow_unlisted,
+        calibration=choice.calibration,
+    )
+
+
 def classified_scan(
-    path: Path,
-    device: str = "auto",
-    model: Path | None = None,
-    *,
-    allow_unlisted: bool = False,
-    with_name: bool = False,
+    path: Path, choice: NetworkChoice, *, with_name: bool = False
 ) -> tuple[Row, Receipt]:
     """Load and classify a scan, alone and not in a batch; its row and its receipt.
 
     Raises:
-        UserError: scan, network or device cannot be used.
+        UserError: scan, network, calibration or device cannot be used.
     """
     started = time.perf_counter()
     volume = load_volume(path)
     loaded = time.perf_counter() - started
-    classifier = load_classifier(device, model, allow_unlisted=allow_unlisted)
+    classifier = chosen_classifier(choice)
     result = classifier.classify(volume)
     name = volume.source.name if with_name else None
     receipt = receipt_of(volume, result, setting_of(result.device), name)

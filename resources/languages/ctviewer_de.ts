@@ -393,6 +393,140 @@
     </message>
 </context>
 <context>
+    <name>CalibrationDialog</name>
+    <message>
+        <source>Calibrate to this site</source>
+        <translation>Auf diesen Standort kalibrieren</translation>
+    </message>
+    <message>
+        <source>Labels (CSV)…</source>
+        <translation>Labels (CSV) …</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After, out of fold</source>
+        <translation>Nachher, an zurückgehaltenen Fällen</translation>
+    </message>
+    <message>
+        <source>Save and use…</source>
+        <translation>Speichern und verwenden …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Choose the labels of the worklist's scans: a CSV with the columns path and label, and patient where it is known. At least 30 scans of each class are needed.</source>
+        <translation>Wählen Sie die Labels der Scans in der Arbeitsliste: eine CSV-Datei mit den Spalten path und label sowie patient, wo er bekannt ist. Nötig sind mindestens 30 Scans jeder Klasse.</translation>
+    </message>
+    <message>
+        <source>Temperature {temperature:.3g}, midpoint {midpoint:.3g}; negative up to {low:.3g}, positive from {high:.3g}. In brackets: 95 % intervals. It holds where as large a part of the scans is positive as here.</source>
+        <translation>Temperatur {temperature:.3g}, Mittelpunkt {midpoint:.3g}; negativ bis {low:.3g}, positiv ab {high:.3g}. In Klammern: 95-%-Intervalle. Sie gilt, wo ein ebenso großer Teil der Scans positiv ist wie hier.</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>Log-Loss</translation>
+    </message>
+    <message>
+        <source>Brier score</source>
+        <translation>Brier-Score</translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation>Kalibrierungsfehler</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensitivität</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spezifität</translation>
+    </message>
+    <message>
+        <source>Share of uncertain scans</source>
+        <translation>Anteil unsicherer Scans</translation>
+    </message>
+    <message>
+        <source>Log loss lower by</source>
+        <translation>Log-Loss kleiner um</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>CalibrationFeature</name>
+    <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
+    </message>
+    <message>
+        <source>Calibrate to this site…</source>
+        <translation>Auf diesen Standort kalibrieren …</translation>
+    </message>
+    <message>
+        <source>Fit the probabilities to the worklist's scans and their labels</source>
+        <translation>Die Wahrscheinlichkeiten an die Scans der Arbeitsliste und ihre Labels anpassen</translation>
+    </message>
+    <message>
+        <source>Open a calibration…</source>
+        <translation>Kalibrierung öffnen …</translation>
+    </message>
+    <message>
+        <source>Use one that was saved, for this network</source>
+        <translation>Eine gespeicherte für dieses Netz verwenden</translation>
+    </message>
+    <message>
+        <source>Site calibration</source>
+        <translation>Standortkalibrierung</translation>
+    </message>
+    <message>
+        <source>Use the last calibration, or the network's own; off at each start</source>
+        <translation>Die letzte Kalibrierung verwenden oder die eigene des Netzes; bei jedem Start aus</translation>
+    </message>
+    <message>
+        <source>The network of these scans is not among yours any more.</source>
+        <translation>Das Netz dieser Scans ist nicht mehr unter Ihren Netzen.</translation>
+    </message>
+    <message>
+        <source>The site's calibration is on.</source>
+        <translation>Die Standortkalibrierung ist eingeschaltet.</translation>
+    </message>
+    <message>
+        <source>The network's own calibration is used.</source>
+        <translation>Die eigene Kalibrierung des Netzes wird verwendet.</translation>
+    </message>
+    <message>
+        <source>Open a calibration</source>
+        <translation>Kalibrierung öffnen</translation>
+    </message>
+    <message>
+        <source>Calibrations (*.json)</source>
+        <translation>Kalibrierungen (*.json)</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt);;All files (*)</source>
+        <translation>Tabellen (*.csv *.tsv *.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Save the calibration</source>
+        <translation>Kalibrierung speichern</translation>
+    </message>
+</context>
+<context>
     <name>CardPage</name>
     <message>
         <source>Model card</source>
@@ -1853,6 +1987,13 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Do not add</source>
         <translation>Nicht hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>Networks</name>
+    <message>
+        <source>The calibration is of the other network, and off now.</source>
+        <translation>Die Kalibrierung gehört zum anderen Netz und ist jetzt aus.</translation>
     </message>
 </context>
 <context>
@@ -3392,10 +3533,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{file} holds rows of files that are gone from the list; run it anew.</source>
         <translation>{file} enthält Zeilen von Dateien, die nicht mehr in der Liste stehen; beginnen Sie von vorn.</translation>
-    </message>
-    <message>
-        <source>was made with another network or version</source>
-        <translation>wurde mit einem anderen Netz oder einer anderen Version gemacht</translation>
     </message>
     <message>
         <source>{file} {what} than {other}; run it again.</source>
@@ -5162,6 +5299,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Der Scan gleicht keinem, mit dem das Netz trainiert wurde.</translation>
     </message>
     <message>
+        <source>was made with another calibration</source>
+        <translation>wurde mit einer anderen Kalibrierung erstellt</translation>
+    </message>
+    <message>
         <source>{problem} Make room, then resume the batch.</source>
         <translation>{problem} Schaffen Sie Platz und setzen Sie den Stapel dann fort.</translation>
     </message>
@@ -5180,6 +5321,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The folder {folder} for the maps cannot be made ({reason}); choose another.</source>
         <translation>Der Ordner {folder} für die Karten kann nicht angelegt werden ({reason}); wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>was made with another network, calibration or version</source>
+        <translation>wurde mit einem anderen Netz, einer anderen Kalibrierung oder Version erstellt</translation>
     </message>
     <message>
         <source>They were not written within {seconds:g} seconds.</source>
@@ -5248,6 +5393,38 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The network's input cannot be prepared: its {what} is {value}. Correct its file, then export it again.</source>
         <translation>Die Eingabe des Netzes lässt sich nicht herstellen: {what} ist {value}. Berichtigen Sie seine Datei und exportieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>A threshold separates these cases without error, so that how steeply the probability rises follows from their number alone: it is too careful or too certain near the threshold.</source>
+        <translation>Eine Schwelle trennt diese Fälle fehlerfrei; wie steil die Wahrscheinlichkeit ansteigt, folgt daher allein aus ihrer Anzahl: Nahe der Schwelle ist sie zu vorsichtig oder zu sicher.</translation>
+    </message>
+    <message>
+        <source>Out of fold the gain is within chance: the network's own calibration may be as good.</source>
+        <translation>An zurückgehaltenen Fällen liegt der Gewinn im Bereich des Zufalls: Die eigene Kalibrierung des Netzes ist vielleicht ebenso gut.</translation>
+    </message>
+    <message>
+        <source>The cases of one class are of fewer than 30 patients, so the numbers are less certain than their count.</source>
+        <translation>Die Fälle einer Klasse stammen von weniger als 30 Patienten; die Zahlen sind daher unsicherer, als ihre Anzahl vermuten lässt.</translation>
+    </message>
+    <message>
+        <source>The table names no patients: each scan counts as one of its own, so that intervals are too narrow where several are of one patient.</source>
+        <translation>Die Tabelle nennt keine Patienten: Jeder Scan zählt für sich; die Intervalle sind daher zu eng, wo mehrere von einem Patienten stammen.</translation>
+    </message>
+    <message>
+        <source>site calibration {hash}, {positive} positive and {negative} negative cases, {date}</source>
+        <translation>Standortkalibrierung {hash}, {positive} positive und {negative} negative Fälle, {date}</translation>
+    </message>
+    <message>
+        <source>This calibration has format {version!s:.20}, this program reads {format}; make it again, or use the version of CT Viewer that made it.</source>
+        <translation>Diese Kalibrierung hat das Format {version!s:.20}, dieses Programm liest {format}; erstellen Sie sie neu, oder verwenden Sie die Version von CT Viewer, die sie erstellt hat.</translation>
+    </message>
+    <message>
+        <source>This calibration is damaged or was changed after it was made, so it is not used; calibrate again, or ask for the original.</source>
+        <translation>Diese Kalibrierung ist beschädigt oder wurde nachträglich verändert und wird daher nicht verwendet; kalibrieren Sie neu, oder lassen Sie sich das Original geben.</translation>
+    </message>
+    <message>
+        <source>This file is no calibration of CT Viewer; choose one made by “Calibrate”.</source>
+        <translation>Diese Datei ist keine Kalibrierung von CT Viewer; wählen Sie eine, die mit „Kalibrieren“ erstellt wurde.</translation>
     </message>
     <message>
         <source>The probability lies between this network's thresholds for a negative and a positive scan.</source>
@@ -5438,6 +5615,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm liest {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
     </message>
     <message>
+        <source>The calibration is {then} in the receipt, {now} here; repeat it with the same one.</source>
+        <translation>Die Kalibrierung ist {then} im Beleg, {now} hier; wiederholen Sie den Lauf mit derselben.</translation>
+    </message>
+    <message>
         <source>The logit is {then} in the receipt, {now} here: {off:.2g} apart, where the network's tolerance between devices is {tolerance:g}.</source>
         <translation>Das Logit ist {then} im Beleg, {now} hier: {off:.2g} auseinander, wo die Toleranz des Netzes zwischen Geräten {tolerance:g} ist.</translation>
     </message>
@@ -5446,8 +5627,24 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Herdkarte stimmt nicht bis aufs letzte Bit überein; um wie viel, zeigt ein Beleg nicht.</translation>
     </message>
     <message>
+        <source>calibration of the site</source>
+        <translation>Standortkalibrierung</translation>
+    </message>
+    <message>
+        <source>its numbers</source>
+        <translation>ihre Zahlen</translation>
+    </message>
+    <message>
+        <source>temperature {temperature:g}, midpoint {midpoint:g}, negative up to {low:g}, positive from {high:g}</source>
+        <translation>Temperatur {temperature:g}, Mittelpunkt {midpoint:g}, negativ bis {low:g}, positiv ab {high:g}</translation>
+    </message>
+    <message>
         <source>{logit} (bits {bits})</source>
         <translation>{logit} (Bits {bits})</translation>
+    </message>
+    <message>
+        <source>the network's own</source>
+        <translation>die eigene des Netzes</translation>
     </message>
     <message>
         <source>probability of {name}</source>
@@ -5458,12 +5655,20 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Positiv ab {threshold:.3f}. Die Intervalle zählen Scans und sind zu eng, wo mehrere von einem Patienten sind.</translation>
     </message>
     <message>
-        <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of each class ({classes}), calibrated by temperature scaling. The verdict follows from the thresholds in the network file. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
-        <translation>{count} Scans wurden mit CT Viewer {version}{software} ausgewertet. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, kalibriert durch Temperaturskalierung. Die Beurteilung folgt aus den Schwellen in der Netzdatei. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
-    </message>
-    <message>
         <source>Median (5th to 95th percentile). The network file does not describe its training scans.</source>
         <translation>Median (5. bis 95. Perzentil). Die Netzdatei beschreibt ihre Trainingsscans nicht.</translation>
+    </message>
+    <message>
+        <source>calibrated by temperature scaling; the verdict follows from the thresholds in the network file</source>
+        <translation>kalibriert durch Temperaturskalierung; die Beurteilung folgt aus den Schwellen in der Netzdatei</translation>
+    </message>
+    <message>
+        <source>By the limits of the site's calibration.</source>
+        <translation>Nach den Grenzen der Standortkalibrierung.</translation>
+    </message>
+    <message>
+        <source>Calibrated by the {calibration}: among scans like these cases that got this number, about so many of 100 counted as {name}, where as large a part of all is positive as among them. It is not the certainty of a diagnosis.</source>
+        <translation>Kalibriert durch die {calibration}: Von Scans wie diesen Fällen, die diese Zahl erhielten, zählten etwa so viele von 100 als {name}, wenn insgesamt ein ebenso großer Teil positiv ist wie unter ihnen. Das ist nicht die Sicherheit einer Diagnose.</translation>
     </message>
     <message>
         <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. From the text at the end of this page, saved as a file, CT Viewer repeats the run and compares bit for bit.</source>
@@ -5472,6 +5677,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{spacing} mm</source>
         <translation>{spacing} mm</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>Signature of the calibration</source>
+        <translation>Signatur der Kalibrierung</translation>
     </message>
     <message>
         <source>The scan was not classified, so there are no measurements to report.</source>
@@ -5610,6 +5823,58 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Meinungen und Kommentare in {file} können nicht gelesen werden ({kind}); verschieben Sie die Datei, um ohne sie zu beginnen.</translation>
     </message>
     <message>
+        <source>{count} labelled scans without a number or a verdict do not count.</source>
+        <translation>{count} Scans mit Label, aber ohne Zahl oder Beurteilung, zählen nicht.</translation>
+    </message>
+    <message>
+        <source>{count} scans with the voxels of another one do not count.</source>
+        <translation>{count} Scans mit denselben Voxeln wie ein anderer zählen nicht.</translation>
+    </message>
+    <message>
+        <source>These results are by the network {name} {version} ({hash}), not by {own} {own_version} ({own_hash}), which would be calibrated; classify the scans with that, or name the file of the other.</source>
+        <translation>Diese Ergebnisse stammen vom Netz {name} {version} ({hash}), nicht von {own} {own_version} ({own_hash}), das kalibriert würde; werten Sie die Scans damit aus, oder nennen Sie die Datei des anderen.</translation>
+    </message>
+    <message>
+        <source>{positive} positive and {negative} negative scans.</source>
+        <translation>{positive} positive und {negative} negative Scans.</translation>
+    </message>
+    <message>
+        <source>{positive} positive and {negative} negative scans of {patients} patients.</source>
+        <translation>{positive} positive und {negative} negative Scans von {patients} Patienten.</translation>
+    </message>
+    <message>
+        <source>This network does not say positive or negative, so it cannot be calibrated to labels of two classes.</source>
+        <translation>Dieses Netz sagt nicht positiv oder negativ und kann daher nicht auf Labels zweier Klassen kalibriert werden.</translation>
+    </message>
+    <message>
+        <source>A calibration needs at least {least} positive and {least} negative scans with a label and a number; here are {positive} and {negative}. {left_out}</source>
+        <translation>Eine Kalibrierung braucht mindestens {least} positive und {least} negative Scans mit Label und Zahl; hier sind es {positive} und {negative}. {left_out}</translation>
+    </message>
+    <message>
+        <source>The scans of one class are of only {count} patients; a calibration needs {least} of each at least, so that it can be tested on others.</source>
+        <translation>Die Scans einer Klasse stammen von nur {count} Patienten; eine Kalibrierung braucht je Klasse mindestens {least}, damit sie an anderen geprüft werden kann.</translation>
+    </message>
+    <message>
+        <source>Fitting the folds</source>
+        <translation>Teile werden angepasst</translation>
+    </message>
+    <message>
+        <source>Drawing cases for the intervals</source>
+        <translation>Fälle für die Intervalle werden gezogen</translation>
+    </message>
+    <message>
+        <source>Positive scans get lower numbers than negative ones (AUC {value:.2f}); look whether the labels are the wrong way round, or of another column.</source>
+        <translation>Positive Scans erhalten kleinere Zahlen als negative (AUC {value:.2f}); prüfen Sie, ob die Labels vertauscht sind oder aus einer anderen Spalte stammen.</translation>
+    </message>
+    <message>
+        <source>Out of fold this calibration is no better than the network's own (log loss {after:.3f} against {before:.3f}), so none was made: keep the network's.</source>
+        <translation>An zurückgehaltenen Fällen ist diese Kalibrierung nicht besser als die eigene des Netzes (Log-Loss {after:.3f} gegen {before:.3f}); daher wurde keine erstellt: Behalten Sie die des Netzes.</translation>
+    </message>
+    <message>
+        <source>Scans were read from the column {scan!r}, labels from {label!r}; call the right ones path and label.</source>
+        <translation>Scans wurden aus der Spalte {scan!r} gelesen, Labels aus {label!r}; nennen Sie die richtigen path und label.</translation>
+    </message>
+    <message>
         <source>{count} scans have a label: {positive} positive, {negative} negative.</source>
         <translation>{count} Scans haben eine Diagnose: {positive} positiv, {negative} negativ.</translation>
     </message>
@@ -5644,6 +5909,22 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Line {number} of the table says {word!r} for {scan!r}; a label is 0 or 1, normal or pneumonia, negative or positive, no or yes, or CT-0 to CT-4.</source>
         <translation>Zeile {number} der Tabelle sagt {word!r} für {scan!r}; eine Diagnose ist 0 oder 1, normal oder pneumonia, negative oder positive, no oder yes, oder CT-0 bis CT-4.</translation>
+    </message>
+    <message>
+        <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of each class ({classes}), {calibrated}. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
+        <translation>{count} Scans wurden mit CT Viewer {version}{software} ausgewertet. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, {calibrated}. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
+    </message>
+    <message>
+        <source>calibrated, and called by the thresholds, of the site's calibration {sha256} of {date} from {positive} positive and {negative} negative cases</source>
+        <translation>kalibriert und beurteilt nach der Standortkalibrierung {sha256} vom {date} aus {positive} positiven und {negative} negativen Fällen</translation>
+    </message>
+    <message>
+        <source>The network's numbers do not separate the classes on these scans (AUC {value:.2f}, {low:.2f} to {high:.2f}), which no calibration mends; look whether the labels are of the right column.</source>
+        <translation>Die Zahlen des Netzes trennen die Klassen auf diesen Scans nicht (AUC {value:.2f}, {low:.2f} bis {high:.2f}), was keine Kalibrierung behebt; prüfen Sie, ob die Labels aus der richtigen Spalte stammen.</translation>
+    </message>
+    <message>
+        <source>{file} holds no results of this program; choose the result file of a batch, or its table (CSV).</source>
+        <translation>{file} enthält keine Ergebnisse dieses Programms; wählen Sie die Ergebnisdatei eines Stapels oder dessen Tabelle (CSV).</translation>
     </message>
     <message>
         <source>Running the network</source>
@@ -5780,6 +6061,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The network file {file} lacks what this program needs ({error}); it must be exported again.</source>
         <translation>Der Netzdatei {file} fehlt, was dieses Programm braucht ({error}); sie muss neu exportiert werden.</translation>
+    </message>
+    <message>
+        <source>This calibration is of the network {name} {version} ({hash}), not of {other} {other_version} ({other_hash}); use that network, or calibrate this one.</source>
+        <translation>Diese Kalibrierung gehört zum Netz {name} {version} ({hash}), nicht zu {other} {other_version} ({other_hash}); verwenden Sie jenes Netz, oder kalibrieren Sie dieses.</translation>
     </message>
     <message>
         <source>Under Network, Networks… you can add it, if you trust its maker.</source>

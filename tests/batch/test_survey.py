@@ -182,7 +182,8 @@ def everything(folder):
     return Options(
         (folder / "a b", folder), recursive=False, include=("*.gz", "x y*"), exclude=("raw",),
         csv=folder / "o.csv", jsonl=folder / "o.jsonl", resume=True, workers=3, batch_size=2,
-        device="cuda:0,cuda:1", model=folder / "m.pt", allow_unlisted=True, shard=Shard(2, 4),
+        device="cuda:0,cuda:1", model=folder / "m.pt", allow_unlisted=True,
+        calibration=folder / "c.json", shard=Shard(2, 4),
         limit=9, fail_fast=True, engine=EngineName.RAY, address="ray://head:10001",
         maps=folder / "maps", map_format=MapFormat.NRRD, map_names="%n", map_threshold=0.4,
     )  # fmt: skip

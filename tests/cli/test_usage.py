@@ -16,7 +16,8 @@ def opened(monkeypatch):
     """The calls that would have shown the window."""
     calls = []
     monkeypatch.setattr(
-        "ctviewer.ui.shell.app.run", lambda paths, **more: calls.append((paths, more))
+        "ctviewer.ui.shell.app.run",
+        lambda paths, choice, **more: calls.append((paths, choice, more)),
     )
     monkeypatch.setattr(display, "problem", lambda: None)
     return calls
@@ -66,11 +67,11 @@ def test_a_path_opens_the_window_whatever_it_is_called(tmp_path, monkeypatch, op
     cli.main(["clasify", "./classify", "--device", "cpu"])
     cli.main([])
     cli.main(["window", "clasify", "--new"])
-    assert [[str(path) for path in paths] for paths, _ in opened] == [
+    assert [[str(path) for path in paths] for paths, *_ in opened] == [
         ["clasify", "classify"], [], ["clasify"],
     ]  # fmt: skip
-    assert [more["device"] for _, more in opened] == ["cpu", None, None]
-    assert [more["new"] for _, more in opened] == [False, False, True]
+    assert [choice.device for _, choice, _ in opened] == ["cpu", None, None]
+    assert [more["new"] for *_, more in opened] == [False, False, True]
 
 
 def test_a_broken_link_is_a_path(tmp_path, opened):

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from ctviewer.core.statistics.accuracy import auc
+from ctviewer.core.statistics.platt import log_loss
 from training.base.config import Config
 from training.evaluation import Outputs, probability, run
-from training.evaluation.calibrate import log_loss
 from training.evaluation.familiar import spread_rows
 from training.model.fit import Log, fit
 from training.model.network import Network

@@ -16,6 +16,7 @@ from ctviewer.core.analysis.fingerprint import sample_sha256
 from ctviewer.core.analysis.gate import Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
+from ctviewer.core.analysis.site_calibration import SiteCalibration
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume, Voxels
@@ -91,7 +92,8 @@ class ModelInfo:
 
     `notice` is what its maker wants to be read beside every number, e.g. what it never saw;
     `involvement_error` the median error of the involved share in its tests, in points (%);
-    `tolerance` by how much its logit may differ from device to device.
+    `tolerance` by how much its logit may differ from device to device; `site` the calibration by
+    which it says its numbers, None where that is its own.
     """
 
     name: str
@@ -102,6 +104,7 @@ class ModelInfo:
     involvement_error: float | None = None
     tolerance: float = 0.0
     classes: Classes = PNEUMONIA
+    site: SiteCalibration | None = None
 
 
 @dataclass(frozen=True)
@@ -284,6 +287,7 @@ class Row:
             "out_of_distribution": _out_of_distribution(score),
             "gate": result.gate.to_dict() if result else None,
             "model": _model(result),
+            "calibration": _calibration(result),
             "preprocess": result.preprocess if result else None,
             "device": result.device if result else None,
             "seconds": _seconds(self.seconds),
@@ -355,6 +359,12 @@ def _model(result: Result | None) -> dict[str, Any] | None:
         "synthetic": model.synthetic,
         **model.classes.to_dict(),
     }
+
+
+def _calibration(result: Result | None) -> dict[str, Any] | None:
+    """That of a site; None where the network's own counts."""
+    site = result.model.site if result else None
+    return site.to_dict() if site else None
 
 
 def _seconds(seconds: Seconds) -> dict[str, float]:

@@ -179,7 +179,8 @@ def _outcome_text(row: Row) -> str:
     if score is None:
         reasons = " ".join(finding.message for finding in row.result.gate.findings)
         return f"{row.path.name}: {NOT_CLASSIFIED}: {reasons} [{seconds}; {RESEARCH_USE}]"
-    notices = [seconds, RESEARCH_USE, row.result.model.notice]
+    site = row.result.model.site
+    notices = [seconds, *([site.title] if site else []), RESEARCH_USE, row.result.model.notice]
     if row.result.gate.findings:
         notices.append("gate: " + ", ".join(f.code for f in row.result.gate.findings))
     words = [f"{row.path.name}: {score_verdict(score)} ({_numbers(score, row.result.model)})"]

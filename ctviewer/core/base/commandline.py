@@ -81,12 +81,32 @@ NETWORK: tuple[Option[Any], ...] = (
         "trust a network file that is not on the program's list; it can run any code",
         attrgetter("allow_unlisted"), default=False, dest="allow_unlisted",
     ),
+    Option(
+        "--calibration", "a site's calibration of this network, as the command calibrate makes it",
+        attrgetter("calibration"), Path, metavar="FILE",
+    ),
 )  # fmt: skip
 """What chooses a network and where it runs, in every command that runs one.
 
 It lies here, not beside the options of a batch: the window's command is read before the splash is
 shown, and must import nothing slow.
 """
+
+
+@dataclass(frozen=True)
+class NetworkChoice:
+    """What the options of `NETWORK` say; a `device` of None is the preferred one."""
+
+    device: str | None = AUTO
+    model: Path | None = None
+    allow_unlisted: bool = False
+    calibration: Path | None = None
+
+    @classmethod
+    def of(cls, given: argparse.Namespace) -> "NetworkChoice":
+        """What was typed."""
+        return cls(given.device, given.model, given.allow_unlisted, given.calibration)
+
 
 Table = Mapping[str, Sequence[Option[Source]]]
 """The options of a command, below the titles that the help shows; those without a title first."""

@@ -47,7 +47,8 @@ COLUMNS = (
            "ok: it has a number. refused: the checks of the input let none through. error: it "
            "could not be read or classified."),
     ExportColumn("probability", NUMBER, "", "0 to 1",
-           "The network's calibrated probability of pneumonia."),
+           "The network's calibrated probability of pneumonia, by the site's calibration where one "
+           "is named."),
     ExportColumn("label", TEXT, "",
            "a class of the network (normal, pneumonia), uncertain, no verdict",
            "The probability by the network's own limits; uncertain or without a verdict where "
@@ -99,6 +100,11 @@ COLUMNS = (
            "The same for scans with the same voxels, whatever their names and compression."),
     ExportColumn("notes", ValueKind.TEXTS, "", "sentences",
            "What was left out of the scan, computed otherwise, or not saved."),
+    ExportColumn("calibration.sha256", TEXT, "", SHA256,
+           "The signature of the site's calibration by which probability and label were made; "
+           "empty where they are by the network's own."),
+    ExportColumn("calibration.made_at", TEXT, "", "ISO 8601, UTC",
+           "When that calibration was made."),
 )  # fmt: skip
 """In the order of the table."""
 

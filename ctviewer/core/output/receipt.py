@@ -18,7 +18,8 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 
-FORMAT = 2  # raise it when a field changes its meaning
+FORMAT = 3  # raise it when a field changes its meaning
+FORMAT_WITH_NOTES = 2  # what programs without a site's calibration read
 FORMAT_WITHOUT_NOTES = 1  # what programs of before read; receipts without notes still have it
 MAX_BYTES = 1_000_000  # a receipt is a hundred times smaller
 
@@ -44,6 +45,17 @@ class NetworkPart:
     tolerance: float
     preprocess: str
     preprocess_sha256: str
+
+
+@dataclass(frozen=True)
+class CalibrationPart:
+    """A site's calibration in the place of the network's own: its signature and its numbers."""
+
+    sha256: str
+    temperature: float
+    midpoint: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,7 @@ class Receipt:
     """Everything needed to repeat a result and to notice any difference.
 
     It names no file and no patient; `file_name` is None unless the user asked for it. `notes` are
-    the result's.
+    the result's; `calibration` is None where the network's own counts.
     """
 
     scan: ScanPart
@@ -104,6 +116,7 @@ class Receipt:
     seconds: float
     file_name: str | None = None
     notes: tuple[str, ...] = ()
+    calibration: CalibrationPart | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON object."""
@@ -117,9 +130,17 @@ class Receipt:
             del values["file_name"]
         notes = {"notes": values["notes"]} if self.notes else {}
         del values["notes"]
-        version = FORMAT if self.notes else FORMAT_WITHOUT_NOTES
-        whole = {"receipt": version, **values, "notice": RESEARCH_USE, **notes}
+        if self.calibration is None:
+            del values["calibration"]
+        whole = {"receipt": self._format, **values, "notice": RESEARCH_USE, **notes}
         return dict(json.loads(json.dumps(whole)))
+
+    @property
+    def _format(self) -> int:
+        """The oldest that says it all: programs of before read what they know."""
+        if self.calibration:
+            return FORMAT
+        return FORMAT_WITH_NOTES if self.notes else FORMAT_WITHOUT_NOTES
 
     def to_json(self) -> str:
         """The text of a receipt file."""
@@ -154,7 +175,16 @@ def receipt_of(
         seconds=round(result.seconds.preprocess + result.seconds.infer, 4),
         file_name=file_name,
         notes=result.notes,
+        calibration=_calibration(result) if result.score else None,
     )
+
+
+def _calibration(result: Result) -> CalibrationPart | None:
+    site = result.model.site
+    if site is None:
+        return None
+    by = site.calibration
+    return CalibrationPart(site.signature, by.temperature, by.midpoint, by.low, by.high)
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -185,7 +215,7 @@ def parse_receipt(content: bytes) -> Receipt:
         version = values["receipt"]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise UserError(Text("This file is no receipt of CT Viewer; choose another.")) from None
-    if version not in (FORMAT, FORMAT_WITHOUT_NOTES):
+    if version not in (FORMAT, FORMAT_WITH_NOTES, FORMAT_WITHOUT_NOTES):
         raise UserError(
             Text(
                 "This receipt has format {version!s:.20}, this program reads {FORMAT}; verify it "
@@ -241,4 +271,5 @@ def _from_dict(values: dict[str, Any]) -> Receipt:
         seconds=values["seconds"],
         file_name=values.get("file_name"),
         notes=tuple(values.get("notes", ())),
+        calibration=CalibrationPart(**site) if (site := values.get("calibration")) else None,
     )

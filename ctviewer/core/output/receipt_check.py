@@ -6,7 +6,14 @@ from enum import Enum
 
 from ctviewer.core.analysis.wording import verdict_text
 from ctviewer.core.base.text import Text
-from ctviewer.core.output.receipt import Answer, NetworkPart, Receipt, ScanPart, Setting
+from ctviewer.core.output.receipt import (
+    Answer,
+    CalibrationPart,
+    NetworkPart,
+    Receipt,
+    ScanPart,
+    Setting,
+)
 
 TITLES = {
     "device": Text("Device"),
@@ -14,6 +21,9 @@ TITLES = {
     "threads": Text("Threads"),
     "system": Text("System"),
 }  # of a setting's facts; libraries have their own names
+
+
+HASH_SIGNS = 12
 
 
 class Agreement(Enum):
@@ -48,6 +58,7 @@ def check(receipt: Receipt, repeated: Receipt) -> Check:
     found = (
         *_scan_differences(receipt.scan, repeated.scan),
         *_network_differences(receipt.network, repeated.network),
+        *_calibration_differences(receipt.calibration, repeated.calibration),
         *_setting_differences(receipt.setting, repeated.setting),
         *_note_differences(receipt.notes, repeated.notes),
     )
@@ -65,6 +76,7 @@ def _comparable(receipt: Receipt, repeated: Receipt) -> bool:
         receipt.scan.voxels_sha256 == repeated.scan.voxels_sha256
         and then.sha256 == now.sha256
         and then.preprocess_sha256 == now.preprocess_sha256
+        and receipt.calibration == repeated.calibration
     )
 
 
@@ -123,6 +135,20 @@ def _network_differences(then: NetworkPart, now: NetworkPart) -> Iterator[str]:
             "The preprocessing differs: version {then} in the receipt, {now} here.",
             then=then.preprocess,
             now=now.preprocess,
+        )
+
+
+def _calibration_differences(
+    then: CalibrationPart | None, now: CalibrationPart | None
+) -> Iterator[str]:
+    if then != now:
+        before, after = (
+            each.sha256[:HASH_SIGNS] if each else Text("the network's own") for each in (then, now)
+        )
+        yield Text(
+            "The calibration is {then} in the receipt, {now} here; repeat it with the same one.",
+            then=before,
+            now=after,
         )
 
 
@@ -210,12 +236,30 @@ def groups(receipt: Receipt) -> tuple[Group, ...]:
         (Text("Network"), ((Text("name"), f"{network.name} {network.version}"),
                      (Text("network file"), network.sha256),
                      (Text("preprocessing"), Text("version {version}", version=network.preprocess)),
-                     (Text("its settings"), network.preprocess_sha256))),
+                     (Text("its settings"), network.preprocess_sha256),
+                     *_calibration(receipt.calibration))),
         (Text("Computed by"), ((Text("device"), setting.device),
                                (Text("processor"), setting.processor),
                                (Text("threads"), str(setting.threads)), *_versions(setting))),
         *(((Text("Notes"), notes),) if notes else ()),
     )  # fmt: skip
+
+
+def _calibration(part: CalibrationPart | None) -> Iterator[tuple[str, str]]:
+    if part is None:
+        return
+    yield Text("calibration of the site"), part.sha256
+    yield (
+        Text("its numbers"),
+        Text(
+            "temperature {temperature:g}, midpoint {midpoint:g}, negative up to {low:g}, positive "
+            "from {high:g}",
+            temperature=part.temperature,
+            midpoint=part.midpoint,
+            low=part.low,
+            high=part.high,
+        ),
+    )
 
 
 def _versions(setting: Setting) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ctviewer import __version__
 from ctviewer.core.analysis.lesions import Lesion, Lesions, LungSide, find_lesions
-from ctviewer.core.analysis.result import Result, Score
+from ctviewer.core.analysis.result import ModelInfo, Result, Score
+from ctviewer.core.analysis.site_calibration import HASH_SIGNS, SiteCalibration
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.text import Text
@@ -42,6 +43,8 @@ COUNT = _own("lesions", "Number of lesions")
 PEAK = _own("peak", "Highest lesion probability")
 VERDICT = _own("verdict", "What the number is called")
 USE = _own("use", "Use")
+CALIBRATION = _own("calibration", "Calibration of the probability")
+OWN_CALIBRATION = _own("network", "The network's own")
 RESEARCH = _own("research", "Research use only, not for diagnosis")
 
 
@@ -63,7 +66,10 @@ def measured_of(volume: Volume, result: Result, threshold: float | None = None) 
     model = result.model
     origin = Origin(__version__, model.name, model.version, model.sha256, limit)
     largest = lesions.listed[:MAX_LESIONS]
-    groups = (_whole(score, lesions), *(_lesion(n, each) for n, each in enumerate(largest, 1)))
+    groups = (
+        _whole(score, lesions, model),
+        *(_lesion(n, each) for n, each in enumerate(largest, 1)),
+    )
     return Measured(origin, groups)
 
 
@@ -85,7 +91,7 @@ def _pieces(volume: Volume, measured: Measured, series: "Series | None") -> Iter
     return report_pieces(measured, sources)
 
 
-def _whole(score: Score, lesions: Lesions) -> Group:
+def _whole(score: Score, lesions: Lesions, model: ModelInfo) -> Group:
     share = lesions.involvement
     numbers = [
         Quantity(_class(name), round(100 * probability, 4), PERCENT)
@@ -95,9 +101,14 @@ def _whole(score: Score, lesions: Lesions) -> Group:
     numbers.append(Quantity(COUNT, len(lesions.listed), ONE))
     label = score.called
     verdict = _own(label.replace(" ", "_")[:16], label[:LONGEST_MEANING])
-    return Group(
-        "whole chest", FINDING, LUNG, None, tuple(numbers), ((VERDICT, verdict), (USE, RESEARCH))
-    )
+    by = _site(model.site) if model.site else OWN_CALIBRATION
+    codes = ((VERDICT, verdict), (CALIBRATION, by), (USE, RESEARCH))
+    return Group("whole chest", FINDING, LUNG, None, tuple(numbers), codes)
+
+
+def _site(site: SiteCalibration) -> Code:
+    cases = f"{site.cases.positive} + {site.cases.negative} cases, {site.made_at[:10]}"
+    return _own(f"site_{site.signature[:HASH_SIGNS]}", f"Site calibration of {cases}")
 
 
 def _class(name: str) -> Code:

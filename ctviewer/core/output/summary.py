@@ -38,11 +38,13 @@ def summary_of(volume: Volume, result: Result, now: datetime, *, named: bool) ->
     network = f"{result.model.name} {result.model.version}"
     moment = datetime.fromisoformat(result.judged_at) if result.judged_at else now
     date = moment.astimezone(now.tzinfo).strftime(MINUTES)
+    site = result.model.site if result.score else None
     scan, warnings = _scan(volume, named=named), tuple(_warnings(result))
     rows = (
         *_answer(result.score),
         *((Text("Warning"), warning) for warning in warnings),
         (Text("Network"), f"{network}, SHA-256 {result.model.sha256[:HASH_SIGNS]}…"),
+        *(((Text("Calibration"), site.title),) if site else ()),
         (Text("Scan"), scan),
         (Text("Classified"), date),
         (Text("Use"), RESEARCH_ONLY),
@@ -52,6 +54,8 @@ def summary_of(volume: Volume, result: Result, now: datetime, *, named: bool) ->
         parts.append(Text("1 warning"))
     elif warnings:
         parts.append(Text("{count} warnings", count=len(warnings)))
+    if site:
+        parts.append(site.title)
     parts += [network, scan, date, RESEARCH_ONLY]
     return ResultSummary(joined(parts, "; "), rows)
 

@@ -195,8 +195,8 @@ def interval(
     """
     s, positive = _both_classes(scores, labels)
     truth = positive.astype(np.float64)
-    draws = [figure(s[chosen], truth[chosen]) for chosen in _resampled(positive, rounds)]
-    return Interval(figure(s, truth), *_ends(draws))
+    draws = [figure(s[chosen], truth[chosen]) for chosen in resampled(positive, rounds)]
+    return Interval(figure(s, truth), *ends_of(draws))
 
 
 def difference(
@@ -211,9 +211,9 @@ def difference(
     truth = positive.astype(np.float64)
     draws = [
         figure(a[chosen], truth[chosen]) - figure(b[chosen], truth[chosen])
-        for chosen in _resampled(positive, rounds)
+        for chosen in resampled(positive, rounds)
     ]
-    return Interval(figure(a, truth) - figure(b, truth), *_ends(draws))
+    return Interval(figure(a, truth) - figure(b, truth), *ends_of(draws))
 
 
 def worst_errors(probabilities: ArrayLike, labels: ArrayLike, most: int) -> NDArray[np.int64]:
@@ -267,14 +267,29 @@ def _point(curve: Roc, at: int) -> OperatingPoint:
     )
 
 
-def _resampled(positive: NDArray[np.bool_], rounds: int) -> list[NDArray[np.int64]]:
-    """Indices of each round's cases."""
+def resampled(
+    positive: NDArray[np.bool_], rounds: int, groups: ArrayLike | None = None
+) -> list[NDArray[np.int64]]:
+    """Return the indices of each round's cases, drawn with replacement, stratified by class.
+
+    With `groups` (N,), such as the patients of scans, these are drawn, and bring all their cases:
+    those with a positive case among themselves, and the others.
+    """
     rng = np.random.default_rng(0)
-    places = [np.flatnonzero(positive), np.flatnonzero(~positive)]
-    return [np.concatenate([rng.choice(p, len(p)) for p in places]) for _ in range(rounds)]
+    if groups is None:
+        places = [np.flatnonzero(positive), np.flatnonzero(~positive)]
+        return [np.concatenate([rng.choice(p, len(p)) for p in places]) for _ in range(rounds)]
+    _, member = np.unique(np.asarray(groups), return_inverse=True)
+    members = [np.flatnonzero(member == each) for each in range(member.max() + 1)]
+    has_positive = np.array([positive[cases].any() for cases in members])
+    strata = [each for each in (np.flatnonzero(has_positive), np.flatnonzero(~has_positive))
+              if len(each)]  # fmt: skip
+    drawn = [np.concatenate([rng.choice(p, len(p)) for p in strata]) for _ in range(rounds)]
+    return [np.concatenate([members[each] for each in chosen]) for chosen in drawn]
 
 
-def _ends(draws: list[float]) -> tuple[float, float]:
+def ends_of(draws: list[float]) -> tuple[float, float]:
+    """Return the ends of the interval that holds the share `LEVEL` of a bootstrap's draws."""
     outside = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(draws, (outside, 1.0 - outside))
     return float(low), float(high)

@@ -127,6 +127,12 @@ def probabilities_of(row: JsonRow) -> Mapping[str, float]:
     return {name: round(p, 6) for name, p in row_classes(row).both(probability).items()}
 
 
+def site_threshold(lines: Iterable[Line]) -> float | None:
+    """From which probability on a site's calibration says positive; None where lines have none."""
+    known = (line.row.get("calibration") for line in lines)
+    return next((float(each["high"]) for each in known if each), None)
+
+
 def classes_of(lines: Iterable[Line]) -> Classes:
     """The classes of a table's network: all lines are by one."""
     return next((line.classes for line in lines if line.row.get("model")), PNEUMONIA)

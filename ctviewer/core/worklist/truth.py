@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.text import Text, joined
+from ctviewer.core.base.text import Text, cut, joined
 from ctviewer.core.formats.readers import openable_suffixes
 
 SCAN_HEADERS = (
@@ -22,6 +23,15 @@ SCAN_HEADERS = (
     "study_file",
     "id",
 )
+PATIENT_HEADERS = (
+    "patient",
+    "patient_id",
+    "patientid",
+    "subject",
+    "subject_id",
+    "participant",
+    "participant_id",
+)
 LABEL_HEADERS = ("label", "truth", "class", "target", "diagnosis", "pneumonia", "ground_truth")
 POSITIVE = {"1", "1.0", "yes", "y", "true", "positive", "pos", "pneumonia", "abnormal", "sick",
         "ct-1", "ct-2", "ct-3", "ct-4"}  # fmt: skip
@@ -31,10 +41,14 @@ SHOWN = 3  # names in a sentence; the rest are counted
 
 @dataclass(frozen=True)
 class Labelled:
-    """A line of the CSV: what it calls the scan, and whether that is positive."""
+    """A line of the CSV: what it calls the scan, whether that is positive, and whose it is.
+
+    `patient` is "" where the table has no column of patients.
+    """
 
     name: str
     positive: bool
+    patient: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,8 @@ class Truth:
     """The scans whose label is known, and all that could not be matched.
 
     `unknown` are names in the CSV that no scan has, `ambiguous` those that several scans have,
-    `contradicted` scans with two labels, `missing` scans without one.
+    `contradicted` scans with two labels, `missing` scans without one. `patients` says whose a scan
+    is, where the table does.
     """
 
     positive: Mapping[Path, bool]
@@ -50,6 +65,7 @@ class Truth:
     ambiguous: tuple[str, ...] = ()
     contradicted: tuple[Path, ...] = ()
     missing: tuple[Path, ...] = ()
+    patients: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -77,7 +93,8 @@ class Truth:
 def read_labels(content: bytes, classes: Classes = PNEUMONIA) -> list[Labelled]:
     """The labels of a CSV: a column of paths or names, a column of labels; header optional.
 
-    Columns are given by their header, else the first two count. A comma, semicolon or tab
+    Columns are given by their header, else the first two count; a column of patients is known by
+    its header alone. A comma, semicolon or tab
     separates. Labels are 0/1, normal/pneumonia, negative/positive, no/yes, CT-0/CT-1 to CT-4, and
     the names of the network's two classes.
 
@@ -105,9 +122,18 @@ def read_labels(content: bytes, classes: Classes = PNEUMONIA) -> list[Labelled]:
             )
         )
     words = _words(classes.pair)
-    scan, label, first = _columns(rows[0], words)
-    numbered = list(enumerate(rows, start=1))[first:]
-    return [_labelled(row, (scan, label), number, words) for number, row in numbered]
+    columns = _columns(rows[0], words)
+    numbered = list(enumerate(rows, start=1))[1 if columns.header else 0 :]
+    return [_labelled(row, columns, number, words) for number, row in numbered]
+
+
+class _Columns(NamedTuple):
+    """Places of scan, label and patient (None: not there), and the header; () of no header."""
+
+    scan: int
+    label: int
+    patient: int | None = None
+    header: tuple[str, ...] = ()
 
 
 def _words(pair: tuple[str, str]) -> Mapping[str, bool]:
@@ -122,33 +148,49 @@ def _delimiter(first: Sequence[str]) -> str:
     return max(",;\t", key=line.count)
 
 
-def _columns(header: Sequence[str], words: Mapping[str, bool]) -> tuple[int, int, int]:
-    """The columns of scan and label, and the number of header lines."""
+def _columns(header: Sequence[str], words: Mapping[str, bool]) -> _Columns:
     names = [cell.casefold().replace(" ", "_") for cell in header]
-    scan = next((names.index(each) for each in SCAN_HEADERS if each in names), None)
-    label = next((names.index(each) for each in LABEL_HEADERS if each in names), None)
+    scan, label, patient = (
+        next((names.index(each) for each in known if each in names), None)
+        for known in (SCAN_HEADERS, LABEL_HEADERS, PATIENT_HEADERS)
+    )
     if scan is not None and label is not None:
-        return scan, label, 1
-    return 0, 1, 0 if header[1].casefold() in words else 1
+        return _Columns(scan, label, patient, tuple(header))
+    if header[1].casefold() in words:
+        return _Columns(0, 1)
+    return _Columns(0, 1, patient, tuple(header))
 
 
 def _labelled(
-    row: Sequence[str], columns: tuple[int, int], number: int, words: Mapping[str, bool]
+    row: Sequence[str], columns: _Columns, number: int, words: Mapping[str, bool]
 ) -> Labelled:
-    scan, label = columns
-    word = row[label] if label < len(row) else ""
+    scan, word, patient = (
+        row[place] if place is not None and place < len(row) else ""
+        for place in (columns.scan, columns.label, columns.patient)
+    )
     positive = words.get(word.casefold())
-    if positive is None or not row[scan]:
-        raise UserError(
-            Text(
-                "Line {number} of the table says {word!r} for {scan!r}; a label is "
-                "0 or 1, normal or pneumonia, negative or positive, no or yes, or CT-0 to CT-4.",
-                number=number,
-                word=word,
-                scan=row[scan] or "no scan",
-            )
+    if positive is None or not scan:
+        problem = Text(
+            "Line {number} of the table says {word!r} for {scan!r}; a label is "
+            "0 or 1, normal or pneumonia, negative or positive, no or yes, or CT-0 to CT-4.",
+            number=number,
+            word=word,
+            scan=scan or "no scan",
         )
-    return Labelled(row[scan], positive)
+        raise UserError(joined(filter(None, (problem, _read(columns)))))
+    return Labelled(scan, positive, patient)
+
+
+def _read(columns: _Columns) -> str:
+    """Which columns were taken for those of scans and labels; "" of a table without a header."""
+    if not columns.header:
+        return ""
+    return Text(
+        "Scans were read from the column {scan!r}, labels from {label!r}; call the right ones "
+        "path and label.",
+        scan=cut(columns.header[columns.scan]),
+        label=cut(columns.header[columns.label]),
+    )
 
 
 def match(labels: Iterable[Labelled], paths: Iterable[Path]) -> Truth:
@@ -160,12 +202,15 @@ def match(labels: Iterable[Labelled], paths: Iterable[Path]) -> Truth:
     scans = list(paths)
     places = _places(scans)
     given: dict[Path, set[bool]] = {}
+    patients: dict[Path, str] = {}
     unknown: list[str] = []
     ambiguous: list[str] = []
     for each in labels:
         found = _found(places, _normal(each.name))
         if len(found) == 1:
             given.setdefault(found[0], set()).add(each.positive)
+            if each.patient:
+                patients[found[0]] = each.patient
         else:
             (ambiguous if found else unknown).append(each.name)
     return Truth(
@@ -174,6 +219,7 @@ def match(labels: Iterable[Labelled], paths: Iterable[Path]) -> Truth:
         tuple(ambiguous),
         tuple(path for path, each in given.items() if len(each) > 1),
         tuple(path for path in scans if path not in given),
+        patients,
     )
 
 

@@ -5,6 +5,7 @@ The order is that of menus, of lines in a menu, of tabs, and of who is asked fir
 
 from ctviewer.ui.features.batch.feature import BatchFeature
 from ctviewer.ui.features.blind.feature import BlindFeature
+from ctviewer.ui.features.calibration.feature import CalibrationFeature
 from ctviewer.ui.features.compare.feature import CompareFeature
 from ctviewer.ui.features.feature import MakeFeature
 from ctviewer.ui.features.header.feature import HeaderFeature
@@ -27,6 +28,7 @@ FEATURES: tuple[MakeFeature, ...] = (
     ConfidenceFeature,
     ReceiptFeature,
     NetworkFeature,
+    CalibrationFeature,
     CompareFeature,
     BlindFeature,
     BatchFeature,

@@ -5,22 +5,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from ctviewer.batch.options import Options
 from ctviewer.core.analysis.disagreement import NetworkAnswer
+from ctviewer.core.analysis.site_calibration import read_site_calibration
 from ctviewer.core.base.errors import SCAN_ERRORS, ModelError, sentence_of
 from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import ModelFile, default_model, read_model_file
+from ctviewer.inference.site import with_calibration
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.scan.session import Classifier
 
+if TYPE_CHECKING:
+    from ctviewer.inference.classifier import Classifier as NetworkClassifier
+
 TRUSTED = "networks/trusted"  # its name in the settings
+CALIBRATION = "networks/calibration"  # where the file of the last one lies
 
 
 @dataclass(frozen=True)
@@ -80,8 +87,10 @@ class Look:
 class Networks(QObject):
     """The networks of the window; the one that it started with classifies until another is chosen.
 
-    `start` says on which device and with which file the program started. What the user chooses
-    holds until the program ends: nobody should run another network than the shipped one by mistake.
+    `start` says on which device and with which files the program started. What the user chooses
+    holds until the program ends: nobody should run another network than the shipped one by mistake,
+    nor with another calibration than its own. `calibration` is the file of a site's while that is
+    on; `chosen_changed` says that the next number comes from another network or calibration.
     """
 
     changed = Signal()
@@ -98,6 +107,7 @@ class Networks(QObject):
     ) -> None:
         super().__init__(parent)
         self.chosen: Known | None = None
+        self.calibration = start.calibration
         self._make_first = make_classifier
         self.start = start
         self._made: dict[str, Classifier] = {}
@@ -134,15 +144,16 @@ class Networks(QObject):
     @property
     def options(self) -> Options:
         """How the command line names the network in use."""
-        return self.start if self.chosen is None else self._options_of(self.chosen)
+        known = self.start if self.chosen is None else self._options_of(self.chosen)
+        return replace(known, calibration=self.calibration)
 
     def options_of(self, sha256: str) -> Options | None:
         """How a network is used that was given by `Options.trusted`; None if it is trusted no more.
 
-        Without a hash it is the one that the program started with.
+        Without a hash it is the one that the program started with; with its own calibration.
         """
         if not sha256:
-            return self.start
+            return replace(self.start, calibration=None)
         found = [each for each in self._added if each.sha256 == sha256]
         return self._options_of(found[0]) if found else None
 
@@ -170,7 +181,33 @@ class Networks(QObject):
         """Let a network classify what is shown from now on."""
         chosen = None if known.own else known
         if chosen != self.chosen:
-            self.chosen = chosen
+            self.chosen, was_on = chosen, self.calibration is not None
+            self.calibration = None
+            self.changed.emit()
+            self.chosen_changed.emit()
+            if was_on:
+                self.failed.emit(self.tr("The calibration is of the other network, and off now."))
+
+    @property
+    def last_calibration(self) -> Path | None:
+        """The file of a site's calibration that was used last, also by an earlier run."""
+        kept = str(QSettings().value(CALIBRATION, "") or "")
+        return self.calibration or (Path(kept) if kept else None)
+
+    def use_calibration(self, path: Path | None) -> None:
+        """Switch a site's calibration on, or any off.
+
+        Raises:
+            UserError: it cannot be read, was changed, or is of another network.
+        """
+        if path is not None:
+            path = path.absolute()
+            in_use = self.chosen or self.first
+            model = read_model_file(in_use.path, allow_unlisted=True)  # runs nothing of it
+            with_calibration(model, path)
+            QSettings().setValue(CALIBRATION, str(path))
+        if path != self.calibration:
+            self.calibration = path
             self.changed.emit()
             self.chosen_changed.emit()
 
@@ -191,7 +228,11 @@ class Networks(QObject):
         Raises:
             UserError: it cannot be trusted or used.
         """
-        return self._make_first() if self.chosen is None else self._classifier_of(self.chosen)
+        made = self._make_first() if self.chosen is None else self._classifier_of(self.chosen)
+        if self.calibration is None:
+            return made
+        network = cast("NetworkClassifier", made)
+        return network.calibrated_to(read_site_calibration(self.calibration))
 
     def compare(self, volume: Volume, networks: Sequence[Known]) -> None:
         """Run several networks on a volume; `compared` carries an Opinion for each."""
@@ -232,7 +273,10 @@ class Networks(QObject):
         return self._made[known.sha256]
 
     def _options_of(self, known: Known) -> Options:
-        return replace(self.start, model=known.path, allow_unlisted=True, trusted=known.sha256)
+        return replace(
+            self.start, model=known.path, allow_unlisted=True, trusted=known.sha256,
+            calibration=None,
+        )  # fmt: skip
 
     def _keep(self, added: tuple[Known, ...]) -> None:
         self._added = added

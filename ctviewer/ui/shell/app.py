@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from ctviewer import __version__
+from ctviewer.core.base.commandline import NetworkChoice
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.theme import splash, window_icon
 from ctviewer.ui.shell import start
@@ -60,18 +62,11 @@ def application(*, preferred: bool = False) -> QApplication:
     return made
 
 
-def run(
-    paths: Sequence[Path],
-    *,
-    device: str | None,
-    model: Path | None,
-    allow_unlisted: bool = False,
-    new: bool = False,
-) -> int:
+def run(paths: Sequence[Path], choice: NetworkChoice, *, new: bool = False) -> int:
     """Show the window, open the first of the paths, and return the exit code when it is closed.
 
-    Without a `device` it is the preferred one; without paths the last session is restored, unless
-    everything is to be `new`.
+    Where the `choice` names no device it is the preferred one; without paths the last session is
+    restored, unless everything is to be `new`.
     """
     start_log()
     app = application(preferred=True)
@@ -81,11 +76,11 @@ def run(
     shown_first = splash()
     shown_first.show()
     app.processEvents()
-    device = device or read().processor.value
+    choice = replace(choice, device=choice.device or read().processor.value)
     from ctviewer.batch.options import Options
 
-    defaults = Options(paths=(), device=device, model=model, allow_unlisted=allow_unlisted)
-    window = _window(partial(_make_classifier, device, model, allow_unlisted), defaults)
+    defaults = Options(paths=(), **asdict(choice))
+    window = _window(partial(_make_classifier, choice), defaults)
     from ctviewer.ui.shell.resume import SessionKeeper
 
     keeper = SessionKeeper(window)
@@ -112,8 +107,11 @@ def _window(make_classifier: "Callable[[], Classifier]", defaults: "Options") ->
     return MainWindow(make_classifier, defaults)
 
 
-def _make_classifier(device: str, model: Path | None, allow_unlisted: bool) -> "Classifier":
-    """In the worker: importing the network library would keep the window from showing."""
-    from ctviewer.inference.classifier import load_classifier
+def _make_classifier(choice: NetworkChoice) -> "Classifier":
+    """In the worker: importing the network library would keep the window from showing.
 
-    return load_classifier(device, model, allow_unlisted=allow_unlisted)
+    It has its own calibration: that of a site is switched on and off by the window.
+    """
+    from ctviewer.inference.run import chosen_classifier
+
+    return chosen_classifier(replace(choice, calibration=None))

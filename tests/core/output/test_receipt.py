@@ -118,8 +118,8 @@ def test_a_file_that_is_no_receipt(content):
 
 
 def test_a_receipt_of_a_later_format():
-    with pytest.raises(UserError, match="format 3"):
-        parse_receipt(json.dumps({**made().to_dict(), "receipt": 3}).encode())
+    with pytest.raises(UserError, match="format 9"):
+        parse_receipt(json.dumps({**made().to_dict(), "receipt": 9}).encode())
 
 
 @pytest.mark.parametrize(

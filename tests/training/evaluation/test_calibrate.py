@@ -7,17 +7,15 @@ import torch
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.accuracy import calibration_error
 from ctviewer.core.statistics.conformal import Conformal
+from ctviewer.core.statistics.platt import limits, log_loss, scaling
 from tests.training.conftest import samples_of
 from training.base.errors import TrainingError
 from training.evaluation import Decision, Outputs, measure, probability, run
 from training.evaluation.calibrate import (
     calibrate,
     lesion_threshold,
-    limits,
     load_decision,
-    log_loss,
     save_decision,
-    scaling,
 )
 from training.model.network import Network
 

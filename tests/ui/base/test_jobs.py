@@ -82,6 +82,7 @@ import gc, sys, threading, weakref
 from PySide6.QtCore import QObject, QTimer
 from ctviewer.ui.shell import app, main_window; from ctviewer.ui.base import jobs
 from tests.ui.fakes import FakeClassifier
+from ctviewer.core.base.commandline import NetworkChoice
 
 collected, kept = [], []
 
@@ -113,7 +114,7 @@ def window(*_):
     return kept[0]
 
 app._window = window
-code = app.run([], device="cpu", model=None, new=True)
+code = app.run([], NetworkChoice("cpu"), new=True)
 assert code == 0
 assert len(collected) >= 500, len(collected)
 assert set(collected) == {threading.main_thread()}, set(collected)

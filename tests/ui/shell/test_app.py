@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from ctviewer.core.base.commandline import NetworkChoice
 from ctviewer.ui.features.result.panel import ResultFeature
 from ctviewer.ui.shell import app
 from ctviewer.ui.shell.crash import CrashReport, start_log
@@ -72,7 +73,7 @@ def test_run_opens_its_paths_and_ends_with_the_window(qapp, quiet_hooks, monkeyp
     watch = QTimer(interval=10)
     watch.timeout.connect(look)
     watch.start()
-    assert app.run([phantom_path], device="cpu", model=None) == 0
+    assert app.run([phantom_path], NetworkChoice("cpu")) == 0
     assert seen == ["Pneumonia 92 %"]
 
 
@@ -176,7 +177,7 @@ def test_a_file_that_the_system_opens_before_the_window_is_there(
     opened = []
     monkeypatch.setattr(app.QTimer, "singleShot", lambda _ms, begin: opened.append(begin))
     monkeypatch.setattr(app, "_make_classifier", lambda *_: FakeClassifier())
-    assert app.run([], device="cpu", model=None) == 7
+    assert app.run([], NetworkChoice("cpu")) == 7
     (begin,) = opened
     assert begin.args == ([phantom_path],)
     for window in [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]:
@@ -234,7 +235,7 @@ def test_without_paths_the_program_goes_on_and_new_begins_empty(
     monkeypatch.setattr(app, "application", lambda **_manner: qapp)
     monkeypatch.setattr(type(qapp), "exec", lambda *_: 7)
     monkeypatch.setattr(app.QTimer, "singleShot", lambda _ms, begin: opened.append(begin))
-    assert app.run([], device=None, model=None, new=new) == 7
+    assert app.run([], NetworkChoice(None), new=new) == 7
     assert [begin.__name__ for begin in opened] == [begins]
     for window in [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]:
         window.close()

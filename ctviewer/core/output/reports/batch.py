@@ -310,8 +310,7 @@ def _methods(lines: Sequence[Line], summary: Summary, about: BatchDetails) -> st
     return Text(
         "{count} scans were classified with CT Viewer {version}{software}. Scans that the input "
         "gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} "
-        "got a probability of each class ({classes}), calibrated by temperature scaling. The "
-        "verdict follows from the thresholds in the network file. Network: {models}. "
+        "got a probability of each class ({classes}), {calibrated}. Network: {models}. "
         "Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.",
         count=len(lines),
         version=__version__,
@@ -320,9 +319,28 @@ def _methods(lines: Sequence[Line], summary: Summary, about: BatchDetails) -> st
         errors=summary.statuses[Status.ERROR],
         classified=summary.statuses[Status.OK],
         classes=joined([class_text(name, classes) for name in in_order(classes)], ", "),
+        calibrated=_calibrated(lines),
         models=joined(models, "; ") if models else none,
         specs=", ".join(specs) or none,
         devices=", ".join(devices) or none,
+    )
+
+
+def _calibrated(lines: Sequence[Line]) -> Text:
+    """By what probabilities and verdicts were made."""
+    site = next((line.row["calibration"] for line in lines if line.row.get("calibration")), None)
+    if site is None:
+        return Text(
+            "calibrated by temperature scaling; the verdict follows from the thresholds in the "
+            "network file"
+        )
+    return Text(
+        "calibrated, and called by the thresholds, of the site's calibration {sha256} of {date} "
+        "from {positive} positive and {negative} negative cases",
+        sha256=site["sha256"],
+        date=str(site["made_at"])[:10],
+        positive=site["positive"],
+        negative=site["negative"],
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ctviewer.core.analysis.heatmap import GRADE_ENDS, MIN_SHARE, Involvement
 from ctviewer.core.analysis.result import ModelInfo, Score
+from ctviewer.core.analysis.site_calibration import SiteCalibration
 from ctviewer.core.analysis.wording import (
     class_text,
     in_order,
@@ -20,6 +21,9 @@ from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.familiarity import Familiarity
 
+BY_NETWORK = Text("By the limits that the network file carries.")
+BY_SITE = Text("By the limits of the site's calibration.")
+
 Meaning = tuple[str, str, str]
 """What it is, its value, what it means."""
 
@@ -28,7 +32,7 @@ def meanings(score: Score, model: ModelInfo) -> tuple[Meaning, ...]:
     """Every number of a score; what the network file lacks is left out."""
     conformal, familiarity = score.conformal, score.familiarity
     return (
-        *_classes(score),
+        *_classes(score, model.site),
         *(_fitting(score, conformal) if conformal else ()),
         *_shares(score.involvement, model),
         *(_familiar(score, familiarity) if familiarity else ()),
@@ -40,18 +44,13 @@ def meanings(score: Score, model: ModelInfo) -> tuple[Meaning, ...]:
     )
 
 
-def _classes(score: Score) -> Iterator[Meaning]:
+def _classes(score: Score, site: SiteCalibration | None) -> Iterator[Meaning]:
     classes = score.classes
     first, *others = in_order(classes)
     yield (
         _probability_of(first, score),
         percent_text(score.probabilities[first]),
-        Text(
-            "Calibrated: among scans like those that calibrated the network and got this "
-            "number, about so many of 100 counted as {name}. Of other scans it says less, "
-            "and it is not the certainty of a diagnosis.",
-            name=class_text(first, classes),
-        ),
+        _calibrated(class_text(first, classes), site),
     )
     for name in others:
         meaning = Text("The rest to 100 %.") if classes.binary else Text("As above, of this class.")
@@ -59,7 +58,24 @@ def _classes(score: Score) -> Iterator[Meaning]:
     yield (
         Text("Verdict"),
         score_verdict(score),
-        uncertain_text(score) or Text("By the limits that the network file carries."),
+        uncertain_text(score) or (BY_SITE if site else BY_NETWORK),
+    )
+
+
+def _calibrated(name: str, site: SiteCalibration | None) -> Text:
+    if site:
+        return Text(
+            "Calibrated by the {calibration}: among scans like these cases that got this number, "
+            "about so many of 100 counted as {name}, where as large a part of all is positive as "
+            "among them. It is not the certainty of a diagnosis.",
+            calibration=site.title,
+            name=name,
+        )
+    return Text(
+        "Calibrated: among scans like those that calibrated the network and got this "
+        "number, about so many of 100 counted as {name}. Of other scans it says less, "
+        "and it is not the certainty of a diagnosis.",
+        name=name,
     )
 
 

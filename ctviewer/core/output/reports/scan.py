@@ -261,6 +261,9 @@ def _run_rows(result: Result) -> Iterator[tuple[str, str]]:
     yield Text("Network"), f"{model.name} {model.version}"
     if model.synthetic:
         yield Text("Trained on"), Text("synthetic scans")
+    if model.site:
+        yield Text("Calibration"), model.site.title
+        yield Text("Signature of the calibration"), model.site.signature
     yield Text("Device"), result.device
     yield (
         Text("Time"),

@@ -156,13 +156,16 @@ class Batch(QObject):
                 )
             )
             return
-        self._run(replace(options.with_network(network), resume=True))
+        again = replace(options.with_network(network), calibration=options.calibration)
+        self._run(replace(again, resume=True))
 
     @property
     def is_by_another(self) -> bool:
-        """Whether another network than the one now in use classifies the batch."""
-        options = self.state.options
-        return options is not None and options.trusted != self._networks.options.trusted
+        """Whether another network, or calibration, than the one now in use classifies the batch."""
+        options, now = self.state.options, self._networks.options
+        if options is None:
+            return False
+        return (options.trusted, options.calibration) != (now.trusted, now.calibration)
 
     @Slot()
     def take_network(self) -> None:

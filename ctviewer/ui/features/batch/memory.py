@@ -80,6 +80,7 @@ def remember(options: Options, *, finished: bool, omitted: Sequence[Omitted] = (
         "exclude": options.exclude,
         "jsonl": str(options.jsonl),
         "network": options.trusted,
+        "calibration": str(options.calibration or ""),
         "finished": finished,
     }
     QSettings().setValue(LAST, json.dumps(kept))
@@ -100,6 +101,7 @@ def last_batch(defaults: Options) -> LastBatch | None:
             exclude=tuple(kept["exclude"]),
             jsonl=Path(kept["jsonl"]),
             trusted=str(kept.get("network", "")),
+            calibration=Path(kept["calibration"]) if kept.get("calibration") else None,
         )
         last = LastBatch(
             options,

@@ -10,7 +10,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.assess import assess
-from ctviewer.core.worklist.lines import Line, classes_of
+from ctviewer.core.worklist.lines import Line, classes_of, site_threshold
 from ctviewer.core.worklist.truth import Truth, match, read_labels
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
@@ -115,7 +115,8 @@ class WorklistTasks(QObject):
     def _compare(
         self, lines: list[Line], truth: Truth, once: bool, network: str, _report: Progress
     ) -> Comparison:
-        return assess(lines, truth, once=once), self._facts(network).high
+        high = site_threshold(lines)
+        return assess(lines, truth, once=once), self._facts(network).high if high is None else high
 
     @Slot(object)
     def _on_exported(self, path: Path) -> None:

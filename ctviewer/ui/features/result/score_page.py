@@ -194,6 +194,10 @@ class ScorePage(QWidget):
         _show(self.why, word(uncertain_text(score)))
         self._show_familiarity(score)
         self.classes.show_score(score)
+        site = model.site
+        self.calibrated.setText(
+            self.tr("Calibrated probabilities") if site is None else sentence_case(word(site.title))
+        )
         self._show_share(score.involvement, model)
         self._show_legend(score.heat_map)
         self.heat_map.setChecked(self._display.view.heat_map_shown)

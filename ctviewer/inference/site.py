@@ -1,0 +1,70 @@
+"""A network with a site's calibration in the place of its own. Needs no torch."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+from ctviewer.core.analysis.classes import Calibration, calibrated
+from ctviewer.core.analysis.site_calibration import SiteCalibration, read_site_calibration
+from ctviewer.core.base.errors import ModelError
+from ctviewer.core.base.text import Text
+from ctviewer.core.statistics.evidence import ClassScores, ReferenceScores
+from ctviewer.core.worklist.site_cases import OwnCalibration
+from ctviewer.inference.model_file import ModelFile
+
+HASH_SIGNS = 12
+LEAST = 1e-9  # of a probability that is turned back into a logit
+
+
+def own_calibration(model: ModelFile) -> OwnCalibration:
+    """What a network file says of its probabilities."""
+    return OwnCalibration(model.info, model.calibration, model.evidence.conformal)
+
+
+def with_calibration(model: ModelFile, path: Path | None) -> ModelFile:
+    """The network with the calibration in a file; as it is without one.
+
+    Raises:
+        UserError: the file cannot be read, was changed, or is of another network.
+    """
+    return calibrated_to(model, read_site_calibration(path)) if path else model
+
+
+def calibrated_to(model: ModelFile, site: SiteCalibration) -> ModelFile:
+    """The network with a site's numbers; known cases keep their logits.
+
+    Raises:
+        ModelError: the calibration is of another network.
+    """
+    if site.network_sha256 != model.info.sha256 or site.classes != model.classes:
+        raise ModelError(
+            Text(
+                "This calibration is of the network {name} {version} ({hash}), not of {other} "
+                "{other_version} ({other_hash}); use that network, or calibrate this one.",
+                name=site.network,
+                version=site.version,
+                hash=site.network_sha256[:HASH_SIGNS],
+                other=model.info.name,
+                other_version=model.info.version,
+                other_hash=model.info.sha256[:HASH_SIGNS],
+            )
+        )
+    known = model.evidence.reference_scores
+    scores = known and ReferenceScores(
+        *(_moved(each, model.calibration, site.calibration)
+          for each in (known.calibration, known.test))
+    )  # fmt: skip
+    evidence = replace(model.evidence, conformal=site.conformal, reference_scores=scores)
+    info = replace(model.info, site=site)
+    return replace(model, calibration=site.calibration, evidence=evidence, info=info)
+
+
+def _moved(scores: ClassScores, own: Calibration, site: Calibration) -> ClassScores:
+    """Probabilities of the network's own calibration, as the site's would have them."""
+
+    def moved(chance: float) -> float:
+        inside = min(max(chance, LEAST), 1.0 - LEAST)
+        logit = own.midpoint + own.temperature * math.log(inside / (1.0 - inside))
+        return calibrated(logit, site.temperature, site.midpoint)
+
+    return ClassScores(tuple(map(moved, scores.negative)), tuple(map(moved, scores.positive)))

@@ -1,0 +1,114 @@
+"""The fit of a calibration to the worklist's scans, in the worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ctviewer.batch.options import Options
+from ctviewer.core.analysis.site_calibration import SiteCalibration
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import Progress
+from ctviewer.core.base.text import Text
+from ctviewer.core.worklist.lines import Line
+from ctviewer.core.worklist.site_cases import SiteCases, site_cases
+from ctviewer.core.worklist.site_fit import fit_site
+from ctviewer.core.worklist.truth import Truth, match, read_labels
+from ctviewer.inference.model_file import read_model_file
+from ctviewer.inference.site import own_calibration
+from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.words import sentence
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Scans and their labels, as a table or known already, and the network that classified them."""
+
+    lines: Sequence[Line]
+    labels: Path | Truth
+    network: Options
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A calibration, the cases that it rests on, and what the table said."""
+
+    site: SiteCalibration
+    cases: SiteCases
+    truth: Truth
+
+
+class CalibrationStudy(QObject):
+    """Fits one calibration at a time; `fitted` carries it, `failed` a sentence why there is none.
+
+    `working` says the fraction done, and 1 at the end.
+    """
+
+    fitted = Signal(object)
+    working = Signal(float)
+    failed = Signal(str)
+
+    def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._job = CurrentJob(runner, self)
+        self._job.progressed.connect(self._on_progressed)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
+
+    def fit(self, asked: Asked) -> None:
+        """Begin; what is fitted still is forgotten."""
+        self.working.emit(0.0)
+        self._job.start(partial(_fitted, asked), self._on_fitted)
+
+    def cancel(self) -> None:
+        """Stop it."""
+        if self._job.is_on:
+            self._job.drop()
+            self.working.emit(1.0)
+
+    def _on_fitted(self, found: Fitted) -> None:
+        self.working.emit(1.0)
+        self.fitted.emit(found)
+
+    @Slot(float, str)
+    def _on_progressed(self, fraction: float, _label: str) -> None:
+        self.working.emit(fraction)
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self.working.emit(1.0)
+        self.failed.emit(sentence(error))
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self.working.emit(1.0)
+
+
+def _fitted(asked: Asked, progress: Progress) -> Fitted:
+    """In the worker.
+
+    Raises:
+        UserError: labels or network cannot be read, or there is no good calibration.
+    """
+    by = asked.network
+    model = read_model_file(by.model, allow_unlisted=by.allow_unlisted, trusted=by.trusted)
+    own = own_calibration(model)
+    truth = asked.labels
+    if isinstance(truth, Path):
+        labels = read_labels(_content(truth), own.info.classes)
+        truth = match(labels, [line.path for line in asked.lines])
+    cases = site_cases(asked.lines, truth, own)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Fitted(fit_site(cases, own, now, progress), cases, truth)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
+        ) from None
