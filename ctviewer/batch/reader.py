@@ -16,6 +16,7 @@ from ctviewer.batch.reading import ReadScan, read_volume
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 
@@ -179,6 +180,7 @@ class _TooSlow(Exception):  # noqa: N818  (it is an outcome)
 
 def _serve(pipe: Connection, spec: InputSpec, readers: int, keeps: bool) -> None:
     """The process: do what is asked for until nobody asks any more."""
+    keep_freed_memory()
     volume: Volume | None = None
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(HELLO)

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 from ctviewer.cli.advice import advised
 from ctviewer.core.base.commandline import signed_joined
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.program import version_text
+from ctviewer.core.base.program import keep_freed_memory, version_text
 from ctviewer.core.base.text import shown
 
 
@@ -56,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     _open_closed_streams()
     _write_any_name()
+    keep_freed_memory()
     try:
         options = _options(words)
         code: int = command_of(options.command).run(options)

@@ -195,9 +195,9 @@ class Classifier:
                     file=self.model.path.name,
                 )
             )
-        left, right = (canonical_axes(side) for side in lungs)
+        left, right = lungs  # as they lie in memory: what is asked of them knows no direction
         sides = sides_of(left, right, self.model.lung_threshold)
-        return sides, lung_of(left, right, sides)
+        return canonical_axes(sides), canonical_axes(lung_of(left, right, sides))
 
     def _familiarity(self, array: Float32, features: Float32) -> Familiarity | None:
         population = self.model.evidence.population

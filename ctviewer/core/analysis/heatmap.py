@@ -140,18 +140,19 @@ def side_cells(heat_map: HeatMap, lungs: Lungs) -> tuple[Mask, Mask]:
     if heat_map.sides is None:
         tissue = lung_cells(heat_map, lungs) | lesion
         return np.asarray(tissue & on_left), np.asarray(tissue & ~on_left)
+    left, right = (np.asarray(heat_map.sides == side) for side in (LEFT, RIGHT))
     beside = lesion & (heat_map.sides == 0)
-    return (
-        np.asarray((heat_map.sides == LEFT) | (beside & on_left)),
-        np.asarray((heat_map.sides == RIGHT) | (beside & ~on_left)),
-    )
+    if beside.any():
+        left |= beside & on_left
+        right |= beside & ~on_left
+    return left, right
 
 
 def sides_found(heat_map: HeatMap, lungs: Lungs) -> tuple[bool, bool]:
     """Whether there is a left and a right lung, or next to nothing on that side."""
     if heat_map.sides is None:
         return lungs.sides_found
-    left, right = (int((heat_map.sides == side).sum()) for side in (LEFT, RIGHT))
+    left, right = (int(np.count_nonzero(heat_map.sides == side)) for side in (LEFT, RIGHT))
     least = max(ONE_SIDED * (left + right), 1.0)
     return left >= least, right >= least
 
@@ -175,7 +176,7 @@ def _grade_of(percent: float) -> int:
 
 
 def _percent(lesion: Mask, tissue: Mask) -> float:
-    return 100.0 * float(lesion.sum()) / max(int(tissue.sum()), 1)
+    return 100.0 * int(np.count_nonzero(lesion)) / max(int(np.count_nonzero(tissue)), 1)
 
 
 def sides_of(left: Float32, right: Float32, threshold: float) -> NDArray[np.uint8]:

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ctviewer.core.geometry.morphology import Mask, Parts, closed, dilated, opened, parts_of
+from ctviewer.core.geometry.morphology import (
+    Mask,
+    Parts,
+    closed,
+    dilated,
+    neighbours,
+    opened,
+    parts_of,
+)
 from ctviewer.core.geometry.resample import Box, Float32, area_average
 from ctviewer.core.geometry.volume import ML_PER_MM3, Index, Volume
 
@@ -24,6 +33,7 @@ POCKET_GAS_SHARE = 0.6  # beside surely lung, mostly bare gas is room air shut i
 LUNG_GAS_SHARE = 0.5  # surely lung: real ones measured at most 0.2, an air-filled phantom 0.66
 COUCH_MM = 10.0  # along the body; a couch's foam is the same so far on, within its noise, ...
 COUCH_HU = 25.0  # ... by less than this in the median: 4 to 22 measured, lungs cut off 32 to 60
+IN_LAYER = (1, 2)  # the axes of a layer (s, a, r)
 WALL_MM = 10.0  # tissue thinner than this is a cushion's skin or a couch's shell, no chest wall
 WALLED_SHARE = 0.25  # of a lung's cells has body behind it, and before it; 0.66 and more measured
 LAYER_MM = 10.0  # along the body; enough to see what lies behind and before
@@ -150,7 +160,7 @@ def find_lungs(volume: Volume) -> Lungs | None:
     if not mask.any():
         return None
     border = _border_cm2(mask, padding, (r, a, s))
-    return Lungs(mask.T, (r, a, s), volume.shape, _middle(cells, mask.T, r), border)
+    return Lungs(mask.T, (r, a, s), volume.shape, _middle(layers, mask, r), border)
 
 
 def chest_box(volume: Volume) -> Box | None:
@@ -184,14 +194,18 @@ def _padding(hu: Float32, volume: Volume) -> Mask:
     corners = np.unique(volume.voxels[:: volume.shape[0] - 1, :: volume.shape[1] - 1])
     low, _ = CLIP_HU
     filled = hu <= low + PADDING_OFF_HU
-    if len(corners) == 1 and corners[0] < PADDING_HU:
-        filled |= np.abs(hu - max(float(corners[0]), low)) <= PADDING_OFF_HU
+    if len(corners) == 1 and low < corners[0] < PADDING_HU:
+        value = float(corners[0])
+        filled |= (hu >= value - PADDING_OFF_HU) & (hu <= value + PADDING_OFF_HU)
     if not filled.any():
         return filled
     parts = parts_of(filled)
+    at_edge = parts.at_edge()
+    if at_edge.all():
+        return filled
     padding = np.zeros(hu.shape, bool)
-    if parts.at_edge().any():
-        place, cells = parts.cut_out(parts.at_edge())
+    if at_edge.any():
+        place, cells = parts.cut_out(at_edge)
         padding[place] = cells
     return padding
 
@@ -200,12 +214,13 @@ def _border_cm2(mask: Mask, padding: Mask, cell_mm: tuple[float, float, float]) 
     """Area of the faces between lung (s, a, r) and padding or a side of the picture."""
     r, a, s = cell_mm
     total = 0.0
+    padded = bool(padding.any())
     for axis, face in ((1, r * s), (2, a * s)):
-        lung, outside = np.moveaxis(mask, axis, 0), np.moveaxis(padding, axis, 0)
-        faces = np.count_nonzero(lung[1:] & outside[:-1]) + np.count_nonzero(
-            lung[:-1] & outside[1:]
-        )
-        faces += np.count_nonzero(lung[0]) + np.count_nonzero(lung[-1])
+        faces = sum(np.count_nonzero(mask.take(end, axis)) for end in (0, -1))
+        if padded:
+            ahead, behind = neighbours(3, axis)
+            faces += np.count_nonzero(mask[ahead] & padding[behind])
+            faces += np.count_nonzero(mask[behind] & padding[ahead])
         total += faces * face * CM2_PER_MM2
     return total
 
@@ -213,16 +228,22 @@ def _border_cm2(mask: Mask, padding: Mask, cell_mm: tuple[float, float, float]) 
 def _middle(hu: Float32, mask: Mask, cell_mm: float) -> int:
     """The sagittal layer between the lungs: least lung, near the middle of the body.
 
-    The body and not the lungs says where to look, because one of them may be consolidated.
+    `hu` and `mask` are (s, a, r). The body and not the lungs says where to look, because one of
+    them may be consolidated.
     """
-    lung = mask.sum(axis=(1, 2))
-    tissue = (hu > AIR_HU).sum(axis=(1, 2)) + lung
+    lung = _cells_across(mask)
+    tissue = _cells_across(hu > AIR_HU) + lung
     layers = np.arange(len(tissue))
     body = float((layers * tissue).sum() / max(int(tissue.sum()), 1))
     near = np.abs(layers - body) * cell_mm <= MIDDLE_MM
     area = np.where(near, lung, mask.size)
     least = np.flatnonzero(area == area.min())
     return int(least[np.argmin(np.abs(least - body))])
+
+
+def _cells_across(mask: Mask) -> NDArray[np.intp]:
+    """How many cells each sagittal layer of a mask (s, a, r) has."""
+    return np.asarray(mask.view(np.uint8).sum(axis=0, dtype=np.uint32).sum(axis=0, dtype=np.intp))
 
 
 def _lung_mask(hu: Float32, padding: Mask, cell_mm: tuple[float, float, float]) -> Mask:
@@ -270,19 +291,16 @@ def _is_in_body(hu: Float32, parts: Parts, part: int, cell_mm: tuple[float, floa
     (layers, lines, row), cells = parts.cut_out(np.arange(parts.count) == part)
     each = max(round(LAYER_MM / cell_mm[2]), 1)
     steps = round(WALL_MM / 2 / max(cell_mm[:2]))
-    behind = before = count = 0
-    for layer, inside in zip(hu[layers][::each], cells[::each], strict=True):
-        body = opened(layer > AIR_HU, steps)[:, row]
-        if lines.start == 0:
-            body[0] |= inside[0]
-        if lines.stop == len(body):
-            body[-1] |= inside[-1]
-        below = np.logical_or.accumulate(body, axis=0)[lines]
-        above = np.logical_or.accumulate(body[::-1], axis=0)[::-1][lines]
-        behind += int(np.count_nonzero(inside & below))
-        before += int(np.count_nonzero(inside & above))
-        count += int(np.count_nonzero(inside))
-    return min(behind, before) >= WALLED_SHARE * count
+    inside = cells[::each]
+    body = opened(hu[layers][::each] > AIR_HU, steps, IN_LAYER)[:, :, row]
+    if lines.start == 0:
+        body[:, 0] |= inside[:, 0]
+    if lines.stop == body.shape[1]:
+        body[:, -1] |= inside[:, -1]
+    below = np.logical_or.accumulate(body, axis=1)[:, lines]
+    above = np.logical_or.accumulate(body[:, ::-1], axis=1)[:, ::-1][:, lines]
+    behind, before = (np.count_nonzero(inside & walled) for walled in (below, above))
+    return bool(min(behind, before) >= WALLED_SHARE * np.count_nonzero(inside))
 
 
 def _is_couch(hu: Float32, parts: Parts, part: int, layer_mm: float) -> bool:

@@ -56,7 +56,8 @@ def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
     voxel = lungs.voxel_mm
     r, a, s = (step * mm for step, mm in zip(heat_map.grid.step, voxel, strict=True))
     cell_ml = r * a * s * ML_PER_MM3
-    both, smaller = int((cells & by_hu).sum()), min(int(cells.sum()), int(by_hu.sum()))
+    both, found, found_by_hu = map(np.count_nonzero, (cells & by_hu, cells, by_hu))
+    smaller = min(found, found_by_hu)
     layers = cells.sum(axis=(0, 1)) * (r * a * CM2_PER_MM2)
     shown = np.flatnonzero(layers)
     height = float(shown[-1] + 1 - shown[0]) * s if len(shown) else 0.0
@@ -64,7 +65,7 @@ def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
     at_end = heat_map.box.lo[2] < beyond, lungs.shape[2] - heat_map.box.hi[2] < beyond
     ends = zip(at_end, (layers[0], layers[-1]), strict=True)
     return LungsShown(
-        millilitres=float(cells.sum()) * cell_ml,
+        millilitres=found * cell_ml,
         agreed_ml=both * cell_ml,
         overlap=both / smaller if smaller else 0.0,
         height_mm=height,

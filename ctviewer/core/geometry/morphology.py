@@ -12,14 +12,18 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 Part = tuple[slice, ...]
+Axes = tuple[int, ...]
 
 
-def eroded(mask: Mask, steps: int = 1) -> Mask:
-    """The cells whose neighbours are all in the mask, `steps` times; any number of axes."""
+def eroded(mask: Mask, steps: int = 1, axes: Axes | None = None) -> Mask:
+    """The cells whose neighbours are all in the mask, `steps` times; any number of axes.
+
+    Here and below neighbours are those along `axes`, all where none are given.
+    """
     for _ in range(steps):
         kept = mask.copy()
-        for axis in range(mask.ndim):
-            ahead, behind = _neighbours(mask.ndim, axis)
+        for axis in axes or range(mask.ndim):
+            ahead, behind = neighbours(mask.ndim, axis)
             kept[ahead] &= mask[behind]
             kept[behind] &= mask[ahead]
             np.moveaxis(kept, axis, 0)[[0, -1]] = False
@@ -27,21 +31,21 @@ def eroded(mask: Mask, steps: int = 1) -> Mask:
     return mask
 
 
-def dilated(mask: Mask, steps: int = 1) -> Mask:
+def dilated(mask: Mask, steps: int = 1, axes: Axes | None = None) -> Mask:
     """The mask and all its neighbours, `steps` times; any number of axes."""
     for _ in range(steps):
         grown = mask.copy()
-        for axis in range(mask.ndim):
-            ahead, behind = _neighbours(mask.ndim, axis)
+        for axis in axes or range(mask.ndim):
+            ahead, behind = neighbours(mask.ndim, axis)
             grown[ahead] |= mask[behind]
             grown[behind] |= mask[ahead]
         mask = grown
     return mask
 
 
-def opened(mask: Mask, steps: int = 1) -> Mask:
+def opened(mask: Mask, steps: int = 1, axes: Axes | None = None) -> Mask:
     """Without what is thinner than twice the steps."""
-    return dilated(eroded(mask, steps), steps)
+    return dilated(eroded(mask, steps, axes), steps, axes)
 
 
 def closed(mask: Mask, steps: int = 1) -> Mask:
@@ -49,7 +53,7 @@ def closed(mask: Mask, steps: int = 1) -> Mask:
     return eroded(dilated(mask, steps), steps)
 
 
-def _neighbours(axes: int, axis: int) -> tuple[Part, Part]:
+def neighbours(axes: int, axis: int) -> tuple[Part, Part]:
     """All cells but the first along an axis, and all but the last."""
     whole = [slice(None)] * axes
     ahead, behind = whole.copy(), whole
@@ -83,11 +87,10 @@ class Parts:
 
     def cells_in(self, other: Mask) -> Flat:
         """How many cells of each part another mask of the same shape has too."""
-        if not self.count:
-            return np.zeros(0, np.intp)
-        ends = np.stack([self.starts, self.ends], axis=1).ravel()
-        shared = np.add.reduceat(_spaced(other).view(np.uint8), ends, dtype=np.intp)
-        return self._sums(shared[::2])
+        spaced = _spaced(other)
+        before = np.zeros(spaced.size + 1, np.int32)
+        np.cumsum(spaced.view(np.uint8), dtype=np.int32, out=before[1:])
+        return self._sums(before[self.ends] - before[self.starts])
 
     def at_edge(self) -> Mask:
         """Which parts reach the first or last line of a layer, or an end of a line."""
@@ -133,8 +136,8 @@ def parts_of(mask: Mask) -> Parts:
     if flat[0]:
         ends = np.concatenate([[0], ends])
     starts, ends = ends[::2], ends[1::2]
-    touching = [_touching(flat, starts, step) for step in (cells + 1, (lines + 1) * (cells + 1))]
-    one, other = np.concatenate(touching, axis=1)
+    steps = (cells + 1, (lines + 1) * (cells + 1))
+    one, other = np.concatenate([_touching(starts, ends, step) for step in steps], axis=1)
     links = coo_array((np.ones(len(one), bool), (one, other)), shape=(len(starts), len(starts)))
     count, of_run = connected_components(links, directed=False)
     return Parts((layers, lines, cells), starts, ends, of_run, count)
@@ -148,10 +151,11 @@ def _spaced(mask: Mask) -> Mask:
     return spaced.ravel()
 
 
-def _touching(flat: Mask, starts: Flat, step: int) -> Flat:
+def _touching(starts: Flat, ends: Flat, step: int) -> Flat:
     """The pairs (2, n) of runs that share a face with one of `step` cells ahead."""
-    both = flat[:-step] & flat[step:]
-    first = np.flatnonzero(both[1:] > both[:-1]) + 1
-    if both[:1].any():
-        first = np.concatenate([[0], first])
-    return np.searchsorted(starts, np.stack([first, first + step]), side="right") - 1
+    first = np.searchsorted(ends, starts + step, side="right")
+    behind = np.searchsorted(starts, ends + step, side="left")
+    count = behind - first
+    one = np.repeat(np.arange(len(starts)), count)
+    earlier = np.cumsum(count) - count
+    return np.stack([one, np.arange(len(one)) + np.repeat(first - earlier, count)])

@@ -129,9 +129,20 @@ def describe(array: ArrayLike, features: ArrayLike) -> Values:
     The histogram's shares enter as square roots, which makes the spread of each about the same.
     The input is rounded to the 256 levels that training stores.
     """
-    values = np.clip(np.round(np.asarray(array) * (LEVELS - 1)), 0, LEVELS - 1).astype(np.uint8)
-    counts = np.bincount(values.ravel(), minlength=LEVELS).reshape(BINS, -1).sum(axis=1)
-    return np.concatenate([np.sqrt(counts / values.size), np.asarray(features, np.float64)])
+    scaled = np.asarray(array) * (LEVELS - 1)
+    levels = np.clip(np.rint(scaled, out=scaled), 0, LEVELS - 1, out=scaled).astype(np.uint8)
+    counts = _counts(levels.ravel()).reshape(BINS, -1).sum(axis=1)
+    return np.concatenate([np.sqrt(counts / levels.size), np.asarray(features, np.float64)])
+
+
+def _counts(levels: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """How often each level occurs; counted in pairs, of which there are half as many."""
+    pairs = levels[: levels.size // 2 * 2].view(np.uint16)
+    table = np.bincount(pairs, minlength=LEVELS**2).reshape(LEVELS, LEVELS)
+    counts = table.sum(axis=0) + table.sum(axis=1)
+    if levels.size % 2:
+        counts[levels[-1]] += 1
+    return counts
 
 
 def _packed(values: Values) -> str:

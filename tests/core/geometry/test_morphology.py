@@ -28,6 +28,12 @@ def test_as_scipy(ours, theirs, mask, steps):  # type: ignore[no-untyped-def]
     assert np.array_equal(mask, before)
 
 
+@given(mask=arrays.arrays(np.bool_, (3, 7, 6)))
+def test_each_layer_opened_by_itself(mask):
+    alone = np.stack([opened(layer, 2) for layer in mask])
+    assert np.array_equal(opened(mask, 2, (1, 2)), alone)
+
+
 shapes = arrays.array_shapes(min_dims=3, max_dims=3, max_side=7)
 any_masks = arrays.arrays(np.bool_, shapes)
 

@@ -55,3 +55,18 @@ def test_not_a_number_counts_as_the_lowest():
     values = np.array([np.nan, np.inf, -np.inf, 0], np.float32).reshape(4, 1, 1)
     found = area_average(values, Box.whole(values.shape), (4, 1, 1), clip=(-1000, 400))
     assert found.ravel().tolist() == [-1000, 400, -1000, 0]
+
+
+@pytest.mark.parametrize("ends", [(-1100.0, 200.0), (-1000.5, 399.5), (-40_000.0, 200.0)])
+@pytest.mark.parametrize("columns", [250, 256, 512])
+def test_lines_of_any_length_and_ends_of_any_kind_give_the_mean(columns, ends):
+    """Wide lines are filled up in memory, and whole ends are compared in the voxels' own type."""
+    voxels = np.random.default_rng(0).integers(-2000, 2000, (4, 6, columns)).astype(np.int16)
+    box, shape = Box((0.5, 1.0, 3.25), (4.0, 5.5, columns - 2.0)), (2, 3, 50)
+    clipped = np.clip(voxels.astype(np.float64), *ends)
+    axes = [
+        axis_weights(n, lo, hi, cells)
+        for n, lo, hi, cells in zip(voxels.shape, box.lo, box.hi, shape, strict=True)
+    ]
+    wanted = np.einsum("ai,bj,ck,ijk->abc", *axes, clipped)
+    np.testing.assert_allclose(area_average(voxels, box, shape, clip=ends), wanted, rtol=1e-4)

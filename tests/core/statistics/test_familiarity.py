@@ -9,6 +9,7 @@ from scipy.spatial.distance import mahalanobis
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.statistics.familiarity import (
     BINS,
+    LEVELS,
     Familiarity,
     Level,
     Population,
@@ -50,6 +51,14 @@ def test_the_description_holds_the_histogram_and_the_features():
     assert found[0] ** 2 == pytest.approx(0.75)
     assert found[BINS - 1] ** 2 == pytest.approx(0.25)
     assert found[BINS:].tolist() == [7, -2]
+
+
+@pytest.mark.parametrize("count", [1, 2, 999])
+def test_the_histogram_counts_every_value(count):
+    array = np.random.default_rng(0).random(count).astype(np.float32)
+    levels = np.round(array * (LEVELS - 1)) // (LEVELS // BINS)
+    shares = [np.mean(levels == each) for each in range(BINS)]
+    np.testing.assert_allclose(describe(array, []) ** 2, shares, atol=1e-12)
 
 
 def test_the_model_file_keeps_it():

@@ -1,0 +1,32 @@
+"""What the program asks of the system once, when it starts."""
+
+import subprocess
+import sys
+
+import pytest
+
+FAULTS = """
+import resource
+from ctviewer.core.base.program import keep_freed_memory
+{first}
+def a_scan():
+    return [b"x" * (3 << 20) for _ in range(10)]
+a_scan()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(10):
+    a_scan()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+PAGES = 10 * 10 * (3 << 20) // 4096
+
+
+def faults(first):
+    """How often the system had to give a page of memory."""
+    code = FAULTS.format(first=first)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return int(done.stdout)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's")
+def test_memory_of_arrays_is_kept_for_the_next_ones():
+    assert faults("keep_freed_memory()") < 0.05 * PAGES
