@@ -736,6 +736,49 @@
     </message>
 </context>
 <context>
+    <name>CommentPage</name>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Your comment on this scan</source>
+        <translation>Ihr Kommentar zu diesem Scan</translation>
+    </message>
+    <message>
+        <source>Export sidecar…</source>
+        <translation>Begleitdatei exportieren…</translation>
+    </message>
+    <message>
+        <source>Import sidecar…</source>
+        <translation>Begleitdatei importieren…</translation>
+    </message>
+    <message>
+        <source>Blind reads of this scan: {count}</source>
+        <translation>Blindbefundungen dieses Scans: {count}</translation>
+    </message>
+    <message>
+        <source>network {answer}</source>
+        <translation>Netz {answer}</translation>
+    </message>
+    <message>
+        <source>Saved as you type, in a sidecar file of the scan.</source>
+        <translation>Wird beim Tippen in einer Begleitdatei des Scans gesichert.</translation>
+    </message>
+    <message>
+        <source>Not saved yet</source>
+        <translation>Noch nicht gesichert</translation>
+    </message>
+    <message>
+        <source>Saved beside the scan: {name}</source>
+        <translation>Neben dem Scan gesichert: {name}</translation>
+    </message>
+    <message>
+        <source>Saved in your data folder</source>
+        <translation>In Ihrem Datenordner gesichert</translation>
+    </message>
+</context>
+<context>
     <name>CompareFeature</name>
     <message>
         <source>Scan {number}</source>
@@ -1541,6 +1584,14 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>{problem} What you measured and wrote would be lost. Quit all the same?</source>
+        <translation>{problem} Was Sie gemessen und geschrieben haben, ginge verloren. Trotzdem beenden?</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
         <source>No scan is open</source>
         <translation>Kein Scan ist geöffnet</translation>
     </message>
@@ -1670,6 +1721,10 @@
     <message>
         <source>Voxels</source>
         <translation>Voxel</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
     </message>
 </context>
 <context>
@@ -2331,6 +2386,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Window, measuring, colours, slab, cine and report above the views</source>
         <translation>Fenster, Messen, Farben, Dickschicht, Cine und Bericht über den Ansichten</translation>
+    </message>
+    <message>
+        <source>Keep sidecars beside the scans</source>
+        <translation>Begleitdateien neben den Scans ablegen</translation>
+    </message>
+    <message>
+        <source>Measurements, comments and readings of a scan go into a file in its folder, else into your data folder</source>
+        <translation>Messungen, Kommentare und Befundungen eines Scans kommen in eine Datei in seinem Ordner, sonst in Ihren Datenordner</translation>
     </message>
     <message>
         <source>{name}: W {width:.0f} L {level:.0f}</source>
@@ -3019,6 +3082,65 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>A window of its own for this tab; to tear it off, drag the tab away or double-click it</source>
         <translation>Ein eigenes Fenster für diesen Reiter; zum Abtrennen den Reiter wegziehen oder doppelt anklicken</translation>
+    </message>
+</context>
+<context>
+    <name>SidecarFeature</name>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>&amp;Messen</translation>
+    </message>
+    <message>
+        <source>Comment on the scan</source>
+        <translation>Kommentar zum Scan</translation>
+    </message>
+    <message>
+        <source>A free text, kept with the scan's measurements</source>
+        <translation>Ein freier Text, der mit den Messungen des Scans aufgehoben wird</translation>
+    </message>
+    <message>
+        <source>Export sidecar…</source>
+        <translation>Begleitdatei exportieren…</translation>
+    </message>
+    <message>
+        <source>Measurements, comments and readings of this scan as one file</source>
+        <translation>Messungen, Kommentare und Befundungen dieses Scans als eine Datei</translation>
+    </message>
+    <message>
+        <source>Import sidecar…</source>
+        <translation>Begleitdatei importieren…</translation>
+    </message>
+    <message>
+        <source>Add what somebody else measured and wrote on this scan</source>
+        <translation>Übernehmen, was jemand anders an diesem Scan gemessen und geschrieben hat</translation>
+    </message>
+    <message>
+        <source>Export sidecar</source>
+        <translation>Begleitdatei exportieren</translation>
+    </message>
+    <message>
+        <source>Sidecars (*.json)</source>
+        <translation>Begleitdateien (*.json)</translation>
+    </message>
+    <message>
+        <source>The sidecar was exported.</source>
+        <translation>Die Begleitdatei wurde exportiert.</translation>
+    </message>
+    <message>
+        <source>Import sidecar</source>
+        <translation>Begleitdatei importieren</translation>
+    </message>
+    <message>
+        <source>The sidecar was added to what is known of this scan.</source>
+        <translation>Die Begleitdatei wurde zu dem hinzugefügt, was von diesem Scan bekannt ist.</translation>
     </message>
 </context>
 <context>
@@ -5687,6 +5809,46 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Signatur der Kalibrierung</translation>
     </message>
     <message>
+        <source>{file} cannot be read, so it is not replaced.</source>
+        <translation>{file} kann nicht gelesen werden und wird darum nicht ersetzt.</translation>
+    </message>
+    <message>
+        <source>{file} was written by a later version of CT Viewer; update the program.</source>
+        <translation>{file} wurde von einer neueren Version von CT Viewer geschrieben; aktualisieren Sie das Programm.</translation>
+    </message>
+    <message>
+        <source>{file} is the sidecar of another scan: its voxels are others.</source>
+        <translation>{file} ist die Begleitdatei eines anderen Scans: Seine Voxel sind andere.</translation>
+    </message>
+    <message>
+        <source>{file} is no sidecar of CT Viewer, or damaged.</source>
+        <translation>{file} ist keine Begleitdatei von CT Viewer oder beschädigt.</translation>
+    </message>
+    <message>
+        <source>The sidecar {file} is damaged; it is kept as {aside}.</source>
+        <translation>Die Begleitdatei {file} ist beschädigt; sie wird als {aside} aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The folder for sidecars cannot be made ({reason}).</source>
+        <translation>Der Ordner für Begleitdateien kann nicht angelegt werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>Nothing can be written beside the scan, so its sidecar is kept in the user's data folder.</source>
+        <translation>Neben dem Scan kann nichts geschrieben werden; seine Begleitdatei liegt darum im Datenordner des Benutzers.</translation>
+    </message>
+    <message>
+        <source>The sidecar {file} cannot be read ({reason}).</source>
+        <translation>Die Begleitdatei {file} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The sidecar {file} was written by a later version of CT Viewer: it is left as it is, and what you do now goes into another one.</source>
+        <translation>Die Begleitdatei {file} wurde von einer neueren Version von CT Viewer geschrieben: Sie bleibt, wie sie ist, und was Sie jetzt tun, kommt in eine andere.</translation>
+    </message>
+    <message>
+        <source>The sidecar {file} is damaged and cannot be renamed; what you do now goes into another one.</source>
+        <translation>Die Begleitdatei {file} ist beschädigt und kann nicht umbenannt werden; was Sie jetzt tun, kommt in eine andere.</translation>
+    </message>
+    <message>
         <source>The scan was not classified, so there are no measurements to report.</source>
         <translation>Der Scan wurde nicht ausgewertet, also gibt es keine Messwerte für einen Bericht.</translation>
     </message>
@@ -6073,6 +6235,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{path} and {count} more</source>
         <translation>{path} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>{why} What you measured and wrote is not saved yet; saving is tried again.</source>
+        <translation>{why} Was Sie gemessen und geschrieben haben, ist noch nicht gesichert; es wird wieder versucht.</translation>
     </message>
     <message>
         <source>{file} holds no preferences of CT Viewer.</source>

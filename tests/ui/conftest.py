@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ctviewer.ui.base.jobs import gui_thread_collects
 from ctviewer.ui.base.look import dress
 from ctviewer.ui.features.batch import memory
+from ctviewer.ui.scan import sidecars
 from tests.scans import affine_of, chest_array, stored_as, write
 from tests.ui.fakes import FakeClassifier
 from tests.ui.windows import MainWindow
@@ -40,8 +41,9 @@ def _own_settings(tmp_path):
 
 @pytest.fixture(autouse=True)
 def _own_place(monkeypatch, tmp_path):
-    """Of what is kept of batches, so that no test sees another's."""
-    monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
+    """Of what is kept of batches and scans, so that no test sees another's."""
+    for module in (memory, sidecars):
+        monkeypatch.setattr(module, "user_data_path", lambda *_a, **_k: tmp_path / "own")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,6 +16,7 @@ from ctviewer.ui.features.networks.feature import NetworkFeature
 from ctviewer.ui.features.receipt.feature import ReceiptFeature
 from ctviewer.ui.features.report.feature import ReportFeature
 from ctviewer.ui.features.result.panel import ResultFeature
+from ctviewer.ui.features.sidecar.feature import SidecarFeature
 from ctviewer.ui.features.uncertainty.feature import ConfidenceFeature
 from ctviewer.ui.shell import main_window
 
@@ -30,6 +31,7 @@ NAMES = {
     "compare": CompareFeature,
     "blind": BlindFeature,
     "report": ReportFeature,
+    "sidecar": SidecarFeature,
 }
 
 

@@ -48,6 +48,7 @@ class Measurement:
     position: int
     spots: tuple[Spot, ...]
     name: str = ""
+    comment: str = ""
 
     def index_of(self, spot: Spot) -> Position:
         """A spot as a continuous canonical index (r, a, s)."""

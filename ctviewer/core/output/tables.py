@@ -63,7 +63,7 @@ def _cell(row: Mapping[str, Any], column: str) -> Cell:
 MEASUREMENT_COLUMNS = (
     "name", "kind", "plane", "slice", "length_mm", "angle_degrees", "radius_mm", "area_mm2",
     "mean_hu", "sd_hu", "min_hu", "max_hu", "voxels", "voxels_area_mm2", "nonfinite_voxels",
-    "points_ras_mm",
+    "points_ras_mm", "comment",
 )  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def _measurement_rows(volume: Volume, measurements: Iterable[Measurement]) -> It
             *([hu.voxels if hu else 0, _covered(volume, each, hu), hu.nonfinite if hu else 0]
               if each.kind.is_region else [None] * 3),
             "; ".join(" ".join(repr(value) for value in mm) for mm in spots_mm(volume, each)),
+            each.comment or None,
         ]  # fmt: skip
 
 

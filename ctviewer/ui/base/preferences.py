@@ -86,6 +86,7 @@ class Preferences:
     paths of scans be stored at all: without it neither a list of recent scans nor the last
     session's scan is kept.
     `scan_named` lets copied results and suggested names of files carry the scan's name.
+    `sidecar_beside` keeps what is measured and written on a scan in a file beside it.
     `lesion_sought` moves the crosshair to the largest lesion once a scan has its number.
     `tools_shown` is whether the row of tools stands above the views.
     """
@@ -102,6 +103,7 @@ class Preferences:
     lesion_sought: bool = True
     scan_named: bool = False
     tools_shown: bool = True
+    sidecar_beside: bool = False
     presets: tuple[Preset, ...] = DEFAULT_PRESETS
 
     @property
@@ -159,6 +161,7 @@ FIELDS: dict[str, tuple[str, Reader]] = {
     "lesion_sought": ("slices/to-lesion", _switch),
     "scan_named": ("privacy/scan-named", _switch),
     "tools_shown": ("look/tools", _switch),
+    "sidecar_beside": ("sidecars/beside", _switch),
     "presets": ("slices/presets", _presets),
 }
 """Each field of `Preferences`, its name in the settings, and how it is read."""

@@ -17,6 +17,7 @@ from ctviewer.ui.features.networks.feature import NetworkFeature
 from ctviewer.ui.features.receipt.feature import ReceiptFeature
 from ctviewer.ui.features.report.feature import ReportFeature
 from ctviewer.ui.features.result.panel import ResultFeature
+from ctviewer.ui.features.sidecar.feature import SidecarFeature
 from ctviewer.ui.features.uncertainty.feature import ConfidenceFeature
 
 FEATURES: tuple[MakeFeature, ...] = (
@@ -34,4 +35,5 @@ FEATURES: tuple[MakeFeature, ...] = (
     BatchFeature,
     ReportFeature,
     MapsFeature,
+    SidecarFeature,
 )

@@ -16,6 +16,7 @@ from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.scan.networks import Networks
 from ctviewer.ui.scan.opening import Opening
 from ctviewer.ui.scan.session import Session
+from ctviewer.ui.scan.sidecars import Sidecars
 from ctviewer.ui.viewer.reading import ReadingArea
 from ctviewer.ui.widgets.side import SidePanel
 from ctviewer.ui.widgets.workspace import Workspace
@@ -47,6 +48,7 @@ class Frame:
     one, if there is one. `results` is what the first page of the `side` panel holds, `notices`
     the column above the views, `workspace` where a page takes the place of the views or a part of
     it.
+    `sidecars` keep what is done on the scans.
     Problems are reported by the signal `failed` of the session. `features` are those of the
     window, in their order, once all are made.
     """
@@ -60,6 +62,7 @@ class Frame:
     reading: ReadingArea
     docks: Docks
     side: SidePanel
+    sidecars: Sidecars
     results: QVBoxLayout
     notices: QVBoxLayout
     workspace: Workspace

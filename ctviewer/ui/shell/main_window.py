@@ -20,13 +20,14 @@ from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.text import shown
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.look import MUTED
-from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.plain import PlainLabel, is_confirmed
 from ctviewer.ui.base.words import word, words
 from ctviewer.ui.features.all import FEATURES
 from ctviewer.ui.features.feature import Docks, Feature, Frame, MakeFeature
 from ctviewer.ui.scan.networks import Networks
 from ctviewer.ui.scan.opening import Opening
 from ctviewer.ui.scan.session import Classifier, Session
+from ctviewer.ui.scan.sidecars import Sidecars
 from ctviewer.ui.shell.commands import Commands
 from ctviewer.ui.shell.drop import DropTarget
 from ctviewer.ui.shell.preferences import PreferenceCommands
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.networks = Networks(cache(make_classifier), started, self._runner, self)
         self.session = Session(self._runner, self.networks.classifier, self)
         self.second = Session(self._runner, self.networks.classifier, self)
+        self.sidecars = Sidecars((self.session, self.second), self)
         self.reading = ReadingArea(self.session.display)
         self.welcome = Welcome()
         self.warning = Banner(is_error=False)
@@ -106,14 +108,27 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Be gone at once, then wait for the worker's next report."""
+        """Be gone at once, then wait for the worker's next report.
+
+        Not before what was measured and written is saved, or the user gave it up.
+        """
+        problem = self.sidecars.finish()
+        if problem and not self._gives_up(problem):
+            event.ignore()
+            return
         self.hide()
         self.side.take_all_back()
         self.session.close()
         for feature in self.features:
             feature.shutdown()
+        self.sidecars.finish()  # a reading that waited for the network is without it now
+        self.sidecars.shutdown()
         self._runner.shutdown()
         event.accept()
+
+    def _gives_up(self, problem: str) -> bool:
+        text = self.tr("{problem} What you measured and wrote would be lost. Quit all the same?")
+        return is_confirmed(self, self.tr("Quit"), text.format(problem=problem))
 
     def _lay_out(self) -> Frame:
         """Put the window's own parts into place, and frame the places of its features."""
@@ -145,8 +160,8 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         return Frame(
             self, self._runner, self.session, self.second, self.networks,
-            Opening(self, self.session), self.reading, Docks(self), self.side, QVBoxLayout(), left,
-            self.workspace,
+            Opening(self, self.session), self.reading, Docks(self), self.side,
+            self.sidecars, QVBoxLayout(), left, self.workspace,
         )  # fmt: skip
 
     def _connect(self) -> None:
@@ -155,6 +170,7 @@ class MainWindow(QMainWindow):
         session.activity_changed.connect(self.commands.update)
         session.result_changed.connect(self.commands.update)
         session.failed.connect(self.error.show_text)
+        self.sidecars.failed.connect(session.failed)
         self.second.activity_changed.connect(self.commands.update)
         self.reading.active.view_changed.connect(self._update_line)
         views.looked_elsewhere.connect(self._update_line)

@@ -134,6 +134,11 @@ class PreferencesDialog(QDialog):
             "scan_named", self.tr("Scan names leave the program"),
             self.tr("Copied results and suggested names of saved files carry the scan's name"),
         )  # fmt: skip
+        self._add_switch(
+            "sidecar_beside", self.tr("Keep sidecars beside the scans"),
+            self.tr("Measurements, comments and readings of a scan go into a file in its folder, "
+                    "else into your data folder"),
+        )  # fmt: skip
 
     def _windows(self) -> list[tuple[str, str]]:
         text = self.tr("{name}: W {width:.0f} L {level:.0f}")

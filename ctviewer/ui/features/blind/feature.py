@@ -7,6 +7,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.sidecar.content import KeptReading
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import is_confirmed
@@ -28,6 +30,7 @@ class BlindFeature(Feature):
         self._sync = BlindSync(session, frame.second, self)
         self.reader = BlindReader(session, self)
         self.reader.changed.connect(self.changed)
+        self.reader.committed.connect(self._on_committed)
         self.dock = BlindPage(self.reader, session)
         self.dock.begin_asked.connect(self.ask_table)
         self.dock.commit_asked.connect(self.commit)
@@ -75,6 +78,13 @@ class BlindFeature(Feature):
                 return
         self._try(self.reader.leave)
         self.dock.setVisible(self.reader.is_on)
+
+    @Slot(object, object)
+    def _on_committed(self, volume: Volume, reading: KeptReading) -> None:
+        """Keep it with the scan as well; committed again after a table failed, it is there once."""
+        sidecars = self.frame.sidecars
+        others = (r for r in sidecars.of(volume).readings if r.committed != reading.committed)
+        sidecars.change(volume, readings=(*others, reading))
 
     def _try(self, act: Callable[[], None]) -> None:
         try:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import append_rows, csv_line
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.sidecar.content import kept_reading
 from ctviewer.core.worklist.blindread import TITLES, Blindness, Reading, Scale
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.scan.session import Session, Stage
@@ -48,10 +50,12 @@ class BlindReader(QObject):
     """
 
     changed = Signal()
+    committed = Signal(object, object)  # the volume that was read, and its `KeptReading`
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = BlindState()
+        self._volume: Volume | None = None  # of the reading, whatever is open by now
         self._session = session
         self._unwritten: tuple[bytes, ...] = ()
         session.scan_changed.connect(self._on_scan_changed)
@@ -86,6 +90,7 @@ class BlindReader(QObject):
         reading = Reading(
             source.name, source.sha256, self.state.scale, score, comment, opened, _now()
         )
+        self._volume = scan.volume
         if self._is_known():
             self._reveal(reading)
         else:
@@ -118,6 +123,8 @@ class BlindReader(QObject):
 
     def _write(self, reading: Reading, revealed: datetime | None, result: Result | None) -> None:
         row = csv_line(reading.cells(revealed, result)).encode()
+        if self._volume is not None:
+            self.committed.emit(self._volume, kept_reading(reading, revealed, result))
         self._flush((row,))
 
     def _flush(self, rows: Sequence[bytes] = ()) -> None:

@@ -29,7 +29,7 @@ from ctviewer.ui.widgets.key_table import KeyTable
 from ctviewer.ui.widgets.side import Page
 
 Place = QModelIndex | QPersistentModelIndex
-NAME, SLICE, SIZE, MEAN, SD, MINIMUM, MAXIMUM, VOXELS = range(8)
+NAME, SLICE, SIZE, MEAN, SD, MINIMUM, MAXIMUM, VOXELS, COMMENT = range(9)
 ROLE = Qt.ItemDataRole
 NOWHERE = QModelIndex()
 
@@ -45,6 +45,7 @@ class MeasurementModel(QAbstractTableModel):
         self._titles = (
             self.tr("Name"), self.tr("Slice"), self.tr("Size"), self.tr("Mean HU"),
             self.tr("SD HU"), self.tr("Min HU"), self.tr("Max HU"), self.tr("Voxels"),
+            self.tr("Comment"),
         )  # fmt: skip
         editor.changed.connect(self._on_changed)
         self._on_changed()
@@ -75,19 +76,22 @@ class MeasurementModel(QAbstractTableModel):
         if role == ROLE.TextAlignmentRole:
             return _aligned(index.column())
         if role == ROLE.ToolTipRole:
-            return tip("\n".join((measurement.name, *map(word, lines_of(reading)))))
+            lines = (measurement.name, *map(word, lines_of(reading)), measurement.comment)
+            return tip("\n".join(filter(None, lines)))
         return None
 
     def flags(self, index: Place) -> Qt.ItemFlag:
-        """Names can be edited."""
-        editable = Qt.ItemFlag.ItemIsEditable if index.column() == NAME else Qt.ItemFlag(0)
+        """Names and comments can be edited."""
+        typed = index.column() in (NAME, COMMENT)
+        editable = Qt.ItemFlag.ItemIsEditable if typed else Qt.ItemFlag(0)
         return super().flags(index) | editable
 
     def setData(self, index: Place, value: Any, role: int = 0) -> bool:
-        """Rename a measurement."""
-        if role != ROLE.EditRole or index.column() != NAME:
+        """Rename a measurement, or comment on it."""
+        change = {NAME: self._board.rename, COMMENT: self._board.comment}.get(index.column())
+        if role != ROLE.EditRole or change is None:
             return False
-        self._board.rename(index.row(), str(value))
+        change(index.row(), str(value))
         return True
 
     @Slot()
@@ -103,8 +107,8 @@ class MeasurementModel(QAbstractTableModel):
 
 
 def _text(measurement: Measurement, reading: MeasuredValues, column: int) -> str:
-    if column == NAME:
-        return measurement.name
+    if column in (NAME, COMMENT):
+        return measurement.name if column == NAME else measurement.comment
     if column == SLICE:
         return f"{word(measurement.plane.title)} {measurement.position + 1}"
     if column == SIZE:
@@ -127,7 +131,8 @@ def _text(measurement: Measurement, reading: MeasuredValues, column: int) -> str
 
 
 def _aligned(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignLeft if column in (NAME, SLICE) else Qt.AlignmentFlag.AlignRight
+    words = column in (NAME, SLICE, COMMENT)
+    side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.base.text import shown
 from ctviewer.core.geometry.measure import Drawn, Measurement, MeasurementKind
 from ctviewer.core.geometry.measure_edit import History
 from ctviewer.core.geometry.volume import Volume
@@ -13,7 +14,7 @@ from ctviewer.ui.features.measuring.dragging import EMPTY, DragState, begin, fol
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.mouse import Touch
 
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_COMMENT = 80, 1000
 List = tuple[Measurement, ...]
 
 
@@ -21,10 +22,12 @@ class MeasurementEditor(QObject):
     """Holds each scan's measurements for as long as the program runs, with undo and redo.
 
     The list is one frozen value, so that undoing is going back to an older one; a drag is one step.
-    `tool` is what the next press draws; it is laid down once that is drawn.
+    `tool` is what the next press draws; it is laid down once that is drawn. `edited` says that the
+    user changed the list, `changed` that anything is another, or the scan.
     """
 
     changed = Signal()
+    edited = Signal()
     refused = Signal(str)
 
     def __init__(self, display: Display, parent: QObject | None = None) -> None:
@@ -65,11 +68,22 @@ class MeasurementEditor(QObject):
 
     def keep_shown(self, display: Display) -> None:
         """Draw what was measured before in each scan that comes into another display."""
-        display.volume_changed.connect(partial(self._show_kept, display))
+        display.volume_changed.connect(partial(self.show_kept, display))
 
-    def _show_kept(self, display: Display) -> None:
+    def show_kept(self, display: Display) -> None:
+        """Draw the list of a scan that is not the one worked on."""
         kept = self._histories.get(_key(display.volume), History(()))
         display.draw(Drawn(kept.now, None))
+
+    def restore(self, volume: Volume, measurements: List) -> None:
+        """Have a scan's list be what is kept of it; the same list keeps what can be undone."""
+        key = _key(volume)
+        if measurements == self._histories.get(key, History(())).now:
+            return
+        self._histories[key] = History(measurements)
+        if volume is self.volume:
+            self._drag, self.selected = EMPTY, None
+            self._announce()
 
     def put_away(self) -> bool:
         """Forget what is being drawn, then the tool; false if there was neither."""
@@ -142,6 +156,12 @@ class MeasurementEditor(QObject):
             renamed = replace(self.measurements[number], name=name)
             self._change(_with(self.measurements, number, renamed), number)
 
+    def comment(self, number: int, text: str) -> None:
+        """Give another comment, or none."""
+        text = " ".join(shown(text).split())[:LONGEST_COMMENT]
+        commented = replace(self.measurements[number], comment=text)
+        self._change(_with(self.measurements, number, commented), number)
+
     @Slot()
     def delete(self) -> None:
         """Delete the selected one."""
@@ -186,6 +206,7 @@ class MeasurementEditor(QObject):
             self.selected = None
         self._drag = EMPTY
         self._announce()
+        self.edited.emit()
 
     def _announce(self) -> None:
         self._draw()

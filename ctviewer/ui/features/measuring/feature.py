@@ -44,6 +44,8 @@ class MeasuringFeature(Feature):
         self.editor.keep_shown(frame.second.display)
         self.editor.refused.connect(frame.session.failed)
         self.editor.changed.connect(self.changed)
+        self.editor.edited.connect(self._on_edited)
+        frame.sidecars.restored.connect(self._on_restored)
 
     def entries(self) -> list[Entry]:
         """The menu's lines."""
@@ -147,6 +149,20 @@ class MeasuringFeature(Feature):
         if count == 1 and self._count == 0 and self.editor.selected == 0:
             self.dock.show()
         self._count = count
+
+    @Slot()
+    def _on_edited(self) -> None:
+        if self.editor.volume is not None:
+            measurements = self.editor.measurements
+            self.frame.sidecars.change(self.editor.volume, measurements=measurements)
+
+    @Slot(object)
+    def _on_restored(self, volume: Volume) -> None:
+        self._count = max(self._count, 1)  # the list comes up with what is drawn, not with these
+        self.editor.restore(volume, self.frame.sidecars.of(volume).measurements)
+        for session in (self.frame.session, self.frame.second):
+            if session.display.volume is volume and volume is not self.editor.volume:
+                self.editor.show_kept(session.display)
 
     @Slot(str)
     def _on_label_changed(self, label: str) -> None:

@@ -1,0 +1,131 @@
+"""What a sidecar holds, and how two that grew apart become one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from ctviewer.core.analysis.fingerprint import voxels_sha256
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.geometry.measure import Measurement
+from ctviewer.core.geometry.volume import Index, Position, Volume
+from ctviewer.core.worklist.blindread import Reading
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class KeptReading:
+    """A committed blind read: the reader's score, and what the network answered when it was shown.
+
+    `scale` is "percent" (score 0 to 100) or "five-point" (1 to 5). The moments are ISO 8601 with
+    their offset, `revealed` is None where no number was shown. `probability` (0..1), `label` and
+    the network's name, version and SHA-256 are those of the result that was revealed.
+    """
+
+    scale: str
+    score: int
+    comment: str = ""
+    opened: str = ""
+    committed: str = ""
+    revealed: str | None = None
+    probability: float | None = None
+    label: str | None = None
+    network: str = ""
+    version: str = ""
+    network_sha256: str = ""
+
+
+def kept_reading(reading: Reading, revealed: datetime | None, result: Result | None) -> KeptReading:
+    """A reading without the scan's name; without a result when no number was shown."""
+    score, model = (result.score, result.model) if result else (None, None)
+    status = result.status.value if result else None
+    return KeptReading(
+        reading.scale.value,
+        reading.score,
+        reading.comment,
+        _moment(reading.opened),
+        _moment(reading.committed),
+        _moment(revealed) if revealed else None,
+        score.probability if score else None,
+        score.called if score else status,
+        *((model.name, model.version, model.sha256) if model else ()),
+    )
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """Everything that was done on a scan, without anything of its header, name or path."""
+
+    comment: str = ""
+    measurements: tuple[Measurement, ...] = ()
+    readings: tuple[KeptReading, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to keep."""
+        return self == EMPTY
+
+
+EMPTY = Sidecar()
+
+
+@dataclass(frozen=True)
+class ScanKey:
+    """What a sidecar belongs to: voxels by `voxels_sha256`, their shape (r, a, s), their affine.
+
+    `affine` are the first three rows of the 4 x 4 matrix, from a voxel index to RAS mm.
+    """
+
+    sha256: str
+    shape: Index
+    affine: tuple[tuple[float, ...], ...]
+
+    @classmethod
+    def of(cls, volume: Volume) -> "ScanKey":
+        """The key of a volume; hashing takes some 0.2 s for 134 MB of voxels."""
+        r, a, s = volume.shape
+        rows = tuple(tuple(map(float, row)) for row in volume.affine[:3])
+        return cls(voxels_sha256(volume), (r, a, s), rows)
+
+    def mm_of(self, index: Position) -> list[float]:
+        """The scanner's place (R, A, S) of a voxel index, in 0.0001 mm."""
+        place = (*index, 1.0)
+        return [
+            round(sum(step * at for step, at in zip(row, place, strict=True)), 4)
+            for row in self.affine
+        ]
+
+
+def merged(base: Sidecar, ours: Sidecar, theirs: Sidecar) -> Sidecar:
+    """Both what was changed here and what was changed elsewhere since `base`.
+
+    What either of both removed is gone, what either added or changed is there. Where both wrote
+    another comment, both comments are kept.
+    """
+    return Sidecar(
+        _merged_text(base.comment, ours.comment, theirs.comment),
+        _merged_items(base.measurements, ours.measurements, theirs.measurements),
+        _merged_items(base.readings, ours.readings, theirs.readings),
+    )
+
+
+def _merged_items(
+    base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item]
+) -> tuple[Item, ...]:
+    kept = [each for each in ours if each in theirs or each not in base]
+    return (*kept, *(each for each in theirs if each not in ours and each not in base))
+
+
+def _merged_text(base: str, ours: str, theirs: str) -> str:
+    if theirs in (base, ours):
+        return ours
+    if ours == base or ours in theirs:
+        return theirs
+    if theirs in ours:
+        return ours
+    return f"{theirs.rstrip()}\n{ours}"

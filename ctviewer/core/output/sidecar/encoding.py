@@ -1,0 +1,146 @@
+"""A sidecar as JSON, and back: every field of a file that somebody may have edited is checked."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from ctviewer import __version__
+from ctviewer.core.geometry.measure import Measurement, MeasurementKind, Spot
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.output.sidecar.content import KeptReading, ScanKey, Sidecar
+from ctviewer.core.worklist.blindread import Scale
+
+SCHEMA = 1
+VERSION_KEY = "ctviewer_sidecar"
+LONGEST = 100_000  # characters of a comment
+MOST = 10_000  # measurements, or readings
+SCORES = {Scale.PERCENT.value: (0, 100), Scale.FIVE_POINT.value: (1, 5)}
+KINDS = {kind.name.lower(): kind for kind in MeasurementKind}
+PLANES = {plane.name.lower(): plane for plane in Plane}
+
+
+class NewerSchemaError(ValueError):
+    """A sidecar of a later version of the program, which may hold what this one does not know."""
+
+
+class OtherScanError(ValueError):
+    """A sidecar of other voxels."""
+
+
+def to_json(sidecar: Sidecar, key: ScanKey, includes: Sequence[str] = ()) -> str:
+    """The file.
+
+    Places are written in voxels, which count when they are read, and in mm for other programs.
+    `includes` are the SHA-256 of other sidecars of the scan, as files, that went into this one.
+    """
+    stored = {
+        VERSION_KEY: SCHEMA,
+        "program": f"CT Viewer {__version__}",
+        "changed": datetime.now(UTC).isoformat(timespec="seconds"),
+        "voxels_sha256": key.sha256,
+        "shape": list(key.shape),
+        "comment": sidecar.comment,
+        "measurements": [_measurement(each, key) for each in sidecar.measurements],
+        "blind_reads": [asdict(each) for each in sidecar.readings],
+        "includes": list(includes),
+    }
+    return json.dumps(stored, indent=1, ensure_ascii=False) + "\n"
+
+
+def from_json(text: str, key: ScanKey) -> Sidecar:
+    """What a file holds for a scan.
+
+    Raises:
+        NewerSchemaError: a later version of the program wrote it.
+        OtherScanError: it belongs to other voxels.
+        ValueError: it is damaged, or no sidecar.
+    """
+    try:
+        stored = json.loads(text)
+        _check_schema(stored)
+        if stored["voxels_sha256"] != key.sha256:
+            raise OtherScanError(stored["voxels_sha256"])
+        return Sidecar(
+            _text(stored.get("comment", "")),
+            tuple(_to_measurement(each, key) for each in _list(stored, "measurements")),
+            tuple(_to_reading(each) for each in _list(stored, "blind_reads")),
+        )
+    except (TypeError, LookupError, OverflowError, AttributeError, RecursionError) as error:
+        raise ValueError(str(error)) from None
+
+
+def included_in(text: str) -> tuple[str, ...]:
+    """The SHA-256 of the files that went into a sidecar, which `from_json` has accepted."""
+    stored = json.loads(text).get("includes", [])
+    return tuple(map(str, stored)) if isinstance(stored, list) else ()
+
+
+def _check_schema(stored: Mapping[str, Any]) -> None:
+    version = stored[VERSION_KEY]
+    if not isinstance(version, int) or version < 1:
+        raise ValueError(version)
+    if version > SCHEMA:
+        raise NewerSchemaError(version)
+
+
+def _measurement(each: Measurement, key: ScanKey) -> dict[str, Any]:
+    return {
+        "kind": each.kind.name.lower(),
+        "plane": each.plane.name.lower(),
+        "slice": each.position,
+        "points": [list(spot) for spot in each.spots],
+        "points_mm": [key.mm_of(each.index_of(spot)) for spot in each.spots],
+        "name": each.name,
+        "comment": each.comment,
+    }
+
+
+def _to_measurement(stored: Mapping[str, Any], key: ScanKey) -> Measurement:
+    kind, plane = KINDS[stored["kind"]], PLANES[stored["plane"]]
+    position = int(stored["slice"])
+    spots = tuple(_spot(each, plane, key) for each in stored["points"])
+    if len(spots) != kind.spots or not 0 <= position < key.shape[plane.axis]:
+        raise ValueError(stored)
+    name, comment = _text(stored.get("name", "")), _text(stored.get("comment", ""))
+    return Measurement(kind, plane, position, spots, name, comment)
+
+
+def _spot(stored: Any, plane: Plane, key: ScanKey) -> Spot:
+    across, down = (float(value) for value in stored)
+    for value, axis in ((across, plane.across), (down, plane.down)):
+        if not (math.isfinite(value) and -0.5 <= value <= key.shape[axis] - 0.5):
+            raise ValueError(stored)
+    return across, down
+
+
+def _to_reading(stored: Mapping[str, Any]) -> KeptReading:
+    known = {each.name for each in fields(KeptReading)}
+    reading = KeptReading(**{name: value for name, value in stored.items() if name in known})
+    least, most = SCORES[reading.scale]
+    share = reading.probability
+    if type(reading.score) is not int or not least <= reading.score <= most:
+        raise ValueError(stored)
+    if share is not None and not 0 <= float(share) <= 1:
+        raise ValueError(stored)
+    words = (reading.comment, reading.opened, reading.committed, reading.network)
+    for word in (*words, reading.version, reading.network_sha256, reading.label or ""):
+        _text(word)
+    _text(reading.revealed or "")
+    return reading
+
+
+def _list(stored: Mapping[str, Any], name: str) -> list[Any]:
+    items = stored.get(name, [])
+    if not isinstance(items, list) or len(items) > MOST:
+        raise ValueError(name)
+    return items
+
+
+def _text(stored: Any) -> str:
+    if not isinstance(stored, str) or len(stored) > LONGEST:
+        raise ValueError(str(stored)[:20])
+    stored.encode("utf-8")  # half characters cannot be written again
+    return stored

@@ -1,0 +1,276 @@
+"""Where the sidecar of a scan lies, and how it is read and written without losing anything.
+
+A file is written whole or not at all. What another window or program wrote meanwhile is merged in;
+a file of a later version stays as it is; a damaged one is kept under another name.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ctviewer.core.base.errors import UserError, WriteError
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text, cut
+from ctviewer.core.output.sidecar.content import EMPTY, ScanKey, Sidecar, merged
+from ctviewer.core.output.sidecar.encoding import (
+    SCHEMA,
+    NewerSchemaError,
+    OtherScanError,
+    from_json,
+    included_in,
+    to_json,
+)
+
+BESIDE_ENDING = ".ctviewer.json"
+HASH_DIGITS = 12  # of the voxels' hash in a name beside the scan; the whole hash is in the file
+LONGEST_STEM = 100  # characters of the scan's name in that of its sidecar: a name has 255 bytes
+LARGEST = 64 << 20  # bytes; more is no sidecar
+MOST_DAMAGED = 1000
+MOST_INCLUDED = 200
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where sidecars may lie: in the user's data folder `own`, and beside the scan.
+
+    `beside` is the scan's folder, None for a volume without a file; `stem` begins the name there.
+    """
+
+    own: Path
+    beside: Path | None = None
+    stem: str = ""
+    beside_preferred: bool = False
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is on the disk of a scan, and the files in which it lies.
+
+    `notes` are sentences about what could not be used or not be done.
+    """
+
+    sidecar: Sidecar = EMPTY
+    paths: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_stored(key: ScanKey, shelf: Shelf) -> Stored:
+    """What the sidecars of a scan hold, those in both places together."""
+    found = _find(key, shelf)
+    return Stored(found.together(), found.paths, tuple(found.notes))
+
+
+def write_stored(key: ScanKey, shelf: Shelf, ours: Sidecar, base: Stored) -> Stored:
+    """Write a sidecar of which `base` was on the disk, with what others wrote since.
+
+    It lies beside the scan where it did or where that is preferred, else in the user's data
+    folder; also there, with a note, where nothing can be written beside the scan.
+
+    Raises:
+        UserError: it cannot be written anywhere; what was there is untouched.
+    """
+    found = _find(key, shelf)
+    comparable = set(base.paths) <= set(found.paths)  # else what is missing was not removed
+    result = merged(base.sidecar if comparable else EMPTY, ours, found.together())
+    if result.empty and not found.paths:
+        return Stored(notes=tuple(found.notes))
+    notes = list(found.notes)
+    beside = [path for path in found.paths if path.parent == shelf.beside]
+    if shelf.beside is not None and (beside or shelf.beside_preferred):
+        places = beside or [found.free(_names_beside(key, shelf))]
+        try:
+            return replace(_written(found, places, result), notes=tuple(notes))
+        except UserError:
+            notes.append(
+                Text("Nothing can be written beside the scan, so its sidecar is kept in the "
+                     "user's data folder.")
+            )  # fmt: skip
+    _make_folder(shelf.own)
+    stored = _written(found, [found.free(_own(key, shelf))], result)
+    return replace(stored, notes=tuple(notes))
+
+
+def read_sidecar(path: Path, key: ScanKey) -> Sidecar:
+    """A sidecar that somebody chose.
+
+    Raises:
+        UserError: it cannot be read, is none, or belongs to another scan.
+    """
+    try:
+        return from_json(_content(path), key)
+    except OSError as error:
+        raise UserError(
+            Text("{file} cannot be read ({reason}).", file=cut(path.name), reason=error.strerror)
+        ) from None
+    except NewerSchemaError:
+        raise UserError(
+            Text("{file} was written by a later version of CT Viewer; update the program.",
+                 file=cut(path.name))
+        ) from None  # fmt: skip
+    except OtherScanError:
+        raise UserError(
+            Text("{file} is the sidecar of another scan: its voxels are others.",
+                 file=cut(path.name))
+        ) from None  # fmt: skip
+    except ValueError:
+        raise UserError(
+            Text("{file} is no sidecar of CT Viewer, or damaged.", file=cut(path.name))
+        ) from None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A sidecar that was read: its file, the hash of that, and those that went into it."""
+
+    path: Path
+    sha256: str
+    includes: tuple[str, ...]
+    sidecar: Sidecar
+
+
+class _Found:
+    """The sidecars of a scan that were read, and the files that have to stay as they are."""
+
+    def __init__(self, key: ScanKey) -> None:
+        self.key = key
+        self.reads: list[_Read] = []
+        self.untouched: set[Path] = set()
+        self.notes: list[str] = []
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that were read."""
+        return tuple(each.path for each in self.reads)
+
+    def merged_into(self, places: Sequence[Path]) -> list[str]:
+        """The hashes of files that are merged into what is written to places, and may be left."""
+        left = {each.sha256 for each in self.reads if each.path not in places}
+        return sorted(left.union(*(each.includes for each in self.reads)))[:MOST_INCLUDED]
+
+    def together(self) -> Sidecar:
+        """What they hold, but for those that went into another: that may have removed some."""
+        old = {sha for each in self.reads for sha in each.includes}
+        total = EMPTY
+        for each in self.reads:
+            if each.sha256 not in old:
+                total = merged(EMPTY, total, each.sidecar)
+        return total
+
+    def free(self, places: tuple[Path, ...]) -> Path:
+        """The first of the places that may be written.
+
+        Raises:
+            WriteError: none may.
+        """
+        for path in places:
+            if path not in self.untouched:
+                return path
+        raise WriteError(Text("{file} cannot be read, so it is not replaced.", file=places[0].name))
+
+    def take(self, path: Path) -> None:
+        """Read a file if it is there."""
+        try:
+            content = _content(path)
+            sidecar = from_json(content, self.key)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self._leave(path, Text("The sidecar {file} cannot be read ({reason}).",
+                                   file=path.name, reason=error.strerror))  # fmt: skip
+        except NewerSchemaError:
+            self._leave(path, Text("The sidecar {file} was written by a later version of CT "
+                                   "Viewer: it is left as it is, and what you do now goes into "
+                                   "another one.", file=path.name))  # fmt: skip
+        except OtherScanError:
+            self.untouched.add(path)
+        except ValueError:
+            self._keep_aside(path)
+        else:
+            digest = hashlib.sha256(content.encode()).hexdigest()
+            self.reads.append(_Read(path, digest, included_in(content), sidecar))
+
+    def _leave(self, path: Path, note: str) -> None:
+        self.untouched.add(path)
+        self.notes.append(note)
+
+    def _keep_aside(self, path: Path) -> None:
+        numbers = ("", *map(str, range(2, MOST_DAMAGED)))
+        places = (path.with_name(f"{path.name}.damaged{number}") for number in numbers)
+        aside = next(place for place in places if not place.exists())
+        try:
+            path.rename(aside)
+        except OSError:
+            self._leave(path, Text("The sidecar {file} is damaged and cannot be renamed; what you "
+                                   "do now goes into another one.", file=path.name))  # fmt: skip
+        else:
+            self.notes.append(
+                Text("The sidecar {file} is damaged; it is kept as {aside}.",
+                     file=path.name, aside=aside.name)
+            )  # fmt: skip
+
+
+def _find(key: ScanKey, shelf: Shelf) -> _Found:
+    found = _Found(key)
+    for path in (*_beside(key, shelf), *_own(key, shelf)):
+        found.take(path)
+    return found
+
+
+def _written(found: _Found, places: Sequence[Path], sidecar: Sidecar) -> Stored:
+    """Write to all of the places; other copies in the user's folder are of no use then."""
+    content = to_json(sidecar, found.key, found.merged_into(places)).encode()
+    for path in places:
+        write_whole(path, content)
+    for path in found.paths:
+        if path not in places and path.name.startswith(found.key.sha256):
+            with suppress(OSError):  # it went into what was written, and is known to have
+                path.unlink()
+    return Stored(sidecar, tuple(places))
+
+
+def _own(key: ScanKey, shelf: Shelf) -> tuple[Path, ...]:
+    """The names in the user's folder: the usual one, and one for where that has to stay."""
+    return shelf.own / f"{key.sha256}.json", shelf.own / f"{key.sha256}.schema{SCHEMA}.json"
+
+
+def _beside(key: ScanKey, shelf: Shelf) -> Iterator[Path]:
+    """The sidecars in the scan's folder, whatever the scan was called when they were written."""
+    if shelf.beside is None:
+        return
+    ending = f"{key.sha256[:HASH_DIGITS]}{BESIDE_ENDING}"
+    endings = ending, f"{key.sha256[:HASH_DIGITS]}.schema{SCHEMA}{BESIDE_ENDING}"
+    try:
+        with os.scandir(shelf.beside) as entries:
+            names = sorted(each.name for each in entries if each.name.endswith(endings))
+    except OSError:  # the folder is gone, or nobody may list it
+        return
+    yield from (shelf.beside / name for name in names)
+
+
+def _names_beside(key: ScanKey, shelf: Shelf) -> tuple[Path, ...]:
+    assert shelf.beside is not None
+    start = f"{shelf.stem[:LONGEST_STEM]}.{key.sha256[:HASH_DIGITS]}".lstrip(".")
+    return (
+        shelf.beside / f"{start}{BESIDE_ENDING}",
+        shelf.beside / f"{start}.schema{SCHEMA}{BESIDE_ENDING}",
+    )
+
+
+def _content(path: Path) -> str:
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ValueError(path.name)
+    return content.decode("utf-8")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(
+            Text("The folder for sidecars cannot be made ({reason}).", reason=error.strerror)
+        ) from None

@@ -1,0 +1,246 @@
+"""The sidecars of the scans in a window: restored when one is opened, saved after each change."""
+
+import threading
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import Progress
+from ctviewer.core.base.text import Text, joined
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.sidecar.content import EMPTY, ScanKey, Sidecar, merged
+from ctviewer.core.output.sidecar.store import Shelf, Stored, read_stored, write_stored
+from ctviewer.ui.base.jobs import Job, JobRunner
+from ctviewer.ui.base.preferences import read
+from ctviewer.ui.base.words import sentence, word
+from ctviewer.ui.scan.session import Session
+
+SOON_MS = 300  # from a change until it is saved: a typed word is one change
+AGAIN_MS = 10_000  # until another try after one that failed
+
+
+@dataclass
+class _Kept:
+    """A scan's sidecar as it is now, and what of it is on the disk."""
+
+    key: ScanKey
+    shelf: Shelf
+    now: Sidecar
+    saved: Stored
+    said: frozenset[str] = frozenset()
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is another than on the disk."""
+        return self.now != self.saved.sidecar
+
+
+class Sidecars(QObject):
+    """Holds what is kept of each scan of a window, by the hash of its voxels.
+
+    Hashing, reading and writing are done in a thread of its own, one after another. `restored`
+    carries a volume of which more is known than what this window did; `failed` a sentence.
+    What is changed before a scan's hash is known is merged with what is on the disk.
+    """
+
+    restored = Signal(object)
+    saved = Signal()
+    failed = Signal(str)
+
+    def __init__(self, sessions: tuple[Session, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sessions = sessions
+        self._runner = JobRunner(self)
+        self._kept: dict[str, _Kept] = {}
+        self._hashes: WeakKeyDictionary[Volume, str] = WeakKeyDictionary()
+        self._early: WeakKeyDictionary[Volume, Sidecar] = WeakKeyDictionary()
+        self._of_file: dict[str, str] = {}  # voxels' hash by that of the file
+        self._writing = threading.Lock()
+        self._complained = False
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._save)
+        for session in sessions:
+            session.scan_changed.connect(self._on_scan_changed)
+
+    def of(self, volume: Volume) -> Sidecar:
+        """What is kept of a scan by now."""
+        kept = self._known(volume)
+        return kept.now if kept else self._early.get(volume, EMPTY)
+
+    def places(self, volume: Volume) -> tuple[Path, ...]:
+        """The files in which it lies; none before it is saved."""
+        kept = self._known(volume)
+        return kept.saved.paths if kept else ()
+
+    def is_saved(self, volume: Volume) -> bool:
+        """Whether all of it is on the disk."""
+        kept = self._known(volume)
+        return not kept.changed if kept else volume not in self._early
+
+    def change(self, volume: Volume, **values: Any) -> None:
+        """Keep other values in some fields of the scan's `Sidecar`, and save it soon."""
+        sidecar = replace(self.of(volume), **values)
+        if sidecar == self.of(volume):
+            return
+        kept = self._known(volume)
+        if kept is None:
+            self._early[volume] = sidecar
+            return
+        kept.now = sidecar
+        self._announce(kept, but=volume)
+        self._save_in(SOON_MS)
+
+    def bring_in(self, volume: Volume, sidecar: Sidecar) -> None:
+        """Keep what another sidecar of the same scan holds, beside what is there."""
+        self.change(volume, **vars(merged(EMPTY, self.of(volume), sidecar)))
+        self.restored.emit(volume)
+
+    def key_of(self, volume: Volume) -> ScanKey:
+        """What the sidecar of a volume belongs to."""
+        kept = self._known(volume)
+        return kept.key if kept else ScanKey.of(volume)
+
+    def finish(self) -> str:
+        """Save at once what is not saved, before the program ends; "" or why it cannot be."""
+        self._soon.stop()
+        problems = []
+        for volume in list(self._early):
+            self._take((volume, ScanKey.of(volume), _shelf_of(volume), Stored()))
+        for kept in self._kept.values():
+            if kept.changed:
+                try:
+                    self._on_written(kept.key.sha256, kept.now, self._written(_copy(kept)))
+                except UserError as error:
+                    problems.append(sentence(error))
+        return " ".join(dict.fromkeys(problems))
+
+    def shutdown(self) -> None:
+        """End the thread."""
+        self._runner.shutdown()
+
+    def _known(self, volume: Volume) -> _Kept | None:
+        voxels = self._hashes.get(volume) or self._of_file.get(volume.source.sha256 or "-", "")
+        return self._kept.get(voxels)
+
+    @Slot()
+    def _on_scan_changed(self) -> None:
+        session = self.sender()
+        scan = session.scan if isinstance(session, Session) else None
+        if scan is None:
+            return
+        if self._known(scan.volume) is not None:
+            self.restored.emit(scan.volume)
+        job = Job(partial(_read, scan.volume))
+        job.finished.connect(self._on_read)
+        job.failed.connect(self._on_failed)
+        self._runner.start(job)
+
+    @Slot(object)
+    def _on_read(self, found: tuple[Volume, ScanKey, Shelf, Stored]) -> None:
+        self._take(found)
+        kept = self._kept[found[1].sha256]
+        self._say(kept, found[3].notes)
+        self._announce(kept)
+        if kept.changed:
+            self._save_in(SOON_MS)
+
+    def _take(self, found: tuple[Volume, ScanKey, Shelf, Stored]) -> None:
+        """Know the key of a volume, and what is on the disk of it."""
+        volume, key, shelf, stored = found
+        self._hashes[volume] = key.sha256
+        if volume.source.sha256:
+            self._of_file[volume.source.sha256] = key.sha256
+        kept = self._kept.setdefault(key.sha256, _Kept(key, shelf, EMPTY, Stored()))
+        comparable = set(kept.saved.paths) <= set(stored.paths)  # else a file was taken away
+        base = kept.saved.sidecar if comparable else EMPTY
+        known = merged(base, kept.now, stored.sidecar)
+        kept.now = merged(EMPTY, known, self._early.pop(volume, EMPTY))
+        kept.shelf, kept.saved = shelf, stored
+
+    def _announce(self, kept: _Kept, but: Volume | None = None) -> None:
+        """Say of the open scans with these voxels that more is known of them."""
+        for session in self._sessions:
+            volume = session.scan.volume if session.scan else None
+            if volume is None or volume is but or self._known(volume) is not kept:
+                continue
+            self.restored.emit(volume)
+
+    def _save_in(self, ms: int) -> None:
+        if not self._soon.isActive():
+            self._soon.start(ms)
+
+    @Slot()
+    def _save(self) -> None:
+        for kept in self._kept.values():
+            if kept.changed:
+                job = Job(partial(self._write, _copy(kept)))
+                job.finished.connect(self._on_saved)
+                job.failed.connect(self._on_failed)
+                self._runner.start(job)
+
+    def _write(self, kept: _Kept, _progress: Progress) -> tuple[str, Sidecar, Stored]:
+        return kept.key.sha256, kept.now, self._written(kept)
+
+    def _written(self, kept: _Kept) -> Stored:
+        with self._writing:
+            return write_stored(kept.key, kept.shelf, kept.now, kept.saved)
+
+    @Slot(object)
+    def _on_saved(self, written: tuple[str, Sidecar, Stored]) -> None:
+        self._on_written(*written)
+        self._complained = False
+        if any(kept.changed for kept in self._kept.values()):
+            self._save_in(SOON_MS)
+        self.saved.emit()
+
+    def _on_written(self, sha256: str, sent: Sidecar, stored: Stored) -> None:
+        kept = self._kept[sha256]
+        kept.saved = stored
+        if stored.sidecar != sent:  # somebody else wrote, too
+            kept.now = merged(sent, kept.now, stored.sidecar)
+            self._announce(kept)
+        self._say(kept, stored.notes)
+
+    def _say(self, kept: _Kept, notes: tuple[str, ...]) -> None:
+        """Each note once for a scan."""
+        fresh = [note for note in notes if note not in kept.said]
+        kept.said |= frozenset(notes)
+        if fresh:
+            self.failed.emit(word(joined(fresh)))
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self._save_in(AGAIN_MS)
+        if not self._complained:
+            self._complained = True
+            why = sentence(error)
+            self.failed.emit(
+                word(Text("{why} What you measured and wrote is not saved yet; saving is tried "
+                          "again.", why=why))
+            )  # fmt: skip
+
+
+def _copy(kept: _Kept) -> _Kept:
+    """For the worker, while the window changes its own; where it is to lie by now."""
+    preferred = read("sidecar_beside").sidecar_beside
+    return replace(kept, shelf=replace(kept.shelf, beside_preferred=preferred))
+
+
+def _read(volume: Volume, _progress: Progress) -> tuple[Volume, ScanKey, Shelf, Stored]:
+    key, shelf = ScanKey.of(volume), _shelf_of(volume)
+    return volume, key, shelf, read_stored(key, shelf)
+
+
+def _shelf_of(volume: Volume) -> Shelf:
+    own = user_data_path("CT Viewer", appauthor=False) / "sidecars"
+    path = volume.source.path
+    if path is None:
+        return Shelf(own)
+    folder = path if path.is_dir() else path.parent
+    return Shelf(own, folder, "" if path.is_dir() else path.name)
