@@ -7,7 +7,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.montage import MontageLayout, position_at, steps_of, whole_layout
 from ctviewer.core.view.options import AUTO_WINDOW, DRAWINGS
-from ctviewer.core.view.state import ColourMap, MapLook, ViewState
+from ctviewer.core.view.state import ColourMap, LungLook, MapLook, ViewState
 from ctviewer.core.view.window import Window, auto_window
 
 
@@ -28,6 +28,7 @@ def looked(volume: Volume, options: argparse.Namespace) -> ViewState:
         smooth=not options.nearest,
         heat_map_shown=options.heatmap,
         map_look=map_look_of(options),
+        lung_look=LungLook.OUTLINE if options.lung_outline else LungLook.COLOURS,
     )
     if isinstance(options.window, Window):
         return state.windowed(options.window)

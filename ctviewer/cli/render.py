@@ -71,11 +71,15 @@ def run(options: argparse.Namespace) -> int:
 
 def _class_map(volume: Volume, options: argparse.Namespace) -> ClassMap | None:
     """The classes to lay over the slices, if they were asked for."""
-    if not options.lung_classes:
+    asked = [name for name in ("lung_classes", "lung_outline") if getattr(options, name)]
+    if not asked:
         return None
+    if len(asked) > 1:
+        raise UserError("Lungs are drawn as --lung-classes or as --lung-outline; choose one.")
     lungs = find_lungs(volume)
     if lungs is None:
-        raise UserError("No lungs were found in this scan; leave out --lung-classes.")
+        option = asked[0].replace("_", "-")
+        raise UserError(f"No lungs were found in this scan; leave out --{option}.")
     return ClassMap(lungs, options.lung_thresholds)
 
 

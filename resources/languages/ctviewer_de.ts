@@ -1432,6 +1432,14 @@
         <translation>Die Klassen des Lungengewebes auf den Schichten, solange ihr Feld offen ist</translation>
     </message>
     <message>
+        <source>Lung outline</source>
+        <translation>Lungenumriss</translation>
+    </message>
+    <message>
+        <source>The edge of the lungs on the slices: what is measured and classified</source>
+        <translation>Der Rand der Lunge auf den Schichten: was gemessen und ausgewertet wird</translation>
+    </message>
+    <message>
         <source>Volumes and percent of the lung without vessels, by HU alone inside the lung mask. Inflated from {0}, infiltrated from {1}, collapsed from {2}, vessels from {3} HU.</source>
         <translation>Volumina und Prozent der Lunge ohne Gefäße, allein nach HU innerhalb der Lungenmaske. Belüftet ab {0}, infiltriert ab {1}, kollabiert ab {2}, Gefäße ab {3} HU.</translation>
     </message>
@@ -1467,8 +1475,8 @@
         <translation>Neu messen</translation>
     </message>
     <message>
-        <source>Show colours on the slices</source>
-        <translation>Farben auf den Schichten zeigen</translation>
+        <source>Lungs on the slices</source>
+        <translation>Lunge auf den Schichten</translation>
     </message>
     <message>
         <source>Inflated from</source>
@@ -1497,6 +1505,10 @@
     <message>
         <source>Export…</source>
         <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>On the slices</source>
+        <translation>Auf den Schichten</translation>
     </message>
     <message>
         <source>Inside the lungs by HU: consolidation wider than about 15 mm at the pleura is left out, and bronchi count as emphysema. Once the scan is classified, its lungs are those that the network sees.</source>
@@ -5919,6 +5931,18 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>around both lungs' middle</source>
         <translation>um die Mitte beider Lungen</translation>
+    </message>
+    <message>
+        <source>Classes in colour</source>
+        <translation>Klassen farbig</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Umriss</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
     </message>
     <message>
         <source>{count} labelled scans with a number: {positive} positive, {negative} negative.</source>

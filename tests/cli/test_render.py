@@ -209,6 +209,21 @@ def test_a_page_that_is_not_there(scan, tmp_path, capsys):
     assert "pages" in capsys.readouterr().err
 
 
+def test_the_outline_of_the_lungs_is_a_line_on_their_edge(scan, tmp_path):
+    plain = picture(scan, tmp_path / "plain.png", "--layout", "view")
+    lined = picture(scan, tmp_path / "lined.png", "--layout", "view", "--lung-outline")
+    changed = (plain != lined).any(axis=2)
+    coloured = picture(scan, tmp_path / "coloured.png", "--layout", "view", "--lung-classes")
+    inside = (plain != coloured).any(axis=2)
+    assert 100 < changed.sum() < 0.3 * inside.sum()
+
+
+def test_lungs_are_drawn_in_one_way(scan, tmp_path, capsys):
+    words = ["--lung-classes", "--lung-outline"]
+    assert cli.main(["render", str(scan), "-o", str(tmp_path / "a.png"), *words]) == 1
+    assert "choose one" in capsys.readouterr().err
+
+
 def test_no_lungs_to_colour(tmp_path, capsys):
     path = write(tmp_path / "head.nii", np.where(chest_array() == -850, 40, chest_array()))
     assert cli.main(["render", str(path), "-o", str(tmp_path / "a.png"), "--lung-classes"]) == 1

@@ -50,7 +50,7 @@ class Shown:
     """What a window shows, as far as options can say it.
 
     `page` counts from 0; `thresholds` are those of the lung classes, None where these are not
-    shown; `heat_map` is whether one is drawn.
+    shown; `heat_map` is whether one is drawn, `outlined` whether lungs are.
     """
 
     volume: Volume
@@ -62,6 +62,7 @@ class Shown:
     page: int = 0
     heat_map: bool = False
     thresholds: Thresholds | None = None
+    outlined: bool = False
 
 
 def _at(text: str) -> Millimetres:
@@ -295,6 +296,7 @@ RENDER: Table[Shown] = {
             "--lung-classes", "colour emphysema, inflated lung and so on",
             lambda shown: shown.thresholds is not None,
         ),
+        Option("--lung-outline", "the edge of the lungs", lambda shown: shown.outlined),
         Option(
             "--lung-thresholds",
             "HU from which lung is inflated, infiltrated, collapsed and vessel",

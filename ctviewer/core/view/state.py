@@ -50,6 +50,14 @@ class MapLook:
 USUAL_LOOK = MapLook()
 
 
+class LungLook(Enum):
+    """How the lungs are drawn on slices; the value is the name on the screen."""
+
+    COLOURS = Text("Classes in colour")
+    OUTLINE = Text("Outline")
+    NOTHING = Text("Nothing")
+
+
 class ColourMap(Enum):
     """How greys are coloured; the value is the name on the screen.
 
@@ -76,7 +84,7 @@ class ViewState:
     crosshair_shown: bool = True
     heat_map_shown: bool = False
     map_look: MapLook = USUAL_LOOK
-    lung_classes_shown: bool = True
+    lung_look: LungLook = LungLook.COLOURS
     inverted: bool = False
     smooth: bool = True
     colour_map: ColourMap = ColourMap.GREY

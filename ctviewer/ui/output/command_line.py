@@ -10,6 +10,7 @@ from ctviewer.batch.options import Options, equivalent_command
 from ctviewer.core.base.commandline import NETWORK, words_of
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.options import RENDER, Rect, Shown
+from ctviewer.core.view.state import LungLook
 from ctviewer.ui.output.render import RenderRequest
 
 OUTPUT = "ct-viewer.png"
@@ -37,7 +38,7 @@ def commands_text(
 
 
 def _shown(volume: Volume, request: RenderRequest) -> Shown:
-    classes = request.class_map if request.view.lung_classes_shown else None
+    classes = request.class_map if request.view.lung_look is LungLook.COLOURS else None
     return Shown(
         volume,
         request.view,
@@ -48,6 +49,7 @@ def _shown(volume: Volume, request: RenderRequest) -> Shown:
         request.page,
         _has_heat_map(request),
         classes.thresholds if classes else None,
+        request.class_map is not None and request.view.lung_look is LungLook.OUTLINE,
     )
 
 

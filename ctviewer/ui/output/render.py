@@ -27,7 +27,7 @@ from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.montage import MontageLayout, whole_layout
-from ctviewer.core.view.state import ColourMap, ViewState
+from ctviewer.core.view.state import ColourMap, LungLook, ViewState
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer import marks
@@ -185,7 +185,7 @@ def _fit(widget: QWidget, request: RenderRequest) -> None:
 
 
 def _foot(volume: Volume, request: RenderRequest) -> Foot:
-    class_map = request.class_map if request.view.lung_classes_shown else None
+    class_map = request.class_map if request.view.lung_look is LungLook.COLOURS else None
     thresholds = class_map.thresholds if class_map else None
     return Foot.fitting(_shown(request, volume), thresholds, request.size[0])
 

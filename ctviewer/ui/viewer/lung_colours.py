@@ -1,4 +1,4 @@
-"""How the classes of lung tissue are coloured, on slices and in a picture's foot."""
+"""How lungs are drawn: their outline, or their classes in colour, also in a picture's foot."""
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from ctviewer.core.analysis.lung_classes import COLOURS, Labels, LungClass, Thresholds
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.view.state import LungLook
 from ctviewer.ui.base.words import number, word
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.display import Display
@@ -23,21 +24,31 @@ ALPHA = 120
 INFLATED_ALPHA = 50  # most of the lung: it must stay readable
 GAP = 18.0  # pixels between two entries of a legend
 SWATCH = 11.0
+OUTLINE = (64, 224, 208, 230)  # turquoise: no class, plane, lesion or measurement has it
 _INK = marks.TextInk(12)
 
 
 def shown_classes(display: Display, plane: Plane, position: int) -> Labels | None:
-    """The classes of a slice (rows, columns), or None where none are shown."""
+    """The classes of a slice (rows, columns), or None where neither they nor outlines are shown."""
     class_map, volume = display.class_map, display.volume
-    if class_map is None or volume is None or not display.view.lung_classes_shown:
+    if class_map is None or volume is None or display.view.lung_look is LungLook.NOTHING:
         return None
     labels = class_map.slice_of(volume, plane, position)
     return labels if labels.any() else None
 
 
-def class_colours(labels: Labels) -> Pixels:
-    """Classes (rows, columns) as RGBA (rows, columns, 4)."""
-    return np.take(_TABLE, labels, axis=0)
+def lung_pixels(labels: Labels, look: LungLook) -> Pixels:
+    """Classes (rows, columns) as RGBA (rows, columns, 4): each in its colour, or their outline.
+
+    The outline is of the lungs' outermost voxels.
+    """
+    if look is LungLook.COLOURS:
+        return np.take(_TABLE, labels, axis=0)
+    lung = np.pad(labels > 0, 1)
+    inner = lung[:-2, 1:-1] & lung[2:, 1:-1] & lung[1:-1, :-2] & lung[1:-1, 2:]
+    pixels = np.zeros((*labels.shape, 4), np.uint8)
+    pixels[lung[1:-1, 1:-1] & ~inner] = OUTLINE
+    return pixels
 
 
 def class_text(kind: LungClass, thresholds: Thresholds) -> str:

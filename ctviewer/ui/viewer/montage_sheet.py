@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.montage import MontageLayout, position_mm
-from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.state import LungLook, ViewState
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.viewer import marks
@@ -281,7 +281,8 @@ class MontageSheet(QWidget):
 
     @property
     def _classes_shown(self) -> bool:
-        return self._display.class_map is not None and self._display.view.lung_classes_shown
+        shown = self._display.view.lung_look is not LungLook.NOTHING
+        return self._display.class_map is not None and shown
 
     def _fill(self, volume: Volume, position: int) -> None:
         """Make what a tile still lacks."""
@@ -357,6 +358,8 @@ class MontageSheet(QWidget):
             self._tiles.forget_look()
         if changes(old, new):
             self._tiles.forget_heat_map()
+        if old.lung_look is not new.lung_look:
+            self._tiles.forget_classes()
         self.update()
 
     @Slot()

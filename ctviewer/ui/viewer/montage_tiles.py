@@ -12,7 +12,7 @@ from ctviewer.core.view.montage import MontageLayout, thumbnail
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.viewer.colours import coloured
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.lung_colours import class_colours, shown_classes
+from ctviewer.ui.viewer.lung_colours import lung_pixels, shown_classes
 from ctviewer.ui.viewer.overlay import contour_path, paint_contour
 from ctviewer.ui.viewer.pictures import grey_image, grey_of, heat_of, rgba_image
 
@@ -112,7 +112,7 @@ class Tiles:
         self._heats.clear()
 
     def forget_classes(self) -> None:
-        """Other classes are laid over."""
+        """Other classes are laid over, or drawn otherwise."""
         self._classes.clear()
 
     def has(self, position: int) -> bool:
@@ -169,7 +169,7 @@ class Tiles:
         self._classes[position] = None
         if labels is not None:
             fewer = labels[:: self.cut.down, :: self.cut.across]
-            self._classes[position] = rgba_image(class_colours(fewer))
+            self._classes[position] = rgba_image(lung_pixels(fewer, display.view.lung_look))
 
     def paint_classes(self, painter: QPainter, volume: Volume, room: QRectF, position: int) -> None:
         """Paint the classes of lung tissue over a tile, once they are ready."""

@@ -14,7 +14,7 @@ from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.colours import colours_of, paint_upright_bar
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.lung_colours import class_colours, shown_classes
+from ctviewer.ui.viewer.lung_colours import lung_pixels, shown_classes
 from ctviewer.ui.viewer.measurements import paint_drawn
 from ctviewer.ui.viewer.overlay import MapOverlay, changes
 from ctviewer.ui.viewer.pictures import FastItem, grey_of
@@ -263,7 +263,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             self._draw_heat()
         if old.neurological != new.neurological:
             self._turn()
-        if moved or rough or old.lung_classes_shown != new.lung_classes_shown:
+        if moved or rough or old.lung_look is not new.lung_look:
             self._draw_classes()
 
     @Slot()
@@ -300,7 +300,9 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         labels = shown_classes(self._display, self.plane, self.position)
         if labels is not None and self._display.volume is not None:
             self._classes.smooth = self._display.view.smooth
-            self._classes.setImage(class_colours(labels), autoLevels=False)
+            self._classes.setImage(
+                lung_pixels(labels, self._display.view.lung_look), autoLevels=False
+            )
             self._classes.setRect(QRectF(0, 0, *self.plane.size_mm(self._display.volume)))
         elif self._classes.image is not None:
             self._classes.clear()

@@ -35,6 +35,7 @@ SHOWN = [
     Shown(VOLUME, ViewState.opening(VOLUME)),
     Shown(VOLUME, VIEW, "view", Plane.SAGITTAL, {Plane.SAGITTAL: (1.0, 2.5, 30.0, 20.0)}),
     Shown(VOLUME, VIEW, "montage", montage=MONTAGE, page=2, **MAP_AND_LUNGS),
+    Shown(VOLUME, VIEW, outlined=True),
 ]
 OPTIONS = [option for options in RENDER.values() for option in options]
 
@@ -45,7 +46,7 @@ def reader():
     return parser
 
 
-@pytest.mark.parametrize("shown", SHOWN, ids=["opening", "view", "montage"])
+@pytest.mark.parametrize("shown", SHOWN, ids=["opening", "view", "montage", "outline"])
 def test_what_is_written_is_read_back(shown):
     words = list(words_of(RENDER, shown))
     given = reader().parse_args(signed_joined(words, reader()))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from ctviewer.core.geometry.measure import MeasurementKind
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.view.state import LungLook
 from ctviewer.core.view.window import PRESETS, Window
 from ctviewer.ui.base.icons import tool_icon
 from ctviewer.ui.base.preferences import DEFAULT_PRESETS, Preset, read
@@ -88,7 +89,7 @@ def test_lung_colours_bring_the_panel_without_which_there_are_none(opened, qtbot
     qtbot.waitUntil(lambda: opened.session.display.class_map is not None)
     assert button.isChecked()
     click(button)
-    assert not opened.session.display.view.lung_classes_shown
+    assert opened.session.display.view.lung_look is LungLook.NOTHING
     assert opened.lungs.panel.isVisible()
 
 

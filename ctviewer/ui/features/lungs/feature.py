@@ -1,6 +1,7 @@
 """What the menu does with the lung statistics, and how they leave the program."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -11,6 +12,7 @@ from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.reports.page import Section
 from ctviewer.core.output.tables import lung_rows
+from ctviewer.core.view.state import LungLook
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
@@ -32,7 +34,6 @@ class LungFeature(Feature):
         self._display = display = frame.reading.active
         self.study = LungStudy(frame.runner, self._display, self)
         self.panel = LungPanel(self.study, self._display)
-        self.panel.overlay_toggled.connect(self._show_overlay)
         self.panel.copy_asked.connect(self.copy)
         self.panel.export_asked.connect(self.ask_export)
         frame.side.add(self.panel, self.tr("Lungs"), RANK)
@@ -47,10 +48,13 @@ class LungFeature(Feature):
             Entry(menu, self.tr("Lung statistics"), ("U",), self._toggle_panel,
                   self.tr("Volumes of emphysema, inflated, infiltrated and collapsed lung"),
                   True, self.panel.isVisible, page=self.panel),
-            Entry(menu, self.tr("Lung colours"), ("K",), self._toggle_overlay,
+            Entry(menu, self.tr("Lung colours"), ("K",), partial(self._toggle, LungLook.COLOURS),
                   self.tr("The classes of lung tissue on the slices, while their panel is open"),
-                  True, self._has_overlay,
-                  tool="lungs"),
+                  True, partial(self._shows, LungLook.COLOURS), tool="lungs"),
+            Entry(menu, self.tr("Lung outline"), ("Shift+K",),
+                  partial(self._toggle, LungLook.OUTLINE),
+                  self.tr("The edge of the lungs on the slices: what is measured and classified"),
+                  True, partial(self._shows, LungLook.OUTLINE)),
         ]  # fmt: skip
 
     def report(self, volume: Volume) -> list[Section]:
@@ -101,19 +105,17 @@ class LungFeature(Feature):
     def _toggle_panel(self) -> None:
         self.panel.setVisible(not self.panel.isVisible())
 
-    def _toggle_overlay(self) -> None:
-        """Show them, with the panel that measures the lungs, or hide them and keep it."""
-        shown = not self._has_overlay()
-        self._show_overlay(shown)
-        if shown:
+    def _shows(self, look: LungLook) -> bool:
+        """Whether lungs are drawn so; their classes need the panel that measures them."""
+        known = look is not LungLook.COLOURS or self.panel.isVisible()
+        return known and self._display.view.lung_look is look
+
+    def _toggle(self, look: LungLook) -> None:
+        """Draw lungs so, or not at all; the panel comes with their classes and stays."""
+        wanted = LungLook.NOTHING if self._shows(look) else look
+        self._display.show(replace(self._display.view, lung_look=wanted))
+        if wanted is LungLook.COLOURS:
             self.panel.show()
-
-    def _has_overlay(self) -> bool:
-        return self.panel.isVisible() and self._display.view.lung_classes_shown
-
-    @Slot(bool)
-    def _show_overlay(self, shown: bool) -> None:
-        self._display.show(replace(self._display.view, lung_classes_shown=shown))
 
     @Slot(str)
     def _on_label_changed(self, label: str) -> None:

@@ -1,12 +1,13 @@
 """The dock with the statistics of the lungs, their thresholds, and what they leave out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
+    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -26,9 +27,10 @@ from ctviewer.core.analysis.lung_classes import (
     LungStatistics,
     Thresholds,
 )
+from ctviewer.core.view.state import LungLook
 from ctviewer.ui.base.look import MUTED, WARNING
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.base.words import number
+from ctviewer.ui.base.words import number, word
 from ctviewer.ui.features.lungs.study import LungStudy
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.boxes import NumberBox
@@ -115,9 +117,8 @@ def _titled(title: str, kind: LungClass | None) -> QTableWidgetItem:
 
 
 class LungPanel(StudyPage):
-    """Studies the lungs while it is open; `overlay_toggled` carries whether the colours show."""
+    """Studies the lungs while it is open."""
 
-    overlay_toggled = Signal(bool)
     copy_asked = Signal()
     export_asked = Signal()
 
@@ -133,7 +134,9 @@ class LungPanel(StudyPage):
         self.bar = QProgressBar()
         self.stop = QPushButton(self.tr("Cancel"))
         self.again = QPushButton(self.tr("Measure again"))
-        self.overlay = QCheckBox(self.tr("Show colours on the slices"))
+        self.look = QComboBox()
+        self.look.addItems([word(each.value) for each in LungLook])
+        self.look.setAccessibleName(self.tr("Lungs on the slices"))
         self.boxes = [self._box(name) for name in (
             self.tr("Inflated from"), self.tr("Infiltrated from"),
             self.tr("Collapsed from"), self.tr("Vessels from"),
@@ -161,7 +164,8 @@ class LungPanel(StudyPage):
         self.note.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
         for label in (self.note, self.problem, self.severity):
             label.setWordWrap(True)
-        form = QFormLayout()
+        drawn, form = QFormLayout(), QFormLayout()
+        drawn.addRow(self.tr("On the slices"), self.look)
         for box in self.boxes:
             form.addRow(box.accessibleName(), box)
         form.addRow("", self.reset)
@@ -174,8 +178,9 @@ class LungPanel(StudyPage):
         column = QVBoxLayout(inner)
         column.setContentsMargins(10, 8, 10, 8)
         column.addLayout(running)
-        for widget in (self.problem, self.again, self.table, self.severity, self.overlay):
+        for widget in (self.problem, self.again, self.table, self.severity):
             column.addWidget(widget)
+        column.addLayout(drawn)
         column.addLayout(leaving)
         column.addLayout(form)
         column.addWidget(self.note)
@@ -187,7 +192,7 @@ class LungPanel(StudyPage):
         study.changed.connect(self._on_changed)
         self.stop.clicked.connect(study.cancel)
         self.again.clicked.connect(study.start)
-        self.overlay.toggled.connect(self.overlay_toggled)
+        self.look.activated.connect(self._on_look)
         self.reset.clicked.connect(self._on_reset)
         self.copy.clicked.connect(self.copy_asked)
         self.export.clicked.connect(self.export_asked)
@@ -214,7 +219,12 @@ class LungPanel(StudyPage):
 
     @Slot()
     def _on_view_changed(self) -> None:
-        self.overlay.setChecked(self._display.view.lung_classes_shown)
+        self.look.setCurrentIndex(list(LungLook).index(self._display.view.lung_look))
+
+    @Slot()
+    def _on_look(self) -> None:
+        look = list(LungLook)[self.look.currentIndex()]
+        self._display.show(replace(self._display.view, lung_look=look))
 
     @Slot()
     def _on_changed(self) -> None:

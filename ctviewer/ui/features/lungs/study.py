@@ -18,6 +18,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.view.state import LungLook, ViewState
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.viewer.display import Display
@@ -54,7 +55,7 @@ class LungStudy(QObject):
         super().__init__(parent)
         self.state = EMPTY
         self.thresholds = Thresholds()
-        self.wanted = False
+        self._in_front = False
         self._display = display
         self._lungs: Lungs | None = None
         self._heat_map: HeatMap | None = None
@@ -64,13 +65,17 @@ class LungStudy(QObject):
         self._job.cancelled.connect(self._on_cancelled)
         display.volume_changed.connect(self._on_volume_changed)
         display.heat_map_changed.connect(self._on_heat_map_changed)
+        display.view_changed.connect(self._on_view_changed)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether its tab is in front, or the lungs' outline is drawn, which needs no tab."""
+        return self._in_front or self._display.view.lung_look is LungLook.OUTLINE
 
     def want(self, wanted: bool) -> None:
         """Study each scan that is opened, or no longer; what is known already is kept."""
-        self.wanted = wanted
-        self._lay_over()
-        if wanted and self.state == EMPTY:
-            self.start()
+        self._in_front = wanted
+        self._catch_up()
 
     def change_thresholds(self, thresholds: Thresholds) -> None:
         """Count again; thresholds that make no sense become the problem and change nothing."""
@@ -117,6 +122,16 @@ class LungStudy(QObject):
                 self._display.classify(None)
         elif old is None or old.lungs is not self._lungs or old.thresholds != self.thresholds:
             self._display.classify(ClassMap(self._lungs, self.thresholds))
+
+    def _catch_up(self) -> None:
+        self._lay_over()
+        if self.wanted and self.state == EMPTY:
+            self.start()
+
+    @Slot(object, object)
+    def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.lung_look is not new.lung_look:
+            self._catch_up()
 
     @Slot(float, str)
     def _on_progressed(self, fraction: float, _label: str) -> None:

@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ from ctviewer.core.analysis.heatmap import LEFT, RIGHT, HeatMap
 from ctviewer.core.analysis.lung_classes import Thresholds
 from ctviewer.core.geometry.resample import Box, area_average
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.view.state import ViewState
+from ctviewer.core.view.state import LungLook, ViewState
 from ctviewer.ui.base.jobs import Job, JobRunner
 from ctviewer.ui.features.lungs.study import EMPTY, LungStudy
 from ctviewer.ui.viewer.display import Display
@@ -52,6 +53,17 @@ def test_the_lungs_are_studied_when_they_are_wanted(qtbot, study, display):
     study.want(True)
     assert study.state.statistics is found
     assert display.class_map is not None
+
+
+def test_an_outline_is_drawn_without_the_tab_and_on_the_next_scan_too(qtbot, study, display):
+    display.show(replace(display.view, lung_look=LungLook.OUTLINE))
+    measured(qtbot, study)
+    assert display.class_map is not None
+    display.open(CHEST, ViewState.opening(CHEST))
+    measured(qtbot, study)
+    assert display.class_map is not None
+    display.show(replace(display.view, lung_look=LungLook.COLOURS))
+    assert display.class_map is None  # colours need their tab
 
 
 def test_other_thresholds_count_again_in_the_same_lungs(qtbot, study, display):

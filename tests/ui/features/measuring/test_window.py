@@ -188,8 +188,9 @@ def test_the_lung_panel_fills_and_colours_the_slices(qtbot, opened, axial, tmp_p
     assert greenish(grab(montage)) > 1000
     opened.commands.export.save_picture(tmp_path / "a.png")
     assert has_colour(pixels(QImage(str(tmp_path / "a.png")))[-30:], next(iter(COLOURS.values())))
-    panel.overlay.setChecked(False)
+    press(opened, "K")
     assert greenish(grab(axial)) < coloured - 1000
+    assert panel.look.currentText() == "Nothing"
     panel.boxes[1].setValue(-980)
     assert panel.problem.text().endswith(".")
     panel.reset.click()
