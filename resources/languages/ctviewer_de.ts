@@ -2388,10 +2388,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Umgekehrt: zu Ihnen hin ist kranial</translation>
     </message>
     <message>
-        <source>Default window</source>
-        <translation>Standardfenster</translation>
-    </message>
-    <message>
         <source>Tool row</source>
         <translation>Werkzeugleiste</translation>
     </message>
@@ -2412,6 +2408,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>{name}: W {width:.0f} L {level:.0f}</translation>
     </message>
     <message>
+        <source>Automatic, from its values</source>
+        <translation>Automatisch, aus den Werten</translation>
+    </message>
+    <message>
         <source>Export preferences</source>
         <translation>Einstellungen exportieren</translation>
     </message>
@@ -2430,6 +2430,30 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Slices</source>
         <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Window of a CT</source>
+        <translation>Fenster eines CT</translation>
+    </message>
+    <message>
+        <source>Window of other scans</source>
+        <translation>Fenster anderer Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Window by header</source>
+        <translation>Fenster nach Kopfdaten</translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation>Nicht verwendet</translation>
+    </message>
+    <message>
+        <source>By kernel: lung if sharp, mediastinum if soft</source>
+        <translation>Nach Faltungskern: Lunge bei hartem, Mediastinum bei weichem</translation>
+    </message>
+    <message>
+        <source>The window that the file names</source>
+        <translation>Das Fenster, das die Datei nennt</translation>
     </message>
     <message>
         <source>Smooth between voxels</source>

@@ -40,7 +40,7 @@ def test_a_window_is_one_key_away_and_the_next_scan_opens_as_chosen(opened, qtbo
     assert opened.session.display.view.window == PRESETS[int(key) - 1]
     opened.open_paths([write(tmp_path / "next.nii", chest_array())])
     qtbot.waitUntil(lambda: opened.session.scan.volume.source.name == "next.nii")
-    assert opened.session.display.view.window == opened.session.first_window
+    assert opened.session.display.view.window == opened.session.opening.ct
 
 
 def test_letters_cannot_be_hidden_and_stay_large(opened):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, QSettings, Signal
 
 if TYPE_CHECKING:
+    from ctviewer.core.view.opening import Opening
     from ctviewer.core.view.window import Window
 
 
@@ -33,6 +34,14 @@ class Processor(Enum):
 
     AUTO = "auto"
     CPU = "cpu"
+
+
+class Header(Enum):
+    """What of a file's header decides the window in which a scan opens."""
+
+    NOTHING = "nothing"
+    KERNEL = "kernel"
+    WINDOW = "window"
 
 
 class Preset(NamedTuple):
@@ -82,7 +91,9 @@ def checked_presets(rows: Iterable[Iterable[Any]]) -> tuple[Preset, ...]:
 class Preferences:
     """What stays from start to start.
 
-    `window` is the name of the preset in which a CT opens, one of `presets`. `recent_kept` lets
+    `window` is the name of the preset in which a CT opens, one of `presets`, `other_window` that of
+    anything else, "" for the one that fits its values; what the `header` says comes before both.
+    `recent_kept` lets
     paths of scans be stored at all: without it neither a list of recent scans nor the last
     session's scan is kept.
     `scan_named` lets copied results and suggested names of files carry the scan's name.
@@ -105,6 +116,8 @@ class Preferences:
     tools_shown: bool = True
     sidecar_beside: bool = False
     presets: tuple[Preset, ...] = DEFAULT_PRESETS
+    other_window: str = ""
+    header: Header = Header.NOTHING
 
     @property
     def windows(self) -> "tuple[tuple[Window, str], ...]":
@@ -120,8 +133,27 @@ class Preferences:
     @property
     def first_window(self) -> "Window":
         """The preset in which a CT opens; where it is gone, the first one."""
-        by_name = {window.name: window for window, _ in self.windows}
-        return by_name.get(self.window, self.windows[0][0])
+        return self._windows_by_name.get(self.window, self.windows[0][0])
+
+    @property
+    def opening(self) -> "Opening":
+        """In which windows scans open."""
+        from ctviewer.core.view.opening import Opening
+
+        known = self._windows_by_name
+        usual = Opening()
+        return Opening(
+            ct=self.first_window,
+            other=known.get(self.other_window),
+            by_file=self.header is Header.WINDOW,
+            by_kernel=self.header is Header.KERNEL,
+            sharp=known.get(usual.sharp.name, usual.sharp),
+            soft=known.get(usual.soft.name, usual.soft),
+        )
+
+    @property
+    def _windows_by_name(self) -> "dict[str, Window]":
+        return {window.name: window for window, _ in self.windows}
 
 
 Reader = Callable[[object], Any]  # from what is stored to a value; ValueError when it is none
@@ -137,6 +169,13 @@ def _switch(stored: object) -> bool:
 
 def _name(stored: object) -> str:
     if not isinstance(stored, str) or not stored:
+        raise ValueError(stored)
+    return stored
+
+
+def _other_name(stored: object) -> str:
+    """A name, or "" for none."""
+    if not isinstance(stored, str):
         raise ValueError(stored)
     return stored
 
@@ -163,6 +202,8 @@ FIELDS: dict[str, tuple[str, Reader]] = {
     "tools_shown": ("look/tools", _switch),
     "sidecar_beside": ("sidecars/beside", _switch),
     "presets": ("slices/presets", _presets),
+    "other_window": ("slices/other-window", _other_name),
+    "header": ("slices/header-window", Header),
 }
 """Each field of `Preferences`, its name in the settings, and how it is read."""
 
@@ -180,9 +221,14 @@ def read(*fields: str) -> Preferences:
 
 
 def _with_known_window(preferences: Preferences) -> Preferences:
-    """A window that is no preset any more is the first one."""
+    """Windows that are no presets any more are the first one, and that of the values."""
     names = [each.name for each in preferences.presets]
-    return preferences if preferences.window in names else replace(preferences, window=names[0])
+    window, other = preferences.window, preferences.other_window
+    return replace(
+        preferences,
+        window=window if window in names else names[0],
+        other_window=other if other in names else "",
+    )
 
 
 def write(preferences: Preferences) -> None:

@@ -16,8 +16,9 @@ from ctviewer.core.formats.found import Discovery, FoundScan
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume, Voxels
+from ctviewer.core.view.opening import Opening
 from ctviewer.core.view.state import ViewState
-from ctviewer.core.view.window import LUNG, Window
+from ctviewer.core.view.window import LUNG
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import: not before the window is shown
     from ctviewer.core.formats.dicom.series import Series
@@ -48,10 +49,10 @@ class Scan:
         chest = chest_box(volume) if view.window == LUNG else None
         return cls(volume, view, findings, seconds, beside, chest)
 
-    def in_window(self, window: Window) -> "Scan":
-        """A CT opens in this window; anything else in the one that fits its values."""
-        if self.view.window != LUNG:
-            return self
+    def opened(self, opening: Opening) -> "Scan":
+        """The scan in the window in which its kind opens."""
+        fitting = self.view.window
+        window = opening.window(self.volume, fitting, is_ct=fitting == LUNG)
         return replace(self, view=self.view.windowed(window))
 
 

@@ -13,7 +13,7 @@ from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.view.window import LUNG
+from ctviewer.core.view.opening import Opening
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
@@ -59,7 +59,7 @@ class Session(QObject):
     cannot be opened leaves the last one as it was and comes as a sentence in `failed`, a folder of
     few series as a `SeriesChoice` in `choice_offered`, more scans as a `Several` in
     `several_found`.
-    `stayed` says that the last one is shown still. A CT opens in the `first_window`.
+    `stayed` says that the last one is shown still. Scans open in the windows of `opening`.
     `make_classifier` is asked each time, in the worker: another network may have been chosen.
     """
 
@@ -85,7 +85,7 @@ class Session(QObject):
         self._turned_to: Path | None = None  # while that is loaded
         self._not_opened: Path | None = None  # whose problem stands in the place of a scan
         self.sealed: Result | None = None  # withheld or not: to write it down, never to show it
-        self.first_window = LUNG
+        self.opening = Opening()
         self.activity = Activity()
         self._runner = runner
         self._classifier = make_classifier  # called in the worker only
@@ -224,7 +224,7 @@ class Session(QObject):
             self._back_to_last_scan()
             self.several_found.emit(scan)
             return
-        self.scan, self._not_opened = scan.in_window(self.first_window), None
+        self.scan, self._not_opened = scan.opened(self.opening), None
         scan = self.scan
         self.display.open(scan.volume, scan.view, scan.chest)
         self.scan_changed.emit()

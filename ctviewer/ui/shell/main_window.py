@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.features = tuple(frame.features)
         self.docks = frame.docks
         self.docks.add(self.reading.histogram)
-        self.preferences = PreferenceCommands(self, self.session, self.reading)
+        self.preferences = PreferenceCommands(self, (self.session, self.second), self.reading)
         self.commands = Commands(frame, self.features, self.preferences)
         room = self.screen().availableSize() * SCREEN_SHARE
         self.resize(room.boundedTo(SIZE).expandedTo(self.minimumSizeHint()))

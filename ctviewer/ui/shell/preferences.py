@@ -28,6 +28,7 @@ from ctviewer.ui.base.look import MUTED, WARNING
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.preferences import (
     Choices,
+    Header,
     Language,
     Preferences,
     Processor,
@@ -106,7 +107,13 @@ class PreferencesDialog(QDialog):
             (self.tr("Towards you is inferior"), False),
             (self.tr("Reversed: towards you is superior"), True),
         ])  # fmt: skip
-        self._add_box("window", self.tr("Default window"), self._windows())
+        self._add_box("window", self.tr("Window of a CT"), self._windows())
+        self._add_box("other_window", self.tr("Window of other scans"), self._other_windows())
+        self._add_box("header", self.tr("Window by header"), [
+            (self.tr("Not used"), Header.NOTHING),
+            (self.tr("By kernel: lung if sharp, mediastinum if soft"), Header.KERNEL),
+            (self.tr("The window that the file names"), Header.WINDOW),
+        ])  # fmt: skip
         self._add_box("smooth", self.tr("Slices"), [
             (self.tr("Smooth between voxels"), True), (self.tr("Nearest neighbour"), False),
         ])  # fmt: skip
@@ -147,6 +154,9 @@ class PreferencesDialog(QDialog):
             for each, _ in self._choices.value.windows
         ]
 
+    def _other_windows(self) -> list[tuple[str, str]]:
+        return [(self.tr("Automatic, from its values"), ""), *self._windows()]
+
     def _add_box(self, field: str, title: str, items: Sequence[tuple[str, Any]]) -> None:
         box = QComboBox()
         for text, value in items:
@@ -170,10 +180,13 @@ class PreferencesDialog(QDialog):
 
     @Slot()
     def _show(self) -> None:
-        windows = self.boxes["window"]
-        windows.clear()
-        for text, name in self._windows():
-            windows.addItem(text, name)
+        for field, known in (
+            ("window", self._windows()),
+            ("other_window", self._other_windows()),
+        ):
+            self.boxes[field].clear()
+            for text, name in known:
+                self.boxes[field].addItem(text, name)
         for field, box in self.boxes.items():
             value = getattr(self._choices.value, field)
             box.setCurrentIndex(box.findData(value.value if isinstance(value, Enum) else value))
@@ -236,14 +249,16 @@ class PreferencesDialog(QDialog):
 
 
 class PreferenceCommands(QObject):
-    """Applies the preferences to a session and its reading area, at the start and when changed."""
+    """Applies the preferences to sessions and their reading area, at the start and when changed."""
 
     keys_changed = Signal()
 
-    def __init__(self, window: QMainWindow, session: Session, reading: ReadingArea) -> None:
+    def __init__(
+        self, window: QMainWindow, sessions: Sequence[Session], reading: ReadingArea
+    ) -> None:
         super().__init__(window)
         self._window = window
-        self._session = session
+        self._sessions = tuple(sessions)
         self._reading = reading
         self.choices = Choices(self)
         self.choices.changed.connect(self._apply)
@@ -281,8 +296,9 @@ class PreferenceCommands(QObject):
         self._reading.pacs_mouse = new.pacs_mouse
         self._reading.tools.setVisible(new.tools_shown)
         self._reading.reversed_wheel = new.reversed_wheel
-        self._session.first_window = new.first_window
-        display = self._session.display
+        for session in self._sessions:
+            session.opening = new.opening
+        display = self._sessions[0].display
         if old is None or old.smooth != new.smooth:
             display.prefer(replace(display.view, smooth=new.smooth))
         if not new.recent_kept:

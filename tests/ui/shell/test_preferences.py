@@ -1,5 +1,6 @@
 from dataclasses import fields, replace
 
+import nibabel
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
@@ -7,6 +8,7 @@ from PySide6.QtTest import QTest
 from ctviewer.core.view.window import preset
 from ctviewer.ui.base.preferences import (
     FIELDS,
+    Header,
     Language,
     Preferences,
     Preset,
@@ -35,6 +37,8 @@ OTHER = Preferences(
     True,
     False,
     (Preset("Bone", 350, 2000, "3"), Preset("Knochen scharf", 600.5, 2500, "")),
+    "Bone",
+    Header.KERNEL,
 )
 
 
@@ -115,6 +119,28 @@ def test_a_ct_opens_in_the_preferred_window_and_drawn_as_preferred(qtbot, phanto
     qtbot.waitUntil(lambda: window.windowTitle().startswith("positive"))
     assert window.session.display.view.window.name == "Auto"
     window.close()
+
+
+def test_a_scan_opens_in_the_window_that_its_file_names_where_that_is_preferred(
+    qtbot, window, tmp_path
+):
+    image = nibabel.load(write_scan(tmp_path / "plain.nii", chest_array() + 1024))
+    image.header["cal_min"], image.header["cal_max"] = 100, 1300
+    nibabel.save(image, tmp_path / "named.nii")
+    choices = window.preferences.choices
+    for header, other, expected in (
+        (Header.WINDOW, "", (700, 1200)),
+        (Header.NOTHING, "Bone", (350, 2000)),
+        (Header.WINDOW, "Bone", (700, 1200)),
+    ):
+        choices.choose(replace(choices.value, header=header, other_window=other))
+        for session in (window.session, window.second):
+            assert session.opening == choices.value.opening
+        window.session.close()
+        window.open_paths([tmp_path / "named.nii"])
+        qtbot.waitUntil(lambda: window.session.scan is not None)
+        opened = window.session.display.view.window
+        assert (opened.level, opened.width) == expected
 
 
 def test_blocks_instead_of_smooth_hold_at_once(opened):

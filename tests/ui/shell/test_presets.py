@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from ctviewer.core.view.window import PRESETS, Window, preset
 from ctviewer.ui.base.preferences import (
     DEFAULT_PRESETS,
+    Header,
     Preferences,
     Preset,
     checked_presets,
@@ -70,7 +71,8 @@ def test_a_new_preset_is_in_menu_keys_sheet_and_key(opened, dialog, press_in):
     assert (window.name, window.level, window.width) == ("Fissures", -700, 700.5)
     actions = opened.commands.actions
     assert actions.titled("Window: Fissures").isChecked()
-    menu = next(each for each in opened.findChildren(QMenu) if each.title() == "Window")
+    menus = (each for each in opened.findChildren(QMenu) if each.title() == "Window")
+    menu = next(each for each in menus if each is not opened.reading.tools.menus["window"])
     titles = [action.text() for action in menu.actions()]
     at = titles.index("Window: Fissures")
     assert titles[at - 1 : at + 2] == ["Window: Brain", "Window: Fissures", "Window: automatic"]
@@ -89,7 +91,7 @@ def test_an_edited_preset_changes_what_its_key_shows(opened, dialog, press_in):
 
 def test_a_removed_preset_has_no_key_and_is_no_first_window(opened, dialog, press_in):
     choices = opened.preferences.choices
-    choices.choose(replace(choices.value, window="Brain"))
+    choices.choose(replace(choices.value, window="Brain", other_window="Brain"))
     dialog.table.setCurrentCell(8, 0)
     dialog.remove.click()
     accept(dialog)
@@ -97,7 +99,7 @@ def test_a_removed_preset_has_no_key_and_is_no_first_window(opened, dialog, pres
     press_in(opened, "9")
     assert opened.session.display.view.window == before
     assert choices.value.first_window == preset("lung")
-    assert read().window == "Lung"
+    assert (read().window, read().other_window) == ("Lung", "")
     assert "Window: Brain" not in [each.title for each in opened.commands.actions.entries]
 
 
@@ -126,7 +128,8 @@ def test_the_default_presets_come_back(opened, dialog):
 
 def test_presets_and_keys_travel_with_the_preferences(opened, tmp_path, monkeypatch):
     choices, path = opened.preferences.choices, tmp_path / "p.json"
-    choices.choose(replace(choices.value, smooth=False, presets=(FISSURE,), window="Fissures"))
+    choices.choose(replace(choices.value, smooth=False, presets=(FISSURE,), window="Fissures",
+                           other_window="Fissures", header=Header.KERNEL))  # fmt: skip
     keys.write({"I": "Ctrl+Alt+I"})
     opened.commands.actions.titled("Preferences…").trigger()
     (dialog,) = opened.findChildren(PreferencesDialog)
