@@ -6,7 +6,9 @@ loaded are excluded, and of the libraries only those stay that something which s
 
 import re
 from collections.abc import Callable, Iterable
-from pathlib import PurePath
+from pathlib import Path, PurePath
+
+from ctviewer.core.base.guide import PAGES, pictures_of
 
 Entry = tuple[str, str, str]
 """A file of the package, as PyInstaller lists it: place inside, source, kind."""
@@ -63,6 +65,17 @@ TESTS = re.compile(r"\.(tests|conftest)(\.|$)")
 def kept_modules(pure: Iterable[Entry]) -> list[Entry]:
     """The modules without their packages' own tests."""
     return [entry for entry in pure if not TESTS.search(entry[0])]
+
+
+def guide_files(root: Path) -> list[tuple[str, str]]:
+    """The pages of the user guide and the pictures they show: source, and folder inside."""
+    docs = root / "docs"
+    pages = [docs / f"{name}.md" for name in PAGES]
+    shown = {name for page in pages for name in pictures_of(page.read_text("utf-8"))}
+    inside = Path("resources") / "guide"
+    files = [(page, inside) for page in pages]
+    files += [(docs / name, (inside / name).parent) for name in sorted(shown)]
+    return [(str(source), folder.as_posix()) for source, folder in files]
 
 
 def kept_data(data: Iterable[Entry]) -> list[Entry]:

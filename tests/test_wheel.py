@@ -22,6 +22,8 @@ def test_the_wheel_finds_its_files(tmp_path):
         "found = resource('models/manifest.json'); "
         "assert pathlib.Path(ctviewer.__file__).parent in found.parents, found; "
         "assert len(list(resource('demo').glob('*.nii.gz'))) == 2; resource('MODEL_CARD.md'); "
+        "from ctviewer.core.base.guide import guide_folder, load_guide; "
+        "pages = load_guide(guide_folder()); assert guide_folder() == resource('guide'), pages; "
         "print('found')"
     )
     done = subprocess.run(

@@ -1033,6 +1033,63 @@
     </message>
 </context>
 <context>
+    <name>GuideBrowser</name>
+    <message>
+        <source>Page of the guide</source>
+        <translation>Seite des Handbuchs</translation>
+    </message>
+</context>
+<context>
+    <name>GuideFeature</name>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>Handbuch (englisch)</translation>
+    </message>
+    <message>
+        <source>How to read, measure, classify and report; needs no connection</source>
+        <translation>Befunden, messen, auswerten und berichten; ohne Verbindung zu lesen</translation>
+    </message>
+</context>
+<context>
+    <name>GuideWindow</name>
+    <message>
+        <source>User guide</source>
+        <translation>Handbuch (englisch)</translation>
+    </message>
+    <message>
+        <source>Search the guide</source>
+        <translation>Im Handbuch suchen</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Address of the link</source>
+        <translation>Adresse des Verweises</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Leads out of the guide; copy it to open it yourself:</source>
+        <translation>Führt aus dem Handbuch hinaus; zum Öffnen kopieren:</translation>
+    </message>
+    <message>
+        <source>Nothing has these words.</source>
+        <translation>Nichts enthält diese Wörter.</translation>
+    </message>
+</context>
+<context>
     <name>HeaderFeature</name>
     <message>
         <source>Header</source>
@@ -5607,6 +5664,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>not found</source>
         <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>The guide's page {file} cannot be read; install the program again.</source>
+        <translation>Die Seite {file} des Handbuchs kann nicht gelesen werden; installieren Sie das Programm neu.</translation>
     </message>
     <message>
         <source>stored in an unsupported number of bits</source>

@@ -122,3 +122,12 @@ def test_libraries_stay_that_something_loads():
 def test_data(place, kept):
     entry = (place, "/s", "DATA")
     assert (collect.kept_data([entry]) == [entry]) is kept
+
+
+def test_the_guide_is_taken_with_the_pictures_it_shows(tmp_path):
+    root = Path(__file__).parents[2]
+    files = dict(collect.guide_files(root))
+    assert files[str(root / "docs" / "guide.md")] == "resources/guide"
+    assert files[str(root / "docs" / "pictures" / "reading.png")] == "resources/guide/pictures"
+    assert all(Path(source).is_file() for source in files)
+    assert not any("architecture" in source or "window.png" in source for source in files)

@@ -8,6 +8,7 @@ from ctviewer.ui.features.blind.feature import BlindFeature
 from ctviewer.ui.features.calibration.feature import CalibrationFeature
 from ctviewer.ui.features.compare.feature import CompareFeature
 from ctviewer.ui.features.feature import MakeFeature
+from ctviewer.ui.features.guide.feature import GuideFeature
 from ctviewer.ui.features.header.feature import HeaderFeature
 from ctviewer.ui.features.lesions.feature import LesionFeature
 from ctviewer.ui.features.lungs.feature import LungFeature
@@ -36,4 +37,5 @@ FEATURES: tuple[MakeFeature, ...] = (
     ReportFeature,
     MapsFeature,
     SidecarFeature,
+    GuideFeature,
 )
