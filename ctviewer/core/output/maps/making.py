@@ -50,8 +50,11 @@ def maps_of(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
     yield _stored(volume, mapped, MapKind.LESION_MASK, mask)
     del probability, mask
     lungs = _lungs(volume, mapped)
-    for kind in (MapKind.LUNGS, MapKind.LUNG_CLASSES):
-        yield _lung_map(volume, mapped, kind, lungs)
+    sides = labels_in(volume, *lung_labels(mapped.heat_map, lungs))
+    yield _stored(volume, mapped, MapKind.LUNGS, sides)
+    inside = _as_one(sides) if lungs.on_right is not None else None
+    classes = lung_class_layers(volume, lungs, mapped.thresholds, inside)
+    yield _stored(volume, mapped, MapKind.LUNG_CLASSES, classes)
 
 
 def map_of(volume: Volume, mapped: Mapped, kind: MapKind) -> StoredMap:
@@ -95,15 +98,25 @@ def lung_labels(heat_map: HeatMap, lungs: Lungs) -> tuple[NDArray[np.uint8], Cel
     return np.where(lungs.right, RIGHT, LEFT).astype(np.uint8) * lungs.trimmed, _whole(lungs)
 
 
-def lung_class_layers(volume: Volume, lungs: Lungs, thresholds: Thresholds) -> Layers:
-    """The class of lung tissue of each voxel, 0 where there is no lung."""
-    inside = lungs.trimmed.view(np.uint8)
-    layers = labels_in(volume, inside, _whole(lungs))
-    place = reached(volume, inside, _whole(lungs))
+def lung_class_layers(
+    volume: Volume, lungs: Lungs, thresholds: Thresholds, inside: Layers | None = None
+) -> Layers:
+    """The class of lung tissue of each voxel, 0 where there is no lung.
+
+    `inside` (1 in the lungs, else 0), where it is known, becomes the answer.
+    """
+    mask = lungs.trimmed.view(np.uint8)
+    layers = labels_in(volume, mask, _whole(lungs)) if inside is None else inside
+    place = reached(volume, mask, _whole(lungs))
     for layer, values in zip(layers[place], stored_view(volume, volume.voxels)[place], strict=True):
         # once in a row: each comparison with a threshold would else stride through the volume
         layer *= labels_of(np.ascontiguousarray(values), thresholds)
     return layers
+
+
+def _as_one(labels: Layers) -> Layers:
+    """All labels as 1, where they lie: nobody asks for them any more."""
+    return np.minimum(labels, 1, out=labels)
 
 
 def _stored(volume: Volume, mapped: Mapped, kind: MapKind, layers: Layers) -> StoredMap:

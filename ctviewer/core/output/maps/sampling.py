@@ -30,8 +30,13 @@ def labels_in(volume: Volume, labels: NDArray[np.uint8], grid: CellGrid) -> Laye
     """Labels of cells (r, a, s) as those of the file's voxels; 0 outside the grid."""
     layers = np.zeros(_stored_shape(volume), np.uint8)
     place, cells = _nearest(volume, labels, grid)
-    inside = _stored_cells(volume, labels).take(cells[2], axis=2).take(cells[1], axis=1)
-    layers[place] = inside.take(cells[0], axis=0)
+    if all(map(len, cells)):
+        used = tuple(slice(line.min(), line.max() + 1) for line in cells)
+        depth, down, across = (line - line.min() for line in cells)
+        # along a line first, where each voxel costs most, while there are the fewest
+        inside = _stored_cells(volume, labels)[used].take(across, axis=2).take(down, axis=1)
+        for layer, cell in zip(layers[place], depth, strict=True):
+            layer[...] = inside[cell]
     return layers
 
 
