@@ -57,6 +57,8 @@ Place = str | PathLike[str]
 def open(path: Place) -> Volume:  # it is called as ctviewer.open
     """Open a scan: NIfTI, NRRD, MetaImage, a DICOM folder or any slice of a series.
 
+    A ZIP or TAR with one scan opens as well, and a path into one: "study.zip/chest.nii.gz".
+
     `voxels[r, a, s]` are HU, with indices that grow to the patient's right, anterior and superior
     whatever the file's own order; `affine` (4 x 4) takes them to the scanner's mm (RAS).
     An array in memory becomes a volume by `Volume.from_array(voxels, spacing_mm)`.

@@ -26,6 +26,7 @@ from ctviewer.batch.reader import ReaderProcess
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.archives.scratch import sweep
 from ctviewer.inference.model_file import ModelFile
 
 QUEUED_BATCHES = 2  # for each device: one being classified, one ready
@@ -114,6 +115,9 @@ class _Line:
         latest = time.monotonic() + ENDING_SECONDS
         for thread in self._threads:
             thread.join(max(latest - time.monotonic(), 0.0))
+        for reader in self._readers:
+            reader.wait()
+        sweep()  # what they had unpacked
 
     def _thread(self, work: Callable[[Any], None], argument: object) -> None:
         """Run work in a thread; what it raises, `run` raises."""

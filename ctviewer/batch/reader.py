@@ -18,6 +18,7 @@ from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.archives.inside import kept_unpacked
 from ctviewer.core.geometry.volume import Volume
 
 START_SECONDS = 120.0  # a cold start from a network disk; mostly half a second
@@ -121,6 +122,11 @@ class ReaderProcess:
             if self._process:
                 self._process.kill()
 
+    def wait(self) -> None:
+        """Wait a moment for the end of a process that was closed."""
+        if self._process:
+            self._process.join()
+
     def _started(self) -> Connection:
         """The pipe to a process that has said it is there."""
         with self._lock:
@@ -182,7 +188,7 @@ def _serve(pipe: Connection, spec: InputSpec, readers: int, keeps: bool) -> None
     """The process: do what is asked for until nobody asks any more."""
     keep_freed_memory()
     volume: Volume | None = None
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    with kept_unpacked(), suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(HELLO)
         while True:
             asked = pipe.recv()

@@ -8,6 +8,7 @@ from pathlib import Path
 from ctviewer.batch.options import Options, Shard
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, silent
+from ctviewer.core.formats.archives.inside import archive_of
 from ctviewer.core.formats.dicom.content import is_dicom
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import Discovery, FoundScan, Omitted, Selection
@@ -96,12 +97,13 @@ def stamp_of(path: Path, files: Sequence[Path] = ()) -> Stamp | None:
     """The stamp of a scan: of all files that it is read from, None when there are none.
 
     A series is known by all DICOM files of its folder, whichever are its own; with the `files` of
-    it, by those named like them, so that none is opened.
+    it, by those named like them, so that none is opened. One in an archive is known by that.
     """
     try:
         facts = [part.stat() for part in (_named_like(files) if files else _parts(path))]
     except OSError:
-        return None
+        archive = archive_of(path)
+        return Stamp.of(archive) if archive else None
     return Stamp(sum(f.st_size for f in facts), max((f.st_mtime_ns for f in facts), default=0))
 
 

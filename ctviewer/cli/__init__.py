@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol, cast
 
 from ctviewer.cli.advice import advised
@@ -59,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     keep_freed_memory()
     try:
         options = _options(words)
+        if options.command != WINDOW:  # which does it once it is shown
+            _sweep()
         code: int = command_of(options.command).run(options)
         sys.stdout.flush()
         return code
@@ -108,11 +111,24 @@ def _options(words: list[str]) -> argparse.Namespace:
     parser, chosen = _parser(words)
     options, unknown = parser.parse_known_args(signed_joined(words, chosen))
     for path in options.paths if options.command == WINDOW else ():
-        if not os.path.lexists(path):
+        if not os.path.lexists(path) and not _is_in_archive(path):
             options.refuse(_missing(str(path)))
     if unknown:
         options.refuse(f"unrecognized arguments: {' '.join(unknown)}")
     return options
+
+
+def _is_in_archive(path: Path) -> bool:
+    from ctviewer.core.formats.archives.inside import is_there  # seldom needed
+
+    return is_there(path)
+
+
+def _sweep() -> None:
+    """Delete what a killed process had unpacked."""
+    from ctviewer.core.formats.archives.scratch import sweep
+
+    sweep()
 
 
 def _missing(word: str) -> str:

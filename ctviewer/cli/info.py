@@ -14,7 +14,9 @@ from ctviewer.core.geometry.volume import Volume
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("file", type=Path, metavar="SCAN", help="a file or a DICOM folder")
+    parser.add_argument(
+        "file", type=Path, metavar="SCAN", help="a file, a DICOM folder, an archive"
+    )
     parser.add_argument("--json", action="store_true", help="as one JSON object")
 
 

@@ -2245,6 +2245,18 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Einen Scan öffnen</translation>
     </message>
     <message>
+        <source>Archives of scans</source>
+        <translation>Archive von Scans</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>All scans</source>
+        <translation>Alle Scans</translation>
+    </message>
+    <message>
         <source>Open folder…</source>
         <translation>Ordner öffnen …</translation>
     </message>
@@ -5670,12 +5682,76 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Seite {file} des Handbuchs kann nicht gelesen werden; installieren Sie das Programm neu.</translation>
     </message>
     <message>
+        <source>links and devices in archives</source>
+        <translation>Verknüpfungen und Geräte in Archiven</translation>
+    </message>
+    <message>
+        <source>The archive {file} is damaged or was not copied completely; copy or download it again.</source>
+        <translation>Das Archiv {file} ist beschädigt oder nicht vollständig kopiert; kopieren oder laden Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The archive {file} is protected by a password; unpack it with the password and open the folder.</source>
+        <translation>Das Archiv {file} ist mit einem Passwort geschützt; entpacken Sie es mit dem Passwort und öffnen Sie den Ordner.</translation>
+    </message>
+    <message>
+        <source>The archive {file} ends too early: it was not copied or downloaded completely.</source>
+        <translation>Das Archiv {file} endet zu früh: Es wurde nicht vollständig kopiert oder geladen.</translation>
+    </message>
+    <message>
+        <source>The archive {file} is packed in a way that is not read here; unpack it and open the folder.</source>
+        <translation>Das Archiv {file} ist auf eine Art gepackt, die hier nicht gelesen wird; entpacken Sie es und öffnen Sie den Ordner.</translation>
+    </message>
+    <message>
+        <source>names in archives that lead out of them</source>
+        <translation>Namen in Archiven, die aus ihnen hinausführen</translation>
+    </message>
+    <message>
+        <source>names in archives that are too long for this disk</source>
+        <translation>Namen in Archiven, die für diesen Datenträger zu lang sind</translation>
+    </message>
+    <message>
+        <source>Unpacking {file}</source>
+        <translation>{file} wird entpackt</translation>
+    </message>
+    <message>
+        <source>The archive {file} cannot be unpacked into the temporary folder ({reason}); unpack it yourself and open the folder.</source>
+        <translation>Das Archiv {file} lässt sich nicht in den temporären Ordner entpacken ({reason}); entpacken Sie es selbst und öffnen Sie den Ordner.</translation>
+    </message>
+    <message>
+        <source>There is too little space in the temporary folder to unpack {file}; make room, or unpack it elsewhere and open the folder.</source>
+        <translation>Im temporären Ordner ist zu wenig Platz, um {file} zu entpacken; schaffen Sie Platz, oder entpacken Sie es anderswo und öffnen Sie den Ordner.</translation>
+    </message>
+    <message>
+        <source>The archive {file} holds more than {most:,} files; unpack it and open a folder further down.</source>
+        <translation>Das Archiv {file} enthält mehr als {most:,} Dateien; entpacken Sie es und öffnen Sie einen Ordner weiter unten.</translation>
+    </message>
+    <message>
+        <source>The archive {file} ({size}) unpacks to more than {most}, which no scans do; it was left closed.</source>
+        <translation>Das Archiv {file} ({size}) enthielte entpackt mehr als {most}, so viel wie keine Scans; es blieb geschlossen.</translation>
+    </message>
+    <message>
         <source>stored in an unsupported number of bits</source>
         <translation>mit einer nicht unterstützten Bitzahl gespeichert</translation>
     </message>
     <message>
         <source>The folder {folder} holds no scan ({formats} or a CT series in DICOM).</source>
         <translation>Der Ordner {folder} enthält keinen Scan ({formats} oder eine CT-Serie in DICOM).</translation>
+    </message>
+    <message>
+        <source>The archive {file} holds no scan ({formats} or a CT series in DICOM).</source>
+        <translation>Das Archiv {file} enthält keinen Scan ({formats} oder eine CT-Serie in DICOM).</translation>
+    </message>
+    <message>
+        <source>archives without a scan</source>
+        <translation>Archive ohne Scan</translation>
+    </message>
+    <message>
+        <source>archives in archives in archives</source>
+        <translation>Archive in Archiven in Archiven</translation>
+    </message>
+    <message>
+        <source>{archive} holds {count} scans; open one of them: {names}.</source>
+        <translation>{archive} enthält {count} Scans; öffnen Sie einen davon: {names}.</translation>
     </message>
     <message>
         <source>The mask holds shares of voxels; they count from {limit:g} on.</source>

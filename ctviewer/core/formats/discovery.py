@@ -6,7 +6,6 @@ one; everything else is counted with its reason.
 """
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -16,21 +15,46 @@ from typing import TYPE_CHECKING
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, named, part, silent
 from ctviewer.core.base.text import Text, joined
+from ctviewer.core.formats.archives.entries import is_archive
+from ctviewer.core.formats.archives.inside import NESTED, Contents, archive_of, unpacked
 from ctviewer.core.formats.dicom.content import begins_as_dicom, is_dicom, is_dicomdir
 from ctviewer.core.formats.found import (
     EVERYTHING,
     Discovery,
     FoundScan,
-    Omitted,
     Selection,
     omitted_text,
 )
-from ctviewer.core.formats.names import ARCHIVES, is_hidden, is_put_aside, is_voxels
+from ctviewer.core.formats.ledger import (
+    BESIDE,
+    DEEPER,
+    HIDDEN,
+    LINKED,
+    LINKED_ELSEWHERE,
+    NO_SCANS,
+    NOT_LET_THROUGH,
+    NOT_SEARCHED,
+    OTHERS,
+    PUT_ASIDE,
+    TOO_DEEP,
+    Ledger,
+)
+from ctviewer.core.formats.names import (
+    CLOSED_ARCHIVES,
+    entries_of,
+    identity,
+    is_doubtful,
+    is_hidden,
+    is_named_archive,
+    is_put_aside,
+    is_slice,
+    is_voxels,
+    may_be_dicom,
+    unreadable_text,
+)
 from ctviewer.core.formats.readers import (
     file_formats_text,
     half_suffixes,
-    openable_suffixes,
-    reader_of,
     scan_suffixes,
     series_suffixes,
 )
@@ -39,17 +63,6 @@ if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series, Survey
 
 MAX_DEPTH = 100  # folders in folders
-
-HIDDEN = Text("hidden or temporary")
-NOT_LET_THROUGH = Text("kept out by the patterns")
-LINKED = Text("links to folders that are looked through anyway")
-LINKED_ELSEWHERE = Text("links to folders elsewhere, which are not followed")
-TOO_DEEP = Text("folders nested too deep")
-NOT_SEARCHED = Text("folders inside, which are not searched")
-OTHERS = Text("other files")
-PUT_ASIDE = Text("scans with a further ending (packed, unfinished or renamed)")
-BESIDE = Text("reformats beside their axial slices")
-LOST = frozenset((LINKED_ELSEWHERE, TOO_DEEP, PUT_ASIDE))
 
 Item = tuple[Path, FoundScan]
 """A scan, and the file by which it is known whatever it is called."""
@@ -67,10 +80,11 @@ def discover(
         Cancelled: by `progress`.
         LoadError: a single folder was named, and cannot be read or holds no scan.
     """
-    asked = [path.parent if _may_be_dicom(path) and is_dicomdir(path) else path for path in paths]
-    search = _Search(asked, selection, part(named(progress, Text("Looking for scans")), 0.0, 0.0))
+    asked = [path.parent if may_be_dicom(path) and is_dicomdir(path) else path for path in paths]
+    looking = part(named(progress, Text("Looking for scans")), 0.0, 0.0)
+    search = _Search(asked, selection, looking, progress)
     scans = tuple(islice(search.run(), selection.limit))
-    return Discovery(tuple(map(search.shown, scans)), search.omitted())
+    return Discovery(tuple(map(search.shown, scans)), search.ledger.omitted())
 
 
 @dataclass(eq=False)
@@ -80,52 +94,35 @@ class _Search:
     asked: list[Path]
     selection: Selection
     progress: Progress
-    left: Counter[str] = field(default_factory=Counter)
-    lost: Counter[str] = field(default_factory=Counter)
+    unpacking: Progress
+    inside: str = ""  # of which archive, for the patterns
+    nested: int = 0  # archives that this walk is in
+    ledger: Ledger = field(default_factory=Ledger)
     seen: set[str] = field(default_factory=set)
-    uids: dict[Path, str] = field(default_factory=dict)  # of series, by the paths that name them
-    folders: dict[str, set[Path]] = field(default_factory=dict)  # in which files of a UID lie
 
     def run(self) -> Iterator[FoundScan]:
         """The scans, each once."""
         for path in self.asked:
             for file, scan in self._below_root(path) if path.is_dir() else self._named(path):
-                key = _identity(file)
+                key = identity(file)
                 if key not in self.seen:
                     self.seen.add(key)
                     yield scan
 
     def shown(self, scan: FoundScan) -> FoundScan:
         """The scan, with a note if slices of its series lie elsewhere too."""
-        folders = self.folders.get(self.uids.get(scan.path, ""), ())
-        return scan.noted(_elsewhere()) if len(folders) > 1 else scan
-
-    def remember(self, path: Path, series: "Series") -> None:
-        """Note in which folder the files of a series lie."""
-        if series.uid:
-            self.uids[path] = series.uid
-            self.folders.setdefault(series.uid, set()).add(series.files[0].parent)
-
-    def omitted(self) -> tuple[Omitted, ...]:
-        """What was left out so far: what may hold a scan first, then the most."""
-        return (
-            *(Omitted(reason, count, True) for reason, count in self.lost.most_common()),
-            *(Omitted(reason, count, False) for reason, count in self.left.most_common()),
-        )
-
-    def leave_out(self, reason: str, count: int = 1) -> None:
-        (self.lost if reason in LOST else self.left)[reason] += count
+        return scan.noted(_elsewhere()) if self.ledger.is_spread(scan) else scan
 
     # what was named
 
     def _below_root(self, root: Path) -> Iterator[Item]:
         item = None
         try:
-            for item in _Folder(self, root, root, "").scans(_entries(root)):
+            for item in _Folder(self, root, root, self.inside).scans(entries_of(root)):
                 yield item
             problem = "" if item else self._holds_none(root)
         except OSError as error:
-            problem = _unreadable(root, error)
+            problem = unreadable_text(root, error)
         if problem and len(self.asked) == 1:
             raise LoadError(problem)
         if problem:
@@ -144,16 +141,20 @@ class _Search:
             said.append(Text("Try other patterns."))
         if not chosen.recursive:
             said.append(Text("Let the folders inside be searched too."))
-        note = omitted_text(self.omitted())
+        note = omitted_text(self.ledger.omitted())
         return joined([*said, note] if note else said)
 
     def _named(self, path: Path) -> Iterator[Item]:
         self.progress(0.0, "")
-        if not _is_slice(path):
-            yield path, FoundScan(path, path.parent, doubtful=_is_doubtful(path))
+        archive = archive_of(path)
+        if archive == path:
+            yield from self._named_archive(path)
+            return
+        if archive or not is_slice(path):
+            yield path, FoundScan(path, path.parent, doubtful=is_doubtful(path))
             return
         folder = path.parent
-        mates = [each for each in self.asked if each.parent == folder and _is_slice(each)]
+        mates = [each for each in self.asked if each.parent == folder and is_slice(each)]
         if path != mates[0]:
             return  # found with the first of them
         try:
@@ -162,6 +163,52 @@ class _Search:
             yield path, FoundScan(path, folder, str(error))
             return
         yield from self._of_named(mates, found)
+
+    def _named_archive(self, archive: Path) -> Iterator[Item]:
+        found = [*self.in_archive(archive, archive.parent, archive.name)]
+        yield from found
+        if not found:
+            said = Text(
+                "The archive {file} holds no scan ({formats} or a CT series in DICOM).",
+                file=archive.name,
+                formats=file_formats_text(),
+            )
+            note = omitted_text([each for each in self.ledger.omitted() if each.reason != NO_SCANS])
+            problem = joined([said, note]) if note else said
+            yield archive, FoundScan(archive, archive.parent, problem)
+
+    def in_archive(self, archive: Path, root: Path, inside: str) -> Iterator[Item]:
+        """The scans of an archive, by paths into it; `inside` of the root.
+
+        It is looked through with all folders inside, and deleted again.
+        """
+        if self.nested == NESTED:
+            self.ledger.leave_out(DEEPER)
+            return
+        if not is_archive(archive):  # opening it says what it is
+            yield archive, FoundScan(archive, root)
+            return
+        try:
+            with unpacked(archive, self.unpacking) as contents:
+                found = self._in_contents(contents, root, f"{inside}/")
+        except LoadError as error:
+            found = [(archive, FoundScan(archive, root, str(error)))]
+        if not found:
+            self.ledger.leave_out(NO_SCANS)
+        yield from found
+
+    def _in_contents(self, contents: Contents, root: Path, inside: str) -> list[Item]:
+        below = _Search([contents.folder], replace(self.selection, recursive=True),
+                        self.progress, self.unpacking, inside, self.nested + 1)  # fmt: skip
+        walk = _Folder(below, contents.folder, contents.folder, inside)
+        found = [
+            (contents.outside(file), scan.elsewhere(contents.outside, root))
+            for file, scan in walk.scans(entries_of(contents.folder))
+        ]
+        for reason, count in contents.left:
+            below.ledger.leave_out(reason, count)
+        self.ledger.take_over(below.ledger, contents.outside)
+        return found
 
     def _of_named(self, mates: list[Path], found: "Survey") -> Iterator[Item]:
         """The series that named files of one folder belong to, named by the only one, if it is."""
@@ -176,21 +223,10 @@ class _Search:
                 yield series.files[0], scan
         rest = {path for path in mates if not any(path in each.files for each in found.series)}
         if any_series:
-            self.count_slices(found, rest)
+            self.ledger.count_slices(found, rest)
         elif rest:
             problem = _problem_of(lambda: found.of(mates[0]))
             yield mates[0], FoundScan(mates[0], mates[0].parent, problem)
-
-    def count_slices(self, found: "Survey", among: set[Path] | None = None) -> None:
-        """Count the DICOM files of a folder that are in none of its series."""
-        from ctviewer.core.formats.dicom.headers import NotInSeries
-
-        for each in found.left_out:
-            if among is None or each.path in among:
-                if each.kind is NotInSeries.NOT_CT:
-                    self.leave_out(each.why)
-                elif each.kind is not NotInSeries.NOT_DICOM:
-                    self.lost[Text("DICOM files that are {why}", why=each.why)] += 1
 
 
 @dataclass(eq=False)
@@ -212,18 +248,26 @@ class _Folder:
             self.search.progress(0.0, "")
             relative = f"{self.inside}{entry.name}"
             if reason := self._unwanted(entry, relative):
-                self.search.leave_out(reason)
+                self.search.ledger.leave_out(reason)
             elif entry.is_dir(follow_symlinks=False):
                 yield from self._below(entry)
-            elif self._is_scan_file(entry, names):
-                path = self.folder / entry.name
-                yield from self._let_through(path, FoundScan(path, self.root))
+            elif (found := self._file(entry, names)) is not None:
+                yield from found
             elif self._may_be_slice(entry):
                 slices = True
             elif not is_voxels(entry.name.lower(), names):
-                self.search.leave_out(PUT_ASIDE if is_put_aside(entry.name) else OTHERS)
+                self.search.ledger.leave_out(PUT_ASIDE if is_put_aside(entry.name) else OTHERS)
         if slices:
             yield from self._series()
+
+    def _file(self, entry: os.DirEntry[str], names: set[str]) -> Iterable[Item] | None:
+        """The scans of a file that is one or an archive, by its name; None of any other."""
+        path = self.folder / entry.name
+        if is_named_archive(entry):
+            return self.search.in_archive(path, self.root, f"{self.inside}{entry.name}")
+        if self._is_scan_file(entry, names):
+            return self._let_through(path, FoundScan(path, self.root))
+        return None
 
     def series_only(self, entries: list[os.DirEntry[str]]) -> Iterator[Item]:
         """Its series alone, of a folder in one that is not searched deeply."""
@@ -232,7 +276,7 @@ class _Folder:
         self.has_folders = bool(folders)
         scans = [each for each in kept if each.name.lower().endswith(scan_suffixes())]
         if folders or scans:
-            self.search.leave_out(NOT_SEARCHED, len(folders) or 1)
+            self.search.ledger.leave_out(NOT_SEARCHED, len(folders) or 1)
         rest = [each for each in kept if each not in folders and each not in scans]
         if any(self._may_be_slice(each) for each in rest):
             yield from self._series()
@@ -241,16 +285,16 @@ class _Folder:
         folder = self.folder / entry.name
         if self.depth >= MAX_DEPTH:
             self.has_folders = True
-            self.search.leave_out(TOO_DEEP)
+            self.search.ledger.leave_out(TOO_DEEP)
             return
         deeper = self.search.selection.recursive
         below = _Folder(self.search, self.root, folder, f"{self.inside}{entry.name}/",
                         self.depth + 1)  # fmt: skip
         try:
-            entries = _entries(folder)
+            entries = entries_of(folder)
         except OSError as error:
             self.has_folders = True
-            yield folder, FoundScan(folder, self.root, _unreadable(folder, error))
+            yield folder, FoundScan(folder, self.root, unreadable_text(folder, error))
             return
         for file, scan in below.scans(entries) if deeper else below.series_only(entries):
             self.has_folders |= bool(scan.packed) or scan.path.is_dir()
@@ -274,7 +318,7 @@ class _Folder:
     def _is_scan_file(self, entry: os.DirEntry[str], names: set[str]) -> bool:
         """Whether the name is that of a scan; half of a pair is one when the other is missing."""
         name = entry.name.lower()
-        if name.endswith((*scan_suffixes(), *ARCHIVES)):
+        if name.endswith((*scan_suffixes(), *CLOSED_ARCHIVES)):
             return entry.is_file() or entry.is_symlink()
         half = name.endswith(half_suffixes()) and not is_voxels(name, names)
         return half and entry.is_file() and not is_dicom(Path(entry.path))
@@ -301,16 +345,16 @@ class _Folder:
         for series in found.series:
             path = folder if alone else series.files[0]
             if series.beside:
-                search.leave_out(BESIDE)
+                search.ledger.leave_out(BESIDE)
             else:
                 scan = FoundScan.of_series(path, self.root, _called(path, series, found))
-                search.remember(path, series)
+                search.ledger.remember(path, series)
                 yield from self._let_through(series.files[0], scan)
         if not found.series and _was_meant_as_scan(found):
             scan = FoundScan(folder, self.root, _problem_of(found.only))
             yield from self._let_through(folder, scan)
         else:
-            search.count_slices(found)
+            search.ledger.count_slices(found)
 
     def _let_through(self, file: Path, scan: FoundScan) -> Iterator[Item]:
         """The scan, if the patterns want it."""
@@ -319,16 +363,7 @@ class _Folder:
         if self.search.selection.lets_through(relative or self.folder.name):
             yield file, scan
         else:
-            self.search.leave_out(NOT_LET_THROUGH)
-
-
-def _may_be_dicom(path: Path) -> bool:
-    """Whether a named file is looked into; a pipe would wait for its other end."""
-    return not path.name.lower().endswith(scan_suffixes()) and path.is_file()
-
-
-def _is_slice(path: Path) -> bool:
-    return _may_be_dicom(path) and is_dicom(path)
+            self.search.ledger.leave_out(NOT_LET_THROUGH)
 
 
 def _survey(folder: Path, progress: Progress) -> "Survey":
@@ -363,34 +398,3 @@ def _problem_of(series_of: Callable[[], "Series"]) -> str:
     except LoadError as error:
         return str(error)
     return ""
-
-
-def _identity(file: Path) -> str:
-    """By what a scan is known again that was named in another way."""
-    stem, image, ending = file.name.rpartition(".img")
-    header = file.with_name(f"{stem}.hdr{ending}")
-    return os.path.abspath(header if image and header.exists() else file)
-
-
-def _is_doubtful(path: Path) -> bool:
-    """Whether neither the name nor the content of a file is a scan's."""
-    if path.name.lower().endswith(openable_suffixes()) or not path.is_file():
-        return False
-    try:
-        reader_of(path)
-    except (LoadError, OSError, EOFError, ValueError):
-        return True
-    return False
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return sorted(entries, key=lambda entry: entry.name)
-
-
-def _unreadable(folder: Path, error: OSError) -> str:
-    return Text(
-        "The folder {folder} cannot be read ({reason}); check it, or leave it out.",
-        folder=folder.resolve().name,
-        reason=error.strerror,
-    )

@@ -2,7 +2,7 @@
 
 import pickle
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -61,6 +61,13 @@ class FoundScan:
         """A DICOM series."""
         packed = zlib.compress(pickle.dumps(series), 1)
         return cls(path, root, series.problem, packed=packed)
+
+    def elsewhere(self, move: Callable[[Path], Path], root: Path) -> "FoundScan":
+        """The same scan with its files at other places, found below another root."""
+        series = self.series
+        if series is not None:
+            return FoundScan.of_series(move(self.path), root, series.moved(move))
+        return replace(self, path=move(self.path), root=root)
 
     def noted(self, note: str) -> "FoundScan":
         """The same DICOM series with one more note."""

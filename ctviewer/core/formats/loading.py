@@ -1,11 +1,16 @@
 """From a file or a folder to a Volume: its first bytes say which reader opens it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.archives.inside import archive_of, kept_unpacked, on_disk
+from ctviewer.core.formats.discovery import discover
+from ctviewer.core.formats.found import FoundScan
 from ctviewer.core.formats.reader import OpenScan
 from ctviewer.core.formats.readers import open_scan
 from ctviewer.core.formats.reading import free_memory
@@ -15,6 +20,7 @@ if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.formats.dicom.series import Series
 
 MEGABYTE = 1 << 20
+MAX_NAMES = 5  # of scans in an archive that a sentence lists
 
 
 def load_volume(
@@ -27,7 +33,8 @@ def load_volume(
     """Open a scan of any format in `readers` as a Volume.
 
     What a file is, its content says, not its name; a DICOM file stands for its series in its
-    folder, a folder for the one CT series in it. Voxels keep the smallest type that holds every
+    folder, a folder for the one CT series in it, an archive for the one scan in it; a path may
+    lead into an archive. Voxels keep the smallest type that holds every
     value exactly (int16 for a CT; 64-bit floats become 32-bit). `memory_limit` in bytes defaults
     to half of the free memory. `series` is what a survey found at `path`: its headers are not
     read again.
@@ -38,7 +45,8 @@ def load_volume(
     """
     limit = memory_limit or free_memory()
     progress(0.0, Text("Reading"))
-    return _opened(path, progress, series).load(progress, limit)
+    with _opening(path, progress, series) as (scan, named):
+        return named(scan.load(progress, limit))
 
 
 def outline(path: Path, progress: Progress = silent, series: "Series | None" = None) -> Volume:
@@ -50,7 +58,10 @@ def outline(path: Path, progress: Progress = silent, series: "Series | None" = N
         Cancelled: by `progress`, which is called for each file of a series.
         LoadError: as `load_volume` would, for all that the header and the file's size say.
     """
-    return _opened(path, progress, series).outline()
+    if series is not None:  # no file is read
+        return _of_series(series).outline()
+    with _opening(path, progress, None) as (scan, named):
+        return named(scan.outline())
 
 
 def voxel_blocks(
@@ -65,17 +76,63 @@ def voxel_blocks(
         LoadError: a file cannot be read to its end.
     """
     waiting = bytearray()
-    for block in _opened(path, progress, series).blocks():
-        waiting += block
-        while len(waiting) >= MEGABYTE:
-            yield bytes(waiting[:MEGABYTE])
-            del waiting[:MEGABYTE]
+    with _opening(path, progress, series) as (scan, _named):
+        for block in scan.blocks():
+            waiting += block
+            while len(waiting) >= MEGABYTE:
+                yield bytes(waiting[:MEGABYTE])
+                del waiting[:MEGABYTE]
     yield bytes(waiting)
 
 
-def _opened(path: Path, progress: Progress, series: "Series | None") -> OpenScan:
-    if series is None:
-        return open_scan(path, progress)
+Named = Callable[[Volume], Volume]
+"""Gives a volume that was read the path that it was asked for by."""
+
+
+@contextmanager
+def _opening(
+    path: Path, progress: Progress, series: "Series | None"
+) -> Iterator[tuple[OpenScan, Named]]:
+    if series is None and archive_of(path) == path:
+        with kept_unpacked():
+            only = _only_scan(path, progress)
+            with _opening(only.path, progress, only.series) as opened:
+                yield opened
+        return
+    with on_disk(path, progress, series) as place:
+        if place.series is not None:
+            yield _of_series(place.series), place.volume
+        elif place.path == path or not place.path.is_dir():
+            yield open_scan(place.path, progress), place.volume
+        else:
+            only = _only_scan(place.path, progress)
+            with _opening(only.path, progress, only.series) as (scan, named):
+                yield scan, lambda volume: place.volume(named(volume))
+
+
+def _only_scan(archive: Path, progress: Progress) -> FoundScan:
+    """The one scan of an archive, or of a folder in one.
+
+    Raises:
+        LoadError: there is none that opens, or there are several.
+    """
+    found = discover([archive], progress=progress)
+    if len(found.openable) > 1:
+        names = [each.path.relative_to(archive).as_posix() for each in found.openable]
+        raise LoadError(
+            Text(
+                "{archive} holds {count} scans; open one of them: {names}.",
+                archive=archive.name,
+                count=len(names),
+                names=", ".join(names[:MAX_NAMES]) + (" …" if len(names) > MAX_NAMES else ""),
+            )
+        )
+    if not found.openable:
+        raise LoadError(found.scans[0].problem)
+    return found.openable[0]
+
+
+def _of_series(series: "Series") -> OpenScan:
     from ctviewer.core.formats.dicom.loading import SeriesScan
 
     return SeriesScan(series)

@@ -7,17 +7,19 @@ from pathlib import Path
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.archives.entries import ARCHIVE_SUFFIXES
+from ctviewer.core.formats.dicom.content import is_dicom
 from ctviewer.core.formats.readers import (
     detached_suffixes,
     file_formats_text,
+    openable_suffixes,
+    reader_of,
     scan_suffixes,
     voxel_suffixes,
 )
 from ctviewer.core.formats.reading import unreadable_folder
 
-ARCHIVES = (
-    *(".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z", ".rar"),
-)  # they may hold a scan, so each gets a place
+CLOSED_ARCHIVES = (".7z", ".rar")  # they may hold a scan, so each gets a place
 TEMPORARY = ("~", ".tmp", ".part", ".crdownload")  # editors' and browsers' endings
 FURTHER = re.compile(
     r"\.(nii|hdr|img|nrrd|nhdr|mha|mhd|dcm|dicom|ima)(\.gz)?"
@@ -41,6 +43,39 @@ def is_voxels(name: str, names: set[str]) -> bool:
 def is_put_aside(name: str) -> bool:
     """Whether a name is a scan's with a further ending, by which it is not opened: `a.nii.part`."""
     return not name.startswith(".") and FURTHER.search(name) is not None
+
+
+def may_be_dicom(path: Path) -> bool:
+    """Whether a named file is looked into; a pipe would wait for its other end."""
+    return not path.name.lower().endswith(scan_suffixes()) and path.is_file()
+
+
+def is_slice(path: Path) -> bool:
+    """Whether a named file is DICOM."""
+    return may_be_dicom(path) and is_dicom(path)
+
+
+def is_doubtful(path: Path) -> bool:
+    """Whether neither the name nor the content of a file is a scan's."""
+    if path.name.lower().endswith(openable_suffixes()) or not path.is_file():
+        return False
+    try:
+        reader_of(path)
+    except (LoadError, OSError, EOFError, ValueError):
+        return True
+    return False
+
+
+def identity(file: Path) -> str:
+    """By what a scan is known again that was named in another way."""
+    stem, image, ending = file.name.rpartition(".img")
+    header = file.with_name(f"{stem}.hdr{ending}")
+    return os.path.abspath(header if image and header.exists() else file)
+
+
+def is_named_archive(entry: os.DirEntry[str]) -> bool:
+    """Whether a file of a folder is an archive that opens, by its name."""
+    return entry.name.lower().endswith(ARCHIVE_SUFFIXES) and entry.is_file()
 
 
 def is_hidden(entry: os.DirEntry[str]) -> bool:
@@ -92,3 +127,22 @@ def scans_in(folder: Path) -> list[Path]:
             )
         )
     return found
+
+
+def entries_of(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder, by name.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def unreadable_text(folder: Path, error: OSError) -> str:
+    """Why a folder was not searched."""
+    return Text(
+        "The folder {folder} cannot be read ({reason}); check it, or leave it out.",
+        folder=folder.resolve().name,
+        reason=error.strerror,
+    )

@@ -55,7 +55,7 @@ class Source:
         """The file's name without its folder; with it for a DICOM file, whose own says nothing."""
         if self.path is None:
             return "volume"
-        is_slice = self.format == "DICOM" and self.path.is_file()
+        is_slice = self.format == "DICOM" and not self.path.is_dir()  # or lies in an archive
         return f"{self.path.parent.name}/{self.path.name}" if is_slice else self.path.name
 
 

@@ -9,6 +9,7 @@ from ctviewer.core.analysis.gate import Finding, GateStatus, display_findings, g
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, named, part, silent
 from ctviewer.core.base.text import Text, joined
+from ctviewer.core.formats.archives.inside import kept_unpacked
 from ctviewer.core.formats.found import Discovery, FoundScan, Omitted
 from ctviewer.core.formats.loading import outline, voxel_blocks
 from ctviewer.core.geometry.volume import Millimetres
@@ -102,10 +103,11 @@ def preflight(found: Discovery, progress: Progress = silent) -> Preflight:
     """
     looking = named(part(progress, 0.0, LOOK_SHARE), Text("Reading headers"))
     candidates = []
-    for number, scan in enumerate(found.scans):
-        step = part(looking, number / len(found.scans), (number + 1) / len(found.scans))
-        step(0.0, "")
-        candidates.append(look_at(scan, step))
+    with kept_unpacked():
+        for number, scan in enumerate(found.scans):
+            step = part(looking, number / len(found.scans), (number + 1) / len(found.scans))
+            step(0.0, "")
+            candidates.append(look_at(scan, step))
     return Preflight(_marked(candidates, part(progress, LOOK_SHARE, 1.0)), found.omitted)
 
 

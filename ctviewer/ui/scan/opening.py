@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
 
 from ctviewer.core.base.text import shown
 from ctviewer.core.formats import readers
+from ctviewer.core.formats.archives.entries import ARCHIVE_SUFFIXES
+from ctviewer.core.formats.archives.inside import is_there
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import caption, tip
 from ctviewer.ui.base.preferences import read
@@ -105,7 +107,7 @@ class RecentMenu(QMenu):
     @Slot()
     def remove_missing(self) -> None:
         """Forget what cannot be found now."""
-        _store([path for path in recent_paths() if path.exists()], visits())
+        _store([path for path in recent_paths() if is_there(path)], visits())
 
     def _add(self, text: str, slot: object) -> QAction:
         action = QAction(text, self)
@@ -209,9 +211,14 @@ def last_folder() -> str:
 def scan_filters() -> str:
     """The kinds of files that a dialog offers, first all: DICOM files often have no ending."""
     formats = [(each.label, _patterns((*each.suffixes, *each.halves))) for each in readers.READERS]
+    archives = QCoreApplication.translate("Opening", "Archives of scans")
+    formats.append((archives, _patterns(ARCHIVE_SUFFIXES)))
     everything = " ".join(patterns for _, patterns in formats)
-    tr = partial(QCoreApplication.translate, "Opening")
-    lines = [(tr("All files"), "*"), (tr("All scans"), everything), *formats]
+    lines = [
+        (QCoreApplication.translate("Opening", "All files"), "*"),
+        (QCoreApplication.translate("Opening", "All scans"), everything),
+        *formats,
+    ]
     return ";;".join(f"{name} ({patterns})" for name, patterns in lines)
 
 

@@ -11,6 +11,7 @@ from ctviewer.core.analysis.lungs import chest_box
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.archives.inside import archive_of, kept_unpacked, on_disk
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.found import Discovery, FoundScan
 from ctviewer.core.formats.loading import load_volume
@@ -84,6 +85,11 @@ def open_scans(paths: Sequence[Path], progress: Progress) -> Scan | SeriesChoice
         Cancelled: by `progress`.
         LoadError: there is none, or it cannot be opened.
     """
+    with kept_unpacked():
+        return _opened(paths, progress)
+
+
+def _opened(paths: Sequence[Path], progress: Progress) -> Scan | SeriesChoice | Several:
     started = time.perf_counter()
     found = discover(paths, progress=part(progress, 0.0, DISCOVERY_SHARE))
     loading = part(progress, DISCOVERY_SHARE, 1.0)
@@ -105,10 +111,8 @@ def open_series(series: "Series", progress: Progress) -> Scan:
     Raises:
         LoadError: it cannot be opened.
     """
-    from ctviewer.core.formats.dicom.loading import load_series
-
     started = time.perf_counter()
-    volume = load_series(series, progress)
+    volume = load_volume(series.path, progress, series=series)
     return Scan.of(volume, time.perf_counter() - started)
 
 
@@ -127,15 +131,23 @@ def _are_few_series(scans: Sequence[FoundScan]) -> bool:
 
 
 def _choice(several: Several, progress: Progress) -> SeriesChoice:
-    from ctviewer.core.formats.dicom.loading import thumbnail
-
     offers = []
     scans = several.found.scans
     for number, scan in enumerate(scans):
         progress(number / len(scans), Text("Looking through the series"))
         series = scan.series
         assert series is not None
-        slices = series.stack.slices if series.stack else ()
-        offers.append((series, thumbnail(slices[len(slices) // 2]) if slices else None))
-    folder = several.paths[0] if several.paths[0].is_dir() else several.paths[0].parent
+        offers.append((series, _picture(series)))
+    first = several.paths[0]
+    folder = first if first.is_dir() or archive_of(first) else first.parent
     return SeriesChoice(folder, tuple(offers), tuple(filter(None, (several.found.note,))), several)
+
+
+def _picture(series: "Series") -> Voxels | None:
+    """The middle slice, if there is one that can be decoded."""
+    from ctviewer.core.formats.dicom.loading import thumbnail
+
+    with on_disk(series.path, series=series) as place:
+        here = place.series
+        slices = here.stack.slices if here and here.stack else ()
+        return thumbnail(slices[len(slices) // 2]) if slices else None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -92,6 +93,7 @@ def run(paths: Sequence[Path], choice: NetworkChoice, *, new: bool = False) -> i
         app.file_opened.connect(window.open_paths)
     window.show()
     shown_first.finish(window)
+    Thread(target=_sweep, name="sweep", daemon=True).start()
     go_on = window.session.prewarm if new else keeper.restore_place
     begin = partial(window.open_paths, waiting) if waiting else go_on
     QTimer.singleShot(FIRST_PAINT_MS, begin)
@@ -99,6 +101,13 @@ def run(paths: Sequence[Path], choice: NetworkChoice, *, new: bool = False) -> i
 
     with gui_thread_collects():
         return app.exec()
+
+
+def _sweep() -> None:
+    """Delete what a killed session had unpacked."""
+    from ctviewer.core.formats.archives.scratch import sweep
+
+    sweep()
 
 
 def _window(make_classifier: "Callable[[], Classifier]", defaults: "Options") -> "MainWindow":

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget
 
+from ctviewer.core.formats.archives.inside import is_there
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.state import ViewState
@@ -174,7 +175,7 @@ class SessionKeeper(QObject):
         QSettings().remove(PLACE)
         if place is None or not self._window.preferences.choices.value.session_restored:
             self._session.prewarm()
-        elif place.path.exists():
+        elif is_there(place.path):
             self._session.open(place.path)
             self._place = place
         else:

@@ -133,7 +133,7 @@ def test_the_search_can_be_cancelled(window, qtbot, tmp_path, monkeypatch):
             yield entry
 
     monkeypatch.setattr(
-        "ctviewer.core.formats.discovery._entries", lambda path: Endless(entries(path))
+        "ctviewer.core.formats.discovery.entries_of", lambda path: Endless(entries(path))
     )
     window.open_paths([tmp_path])
     qtbot.waitUntil(lambda: window.session.activity.label == "Looking for scans")

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,6 +44,15 @@ class Series:
     notes: tuple[str, ...] = ()
     beside: bool = False
     uid: str = ""
+
+    def moved(self, move: Callable[[Path], Path]) -> "Series":
+        """The same series with its files at other places."""
+        stack = self.stack
+        if stack is not None:
+            slices = tuple(replace(each, path=move(each.path)) for each in stack.slices)
+            stack = replace(stack, slices=slices)
+        files = tuple(map(move, self.files))
+        return replace(self, path=move(self.path), files=files, stack=stack)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_together
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
+from ctviewer.core.formats.archives.inside import on_disk
 from ctviewer.core.formats.writing.stored_map import StoredMap
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.maps.kinds import MapKind
@@ -81,10 +82,11 @@ def sources_of(volume: Volume, series: "Series | None" = None) -> "Sources":
 
     if volume.source.format != "DICOM" or volume.source.path is None:
         raise UserError(NO_SERIES)
-    known = series or find_series(volume.source.path).series
-    if stack_of(known).shape != volume.source.shape:
-        raise UserError(Text("The slices of this scan have changed; open it again."))
-    return Sources.of(known)
+    with on_disk(volume.source.path, series=series) as place:
+        known = place.series or find_series(place.path).series
+        if stack_of(known).shape != volume.source.shape:
+            raise UserError(Text("The slices of this scan have changed; open it again."))
+        return Sources.of(known)
 
 
 def _segmenting(volume: Volume, series: "Series | None") -> Writer:
