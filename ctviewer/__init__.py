@@ -13,6 +13,7 @@ __all__ = [
     "Classifier",
     "LoadError",
     "Map",
+    "MaskFile",
     "ModelError",
     "Result",
     "Source",

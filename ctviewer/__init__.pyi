@@ -13,6 +13,9 @@ from ctviewer.api import (
     Map as Map,
 )
 from ctviewer.api import (
+    MaskFile as MaskFile,
+)
+from ctviewer.api import (
     ModelError as ModelError,
 )
 from ctviewer.api import (
@@ -46,6 +49,7 @@ __all__ = [
     "Classifier",
     "LoadError",
     "Map",
+    "MaskFile",
     "ModelError",
     "Result",
     "Source",

@@ -28,6 +28,7 @@ from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.making import Mapped, map_of
 from ctviewer.core.output.maps.naming import MapFormat
 from ctviewer.core.output.maps.saving import writer_of
+from ctviewer.core.output.masked import MaskFile, MaskFiles, result_with
 from ctviewer.core.output.structured import measured_of, write_structured
 from ctviewer.core.output.tables import RESULT_COLUMNS, cells_of, class_columns
 from ctviewer.core.worklist.lines import row_classes
@@ -40,6 +41,7 @@ __all__ = [
     "Classifier",
     "LoadError",
     "Map",
+    "MaskFile",
     "ModelError",
     "Result",
     "Source",
@@ -208,6 +210,15 @@ class Result:
         """Emphysema (1), inflated (2), infiltrated (3), collapsed (4) and vessels (5), by HU."""
         return self._map(MapKind.LUNG_CLASSES)
 
+    @property
+    def masks(self) -> Mapping[str, Any] | None:
+        """What was measured with masks from elsewhere; None without any.
+
+        The object `masks` of JSON: where they come from, volumes and shares of lungs and lobes,
+        the 0 to 25 score with lobes, and how they agree with the network's own.
+        """
+        return self._result.masks.to_dict() if self._result.masks else None
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of `ctviewer classify --json`."""
         path = self.volume.source.path or Path()
@@ -271,9 +282,30 @@ class Classifier:
         """Where the network runs, e.g. "cpu"."""
         return self._classifier.device
 
-    def classify(self, volume: Volume) -> Result:
-        """Classify a volume in HU; a refused one has a result without a number."""
-        return Result(volume, self._classifier.classify(volume))
+    def classify(
+        self,
+        volume: Volume,
+        *,
+        lungs: Place | MaskFile | None = None,
+        lesions: Place | MaskFile | None = None,
+    ) -> Result:
+        """Classify a volume in HU; a refused one has a result without a number.
+
+        With files of `lungs` (or lobes) and `lesions` made elsewhere, on any grid, `Result.masks`
+        has what was measured with them; `MaskFile` says which labels count.
+
+        Raises:
+            LoadError: a mask cannot be read, is of another scan, or its labels must be chosen.
+        """
+        result = self._classifier.classify(volume)
+        given = MaskFiles(_mask_file(lungs), _mask_file(lesions))
+        if given:
+            result = result_with(volume, result, given.opened(volume, result))
+        return Result(volume, result)
+
+
+def _mask_file(given: Place | MaskFile | None) -> MaskFile | None:
+    return given if given is None or isinstance(given, MaskFile) else MaskFile(Path(given))
 
 
 def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, Sequence[Cell]]:

@@ -51,6 +51,24 @@ def test_a_scan_from_its_path_to_its_maps(scan, tmp_path):
 
 
 @pytest.mark.usefixtures("listed")
+def test_masks_from_elsewhere_are_measured(scan, tmp_path):
+    volume = ctviewer.open(scan)
+    classifier = ctviewer.Classifier(device="cpu")
+    first = classifier.classify(volume)
+    assert first.masks is None
+    first.lungs.to_nrrd(tmp_path / "lungs.seg.nrrd")
+    first.lesions.to_nifti(tmp_path / "lesions.nii.gz")
+    lesions = ctviewer.MaskFile(tmp_path / "lesions.nii.gz", labels=(1,))
+    found = classifier.classify(volume, lungs=tmp_path / "lungs.seg.nrrd", lesions=lesions).masks
+    assert [each["dice"] for each in found["overlap"].values()] == [1, 1, 1]
+    assert found["lungs"]["by"] == "file"
+    assert found["regions"][1]["ml"] == pytest.approx(first.lungs.ml["left lung"], abs=0.01)
+    wrong = ctviewer.MaskFile(tmp_path / "lesions.nii.gz", labels=(9,))
+    with pytest.raises(ctviewer.LoadError, match="none of the labels that were chosen"):
+        classifier.classify(volume, lesions=wrong)
+
+
+@pytest.mark.usefixtures("listed")
 def test_an_array_in_memory_is_a_volume(tmp_path):
     volume = ctviewer.Volume.from_array(chest_array(), (4.0, 4.0, 5.0))
     result = ctviewer.Classifier(device="cpu").classify(volume)

@@ -118,6 +118,14 @@ def _shard(text: str) -> Shard:
         raise argparse.ArgumentTypeError(f"{text!r} is not I/N with I from 1 to N") from None
 
 
+def labels(text: str) -> tuple[int, ...]:
+    """Labels of a mask, whole numbers from 1 on between commas."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() and int(part) > 0 for part in parts):
+        raise argparse.ArgumentTypeError(f"{text!r} are no whole numbers from 1 on, such as 1,2")
+    return tuple(int(part) for part in parts)
+
+
 DEFAULT = Options(paths=())
 PATTERNS: dict[str, Any] = {"parse": str, "metavar": "PATTERN", "many": True}
 CLASSIFY: Table[Options] = {
@@ -166,6 +174,25 @@ CLASSIFY: Table[Options] = {
             "every N-th file from the I-th on; 'ctviewer merge' joins the shards' results",
             parse=_shard, metavar="I/N",
         ),
+    ),
+    "masks that were made elsewhere, of one scan": (
+        Option(
+            "--lungs", "measure with these lungs or lobes: NIfTI, NRRD, MetaImage or DICOM SEG",
+            parse=Path, metavar="FILE",
+        ),
+        Option("--lesions", "measure with these lesions", parse=Path, metavar="FILE"),
+        Option(
+            "--lungs-labels", "the labels that are lung or lobes, if their names do not say it",
+            parse=labels, metavar="N,N",
+        ),
+        Option(
+            "--lesions-labels", "the labels that are lesions", parse=labels, metavar="N,N"
+        ),
+        Option(
+            "--mask-threshold", "from which share on a voxel of a fractional mask counts (0.5)",
+            parse=threshold, metavar="SHARE",
+        ),
+        Option("--masks-anyway", "use masks that seem to be of another scan"),
     ),
     "maps of lesions and lungs, in the grid of each scan": (
         _setting(

@@ -10,10 +10,15 @@ from ctviewer.batch.options import CLASSIFY, EngineName, Options, options_of
 from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, show_line, summary_json, summary_text
 from ctviewer.cli.signals import cancelling
+from ctviewer.core.analysis.classes import PNEUMONIA
+from ctviewer.core.analysis.mask_wording import measure_lines
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import shown
 from ctviewer.core.output.columns import dictionary_csv
+from ctviewer.core.output.masked import MaskFile, MaskFiles
+from ctviewer.core.output.tables import check_table, write_table
 
 EXIT_CODES = (
     "exit codes: 0 all scans classified; 1 some refused or failed, files were left out that may "
@@ -22,13 +27,11 @@ EXIT_CODES = (
     "--resume goes on; 130 or 143 ended by Ctrl+C or by the system, --resume goes on"
 )
 SOME_FAILED, STOPPED = 1, 3
-WITH_RECEIPT = (
-    "json",
-    "receipt",
-    "receipt_with_name",
-    "recursive",
-    "dictionary",
-)  # and those of the network
+OF_MASKS = (
+    "lungs", "lesions", "lungs_labels", "lesions_labels", "mask_threshold", "masks_anyway",
+)  # fmt: skip
+ALONE = ("json", "csv", "receipt", "receipt_with_name", "recursive", "dictionary", *OF_MASKS)
+"""Options that mean something for a scan that is classified alone, and those of the network."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +45,9 @@ def run(options: argparse.Namespace) -> int:
     """Classify every file; `EXIT_CODES` says what is returned."""
     if options.dictionary:
         write_whole(options.dictionary, dictionary_csv())
-    if options.receipt:
-        return _run_with_receipt(options)
+    if options.receipt or options.lungs or options.lesions:
+        return _run_alone(options)
+    _check_masks(options)
     from ctviewer.batch.run import run_batch
 
     asked = _batch_of(options)
@@ -65,18 +69,55 @@ def run(options: argparse.Namespace) -> int:
     return SOME_FAILED if failed else 0
 
 
-def _run_with_receipt(options: argparse.Namespace) -> int:
-    """Classify one scan in this process, as `verify` will, and write its receipt."""
+def _run_alone(options: argparse.Namespace) -> int:
+    """Classify one scan in this process, as `verify` will, with masks if they are given."""
+    _check_masks(options)
     if len(options.paths) > 1 or _of_batches(options):
-        options.refuse("--receipt is of one scan, without the options of a batch")
+        asked = "--receipt is" if options.receipt else "--lungs and --lesions are"
+        options.refuse(f"{asked} of one scan, without the options of a batch")
     from ctviewer.inference.run import classified_scan  # imports torch
 
     (path,) = options.paths
-    choice = NetworkChoice.of(options)
-    row, receipt = classified_scan(path, choice, with_name=options.receipt_with_name)
-    write_whole(options.receipt, receipt.to_json().encode())
-    print(json.dumps(row.to_dict(), ensure_ascii=False) if options.json else row_text(row))
+    if options.csv:
+        check_table(options.csv)
+    row, receipt = classified_scan(
+        path, NetworkChoice.of(options), with_name=options.receipt_with_name,
+        masks=_masks_of(options),
+    )  # fmt: skip
+    if options.receipt:
+        write_whole(options.receipt, receipt.to_json().encode())
+    if options.csv:
+        classes = row.result.model.classes if row.result else PNEUMONIA
+        write_table(options.csv, [row.to_dict()], classes)
+    if options.json:
+        print(json.dumps(row.to_dict(), ensure_ascii=False))
+    else:
+        print(row_text(row))
+        for line in measure_lines(row.result.masks) if row.result and row.result.masks else ():
+            print(f"  {shown(line)}")
     return SOME_FAILED if row.result is None or row.result.score is None else 0
+
+
+def _check_masks(given: argparse.Namespace) -> None:
+    """End the program with the usage where an option of masks has no mask."""
+    for mask, option in (("lungs", "lungs_labels"), ("lesions", "lesions_labels")):
+        if getattr(given, option) and not getattr(given, mask):
+            given.refuse(f"--{option.replace('_', '-')} needs --{mask}")
+    more = given.masks_anyway or given.mask_threshold is not None
+    if more and not (given.lungs or given.lesions):
+        given.refuse("--masks-anyway and --mask-threshold need --lungs or --lesions")
+
+
+def _masks_of(given: argparse.Namespace) -> MaskFiles:
+    """The masks that were typed."""
+    lungs, lesions = (
+        MaskFile(path, chosen or (), given.mask_threshold, given.masks_anyway) if path else None
+        for path, chosen in (
+            (given.lungs, given.lungs_labels),
+            (given.lesions, given.lesions_labels),
+        )
+    )
+    return MaskFiles(lungs, lesions)
 
 
 def _batch_of(given: argparse.Namespace) -> Options:
@@ -89,10 +130,10 @@ def _batch_of(given: argparse.Namespace) -> Options:
 
 
 def _of_batches(given: argparse.Namespace) -> bool:
-    """Whether an option is used that means nothing for one scan with a receipt."""
+    """Whether an option is used that means nothing for a scan that is classified alone."""
     return any(
         getattr(given, option.name) not in (option.default, [], False)
         for options in CLASSIFY.values()
         for option in options
-        if option not in NETWORK and option.name not in WITH_RECEIPT
+        if option not in NETWORK and option.name not in ALONE
     )

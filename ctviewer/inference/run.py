@@ -2,17 +2,26 @@
 
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from ctviewer.core.analysis.result import InputFacts, Row
 from ctviewer.core.base.commandline import AUTO, NetworkChoice
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.output.masked import NO_MASKS, MaskFiles, result_with
 from ctviewer.core.output.receipt import Receipt, receipt_of
 from ctviewer.inference.classifier import Classifier, load_classifier
 from ctviewer.inference.setting import setting_of
 
 LOAD_SHARE = 0.5  # of the time for one file, for its progress
+
+
+class ClassifiedScan(NamedTuple):
+    """A scan's row and its receipt."""
+
+    row: Row
+    receipt: Receipt
 
 
 def classify_file(path: Path, classifier: Classifier, progress: Progress = silent) -> Row:
@@ -46,18 +55,21 @@ def chosen_classifier(choice: NetworkChoice) -> Classifier:
 
 
 def classified_scan(
-    path: Path, choice: NetworkChoice, *, with_name: bool = False
-) -> tuple[Row, Receipt]:
-    """Load and classify a scan, alone and not in a batch; its row and its receipt.
+    path: Path, choice: NetworkChoice, *, with_name: bool = False, masks: MaskFiles = NO_MASKS
+) -> ClassifiedScan:
+    """Load and classify a scan, alone and not in a batch; with `masks`, measured with them.
 
     Raises:
-        UserError: scan, network, calibration or device cannot be used.
+        UserError: scan, network, calibration, device or a mask cannot be used.
     """
     started = time.perf_counter()
     volume = load_volume(path)
     loaded = time.perf_counter() - started
     classifier = chosen_classifier(choice)
     result = classifier.classify(volume)
+    if masks:
+        result = result_with(volume, result, masks.opened(volume, result))
     name = volume.source.name if with_name else None
     receipt = receipt_of(volume, result, setting_of(result.device), name)
-    return Row(path, result, InputFacts.of(volume), load_seconds=loaded), receipt
+    row = Row(path, result, InputFacts.of(volume), load_seconds=loaded)
+    return ClassifiedScan(row, receipt)

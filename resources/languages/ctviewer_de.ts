@@ -5578,6 +5578,90 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht ausgewertet.</translation>
     </message>
     <message>
+        <source>Measuring with the mask</source>
+        <translation>Messen mit der Maske</translation>
+    </message>
+    <message>
+        <source>Comparing with the network</source>
+        <translation>Vergleich mit dem Netz</translation>
+    </message>
+    <message>
+        <source>both lungs</source>
+        <translation>beide Lungen</translation>
+    </message>
+    <message>
+        <source>left lung</source>
+        <translation>linke Lunge</translation>
+    </message>
+    <message>
+        <source>right lung</source>
+        <translation>rechte Lunge</translation>
+    </message>
+    <message>
+        <source>left upper lobe</source>
+        <translation>linker Oberlappen</translation>
+    </message>
+    <message>
+        <source>left lower lobe</source>
+        <translation>linker Unterlappen</translation>
+    </message>
+    <message>
+        <source>right upper lobe</source>
+        <translation>rechter Oberlappen</translation>
+    </message>
+    <message>
+        <source>right middle lobe</source>
+        <translation>Mittellappen</translation>
+    </message>
+    <message>
+        <source>right lower lobe</source>
+        <translation>rechter Unterlappen</translation>
+    </message>
+    <message>
+        <source>lesions</source>
+        <translation>Herde</translation>
+    </message>
+    <message>
+        <source>lungs</source>
+        <translation>Lungen</translation>
+    </message>
+    <message>
+        <source>lobes</source>
+        <translation>Lungenlappen</translation>
+    </message>
+    <message>
+        <source>{both} of the lung, left {left}, right {right}</source>
+        <translation>{both} der Lunge, links {left}, rechts {right}</translation>
+    </message>
+    <message>
+        <source>{name}: Dice {dice:.2f}, surfaces {mean:.1f} mm apart, 95 % within {most:.1f} mm</source>
+        <translation>{name}: Dice {dice:.2f}, Oberflächen im Mittel {mean:.1f} mm auseinander, 95 % innerhalb von {most:.1f} mm</translation>
+    </message>
+    <message>
+        <source>{both:.0f} ml of lung, left {left:.0f} ml, right {right:.0f} ml</source>
+        <translation>{both:.0f} ml Lunge, links {left:.0f} ml, rechts {right:.0f} ml</translation>
+    </message>
+    <message>
+        <source>{name}: Dice {dice:.2f}</source>
+        <translation>{name}: Dice {dice:.2f}</translation>
+    </message>
+    <message>
+        <source>With {masks}: {share}.</source>
+        <translation>Mit {masks}: {share}.</translation>
+    </message>
+    <message>
+        <source>CT severity score {score} of 25.</source>
+        <translation>CT-Schweregrad {score} von 25.</translation>
+    </message>
+    <message>
+        <source>{ml:.1f} ml of the lesions lie outside of the lungs.</source>
+        <translation>{ml:.1f} ml der Herde liegen außerhalb der Lungen.</translation>
+    </message>
+    <message>
+        <source>Compared with the network: {compared}.</source>
+        <translation>Verglichen mit dem Netz: {compared}.</translation>
+    </message>
+    <message>
         <source>Labels of the mask that count as lesion: {labels}.</source>
         <translation>Label der Maske, die als Herd zählen: {labels}.</translation>
     </message>
@@ -5906,8 +5990,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Schichten dieses Scans haben sich geändert; öffnen Sie ihn noch einmal.</translation>
     </message>
     <message>
+        <source>The scan was not classified, so it has no lungs in which the lesions of the mask could be measured; give a mask of the lungs as well.</source>
+        <translation>Der Scan wurde nicht klassifiziert, daher fehlen ihm Lungen, in denen die Herde der Maske gemessen werden könnten; geben Sie auch eine Lungenmaske an.</translation>
+    </message>
+    <message>
         <source>This receipt has format {version!s:.20}, this program reads {FORMAT}; verify it with the version of CT Viewer that made it.</source>
         <translation>Dieser Beleg hat das Format {version!s:.20}, dieses Programm liest {FORMAT}; prüfen Sie ihn mit der Version von CT Viewer, die ihn gemacht hat.</translation>
+    </message>
+    <message>
+        <source>What the receipt says of masks from elsewhere is not repeated: their files are not at hand.</source>
+        <translation>Was der Beleg über Masken von anderswo sagt, wird nicht wiederholt: Ihre Dateien liegen nicht vor.</translation>
     </message>
     <message>
         <source>The calibration is {then} in the receipt, {now} here; repeat it with the same one.</source>
@@ -5942,8 +6034,32 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>die eigene des Netzes</translation>
     </message>
     <message>
+        <source>{what} by</source>
+        <translation>{what} von</translation>
+    </message>
+    <message>
+        <source>{what}, hash of its file</source>
+        <translation>{what}, Hash der Datei</translation>
+    </message>
+    <message>
+        <source>{what}, hash of its labels</source>
+        <translation>{what}, Hash der Label</translation>
+    </message>
+    <message>
+        <source>lesions in the lung</source>
+        <translation>Herde in der Lunge</translation>
+    </message>
+    <message>
+        <source>CT severity score</source>
+        <translation>CT-Schweregrad</translation>
+    </message>
+    <message>
         <source>probability of {name}</source>
         <translation>Wahrscheinlichkeit von {name}</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Masken</translation>
     </message>
     <message>
         <source>Called positive from {threshold:.3f} on. Intervals count scans, and are too narrow where several are of one patient.</source>
@@ -5956,6 +6072,46 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>calibrated by temperature scaling; the verdict follows from the thresholds in the network file</source>
         <translation>kalibriert durch Temperaturskalierung; die Beurteilung folgt aus den Schwellen in der Netzdatei</translation>
+    </message>
+    <message>
+        <source>Grades are those of Pan et al. (Radiology 2020;295:715): no lesion 0, below 5 % 1, below 25 % 2, below 50 % 3, below 75 % 4, else 5; the score is the sum of five lobes.</source>
+        <translation>Die Grade sind die von Pan et al. (Radiology 2020;295:715): kein Herd 0, unter 5 % 1, unter 25 % 2, unter 50 % 3, unter 75 % 4, sonst 5; der Score ist die Summe der fünf Lappen.</translation>
+    </message>
+    <message>
+        <source>emphysema, ml</source>
+        <translation>Emphysem, ml</translation>
+    </message>
+    <message>
+        <source>inflated, ml</source>
+        <translation>belüftet, ml</translation>
+    </message>
+    <message>
+        <source>infiltrated, ml</source>
+        <translation>infiltriert, ml</translation>
+    </message>
+    <message>
+        <source>collapsed, ml</source>
+        <translation>kollabiert, ml</translation>
+    </message>
+    <message>
+        <source>vessels, ml</source>
+        <translation>Gefäße, ml</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>volume, ml</source>
+        <translation>Volumen, ml</translation>
+    </message>
+    <message>
+        <source>lesions, ml</source>
+        <translation>Herde, ml</translation>
+    </message>
+    <message>
+        <source>Measured with masks</source>
+        <translation>Mit Masken gemessen</translation>
     </message>
     <message>
         <source>By the limits of the site's calibration.</source>

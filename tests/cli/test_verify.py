@@ -65,7 +65,7 @@ def test_a_logit_changed_by_someone_is_found(receipt, scan, capsys):
 
 
 def test_a_receipt_is_of_one_scan(scan, tmp_path, capsys):
-    for words in ([str(scan), str(scan)], [str(scan), "--csv", "a.csv"]):
+    for words in ([str(scan), str(scan)], [str(scan), "--workers", "2"]):
         with pytest.raises(SystemExit):
             cli.main(["classify", *words, "--receipt", str(tmp_path / "a.json")])
         assert "one scan" in capsys.readouterr().err

@@ -55,6 +55,14 @@ def heat_map_sha256(heat_map: HeatMap) -> str:
     return digest.hexdigest()
 
 
+def labels_sha256(labels: Voxels) -> str:
+    """Of the labels of a mask [r, a, s] on its scan's grid, as whole numbers (uint8, R fastest)."""
+    digest = hashlib.sha256(f"{'x'.join(map(str, labels.shape))}\n".encode())
+    for layer in range(labels.shape[2]):
+        digest.update(_bytes(labels[:, :, layer].T))
+    return digest.hexdigest()
+
+
 def array_sha256(array: Float32) -> str:
     """Of an array's numbers (float32 little-endian, last axis fastest)."""
     return hashlib.sha256(_bytes(array)).hexdigest()

@@ -15,6 +15,7 @@ from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.fingerprint import sample_sha256
 from ctviewer.core.analysis.gate import Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
+from ctviewer.core.analysis.mask_measures import MaskMeasures
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
 from ctviewer.core.analysis.site_calibration import SiteCalibration
 from ctviewer.core.base.text import Text
@@ -184,6 +185,7 @@ class Result:
     the network wants its input. `judged_at` is the moment in UTC, as ISO 8601 writes it. `notes`
     are sentences about what was left out of the scan when it was loaded, and about what the device
     could not do.
+    `masks` is what was measured with masks from elsewhere, in the place of the network's own.
     `second_box` is where the network should look instead, if the box around the lungs was wrong:
     who has the volume prepares it and asks once more.
     """
@@ -199,6 +201,7 @@ class Result:
     judged_at: str = ""
     spec: InputSpec = DEFAULT_SPEC
     second_box: Box | None = None
+    masks: MaskMeasures | None = None
 
     @property
     def status(self) -> Status:
@@ -294,6 +297,7 @@ class Row:
             "input": _input(self.input),
             "error": self.error,
             "notes": list(self.notes),
+            "masks": result.masks.to_dict() if result and result.masks else None,
         }
 
 

@@ -105,6 +105,18 @@ COLUMNS = (
            "empty where they are by the network's own."),
     ExportColumn("calibration.made_at", TEXT, "", "ISO 8601, UTC",
            "When that calibration was made."),
+    ExportColumn("doubts", ValueKind.TEXTS, "",
+           "map_marks, map_empty, unlike_training, part, half_lungs, separated by \"; \"",
+           "The reasons why a number is uncertain or has no verdict."),
+    ExportColumn("masks.lungs.name", TEXT, "", "",
+           "Of masks from elsewhere: the file, program or network that the lungs are from."),
+    ExportColumn("masks.lesions.name", TEXT, "", "", "The same of the lesions."),
+    ExportColumn("masks.percent", NUMBER, "%", SHARE,
+           "The share of both lungs that is lesion, with these masks."),
+    ExportColumn("masks.left_percent", NUMBER, "%", SHARE, "The same of the left lung."),
+    ExportColumn("masks.right_percent", NUMBER, "%", SHARE, "The same of the right lung."),
+    ExportColumn("masks.score_25", NUMBER, "", "0 to 25",
+           "The CT severity score of Pan et al.: five lobes, each 0 to 5; only with lobes."),
 )  # fmt: skip
 """In the order of the table."""
 

@@ -13,14 +13,18 @@ from ctviewer.core.analysis.fingerprint import (
     json_sha256,
     voxels_sha256,
 )
+from ctviewer.core.analysis.mask_measures import MaskMeasures
 from ctviewer.core.analysis.result import RESEARCH_USE, Result
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.scan_mask import MaskMaker
 from ctviewer.core.geometry.volume import Volume
 
-FORMAT = 3  # raise it when a field changes its meaning
+FORMAT = 4  # raise it when a field changes its meaning
+FORMAT_WITH_CALIBRATION = 3  # what programs without masks from elsewhere read
 FORMAT_WITH_NOTES = 2  # what programs without a site's calibration read
 FORMAT_WITHOUT_NOTES = 1  # what programs of before read; receipts without notes still have it
+FORMATS = (FORMAT, FORMAT_WITH_CALIBRATION, FORMAT_WITH_NOTES, FORMAT_WITHOUT_NOTES)
 MAX_BYTES = 1_000_000  # a receipt is a hundred times smaller
 
 
@@ -101,11 +105,39 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class MaskPart:
+    """A mask that was used: what it is of, who made it, the hashes of its file and its labels.
+
+    `name` and `version` are those of a network or program, "" of a file, which is not named.
+    """
+
+    kind: str
+    by: str
+    name: str
+    version: str
+    sha256: str
+    corrected: bool
+    labels_sha256: str
+
+
+@dataclass(frozen=True)
+class MaskedPart:
+    """What was measured with masks: shares of lesion in percent, the 0 to 25 score with lobes."""
+
+    masks: tuple[MaskPart, ...]
+    percent: float | None
+    left_percent: float | None
+    right_percent: float | None
+    score_25: int | None
+
+
+@dataclass(frozen=True)
 class Receipt:
     """Everything needed to repeat a result and to notice any difference.
 
     It names no file and no patient; `file_name` is None unless the user asked for it. `notes` are
-    the result's; `calibration` is None where the network's own counts.
+    the result's; `calibration` is None where the network's own counts; `masked` is what was
+    measured with masks from elsewhere, which is not repeated.
     """
 
     scan: ScanPart
@@ -117,6 +149,7 @@ class Receipt:
     file_name: str | None = None
     notes: tuple[str, ...] = ()
     calibration: CalibrationPart | None = None
+    masked: MaskedPart | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON object."""
@@ -132,14 +165,18 @@ class Receipt:
         del values["notes"]
         if self.calibration is None:
             del values["calibration"]
-        whole = {"receipt": self._format, **values, "notice": RESEARCH_USE, **notes}
+        masked = {"masked": values["masked"]} if self.masked else {}
+        del values["masked"]
+        whole = {"receipt": self._format, **values, "notice": RESEARCH_USE, **notes, **masked}
         return dict(json.loads(json.dumps(whole)))
 
     @property
     def _format(self) -> int:
         """The oldest that says it all: programs of before read what they know."""
-        if self.calibration:
+        if self.masked:
             return FORMAT
+        if self.calibration:
+            return FORMAT_WITH_CALIBRATION
         return FORMAT_WITH_NOTES if self.notes else FORMAT_WITHOUT_NOTES
 
     def to_json(self) -> str:
@@ -176,6 +213,21 @@ def receipt_of(
         file_name=file_name,
         notes=result.notes,
         calibration=_calibration(result) if result.score else None,
+        masked=_masked(result.masks) if result.masks else None,
+    )
+
+
+def _masked(measures: MaskMeasures) -> MaskedPart:
+    values = measures.to_dict()
+    used = [each.to_dict() for each in (measures.lungs, measures.lesions) if each]
+    for each in used:
+        each["name"] = "" if each["by"] == MaskMaker.FILE.value else each["name"]
+    return MaskedPart(
+        tuple(MaskPart(**each) for each in used),
+        values["percent"],
+        values["left_percent"],
+        values["right_percent"],
+        measures.score_25,
     )
 
 
@@ -215,7 +267,7 @@ def parse_receipt(content: bytes) -> Receipt:
         version = values["receipt"]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise UserError(Text("This file is no receipt of CT Viewer; choose another.")) from None
-    if version not in (FORMAT, FORMAT_WITH_NOTES, FORMAT_WITHOUT_NOTES):
+    if version not in FORMATS:
         raise UserError(
             Text(
                 "This receipt has format {version!s:.20}, this program reads {FORMAT}; verify it "
@@ -272,4 +324,10 @@ def _from_dict(values: dict[str, Any]) -> Receipt:
         file_name=values.get("file_name"),
         notes=tuple(values.get("notes", ())),
         calibration=CalibrationPart(**site) if (site := values.get("calibration")) else None,
+        masked=_masked_part(values["masked"]) if "masked" in values else None,
     )
+
+
+def _masked_part(values: dict[str, Any]) -> MaskedPart:
+    masks = tuple(MaskPart(**each) for each in values["masks"])
+    return MaskedPart(**{**values, "masks": masks})

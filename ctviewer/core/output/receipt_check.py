@@ -9,6 +9,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.output.receipt import (
     Answer,
     CalibrationPart,
+    MaskedPart,
     NetworkPart,
     Receipt,
     ScanPart,
@@ -24,6 +25,9 @@ TITLES = {
 
 
 HASH_SIGNS = 12
+MASKS_NOT_REPEATED = Text(
+    "What the receipt says of masks from elsewhere is not repeated: their files are not at hand."
+)
 
 
 class Agreement(Enum):
@@ -61,6 +65,7 @@ def check(receipt: Receipt, repeated: Receipt) -> Check:
         *_calibration_differences(receipt.calibration, repeated.calibration),
         *_setting_differences(receipt.setting, repeated.setting),
         *_note_differences(receipt.notes, repeated.notes),
+        *((MASKS_NOT_REPEATED,) if receipt.masked else ()),
     )
     if not _comparable(receipt, repeated):
         return Check(Agreement.INCOMPARABLE, found)
@@ -242,6 +247,7 @@ def groups(receipt: Receipt) -> tuple[Group, ...]:
                                (Text("processor"), setting.processor),
                                (Text("threads"), str(setting.threads)), *_versions(setting))),
         *(((Text("Notes"), notes),) if notes else ()),
+        *(((Text("Masks"), tuple(_masked(receipt.masked))),) if receipt.masked else ()),
     )  # fmt: skip
 
 
@@ -260,6 +266,18 @@ def _calibration(part: CalibrationPart | None) -> Iterator[tuple[str, str]]:
             high=part.high,
         ),
     )
+
+
+def _masked(masked: MaskedPart) -> Iterator[tuple[str, str]]:
+    for each in masked.masks:
+        made = " ".join(filter(None, (each.by, each.name, each.version)))
+        yield Text("{what} by", what=each.kind), made
+        yield Text("{what}, hash of its file", what=each.kind), each.sha256 or NONE
+        yield Text("{what}, hash of its labels", what=each.kind), each.labels_sha256
+    if masked.percent is not None:
+        yield Text("lesions in the lung"), f"{masked.percent:.2f} %"
+    if masked.score_25 is not None:
+        yield Text("CT severity score"), f"{masked.score_25} / 25"
 
 
 def _versions(setting: Setting) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.output.receipt import Receipt
 from ctviewer.core.output.receipt_check import groups
+from ctviewer.core.output.reports.masks import masks_section
 from ctviewer.core.output.reports.meaning import meanings
 from ctviewer.core.output.reports.page import Html, Section
 
@@ -132,6 +133,7 @@ def scan_page(result: Result, about: ScanDetails, html: Html = ENGLISH) -> str:
         html.section(Text("Input check"), _gate(result.gate, html)),
         *_notes(result, html),
         *_pictures(score, about, html),
+        *((html.added(masks_section(result.masks)),) if result.masks else ()),
         *map(html.added, about.sections),
         html.section(Text("Scan"), html.table((), _scan_rows(about))),
         html.section(Text("How the number was made"), html.table((), _run_rows(result))),

@@ -1,0 +1,148 @@
+"""A result with masks from elsewhere: opened, placed on the scan, measured beside the network's."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from ctviewer.core.analysis.lungs import Lungs, find_lungs
+from ctviewer.core.analysis.mask_measures import MaskPair, measured_with
+from ctviewer.core.analysis.placed_mask import MaskChoice, place_mask
+from ctviewer.core.analysis.result import ModelInfo, Result
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.progress import Progress, part, silent
+from ctviewer.core.base.text import Text
+from ctviewer.core.formats.masks.reading import read_mask
+from ctviewer.core.formats.writing.stored_map import Layers
+from ctviewer.core.geometry.scan_mask import MaskKind, MaskLabels, MaskMaker, MaskOrigin, ScanMask
+from ctviewer.core.geometry.volume import AXIS_OF_LETTER, Volume
+from ctviewer.core.output.maps.kinds import MapKind
+from ctviewer.core.output.maps.making import Mapped, map_of
+
+READING = 0.5  # of the time to read and place a mask
+
+
+@dataclass(frozen=True)
+class MaskFile:
+    """A file of a mask, and what somebody said of it.
+
+    `labels` are those that count (none: found by their names, or all), `threshold` the share from
+    which a voxel of a fractional mask counts (None: 0.5); `anyway` uses a mask that seems to be of
+    another scan.
+    """
+
+    path: Path
+    labels: tuple[int, ...] = ()
+    threshold: float | None = None
+    anyway: bool = False
+
+
+@dataclass(frozen=True)
+class MaskFiles:
+    """The files of masks of a scan; None where there is none."""
+
+    lungs: MaskFile | None = None
+    lesions: MaskFile | None = None
+
+    def __bool__(self) -> bool:
+        return self.lungs is not None or self.lesions is not None
+
+    def opened(self, volume: Volume, result: Result, progress: Progress = silent) -> MaskPair:
+        """The masks on the grid of a volume that was classified.
+
+        Raises:
+            Cancelled, MaskQuestionError, LoadError: as `open_mask`.
+        """
+        by_hu = result.examined.lungs if result.examined else None
+        lungs, lesions = (
+            None if given is None else open_mask(volume, given, kind, by_hu, progress)
+            for given, kind in ((self.lungs, MaskKind.LUNGS), (self.lesions, MaskKind.LESIONS))
+        )
+        return MaskPair(lungs, lesions)
+
+
+NO_MASKS = MaskFiles()
+
+
+def open_mask(
+    volume: Volume,
+    given: MaskFile,
+    kind: MaskKind,
+    lungs: Lungs | None = None,
+    progress: Progress = silent,
+) -> ScanMask:
+    """A file's mask on the grid of a volume; `lungs` are those of the volume by HU, if known.
+
+    Raises:
+        Cancelled: by `progress`.
+        MaskQuestionError: somebody must say which labels count, or that it is of this scan.
+        LoadError: it cannot be read, or is none of this scan.
+    """
+    found = read_mask(given.path, part(progress, 0.0, READING), given.threshold)
+    choice = MaskChoice(kind, given.labels, given.anyway)
+    known = lungs or find_lungs(volume)
+    return place_mask(volume, found, choice, known, part(progress, READING, 1.0))
+
+
+def mapped_of(result: Result, threshold: float | None = None) -> Mapped | None:
+    """What a result's maps are made of; None of a refused one."""
+    score, lungs = result.score, result.examined.lungs if result.examined else None
+    if score is None or lungs is None:
+        return None
+    limit = score.heat_map.threshold if threshold is None else threshold
+    return Mapped(score.heat_map, lungs, result.model, limit)
+
+
+def network_masks(volume: Volume, mapped: Mapped) -> MaskPair:
+    """The network's own lungs and lesions, voxel by voxel as its maps have them."""
+    origin = _origin(mapped.model)
+    lungs, lesions = (
+        canonical_labels(volume, map_of(volume, mapped, kind).layers)
+        for kind in (MapKind.LUNGS, MapKind.LESION_MASK)
+    )
+    return MaskPair(
+        ScanMask(MaskKind.LUNGS, lungs, origin) if lungs.any() else None,
+        ScanMask(MaskKind.LESIONS, lesions, origin),
+    )
+
+
+def canonical_labels(volume: Volume, layers: Layers) -> MaskLabels:
+    """Layers (k, j, i) of a volume's file as labels (r, a, s), a view."""
+    letters = tuple(reversed(volume.source.axes))
+    flips = tuple(slice(None, None, 1 if AXIS_OF_LETTER[each][1] else -1) for each in letters)
+    axes = [AXIS_OF_LETTER[each][0] for each in letters]
+    return layers[flips].transpose(np.argsort(axes))
+
+
+def result_with(
+    volume: Volume,
+    result: Result,
+    masks: MaskPair,
+    threshold: float | None = None,
+    progress: Progress = silent,
+) -> Result:
+    """The result with what was measured with masks; the network's stand in for what is missing.
+
+    `threshold` is the value of the heat map from which a voxel is a lesion; None: its own.
+
+    Raises:
+        Cancelled: by `progress`.
+        UserError: there are no lungs, neither by a mask nor in the scan.
+    """
+    if not masks:
+        return replace(result, masks=None)
+    mapped = mapped_of(result, threshold)
+    own = network_masks(volume, mapped) if mapped else MaskPair()
+    measures = measured_with(volume, masks, own, progress=progress)
+    if measures is None:
+        raise UserError(
+            Text(
+                "The scan was not classified, so it has no lungs in which the lesions of the mask "
+                "could be measured; give a mask of the lungs as well."
+            )
+        )
+    return replace(result, masks=measures)
+
+
+def _origin(model: ModelInfo) -> MaskOrigin:
+    return MaskOrigin(MaskMaker.NETWORK, model.name, model.version, model.sha256)
