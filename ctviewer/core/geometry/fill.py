@@ -1,0 +1,108 @@
+"""Filling the slices between corrected ones: the shape goes over from one into the other.
+
+Shape-based interpolation (Raya and Udupa, IEEE Trans Med Imaging 1990;9:32-42): the signed
+distances to the rims of both shapes are interpolated, and the shape is where they are positive.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ctviewer.core.geometry.brush import Patch, Spans, Step
+from ctviewer.core.geometry.morphology import Mask
+from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.scan_mask import MaskLabels
+from ctviewer.core.geometry.volume import Volume
+
+NEIGHBOURS = np.ones((3, 3), bool)  # parts that touch at a corner are one
+
+
+def fill_between(
+    volume: Volume, labels: MaskLabels, label: int, plane: Plane, drawn: Mapping[int, Mask]
+) -> Step | None:
+    """The step that fills between slices of a plane in which somebody drew; None if there is none.
+
+    `drawn` says where, by position. Of each slice those parts of the label count that were drawn
+    in; between two slices the parts that lie in their way are replaced, others stay. Nothing is
+    filled from a shape to nothing; where both are nothing, what lies in the way is erased.
+    """
+    axis = plane.axis
+    sides = [step for other, step in enumerate(volume.spacing) if other != axis]
+    patches: list[Patch] = []
+    for first, last in pairwise(sorted(drawn)):
+        if last - first < 2:
+            continue
+        shapes = [
+            _touched(np.take(labels, position, axis) == label, drawn[position])
+            for position in (first, last)
+        ]
+        if shapes[0].any() != shapes[1].any():
+            continue
+        reach = drawn[first] | drawn[last]
+        window = _window(shapes[0] | shapes[1] | reach)
+        ends = [signed_distance(shape[window], sides) for shape in shapes]
+        for position in range(first + 1, last):
+            new = (last - position) * ends[0] + (position - first) * ends[1] > 0
+            spans = _spans(axis, position, window)
+            patches += _replaced(labels, label, (axis, spans), (new, reach[window]))
+    return Step(tuple(patches), plane, by_hand=False) if patches else None
+
+
+def signed_distance(shape: Mask, steps: list[float]) -> NDArray[np.float64]:
+    """The distance of each pixel to the nearest one of the other kind, negative outside.
+
+    In the unit of `steps`, the distances of neighbours; beyond the picture is outside. Without any
+    shape it is negative everywhere.
+    """
+    from scipy import ndimage  # takes 0.15 s
+
+    padded = np.pad(shape, 1)
+    if not shape.any():
+        return np.full(shape.shape, -1.0)
+    inside = ndimage.distance_transform_edt(padded, steps)
+    outside = ndimage.distance_transform_edt(~padded, steps)
+    return np.asarray((inside - outside)[1:-1, 1:-1])
+
+
+def _touched(shape: Mask, drawn: Mask) -> Mask:
+    """The parts of a shape that lie in, or at the rim of, what was drawn."""
+    from scipy import ndimage
+
+    parts, _ = ndimage.label(shape, NEIGHBOURS)
+    met = np.unique(parts[ndimage.binary_dilation(drawn, NEIGHBOURS)])
+    return np.isin(parts, met[met > 0])
+
+
+def _window(shape: Mask) -> tuple[slice, slice]:
+    rows, columns = (np.flatnonzero(shape.any(axis=axis)) for axis in (1, 0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
+def _replaced(
+    labels: MaskLabels, label: int, where: tuple[int, Spans], shapes: tuple[Mask, Mask]
+) -> list[Patch]:
+    """A part of a slice across an axis with a new shape, and where it replaces others' parts.
+
+    Other labels are left.
+    """
+    from scipy import ndimage
+
+    (axis, spans), (new, reach) = where, shapes
+    here = labels[spans].squeeze(axis)
+    parts, _ = ndimage.label(here == label, NEIGHBOURS)
+    met = np.unique(parts[new | reach])
+    gone = np.isin(parts, met[met > 0]) & ~new
+    added = new & (here == 0)
+    changed = np.expand_dims(gone | added, axis)
+    if not changed.any():
+        return []
+    after = np.where(np.expand_dims(added, axis), label, 0).astype(np.uint8)
+    return [Patch.of(labels, spans, changed, after)]
+
+
+def _spans(axis: int, position: int, window: tuple[slice, slice]) -> Spans:
+    spans = list(window)
+    spans.insert(axis, slice(position, position + 1))
+    return spans[0], spans[1], spans[2]
