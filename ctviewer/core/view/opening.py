@@ -22,7 +22,7 @@ SOFT_NAMES = re.compile(r"SOFT|STANDARD|SMOOTH|CHST|BODY|ABDOMEN|\b[AB]\b")
 
 
 @dataclass(frozen=True)
-class Opening:
+class OpeningWindows:
     """The windows in which scans open.
 
     `ct` is that of a CT, `other` that of anything else, None for the one that fits its values;

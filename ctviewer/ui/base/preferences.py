@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, QSettings, Signal
 
 if TYPE_CHECKING:
-    from ctviewer.core.view.opening import Opening
+    from ctviewer.core.view.opening import OpeningWindows
     from ctviewer.core.view.window import Window
 
 
@@ -36,7 +36,7 @@ class Processor(Enum):
     CPU = "cpu"
 
 
-class Header(Enum):
+class HeaderUse(Enum):
     """What of a file's header decides the window in which a scan opens."""
 
     NOTHING = "nothing"
@@ -93,9 +93,8 @@ class Preferences:
 
     `window` is the name of the preset in which a CT opens, one of `presets`, `other_window` that of
     anything else, "" for the one that fits its values; what the `header` says comes before both.
-    `recent_kept` lets
-    paths of scans be stored at all: without it neither a list of recent scans nor the last
-    session's scan is kept.
+    `recent_kept` lets paths of scans be stored at all: without it neither a list of recent scans
+    nor the last session's scan is kept.
     `scan_named` lets copied results and suggested names of files carry the scan's name.
     `sidecar_beside` keeps what is measured and written on a scan in a file beside it.
     `lesion_sought` moves the crosshair to the largest lesion once a scan has its number.
@@ -117,7 +116,7 @@ class Preferences:
     sidecar_beside: bool = False
     presets: tuple[Preset, ...] = DEFAULT_PRESETS
     other_window: str = ""
-    header: Header = Header.NOTHING
+    header: HeaderUse = HeaderUse.NOTHING
 
     @property
     def windows(self) -> "tuple[tuple[Window, str], ...]":
@@ -136,17 +135,17 @@ class Preferences:
         return self._windows_by_name.get(self.window, self.windows[0][0])
 
     @property
-    def opening(self) -> "Opening":
+    def opening(self) -> "OpeningWindows":
         """In which windows scans open."""
-        from ctviewer.core.view.opening import Opening
+        from ctviewer.core.view.opening import OpeningWindows
 
         known = self._windows_by_name
-        usual = Opening()
-        return Opening(
+        usual = OpeningWindows()
+        return OpeningWindows(
             ct=self.first_window,
             other=known.get(self.other_window),
-            by_file=self.header is Header.WINDOW,
-            by_kernel=self.header is Header.KERNEL,
+            by_file=self.header is HeaderUse.WINDOW,
+            by_kernel=self.header is HeaderUse.KERNEL,
             sharp=known.get(usual.sharp.name, usual.sharp),
             soft=known.get(usual.soft.name, usual.soft),
         )
@@ -203,7 +202,7 @@ FIELDS: dict[str, tuple[str, Reader]] = {
     "sidecar_beside": ("sidecars/beside", _switch),
     "presets": ("slices/presets", _presets),
     "other_window": ("slices/other-window", _other_name),
-    "header": ("slices/header-window", Header),
+    "header": ("slices/header-window", HeaderUse),
 }
 """Each field of `Preferences`, its name in the settings, and how it is read."""
 

@@ -17,7 +17,7 @@ from ctviewer.core.formats.found import Discovery, FoundScan
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume, Voxels
-from ctviewer.core.view.opening import Opening
+from ctviewer.core.view.opening import OpeningWindows
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG
 
@@ -50,7 +50,7 @@ class Scan:
         chest = chest_box(volume) if view.window == LUNG else None
         return cls(volume, view, findings, seconds, beside, chest)
 
-    def opened(self, opening: Opening) -> "Scan":
+    def opened(self, opening: OpeningWindows) -> "Scan":
         """The scan in the window in which its kind opens."""
         fitting = self.view.window
         window = opening.window(self.volume, fitting, is_ct=fitting == LUNG)

@@ -14,7 +14,7 @@ from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.view.opening import Opening
+from ctviewer.core.view.opening import OpeningWindows
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
@@ -92,7 +92,7 @@ class Session(QObject):
         self._turned_to: Path | None = None  # while that is loaded
         self._not_opened: Path | None = None  # whose problem stands in the place of a scan
         self.sealed: Result | None = None  # withheld or not: to write it down, never to show it
-        self.opening = Opening()
+        self.opening = OpeningWindows()
         self.activity = Activity()
         self._runner = runner
         self._classifier = make_classifier  # called in the worker only

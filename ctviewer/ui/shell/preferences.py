@@ -28,7 +28,7 @@ from ctviewer.ui.base.look import MUTED, WARNING
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.preferences import (
     Choices,
-    Header,
+    HeaderUse,
     Language,
     Preferences,
     Processor,
@@ -110,9 +110,9 @@ class PreferencesDialog(QDialog):
         self._add_box("window", self.tr("Window of a CT"), self._windows())
         self._add_box("other_window", self.tr("Window of other scans"), self._other_windows())
         self._add_box("header", self.tr("Window by header"), [
-            (self.tr("Not used"), Header.NOTHING),
-            (self.tr("By kernel: lung if sharp, mediastinum if soft"), Header.KERNEL),
-            (self.tr("The window that the file names"), Header.WINDOW),
+            (self.tr("Not used"), HeaderUse.NOTHING),
+            (self.tr("By kernel: lung if sharp, mediastinum if soft"), HeaderUse.KERNEL),
+            (self.tr("The window that the file names"), HeaderUse.WINDOW),
         ])  # fmt: skip
         self._add_box("smooth", self.tr("Slices"), [
             (self.tr("Smooth between voxels"), True), (self.tr("Nearest neighbour"), False),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.geometry.volume import Source, Volume
-from ctviewer.core.view.opening import Opening, is_sharp, stored_window
+from ctviewer.core.view.opening import OpeningWindows, is_sharp, stored_window
 from ctviewer.core.view.window import LUNG, Window, preset
 
 BONE, SOFT, FITTING = preset("Bone"), preset("Mediastinum"), Window(450, 900, "Auto")
@@ -45,12 +45,12 @@ def test_kernels_of_soft_tissue_are_not(kernel):
 @pytest.mark.parametrize("kernel", ["", "DETAIL", "FC81", "soft lung", "IMR1", "C", "\ud83d"])
 def test_a_kernel_that_does_not_say_decides_nothing(kernel):
     assert is_sharp(kernel) is None
-    opened = Opening(ct=BONE, by_kernel=True).window(dicom(kernel), LUNG, is_ct=True)
+    opened = OpeningWindows(ct=BONE, by_kernel=True).window(dicom(kernel), LUNG, is_ct=True)
     assert opened == BONE
 
 
 def test_each_kind_has_its_default():
-    opening = Opening(ct=BONE, other=SOFT)
+    opening = OpeningWindows(ct=BONE, other=SOFT)
     plain = dicom("B70f", "40", "400")
     assert opening.window(plain, LUNG, is_ct=True) == BONE
     assert opening.window(plain, FITTING, is_ct=False) == SOFT
@@ -58,7 +58,7 @@ def test_each_kind_has_its_default():
 
 
 def test_by_kernel_a_ct_opens_for_lung_or_soft_tissue_and_nothing_else_does():
-    opening = Opening(ct=BONE, by_kernel=True, sharp=Window(-500, 1400, "Mine"))
+    opening = OpeningWindows(ct=BONE, by_kernel=True, sharp=Window(-500, 1400, "Mine"))
     assert opening.window(dicom("B70f"), LUNG, is_ct=True).name == "Mine"
     assert opening.window(dicom("B30f"), LUNG, is_ct=True) == SOFT
     assert opening.window(dicom("B70f"), FITTING, is_ct=False) == FITTING
@@ -76,7 +76,7 @@ def test_by_kernel_a_ct_opens_for_lung_or_soft_tissue_and_nothing_else_does():
 def test_the_files_own_window_is_the_first_that_it_names(facts, window):
     found = stored_window(volume(*facts))
     assert (found.level, found.width) == window
-    opening = Opening(by_file=True)
+    opening = OpeningWindows(by_file=True)
     assert opening.window(volume(*facts), FITTING, is_ct=False) == found
     assert opening.window(volume(*facts), LUNG, is_ct=True) == found
 
@@ -97,4 +97,4 @@ def test_the_files_own_window_is_the_first_that_it_names(facts, window):
 )
 def test_a_window_that_makes_no_sense_is_none(facts):
     assert stored_window(volume(*facts)) is None
-    assert Opening(by_file=True).window(volume(*facts), LUNG, is_ct=True) == LUNG
+    assert OpeningWindows(by_file=True).window(volume(*facts), LUNG, is_ct=True) == LUNG

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from ctviewer.core.view.window import preset
 from ctviewer.ui.base.preferences import (
     FIELDS,
-    Header,
+    HeaderUse,
     Language,
     Preferences,
     Preset,
@@ -24,21 +24,22 @@ from tests.ui.fakes import FakeClassifier
 from tests.ui.windows import MainWindow
 
 OTHER = Preferences(
-    Shade.LIGHT,
-    Language.GERMAN,
-    True,
-    True,
-    "Bone",
-    False,
-    Processor.CPU,
-    False,
-    False,
-    False,
-    True,
-    False,
-    (Preset("Bone", 350, 2000, "3"), Preset("Knochen scharf", 600.5, 2500, "")),
-    "Bone",
-    Header.KERNEL,
+    shade=Shade.LIGHT,
+    language=Language.GERMAN,
+    pacs_mouse=True,
+    reversed_wheel=True,
+    window="Bone",
+    smooth=False,
+    processor=Processor.CPU,
+    recent_kept=False,
+    session_restored=False,
+    lesion_sought=False,
+    scan_named=True,
+    tools_shown=False,
+    sidecar_beside=True,
+    presets=(Preset("Bone", 350, 2000, "3"), Preset("Knochen scharf", 600.5, 2500, "")),
+    other_window="Bone",
+    header=HeaderUse.KERNEL,
 )
 
 
@@ -129,9 +130,9 @@ def test_a_scan_opens_in_the_window_that_its_file_names_where_that_is_preferred(
     nibabel.save(image, tmp_path / "named.nii")
     choices = window.preferences.choices
     for header, other, expected in (
-        (Header.WINDOW, "", (700, 1200)),
-        (Header.NOTHING, "Bone", (350, 2000)),
-        (Header.WINDOW, "Bone", (700, 1200)),
+        (HeaderUse.WINDOW, "", (700, 1200)),
+        (HeaderUse.NOTHING, "Bone", (350, 2000)),
+        (HeaderUse.WINDOW, "Bone", (700, 1200)),
     ):
         choices.choose(replace(choices.value, header=header, other_window=other))
         for session in (window.session, window.second):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from ctviewer.core.view.window import PRESETS, Window, preset
 from ctviewer.ui.base.preferences import (
     DEFAULT_PRESETS,
-    Header,
+    HeaderUse,
     Preferences,
     Preset,
     checked_presets,
@@ -129,7 +129,7 @@ def test_the_default_presets_come_back(opened, dialog):
 def test_presets_and_keys_travel_with_the_preferences(opened, tmp_path, monkeypatch):
     choices, path = opened.preferences.choices, tmp_path / "p.json"
     choices.choose(replace(choices.value, smooth=False, presets=(FISSURE,), window="Fissures",
-                           other_window="Fissures", header=Header.KERNEL))  # fmt: skip
+                           other_window="Fissures", header=HeaderUse.KERNEL))  # fmt: skip
     keys.write({"I": "Ctrl+Alt+I"})
     opened.commands.actions.titled("Preferences…").trigger()
     (dialog,) = opened.findChildren(PreferencesDialog)
