@@ -96,12 +96,8 @@
         <translation>Parquet (*.parquet)</translation>
     </message>
     <message>
-        <source>Report without file names (*.html)</source>
-        <translation>Bericht ohne Dateinamen (*.html)</translation>
-    </message>
-    <message>
-        <source>Report with file names (*.html)</source>
-        <translation>Bericht mit Dateinamen (*.html)</translation>
+        <source>Report (*.html)</source>
+        <translation>Bericht (*.html)</translation>
     </message>
     <message>
         <source>&amp;Batch</source>
@@ -218,6 +214,14 @@
     <message>
         <source>Export the worklist</source>
         <translation>Arbeitsliste exportieren</translation>
+    </message>
+    <message>
+        <source>Name the files of the scans</source>
+        <translation>Die Dateien der Scans nennen</translation>
+    </message>
+    <message>
+        <source>A table names the file of each scan, or it could not be matched.</source>
+        <translation>Eine Tabelle nennt die Datei jedes Scans, sonst wäre sie nicht zuzuordnen.</translation>
     </message>
     <message>
         <source>The command was copied.</source>
@@ -968,8 +972,8 @@
         <translation>Bild speichern …</translation>
     </message>
     <message>
-        <source>Save what is shown as a PNG, without the file's name</source>
-        <translation>Das Gezeigte als PNG speichern, ohne den Dateinamen</translation>
+        <source>Save what is shown as a PNG</source>
+        <translation>Das Gezeigte als PNG speichern</translation>
     </message>
     <message>
         <source>Save active view…</source>
@@ -1026,6 +1030,10 @@
     <message>
         <source>{kind} files</source>
         <translation>{kind}-Dateien</translation>
+    </message>
+    <message>
+        <source>Name the scan's file in the picture</source>
+        <translation>Die Datei des Scans im Bild nennen</translation>
     </message>
     <message>
         <source>The picture was saved.</source>
@@ -2901,16 +2909,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Beurteilung, Zahl, Warnungen, Netz und Datum: eine Zeile und eine Tabelle</translation>
     </message>
     <message>
-        <source>Report with the file's name (*.html)</source>
-        <translation>Bericht mit dem Dateinamen (*.html)</translation>
-    </message>
-    <message>
-        <source>Report without the file's name (*.html)</source>
-        <translation>Bericht ohne den Dateinamen (*.html)</translation>
-    </message>
-    <message>
         <source>Save report</source>
         <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Report (*.html)</source>
+        <translation>Bericht (*.html)</translation>
+    </message>
+    <message>
+        <source>Name the scan's file in the report</source>
+        <translation>Die Datei des Scans im Bericht nennen</translation>
     </message>
     <message>
         <source>The result was copied, with the scan's name.</source>

@@ -7,7 +7,6 @@ import errno
 import os
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.core.worklist.lines import Line
@@ -16,6 +15,7 @@ from ctviewer.ui.scan.opening import recent_paths, remember
 from tests.rows import row
 from tests.scans import chest_array, write
 from tests.ui.fakes import FakeClassifier
+from tests.ui.saving import answer
 
 OLD = b"as it was"
 
@@ -92,7 +92,7 @@ def test_the_lesions(opened, qtbot, old, is_refused):
 
 def test_the_report_of_a_scan(opened, old, is_refused, monkeypatch):
     def save(path):
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+        answer(monkeypatch, path)
         opened.commands.actions.titled("Save report…").trigger()
 
     is_refused(opened, old("report.html"), save)

@@ -1,6 +1,7 @@
-"""Pictures that leave the program: saved or copied, never with the name of the file."""
+"""Pictures that leave the program: saved or copied, with the name of the file only if asked."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, QSize, Signal
@@ -26,6 +27,7 @@ from ctviewer.ui.output.render import (
     save_pages,
     save_png,
 )
+from ctviewer.ui.output.saving import Door, ask_to_save
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.reading import ReadingArea, Side
 
@@ -34,7 +36,9 @@ GAP = 4
 HALF = ((SIZE[0] - GAP) // 2, SIZE[1] - 2 * STRIP)
 
 
-def picture_of(side: Side, layout: Layout, size: tuple[int, int] = SIZE) -> QImage:
+def picture_of(
+    side: Side, layout: Layout, size: tuple[int, int] = SIZE, label: str | None = None
+) -> QImage:
     """One scan as its views show it; with the layout "view" its active view alone."""
     display = side.display
     assert display.volume is not None
@@ -42,6 +46,7 @@ def picture_of(side: Side, layout: Layout, size: tuple[int, int] = SIZE) -> QIma
         display.view,
         layout=layout,
         heat_map=display.heat_map,
+        label=label,
         size=size,
         plane=side.views.active,
         regions={plane: view.region for plane, view in side.views.views.items()},
@@ -101,7 +106,7 @@ class Export(QObject):
         """The lines of the file menu."""
         return [
             Entry(menu, self.tr("Save picture…"), ("Ctrl+S",), self.ask_picture,
-                  self.tr("Save what is shown as a PNG, without the file's name"), True, part=2,
+                  self.tr("Save what is shown as a PNG"), True, part=2,
                   tool="report"),
             Entry(menu, self.tr("Save active view…"), ("Ctrl+Shift+S",), self.ask_view,
                   self.tr("Save the view with the bright frame alone as a PNG"), True, part=2),
@@ -117,14 +122,17 @@ class Export(QObject):
 
     def ask_picture(self) -> None:
         """Let the user name a PNG, then write what is shown into it."""
-        self._ask(self.tr("Save picture"), self._name(), self.save_picture)
+        if self._shows_both:
+            name = suggested_name("comparison", ".png", None)
+            self._ask(self.tr("Save picture"), name, self.save_picture)
+        else:
+            self._ask_named(self.tr("Save picture"), *self._shown(), self.save_picture)
 
     def ask_view(self) -> None:
         """Let the user name a PNG, then write the view with the bright frame into it."""
         views = self._reading.keyed.views
         views.activate(views.keyed_plane)  # the mouse will be over the dialog
-        name = suggested_name("view", ".png", self._display.volume, views.active)
-        self._ask(self.tr("Save active view"), name, self.save_view)
+        self._ask_named(self.tr("Save active view"), "view", views.active, self.save_view)
 
     def ask_pages(self) -> None:
         """Let the user name a PDF, then write the montage into it."""
@@ -132,14 +140,16 @@ class Export(QObject):
         name = suggested_name("montage", ".pdf", self._display.volume, plane)
         self._ask(self.tr("Save montage as PDF"), name, self.save_montage_pages)
 
-    def save_picture(self, path: Path) -> None:
-        """Write what is shown."""
-        self._write(lambda volume: save_png(self._picture(volume), path))
+    def save_picture(self, path: Path, *, named: bool = False) -> None:
+        """Write what is shown, with the name of the scan's file below it if it is `named`."""
+        self._write(lambda volume: save_png(self._picture(volume, named=named), path))
 
-    def save_view(self, path: Path) -> None:
-        """Write the active view alone."""
+    def save_view(self, path: Path, *, named: bool = False) -> None:
+        """Write the active view alone, with the name of the scan's file if it is `named`."""
         side = self._reading.keyed
-        self._write(lambda _: save_png(picture_of(side, "view"), path))
+        self._write(
+            lambda volume: save_png(picture_of(side, "view", label=_label(volume, named)), path)
+        )
 
     def save_montage_pages(self, path: Path) -> None:
         """Write the montage as a PDF."""
@@ -172,10 +182,10 @@ class Export(QObject):
             QGuiApplication.clipboard().setText(text)
             self.saved.emit(self.tr("The commands were copied; they hold the file's path."))
 
-    def _picture(self, volume: Volume) -> QImage:
+    def _picture(self, volume: Volume, *, named: bool = False) -> QImage:
         if self._shows_both:
             return picture_of_both(self._reading)
-        return render_picture(volume, self.request)
+        return render_picture(volume, replace(self.request, label=_label(volume, named)))
 
     def _request(self, layout: Layout) -> RenderRequest:
         views, sheet = self._reading.keyed.views, self._reading.montage.sheet
@@ -203,15 +213,28 @@ class Export(QObject):
         part = sheet.region_shown
         return {} if part == whole else {sheet.plane: _rounded(part)}
 
-    def _name(self) -> str:
-        """The suggested name of a picture of what is shown."""
-        reading, volume = self._reading, self._display.volume
+    def _shown(self) -> tuple[str, Plane | None]:
+        """What a picture of one scan shows, and of which plane if it is of one."""
+        reading = self._reading
         if reading.montage_shown:
-            return suggested_name("montage", ".png", volume, reading.montage.sheet.plane)
-        if self._shows_both:
-            return suggested_name("comparison", ".png", None)
+            return "montage", reading.montage.sheet.plane
         alone = reading.views.enlarged
-        return suggested_name("view" if alone else "views", ".png", volume, alone)
+        return "view" if alone else "views", alone
+
+    def _ask_named(
+        self, title: str, kind: str, plane: Plane | None, write: Callable[..., None]
+    ) -> None:
+        """Ask for a PNG of one scan, and whether it may name that."""
+        volume = self._display.volume
+        door = Door(
+            title,
+            (self.tr("{kind} files").format(kind="PNG") + " (*.png)",),
+            lambda named: suggested_name(kind, ".png", volume, plane, named),
+            self.tr("Name the scan's file in the picture"),
+        )
+        chosen = ask_to_save(door, self._window)
+        if chosen is not None:
+            write(chosen.path.with_suffix(".png"), named=chosen.named)
 
     def _ask(self, title: str, name: str, write: Callable[[Path], None]) -> None:
         ending = Path(name).suffix
@@ -230,6 +253,10 @@ class Export(QObject):
             self.failed.emit(sentence(error))
         else:
             self.saved.emit(self.tr("The picture was saved."))
+
+
+def _label(volume: Volume, named: bool) -> str | None:
+    return volume.source.name if named else None
 
 
 def _rounded(region: QRectF) -> QRectF:

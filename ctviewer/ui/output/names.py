@@ -17,15 +17,20 @@ UNFIT = re.compile(r'[\s/\\:*?"<>|]+')  # what some system refuses in a file's n
 
 
 def suggested_name(
-    kind: str, ending: str, volume: Volume | None, plane: Plane | None = None
+    kind: str,
+    ending: str,
+    volume: Volume | None,
+    plane: Plane | None = None,
+    named: bool | None = None,
 ) -> str:
     """E.g. "montage-coronal-2026-11-28.png"; with the scan's name in front where it may be.
 
-    `ending` has its dot; `volume` is None for what is of many scans.
+    `ending` has its dot; `volume` is None for what is of many scans. Whether the scan is `named`
+    is the preference's, unless the user was asked.
     """
     return "-".join(
         (
-            *_scan(volume),
+            *_scan(volume, named),
             kind,
             *([plane.title.lower()] if plane else []),
             f"{date.today().isoformat()}{ending}",
@@ -38,8 +43,9 @@ def suggested_stem(volume: Volume) -> str:
     return (*_scan(volume), f"ct-{date.today().isoformat()}")[0]
 
 
-def _scan(volume: Volume | None) -> tuple[str, ...]:
-    if volume is None or volume.source.path is None or not read("scan_named").scan_named:
+def _scan(volume: Volume | None, named: bool | None = None) -> tuple[str, ...]:
+    may_be = read("scan_named").scan_named if named is None else named
+    if volume is None or volume.source.path is None or not may_be:
         return ()
     stem = UNFIT.sub("_", shown(stem_of(volume.source.path)))[:LONGEST].strip("._-")
     return (stem,) if stem else ()

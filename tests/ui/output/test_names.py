@@ -11,6 +11,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Source
 from ctviewer.ui.output.names import suggested_name, suggested_stem
 from tests.scans import chest
+from tests.ui.saving import suggestions
 from tests.ui.screen import press
 
 TODAY = date.today().isoformat()
@@ -19,7 +20,7 @@ TODAY = date.today().isoformat()
 @pytest.fixture
 def suggested(opened, monkeypatch):
     """The name that a command's dialog suggests; the dialog is cancelled."""
-    asked = []
+    asked = suggestions(monkeypatch)
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", lambda *args, **_: asked.append(args[2]) or ("", "")
     )

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.batch.options import equivalent_command
 from ctviewer.core.output.parquet import SUFFIX, has_parquet
@@ -20,6 +19,7 @@ from ctviewer.ui.features.batch.page import BatchPage
 from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import Door, ask_to_save
 from ctviewer.ui.scan.scan import Several
 from ctviewer.ui.scan.session import Stage
 
@@ -45,12 +45,11 @@ class BatchFeature(Feature):
             self.batch.counted.connect(self.offer.count)
             self.batch.count_last()
         self._kinds = {
-            self.tr("Table (*.csv)"): (".csv", False),
-            self.tr("JSON Lines (*.jsonl)"): (".jsonl", False),
-            self.tr("Excel (*.xlsx)"): (".xlsx", False),
-            **({self.tr("Parquet (*.parquet)"): (SUFFIX, False)} if has_parquet() else {}),
-            self.tr("Report without file names (*.html)"): (REPORT, False),
-            self.tr("Report with file names (*.html)"): (REPORT, True),
+            self.tr("Table (*.csv)"): ".csv",
+            self.tr("JSON Lines (*.jsonl)"): ".jsonl",
+            self.tr("Excel (*.xlsx)"): ".xlsx",
+            **({self.tr("Parquet (*.parquet)"): SUFFIX} if has_parquet() else {}),
+            self.tr("Report (*.html)"): REPORT,
         }
         self.tasks.exported.connect(self._on_exported)
         self.tasks.working.connect(self._on_working)
@@ -122,18 +121,22 @@ class BatchFeature(Feature):
 
     def ask_export(self) -> None:
         """Let the user name a file and its kind, then write the worklist into it."""
-        name, kind = QFileDialog.getSaveFileName(
-            self.frame.window, self.tr("Export the worklist"),
-            suggested_name("worklist", ".csv", None),
-            ";;".join(self._kinds),
-        )  # fmt: skip
-        if name:
-            suffix, names = self._kinds.get(kind, (".csv", False))
-            path = Path(name)
+        door = Door(
+            self.tr("Export the worklist"),
+            tuple(self._kinds),
+            lambda _named: suggested_name("worklist", ".csv", None),
+            self.tr("Name the files of the scans"),
+            always=[kind for kind, suffix in self._kinds.items() if suffix != REPORT],
+            why=self.tr("A table names the file of each scan, or it could not be matched."),
+        )
+        chosen = ask_to_save(door, self.frame.window)
+        if chosen is not None:
+            path = chosen.path
             if path.suffix.lower() not in (*TABLES, REPORT):
-                path = path.with_name(path.name + suffix)
+                path = path.with_name(path.name + self._kinds.get(chosen.kind, ".csv"))
             lines = tuple(self.batch.worklist.lines)
-            self.tasks.export(ExportRequest(lines, path, names, left_out=self.batch.left_out))
+            left_out = self.batch.left_out
+            self.tasks.export(ExportRequest(lines, path, chosen.named, left_out=left_out))
 
     def _toggle_page(self) -> None:
         self.page.put_away() if self._is_shown() else self.page.put_up()

@@ -16,6 +16,7 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.blind.dock import BlindPage
 from ctviewer.ui.features.blind.reader import BlindReader, BlindSync, Step
 from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.output.names import suggested_name
 
 RANK = 50  # of its tab
 UNFINISHED = {Step.READING, Step.WAITING}
@@ -56,7 +57,8 @@ class BlindFeature(Feature):
     def ask_table(self, scale: Scale) -> None:
         """Let the user choose the table, a new one or one to go on with; then begin."""
         name, _ = QFileDialog.getSaveFileName(
-            self.frame.window, self.tr("Table of readings"), "readings.csv",
+            self.frame.window, self.tr("Table of readings"),
+            suggested_name("readings", ".csv", None),
             self.tr("CSV tables (*.csv)"), options=QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if name:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.jobs import Job
@@ -13,6 +13,7 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.report.copy import result_data
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import Door, ask_to_save
 
 MESSAGE_MS = 8000
 ENDING = ".html"
@@ -39,16 +40,16 @@ class ReportFeature(Feature):
 
     def ask(self) -> None:
         """Let the user name a file and say whether the page may name the scan's."""
-        named = self.tr("Report with the file's name (*.html)")
-        kinds = (self.tr("Report without the file's name (*.html)"), named)
-        name, kind = QFileDialog.getSaveFileName(
-            self.frame.window,
+        volume = self._session.display.volume
+        door = Door(
             self.tr("Save report"),
-            suggested_name("report", ENDING, self._session.display.volume),
-            ";;".join(kinds),
+            (self.tr("Report (*.html)"),),
+            lambda named: suggested_name("report", ENDING, volume, named=named),
+            self.tr("Name the scan's file in the report"),
         )
-        if name:
-            self.save(Path(name).with_suffix(ENDING), named=kind == named)
+        chosen = ask_to_save(door, self.frame.window)
+        if chosen is not None:
+            self.save(chosen.path.with_suffix(ENDING), named=chosen.named)
 
     def copy(self) -> None:
         """Put the result on the clipboard, with the scan's name where that is allowed."""

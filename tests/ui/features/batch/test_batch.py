@@ -15,6 +15,7 @@ from ctviewer.ui.features.batch.controller import BatchState, Phase
 from ctviewer.ui.scan.session import Stage
 from tests.scans import chest_array, write
 from tests.ui.features.batch.fakes import Endless, FakeEngine, rows_of
+from tests.ui.saving import answer
 from tests.ui.screen import drop
 from tests.ui.windows import MainWindow
 
@@ -438,8 +439,8 @@ def test_a_second_batch_waits_for_the_first(window, qtbot, folder, engine):
     wait_for(qtbot, window, Phase.STOPPED)
 
 
-def export(window, monkeypatch, path, kind):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), kind))
+def export(window, monkeypatch, path, kind, named=None):
+    answer(monkeypatch, path, kind, named)
     choose(window, "Export…")
 
 
@@ -465,7 +466,7 @@ def test_a_report_says_what_was_left_out_of_its_batch_alone(
 ):
     (folder / "unfinished.nii.gz.part").write_bytes(b"x")
     finished(window, qtbot, folder)
-    kind, page = "Report without file names (*.html)", tmp_path / "page.html"
+    kind, page = "Report (*.html)", tmp_path / "page.html"
     with qtbot.waitSignal(window.tasks.exported):
         export(window, monkeypatch, page, kind)
     assert "Left out: scans with a further ending" in page.read_text()
@@ -480,7 +481,7 @@ def test_a_comparison_with_labels_does_not_cancel_an_export(
 ):
     finished(window, qtbot, folder)
     with qtbot.waitSignals([window.tasks.exported, window.tasks.assessed]):
-        export(window, monkeypatch, tmp_path / "page", "Report without file names (*.html)")
+        export(window, monkeypatch, tmp_path / "page", "Report (*.html)")
         window.tasks.assess(list(window.batch.worklist.lines), labels)
     assert (tmp_path / "page.html").is_file()
 
@@ -490,9 +491,8 @@ def test_the_report_has_pictures_and_names_only_when_asked(
     window, qtbot, folder, tmp_path, monkeypatch, names
 ):
     finished(window, qtbot, folder)
-    kind = f"Report {'with' if names else 'without'} file names (*.html)"
     with qtbot.waitSignal(window.tasks.exported):
-        export(window, monkeypatch, tmp_path / "page", kind)
+        export(window, monkeypatch, tmp_path / "page", "Report (*.html)", names)
     text = (tmp_path / "page.html").read_text()
     odd = [each for each in window.batch.worklist.lines if each.verdict in NOT_NORMAL]
     assert text.count("data:image/png;base64,iVBOR") == len(odd) == 5

@@ -18,6 +18,7 @@ from ctviewer.ui.output.shots import RATIO, WIDTH, slice_shot
 from tests.inference.conftest import listed, network  # noqa: F401
 from tests.scans import chest, chest_array, write
 from tests.ui.fakes import heat_map
+from tests.ui.saving import answer
 
 
 def action(window):
@@ -25,10 +26,7 @@ def action(window):
 
 
 def written(qtbot, window, path, monkeypatch, kind="without"):
-    monkeypatch.setattr(
-        "ctviewer.ui.features.report.feature.QFileDialog.getSaveFileName",
-        lambda *args: (str(path), f"Report {kind} the file's name (*.html)"),
-    )
+    answer(monkeypatch, path, named=kind == "with")
     action(window).trigger()
     qtbot.waitUntil(path.exists)
     qtbot.waitUntil(lambda: path.name in window.statusBar().currentMessage())
