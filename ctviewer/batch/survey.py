@@ -110,14 +110,15 @@ def stamp_of(path: Path, files: Sequence[Path] = ()) -> Stamp | None:
 def _named_like(files: Sequence[Path]) -> Iterator[os.DirEntry[str]]:
     """The files beside these that have one of their endings."""
     endings = {_ending(path.name) for path in files}
-    with os.scandir(files[0].parent) as entries:
-        for entry in entries:
-            if (
-                not entry.name.startswith(".")
-                and _ending(entry.name) in endings
-                and entry.is_file()
-            ):
-                yield entry
+    for folder in {path.parent for path in files}:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if (
+                    not entry.name.startswith(".")
+                    and _ending(entry.name) in endings
+                    and entry.is_file()
+                ):
+                    yield entry
 
 
 def _ending(name: str) -> str:

@@ -5826,6 +5826,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>mit einer nicht unterstützten Bitzahl gespeichert</translation>
     </message>
     <message>
+        <source>Its slices lie in {count} folders.</source>
+        <translation>Seine Schichten liegen in {count} Ordnern.</translation>
+    </message>
+    <message>
         <source>The folder {folder} holds no scan ({formats} or a CT series in DICOM).</source>
         <translation>Der Ordner {folder} enthält keinen Scan ({formats} oder eine CT-Serie in DICOM).</translation>
     </message>

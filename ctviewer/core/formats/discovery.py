@@ -58,14 +58,12 @@ from ctviewer.core.formats.readers import (
     scan_suffixes,
     series_suffixes,
 )
+from ctviewer.core.formats.spread import Item, brought_together
 
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series, Survey
 
 MAX_DEPTH = 100  # folders in folders
-
-Item = tuple[Path, FoundScan]
-"""A scan, and the file by which it is known whatever it is called."""
 
 
 def discover(
@@ -83,8 +81,8 @@ def discover(
     asked = [path.parent if may_be_dicom(path) and is_dicomdir(path) else path for path in paths]
     looking = part(named(progress, Text("Looking for scans")), 0.0, 0.0)
     search = _Search(asked, selection, looking, progress)
-    scans = tuple(islice(search.run(), selection.limit))
-    return Discovery(tuple(map(search.shown, scans)), search.ledger.omitted())
+    scans = brought_together([*islice(search.run(), selection.limit)], search.ledger, looking)
+    return Discovery(tuple(search.shown(scan) for _, scan in scans), search.ledger.omitted())
 
 
 @dataclass(eq=False)
@@ -100,14 +98,14 @@ class _Search:
     ledger: Ledger = field(default_factory=Ledger)
     seen: set[str] = field(default_factory=set)
 
-    def run(self) -> Iterator[FoundScan]:
+    def run(self) -> Iterator[Item]:
         """The scans, each once."""
         for path in self.asked:
             for file, scan in self._below_root(path) if path.is_dir() else self._named(path):
                 key = identity(file)
                 if key not in self.seen:
                     self.seen.add(key)
-                    yield scan
+                    yield file, scan
 
     def shown(self, scan: FoundScan) -> FoundScan:
         """The scan, with a note if slices of its series lie elsewhere too."""
@@ -203,7 +201,9 @@ class _Search:
         walk = _Folder(below, contents.folder, contents.folder, inside)
         found = [
             (contents.outside(file), scan.elsewhere(contents.outside, root))
-            for file, scan in walk.scans(entries_of(contents.folder))
+            for file, scan in brought_together(
+                [*walk.scans(entries_of(contents.folder))], below.ledger, self.progress
+            )
         ]
         for reason, count in contents.left:
             below.ledger.leave_out(reason, count)

@@ -85,9 +85,10 @@ def test_a_folder_of_patients_is_one_scan_each(tmp_path):
         np.testing.assert_array_equal(load_volume(path).voxels, numbered())
 
 
-def test_one_series_in_two_folders_is_reported(tmp_path):
+def test_one_series_in_two_folders_that_disagree_is_reported(tmp_path):
     write_series(tmp_path / "one", numbered(), skipped=(0, 1))
-    write_series(tmp_path / "two", numbered(), skipped=(2, 3, 4))
+    write_series(tmp_path / "two", numbered(), skipped=(2, 3))  # one slice other than in "one"
+    write_series(tmp_path / "two", numbered() + 7, skipped=(0, 1, 2, 3))
     found = survey(tmp_path).series
     assert len(found) == 2
     assert all("another folder" in series.notes[0] for series in found)

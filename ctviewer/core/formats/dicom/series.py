@@ -231,8 +231,36 @@ def _series(headers: Iterable[FileHeader]) -> Iterator[Series]:
     found: dict[str, dict[Path, list[FileHeader]]] = {}
     for header in headers:
         found.setdefault(header.series, {}).setdefault(header.path.parent, []).append(header)
-    made = [each for folders in found.values() for each in _of_one_uid(folders)]
+    made: list[Series] = []
+    for uid, folders in found.items():
+        others = {folder for other in found if other != uid for folder in found[other]}
+        whole = _over_folders(folders, others)
+        made += [whole] if whole else _of_one_uid(folders)
     yield from sorted(made, key=lambda each: each.files[0])
+
+
+def _over_folders(folders: dict[Path, list[FileHeader]], others: Iterable[Path]) -> Series | None:
+    """The volume that slices in several folders make together; None where they make none.
+
+    No other series may lie in the folder that holds them all: that folder is its name.
+    """
+    home = home_of(folders)
+    if len(folders) == 1 or any(other.is_relative_to(home) for other in others):
+        return None
+    members = [header for each in folders.values() for header in each]
+    if len(by_subject(members)) > 1:
+        return None
+    (found, *more) = candidates([each for header in members for each in header.slices])
+    most = max(sum(len(header.slices) for header in each) for each in folders.values())
+    if found.stack is None or more or found.others or len(found.slices) <= most:
+        return None
+    note = Text("Its slices lie in {count} folders.", count=len(folders))
+    return replace(_made(members, found, [note]), path=home)
+
+
+def home_of(folders: Iterable[Path]) -> Path:
+    """The folder that holds all of these, itself the only one."""
+    return Path(os.path.commonpath([*folders]))
 
 
 def _of_one_uid(folders: dict[Path, list[FileHeader]]) -> Iterator[Series]:
@@ -305,8 +333,10 @@ def _rescaled(found: SeriesCandidate) -> Iterator[str]:
 
 def _named(found: list[Series]) -> list[Series]:
     """Series that are alone in their folder and below it are named by the folder."""
-    below = Counter(folder for each in found for folder in each.path.parents)
+    below = Counter(folder for each in found for folder in each.files[0].parents)
     return [
-        replace(each, path=each.path.parent) if below[each.path.parent] == 1 else each
+        replace(each, path=each.path.parent)
+        if each.path in each.files and below[each.path.parent] == 1
+        else each
         for each in found
     ]

@@ -1,0 +1,51 @@
+"""A DICOM series whose slices lie in several folders: one scan, where they make one volume."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.progress import Progress
+from ctviewer.core.formats.found import FoundScan
+from ctviewer.core.formats.ledger import Ledger
+
+Item = tuple[Path, FoundScan]
+"""A scan, and the file by which it is known whatever it is called."""
+
+
+def brought_together(items: Sequence[Item], ledger: Ledger, progress: Progress) -> list[Item]:
+    """The scans of a search, those that are parts of one volume as one in the first one's place.
+
+    It is named by the folder that holds all parts, so there may be no other scan in that.
+
+    Raises:
+        Cancelled: by `progress`.
+    """
+    found = [*items]
+    for uid, folders in ledger.folders.items():
+        parts = [item for item in found if ledger.uids.get(item[1].path) == uid]
+        if len(folders) > 1 and len(parts) > 1:
+            whole = _whole(parts, [item for item in found if item not in parts], folders, progress)
+            if whole is not None:
+                found[found.index(parts[0])] = whole
+                found = [item for item in found if item not in parts]
+    return found
+
+
+def _whole(
+    parts: Sequence[Item], others: Sequence[Item], folders: set[Path], progress: Progress
+) -> Item | None:
+    from ctviewer.core.formats.dicom.series import home_of, survey  # pydicom takes 0.3 s to import
+
+    home = home_of(folders)
+    if any(scan.path.is_relative_to(home) for _, scan in others):
+        return None
+    try:
+        around = survey(home, progress)
+    except LoadError:
+        return None
+    (series, *more) = around.series or (None,)
+    if series is None or more or series.path != home or not series.stack:
+        return None
+    named = replace(series, notes=(*series.notes, *around.notes))
+    return series.files[0], FoundScan.of_series(home, parts[0][1].root, named)
