@@ -28,7 +28,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class SaveAnswer:
     """Where to save, as which kind, and whether the scan may be named."""
 
     path: Path
@@ -58,10 +58,10 @@ class SaveDialog(QFileDialog):
         self._suggest()
 
     @property
-    def chosen(self) -> Chosen:
+    def chosen(self) -> SaveAnswer:
         """What the user chose."""
         path = Path(self.selectedFiles()[0])
-        return Chosen(path, self.selectedNameFilter(), self.named.isChecked())
+        return SaveAnswer(path, self.selectedNameFilter(), self.named.isChecked())
 
     @Slot(str)
     def _on_kind(self, kind: str) -> None:
@@ -84,7 +84,7 @@ class SaveDialog(QFileDialog):
             self.selectFile(self._suggested)
 
 
-def ask_to_save(door: Door, parent: QWidget) -> Chosen | None:
+def ask_to_save(door: Door, parent: QWidget) -> SaveAnswer | None:
     """Ask where to save; None when the user cancels."""
     dialog = SaveDialog(door, parent)
     saved = dialog.exec() == QDialog.DialogCode.Accepted
