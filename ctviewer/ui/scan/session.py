@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ctviewer.core.analysis.mask_measures import MaskPair
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
@@ -31,9 +30,6 @@ class Classifier(Protocol):
     def classify(self, volume: Volume, progress: Progress) -> Result:
         """Classify a volume; may raise `Cancelled` out of a report."""
         ...
-
-
-NO_MASKS = MaskPair()
 
 
 class Stage(Enum):
@@ -64,14 +60,11 @@ class Session(QObject):
     few series as a `SeriesChoice` in `choice_offered`, more scans as a `Several` in
     `several_found`.
     `stayed` says that the last one is shown still. Scans open in the windows of `opening`.
-    `masks` stand in the place of the network's own lungs and lesions; `masks_changed` says that
-    they are others, and the result follows once it is measured with them.
     `make_classifier` is asked each time, in the worker: another network may have been chosen.
     """
 
     scan_changed = Signal()
     result_changed = Signal()
-    masks_changed = Signal()
     activity_changed = Signal()
     choice_offered = Signal(object)
     several_found = Signal(object)
@@ -100,9 +93,6 @@ class Session(QObject):
         self._job.progressed.connect(self._on_progressed)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
-        self.masks = NO_MASKS
-        self._measuring = CurrentJob(runner, self)
-        self._measuring.failed.connect(self._on_not_measured)
 
     @property
     def result(self) -> Result | None:
@@ -146,23 +136,9 @@ class Session(QObject):
         """Load a series that was chosen, then classify it."""
         self._begin(Stage.LOADING, partial(open_series, series), self._on_loaded)
 
-    def use_masks(self, masks: MaskPair) -> None:
-        """Measure the current scan with these masks, and no longer with others."""
-        self.masks = masks
-        self.masks_changed.emit()
-        self._measure()
-
-    def _measure(self) -> None:
-        """Measure with the masks that are used, once the scan is classified."""
-        result = self.sealed
-        if self.scan is not None and result is not None and (self.masks or result.masks):
-            work = partial(_measured, self.scan.volume, result, self.masks)
-            self._measuring.start(work, self._on_measured)
-
     def classify(self) -> None:
         """Classify the current scan, again if need be."""
         if self.scan is not None:
-            self._measuring.drop()
             self._set_result(None, "")
             work = partial(self._classify, self.scan.volume)
             self._begin(Stage.CLASSIFYING, work, self._on_classified)
@@ -214,7 +190,6 @@ class Session(QObject):
     def _show_none(self, instead: Path | None = None, problem: str = "") -> None:
         """Show no scan, but perhaps why that of a file could not be opened."""
         self.scan, self._not_opened = None, instead
-        self._forget_masks()
         self._set_result(None, problem)
         self.display.open(None)
         self.scan_changed.emit()
@@ -233,9 +208,7 @@ class Session(QObject):
         score = self.result.score if self.result else None
         if self.scan is not None and self.result is not None:
             self.blindness = self.blindness.having_seen(self.scan.volume.source.sha256)
-        heat_map = score.heat_map if score else None
-        if heat_map is None or heat_map is not self.display.heat_map:
-            self.display.overlay(heat_map)
+        self.display.overlay(score.heat_map if score else None)
         self.result_changed.emit()
 
     @Slot(float, str)
@@ -253,7 +226,6 @@ class Session(QObject):
             return
         self.scan, self._not_opened = scan.opened(self.opening), None
         scan = self.scan
-        self._forget_masks()
         self.display.open(scan.volume, scan.view, scan.chest)
         self.scan_changed.emit()
         self.classify()
@@ -263,21 +235,6 @@ class Session(QObject):
         self._end()
         seconds = replace(result.seconds, load=self.scan.seconds)
         self._set_result(replace(result, seconds=seconds), "")
-        self._measure()
-
-    def _on_measured(self, result: Result) -> None:
-        self._set_result(result, "")
-
-    @Slot(Exception)
-    def _on_not_measured(self, error: Exception) -> None:
-        self.failed.emit(sentence(error))
-
-    def _forget_masks(self) -> None:
-        """They were of another scan."""
-        self._measuring.drop()
-        if self.masks:
-            self.masks = NO_MASKS
-            self.masks_changed.emit()
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
@@ -315,9 +272,3 @@ class Session(QObject):
     def _on_not_warmed(self, error: Exception) -> None:
         if self.scan is None and self.activity.stage is Stage.IDLE:
             self.failed.emit(sentence(error))
-
-
-def _measured(volume: Volume, result: Result, masks: MaskPair, progress: Progress) -> Result:
-    from ctviewer.core.output.masked import result_with  # reads formats: not before the splash
-
-    return result_with(volume, result, masks, progress=progress)

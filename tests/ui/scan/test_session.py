@@ -1,12 +1,9 @@
 from functools import cache
 
-import numpy as np
 import pytest
 
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
-from ctviewer.core.analysis.mask_measures import MaskPair
 from ctviewer.core.base.errors import ModelError
-from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin, ScanMask
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.scan.session import Session, Stage
 from tests.scans import chest_array, write
@@ -154,42 +151,3 @@ def test_close_shows_nothing(qtbot, session, phantom_path):
     wait_for_result(qtbot, session)
     session.close()
     assert session.scan is session.result is session.display.volume is None
-
-
-def left_half(volume):
-    labels = np.zeros(volume.shape, np.uint8)
-    labels[: len(labels) // 2] = 1
-    return MaskPair(lungs=ScanMask(MaskKind.LUNGS, labels, MaskOrigin(MaskMaker.HAND)))
-
-
-def test_the_result_is_measured_with_the_masks_in_use(qtbot, session, phantom_path):
-    session.open(phantom_path)
-    wait_for_result(qtbot, session)
-    heat_maps = []
-    session.display.heat_map_changed.connect(lambda: heat_maps.append(1))
-    session.use_masks(left_half(session.scan.volume))
-    qtbot.waitUntil(lambda: session.result.masks is not None)
-    assert session.result.masks.lungs.origin.maker is MaskMaker.HAND
-    assert not heat_maps
-    session.classify()
-    qtbot.waitUntil(lambda: session.result is not None and session.result.masks is not None)
-    session.use_masks(MaskPair())
-    qtbot.waitUntil(lambda: session.result.masks is None)
-
-
-def test_masks_are_those_of_one_scan(qtbot, session, phantom_path, other_path):
-    session.open(phantom_path)
-    wait_for_result(qtbot, session)
-    session.use_masks(left_half(session.scan.volume))
-    session.open(other_path)
-    qtbot.waitUntil(
-        lambda: session.result is not None and session.scan.volume.source.name == "other.nii"
-    )
-    assert not session.masks
-    assert session.result.masks is None
-    session.use_masks(MaskPair(lesions=left_half(session.scan.volume).lungs))
-    failed = []
-    session.failed.connect(failed.append)
-    qtbot.waitUntil(lambda: bool(failed))
-    assert "lungs" in failed[0]
-    assert session.result.masks is None
