@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
+from ctviewer.core.analysis.mask_measures import MaskPair
 from ctviewer.core.geometry.measure import Drawn
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
@@ -74,6 +75,10 @@ class ActiveDisplay(Display):
         """Lay the classes of lung tissue over the slices, or none."""
         self._behind.classify(class_map)
 
+    def use_masks(self, masks: MaskPair) -> None:
+        """Measure with masks from elsewhere, or without."""
+        self._behind.use_masks(masks)
+
     def _listen(self, display: Display) -> None:
         for signal, slot in self._news(display):
             signal.connect(slot)
@@ -85,6 +90,7 @@ class ActiveDisplay(Display):
             (display.heat_map_changed, self._on_heat_map_changed),
             (display.drawn_changed, self._on_drawn_changed),
             (display.class_map_changed, self._on_class_map_changed),
+            (display.masks_changed, self._on_masks_changed),
         )
 
     def _take(self) -> None:
@@ -92,6 +98,7 @@ class ActiveDisplay(Display):
         self.chest = behind.chest
         self.volume, self.view, self.heat_map = behind.volume, behind.view, behind.heat_map
         self.drawn, self.class_map = behind.drawn, behind.class_map
+        self.masks = behind.masks
 
     @Slot()
     def _on_volume_changed(self) -> None:
@@ -117,3 +124,8 @@ class ActiveDisplay(Display):
     def _on_class_map_changed(self) -> None:
         self._take()
         self.class_map_changed.emit()
+
+    @Slot()
+    def _on_masks_changed(self) -> None:
+        self._take()
+        self.masks_changed.emit()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
+from ctviewer.core.analysis.mask_measures import MaskPair
 from ctviewer.core.geometry.cells import rect_of
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.geometry.plane import Plane
@@ -13,11 +14,13 @@ from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG, Window
 
 NOTHING = ViewState((0, 0, 0), LUNG)
+NO_MASKS = MaskPair()
 
 
 class Display(QObject):
     """The one holder of the current Volume, ViewState, HeatMap, ClassMap and what is Drawn.
 
+    `masks` are lungs and lesions from elsewhere, in the place of the network's own.
     `chest` is the part of the volume (in voxel edges) that views open on, None for all of it.
     `view_changed` carries the old and the new state, so that a view redraws only what differs.
     Without a volume the verbs do nothing.
@@ -28,6 +31,7 @@ class Display(QObject):
     heat_map_changed = Signal()
     drawn_changed = Signal()
     class_map_changed = Signal()
+    masks_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +41,7 @@ class Display(QObject):
         self.heat_map: HeatMap | None = None
         self.class_map: ClassMap | None = None
         self.drawn = NOTHING_DRAWN
+        self.masks = NO_MASKS
 
     def open(
         self, volume: Volume | None, view: ViewState = NOTHING, chest: Box | None = None
@@ -47,6 +52,7 @@ class Display(QObject):
         self.heat_map = None
         self.class_map = None
         self.drawn = NOTHING_DRAWN
+        self.masks = NO_MASKS
         self.view = view.in_manner_of(self.view)
         self.volume_changed.emit()
 
@@ -86,6 +92,11 @@ class Display(QObject):
         """Lay the classes of lung tissue over the slices, or none."""
         self.class_map = class_map
         self.class_map_changed.emit()
+
+    def use_masks(self, masks: MaskPair) -> None:
+        """Measure with masks from elsewhere, or without."""
+        self.masks = masks
+        self.masks_changed.emit()
 
     def point_at(self, index: Index) -> None:
         """Move the crosshair to a voxel."""
