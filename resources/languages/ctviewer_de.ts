@@ -1584,6 +1584,10 @@
         <translation>Innerhalb der Lungen, die das Netz sieht, mit Rändern nach HU: Konsolidierungen gehören dazu, Trachea und Hauptbronchien nicht.</translation>
     </message>
     <message>
+        <source>Inside the lungs {origin}.</source>
+        <translation>Innerhalb der Lungen {origin}.</translation>
+    </message>
+    <message>
         <source>Percent of the lung without vessels, by HU alone: normal lung near vessels, at the pleura, in dependent parts or in shallow breath counts as infiltrated or collapsed. Compare scans of one patient, not one number.</source>
         <translation>Prozent der Lunge ohne Gefäße, allein nach HU: Gesunde Lunge nahe an Gefäßen, an der Pleura, in abhängigen Abschnitten oder bei flacher Atmung zählt als infiltriert oder kollabiert. Vergleichen Sie Scans eines Patienten, nicht eine einzelne Zahl.</translation>
     </message>
@@ -1733,6 +1737,111 @@
     <message>
         <source>The maps were saved in {name}.</source>
         <translation>Die Karten wurden in {name} gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>MaskBox</name>
+    <message>
+        <source>Remove masks</source>
+        <translation>Masken entfernen</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Masken</translation>
+    </message>
+</context>
+<context>
+    <name>MaskDialog</name>
+    <message>
+        <source>Open mask</source>
+        <translation>Maske öffnen</translation>
+    </message>
+    <message>
+        <source>Lungs or lobes</source>
+        <translation>Lungen oder Lungenlappen</translation>
+    </message>
+    <message>
+        <source>Lesions</source>
+        <translation>Herde</translation>
+    </message>
+    <message>
+        <source>Counts from</source>
+        <translation>Zählt ab</translation>
+    </message>
+    <message>
+        <source>What is marked in {name}?</source>
+        <translation>Was ist in {name} markiert?</translation>
+    </message>
+    <message>
+        <source>Labels that count:</source>
+        <translation>Label, die zählen:</translation>
+    </message>
+    <message>
+        <source>The mask holds shares of voxels; a voxel counts from:</source>
+        <translation>Die Maske enthält Anteile von Voxeln; ein Voxel zählt ab:</translation>
+    </message>
+    <message>
+        <source>Use mask</source>
+        <translation>Maske verwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>{label}: {count} voxels</source>
+        <translation>{label}: {count} Voxel</translation>
+    </message>
+</context>
+<context>
+    <name>MasksFeature</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Open mask…</source>
+        <translation>Maske öffnen …</translation>
+    </message>
+    <message>
+        <source>Lungs, lobes or lesions made elsewhere: NIfTI, NRRD or DICOM SEG</source>
+        <translation>Lungen, Lungenlappen oder Herde von anderswo: NIfTI, NRRD oder DICOM SEG</translation>
+    </message>
+    <message>
+        <source>Remove masks</source>
+        <translation>Masken entfernen</translation>
+    </message>
+    <message>
+        <source>Measure with the network's own lungs and lesions again</source>
+        <translation>Wieder mit den Lungen und Herden des Netzes messen</translation>
+    </message>
+    <message>
+        <source>Open a mask</source>
+        <translation>Eine Maske öffnen</translation>
+    </message>
+    <message>
+        <source>Open mask</source>
+        <translation>Maske öffnen</translation>
+    </message>
+    <message>
+        <source>Is {name} a mask of the open scan?</source>
+        <translation>Ist {name} eine Maske des geöffneten Scans?</translation>
+    </message>
+    <message>
+        <source>Use as mask</source>
+        <translation>Als Maske verwenden</translation>
+    </message>
+    <message>
+        <source>Open as scan</source>
+        <translation>Als Scan öffnen</translation>
+    </message>
+    <message>
+        <source>Measured once the scan is classified.</source>
+        <translation>Gemessen wird, sobald der Scan klassifiziert ist.</translation>
+    </message>
+    <message>
+        <source>{problem} Use it anyway?</source>
+        <translation>{problem} Trotzdem verwenden?</translation>
     </message>
 </context>
 <context>

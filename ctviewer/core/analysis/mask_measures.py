@@ -208,13 +208,16 @@ def measured_with(
     )
 
 
-def as_lungs(mask: ScanMask, volume: Volume, like: Lungs) -> Lungs:
-    """A mask of lungs or lobes as `Lungs` whose cells are the voxels, the rest as of `like`."""
+def as_lungs(mask: ScanMask, volume: Volume, like: Lungs | None) -> Lungs:
+    """A mask of lungs or lobes as `Lungs` whose cells are the voxels, the rest as of `like`.
+
+    `like` are those by HU, None where none were found.
+    """
     sides = mask.sides
-    middle = round(like.middle * volume.shape[0] / like.mask.shape[0])
-    return Lungs(
-        sides > 0, volume.spacing, volume.shape, middle, like.border_cm2, sides == RIGHT_LUNG
-    )
+    middle, border = volume.shape[0] // 2, 0.0
+    if like is not None:
+        middle, border = round(like.middle * volume.shape[0] / like.mask.shape[0]), like.border_cm2
+    return Lungs(sides > 0, volume.spacing, volume.shape, middle, border, sides == RIGHT_LUNG)
 
 
 def _counted(

@@ -130,7 +130,7 @@ def _chosen(found: FileMask, choice: MaskChoice) -> list[int]:
                 )
             )
         return labels
-    named = _by_name(found, choice.kind)
+    named = labels_by_name(found, choice.kind)
     if named or len(there) == 1:
         return named or there
     if choice.kind is not MaskKind.LESIONS and len(there) in (2, 5) and not found.names:
@@ -151,7 +151,8 @@ def _which(found: FileMask, advice: Advice) -> MaskQuestionError:
     )
 
 
-def _by_name(found: FileMask, kind: MaskKind) -> list[int]:
+def labels_by_name(found: FileMask, kind: MaskKind) -> list[int]:
+    """The labels that are lung, or lesion, by their names."""
     lesions = kind is MaskKind.LESIONS
     named = []
     for label in found.counts:

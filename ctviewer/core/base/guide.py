@@ -14,7 +14,7 @@ from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
 
 PAGES = (
-    "guide", "batch", "measuring", "lungs", "formats", "networks", "influence", "columns",
+    "guide", "batch", "measuring", "lungs", "masks", "formats", "networks", "influence", "columns",
     "real-scans", "compared", "python",
 )  # fmt: skip
 HEADING = re.compile(r"(#{1,6}) +(.*?) *#* *$")

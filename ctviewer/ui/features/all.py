@@ -13,6 +13,7 @@ from ctviewer.ui.features.header.feature import HeaderFeature
 from ctviewer.ui.features.lesions.feature import LesionFeature
 from ctviewer.ui.features.lungs.feature import LungFeature
 from ctviewer.ui.features.maps.feature import MapsFeature
+from ctviewer.ui.features.masks.feature import MasksFeature
 from ctviewer.ui.features.measuring.feature import MeasuringFeature
 from ctviewer.ui.features.networks.feature import NetworkFeature
 from ctviewer.ui.features.receipt.feature import ReceiptFeature
@@ -36,6 +37,7 @@ FEATURES: tuple[MakeFeature, ...] = (
     BatchFeature,
     ReportFeature,
     MapsFeature,
+    MasksFeature,
     SidecarFeature,
     GuideFeature,
 )

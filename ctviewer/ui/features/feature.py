@@ -3,8 +3,9 @@
 The window makes each class of `features/all.py` once, in that order, and knows none of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout
@@ -93,6 +94,10 @@ class Feature(QObject):
     def report(self, volume: Volume) -> list[Section]:
         """What it knows by now of the first scan's volume, for the report of the scan."""
         return []
+
+    def take(self, paths: Sequence[Path]) -> bool:
+        """Take files that were dropped, other than to open them as scans; whether it does."""
+        return False
 
     def cancel(self) -> bool:
         """Stop or put away what the user has in hand with Esc; whether there was anything."""

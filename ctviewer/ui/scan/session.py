@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ctviewer.core.analysis.mask_measures import MaskMeasures
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
@@ -65,6 +66,7 @@ class Session(QObject):
 
     scan_changed = Signal()
     result_changed = Signal()
+    measured = Signal()
     activity_changed = Signal()
     choice_offered = Signal(object)
     several_found = Signal(object)
@@ -142,6 +144,12 @@ class Session(QObject):
             self._set_result(None, "")
             work = partial(self._classify, self.scan.volume)
             self._begin(Stage.CLASSIFYING, work, self._on_classified)
+
+    def take_measures(self, measures: MaskMeasures | None) -> None:
+        """Keep what was measured with the display's masks beside the result; `measured` says so."""
+        if self.sealed is not None:
+            self.sealed = replace(self.sealed, masks=measures)
+            self.measured.emit()
 
     def cancel(self) -> None:
         """Stop what runs now, at its next report."""

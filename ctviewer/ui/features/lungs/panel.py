@@ -31,7 +31,7 @@ from ctviewer.core.view.state import LungLook
 from ctviewer.ui.base.look import MUTED, WARNING
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import number, word
-from ctviewer.ui.features.lungs.study import LungStudy
+from ctviewer.ui.features.lungs.study import EMPTY, LungState, LungStudy
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.widgets.boxes import NumberBox
 from ctviewer.ui.widgets.docks import WIDTH, Scroll, StudyPage
@@ -160,7 +160,7 @@ class LungPanel(StudyPage):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.problem.setStyleSheet(f"color: {WARNING};")
-        self.note = PlainLabel(self._note(by_network=False))
+        self.note = PlainLabel(self._note(EMPTY))
         self.note.setStyleSheet(f"color: {MUTED}; font-size: 12px;")
         for label in (self.note, self.problem, self.severity):
             label.setWordWrap(True)
@@ -239,22 +239,24 @@ class LungPanel(StudyPage):
         if not running:
             self.table.show_statistics(state.statistics)
             self.severity.setText(self._severity(state.statistics))
-            self.note.setText(self._note(by_network=state.by_network))
+            self.note.setText(self._note(state))
         for button in (self.copy, self.export):
             button.setEnabled(state.statistics is not None)
 
-    def _note(self, *, by_network: bool) -> str:
+    def _note(self, state: LungState) -> str:
         """What the numbers leave out."""
         where = self.tr(
             "Inside the lungs by HU: consolidation wider than about 15 mm at the pleura is left "
             "out, and bronchi count as emphysema. Once the scan is classified, its lungs are "
             "those that the network sees."
         )
-        if by_network:
+        if state.by_network:
             where = self.tr(
                 "Inside the lungs that the network sees, with edges by HU: consolidation is "
                 "inside, trachea and main bronchi are not."
             )
+        if state.origin is not None:
+            where = self.tr("Inside the lungs {origin}.").format(origin=word(state.origin.text))
         how = self.tr(
             "Percent of the lung without vessels, by HU alone: normal lung near vessels, at the "
             "pleura, in dependent parts or in shallow breath counts as infiltrated or collapsed. "

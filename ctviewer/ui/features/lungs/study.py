@@ -1,5 +1,6 @@
 """The study of the current scan's lungs: found and counted in the worker."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,9 +15,11 @@ from ctviewer.core.analysis.lung_classes import (
     lung_statistics,
 )
 from ctviewer.core.analysis.lungs import Lungs, find_lungs
+from ctviewer.core.analysis.mask_measures import as_lungs
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.scan_mask import MaskOrigin, ScanMask
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import LungLook, ViewState
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
@@ -31,13 +34,14 @@ class LungState:
     """What is known of the lungs now: `fraction` (0..1) while it is worked out, else None.
 
     `problem` is the sentence that stands in the place of `statistics`; `by_network` says that a
-    network saw where the lungs are.
+    network saw where the lungs are, `origin` that they are a mask from elsewhere.
     """
 
     statistics: LungStatistics | None = None
     fraction: float | None = None
     problem: str = ""
     by_network: bool = False
+    origin: MaskOrigin | None = None
 
 
 EMPTY = LungState()
@@ -65,6 +69,7 @@ class LungStudy(QObject):
         self._job.cancelled.connect(self._on_cancelled)
         display.volume_changed.connect(self._on_volume_changed)
         display.heat_map_changed.connect(self._on_heat_map_changed)
+        display.masks_changed.connect(self._on_volume_changed)
         display.view_changed.connect(self._on_view_changed)
 
     @property
@@ -96,7 +101,8 @@ class LungStudy(QObject):
         if volume is None:
             return
         self._set(LungState(fraction=0.0))
-        work = partial(_study, volume, self._lungs, self._heat_map, self.thresholds)
+        find = partial(_found, volume, self._heat_map, self._display.masks.lungs)
+        work = partial(_study, volume, self._lungs, find, self.thresholds)
         self._job.start(work, self._on_finished)
 
     @Slot()
@@ -139,7 +145,11 @@ class LungStudy(QObject):
 
     def _on_finished(self, found: tuple[Lungs, LungStatistics]) -> None:
         self._lungs, statistics = found
-        self._set(LungState(statistics, by_network=self._lungs.on_right is not None))
+        mask = self._display.masks.lungs
+        by_network = mask is None and self._lungs.on_right is not None
+        self._set(
+            LungState(statistics, by_network=by_network, origin=mask.origin if mask else None)
+        )
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
@@ -167,12 +177,12 @@ class LungStudy(QObject):
 def _study(
     volume: Volume,
     known: Lungs | None,
-    heat_map: HeatMap | None,
+    find: Callable[[], Lungs | None],
     thresholds: Thresholds,
     progress: Progress,
 ) -> tuple[Lungs, LungStatistics]:
     progress(0.0, Text("Finding the lungs"))
-    lungs = known or _found(volume, heat_map)
+    lungs = known or find()
     if lungs is None:
         raise UserError(
             Text("No lungs were found in this scan, so there is nothing to measure in them.")
@@ -181,8 +191,10 @@ def _study(
     return lungs, lung_statistics(volume, lungs, thresholds, part(progress, FINDING, 1.0))
 
 
-def _found(volume: Volume, heat_map: HeatMap | None) -> Lungs | None:
+def _found(volume: Volume, heat_map: HeatMap | None, mask: ScanMask | None) -> Lungs | None:
     by_hu = find_lungs(volume)
+    if mask is not None:
+        return as_lungs(mask, volume, by_hu)
     if by_hu is None or heat_map is None:
         return by_hu
     return fine_lungs(volume, heat_map, by_hu) or by_hu

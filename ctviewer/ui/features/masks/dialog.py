@@ -1,0 +1,100 @@
+"""What a mask is of, which of its labels count, and from where on a share does."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ctviewer.core.analysis.placed_mask import LESION_NAMES, labels_by_name
+from ctviewer.core.base.text import shown
+from ctviewer.core.geometry.scan_mask import FileMask, MaskKind
+from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.widgets.boxes import NumberBox
+
+HALF = 0.5
+MOST_HEIGHT = 220  # pixels of the list; more labels scroll
+
+
+class MaskDialog(QDialog):
+    """Asks before a mask is used; what is likely is chosen already."""
+
+    def __init__(self, found: FileMask, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Open mask"))
+        self._found = found
+        self.lungs = QRadioButton(self.tr("Lungs or lobes"))
+        self.lesions = QRadioButton(self.tr("Lesions"))
+        self.labels = QListWidget()
+        self.labels.setMaximumHeight(MOST_HEIGHT)
+        self.threshold = NumberBox(self.tr("Counts from"), decimals=2)
+        self.threshold.setRange(0.01, 1.0)
+        self.threshold.setSingleStep(0.05)
+        self.threshold.setValue(HALF)
+        self._lay_out()
+        names = " ".join([found.origin.name, *found.names.values()])
+        (self.lesions if LESION_NAMES.search(names) else self.lungs).setChecked(True)
+        self._fill()
+        self.lungs.toggled.connect(self._choose_labels)
+        self._choose_labels()
+
+    @property
+    def kind(self) -> MaskKind:
+        """What it is of."""
+        return MaskKind.LESIONS if self.lesions.isChecked() else MaskKind.LUNGS
+
+    def chosen(self) -> tuple[int, ...]:
+        """The labels that count; none where there is one, which needs no choice."""
+        if self.labels.count() < 2:
+            return ()
+        items = (self.labels.item(row) for row in range(self.labels.count()))
+        return tuple(
+            int(item.data(Qt.ItemDataRole.UserRole))
+            for item in items
+            if item.checkState() is Qt.CheckState.Checked
+        )
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        asked = self.tr("What is marked in {name}?").format(name=shown(self._found.origin.name))
+        column.addWidget(PlainLabel(asked, wrap=True))
+        column.addWidget(self.lungs)
+        column.addWidget(self.lesions)
+        if len(self._found.counts) > 1:
+            column.addWidget(PlainLabel(self.tr("Labels that count:")))
+            column.addWidget(self.labels)
+        if self._found.fractional:
+            column.addWidget(
+                PlainLabel(self.tr("The mask holds shares of voxels; a voxel counts from:"))
+            )
+            column.addWidget(self.threshold)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Use mask"))
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    def _fill(self) -> None:
+        for label, count in self._found.counts.items():
+            name = shown(self._found.named(label))
+            text = self.tr("{label}: {count} voxels").format(label=name, count=f"{count:,}")
+            item = QListWidgetItem(text, self.labels)
+            item.setData(Qt.ItemDataRole.UserRole, label)
+            item.setCheckState(Qt.CheckState.Unchecked)
+
+    def _choose_labels(self) -> None:
+        """Tick what the names say, else all."""
+        named = labels_by_name(self._found, self.kind) or [*self._found.counts]
+        for row in range(self.labels.count()):
+            item = self.labels.item(row)
+            ticked = item.data(Qt.ItemDataRole.UserRole) in named
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)

@@ -1,0 +1,58 @@
+"""What is done with masks in the worker."""
+
+from dataclasses import dataclass
+
+from ctviewer.core.analysis.mask_measures import MaskMeasures, MaskPair
+from ctviewer.core.analysis.placed_mask import MaskChoice, place_mask
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.base.progress import Progress, part
+from ctviewer.core.formats.masks.reading import read_mask
+from ctviewer.core.geometry.scan_mask import FileMask, MaskKind, ScanMask
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.masked import MaskFile, result_with
+
+
+@dataclass(frozen=True, eq=False)
+class MaskRequest:
+    """A file's mask for a volume that was classified, or not yet; `found` is what was read."""
+
+    volume: Volume
+    result: Result | None
+    given: MaskFile
+    found: FileMask
+    read_from: float | None = None
+
+
+def read(given: MaskFile, progress: Progress) -> FileMask:
+    """A mask's file.
+
+    Raises:
+        Cancelled, LoadError: as `read_mask`.
+    """
+    return read_mask(given.path, progress, given.threshold)
+
+
+def placed(request: MaskRequest, kind: MaskKind, progress: Progress) -> ScanMask:
+    """The mask on the grid of the volume.
+
+    Raises:
+        Cancelled, MaskQuestionError, LoadError: as `place_mask`.
+    """
+    given, found = request.given, request.found
+    if found.fractional and given.threshold != request.read_from:
+        found = read_mask(given.path, part(progress, 0.0, 0.5), given.threshold)
+    examined = request.result.examined if request.result else None
+    lungs = examined.lungs if examined else None
+    choice = MaskChoice(kind, given.labels, given.anyway)
+    return place_mask(request.volume, found, choice, lungs, progress)
+
+
+def measures(
+    volume: Volume, result: Result, masks: MaskPair, progress: Progress
+) -> MaskMeasures | None:
+    """What is measured with masks.
+
+    Raises:
+        Cancelled, UserError: as `result_with`.
+    """
+    return result_with(volume, result, masks, progress=progress).masks

@@ -1,0 +1,159 @@
+"""Masks in the window: opened or dropped, asked of, measured, removed."""
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from ctviewer.core.formats.masks.guess import may_be_mask
+from ctviewer.core.geometry.scan_mask import MaskKind
+from ctviewer.ui.features.masks.feature import MasksFeature
+from tests.dicoms import write_series
+from tests.scans import affine_of, chest_array, write
+from tests.ui.fakes import FakeClassifier
+
+AFFINE = affine_of("RAS", (80, 60, 50), (4.0, 4.0, 5.0))
+
+
+@pytest.fixture
+def classifier():
+    return FakeClassifier(examines=True)
+
+
+@pytest.fixture
+def array():
+    return chest_array(lesion=True)
+
+
+@pytest.fixture
+def opened(window, qtbot, tmp_path, array):
+    window.open_paths([write(tmp_path / "scan.nii.gz", array, AFFINE)])
+    qtbot.waitUntil(lambda: window.session.result is not None, timeout=20_000)
+    return window
+
+
+@pytest.fixture
+def masks(opened):
+    (found,) = (each for each in opened.features if isinstance(each, MasksFeature))
+    return found
+
+
+def lungs_of(array):
+    return ((array <= -400) & (array > -900)).astype(np.uint8)
+
+
+def measured(window, qtbot):
+    qtbot.waitUntil(
+        lambda: window.session.result is not None and window.session.result.masks is not None,
+        timeout=20_000,
+    )
+    return window.session.result.masks
+
+
+def accept(masks, qtbot):
+    qtbot.waitUntil(lambda: masks.dialog is not None and masks.dialog.isVisible(), timeout=20_000)
+    answers = masks.dialog.kind, masks.dialog.chosen()
+    masks.dialog.accept()
+    return answers
+
+
+def test_the_menu_opens_lungs(opened, masks, qtbot, tmp_path, array, monkeypatch):
+    path = write(tmp_path / "Doe lungs.nii.gz", lungs_of(array), AFFINE)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
+    opened.commands.actions.titled("Open mask…").trigger()
+    assert accept(masks, qtbot)[0] is MaskKind.LUNGS
+    found = measured(opened, qtbot)
+    assert found.both.ml == pytest.approx(lungs_of(array).sum() * 0.08)
+    said = masks.box.text.text()
+    assert "With lungs from Doe lungs.nii.gz, lesions by the network fake-net" in said
+    assert masks.box.isVisible()
+    assert opened.session.result.score is not None
+    masks.box.remove.click()
+    assert opened.session.result.masks is None
+    assert not masks.box.isVisible()
+
+
+def test_a_dropped_mask_is_asked_of(opened, masks, qtbot, tmp_path, array, monkeypatch):
+    labels = (array == -400).astype(np.uint8)
+    labels[60:] *= 2
+    path = write(tmp_path / "infection_mask.nii.gz", labels, AFFINE)
+    asked = []
+
+    def answer(box, name):
+        asked.append(box.text())
+        return next(each for each in box.buttons() if each.text() == name)
+
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: 0)
+    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: answer(box, "Use as mask"))
+    opened.drop_target.dropped.emit([path])
+    kind, chosen = accept(masks, qtbot)
+    assert asked == ["Is infection_mask.nii.gz a mask of the open scan?"]
+    assert (kind, chosen) == (MaskKind.LESIONS, (1, 2))
+    found = measured(opened, qtbot)
+    assert found.both.lesion_ml + found.outside_ml == pytest.approx((array == -400).sum() * 0.08)
+    assert "count as lesion: 1, 2" in masks.box.text.text()
+    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: answer(box, "Open as scan"))
+    opened.drop_target.dropped.emit([path])
+    qtbot.waitUntil(lambda: opened.session.scan.volume.source.name == path.name, timeout=20_000)
+    assert not opened.session.display.masks
+
+
+def test_a_mask_of_another_place_is_asked(opened, masks, qtbot, tmp_path, array, monkeypatch):
+    moved = AFFINE.copy()
+    moved[2, 3] += 110
+    path = write(tmp_path / "lungs.nii", lungs_of(array), moved)
+    asked = []
+    monkeypatch.setattr("ctviewer.ui.features.masks.feature.is_confirmed",
+                        lambda _window, _title, text: not asked.append(text))  # fmt: skip
+    masks.open(path)
+    accept(masks, qtbot)
+    found = measured(opened, qtbot)
+    assert "lies on the lungs of this scan" in asked[0]
+    assert asked[0].endswith("Use it anyway?")
+    assert any("left out" in note for note in found.notes)
+
+
+def test_a_scan_is_no_mask_and_says_so(opened, masks, qtbot, tmp_path, array):
+    path = write(tmp_path / "other.nii", array, AFFINE)
+    with qtbot.waitSignal(opened.session.failed) as said:
+        masks.open(path)
+    assert "negative numbers" in said.args[0]
+    assert not masks.box.isVisible()
+
+
+def test_classified_again_it_is_measured_again(opened, masks, qtbot, tmp_path, array):
+    path = write(tmp_path / "lungs.nii.gz", lungs_of(array), AFFINE)
+    masks.open(path)
+    accept(masks, qtbot)
+    first = measured(opened, qtbot)
+    opened.session.classify()
+    assert "Measured once the scan is classified" in masks.box.text.text()
+    again = measured(opened, qtbot)
+    assert again.to_dict() == first.to_dict()
+    lungs = next(each for each in opened.features if type(each).__name__ == "LungFeature")
+    opened.side.bring(lungs.panel)
+    qtbot.waitUntil(lambda: lungs.study.state.statistics is not None, timeout=20_000)
+    assert lungs.study.state.statistics.both.ml == pytest.approx(first.both.tissue.ml)
+    assert "Inside the lungs from lungs.nii.gz." in lungs.panel.note.text()
+
+
+@pytest.mark.parametrize(
+    ("name", "dtype", "expected"),
+    [
+        ("scan.nii.gz", np.int16, False),
+        ("chest.nii", np.int16, False),
+        ("lungs.nii", np.int16, True),
+        ("a-segmentation.nii.gz", np.int16, True),
+        ("plain.nii", np.uint8, True),
+        ("segment7.nii", np.int16, False),
+    ],
+)
+def test_what_is_plausibly_a_mask(tmp_path, name, dtype, expected):
+    assert may_be_mask(write(tmp_path / name, np.ones((5, 5, 5), dtype))) is expected
+
+
+def test_folders_slices_and_other_files_are_no_masks(tmp_path):
+    write_series(tmp_path / "ct", np.zeros((5, 5, 5), np.int16))
+    (tmp_path / "mask.txt").write_text("lungs")
+    assert not may_be_mask(tmp_path / "ct")
+    assert not may_be_mask(next((tmp_path / "ct").iterdir()))
+    assert not may_be_mask(tmp_path / "mask.txt")
