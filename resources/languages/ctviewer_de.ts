@@ -1439,12 +1439,24 @@
         <translation>Ein Maßstab in mm und eine Mitte für beide</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop registering the lungs (Esc)</source>
+        <translation>Registrierung der Lungen abbrechen (Esc)</translation>
+    </message>
+    <message>
         <source>Close scan 2</source>
         <translation>Scan 2 schließen</translation>
     </message>
     <message>
         <source>Link</source>
         <translation>Koppeln</translation>
+    </message>
+    <message>
+        <source>Registering the lungs: {percent} %</source>
+        <translation>Lungen werden registriert: {percent} %</translation>
     </message>
 </context>
 <context>
@@ -3114,6 +3126,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
 <context>
     <name>ScanComparison</name>
     <message>
+        <source>Linked by registered lungs: {fit}</source>
+        <translation>Über registrierte Lungen verknüpft: {fit}</translation>
+    </message>
+    <message>
         <source>Linked by patient position: same frame of reference or grid</source>
         <translation>Über die Patientenlage gekoppelt: dasselbe Bezugssystem oder Gitter</translation>
     </message>
@@ -3138,8 +3154,28 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Über die Lungen gekoppelt: derselbe Anteil des Quaders um sie, nicht registriert</translation>
     </message>
     <message>
+        <source>overlap {overlap} %, too little detail for a residual</source>
+        <translation>Überlappung {overlap} %, zu wenige Gefäße für eine Restabweichung</translation>
+    </message>
+    <message>
+        <source>overlap {overlap} %, residual {residual:.1f} mm</source>
+        <translation>Überlappung {overlap} %, Restabweichung {residual:.1f} mm</translation>
+    </message>
+    <message>
         <source>Finding the lungs to link by …</source>
         <translation>Die Lungen zum Koppeln werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, because registered they do not fit ({fit}); these may be two patients</source>
+        <translation>Über die Lungen verknüpft, weil sie registriert nicht passen ({fit}); vielleicht sind es zwei Patienten</translation>
+    </message>
+    <message>
+        <source>registration was cancelled</source>
+        <translation>Registrierung abgebrochen</translation>
+    </message>
+    <message>
+        <source>Linked by lungs, not registered: {reason}</source>
+        <translation>Über die Lungen verknüpft, nicht registriert: {reason}</translation>
     </message>
     <message>
         <source>Not linked: no lungs were found in scan {number}</source>
@@ -5695,6 +5731,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht ausgewertet.</translation>
     </message>
     <message>
+        <source>Registering the lungs</source>
+        <translation>Lungen werden registriert</translation>
+    </message>
+    <message>
         <source>Measuring with the mask</source>
         <translation>Messen mit der Maske</translation>
     </message>
@@ -6349,6 +6389,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>There is no case of one class, so no share of it can be computed.</source>
         <translation>Von einer Klasse gibt es keinen Fall, deshalb lässt sich kein Anteil berechnen.</translation>
+    </message>
+    <message>
+        <source>Registered lungs</source>
+        <translation>Registrierte Lungen</translation>
     </message>
     <message>
         <source>{grid} (superior, anterior, right): {what}. HU {lowest:g} to {highest:g} become 0 to 1; a cell is the mean of what it covers, and linear between voxels where it is smaller.</source>

@@ -1,7 +1,7 @@
 """Two scans linked by place: how an index of one becomes an index of the other.
 
-Both kinds of link are affine maps between voxel indices, so one 4x4 matrix says it all, and its
-inverse leads back.
+Links by position and by the lungs' boxes are affine maps between voxel indices, so one 4x4 matrix
+says it all, and its inverse leads back; lungs that were registered have a warp (ADR 29).
 """
 
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import SUPERIOR, Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Index, Position, Volume
+from ctviewer.core.geometry.warp import Warp
 from ctviewer.core.view.state import ViewState
 
 SAME_MM = 0.01  # grids closer than this at every corner are one grid: headers round
@@ -28,27 +29,36 @@ class Basis(Enum):
     """What two scans are linked by; the value is the name on the screen."""
 
     POSITION = Text("Patient position")
+    REGISTRATION = Text("Registered lungs")
     LUNGS = Text("Lungs")
     NONE = Text("Not linked")
 
 
 @dataclass(frozen=True, eq=False)
 class Link:
-    """`matrix` (4x4) takes a canonical index of one scan to one of the other; None where none."""
+    """`matrix` (4x4) takes a canonical index of one scan to one of the other; None where none.
+
+    A `warp` does so more exactly, and decides where there is one.
+    """
 
     basis: Basis = Basis.NONE
     matrix: NDArray[np.float64] | None = None
+    warp: Warp | None = None
 
     def turned(self) -> "Link":
         """The way back."""
         if self.matrix is None:
             return self
-        return replace(self, matrix=np.asarray(np.linalg.inv(self.matrix), np.float64))
+        warp = self.warp.turned() if self.warp else None
+        inverse = np.asarray(np.linalg.inv(self.matrix), np.float64)
+        return replace(self, matrix=inverse, warp=warp)
 
     def carried(self, index: Position) -> Position | None:
         """The place between the other scan's voxels that belongs to a place, or None."""
         if self.matrix is None:
             return None
+        if self.warp is not None:
+            return self.warp.carried(index)
         r, a, s = (float(x) for x in self.matrix[:3, :3] @ index + self.matrix[:3, 3])
         return r, a, s
 
@@ -100,6 +110,11 @@ def link_by_lungs(one: Box, other: Box) -> Link:
     matrix = np.diag([*scale, 1.0])
     matrix[:3, 3] = lo[1] - 0.5 - scale * (lo[0] - 0.5)  # boxes count in voxel edges
     return Link(Basis.LUNGS, matrix)
+
+
+def link_by_registration(warp: Warp) -> Link:
+    """Places of registered lungs belong together."""
+    return Link(Basis.REGISTRATION, warp.matrix, warp)
 
 
 def is_cut(box: Box, volume: Volume) -> bool:

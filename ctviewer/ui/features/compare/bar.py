@@ -34,13 +34,17 @@ class LinkBar(QWidget):
         self.zoom_box = _box(self.tr("Zoom"), self.tr("One scale in mm and one centre for both"))
         self.tie = CutLabel()
         self.tie.setStyleSheet(f"color: {MUTED};")
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.cancel_button.setToolTip(self.tr("Stop registering the lungs (Esc)"))
         self.close_button = QPushButton(self.tr("Close scan 2"))
         self._lay_out()
         self.basis_box.activated.connect(self._on_basis)
         for box in (self.scroll_box, self.window_box, self.zoom_box):
             box.toggled.connect(self._on_coupling)
         self.close_button.clicked.connect(self.close_asked)
+        self.cancel_button.clicked.connect(comparison.cancel_registration)
         comparison.changed.connect(self._show)
+        comparison.progressed.connect(self._show_progress)
         self._show()
 
     def _lay_out(self) -> None:
@@ -51,6 +55,7 @@ class LinkBar(QWidget):
         for widget in (self.basis_box, self.scroll_box, self.window_box, self.zoom_box):
             row.addWidget(widget)
         row.addWidget(self.tie, 1)
+        row.addWidget(self.cancel_button)
         row.addWidget(self.close_button)
 
     @Slot()
@@ -74,7 +79,16 @@ class LinkBar(QWidget):
         ):
             with QSignalBlocker(box):
                 box.setChecked(checked)
-        self.tie.setText(comparison.tie)
+        self._show_progress()
+
+    @Slot()
+    def _show_progress(self) -> None:
+        fraction = self._comparison.fraction
+        self.cancel_button.setVisible(fraction is not None)
+        text = self._comparison.tie
+        if fraction is not None:
+            text = self.tr("Registering the lungs: {percent} %").format(percent=int(100 * fraction))
+        self.tie.setText(text)
 
 
 def _box(text: str, help_text: str) -> QCheckBox:

@@ -61,6 +61,9 @@ class CompareFeature(Feature):
 
     def cancel(self) -> bool:
         """Stop what runs for the second scan; whether anything did."""
+        if self.comparison.fraction is not None:
+            self.comparison.cancel_registration()
+            return True
         running = self.comparison.second.activity.stage is not Stage.IDLE
         if running:
             self.comparison.second.cancel()
