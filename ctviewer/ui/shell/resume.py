@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, QSize, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget
 
 from ctviewer.core.formats.archives.inside import is_there
@@ -81,9 +82,50 @@ def _index(stored: Any) -> Index:
 PLACE, GEOMETRY, DOCKS = "session/place", "session/geometry", "session/docks"
 COLUMNS, TAB = "session/columns", "session/tab"  # views and panel; which page is in front
 WORKSPACE = "session/workspace"  # the viewer and the page of the batch
-LAYOUT_KEYS = (GEOMETRY, DOCKS, COLUMNS, WORKSPACE)
+TORN = "session/torn-off"  # the tabs with windows of their own, and where these are
+LAYOUT_KEYS = (GEOMETRY, DOCKS, COLUMNS, WORKSPACE, TORN)
+GRIP = QSize(120, 24)  # pixels of a window's upper edge by which it can be moved
+FAR = 100_000  # pixels; no screen is further out
+SHOWN_MS = 300  # the window is on the screen by then
 SETTLED_MS = 400  # after the last change, so that dragging an edge does not write at each pixel
 LAYOUT = 2  # the version of the docks; another is not restored
+
+
+Places = dict[str, QRect]
+"""Windows of torn off tabs on the screen, by the names of their pages."""
+
+
+def torn_text(places: Places) -> str:
+    """Places as JSON."""
+    return json.dumps({name: rect.getRect() for name, rect in places.items()})
+
+
+def torn_of(text: str) -> Places:
+    """Places from JSON; what is none is left out."""
+    try:
+        stored = json.loads(text)
+        rects = {str(name): QRect(*_pixels(numbers)) for name, numbers in stored.items()}
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return {}
+    return {name: rect for name, rect in rects.items() if rect.isValid()}
+
+
+def _pixels(numbers: Any) -> tuple[int, int, int, int]:
+    left, top, width, height = (int(number) for number in numbers)
+    if max(map(abs, (left, top, width, height))) > FAR:
+        raise ValueError(numbers)
+    return left, top, width, height
+
+
+def on_a_screen(place: QRect) -> QRect | None:
+    """A window's place, no larger than its screen; None where no screen shows its upper edge."""
+    handle = QRect(place.topLeft(), QSize(place.width(), GRIP.height()))
+    for screen in QGuiApplication.screens():
+        room = screen.availableGeometry()
+        seen = room.intersected(handle)
+        if seen.width() >= min(GRIP.width(), place.width()) and seen.height() >= GRIP.height() / 2:
+            return QRect(place.topLeft(), place.size().boundedTo(room.size()))
+    return None
 
 
 class SessionKeeper(QObject):
@@ -102,12 +144,17 @@ class SessionKeeper(QObject):
             if not dock.objectName():  # by which Qt restores it
                 dock.setObjectName(type(dock).__name__)
         window.installEventFilter(self)
+        self._waiting: Places = {}  # until they are torn off again
         self._settling = QTimer(self, interval=SETTLED_MS, singleShot=True)
         self._settling.timeout.connect(self.keep_layout)
+        self._shown = QTimer(self, interval=SHOWN_MS, singleShot=True)
+        self._shown.timeout.connect(self.restore_torn_off)
         for news in (
             window.workspace.changed,
             window.docks.changed,
             window.columns.splitterMoved,
+            window.side.changed,
+            window.side.torn_moved,
         ):
             news.connect(self._on_layout_changed)
         self._session.scan_changed.connect(self._on_scan_changed)
@@ -138,7 +185,8 @@ class SessionKeeper(QObject):
 
     @Slot()
     def _on_layout_changed(self) -> None:
-        self._settling.start()
+        if self._window.isVisible():  # a window that closes takes its tabs back
+            self._settling.start()
 
     @Slot()
     def keep_layout(self) -> None:
@@ -147,7 +195,8 @@ class SessionKeeper(QObject):
             return
         window = self._window
         states = (window.saveGeometry(), window.saveState(LAYOUT), window.columns.saveState(),
-                  window.workspace.text())  # fmt: skip
+                  window.workspace.text(),
+                  torn_text({**self._waiting, **window.side.torn_off}))  # fmt: skip
         settings = QSettings()
         for key, state in zip(LAYOUT_KEYS, states, strict=True):
             settings.setValue(key, state)
@@ -165,6 +214,24 @@ class SessionKeeper(QObject):
         if isinstance(columns, QByteArray):
             self._window.columns.restoreState(columns)
         self._window.workspace.restore(str(QSettings().value(WORKSPACE, "")))
+        self._waiting = torn_of(str(QSettings().value(TORN, "")))
+        self._shown.start()
+
+    @Slot()
+    def restore_torn_off(self) -> None:
+        """Tear off the tabs that were, once the window is shown: a page may take long to make.
+
+        One whose screen is gone stays in the panel.
+        """
+        if not self._window.isVisible():
+            return
+        waiting, self._waiting = self._waiting, {}
+        for page in self._window.side.pages:
+            place = (
+                on_a_screen(waiting[page.objectName()]) if page.objectName() in waiting else None
+            )
+            if place is not None:
+                self._window.side.tear_off(page, place)
 
     def restore_place(self) -> None:
         """Open the last session's scan, which warms the network; without one only warm it.

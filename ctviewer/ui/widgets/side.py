@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QFontMetrics, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QMouseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -125,6 +125,7 @@ class TornOff(QWidget):
     """The window of one page. It stays above the main window, whose keys work in it too."""
 
     closed = Signal()
+    moved = Signal()  # or of another size
 
     def __init__(self, page: Page, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
@@ -137,6 +138,16 @@ class TornOff(QWidget):
         column.addWidget(page)
         self.resize(TORN_OFF)
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Report that it is elsewhere."""
+        super().moveEvent(event)
+        self.moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Report that it has another size."""
+        super().resizeEvent(event)
+        self.moved.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the page back."""
         self.closed.emit()
@@ -146,11 +157,12 @@ class TornOff(QWidget):
 class SidePanel(QWidget):
     """Tabs in rows, as many beside each other as have room; below them the page in front.
 
-    `changed` says that another page is in front or was torn off. `of_first` are the pages that
-    stay with the first of two scans, with their titles.
+    `changed` says that another page is in front or was torn off, `torn_moved` that such a window is
+    elsewhere. `of_first` are the pages that stay with the first of two scans, with their titles.
     """
 
     changed = Signal()
+    torn_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -258,17 +270,25 @@ class SidePanel(QWidget):
         if home is not None:
             self.bring(home)
 
-    def tear_off(self, page: Page, place: QPoint | None = None) -> None:
-        """Give a page a window of its own, at a place on the screen."""
+    @property
+    def torn_off(self) -> dict[str, QRect]:
+        """The windows of torn off pages on the screen, by the pages' names."""
+        return {page.objectName(): window.geometry() for page, window in self._torn.items()}
+
+    def tear_off(self, page: Page, place: QPoint | QRect | None = None) -> None:
+        """Give a page a window of its own: under the mouse at a point, or with this geometry."""
         if page in self._torn or len(self._pages) - len(self._torn) < 2:
             return
         window = TornOff(page, self.window())
         window.closed.connect(self._take_back)
+        window.moved.connect(self.torn_moved)
         self._torn[page] = window
         if self._front is page:
             self._front = None
         page.set_shown(True)
-        if place is not None:
+        if isinstance(place, QRect):
+            window.setGeometry(place)
+        elif place is not None:
             window.move(place - QPoint(60, 10))
         window.show()
         if self._front is None:

@@ -5,13 +5,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QRect, QSettings
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.window import Window, preset
 from ctviewer.ui.base.preferences import read, write
 from ctviewer.ui.scan.session import Stage
-from ctviewer.ui.shell.resume import PLACE, SessionKeeper, SessionPlace, place_of
+from ctviewer.ui.shell.resume import (
+    PLACE,
+    SETTLED_MS,
+    TORN,
+    SessionKeeper,
+    SessionPlace,
+    on_a_screen,
+    place_of,
+    torn_of,
+    torn_text,
+)
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier
@@ -147,3 +157,76 @@ def test_a_broken_place_is_none(key, value):
     assert place_of(json.dumps(stored)) is None
     for text in ("", "[]", "null", "{", '"x"'):
         assert place_of(text) is None
+
+
+def torn_off(window):
+    return [page for page in window.side.pages if window.side.is_torn_off(page)]
+
+
+def test_torn_off_tabs_come_back_where_they_were(qtbot, begin, phantom_path):
+    window, _ = begin()
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    window.side.tear_off(window.lungs.panel)
+    window.side.tear_off(window.measuring.dock)
+    lungs, measured = QRect(40, 60, 500, 400), QRect(120, 90, 420, 333)
+    window.lungs.panel.window().setGeometry(lungs)
+    window.measuring.dock.window().setGeometry(measured)
+    window.close()
+    window, keeper = begin()
+    assert not torn_off(window), "not before the window is shown"
+    keeper.keep_layout()  # as when the window is moved at once
+    keeper.restore_torn_off()
+    assert set(torn_off(window)) == {window.lungs.panel, window.measuring.dock}
+    assert window.lungs.panel.window().geometry() == lungs
+    assert window.measuring.dock.window().geometry() == measured
+    assert window.lungs.panel.window().isVisible()
+    window.measuring.dock.window().close()
+    window.close()
+    window, keeper = begin()
+    keeper.restore_torn_off()
+    assert torn_off(window) == [window.lungs.panel]
+    window.close()
+
+
+def test_a_program_that_was_killed_has_them_too(qtbot, begin, monkeypatch):
+    window, keeper = begin()
+    window.side.tear_off(window.lungs.panel, QRect(40, 60, 500, 400))
+    qtbot.waitUntil(lambda: QSettings().value(TORN) == torn_text(window.side.torn_off))
+    window.lungs.panel.window().move(55, 66)
+    qtbot.waitUntil(lambda: QSettings().value(TORN) == torn_text(window.side.torn_off))
+    monkeypatch.setattr(SessionKeeper, "keep", lambda _: None)
+    window.close()
+    qtbot.wait(SETTLED_MS + 100)
+    window, keeper = begin()
+    keeper.restore_torn_off()
+    assert torn_off(window) == [window.lungs.panel]
+    window.close()
+
+
+@pytest.mark.parametrize("place", [(-3000, 60, 500, 400), (40, 5000, 500, 400), (40, -300, 50, 40)])
+def test_a_tab_on_a_screen_that_is_gone_is_in_the_panel(qtbot, begin, place):
+    QSettings().setValue(TORN, torn_text({"LungPanel": QRect(*place)}))
+    window, keeper = begin()
+    name = window.lungs.panel.objectName()
+    QSettings().setValue(TORN, torn_text({name: QRect(*place)}))
+    keeper.restore_layout()
+    keeper.restore_torn_off()
+    assert not torn_off(window)
+    window.lungs.panel.show()
+    assert window.side.front is window.lungs.panel
+    window.close()
+
+
+def test_a_window_larger_than_its_screen_becomes_as_large(qapp):
+    room = qapp.primaryScreen().availableGeometry()
+    place = on_a_screen(QRect(0, 0, 10 * room.width(), 10 * room.height()))
+    assert place.size() == room.size()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no", "[]", "{}", '{"a": 1}', '{"a": [1, 2]}', '{"a": [1, 2, -5, 0]}', "[" * 9999,
+             '{"a": [1e300, 0, 9, 9]}', '{"a": "abcd"}'],
+)  # fmt: skip
+def test_broken_places_of_tabs_are_none(text):
+    assert torn_of(text) == {}
