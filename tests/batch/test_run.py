@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from ctviewer.batch import local
 from ctviewer.batch.control import Control
 from ctviewer.batch.merge import Merged, MergeError, merge
 from ctviewer.batch.options import Options, Shard
@@ -216,10 +217,19 @@ def until_dead(process):
             time.sleep(0.02)
 
 
+class Patient(local.ReaderProcess):
+    """Gives up "slow" soon and no other file, however busy the machine is."""
+
+    def read(self, found):
+        self._file_seconds = 1 if "slow" in found.path else 600
+        return super().read(found)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs named pipes and signals")
 @pytest.mark.usefixtures("listed")
-def test_a_poisoned_and_a_hanging_file_cost_one_row_each(tmp_path):
+def test_a_poisoned_and_a_hanging_file_cost_one_row_each(tmp_path, monkeypatch):
     """Whoever reads "poison" dies of it; "slow" gives nothing. Pipes signal when opened."""
+    monkeypatch.setattr(local, "ReaderProcess", Patient)
     small_chest(tmp_path / "a.nii")
     os.mkfifo(tmp_path / "poison.nii")
     os.mkfifo(tmp_path / "slow.nii")
@@ -235,15 +245,13 @@ def test_a_poisoned_and_a_hanging_file_cost_one_row_each(tmp_path):
     killer = threading.Thread(target=poison)
     killer.start()
     names = ("a.nii", "poison.nii", "slow.nii", "z.nii")
-    asked = Options(
-        tuple(tmp_path / name for name in names), jsonl=tmp_path / "r", workers=1, file_seconds=15
-    )
-    summary = run(asked)
+    paths = tuple(tmp_path / name for name in names)
+    summary = run(Options(paths, jsonl=tmp_path / "r", workers=1))
     killer.join()
     errors = {row["path"]: row["error"] for row in rows_of(tmp_path / "r")}
     assert (summary.ok, summary.error) == (2, 2)
     assert "crashed its decoder (SIGSEGV)" in errors[str(tmp_path / "poison.nii")]
-    assert "not read within 15 seconds" in errors[str(tmp_path / "slow.nii")]
+    assert "not read within 1 seconds" in errors[str(tmp_path / "slow.nii")]
 
 
 @pytest.mark.usefixtures("listed")

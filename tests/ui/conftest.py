@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ctviewer.ui.base.jobs import gui_thread_collects
 from ctviewer.ui.base.look import dress
@@ -31,6 +32,27 @@ def _look(qapp):
     dress(qapp)
 
 
+PATIENCE_MS = 120_000
+
+
+class PatientBot(QtBot):
+    """Waits for what happens however busy the machine is; only what never happens takes so long."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):  # noqa: N802  (pytest-qt's names)
+        return super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, **manner):  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **manner)
+
+    def waitExposed(self, widget, *, timeout=PATIENCE_MS):  # noqa: N802
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path):
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
@@ -40,8 +62,11 @@ def _own_settings(tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _own_place(monkeypatch, tmp_path):
-    """Of what is kept of batches and scans, so that no test sees another's."""
+def _own_place(_nothing_left, monkeypatch, tmp_path):
+    """Of what is kept of batches and scans, so that no test sees another's.
+
+    What a test patched is put back before the collection behind it: else it holds its windows.
+    """
     for module in (memory, sidecars):
         monkeypatch.setattr(module, "user_data_path", lambda *_a, **_k: tmp_path / "own")
 

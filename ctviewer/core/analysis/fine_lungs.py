@@ -131,19 +131,15 @@ def _raised(values: Float32, source: Box, target: Box, shape: Index) -> Float32:
 
     They are (s, a, r), and lie so in memory.
     """
-    across, down, depth = (
-        axis_weights(
-            values.shape[axis],
-            *((end[axis] - source.lo[axis]) / step for end in (target.lo, target.hi)),
-            shape[axis],
-        )
-        for axis, step in enumerate(_steps(source, values.shape))
-    )
+    across, down, depth = (_centres(values, source, target, shape, axis) for axis in range(3))
     lines = np.ascontiguousarray(values.T) @ across.T
     layers = np.matmul(down, lines)
     return np.asarray((depth @ layers.reshape(len(layers), -1)).reshape(shape[::-1]), np.float32)
 
 
-def _steps(box: Box, cells: tuple[int, ...]) -> list[float]:
-    """The edges of a box's cells."""
-    return [(hi - lo) / n for lo, hi, n in zip(box.lo, box.hi, cells, strict=True)]
+def _centres(values: Float32, source: Box, target: Box, shape: Index, axis: int) -> Float32:
+    """The weights of an axis of `_raised`."""
+    count = values.shape[axis]
+    size = (source.hi[axis] - source.lo[axis]) / count
+    lo, hi = ((end[axis] - source.lo[axis]) / size for end in (target.lo, target.hi))
+    return axis_weights(count, lo, hi, shape[axis])

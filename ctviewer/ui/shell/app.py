@@ -87,20 +87,21 @@ def run(paths: Sequence[Path], choice: NetworkChoice, *, new: bool = False) -> i
     keeper = SessionKeeper(window)
     if not new:
         keeper.restore_layout()
-    CrashReport(window).install()
-    if isinstance(app, Application):
-        app.file_opened.disconnect(waiting.extend)
-        app.file_opened.connect(window.open_paths)
-    window.show()
-    shown_first.finish(window)
-    Thread(target=_sweep, name="sweep", daemon=True).start()
-    go_on = window.session.prewarm if new else keeper.restore_place
-    begin = partial(window.open_paths, waiting) if waiting else go_on
-    QTimer.singleShot(FIRST_PAINT_MS, begin)
     from ctviewer.ui.base.jobs import gui_thread_collects
 
-    with gui_thread_collects():
-        return app.exec()
+    with CrashReport(window).installed(), gui_thread_collects():
+        if isinstance(app, Application):
+            app.file_opened.disconnect(waiting.extend)
+            app.file_opened.connect(window.open_paths)
+        window.show()
+        shown_first.finish(window)
+        Thread(target=_sweep, name="sweep", daemon=True).start()
+        go_on = window.session.prewarm if new else keeper.restore_place
+        begin = partial(window.open_paths, waiting) if waiting else go_on
+        QTimer.singleShot(FIRST_PAINT_MS, begin)
+        code = app.exec()
+    window.deleteLater()  # what it shows is nowhere any more, should the process go on
+    return code
 
 
 def _sweep() -> None:

@@ -4,6 +4,8 @@ import faulthandler
 import logging
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -66,10 +68,16 @@ class CrashReport(QObject):
         self._box: QMessageBox | None = None
         self._caught.connect(self._show)
 
-    def install(self) -> None:
-        """Catch what reaches the interpreter from now on."""
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Within, catch what reaches the interpreter; then its hooks are as they were."""
+        before = sys.excepthook, threading.excepthook
         sys.excepthook = self._on_error
         threading.excepthook = lambda args: self.catch(args.exc_value)
+        try:
+            yield
+        finally:
+            sys.excepthook, threading.excepthook = before
 
     def catch(self, error: BaseException | None) -> None:
         """Log an error and show it; may be called from any thread."""

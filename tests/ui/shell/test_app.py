@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -122,12 +123,17 @@ def test_the_log_holds_no_words_of_an_error(tmp_path, monkeypatch):
 @pytest.mark.real
 @pytest.mark.skipif(not HAVE_REAL, reason="needs the real scans")
 def test_the_gui_never_waits_for_a_large_scan(window, qtbot):
+    """Not longer than this program itself computes meanwhile: other programs hold it up too."""
+
+    def clocks():
+        return np.array([time.perf_counter(), time.process_time()])
+
     def longest_gap():
-        gaps, last = [], [time.perf_counter()]
+        gaps, last = [], [clocks()]
 
         def tick():
-            now = time.perf_counter()
-            gaps.append(now - last[0])
+            now = clocks()
+            gaps.append((now - last[0]).min())
             last[0] = now
 
         timer = QTimer(interval=10)
