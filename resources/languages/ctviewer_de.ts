@@ -948,6 +948,176 @@
     </message>
 </context>
 <context>
+    <name>CorrectFeature</name>
+    <message>
+        <source>Correct</source>
+        <translation>Korrigieren</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>&amp;Messen</translation>
+    </message>
+    <message>
+        <source>Correct mask</source>
+        <translation>Maske korrigieren</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Add voxels to the lesions or a lung, by hand</source>
+        <translation>Voxel von Hand zu den Läsionen oder einer Lunge hinzufügen</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Radierer</translation>
+    </message>
+    <message>
+        <source>Take voxels away from the mask, by hand</source>
+        <translation>Voxel von Hand aus der Maske entfernen</translation>
+    </message>
+    <message>
+        <source>Smaller brush</source>
+        <translation>Kleinerer Pinsel</translation>
+    </message>
+    <message>
+        <source>Larger brush</source>
+        <translation>Größerer Pinsel</translation>
+    </message>
+    <message>
+        <source>Fill between slices</source>
+        <translation>Zwischen Schichten füllen</translation>
+    </message>
+    <message>
+        <source>Between the slices of the active plane in which you drew</source>
+        <translation>Zwischen den Schichten der aktiven Ebene, in die Sie gezeichnet haben</translation>
+    </message>
+    <message>
+        <source>Discard corrections…</source>
+        <translation>Korrekturen verwerfen…</translation>
+    </message>
+    <message>
+        <source>Take the mask as it was before it was corrected</source>
+        <translation>Die Maske nehmen, wie sie vor den Korrekturen war</translation>
+    </message>
+    <message>
+        <source>Left, with the brush (B) or eraser</source>
+        <translation>Links, mit Pinsel (B) oder Radierer</translation>
+    </message>
+    <message>
+        <source>Correct the lesions or a lung; , and . change the radius</source>
+        <translation>Läsionen oder eine Lunge korrigieren; , und . ändern den Radius</translation>
+    </message>
+    <message>
+        <source>All corrections of this mask are discarded, those of earlier sessions too. Continue?</source>
+        <translation>Alle Korrekturen dieser Maske werden verworfen, auch die früherer Sitzungen. Fortfahren?</translation>
+    </message>
+    <message>
+        <source>Discard corrections</source>
+        <translation>Korrekturen verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectPage</name>
+    <message>
+        <source>Correct</source>
+        <translation>Korrigieren</translation>
+    </message>
+    <message>
+        <source>Lesions</source>
+        <translation>Läsionen</translation>
+    </message>
+    <message>
+        <source>Left lung</source>
+        <translation>Linke Lunge</translation>
+    </message>
+    <message>
+        <source>Right lung</source>
+        <translation>Rechte Lunge</translation>
+    </message>
+    <message>
+        <source>Left upper lobe</source>
+        <translation>Linker Oberlappen</translation>
+    </message>
+    <message>
+        <source>Left lower lobe</source>
+        <translation>Linker Unterlappen</translation>
+    </message>
+    <message>
+        <source>Right upper lobe</source>
+        <translation>Rechter Oberlappen</translation>
+    </message>
+    <message>
+        <source>Right middle lobe</source>
+        <translation>Rechter Mittellappen</translation>
+    </message>
+    <message>
+        <source>Right lower lobe</source>
+        <translation>Rechter Unterlappen</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Radierer</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>Radius</translation>
+    </message>
+    <message>
+        <source>Ball: neighbouring slices too</source>
+        <translation>Kugel: auch in den Nachbarschichten</translation>
+    </message>
+    <message>
+        <source>Only voxels from</source>
+        <translation>Nur Voxel von</translation>
+    </message>
+    <message>
+        <source>Lowest HU</source>
+        <translation>Kleinste HU</translation>
+    </message>
+    <message>
+        <source>Highest HU</source>
+        <translation>Größte HU</translation>
+    </message>
+    <message>
+        <source>Fill between slices</source>
+        <translation>Zwischen Schichten füllen</translation>
+    </message>
+    <message>
+        <source>Discard corrections…</source>
+        <translation>Korrekturen verwerfen…</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>In the plane that was clicked last, between the slices in which you drew: the shape goes over from one into the other</source>
+        <translation>In der zuletzt angeklickten Ebene, zwischen den Schichten, in die Sie gezeichnet haben: Die Form geht von der einen in die andere über</translation>
+    </message>
+    <message>
+        <source>The mask is being prepared.</source>
+        <translation>Die Maske wird vorbereitet.</translation>
+    </message>
+    <message>
+        <source>Take the brush (B) or the eraser (Shift+B) and draw on a slice. What you change is saved with the scan, measured, and marked as corrected in every output.</source>
+        <translation>Nehmen Sie den Pinsel (B) oder den Radierer (Umschalt+B) und zeichnen Sie auf eine Schicht. Was Sie ändern, wird mit dem Scan gesichert, vermessen und in jeder Ausgabe als korrigiert gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>Added {added}, erased {removed}</source>
+        <translation>{added} hinzugefügt, {removed} entfernt</translation>
+    </message>
+</context>
+<context>
     <name>CrashReport</name>
     <message>
         <source>CT Viewer</source>
@@ -1806,6 +1976,21 @@
     </message>
 </context>
 <context>
+    <name>MaskEditor</name>
+    <message>
+        <source>The mask is still being prepared.</source>
+        <translation>Die Maske wird noch vorbereitet.</translation>
+    </message>
+    <message>
+        <source>There is nothing to fill: draw in two slices of this plane that have others between them.</source>
+        <translation>Es gibt nichts zu füllen: Zeichnen Sie in zwei Schichten dieser Ebene, zwischen denen andere liegen.</translation>
+    </message>
+    <message>
+        <source>Wait until the scan is classified, then correct its masks.</source>
+        <translation>Warten Sie, bis der Scan klassifiziert ist; korrigieren Sie dann seine Masken.</translation>
+    </message>
+</context>
+<context>
     <name>MasksFeature</name>
     <message>
         <source>&amp;File</source>
@@ -1968,8 +2153,8 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Take back the last change of a measurement</source>
-        <translation>Die letzte Änderung einer Messung zurücknehmen</translation>
+        <source>Take back the last change of a measurement or a mask</source>
+        <translation>Die letzte Änderung einer Messung oder einer Maske zurücknehmen</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -6741,6 +6926,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{path} and {count} more</source>
         <translation>{path} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Preparing the mask</source>
+        <translation>Maske wird vorbereitet</translation>
     </message>
     <message>
         <source>{why} What you measured and wrote is not saved yet; saving is tried again.</source>

@@ -8,6 +8,7 @@ from ctviewer.ui.features.all import FEATURES
 from ctviewer.ui.features.batch.feature import BatchFeature
 from ctviewer.ui.features.blind.feature import BlindFeature
 from ctviewer.ui.features.compare.feature import CompareFeature
+from ctviewer.ui.features.correcting.feature import CorrectFeature
 from ctviewer.ui.features.header.feature import HeaderFeature
 from ctviewer.ui.features.lesions.feature import LesionFeature
 from ctviewer.ui.features.lungs.feature import LungFeature
@@ -32,6 +33,7 @@ NAMES = {
     "blind": BlindFeature,
     "report": ReportFeature,
     "sidecar": SidecarFeature,
+    "correcting": CorrectFeature,
 }
 
 

@@ -7,6 +7,7 @@ from ctviewer.ui.features.batch.feature import BatchFeature
 from ctviewer.ui.features.blind.feature import BlindFeature
 from ctviewer.ui.features.calibration.feature import CalibrationFeature
 from ctviewer.ui.features.compare.feature import CompareFeature
+from ctviewer.ui.features.correcting.feature import CorrectFeature
 from ctviewer.ui.features.feature import MakeFeature
 from ctviewer.ui.features.guide.feature import GuideFeature
 from ctviewer.ui.features.header.feature import HeaderFeature
@@ -26,6 +27,7 @@ FEATURES: tuple[MakeFeature, ...] = (
     ResultFeature,
     HeaderFeature,
     MeasuringFeature,
+    CorrectFeature,
     LungFeature,
     LesionFeature,
     ConfidenceFeature,

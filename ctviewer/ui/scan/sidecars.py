@@ -45,12 +45,14 @@ class Sidecars(QObject):
     """Holds what is kept of each scan of a window, by the hash of its voxels.
 
     Hashing, reading and writing are done in a thread of its own, one after another. `restored`
-    carries a volume of which more is known than what this window did; `failed` a sentence.
+    carries a volume of which more is known than what this window did; `failed` a sentence;
+    `finishing` says that what is to be kept must be known now.
     What is changed before a scan's hash is known is merged with what is on the disk.
     """
 
     restored = Signal(object)
     saved = Signal()
+    finishing = Signal()
     failed = Signal(str)
 
     def __init__(self, sessions: tuple[Session, ...], parent: QObject | None = None) -> None:
@@ -108,6 +110,7 @@ class Sidecars(QObject):
 
     def finish(self) -> str:
         """Save at once what is not saved, before the program ends; "" or why it cannot be."""
+        self.finishing.emit()
         self._soon.stop()
         problems = []
         for volume in list(self._early):

@@ -7,11 +7,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.analysis.mask_measures import MaskPair
+from ctviewer.core.geometry.brush import Spans
 from ctviewer.core.geometry.measure import Drawn
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.viewer.display import NOTHING, Display
+from ctviewer.ui.viewer.mask_layer import ShownMask
 
 
 def titled(title: str, label: str) -> str:
@@ -79,6 +81,10 @@ class ActiveDisplay(Display):
         """Measure with masks from elsewhere, or without."""
         self._behind.use_masks(masks)
 
+    def paint(self, mask: ShownMask | None, spans: Spans | None = None) -> None:
+        """Lay a mask over the slices, or none."""
+        self._behind.paint(mask, spans)
+
     def _listen(self, display: Display) -> None:
         for signal, slot in self._news(display):
             signal.connect(slot)
@@ -91,6 +97,7 @@ class ActiveDisplay(Display):
             (display.drawn_changed, self._on_drawn_changed),
             (display.class_map_changed, self._on_class_map_changed),
             (display.masks_changed, self._on_masks_changed),
+            (display.painted_changed, self._on_painted_changed),
         )
 
     def _take(self) -> None:
@@ -99,6 +106,7 @@ class ActiveDisplay(Display):
         self.volume, self.view, self.heat_map = behind.volume, behind.view, behind.heat_map
         self.drawn, self.class_map = behind.drawn, behind.class_map
         self.masks = behind.masks
+        self.painted = behind.painted
 
     @Slot()
     def _on_volume_changed(self) -> None:
@@ -129,3 +137,8 @@ class ActiveDisplay(Display):
     def _on_masks_changed(self) -> None:
         self._take()
         self.masks_changed.emit()
+
+    @Slot(object)
+    def _on_painted_changed(self, spans: Spans | None) -> None:
+        self._take()
+        self.painted_changed.emit(spans)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.analysis.mask_measures import MaskPair
+from ctviewer.core.geometry.brush import Spans
 from ctviewer.core.geometry.cells import rect_of
 from ctviewer.core.geometry.measure import NOTHING_DRAWN, Drawn
 from ctviewer.core.geometry.plane import Plane
@@ -12,17 +13,19 @@ from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG, Window
+from ctviewer.ui.viewer.mask_layer import ShownMask
 
 NOTHING = ViewState((0, 0, 0), LUNG)
 NO_MASKS = MaskPair()
 
 
 class Display(QObject):
-    """The one holder of the current Volume, ViewState, HeatMap, ClassMap and what is Drawn.
+    """The one holder of the current Volume, ViewState, HeatMap, ClassMap, mask and what is Drawn.
 
     `masks` are lungs and lesions from elsewhere, in the place of the network's own.
     `chest` is the part of the volume (in voxel edges) that views open on, None for all of it.
     `view_changed` carries the old and the new state, so that a view redraws only what differs.
+    `painted_changed` carries the spans (r, a, s) in which labels changed, None for all of them.
     Without a volume the verbs do nothing.
     """
 
@@ -32,6 +35,7 @@ class Display(QObject):
     drawn_changed = Signal()
     class_map_changed = Signal()
     masks_changed = Signal()
+    painted_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +44,7 @@ class Display(QObject):
         self.chest: Box | None = None
         self.heat_map: HeatMap | None = None
         self.class_map: ClassMap | None = None
+        self.painted: ShownMask | None = None
         self.drawn = NOTHING_DRAWN
         self.masks = NO_MASKS
 
@@ -51,6 +56,7 @@ class Display(QObject):
         self.chest = chest
         self.heat_map = None
         self.class_map = None
+        self.painted = None
         self.drawn = NOTHING_DRAWN
         self.masks = NO_MASKS
         self.view = view.in_manner_of(self.view)
@@ -97,6 +103,11 @@ class Display(QObject):
         """Measure with masks from elsewhere, or without."""
         self.masks = masks
         self.masks_changed.emit()
+
+    def paint(self, mask: ShownMask | None, spans: Spans | None = None) -> None:
+        """Lay a mask over the slices, or none; `spans` are where the same one changed."""
+        self.painted = mask
+        self.painted_changed.emit(spans)
 
     def point_at(self, index: Index) -> None:
         """Move the crosshair to a voxel."""

@@ -85,7 +85,23 @@ class Touch:
 
 
 class Hand(Protocol):
-    """What takes the mouse of a view when it wants to."""
+    """What takes the mouse of a view when it wants to, and what undo and redo go to then.
+
+    `radius_mm` is how far its tip reaches around the mouse; 0 for a point.
+    """
+
+    @property
+    def radius_mm(self) -> float:
+        """The radius of a brush."""
+        ...
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        ...
+
+    def redo(self) -> None:
+        """Make the change again that was taken back."""
+        ...
 
     def pressed(self, touch: Touch) -> bool:
         """The left button went down; true if it was taken."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
@@ -37,6 +37,8 @@ class ReadingArea(QTabWidget):
     `sides` are the scans shown there, `keyed` the one that keys go to and `active` its display, on
     which montage, histogram, cine and `hand` work; `tie` says in words how two are linked.
     """
+
+    hand_changed = Signal()
 
     def __init__(self, display: Display, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,8 +136,10 @@ class ReadingArea(QTabWidget):
 
     def let_hand_take(self, hand: Hand) -> None:
         """Offer the left presses in the views of the active scan to a hand first."""
-        self.hand = hand
+        changed, self.hand = hand is not self.hand, hand
         self.keyed.views.let_hand_take(hand)
+        if changed:
+            self.hand_changed.emit()
 
     def turn_to_mouse(self) -> None:
         """Turn to the scan whose view is under the mouse, as a press there does."""
@@ -174,6 +178,7 @@ class ReadingArea(QTabWidget):
             Tool("angle"),
             Tool("circle"),
             Tool("rectangle"),
+            Tool("brush"),
             Tool("heat", self.tr("Heat map"), presses=True, gap=True),
             Tool("lungs"),
             Tool("slab", self.tr("Thick slab"), gap=True),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from ctviewer.core.geometry.brush import Spans
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.slab import SlabReader
 from ctviewer.core.geometry.volume import Index, Position, Voxels
@@ -49,6 +50,8 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self._classes = FastItem()
         self._box.addItem(self._image)
         self._box.addItem(self._classes)
+        self._mask = FastItem()
+        self._box.addItem(self._mask)
         self._map = MapOverlay(self._box)
         self.setMinimumSize(120, 120)
         self.setAccessibleName(self.tr("{plane} slice").format(plane=word(plane.title)))
@@ -57,6 +60,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         display.heat_map_changed.connect(self._on_heat_map_changed)
         display.drawn_changed.connect(self._on_drawn_changed)
         display.class_map_changed.connect(self._draw_classes)
+        display.painted_changed.connect(self._on_painted_changed)
         self._on_volume_changed()
 
     @property
@@ -248,6 +252,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         self._draw_heat()
         self._turn()
         self._draw_classes()
+        self._draw_mask()
         self.show_chest()
         self.viewport().update()
 
@@ -263,6 +268,8 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             self._draw_heat()
         if old.neurological != new.neurological:
             self._turn()
+        if moved:
+            self._draw_mask()
         if moved or rough or old.lung_look is not new.lung_look:
             self._draw_classes()
 
@@ -294,6 +301,23 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
 
     def _draw_heat(self) -> None:
         self._map.draw(self._display, self.plane, self.position)
+
+    @Slot(object)
+    def _on_painted_changed(self, spans: Spans | None) -> None:
+        """Draw anew what lies on the slice that is seen."""
+        along = None if spans is None else spans[self.plane.axis]
+        if along is None or along.start <= self.position < along.stop:
+            self._draw_mask()
+
+    def _draw_mask(self) -> None:
+        mask, volume = self._display.painted, self._display.volume
+        pixels = mask.pixels(self.plane, self.position) if mask and volume else None
+        if pixels is not None and volume is not None:
+            self._mask.smooth = False
+            self._mask.setImage(pixels, autoLevels=False)
+            self._mask.setRect(QRectF(0, 0, *self.plane.size_mm(volume)))
+        elif self._mask.image is not None:
+            self._mask.clear()
 
     @Slot()
     def _draw_classes(self) -> None:

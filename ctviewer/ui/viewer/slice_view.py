@@ -4,11 +4,14 @@ from enum import Enum
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QEnterEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPainter,
+    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
@@ -27,6 +30,7 @@ EXCHANGED = {
     Qt.MouseButton.LeftButton: Qt.MouseButton.RightButton,
     Qt.MouseButton.RightButton: Qt.MouseButton.LeftButton,
 }
+TIP = (QColor(0, 0, 0, 170), 3.0), (QColor(255, 255, 255), 1.2)  # seen on any grey
 WINDOW_SHARE = 1 / 300  # of the width, for each pixel of a drag: a wide window moves faster
 
 
@@ -104,6 +108,24 @@ class SliceView(SlicePicture):
     def is_under_mouse(self) -> bool:
         """Whether the mouse is over this view, on the slice or beside it."""
         return self._mouse is not None and self.isVisible()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the marks, and around the mouse what a brush reaches."""
+        super().drawForeground(painter, rect)
+        if self._mouse is None or self._tip_mm == 0 or self._display.volume is None:
+            return
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        reach = self._tip_mm * self._pixels_per_mm()
+        for colour, width in TIP:
+            painter.setPen(QPen(colour, width))
+            painter.drawEllipse(self._mouse, reach, reach)
+        painter.restore()
+
+    @property
+    def _tip_mm(self) -> float:
+        return self.hand.radius_mm if self.hand is not None else 0.0
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; away from you is superior, anterior or right. With Ctrl, zoom."""
@@ -217,6 +239,8 @@ class SliceView(SlicePicture):
     def _hover(self, at: QPointF | None) -> None:
         came = (at is None) is not (self._mouse is None)
         self._mouse = at
+        if self._tip_mm:
+            self.viewport().update()
         if came:
             self.entered.emit()
         self.hovered.emit()

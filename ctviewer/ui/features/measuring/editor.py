@@ -39,6 +39,8 @@ class MeasurementEditor(QObject):
         self.selected: int | None = None
         display.volume_changed.connect(self._on_volume_changed)
 
+    radius_mm = 0.0  # of its tip: a point
+
     @property
     def volume(self) -> Volume | None:
         """The current scan's volume."""

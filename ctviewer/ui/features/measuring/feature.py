@@ -60,9 +60,9 @@ class MeasuringFeature(Feature):
             self._tool(menu, self.tr("Rectangle"), "Q", MeasurementKind.RECTANGLE,
                        self.tr("From corner to corner: mean, SD, least and most HU, area")),
             Entry(menu),
-            Entry(menu, self.tr("Undo"), ("Ctrl+Z",), editor.undo,
-                  self.tr("Take back the last change of a measurement"), True),
-            Entry(menu, self.tr("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), editor.redo, "", True),
+            Entry(menu, self.tr("Undo"), ("Ctrl+Z",), self._undo,
+                  self.tr("Take back the last change of a measurement or a mask"), True),
+            Entry(menu, self.tr("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), self._redo, "", True),
             Entry(menu, self.tr("Delete measurement"), ("Del",), editor.delete,
                   self.tr("The selected one"), True),
             Entry(menu),
@@ -92,8 +92,19 @@ class MeasuringFeature(Feature):
         """Put the tool away, or what is half drawn."""
         return self.editor.put_away()
 
+    def _undo(self) -> None:
+        (self.frame.reading.hand or self.editor).undo()
+
+    def _redo(self) -> None:
+        (self.frame.reading.hand or self.editor).redo()
+
+    def _choose(self, kind: MeasurementKind) -> None:
+        """Take up a tool, in the place of a brush."""
+        self.frame.reading.let_hand_take(self.editor)
+        self.editor.choose(kind)
+
     def _tool(self, menu: str, title: str, key: str, kind: MeasurementKind, tip: str) -> Entry:
-        return Entry(menu, title, (key,), partial(self.editor.choose, kind), tip, True,
+        return Entry(menu, title, (key,), partial(self._choose, kind), tip, True,
                      partial(self._in_hand, kind), in_views=menu,
                      tool=kind.name.lower())  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Correcting masks by hand: a brush, an eraser, and filling between slices."""

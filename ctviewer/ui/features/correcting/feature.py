@@ -1,0 +1,129 @@
+"""The brush in the menus and the row of tools, and what becomes of a corrected mask."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Slot
+
+from ctviewer.ui.base.actions import Entry, Gesture
+from ctviewer.ui.base.plain import is_confirmed
+from ctviewer.ui.features.correcting.editor import MaskEditor
+from ctviewer.ui.features.correcting.page import CorrectPage
+from ctviewer.ui.features.correcting.work import replaced
+from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.viewer.mouse import Hand
+
+RANK = 25  # of its tab
+
+
+class CorrectFeature(Feature):
+    """Corrects the masks of the first scan."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.editor = MaskEditor(frame.session, frame.runner, self)
+        self.page = CorrectPage(self.editor)
+        self._before: Hand | None = None
+        self.page.brush_asked.connect(self.take)
+        self.page.fill_asked.connect(self.fill)
+        self.page.discard_asked.connect(self.ask_discard)
+        self.editor.changed.connect(self._on_changed)
+        self.editor.refused.connect(frame.session.failed)
+        frame.reading.hand_changed.connect(self._on_hand_changed)
+        frame.sidecars.finishing.connect(self.editor.settle)
+        frame.side.add(self.page, self.tr("Correct"), RANK)
+
+    def entries(self) -> list[Entry]:
+        """The lines of the Measure menu."""
+        menu, under = self.tr("&Measure"), self.tr("Correct mask")
+        return [
+            Entry(menu, self.tr("Brush"), ("B",), partial(self.take, erases=False),
+                  self.tr("Add voxels to the lesions or a lung, by hand"),
+                  True, partial(self._has, erases=False), of_first=True, under=under,
+                  in_views=under, tool="brush", page=self.page),
+            Entry(menu, self.tr("Eraser"), ("Shift+B",), partial(self.take, erases=True),
+                  self.tr("Take voxels away from the mask, by hand"),
+                  True, partial(self._has, erases=True), of_first=True, under=under,
+                  in_views=under),
+            Entry(menu, self.tr("Smaller brush"), (",",), partial(self.editor.resize, -1), "",
+                  True, of_first=True, under=under),
+            Entry(menu, self.tr("Larger brush"), (".",), partial(self.editor.resize, 1), "",
+                  True, of_first=True, under=under),
+            Entry(menu, self.tr("Fill between slices"), ("Ctrl+Shift+F",), self.fill,
+                  self.tr("Between the slices of the active plane in which you drew"),
+                  True, usable=self._can_fill, of_first=True, under=under),
+            Entry(menu, self.tr("Discard corrections…"), (), self.ask_discard,
+                  self.tr("Take the mask as it was before it was corrected"),
+                  True, usable=lambda: self.editor.is_corrected, of_first=True, under=under),
+        ]  # fmt: skip
+
+    def gestures(self) -> list[Gesture]:
+        """What the brush does."""
+        return [
+            (self.tr("Left, with the brush (B) or eraser"),
+             self.tr("Correct the lesions or a lung; , and . change the radius")),
+        ]  # fmt: skip
+
+    def cancel(self) -> bool:
+        """Lay the brush down."""
+        return self.lay_down()
+
+    @Slot(bool)
+    def take(self, erases: bool) -> None:
+        """Take up the brush or the eraser; the one in the hand is laid down."""
+        if self._has(erases=erases):
+            self.lay_down()
+            return
+        reading = self.frame.reading
+        if reading.hand is not self.editor:
+            self._before = reading.hand
+        reading.show_views()
+        self.editor.take_up(replace(self.editor.palette, erases=erases))
+        if self.editor.in_hand:
+            reading.let_hand_take(self.editor)
+            self.page.show()
+
+    def lay_down(self) -> bool:
+        """Give the mouse back to who had it before."""
+        was = self.editor.lay_down()
+        reading = self.frame.reading
+        if reading.hand is self.editor and self._before is not None:
+            reading.let_hand_take(self._before)
+        return was
+
+    @Slot()
+    def fill(self) -> None:
+        """Fill between the slices of the active plane."""
+        self.editor.fill(self.frame.reading.views.active)
+
+    @Slot()
+    def ask_discard(self) -> None:
+        """Go back to the mask before its corrections, after a question."""
+        text = self.tr("All corrections of this mask are discarded, those of earlier sessions too. "
+                       "Continue?")  # fmt: skip
+        if is_confirmed(self.frame.window, self.tr("Discard corrections"), text):
+            self.discard()
+
+    def discard(self) -> None:
+        """Go back to the mask before its corrections."""
+        kind, display = self.editor.palette.kind, self.frame.session.display
+        self.lay_down()
+        display.use_masks(replaced(display.masks, kind, None))
+
+    def _has(self, *, erases: bool) -> bool:
+        return self.editor.in_hand and self.editor.palette.erases is erases
+
+    def _can_fill(self) -> bool:
+        return self.editor.in_hand and bool(self.editor.log.past)
+
+    @Slot()
+    def _on_hand_changed(self) -> None:
+        """Somebody took up another tool."""
+        if self.frame.reading.hand is not self.editor:
+            self.editor.lay_down()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if not self.editor.in_hand and self.frame.reading.hand is self.editor and self._before:
+            self.frame.reading.let_hand_take(self._before)
+        self.changed.emit()
