@@ -148,7 +148,8 @@ class Map:
 class Result:
     """What classifying a volume gave.
 
-    The maps are made when they are asked for; of a refused volume they are None.
+    The maps are made when they are asked for; of a refused volume, and of a network without a heat
+    map, they are None.
     """
 
     volume: Volume = field(repr=False)
@@ -237,9 +238,10 @@ class Result:
 
     def _map(self, kind: MapKind) -> Map | None:
         score, examined = self._result.score, self._result.examined
-        if score is None or examined is None or examined.lungs is None:
+        heat_map = score.heat_map if score else None
+        if heat_map is None or examined is None or examined.lungs is None:
             return None
-        model, heat_map = self._result.model, score.heat_map
+        model = self._result.model
         mapped = Mapped(heat_map, examined.lungs, model, heat_map.threshold)
         return Map(map_of(self.volume, mapped, kind), self.volume)
 

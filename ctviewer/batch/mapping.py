@@ -8,6 +8,7 @@ from ctviewer.batch.options import EngineName, Options
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.result import Result
+from ctviewer.core.analysis.wording import NO_LESION_MAPS
 from ctviewer.core.base.errors import SCAN_ERRORS, Advice, UserError, WriteError, sentence_of
 from ctviewer.core.base.files import check_writable, leftover_name, remove_leftovers
 from ctviewer.core.base.text import Text
@@ -17,6 +18,7 @@ from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.making import Mapped
 from ctviewer.core.output.maps.naming import MapFormat, MapPlaces, check_names
 from ctviewer.core.output.maps.saving import save_maps, writer_of
+from ctviewer.inference.model_file import ModelFile
 
 Paths = Mapping[MapKind, Path]
 
@@ -74,6 +76,16 @@ def prepare(files: Sequence[Found], options: Options) -> MapPlaces | None:
     return places
 
 
+def check_network(places: MapPlaces | None, model: ModelFile) -> None:
+    """Know before the work whether the network gives what is to be saved.
+
+    Raises:
+        UserError: it gives no heat map.
+    """
+    if places is not None and model.heat_map_kind is None:
+        raise UserError(NO_LESION_MAPS)
+
+
 def paths_for(found: Found, places: MapPlaces) -> Paths:
     """The files of a scan's maps."""
     return places.of(Path(found.path), found.index + 1)
@@ -93,10 +105,12 @@ def order_of(
     places, score = places_of(options), result.score if result else None
     if places is None or score is None or result is None or examined.lungs is None:
         return None
-    threshold = options.map_threshold
+    heat_map, threshold = score.heat_map, options.map_threshold
+    if heat_map is None:
+        return None
     if threshold is None:
-        threshold = score.heat_map.threshold
-    mapped = Mapped(score.heat_map, examined.lungs, result.model, threshold)
+        threshold = heat_map.threshold
+    mapped = Mapped(heat_map, examined.lungs, result.model, threshold)
     return MapOrder(found, mapped, paths_for(found, places), places.format)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ctviewer.batch import local
 from ctviewer.batch.control import Control
 from ctviewer.batch.header import Header, Maker, list_hash
-from ctviewer.batch.mapping import paths_for, prepare, remove_unfinished
+from ctviewer.batch.mapping import check_network, paths_for, prepare, remove_unfinished
 from ctviewer.batch.options import EngineName, Options
 from ctviewer.batch.outcome import BatchProgress, Outcome, Pace, ResultFileError, Stopped
 from ctviewer.batch.result_file import ResultFile
@@ -82,6 +82,7 @@ def run_batch(
         ),
         options.calibration,
     )
+    check_network(places, model)
     mine = shard_of(files, options.shard)
     site = model.info.site
     maker = Maker(model.info.sha256, model.spec.version, calibration=site.signature if site else "")

@@ -11,6 +11,7 @@ from ctviewer.cli.look import looked, montage_of
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.wording import NO_HEAT_MAP
 from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
@@ -108,4 +109,6 @@ def _heat_map(volume: Volume, options: argparse.Namespace) -> HeatMap:
     if result.score is None:
         reasons = " ".join(finding.message for finding in result.gate.findings)
         raise UserError(f"There is no heat map, because the scan was refused: {reasons}")
+    if result.score.heat_map is None:
+        raise UserError(NO_HEAT_MAP)
     return result.score.heat_map

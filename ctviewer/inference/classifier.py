@@ -120,7 +120,7 @@ class Classifier:
         heat_map = HeatMap(
             canonical_axes(answer.heat_map),
             scan.prepared.box,
-            self.model.heat_map_kind,
+            self.model.heat_map_kind or "",
             self.model.lesion_threshold,
             *self._lungs(answer.lungs),
         ).inside(scan.lungs.shape)
@@ -137,11 +137,12 @@ class Classifier:
         assert scan.prepared is not None
         assert scan.lungs is not None
         probabilities = self.model.calibration.probabilities(logits, self.model.classes)
-        share = involvement(heat_map, scan.lungs)
+        has_map = self.model.heat_map_kind is not None
+        share = involvement(heat_map, scan.lungs) if has_map else None
         known = self._familiarity(scan.prepared.array, answer.features)
         label = self._label(probabilities)
         reasons = doubts(
-            Seen(heat_map, share, known, scan.gate, shown),
+            Seen(heat_map if has_map else None, share, known, scan.gate, shown),
             negative=label is Label.NEGATIVE,
             positive=label is Label.POSITIVE,
         )
@@ -150,11 +151,12 @@ class Classifier:
             probabilities=probabilities,
             label=label.doubted(reasons),
             involvement=share,
-            heat_map=heat_map,
+            heat_map=heat_map if has_map else None,
             conformal=self.model.evidence.conformal,
             familiarity=known,
             doubts=reasons,
             classes=self.model.classes,
+            unknown=self.model.unknown,
         )
 
     def _logits(self, answer: Float32) -> tuple[float, ...]:

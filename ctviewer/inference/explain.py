@@ -94,6 +94,13 @@ def influence(
         (first,) = classifier.classify_examined([examined])
     score = _score_of(first)
     before = chance(score)
+    if score.heat_map is None:
+        raise UserError(
+            Text(
+                "This network gives no heat map, so it is not known what of the lung is clear "
+                "enough to stand in for a slab."
+            )
+        )
     assert examined.prepared is not None
     assert examined.lungs is not None
     cleared = clearing(examined.prepared, examined.lungs, score.heat_map)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ctviewer.core.analysis.doubts import Unknown
 from ctviewer.core.analysis.wording import class_text, in_order
 from ctviewer.core.base.text import Text
 from ctviewer.inference.model_file import ModelFile
@@ -10,6 +11,11 @@ from ctviewer.inference.model_file import ModelFile
 CARD = "MODEL_CARD.md"
 FENCE = "---\n"  # around the fields for catalogues that a card may begin with
 SYNTHETIC = Text("synthetic: it never saw a patient")
+TRAINING = {
+    True: SYNTHETIC,
+    False: Text("there were real scans in its training"),
+    None: Text("unknown whether it was trained on patients"),
+}
 MAX_CHARACTERS = 500_000
 
 
@@ -48,16 +54,24 @@ def _without_fields(card: str) -> str:
 def _facts(model: ModelFile) -> Iterator[str]:
     yield f"SHA-256 `{model.info.sha256}`, {len(model.content) / 1e6:.1f} MB"
     yield _decision(model)
-    yield Text(
-        "heat map: {kind}, lesion from {threshold:g}",
-        kind=_plain(model.heat_map_kind),
-        threshold=model.lesion_threshold,
-    )
-    yield SYNTHETIC if model.info.synthetic else Text("there were real scans in its training")
+    if Unknown.CALIBRATION in model.unknown:
+        yield Text("not calibrated: how often its number is right is unknown")
+    yield _heat_map(model)
+    yield TRAINING[model.info.synthetic]
     if model.evidence.conformal is None:
         yield Text("no conformal limits: nothing says how often its labels are wrong")
     if model.evidence.population is None:
         yield Text("no training statistics: it cannot recognise a scan unlike those of training")
+
+
+def _heat_map(model: ModelFile) -> Text:
+    if model.heat_map_kind is None:
+        return Text("no heat map: nothing says where in the lung its answer comes from")
+    return Text(
+        "heat map: {kind}, lesion from {threshold:g}",
+        kind=_plain(model.heat_map_kind),
+        threshold=model.lesion_threshold,
+    )
 
 
 def _decision(model: ModelFile) -> Text:
@@ -71,6 +85,8 @@ def _decision(model: ModelFile) -> Text:
             temperature=limits.temperature,
             certain=limits.certain,
         )
+    if not limits.has_thresholds:
+        return Text("unknown from where on a scan is positive")
     positive, negative = (_plain(class_text(name, classes)) for name in in_order(classes))
     return Text(
         "probability of “{positive}” = sigmoid((logit - {midpoint:g}) / {temperature:g}); "

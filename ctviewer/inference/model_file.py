@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.analysis.classes import CERTAIN, Calibration, Classes
-from ctviewer.core.analysis.doubts import AGREEMENT
+from ctviewer.core.analysis.doubts import AGREEMENT, Unknown
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import ModelInfo
 from ctviewer.core.base.errors import Advice, ModelError
@@ -66,6 +67,7 @@ class ModelFile:
     `lung_threshold` on it is lung, None where the network does not segment the lungs;
     `lung_agreement` is their least overlap with the lungs by HU, see `doubts`. Slabs that give more
     log-odds than `occlusion_floor` stand out in slice occlusion: scans without a lesion stay below.
+    `unknown` is what the file says it does not know; `heat_map_kind` is None where it has no map.
     """
 
     path: Path
@@ -73,12 +75,13 @@ class ModelFile:
     info: ModelInfo
     spec: InputSpec
     calibration: Calibration
-    heat_map_kind: str
+    heat_map_kind: str | None
     lesion_threshold: float
     golden: Golden
     evidence: Evidence = NO_EVIDENCE
     lung_threshold: float | None = None
     lung_agreement: float = AGREEMENT
+    unknown: tuple[Unknown, ...] = ()
     occlusion_floor: float = FLOOR
 
     @property
@@ -157,6 +160,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
     spec = InputSpec.from_dict(metadata["preprocess"])
     classes = Classes.from_dict(metadata)
     evidence = Evidence.from_metadata(metadata, classes.pair)
+    heat_map = metadata["heatmap"]
     golden = np.frombuffer(golden_bytes, np.uint8).reshape(1, 1, *spec.shape)
     return ModelFile(
         path=path,
@@ -165,7 +169,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
             metadata["name"],
             metadata["version"],
             sha256,
-            synthetic=bool(metadata["synthetic"]),
+            synthetic=None if metadata["synthetic"] is None else bool(metadata["synthetic"]),
             notice=_own(metadata["notice"]),
             involvement_error=evidence.involvement_error,
             tolerance=float(metadata["golden"]["tolerance"]),
@@ -173,8 +177,8 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         ),
         spec=spec,
         calibration=_calibration(metadata, classes),
-        heat_map_kind=_own(metadata["heatmap"]["kind"]),
-        lesion_threshold=float(metadata["heatmap"]["threshold"]),
+        heat_map_kind=_own(heat_map["kind"]) if heat_map else None,
+        lesion_threshold=float(heat_map["threshold"]) if heat_map else inf,
         golden=Golden(
             (golden / np.float32(255)).astype(np.float32),
             _golden_logits(metadata["golden"]["logit"], classes),
@@ -183,16 +187,41 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         evidence=evidence,
         lung_threshold=_lung_threshold(metadata),
         lung_agreement=float((metadata.get("lungs") or {}).get("agreement", AGREEMENT)),
+        unknown=tuple(_unknown(metadata)),
         occlusion_floor=float((metadata.get("slice_occlusion") or {}).get("floor", FLOOR)),
     )
 
 
+UNKNOWN = {
+    "temperature": Unknown.CALIBRATION,
+    "thresholds": Unknown.THRESHOLDS,
+    "conformal": Unknown.CONFORMAL,
+    "out_of_distribution": Unknown.OUT_OF_DISTRIBUTION,
+    "heatmap": Unknown.HEAT_MAP,
+    "synthetic": Unknown.TRAINING,
+}
+"""Keys of which null says that nobody knows."""
+
+
+def _unknown(metadata: dict[str, Any]) -> Iterator[Unknown]:
+    for key, unknown in UNKNOWN.items():
+        if key in metadata and metadata[key] is None:
+            yield unknown
+
+
 def _calibration(metadata: dict[str, Any], classes: Classes) -> Calibration:
-    """What the file says of probabilities; only a binary network must say where it decides."""
-    temperature = float(metadata["temperature"])
+    """What the file says of probabilities; only a binary network must say where it decides.
+
+    An unknown temperature changes nothing: the number is the network's own. Unknown thresholds are
+    infinite.
+    """
+    given = metadata["temperature"]
+    temperature = 1.0 if given is None else float(given)
     limits = metadata["thresholds"] if classes.binary else metadata.get("thresholds") or {}
     if not classes.binary:
         return Calibration(temperature, certain=float(limits.get("certain", CERTAIN)))
+    if limits is None:
+        return Calibration(temperature, float(metadata.get("midpoint", 0.0)), -inf, inf)
     low, high = float(limits["low"]), float(limits["high"])
     return Calibration(temperature, float(metadata.get("midpoint", 0.0)), low, high)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ctviewer.core.analysis.classes import Calibration, calibrated
+from ctviewer.core.analysis.doubts import Unknown
 from ctviewer.core.analysis.site_calibration import SiteCalibration, read_site_calibration
 from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.text import Text
@@ -49,14 +50,18 @@ def calibrated_to(model: ModelFile, site: SiteCalibration) -> ModelFile:
                 other_hash=model.info.sha256[:HASH_SIGNS],
             )
         )
-    known = model.evidence.reference_scores
-    scores = known and ReferenceScores(
+    cases = model.evidence.reference_scores
+    scores = cases and ReferenceScores(
         *(_moved(each, model.calibration, site.calibration)
-          for each in (known.calibration, known.test))
+          for each in (cases.calibration, cases.test))
     )  # fmt: skip
     evidence = replace(model.evidence, conformal=site.conformal, reference_scores=scores)
     info = replace(model.info, site=site)
-    return replace(model, calibration=site.calibration, evidence=evidence, info=info)
+    known = (Unknown.CALIBRATION, Unknown.THRESHOLDS, Unknown.CONFORMAL)
+    unknown = tuple(each for each in model.unknown if each not in known)
+    return replace(
+        model, calibration=site.calibration, evidence=evidence, info=info, unknown=unknown
+    )
 
 
 def _moved(scores: ClassScores, own: Calibration, site: Calibration) -> ClassScores:

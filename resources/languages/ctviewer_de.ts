@@ -3386,6 +3386,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Auf die Schichten legen, wo das Netz Herde sieht</translation>
     </message>
     <message>
+        <source>Not calibrated: how often such a number is right is unknown</source>
+        <translation>Nicht kalibriert: Wie oft eine solche Zahl stimmt, ist unbekannt</translation>
+    </message>
+    <message>
         <source>Right lung {right}   ·   Left lung {left}</source>
         <translation>Rechte Lunge {right}   ·   Linke Lunge {left}</translation>
     </message>
@@ -5904,6 +5908,30 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Der Scan zeigt weniger als die Hälfte der Lungen.</translation>
     </message>
     <message>
+        <source>calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>thresholds</source>
+        <translation>Schwellen</translation>
+    </message>
+    <message>
+        <source>conformal limits</source>
+        <translation>konforme Grenzen</translation>
+    </message>
+    <message>
+        <source>likeness to its training scans</source>
+        <translation>Ähnlichkeit mit den Trainingsscans</translation>
+    </message>
+    <message>
+        <source>heat map and share of the lung</source>
+        <translation>Heatmap und Lungenanteil</translation>
+    </message>
+    <message>
+        <source>whether it was trained on patients</source>
+        <translation>ob an Patienten trainiert</translation>
+    </message>
+    <message>
         <source>What looks like lung in this scan by its HU is not lung for the network, or only {agreed:.0f} ml of it: this is not a chest CT, or not one the network can classify.</source>
         <translation>Was den HU nach wie Lunge aussieht, ist für das Netz keine oder nur zu {agreed:.0f} ml: Dies ist kein Thorax-CT oder keines, das das Netz auswerten kann.</translation>
     </message>
@@ -6084,12 +6112,36 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Wahrscheinlichkeit liegt zwischen den Schwellen dieses Netzes für einen negativen und einen positiven Scan.</translation>
     </message>
     <message>
+        <source>The network file gives no thresholds, so the number is called neither positive nor negative.</source>
+        <translation>Die Netzdatei nennt keine Schwellen; die Zahl gilt daher weder als positiv noch als negativ.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>This network gives no heat map.</source>
+        <translation>Dieses Netz liefert keine Heatmap.</translation>
+    </message>
+    <message>
+        <source>This network gives no heat map, so there are no maps to save.</source>
+        <translation>Dieses Netz liefert keine Heatmap; es gibt daher keine Karten zu speichern.</translation>
+    </message>
+    <message>
         <source>No verdict</source>
         <translation>Keine Beurteilung</translation>
     </message>
     <message>
+        <source>Unknown of this network: {parts}.</source>
+        <translation>Unbekannt von diesem Netz: {parts}.</translation>
+    </message>
+    <message>
         <source>{share} of the lung, grade {grade}</source>
         <translation>{share} der Lunge, Grad {grade}</translation>
+    </message>
+    <message>
+        <source>share of the lung unknown</source>
+        <translation>Lungenanteil unbekannt</translation>
     </message>
     <message>
         <source>median error {points:.1f} points</source>
@@ -6464,12 +6516,24 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Nach den Grenzen der Standortkalibrierung.</translation>
     </message>
     <message>
+        <source>Not calibrated: how often such a number is right is unknown. It is not the certainty of a diagnosis.</source>
+        <translation>Nicht kalibriert: Wie oft eine solche Zahl stimmt, ist unbekannt. Sie ist nicht die Sicherheit einer Diagnose.</translation>
+    </message>
+    <message>
         <source>Calibrated by the {calibration}: among scans like these cases that got this number, about so many of 100 counted as {name}, where as large a part of all is positive as among them. It is not the certainty of a diagnosis.</source>
         <translation>Kalibriert durch die {calibration}: Von Scans wie diesen Fällen, die diese Zahl erhielten, zählten etwa so viele von 100 als {name}, wenn insgesamt ein ebenso großer Teil positiv ist wie unter ihnen. Das ist nicht die Sicherheit einer Diagnose.</translation>
     </message>
     <message>
+        <source>The network file does not know it.</source>
+        <translation>Die Netzdatei weiß es nicht.</translation>
+    </message>
+    <message>
         <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. From the text at the end of this page, saved as a file, CT Viewer repeats the run and compares bit for bit.</source>
         <translation>Voxel, Kopfdaten, Datei, Netz, Eingabe und Herdkarte sind durch ihren SHA-256 bestimmt. Aus dem Text am Ende dieser Seite, als Datei gespeichert, wiederholt CT Viewer den Lauf und vergleicht Bit für Bit.</translation>
+    </message>
+    <message>
+        <source>{name}, not calibrated</source>
+        <translation>{name}, nicht kalibriert</translation>
     </message>
     <message>
         <source>{spacing} mm</source>
@@ -6828,6 +6892,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Dieses Netz sucht keine bestimmte Klasse; eine einzelne Zahl, die sich prüfen ließe, gibt es deshalb nicht.</translation>
     </message>
     <message>
+        <source>This network gives no heat map, so it is not known what of the lung is clear enough to stand in for a slab.</source>
+        <translation>Dieses Netz liefert keine Heatmap; es ist daher nicht bekannt, welcher Teil der Lunge frei genug ist, um an die Stelle einer Schicht zu treten.</translation>
+    </message>
+    <message>
         <source>Running without a slab</source>
         <translation>Das Netz rechnet ohne einen Abschnitt</translation>
     </message>
@@ -6838,6 +6906,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>synthetic: it never saw a patient</source>
         <translation>synthetisch: Es sah nie einen Patienten</translation>
+    </message>
+    <message>
+        <source>unknown whether it was trained on patients</source>
+        <translation>unbekannt, ob an Patienten trainiert</translation>
     </message>
     <message>
         <source>probability of “{positive}” = sigmoid((logit - {midpoint:g}) / {temperature:g}); “{negative}” up to {low:g}, “{positive}” from {high:g}</source>
@@ -6904,6 +6976,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Netzdatei {file} gibt an, die Lungen zu segmentieren, tut es aber nicht; sie muss neu exportiert werden.</translation>
     </message>
     <message>
+        <source>no heat map: nothing says where in the lung its answer comes from</source>
+        <translation>keine Heatmap: Nichts sagt, woher in der Lunge seine Antwort kommt</translation>
+    </message>
+    <message>
         <source>no training statistics: it cannot recognise a scan unlike those of training</source>
         <translation>keine Trainingsstatistik: Das Netz kann einen Scan, der denen des Trainings nicht gleicht, nicht erkennen</translation>
     </message>
@@ -6962,6 +7038,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>No lungs were found in this scan, so there is nothing to measure in them.</source>
         <translation>In diesem Scan wurden keine Lungen gefunden, deshalb gibt es nichts in ihnen zu messen.</translation>
+    </message>
+    <message>
+        <source>unknown from where on a scan is positive</source>
+        <translation>unbekannt, ab wann ein Scan positiv ist</translation>
+    </message>
+    <message>
+        <source>not calibrated: how often its number is right is unknown</source>
+        <translation>nicht kalibriert: wie oft seine Zahl stimmt, ist unbekannt</translation>
     </message>
     <message>
         <source>The folder for results cannot be made ({reason}).</source>

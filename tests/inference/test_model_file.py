@@ -61,7 +61,7 @@ def test_no_network_at_all(tmp_path):
         read_model_file(path, allow_unlisted=True)
 
 
-@pytest.mark.parametrize("key", ["temperature", "golden", "preprocess"])
+@pytest.mark.parametrize("key", ["golden", "preprocess"])
 def test_metadata_that_lack_something(tmp_path, key):
     path = write_network(tmp_path / "a.pt", **{key: None})
     with pytest.raises(ModelError):

@@ -82,7 +82,8 @@ class Calibration:
     A binary network is calibrated by Platt's scaling: sigmoid((logit - midpoint) / temperature) is
     the probability of the positive class, which is called negative up to `low` and positive from
     `high` on. Others have softmax(logits / temperature), and name the likeliest class where its
-    probability is `certain` or more. Between, all are uncertain.
+    probability is `certain` or more. Between, all are uncertain. Thresholds that are unknown are
+    infinite: nothing reaches them.
     """
 
     temperature: float = 1.0
@@ -90,6 +91,11 @@ class Calibration:
     low: float = 1.0 - CERTAIN
     high: float = CERTAIN
     certain: float = CERTAIN
+
+    @property
+    def has_thresholds(self) -> bool:
+        """Whether a binary network is said from where on it calls a scan."""
+        return math.isfinite(self.high)
 
     def probabilities(self, logits: Sequence[float], classes: Classes) -> dict[str, float]:
         """The probability of each class; of one logit, that of the positive class."""

@@ -52,7 +52,9 @@ def disagreement(opinions: Sequence[NetworkAnswer]) -> Disagreement | None:
     spread = _spread([score for _, score in scores])
     same = len({score.called for _, score in scores}) == 1
     agree = same and spread is not None and spread <= APART
-    overlap, place = _least_overlap([score.heat_map for _, score in scores])
+    overlap, place = _least_overlap(
+        [score.heat_map for _, score in scores if score.heat_map is not None]
+    )
     return Disagreement(agree, _sentence(scores, spread), overlap, place)
 
 

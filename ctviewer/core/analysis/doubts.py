@@ -52,12 +52,31 @@ class Doubt(Enum):
         return self in (Doubt.UNLIKE_TRAINING, Doubt.PART, Doubt.HALF_LUNGS)
 
 
+class Unknown(Enum):
+    """What a network's file says it does not know; the value names it."""
+
+    CALIBRATION = Text("calibration")
+    THRESHOLDS = Text("thresholds")
+    CONFORMAL = Text("conformal limits")
+    OUT_OF_DISTRIBUTION = Text("likeness to its training scans")
+    HEAT_MAP = Text("heat map and share of the lung")
+    TRAINING = Text("whether it was trained on patients")
+
+    @property
+    def code(self) -> str:
+        """A stable name for JSON."""
+        return self.name.lower()
+
+
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What stands beside a number: map, involved share, distance, findings and lungs."""
+    """What stands beside a number: map, involved share, distance, findings and lungs.
 
-    heat_map: HeatMap
-    involvement: Involvement
+    Map and share are None of a network that gives no map.
+    """
+
+    heat_map: HeatMap | None
+    involvement: Involvement | None
     familiarity: Familiarity | None
     gate: Gate
     shown: LungsShown
@@ -112,11 +131,11 @@ def doubts(seen: Seen, *, negative: bool, positive: bool) -> tuple[Doubt, ...]:
     The map contradicts "negative" from the share on that counts as involved (MIN_SHARE), and
     "positive" when none of its cells counts as lesion.
     """
-    marked = bool((seen.heat_map.values >= seen.heat_map.threshold).any())
-    known = seen.familiarity
+    heat_map, share, known = seen.heat_map, seen.involvement, seen.familiarity
+    empty = heat_map is not None and not (heat_map.values >= heat_map.threshold).any()
     reasons = (
-        (Doubt.MAP_MARKS, negative and seen.involvement.percent >= MIN_SHARE),
-        (Doubt.MAP_EMPTY, positive and not marked),
+        (Doubt.MAP_MARKS, negative and share is not None and share.percent >= MIN_SHARE),
+        (Doubt.MAP_EMPTY, positive and empty),
         (Doubt.UNLIKE_TRAINING, known is not None and known.level is Level.OUT_OF_DISTRIBUTION),
         (Doubt.PART, any(each.code in PART_OF_A_CHEST for each in seen.gate.findings)),
         (Doubt.HALF_LUNGS, seen.shown.share < HALF),

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
-from ctviewer.core.analysis.doubts import Doubt
+from ctviewer.core.analysis.doubts import Doubt, Unknown
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.fingerprint import sample_sha256
 from ctviewer.core.analysis.gate import Gate
@@ -89,7 +89,7 @@ WITHOUT_CLASS = (Label.UNCERTAIN.value, Label.NO_VERDICT.value)
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """The network of a result; `synthetic` when it never saw a patient.
+    """The network of a result; `synthetic` when it never saw a patient, None where unknown.
 
     `notice` is what its maker wants to be read beside every number, e.g. what it never saw;
     `involvement_error` the median error of the involved share in its tests, in points (%);
@@ -100,7 +100,7 @@ class ModelInfo:
     name: str
     version: str
     sha256: str
-    synthetic: bool
+    synthetic: bool | None
     notice: str
     involvement_error: float | None = None
     tolerance: float = 0.0
@@ -133,17 +133,19 @@ class Score:
     A binary network has one logit, others have one for each class; `probabilities` are in the
     file's order. `conformal` and `familiarity` are None when the network file says nothing of them.
     With `doubts` the label is uncertain or there is no verdict, whatever the probability.
+    `unknown` is what the file says it does not know; without a heat map there is no involvement.
     """
 
     logits: tuple[float, ...]
     probabilities: Mapping[str, float]
     label: Label
-    involvement: Involvement
-    heat_map: HeatMap
+    involvement: Involvement | None
+    heat_map: HeatMap | None
     conformal: Conformal | None = None
     familiarity: Familiarity | None = None
     doubts: tuple[Doubt, ...] = ()
     classes: Classes = PNEUMONIA
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def probability(self) -> float | None:
@@ -283,6 +285,7 @@ class Row:
             "probabilities": _probabilities(score),
             "label": score.called if score else None,
             "doubts": [doubt.code for doubt in score.doubts] if score else None,
+            "unknown": [each.code for each in score.unknown] if score else None,
             "logit": _rounded(score.logit if score else None, 6),
             "logits": _logits(score),
             "involvement": _involvement(score),
@@ -315,9 +318,9 @@ def _logits(score: Score | None) -> list[float] | None:
 
 
 def _involvement(score: Score | None) -> dict[str, Any] | None:
-    if score is None:
+    share = score.involvement if score else None
+    if share is None:
         return None
-    share = score.involvement
     return {
         "percent": round(share.percent, 2),
         "left_percent": _rounded(share.left_percent),

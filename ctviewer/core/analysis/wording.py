@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
+from ctviewer.core.analysis.doubts import Unknown
 from ctviewer.core.analysis.heatmap import Involvement, whole_percent
 from ctviewer.core.analysis.result import RESEARCH_USE, Label, ModelInfo, Row, Score
 from ctviewer.core.base.text import Text, joined, shown
@@ -23,6 +24,12 @@ UNDECIDED = {
 BETWEEN = Text(
     "The probability lies between this network's thresholds for a negative and a positive scan."
 )
+NO_THRESHOLDS = Text(
+    "The network file gives no thresholds, so the number is called neither positive nor negative."
+)
+NOT_KNOWN = Text("unknown")
+NO_HEAT_MAP = Text("This network gives no heat map.")
+NO_LESION_MAPS = Text("This network gives no heat map, so there are no maps to save.")
 NONE_CERTAIN = Text("No class is likely enough for this network to name it.")
 UNFAMILIAR = {
     Level.BORDERLINE: Text(
@@ -90,8 +97,18 @@ def leading_text(score: Score) -> str:
     return Text("{name} {share}", name=class_text(name, score.classes), share=share)
 
 
-def involvement_text(share: Involvement) -> str:
-    """E.g. "12 % of the lung, grade CT-1"."""
+def unknown_text(score: Score) -> str:
+    """What the network's file says it does not know, in a sentence; "" where it knows all."""
+    if not score.unknown:
+        return ""
+    parts = joined([each.value for each in score.unknown], ", ")
+    return Text("Unknown of this network: {parts}.", parts=parts)
+
+
+def involvement_text(share: Involvement | None) -> str:
+    """E.g. "12 % of the lung, grade CT-1"; None of a network without a heat map."""
+    if share is None:
+        return Text("share of the lung unknown")
     return Text(
         "{share} of the lung, grade {grade}", share=share_text(share.percent), grade=share.grade
     )
@@ -120,6 +137,8 @@ def uncertain_text(score: Score) -> str:
     classes, fitting = score.classes, score.fitting
     if not classes.binary:
         return NONE_CERTAIN
+    if Unknown.THRESHOLDS in score.unknown:
+        return NO_THRESHOLDS
     if fitting in UNDECIDED:
         return UNDECIDED[fitting]
     if classes == PNEUMONIA:
@@ -184,7 +203,8 @@ def _outcome_text(row: Row) -> str:
     if row.result.gate.findings:
         notices.append("gate: " + ", ".join(f.code for f in row.result.gate.findings))
     words = [f"{row.path.name}: {score_verdict(score)} ({_numbers(score, row.result.model)})"]
-    words += [text for text in (uncertain_text(score), unfamiliar_text(score)) if text]
+    further = uncertain_text(score), unfamiliar_text(score), unknown_text(score)
+    words += [text for text in further if text]
     return f"{' '.join(words)} [{'; '.join(notices)}]"
 
 

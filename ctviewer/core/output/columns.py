@@ -100,6 +100,10 @@ COLUMNS = (
            "The same for scans with the same voxels, whatever their names and compression."),
     ExportColumn("notes", ValueKind.TEXTS, "", "sentences",
            "What was left out of the scan, computed otherwise, or not saved."),
+    ExportColumn("unknown", ValueKind.TEXTS, "",
+           "codes, separated by \"; \"",
+           "What the network file says it does not know: calibration, thresholds, conformal, "
+           "out_of_distribution, heat_map, training."),
     ExportColumn("calibration.sha256", TEXT, "", SHA256,
            "The signature of the site's calibration by which probability and label were made; "
            "empty where they are by the network's own."),

@@ -85,12 +85,13 @@ def open_mask(
 
 
 def mapped_of(result: Result, threshold: float | None = None) -> Mapped | None:
-    """What a result's maps are made of; None of a refused one."""
-    score, lungs = result.score, result.examined.lungs if result.examined else None
-    if score is None or lungs is None:
+    """What a result's maps are made of; None of a refused one, or of a network without a map."""
+    lungs = result.examined.lungs if result.examined else None
+    heat_map = result.score.heat_map if result.score else None
+    if heat_map is None or lungs is None:
         return None
-    limit = score.heat_map.threshold if threshold is None else threshold
-    return Mapped(score.heat_map, lungs, result.model, limit)
+    limit = heat_map.threshold if threshold is None else threshold
+    return Mapped(heat_map, lungs, result.model, limit)
 
 
 def network_masks(volume: Volume, mapped: Mapped) -> MaskPair:

@@ -79,7 +79,7 @@ class Answer:
     `logit_bits` are the eight hex digits of the logit as IEEE 754 binary32, eight for each class of
     a network that is not binary; `probability` is that of the positive class, `probabilities` are
     those of all classes, kept only where it does not say them. `input_sha256` is that of what the
-    network saw.
+    network saw. A network without a heat map has neither involved share nor map.
     """
 
     status: str
@@ -297,9 +297,9 @@ def _answer(result: Result) -> Answer:
         struct.pack(f">{len(score.logits)}f", *score.logits).hex(),
         score.probability,
         score.called,
-        score.involvement.percent,
+        score.involvement.percent if score.involvement else None,
         _input_sha256(result),
-        heat_map_sha256(score.heat_map),
+        heat_map_sha256(score.heat_map) if score.heat_map else None,
         () if score.classes.binary else tuple(score.probabilities.items()),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ctviewer.core.analysis.wording import verdict_text
+from ctviewer.core.analysis.wording import NOT_KNOWN, verdict_text
 from ctviewer.core.base.text import Text
 from ctviewer.core.output.receipt import (
     Answer,
@@ -295,8 +295,9 @@ def check_text(check: Check) -> str:
 
 
 def _answer(answer: Answer) -> tuple[tuple[str, str], ...]:
-    if not answer.logits or answer.involvement_percent is None:
+    if not answer.logits:
         return ((Text("status"), answer.status), (Text("gate"), ", ".join(answer.findings)))
+    share = answer.involvement_percent
     return (
         (Text("verdict"), verdict_text(answer.label) or NONE),
         *_probabilities(answer),
@@ -304,10 +305,10 @@ def _answer(answer: Answer) -> tuple[tuple[str, str], ...]:
             Text("logit"),
             Text("{logit} (bits {bits})", logit=_logits_text(answer), bits=answer.logit_bits),
         ),
-        (Text("involved lung"), f"{answer.involvement_percent:.2f} %"),
+        (Text("involved lung"), NOT_KNOWN if share is None else f"{share:.2f} %"),
         (Text("gate"), ", ".join(answer.findings) or Text("nothing found")),
         (Text("input"), answer.input_sha256 or NONE),
-        (Text("heat map"), answer.heat_map_sha256 or NONE),
+        (Text("heat map"), answer.heat_map_sha256 or NOT_KNOWN),
     )
 
 

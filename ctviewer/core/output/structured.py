@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctviewer import __version__
+from ctviewer.core.analysis.doubts import Unknown
 from ctviewer.core.analysis.lesions import Lesion, Lesions, LungSide, find_lesions
 from ctviewer.core.analysis.result import ModelInfo, Result, Score
 from ctviewer.core.analysis.site_calibration import HASH_SIGNS, SiteCalibration
@@ -44,6 +45,7 @@ PEAK = _own("peak", "Highest lesion probability")
 VERDICT = _own("verdict", "What the number is called")
 USE = _own("use", "Use")
 CALIBRATION = _own("calibration", "Calibration of the probability")
+UNKNOWN_CALIBRATION = _own("unknown", "Unknown")
 OWN_CALIBRATION = _own("network", "The network's own")
 RESEARCH = _own("research", "Research use only, not for diagnosis")
 
@@ -61,11 +63,12 @@ def measured_of(volume: Volume, result: Result, threshold: float | None = None) 
         raise UserError(
             Text("The scan was not classified, so there are no measurements to report.")
         )
-    limit = score.heat_map.threshold if threshold is None else threshold
-    lesions = find_lesions(volume, score.heat_map, lungs, limit)
-    model = result.model
+    model, lesions, limit = result.model, None, threshold
+    if score.heat_map is not None:
+        limit = score.heat_map.threshold if threshold is None else threshold
+        lesions = find_lesions(volume, score.heat_map, lungs, limit)
     origin = Origin(__version__, model.name, model.version, model.sha256, limit)
-    largest = lesions.listed[:MAX_LESIONS]
+    largest = lesions.listed[:MAX_LESIONS] if lesions else ()
     groups = (
         _whole(score, lesions, model),
         *(_lesion(n, each) for n, each in enumerate(largest, 1)),
@@ -91,17 +94,20 @@ def _pieces(volume: Volume, measured: Measured, series: "Series | None") -> Iter
     return report_pieces(measured, sources)
 
 
-def _whole(score: Score, lesions: Lesions, model: ModelInfo) -> Group:
-    share = lesions.involvement
+def _whole(score: Score, lesions: Lesions | None, model: ModelInfo) -> Group:
+    is_raw = Unknown.CALIBRATION in score.unknown
     numbers = [
-        Quantity(_class(name), round(100 * probability, 4), PERCENT)
+        Quantity(_class(name, is_raw=is_raw), round(100 * probability, 4), PERCENT)
         for name, probability in score.probabilities.items()
     ]
-    numbers.append(Quantity(INVOLVEMENT, round(share.percent, 2), PERCENT))
-    numbers.append(Quantity(COUNT, len(lesions.listed), ONE))
+    if lesions is not None:
+        percent = round(lesions.involvement.percent, 2)
+        numbers.append(Quantity(INVOLVEMENT, percent, PERCENT))
+        numbers.append(Quantity(COUNT, len(lesions.listed), ONE))
     label = score.called
     verdict = _own(label.replace(" ", "_")[:16], label[:LONGEST_MEANING])
-    by = _site(model.site) if model.site else OWN_CALIBRATION
+    by = UNKNOWN_CALIBRATION if is_raw else OWN_CALIBRATION
+    by = _site(model.site) if model.site else by
     codes = ((VERDICT, verdict), (CALIBRATION, by), (USE, RESEARCH))
     return Group("whole chest", FINDING, LUNG, None, tuple(numbers), codes)
 
@@ -111,8 +117,9 @@ def _site(site: SiteCalibration) -> Code:
     return _own(f"site_{site.signature[:HASH_SIGNS]}", f"Site calibration of {cases}")
 
 
-def _class(name: str) -> Code:
-    meaning = f"Calibrated probability of {name}"[:LONGEST_MEANING]
+def _class(name: str, *, is_raw: bool) -> Code:
+    kind = "Uncalibrated" if is_raw else "Calibrated"
+    meaning = f"{kind} probability of {name}"[:LONGEST_MEANING]
     return _own(f"p_{name}".replace(" ", "_")[:16], meaning)
 
 

@@ -12,6 +12,7 @@ from ctviewer.core.analysis.wording import (
     score_verdict,
     uncertain_text,
     unfamiliar_text,
+    unknown_text,
 )
 from ctviewer.core.base.text import Text, joined, numeral
 from ctviewer.core.geometry.volume import Volume
@@ -74,7 +75,9 @@ def _warnings(result: Result) -> Iterator[str]:
     """The reasons of a refusal, or what is to be read before the number."""
     yield from (finding.message for finding in result.gate.findings)
     if result.score is not None:
-        yield from filter(None, (uncertain_text(result.score), unfamiliar_text(result.score)))
+        score = result.score
+        said = uncertain_text(score), unfamiliar_text(score), unknown_text(score)
+        yield from filter(None, said)
         yield from filter(None, (result.model.notice,))
     yield from result.notes
 

@@ -52,7 +52,7 @@ def _cell(row: Mapping[str, Any], column: str) -> Cell:
         value = value.get(key) if value is not None else None
     if column == "gate.findings" and value is not None:
         return "; ".join(finding["code"] for finding in value)
-    if column == "doubts":
+    if column in ("doubts", "unknown"):
         return "; ".join(value or ()) or None
     if column == "notes":
         return " ".join(value or ()) or None

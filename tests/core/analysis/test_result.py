@@ -177,8 +177,8 @@ def failed():
 def test_json_of_a_classified_scan():
     values = json.loads(json.dumps(scored().to_dict()))
     assert list(values) == [
-        "path", "status", "probability", "probabilities", "label", "doubts", "logit", "logits",
-        "involvement", "conformal", "out_of_distribution", "gate", "model", "calibration",
+        "path", "status", "probability", "probabilities", "label", "doubts", "unknown", "logit",
+        "logits", "involvement", "conformal", "out_of_distribution", "gate", "model", "calibration",
         "preprocess", "device", "seconds", "input", "error", "notes", "masks",
     ]  # fmt: skip
     assert values["status"] == "ok"
@@ -316,7 +316,7 @@ def test_csv_has_one_line_for_each_row():
     assert lines[1].startswith('"a,b.nii",ok,0.92,pneumonia')
     assert "no_lungs; oblique" in lines[2]
     assert lines[1].endswith(",0.08,0.92")
-    assert lines[3].endswith("The file is damaged." + "," * 13)
+    assert lines[3].endswith("The file is damaged." + "," * 14)
 
 
 def test_a_line_says_all_that_matters():

@@ -148,7 +148,7 @@ def _description(segment: Segment, saved: StoredMap) -> hd.seg.SegmentDescriptio
             family=AI,
             version=origin.version,
             source=MAKER,
-            parameters={"sha256": origin.sha256, "threshold": f"{origin.threshold:.6g}"},
+            parameters={"sha256": origin.sha256, "threshold": origin.threshold_text},
         ),
         display_color=_lab(segment.colour),
     )

@@ -81,7 +81,7 @@ def _group(group: Group, origin: Origin) -> hd.sr.MeasurementsAndQualitativeEval
         finding_sites=[hd.sr.FindingSite(coded(group.site), laterality=side)],
         algorithm_id=hd.sr.AlgorithmIdentification(
             name=origin.network, version=origin.version, family=AI, manufacturer=MAKER,
-            parameters=[f"sha256={origin.sha256}", f"threshold={origin.threshold:.6g}"],
+            parameters=[f"sha256={origin.sha256}", f"threshold={origin.threshold_text}"],
         ),
         measurements=[_measurement(each) for each in group.quantities],
         qualitative_evaluations=[

@@ -41,22 +41,28 @@ class Segment:
 class Origin:
     """What made a map: the program's version and the network's name, version and SHA-256.
 
-    `threshold` is the value of the heat map from which a voxel counts as lesion.
+    `threshold` is the value of the heat map from which a voxel counts as lesion; None of a network
+    without a heat map.
     """
 
     program: str
     network: str
     version: str
     sha256: str
-    threshold: float
+    threshold: float | None
 
     @property
     def text(self) -> str:
         """One short line, e.g. "CT Viewer 0.1.0, network 1a2b3c4d, threshold 0.5, ..."."""
         return (
             f"CT Viewer {self.program}, network {self.sha256[:8]}, "
-            f"threshold {self.threshold:.4g}, research use only"
+            f"threshold {self.threshold_text}, research use only"
         )
+
+    @property
+    def threshold_text(self) -> str:
+        """The threshold, or that there is none."""
+        return "unknown" if self.threshold is None else f"{self.threshold:.4g}"
 
 
 @dataclass(frozen=True, eq=False)

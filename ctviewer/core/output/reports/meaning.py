@@ -3,10 +3,12 @@
 import math
 from collections.abc import Iterator
 
+from ctviewer.core.analysis.doubts import Unknown
 from ctviewer.core.analysis.heatmap import GRADE_ENDS, MIN_SHARE, Involvement
 from ctviewer.core.analysis.result import ModelInfo, Score
 from ctviewer.core.analysis.site_calibration import SiteCalibration
 from ctviewer.core.analysis.wording import (
+    NOT_KNOWN,
     class_text,
     in_order,
     involvement_error_text,
@@ -30,12 +32,16 @@ Meaning = tuple[str, str, str]
 
 def meanings(score: Score, model: ModelInfo) -> tuple[Meaning, ...]:
     """Every number of a score; what the network file lacks is left out."""
-    conformal, familiarity = score.conformal, score.familiarity
+    conformal, familiarity, share = score.conformal, score.familiarity, score.involvement
     return (
         *_classes(score, model.site),
-        *(_fitting(score, conformal) if conformal else ()),
-        *_shares(score.involvement, model),
-        *(_familiar(score, familiarity) if familiarity else ()),
+        *(_fitting(score, conformal) if conformal else _not_known(Unknown.CONFORMAL, score)),
+        *(_shares(share, model) if share else _not_known(Unknown.HEAT_MAP, score)),
+        *(
+            _familiar(score, familiarity)
+            if familiarity
+            else _not_known(Unknown.OUT_OF_DISTRIBUTION, score)
+        ),
         (
             Text("Raw answer (logit)"),
             joined((numeral(logit, ".3f") for logit in score.logits), ", "),
@@ -50,7 +56,9 @@ def _classes(score: Score, site: SiteCalibration | None) -> Iterator[Meaning]:
     yield (
         _probability_of(first, score),
         percent_text(score.probabilities[first]),
-        _calibrated(class_text(first, classes), site),
+        UNCALIBRATED
+        if Unknown.CALIBRATION in score.unknown
+        else _calibrated(class_text(first, classes), site),
     )
     for name in others:
         meaning = Text("The rest to 100 %.") if classes.binary else Text("As above, of this class.")
@@ -60,6 +68,24 @@ def _classes(score: Score, site: SiteCalibration | None) -> Iterator[Meaning]:
         score_verdict(score),
         uncertain_text(score) or (BY_SITE if site else BY_NETWORK),
     )
+
+
+TITLES = {
+    Unknown.CONFORMAL: Text("Classes that fit (conformal)"),
+    Unknown.HEAT_MAP: Text("Share of the lung involved"),
+    Unknown.OUT_OF_DISTRIBUTION: Text("Like the training scans? (out of distribution)"),
+}
+UNCALIBRATED = Text(
+    "Not calibrated: how often such a number is right is unknown. It is not the certainty of a "
+    "diagnosis."
+)
+
+
+def _not_known(what: Unknown, score: Score) -> tuple[Meaning, ...]:
+    """A line for what the network's file says that nobody knows; none where it says nothing."""
+    if what not in score.unknown:
+        return ()
+    return ((TITLES[what], NOT_KNOWN, Text("The network file does not know it.")),)
 
 
 def _calibrated(name: str, site: SiteCalibration | None) -> Text:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ctviewer.core.analysis.doubts import Unknown
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
-from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.result import HU_PERCENTILES, InputFacts, Label, Result, Score
 from ctviewer.core.analysis.wording import (
     NOT_CLASSIFIED,
+    NOT_KNOWN,
     class_text,
     in_order,
     percent_text,
@@ -149,24 +151,32 @@ def _summary(result: Result, html: Html) -> Markup:
     if score is None:
         refused = NOT_CLASSIFIED, Text("the scan was refused, so there is no number")
         return html.cards([refused, checked])
-    share, numbers = score.involvement, list(_probabilities(score))
+    numbers = list(_probabilities(score))
     return html.cards(
         [
             *numbers,
             (score_verdict(score), Text("verdict")),
-            (share_text(share.percent), Text("of the lung")),
-            (share.grade, Text("grade")),
+            *_share(score.involvement),
             checked,
         ],
         faint=[name for _, name in numbers] if score.label is Label.NO_VERDICT else (),
     )
 
 
+def _share(share: Involvement | None) -> tuple[tuple[str, str], ...]:
+    if share is None:
+        return ((NOT_KNOWN, Text("of the lung")),)
+    return (share_text(share.percent), Text("of the lung")), (share.grade, Text("grade"))
+
+
 def _probabilities(score: Score) -> Iterator[tuple[str, str]]:
     """Of the class that is looked for, else of each."""
-    classes = score.classes
+    classes, is_raw = score.classes, Unknown.CALIBRATION in score.unknown
     for name in (classes.positive,) if classes.binary else in_order(classes):
-        label = Text("{name}, calibrated", name=class_text(str(name), classes))
+        named = class_text(str(name), classes)
+        label = Text("{name}, calibrated", name=named)
+        if is_raw:
+            label = Text("{name}, not calibrated", name=named)
         yield percent_text(score.probabilities[str(name)]), label
 
 
@@ -208,26 +218,25 @@ def _finding(finding: Finding) -> Sequence[str]:
 
 def _pictures(score: Score | None, about: ScanDetails, html: Html) -> Iterator[Markup]:
     three, more = about.shots[:3], about.shots[3:]
+    has_map = score is not None and score.heat_map is not None
     where = Text("Slices through the middle")
     if about.marked:
         where = Text("Slices where the heat map marks the most")
-    explanation = html.note(
-        joined(_explanation(score if about.marked else None, classified=score is not None))
-    )
+    explanation = html.note(joined(_explanation(score if about.marked else None, has_map=has_map)))
     yield html.section(where, html.shots(_figure(shot, html) for shot in three) + explanation)
     if more:
         further = html.shots(_figure(shot, html) for shot in more)
         yield html.section(Text("Further axial slices"), further)
 
 
-def _explanation(marked: Score | None, *, classified: bool) -> Iterator[Text]:
+def _explanation(marked: Score | None, *, has_map: bool) -> Iterator[Text]:
     """What is to be known of the pictures; `marked` is the score whose heat map is on them."""
     if marked:
         yield Text("Above the slice alone, below the same slice with the heat map.")
-    elif classified:
+    elif has_map:
         yield Text("The heat map reaches its threshold nowhere.")
     yield Text("Lung window; the patient's right is on the left, in sagittal slices the nose.")
-    if marked:
+    if marked and marked.heat_map:
         yield Text(
             "Heat map: {kind}, from {threshold:g} (dark orange) to 1 (pale yellow).",
             kind=marked.heat_map.kind,
@@ -261,8 +270,9 @@ def _scan_rows(about: ScanDetails) -> Iterator[tuple[str, str]]:
 def _run_rows(result: Result) -> Iterator[tuple[str, str]]:
     model, seconds = result.model, result.seconds
     yield Text("Network"), f"{model.name} {model.version}"
-    if model.synthetic:
-        yield Text("Trained on"), Text("synthetic scans")
+    if model.synthetic is not False:
+        trained = Text("synthetic scans") if model.synthetic else NOT_KNOWN
+        yield Text("Trained on"), trained
     if model.site:
         yield Text("Calibration"), model.site.title
         yield Text("Signature of the calibration"), model.site.signature

@@ -37,10 +37,10 @@ class Kept:
 class NetworkFacts:
     """What the network file says that a page about a batch needs.
 
-    From `high` on a probability is called positive.
+    From `high` on a probability is called positive; None where the file does not know it.
     """
 
-    high: float
+    high: float | None
     notice: str
     statistics: Mapping[str, Any] | None = None
 

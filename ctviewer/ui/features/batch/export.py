@@ -50,10 +50,11 @@ def thumbnail(path: Path, classifier: Classifier, progress: Progress = silent) -
     return png_bytes(_picture(volume, score.heat_map)) if score else b""
 
 
-def _picture(volume: Volume, heat_map: HeatMap) -> QImage:
+def _picture(volume: Volume, heat_map: HeatMap | None) -> QImage:
     """The axial slice with the largest lesion area, the middle one where there is none."""
     r, a, s = (n // 2 for n in volume.shape)
-    position = (*heat_map.strongest(volume, Plane.AXIAL), s)[0]
+    strongest = heat_map.strongest(volume, Plane.AXIAL) if heat_map else ()
+    position = (*strongest, s)[0]
     return slice_shot(volume, Plane.AXIAL, ViewState((r, a, position), LUNG), heat_map)
 
 

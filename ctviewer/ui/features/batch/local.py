@@ -79,6 +79,5 @@ class LocalEngine:
         model = read_model_file(
             options.model, allow_unlisted=options.allow_unlisted, trusted=options.trusted
         )
-        return NetworkFacts(
-            model.calibration.high, model.info.notice, model.evidence.training_statistics
-        )
+        high = model.calibration.high if model.calibration.has_thresholds else None
+        return NetworkFacts(high, model.info.notice, model.evidence.training_statistics)

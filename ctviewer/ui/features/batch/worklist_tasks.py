@@ -25,6 +25,8 @@ from ctviewer.ui.features.batch.export import (
 from ctviewer.ui.features.batch.worklist import Worklist
 from ctviewer.ui.scan.networks import NOT_KNOWN
 
+MIDDLE = 0.5  # where the slider begins if nobody knows a threshold; it is not the network's
+
 
 class WorklistTasks(QObject):
     """Writes a worklist into files and compares it with labels, by the network that classified it.
@@ -115,8 +117,9 @@ class WorklistTasks(QObject):
     def _compare(
         self, lines: list[Line], truth: Truth, once: bool, network: str, _report: Progress
     ) -> Comparison:
-        high = site_threshold(lines)
-        return assess(lines, truth, once=once), self._facts(network).high if high is None else high
+        known = site_threshold(lines), self._facts(network).high
+        high = next((each for each in known if each is not None), MIDDLE)
+        return assess(lines, truth, once=once), high
 
     @Slot(object)
     def _on_exported(self, path: Path) -> None:

@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lesions import Lesions, find_lesions
 from ctviewer.core.analysis.lungs import Lungs
+from ctviewer.core.analysis.wording import NO_HEAT_MAP
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
-from ctviewer.ui.base.words import sentence
+from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.scan.session import Session
 
 PAUSE_MS = 150  # without another threshold before the lesions are counted again
@@ -113,6 +114,8 @@ class LesionStudy(QObject):
             return self.tr("Blind read: commit your score, then the lesions are shown.")
         if self._session.result is None and not self._session.problem:
             return self.tr("The scan is being classified; its lesions follow.")
+        if self._session.result is not None and self._session.result.score is not None:
+            return word(NO_HEAT_MAP)
         return self.tr("There is no heat map of this scan, because it was not classified.")
 
     def _end(self) -> None:

@@ -8,13 +8,14 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QToolButton, QWidget
 
+from ctviewer.core.analysis.wording import NO_LESION_MAPS
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.naming import MapFormat, stem_of
 from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.base.jobs import Job
 from ctviewer.ui.base.plain import is_confirmed, tip
-from ctviewer.ui.base.words import sentence
+from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.maps.saving import SaveRequest, mapped_now, paths_from, save
 from ctviewer.ui.output.names import suggested_stem
@@ -86,7 +87,7 @@ class MapsFeature(Feature):
         return [
             Entry(self.tr("&File"), self.tr("Save maps…"), ("Ctrl+Alt+M",), self.ask,
                   self.tr("Lesions and lungs in the scan's own grid: NIfTI, NRRD or DICOM"),
-                  True, usable=self._has_maps, of_first=True, part=2, tool="report"),
+                  True, usable=self._is_classified, of_first=True, part=2, tool="report"),
         ]  # fmt: skip
 
     def gestures(self) -> list[Gesture]:
@@ -102,7 +103,10 @@ class MapsFeature(Feature):
     def ask(self) -> None:
         """Let the user choose the beginning of the names and the format, then save."""
         scan = self._session.scan
-        if scan is None or not self._has_maps():
+        if scan is None or not self._is_classified():
+            return
+        if not self._has_maps():
+            self._session.failed.emit(word(NO_LESION_MAPS))
             return
         kinds = {
             self.tr("NIfTI (*.nii.gz)"): MapFormat.NIFTI,
@@ -161,6 +165,11 @@ class MapsFeature(Feature):
                 names=", ".join(there)
             ),
         )
+
+    def _is_classified(self) -> bool:
+        """Also without a map: whoever asks is answered why there is none."""
+        score = self._session.result.score if self._session.result else None
+        return self._has_maps() or (score is not None and score.heat_map is None)
 
     def _has_maps(self) -> bool:
         return mapped_now(self._session) is not None

@@ -15,7 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.disagreement import Disagreement, NetworkAnswer, disagreement
-from ctviewer.core.analysis.wording import leading_text, score_verdict, share_text, side_text
+from ctviewer.core.analysis.wording import (
+    NOT_KNOWN,
+    leading_text,
+    score_verdict,
+    share_text,
+    side_text,
+)
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Index
 from ctviewer.ui.base.look import MUTED, NORMAL, RAISED, WARNING
@@ -110,8 +116,14 @@ def _cells(opinion: NetworkAnswer) -> tuple[str, ...]:
     return (
         word(score_verdict(score)),
         word(leading_text(score)),
-        share_text(share.percent),
-        word(side_text(share.right_percent)),
-        word(side_text(share.left_percent)),
+        *(
+            (
+                share_text(share.percent),
+                word(side_text(share.right_percent)),
+                word(side_text(share.left_percent)),
+            )
+            if share
+            else [word(NOT_KNOWN)] * 3
+        ),
         word(familiarity.level.title if familiarity else Text("not known")),
     )

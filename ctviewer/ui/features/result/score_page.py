@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.classes import Classes
+from ctviewer.core.analysis.doubts import Unknown
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.result import Label, ModelInfo, Score
 from ctviewer.core.analysis.wording import (
+    NO_HEAT_MAP,
     class_text,
     in_order,
     involvement_error_text,
@@ -27,6 +29,7 @@ from ctviewer.core.analysis.wording import (
     side_text,
     uncertain_text,
     unfamiliar_text,
+    unknown_text,
 )
 from ctviewer.core.statistics.familiarity import Level
 from ctviewer.core.view.state import ViewState
@@ -162,6 +165,7 @@ class ScorePage(QWidget):
         super().__init__(parent)
         self._display = display
         self.unfamiliar = _sentence("font-size: 13px;")
+        self.unknown = _sentence(f"color: {WARNING}; font-size: 13px;")
         self.label = PlainLabel(wrap=True)
         self.why = _sentence("font-size: 13px;")
         self.classes = ClassBars()
@@ -178,7 +182,7 @@ class ScorePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        words: tuple[QWidget, ...] = (self.unfamiliar, self.why, self.label)
+        words: tuple[QWidget, ...] = (self.unfamiliar, self.unknown, self.why, self.label)
         numbers = (self.classes, self.calibrated, _line())
         lung = (self.involvement, self.sides, self.error)
         shown = (_line(), self.heat_map, self._legend, self._ends)
@@ -196,8 +200,9 @@ class ScorePage(QWidget):
         self.classes.show_score(score)
         site = model.site
         self.calibrated.setText(
-            self.tr("Calibrated probabilities") if site is None else sentence_case(word(site.title))
+            sentence_case(word(site.title)) if site else self._calibration_text(score)
         )
+        _show(self.unknown, word(unknown_text(score)))
         self._show_share(score.involvement, model)
         self._show_legend(score.heat_map)
         self.heat_map.setChecked(self._display.view.heat_map_shown)
@@ -210,7 +215,17 @@ class ScorePage(QWidget):
         )
         _show(self.unfamiliar, word(unfamiliar_text(score)))
 
-    def _show_share(self, share: Involvement, model: ModelInfo) -> None:
+    def _calibration_text(self, score: Score) -> str:
+        if Unknown.CALIBRATION in score.unknown:
+            return self.tr("Not calibrated: how often such a number is right is unknown")
+        return self.tr("Calibrated probabilities")
+
+    def _show_share(self, share: Involvement | None, model: ModelInfo) -> None:
+        self.sides.setVisible(share is not None)
+        if share is None:
+            self.involvement.setText(sentence_case(word(involvement_text(None))))
+            self.error.hide()
+            return
         self.involvement.setText(word(involvement_text(share)))
         sides = self.tr("Right lung {right}   ·   Left lung {left}")
         right, left = (word(side_text(each)) for each in (share.right_percent, share.left_percent))
@@ -222,7 +237,12 @@ class ScorePage(QWidget):
             self.tr("Share of the lung: {error}").format(error=reported) if reported else "",
         )
 
-    def _show_legend(self, heat_map: HeatMap) -> None:
+    def _show_legend(self, heat_map: HeatMap | None) -> None:
+        for widget in (self.heat_map, self._legend):
+            widget.setVisible(heat_map is not None)
+        if heat_map is None:
+            self._ends.setText(word(NO_HEAT_MAP))
+            return
         look = self._display.view.map_look
         threshold = look.threshold_of(heat_map)
         self._legend.show_colours(threshold, look.opacity)
