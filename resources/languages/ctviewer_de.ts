@@ -1198,6 +1198,10 @@
         <translation>Die Befehle wurden kopiert; sie enthalten den Pfad der Datei.</translation>
     </message>
     <message>
+        <source>Scan {number}: {line}</source>
+        <translation>Scan {number}: {line}</translation>
+    </message>
+    <message>
         <source>{kind} files</source>
         <translation>{kind}-Dateien</translation>
     </message>
@@ -2680,6 +2684,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Farbschema, Sprache, Maus und was gespeichert wird</translation>
     </message>
     <message>
+        <source>Result below pictures</source>
+        <translation>Ergebnis unter Bildern</translation>
+    </message>
+    <message>
+        <source>Copied and saved pictures carry the result in a line below them</source>
+        <translation>Kopierte und gespeicherte Bilder tragen das Ergebnis in einer Zeile darunter</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
     </message>
@@ -2771,6 +2783,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Umgekehrt: zu Ihnen hin ist kranial</translation>
     </message>
     <message>
+        <source>Result below pictures</source>
+        <translation>Ergebnis unter Bildern</translation>
+    </message>
+    <message>
+        <source>Copied and saved pictures carry the result in a line below them</source>
+        <translation>Kopierte und gespeicherte Bilder tragen das Ergebnis in einer Zeile darunter</translation>
+    </message>
+    <message>
         <source>Tool row</source>
         <translation>Werkzeugleiste</translation>
     </message>
@@ -2820,7 +2840,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Window of other scans</source>
-        <translation>Fenster anderer Aufnahmen</translation>
+        <translation>Fenster anderer Scans</translation>
     </message>
     <message>
         <source>Window by header</source>
@@ -3274,6 +3294,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Network, SHA-256, device and times</source>
         <translation>Netz, SHA-256, Gerät und Zeiten</translation>
+    </message>
+    <message>
+        <source>Copy selection</source>
+        <translation>Auswahl kopieren</translation>
     </message>
     <message>
         <source>No result</source>

@@ -96,6 +96,7 @@ class Preferences:
     `recent_kept` lets paths of scans be stored at all: without it neither a list of recent scans
     nor the last session's scan is kept.
     `scan_named` lets copied results and suggested names of files carry the scan's name.
+    `result_pictured` writes the result below pictures that are copied or saved.
     `sidecar_beside` keeps what is measured and written on a scan in a file beside it.
     `lesion_sought` moves the crosshair to the largest lesion once a scan has its number.
     `tools_shown` is whether the row of tools stands above the views.
@@ -112,6 +113,7 @@ class Preferences:
     session_restored: bool = True
     lesion_sought: bool = True
     scan_named: bool = False
+    result_pictured: bool = False
     tools_shown: bool = True
     sidecar_beside: bool = False
     presets: tuple[Preset, ...] = DEFAULT_PRESETS
@@ -198,6 +200,7 @@ FIELDS: dict[str, tuple[str, Reader]] = {
     "session_restored": ("session/restore", _switch),
     "lesion_sought": ("slices/to-lesion", _switch),
     "scan_named": ("privacy/scan-named", _switch),
+    "result_pictured": ("pictures/result", _switch),
     "tools_shown": ("look/tools", _switch),
     "sidecar_beside": ("sidecars/beside", _switch),
     "presets": ("slices/presets", _presets),

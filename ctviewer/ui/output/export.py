@@ -1,11 +1,11 @@
 """Pictures that leave the program: saved or copied, with the name of the file only if asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from ctviewer.batch.options import Options
@@ -29,10 +29,12 @@ from ctviewer.ui.output.render import (
 )
 from ctviewer.ui.output.saving import Door, ask_to_save
 from ctviewer.ui.viewer import marks
+from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.reading import ReadingArea, Side
 
 STRIP = 30  # pixels above for the numbers, and as many below for the link
 GAP = 4
+LINE_PX = 14  # of a result below a picture
 HALF = ((SIZE[0] - GAP) // 2, SIZE[1] - 2 * STRIP)
 
 
@@ -84,12 +86,31 @@ def picture_of_both(reading: ReadingArea) -> QImage:
 NETWORK = Options(paths=())
 
 
+def with_line(picture: QImage, text: str) -> QImage:
+    """A picture with a text below it, in as many lines as its width needs."""
+    font = marks.TextInk(LINE_PX).font
+    wraps = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+    room = QRect(LINE_PX, 0, picture.width() - 2 * LINE_PX, picture.height())
+    needed = QFontMetrics(font).boundingRect(room, wraps, text).height()
+    height = picture.height() + needed + LINE_PX
+    whole = QImage(picture.width(), height, QImage.Format.Format_RGB32)
+    whole.fill(QColor(DARK.background))
+    painter = QPainter(whole)
+    painter.drawImage(0, 0, picture)
+    painter.setFont(font)
+    painter.setPen(QColor(DARK.text))
+    painter.drawText(room.translated(0, picture.height() + LINE_PX // 2), wraps, text)
+    painter.end()
+    return whole
+
+
 class Export(QObject):
     """Writes what the reading area shows; `failed` says in a sentence why it could not.
 
     With two scans a picture of all views shows both; everything else is of the active one.
 
-    `network` says on which device which network file runs.
+    `network` says on which device which network file runs, `result` in a line what it says of the
+    scan of a display: "" for nothing that a picture should carry.
     """
 
     saved = Signal(str)
@@ -101,6 +122,7 @@ class Export(QObject):
         self._display = reading.active
         self._reading = reading
         self.network: Callable[[], Options] = lambda: NETWORK
+        self.result: Callable[[Display], str] = _no_result
 
     def entries(self, menu: str) -> list[Entry]:
         """The lines of the file menu."""
@@ -147,9 +169,12 @@ class Export(QObject):
     def save_view(self, path: Path, *, named: bool = False) -> None:
         """Write the active view alone, with the name of the scan's file if it is `named`."""
         side = self._reading.keyed
-        self._write(
-            lambda volume: save_png(picture_of(side, "view", label=_label(volume, named)), path)
-        )
+
+        def write(volume: Volume) -> None:
+            picture = picture_of(side, "view", label=_label(volume, named))
+            save_png(self._with_results(picture, (side,)), path)
+
+        self._write(write)
 
     def save_montage_pages(self, path: Path) -> None:
         """Write the montage as a PDF."""
@@ -184,8 +209,19 @@ class Export(QObject):
 
     def _picture(self, volume: Volume, *, named: bool = False) -> QImage:
         if self._shows_both:
-            return picture_of_both(self._reading)
-        return render_picture(volume, replace(self.request, label=_label(volume, named)))
+            return self._with_results(picture_of_both(self._reading), self._reading.sides)
+        picture = render_picture(volume, replace(self.request, label=_label(volume, named)))
+        return self._with_results(picture, (self._reading.keyed,))
+
+    def _with_results(self, picture: QImage, sides: Sequence[Side]) -> QImage:
+        """A picture with what is said of each scan in it, numbered where there are two."""
+        lines = [self.result(side.display) for side in sides]
+        if len(sides) > 1:
+            text = self.tr("Scan {number}: {line}")
+            lines = [text.format(number=n, line=line) if line else ""
+                     for n, line in enumerate(lines, start=1)]  # fmt: skip
+        said = "\n".join(filter(None, lines))
+        return with_line(picture, said) if said else picture
 
     def _request(self, layout: Layout) -> RenderRequest:
         views, sheet = self._reading.keyed.views, self._reading.montage.sheet
@@ -261,3 +297,7 @@ def _label(volume: Volume, named: bool) -> str | None:
 
 def _rounded(region: QRectF) -> QRectF:
     return QRectF(*(round(mm, DECIMALS) for mm in region.getRect()))  # type: ignore[attr-defined]
+
+
+def _no_result(_display: Display) -> str:
+    return ""

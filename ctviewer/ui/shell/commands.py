@@ -14,6 +14,7 @@ from ctviewer.ui.base.preferences import Preferences, Preset
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.export import Export
+from ctviewer.ui.output.result_text import result_line
 from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.shell import keys
 from ctviewer.ui.shell.about import AboutCommands
@@ -23,6 +24,7 @@ from ctviewer.ui.shell.preferences import PreferenceCommands
 from ctviewer.ui.shell.presets import PresetsDialog
 from ctviewer.ui.shell.view_menu import view_menu
 from ctviewer.ui.viewer.commands import PictureCommands
+from ctviewer.ui.viewer.display import Display
 
 MANY = 5  # slices of a page key, as with Shift and the wheel
 ZOOM_STEP = 1.25
@@ -41,12 +43,14 @@ class Commands(QObject):
         super().__init__(frame.window)
         self._window = window = frame.window
         self._session = session = frame.session
+        self._sessions = session, frame.second
         self._display = frame.reading.active
         self._reading = reading = frame.reading
         self._side = frame.side
         self.opening = frame.opening
         self.export = Export(window, reading)
         self.export.network = lambda: frame.networks.options
+        self.export.result = self._result_line
         self.export.failed.connect(session.failed)
         self.export.saved.connect(self._say)
         self.picture = PictureCommands(self._display, reading, self)
@@ -258,6 +262,14 @@ class Commands(QObject):
         """The crosshair alone, which every turn of the wheel moves, changes no action."""
         if replace(old, cursor=new.cursor) != new:
             self.update()
+
+    def _result_line(self, display: Display) -> str:
+        """What a picture of a display carries below it, if that is preferred."""
+        session = next(each for each in self._sessions if each.display is display)
+        scan, result = session.scan, session.result
+        if not self._choices.value.result_pictured or scan is None or result is None:
+            return ""
+        return result_line(scan.volume, result, named=False)
 
     @Slot(str)
     def _say(self, text: str) -> None:

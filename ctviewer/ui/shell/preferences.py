@@ -130,6 +130,10 @@ class PreferencesDialog(QDialog):
         )  # fmt: skip
 
         self._add_switch(
+            "result_pictured", self.tr("Result below pictures"),
+            self.tr("Copied and saved pictures carry the result in a line below them"),
+        )  # fmt: skip
+        self._add_switch(
             "tools_shown", self.tr("Tool row"),
             self.tr("Window, measuring, colours, slab, cine and report above the views"),
         )  # fmt: skip
@@ -271,6 +275,9 @@ class PreferenceCommands(QObject):
         return [
             Entry(self.tr("&File"), self.tr("Preferences…"), ("Ctrl+,",), self.show_dialog,
                   self.tr("Theme, language, mouse, and what is kept"), part=3),
+            Entry(self.tr("&File"), self.tr("Result below pictures"), (), self._toggle_result,
+                  self.tr("Copied and saved pictures carry the result in a line below them"),
+                  False, lambda: value().result_pictured, part=2, tool="report"),
             Entry(self.tr("&View"), self.tr("Tool row"), (), self._toggle_tools,
                   self.tr("Window, measuring, colours, slab, cine and report above the views"),
                   False, lambda: value().tools_shown, part=3),
@@ -306,6 +313,10 @@ class PreferenceCommands(QObject):
 
     def _value(self) -> Preferences:
         return self.choices.value
+
+    def _toggle_result(self) -> None:
+        value = self.choices.value
+        self.choices.choose(replace(value, result_pictured=not value.result_pictured))
 
     def _toggle_tools(self) -> None:
         value = self.choices.value

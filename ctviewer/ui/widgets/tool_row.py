@@ -108,10 +108,14 @@ class ToolRow(QWidget):
         for tool in self._tools:
             button = self.buttons.get(tool.name)
             if button is not None and tool.title and not tool.presses:
-                actions = [action for _, action in self._actions.of_tool(tool.name)]
+                actions = self.actions_of(tool.name)
                 button.setEnabled(any(each.isEnabled() for each in actions))
                 if tool.name in self._boxes:  # else something in it is always on
                     button.setChecked(any(each.isChecked() for each in actions))
+
+    def actions_of(self, tool: str) -> list[QAction]:
+        """The actions of a tool, for a menu elsewhere."""
+        return [] if self._actions is None else [a for _, a in self._actions.of_tool(tool)]
 
     def write(self, tool: str, name: str, values: str) -> None:
         """Let a tool with a text say what is chosen.

@@ -35,6 +35,7 @@ OTHER = Preferences(
     session_restored=False,
     lesion_sought=False,
     scan_named=True,
+    result_pictured=True,
     tools_shown=False,
     sidecar_beside=True,
     presets=(Preset("Bone", 350, 2000, "3"), Preset("Knochen scharf", 600.5, 2500, "")),

@@ -11,8 +11,8 @@ from ctviewer.ui.base.jobs import Job
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
-from ctviewer.ui.features.report.copy import result_data
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.result_text import result_data
 from ctviewer.ui.output.saving import Door, ask_to_save
 
 MESSAGE_MS = 8000

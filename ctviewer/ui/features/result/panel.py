@@ -1,11 +1,15 @@
 """The panel beside the views: what the network says, or why it says nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from markupsafe import Markup
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
+    QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -73,11 +77,13 @@ class ResultPanel(QFrame):
     In the order of a careful reader: input check and warnings, verdict, numbers, share of the
     lung; network and times behind "Details".
     A number is shown only while its own scan is shown and nothing else is being opened.
+    `offered` are the actions of a right click.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.offered: Callable[[], Sequence[QAction]] = tuple
         self.setMinimumWidth(MIN_WIDTH)
         self.setStyleSheet(f"ResultPanel {{ background: {SURFACE}; }}")
         self.setAccessibleName(self.tr("Result"))
@@ -118,6 +124,8 @@ class ResultPanel(QFrame):
         for widget in (*said, *warned, self.score, self.again, self.more, self.details):
             column.addWidget(widget)
         column.addStretch(1)
+        for label in inner.findChildren(QLabel):
+            label.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
@@ -126,6 +134,20 @@ class ResultPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll, 1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of a result, and of the text that is selected under the mouse."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        under = self.childAt(event.pos())
+        if isinstance(under, QLabel) and under.hasSelectedText():
+            menu.addAction(self.tr("Copy selection"), partial(_copy, under.selectedText()))
+            menu.addSeparator()
+        for action in self.offered():
+            menu.addAction(action)
+        if menu.actions():
+            menu.popup(event.globalPos())
 
     @Slot()
     def _update(self) -> None:
@@ -216,6 +238,10 @@ def findings_markup(findings: Sequence[Finding]) -> Markup:
     return Markup().join(rows)
 
 
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
 def _label(pixels: int, colour: str = "") -> PlainLabel:
     label = PlainLabel(wrap=True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -270,6 +296,7 @@ class ResultFeature(Feature):
         super().__init__(frame)
         self._had_news = False
         self.panel = ResultPanel(frame.session)
+        self.panel.offered = partial(frame.reading.tools.actions_of, "report")
         frame.results.addWidget(self.panel)
         self.page = ResultPage(frame.results)
         frame.side.add(self.page, self.tr("Result"), RANK)

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.worklist.blindread import Blindness
+from ctviewer.ui.output import export
 from tests.ui.fakes import MODEL
+from tests.ui.screen import pixels
 
 HOSTILE = "<b>a & b</b>\u202e\n=1+1"
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -85,3 +88,77 @@ def test_nothing_can_be_copied_while_the_number_is_withheld(opened, phantom_path
     assert not opened.commands.actions.titled("Copy result").isEnabled()
     data = copied(opened)
     assert data is None or not data.hasText()
+
+
+def right_click(widget):
+    at = widget.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, widget.mapToGlobal(at))
+    QApplication.sendEvent(widget, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_results_own_menu_copies_it(opened):
+    QApplication.clipboard().clear()
+    menu = right_click(opened.panel.gate)
+    actions = {action.text(): action for action in menu.actions()}
+    assert {"Save report…", "Copy result", "Copy picture", "Result below pictures"} <= set(actions)
+    assert "Copy selection" not in actions
+    actions["Copy result"].trigger()
+    menu.close()
+    assert QApplication.clipboard().text().startswith("Pneumonia pattern; ")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_what_is_selected_in_it_is_copied_alone(opened):
+    opened.panel.notes.setSelection(2, 4)
+    menu = right_click(opened.panel.notes)
+    assert menu.actions()[0].text() == "Copy selection"
+    menu.actions()[0].trigger()
+    menu.close()
+    assert QApplication.clipboard().text() == "note"
+
+
+def pictured(window):
+    QApplication.clipboard().clear()
+    window.commands.export.copy()
+    return QApplication.clipboard().image()
+
+
+def test_a_picture_carries_the_result_where_that_is_preferred(opened, monkeypatch):
+    plain = pictured(opened)
+    opened.commands.actions.titled("Result below pictures").trigger()
+    assert opened.preferences.choices.value.result_pictured
+    said = []
+    monkeypatch.setattr(export, "with_line", lambda image, text: said.append(text) or image)
+    pictured(opened)
+    (text,) = said
+    assert text == copied(opened).text().split("\n")[0], "never with the scan's name"
+    allow_names(opened)
+    pictured(opened)
+    assert said[1] == text
+    monkeypatch.undo()
+    whole = pictured(opened)
+    assert whole.width() == plain.width()
+    assert 20 < whole.height() - plain.height() < 80
+    assert whole.copy(plain.rect()) == plain, "below the picture, not over it"
+    below = pixels(whole)[plain.height() :]
+    assert below.max() > 180
+
+
+def test_a_narrow_picture_has_the_whole_line(qapp):
+    picture = QImage(240, 200, QImage.Format.Format_RGB32)
+    heights = [export.with_line(picture, "word " * count).height() for count in (5, 80)]
+    assert heights[1] > heights[0] + 100
+    assert export.with_line(picture, "W" * 300).width() == 240
+
+
+def test_a_saved_view_carries_it_too_and_a_blind_reader_has_none(opened, tmp_path, phantom_path):
+    opened.commands.actions.titled("Result below pictures").trigger()
+    opened.commands.export.save_view(tmp_path / "with.png")
+    opened.session.blind(Blindness(is_on=True))
+    opened.commands.export.save_view(tmp_path / "without.png")
+    heights = [QImage(str(tmp_path / name)).height() for name in ("with.png", "without.png")]
+    assert heights[0] > heights[1]

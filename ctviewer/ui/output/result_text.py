@@ -1,4 +1,4 @@
-"""A result on the clipboard: as text, and as a table for programs that take one."""
+"""A result in words that leave the program: one line, and a table on the clipboard."""
 
 from datetime import datetime
 
@@ -9,14 +9,19 @@ from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.files import clipboard_text
 from ctviewer.core.base.text import shown
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.output.summary import summary_of
+from ctviewer.core.output.summary import ResultSummary, summary_of
 from ctviewer.ui.base.words import word
+
+
+def result_line(volume: Volume, result: Result, *, named: bool) -> str:
+    """A result in one line in the user's language; with the scan's name only where `named`."""
+    return _line(summary_of(volume, result, datetime.now().astimezone(), named=named))
 
 
 def result_data(volume: Volume, result: Result, *, named: bool) -> QMimeData:
     """The line and the table of a result in the user's language."""
     summary = summary_of(volume, result, datetime.now().astimezone(), named=named)
-    line = shown(word(summary.line)).replace("\n", " ")
+    line = _line(summary)
     rows = [(word(name), shown(word(value))) for name, value in summary.rows]
     row = Markup("<tr><td>{}</td><td>{}</td></tr>")
     table = Markup().join(row.format(*each) for each in rows)
@@ -25,3 +30,7 @@ def result_data(volume: Volume, result: Result, *, named: bool) -> QMimeData:
     page = Markup("<p>{}</p><table>{}</table>").format(line, table)
     data.setData("text/html", page.encode())
     return data
+
+
+def _line(summary: ResultSummary) -> str:
+    return shown(word(summary.line)).replace("\n", " ")
