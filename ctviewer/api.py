@@ -28,7 +28,7 @@ from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.making import Mapped, map_of
 from ctviewer.core.output.maps.naming import MapFormat
 from ctviewer.core.output.maps.saving import writer_of
-from ctviewer.core.output.masked import MaskFile, MaskFiles, result_with
+from ctviewer.core.output.masked import MaskFile, MaskFiles
 from ctviewer.core.output.structured import measured_of, write_structured
 from ctviewer.core.output.tables import RESULT_COLUMNS, cells_of, class_columns
 from ctviewer.core.worklist.lines import row_classes
@@ -290,20 +290,23 @@ class Classifier:
         *,
         lungs: Place | MaskFile | None = None,
         lesions: Place | MaskFile | None = None,
+        lungs_by: str | None = None,
     ) -> Result:
         """Classify a volume in HU; a refused one has a result without a number.
 
         With files of `lungs` (or lobes) and `lesions` made elsewhere, on any grid, `Result.masks`
-        has what was measured with them; `MaskFile` says which labels count.
+        has what was measured with them; `MaskFile` says which labels count. `lungs_by` asks
+        "lungmask" or "totalsegmentator" for lungs and lobes, where it is installed.
 
         Raises:
             LoadError: a mask cannot be read, is of another scan, or its labels must be chosen.
+            UserError: the program is not installed, or ended with an error.
         """
         result = self._classifier.classify(volume)
-        given = MaskFiles(_mask_file(lungs), _mask_file(lesions))
-        if given:
-            result = result_with(volume, result, given.opened(volume, result))
-        return Result(volume, result)
+        given = MaskFiles(_mask_file(lungs), _mask_file(lesions), lungs_by)
+        from ctviewer.inference.run import with_masks  # imports torch
+
+        return Result(volume, with_masks(volume, result, given))
 
 
 def _mask_file(given: Place | MaskFile | None) -> MaskFile | None:

@@ -192,6 +192,10 @@ CLASSIFY: Table[Options] = {
             "--mask-threshold", "from which share on a voxel of a fractional mask counts (0.5)",
             parse=threshold, metavar="SHARE",
         ),
+        Option(
+            "--lungs-by", "ask this program for lungs and lobes, where it is installed",
+            parse=str, choices=("lungmask", "totalsegmentator"),
+        ),
         Option("--masks-anyway", "use masks that seem to be of another scan"),
     ),
     "maps of lesions and lungs, in the grid of each scan": (

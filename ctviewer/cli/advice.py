@@ -13,6 +13,8 @@ ADVICE = {
     Advice.LOCAL_ENGINE: "Leave out --engine ray.",
     Advice.INSTALL_PARQUET: "Or install this program with its extra: "
     "pip install 'ctviewer-desktop[parquet]'.",
+    Advice.INSTALL_SEGMENTER: "Install it beside this program: pip install lungmask, or pip "
+    "install TotalSegmentator, and run it once by hand.",
     Advice.MASK_ANYWAY: "If it is the right one, add --masks-anyway.",
     Advice.CHOOSE_LUNGS: "Choose by --lungs-labels, e.g. --lungs-labels 1,2.",
     Advice.CHOOSE_LESIONS: "Choose by --lesions-labels, e.g. --lesions-labels 3.",

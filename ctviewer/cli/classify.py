@@ -28,7 +28,8 @@ EXIT_CODES = (
 )
 SOME_FAILED, STOPPED = 1, 3
 OF_MASKS = (
-    "lungs", "lesions", "lungs_labels", "lesions_labels", "mask_threshold", "masks_anyway",
+    "lungs", "lesions", "lungs_by", "lungs_labels", "lesions_labels", "mask_threshold",
+    "masks_anyway",
 )  # fmt: skip
 ALONE = ("json", "csv", "receipt", "receipt_with_name", "recursive", "dictionary", *OF_MASKS)
 """Options that mean something for a scan that is classified alone, and those of the network."""
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """Classify every file; `EXIT_CODES` says what is returned."""
     if options.dictionary:
         write_whole(options.dictionary, dictionary_csv())
-    if options.receipt or options.lungs or options.lesions:
+    if options.receipt or options.lungs or options.lesions or options.lungs_by:
         return _run_alone(options)
     _check_masks(options)
     from ctviewer.batch.run import run_batch
@@ -103,6 +104,8 @@ def _check_masks(given: argparse.Namespace) -> None:
     for mask, option in (("lungs", "lungs_labels"), ("lesions", "lesions_labels")):
         if getattr(given, option) and not getattr(given, mask):
             given.refuse(f"--{option.replace('_', '-')} needs --{mask}")
+    if given.lungs and given.lungs_by:
+        given.refuse("--lungs and --lungs-by are both of the lungs; leave one out")
     more = given.masks_anyway or given.mask_threshold is not None
     if more and not (given.lungs or given.lesions):
         given.refuse("--masks-anyway and --mask-threshold need --lungs or --lesions")
@@ -117,7 +120,7 @@ def _masks_of(given: argparse.Namespace) -> MaskFiles:
             (given.lesions, given.lesions_labels),
         )
     )
-    return MaskFiles(lungs, lesions)
+    return MaskFiles(lungs, lesions, given.lungs_by)
 
 
 def _batch_of(given: argparse.Namespace) -> Options:

@@ -1,17 +1,20 @@
 """One file to one row, and one scan to a result with its receipt."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ctviewer.core.analysis.result import InputFacts, Row
+from ctviewer.core.analysis.result import InputFacts, Result, Row
 from ctviewer.core.base.commandline import AUTO, NetworkChoice
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.masked import NO_MASKS, MaskFiles, result_with
 from ctviewer.core.output.receipt import Receipt, receipt_of
 from ctviewer.inference.classifier import Classifier, load_classifier
+from ctviewer.inference.segmenters import segmented
 from ctviewer.inference.setting import setting_of
 
 LOAD_SHARE = 0.5  # of the time for one file, for its progress
@@ -54,6 +57,25 @@ def chosen_classifier(choice: NetworkChoice) -> Classifier:
     )
 
 
+def with_masks(
+    volume: Volume, result: Result, masks: MaskFiles, progress: Progress = silent
+) -> Result:
+    """A result with what was measured with masks of files, and with lungs that a program is asked.
+
+    Raises:
+        Cancelled: by `progress`.
+        UserError: a mask cannot be used, or the program not be asked.
+    """
+    if not masks:
+        return result
+    pair = masks.opened(volume, result)
+    if masks.lungs_by:
+        known = result.examined.lungs if result.examined else None
+        lungs = segmented(volume, masks.lungs_by, result.device, known, progress)
+        pair = replace(pair, lungs=lungs)
+    return result_with(volume, result, pair)
+
+
 def classified_scan(
     path: Path, choice: NetworkChoice, *, with_name: bool = False, masks: MaskFiles = NO_MASKS
 ) -> ClassifiedScan:
@@ -67,8 +89,7 @@ def classified_scan(
     loaded = time.perf_counter() - started
     classifier = chosen_classifier(choice)
     result = classifier.classify(volume)
-    if masks:
-        result = result_with(volume, result, masks.opened(volume, result))
+    result = with_masks(volume, result, masks)
     name = volume.source.name if with_name else None
     receipt = receipt_of(volume, result, setting_of(result.device), name)
     row = Row(path, result, InputFacts.of(volume), load_seconds=loaded)

@@ -2017,6 +2017,18 @@
         <translation>Wieder mit den Lungen und Herden des Netzes messen</translation>
     </message>
     <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
+    </message>
+    <message>
+        <source>Lobes by {program}</source>
+        <translation>Lungenlappen von {program}</translation>
+    </message>
+    <message>
+        <source>Ask another program that is installed here; it may take minutes</source>
+        <translation>Ein anderes hier installiertes Programm fragen; das kann Minuten dauern</translation>
+    </message>
+    <message>
         <source>Open a mask</source>
         <translation>Eine Maske öffnen</translation>
     </message>
@@ -6340,6 +6352,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Kopfdaten dieses Scans erlauben keinen DICOM-Bericht ({reason}); speichern Sie ihn als HTML.</translation>
     </message>
     <message>
+        <source>The scan cannot be copied for the other program ({reason}).</source>
+        <translation>Der Scan lässt sich nicht für das andere Programm kopieren ({reason}).</translation>
+    </message>
+    <message>
         <source>  SD {sd:.1f}</source>
         <translation>  SD {sd:.1f}</translation>
     </message>
@@ -7014,6 +7030,30 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The network file {file} lacks what this program needs ({error}); it must be exported again.</source>
         <translation>Der Netzdatei {file} fehlt, was dieses Programm braucht ({error}); sie muss neu exportiert werden.</translation>
+    </message>
+    <message>
+        <source>{program} is running</source>
+        <translation>{program} läuft</translation>
+    </message>
+    <message>
+        <source>{program} is not installed here.</source>
+        <translation>{program} ist hier nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Copying the scan</source>
+        <translation>Scan wird kopiert</translation>
+    </message>
+    <message>
+        <source>{program} ended with an error ({last}). Run it once by hand: it may have to fetch its weights first.</source>
+        <translation>{program} endete mit einem Fehler ({last}). Rufen Sie es einmal von Hand auf: Vielleicht muss es erst seine Gewichte holen.</translation>
+    </message>
+    <message>
+        <source>{program} ended without a mask; run it by hand to see why.</source>
+        <translation>{program} endete ohne Maske; rufen Sie es von Hand auf, um zu sehen, warum.</translation>
+    </message>
+    <message>
+        <source>{program} cannot be started ({reason}).</source>
+        <translation>{program} lässt sich nicht starten ({reason}).</translation>
     </message>
     <message>
         <source>This calibration is of the network {name} {version} ({hash}), not of {other} {other_version} ({other_hash}); use that network, or calibrate this one.</source>

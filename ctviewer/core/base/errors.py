@@ -22,6 +22,7 @@ class Advice(Enum):
     LOCAL_ENGINE = auto()
     INSTALL_PARQUET = auto()
     MASK_ANYWAY = auto()
+    INSTALL_SEGMENTER = auto()
     CHOOSE_LUNGS = auto()
     CHOOSE_LESIONS = auto()
 

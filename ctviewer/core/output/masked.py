@@ -39,16 +39,20 @@ class MaskFile:
 
 @dataclass(frozen=True)
 class MaskFiles:
-    """The files of masks of a scan; None where there is none."""
+    """The files of masks of a scan; None where there is none.
+
+    `lungs_by` names a program that is asked for the lungs instead.
+    """
 
     lungs: MaskFile | None = None
     lesions: MaskFile | None = None
+    lungs_by: str | None = None
 
     def __bool__(self) -> bool:
-        return self.lungs is not None or self.lesions is not None
+        return any(each is not None for each in (self.lungs, self.lesions, self.lungs_by))
 
     def opened(self, volume: Volume, result: Result, progress: Progress = silent) -> MaskPair:
-        """The masks on the grid of a volume that was classified.
+        """The masks of files on the grid of a volume that was classified.
 
         Raises:
             Cancelled, MaskQuestionError, LoadError: as `open_mask`.

@@ -1,5 +1,6 @@
 """Scans dropped on the window: a frame while they hover, then their paths."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -8,16 +9,21 @@ from PySide6.QtWidgets import QWidget
 
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.theme import DARK
+from ctviewer.ui.features.feature import Feature
 
 
 class DropTarget(QObject):
-    """Lets a whole window take files; `dropped` carries their paths as a list."""
+    """Lets a whole window take files; `dropped` carries their paths as a list.
+
+    The `takers` are asked first whether they take them for something else than scans.
+    """
 
     dropped = Signal(list)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self.takers: Sequence[Feature] = ()
         self._frame = PlainLabel(self.tr("Drop to open"), window)
         self._frame.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._frame.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -53,8 +59,13 @@ class DropTarget(QObject):
         paths = _paths(event)
         event.acceptProposedAction()
         if paths:
-            self.dropped.emit(paths)
+            self.give(paths)
         return True
+
+    def give(self, paths: list[Path]) -> None:
+        """Hand on what was dropped."""
+        if not any(taker.take(paths) for taker in self.takers):
+            self.dropped.emit(paths)
 
 
 def _paths(event: QDropEvent) -> list[Path]:

@@ -199,13 +199,8 @@ class MainWindow(QMainWindow):
         ):
             news.connect(self._update_welcome)
         self.welcome.chosen.connect(self._on_welcome_chosen)
-        self.drop_target.dropped.connect(self._on_dropped)
-
-    @Slot(list)
-    def _on_dropped(self, paths: Sequence[Path]) -> None:
-        """Open what was dropped, unless a panel takes it for something else."""
-        if not any(feature.take(paths) for feature in self.features):
-            self.open_paths(paths)
+        self.drop_target.dropped.connect(self.open_paths)
+        self.drop_target.takers = self.features
 
     @Slot(object)
     def _on_welcome_chosen(self, path: Path) -> None:

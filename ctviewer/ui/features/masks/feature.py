@@ -17,11 +17,21 @@ from ctviewer.core.output.masked import MaskFile
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.jobs import CurrentJob
 from ctviewer.ui.base.plain import is_confirmed, message_box
-from ctviewer.ui.base.words import sentence
+from ctviewer.ui.base.words import filled, sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.masks.box import MaskBox
-from ctviewer.ui.features.masks.work import MaskRequest, measures, placed, read
+from ctviewer.ui.features.masks.work import (
+    MaskRequest,
+    is_installed,
+    lobes,
+    measures,
+    placed,
+    read,
+)
 from ctviewer.ui.scan.opening import last_folder, scan_filters
+
+PROGRAMS = {"lungmask": "lungmask", "totalsegmentator": "TotalSegmentator"}
+"""Those that can be asked, by their keys in `inference/segmenters.py`."""
 
 if TYPE_CHECKING:
     from ctviewer.ui.features.masks.dialog import MaskDialog
@@ -56,6 +66,13 @@ class MasksFeature(Feature):
             Entry(file, self.tr("Remove masks"), (), self.remove,
                   self.tr("Measure with the network's own lungs and lesions again"),
                   usable=self._has_masks, of_first=True, part=0),
+            *(
+                Entry(self.tr("&Network"), filled(self.tr("Lobes by {program}"), program=program),
+                      (), partial(self.ask_program, name),
+                      self.tr("Ask another program that is installed here; it may take minutes"),
+                      usable=partial(self._can_ask, name), of_first=True)
+                for name, program in PROGRAMS.items()
+            ),
         ]  # fmt: skip
 
     @Slot()
@@ -91,6 +108,14 @@ class MasksFeature(Feature):
         if self._session.scan is not None:
             given = MaskFile(path)
             self._job.start(partial(read, given), partial(self._on_read, given))
+
+    def ask_program(self, name: str) -> None:
+        """Ask another program for lungs and lobes."""
+        scan = self._session.scan
+        if scan is not None:
+            self._job.start(
+                partial(lobes, scan.volume, self._session.sealed, name), self._on_placed
+            )
 
     @Slot()
     def remove(self) -> None:
@@ -168,6 +193,9 @@ class MasksFeature(Feature):
             self.box.show_text(self.tr("Measured once the scan is classified."))
         else:
             self.box.show_text("")
+
+    def _can_ask(self, name: str) -> bool:
+        return self._session.scan is not None and is_installed(name)
 
     def _has_masks(self) -> bool:
         return bool(self._display.masks)

@@ -1,6 +1,7 @@
 """What is done with masks in the worker."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from ctviewer.core.analysis.mask_measures import MaskMeasures, MaskPair
 from ctviewer.core.analysis.placed_mask import MaskChoice, place_mask
@@ -45,6 +46,28 @@ def placed(request: MaskRequest, kind: MaskKind, progress: Progress) -> ScanMask
     lungs = examined.lungs if examined else None
     choice = MaskChoice(kind, given.labels, given.anyway)
     return place_mask(request.volume, found, choice, lungs, progress)
+
+
+@cache
+def is_installed(name: str) -> bool:
+    """Whether a program can be asked for lobes; looked up once, as the menus ask often."""
+    from ctviewer.inference.segmenters import SEGMENTERS
+
+    return SEGMENTERS[name].command() is not None
+
+
+def lobes(volume: Volume, result: Result | None, name: str, progress: Progress) -> ScanMask:
+    """The lobes of a volume by another program, on the device of the result.
+
+    Raises:
+        Cancelled, UserError: as `segmented`.
+    """
+    from ctviewer.inference import segmenters
+
+    examined = result.examined if result else None
+    device = result.device if result else "cpu"
+    known = examined.lungs if examined else None
+    return segmenters.segmented(volume, name, device, known, progress)
 
 
 def measures(

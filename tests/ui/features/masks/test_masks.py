@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ctviewer.core.formats.masks.guess import may_be_mask
-from ctviewer.core.geometry.scan_mask import MaskKind
+from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin, ScanMask
 from ctviewer.ui.features.masks.feature import MasksFeature
 from tests.dicoms import write_series
 from tests.scans import affine_of, chest_array, write
@@ -84,7 +84,7 @@ def test_a_dropped_mask_is_asked_of(opened, masks, qtbot, tmp_path, array, monke
 
     monkeypatch.setattr(QMessageBox, "exec", lambda _box: 0)
     monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: answer(box, "Use as mask"))
-    opened.drop_target.dropped.emit([path])
+    opened.drop_target.give([path])
     kind, chosen = accept(masks, qtbot)
     assert asked == ["Is infection_mask.nii.gz a mask of the open scan?"]
     assert (kind, chosen) == (MaskKind.LESIONS, (1, 2))
@@ -92,7 +92,7 @@ def test_a_dropped_mask_is_asked_of(opened, masks, qtbot, tmp_path, array, monke
     assert found.both.lesion_ml + found.outside_ml == pytest.approx((array == -400).sum() * 0.08)
     assert "count as lesion: 1, 2" in masks.box.text.text()
     monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: answer(box, "Open as scan"))
-    opened.drop_target.dropped.emit([path])
+    opened.drop_target.give([path])
     qtbot.waitUntil(lambda: opened.session.scan.volume.source.name == path.name, timeout=20_000)
     assert not opened.session.display.masks
 
@@ -110,6 +110,27 @@ def test_a_mask_of_another_place_is_asked(opened, masks, qtbot, tmp_path, array,
     assert "lies on the lungs of this scan" in asked[0]
     assert asked[0].endswith("Use it anyway?")
     assert any("left out" in note for note in found.notes)
+
+
+def test_lobes_of_another_program_come_in_the_same_way(opened, masks, qtbot, array, monkeypatch):
+    action = opened.commands.actions.titled("Lobes by lungmask")
+    assert not action.isEnabled()  # it is not installed here
+    labels = (lungs_of(array) * np.where(np.arange(80)[:, None, None] < 40, 1, 3)).astype(np.uint8)
+    origin = MaskOrigin(MaskMaker.PROGRAM, "lungmask", "0.2.22")
+    asked = []
+
+    def segmented(volume, name, device, lungs, progress):
+        progress(0.5, "lungmask is running")
+        asked.append((name, device, lungs is not None, volume.shape))
+        return ScanMask(MaskKind.LOBES, labels, origin)
+
+    monkeypatch.setattr("ctviewer.inference.segmenters.segmented", segmented)
+    masks.ask_program("lungmask")
+    found = measured(opened, qtbot)
+    assert asked == [("lungmask", "cpu", True, array.shape)]
+    assert found.score_25 is not None
+    assert "With lobes by lungmask 0.2.22" in masks.box.text.text()
+    assert f"CT severity score {found.score_25} of 25" in masks.box.text.text()
 
 
 def test_a_scan_is_no_mask_and_says_so(opened, masks, qtbot, tmp_path, array):

@@ -1,0 +1,232 @@
+"""Other programs that segment lungs and lobes, asked in a process of their own where they are.
+
+They are never part of this program. What they are given is a copy of the scan without its header,
+in a folder that is removed; what they give comes in as any other mask. They may fetch their weights
+when they first run: here they reach no network, so that they must have been run once by hand.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ctviewer.core.analysis.lungs import Lungs, find_lungs
+from ctviewer.core.analysis.placed_mask import MaskChoice, place_mask
+from ctviewer.core.base.errors import Advice, UserError
+from ctviewer.core.base.progress import Progress, named, part, silent
+from ctviewer.core.base.text import Text, cut
+from ctviewer.core.formats.masks.reading import read_mask
+from ctviewer.core.formats.writing.scan import write_scan
+from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin, ScanMask
+from ctviewer.core.geometry.volume import Volume
+
+EVERY_S = 0.1  # how often it is asked whether the user cancelled
+PATIENCE_S = 5.0  # for a process to end when it is asked to
+KEPT = 4096  # bytes of what a program said
+LONGEST_LINE = 160  # characters of what a program said last
+WRITING, PLACING = 0.05, 0.95  # of the time: up to these the scan is written, the program runs
+PERCENT = re.compile(rb"(\d{1,3})%")
+NOWHERE = "http://127.0.0.1:9"  # the port of "discard": nobody answers there
+OFFLINE = {
+    **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), NOWHERE),
+    **dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), NOWHERE),
+    "NO_PROXY": "", "no_proxy": "",
+    "HF_HUB_OFFLINE": "1",
+}  # fmt: skip
+"""Neither program has a switch to stay offline; their libraries all ask for a proxy."""
+LOBES = (
+    "lung_upper_lobe_left", "lung_lower_lobe_left", "lung_upper_lobe_right",
+    "lung_middle_lobe_right", "lung_lower_lobe_right",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Segmenter:
+    """A program: its name, its distribution, how it is run, and with which arguments.
+
+    It is run as `module` by this Python where it is installed beside this program, else by its
+    own `script` where there is one in the path. `arguments` take the scan, the mask and the device.
+    """
+
+    name: str
+    package: str
+    module: str
+    script: str
+    arguments: Callable[[Path, Path, str], Sequence[str]]
+
+    def command(self) -> list[str] | None:
+        """How it is begun; None where it is not installed."""
+        if not getattr(sys, "frozen", False) and find_spec(self.package) is not None:
+            return [sys.executable, "-m", self.module]
+        script = shutil.which(self.script)
+        return [script] if script else None
+
+    @property
+    def version(self) -> str:
+        """Its version, "" where it is not known."""
+        try:
+            return metadata.version(self.name)
+        except metadata.PackageNotFoundError:
+            return ""
+
+
+def _lungmask(scan: Path, mask: Path, device: str) -> list[str]:
+    """Its network of lobes, with the lungs of its other network where that sees more."""
+    words = [str(scan), str(mask), "--modelname", "LTRCLobes_R231"]
+    return [*words, "--cpu"] if device == "cpu" else words
+
+
+def _totalsegmentator(scan: Path, mask: Path, device: str) -> list[str]:
+    where = "cpu" if device == "cpu" else device.replace("cuda", "gpu")
+    return ["-i", str(scan), "-o", str(mask), "--ml", "-d", where, "--roi_subset", *LOBES]
+
+
+SEGMENTERS = {
+    "lungmask": Segmenter("lungmask", "lungmask", "lungmask", "lungmask", _lungmask),
+    "totalsegmentator": Segmenter(
+        "TotalSegmentator", "totalsegmentator", "totalsegmentator.bin.TotalSegmentator",
+        "TotalSegmentator", _totalsegmentator,
+    ),
+}  # fmt: skip
+"""By the names under which they are asked for."""
+
+
+def segmented(
+    volume: Volume,
+    name: str,
+    device: str = "cpu",
+    lungs: Lungs | None = None,
+    progress: Progress = silent,
+) -> ScanMask:
+    """The lobes of a volume by another program; `lungs` are those by HU, if they are known.
+
+    Raises:
+        Cancelled: by `progress`; the program is ended.
+        UserError: it is not installed, ended with an error, or gave no mask of these lungs.
+    """
+    asked = SEGMENTERS[name]
+    command = asked.command()
+    if command is None:
+        raise UserError(
+            Text("{program} is not installed here.", program=asked.name), Advice.INSTALL_SEGMENTER
+        )
+    with TemporaryDirectory(prefix="ctviewer-lobes-") as folder:
+        scan, mask = Path(folder, "scan.nii"), Path(folder, "lobes.nii.gz")
+        progress(0.0, Text("Copying the scan"))
+        write_scan(scan, volume)
+        label = Text("{program} is running", program=asked.name)
+        running = named(part(progress, WRITING, PLACING), label)
+        _run([*command, *asked.arguments(scan, mask, device)], asked, running)
+        if not mask.is_file():
+            raise UserError(
+                Text("{program} ended without a mask; run it by hand to see why.",
+                     program=asked.name)
+            )  # fmt: skip
+        found = read_mask(mask)
+    origin = MaskOrigin(MaskMaker.PROGRAM, asked.name, asked.version, found.origin.sha256)
+    choice = MaskChoice(MaskKind.LUNGS, tuple(found.counts))
+    known = lungs or find_lungs(volume)
+    return place_mask(
+        volume, replace(found, origin=origin), choice, known, part(progress, PLACING, 1.0)
+    )
+
+
+def _run(words: Sequence[str], asked: Segmenter, progress: Progress) -> None:
+    """Run a program to its end; its own percent is its progress.
+
+    Raises:
+        Cancelled: by `progress`.
+        UserError: it could not be begun, or ended with an error.
+    """
+    try:
+        process = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env={**os.environ, **OFFLINE}, start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise UserError(
+            Text("{program} cannot be started ({reason}).", program=asked.name,
+                 reason=error.strerror)
+        ) from None  # fmt: skip
+    said = _Said(process)
+    try:
+        while process.poll() is None:
+            said.wait(EVERY_S)
+            progress(said.fraction, "")
+    finally:
+        _end(process)
+        said.join()
+    if process.returncode:
+        raise UserError(
+            Text(
+                "{program} ended with an error ({last}). Run it once by hand: it may have to fetch "
+                "its weights first.",
+                program=asked.name,
+                last=said.last or process.returncode,
+            )
+        )
+
+
+class _Said(threading.Thread):
+    """Reads what a program says, so that its pipe never fills up; keeps the last of it."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        super().__init__(daemon=True)
+        self._process = process
+        self._end = b""
+        self.fraction = 0.0
+        self.start()
+
+    def run(self) -> None:
+        """Until the program closes its output."""
+        assert self._process.stdout is not None
+        with self._process.stdout as output:
+            while piece := output.read1(1 << 16):  # type: ignore[attr-defined]
+                self._end = (self._end + piece)[-KEPT:]
+                if percents := PERCENT.findall(piece):
+                    self.fraction = min(int(percents[-1]) / 100, 1.0)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the program's end, but not longer."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return
+
+    @property
+    def last(self) -> str:
+        """Its last line."""
+        lines = self._end.replace(b"\r", b"\n").decode("utf-8", "replace").split("\n")
+        return cut(
+            next((line.strip() for line in reversed(lines) if line.strip()), ""), LONGEST_LINE
+        )
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a program that still runs, with all that it began."""
+    if process.poll() is None:
+        _signal(process, signal.SIGTERM)
+        try:
+            process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            _signal(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+            process.wait()
+
+
+def _signal(process: "subprocess.Popen[bytes]", number: int) -> None:
+    if sys.platform == "win32":
+        process.terminate()
+        return
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return
