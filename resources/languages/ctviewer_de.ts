@@ -3528,6 +3528,52 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>SeriesFeature</name>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Series of the study</source>
+        <translation>Serien der Studie</translation>
+    </message>
+    <message>
+        <source>Small pictures of the other series of a DICOM scan; a double click opens one</source>
+        <translation>Kleine Bilder der anderen Serien eines DICOM-Scans; ein Doppelklick öffnet eine</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesStrip</name>
+    <message>
+        <source>Series of the study</source>
+        <translation>Serien der Studie</translation>
+    </message>
+    <message>
+        <source>{slices} slices</source>
+        <translation>{slices} Schichten</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Only scans in DICOM have other series of their study.</source>
+        <translation>Nur DICOM-Scans haben andere Serien ihrer Studie.</translation>
+    </message>
+    <message>
+        <source>No DICOM scan is open.</source>
+        <translation>Kein DICOM-Scan ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>Looking for series</source>
+        <translation>Serien werden gesucht</translation>
+    </message>
+    <message>
+        <source>No picture: its slice cannot be read</source>
+        <translation>Kein Bild: seine Schicht ist nicht lesbar</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>Classifying was cancelled.</source>
@@ -6252,6 +6298,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Seine Schichten liegen in {count} Ordnern.</translation>
     </message>
     <message>
+        <source>Series {number}</source>
+        <translation>Serie {number}</translation>
+    </message>
+    <message>
+        <source>{slices} slices</source>
+        <translation>{slices} Schichten</translation>
+    </message>
+    <message>
         <source>The folder {folder} holds no scan ({formats} or a CT series in DICOM).</source>
         <translation>Der Ordner {folder} enthält keinen Scan ({formats} oder eine CT-Serie in DICOM).</translation>
     </message>
@@ -6338,6 +6392,18 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{count:,} bytes</source>
         <translation>{count:,} Bytes</translation>
+    </message>
+    <message>
+        <source>Folders beside it that were not looked at: {count}.</source>
+        <translation>Nicht durchsuchte Ordner daneben: {count}.</translation>
+    </message>
+    <message>
+        <source>Series that are not shown here: {count}.</source>
+        <translation>Hier nicht gezeigte Serien: {count}.</translation>
+    </message>
+    <message>
+        <source>Looking for series</source>
+        <translation>Serien werden gesucht</translation>
     </message>
     <message>
         <source>The slices lie in {count} DICOM files of many frames each, to which no Segmentation can refer; save the maps as NIfTI or NRRD.</source>

@@ -60,7 +60,7 @@ AnyKind = Kind | str
 
 
 KEYS: dict[Column, Key] = {
-    Column.FILE: lambda line: line.name.casefold(),
+    Column.FILE: lambda line: line.called_in_table.casefold(),
     Column.PROBABILITY: lambda line: line.probability,
     Column.VERDICT: lambda line: _verdict_key(line),
     Column.INVOLVED: lambda line: line.involvement,
@@ -148,7 +148,7 @@ def _key_of(column: AnyColumn) -> Key:
 
 
 def _holds(line: Line, words: Sequence[str]) -> bool:
-    parts = (str(line.path), line.said, *line.codes, *line.notes, line.remark.comment)
+    parts = (str(line.path), line.title, line.said, *line.codes, *line.notes, line.remark.comment)
     text = " ".join(parts).casefold()
     return all(word in text for word in words)
 

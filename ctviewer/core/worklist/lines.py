@@ -37,7 +37,8 @@ class Line:
     `label` is of a kind that all networks have, `called` is the word of the result file: the name
     of a class, or "uncertain". A number is None, a word empty, where classifying gave none. `said`
     is the sentence of an error, of a refusal, or of the gate's warnings; `codes` are those of the
-    same findings; `notes` say what was left out of the scan or computed otherwise.
+    same findings; `notes` say what was left out of the scan or computed otherwise. `title` is what
+    the scan is called where its header says more than its file's name.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Line:
     notes: tuple[str, ...]
     row: JsonRow
     remark: Remark = Remark()
+    title: str = ""
 
     @classmethod
     def of(cls, row: JsonRow, remark: Remark = Remark(), say: Callable[[str], str] = str) -> "Line":
@@ -88,6 +90,11 @@ class Line:
     def name(self) -> str:
         """The file's name without its folder."""
         return self.path.name
+
+    @property
+    def called_in_table(self) -> str:
+        """Its title, else the file's name."""
+        return self.title or self.name
 
     @property
     def voxels(self) -> str:

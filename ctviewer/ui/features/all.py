@@ -20,12 +20,14 @@ from ctviewer.ui.features.networks.feature import NetworkFeature
 from ctviewer.ui.features.receipt.feature import ReceiptFeature
 from ctviewer.ui.features.report.feature import ReportFeature
 from ctviewer.ui.features.result.panel import ResultFeature
+from ctviewer.ui.features.series.feature import SeriesFeature
 from ctviewer.ui.features.sidecar.feature import SidecarFeature
 from ctviewer.ui.features.uncertainty.feature import ConfidenceFeature
 
 FEATURES: tuple[MakeFeature, ...] = (
     ResultFeature,
     HeaderFeature,
+    SeriesFeature,
     MeasuringFeature,
     CorrectFeature,
     LungFeature,

@@ -89,10 +89,7 @@ class SeriesChooser(QDialog):
         self.list.itemActivated.connect(self._choose)
 
     def _item(self, series: "Series", picture: Voxels | None) -> QListWidgetItem:
-        icon, pixmap = QIcon(), _pixmap(picture)
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # selected, Qt would tint it
-            icon.addPixmap(pixmap, mode)
-        item = QListWidgetItem(icon, "\n".join(self._lines(series)))
+        item = QListWidgetItem(series_icon(picture), "\n".join(self._lines(series)))
         item.setData(Qt.ItemDataRole.UserRole, series)
         if series.stack is None:
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
@@ -128,6 +125,14 @@ class SeriesChooser(QDialog):
         if item is not None and item.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
             self.accept()
+
+
+def series_icon(picture: Voxels | None) -> QIcon:
+    """A slice in HU [row, column] as an icon in the lung window; black without one."""
+    icon, pixmap = QIcon(), _pixmap(picture)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # selected, Qt would tint it
+        icon.addPixmap(pixmap, mode)
+    return icon
 
 
 def _pixmap(picture: Voxels | None) -> QPixmap:

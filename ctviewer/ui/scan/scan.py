@@ -137,14 +137,14 @@ def _choice(several: Several, progress: Progress) -> SeriesChoice:
         progress(number / len(scans), Text("Looking through the series"))
         series = scan.series
         assert series is not None
-        offers.append((series, _picture(series)))
+        offers.append((series, middle_picture(series)))
     first = several.paths[0]
     folder = first if first.is_dir() or archive_of(first) else first.parent
     return SeriesChoice(folder, tuple(offers), tuple(filter(None, (several.found.note,))), several)
 
 
-def _picture(series: "Series") -> Voxels | None:
-    """The middle slice, if there is one that can be decoded."""
+def middle_picture(series: "Series") -> Voxels | None:
+    """The middle slice in HU [row, column], if there is one that can be decoded; in a worker."""
     from ctviewer.core.formats.dicom.loading import thumbnail
 
     with on_disk(series.path, series=series) as place:

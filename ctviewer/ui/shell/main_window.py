@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from ctviewer.batch.options import Options
 from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.text import shown
+from ctviewer.core.formats.dicom.titles import source_title
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, is_confirmed
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
         self.welcome.chosen.connect(self._on_welcome_chosen)
         self.drop_target.dropped.connect(self.open_paths)
         self.drop_target.takers = self.features
+        self.preferences.choices.changed.connect(self._update_title)
 
     @Slot(object)
     def _on_welcome_chosen(self, path: Path) -> None:
@@ -215,11 +217,20 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.reading if scan else self.welcome)
         if scan:
             self.error.clear()
-            self.setWindowTitle(f"{shown(scan.volume.source.name)} – CT Viewer")
             self.reading.views.active_view.setFocus()
-        else:
-            self.setWindowTitle("CT Viewer")
+        self._update_title()
         self._on_view_changed()
+
+    @Slot()
+    def _update_title(self) -> None:
+        """A DICOM scan by its header, with the patient's ID where names may leave the program."""
+        scan = self.session.scan
+        if scan is None:
+            self.setWindowTitle("CT Viewer")
+            return
+        named = self.preferences.choices.value.scan_named
+        title = word(source_title(scan.volume.source, named=named))
+        self.setWindowTitle(f"{shown(title)} – CT Viewer")
 
     @Slot()
     def _update_welcome(self) -> None:

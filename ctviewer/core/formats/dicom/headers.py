@@ -14,6 +14,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.formats.dicom.codecs import syntax_of
 from ctviewer.core.formats.dicom.content import has_sound_meta, starts_as_dicom, starts_as_dicomdir
 from ctviewer.core.formats.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
+from ctviewer.core.formats.dicom.titles import DATES, day_of
 from ctviewer.core.formats.dicom.values import (
     Vector,
     codes_of,
@@ -40,7 +41,8 @@ TAGS: list[BaseTag | int] = [
     tag_of(keyword)
     for keyword in (
         *SUBJECT, "SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "Modality", "ImageType",
-        "SeriesDescription", "SeriesNumber", *ACQUISITION[:2], "ImagePositionPatient",
+        "SeriesDescription", "SeriesNumber", *DATES, "ConvolutionKernel",
+        *ACQUISITION[:2], "ImagePositionPatient",
         "ImageOrientationPatient", "PixelSpacing", "Rows", "Columns", "BitsAllocated",
         "BitsStored", "HighBit",
         "PixelRepresentation", "SamplesPerPixel", "NumberOfFrames", "RescaleSlope",
@@ -128,6 +130,7 @@ class FileHeader:
     """One DICOM file of a CT series, and its slices.
 
     `subject` is what must be the same in a whole series: whose it is, and in which coordinates.
+    `date` is the day of the series (ISO 8601), `kernel` that of its reconstruction.
     """
 
     path: Path
@@ -136,6 +139,10 @@ class FileHeader:
     number: str
     subject: tuple[str, ...] = field(repr=False)
     slices: tuple[SliceHeader, ...]
+    date: str = ""
+    kernel: str = ""
+    study: str = ""
+    patient: str = field(default="", repr=False)
 
 
 def read_header(path: Path) -> FileHeader | LeftOut | None:
@@ -219,6 +226,10 @@ def _header(dataset: Dataset, path: Path, stamp: Stamp, has_pixels: bool) -> Fil
         number=text_of(dataset, "SeriesNumber")[:LONGEST_NUMBER],
         subject=tuple(_compared(keyword, text_of(dataset, keyword)) for keyword in SUBJECT),
         slices=tuple(_slices(dataset, path, stamp)),
+        date=day_of(*(text_of(dataset, keyword) for keyword in DATES)),
+        kernel=text_of(dataset, "ConvolutionKernel").replace("\\", " ")[:LONGEST_NAME],
+        study=text_of(dataset, "StudyInstanceUID"),
+        patient=text_of(dataset, "PatientID")[:LONGEST_NAME],
     )
 
 

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ctviewer.core.base.errors import LoadError
@@ -19,6 +19,7 @@ from ctviewer.core.formats.dicom.headers import (
     read_header,
 )
 from ctviewer.core.formats.dicom.stacking import Stack
+from ctviewer.core.formats.dicom.titles import SeriesTitle
 from ctviewer.core.formats.reading import refused, unreadable_folder
 
 MAX_FILES = 50_000  # more are a disk, not an examination
@@ -32,6 +33,7 @@ class Series:
     `path` names it wherever a path names a scan: its folder when nothing else is in there, else
     its first file. `notes` are sentences about what was left out of it. `beside` marks a volume
     in another direction (reformats) of a series whose axial slices are a volume themselves.
+    `date`, `kernel`, `study` and `patient` are those of its first file (`FileHeader`).
     """
 
     path: Path
@@ -44,6 +46,17 @@ class Series:
     notes: tuple[str, ...] = ()
     beside: bool = False
     uid: str = ""
+    date: str = ""
+    kernel: str = ""
+    study: str = ""
+    patient: str = field(default="", repr=False)
+
+    @property
+    def title(self) -> SeriesTitle:
+        """What it is called."""
+        return SeriesTitle(
+            self.description, self.number, self.date, self.slices, self.kernel, self.patient
+        )
 
     def moved(self, move: Callable[[Path], Path]) -> "Series":
         """The same series with its files at other places."""
@@ -321,6 +334,10 @@ def _made(members: Sequence[FileHeader], found: SeriesCandidate, notes: Sequence
         notes=(*counted, *_rescaled(found), *notes),
         beside=found.beside,
         uid=first.series,
+        date=first.date,
+        kernel=first.kernel,
+        study=first.study,
+        patient=first.patient,
     )
 
 

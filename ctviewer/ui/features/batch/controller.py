@@ -2,8 +2,8 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from ctviewer.core.formats.found import Discovery, Omitted, omitted_text
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
+from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.features.batch.engine import BatchEngine, Ended, Kept, Networks
 from ctviewer.ui.features.batch.memory import LastBatch, last_batch, new_results, remember
@@ -40,6 +41,7 @@ class Phase(Enum):
     DONE = "done"
 
 
+Looked = tuple[Surveyed, Preflight, Mapping[Path, str]]
 CLASSIFYING = {Phase.RUNNING, Phase.PAUSED, Phase.STOPPING}
 
 
@@ -49,7 +51,7 @@ class BatchState:
 
     `fraction` (0..1) and `label` say how far looking is, `progress` how far classifying is;
     `problem` is the sentence of what ended it, `seconds` how long it ran until then, 0 if that is
-    not known.
+    not known. `titles` are those of the DICOM series that were found, by their paths.
     """
 
     phase: Phase = Phase.NONE
@@ -61,6 +63,7 @@ class BatchState:
     label: str = ""
     problem: str = ""
     seconds: float = 0.0
+    titles: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
@@ -140,6 +143,7 @@ class Batch(QObject):
             self.failed.emit(sentence(error))
             return
         self.worklist.start(results, network=options.trusted)
+        self.worklist.titles = self.state.titles
         self._run(replace(options, jsonl=results, resume=False), self.state.found)
 
     def resume(self) -> None:
@@ -261,12 +265,12 @@ class Batch(QObject):
             self._set(BatchState(Phase.RECALLING, last.options, found=known))
             self._job.start(partial(self._read, last.options), done)
 
-    def _look(
-        self, options: Options, known: Discovery | None, progress: Progress
-    ) -> tuple[Surveyed, Preflight]:
+    def _look(self, options: Options, known: Discovery | None, progress: Progress) -> Looked:
         finding = part(progress, 0.0, FIND_SHARE)
         found = stamped(known) if known else self.engine.find(options, finding)
-        return found, preflight(found.discovery, part(progress, FIND_SHARE, 1.0))
+        discovery = found.discovery
+        seen = preflight(discovery, part(progress, FIND_SHARE, 1.0))
+        return found, seen, _titles(discovery, named=read("scan_named").scan_named)
 
     def _read(self, options: Options, _progress: Progress) -> Kept:
         return self.engine.kept(options.jsonl or Path())
@@ -319,9 +323,9 @@ class Batch(QObject):
         if self.state.phase is Phase.LOOKING:
             self._set(replace(self.state, fraction=fraction, label=label))
 
-    def _on_looked(self, looked: tuple[Surveyed, Preflight]) -> None:
-        found, seen = looked
-        self._set(replace(self.state, found=found, preflight=seen))
+    def _on_looked(self, looked: Looked) -> None:
+        found, seen, titles = looked
+        self._set(replace(self.state, found=found, preflight=seen, titles=titles))
         self._end(Phase.READY)
 
     def _on_recalled(self, kept: Kept) -> None:
@@ -354,3 +358,10 @@ class Batch(QObject):
     @Slot()
     def _on_cancelled(self) -> None:
         self._end(Phase.STOPPED if self.state.classifying else Phase.NONE)
+
+
+def _titles(found: Discovery, *, named: bool) -> Mapping[Path, str]:
+    """What DICOM series are called, with the patient's ID only where scans may be `named`."""
+    series = ((scan.path, scan.series) for scan in found.scans if scan.packed)
+    titles = {path: word(each.title.text(named=named)) for path, each in series if each}
+    return {path: title for path, title in titles.items() if title}

@@ -132,7 +132,7 @@ def _distribution(line: Line) -> str:
 
 
 _TEXTS: dict[Column, Callable[[Line], str]] = {
-    Column.FILE: lambda line: line.name,
+    Column.FILE: lambda line: line.called_in_table,
     Column.PROBABILITY: lambda line: (
         "" if line.probability is None else percent_text(line.probability)
     ),

@@ -18,7 +18,8 @@ SAVE_MS = 400  # after the last change, so that typing does not write a file for
 class Worklist(QObject):
     """Holds the lines in the order in which they came; a path has one line.
 
-    `network` says, as `Options.trusted` does, which network classified them.
+    `network` says, as `Options.trusted` does, which network classified them; `titles` what scans
+    are called, by their paths, where that is known and not just the file's name.
 
     `added` carries the index of the first new line, `changed` that of a line that is different
     now; `opened_changed` says that another scan is shown, or the same still. Remarks are written
@@ -35,6 +36,7 @@ class Worklist(QObject):
         super().__init__(parent)
         self.opened: Path | None = None
         self.network = ""
+        self.titles: Mapping[Path, str] = {}
         self._lines: list[Line] = []
         self._rows: list[JsonRow] = []  # as classified; a line may be withheld
         self._blindness = Blindness()
@@ -56,7 +58,7 @@ class Worklist(QObject):
         can be made then.
         """
         self.save()
-        self.network = network
+        self.network, self.titles = network, {}
         self._lines, self._rows, self._places, self._remarks = [], [], {}, {}
         self._results = results
         if results is not None:
@@ -132,7 +134,9 @@ class Worklist(QObject):
         return [self._put(row) for row in rows]
 
     def _line(self, row: JsonRow) -> Line:
-        return Line.of(without_answers(row, self._blindness), self._remark_of(row), recalled)
+        line = Line.of(without_answers(row, self._blindness), self._remark_of(row), recalled)
+        title = self.titles.get(line.path, "")
+        return replace(line, title=title) if title else line
 
     def _remark_of(self, row: Mapping[str, object]) -> Remark:
         return self._remarks.get(Path(str(row["path"])), Remark())

@@ -4,10 +4,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, Slot
 
+from ctviewer.core.formats.dicom.titles import source_title
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.linking import SeenPlane, followed_centre
 from ctviewer.ui.base.look import MUTED, SURFACE
-from ctviewer.ui.base.words import words
+from ctviewer.ui.base.preferences import read
+from ctviewer.ui.base.words import word, words
 from ctviewer.ui.features.compare.bar import LinkBar
 from ctviewer.ui.features.compare.comparison import ScanComparison
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
@@ -139,7 +141,8 @@ class SideBySide(QObject):
         keyed = self._reading.keyed if both else first
         self._reading.show_sides(self.sides if both else (first,), keyed)
         for number, (name, scan) in enumerate(zip(self.names, scans, strict=True), start=1):
-            source = scan.volume.source.name if scan else ""
+            named = read("scan_named").scan_named
+            source = word(source_title(scan.volume.source, named=named)) if scan else ""
             name.setText(self.tr("Scan {number}: {name}").format(number=number, name=source))
         findings = scans[1].findings if scans[1] else ()
         warnings = words((finding.message for finding in findings), "\n")

@@ -10,6 +10,7 @@ from ctviewer.core.worklist.choose import Kind
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.shell.resume import SessionKeeper
 from ctviewer.ui.widgets.workspace import ViewerPlace
+from tests.core.formats.test_study import series
 from tests.ui.features.batch.fakes import FakeEngine
 from tests.ui.features.batch.test_batch import (
     COUNT,
@@ -172,3 +173,26 @@ def test_a_recalled_batch_still_says_what_was_left_out(window, qtbot, tmp_path, 
     choose(again, "Last worklist")
     wait_for(qtbot, again, Phase.DONE)
     assert again.batch.left_out == "Left out: empty files (3)."
+
+
+def test_dicom_series_are_called_by_their_headers_in_the_worklist(
+    qtbot, tmp_path, classifier, monkeypatch
+):
+    from ctviewer.ui.features.batch.local import LocalEngine
+
+    for number, kernel in ((1, "B31f"), (2, "B70f")):
+        series(tmp_path / "study" / f"s{number}", number, ConvolutionKernel=kernel)
+    fake, real = FakeEngine(), LocalEngine()
+    monkeypatch.setattr(fake, "find", real.find, raising=False)
+    made = opened(qtbot, classifier, fake)
+    made.batch_page.look_at((tmp_path / "study",))
+    wait_for(qtbot, made, Phase.READY)
+    made.batch_page.preflight.begin.click()
+    wait_for(qtbot, made, Phase.DONE)
+    assert shown(made) == [
+        "Chest 1 · 2006-01-30 · 5 slices · B31f",
+        "Chest 2 · 2006-01-30 · 5 slices · B70f",
+    ]
+    made.batch_page.worklist.search.setText("b70F")
+    qtbot.waitUntil(lambda: len(shown(made)) == 1)
+    assert made.batch.worklist.lines[0].name == "s1"

@@ -1,0 +1,70 @@
+"""What a DICOM series is called: by its header, because the names of its files say nothing."""
+
+import re
+from dataclasses import dataclass, field
+
+from ctviewer.core.base.text import Text, joined, shown
+from ctviewer.core.geometry.volume import Source
+
+DATES = ("SeriesDate", "StudyDate", "AcquisitionDate")  # the first that is given
+DAY = re.compile(r"(\d{4})\.?(\d\d)\.?(\d\d)")  # DA of PS3.5, 6.2, and its form before 1993
+BETWEEN = " · "
+
+
+@dataclass(frozen=True)
+class SeriesTitle:
+    """Description or number, day (ISO 8601), slices and kernel of a series; "" where not given.
+
+    `patient` is the patient's ID, which only `text(named=True)` says.
+    """
+
+    description: str
+    number: str
+    date: str
+    slices: int
+    kernel: str
+    patient: str = field(default="", repr=False)
+
+    @classmethod
+    def of_source(cls, source: Source) -> "SeriesTitle | None":
+        """The title of a volume that was loaded from DICOM; None of any other."""
+        if source.format != "DICOM":
+            return None
+        facts = {name.partition(" (")[0]: value for name, value in reversed(source.facts)}
+        return cls(
+            facts.get("SeriesDescription", "").strip(),
+            facts.get("SeriesNumber", "").strip(),
+            day_of(*(facts.get(each, "") for each in DATES)),
+            source.shape[2] if len(source.shape) > 2 else 0,
+            facts.get("ConvolutionKernel", "").strip(),
+            facts.get("PatientID", "").strip(),
+        )
+
+    @property
+    def name(self) -> str:
+        """The description, else the number; "" where there is neither."""
+        if self.description:
+            return shown(self.description)
+        return Text("Series {number}", number=shown(self.number)) if self.number else ""
+
+    def text(self, *, named: bool) -> str:
+        """In one line, with the patient's ID if that may be `named`; "" where nothing is given."""
+        counted = Text("{slices} slices", slices=self.slices) if self.slices else ""
+        patient = shown(self.patient) if named else ""
+        parts = (self.name, self.date, counted, shown(self.kernel), patient)
+        given = [part for part in parts if part]
+        return joined(given, BETWEEN) if self.name else ""
+
+
+def day_of(*dates: str) -> str:
+    """The first date of DICOM that can be read, as in 2026-11-28; "" when none can."""
+    for date in dates:
+        if found := DAY.fullmatch(date.strip()):
+            return "-".join(found.groups())
+    return ""
+
+
+def source_title(source: Source, *, named: bool) -> str:
+    """What a scan is called in the window: a DICOM series by its header, all else by its file."""
+    title = SeriesTitle.of_source(source)
+    return (title.text(named=named) if title else "") or source.name

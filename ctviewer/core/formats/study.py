@@ -1,0 +1,95 @@
+"""The other series of a study: those beside a scan, in its folder and in the folders next to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.progress import Progress, silent
+from ctviewer.core.base.text import Text
+from ctviewer.core.formats.archives.inside import archive_of
+from ctviewer.core.formats.discovery import discover
+
+if TYPE_CHECKING:  # pydicom takes 0.3 s to import
+    from ctviewer.core.formats.dicom.series import Series
+
+MAX_FOLDERS = 60  # beside that of the scan; more are many patients rather than one study
+MAX_TRIED = 5  # files of a folder of which the first DICOM slice says whose it is
+MAX_SERIES = 60
+
+
+@dataclass(frozen=True, eq=False)
+class StudySeries:
+    """The series of one study in the order of their numbers, and what was left out of them."""
+
+    series: tuple["Series", ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def series_of_study(path: Path, study: str, progress: Progress = silent) -> StudySeries:
+    """The CT series of a study in the folder or archive of a scan, and in the folders beside it.
+
+    `study` is the study's UID, "" where the scan has none: then those of its folder that have
+    none. One header of each folder beside it is read to see whether it belongs there.
+
+    Raises:
+        Cancelled: by `progress`.
+    """
+    archive = archive_of(path)
+    folder = archive or (path if path.is_dir() else path.parent)
+    beside, omitted = ([], 0) if archive or not study else _beside(folder, study, progress)
+    try:
+        found = discover((folder, *beside), progress=progress)
+    except LoadError:
+        return StudySeries()
+    all_series = (scan.series for scan in found.scans if scan.packed)
+    mine = sorted((each for each in all_series if each and each.study == study), key=_order)
+    notes = [found.note] if found.note else []
+    if omitted:
+        notes.append(Text("Folders beside it that were not looked at: {count}.", count=omitted))
+    if len(mine) > MAX_SERIES:
+        more = len(mine) - MAX_SERIES
+        notes.append(Text("Series that are not shown here: {count}.", count=more))
+    return StudySeries(tuple(mine[:MAX_SERIES]), tuple(notes))
+
+
+def _beside(folder: Path, study: str, progress: Progress) -> tuple[list[Path], int]:
+    """The folders beside one that hold slices of the study, and how many were not looked at."""
+    try:
+        others = sorted(each for each in folder.parent.iterdir() if _is_folder(each, folder))
+    except OSError:
+        return [], 0
+    mine = []
+    for number, other in enumerate(others[:MAX_FOLDERS]):
+        progress(number / MAX_FOLDERS, Text("Looking for series"))
+        if study in islice(_studies(other), 1):
+            mine.append(other)
+    return mine, max(0, len(others) - MAX_FOLDERS)
+
+
+def _is_folder(each: Path, but: Path) -> bool:
+    return each != but and not each.name.startswith(".") and not each.is_symlink() and each.is_dir()
+
+
+def _studies(folder: Path) -> Iterator[str]:
+    """The study of each CT slice among the first files of a folder."""
+    from ctviewer.core.formats.dicom.headers import FileHeader, read_header
+
+    try:
+        files = sorted(each for each in folder.iterdir() if each.is_file())
+    except OSError:
+        return
+    for file in files[:MAX_TRIED]:
+        try:
+            header = read_header(file)
+        except OSError:
+            continue
+        if isinstance(header, FileHeader):
+            yield header.study
+
+
+def _order(series: "Series") -> tuple[int, str]:
+    """By number, as people name them; series without one come last."""
+    return int(series.number) if series.number.isdecimal() else 1 << 31, str(series.path)
