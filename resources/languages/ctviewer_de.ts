@@ -3640,8 +3640,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Begleitdatei exportieren…</translation>
     </message>
     <message>
-        <source>Measurements, comments and readings of this scan as one file</source>
-        <translation>Messungen, Kommentare und Befundungen dieses Scans als eine Datei</translation>
+        <source>Measurements, comments, readings and corrected masks as one file</source>
+        <translation>Messungen, Kommentare, Befundungen und korrigierte Masken als eine Datei</translation>
     </message>
     <message>
         <source>Import sidecar…</source>
@@ -6654,6 +6654,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Signatur der Kalibrierung</translation>
     </message>
     <message>
+        <source>The corrected mask of this scan is damaged and cannot be used.</source>
+        <translation>Die korrigierte Maske dieses Scans ist beschädigt und kann nicht verwendet werden.</translation>
+    </message>
+    <message>
         <source>{file} cannot be read, so it is not replaced.</source>
         <translation>{file} kann nicht gelesen werden und wird darum nicht ersetzt.</translation>
     </message>
@@ -6668,6 +6672,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{file} is no sidecar of CT Viewer, or damaged.</source>
         <translation>{file} ist keine Begleitdatei von CT Viewer oder beschädigt.</translation>
+    </message>
+    <message>
+        <source>A corrected mask of this scan is missing or damaged beside {file}.</source>
+        <translation>Eine korrigierte Maske dieses Scans fehlt neben {file} oder ist beschädigt.</translation>
     </message>
     <message>
         <source>The sidecar {file} is damaged; it is kept as {aside}.</source>

@@ -1,13 +1,14 @@
 """What a sidecar holds, and how two that grew apart become one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
 from ctviewer.core.analysis.fingerprint import voxels_sha256
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.geometry.measure import Measurement
+from ctviewer.core.geometry.scan_mask import MaskKind, MaskOrigin
 from ctviewer.core.geometry.volume import Index, Position, Volume
 from ctviewer.core.worklist.blindread import Reading
 
@@ -58,12 +59,31 @@ def _moment(moment: datetime) -> str:
 
 
 @dataclass(frozen=True)
+class KeptMask:
+    """A mask that was corrected by hand; `sha256` is that of its packed `content` (`masks.py`).
+
+    The content is empty where its file is missing.
+    """
+
+    kind: MaskKind
+    origin: MaskOrigin
+    sha256: str
+    content: bytes = field(default=b"", compare=False, repr=False)
+
+
+@dataclass(frozen=True)
 class Sidecar:
     """Everything that was done on a scan, without anything of its header, name or path."""
 
     comment: str = ""
     measurements: tuple[Measurement, ...] = ()
     readings: tuple[KeptReading, ...] = ()
+    masks: tuple[KeptMask, ...] = ()
+
+    def with_mask(self, kind: MaskKind, mask: KeptMask | None) -> tuple[KeptMask, ...]:
+        """The masks with another one of a kind (lobes are lungs), or with none."""
+        others = tuple(each for each in self.masks if each.kind.is_of_lungs != kind.is_of_lungs)
+        return (*others, mask) if mask else others
 
     @property
     def empty(self) -> bool:
@@ -105,12 +125,13 @@ def merged(base: Sidecar, ours: Sidecar, theirs: Sidecar) -> Sidecar:
     """Both what was changed here and what was changed elsewhere since `base`.
 
     What either of both removed is gone, what either added or changed is there. Where both wrote
-    another comment, both comments are kept.
+    another comment, both comments are kept; where both corrected the same mask, ours.
     """
     return Sidecar(
         _merged_text(base.comment, ours.comment, theirs.comment),
         _merged_items(base.measurements, ours.measurements, theirs.measurements),
         _merged_items(base.readings, ours.readings, theirs.readings),
+        _merged_masks(base, ours, theirs),
     )
 
 
@@ -119,6 +140,20 @@ def _merged_items(
 ) -> tuple[Item, ...]:
     kept = [each for each in ours if each in theirs or each not in base]
     return (*kept, *(each for each in theirs if each not in ours and each not in base))
+
+
+def _merged_masks(base: Sidecar, ours: Sidecar, theirs: Sidecar) -> tuple[KeptMask, ...]:
+    """Of each kind one: ours where it was changed here, else theirs."""
+    merged_ones = []
+    for of_lungs in (True, False):
+        one, our, their = (_of(each, of_lungs=of_lungs) for each in (base, ours, theirs))
+        chosen = their if our == one else our
+        merged_ones += [chosen] if chosen else []
+    return tuple(merged_ones)
+
+
+def _of(sidecar: Sidecar, *, of_lungs: bool) -> KeptMask | None:
+    return next((each for each in sidecar.masks if each.kind.is_of_lungs is of_lungs), None)
 
 
 def _merged_text(base: str, ours: str, theirs: str) -> str:

@@ -1,7 +1,10 @@
 """A sidecar as JSON, and back: every field of a file that somebody may have edited is checked."""
 
+import base64
+import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
@@ -10,11 +13,14 @@ from typing import Any
 from ctviewer import __version__
 from ctviewer.core.geometry.measure import Measurement, MeasurementKind, Spot
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.output.sidecar.content import KeptReading, ScanKey, Sidecar
+from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin
+from ctviewer.core.output.sidecar.content import KeptMask, KeptReading, ScanKey, Sidecar
 from ctviewer.core.worklist.blindread import Scale
 
 SCHEMA = 1
 VERSION_KEY = "ctviewer_sidecar"
+SHA256 = re.compile(r"[0-9a-f]{64}")
+HASH_SHOWN = 8  # digits of a file's hash in the place of its name
 LONGEST = 100_000  # characters of a comment
 MOST = 10_000  # measurements, or readings
 SCORES = {Scale.PERCENT.value: (0, 100), Scale.FIVE_POINT.value: (1, 5)}
@@ -30,8 +36,10 @@ class OtherScanError(ValueError):
     """A sidecar of other voxels."""
 
 
-def to_json(sidecar: Sidecar, key: ScanKey, includes: Sequence[str] = ()) -> str:
-    """The file.
+def to_json(
+    sidecar: Sidecar, key: ScanKey, includes: Sequence[str] = (), *, whole: bool = False
+) -> str:
+    """The file; a `whole` one holds the corrected masks too, which else lie beside it.
 
     Places are written in voxels, which count when they are read, and in mm for other programs.
     `includes` are the SHA-256 of other sidecars of the scan, as files, that went into this one.
@@ -45,6 +53,7 @@ def to_json(sidecar: Sidecar, key: ScanKey, includes: Sequence[str] = ()) -> str
         "comment": sidecar.comment,
         "measurements": [_measurement(each, key) for each in sidecar.measurements],
         "blind_reads": [asdict(each) for each in sidecar.readings],
+        "masks": [_mask(each, whole=whole) for each in sidecar.masks],
         "includes": list(includes),
     }
     return json.dumps(stored, indent=1, ensure_ascii=False) + "\n"
@@ -67,6 +76,7 @@ def from_json(text: str, key: ScanKey) -> Sidecar:
             _text(stored.get("comment", "")),
             tuple(_to_measurement(each, key) for each in _list(stored, "measurements")),
             tuple(_to_reading(each) for each in _list(stored, "blind_reads")),
+            _to_masks(_list(stored, "masks")),
         )
     except (TypeError, LookupError, OverflowError, AttributeError, RecursionError) as error:
         raise ValueError(str(error)) from None
@@ -130,6 +140,34 @@ def _to_reading(stored: Mapping[str, Any]) -> KeptReading:
         _text(word)
     _text(reading.revealed or "")
     return reading
+
+
+def _mask(mask: KeptMask, *, whole: bool) -> dict[str, Any]:
+    """A mask by its hash; the name of a file it came from may be a patient's and stays here."""
+    origin = mask.origin.to_dict()
+    if mask.origin.maker is MaskMaker.FILE:
+        origin["name"] = mask.origin.sha256[:HASH_SHOWN]
+    stored = {"kind": mask.kind.value, "origin": origin, "npz_sha256": mask.sha256}
+    return {**stored, "npz": base64.b64encode(mask.content).decode()} if whole else stored
+
+
+def _to_masks(stored: list[Mapping[str, Any]]) -> tuple[KeptMask, ...]:
+    masks = tuple(_to_mask(each) for each in stored)
+    if len({each.kind.is_of_lungs for each in masks}) != len(masks):
+        raise ValueError(masks)
+    return masks
+
+
+def _to_mask(stored: Mapping[str, Any]) -> KeptMask:
+    content = base64.b64decode(stored.get("npz", ""), validate=True)
+    sha256 = stored["npz_sha256"]
+    if not SHA256.fullmatch(sha256):
+        raise ValueError(sha256)
+    if content and hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError(sha256)
+    return KeptMask(
+        MaskKind(stored["kind"]), MaskOrigin.from_dict(stored["origin"]), sha256, content
+    )
 
 
 def _list(stored: Mapping[str, Any], name: str) -> list[Any]:

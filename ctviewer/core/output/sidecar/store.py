@@ -14,7 +14,7 @@ from pathlib import Path
 from ctviewer.core.base.errors import UserError, WriteError
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.text import Text, cut
-from ctviewer.core.output.sidecar.content import EMPTY, ScanKey, Sidecar, merged
+from ctviewer.core.output.sidecar.content import EMPTY, KeptMask, ScanKey, Sidecar, merged
 from ctviewer.core.output.sidecar.encoding import (
     SCHEMA,
     NewerSchemaError,
@@ -23,6 +23,7 @@ from ctviewer.core.output.sidecar.encoding import (
     included_in,
     to_json,
 )
+from ctviewer.core.output.sidecar.masks import ENDING
 
 BESIDE_ENDING = ".ctviewer.json"
 HASH_DIGITS = 12  # of the voxels' hash in a name beside the scan; the whole hash is in the file
@@ -174,7 +175,7 @@ class _Found:
         """Read a file if it is there."""
         try:
             content = _content(path)
-            sidecar = from_json(content, self.key)
+            sidecar = self._with_masks(path, from_json(content, self.key))
         except FileNotFoundError:
             return
         except OSError as error:
@@ -191,6 +192,16 @@ class _Found:
         else:
             digest = hashlib.sha256(content.encode()).hexdigest()
             self.reads.append(_Read(path, digest, included_in(content), sidecar))
+
+    def _with_masks(self, path: Path, sidecar: Sidecar) -> Sidecar:
+        """A sidecar with the masks that lie beside it."""
+        masks = tuple(each if each.content else _filled(path, each) for each in sidecar.masks)
+        if not all(each.content for each in masks):
+            self.notes.append(
+                Text("A corrected mask of this scan is missing or damaged beside {file}.",
+                     file=path.name)
+            )  # fmt: skip
+        return replace(sidecar, masks=masks)
 
     def _leave(self, path: Path, note: str) -> None:
         self.untouched.add(path)
@@ -222,8 +233,17 @@ def _find(key: ScanKey, shelf: Shelf) -> _Found:
 def _written(found: _Found, places: Sequence[Path], sidecar: Sidecar) -> Stored:
     """Write to all of the places; other copies in the user's folder are of no use then."""
     content = to_json(sidecar, found.key, found.merged_into(places)).encode()
+    old = {_mask_path(each.path, mask) for each in found.reads for mask in each.sidecar.masks}
     for path in places:
+        for mask in sidecar.masks:
+            beside = _mask_path(path, mask)
+            old.discard(beside)
+            if mask.content and not beside.exists():
+                write_whole(beside, mask.content)
         write_whole(path, content)
+    for mask_file in old:
+        if mask_file.parent in {path.parent for path in places}:
+            mask_file.unlink(missing_ok=True)
     for path in found.paths:
         if path not in places and path.name.startswith(found.key.sha256):
             with suppress(OSError):  # it went into what was written, and is known to have
@@ -265,6 +285,26 @@ def _content(path: Path) -> str:
     if len(content) > LARGEST:
         raise ValueError(path.name)
     return content.decode("utf-8")
+
+
+def _mask_path(path: Path, mask: KeptMask) -> Path:
+    """The file of a mask beside a sidecar: its hash is in the name, so it is never changed."""
+    stem = path.name.removesuffix(".json")
+    return path.with_name(f"{stem}.{mask.kind.value}.{mask.sha256[:HASH_DIGITS]}{ENDING}")
+
+
+def _filled(path: Path, mask: KeptMask) -> KeptMask:
+    """A mask with its content, if its file is there and whole."""
+    ending = f".{mask.kind.value}.{mask.sha256[:HASH_DIGITS]}{ENDING}"
+    places = [_mask_path(path, mask)]
+    with suppress(OSError):  # the sidecar may have been renamed without its masks
+        places += sorted(each for each in path.parent.iterdir() if each.name.endswith(ending))
+    for place in places:
+        with suppress(OSError):
+            content = place.read_bytes()
+            if hashlib.sha256(content).hexdigest() == mask.sha256:
+                return replace(mask, content=content)
+    return mask
 
 
 def _make_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from ctviewer.ui.base.actions import Entry, Gesture
 from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.features.correcting.editor import MaskEditor
+from ctviewer.ui.features.correcting.keeper import MaskKeeper
 from ctviewer.ui.features.correcting.page import CorrectPage
 from ctviewer.ui.features.correcting.work import replaced
 from ctviewer.ui.features.feature import Feature, Frame
@@ -24,24 +25,28 @@ class CorrectFeature(Feature):
         self.editor = MaskEditor(frame.session, frame.runner, self)
         self.page = CorrectPage(self.editor)
         self._before: Hand | None = None
-        self.page.brush_asked.connect(self.take)
+        self.page.brush_asked.connect(self.hold)
         self.page.fill_asked.connect(self.fill)
         self.page.discard_asked.connect(self.ask_discard)
         self.editor.changed.connect(self._on_changed)
         self.editor.refused.connect(frame.session.failed)
         frame.reading.hand_changed.connect(self._on_hand_changed)
+        self.keeper = MaskKeeper(frame.sidecars, frame.session, frame.runner, self)
+        self.editor.corrected.connect(self.keeper.keep)
+        self.keeper.failed.connect(frame.session.failed)
         frame.sidecars.finishing.connect(self.editor.settle)
+        frame.sidecars.finishing.connect(self.keeper.finish)
         frame.side.add(self.page, self.tr("Correct"), RANK)
 
     def entries(self) -> list[Entry]:
         """The lines of the Measure menu."""
         menu, under = self.tr("&Measure"), self.tr("Correct mask")
         return [
-            Entry(menu, self.tr("Brush"), ("B",), partial(self.take, erases=False),
+            Entry(menu, self.tr("Brush"), ("B",), partial(self.hold, erases=False),
                   self.tr("Add voxels to the lesions or a lung, by hand"),
                   True, partial(self._has, erases=False), of_first=True, under=under,
                   in_views=under, tool="brush", page=self.page),
-            Entry(menu, self.tr("Eraser"), ("Shift+B",), partial(self.take, erases=True),
+            Entry(menu, self.tr("Eraser"), ("Shift+B",), partial(self.hold, erases=True),
                   self.tr("Take voxels away from the mask, by hand"),
                   True, partial(self._has, erases=True), of_first=True, under=under,
                   in_views=under),
@@ -69,7 +74,7 @@ class CorrectFeature(Feature):
         return self.lay_down()
 
     @Slot(bool)
-    def take(self, erases: bool) -> None:
+    def hold(self, erases: bool) -> None:
         """Take up the brush or the eraser; the one in the hand is laid down."""
         if self._has(erases=erases):
             self.lay_down()
@@ -108,6 +113,8 @@ class CorrectFeature(Feature):
         """Go back to the mask before its corrections."""
         kind, display = self.editor.palette.kind, self.frame.session.display
         self.lay_down()
+        if display.volume is not None:
+            self.keeper.forget(display.volume, kind)
         display.use_masks(replaced(display.masks, kind, None))
 
     def _has(self, *, erases: bool) -> bool:

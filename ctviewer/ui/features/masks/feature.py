@@ -55,6 +55,7 @@ class MasksFeature(Feature):
         self._job.cancelled.connect(self._on_cancelled)
         frame.session.scan_changed.connect(self._on_scan_changed)
         frame.session.result_changed.connect(self._measure)
+        self._display.masks_changed.connect(self._on_masks_changed)
 
     def entries(self) -> list[Entry]:
         """The lines of the file menu."""
@@ -168,6 +169,10 @@ class MasksFeature(Feature):
     def _use(self, masks: MaskPair) -> None:
         self._request = None
         self._display.use_masks(masks)
+
+    @Slot()
+    def _on_masks_changed(self) -> None:
+        """Measure anew, whoever put other masks into the place of the network's."""
         self._session.take_measures(None)
         self._measure()
         self.changed.emit()

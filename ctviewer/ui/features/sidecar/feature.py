@@ -42,7 +42,7 @@ class SidecarFeature(Feature):
                   self.toggle, self.tr("A free text, kept with the scan's measurements"),
                   True, self.page.isVisible),
             Entry(file, self.tr("Export sidecar…"), ("Ctrl+Alt+E",), self.ask_export,
-                  self.tr("Measurements, comments and readings of this scan as one file"),
+                  self.tr("Measurements, comments, readings and corrected masks as one file"),
                   True, part=2),
             Entry(file, self.tr("Import sidecar…"), ("Ctrl+Alt+I",), self.ask_import,
                   self.tr("Add what somebody else measured and wrote on this scan"),
@@ -79,7 +79,8 @@ class SidecarFeature(Feature):
         if volume is None:
             return
         try:
-            write_whole(path, to_json(sidecars.of(volume), sidecars.key_of(volume)).encode())
+            whole = to_json(sidecars.of(volume), sidecars.key_of(volume), whole=True)
+            write_whole(path, whole.encode())
         except UserError as error:
             self.frame.session.failed.emit(sentence(error))
         else:

@@ -1,6 +1,8 @@
 """Sidecars that grew apart become one, and JSON gives back what went in."""
 
+import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +11,16 @@ from hypothesis import strategies as st
 
 from ctviewer.core.geometry.measure import Measurement, MeasurementKind
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.output.sidecar.content import EMPTY, KeptReading, ScanKey, Sidecar, merged
+from ctviewer.core.output.sidecar.content import (
+    EMPTY,
+    KeptMask,
+    KeptReading,
+    ScanKey,
+    Sidecar,
+    merged,
+)
 from ctviewer.core.output.sidecar.encoding import (
     NewerSchemaError,
     OtherScanError,
@@ -36,17 +46,38 @@ READINGS = st.builds(
     KeptReading, st.just("percent"), st.integers(0, 100), WORDS, WORDS, WORDS,
     st.none() | WORDS, st.none() | st.floats(0, 1), st.none() | WORDS,
 )  # fmt: skip
+MASK_ORIGINS = st.builds(
+    MaskOrigin, st.sampled_from([MaskMaker.NETWORK, MaskMaker.HAND, MaskMaker.PROGRAM]), WORDS,
+    WORDS, WORDS, st.booleans(),
+)  # fmt: skip
+
+
+@st.composite
+def kept_masks(draw):
+    made = []
+    for kinds in ([MaskKind.LUNGS, MaskKind.LOBES], [MaskKind.LESIONS]):
+        if draw(st.booleans()):
+            content = draw(st.binary(min_size=1, max_size=20))
+            digest = hashlib.sha256(content).hexdigest()
+            kind = draw(st.sampled_from(kinds))
+            made.append(KeptMask(kind, draw(MASK_ORIGINS), digest, content))
+    return tuple(made)
+
+
 SIDECARS = st.builds(
     Sidecar,
     WORDS,
     st.lists(measurements(), max_size=4, unique=True).map(tuple),
     st.lists(READINGS, max_size=3, unique=True).map(tuple),
+    kept_masks(),
 )
 
 
 @given(SIDECARS)
 def test_json_gives_back_what_went_in(sidecar):
     assert from_json(to_json(sidecar, KEY), KEY) == sidecar
+    whole = from_json(to_json(sidecar, KEY, whole=True), KEY)
+    assert [each.content for each in whole.masks] == [each.content for each in sidecar.masks]
 
 
 @given(SIDECARS, SIDECARS)
@@ -56,6 +87,7 @@ def test_nothing_that_only_one_side_changed_is_lost(base, changed):
     assert theirs.comment == changed.comment
     assert set(theirs.measurements) == set(changed.measurements)
     assert set(theirs.readings) == set(changed.readings)
+    assert theirs.masks == changed.masks
 
 
 @given(SIDECARS, SIDECARS)
@@ -82,8 +114,19 @@ def test_nothing_of_the_header_name_or_path_is_written():
     text = to_json(EMPTY, KEY)
     assert set(json.loads(text)) == {
         "ctviewer_sidecar", "program", "changed", "voxels_sha256", "shape", "comment",
-        "measurements", "blind_reads", "includes",
+        "measurements", "blind_reads", "masks", "includes",
     }  # fmt: skip
+
+
+def test_the_file_that_a_mask_came_from_is_not_named():
+    origin = MaskOrigin(
+        MaskMaker.FILE, "Erika Mustermann.nii.gz", sha256="1234567890", corrected=True
+    )
+    mask = KeptMask(MaskKind.LESIONS, origin, "ab" * 32)
+    text = to_json(Sidecar(masks=(mask,)), KEY, whole=True)
+    assert "Erika" not in text
+    (read,) = from_json(text, KEY).masks
+    assert read.origin == replace(origin, name="12345678")
 
 
 def changed(**values):
@@ -92,6 +135,7 @@ def changed(**values):
 
 RULER = {"kind": "ruler", "plane": "axial", "slice": 1, "points": [[0, 0], [1, 1]], "name": "a"}
 READ = {"scale": "percent", "score": 4}
+MASK = {"kind": "lungs", "origin": {"by": "hand"}, "npz_sha256": "ab" * 32}
 
 
 @pytest.mark.parametrize(
@@ -112,6 +156,9 @@ READ = {"scale": "percent", "score": 4}
         changed(blind_reads=[{**READ, "score": 1.5}]),
         changed(blind_reads=[{**READ, "scale": "stars"}]), changed(blind_reads=[{"score": 4}]),
         changed(blind_reads=[{**READ, "probability": "high"}]),
+        changed(masks=[{**MASK, "npz_sha256": "../../x"}]), changed(masks=[MASK, MASK]),
+        changed(masks=[{**MASK, "npz": "AAAA"}]), changed(masks=[{**MASK, "npz": "?"}]),
+        changed(masks=[{**MASK, "kind": "liver"}]), changed(masks=[{**MASK, "origin": {}}]),
     ],
 )  # fmt: skip
 def test_a_damaged_file_is_refused_as_a_whole(text):

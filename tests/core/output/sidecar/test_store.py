@@ -1,5 +1,6 @@
 """Sidecars on the disk: nothing is lost, whatever is there already and whoever writes as well."""
 
+import hashlib
 import json
 from dataclasses import replace
 
@@ -8,8 +9,9 @@ import pytest
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.geometry.measure import Measurement, MeasurementKind
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin
 from ctviewer.core.output.sidecar import store
-from ctviewer.core.output.sidecar.content import EMPTY, ScanKey, Sidecar
+from ctviewer.core.output.sidecar.content import EMPTY, KeptMask, ScanKey, Sidecar
 from ctviewer.core.output.sidecar.encoding import to_json
 from ctviewer.core.output.sidecar.store import (
     Shelf,
@@ -190,3 +192,44 @@ def test_a_huge_file_is_no_sidecar(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "LARGEST", 100)
     with pytest.raises(UserError, match="no sidecar"):
         read_sidecar(by_hand(tmp_path / "a.json"), KEY)
+
+
+def masked(content, kind=MaskKind.LESIONS):
+    digest = hashlib.sha256(content).hexdigest()
+    return Sidecar(masks=(KeptMask(kind, MaskOrigin(MaskMaker.HAND), digest, content),))
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_corrected_masks_lie_beside_their_sidecar(shelf, beside):
+    shelf = replace(shelf, beside_preferred=beside)
+    folder = shelf.beside if beside else shelf.own
+    base = write_stored(KEY, shelf, masked(b"first"), NOTHING)
+    (first,) = folder.glob("*.npz")
+    assert first.name.startswith(base.paths[0].name.removesuffix(".json"))
+    read = read_stored(KEY, shelf)
+    assert read.sidecar.masks[0].content == b"first"
+    base = write_stored(KEY, shelf, masked(b"second"), read)
+    (second,) = folder.glob("*.npz")
+    assert second.read_bytes() == b"second"
+    write_stored(KEY, shelf, EMPTY, base)
+    assert not list(folder.glob("*.npz"))
+
+
+def test_a_mask_that_is_missing_or_damaged_is_said_and_its_file_stays(shelf):
+    write_stored(KEY, shelf, masked(b"first"), NOTHING)
+    (path,) = shelf.own.glob("*.npz")
+    path.write_bytes(b"other")
+    found = read_stored(KEY, shelf)
+    assert "missing or damaged" in found.notes[0]
+    assert found.sidecar.masks[0].content == b""
+    write_stored(KEY, shelf, replace(found.sidecar, comment="more"), found)
+    assert path.read_bytes() == b"other"
+    path.write_bytes(b"first")
+    assert read_stored(KEY, shelf).sidecar.masks[0].content == b"first"
+
+
+def test_a_mask_is_found_though_its_sidecar_was_renamed(shelf):
+    write_stored(KEY, replace(shelf, beside_preferred=True), masked(b"first"), NOTHING)
+    (path,) = shelf.beside.glob("*.json")
+    path.rename(path.with_name(f"renamed.{'ab' * 6}.ctviewer.json"))
+    assert read_stored(KEY, shelf).sidecar.masks[0].content == b"first"

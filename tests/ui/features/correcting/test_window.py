@@ -14,6 +14,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin, ScanMask
 from ctviewer.ui.features.correcting import editor as editing
 from tests.ui.screen import drag, grab, press
+from tests.ui.windows import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 START, WAY = QPoint(150, 270), QPoint(60, 0)
@@ -102,7 +103,7 @@ def test_undo_and_redo_go_to_the_mask_while_the_brush_is_in_the_hand(opened, qtb
 def test_the_eraser_takes_away_and_respects_hu(opened, qtbot, view, editor):
     labels = brush(opened, qtbot, "B")
     labels[:] = 1
-    opened.correcting.take(erases=True)
+    opened.correcting.hold(erases=True)
     editor.choose(replace(editor.palette, hu=(-200.0, 3000.0), radius_mm=20.0))
     drag(view, LEFT, START, WAY)
     erased = opened.session.display.volume.voxels[labels == 0]
@@ -203,3 +204,29 @@ def test_corrections_are_discarded_after_a_question(opened, qtbot, view, editor,
     opened.correcting.ask_discard()
     assert opened.session.display.masks.lesions is None
     assert not editor.in_hand
+
+
+def test_corrections_come_back_in_the_next_window(opened, qtbot, view, classifier, phantom_path):
+    labels = brush(opened, qtbot)
+    drag(view, LEFT, START, WAY)
+    drawn = labels.copy()
+    opened.close()
+    later = MainWindow(lambda: classifier)
+    qtbot.addWidget(later)
+    later.show()
+    later.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: later.session.display.masks.lesions is not None)
+    mask = later.session.display.masks.lesions
+    assert np.array_equal(mask.labels, drawn)
+    assert mask.origin.corrected
+    qtbot.waitUntil(lambda: later.session.result is not None)
+    qtbot.waitUntil(lambda: later.session.result.masks is not None)
+    assert later.session.result.masks.lesions.origin.corrected
+    assert np.array_equal(brush(later, qtbot), drawn)
+    volume = later.session.scan.volume
+    later.correcting.discard()
+    assert not later.sidecars.of(volume).masks
+    assert later.session.display.masks.lesions is None
+    later.close()
+    (folder,) = {path.parent for path in later.sidecars.places(volume)}
+    assert not list(folder.glob("*.npz"))
