@@ -21,6 +21,8 @@ PYTHON_LICENCES = {
     "colorama": "BSD-3-Clause",
     "backports.zstd": "PSF-2.0",
     "contourpy": "BSD-3-Clause",
+    "dicom_anonymizer": "BSD-3-Clause",
+    "tqdm": "MPL-2.0 AND MIT",
     "imagecodecs": "BSD-3-Clause",
     "psutil": "BSD-3-Clause",
     "pydicom": "MIT",

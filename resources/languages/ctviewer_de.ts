@@ -948,6 +948,45 @@
     </message>
 </context>
 <context>
+    <name>CopyDialog</name>
+    <message>
+        <source>Anonymised copy</source>
+        <translation>Anonymisierte Kopie</translation>
+    </message>
+    <message>
+        <source>Writing the copy…</source>
+        <translation>Die Kopie wird geschrieben…</translation>
+    </message>
+    <message>
+        <source>What was removed, without its values</source>
+        <translation>Was entfernt wurde, ohne die Werte</translation>
+    </message>
+    <message>
+        <source>Save list…</source>
+        <translation>Liste speichern…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The copy {name} was saved, files: {count}. Its voxels are those of the scan.</source>
+        <translation>Die Kopie {name} wurde gespeichert, Dateien: {count}. Ihre Voxel sind die des Scans.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Save list</source>
+        <translation>Liste speichern</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+</context>
+<context>
     <name>CorrectFeature</name>
     <message>
         <source>Correct</source>
@@ -1282,8 +1321,28 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Save anonymised copy…</source>
+        <translation>Anonymisierte Kopie speichern…</translation>
+    </message>
+    <message>
+        <source>The scan without the fields that may name the patient</source>
+        <translation>Der Scan ohne die Felder, die den Patienten nennen können</translation>
+    </message>
+    <message>
         <source>All fields of the file, and what is odd about them</source>
         <translation>Alle Felder der Datei und was an ihnen auffällt</translation>
+    </message>
+    <message>
+        <source>Save anonymised copy: name of a new folder</source>
+        <translation>Anonymisierte Kopie speichern: Name eines neuen Ordners</translation>
+    </message>
+    <message>
+        <source>Save anonymised copy</source>
+        <translation>Anonymisierte Kopie speichern</translation>
     </message>
 </context>
 <context>
@@ -1291,6 +1350,14 @@
     <message>
         <source>Header</source>
         <translation>Kopfdaten</translation>
+    </message>
+    <message>
+        <source>Save anonymised copy…</source>
+        <translation>Anonymisierte Kopie speichern…</translation>
+    </message>
+    <message>
+        <source>The scan without the fields that may name the patient</source>
+        <translation>Der Scan ohne die Felder, die den Patienten nennen können</translation>
     </message>
     <message>
         <source>Search names and values</source>
@@ -6242,6 +6309,26 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Seite {file} des Handbuchs kann nicht gelesen werden; installieren Sie das Programm neu.</translation>
     </message>
     <message>
+        <source>The header says that text is burnt into the pictures: look at them before you pass the copy on.</source>
+        <translation>Laut Header ist Text in die Bilder eingebrannt: Sehen Sie sie an, bevor Sie die Kopie weitergeben.</translation>
+    </message>
+    <message>
+        <source>The header does not say whether text is burnt into the pictures; look at them.</source>
+        <translation>Der Header sagt nicht, ob Text in die Bilder eingebrannt ist; sehen Sie sie an.</translation>
+    </message>
+    <message>
+        <source>Writing the copy</source>
+        <translation>Die Kopie wird geschrieben</translation>
+    </message>
+    <message>
+        <source>The slice {file} cannot be copied; export it again.</source>
+        <translation>Die Schicht {file} lässt sich nicht kopieren; exportieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>Voxels of the type {type} have no place in a NIfTI.</source>
+        <translation>Für Voxel vom Typ {type} gibt es in einem NIfTI keinen Platz.</translation>
+    </message>
+    <message>
         <source>links and devices in archives</source>
         <translation>Verknüpfungen und Geräte in Archiven</translation>
     </message>
@@ -6452,6 +6539,38 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>drawn by hand</source>
         <translation>von Hand gezeichnet</translation>
+    </message>
+    <message>
+        <source>Names of files and folders are not copied; look at the pictures too before you pass them on.</source>
+        <translation>Namen von Dateien und Ordnern werden nicht übernommen; sehen Sie auch die Bilder an, bevor Sie sie weitergeben.</translation>
+    </message>
+    <message>
+        <source>Removed or emptied fields: {count}</source>
+        <translation>Entfernte oder geleerte Felder: {count}</translation>
+    </message>
+    <message>
+        <source>Replaced UIDs: {count}</source>
+        <translation>Ersetzte UIDs: {count}</translation>
+    </message>
+    <message>
+        <source>The copy of this scan is a NIfTI: choose a name that ends in .nii or .nii.gz.</source>
+        <translation>Die Kopie dieses Scans ist ein NIfTI: Wählen Sie einen Namen, der auf .nii oder .nii.gz endet.</translation>
+    </message>
+    <message>
+        <source>{name} is the scan itself; choose another name.</source>
+        <translation>{name} ist der Scan selbst; wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>{name} is there already; choose another name.</source>
+        <translation>{name} gibt es schon; wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>{name} is there already; choose a new or an empty folder.</source>
+        <translation>{name} gibt es schon; wählen Sie einen neuen oder einen leeren Ordner.</translation>
+    </message>
+    <message>
+        <source>{name} lies in the folder of the scan; choose a place outside.</source>
+        <translation>{name} liegt im Ordner des Scans; wählen Sie einen Ort außerhalb.</translation>
     </message>
     <message>
         <source> x {slope:g}</source>

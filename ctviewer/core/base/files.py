@@ -9,6 +9,7 @@ import io
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -69,6 +70,49 @@ def write_together(files: Iterable[tuple[Path, Iterable[bytes]]]) -> None:
     finally:
         for _, temporary in made:
             temporary.unlink(missing_ok=True)
+
+
+def write_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write a folder whole or not at all; how many files it has.
+
+    They are written into a hidden folder beside it, which gets the name when all are on the disk.
+    Names may lead into folders inside, with "/". A folder that is there must be empty.
+
+    Raises:
+        WriteError: it cannot be written, or is not empty; it is as it was.
+    """
+    path = path.absolute()
+    _remove_unfinished(path)
+    temporary = path.with_name(f".{leftover_name(path.name)}.{secrets.token_hex(8)}")
+    count = 0
+    try:
+        with _written(path):
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            temporary.mkdir()
+            for name, content in files:
+                place = temporary / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with place.open("xb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                count += 1
+            if path.exists():
+                path.rmdir()  # Windows renames onto no folder
+            temporary.rename(path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return count
+
+
+def _remove_unfinished(path: Path) -> None:
+    """Remove what a `write_folder` of this name left when its process was killed."""
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for entry in entries:
+            left = LEFTOVER.fullmatch(entry.name)
+            if left and left[1] == leftover_name(path.name) and entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry, ignore_errors=True)
 
 
 def _filled(handle: int, pieces: Iterable[bytes]) -> BinaryIO:

@@ -45,7 +45,7 @@ def load_volume(
     """
     limit = memory_limit or free_memory()
     progress(0.0, Text("Reading"))
-    with _opening(path, progress, series) as (scan, named):
+    with opening(path, progress, series) as (scan, named):
         return named(scan.load(progress, limit))
 
 
@@ -60,7 +60,7 @@ def outline(path: Path, progress: Progress = silent, series: "Series | None" = N
     """
     if series is not None:  # no file is read
         return _of_series(series).outline()
-    with _opening(path, progress, None) as (scan, named):
+    with opening(path, progress, None) as (scan, named):
         return named(scan.outline())
 
 
@@ -76,7 +76,7 @@ def voxel_blocks(
         LoadError: a file cannot be read to its end.
     """
     waiting = bytearray()
-    with _opening(path, progress, series) as (scan, _named):
+    with opening(path, progress, series) as (scan, _named):
         for block in scan.blocks():
             waiting += block
             while len(waiting) >= MEGABYTE:
@@ -90,13 +90,18 @@ Named = Callable[[Volume], Volume]
 
 
 @contextmanager
-def _opening(
-    path: Path, progress: Progress, series: "Series | None"
+def opening(
+    path: Path, progress: Progress, series: "Series | None" = None
 ) -> Iterator[tuple[OpenScan, Named]]:
+    """A scan whose header is read, wherever it lies, while its voxels are read.
+
+    Raises:
+        Cancelled, LoadError: as `load_volume`.
+    """
     if series is None and archive_of(path) == path:
         with kept_unpacked():
             only = _only_scan(path, progress)
-            with _opening(only.path, progress, only.series) as opened:
+            with opening(only.path, progress, only.series) as opened:
                 yield opened
         return
     with on_disk(path, progress, series) as place:
@@ -106,7 +111,7 @@ def _opening(
             yield open_scan(place.path, progress), place.volume
         else:
             only = _only_scan(place.path, progress)
-            with _opening(only.path, progress, only.series) as (scan, named):
+            with opening(only.path, progress, only.series) as (scan, named):
                 yield scan, lambda volume: place.volume(named(volume))
 
 

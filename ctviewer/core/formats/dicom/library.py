@@ -16,14 +16,15 @@ from pathlib import Path
 
 from pydicom import config
 from pydicom.filereader import dcmread
+from pydicom.filewriter import dcmwrite
 from pydicom.dataelem import DataElement, RawDataElement
-from pydicom.dataset import Dataset
-from pydicom.datadict import dictionary_VR, tag_for_keyword
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.datadict import dictionary_VR, keyword_for_tag, tag_for_keyword
 from pydicom.encaps import get_frame
 from pydicom.filereader import read_partial
 from pydicom.pixels.utils import iter_pixels
 from pydicom.tag import BaseTag
-from pydicom.uid import UID
+from pydicom.uid import UID, generate_uid
 
 __all__ = [
     "UID",
@@ -31,11 +32,15 @@ __all__ = [
     "BaseTag",
     "DataElement",
     "Dataset",
+    "FileMetaDataset",
     "RawDataElement",
+    "dcmwrite",
     "dictionary_VR",
+    "generate_uid",
     "get_frame",
     "header_of",
     "iter_pixels",
+    "keyword_for_tag",
     "offline",
     "parsed",
     "read_partial",

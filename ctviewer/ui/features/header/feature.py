@@ -1,7 +1,14 @@
 """The menu's line for the header of the open scan, and its tab."""
 
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog
+
+from ctviewer.core.output.anonymised import is_folder_made
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.feature import Feature, Frame
+from ctviewer.ui.features.header.copying import CopyDialog
 from ctviewer.ui.features.header.page import HeaderPage
 
 RANK = 70  # of its tab
@@ -15,15 +22,49 @@ class HeaderFeature(Feature):
         self.page = HeaderPage(frame.session)
         frame.side.add(self.page, self.tr("Header"), RANK)
         frame.side.keep_with_first(self.page)
+        self.page.copy_asked.connect(self.ask_copy)
 
     def entries(self) -> list[Entry]:
-        """The last line of the View menu."""
+        """The last line of the View menu, and the copy in the File menu."""
         menu = self.tr("&View")
         return [
+            Entry(self.tr("&File"), self.tr("Save anonymised copy…"), (), self.ask_copy,
+                  self.tr("The scan without the fields that may name the patient"), True,
+                  of_first=True, part=2, usable=self._has_file),
             Entry(menu, self.tr("Header"), ("Ctrl+I",), self._toggle,
                   self.tr("All fields of the file, and what is odd about them"), True,
                   self.page.isVisible, of_first=True, part=2, page=self.page),
         ]  # fmt: skip
+
+    @Slot()
+    def ask_copy(self) -> None:
+        """Let the user choose where an anonymised copy goes, then write it."""
+        scan = self.frame.session.scan
+        if scan is None or scan.volume.source.path is None:
+            return
+        folder = is_folder_made(scan.volume.source.format)
+        name, _ = QFileDialog.getSaveFileName(
+            self.frame.window,
+            self.tr("Save anonymised copy: name of a new folder")
+            if folder
+            else self.tr("Save anonymised copy"),
+            "anonymised" if folder else "anonymised.nii.gz",
+            "" if folder else "NIfTI (*.nii.gz *.nii)",
+            options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is overwritten
+        )
+        if name:
+            self.copy(scan.volume.source.path, Path(name))
+
+    def copy(self, source: Path, place: Path) -> CopyDialog:
+        """Write an anonymised copy of a scan, and show what was removed."""
+        dialog = CopyDialog(self.frame.window, self.frame.runner, source, place)
+        dialog.failed.connect(self.frame.session.failed)
+        dialog.show()
+        return dialog
+
+    def _has_file(self) -> bool:
+        scan = self.frame.session.scan
+        return scan is not None and scan.volume.source.path is not None
 
     def _toggle(self) -> None:
         self.page.setVisible(not self.page.isVisible())

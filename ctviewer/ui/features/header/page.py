@@ -54,7 +54,12 @@ def _is_own(event: QKeyEvent) -> bool:
 
 
 class HeaderPage(Page):
-    """A tab beside the views; it follows the scan that is shown."""
+    """A tab beside the views; it follows the scan that is shown.
+
+    `copy_asked` wants a copy without what may name the patient.
+    """
+
+    copy_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__("", "header")
@@ -68,6 +73,9 @@ class HeaderPage(Page):
         self.remarks.setStyleSheet(
             f"background: {RAISED}; border-left: 4px solid {WARNING}; padding: 7px;"
         )
+        self.copy = QPushButton(self.tr("Save anonymised copy…"))
+        self.copy.setToolTip(self.tr("The scan without the fields that may name the patient"))
+        self.copy.clicked.connect(self.copy_asked)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search names and values"))
         self.search.setAccessibleName(self.search.placeholderText())
@@ -88,6 +96,7 @@ class HeaderPage(Page):
         sentences = remarks_on(volume) if volume else ()
         self.remarks.setText(words(sentences, "\n"))
         self.remarks.setVisible(bool(sentences))
+        self.copy.setVisible(volume is not None and volume.source.path is not None)
         self.table.setRowCount(len(facts))
         for row, (name, value) in enumerate(facts):
             for column, text in enumerate((word(name), word(value))):
@@ -123,8 +132,9 @@ class HeaderPage(Page):
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(10, 8, 10, 8)
-        for widget in (self.remarks, self.search):
-            column.addWidget(widget)
+        column.addWidget(self.remarks)
+        column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.search)
         column.addWidget(self.table, 1)
         column.addLayout(below)
         self.setWidget(inner)

@@ -1,0 +1,135 @@
+"""A copy of a scan without the fields that may name its patient, and the list of what went.
+
+The voxels are those of the scan, bit by bit. The list names fields, never what stood in them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctviewer.core.base.errors import UserError, WriteError
+from ctviewer.core.base.files import write_folder, write_whole
+from ctviewer.core.base.progress import Progress, silent
+from ctviewer.core.base.text import Text
+from ctviewer.core.formats.loading import opening
+from ctviewer.core.formats.onefile import StoredScan
+
+if TYPE_CHECKING:  # pydicom takes 0.3 s to import
+    from ctviewer.core.formats.anonymising.removed import Removed
+    from ctviewer.core.formats.dicom.series import Series
+
+SUFFIXES = (".nii", ".nii.gz")
+PLACES = Text(
+    "Names of files and folders are not copied; look at the pictures too before you pass them on."
+)
+
+
+@dataclass(frozen=True)
+class Anonymised:
+    """What was made: `place`, how many files, and what is no more in them.
+
+    `fields` and `uids` are names of fields with the number of files; UIDs have new values, the same
+    for the same in all files of the copy. `sentences` are what to know besides.
+    """
+
+    place: Path
+    files: int
+    fields: tuple[tuple[str, int], ...]
+    uids: tuple[tuple[str, int], ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The list, as it is shown and saved."""
+        heads = (
+            Text("Removed or emptied fields: {count}", count=len(self.fields)),
+            Text("Replaced UIDs: {count}", count=len(self.uids)),
+        )
+        parts: list[str] = []
+        for head, counted in zip(heads, (self.fields, self.uids), strict=True):
+            parts.append(head)
+            parts += [_line(name, count, self.files) for name, count in counted]
+        return (*parts, *self.sentences)
+
+
+def _line(name: str, count: int, files: int) -> str:
+    return f"  {name}" if count == files else f"  {name} ({count} / {files})"
+
+
+def anonymise(
+    scan: Path, out: Path, progress: Progress = silent, series: "Series | None" = None
+) -> Anonymised:
+    """Write the copy: of a DICOM series a folder, of any other scan a NIfTI.
+
+    `series` is what the scan was loaded by, if it is DICOM.
+
+    Raises:
+        Cancelled: by `progress`; nothing is written then.
+        LoadError: the scan cannot be read.
+        UserError: `out` is there already, has a wrong ending, or cannot be written.
+    """
+    with opening(scan, progress, series) as (opened, _named):
+        from ctviewer.core.formats.anonymising.removed import Removed
+
+        removed = Removed()
+        if isinstance(opened, StoredScan):
+            _check_file(out, (*opened.files, scan))
+            files = _write_file(opened, out, removed, progress)
+        else:
+            from ctviewer.core.formats.dicom.loading import SeriesScan
+
+            assert isinstance(opened, SeriesScan)
+            _check_folder(out, scan)
+            files = _write_series(opened.series, out, removed, progress)
+    return Anonymised(
+        out,
+        files,
+        tuple(sorted(removed.fields.items())),
+        tuple(sorted(removed.uids.items())),
+        (*dict.fromkeys(removed.sentences), PLACES),
+    )
+
+
+def is_folder_made(scan_format: str) -> bool:
+    """Whether the copy of a scan of this format (as of `Source`) is a folder."""
+    return scan_format == "DICOM"
+
+
+def _write_file(opened: StoredScan, out: Path, removed: "Removed", progress: Progress) -> int:
+    from ctviewer.core.formats.anonymising.onefile import (
+        anonymised_pieces,  # nibabel takes a second
+    )
+    from ctviewer.core.formats.writing.packing import gzipped
+
+    pieces: Iterator[bytes] = anonymised_pieces(opened, removed, progress)
+    write_whole(out, gzipped(pieces) if out.name.lower().endswith(".gz") else pieces)
+    return 1
+
+
+def _write_series(series: "Series", out: Path, removed: "Removed", progress: Progress) -> int:
+    from ctviewer.core.formats.anonymising.dicom import anonymised_files
+
+    return write_folder(out, anonymised_files(series, removed, progress))
+
+
+def _check_file(out: Path, sources: Sequence[Path]) -> None:
+    if not out.name.lower().endswith(SUFFIXES):
+        raise UserError(
+            Text("The copy of this scan is a NIfTI: choose a name that ends in .nii or .nii.gz.")
+        )
+    if out.exists() and any(each.exists() and out.samefile(each) for each in sources):
+        raise WriteError(Text("{name} is the scan itself; choose another name.", name=out.name))
+    if out.exists():
+        raise WriteError(Text("{name} is there already; choose another name.", name=out.name))
+
+
+def _check_folder(out: Path, scan: Path) -> None:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise WriteError(
+            Text("{name} is there already; choose a new or an empty folder.", name=out.name)
+        )
+    if scan.is_dir() and out.resolve().is_relative_to(scan.resolve()):
+        raise WriteError(
+            Text("{name} lies in the folder of the scan; choose a place outside.", name=out.name)
+        )
