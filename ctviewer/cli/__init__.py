@@ -36,7 +36,7 @@ COMMANDS = {
     "merge": "join the result files of all shards of a run",
     "render": "draw a scan into a PNG or PDF",
     "report": "classify a scan and write a report of it",
-    "anonymise": "copy a scan without the fields that may name the patient",
+    "anonymise": "anonymise a scan: copy it without the fields that may name the patient",
     "info": "print what a scan's file says",
     "demo": "classify and draw the two synthetic demo scans",
     "selftest": "check this installation",

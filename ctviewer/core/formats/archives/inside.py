@@ -109,7 +109,7 @@ def unpacked(archive: Path, progress: Progress = silent) -> Iterator[Contents]:
     if kept is not None:
         yield kept.contents(archive, progress)
         return
-    once = _Kept()
+    once = _KeptArchives()
     try:
         yield once.contents(archive, progress)
     finally:
@@ -125,7 +125,7 @@ def kept_unpacked() -> Iterator[None]:
     if _kept.get() is not None:
         yield
         return
-    kept = _Kept()
+    kept = _KeptArchives()
     token = _kept.set(kept)
     try:
         yield
@@ -135,7 +135,7 @@ def kept_unpacked() -> Iterator[None]:
 
 
 @dataclass(eq=False)
-class _Kept:
+class _KeptArchives:
     """The unpacked archive, then one that lies in it."""
 
     held: list[tuple[Scratch, Contents, Stamp]] = field(default_factory=list)
@@ -173,4 +173,4 @@ class _Kept:
         scratch.close()
 
 
-_kept: ContextVar[_Kept | None] = ContextVar("kept_unpacked", default=None)
+_kept: ContextVar[_KeptArchives | None] = ContextVar("kept_unpacked", default=None)
