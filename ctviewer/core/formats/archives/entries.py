@@ -45,7 +45,7 @@ LINKS = Text("links and devices in archives")
 
 
 @dataclass(frozen=True)
-class Member:
+class Packed:
     """Something in an archive: the name as it stands there, and its size in bytes, unpacked.
 
     `unwanted` is why it is not unpacked, "" of a file; `is_folder` of what holds nothing itself.
@@ -64,7 +64,7 @@ class OpenArchive(Protocol):
 
     promised: int | None
 
-    def __iter__(self) -> Iterator[Member]:
+    def __iter__(self) -> Iterator[Packed]:
         """Its entries."""
 
 
@@ -122,11 +122,11 @@ class _Zip:
             )
         self.promised: int | None = sum(each.file_size for each in self._entries)
 
-    def __iter__(self) -> Iterator[Member]:
+    def __iter__(self) -> Iterator[Packed]:
         for each in self._entries:
             mode = each.external_attr >> 16
             plain = not mode or stat.S_IFMT(mode) in (0, stat.S_IFREG, stat.S_IFDIR)
-            yield Member(
+            yield Packed(
                 _zip_name(each),
                 each.file_size,
                 lambda each=each: self._packed.open(each),  # type: ignore[misc]
@@ -156,7 +156,7 @@ class _Tar:
         self._is_empty = _is_empty_tar(path, unpacked_beginning(path, start))
         self._stream = _Stream(Unpacked(file, packing, np.dtype(np.uint8)))
 
-    def __iter__(self) -> Iterator[Member]:
+    def __iter__(self) -> Iterator[Packed]:
         if self._is_empty:
             return
         source = cast(IO[bytes], self._stream)  # of which only `read` is asked for
@@ -165,7 +165,7 @@ class _Tar:
         ) as packed:
             for each in packed:
                 unwanted = "" if each.isreg() or each.isdir() else LINKS
-                yield Member(
+                yield Packed(
                     _tar_name(each.name),
                     each.size,
                     lambda each=each: _read(packed, each),  # type: ignore[misc]

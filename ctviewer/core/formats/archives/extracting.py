@@ -18,7 +18,7 @@ from typing import BinaryIO
 from ctviewer.core.base.errors import LoadError, TransientLoadError
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import HIDDEN, Text
-from ctviewer.core.formats.archives.entries import Member, OpenArchive, opened_archive
+from ctviewer.core.formats.archives.entries import OpenArchive, Packed, opened_archive
 from ctviewer.core.formats.reading import size_text
 from ctviewer.core.formats.unpacking import BLOCK
 
@@ -80,7 +80,7 @@ def extract(
     return target.left
 
 
-def _pieces(entry: Member, budget: "_Budget") -> Iterator[bytes]:
+def _pieces(entry: Packed, budget: "_Budget") -> Iterator[bytes]:
     total = 0
     with entry.open() as stored:
         while piece := stored.read(BLOCK):
@@ -154,7 +154,7 @@ class _Target:
     folders: set[str] = field(default_factory=set)
     numbers: Counter[str] = field(default_factory=Counter)  # of names that came up again
 
-    def created(self, entry: Member) -> "_NewFile | None":
+    def created(self, entry: Packed) -> "_NewFile | None":
         """A new file for an entry; None of what is not unpacked.
 
         Raises:
