@@ -793,6 +793,10 @@
         <translation>Vergleichen mit …</translation>
     </message>
     <message>
+        <source>Follow-up</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>&amp;Datei</translation>
     </message>
@@ -807,6 +811,50 @@
     <message>
         <source>Back to one scan</source>
         <translation>Zurück zu einem Scan</translation>
+    </message>
+    <message>
+        <source>Follow-up of both scans</source>
+        <translation>Verlauf beider Scans</translation>
+    </message>
+    <message>
+        <source>Shares, volumes and density of both scans, lesions matched by place</source>
+        <translation>Anteile, Volumina und Dichte beider Scans, Läsionen nach ihrer Stelle zugeordnet</translation>
+    </message>
+    <message>
+        <source>Save follow-up report…</source>
+        <translation>Verlaufsbericht speichern …</translation>
+    </message>
+    <message>
+        <source>What changed, as one HTML file, as CSV or as JSON</source>
+        <translation>Was sich geändert hat, als eine HTML-Datei, als CSV oder als JSON</translation>
+    </message>
+    <message>
+        <source>The follow-up was copied.</source>
+        <translation>Der Verlauf wurde kopiert.</translation>
+    </message>
+    <message>
+        <source>Report (*.html)</source>
+        <translation>Bericht (*.html)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>Values (*.json)</source>
+        <translation>Werte (*.json)</translation>
+    </message>
+    <message>
+        <source>Save follow-up report</source>
+        <translation>Verlaufsbericht speichern</translation>
+    </message>
+    <message>
+        <source>Name both scans' files in the report</source>
+        <translation>Dateien beider Scans im Bericht nennen</translation>
+    </message>
+    <message>
+        <source>{name} was written.</source>
+        <translation>{name} wurde geschrieben.</translation>
     </message>
     <message>
         <source>Compare with</source>
@@ -1251,6 +1299,56 @@
     <message>
         <source>The picture was saved.</source>
         <translation>Das Bild wurde gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>FollowUpPage</name>
+    <message>
+        <source>Follow-up</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>Was sich geändert hat</translation>
+    </message>
+    <message>
+        <source>Lesions by place</source>
+        <translation>Läsionen nach Stelle</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Comparing the scans …</source>
+        <translation>Scans werden verglichen …</translation>
+    </message>
+</context>
+<context>
+    <name>FollowUpStudy</name>
+    <message>
+        <source>Open a second scan with File, Compare with (Ctrl+D).</source>
+        <translation>Einen zweiten Scan mit Datei, Vergleichen mit (Strg+D) öffnen.</translation>
+    </message>
+    <message>
+        <source>Blind read: commit your score, then the scans are compared.</source>
+        <translation>Blindbefundung: erst die eigene Bewertung festlegen, dann werden die Scans verglichen.</translation>
+    </message>
+    <message>
+        <source>A scan is being classified; the comparison follows.</source>
+        <translation>Ein Scan wird ausgewertet; der Vergleich folgt.</translation>
+    </message>
+    <message>
+        <source>The lungs are being registered; the comparison follows.</source>
+        <translation>Die Lungen werden registriert; der Vergleich folgt.</translation>
+    </message>
+    <message>
+        <source>Neither scan was classified, so there is nothing to compare.</source>
+        <translation>Keiner der Scans wurde ausgewertet, daher gibt es nichts zu vergleichen.</translation>
     </message>
 </context>
 <context>
@@ -6089,6 +6187,46 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Nur {height:.0f} mm der {length:.0f} mm dieses Scans zeigen Lunge, weniger als die Hälfte der Lungen: Er zeigt eine andere Körperregion. Öffnen Sie ein Thorax-CT.</translation>
     </message>
     <message>
+        <source>in both</source>
+        <translation>in beiden</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>verschwunden</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>geteilt</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation>verschmolzen</translation>
+    </message>
+    <message>
+        <source>parts rearranged</source>
+        <translation>Teile anders verteilt</translation>
+    </message>
+    <message>
+        <source>not shown by scan 1</source>
+        <translation>in Scan 1 nicht abgebildet</translation>
+    </message>
+    <message>
+        <source>not shown by scan 2</source>
+        <translation>in Scan 2 nicht abgebildet</translation>
+    </message>
+    <message>
+        <source>not matched</source>
+        <translation>nicht zugeordnet</translation>
+    </message>
+    <message>
+        <source>Matching the lesions</source>
+        <translation>Läsionen werden zugeordnet</translation>
+    </message>
+    <message>
         <source>The scan stops inside the lungs (at its {cut} slice): what lies beyond is not classified.</source>
         <translation>Der Scan endet in den Lungen (an seiner {cut} Schicht): Was jenseits liegt, wird nicht ausgewertet.</translation>
     </message>
@@ -6179,6 +6317,62 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Compared with the network: {compared}.</source>
         <translation>Verglichen mit dem Netz: {compared}.</translation>
+    </message>
+    <message>
+        <source>patient ID</source>
+        <translation>Patienten-ID</translation>
+    </message>
+    <message>
+        <source>date of birth</source>
+        <translation>Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>sex</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>The scans were classified by different networks ({one} and {other}), so their numbers do not compare. Classify both again with one.</source>
+        <translation>Die Scans wurden mit verschiedenen Netzen ausgewertet ({one} und {other}), daher sind ihre Zahlen nicht vergleichbar. Beide mit einem Netz neu auswerten.</translation>
+    </message>
+    <message>
+        <source>Both are the same scan, so nothing can have changed. Open another as scan 2.</source>
+        <translation>Beide sind derselbe Scan, es kann sich also nichts geändert haben. Einen anderen als Scan 2 öffnen.</translation>
+    </message>
+    <message>
+        <source>These may be two patients: their headers differ in {fields}. Check them before you read on.</source>
+        <translation>Das sind vielleicht zwei Patienten: Ihre Header unterscheiden sich in {fields}. Bitte prüfen, bevor Sie weiterlesen.</translation>
+    </message>
+    <message>
+        <source>The lungs of both scans do not fit on each other, as those of two patients or of a very different chest; lesions are not matched.</source>
+        <translation>Die Lungen beider Scans passen nicht aufeinander, wie bei zwei Patienten oder einem stark veränderten Thorax; Läsionen werden nicht zugeordnet.</translation>
+    </message>
+    <message>
+        <source>The lungs hold {one:.1f} and {other:.1f} litres: a shallower breath alone makes lung denser and lesions smaller.</source>
+        <translation>Die Lungen fassen {one:.1f} und {other:.1f} Liter: Schon flacheres Atmen macht die Lunge dichter und Läsionen kleiner.</translation>
+    </message>
+    <message>
+        <source>Scan 2 is {days} days older than scan 1: read the changes backwards.</source>
+        <translation>Scan 2 ist {days} Tage älter als Scan 1: Die Änderungen sind rückwärts zu lesen.</translation>
+    </message>
+    <message>
+        <source>Scan 2 was made {days} days after scan 1.</source>
+        <translation>Scan 2 entstand {days} Tage nach Scan 1.</translation>
+    </message>
+    <message>
+        <source>Lesions are listed by scan and not matched by place, because the lungs are not registered.</source>
+        <translation>Läsionen sind nach Scan aufgeführt und nicht nach Stelle zugeordnet, weil die Lungen nicht registriert sind.</translation>
+    </message>
+    <message>
+        <source>Scan {number} was not classified, so it has no shares and no lesions.</source>
+        <translation>Scan {number} wurde nicht ausgewertet und hat daher weder Anteile noch Läsionen.</translation>
+    </message>
+    <message>
+        <source>Scan {number} shows only a part of the lungs: its shares and volumes are of that part and do not compare with those of whole lungs.</source>
+        <translation>Scan {number} zeigt nur einen Teil der Lungen: Anteile und Volumina gelten für diesen Teil und sind mit denen ganzer Lungen nicht vergleichbar.</translation>
+    </message>
+    <message>
+        <source>Scan {number} was refused, so it has no shares and no lesions.</source>
+        <translation>Scan {number} wurde abgelehnt und hat daher weder Anteile noch Läsionen.</translation>
     </message>
     <message>
         <source>Labels of the mask that count as lesion: {labels}.</source>
@@ -6577,6 +6771,62 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation> x {slope:g}</translation>
     </message>
     <message>
+        <source>{one} → {other} of the lung; {verdict} → {later}</source>
+        <translation>{one} → {other} der Lunge; {verdict} → {later}</translation>
+    </message>
+    <message>
+        <source>scan 1</source>
+        <translation>Scan 1</translation>
+    </message>
+    <message>
+        <source>scan 2</source>
+        <translation>Scan 2</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>lung</source>
+        <translation>Lunge</translation>
+    </message>
+    <message>
+        <source>scan 1, ml</source>
+        <translation>Scan 1, ml</translation>
+    </message>
+    <message>
+        <source>scan 2, ml</source>
+        <translation>Scan 2, ml</translation>
+    </message>
+    <message>
+        <source>mean HU</source>
+        <translation>mittlere HU</translation>
+    </message>
+    <message>
+        <source>course</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>share marked</source>
+        <translation>markierter Anteil</translation>
+    </message>
+    <message>
+        <source>mean HU of lesions</source>
+        <translation>mittlere HU der Läsionen</translation>
+    </message>
+    <message>
+        <source>lung without vessels</source>
+        <translation>Lunge ohne Gefäße</translation>
+    </message>
+    <message>
+        <source>from -750 to 0 HU</source>
+        <translation>von -750 bis 0 HU</translation>
+    </message>
+    <message>
+        <source>Both lungs</source>
+        <translation>Beide Lungen</translation>
+    </message>
+    <message>
         <source>{one} and {other} would both be saved as {file}; put {folder} or {number} into the pattern of names.</source>
         <translation>{one} und {other} würden beide als {file} gespeichert; nehmen Sie {folder} oder {number} in das Muster der Namen auf.</translation>
     </message>
@@ -6751,6 +7001,50 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The network file does not know it.</source>
         <translation>Die Netzdatei weiß es nicht.</translation>
+    </message>
+    <message>
+        <source>Follow-up report</source>
+        <translation>Verlaufsbericht</translation>
+    </message>
+    <message>
+        <source>Lesions are connected parts of the heat map from the network's own threshold on, by their numbers in both lists. They are one where a quarter of the smaller lies on the other, or within 5 mm of it, once the scans are linked.</source>
+        <translation>Läsionen sind zusammenhängende Teile der Heatmap ab dem eigenen Schwellenwert des Netzes, mit ihren Nummern in beiden Listen. Sie gelten als eine, wo ein Viertel der kleineren auf der anderen oder höchstens 5 mm daneben liegt, nachdem die Scans verknüpft sind.</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>Was sich geändert hat</translation>
+    </message>
+    <message>
+        <source>Lesions by place</source>
+        <translation>Läsionen nach Stelle</translation>
+    </message>
+    <message>
+        <source>How the scans were linked</source>
+        <translation>Wie die Scans verknüpft wurden</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>Scans</translation>
+    </message>
+    <message>
+        <source>No lesion is marked in either scan, or one was not classified.</source>
+        <translation>In keinem Scan ist eine Läsion markiert, oder einer wurde nicht ausgewertet.</translation>
+    </message>
+    <message>
+        <source>Scan {number} at the place of the crosshair</source>
+        <translation>Scan {number} an der Stelle des Fadenkreuzes</translation>
+    </message>
+    <message>
+        <source>Scan {number}, SHA-256</source>
+        <translation>Scan {number}, SHA-256</translation>
+    </message>
+    <message>
+        <source>Scan {number}, file</source>
+        <translation>Scan {number}, Datei</translation>
+    </message>
+    <message>
+        <source>Scan {number}, network</source>
+        <translation>Scan {number}, Netz</translation>
     </message>
     <message>
         <source>Voxels, header, file, network, input and heat map are identified by their SHA-256. From the text at the end of this page, saved as a file, CT Viewer repeats the run and compares bit for bit.</source>
@@ -7259,6 +7553,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{path} and {count} more</source>
         <translation>{path} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Comparing the scans</source>
+        <translation>Scans werden verglichen</translation>
     </message>
     <message>
         <source>Preparing the mask</source>

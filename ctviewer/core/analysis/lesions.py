@@ -99,6 +99,24 @@ def find_lesions(
     return Lesions(tuple(found), share, threshold)
 
 
+def numbered_cells(heat_map: HeatMap, lungs: Lungs, lesions: Lesions) -> NDArray[np.int32]:
+    """The number of the lesion of the list, from 1, that each cell (r, a, s) is part of; else 0."""
+    from scipy import ndimage
+
+    cut = replace(heat_map, threshold=lesions.threshold)
+    above = cut.values >= cut.threshold
+    sides = dict(zip((LungSide.LEFT, LungSide.RIGHT), side_cells(cut, lungs), strict=True))
+    parts = {side: ndimage.label(above & cells, np.ones((3, 3, 3)))[0]
+             for side, cells in sides.items()}  # fmt: skip
+    numbers = np.zeros(above.shape, np.int32)
+    for number, lesion in enumerate(lesions.listed, start=1):
+        labels = parts[lesion.side]
+        label = labels[cut.grid.cell_of(lesion.at)]
+        if label:
+            numbers[labels == label] = number
+    return numbers
+
+
 def _lesion(
     volume: Volume, heat_map: HeatMap, part: tuple[Spans, Mask], side: LungSide, lung: int | None
 ) -> Lesion:

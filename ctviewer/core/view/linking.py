@@ -14,7 +14,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import SUPERIOR, Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Index, Position, Volume
-from ctviewer.core.geometry.warp import Warp
+from ctviewer.core.geometry.warp import Places, Warp
 from ctviewer.core.view.state import ViewState
 
 SAME_MM = 0.01  # grids closer than this at every corner are one grid: headers round
@@ -61,6 +61,18 @@ class Link:
             return self.warp.carried(index)
         r, a, s = (float(x) for x in self.matrix[:3, :3] @ index + self.matrix[:3, 3])
         return r, a, s
+
+    def all_carried(self, places: Places) -> Places:
+        """The same of many places, (n, 3).
+
+        Raises:
+            ValueError: the scans are not linked.
+        """
+        if self.matrix is None:
+            raise ValueError("the scans are not linked")
+        if self.warp is not None:
+            return self.warp.all_carried(places)
+        return np.asarray(places @ self.matrix[:3, :3].T + self.matrix[:3, 3])
 
 
 @dataclass(frozen=True)

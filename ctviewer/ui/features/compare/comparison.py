@@ -93,6 +93,12 @@ class ScanComparison(QObject):
         return self.second.scan is not None or self.second.activity.stage is not Stage.IDLE
 
     @property
+    def is_linking(self) -> bool:
+        """Whether the link will change by itself: lungs are found or registered, or will be."""
+        awaited = self.basis is Basis.REGISTRATION and self.link.basis is Basis.LUNGS
+        return self._job.is_on or self.fraction is not None or awaited
+
+    @property
     def tie(self) -> str:
         """In words how the scans are linked, or why they are not."""
         if self.link.basis is Basis.REGISTRATION and self.registration is not None:
@@ -182,8 +188,8 @@ class ScanComparison(QObject):
         if self.basis is Basis.REGISTRATION and known is not None and known.fit.is_good:
             self._set(link_by_registration(known.warp), "")
             return
-        self._set(Link(), self.tr("Finding the lungs to link by …"))
         self._job.start(partial(_find_all, volumes, self._known), self._on_lungs_found)
+        self._set(Link(), self.tr("Finding the lungs to link by …"))
 
     @Slot()
     def _register_when_idle(self) -> None:

@@ -1,24 +1,37 @@
 """What the menu does with a second scan, and where its result stands."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from ctviewer.core.base.files import clipboard_text
+from ctviewer.core.output.followup_tables import follow_up_rows
 from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.jobs import Job
 from ctviewer.ui.base.look import SURFACE
 from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.compare.comparison import ScanComparison
+from ctviewer.ui.features.compare.follow_up import FollowUpStudy
+from ctviewer.ui.features.compare.page import FollowUpPage
 from ctviewer.ui.features.compare.side_by_side import SideBySide
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.result.panel import ResultPanel
 from ctviewer.ui.features.uncertainty.axial_slider import AxialSlider
 from ctviewer.ui.features.uncertainty.study import ConfidenceStudy
+from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import Door, ask_to_save
 from ctviewer.ui.scan.chooser import SeriesChooser
 from ctviewer.ui.scan.opening import scan_filters
 from ctviewer.ui.scan.scan import SeriesChoice
 from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.viewer.active import titled
+
+RANK = 60  # of its tab
+MESSAGE_MS = 8000
+ENDINGS = (".html", ".csv", ".json")
 
 
 class CompareFeature(Feature):
@@ -32,6 +45,12 @@ class CompareFeature(Feature):
         self.comparison = comparison = ScanComparison(
             frame.session, frame.second, frame.runner, self
         )
+        self.study = FollowUpStudy(comparison, self)
+        self.study.changed.connect(self.changed)
+        self.page = FollowUpPage(self.study)
+        self.page.copy_asked.connect(self.copy)
+        self.page.export_asked.connect(self.ask_export)
+        frame.side.add(self.page, self.tr("Follow-up"), RANK)
         self._beside: tuple[QWidget, ...] = ()  # what is shown beside the first scan's result
         second = frame.second
         second.choice_offered.connect(self._on_choice_offered)
@@ -49,7 +68,67 @@ class CompareFeature(Feature):
             Entry(menu, self.tr("Close scan 2"), ("Ctrl+Shift+W",), self.comparison.close,
                   self.tr("Back to one scan"), True,
                   usable=lambda: self.comparison.is_wanted),
+            Entry(menu, self.tr("Follow-up of both scans"), ("Ctrl+Alt+D",), self.toggle_page,
+                  self.tr("Shares, volumes and density of both scans, lesions matched by place"),
+                  True, self.page.isVisible, usable=lambda: self.comparison.is_wanted),
+            Entry(menu, self.tr("Save follow-up report…"), (), self.ask_export,
+                  self.tr("What changed, as one HTML file, as CSV or as JSON"), True,
+                  usable=lambda: self.study.state.record is not None),
         ]  # fmt: skip
+
+    def toggle_page(self) -> None:
+        """Bring the follow-up to the front, or go back behind the result."""
+        self.page.setVisible(not self.page.isVisible())
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the table on the clipboard."""
+        record = self.study.state.record
+        if record is not None:
+            QApplication.clipboard().setText(clipboard_text(follow_up_rows(record)))
+            self._say(self.tr("The follow-up was copied."))
+
+    @Slot()
+    def ask_export(self) -> None:
+        """Let the user name a file; its ending says what is written."""
+        volume = self.comparison.first.display.volume
+        kinds = (self.tr("Report (*.html)"), self.tr("Table (*.csv)"), self.tr("Values (*.json)"))
+        door = Door(
+            self.tr("Save follow-up report"),
+            kinds,
+            lambda named: suggested_name("follow-up", ENDINGS[0], volume, named=named),
+            self.tr("Name both scans' files in the report"),
+        )
+        chosen = ask_to_save(door, self.frame.window)
+        if chosen is not None:
+            path = chosen.path
+            ending = ENDINGS[kinds.index(chosen.kind)]
+            path = path if path.suffix in ENDINGS else path.with_suffix(ending)
+            self.export(path, named=chosen.named)
+
+    def export(self, path: Path, *, named: bool = False) -> None:
+        """Write what is known of the pair; news comes in the status bar."""
+        from ctviewer.ui.features.compare.saving import PairSaving, save_pair
+
+        record = self.study.state.record
+        if record is None:
+            return
+        views = self.comparison.first.display.view, self.comparison.second.display.view
+        job = Job(partial(save_pair, PairSaving(record, path, views, named)))
+        job.finished.connect(self._on_written)
+        job.failed.connect(self._on_not_written)
+        self.frame.runner.start(job)
+
+    @Slot(object)
+    def _on_written(self, path: Path) -> None:
+        self._say(self.tr("{name} was written.").format(name=path.name))
+
+    @Slot(Exception)
+    def _on_not_written(self, error: Exception) -> None:
+        self.comparison.first.failed.emit(sentence(error))
+
+    def _say(self, text: str) -> None:
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
 
     def ask(self) -> None:
         """Let the user choose the second scan; any file of a DICOM series stands for all."""

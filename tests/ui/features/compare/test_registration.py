@@ -5,6 +5,7 @@ import pytest
 
 from ctviewer.core.analysis.lung_registration import Fit, LungRegistration
 from ctviewer.core.view.linking import Basis
+from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.features.compare import comparison
 from tests.followup import Exhaled, vessel_chest, warped
 from tests.scans import affine_of, write
@@ -80,3 +81,34 @@ def test_registering_is_seen_and_cancelled(qtbot, exhaled, monkeypatch):
     assert not bar.cancel_button.isVisible()
     assert compare.link.basis is Basis.LUNGS
     assert bar.tie.text() == "Linked by lungs, not registered: registration was cancelled"
+
+
+def test_the_follow_up_is_a_tab_and_is_exported(qtbot, classifier, exhaled, monkeypatch, tmp_path):
+    classifier.examines = True
+    window, second, _ = exhaled
+    found = LungRegistration(None, Fit(0.95, 9.7))
+    monkeypatch.setattr(comparison, "register_lungs", lambda *_: found)
+    compare, feature = window.compare.comparison, window.compare
+    feature.toggle_page()
+    assert "Open a second scan" in feature.page.problem.text()
+    compare.open(second)
+    qtbot.waitUntil(lambda: feature.study.state.record is not None, timeout=30000)
+    page = feature.page
+    assert " of the lung; " in page.headline.text()
+    qtbot.waitUntil(lambda: "do not fit" in page.remarks.text(), timeout=30000)
+    assert page.models[0].rowCount() == 16
+    assert page.models[0].item(1, 0).text() == "Both lungs: share marked"
+    for ending, words in ((".html", "Follow-up report"), (".csv", "scan_1"), (".json", "lesions")):
+        path = tmp_path / f"pair{ending}"
+        feature.export(path)
+        qtbot.waitUntil(path.exists, timeout=20000)
+        text = path.read_text("utf-8-sig")
+        assert words in text
+        assert "two.nii" not in text
+    lesions = feature.study.state.record.found.lesions
+    row = next(n for n, each in enumerate(lesions) if each.at[1] is not None)
+    feature.study.show_place(row)
+    assert compare.second.display.view.cursor == lesions[row].at[1]
+    compare.first.blind(Blindness(is_on=True))
+    assert feature.study.state.record is None
+    assert "Blind read" in page.problem.text()
