@@ -52,8 +52,8 @@ def maps_of(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
     lungs = _lungs(volume, mapped)
     sides = labels_in(volume, *lung_labels(mapped.heat_map, lungs))
     yield _stored(volume, mapped, MapKind.LUNGS, sides)
-    inside = _as_one(sides) if lungs.on_right is not None else None
-    classes = lung_class_layers(volume, lungs, mapped.thresholds, inside)
+    known = sides if lungs.on_right is not None else None
+    classes = lung_class_layers(volume, lungs, mapped.thresholds, known)
     yield _stored(volume, mapped, MapKind.LUNG_CLASSES, classes)
 
 
@@ -95,28 +95,26 @@ def lung_labels(heat_map: HeatMap, lungs: Lungs) -> tuple[NDArray[np.uint8], Cel
     """The left (1) and the right lung (2) as cells; those of `heat_map` before lungs by HU."""
     if heat_map.sides is not None and lungs.on_right is None:
         return heat_map.sides, heat_map.grid
-    return np.where(lungs.right, RIGHT, LEFT).astype(np.uint8) * lungs.trimmed, _whole(lungs)
+    sides = lungs.right * np.uint8(RIGHT - LEFT) + np.uint8(LEFT)
+    return sides * lungs.trimmed, _whole(lungs)
 
 
 def lung_class_layers(
-    volume: Volume, lungs: Lungs, thresholds: Thresholds, inside: Layers | None = None
+    volume: Volume, lungs: Lungs, thresholds: Thresholds, known: Layers | None = None
 ) -> Layers:
     """The class of lung tissue of each voxel, 0 where there is no lung.
 
-    `inside` (1 in the lungs, else 0), where it is known, becomes the answer.
+    `known` are labels that are 0 where there is no lung, if there are any already.
     """
-    mask = lungs.trimmed.view(np.uint8)
-    layers = labels_in(volume, mask, _whole(lungs)) if inside is None else inside
-    place = reached(volume, mask, _whole(lungs))
-    for layer, values in zip(layers[place], stored_view(volume, volume.voxels)[place], strict=True):
+    mask, grid = lungs.trimmed.view(np.uint8), _whole(lungs)
+    inside = labels_in(volume, mask, grid) if known is None else known
+    place, layers = reached(volume, mask, grid), np.zeros_like(inside)
+    stored = stored_view(volume, volume.voxels)[place]
+    for layer, within, values in zip(layers[place], inside[place], stored, strict=True):
         # once in a row: each comparison with a threshold would else stride through the volume
-        layer *= labels_of(np.ascontiguousarray(values), thresholds)
+        labels = labels_of(np.ascontiguousarray(values), thresholds)
+        np.multiply(labels, within != 0, out=layer)
     return layers
-
-
-def _as_one(labels: Layers) -> Layers:
-    """All labels as 1, where they lie: nobody asks for them any more."""
-    return np.minimum(labels, 1, out=labels)
 
 
 def _stored(volume: Volume, mapped: Mapped, kind: MapKind, layers: Layers) -> StoredMap:
