@@ -6111,10 +6111,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Emphysem</translation>
     </message>
     <message>
-        <source>The scan is unlike those that the network was trained on.</source>
-        <translation>Der Scan gleicht keinem, mit dem das Netz trainiert wurde.</translation>
-    </message>
-    <message>
         <source>was made with another calibration</source>
         <translation>wurde mit einer anderen Kalibrierung erstellt</translation>
     </message>
@@ -6145,6 +6141,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>They were not written within {seconds:g} seconds.</source>
         <translation>Sie wurden nicht innerhalb von {seconds:g} Sekunden geschrieben.</translation>
+    </message>
+    <message>
+        <source>Out of distribution: the scan is unlike those that the network was trained on.</source>
+        <translation>Außerhalb des Trainingsbereichs: Der Scan gleicht keinem, mit dem das Netz trainiert wurde.</translation>
     </message>
     <message>
         <source>The scan shows only a short part of a chest.</source>

@@ -37,7 +37,9 @@ class Doubt(Enum):
 
     MAP_MARKS = Text("The probability is low, but the heat map marks lesions.")
     MAP_EMPTY = Text("The probability is high, but the heat map marks no lesion.")
-    UNLIKE_TRAINING = Text("The scan is unlike those that the network was trained on.")
+    UNLIKE_TRAINING = Text(
+        "Out of distribution: the scan is unlike those that the network was trained on."
+    )
     PART = Text("The scan shows only a short part of a chest.")
     HALF_LUNGS = Text("The scan shows less than half of the lungs.")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
-from ctviewer.core.analysis.doubts import Unknown
+from ctviewer.core.analysis.doubts import Doubt, Unknown
 from ctviewer.core.analysis.heatmap import Involvement, whole_percent
 from ctviewer.core.analysis.result import RESEARCH_USE, Label, ModelInfo, Row, Score
 from ctviewer.core.base.text import Text, joined, shown
@@ -168,7 +168,12 @@ def score_verdict(score: Score) -> str:
 
 
 def unfamiliar_text(score: Score) -> str:
-    """The warning of a scan unlike the training scans; "" for others, or where nobody knows."""
+    """The warning of a scan unlike the training scans; "" for others, or where nobody knows.
+
+    Also "" where that is a reason against the verdict, which `uncertain_text` gives.
+    """
+    if Doubt.UNLIKE_TRAINING in score.doubts:
+        return ""
     return UNFAMILIAR.get(score.familiarity.level, "") if score.familiarity else ""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.analysis.classes import PNEUMONIA
+from ctviewer.core.analysis.doubts import Doubt
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.heatmap import (
     LEFT,
@@ -267,6 +268,18 @@ def test_an_unfamiliar_scan_is_warned_of(distance, words):
     assert words in text
     assert bool(text) == bool(words)
     assert text in row_text(row)
+
+
+def test_a_scan_without_a_verdict_for_being_unlike_says_so_once():
+    far = Familiarity(26, 20.0, 25.0)
+    doubts = (Doubt.UNLIKE_TRAINING, Doubt.PART)
+    row = scored(label=Label.NO_VERDICT, familiarity=far, doubts=doubts)
+    score, text = row.result.score, row_text(row)
+    assert unfamiliar_text(score) == ""
+    assert "Out of distribution" in uncertain_text(score)
+    assert Doubt.PART.value in uncertain_text(score)
+    assert text.lower().count("out of distribution") == 1
+    assert "trained on" not in text.split("trained on", 1)[1]
 
 
 def test_the_error_of_the_share_is_reported():

@@ -24,7 +24,7 @@ def test_menus_are_sorted_by_task(window):
     files = titles(found["&File"])
     assert files[:3] == ["Open file…", "Open folder…", "Open recent"]
     saves = ["Save report…", "Copy result", "Save maps…", "Save picture…", "Save active view…"]
-    assert files[files.index("Save report…") :][:5] == saves
+    assert [title for title in files if title in saves] == saves
     assert files[-2:] == ["Close scan", "Quit"]
 
 

@@ -14,8 +14,8 @@ from ctviewer.ui.base.preferences import DEFAULT_PRESETS, Preset, read
 from tests.ui.screen import press
 
 LEFT = Qt.MouseButton.LeftButton
-ALL = ["window", "ruler", "angle", "circle", "rectangle", "heat", "lungs", "slab", "cine", "layout",
-       "report"]  # fmt: skip
+ALL = ["window", "ruler", "angle", "circle", "rectangle", "brush", "heat", "lungs", "slab",
+       "cine", "layout", "report"]  # fmt: skip
 
 
 def lines(menu):

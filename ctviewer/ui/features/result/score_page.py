@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.analysis.classes import Classes
-from ctviewer.core.analysis.doubts import Unknown
+from ctviewer.core.analysis.doubts import Doubt, Unknown
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
 from ctviewer.core.analysis.result import Label, ModelInfo, Score
 from ctviewer.core.analysis.wording import (
@@ -195,8 +195,7 @@ class ScorePage(QWidget):
         colour = LABEL_COLOURS[score.label]
         self.label.setText(word(score_verdict(score)))
         self.label.setStyleSheet(f"font-size: 20px; font-weight: 600; color: {colour};")
-        _show(self.why, word(uncertain_text(score)))
-        self._show_familiarity(score)
+        self._show_reasons(score)
         self.classes.show_score(score)
         site = model.site
         self.calibrated.setText(
@@ -207,13 +206,17 @@ class ScorePage(QWidget):
         self._show_legend(score.heat_map)
         self.heat_map.setChecked(self._display.view.heat_map_shown)
 
-    def _show_familiarity(self, score: Score) -> None:
+    def _show_reasons(self, score: Score) -> None:
+        """Why there is no verdict, and the warning of an unusual scan: in one box if they agree."""
         colour = LEVEL_COLOURS[score.familiarity.level] if score.familiarity else TEXT
         self.unfamiliar.setStyleSheet(
             f"font-size: 13px; font-weight: 600; color: {colour}; padding: 6px 8px;"
             f"border: 1px solid {colour}; border-radius: 5px;"
         )
-        _show(self.unfamiliar, word(unfamiliar_text(score)))
+        why, warning = word(uncertain_text(score)), word(unfamiliar_text(score))
+        is_reason = Doubt.UNLIKE_TRAINING in score.doubts
+        _show(self.unfamiliar, why if is_reason else warning)
+        _show(self.why, "" if is_reason else why)
 
     def _calibration_text(self, score: Score) -> str:
         if Unknown.CALIBRATION in score.unknown:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from ctviewer.core.analysis.doubts import Doubt
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.result import Label
 from ctviewer.core.statistics.conformal import Conformal
@@ -131,6 +132,22 @@ def test_a_number_without_a_verdict_is_small_and_grey(opened, qtbot, classifier)
     classifier.label = Label.POSITIVE
     classified_again(opened, qtbot)
     assert not score.classes.bars[0].faint
+
+
+def test_out_of_distribution_is_one_sentence_in_the_box(opened, qtbot, classifier):
+    """It is the reason against a verdict and the warning: not said twice."""
+    result = opened.session.result
+    far = Familiarity(30.0, 20.0, 25.0)
+    doubts = (Doubt.UNLIKE_TRAINING,)
+    score = replace(result.score, label=Label.NO_VERDICT, familiarity=far, doubts=doubts)
+    page = opened.panel.score
+    page.show_score(score, result.model)
+    assert page.unfamiliar.text() == Doubt.UNLIKE_TRAINING.value
+    assert ALARM in page.unfamiliar.styleSheet()
+    assert not page.why.isVisible()
+    page.show_score(replace(score, doubts=(Doubt.PART,)), result.model)
+    assert page.why.text() == Doubt.PART.value
+    assert "do not rely" in page.unfamiliar.text()
 
 
 @pytest.mark.parametrize(
