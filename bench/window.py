@@ -7,6 +7,7 @@ from pathlib import Path
 from bench.measure import RUNS, BenchFigure, in_new_process
 
 START_S, STEP_MS, WAIT_MS, PEAK_GB = 0.9, 5.0, 100.0, 1.3  # what is aimed at
+DAB_MS = 16.0  # a picture at 60 Hz
 
 
 def figures(scan: Path) -> Iterator[BenchFigure]:
@@ -20,6 +21,11 @@ def figures(scan: Path) -> Iterator[BenchFigure]:
         yield BenchFigure(name, plain, "ms", aim=aim, met=met)
         yield BenchFigure(f"the same with heat map and MIP of 10 mm, at {scale}x", full, "ms",
                      "plain slices, same run", plain / full)  # fmt: skip
+    alone, painted, step = in_new_process("bench.brush", str(scan))
+    yield BenchFigure("dab of a brush of 10 mm on the mask, alone", alone, "ms")
+    yield BenchFigure("the same with its slice painted, at 1x", painted, "ms",
+                      "scroll step, same run", painted / step,
+                      f"<= {DAB_MS:.0f}", painted <= DAB_MS)  # fmt: skip
     runs = [in_new_process("bench.pulse", str(scan)) for _ in range(RUNS)]
     busy, importing, peak = (sorted(values)[RUNS // 2] for values in zip(*runs, strict=True))
     yield BenchFigure(

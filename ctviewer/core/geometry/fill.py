@@ -35,7 +35,7 @@ def fill_between(
         if last - first < 2:
             continue
         shapes = [
-            _touched(np.take(labels, position, axis) == label, drawn[position])
+            _touched(_layer(labels, axis, position) == label, drawn[position])
             for position in (first, last)
         ]
         if shapes[0].any() != shapes[1].any():
@@ -64,6 +64,11 @@ def signed_distance(shape: Mask, steps: list[float]) -> NDArray[np.float64]:
     inside = ndimage.distance_transform_edt(padded, steps)
     outside = ndimage.distance_transform_edt(~padded, steps)
     return np.asarray((inside - outside)[1:-1, 1:-1])
+
+
+def _layer(labels: MaskLabels, axis: int, position: int) -> MaskLabels:
+    """A slice across an axis, a view: `take` would copy all of the mask."""
+    return np.moveaxis(labels, axis, 0)[position]
 
 
 def _touched(shape: Mask, drawn: Mask) -> Mask:

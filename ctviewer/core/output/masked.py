@@ -100,15 +100,15 @@ def mapped_of(result: Result, threshold: float | None = None) -> Mapped | None:
 
 def network_masks(volume: Volume, mapped: Mapped) -> MaskPair:
     """The network's own lungs and lesions, voxel by voxel as its maps have them."""
-    origin = _origin(mapped.model)
-    lungs, lesions = (
-        canonical_labels(volume, map_of(volume, mapped, kind).layers)
-        for kind in (MapKind.LUNGS, MapKind.LESION_MASK)
-    )
-    return MaskPair(
-        ScanMask(MaskKind.LUNGS, lungs, origin) if lungs.any() else None,
-        ScanMask(MaskKind.LESIONS, lesions, origin),
-    )
+    lungs = network_mask(volume, mapped, MaskKind.LUNGS)
+    return MaskPair(None if lungs.empty else lungs, network_mask(volume, mapped, MaskKind.LESIONS))
+
+
+def network_mask(volume: Volume, mapped: Mapped, kind: MaskKind) -> ScanMask:
+    """The network's own lungs or lesions."""
+    made = MapKind.LESION_MASK if kind is MaskKind.LESIONS else MapKind.LUNGS
+    labels = canonical_labels(volume, map_of(volume, mapped, made).layers)
+    return ScanMask(kind, labels, _origin(mapped.model))
 
 
 def canonical_labels(volume: Volume, layers: Layers) -> MaskLabels:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ctviewer.core.geometry.brush import EVERY_HU
 from ctviewer.core.geometry.scan_mask import LABEL_NAMES, LESION, MaskKind
-from ctviewer.ui.base.look import MUTED
+from ctviewer.ui.base.look import ACCENT, MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import number, word
 from ctviewer.ui.features.correcting.editor import RADII_MM, MaskEditor, Palette
@@ -60,6 +60,7 @@ class CorrectPage(Page):
         self.eraser = QPushButton(self.tr("Eraser"))
         for button in (self.brush, self.eraser):
             button.setCheckable(True)
+            button.setStyleSheet(f"QPushButton:checked {{ border-color: {ACCENT}; }}")
         self.radius = QSlider()
         self.radius.setOrientation(self.radius.orientation().Horizontal)
         self.radius.setRange(*(round(mm * TENTHS) for mm in RADII_MM))

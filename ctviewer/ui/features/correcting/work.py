@@ -35,13 +35,13 @@ def begin(
     volume: Volume, result: Result | None, known: MaskPair, kind: MaskKind, progress: Progress
 ) -> Begun:
     """The mask that is in use, else the network's, else an empty one that is drawn by hand."""
-    from ctviewer.core.output.masked import mapped_of, network_masks  # reads formats
+    from ctviewer.core.output.masked import mapped_of, network_mask  # reads formats
 
     progress(0.0, Text("Preparing the mask"))
     mask = of_kind(known, kind)
     mapped = mapped_of(result) if mask is None and result is not None else None
     if mapped is not None:
-        mask = of_kind(network_masks(volume, mapped), kind)
+        mask = network_mask(volume, mapped, kind)
     if mask is None:
         empty = np.zeros(volume.shape, np.uint8, order="F")
         mask = ScanMask(kind, empty, MaskOrigin(MaskMaker.HAND))
