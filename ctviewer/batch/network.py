@@ -127,5 +127,6 @@ def _outcome(found: Found, reading: ReadScan, answer: Result | str | None) -> Ou
     if isinstance(answer, Result):
         row = Row(Path(found.path), answer, reading.facts, load_seconds=reading.load_seconds)
     else:
-        row = Row(Path(found.path), error=answer)
+        notes = reading.examined.notes if reading.examined else reading.notes
+        row = Row(Path(found.path), error=answer, known=notes)
     return Outcome(row.to_dict(), reading.stamp, found.index, found.size, row_text(row))

@@ -15,7 +15,7 @@ from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import InputFacts
 from ctviewer.core.base.errors import SCAN_ERRORS, TransientLoadError, sentence_of
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.loading import known_notes, load_volume
 from ctviewer.core.formats.reading import MEMORY_SHARE, Stamp
 from ctviewer.core.geometry.volume import Volume
 
@@ -32,7 +32,7 @@ class ReadScan:
 
     `stamp` is that of the file that was read, None when another run should read it again.
     `root_gone` says that the whole folder is out of reach: the file is not to blame, and `error`
-    is why the run should stop.
+    is why the run should stop. `notes` are those on a scan that was not examined.
     """
 
     stamp: Stamp | None
@@ -41,6 +41,7 @@ class ReadScan:
     load_seconds: float = 0.0
     error: str | None = None
     root_gone: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadScan, Volume | None]:
@@ -53,7 +54,7 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadSc
     before, started = stamp(), time.perf_counter()
     known = before == found.stamp
     if known and found.problem:
-        return ReadScan(before, error=found.problem), None
+        return ReadScan(before, error=found.problem, notes=series.notes if series else ()), None
     limit = int(psutil.virtual_memory().available * MEMORY_SHARE / readers)
     try:
         volume = _loaded(Path(found.path), series if known else None, limit)
@@ -62,7 +63,8 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadSc
         loaded = time.perf_counter() - started
         examined = examine_volume(volume, spec)
     except SCAN_ERRORS as error:
-        return _failure(found, before, stamp(), error), None
+        failed = _failure(found, before, stamp(), error)
+        return replace(failed, notes=known_notes(Path(found.path), series if known else None)), None
     if stamp() != before:
         return ReadScan(None, error=CHANGED), None
     return ReadScan(before, examined, InputFacts.of(volume), loaded), volume

@@ -9,7 +9,7 @@ from ctviewer.core.analysis.result import InputFacts, Result, Row
 from ctviewer.core.base.commandline import AUTO, NetworkChoice
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
 from ctviewer.core.base.progress import Progress, part, silent
-from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.loading import known_notes, load_volume
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.masked import NO_MASKS, MaskFiles, result_with
 from ctviewer.core.output.receipt import Receipt, receipt_of
@@ -39,7 +39,7 @@ def classify_file(path: Path, classifier: Classifier, progress: Progress = silen
         loaded = time.perf_counter() - started
         result = classifier.classify(volume, part(progress, LOAD_SHARE, 1.0))
     except SCAN_ERRORS as error:
-        return Row(path, error=sentence_of(error))
+        return Row(path, error=sentence_of(error), known=known_notes(path))
     return Row(path, result, InputFacts.of(volume), load_seconds=loaded)
 
 

@@ -6579,6 +6579,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Seine Schichten liegen in {count} Ordnern.</translation>
     </message>
     <message>
+        <source>Files compressed with loss, so that their HU are not those of the scanner: {count}.</source>
+        <translation>Verlustbehaftet komprimierte Dateien, deren HU nicht die des Scanners sind: {count}.</translation>
+    </message>
+    <message>
+        <source>Files that may be compressed with loss and do not say whether they are: {count}.</source>
+        <translation>Dateien, die verlustbehaftet komprimiert sein können und nicht sagen, ob sie es sind: {count}.</translation>
+    </message>
+    <message>
         <source>Series {number}</source>
         <translation>Serie {number}</translation>
     </message>
@@ -6657,6 +6665,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The segmentation {file} is damaged or cut; save it again.</source>
         <translation>Die Segmentierung {file} ist beschädigt oder abgeschnitten; speichern Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>The header's scaling cannot be used (scl_slope {slope:g}, scl_inter {intercept:g}); the stored numbers are taken as HU.</source>
+        <translation>Die Skalierung im Header ist nicht brauchbar (scl_slope {slope:g}, scl_inter {intercept:g}); die gespeicherten Zahlen gelten als HU.</translation>
     </message>
     <message>
         <source>open the CT itself ({formats})</source>

@@ -15,7 +15,7 @@ from ctviewer.batch.reading import CHANGED, CHANGED_BEFORE, read_volume
 from ctviewer.batch.survey import survey
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from tests.batch.folders import SMALL, small_chest
-from tests.dicoms import new_series, write_series
+from tests.dicoms import new_series, numbered, write_series
 from tests.scans import chest_array
 
 
@@ -175,3 +175,12 @@ def test_ctrl_c_is_not_for_readers(found):
     command = [sys.executable, "-c", program, found.path]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("None True\n", "")
+
+
+def test_a_series_that_cannot_be_read_keeps_its_notes(tmp_path):
+    files = write_series(tmp_path / "s", numbered(), each=lambda _: {"RescaleSlope": None})
+    files[2].write_bytes(files[2].read_bytes()[:-40])
+    (found,) = survey(Options((tmp_path / "s",)))
+    read = read_scan(found, DEFAULT_SPEC)
+    assert read.error
+    assert any("rescale slope" in note for note in read.notes)

@@ -250,13 +250,17 @@ def _hu_percentiles(volume: Volume, sample: Voxels) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class Row:
-    """One file's line in a table: its result, or the sentence that says what went wrong."""
+    """One file's line in a table: its result, or the sentence that says what went wrong.
+
+    `known` are notes on a scan without a result, as far as it came.
+    """
 
     path: Path
     result: Result | None = None
     input: InputFacts | None = None
     error: str | None = None
     load_seconds: float = 0.0
+    known: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> Seconds:
@@ -271,8 +275,8 @@ class Row:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The result's; none without one."""
-        return self.result.notes if self.result else ()
+        """The result's; without one, what was known of the scan."""
+        return self.result.notes if self.result else self.known
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON object of `ctviewer classify --json`."""

@@ -55,6 +55,7 @@ from ctviewer.core.formats.names import (
 from ctviewer.core.formats.readers import (
     file_formats_text,
     half_suffixes,
+    holds_scan,
     scan_suffixes,
     series_suffixes,
 )
@@ -256,9 +257,19 @@ class _Folder:
             elif self._may_be_slice(entry):
                 slices = True
             elif not is_voxels(entry.name.lower(), names):
-                self.search.ledger.leave_out(PUT_ASIDE if is_put_aside(entry.name) else OTHERS)
+                yield from self._other(entry)
         if slices:
             yield from self._series()
+
+    def _other(self, entry: os.DirEntry[str]) -> Iterator[Item]:
+        """A file whose name says nothing of a scan: one all the same if it begins as such."""
+        path = self.folder / entry.name
+        if is_put_aside(entry.name):
+            self.search.ledger.leave_out(PUT_ASIDE)
+        elif entry.is_file() and holds_scan(path):
+            yield from self._let_through(path, FoundScan(path, self.root))
+        else:
+            self.search.ledger.leave_out(OTHERS)
 
     def _file(self, entry: os.DirEntry[str], names: set[str]) -> Iterable[Item] | None:
         """The scans of a file that is one or an archive, by its name; None of any other."""

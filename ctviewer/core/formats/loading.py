@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctviewer.core.base.errors import LoadError
+from ctviewer.core.base.errors import SCAN_ERRORS, LoadError
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.inside import archive_of, kept_unpacked, on_disk
@@ -62,6 +62,19 @@ def outline(path: Path, progress: Progress = silent, series: "Series | None" = N
         return _of_series(series).outline()
     with opening(path, progress, None) as (scan, named):
         return named(scan.outline())
+
+
+def known_notes(path: Path, series: "Series | None" = None) -> tuple[str, ...]:
+    """What its headers alone say of a scan that cannot be read: nothing where these cannot either.
+
+    `series` are the headers of a DICOM series, if they were read already.
+    """
+    if series is not None:
+        return series.notes
+    try:
+        return outline(path).source.notes
+    except SCAN_ERRORS:
+        return ()
 
 
 def voxel_blocks(

@@ -57,7 +57,7 @@ def parse_header(file: BinaryIO) -> StoredHeader:
     _refuse_cifti(header)
     dtype = _dtype(header)
     shape = _shape(header)
-    slope, intercept = _scaling(header)
+    slope, intercept, doubt = _scaling(header)
     place = _placement(header)
     return StoredHeader(
         format="NIfTI-2" if isinstance(header, nib.nifti2.Nifti2Header) else "NIfTI-1",
@@ -70,7 +70,7 @@ def parse_header(file: BinaryIO) -> StoredHeader:
         orientation_known=place.known,
         forms_angle=place.forms_angle,
         other_spacing=place.other_spacing,
-        notes=place.notes,
+        notes=(*place.notes, *doubt),
         is_pair=_is_pair(header),
         facts=tuple((name, _as_text(header[name])) for name in header),
     )
@@ -296,7 +296,12 @@ def _other_spacing(sform: Affine, steps: NDArray[np.float64], unit: Affine) -> M
     return r, a, s
 
 
-def _scaling(header: Header) -> tuple[float, float]:
+def _scaling(header: Header) -> tuple[float, float, tuple[str, ...]]:
+    """Slope and intercept, and a sentence where the header's own cannot be used.
+
+    A slope of 0 says that there is no scaling (nifti1.h), which for a CT is as doubtful as one
+    that is infinite; NaN is what nibabel writes for "none", and says nothing.
+    """
     try:
         slope, intercept = header.get_slope_inter()
     except nib.spatialimages.HeaderDataError:
@@ -306,7 +311,17 @@ def _scaling(header: Header) -> tuple[float, float]:
                 "export the scan again."
             )
         ) from None
-    return (1.0, 0.0) if slope is None else (float(slope), float(intercept))
+    if slope is not None:
+        return float(slope), float(intercept), ()
+    stored, lost = float(header["scl_slope"]), float(header["scl_inter"])
+    is_said = np.isnan(stored) and (np.isnan(lost) or lost == 0)
+    doubt = Text(
+        "The header's scaling cannot be used (scl_slope {slope:g}, scl_inter {intercept:g}); the "
+        "stored numbers are taken as HU.",
+        slope=stored,
+        intercept=lost,
+    )
+    return 1.0, 0.0, () if is_said else (doubt,)
 
 
 def _as_text(value: NDArray[np.generic]) -> str:

@@ -6,6 +6,7 @@ take theirs from here; the table in docs/formats.md is checked against it.
 
 from pathlib import Path
 
+from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats import metaimage, nifti, nrrd
@@ -45,6 +46,17 @@ def reader_of(path: Path) -> Reader:
         packed = _who_knows(Beginning(path, own.unpacked))
         raise not_a_scan(own.start, formats_text(), packed.label if packed else "")
     return found
+
+
+def holds_scan(path: Path) -> bool:
+    """Whether a file is a scan by its first bytes, whatever its name; not what cannot be read."""
+    try:
+        beginning = _beginning(path)
+    except LoadError:
+        return False
+    if not beginning.unpacked:  # damaged from its beginning on: it could be anything
+        return False
+    return any(reader.sniff(beginning) for reader in READERS if not reader.series)
 
 
 def _beginning(path: Path) -> Beginning:

@@ -77,6 +77,8 @@ def test_a_row_without_notes_says_nothing():
     assert "Note" not in row_text(made)
     assert made.to_dict()["notes"] == []
     assert Row(Path("a.nii"), error="Broken.").to_dict()["notes"] == []
+    known = Row(Path("a.nii"), error="Broken.", known=("2 copies.",))
+    assert known.to_dict()["notes"] == ["2 copies."]
 
 
 def test_a_line_on_the_terminal_stays_one_line():

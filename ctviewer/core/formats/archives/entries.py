@@ -35,6 +35,7 @@ OFFICE = b"[Content_Types].xml"
 LOCAL_ENTRY, NO_ENTRY = b"PK\3\4", b"PK\5\6"  # APPNOTE.TXT of PKWARE, 4.3.7 and 4.3.16
 ENCRYPTED, UTF_8 = 0x1, 0x800  # flags of an entry (APPNOTE.TXT, 4.4.4)
 BLOCK = tarfile.BLOCKSIZE
+CHECKSUM = slice(148, 156)  # of a header, octal digits
 MAX_EXTENDED = 1 << 20  # bytes of a long name or of extended fields, which are held in memory
 EXTENDED = {
     tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE,
@@ -254,7 +255,12 @@ BROKEN: tuple[type[Exception], ...] = (
 
 
 def _begins_as_tar(start: bytes) -> bool:
-    """Whether there is a header with a right checksum, of whichever kind of TAR."""
+    """Whether there is a header with a right checksum, of whichever kind of TAR.
+
+    An empty field is read as 0, which the bytes of a NIfTI header can add up to.
+    """
+    if not start[CHECKSUM].strip(b"\0 "):
+        return False
     try:
         tarfile.TarInfo.frombuf(start[:BLOCK], "utf-8", "surrogateescape")
     except (tarfile.HeaderError, ValueError):

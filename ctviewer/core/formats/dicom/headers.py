@@ -44,13 +44,16 @@ TAGS: list[BaseTag | int] = [
         "SeriesDescription", "SeriesNumber", *DATES, "ConvolutionKernel",
         *ACQUISITION[:2], "ImagePositionPatient",
         "ImageOrientationPatient", "PixelSpacing", "Rows", "Columns", "BitsAllocated",
-        "BitsStored", "HighBit",
+        "BitsStored", "HighBit", "LossyImageCompression",
         "PixelRepresentation", "SamplesPerPixel", "NumberOfFrames", "RescaleSlope",
         "RescaleIntercept", "RescaleType", "SharedFunctionalGroupsSequence",
         "PerFrameFunctionalGroupsSequence", "ModalityLUTSequence",
     )
 ]  # fmt: skip
 PIXELS = frozenset(map(tag_of, ("PixelData", "FloatPixelData", "DoubleFloatPixelData")))
+ALWAYS_LOSSY = {f"1.2.840.10008.1.2.4.{each}" for each in (50, 51)}  # JPEG of 8 and 12 bits
+MAYBE_LOSSY = {f"1.2.840.10008.1.2.4.{each}" for each in (81, 91, 93, 111, 203)}
+"""JPEG-LS near-lossless, JPEG 2000 (also of parts), JPEG XL, HTJ2K: each may be without loss."""
 FAR = 1e6  # mm; no place in a scanner is as far from its centre, and NaN is not below it either
 FIRST_READ = 32 << 10  # bytes: longer than the header of almost any slice
 FURTHER_READS = (1 << 20, 32 << 20, -1)  # as long as no voxels are met
@@ -89,6 +92,14 @@ class LeftOut:
         """Whether it is what comes with a scan, such as a scout or a report, and was never one."""
         modality = getattr(self.why, "values", {}).get("modality")
         return self.why in (LOCALIZER, SECONDARY, COLOURS) or modality in NO_IMAGES
+
+
+class Loss(Enum):
+    """Whether the voxels were compressed so that they are not the scanner's any more."""
+
+    NONE = "none"
+    SURE = "sure"
+    NOT_SAID = "not said"  # packed in a way that may lose, and the file does not say
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,7 @@ class FileHeader:
     kernel: str = ""
     study: str = ""
     patient: str = field(default="", repr=False)
+    lossy: Loss = Loss.NONE
 
 
 def read_header(path: Path) -> FileHeader | LeftOut | None:
@@ -230,7 +242,15 @@ def _header(dataset: Dataset, path: Path, stamp: Stamp, has_pixels: bool) -> Fil
         kernel=text_of(dataset, "ConvolutionKernel").replace("\\", " ")[:LONGEST_NAME],
         study=text_of(dataset, "StudyInstanceUID"),
         patient=text_of(dataset, "PatientID")[:LONGEST_NAME],
+        lossy=_loss(text_of(dataset, "LossyImageCompression"), syntax_of(dataset)),
     )
+
+
+def _loss(said: str, syntax: str) -> Loss:
+    """By the file's own word (PS3.3, C.7.6.1.1.5), else by its transfer syntax."""
+    if said == "01" or syntax in ALWAYS_LOSSY:
+        return Loss.SURE
+    return Loss.NOT_SAID if syntax in MAYBE_LOSSY and said != "00" else Loss.NONE
 
 
 def _compared(keyword: str, value: str) -> str:

@@ -14,6 +14,7 @@ from ctviewer.core.formats.dicom.grouping import SeriesCandidate, by_subject, ca
 from ctviewer.core.formats.dicom.headers import (
     FileHeader,
     LeftOut,
+    Loss,
     NotInSeries,
     SliceHeader,
     read_header,
@@ -331,7 +332,7 @@ def _made(members: Sequence[FileHeader], found: SeriesCandidate, notes: Sequence
         slices=len(found.slices),
         stack=found.stack,
         problem=found.problem,
-        notes=(*counted, *_rescaled(found), *notes),
+        notes=(*counted, *_rescaled(found), *_lossy(members, files), *notes),
         beside=found.beside,
         uid=first.series,
         date=first.date,
@@ -339,6 +340,21 @@ def _made(members: Sequence[FileHeader], found: SeriesCandidate, notes: Sequence
         study=first.study,
         patient=first.patient,
     )
+
+
+def _lossy(members: Sequence[FileHeader], files: Sequence[Path]) -> Iterator[str]:
+    """What the compression of a series' files did to its HU, or may have done."""
+    lost = Counter(each.lossy for each in members if each.path in set(files))
+    if count := lost[Loss.SURE]:
+        yield Text(
+            "Files compressed with loss, so that their HU are not those of the scanner: {count}.",
+            count=count,
+        )
+    if count := lost[Loss.NOT_SAID]:
+        yield Text(
+            "Files that may be compressed with loss and do not say whether they are: {count}.",
+            count=count,
+        )
 
 
 def _rescaled(found: SeriesCandidate) -> Iterator[str]:
