@@ -17,6 +17,7 @@ from ctviewer.core.base.commandline import (
     whole_from,
     words_of,
 )
+from ctviewer.core.output.exports.writing import ExportKind
 from ctviewer.core.output.maps.naming import PATTERN, SHOWN, MapFormat
 from ctviewer.core.view.options import threshold
 
@@ -66,6 +67,8 @@ class Options:
     voxel counts as lesion (None: the network's own). `trusted` is the SHA-256 that the network file
     must have, for one that a user trusts; it is no option of the command line.
     `calibration` is the file of a site's calibration, by which the network's numbers are made.
+    `export` is where the rows of a finished batch go as `export_as` wants them, `subjects` a table
+    of what the subjects are called there.
     """
 
     paths: tuple[Path, ...]
@@ -92,6 +95,9 @@ class Options:
     map_format: MapFormat = MapFormat.NIFTI
     map_names: str = PATTERN
     map_threshold: float | None = None
+    export: Path | None = None
+    export_as: ExportKind = ExportKind.BIDS
+    subjects: Path | None = None
 
     def with_network(self, network: "Options") -> "Options":
         """The same batch with the network, and on the device, of other options."""
@@ -138,6 +144,18 @@ CLASSIFY: Table[Options] = {
         Option(
             "--dictionary", "write what each column of the table means, its unit and its values",
             parse=Path, metavar="OUT.csv",
+        ),
+        _setting(
+            "--export", "write the finished table as other systems take it",
+            parse=Path, metavar="OUT",
+        ),
+        _setting(
+            "--export-as", "a BIDS derivative in the folder OUT, or OUT.csv for REDCap's import",
+            parse=ExportKind, write=attrgetter("value"), metavar="bids|redcap",
+        ),
+        _setting(
+            "--subjects", "what the subjects are called in it: a CSV with path, subject, session",
+            parse=Path, metavar="TABLE.csv",
         ),
         _setting(
             "--jsonl", "keep every result in this file as soon as it is known",

@@ -19,6 +19,7 @@ from ctviewer.core.analysis.result import Status
 from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.found import Omitted
+from ctviewer.core.output.exports.writing import check_export, write_export
 from ctviewer.core.output.maps.naming import MapPlaces
 from ctviewer.core.output.tables import check_table, write_table
 from ctviewer.inference.model_file import ModelFile, read_model_file
@@ -109,9 +110,10 @@ def result_place(options: Options) -> Path | None:
 
     None where nothing was asked for but lines on the terminal.
     """
-    if options.jsonl or not options.csv:
+    table = options.csv or options.export
+    if options.jsonl or not table:
         return options.jsonl
-    return options.csv.with_name(options.csv.name + UNFINISHED)
+    return table.with_name(table.name + UNFINISHED)
 
 
 @contextmanager
@@ -177,13 +179,21 @@ class _Run:
         Raises:
             UserError: it cannot be written there.
         """
-        if self._options.csv and self._results:
-            check_table(self._options.csv)
+        options = self._options
+        if options.csv and self._results:
+            check_table(options.csv)
+        if options.export:
+            check_export(options.export, options.export_as, options.subjects)
 
     def with_table(self, summary: BatchSummary) -> BatchSummary:
-        """Write the table at the end; if that fails, the run stopped and the rows are safe."""
+        """Write the table at the end; if that fails, the run stopped and the rows are safe.
+
+        What is exported is written of a complete batch alone.
+        """
         try:
             self.write_table()
+            if summary.complete and not summary.stopped:
+                self.write_export()
         except UserError as error:
             return replace(summary, stopped=summary.stopped or str(error))
         return summary
@@ -193,6 +203,13 @@ class _Run:
         if self._options.csv and self._results:
             rows = self._results.rows(found.path for found in self._files)
             write_table(self._options.csv, rows, self._classes)
+
+    def write_export(self) -> None:
+        """Write the rows as another system takes them, if that is asked for."""
+        options = self._options
+        if options.export and self._results:
+            rows = [*self._results.rows(found.path for found in self._files)]
+            write_export(options.export, options.export_as, rows, self._classes, options.subjects)
 
     def work(self, model: ModelFile, listener: Listener, control: Control) -> BatchSummary:
         """Classify what has no row yet."""

@@ -129,6 +129,8 @@ def _batch_of(given: argparse.Namespace) -> Options:
         given.refuse("--resume needs --csv or --jsonl, to know what was done")
     if given.address and given.engine is not EngineName.RAY:
         given.refuse("--address needs --engine ray")
+    if given.subjects and not given.export:
+        given.refuse("--subjects needs --export")
     return options_of(given)
 
 

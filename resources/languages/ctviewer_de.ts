@@ -100,6 +100,14 @@
         <translation>Bericht (*.html)</translation>
     </message>
     <message>
+        <source>REDCap import, with its data dictionary (*.csv)</source>
+        <translation>REDCap-Import, mit seinem Datenverzeichnis (*.csv)</translation>
+    </message>
+    <message>
+        <source>BIDS derivative, a folder (*.bids)</source>
+        <translation>BIDS-Derivat, ein Ordner (*.bids)</translation>
+    </message>
+    <message>
         <source>&amp;Batch</source>
         <translation>&amp;Stapel</translation>
     </message>
@@ -6777,6 +6785,34 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{name} lies in the folder of the scan; choose a place outside.</source>
         <translation>{name} liegt im Ordner des Scans; wählen Sie einen Ort außerhalb.</translation>
+    </message>
+    <message>
+        <source>The table of subjects must be a CSV with the columns path and subject, perhaps session, and a line for each scan.</source>
+        <translation>Die Tabelle der Probanden muss eine CSV mit den Spalten path und subject sein, vielleicht session, und eine Zeile je Scan haben.</translation>
+    </message>
+    <message>
+        <source>The table of subjects names no subject for {count} of the scans, the first is {scan}; add them.</source>
+        <translation>Die Tabelle der Probanden nennt für {count} der Scans keinen Probanden, der erste ist {scan}; ergänzen Sie sie.</translation>
+    </message>
+    <message>
+        <source>{label} is no label of a subject or session: letters and digits alone, {most} at most.</source>
+        <translation>{label} ist keine Bezeichnung eines Probanden oder einer Sitzung: nur Buchstaben und Ziffern, höchstens {most}.</translation>
+    </message>
+    <message>
+        <source>The table of subjects gives {scan} two subjects.</source>
+        <translation>Die Tabelle der Probanden gibt {scan} zwei Probanden.</translation>
+    </message>
+    <message>
+        <source>The labels {one} and {other} are one name on Windows and macOS; give others in a table of subjects.</source>
+        <translation>Die Bezeichnungen {one} und {other} sind auf Windows und macOS ein Name; geben Sie andere in einer Tabelle der Probanden an.</translation>
+    </message>
+    <message>
+        <source>{name} holds a derivative of CT Viewer already; choose another.</source>
+        <translation>{name} enthält schon ein Derivat von CT Viewer; wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{name} is no folder; choose another.</source>
+        <translation>{name} ist kein Ordner; wählen Sie einen anderen.</translation>
     </message>
     <message>
         <source> x {slope:g}</source>

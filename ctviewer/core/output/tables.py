@@ -180,7 +180,7 @@ def worklist_csv(lines: Iterable[Line]) -> bytes:
 
 def worklist_jsonl(lines: Iterable[Line]) -> bytes:
     """One JSON object for each line: the result file's, with "opinion" and "comment"."""
-    texts = [json.dumps(_object(line), ensure_ascii=False) + "\n" for line in lines]
+    texts = [json.dumps(remarked(line), ensure_ascii=False) + "\n" for line in lines]
     return "".join(texts).encode("utf-8", "backslashreplace")
 
 
@@ -234,7 +234,8 @@ def _cells(line: Line, classes: Classes) -> list[Cell]:
     return [*cells[:NEWER], *said, *cells[NEWER:]]
 
 
-def _object(line: Line) -> dict[str, object]:
+def remarked(line: Line) -> dict[str, object]:
+    """The result file's object of a line, with "opinion" and "comment"."""
     remark = line.remark
     return {**line.row, "opinion": remark.opinion.value or None, "comment": remark.comment}
 
@@ -246,7 +247,7 @@ def worklist_parquet(lines: Iterable[Line]) -> bytes:
         UserError: pyarrow is not installed.
     """
     lines = list(lines)
-    return parquet_bytes((_object(line) for line in lines), classes_of(lines), remarks=True)
+    return parquet_bytes((remarked(line) for line in lines), classes_of(lines), remarks=True)
 
 
 def check_table(path: Path) -> None:

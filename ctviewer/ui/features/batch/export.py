@@ -15,9 +15,11 @@ from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.exports.writing import ExportKind, check_export, write_export
 from ctviewer.core.output.reports.batch import BatchDetails, batch_page, most_suspicious
 from ctviewer.core.output.reports.page import Html
 from ctviewer.core.output.tables import (
+    remarked,
     worklist_csv,
     worklist_jsonl,
     worklist_parquet,
@@ -26,7 +28,7 @@ from ctviewer.core.output.tables import (
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import LUNG
 from ctviewer.core.worklist.assess import Assessment
-from ctviewer.core.worklist.lines import Line
+from ctviewer.core.worklist.lines import Line, classes_of
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.batch.engine import NetworkFacts
 from ctviewer.ui.output.render import png_bytes
@@ -72,7 +74,7 @@ Comparison = tuple[Assessment, float]
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """Which lines go where; the path's ending is the kind.
+    """Which lines go where; the path's ending is the kind, unless it is for another system.
 
     `names` lets a report name files; it holds the `comparison` with labels, if there is one, and
     the sentence of what was `left_out` of the batch.
@@ -83,14 +85,19 @@ class ExportRequest:
     names: bool = False
     comparison: Comparison | None = None
     left_out: str = ""
+    as_kind: ExportKind | None = None
 
 
 def export_table(request: ExportRequest, _progress: Progress) -> Path:
-    """Write the lines as CSV, JSON Lines, XLSX or Parquet; where they are.
+    """Write the lines as CSV, JSON Lines, XLSX, Parquet, BIDS or for REDCap; where they are.
 
     Raises:
         UserError: they cannot be written there.
     """
+    if request.as_kind is not None:
+        check_export(request.path, request.as_kind, None)
+        rows = [remarked(line) for line in request.lines]
+        return write_export(request.path, request.as_kind, rows, classes_of(request.lines))
     write_whole(request.path, TABLES[request.path.suffix.lower()](request.lines))
     return request.path
 

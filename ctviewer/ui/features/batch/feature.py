@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
 from ctviewer.batch.options import equivalent_command
+from ctviewer.core.output.exports.writing import ExportKind
 from ctviewer.core.output.parquet import SUFFIX, has_parquet
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.ui.base.actions import Entry
@@ -50,6 +51,10 @@ class BatchFeature(Feature):
             self.tr("Excel (*.xlsx)"): ".xlsx",
             **({self.tr("Parquet (*.parquet)"): SUFFIX} if has_parquet() else {}),
             self.tr("Report (*.html)"): REPORT,
+        }
+        self._systems = {
+            self.tr("REDCap import, with its data dictionary (*.csv)"): ExportKind.REDCAP,
+            self.tr("BIDS derivative, a folder (*.bids)"): ExportKind.BIDS,
         }
         self.tasks.exported.connect(self._on_exported)
         self.tasks.working.connect(self._on_working)
@@ -123,7 +128,7 @@ class BatchFeature(Feature):
         """Let the user name a file and its kind, then write the worklist into it."""
         door = Door(
             self.tr("Export the worklist"),
-            tuple(self._kinds),
+            (*self._kinds, *self._systems),
             lambda _named: suggested_name("worklist", ".csv", None),
             self.tr("Name the files of the scans"),
             always=[kind for kind, suffix in self._kinds.items() if suffix != REPORT],
@@ -131,12 +136,16 @@ class BatchFeature(Feature):
         )
         chosen = ask_to_save(door, self.frame.window)
         if chosen is not None:
-            path = chosen.path
-            if path.suffix.lower() not in (*TABLES, REPORT):
+            path, system = chosen.path, self._systems.get(chosen.kind)
+            if system is ExportKind.BIDS:
+                path = path.with_name(path.name.removesuffix(".csv").removesuffix(".bids"))
+            elif path.suffix.lower() not in (*TABLES, REPORT):
                 path = path.with_name(path.name + self._kinds.get(chosen.kind, ".csv"))
             lines = tuple(self.batch.worklist.lines)
             left_out = self.batch.left_out
-            self.tasks.export(ExportRequest(lines, path, chosen.named, left_out=left_out))
+            self.tasks.export(
+                ExportRequest(lines, path, chosen.named, left_out=left_out, as_kind=system)
+            )
 
     def _toggle_page(self) -> None:
         self.page.put_away() if self._is_shown() else self.page.put_up()

@@ -65,7 +65,7 @@ class WorklistTasks(QObject):
     def export(self, request: ExportRequest) -> None:
         """Write lines into a file."""
         work: Work = partial(export_table, request)
-        if request.path.suffix.lower() == REPORT:
+        if request.as_kind is None and request.path.suffix.lower() == REPORT:
             request = replace(request, comparison=self.comparison)
             work = partial(self._report, request, self._worklist.network)
         job = Job(work)

@@ -1,0 +1,1 @@
+"""A batch's table as other systems take it: a BIDS derivative, a REDCap import."""

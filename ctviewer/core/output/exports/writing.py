@@ -1,0 +1,87 @@
+"""The exports into files: each whole or not at all."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
+from ctviewer.core.base.errors import WriteError
+from ctviewer.core.base.files import check_writable, write_folder, write_together
+from ctviewer.core.base.text import Text
+from ctviewer.core.formats.reading import read_file
+from ctviewer.core.output.exports.bids import INSIDE, bids_files
+from ctviewer.core.output.exports.redcap import redcap_files
+from ctviewer.core.output.exports.subjects import MAX_TABLE, subjects_of
+
+DICTIONARY = "_dictionary.csv"
+
+
+class ExportKind(Enum):
+    """As what a table is exported."""
+
+    BIDS = "bids"
+    REDCAP = "redcap"
+
+
+def check_export(out: Path, kind: ExportKind, subjects: Path | None) -> None:
+    """Know before the work what can be known.
+
+    Raises:
+        UserError: there is something already, it cannot be written, or the table cannot be read.
+    """
+    if subjects is not None:
+        read_file(subjects, MAX_TABLE)
+    if kind is ExportKind.REDCAP:
+        for path in (out, dictionary_beside(out)):
+            check_writable(path)
+        return
+    place = out / INSIDE
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise WriteError(
+            Text("{name} holds a derivative of CT Viewer already; choose another.", name=out.name)
+        )
+    if out.exists() and not out.is_dir():
+        raise WriteError(Text("{name} is no folder; choose another.", name=out.name))
+
+
+def write_export(
+    out: Path,
+    kind: ExportKind,
+    rows: Sequence[Mapping[str, Any]],
+    classes: Classes = PNEUMONIA,
+    subjects: Path | None = None,
+) -> Path:
+    """Write `Row.to_dict()`s as BIDS into `out`/derivatives/ctviewer, or as a REDCap import.
+
+    `subjects` is a table of labels (`subjects_of`). What was made is returned.
+
+    Raises:
+        UserError: it cannot be written there, or two scans would have one name.
+    """
+    table = None if subjects is None else read_file(subjects, MAX_TABLE)
+    labels = subjects_of([Path(str(row["path"])) for row in rows], table)
+    if kind is ExportKind.REDCAP:
+        content, dictionary = redcap_files(rows, labels, classes)
+        write_together([(out, (content,)), (dictionary_beside(out), (dictionary,))])
+        return out
+    place = out / INSIDE
+    new = [folder for folder in (place.parent, out) if not folder.exists()]
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_folder(place, bids_files(rows, labels, classes))
+    except OSError as error:
+        raise WriteError(
+            Text("{file} cannot be written ({reason}).", file=out.name, reason=error.strerror)
+        ) from None
+    finally:
+        for folder in new:
+            with suppress(OSError):  # of a derivative that was written they are not empty
+                folder.rmdir()
+    return place
+
+
+def dictionary_beside(out: Path) -> Path:
+    """The data dictionary of a REDCap import."""
+    return out.with_name(f"{out.stem}{DICTIONARY}")
