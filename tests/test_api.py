@@ -111,6 +111,11 @@ def test_a_batch_gives_rows_and_columns(tmp_path):
     assert by_path[str(tmp_path / "in.nii.gz")] > 0
     assert by_path[str(tmp_path / "broken.nii")] is None
     assert list(ctviewer.batch([], device="cpu")) == []
+    (tmp_path / "inner").mkdir()
+    write(tmp_path / "inner" / "deep.nii", chest_array())
+    for recursive, expected in ((True, 1), (False, 0)):
+        found = ctviewer.batch(tmp_path / "inner" / "..", workers=1, recursive=recursive)
+        assert sum(row["path"].endswith("deep.nii") for row in found) == expected
     with pytest.raises(ctviewer.UserError):
         next(ctviewer.batch(tmp_path / "in.nii.gz", device="cuda:99"))
 

@@ -21,13 +21,15 @@ def batch(  # noqa: PLR0913 (a door for people, each by its name)
     workers: int | None = None,
     allow_unlisted: bool = False,
     calibration: Place | None = None,
+    recursive: bool = True,
 ) -> Iterator[dict[str, Any]]:
     """Classify scans, and folders with all in them; yields each scan's row as soon as it is done.
 
     A row is the JSON object of `ctviewer classify --json`: one that could not be classified has its
     reason under "error". `workers` processes read scans, one for each core if None; a script that
     calls this must do so under `if __name__ == "__main__":`, as multiprocessing wants it. Leaving
-    the loop ends the processes. `calibration` is a site's, as for `Classifier`. Kept on disk,
+    the loop ends the processes. Folders in folders are searched as well, unless `recursive` is
+    False. `calibration` is a site's, as for `Classifier`. Kept on disk,
     resumed and with maps: `ctviewer classify`.
 
     Raises:
@@ -45,6 +47,7 @@ def batch(  # noqa: PLR0913 (a door for people, each by its name)
         model=None if model is None else Path(model),
         allow_unlisted=allow_unlisted,
         calibration=None if calibration is None else Path(calibration),
+        recursive=recursive,
     )
     files = survey(options).files
     if not files:
