@@ -132,6 +132,7 @@ def labels(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
+MAPS = "maps of lesions and lungs, in the grid of each scan"
 DEFAULT = Options(paths=())
 PATTERNS: dict[str, Any] = {"parse": str, "metavar": "PATTERN", "many": True}
 CLASSIFY: Table[Options] = {
@@ -216,7 +217,7 @@ CLASSIFY: Table[Options] = {
         ),
         Option("--masks-anyway", "use masks that seem to be of another scan"),
     ),
-    "maps of lesions and lungs, in the grid of each scan": (
+    MAPS: (
         _setting(
             "--maps", "save lesion probability, lesion mask, lungs and lung classes there",
             parse=Path, metavar="DIR",

@@ -1,4 +1,7 @@
-"""Print what a scan's file says: geometry, units, orientation, header, and the gate's findings."""
+"""Print what a scan's file says: geometry, units, orientation, header, and the gate's findings.
+
+Of a DICOM structured report, its text.
+"""
 
 import argparse
 import json
@@ -8,6 +11,7 @@ from typing import Any
 from ctviewer.core.analysis.gate import Gate, examine
 from ctviewer.core.analysis.lungs import Lungs, find_lungs
 from ctviewer.core.base.text import shown
+from ctviewer.core.formats.dicom.report_text import is_report, report_text
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.volume import Volume
 
@@ -22,6 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the facts; always 0, a scan that the gate refuses has facts too."""
+    if is_report(options.file):
+        text = report_text(options.file)
+        kind = "DICOM structured report"
+        facts = {"path": str(options.file), "format": kind, "text": text}
+        print(json.dumps(facts, ensure_ascii=False) if options.json else shown(f"{kind}\n{text}"))
+        return 0
     volume = load_volume(options.file)
     lungs = find_lungs(volume)
     facts = _facts(volume, lungs, examine(volume, lungs))

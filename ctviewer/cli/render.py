@@ -7,16 +7,21 @@ from pathlib import Path
 
 import numpy as np
 
+from ctviewer.batch.options import CLASSIFY, MAPS
 from ctviewer.cli.look import looked, montage_of
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
 from ctviewer.core.analysis.lungs import find_lungs
+from ctviewer.core.analysis.result import Result
 from ctviewer.core.analysis.wording import NO_HEAT_MAP
 from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane, position_text
 from ctviewer.core.geometry.volume import Index, Millimetres, Volume
+from ctviewer.core.output.maps.naming import MapPlaces, check_names
+from ctviewer.core.output.maps.saving import save_maps, writer_of
+from ctviewer.core.output.masked import mapped_of
 from ctviewer.core.view.options import RENDER
 from ctviewer.core.view.state import ViewState
 
@@ -30,13 +35,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--label", action="store_true", help="write the file's name on it")
     add_options(parser, RENDER)
+    add_options(parser, {MAPS: [each for each in CLASSIFY[MAPS] if each.name != "map_threshold"]})
     add_options(parser, {"": NETWORK})
 
 
 def run(options: argparse.Namespace) -> int:
     """Draw the picture; 0 when it was written."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display, even where one is
-    if sys.platform == "win32" and options.heatmap:
+    if sys.platform == "win32" and (options.heatmap or options.maps):
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
     from PySide6.QtCore import QRectF
 
@@ -46,7 +52,9 @@ def run(options: argparse.Namespace) -> int:
     paged = options.output.suffix.lower() == ".pdf"
     if paged and options.layout != "montage":
         raise UserError("Only a montage can be written as a PDF; add --layout montage.")
+    places = _map_places(options)
     volume = load_volume(options.file)
+    result = _classified(volume, options) if options.heatmap or places else None
     plane = Plane[options.plane.upper()]
     montage = montage_of(volume, plane, options)
     if options.page > len(montage.pages):
@@ -54,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     request = RenderRequest(
         view=_view(volume, options),
         layout=options.layout,
-        heat_map=_heat_map(volume, options) if options.heatmap else None,
+        heat_map=_heat_map(result) if result and options.heatmap else None,
         label=options.file.name if options.label else None,
         plane=plane,
         montage=montage,
@@ -67,7 +75,29 @@ def run(options: argparse.Namespace) -> int:
         save_pages(volume, request, options.output)
     else:
         save_png(render_picture(volume, request), options.output)
+    if places and result:
+        _save_maps(volume, result, places, options)
     return 0
+
+
+def _map_places(options: argparse.Namespace) -> MapPlaces | None:
+    """Where maps are saved, known before the work; None where none are asked for."""
+    if options.maps is None:
+        return None
+    places = MapPlaces(options.maps, options.map_format, options.map_names).checked()
+    check_names([options.file], places)
+    return places
+
+
+def _save_maps(
+    volume: Volume, result: Result, places: MapPlaces, options: argparse.Namespace
+) -> None:
+    """Save the maps, the lesion mask at the threshold that is drawn."""
+    mapped = mapped_of(result, options.map_threshold)
+    if mapped is None:
+        raise UserError(NO_HEAT_MAP)
+    places.folder.mkdir(parents=True, exist_ok=True)
+    save_maps(volume, mapped, places.of(options.file, 1), writer_of(places.format, volume))
 
 
 def _class_map(volume: Volume, options: argparse.Namespace) -> ClassMap | None:
@@ -102,10 +132,13 @@ def _index(volume: Volume, mm: Millimetres) -> Index:
     return index
 
 
-def _heat_map(volume: Volume, options: argparse.Namespace) -> HeatMap:
+def _classified(volume: Volume, options: argparse.Namespace) -> Result:
     from ctviewer.inference.run import chosen_classifier  # imports torch
 
-    result = chosen_classifier(NetworkChoice.of(options)).classify(volume)
+    return chosen_classifier(NetworkChoice.of(options)).classify(volume)
+
+
+def _heat_map(result: Result) -> HeatMap:
     if result.score is None:
         reasons = " ".join(finding.message for finding in result.gate.findings)
         raise UserError(f"There is no heat map, because the scan was refused: {reasons}")

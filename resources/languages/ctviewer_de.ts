@@ -3398,6 +3398,21 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>ReportDialog</name>
+    <message>
+        <source>DICOM structured report</source>
+        <translation>Strukturierter DICOM-Befund</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>{name} is a DICOM structured report, not a scan. It says:</source>
+        <translation>{name} ist ein strukturierter DICOM-Befund, kein Scan. Er besagt:</translation>
+    </message>
+</context>
+<context>
     <name>ReportFeature</name>
     <message>
         <source>&amp;File</source>
@@ -3420,6 +3435,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Beurteilung, Zahl, Warnungen, Netz und Datum: eine Zeile und eine Tabelle</translation>
     </message>
     <message>
+        <source>DICOM structured report (*.dcm)</source>
+        <translation>Strukturierter DICOM-Befund (*.dcm)</translation>
+    </message>
+    <message>
         <source>Save report</source>
         <translation>Bericht speichern</translation>
     </message>
@@ -3430,6 +3449,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Name the scan's file in the report</source>
         <translation>Die Datei des Scans im Bericht nennen</translation>
+    </message>
+    <message>
+        <source>A DICOM report holds the patient's name and ID, as the slices do.</source>
+        <translation>Ein DICOM-Befund enthält Name und ID des Patienten, wie die Schichten.</translation>
     </message>
     <message>
         <source>The result was copied, with the scan's name.</source>
@@ -6581,6 +6604,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>stored in an unsupported number of bits</source>
         <translation>mit einer nicht unterstützten Bitzahl gespeichert</translation>
+    </message>
+    <message>
+        <source>The structured report {file} is damaged; export it again.</source>
+        <translation>Der strukturierte Befund {file} ist beschädigt; exportieren Sie ihn erneut.</translation>
     </message>
     <message>
         <source>Its slices lie in {count} folders.</source>

@@ -1,10 +1,12 @@
 """Pictures from the command line: of any volume, the same from any stored orientation."""
 
+import nibabel as nib
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
 from ctviewer import cli
+from ctviewer.core.output.maps.kinds import MapKind
 from tests.scans import AXES, affine_of, chest_array, real, stored_as, write
 
 SPACING = (4.0, 4.0, 5.0)
@@ -228,3 +230,25 @@ def test_no_lungs_to_colour(tmp_path, capsys):
     path = write(tmp_path / "head.nii", np.where(chest_array() == -850, 40, chest_array()))
     assert cli.main(["render", str(path), "-o", str(tmp_path / "a.png"), "--lung-classes"]) == 1
     assert "No lungs" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("listed")
+def test_what_is_drawn_can_be_saved_as_maps(tmp_path):
+    scan = write(tmp_path / "scan.nii.gz", chest_array(lesion=True))
+    words = ["render", str(scan), "-o", str(tmp_path / "out.png"), "--maps", str(tmp_path / "maps")]
+    assert cli.main([*words, "--heatmap", "--map-threshold", "0.3"]) == 0
+    assert (tmp_path / "out.png").exists()
+    names = sorted(path.name for path in (tmp_path / "maps").iterdir())
+    assert names == [f"scan_{name}.nii.gz" for name in sorted(kind.value for kind in MapKind)]
+    mask = nib.load(tmp_path / "maps" / "scan_lesion-mask.nii.gz")
+    shares = nib.load(tmp_path / "maps" / "scan_lesion-probability.nii.gz").get_fdata()
+    drawn = np.asarray(mask.dataobj) > 0
+    assert drawn.any()
+    assert shares[drawn].min() >= 0.3 - 1 / 255
+    assert shares[~drawn].max() < 0.3 + 1 / 255
+
+
+def test_maps_without_a_place_in_their_pattern_are_refused_at_once(tmp_path, capsys):
+    words = ["render", str(tmp_path / "none.nii"), "-o", str(tmp_path / "out.png")]
+    assert cli.main([*words, "--maps", str(tmp_path), "--map-names", "{name}"]) == 1
+    assert "one name" in capsys.readouterr().err

@@ -95,7 +95,7 @@ class Feature(QObject):
         """What it knows by now of the first scan's volume, for the report of the scan."""
         return []
 
-    def take(self, paths: Sequence[Path]) -> bool:
+    def take_files(self, paths: Sequence[Path]) -> bool:
         """Take files that were dropped, other than to open them as scans; whether it does."""
         return False
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -62,9 +62,10 @@ class DropTarget(QObject):
             self.give(paths)
         return True
 
+    @Slot(list)
     def give(self, paths: list[Path]) -> None:
         """Hand on what was dropped."""
-        if not any(taker.take(paths) for taker in self.takers):
+        if not any(taker.take_files(paths) for taker in self.takers):
             self.dropped.emit(paths)
 
 

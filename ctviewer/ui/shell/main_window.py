@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
             news.connect(self._on_view_changed)
         opening = self.commands.opening
         self.welcome.offer(self.commands.actions.in_welcome())
-        opening.chosen.connect(self.open_paths)
+        opening.chosen.connect(self.drop_target.give)
         for news in (
             opening.recent.triggered,
             self.preferences.choices.changed,

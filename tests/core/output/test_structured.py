@@ -1,5 +1,6 @@
 """A result as a DICOM structured report, read back by pydicom."""
 
+import json
 from dataclasses import replace
 
 import pydicom
@@ -7,10 +8,11 @@ import pytest
 
 from ctviewer import cli
 from ctviewer.core.analysis.lesions import find_lesions
-from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.errors import LoadError, UserError
+from ctviewer.core.formats.dicom.report_text import is_report, report_text
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.output.structured import measured_of, write_structured
-from tests.dicoms import write_enhanced, write_series
+from tests.dicoms import save, write_enhanced, write_series
 from tests.inference.conftest import listed, network  # noqa: F401
 from tests.scans import chest, chest_array
 from tests.ui.fakes import FakeClassifier
@@ -103,3 +105,51 @@ def test_the_command_writes_one(tmp_path):
     lines = "\n".join(told(pydicom.dcmread(tmp_path / "out.dcm")))
     assert "Algorithm Name: tiny" in lines
     assert "What the number is called: pneumonia" in lines
+
+
+def test_a_report_is_read_as_text(tmp_path, capsys):
+    write_series(tmp_path / "ct", chest_array(lesion=True), FrameOfReferenceUID="1.2.3")
+    volume = load_volume(tmp_path / "ct")
+    path = tmp_path / "out.dcm"
+    write_structured(path, volume, measured_of(volume, classified(volume)))
+    assert is_report(path)
+    assert not is_report(next((tmp_path / "ct").iterdir()))
+    assert not is_report(tmp_path)
+    lines = [line.strip() for line in report_text(path).splitlines()]
+    assert lines[0] == "Imaging Measurement Report"
+    assert "Calibrated probability of pneumonia: 92.0 %" in lines
+    assert "Use: Research use only, not for diagnosis" in lines
+    assert "Laterality: Left" in lines
+    assert cli.main(["info", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("DICOM structured report\nImaging Measurement Report\n")
+    assert cli.main(["info", "--json", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["format"] == "DICOM structured report"
+
+
+def test_a_report_of_others_and_a_damaged_one(tmp_path):
+    """Without names, with a deep tree, with text that turns the line round."""
+    report = pydicom.Dataset()
+    report.SOPClassUID = "1.2.840.10008.5.1.4.1.1.88.11"
+    report.SOPInstanceUID, report.Modality = "1.2.3", "SR"
+    inner = report
+    for depth in range(60):
+        item = pydicom.Dataset()
+        item.TextValue = f"level {depth}"
+        inner.ContentSequence = [item]
+        inner = item
+    path = tmp_path / "deep.dcm"
+    save(path, report)
+    assert report_text(path).splitlines()[3] == "        level 3"
+
+
+def test_a_report_that_cannot_be_read_is_a_sentence(tmp_path, monkeypatch):
+    path = tmp_path / "cut.dcm"
+    path.write_bytes(b"DICM")
+
+    def broken(_content):
+        raise ValueError
+
+    monkeypatch.setattr("ctviewer.core.formats.dicom.library.parsed", broken)
+    with pytest.raises(LoadError, match="is damaged"):
+        report_text(path)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ctviewer.core.analysis.mask_measures import MaskMeasures, MaskPair
@@ -30,6 +30,7 @@ from ctviewer.ui.features.masks.work import (
 )
 from ctviewer.ui.scan.opening import last_folder, scan_filters
 
+SETTLED_MS = 700  # after the last change of a mask, until it is measured
 PROGRAMS = {"lungmask": "lungmask", "totalsegmentator": "TotalSegmentator"}
 """Those that can be asked, by their keys in `inference/segmenters.py`."""
 
@@ -53,9 +54,12 @@ class MasksFeature(Feature):
         self._job.progressed.connect(self._on_progressed)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._measure)
+        self._display.masks_changed.connect(self._on_masks_changed)
         frame.session.scan_changed.connect(self._on_scan_changed)
         frame.session.result_changed.connect(self._measure)
-        self._display.masks_changed.connect(self._on_masks_changed)
 
     def entries(self) -> list[Entry]:
         """The lines of the file menu."""
@@ -85,7 +89,7 @@ class MasksFeature(Feature):
         if name:
             self.open(Path(name))
 
-    def take(self, paths: Sequence[Path]) -> bool:
+    def take_files(self, paths: Sequence[Path]) -> bool:
         """Ask of one file that may be a mask whether it is one of the open scan."""
         if self._session.scan is None or len(paths) != 1 or not may_be_mask(paths[0]):
             return False
@@ -169,12 +173,16 @@ class MasksFeature(Feature):
     def _use(self, masks: MaskPair) -> None:
         self._request = None
         self._display.use_masks(masks)
+        self._settled.stop()  # they do not change again at once, as under a brush
+        self._measure()
 
     @Slot()
     def _on_masks_changed(self) -> None:
-        """Measure anew, whoever put other masks into the place of the network's."""
-        self._session.take_measures(None)
-        self._measure()
+        """What was measured no longer holds; measure anew once nobody corrects them for a while."""
+        self._job.drop()
+        if self._session.result is not None and self._session.result.masks is not None:
+            self._session.take_measures(None)
+        self._settled.start(SETTLED_MS)
         self.changed.emit()
 
     @Slot()
@@ -208,6 +216,7 @@ class MasksFeature(Feature):
     @Slot()
     def _on_scan_changed(self) -> None:
         self._job.drop()
+        self._settled.stop()
         self._request = None
         self._show()
         self.changed.emit()

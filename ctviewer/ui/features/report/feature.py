@@ -1,11 +1,17 @@
 """The menu's lines for what a result says: as a report in a file, in short on the clipboard."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication
 
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.base.progress import Progress
+from ctviewer.core.formats.dicom.report_text import is_report, report_text
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.structured import measured_of, write_structured
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.jobs import Job
 from ctviewer.ui.base.preferences import read
@@ -16,7 +22,7 @@ from ctviewer.ui.output.result_text import result_data
 from ctviewer.ui.output.saving import Door, ask_to_save
 
 MESSAGE_MS = 8000
-ENDING = ".html"
+ENDING, DICOM_ENDING = ".html", ".dcm"
 
 
 class ReportFeature(Feature):
@@ -41,14 +47,20 @@ class ReportFeature(Feature):
     def ask(self) -> None:
         """Let the user name a file and say whether the page may name the scan's."""
         volume = self._session.display.volume
+        structured = self.tr("DICOM structured report (*.dcm)")
+        is_dicom = volume is not None and volume.source.format == "DICOM"
         door = Door(
             self.tr("Save report"),
-            (self.tr("Report (*.html)"),),
+            (self.tr("Report (*.html)"), *((structured,) if is_dicom else ())),
             lambda named: suggested_name("report", ENDING, volume, named=named),
             self.tr("Name the scan's file in the report"),
+            (structured,),
+            self.tr("A DICOM report holds the patient's name and ID, as the slices do."),
         )
         chosen = ask_to_save(door, self.frame.window)
-        if chosen is not None:
+        if chosen is not None and chosen.kind == structured:
+            self.save_structured(chosen.path.with_suffix(DICOM_ENDING))
+        elif chosen is not None:
             self.save(chosen.path.with_suffix(ENDING), named=chosen.named)
 
     def copy(self) -> None:
@@ -80,6 +92,33 @@ class ReportFeature(Feature):
         job.failed.connect(self._on_failed)
         self.frame.runner.start(job)
 
+    def save_structured(self, path: Path) -> None:
+        """Save the measurements as a DICOM structured report."""
+        scan, result = self._session.scan, self._session.result
+        if scan is None or result is None:
+            return
+        job = Job(partial(_write_structured, scan.volume, result, path))
+        job.finished.connect(self._on_written)
+        job.failed.connect(self._on_failed)
+        self.frame.runner.start(job)
+
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """Show a structured report as text: it is no scan."""
+        if len(paths) != 1 or not is_report(paths[0]):
+            return False
+        job = Job(partial(_read_text, paths[0]))
+        job.finished.connect(self._on_read)
+        job.failed.connect(self._on_failed)
+        self.frame.runner.start(job)
+        return True
+
+    @Slot(object)
+    def _on_read(self, found: tuple[Path, str]) -> None:
+        from ctviewer.ui.features.report.shown import ReportDialog
+
+        path, text = found
+        ReportDialog(path.name, text, self.frame.window).open()
+
     def _has_result(self) -> bool:
         return self._session.result is not None
 
@@ -91,3 +130,14 @@ class ReportFeature(Feature):
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
         self._session.failed.emit(sentence(error))
+
+
+def _write_structured(volume: Volume, result: Result, path: Path, progress: Progress) -> Path:
+    """Write it, in the worker; where it is."""
+    progress(0.0, "")
+    write_structured(path, volume, measured_of(volume, result))
+    return path
+
+
+def _read_text(path: Path, _progress: Progress) -> tuple[Path, str]:
+    return path, report_text(path)

@@ -1,5 +1,7 @@
 """Masks in the window: opened or dropped, asked of, measured, removed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
@@ -131,6 +133,20 @@ def test_lobes_of_another_program_come_in_the_same_way(opened, masks, qtbot, arr
     assert found.score_25 is not None
     assert "With lobes by lungmask 0.2.22" in masks.box.text.text()
     assert f"CT severity score {found.score_25} of 25" in masks.box.text.text()
+
+
+def test_a_corrected_mask_is_measured_anew(opened, masks, qtbot, tmp_path, array):
+    masks.open(write(tmp_path / "lungs.nii.gz", lungs_of(array), AFFINE))
+    accept(masks, qtbot)
+    first = measured(opened, qtbot)
+    display = opened.session.display
+    smaller = display.masks.lungs.labels.copy()
+    smaller[:, :, 25:] = 0
+    display.use_masks(replace(display.masks, lungs=display.masks.lungs.corrected(smaller)))
+    assert opened.session.result.masks is None
+    found = measured(opened, qtbot)
+    assert found.both.ml < first.both.ml
+    assert "lungs from lungs.nii.gz, corrected by hand" in masks.box.text.text()
 
 
 def test_a_scan_is_no_mask_and_says_so(opened, masks, qtbot, tmp_path, array):
