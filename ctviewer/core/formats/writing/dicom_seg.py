@@ -129,20 +129,20 @@ def _segmentation(saved: StoredMap, sources: Sources) -> hd.seg.Segmentation:
         max_fractional_value=LEVELS,
         pixel_measures=_measures(headers[0], sources.step_mm),
         content_label=saved.name.upper().replace("-", " ")[:16],
-        content_description="Research use only",
-        series_description=f"{saved.name}, research use only",
+        content_description=f"Research use only{_by_hand(saved)}",
+        series_description=f"{saved.name}{_by_hand(saved)}, research use only",
         coding_schemes=_schemes(saved.segments),
     )
 
 
 def _description(segment: Segment, saved: StoredMap) -> hd.seg.SegmentDescription:
-    origin = saved.origin
+    origin, kinds = saved.origin, hd.seg.SegmentAlgorithmTypeValues
     described = hd.seg.SegmentDescription(
         segment_number=segment.label,
         segment_label=segment.name,
         segmented_property_category=coded(segment.category),
         segmented_property_type=coded(segment.kind),
-        algorithm_type=hd.seg.SegmentAlgorithmTypeValues.AUTOMATIC,
+        algorithm_type=kinds.SEMIAUTOMATIC if saved.by_hand else kinds.AUTOMATIC,
         algorithm_identification=hd.AlgorithmIdentificationSequence(
             name=origin.network,
             family=AI,
@@ -156,6 +156,10 @@ def _description(segment: Segment, saved: StoredMap) -> hd.seg.SegmentDescriptio
         (kind,) = described.SegmentedPropertyTypeCodeSequence
         kind.SegmentedPropertyTypeModifierCodeSequence = [coded(segment.side)]
     return described
+
+
+def _by_hand(saved: StoredMap) -> str:
+    return ", corrected by hand" if saved.by_hand else ""
 
 
 def coded(code: Code) -> hd.sr.CodedConcept:

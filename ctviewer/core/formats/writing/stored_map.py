@@ -42,7 +42,8 @@ class Origin:
     """What made a map: the program's version and the network's name, version and SHA-256.
 
     `threshold` is the value of the heat map from which a voxel counts as lesion; None of a network
-    without a heat map.
+    without a heat map. `mask` says where a mask comes from that stands in the place of the
+    network's, "" where there is none.
     """
 
     program: str
@@ -50,10 +51,13 @@ class Origin:
     version: str
     sha256: str
     threshold: float | None
+    mask: str = ""
 
     @property
     def text(self) -> str:
         """One short line, e.g. "CT Viewer 0.1.0, network 1a2b3c4d, threshold 0.5, ..."."""
+        if self.mask:
+            return f"CT Viewer {self.program}, {self.mask}, research use only"
         return (
             f"CT Viewer {self.program}, network {self.sha256[:8]}, "
             f"threshold {self.threshold_text}, research use only"
@@ -71,7 +75,7 @@ class StoredMap:
 
     `layers` hold labels, 0 where there is none of the `segments`; of a `fractional` map they hold
     the probability of its one segment times `LEVELS`. `affine` (4 x 4) takes a stored index
-    (i, j, k) to the scanner's millimetres (RAS).
+    (i, j, k) to the scanner's millimetres (RAS). `by_hand` says that somebody drew or corrected it.
     """
 
     name: str
@@ -80,6 +84,7 @@ class StoredMap:
     segments: tuple[Segment, ...]
     origin: Origin
     fractional: bool = False
+    by_hand: bool = False
 
     @property
     def shape(self) -> tuple[int, int, int]:

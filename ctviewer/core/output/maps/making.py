@@ -11,15 +11,18 @@ from ctviewer.core.analysis.fine_lungs import fine_lungs
 from ctviewer.core.analysis.heatmap import LEFT, RIGHT, HeatMap
 from ctviewer.core.analysis.lung_classes import Thresholds, labels_of
 from ctviewer.core.analysis.lungs import Lungs
+from ctviewer.core.analysis.mask_measures import MaskPair
 from ctviewer.core.analysis.result import ModelInfo
 from ctviewer.core.formats.writing.stored_map import LEVELS, Layers, Origin, StoredMap
 from ctviewer.core.geometry.cells import CellGrid
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.maps.given import with_masks
 from ctviewer.core.output.maps.kinds import SEGMENTS, MapKind
 from ctviewer.core.output.maps.sampling import labels_in, reached, sampled, stored_view
 
 DEFAULT_THRESHOLDS = Thresholds()
+NO_MASKS = MaskPair()
 HALF = np.float32(0.5)
 
 
@@ -27,7 +30,8 @@ HALF = np.float32(0.5)
 class Mapped:
     """What maps are made of: the network's heat map, the lungs, and who made them.
 
-    `threshold` is the value from which the heat map counts as lesion.
+    `threshold` is the value from which the heat map counts as lesion; `masks` stand in the place of
+    the network's own lungs and lesions.
     """
 
     heat_map: HeatMap
@@ -35,6 +39,7 @@ class Mapped:
     model: ModelInfo
     threshold: float
     thresholds: Thresholds = DEFAULT_THRESHOLDS
+    masks: MaskPair = NO_MASKS
 
     @property
     def origin(self) -> Origin:
@@ -45,6 +50,11 @@ class Mapped:
 
 def maps_of(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
     """All maps of a scan, one after the other: together they would take much memory."""
+    for made in _by_network(volume, mapped):
+        yield with_masks(volume, made, mapped.masks, mapped.thresholds)
+
+
+def _by_network(volume: Volume, mapped: Mapped) -> Iterator[StoredMap]:
     probability, mask = lesion_layers(volume, mapped.heat_map, mapped.threshold)
     yield _stored(volume, mapped, MapKind.LESION_PROBABILITY, probability)
     yield _stored(volume, mapped, MapKind.LESION_MASK, mask)

@@ -151,7 +151,7 @@ class MapsFeature(Feature):
         if now is None:
             return None
         volume, mapped = now
-        paths = paths_from(chosen, volume.source.path or chosen, wanted)
+        paths = paths_from(chosen, volume.source.path or chosen, wanted, mapped.masks)
         return SaveRequest(volume, mapped, paths, wanted)
 
     def _may_replace(self, request: SaveRequest) -> bool:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctviewer.core.analysis.lung_classes import Thresholds
+from ctviewer.core.analysis.mask_measures import MaskPair
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.maps.given import is_corrected
 from ctviewer.core.output.maps.kinds import MapKind
-from ctviewer.core.output.maps.making import Mapped
+from ctviewer.core.output.maps.making import NO_MASKS, Mapped
 from ctviewer.core.output.maps.naming import MapFormat, MapPlaces
 from ctviewer.core.output.maps.saving import save_maps, writer_of
 from ctviewer.ui.scan.session import Session
@@ -37,15 +39,26 @@ def mapped_now(session: Session) -> tuple[Volume, Mapped] | None:
         return None
     threshold = display.view.map_look.threshold_of(display.heat_map)
     classes = display.class_map.thresholds if display.class_map else Thresholds()
-    return display.volume, Mapped(display.heat_map, lungs, result.model, threshold, classes)
+    return display.volume, Mapped(
+        display.heat_map, lungs, result.model, threshold, classes, display.masks
+    )
 
 
-def paths_from(chosen: Path, scan: Path, wanted: MapFormat) -> Mapping[MapKind, Path]:
-    """The files of the maps, whose names begin with the one that the user chose."""
+def paths_from(
+    chosen: Path, scan: Path, wanted: MapFormat, masks: MaskPair = NO_MASKS
+) -> Mapping[MapKind, Path]:
+    """The files of the maps, whose names begin with the one that the user chose.
+
+    The names of maps that were corrected by hand say so.
+    """
     ending = next((each for each in ENDINGS if chosen.name.lower().endswith(each)), "")
     start = chosen.name[: len(chosen.name) - len(ending)]
     pattern = f"{start.replace('{', '{{').replace('}', '}}')}_{{map}}"
-    return MapPlaces(chosen.parent, wanted, pattern).of(scan, 1)
+    places = MapPlaces(chosen.parent, wanted, pattern).of(scan, 1)
+    return {
+        kind: path.with_name(_corrected(path.name, kind)) if is_corrected(kind, masks) else path
+        for kind, path in places.items()
+    }
 
 
 def save(request: SaveRequest, progress: Progress = silent) -> Path:
@@ -58,3 +71,9 @@ def save(request: SaveRequest, progress: Progress = silent) -> Path:
     write = writer_of(request.format, request.volume)
     save_maps(request.volume, request.mapped, request.paths, write, progress)
     return next(iter(request.paths.values())).parent
+
+
+def _corrected(name: str, kind: MapKind) -> str:
+    """The name of a corrected map: what the user chose may hold the word as well."""
+    start, _, ending = name.rpartition(kind.value)
+    return f"{start}{kind.value}-corrected{ending}"

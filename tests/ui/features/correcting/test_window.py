@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import nibabel as nib
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +13,9 @@ from ctviewer.core.analysis.mask_measures import MaskPair
 from ctviewer.core.geometry.measure import MeasurementKind
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin, ScanMask
+from ctviewer.core.output.maps.naming import MapFormat
 from ctviewer.ui.features.correcting import editor as editing
+from ctviewer.ui.features.maps.feature import MapsFeature
 from tests.ui.screen import drag, grab, press
 from tests.ui.windows import MainWindow
 
@@ -230,3 +233,15 @@ def test_corrections_come_back_in_the_next_window(opened, qtbot, view, classifie
     later.close()
     (folder,) = {path.parent for path in later.sidecars.places(volume)}
     assert not list(folder.glob("*.npz"))
+
+
+def test_saved_maps_are_the_corrected_ones_and_named_so(opened, qtbot, view, tmp_path):
+    labels = brush(opened, qtbot)
+    drag(view, LEFT, START, WAY)
+    qtbot.waitUntil(lambda: opened.session.display.masks.lesions is not None)
+    opened.feature(MapsFeature).save(tmp_path / "lungs.nii.gz", MapFormat.NIFTI)
+    saved = tmp_path / "lungs_lesion-mask-corrected.nii.gz"
+    qtbot.waitUntil(saved.exists)
+    assert int(np.asarray(nib.load(saved).dataobj).sum()) == int(labels.sum())
+    assert (tmp_path / "lungs_lungs.nii.gz").exists()
+    assert not (tmp_path / "lungs_lesion-mask.nii.gz").exists()
