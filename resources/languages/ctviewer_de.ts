@@ -826,7 +826,7 @@
     </message>
     <message>
         <source>Shares, volumes and density of both scans, lesions matched by place</source>
-        <translation>Anteile, Volumina und Dichte beider Scans, Läsionen nach ihrer Stelle zugeordnet</translation>
+        <translation>Anteile, Volumina und Dichte beider Scans, Herde nach ihrer Stelle zugeordnet</translation>
     </message>
     <message>
         <source>Save follow-up report…</source>
@@ -1062,7 +1062,7 @@
     </message>
     <message>
         <source>Add voxels to the lesions or a lung, by hand</source>
-        <translation>Voxel von Hand zu den Läsionen oder einer Lunge hinzufügen</translation>
+        <translation>Voxel von Hand zu den Herden oder einer Lunge hinzufügen</translation>
     </message>
     <message>
         <source>Eraser</source>
@@ -1102,7 +1102,7 @@
     </message>
     <message>
         <source>Correct the lesions or a lung; , and . change the radius</source>
-        <translation>Läsionen oder eine Lunge korrigieren; , und . ändern den Radius</translation>
+        <translation>Herde oder eine Lunge korrigieren; , und . ändern den Radius</translation>
     </message>
     <message>
         <source>All corrections of this mask are discarded, those of earlier sessions too. Continue?</source>
@@ -1121,7 +1121,7 @@
     </message>
     <message>
         <source>Lesions</source>
-        <translation>Läsionen</translation>
+        <translation>Herde</translation>
     </message>
     <message>
         <source>Left lung</source>
@@ -1321,7 +1321,7 @@
     </message>
     <message>
         <source>Lesions by place</source>
-        <translation>Läsionen nach Stelle</translation>
+        <translation>Herde nach Stelle</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2237,8 +2237,8 @@
         <translation>Messungen</translation>
     </message>
     <message>
-        <source>Choose a tool in the Measure menu, then draw on a slice.</source>
-        <translation>Wählen Sie ein Werkzeug im Menü Messen und zeichnen Sie auf einer Schicht.</translation>
+        <source>Choose a tool above the slices, then draw on a slice.</source>
+        <translation>Wählen Sie ein Werkzeug über den Schichten und zeichnen Sie auf einer Schicht.</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -6203,7 +6203,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>heat map and share of the lung</source>
-        <translation>Heatmap und Lungenanteil</translation>
+        <translation>Herdkarte und Lungenanteil</translation>
     </message>
     <message>
         <source>whether it was trained on patients</source>
@@ -6255,7 +6255,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Matching the lesions</source>
-        <translation>Läsionen werden zugeordnet</translation>
+        <translation>Herde werden zugeordnet</translation>
     </message>
     <message>
         <source>The scan stops inside the lungs (at its {cut} slice): what lies beyond is not classified.</source>
@@ -6375,11 +6375,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>The lungs of both scans do not fit on each other, as those of two patients or of a very different chest; lesions are not matched.</source>
-        <translation>Die Lungen beider Scans passen nicht aufeinander, wie bei zwei Patienten oder einem stark veränderten Thorax; Läsionen werden nicht zugeordnet.</translation>
+        <translation>Die Lungen beider Scans passen nicht aufeinander, wie bei zwei Patienten oder einem stark veränderten Thorax; Herde werden nicht zugeordnet.</translation>
     </message>
     <message>
         <source>The lungs hold {one:.1f} and {other:.1f} litres: a shallower breath alone makes lung denser and lesions smaller.</source>
-        <translation>Die Lungen fassen {one:.1f} und {other:.1f} Liter: Schon flacheres Atmen macht die Lunge dichter und Läsionen kleiner.</translation>
+        <translation>Die Lungen fassen {one:.1f} und {other:.1f} Liter: Schon flacheres Atmen macht die Lunge dichter und Herde kleiner.</translation>
     </message>
     <message>
         <source>Scan 2 is {days} days older than scan 1: read the changes backwards.</source>
@@ -6391,11 +6391,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Lesions are listed by scan and not matched by place, because the lungs are not registered.</source>
-        <translation>Läsionen sind nach Scan aufgeführt und nicht nach Stelle zugeordnet, weil die Lungen nicht registriert sind.</translation>
+        <translation>Herde sind nach Scan aufgeführt und nicht nach Stelle zugeordnet, weil die Lungen nicht registriert sind.</translation>
     </message>
     <message>
         <source>Scan {number} was not classified, so it has no shares and no lesions.</source>
-        <translation>Scan {number} wurde nicht ausgewertet und hat daher weder Anteile noch Läsionen.</translation>
+        <translation>Scan {number} wurde nicht ausgewertet und hat daher weder Anteile noch Herde.</translation>
     </message>
     <message>
         <source>Scan {number} shows only a part of the lungs: its shares and volumes are of that part and do not compare with those of whole lungs.</source>
@@ -6403,7 +6403,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Scan {number} was refused, so it has no shares and no lesions.</source>
-        <translation>Scan {number} wurde abgelehnt und hat daher weder Anteile noch Läsionen.</translation>
+        <translation>Scan {number} wurde abgelehnt und hat daher weder Anteile noch Herde.</translation>
     </message>
     <message>
         <source>Labels of the mask that count as lesion: {labels}.</source>
@@ -6495,11 +6495,11 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>This network gives no heat map.</source>
-        <translation>Dieses Netz liefert keine Heatmap.</translation>
+        <translation>Dieses Netz liefert keine Herdkarte.</translation>
     </message>
     <message>
         <source>This network gives no heat map, so there are no maps to save.</source>
-        <translation>Dieses Netz liefert keine Heatmap; es gibt daher keine Karten zu speichern.</translation>
+        <translation>Dieses Netz liefert keine Herdkarte; es gibt daher keine Karten zu speichern.</translation>
     </message>
     <message>
         <source>No verdict</source>
@@ -6887,7 +6887,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>mean HU of lesions</source>
-        <translation>mittlere HU der Läsionen</translation>
+        <translation>mittlere HU der Herde</translation>
     </message>
     <message>
         <source>lung without vessels</source>
@@ -7083,7 +7083,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Lesions are connected parts of the heat map from the network's own threshold on, by their numbers in both lists. They are one where a quarter of the smaller lies on the other, or within 5 mm of it, once the scans are linked.</source>
-        <translation>Läsionen sind zusammenhängende Teile der Heatmap ab dem eigenen Schwellenwert des Netzes, mit ihren Nummern in beiden Listen. Sie gelten als eine, wo ein Viertel der kleineren auf der anderen oder höchstens 5 mm daneben liegt, nachdem die Scans verknüpft sind.</translation>
+        <translation>Herde sind zusammenhängende Teile der Herdkarte ab der eigenen Schwelle des Netzes, mit ihren Nummern in beiden Listen. Sie gelten als einer, wo ein Viertel des kleineren auf dem anderen oder höchstens 5 mm daneben liegt, nachdem die Scans verknüpft sind.</translation>
     </message>
     <message>
         <source>What changed</source>
@@ -7091,7 +7091,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Lesions by place</source>
-        <translation>Läsionen nach Stelle</translation>
+        <translation>Herde nach Stelle</translation>
     </message>
     <message>
         <source>How the scans were linked</source>
@@ -7103,7 +7103,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>No lesion is marked in either scan, or one was not classified.</source>
-        <translation>In keinem Scan ist eine Läsion markiert, oder einer wurde nicht ausgewertet.</translation>
+        <translation>In keinem Scan ist ein Herd markiert, oder einer wurde nicht ausgewertet.</translation>
     </message>
     <message>
         <source>Scan {number} at the place of the crosshair</source>
@@ -7495,7 +7495,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>This network gives no heat map, so it is not known what of the lung is clear enough to stand in for a slab.</source>
-        <translation>Dieses Netz liefert keine Heatmap; es ist daher nicht bekannt, welcher Teil der Lunge frei genug ist, um an die Stelle einer Schicht zu treten.</translation>
+        <translation>Dieses Netz liefert keine Herdkarte; es ist daher nicht bekannt, welcher Teil der Lunge frei genug ist, um an die Stelle einer Schicht zu treten.</translation>
     </message>
     <message>
         <source>Running without a slab</source>
@@ -7579,7 +7579,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>no heat map: nothing says where in the lung its answer comes from</source>
-        <translation>keine Heatmap: Nichts sagt, woher in der Lunge seine Antwort kommt</translation>
+        <translation>keine Herdkarte: Nichts sagt, woher in der Lunge seine Antwort kommt</translation>
     </message>
     <message>
         <source>no training statistics: it cannot recognise a scan unlike those of training</source>

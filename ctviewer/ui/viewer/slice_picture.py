@@ -22,6 +22,7 @@ from ctviewer.ui.viewer.pictures import FastItem, grey_of
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
 TOLERANCE = 1e-6  # of the zoom, and mm
+LINE_PX = marks.CAPTION_PX + 5  # from one line of the captions to the next
 LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
 
 
@@ -193,9 +194,12 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         below_letter = int(ink.width(heading[0]) >= room)
         mm = volume.mm_of(self._display.view.cursor)[self.plane.axis]
         place = word(place_text(mm, self.plane, decimals=1)) + " mm"
-        lines = [*heading, place, self._window_text(area.width()), *self._manners()]
+        said = [self._window_text(area.width()), *self._manners()]
+        above = (below_letter + len(heading) + 1 + len(said)) * LINE_PX
+        places = [place] if above < area.height() / 2 - marks.LETTER_PX / 2 else []
+        lines = [*heading, *places, *said]  # the place gives way to the letter of the left edge
         for line, text in enumerate(lines):
-            down = (line + below_letter) * (marks.CAPTION_PX + 5)
+            down = (line + below_letter) * LINE_PX
             drawn = ink if line < len(heading) else marks.CAPTION
             place_of_line = area.adjusted(0, down, 0, 0)
             marks.paint_text(painter, place_of_line, marks.TOP | marks.LEFT, text, drawn)

@@ -13,6 +13,8 @@ from ctviewer.ui.base.look import ACCENT, BACKGROUND, LINE, MUTED, RAISED
 from ctviewer.ui.base.plain import caption, tip
 
 BUTTON, WITH_MENU, HEIGHT, GAP, LEFT = 28, 42, 26, 10, 12  # pixels
+OPENS = QToolButton.ToolButtonPopupMode.InstantPopup
+PRESSES = QToolButton.ToolButtonPopupMode.MenuButtonPopup
 TEXT_MARGINS = 25  # left and right of a text, with the arrow
 WIDEST_VALUES = "  W 10000 L -1000"  # of the windows in use
 WIDEST_NAME = 90  # pixels of what a tool with a text names, before its values
@@ -86,7 +88,7 @@ class ToolRow(QWidget):
         self._rest.setToolTipsVisible(True)
         self._rest.aboutToShow.connect(self._fill_rest)
         self.more.setMenu(self._rest)
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setPopupMode(OPENS)
         self.setStyleSheet(STYLE)
         self.setAccessibleName(self.tr("Tools"))
 
@@ -102,16 +104,22 @@ class ToolRow(QWidget):
         self._arrange()
 
     def update_state(self) -> None:
-        """Let the buttons that open menus be enabled and on as an action in them is."""
+        """Let the buttons that open menus be enabled and on as an action in them is.
+
+        One whose first action is not enabled only opens its menu.
+        """
         if self._actions is None:
             return
         for tool in self._tools:
             button = self.buttons.get(tool.name)
-            if button is not None and tool.title and not tool.presses:
-                actions = self.actions_of(tool.name)
-                button.setEnabled(any(each.isEnabled() for each in actions))
-                if tool.name in self._boxes:  # else something in it is always on
-                    button.setChecked(any(each.isChecked() for each in actions))
+            if button is None or not tool.title:
+                continue
+            actions = self.actions_of(tool.name)
+            button.setEnabled(any(each.isEnabled() for each in actions))
+            if tool.presses:
+                button.setPopupMode(PRESSES if actions[0].isEnabled() else OPENS)
+            elif tool.name in self._boxes:  # else something in it is always on
+                button.setChecked(any(each.isChecked() for each in actions))
 
     def actions_of(self, tool: str) -> list[QAction]:
         """The actions of a tool, for a menu elsewhere."""
@@ -179,7 +187,6 @@ class ToolRow(QWidget):
 
     def _made(self, tool: Tool, first: QAction) -> QToolButton:
         button = self._button(tool.title)
-        modes = QToolButton.ToolButtonPopupMode
         if tool.title and not tool.presses:
             button.setToolTip(tip(tool.title))
             button.setCheckable(tool.name in self._boxes)
@@ -190,7 +197,7 @@ class ToolRow(QWidget):
         if tool.title:
             self.menus[tool.name] = self._menu(tool)
             button.setMenu(self.menus[tool.name])
-            button.setPopupMode(modes.MenuButtonPopup if tool.presses else modes.InstantPopup)
+            button.setPopupMode(PRESSES if tool.presses else OPENS)
         return button
 
     def _button(self, name: str) -> QToolButton:

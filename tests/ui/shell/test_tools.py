@@ -9,6 +9,7 @@ from ctviewer.core.geometry.measure import MeasurementKind
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.view.state import LungLook
 from ctviewer.core.view.window import PRESETS, Window
+from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.base.icons import tool_icon
 from ctviewer.ui.base.preferences import DEFAULT_PRESETS, Preset, read
 from tests.ui.screen import press
@@ -186,7 +187,19 @@ def test_the_row_is_hidden_from_the_view_menu_and_remembered(opened):
     assert opened.reading.tools.isVisible()
 
 
-def test_without_a_result_there_is_no_report(opened):
+def test_without_a_result_the_report_tool_still_has_its_pictures(opened):
+    report = opened.reading.tools.buttons["report"]
+    modes = report.ToolButtonPopupMode
+    assert report.popupMode() is modes.MenuButtonPopup
+    opened.session.blind(Blindness(is_on=True))
+    assert report.isEnabled()
+    assert report.popupMode() is modes.InstantPopup
+    usable = {a.text() for a in opened.reading.tools.actions_of("report") if a.isEnabled()}
+    assert "Copy picture" in usable
+    assert "Save report…" not in usable
+
+
+def test_without_a_scan_there_is_nothing_to_measure(opened):
     opened.session.close()
     buttons = opened.reading.tools.buttons
-    assert not any(buttons[name].isEnabled() for name in ALL if name not in ("layout", "window"))
+    assert not any(buttons[name].isEnabled() for name in ALL[1:-2])

@@ -46,6 +46,20 @@ def test_plane_and_window_are_read_at_every_width(opened, monkeypatch, plane, wi
     view.deleteLater()
 
 
+def test_captions_of_a_low_view_leave_the_letter_of_its_left_edge(opened, qtbot, monkeypatch):
+    """Name and window stay; the place gives way."""
+    for height, placed in ((140, False), (300, True)):
+        view = SliceView(opened.session.display, Plane.SAGITTAL)
+        qtbot.addWidget(view)
+        view.resize(150, height)
+        view.show()
+        texts = written(view, monkeypatch)
+        assert any(text.startswith("W 1500 L -600") for text in texts)
+        assert any(text.startswith("Sagittal") for text in texts)
+        assert any(text.endswith(" mm") for text in texts) is placed
+        view.close()
+
+
 def hover(window, plane):
     """Let the mouse come over the middle of a view, and leave all others."""
     for other, view in window.reading.views.views.items():

@@ -115,7 +115,8 @@ class SeenPage(Page):
 
     def make(self) -> None:
         """Make its views and show what is known."""
-        self.facts, self.place, self.problem = PlainLabel(), PlainLabel(), PlainLabel()
+        self.facts, self.place = PlainLabel(), PlainLabel()
+        self.problem = PlainLabel(wrap=True)
         self.seen = {plane: SliceView(self.link.seen, plane) for plane in Plane}
         self.scan = {plane: SliceView(self.link.scan, plane) for plane in Plane}
         self._pictures = self._pairs()

@@ -152,7 +152,7 @@ class MeasurePage(Page):
         self._board = editor
         self.model = MeasurementModel(editor, self)
         self.table = KeyTable(self.model)
-        self.hint = PlainLabel(self.tr("Choose a tool in the Measure menu, then draw on a slice."))
+        self.hint = PlainLabel(self.tr("Choose a tool above the slices, then draw on a slice."))
         self.hint.setStyleSheet(f"color: {MUTED};")
         self.hint.setWordWrap(True)
         self.remove = QPushButton(self.tr("Delete"))

@@ -61,7 +61,7 @@ class ThresholdPage(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setHorizontalSpacing(12)
         for row, (name, cells) in enumerate(self.figures.items()):
-            grid.addWidget(PlainLabel(name), row, 0)
+            grid.addWidget(PlainLabel(name, wrap=True), row, 0)
             for place, cell in enumerate(cells, start=1):
                 cell.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(cell, row, place)
