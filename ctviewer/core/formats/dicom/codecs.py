@@ -71,11 +71,29 @@ def name_of(syntax: str) -> str:
 
 
 def _plain(dataset: Dataset, frames: Sequence[int], syntax: str) -> Iterator[NDArray[Any]]:
-    """By pydicom itself, and by no decoder that happens to be installed beside it."""
+    """By pydicom itself, and by no decoder that happens to be installed beside it.
+
+    Numbers that simply follow each other are only looked at, which takes a tenth of the time.
+    """
+    native = _native(dataset) if syntax in (IMPLICIT, EXPLICIT) else None
+    if native is not None:
+        yield from (_in_stored_type(native[frame], dataset) for frame in frames)
+        return
     dataset.file_meta.TransferSyntaxUID = UID(syntax)
     plugin = "pydicom" if syntax == RLE else ""
     for frame in iter_pixels(dataset, indices=[*frames], raw=True, decoding_plugin=plugin):
         yield frame.astype(frame.dtype.newbyteorder("="), copy=False)
+
+
+def _native(dataset: Dataset) -> NDArray[Any] | None:
+    """The numbers [frame, row, column] of a plain file; None of one that is not quite plain."""
+    keywords = ("Rows", "Columns", "BitsAllocated", "SamplesPerPixel")
+    rows, columns, bits, samples = (number_of(dataset, keyword, 0) for keyword in keywords)
+    content, count = dataset.PixelData, number_of(dataset, "NumberOfFrames", 1)
+    whole = len(content) == count * rows * columns * bits // 8
+    if not whole or samples != 1 or bits not in (8, 16, 32) or min(rows, columns, count) < 1:
+        return None
+    return np.frombuffer(content, f"<u{bits // 8}").reshape(count, rows, columns)
 
 
 def _in_stored_type(pixels: NDArray[Any], dataset: Dataset) -> NDArray[Any]:
@@ -84,9 +102,9 @@ def _in_stored_type(pixels: NDArray[Any], dataset: Dataset) -> NDArray[Any]:
     beyond = allocated - stored
     if not 0 <= beyond < allocated:
         raise ValueError
-    raised = pixels.astype(f"u{allocated // 8}") << beyond
-    sign = "i" if dataset.PixelRepresentation else "u"
-    return raised.view(f"{sign}{allocated // 8}") >> beyond
+    stored_type = f"{'i' if dataset.PixelRepresentation else 'u'}{allocated // 8}"
+    numbers = pixels.astype(f"u{allocated // 8}", copy=False)
+    return (numbers << beyond).view(stored_type) >> beyond if beyond else numbers.view(stored_type)
 
 
 def jpeg_size(packed: bytes) -> Size | None:

@@ -1,6 +1,5 @@
 """From a DICOM series to a Volume: slices decoded one by one, each with its own rescale."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,14 @@ from ctviewer.core.formats.dicom.headers import SliceHeader
 from ctviewer.core.formats.dicom.library import UNREADABLE, DataElement, Dataset, parsed
 from ctviewer.core.formats.dicom.series import Series, survey
 from ctviewer.core.formats.dicom.stacking import Stack
-from ctviewer.core.formats.reading import Stamp, free_memory, read_file, readable
+from ctviewer.core.formats.reading import (
+    HASHED_LATER,
+    Hashing,
+    Stamp,
+    free_memory,
+    read_file,
+    readable,
+)
 from ctviewer.core.geometry.volume import Source, Volume
 
 SURVEY_SHARE = 0.2  # of the time, for its progress
@@ -82,8 +88,9 @@ def stored_pixels(stack: Stack) -> Iterator[bytes]:
     Raises:
         LoadError: a file cannot be read, or has changed since its header was.
     """
+    limit = free_memory()
     for path, wanted in _by_file(stack).items():
-        content = _unchanged(stack.slices[min(wanted.values())])
+        content = _unchanged(stack.slices[min(wanted.values())], limit)
         try:
             yield bytes(parsed(content).PixelData)
         except UNREADABLE:
@@ -146,10 +153,11 @@ def load_series(
 
 
 def _need(stack: Stack, scaling: Scaling) -> Need:
-    """What loading takes: each file is read whole, and pydicom copies its pixels once."""
+    """What loading takes: each file is read whole, pydicom copies its pixels, hashes come later."""
     columns, rows, count = stack.shape
     largest = max(each.stamp.size for each in stack.slices)
-    return Need.of(columns * rows * count, stack.dtype, scaling, besides=FILE_COPIES * largest)
+    copies = FILE_COPIES + min(len(_by_file(stack)) - 1, HASHED_LATER)
+    return Need.of(columns * rows * count, stack.dtype, scaling, besides=copies * largest)
 
 
 def _decode(
@@ -157,26 +165,27 @@ def _decode(
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Fill in the voxels; return the SHA-256 of all files and the first one's fields."""
     columns, rows, count = stack.shape
-    digest = hashlib.sha256()
+    limit = free_memory()
     facts: tuple[tuple[str, str], ...] = ()
     done = 0
-    for wanted in _by_file(stack).values():
-        content = _unchanged(stack.slices[min(wanted.values())])
-        digest.update(content)
-        try:
-            dataset = parsed(content)
-            facts = facts or facts_of(dataset)
-            for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
-                each = stack.slices[place]
-                stored = _checked(frame, each).ravel()
-                voxels.put(place * rows * columns, stored, *each.scaling)
-        except (MemoryError, LoadError):
-            raise
-        except UNREADABLE:
-            raise LoadError(_undecoded(wanted, stack)) from None
-        done += len(wanted)
-        progress(done / count, Text("Reading"))
-    return digest.hexdigest(), facts
+    with Hashing() as hashing:
+        for wanted in _by_file(stack).values():
+            content = _unchanged(stack.slices[min(wanted.values())], limit)
+            hashing.update(content)
+            try:
+                dataset = parsed(content)
+                facts = facts or facts_of(dataset)
+                for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
+                    each = stack.slices[place]
+                    stored = _checked(frame, each).ravel()
+                    voxels.put(place * rows * columns, stored, *each.scaling)
+            except (MemoryError, LoadError):
+                raise
+            except UNREADABLE:
+                raise LoadError(_undecoded(wanted, stack)) from None
+            done += len(wanted)
+            progress(done / count, Text("Reading"))
+        return hashing.hexdigest(), facts
 
 
 def _by_file(stack: Stack) -> dict[Path, dict[int, int]]:
@@ -187,9 +196,9 @@ def _by_file(stack: Stack) -> dict[Path, dict[int, int]]:
     return files
 
 
-def _unchanged(header: SliceHeader) -> bytes:
-    """A file's bytes, if it still is the file whose header was read."""
-    content = read_file(header.path, free_memory())
+def _unchanged(header: SliceHeader, limit: int) -> bytes:
+    """A file's bytes, `limit` at most, if it still is the file whose header was read."""
+    content = read_file(header.path, limit)
     with readable(header.path):
         same = Stamp.of(header.path) == header.stamp and len(content) == header.stamp.size
     if not same:
