@@ -32,6 +32,7 @@ COMMANDS = {
     "window": "show scans and classify them in the window, as without a command",
     "classify": "classify scans and folders: one line for each scan, tables",
     "calibrate": "calibrate the network to a site, from results and their ground truth",
+    "reads": "make a reading study of several readers, or analyse it",
     "verify": "repeat the run of a receipt and compare bit for bit",
     "merge": "join the result files of all shards of a run",
     "render": "draw a scan into a PNG or PDF",

@@ -7338,6 +7338,78 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Scans werden verglichen</translation>
     </message>
     <message>
+        <source>Nobody has read a scan of this study yet.</source>
+        <translation>Noch niemand hat einen Scan dieser Studie befundet.</translation>
+    </message>
+    <message>
+        <source>{names} have not read all their scans ({done} of {wanted}), and results are shown at the end only. Wait, or ask for the figures of an unfinished study.</source>
+        <translation>{names}: noch nicht alle Scans befundet ({done} von {wanted}); Ergebnisse werden erst am Ende gezeigt. Abwarten, oder die Zahlen einer unfertigen Studie verlangen.</translation>
+    </message>
+    <message>
+        <source>The readers have different lists: each one's figures are of their own scans, the mean and Fleiss' kappa of those that all have read.</source>
+        <translation>Die Befunder haben verschiedene Listen: Die Zahlen der Einzelnen gelten für ihre eigenen Scans, Mittel und Fleiss' Kappa für die von allen befundeten.</translation>
+    </message>
+    <message>
+        <source>{count} of {all} scans have no ground truth and are left out of every ROC.</source>
+        <translation>{count} von {all} Scans haben keine Referenz und fehlen in jeder ROC.</translation>
+    </message>
+    <message>
+        <source>The network has no probability for {count} of the scans.</source>
+        <translation>Für {count} der Scans hat das Netz keine Wahrscheinlichkeit.</translation>
+    </message>
+    <message>
+        <source>There is one reader, so there is no agreement between readers.</source>
+        <translation>Es gibt nur einen Befunder, daher keine Übereinstimmung zwischen Befundern.</translation>
+    </message>
+    <message>
+        <source>Reader {name} has read {done} of {wanted} and is not at the end.</source>
+        <translation>{name} hat {done} von {wanted} befundet und ist nicht am Ende.</translation>
+    </message>
+    <message>
+        <source>A reading study needs two scans at least; name more.</source>
+        <translation>Eine Befundungsstudie braucht mindestens zwei Scans; bitte mehr nennen.</translation>
+    </message>
+    <message>
+        <source>{name} is in the list twice, as the same scan. Leave one out.</source>
+        <translation>{name} steht zweimal in der Liste, als derselbe Scan. Einen weglassen.</translation>
+    </message>
+    <message>
+        <source>Of {count} scans {repeat} cannot be repeated; ask for fewer.</source>
+        <translation>Von {count} Scans lassen sich {repeat} nicht wiederholen; weniger verlangen.</translation>
+    </message>
+    <message>
+        <source>This scan is not the next of your list, so it is not read now. Open the next.</source>
+        <translation>Dieser Scan ist nicht der nächste Ihrer Liste und wird jetzt nicht befundet. Den nächsten öffnen.</translation>
+    </message>
+    <message>
+        <source>A reader's name has 1 to 40 letters, digits, - or _, as it is part of a file's.</source>
+        <translation>Der Name eines Befunders hat 1 bis 40 Buchstaben, Ziffern, - oder _, denn er ist Teil eines Dateinamens.</translation>
+    </message>
+    <message>
+        <source>A score or a confidence is out of its scale.</source>
+        <translation>Eine Bewertung oder Sicherheit liegt außerhalb ihrer Skala.</translation>
+    </message>
+    <message>
+        <source>Two files of reader {name} contradict each other; keep the right one.</source>
+        <translation>Zwei Dateien von {name} widersprechen sich; nur die richtige behalten.</translation>
+    </message>
+    <message>
+        <source>{file} is no reading study.</source>
+        <translation>{file} ist keine Befundungsstudie.</translation>
+    </message>
+    <message>
+        <source>{file} is of a newer version of the program; use that.</source>
+        <translation>{file} stammt von einer neueren Version des Programms; diese verwenden.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or no reading study; take a copy.</source>
+        <translation>{file} ist beschädigt oder keine Befundungsstudie; eine Kopie verwenden.</translation>
+    </message>
+    <message>
+        <source>These files are of different studies; analyse each by itself.</source>
+        <translation>Diese Dateien gehören zu verschiedenen Studien; jede für sich auswerten.</translation>
+    </message>
+    <message>
         <source>The opinions and comments in {file} cannot be read ({kind}); move that file away to start without them.</source>
         <translation>Die Meinungen und Kommentare in {file} können nicht gelesen werden ({kind}); verschieben Sie die Datei, um ohne sie zu beginnen.</translation>
     </message>

@@ -1,0 +1,303 @@
+"""A reading study: several readers read the same scans blind, each in an order of their own.
+
+A study is one JSON file that names the scans; each reader's readings are in a file of their own,
+which repeats the study, so that files from several machines can be merged. Files are written whole
+after every reading. docs/reading-study.md describes both.
+"""
+
+import json
+import random
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.text import Text, cut
+from ctviewer.core.worklist.blindread import Scale
+
+SCHEMA = "ctviewer-reading-study"
+VERSION = 1
+CONFIDENCES = range(1, 6)  # from 1, a guess, to 5, sure
+GAP = 0.5  # of the list lies between the two readings of a scan, where there is room
+READER = re.compile(r"[\w-]{1,40}")
+SCORES = {Scale.PERCENT: range(101), Scale.FIVE_POINT: range(1, 6)}
+
+
+@dataclass(frozen=True)
+class StudyScan:
+    """A scan by the SHA-256 of its file or series; `path` leads there from the study's folder."""
+
+    sha256: str
+    path: str
+
+
+@dataclass(frozen=True)
+class StudyReading:
+    """One committed reading; `item` is its place in the reader's list, from 0.
+
+    `score` is in the study's scale, `confidence` 1 (a guess) to 5 (sure), the moments ISO 8601,
+    `seconds` from when the scan was shown until the score was committed. `probability` (0..1) is
+    the network's, which the reader did not see, None where it had none.
+    """
+
+    item: int
+    sha256: str
+    score: int
+    confidence: int
+    opened: str
+    committed: str
+    seconds: float
+    comment: str = ""
+    probability: float | None = None
+    network_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class StudyReader:
+    """A reader with the list of scans (SHA-256) in the order to be read, and what was read."""
+
+    name: str
+    order: tuple[str, ...]
+    readings: tuple[StudyReading, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every item of the list was read."""
+        return len(self.readings) == len(self.order)
+
+    @property
+    def next_item(self) -> int | None:
+        """The first item of the list that was not read; None at the end."""
+        done = {each.item for each in self.readings}
+        return next((item for item in range(len(self.order)) if item not in done), None)
+
+
+@dataclass(frozen=True)
+class ReadingStudy:
+    """What is read: scans, scale, seed of the orders, and which scans are read twice."""
+
+    study: str
+    title: str
+    created: str
+    scale: Scale
+    seed: int
+    scans: tuple[StudyScan, ...]
+    repeated: tuple[str, ...] = ()
+    readers: tuple[StudyReader, ...] = field(default=())
+
+    def reader(self, name: str) -> StudyReader:
+        """A reader's list and readings; a new one's list is drawn by seed and name."""
+        known = [each for each in self.readers if each.name == name]
+        return known[0] if known else StudyReader(name, drawn_order(self, name))
+
+    def with_reader(self, reader: StudyReader) -> "ReadingStudy":
+        """With this reader's part, in the place of an older one."""
+        others = tuple(each for each in self.readers if each.name != reader.name)
+        return replace(self, readers=tuple(sorted((*others, reader), key=lambda each: each.name)))
+
+
+def new_study(
+    title: str, scans: Sequence[StudyScan], scale: Scale, *, seed: int, repeat: int
+) -> ReadingStudy:
+    """A study without readings; `repeat` scans, drawn by the seed, are read twice.
+
+    Raises:
+        UserError: there are less than two scans, one twice, or fewer than are to be repeated.
+    """
+    hashes = [scan.sha256 for scan in scans]
+    if len(scans) < 2:
+        raise UserError(Text("A reading study needs two scans at least; name more."))
+    if len(set(hashes)) < len(hashes):
+        twice = next(scan for scan in scans if hashes.count(scan.sha256) > 1)
+        raise UserError(
+            Text(
+                "{name} is in the list twice, as the same scan. Leave one out.",
+                name=cut(Path(twice.path).name),
+            )
+        )
+    if not 0 <= repeat <= len(scans):
+        raise UserError(
+            Text(
+                "Of {count} scans {repeat} cannot be repeated; ask for fewer.",
+                count=len(scans),
+                repeat=repeat,
+            )
+        )
+    again = random.Random(f"{seed}/repeat").sample(hashes, repeat)
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    return ReadingStudy(secrets.token_hex(16), title, created, scale, seed, tuple(scans),
+                        tuple(again))  # fmt: skip
+
+
+def drawn_order(study: ReadingStudy, reader: str) -> tuple[str, ...]:
+    """The reader's list: all scans in random order, repeated ones again half a list later.
+
+    It depends on the study's seed and the reader's name alone, so it is the same on any machine.
+    """
+    draw = random.Random(f"{study.seed}/{reader}")
+    order = [scan.sha256 for scan in study.scans]
+    draw.shuffle(order)
+    gap = round(GAP * len(order))
+    for sha256 in study.repeated:
+        first = order.index(sha256)
+        order.insert(draw.randint(min(first + gap, len(order)), len(order)), sha256)
+    return tuple(order)
+
+
+def read_by(study: ReadingStudy, name: str, reading: StudyReading) -> ReadingStudy:
+    """With one more reading.
+
+    Raises:
+        UserError: it is not the next of the reader's list, or out of its scale.
+    """
+    reader = study.reader(name)
+    item = reader.next_item
+    if item is None or reading.item != item or reading.sha256 != reader.order[item]:
+        raise UserError(
+            Text("This scan is not the next of your list, so it is not read now. Open the next.")
+        )
+    _check_scores(study.scale, reading)
+    return study.with_reader(replace(reader, readings=(*reader.readings, reading)))
+
+
+def reader_path(study_path: Path, reader: str) -> Path:
+    """Where a reader's readings are kept: beside the study's file.
+
+    Raises:
+        UserError: the name is empty or holds other signs than letters, digits, - and _.
+    """
+    if not READER.fullmatch(reader):
+        raise UserError(
+            Text("A reader's name has 1 to 40 letters, digits, - or _, as it is part of a file's.")
+        )
+    return study_path.with_name(f"{study_path.stem}.reader-{reader}.json")
+
+
+def save_study(path: Path, study: ReadingStudy) -> None:
+    """Write a study or a reader's part whole.
+
+    Raises:
+        UserError: it cannot be written; the old file is untouched.
+    """
+    values = {"schema": SCHEMA, "version": VERSION, **asdict(study), "scale": study.scale.value}
+    write_whole(path, (json.dumps(values, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def load_study(path: Path) -> ReadingStudy:
+    """Read a study or a reader's part.
+
+    Raises:
+        UserError: it is none, is damaged, or is of a newer version.
+    """
+    try:
+        values = json.loads(path.read_text("utf-8"))
+        if not isinstance(values, dict) or values.get("schema") != SCHEMA:
+            raise UserError(Text("{file} is no reading study.", file=path.name))
+        if values["version"] > VERSION:
+            raise UserError(
+                Text("{file} is of a newer version of the program; use that.", file=path.name)
+            )
+        return _study(values)
+    except OSError as error:
+        raise UserError(
+            Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UserError(
+            Text("{file} is damaged or no reading study; take a copy.", file=path.name)
+        ) from error
+
+
+def _study(values: dict[str, Any]) -> ReadingStudy:
+    scale = Scale(values["scale"])
+    study = ReadingStudy(
+        str(values["study"]), str(values["title"]), str(values["created"]), scale,
+        int(values["seed"]), tuple(StudyScan(**each) for each in values["scans"]),
+        tuple(values["repeated"]), tuple(_reader(each) for each in values["readers"]),
+    )  # fmt: skip
+    known = {scan.sha256 for scan in study.scans}
+    for reader in study.readers:
+        if not set(reader.order) <= known:
+            raise ValueError("a reader's list names a scan that the study does not")
+        for reading in reader.readings:
+            if reader.order[reading.item] != reading.sha256:
+                raise ValueError("a reading is of another scan than its item")
+            _check_scores(scale, reading)
+    return study
+
+
+def _reader(values: dict[str, Any]) -> StudyReader:
+    readings = tuple(StudyReading(**each) for each in values["readings"])
+    if len({each.item for each in readings}) < len(readings):
+        raise ValueError("an item was read twice")
+    return StudyReader(str(values["name"]), tuple(values["order"]), readings)
+
+
+def _check_scores(scale: Scale, reading: StudyReading) -> None:
+    if reading.score not in SCORES[scale] or reading.confidence not in CONFIDENCES:
+        raise UserError(Text("A score or a confidence is out of its scale."))
+
+
+def merged(parts: Sequence[ReadingStudy]) -> ReadingStudy:
+    """One study of several files: every reader's part; of one reader the longer of two.
+
+    Readers may have lists of their own: then the scans are those of all parts.
+
+    Raises:
+        UserError: the files are of different studies or scales, or two parts of one reader
+            contradict each other.
+    """
+    first = parts[0]
+    for part in parts[1:]:
+        if (part.study, part.scale) != (first.study, first.scale):
+            raise UserError(Text("These files are of different studies; analyse each by itself."))
+    scans = {scan.sha256: scan for part in parts for scan in part.scans}
+    whole = replace(first, scans=tuple(scans.values()), readers=())
+    for part in parts:
+        for reader in part.readers:
+            whole = whole.with_reader(_longer(whole, reader))
+    return whole
+
+
+def answered(study: ReadingStudy, name: str, item: int, probability: float | None,
+             network_sha256: str) -> ReadingStudy:  # fmt: skip
+    """With what the network answered to the scan of a reading, which may come after it."""
+    reader = study.reader(name)
+    readings = tuple(
+        replace(each, probability=probability, network_sha256=network_sha256)
+        if each.item == item
+        else each
+        for each in reader.readings
+    )
+    return study.with_reader(replace(reader, readings=readings))
+
+
+def _known_of(reader: StudyReader) -> tuple[int, int]:
+    """How much of a reader's part is known: readings, and answers of the network."""
+    return len(reader.readings), sum(each.probability is not None for each in reader.readings)
+
+
+def _by_reader(reading: StudyReading) -> StudyReading:
+    """Without what the network answered."""
+    return replace(reading, probability=None, network_sha256="")
+
+
+def _longer(study: ReadingStudy, reader: StudyReader) -> StudyReader:
+    known = [each for each in study.readers if each.name == reader.name]
+    if not known:
+        return reader
+    short, long = sorted((known[0], reader), key=_known_of)
+    older, newer = ({_by_reader(each) for each in part.readings} for part in (short, long))
+    if short.order != long.order or not older <= newer:
+        raise UserError(
+            Text(
+                "Two files of reader {name} contradict each other; keep the right one.",
+                name=reader.name,
+            )
+        )
+    return long
