@@ -2390,6 +2390,22 @@
         <translation>Zeichnen, durch Ziehen oder durch Klicks; dann Griffe oder Linien ziehen</translation>
     </message>
     <message>
+        <source>Drag from one end to the other; Esc ends it.</source>
+        <translation>Von einem Ende zum anderen ziehen; Esc beendet.</translation>
+    </message>
+    <message>
+        <source>Click an end, the vertex, the other end; Esc ends it.</source>
+        <translation>Ein Ende, den Scheitel, das andere Ende anklicken; Esc beendet.</translation>
+    </message>
+    <message>
+        <source>Drag from the centre to the edge; Esc ends it.</source>
+        <translation>Von der Mitte zum Rand ziehen; Esc beendet.</translation>
+    </message>
+    <message>
+        <source>Drag from corner to corner; Esc ends it.</source>
+        <translation>Von Ecke zu Ecke ziehen; Esc beendet.</translation>
+    </message>
+    <message>
         <source>There is no measurement to copy yet.</source>
         <translation>Es gibt noch keine Messung zu kopieren.</translation>
     </message>
@@ -4161,6 +4177,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <source>Viewer beside</source>
         <translation>Bilder daneben</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Back to the viewer; the batch goes on</source>
+        <translation>Zurück zu den Bildern; der Stapel läuft weiter</translation>
+    </message>
 </context>
 <context>
     <name>Worklist</name>
@@ -4178,6 +4202,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Which scans are shown</source>
         <translation>Welche Scans gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>As a table or a report</source>
+        <translation>Als Tabelle oder Bericht</translation>
     </message>
     <message>
         <source>Cancel</source>

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QStandardPaths, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QGridLayout, QWidget
 
 from ctviewer.ui.base.plain import tip
@@ -37,13 +37,22 @@ class SaveAnswer:
 
 
 class SaveDialog(QFileDialog):
-    """Qt's own dialog, into which the tick can be put; ticked at first if names may leave."""
+    """Qt's own dialog, into which the tick can be put; ticked at first if names may leave.
+
+    It begins where something was saved last, at first among the user's documents: the folder in
+    which the program was started says nothing.
+    """
+
+    last_folder = ""
 
     def __init__(self, door: Door, parent: QWidget) -> None:
         super().__init__(parent, door.title)
         self._door = door
         self._suggested = ""
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
+        places = QStandardPaths.StandardLocation
+        documents = QStandardPaths.writableLocation(places.DocumentsLocation)
+        self.setDirectory(SaveDialog.last_folder or documents)
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setNameFilters(list(door.kinds))
         self.named = QCheckBox(door.tick)
@@ -89,5 +98,7 @@ def ask_to_save(door: Door, parent: QWidget) -> SaveAnswer | None:
     dialog = SaveDialog(door, parent)
     saved = dialog.exec() == QDialog.DialogCode.Accepted
     chosen = dialog.chosen if saved else None
+    if chosen is not None:
+        SaveDialog.last_folder = str(chosen.path.parent)
     dialog.deleteLater()
     return chosen

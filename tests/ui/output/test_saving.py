@@ -73,3 +73,12 @@ def test_a_picture_names_the_scan_only_with_the_tick(opened, tmp_path, monkeypat
         made.append(pixels(QImage(str(tmp_path / f"{named}.png"))))
     assert made[0].shape == made[1].shape
     assert not np.array_equal(*made)
+
+
+def test_dialogs_begin_among_the_documents_then_where_something_was_saved(
+    opened, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(SaveDialog, "last_folder", "")
+    answer(monkeypatch, tmp_path / "a.png")
+    opened.commands.actions.titled("Save picture…").trigger()
+    assert SaveDialog.last_folder == str(tmp_path)

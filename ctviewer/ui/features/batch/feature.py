@@ -68,6 +68,7 @@ class BatchFeature(Feature):
         for news in (batch.changed, worklist.replaced, worklist.added):
             news.connect(self.changed)
         self.page.open_asked.connect(frame.session.turn_to)
+        self.page.export_asked.connect(self.ask_export)
         self.offer.show_asked.connect(batch.recall)
         self.offer.resume_asked.connect(batch.recall_and_resume)
         frame.networks.chosen_changed.connect(batch.take_network)
@@ -124,6 +125,7 @@ class BatchFeature(Feature):
         self.batch.shutdown()
         self.tasks.shutdown()
 
+    @Slot()
     def ask_export(self) -> None:
         """Let the user name a file and its kind, then write the worklist into it."""
         door = Door(

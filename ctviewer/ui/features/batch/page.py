@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QVBoxLayout,
 from ctviewer.core.formats.found import Discovery
 from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.lines import classes_of
+from ctviewer.ui.base.plain import tip
 from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.preflight_page import PreflightPage
 from ctviewer.ui.features.batch.worklist_page import WorklistPage
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class WhereViewer(QWidget):
-    """Three switches, one of them on: no viewer, the viewer above, the viewer beside."""
+    """Three switches, one of them on: no viewer, the viewer above, the viewer beside; and Close."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -43,6 +44,11 @@ class WhereViewer(QWidget):
             button.clicked.connect(self._on_clicked)
             self.buttons[where] = button
             row.addWidget(button)
+        self.close_button = QToolButton()
+        self.close_button.setText(self.tr("Close"))
+        self.close_button.setToolTip(tip(self.tr("Back to the viewer; the batch goes on")))
+        self.close_button.setAutoRaise(True)
+        row.addWidget(self.close_button)
         workspace.changed.connect(self._show)
         self._show()
 
@@ -65,6 +71,7 @@ class BatchPage(QWidget):
     """
 
     open_asked = Signal(object)
+    export_asked = Signal()
     failed = Signal(str)
 
     def __init__(
@@ -103,6 +110,7 @@ class BatchPage(QWidget):
         self.tabs.addTab(self.worklist, self.tr("Worklist"))
         self.tabs.addTab(self.truth, self.tr("Ground truth"))
         self.where = WhereViewer(self._workspace)
+        self.where.close_button.clicked.connect(self.put_away)
         self.tabs.setCornerWidget(self.where)
         self._column.addWidget(self.tabs)
         self._show_pages()
@@ -128,6 +136,7 @@ class BatchPage(QWidget):
         """What was classified."""
         page = WorklistPage(self._batch)
         page.table.open_asked.connect(self.open_asked)
+        page.export_asked.connect(self.export_asked)
         return page
 
     @cached_property
@@ -171,6 +180,7 @@ class BatchPage(QWidget):
         """Show the page; with the viewer, where it was last, if a scan is open."""
         self._workspace.show_page(True, viewer=self._session.scan is not None)
 
+    @Slot()
     def put_away(self) -> None:
         """Show the viewer alone."""
         self._workspace.show_page(False)

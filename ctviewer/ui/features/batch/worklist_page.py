@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -17,7 +17,7 @@ from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.worklist.choose import AnyKind, Kind
 from ctviewer.core.worklist.lines import classes_of
 from ctviewer.ui.base.look import MUTED
-from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
 from ctviewer.ui.features.batch.summary import SummaryStrip
 from ctviewer.ui.features.batch.table import TableView, WorklistModel
@@ -28,6 +28,8 @@ TYPING_MS = 150  # after the last letter, so that a long list is not searched fo
 
 class WorklistPage(QWidget):
     """Summary, search, kind, table; then progress with pause and cancel."""
+
+    export_asked = Signal()
 
     def __init__(self, batch: Batch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,9 @@ class WorklistPage(QWidget):
         self._classes: Classes | None = None
         self.summary = SummaryStrip(batch)
         self.count = PlainLabel()
+        self.export = QPushButton(self.tr("Export…"))
+        self.export.setToolTip(tip(self.tr("As a table or a report")))
+        self.export.clicked.connect(self.export_asked)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.pace = PlainLabel()
@@ -69,6 +74,7 @@ class WorklistPage(QWidget):
         above.addWidget(self.search, 1)
         above.addWidget(self.kinds)
         above.addWidget(self.count)
+        above.addWidget(self.export)
         below.addWidget(self.bar, 1)
         for widget in (self.pace, self.pause, self.cancel, self.resume):
             below.addWidget(widget)
@@ -122,6 +128,7 @@ class WorklistPage(QWidget):
             self.tr("{shown} of {count} scans") if shown < all_lines else self.tr("{count} scans")
         )
         self.count.setText(reported.format(shown=shown, count=all_lines))
+        self.export.setEnabled(all_lines > 0)
 
     @Slot()
     def _on_changed(self) -> None:

@@ -25,7 +25,8 @@ class GuideFeature(Feature):
         """The first line of the Help menu."""
         return [
             Entry(self.tr("&Help"), self.tr("User guide"), ("Shift+F1",), self.show,
-                  self.tr("How to read, measure, classify and report; needs no connection")),
+                  self.tr("How to read, measure, classify and report; needs no connection"),
+                  in_welcome=True),
         ]  # fmt: skip
 
     def show(self) -> None:

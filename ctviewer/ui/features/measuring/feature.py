@@ -102,6 +102,17 @@ class MeasuringFeature(Feature):
         """Take up a tool, in the place of a brush."""
         self.frame.reading.let_hand_take(self.editor)
         self.editor.choose(kind)
+        if self._in_hand(kind):
+            self._say(self._hint(kind))
+
+    def _hint(self, kind: MeasurementKind) -> str:
+        """What the mouse does with a tool that was just taken up."""
+        return {
+            MeasurementKind.RULER: self.tr("Drag from one end to the other; Esc ends it."),
+            MeasurementKind.ANGLE: self.tr("Click an end, the vertex, the other end; Esc ends it."),
+            MeasurementKind.CIRCLE: self.tr("Drag from the centre to the edge; Esc ends it."),
+            MeasurementKind.RECTANGLE: self.tr("Drag from corner to corner; Esc ends it."),
+        }[kind]
 
     def _tool(self, menu: str, title: str, key: str, kind: MeasurementKind, tip: str) -> Entry:
         return Entry(menu, title, (key,), partial(self._choose, kind), tip, True,

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.progress import Progress
@@ -23,6 +23,7 @@ from ctviewer.ui.output.saving import Door, ask_to_save
 
 MESSAGE_MS = 8000
 ENDING, DICOM_ENDING = ".html", ".dcm"
+MARGINS = (16, 0, 16, 4)  # pixels, as of the result above
 
 
 class ReportFeature(Feature):
@@ -31,6 +32,16 @@ class ReportFeature(Feature):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._session = frame.session
+        self.button = QPushButton(self.tr("Save report…"))
+        self.button.clicked.connect(self.ask)
+        self.row = QWidget()
+        row = QHBoxLayout(self.row)
+        row.setContentsMargins(*MARGINS)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.row.hide()
+        frame.results.addWidget(self.row)
+        frame.session.result_changed.connect(self._on_result_changed)
 
     def entries(self) -> list[Entry]:
         """The line of the file menu."""
@@ -44,6 +55,7 @@ class ReportFeature(Feature):
                   tool="report"),
         ]  # fmt: skip
 
+    @Slot()
     def ask(self) -> None:
         """Let the user name a file and say whether the page may name the scan's."""
         volume = self._session.display.volume
@@ -118,6 +130,10 @@ class ReportFeature(Feature):
 
         path, text = found
         ReportDialog(path.name, text, self.frame.window).open()
+
+    @Slot()
+    def _on_result_changed(self) -> None:
+        self.row.setVisible(self._has_result())
 
     def _has_result(self) -> bool:
         return self._session.result is not None

@@ -24,6 +24,7 @@ from tests.ui.features.batch.test_batch import (
     wait_for,
     window,
 )
+from tests.ui.saving import answer
 
 __all__ = ["engine", "folder", "window"]
 
@@ -196,3 +197,15 @@ def test_dicom_series_are_called_by_their_headers_in_the_worklist(
     made.batch_page.worklist.search.setText("b70F")
     qtbot.waitUntil(lambda: len(shown(made)) == 1)
     assert made.batch.worklist.lines[0].name == "s1"
+
+
+def test_the_page_has_a_way_back_and_a_way_to_the_report(
+    window, qtbot, folder, tmp_path, monkeypatch
+):
+    finished(window, qtbot, folder)
+    answer(monkeypatch, tmp_path / "out.html", "Report (*.html)")
+    with qtbot.waitSignal(window.tasks.exported):
+        window.batch_page.worklist.export.click()
+    assert (tmp_path / "out.html").is_file()
+    window.batch_page.where.close_button.click()
+    assert window.welcome.isVisible()

@@ -202,3 +202,11 @@ def test_the_lung_panel_fills_and_colours_the_slices(qtbot, opened, axial, tmp_p
     assert float(rows[0]["both"]) == study.state.statistics.both.ml[0]
     panel.hide()
     assert opened.session.display.class_map is None
+
+
+def test_a_tool_that_is_taken_up_says_what_the_mouse_does(opened):
+    opened.commands.actions.titled("Ruler").trigger()
+    assert "Drag from one end" in opened.statusBar().currentMessage()
+    opened.statusBar().clearMessage()
+    opened.commands.actions.titled("Ruler").trigger()  # laid down again
+    assert opened.statusBar().currentMessage() == ""

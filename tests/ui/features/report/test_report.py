@@ -54,6 +54,16 @@ def test_the_file_is_named_when_asked(opened, qtbot, tmp_path, monkeypatch):
     assert str(tmp_path) not in page
 
 
+def test_the_result_has_a_button_for_its_report(opened, qtbot, tmp_path, monkeypatch):
+    answer(monkeypatch, tmp_path / "out.html")
+    assert opened.report.button.isVisible()
+    opened.report.button.click()
+    qtbot.waitUntil((tmp_path / "out.html").exists)
+    qtbot.waitUntil(lambda: "out.html" in opened.statusBar().currentMessage())
+    opened.session.close()
+    assert not opened.report.button.isVisible()
+
+
 def test_a_scan_that_is_not_classified_yet_has_no_report(window, qtbot, classifier, phantom_path):
     assert not action(window).isEnabled()
     classifier.held = True
