@@ -754,6 +754,18 @@
         <translation>Kommentar</translation>
     </message>
     <message>
+        <source>lungs</source>
+        <translation>Lungen</translation>
+    </message>
+    <message>
+        <source>lobes</source>
+        <translation>Lappen</translation>
+    </message>
+    <message>
+        <source>lesions</source>
+        <translation>Läsionen</translation>
+    </message>
+    <message>
         <source>Your comment on this scan</source>
         <translation>Ihr Kommentar zu diesem Scan</translation>
     </message>
@@ -768,6 +780,10 @@
     <message>
         <source>Blind reads of this scan: {count}</source>
         <translation>Blindbefundungen dieses Scans: {count}</translation>
+    </message>
+    <message>
+        <source>Corrected by hand: {names}</source>
+        <translation>Von Hand korrigiert: {names}</translation>
     </message>
     <message>
         <source>network {answer}</source>
@@ -6668,6 +6684,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The archive {file} holds no scan ({formats} or a CT series in DICOM).</source>
         <translation>Das Archiv {file} enthält keinen Scan ({formats} oder eine CT-Serie in DICOM).</translation>
+    </message>
+    <message>
+        <source>sidecars of scans</source>
+        <translation>Begleitdateien von Scans</translation>
     </message>
     <message>
         <source>archives without a scan</source>

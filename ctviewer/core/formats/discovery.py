@@ -28,7 +28,6 @@ from ctviewer.core.formats.found import (
 from ctviewer.core.formats.ledger import (
     BESIDE,
     DEEPER,
-    HIDDEN,
     LINKED,
     LINKED_ELSEWHERE,
     NO_SCANS,
@@ -38,13 +37,13 @@ from ctviewer.core.formats.ledger import (
     PUT_ASIDE,
     TOO_DEEP,
     Ledger,
+    left_out_by_name,
 )
 from ctviewer.core.formats.names import (
     CLOSED_ARCHIVES,
     entries_of,
     identity,
     is_doubtful,
-    is_hidden,
     is_named_archive,
     is_put_aside,
     is_slice,
@@ -314,8 +313,8 @@ class _Folder:
 
     def _unwanted(self, entry: os.DirEntry[str], relative: str) -> str:
         """Why a file or folder is not looked at; "" when it is."""
-        if is_hidden(entry):
-            return PUT_ASIDE if is_put_aside(entry.name) and entry.is_file() else HIDDEN
+        if reason := left_out_by_name(entry):
+            return reason
         if self.search.selection.keeps_out(relative):
             self.has_folders |= entry.is_dir()
             return NOT_LET_THROUGH

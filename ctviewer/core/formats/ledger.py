@@ -1,5 +1,6 @@
 """What a search for scans leaves out, counted by reasons, and where the files of a series lie."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.extracting import LOST_IN_ARCHIVES
 from ctviewer.core.formats.found import FoundScan, Omitted
+from ctviewer.core.formats.names import is_hidden, is_put_aside, is_sidecar
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.formats.dicom.series import Series, Survey
@@ -20,6 +22,7 @@ LINKED_ELSEWHERE = Text("links to folders elsewhere, which are not followed")
 TOO_DEEP = Text("folders nested too deep")
 NOT_SEARCHED = Text("folders inside, which are not searched")
 OTHERS = Text("other files")
+SIDECARS = Text("sidecars of scans")
 PUT_ASIDE = Text("scans with a further ending (packed, unfinished or renamed)")
 BESIDE = Text("reformats beside their axial slices")
 NO_SCANS = Text("archives without a scan")
@@ -75,3 +78,10 @@ class Ledger:
         self.uids.update((move(path), uid) for path, uid in other.uids.items())
         for uid, folders in other.folders.items():
             self.folders.setdefault(uid, set()).update(map(move, folders))
+
+
+def left_out_by_name(entry: os.DirEntry[str]) -> str:
+    """Why a file or folder is not looked at, by its name; "" when it is."""
+    if is_hidden(entry):
+        return PUT_ASIDE if is_put_aside(entry.name) and entry.is_file() else HIDDEN
+    return SIDECARS if is_sidecar(entry.name) else ""

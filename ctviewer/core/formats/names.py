@@ -26,6 +26,7 @@ FURTHER = re.compile(
     r"(\.(gz|z|bz2|xz|zst|lz4|part|partial|filepart|crdownload|download|tmp|bak|old|orig|\d+))+$",
     re.IGNORECASE,
 )  # packed, not yet downloaded, or put aside; no checksums or descriptions beside a scan
+SIDECAR = re.compile(r"\.ctviewer\.(json|[a-z]+\.[0-9a-f]+\.npz)(\.damaged\d*)?$")
 OFFICE_LOCK = "~$"
 ARCHIVE_LITTER = "__MACOSX"  # a folder of Mac metadata with the names of real files
 HIDDEN_ON_WINDOWS = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_TEMPORARY
@@ -43,6 +44,11 @@ def is_voxels(name: str, names: set[str]) -> bool:
 def is_put_aside(name: str) -> bool:
     """Whether a name is a scan's with a further ending, by which it is not opened: `a.nii.part`."""
     return not name.startswith(".") and FURTHER.search(name) is not None
+
+
+def is_sidecar(name: str) -> bool:
+    """Whether a name is that of what this program keeps of a scan beside it."""
+    return SIDECAR.search(name) is not None
 
 
 def may_be_dicom(path: Path) -> bool:

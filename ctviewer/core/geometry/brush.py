@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ctviewer.core.geometry.morphology import Mask
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.scan_mask import MaskLabels
-from ctviewer.core.geometry.volume import Index, Position, Volume
+from ctviewer.core.geometry.volume import Position, Volume
 
 Spans = tuple[slice, slice, slice]
 ON_THE_RIM = 1e-9  # relative; rounding must not decide about a voxel on the rim
@@ -156,7 +156,7 @@ def _flat(labels: MaskLabels) -> NDArray[np.uint8]:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class EditStep:
     """What is undone at once: a stroke of the brush on slices of a plane, or a filling.
 
     `by_hand` is not so of a filling.
@@ -176,10 +176,10 @@ class Step:
 class EditLog:
     """The steps that were done and those that were undone, the next to be redone first."""
 
-    past: tuple[Step, ...] = ()
-    future: tuple[Step, ...] = ()
+    past: tuple[EditStep, ...] = ()
+    future: tuple[EditStep, ...] = ()
 
-    def did(self, step: Step) -> "EditLog":
+    def did(self, step: EditStep) -> "EditLog":
         """After a step; the oldest are forgotten when there are too many."""
         past = (*self.past, step)[-MOST_STEPS:]
         total = sum(each.changed for each in past)
@@ -225,12 +225,4 @@ def spans_of(patches: Sequence[Patch]) -> Spans:
     ends = [[(span.start, span.stop) for span in patch.spans] for patch in patches]
     low, high = np.min(ends, axis=0)[:, 0], np.max(ends, axis=0)[:, 1]
     r, a, s = (slice(int(first), int(last)) for first, last in zip(low, high, strict=True))
-    return r, a, s
-
-
-def voxel_of(volume: Volume, place: Position) -> Index:
-    """The voxel nearest to a place, kept inside the volume."""
-    r, a, s = (
-        min(max(round(at), 0), count - 1) for at, count in zip(place, volume.shape, strict=True)
-    )
     return r, a, s

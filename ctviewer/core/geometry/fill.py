@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.core.geometry.brush import Patch, Spans, Step
+from ctviewer.core.geometry.brush import EditStep, Patch, Spans
 from ctviewer.core.geometry.morphology import Mask
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.scan_mask import MaskLabels
@@ -21,7 +21,7 @@ NEIGHBOURS = np.ones((3, 3), bool)  # parts that touch at a corner are one
 
 def fill_between(
     volume: Volume, labels: MaskLabels, label: int, plane: Plane, drawn: Mapping[int, Mask]
-) -> Step | None:
+) -> EditStep | None:
     """The step that fills between slices of a plane in which somebody drew; None if there is none.
 
     `drawn` says where, by position. Of each slice those parts of the label count that were drawn
@@ -47,7 +47,7 @@ def fill_between(
             new = (last - position) * ends[0] + (position - first) * ends[1] > 0
             spans = _spans(axis, position, window)
             patches += _replaced(labels, label, (axis, spans), (new, reach[window]))
-    return Step(tuple(patches), plane, by_hand=False) if patches else None
+    return EditStep(tuple(patches), plane, by_hand=False) if patches else None
 
 
 def signed_distance(shape: Mask, steps: list[float]) -> NDArray[np.float64]:
@@ -68,7 +68,7 @@ def signed_distance(shape: Mask, steps: list[float]) -> NDArray[np.float64]:
 
 def _layer(labels: MaskLabels, axis: int, position: int) -> MaskLabels:
     """A slice across an axis, a view: `take` would copy all of the mask."""
-    return np.moveaxis(labels, axis, 0)[position]
+    return np.asarray(np.moveaxis(labels, axis, 0)[position])
 
 
 def _touched(shape: Mask, drawn: Mask) -> Mask:

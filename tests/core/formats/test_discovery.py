@@ -117,6 +117,16 @@ def test_scans_that_are_packed_unfinished_or_put_aside_may_be_patients(tmp_path)
     assert sum(counted(found).values()) == len(lost) + len(sidecars)
 
 
+def test_sidecars_beside_a_scan_are_counted_as_such(tmp_path):
+    write(tmp_path / "a.nii", VOXELS)
+    for name in ("a.nii.1a2b.ctviewer.json", "a.nii.1a2b.ctviewer.lungs.3c4d.npz"):
+        (tmp_path / name).write_bytes(b"x")
+    found = discover([tmp_path])
+    assert shown(found, tmp_path) == ["a.nii"]
+    assert counted(found) == {"sidecars of scans": 2}
+    assert found.lost == 0
+
+
 def test_damaged_slices_beside_a_series_may_be_another_patient(tmp_path):
     write_series(tmp_path, VOXELS)
     cut(tmp_path / "other", 300)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ctviewer.core.geometry import brush as brushes
-from ctviewer.core.geometry.brush import Brush, EditLog, Step, dab, editable, spans_of
+from ctviewer.core.geometry.brush import Brush, EditLog, EditStep, dab, editable, spans_of
 from ctviewer.core.geometry.fill import fill_between
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
@@ -133,7 +133,7 @@ class Correcting(RuleBasedStateMachine):
                 patch.apply(self.labels)
                 patches.append(patch)
         if patches:
-            self.keep(Step(tuple(patches), plane))
+            self.keep(EditStep(tuple(patches), plane))
 
     @rule(plane=st.sampled_from(Plane), label=st.integers(1, 2))
     def fill(self, plane, label):
@@ -174,7 +174,7 @@ def test_the_log_forgets_the_oldest_steps(monkeypatch):
         place = (6.0, 5.0, float(position))
         patch = dab(volume, labels, Brush(1.0, 1), Plane.AXIAL, (place, place))
         patch.apply(labels)
-        log = log.did(Step((patch,), Plane.AXIAL))
+        log = log.did(EditStep((patch,), Plane.AXIAL))
     assert len(log.past) == 22 // len(patch.voxels) < 6
     for _ in range(10):
         log = log.undo(labels)

@@ -9,9 +9,9 @@ from ctviewer.core.geometry.brush import (
     EVERY_HU,
     Brush,
     EditLog,
+    EditStep,
     Patch,
     Spans,
-    Step,
     dab,
     spans_of,
 )
@@ -166,7 +166,7 @@ class MaskEditor(QObject):
             return
         self._last = None
         if self._stroke:
-            self._did(Step(tuple(self._stroke), touch.plane))
+            self._did(EditStep(tuple(self._stroke), touch.plane))
 
     @Slot()
     def undo(self) -> None:
@@ -268,19 +268,19 @@ class MaskEditor(QObject):
         """Whoever turns away in the middle of a stroke has drawn what is there."""
         if self._last is not None and self._stroke:
             self._last = None
-            self._log = self._log.did(Step(tuple(self._stroke), Plane.AXIAL))
+            self._log = self._log.did(EditStep(tuple(self._stroke), Plane.AXIAL))
             self._wait()
 
     def _wait(self) -> None:
         self._waits = True
         self._settled.start(SETTLED_MS)
 
-    def _did(self, step: Step) -> None:
+    def _did(self, step: EditStep) -> None:
         self._log = self._log.did(step)
         self._wait()
         self._announce()
 
-    def _go(self, log: EditLog, step: Step) -> None:
+    def _go(self, log: EditLog, step: EditStep) -> None:
         self._log = log
         self._shown(spans_of(step.patches))
         self._wait()

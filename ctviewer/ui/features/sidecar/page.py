@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.base.text import shown
+from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.core.output.sidecar.content import KeptReading
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.ui.base.look import MUTED
@@ -31,9 +32,14 @@ class CommentPage(Page):
     def __init__(self, sidecars: Sidecars, display: Display, session: Session) -> None:
         super().__init__(self.tr("Comment"), "comment")
         self._sidecars, self._display, self._session = sidecars, display, session
+        self._kinds = {
+            MaskKind.LUNGS: self.tr("lungs"),
+            MaskKind.LOBES: self.tr("lobes"),
+            MaskKind.LESIONS: self.tr("lesions"),
+        }
         display.volume_changed.connect(self.show_kept)
         sidecars.restored.connect(self.show_kept)
-        sidecars.saved.connect(self._show_place)
+        sidecars.saved.connect(self._show_readings)
         session.result_changed.connect(self._show_readings)
 
     def make(self) -> None:
@@ -93,8 +99,14 @@ class CommentPage(Page):
         lines = [self.tr("Blind reads of this scan: {count}").format(count=len(readings))]
         if not self._session.blindness.is_on:  # an earlier score is something to lean on
             lines += map(self._line, readings)
+        if not readings:
+            lines = []
+        masks = self._sidecars.of(volume).masks if volume else ()
+        if masks:
+            names = ", ".join(self._kinds[each.kind] for each in masks)
+            lines.append(self.tr("Corrected by hand: {names}").format(names=names))
         self.readings.setText("\n".join(lines))
-        self.readings.setVisible(bool(readings))
+        self.readings.setVisible(bool(lines))
         self._show_place()
 
     def _line(self, reading: KeptReading) -> str:
