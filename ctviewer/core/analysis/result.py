@@ -250,10 +250,7 @@ def _hu_percentiles(volume: Volume, sample: Voxels) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class Row:
-    """One file's line in a table: its result, or the sentence that says what went wrong.
-
-    `known` are notes on a scan without a result, as far as it came.
-    """
+    """One file's line in a table: its result, or what went wrong and the notes `known` by then."""
 
     path: Path
     result: Result | None = None

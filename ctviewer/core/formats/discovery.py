@@ -6,7 +6,7 @@ one; everything else is counted with its reason.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,13 @@ from ctviewer.core.base.text import Text, joined
 from ctviewer.core.formats.archives.entries import is_archive
 from ctviewer.core.formats.archives.inside import NESTED, Contents, archive_of, unpacked
 from ctviewer.core.formats.dicom.content import begins_as_dicom, is_dicom, is_dicomdir
+from ctviewer.core.formats.dicom_of_folder import (
+    called,
+    elsewhere_note,
+    problem_of,
+    survey_of,
+    was_meant_as_scan,
+)
 from ctviewer.core.formats.found import (
     EVERYTHING,
     Discovery,
@@ -61,7 +68,7 @@ from ctviewer.core.formats.readers import (
 from ctviewer.core.formats.spread import Item, brought_together
 
 if TYPE_CHECKING:
-    from ctviewer.core.formats.dicom.series import Series, Survey
+    from ctviewer.core.formats.dicom.series import Survey
 
 MAX_DEPTH = 100  # folders in folders
 
@@ -109,7 +116,7 @@ class _Search:
 
     def shown(self, scan: FoundScan) -> FoundScan:
         """The scan, with a note if slices of its series lie elsewhere too."""
-        return scan.noted(_elsewhere()) if self.ledger.is_spread(scan) else scan
+        return scan.noted(elsewhere_note()) if self.ledger.is_spread(scan) else scan
 
     # what was named
 
@@ -156,7 +163,7 @@ class _Search:
         if path != mates[0]:
             return  # found with the first of them
         try:
-            found = _survey(folder, self.progress)
+            found = survey_of(folder, self.progress)
         except LoadError as error:
             yield path, FoundScan(path, folder, str(error))
             return
@@ -219,13 +226,13 @@ class _Search:
             if mine:
                 any_series = True
                 path = mine[0] if len(mine) == 1 or not alone else series.path
-                scan = FoundScan.of_series(path, mine[0].parent, _called(path, series, found))
+                scan = FoundScan.of_series(path, mine[0].parent, called(path, series, found))
                 yield series.files[0], scan
         rest = {path for path in mates if not any(path in each.files for each in found.series)}
         if any_series:
             self.ledger.count_slices(found, rest)
         elif rest:
-            problem = _problem_of(lambda: found.of(mates[0]))
+            problem = problem_of(lambda: found.of(mates[0]))
             yield mates[0], FoundScan(mates[0], mates[0].parent, problem)
 
 
@@ -347,7 +354,7 @@ class _Folder:
         """The CT series among the DICOM files of the folder, or why they are none."""
         folder, search = self.folder, self.search
         try:
-            found = _survey(folder, search.progress)
+            found = survey_of(folder, search.progress)
         except LoadError as error:
             yield from self._let_through(folder, FoundScan(folder, self.root, str(error)))
             return
@@ -357,11 +364,11 @@ class _Folder:
             if series.beside:
                 search.ledger.leave_out(BESIDE)
             else:
-                scan = FoundScan.of_series(path, self.root, _called(path, series, found))
+                scan = FoundScan.of_series(path, self.root, called(path, series, found))
                 search.ledger.remember(path, series)
                 yield from self._let_through(series.files[0], scan)
-        if not found.series and _was_meant_as_scan(found):
-            scan = FoundScan(folder, self.root, _problem_of(found.only))
+        if not found.series and was_meant_as_scan(found):
+            scan = FoundScan(folder, self.root, problem_of(found.only))
             yield from self._let_through(folder, scan)
         else:
             search.ledger.count_slices(found)
@@ -374,37 +381,3 @@ class _Folder:
             yield file, scan
         else:
             self.search.ledger.leave_out(NOT_LET_THROUGH)
-
-
-def _survey(folder: Path, progress: Progress) -> "Survey":
-    from ctviewer.core.formats.dicom.series import survey  # pydicom takes 0.3 s to import
-
-    return survey(folder, progress, deep=False)
-
-
-def _called(path: Path, series: "Series", found: "Survey") -> "Series":
-    """A series by the path that names it; what else its folder holds is among its notes."""
-    return replace(series, path=path, notes=(*series.notes, *found.notes))
-
-
-def _elsewhere() -> str:
-    from ctviewer.core.formats.dicom.series import ELSEWHERE
-
-    return ELSEWHERE
-
-
-def _was_meant_as_scan(found: "Survey") -> bool:
-    """Whether files without a series are more than scouts, reports and the like."""
-    from ctviewer.core.formats.dicom.headers import NotInSeries
-
-    meant = (each for each in found.left_out if each.kind is not NotInSeries.NOT_DICOM)
-    return any(not each.accompanies for each in meant)
-
-
-def _problem_of(series_of: Callable[[], "Series"]) -> str:
-    """Why there is no series; the sentence of the error that comes instead."""
-    try:
-        series_of()
-    except LoadError as error:
-        return str(error)
-    return ""
