@@ -18,14 +18,13 @@ from math import ceil
 from typing import Any, TypeVar
 
 from ctviewer.batch.control import Control
-from ctviewer.batch.mapping import SAVED, MapOrder, order_of, unsaved_note
+from ctviewer.batch.mapping import SAVED, MapOrder, order_of, stop_text, with_saving
 from ctviewer.batch.network import GPU_BATCH, BatchNetwork, Pair, torch_threads
 from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome, Stopped
 from ctviewer.batch.reader import ReaderProcess
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.result import Result
-from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.scratch import sweep
 from ctviewer.inference.model_file import ModelFile
 
@@ -169,13 +168,8 @@ class _Line:
         order = order_for(result)
         saving = reader.save(order) if order else SAVED
         if saving.stops:
-            raise Stopped(
-                Text(
-                    "{problem} Make room, then resume the batch.",
-                    problem=saving.problem,
-                )
-            )
-        return outcome.with_note(unsaved_note(saving.problem)) if saving.problem else outcome
+            raise Stopped(stop_text(saving))
+        return with_saving(outcome, saving)
 
     def _next(self) -> Found | None:
         while not self._control.may_go_on(POLL_SECONDS):

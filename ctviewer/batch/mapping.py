@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctviewer.batch.options import EngineName, Options
+from ctviewer.batch.options import Options
+from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.analysis.wording import NO_LESION_MAPS
-from ctviewer.core.base.errors import SCAN_ERRORS, Advice, UserError, WriteError, sentence_of
+from ctviewer.core.base.errors import SCAN_ERRORS, UserError, WriteError, sentence_of
 from ctviewer.core.base.files import check_writable, leftover_name, remove_leftovers
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import load_volume
@@ -64,8 +65,6 @@ def prepare(files: Sequence[Found], options: Options) -> MapPlaces | None:
     if places is None or not files:
         return places
     places.checked()
-    if options.engine is not EngineName.LOCAL:
-        raise UserError(Text("Maps cannot be saved from a Ray cluster yet."), Advice.LOCAL_ENGINE)
     _check_apart(places.folder, options.paths)
     if places.format is MapFormat.SEG:
         _check_dicom(files)
@@ -127,9 +126,16 @@ def save(order: MapOrder, volume: Volume | None) -> Saving:
     return SAVED
 
 
-def unsaved_note(problem: str) -> Text:
-    """The note of a scan whose maps were not saved."""
-    return Text("The maps were not saved: {problem}", problem=problem)
+def with_saving(outcome: Outcome, saving: Saving) -> Outcome:
+    """A row with the note that its scan's maps were not saved, if so."""
+    if not saving.problem:
+        return outcome
+    return outcome.with_note(Text("The maps were not saved: {problem}", problem=saving.problem))
+
+
+def stop_text(saving: Saving) -> Text:
+    """Why a batch stops when no map can be written any more."""
+    return Text("{problem} Make room, then resume the batch.", problem=saving.problem)
 
 
 def _check_apart(folder: Path, searched: Sequence[Path]) -> None:

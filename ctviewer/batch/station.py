@@ -1,6 +1,15 @@
 """What an actor of a cluster can do, without Ray: read files, run the network, or both."""
 
 from ctviewer.batch.local import cores
+from ctviewer.batch.mapping import (
+    SAVED,
+    MapOrder,
+    Saving,
+    order_of,
+    save,
+    stop_text,
+    with_saving,
+)
 from ctviewer.batch.network import BatchNetwork, Pair
 from ctviewer.batch.options import Options
 from ctviewer.batch.outcome import Outcome
@@ -23,7 +32,11 @@ class Station:
         self._model, self._options, self._classifies = model, options, classifies
         self._network: BatchNetwork | None = None
         sharing = min(readers, cores())
-        self._reader = ReaderProcess(model.spec, sharing, options.file_seconds) if readers else None
+        self._reader = None
+        if readers:
+            self._reader = ReaderProcess(
+                model.spec, sharing, options.file_seconds, keeps=options.maps is not None
+            )
 
     def hello(self) -> str | None:
         """Load the network where it is needed; the sentence of why it cannot be used here."""
@@ -43,9 +56,27 @@ class Station:
         return reading.error if reading.root_gone else None, (found, reading)
 
     def classify(self, *pairs: Pair) -> tuple[str | None, list[Outcome]]:
-        """The rows of files that were read."""
+        """The rows of files that were read, when the maps of their scans are on the disk.
+
+        The sentence of why the run must stop comes first: no map can be written any more.
+        """
         assert self._network is not None
-        return None, self._network.outcomes(pairs)
+        done = []
+        for (found, reading), (outcome, result) in zip(
+            pairs, self._network.classified(pairs), strict=True
+        ):
+            scan = reading.examined
+            saving = self._saved(order_of(found, scan, result, self._options) if scan else None)
+            if saving.stops:
+                return stop_text(saving), []
+            done.append(with_saving(outcome, saving))
+        return None, done
+
+    def _saved(self, order: MapOrder | None) -> Saving:
+        """Save a scan's maps; one that another station has read is loaded again here."""
+        if order is None:
+            return SAVED
+        return self._reader.save(order) if self._reader else save(order, None)
 
     def work(self, found: Found) -> tuple[str | None, list[Outcome]]:
         """A file from its path to its row."""

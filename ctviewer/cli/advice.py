@@ -10,7 +10,6 @@ ADVICE = {
     Advice.RESUME_SHARD: "Run that shard again with --resume.",
     Advice.INSTALL_CLUSTER: "Install this program with its extra: "
     "pip install 'ctviewer-desktop[cluster]'.",
-    Advice.LOCAL_ENGINE: "Leave out --engine ray.",
     Advice.INSTALL_PARQUET: "Or install this program with its extra: "
     "pip install 'ctviewer-desktop[parquet]'.",
     Advice.INSTALL_SEGMENTER: "Install it beside this program: pip install lungmask, or pip "

@@ -4422,10 +4422,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>ist ein Teil einer anderen Dateiliste, weil Dateien kamen oder gingen</translation>
     </message>
     <message>
-        <source>Maps cannot be saved from a Ray cluster yet.</source>
-        <translation>Aus einem Ray-Cluster lassen sich noch keine Karten speichern.</translation>
-    </message>
-    <message>
         <source>{file} holds rows of files that are gone from the list; run it anew.</source>
         <translation>{file} enthält Zeilen von Dateien, die nicht mehr in der Liste stehen; beginnen Sie von vorn.</translation>
     </message>

@@ -33,6 +33,25 @@ class Method:
     def remote(self, *arguments):
         return Ref(self.handle, self.name, arguments)
 
+    def options(self, num_returns):
+        return Several(self, num_returns)
+
+
+class Several:
+    """A method whose parts of the answer are waited for apart."""
+
+    def __init__(self, method, count):
+        self.method, self.count = method, count
+
+    def remote(self, *arguments):
+        whole = self.method.remote(*arguments)
+        return [Part(whole, number) for number in range(self.count)]
+
+
+class Part:
+    def __init__(self, whole, number):
+        self.whole, self.number = whole, number
+
 
 class Ref:
     def __init__(self, handle, name, arguments):
@@ -74,10 +93,15 @@ class FakeRay(ModuleType):
         return refs[:1], refs[1:]
 
     def get(self, ref):
+        if isinstance(ref, Part):
+            if not hasattr(ref.whole, "answer"):
+                ref.whole.answer = self.get(ref.whole)
+            return ref.whole.answer[ref.number]
         if ref.handle.killed:
             raise RayActorError
         try:
-            return getattr(ref.handle.made, ref.name)(*ref.arguments)
+            given = [self.get(each) if isinstance(each, Part) else each for each in ref.arguments]
+            return getattr(ref.handle.made, ref.name)(*given)
         except Exception as error:
             raise RayError from error
 

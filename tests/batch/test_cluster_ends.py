@@ -4,17 +4,24 @@ import importlib.util
 import os
 import signal
 import sys
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from ctviewer.batch import station
+from ctviewer.batch import mapping, station
 from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
+from ctviewer.batch.options import EngineName, Options
 from ctviewer.batch.outcome import Outcome, Stopped
-from ctviewer.batch.survey import Found
+from ctviewer.batch.survey import Found, survey
 from ctviewer.cli.signals import cancelling
+from ctviewer.core.output.maps.kinds import MapKind
+from ctviewer.inference.model_file import read_model_file
 from tests.batch.fake_ray import FakeRay
+from tests.batch.folders import fill
+from tests.batch.test_run import options
+from tests.inference.conftest import listed, network  # noqa: F401
 
 FILES = [Found(f"/{number}.nii", "/", None, number) for number in range(99)]
 OPTIONS = Options(())
@@ -65,6 +72,34 @@ class HalfBroken(Good):
             raise OSError("libtorch.so: cannot open shared object file")
 
 
+@pytest.mark.usefixtures("listed")
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("gpus", [0, 1])
+def test_each_classified_scan_has_its_maps(cluster, ray, monkeypatch, tmp_path, gpus):
+    """By stations that read and classify, and by one that only classifies what others read."""
+
+    class Placed(station.Station):
+        def __init__(self, _place, model, options, **what):
+            super().__init__(model, options, **what)
+
+    folder = fill(tmp_path / "scans", 4)
+    asked = options(folder, tmp_path / "a.jsonl", maps=tmp_path / "maps", workers=1)
+    monkeypatch.setattr(cluster, "Station", Placed)
+    monkeypatch.setattr(ray, "cluster_resources", lambda: {"CPU": 1.0, "GPU": float(gpus)})
+    files = survey(asked).files
+    mapping.prepare(files, replace(asked, engine=EngineName.RAY))
+    model = read_model_file(None)
+    done = [each for some in cluster.outcomes(files, model, asked, Control()) for each in some]
+    classified = {Path(each.row["path"]).name.split(".")[0] for each in done
+                  if each.row["status"] == "ok"}  # fmt: skip
+    assert len(done) == 4
+    names = {path.name for path in (tmp_path / "maps").iterdir()}
+    assert names == {f"{name}_{kind.value}.nii.gz" for name in classified for kind in MapKind}
+    assert len(classified) == 3
+    for each in done:
+        assert not any("not saved" in note for note in each.row.get("notes", ()))
+
+
 @pytest.mark.timeout(60)
 def test_actors_that_cannot_start_end_the_run_with_a_sentence(cluster, ray, monkeypatch):
     monkeypatch.setattr(cluster, "Station", Broken)
@@ -97,7 +132,7 @@ def test_the_reader_actors_of_a_node_share_its_memory(cluster, monkeypatch):
     sharing = []
 
     class ReaderProcess:
-        def __init__(self, _spec, readers, _seconds):
+        def __init__(self, _spec, readers, _seconds, **_more):
             sharing.append(readers)
 
     class Placed(station.Station, Good):

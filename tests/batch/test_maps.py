@@ -135,7 +135,6 @@ def make(folder):
         (["--maps", "{out}/maps", "--as", "seg"], "is no DICOM scan"),
         (["--maps", "{out}/maps", "--map-names", "{name}"], "put {map} into it"),
         (["--maps", "{out}/taken"], "cannot be made"),
-        (["--maps", "{out}/maps", "--engine", "ray"], "Leave out --engine ray"),
     ],
 )
 def test_what_cannot_be_is_said_before_the_work(folder, tmp_path, capsys, words, reason):

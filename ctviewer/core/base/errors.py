@@ -19,7 +19,6 @@ class Advice(Enum):
     CLASSIFY_ALL_AGAIN = auto()
     RESUME_SHARD = auto()
     INSTALL_CLUSTER = auto()
-    LOCAL_ENGINE = auto()
     INSTALL_PARQUET = auto()
     MASK_ANYWAY = auto()
     INSTALL_SEGMENTER = auto()

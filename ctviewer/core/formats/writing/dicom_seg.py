@@ -92,8 +92,10 @@ def segmentation_pieces(saved: StoredMap, sources: Sources) -> Iterator[bytes]:
         UserError: the headers allow none.
     """
     try:
+        made = _segmentation(saved, sources)
+        made.ContentCreatorName = ""  # of type 2 (PS3.3, 10.9.1): nobody's, but there
         written = io.BytesIO()
-        _segmentation(saved, sources).save_as(written)
+        made.save_as(written)
     except MemoryError:
         raise
     except UNREADABLE as error:
