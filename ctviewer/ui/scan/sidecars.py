@@ -62,6 +62,7 @@ class Sidecars(QObject):
         self._kept: dict[str, _Kept] = {}
         self._hashes: WeakKeyDictionary[Volume, str] = WeakKeyDictionary()
         self._early: WeakKeyDictionary[Volume, Sidecar] = WeakKeyDictionary()
+        self._reading: WeakKeyDictionary[Volume, Job] = WeakKeyDictionary()
         self._of_file: dict[str, str] = {}  # voxels' hash by that of the file
         self._writing = threading.Lock()
         self._complained = False
@@ -93,6 +94,7 @@ class Sidecars(QObject):
         kept = self._known(volume)
         if kept is None:
             self._early[volume] = sidecar
+            self._read(volume)
             return
         kept.now = sidecar
         self._announce(kept, but=volume)
@@ -139,13 +141,28 @@ class Sidecars(QObject):
             return
         if self._known(scan.volume) is not None:
             self.restored.emit(scan.volume)
-        job = Job(partial(_read, scan.volume))
-        job.finished.connect(self._on_read)
-        job.failed.connect(self._on_failed)
-        self._runner.start(job)
+        self._give_up_reading()
+        self._read(scan.volume)
+
+    def _give_up_reading(self) -> None:
+        """Of scans that are closed again and unchanged: nobody waits, and they take memory."""
+        shown = [session.scan.volume for session in self._sessions if session.scan]
+        for volume, job in list(self._reading.items()):
+            if volume not in self._early and not any(volume is each for each in shown):
+                job.cancel()
+                del self._reading[volume]
+
+    def _read(self, volume: Volume) -> None:
+        """Find out what is kept of a scan, in the thread."""
+        if volume not in self._reading:
+            job = self._reading[volume] = Job(partial(_read, volume))
+            job.finished.connect(self._on_read)
+            job.failed.connect(self._on_failed)
+            self._runner.start(job)
 
     @Slot(object)
     def _on_read(self, found: tuple[Volume, ScanKey, Shelf, Stored]) -> None:
+        self._reading.pop(found[0], None)
         self._take(found)
         kept = self._kept[found[1].sha256]
         self._say(kept, found[3].notes)

@@ -1,8 +1,10 @@
 """What is done on a scan is there when it is opened again, in this window and in the next."""
 
 import json
+import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -239,3 +241,36 @@ def test_a_damaged_sidecar_is_said_when_the_scan_is_opened(opened, qtbot, anothe
     later = another(phantom_path)
     qtbot.waitUntil(lambda: "damaged" in later.error.text)
     assert path.with_name(f"{path.name}.damaged").read_text() == "{"
+
+
+def test_what_is_kept_of_a_scan_that_was_closed_at_once_is_saved(opened, qtbot, another, tmp_path):
+    path = write(tmp_path / "other.nii", chest_array(shape=(60, 50, 40)))
+    opened.open_paths([path])
+    qtbot.waitUntil(lambda: opened.session.shown == path)
+    opened.sidecars.change(opened.session.scan.volume, comment="in passing")
+    opened.session.close()
+    qtbot.waitUntil(lambda: any((tmp_path / "own" / "sidecars").glob("*.json")))
+    opened.close()
+    later = another(path)
+    qtbot.waitUntil(lambda: later.sidecars.of(later.session.scan.volume).comment == "in passing")
+
+
+def test_scans_that_are_passed_by_are_not_hashed(opened, qtbot, monkeypatch, tmp_path):
+    paths = [
+        write(tmp_path / f"{n}.nii", chest_array(shape=(60, 50, 40)) + np.int16(n))
+        for n in range(3)
+    ]
+    let_go, hashed, real = threading.Event(), [], sidecars.ScanKey.of
+
+    def slow(volume):
+        let_go.wait(5)
+        hashed.append(volume.source.path)
+        return real(volume)
+
+    monkeypatch.setattr(sidecars.ScanKey, "of", slow)
+    for path in paths:
+        opened.open_paths([path])
+        qtbot.waitUntil(lambda path=path: opened.session.shown == path)
+    let_go.set()
+    qtbot.waitUntil(lambda: paths[2] in hashed)
+    assert paths[1] not in hashed
