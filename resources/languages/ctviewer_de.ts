@@ -270,12 +270,32 @@
         <translation>Scans einschätzen, bevor die Zahl des Netzes gezeigt wird</translation>
     </message>
     <message>
+        <source>Reading study…</source>
+        <translation>Befundungsstudie …</translation>
+    </message>
+    <message>
+        <source>Read the scans of a study of several readers, one after the other</source>
+        <translation>Die Scans einer Studie mehrerer Befunder einen nach dem anderen befunden</translation>
+    </message>
+    <message>
         <source>Table of readings</source>
         <translation>Tabelle der Einschätzungen</translation>
     </message>
     <message>
         <source>CSV tables (*.csv)</source>
         <translation>CSV-Tabellen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Join a reading study</source>
+        <translation>An einer Befundungsstudie teilnehmen</translation>
+    </message>
+    <message>
+        <source>Reading studies (*.json)</source>
+        <translation>Befundungsstudien (*.json)</translation>
+    </message>
+    <message>
+        <source>Your name as a reader</source>
+        <translation>Ihr Name als Befunder</translation>
     </message>
     <message>
         <source>The number of the open scan will be shown before it is written beside a score of yours. Leave the blind read?</source>
@@ -3934,6 +3954,85 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>StudyForm</name>
+    <message>
+        <source>Join a reading study…</source>
+        <translation>An einer Befundungsstudie teilnehmen …</translation>
+    </message>
+    <message>
+        <source>How sure are you? 1 is a guess, 5 is sure.</source>
+        <translation>Wie sicher sind Sie? 1 ist geraten, 5 ist sicher.</translation>
+    </message>
+    <message>
+        <source>your score</source>
+        <translation>Ihre Bewertung</translation>
+    </message>
+    <message>
+        <source>Your probability of pneumonia in percent</source>
+        <translation>Ihre Wahrscheinlichkeit einer Pneumonie in Prozent</translation>
+    </message>
+    <message>
+        <source>Comment, if any</source>
+        <translation>Anmerkung, falls nötig</translation>
+    </message>
+    <message>
+        <source>Commit and go on</source>
+        <translation>Festlegen und weiter</translation>
+    </message>
+    <message>
+        <source>Open my next scan</source>
+        <translation>Meinen nächsten Scan öffnen</translation>
+    </message>
+    <message>
+        <source>Leave the study</source>
+        <translation>Studie verlassen</translation>
+    </message>
+    <message>
+        <source>definitely no pneumonia</source>
+        <translation>sicher keine Pneumonie</translation>
+    </message>
+    <message>
+        <source>probably no pneumonia</source>
+        <translation>wahrscheinlich keine Pneumonie</translation>
+    </message>
+    <message>
+        <source>cannot say</source>
+        <translation>nicht zu sagen</translation>
+    </message>
+    <message>
+        <source>probably pneumonia</source>
+        <translation>wahrscheinlich Pneumonie</translation>
+    </message>
+    <message>
+        <source>definitely pneumonia</source>
+        <translation>sicher Pneumonie</translation>
+    </message>
+    <message>
+        <source>Confidence {number}</source>
+        <translation>Sicherheit {number}</translation>
+    </message>
+    <message>
+        <source>{title}, reader {name}: {done} of {wanted} read</source>
+        <translation>{title}, Befunder {name}: {done} von {wanted} befundet</translation>
+    </message>
+    <message>
+        <source>How likely is pneumonia in this scan? The network's number stays withheld.</source>
+        <translation>Wie wahrscheinlich ist eine Pneumonie in diesem Scan? Die Zahl des Netzes bleibt verborgen.</translation>
+    </message>
+    <message>
+        <source>You have read all your scans. Send your file to whoever leads the study; results are shown when all readers are at the end.</source>
+        <translation>Sie haben alle Ihre Scans befundet. Senden Sie Ihre Datei an die Studienleitung; Ergebnisse werden gezeigt, wenn alle am Ende sind.</translation>
+    </message>
+    <message>
+        <source>Committed. The next scan opens when the network has answered.</source>
+        <translation>Festgelegt. Der nächste Scan öffnet sich, sobald das Netz geantwortet hat.</translation>
+    </message>
+    <message>
+        <source>Your next scan is not shown.</source>
+        <translation>Ihr nächster Scan wird nicht gezeigt.</translation>
+    </message>
+</context>
+<context>
     <name>SummaryStrip</name>
     <message>
         <source>{count} scans</source>
@@ -6914,14 +7013,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Lunge</translation>
     </message>
     <message>
-        <source>scan 1, ml</source>
-        <translation>Scan 1, ml</translation>
-    </message>
-    <message>
-        <source>scan 2, ml</source>
-        <translation>Scan 2, ml</translation>
-    </message>
-    <message>
         <source>mean HU</source>
         <translation>mittlere HU</translation>
     </message>
@@ -6940,10 +7031,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>lung without vessels</source>
         <translation>Lunge ohne Gefäße</translation>
-    </message>
-    <message>
-        <source>from -750 to 0 HU</source>
-        <translation>von -750 bis 0 HU</translation>
     </message>
     <message>
         <source>Both lungs</source>
@@ -7260,6 +7347,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Probability</source>
         <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>ml</source>
+        <translation>ml</translation>
+    </message>
+    <message>
+        <source>dense, -750 to 0 HU</source>
+        <translation>dicht, -750 bis 0 HU</translation>
     </message>
     <message>
         <source>Marked</source>
@@ -7748,6 +7843,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{path} and {count} more</source>
         <translation>{path} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>The network's number of {count} scans of this study was shown since the program was started, so they cannot be read blind. Start it again to join.</source>
+        <translation>Die Zahl des Netzes wurde für {count} Scans dieser Studie seit dem Programmstart gezeigt, sie lassen sich also nicht blind befunden. Zur Teilnahme das Programm neu starten.</translation>
     </message>
     <message>
         <source>Comparing the scans</source>

@@ -1,7 +1,7 @@
 """The comparison of two scans as tables: for the window and reports, as CSV and as JSON."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ctviewer import __version__
@@ -113,7 +113,7 @@ _MEASURES: tuple[tuple[str, Text, str, Measure], ...] = (
     ("lesion_volume", Text("lesions"), "ml", _lesion_ml),
     ("lesion_mean_hu", Text("mean HU of lesions"), "HU", _lesion_hu),
     ("lung_volume", Text("lung without vessels"), "ml", _lung_ml),
-    ("dense_share", Text("from -750 to 0 HU"), "%", _dense),
+    ("dense_share", Text("dense, -750 to 0 HU"), "%", _dense),
 )
 
 
@@ -131,8 +131,9 @@ def headline(record: FollowUpRecord) -> str:
 
 
 QUANTITY_HEADS = (Text("quantity"), Text("scan 1"), Text("scan 2"), Text("change"))
-LESION_HEADS = (Text("lesions"), Text("lung"), Text("scan 1, ml"), Text("scan 2, ml"),
-                Text("change"), Text("mean HU"), Text("course"))  # fmt: skip
+LESION_HEADS = (Text("lesions"), Text("lung"), Text("course"), Text("ml"), Text("change"),
+                Text("mean HU"))  # fmt: skip
+LESION_NUMBERS = (3, 4, 5)  # columns of numbers
 
 
 def quantity_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:
@@ -140,8 +141,16 @@ def quantity_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:
     return [
         (each.name, *(_shown(value, each.unit) for value in each.values),
          _shown(each.change, each.unit, signed=True))
-        for each in quantities(record)
+        for each in map(_as_percent, quantities(record))
     ]  # fmt: skip
+
+
+def _as_percent(each: PairedQuantity) -> PairedQuantity:
+    """A probability as it stands in the result; others as they are."""
+    if each.unit:
+        return each
+    one, other = (None if value is None else 100 * value for value in each.values)
+    return replace(each, unit="% ", values=(one, other))
 
 
 def lesion_change_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:
@@ -152,31 +161,40 @@ def lesion_change_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:
 def _lesion_cells(change: LesionChange) -> tuple[str, ...]:
     one, other = change.ml
     moved = None if one is None or other is None or not one else 100 * (other - one) / one
-    hu = [NOTHING if value is None else f"{value:.0f}" for value in change.mean_hu]
     return (
         f"{_numbers(change.first)} → {_numbers(change.second)}",
         change.side.value,
-        _shown(one, "", decimals=1),
-        _shown(other, "", decimals=1),
-        NOTHING if moved is None else Text("{percent:+.0f} %", percent=moved),
-        f"{hu[0]} → {hu[1]}",
         change.course.value,
-    )
+        Text("{one} → {other}", one=_plain(one, ".1f"), other=_plain(other, ".1f")),
+        NOTHING if moved is None else numeral(_whole(moved, 0), "+.0f", " %"),
+        Text("{one} → {other}", **{name: _plain(value, ".0f")
+             for name, value in zip(("one", "other"), change.mean_hu, strict=True)}),
+    )  # fmt: skip
 
 
 def _numbers(numbers: tuple[int, ...]) -> str:
     return ", ".join(map(str, numbers)) or NOTHING
 
 
-def _shown(value: float | None, unit: str, *, signed: bool = False, decimals: int = 0) -> str:
+DECIMALS = {"%": 1, "% ": 0, "ml": 0, "HU": 0}
+
+
+def _shown(value: float | None, unit: str, *, signed: bool = False) -> str:
     if value is None:
         return NOTHING
-    sign = "+" if signed else ""
-    if unit == "":
-        unit_text, spec = "", f"{sign}.{decimals or 2}f"
-    else:
-        unit_text, spec = f" {unit}", f"{sign}.{1 if unit == '%' else 0}f"
-    return numeral(value, spec, unit_text)
+    decimals = DECIMALS[unit]
+    rounded = _whole(value, decimals)
+    sign = "+" if signed and rounded else ""
+    return numeral(rounded, f"{sign}.{decimals}f", f" {unit.strip()}")
+
+
+def _plain(value: float | None, spec: str) -> str:
+    return NOTHING if value is None else numeral(value, spec)
+
+
+def _whole(value: float, decimals: int) -> float:
+    """Rounded, and never -0."""
+    return round(value, decimals) + 0.0
 
 
 def follow_up_rows(record: FollowUpRecord) -> list[list[Cell]]:

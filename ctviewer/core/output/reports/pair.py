@@ -8,6 +8,7 @@ from markupsafe import Markup
 from ctviewer.core.base.text import Text
 from ctviewer.core.output.followup_tables import (
     LESION_HEADS,
+    LESION_NUMBERS,
     QUANTITY_HEADS,
     FollowUpRecord,
     headline,
@@ -56,7 +57,7 @@ def _lesions(record: FollowUpRecord, html: Html) -> Markup:
         "numbers in both lists. They are one where a quarter of the smaller lies on the other, or "
         "within 5 mm of it, once the scans are linked."
     )
-    return html.note(note) + html.table(LESION_HEADS, rows, (2, 3, 4, 5))
+    return html.note(note) + html.table(LESION_HEADS, rows, LESION_NUMBERS)
 
 
 def _pictures(about: PairDetails, html: Html) -> list[Markup]:

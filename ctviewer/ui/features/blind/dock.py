@@ -21,6 +21,8 @@ from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.blind.reader import BlindReader, Step
+from ctviewer.ui.features.blind.study import StudyRun
+from ctviewer.ui.features.blind.study_form import StudyForm
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.widgets.docks import WIDTH, Scroll
 from ctviewer.ui.widgets.side import Page
@@ -35,9 +37,11 @@ class BlindPage(Page):
     commit_asked = Signal(int, str)
     leave_asked = Signal()
 
-    def __init__(self, reader: BlindReader, session: Session) -> None:
+    def __init__(self, reader: BlindReader, session: Session, run: StudyRun) -> None:
         super().__init__(self.tr("Blind read"), "blind")
         self._reader = reader
+        self._run = run
+        self.study = StudyForm(run)
         self._session = session
         self.said = _sentence()
         self.scale = QComboBox()
@@ -88,6 +92,7 @@ class BlindPage(Page):
         for widget in (self.said, self.scale, self.begin, self.percent, self._points, self.comment,
                        self.commit, self.revealed):  # fmt: skip
             column.addWidget(widget)
+        column.addWidget(self.study)
         column.addStretch(1)
         column.addWidget(self.table)
         column.addWidget(self.leave)
@@ -96,6 +101,7 @@ class BlindPage(Page):
 
     def _connect(self) -> None:
         self._reader.changed.connect(self._on_changed)
+        self._run.changed.connect(self._on_changed)
         self._session.result_changed.connect(self._show_revealed)
         self.percent.valueChanged.connect(self._on_scored)
         self.steps.idToggled.connect(self._on_scored)
@@ -108,8 +114,11 @@ class BlindPage(Page):
     def _on_changed(self) -> None:
         state = self._reader.state
         on, reading = self._reader.is_on, state.step is Step.READING
+        in_study = self._run.state is not None
         self.said.setText(self._words(state.step))
-        _set_visible(not on, self.scale, self.begin)
+        self.said.setVisible(not in_study)
+        _set_visible(not on and not in_study, self.scale, self.begin)
+        self.study.setVisible(not on)
         self.percent.setVisible(reading and state.scale is Scale.PERCENT)
         self._points.setVisible(reading and state.scale is Scale.FIVE_POINT)
         _set_visible(reading, self.comment, self.commit)

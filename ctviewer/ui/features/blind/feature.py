@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.geometry.volume import Volume
@@ -15,6 +15,7 @@ from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.blind.dock import BlindPage
 from ctviewer.ui.features.blind.reader import BlindReader, BlindSync, Step
+from ctviewer.ui.features.blind.study import StudyRun
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
 
@@ -32,7 +33,12 @@ class BlindFeature(Feature):
         self.reader = BlindReader(session, self)
         self.reader.changed.connect(self.changed)
         self.reader.committed.connect(self._on_committed)
-        self.dock = BlindPage(self.reader, session)
+        self.run = StudyRun(session, self)
+        self.run.changed.connect(self.changed)
+        self.dock = BlindPage(self.reader, session, self.run)
+        self.dock.study.join_asked.connect(self.ask_study)
+        self.dock.study.commit_asked.connect(self.commit_to_study)
+        self.dock.study.leave_asked.connect(self.run.leave)
         self.dock.begin_asked.connect(self.ask_table)
         self.dock.commit_asked.connect(self.commit)
         self.dock.leave_asked.connect(self.ask_leave)
@@ -44,6 +50,9 @@ class BlindFeature(Feature):
             Entry(self.tr("&Network"), self.tr("Blind read"), ("Ctrl+Shift+L",), self.toggle,
                   self.tr("Score scans before the network's number is shown"),
                   False, lambda: self.reader.is_on),
+            Entry(self.tr("&Network"), self.tr("Reading study…"), (), self.ask_study,
+                  self.tr("Read the scans of a study of several readers, one after the other"),
+                  usable=lambda: not self.reader.is_on and self.run.state is None),
         ]  # fmt: skip
 
     def toggle(self) -> None:
@@ -63,6 +72,30 @@ class BlindFeature(Feature):
         )  # fmt: skip
         if name:
             self._try(lambda: self.reader.begin(Path(name).with_suffix(".csv"), scale))
+
+    @Slot()
+    def ask_study(self) -> None:
+        """Let the user choose a study's file and say who reads; then go on where that reader was.
+
+        The readings of others are not looked at.
+        """
+        name, _ = QFileDialog.getOpenFileName(
+            self.frame.window, self.tr("Join a reading study"), "",
+            self.tr("Reading studies (*.json)"),
+        )  # fmt: skip
+        if not name:
+            return
+        reader, chosen = QInputDialog.getText(
+            self.frame.window, self.tr("Join a reading study"), self.tr("Your name as a reader")
+        )
+        if chosen:
+            self.dock.setVisible(True)
+            self._try(lambda: self.run.join(Path(name), reader.strip()))
+
+    @Slot(int, int, str)
+    def commit_to_study(self, score: int, confidence: int, comment: str) -> None:
+        """Take a reading of the study; one that cannot be written is reported in a sentence."""
+        self._try(lambda: self.run.commit(score, confidence, comment))
 
     @Slot(int, str)
     def commit(self, score: int, comment: str) -> None:
