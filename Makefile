@@ -8,7 +8,7 @@ TESTERS ?= 2
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check lint types tests test-cluster soak-batch soak-formats soak-window bench bench-batch bench-training pictures translations train clean
+.PHONY: demo test check lint types tests test-cluster soak-batch soak-finetune soak-formats soak-window bench bench-batch bench-training pictures translations train clean
 .PHONY: release package smoke-package check-package bench-package reproduce-package audit
 
 demo: $(READY)
@@ -38,6 +38,9 @@ test-cluster: $(READY)
 
 soak-batch: $(READY)
 	$(BIN)/python -m tests.batch.soak
+
+soak-finetune: $(READY)
+	$(BIN)/python -m tests.training.finetuning
 
 soak-formats: $(READY)
 	$(BIN)/python -m tests.core.formats.soak

@@ -33,6 +33,7 @@ COMMANDS = {
     "classify": "classify scans and folders: one line for each scan, tables",
     "calibrate": "calibrate the network to a site, from results and their ground truth",
     "reads": "make a reading study of several readers, or analyse it",
+    "export": "write labelled scans and masks as a folder for training",
     "verify": "repeat the run of a receipt and compare bit for bit",
     "merge": "join the result files of all shards of a run",
     "render": "draw a scan into a PNG or PDF",

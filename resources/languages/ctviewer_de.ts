@@ -526,6 +526,18 @@
         <translation>Die letzte Kalibrierung verwenden oder die eigene des Netzes; bei jedem Start aus</translation>
     </message>
     <message>
+        <source>&amp;Batch</source>
+        <translation>&amp;Stapel</translation>
+    </message>
+    <message>
+        <source>Export for training…</source>
+        <translation>Für das Training exportieren …</translation>
+    </message>
+    <message>
+        <source>Labelled scans and lesion masks as a folder that training takes</source>
+        <translation>Scans mit Label und Läsionsmasken als Ordner, den das Training annimmt</translation>
+    </message>
+    <message>
         <source>The network of these scans is not among yours any more.</source>
         <translation>Das Netz dieser Scans ist nicht mehr unter Ihren Netzen.</translation>
     </message>
@@ -536,6 +548,22 @@
     <message>
         <source>The network's own calibration is used.</source>
         <translation>Die eigene Kalibrierung des Netzes wird verwendet.</translation>
+    </message>
+    <message>
+        <source>Choose the labels of these scans first: Batch, Ground truth….</source>
+        <translation>Wählen Sie zuerst die Labels dieser Scans: Stapel, Referenzdiagnosen ….</translation>
+    </message>
+    <message>
+        <source>Export for training: a new folder</source>
+        <translation>Für das Training exportieren: ein neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Folder of lesion masks; cancel if there are none</source>
+        <translation>Ordner der Läsionsmasken; abbrechen, wenn es keine gibt</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was written.</source>
+        <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
     <message>
         <source>Open a calibration</source>
@@ -7367,6 +7395,30 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Warning</source>
         <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>{positive} positive and {negative} negative scans were written, {masks} with a mask.</source>
+        <translation>{positive} positive und {negative} negative Scans wurden geschrieben, {masks} mit Maske.</translation>
+    </message>
+    <message>
+        <source>{count} scans were left out:</source>
+        <translation>{count} Scans wurden ausgelassen:</translation>
+    </message>
+    <message>
+        <source>Training needs labelled scans of both classes; choose another batch or table.</source>
+        <translation>Das Training braucht Scans mit Label aus beiden Klassen; wählen Sie einen anderen Stapel oder eine andere Tabelle.</translation>
+    </message>
+    <message>
+        <source>{name} exists and is not empty; name a new folder.</source>
+        <translation>{name} gibt es schon und ist nicht leer; nennen Sie einen neuen Ordner.</translation>
+    </message>
+    <message>
+        <source>Writing scans for training</source>
+        <translation>Scans für das Training werden geschrieben</translation>
+    </message>
+    <message>
+        <source>A class has no scan that can be used.</source>
+        <translation>Eine Klasse hat keinen brauchbaren Scan.</translation>
     </message>
     <message>
         <source>in distribution</source>

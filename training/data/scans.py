@@ -26,14 +26,15 @@ MEANINGS = {
     **{grade.lower(): PNEUMONIA for grade in GRADES},
     "ct-0": NORMAL,
 }
-COLUMNS = ("path", "label", "patient", "site", "severity", "split")
+COLUMNS = ("path", "label", "patient", "site", "severity", "split", "mask")
 
 
 @dataclass(frozen=True)
 class LabelledScan:
     """One scan with what is known of it: `label` is one of `LABELS`.
 
-    `site` and `severity` are empty where unknown; `split` is None until one is drawn.
+    `site` and `severity` are empty where unknown; `split` is None until one is drawn. `mask` is
+    that of its lesions, on its grid, if there is one.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class LabelledScan:
     site: str = ""
     severity: str = ""
     split: str | None = None
+    mask: Path | None = None
 
     @property
     def target(self) -> float:
@@ -162,6 +164,8 @@ def checked(scans: Iterable[LabelledScan]) -> Scans:
     for scan in table:
         if not scan.path.is_file():
             raise TrainingError(f"The scan {scan.path} is missing; fetch it or remove its row.")
+        if scan.mask and not scan.mask.is_file():
+            raise TrainingError(f"The mask {scan.mask} is missing; fetch it or empty its cell.")
     twice = [path for path, n in Counter(s.path.resolve() for s in table).items() if n > 1]
     if twice:
         raise TrainingError(f"The scan {twice[0]} is listed more than once; list it once.")
@@ -179,11 +183,15 @@ def as_csv(scans: Scans, table: Path) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for scan in scans:
-        path = scan.path.resolve()
-        shown = path.relative_to(home) if path.is_relative_to(home) else path
         known = (scan.label, scan.patient, scan.site, scan.severity, scan.split or "")
-        writer.writerow((shown.as_posix(), *known))
+        mask = _shown(scan.mask, home) if scan.mask else ""
+        writer.writerow((_shown(scan.path, home), *known, mask))
     return text.getvalue()
+
+
+def _shown(path: Path, home: Path) -> str:
+    path = path.resolve()
+    return (path.relative_to(home) if path.is_relative_to(home) else path).as_posix()
 
 
 def _no_leak(table: Scans) -> None:
@@ -212,6 +220,7 @@ def _row(table: Path, row: Mapping[str, str | None]) -> LabelledScan:
         site=cells["site"],
         severity=cells["severity"],
         split=cells["split"] or None,
+        mask=table.parent / cells["mask"] if cells["mask"] else None,
     )
 
 

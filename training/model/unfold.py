@@ -22,10 +22,12 @@ LAYERS = (
     "stem",
     *(f"down{n}.{part}" for n in (1, 2, 3) for part in ("first", "second", "shortcut")),
     *(f"up{n}.{part}" for n in (1, 2, 3) for part in ("from_below", "from_encoder", "mix")),
-    "lesions",
-    "classify",
 )
-"""The layers in the order in which the file computes them; what a file lacks begins anew."""
+"""The layers below the heads, in the order in which the file computes them."""
+HEADS = ("sides", "lungs", "lesions", "classify")
+"""What a file lacks of these begins anew; their order differs, their shapes do not."""
+Constants = tuple[Tensor, Tensor | None]
+"""Weight and bias of a layer."""
 PLACES = (
     Path(__file__).parents[1] / "recipes",
     Path(__file__).parents[2] / "resources" / "models",
@@ -81,7 +83,9 @@ def unfold(network: Network, path: Path, images: Tensor) -> None:
     layers = dict(network.named_modules())
     try:
         constants = list(_constants(path))
-        for name, (weight, bias) in zip(LAYERS, constants[: len(LAYERS)], strict=True):
+        heads = dict(_heads(layers, constants[len(LAYERS) :]))
+        below = zip(LAYERS, constants[: len(LAYERS)], strict=True)
+        for name, (weight, bias) in (*below, *heads.items()):
             layer: Any = layers[name]
             layer.weight.copy_(weight)
             offset = bias if bias is not None else torch.zeros(len(weight))
@@ -89,24 +93,44 @@ def unfold(network: Network, path: Path, images: Tensor) -> None:
                 _plain(layers[NORMS[name]], offset)
             elif layer.bias is not None:
                 layer.bias.copy_(offset)
-        lungs = constants[len(LAYERS) :]
-        for name, (weight, bias) in zip(("lungs", "sides"), lungs, strict=False):
-            layer = layers[name]
-            layer.weight.copy_(weight)
-            layer.bias.copy_(bias)
     except (RuntimeError, ValueError, OSError) as error:
         raise TrainingError(
             f"The network file {path.name} cannot be gone on from ({error}); take one with the "
             "channels that the recipe names."
         ) from None
-    if not lungs:
+    if not {"lungs", "sides"} <= heads.keys():
         for layer in (network.lungs, network.sides):
             nn.init.zeros_(layer.weight)
             nn.init.zeros_(layer.bias)
     _measure(network, images)
 
 
-def _constants(path: Path) -> Iterator[tuple[Tensor, Tensor | None]]:
+def _heads(
+    layers: dict[str, nn.Module], constants: list[Constants]
+) -> Iterator[tuple[str, Constants]]:
+    """Yield each head with its constants: those of its shape, of several the first.
+
+    Raises:
+        ValueError: there is neither a map nor an answer, or something else.
+    """
+    left = list(HEADS)
+    for weight, bias in constants:
+        shape = tuple(weight.shape)
+        name = next((each for each in left if tuple(_weight(layers[each]).shape) == shape), None)
+        if name is None:
+            raise ValueError(f"no head has weights of the shape {shape}")
+        left.remove(name)
+        yield name, (weight, bias)
+    if {"lesions", "classify"} & set(left):
+        raise ValueError("it has no lesion map or no answer")
+
+
+def _weight(layer: Any) -> Tensor:
+    weight: Tensor = layer.weight
+    return weight
+
+
+def _constants(path: Path) -> Iterator[Constants]:
     """Yield weight and bias of each layer of a frozen file, in the order of computing."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "`torch.jit", DeprecationWarning)

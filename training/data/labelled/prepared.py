@@ -31,7 +31,9 @@ def prepare_labelled(config: Config, work: Path, report: Callable[[str], None]) 
             split is left without a class once the refused scans are taken out.
     """
     scans = split_scans(config, work)
-    inputs = prepare_scans([PreparationJob(scan, work) for scan in scans], config.workers, report)
+    inputs = prepare_scans(
+        [PreparationJob(scan, work, scan.mask) for scan in scans], config.workers, report
+    )
     inputs = _each_once(inputs)
     write_list(inputs, work / config.name / PREPARED)
     for made in inputs:

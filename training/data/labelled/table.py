@@ -10,6 +10,7 @@ from training.data.scans import GRADES, Scans, from_covidnet, from_csv, from_fol
 from training.data.splits import Plan, draw, hold_out, once
 
 SPLIT = "split.csv"
+EXPORTED = "labels.csv"  # the table in a folder that the program exported for training
 
 
 def split_scans(config: Config, work: Path) -> Scans:
@@ -45,6 +46,8 @@ def _as_they_are(scans: Scans) -> Scans:
 def _scans(config: Config, place: Path) -> Scans:
     if place.suffix.lower() == ".csv":
         return from_csv(place)
+    if (place / EXPORTED).is_file():
+        return from_csv(place / EXPORTED)
     if config.labelled_covidnet:
         train, test = (place / name for name in config.labelled_covidnet)
         return from_covidnet(place, train, test)

@@ -12,6 +12,7 @@ from ctviewer.core.worklist.truth import Truth
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.batch.feature import BatchFeature
+from ctviewer.ui.features.calibration.exporting import TrainingExport, WantedExport
 from ctviewer.ui.features.calibration.study import Asked, CalibrationStudy, Fitted
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
@@ -32,6 +33,10 @@ class CalibrationFeature(Feature):
         self.study = CalibrationStudy(frame.runner, self)
         self.study.failed.connect(self._on_failed)
         frame.networks.changed.connect(self.changed)
+        self.export = TrainingExport(self)
+        self.export.failed.connect(frame.session.failed)
+        self.export.done.connect(self._say)
+        self.export.working.connect(self._on_working)
 
     def entries(self) -> list[Entry]:
         """Lines of the Network menu."""
@@ -45,6 +50,9 @@ class CalibrationFeature(Feature):
             Entry(menu, self.tr("Site calibration"), (), self.toggle,
                   self.tr("Use the last calibration, or the network's own; off at each start"),
                   is_on=self._is_on, usable=self._has_file),
+            Entry(self.tr("&Batch"), self.tr("Export for training…"), (), self.ask_export,
+                  self.tr("Labelled scans and lesion masks as a folder that training takes"),
+                  usable=self._has_scans),
         ]  # fmt: skip
 
     def calibrate(self) -> None:
@@ -95,7 +103,37 @@ class CalibrationFeature(Feature):
         text = self.tr("The site's calibration is on.")
         if path is None:
             text = self.tr("The network's own calibration is used.")
-        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
+        self._say(text)
+
+    def ask_export(self) -> None:
+        """Let the user name a new folder, and one of masks, then write the labelled scans."""
+        known = self._batch.tasks.comparison
+        if known is None:
+            self._session.failed.emit(
+                self.tr("Choose the labels of these scans first: Batch, Ground truth….")
+            )
+            return
+        window = self.frame.window
+        name, _ = QFileDialog.getSaveFileName(
+            window, self.tr("Export for training: a new folder"), "training"
+        )
+        if not name:
+            return
+        masks = QFileDialog.getExistingDirectory(
+            window, self.tr("Folder of lesion masks; cancel if there are none")
+        )
+        lines = tuple(self._batch.batch.worklist.lines)
+        self.export.start(
+            WantedExport(lines, known[0].truth, Path(name), Path(masks) if masks else None)
+        )
+
+    def cancel(self) -> bool:
+        """Stop writing scans."""
+        was_on = self.export.is_on
+        self.export.cancel()
+        if was_on:
+            self._say(self.tr("Cancelled; nothing was written."))
+        return was_on
 
     def toggle(self) -> None:
         """Use the last calibration, or none."""
@@ -111,8 +149,17 @@ class CalibrationFeature(Feature):
             self.use(Path(name))
 
     def shutdown(self) -> None:
-        """Fit no longer."""
+        """Fit and write no longer."""
         self.study.cancel()
+        self.export.shutdown()
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.frame.window.statusBar().showMessage(text, MESSAGE_MS)
+
+    @Slot(float, str)
+    def _on_working(self, fraction: float, label: str) -> None:
+        self._say(f"{label} {fraction:.0%}")
 
     @property
     def _kind(self) -> str:

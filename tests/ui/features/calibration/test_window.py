@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
@@ -10,7 +11,8 @@ from ctviewer.inference.classifier import load_classifier
 from ctviewer.ui.features.calibration.feature import CalibrationFeature
 from tests.inference.conftest import listed, network
 from tests.networks import golden_logit, write_network
-from tests.site import logits_of, rows_of, write_batch
+from tests.scans import chest_array, write
+from tests.site import logits_of, row_of, rows_of, write_batch
 from tests.ui.windows import MainWindow
 
 __all__ = ["listed", "network"]
@@ -157,3 +159,30 @@ def test_without_scans_or_blind_there_is_nothing_to_calibrate_to(window, tmp_pat
     assert not line(window, title).isEnabled()
     with_scans(window, tmp_path)
     assert line(window, title).isEnabled()
+
+
+def test_labelled_scans_are_exported_for_training(window, tmp_path, monkeypatch, qtbot):
+    paths = [
+        write(tmp_path / f"{name}.nii.gz", chest_array(lesion=name == "ill"),
+              np.diag([4.0, 4.0, 5.0, 1.0]))
+        for name in ("ill", "clear")
+    ]  # fmt: skip
+    sha256 = window.networks.first.sha256
+    rows = [row_of(str(path), 1.0, sha256) for path in paths]
+    window.batch.worklist.start(None, rows)
+    with qtbot.waitSignal(window.session.failed) as heard:
+        line(window, "Export for training…").trigger()
+    assert "Choose the labels" in heard.args[0]
+    table, out = tmp_path / "labels.csv", tmp_path / "out"
+    table.write_text("path,label\nill.nii.gz,1\nclear.nii.gz,0\n", "utf-8")
+    with qtbot.waitSignal(window.tasks.assessed, timeout=SECONDS):
+        window.tasks.assess(list(window.batch.worklist.lines), table)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(out), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: "")
+    with qtbot.waitSignal(feature(window).export.done, timeout=SECONDS) as heard:
+        line(window, "Export for training…").trigger()
+    assert "1 positive and 1 negative scans were written" in heard.args[0]
+    assert (out / "labels.csv").is_file()
+    with qtbot.waitSignal(window.session.failed, timeout=SECONDS) as heard:
+        line(window, "Export for training…").trigger()
+    assert "not empty" in heard.args[0]

@@ -1,0 +1,47 @@
+"""Write labelled scans of a batch as a folder for training, with their masks. Research use only.
+
+`python -m training prepare --labelled FOLDER` takes it as it is.
+"""
+
+import argparse
+from pathlib import Path
+
+from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import shown
+from ctviewer.core.output.training_set import training_scans, write_training_set
+from ctviewer.core.worklist.lines import Line, classes_of
+from ctviewer.core.worklist.stored_rows import stored_rows
+from ctviewer.core.worklist.truth import match, read_labels
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "results", type=Path, metavar="RESULTS", help="of classify: --jsonl, --json or --csv"
+    )
+    parser.add_argument("output", type=Path, metavar="FOLDER", help="a new folder")
+    parser.add_argument(
+        "--truth", type=Path, required=True, metavar="TABLE",
+        help="a CSV with the columns path and label, and patient where it is known",
+    )  # fmt: skip
+    parser.add_argument(
+        "--masks", type=Path, metavar="DIR",
+        help="lesion masks with the names of the scans, or as classify --maps calls them",
+    )  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the folder; 0, 1 where scans were left out."""
+    lines = [Line.of(row) for row in stored_rows(options.results)]
+    try:
+        content = options.truth.read_bytes()
+    except OSError as error:
+        raise UserError(f"{options.truth.name} cannot be read ({error.strerror}).") from None
+    truth = match(read_labels(content, classes_of(lines)), [line.path for line in lines])
+    print(shown(truth.sentence))
+    if options.masks and not options.masks.is_dir():
+        raise UserError(f"There is no folder {options.masks} of masks; name another.")
+    scans = training_scans(lines, truth)
+    found = write_training_set(options.output, scans, options.masks)
+    print(shown(found.text))
+    return 1 if found.left_out else 0
