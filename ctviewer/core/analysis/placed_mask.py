@@ -108,6 +108,7 @@ def place_mask(
         kind, understood = _lungs_of(volume, on_grid, present, middle)
         if kind is None:
             raise _which(found, Advice.CHOOSE_LUNGS)
+        understood = np.asfortranarray(understood)  # axial slices lie together, as in most scans
         placed = ScanMask(kind, understood, found.origin, tuple(notes))
     return placed
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ctviewer.core.geometry.morphology import Mask
 
 PERCENTILE = 95
-MOST_POINTS = 100_000  # of a surface are asked for their distance, evenly spread; to all others
+MOST_POINTS = 40_000  # of a surface are asked for their distance, evenly spread; to all others
 
 
 @dataclass(frozen=True)
@@ -75,5 +75,6 @@ def _distances(of: NDArray[np.float64], to: NDArray[np.float64]) -> NDArray[Any]
     from scipy.spatial import cKDTree  # takes 0.1 s, and the window is to be shown before
 
     step = -(-len(of) // MOST_POINTS)
-    distances, _ = cKDTree(to).query(of[::step])
+    tree = cKDTree(to, balanced_tree=False, compact_nodes=False)  # is made in half the time
+    distances, _ = tree.query(of[::step])
     return np.asarray(distances)

@@ -75,8 +75,19 @@ def _copy_along(
         if not len(inside):
             return
         place[axis] = slice(int(inside[0]), int(inside[-1]) + 1)
-        turned = turned.take(nearest[place[axis]], axis=source)
+        turned = _taken(turned, nearest[place[axis]], source)
     result[tuple(place)] = turned.transpose(np.argsort(axes))
+
+
+def _taken(labels: NDArray[Any], places: NDArray[np.intp], axis: int) -> NDArray[Any]:
+    """Layers along an axis; a view where they follow each other, which most do."""
+    steps = np.diff(places)
+    for step in (1, -1):
+        if (steps == step).all():
+            first, end = int(places[0]), int(places[-1]) + step
+            span = slice(first, None if end < 0 else end, step)
+            return labels[(slice(None),) * axis + (span,)]
+    return labels.take(places, axis=axis)
 
 
 def _gather(
