@@ -4290,8 +4290,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Ziehen Sie ein Thorax-CT hierher</translation>
     </message>
     <message>
-        <source>{formats}, a folder of DICOM files or several of them, a folder of many scans</source>
-        <translation>{formats}, ein Ordner mit DICOM-Dateien oder mehrere davon, ein Ordner mit vielen Scans</translation>
+        <source>{formats}, a folder of DICOM files or several of them, a folder of many scans, an archive</source>
+        <translation>{formats}, ein Ordner mit DICOM-Dateien oder mehrere davon, ein Ordner mit vielen Scans, ein Archiv</translation>
     </message>
     <message>
         <source>Opened last</source>

@@ -118,7 +118,8 @@ class WorklistModel(QAbstractTableModel):
         if role == ROLE.TextAlignmentRole and _is_number(column):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == ROLE.ToolTipRole:
-            return tip(str(line.path) if column is Column.FILE else cell_text(line, column)) or None
+            whole = f"{line.title}\n{line.path}".strip()
+            return tip(whole if column is Column.FILE else cell_text(line, column)) or None
         if role == ROLE.FontRole and line.path == self._worklist.opened:
             font = QFont()
             font.setBold(True)
