@@ -124,7 +124,8 @@ class Welcome(QWidget):
         column.addStretch(2)
         column.addWidget(_text(self.tr("Drop a chest CT here"), 30))
         kinds = self.tr(
-            "{formats}, a folder of DICOM files or several of them, a folder of many scans, an archive"
+            "{formats}, a folder of DICOM files or several of them, a folder of many scans, "
+            "an archive"
         ).format(formats=file_formats_text())
         column.addWidget(_text(kinds, 15, MUTED))
         column.addSpacing(4)
