@@ -3333,6 +3333,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Fenster</translation>
     </message>
     <message>
+        <source>Correct mask</source>
+        <translation>Maske korrigieren</translation>
+    </message>
+    <message>
         <source>Heat map</source>
         <translation>Herdkarte</translation>
     </message>

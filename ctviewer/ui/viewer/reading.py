@@ -178,7 +178,7 @@ class ReadingArea(QTabWidget):
             Tool("angle"),
             Tool("circle"),
             Tool("rectangle"),
-            Tool("brush"),
+            Tool("brush", self.tr("Correct mask"), presses=True),
             Tool("heat", self.tr("Heat map"), presses=True, gap=True),
             Tool("lungs"),
             Tool("slab", self.tr("Thick slab"), gap=True),
