@@ -24,7 +24,8 @@ from ctviewer.ui.base.jobs import Job, JobRunner
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import filled, sentence, word
 
-SIZE = (560, 480)  # pixels
+SIZE = (560, 480)  # pixels, with the list
+WIDTH = 400
 
 
 class CopyDialog(QDialog):
@@ -39,7 +40,7 @@ class CopyDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Anonymised copy"))
-        self.resize(*SIZE)
+        self.setMinimumWidth(WIDTH)
         self._place = place
         self._made: Anonymised | None = None
         self.said = PlainLabel(self.tr("Writing the copy…"))
@@ -108,6 +109,7 @@ class CopyDialog(QDialog):
         self.said.setText(filled(text, name=self._place.name, count=made.files))
         self.list.setPlainText("\n".join(self._lines()))
         self.bar.hide()
+        self.resize(*SIZE)
         self.list.show()
         self.save.show()
         self.end.setText(self.tr("Close"))
