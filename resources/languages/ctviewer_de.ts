@@ -6581,6 +6581,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Scan {number} wurde abgelehnt und hat daher weder Anteile noch Herde.</translation>
     </message>
     <message>
+        <source>The network of scan {number} gives no heat map, so there are no lesions.</source>
+        <translation>Das Netz von Scan {number} liefert keine Heatmap, daher gibt es keine Läsionen.</translation>
+    </message>
+    <message>
         <source>Labels of the mask that count as lesion: {labels}.</source>
         <translation>Label der Maske, die als Herd zählen: {labels}.</translation>
     </message>

@@ -7,6 +7,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lesions import Lesion, Lesions, LungSide, find_lesions, numbered_cells
 from ctviewer.core.analysis.lung_classes import LungStatistics, Thresholds, lung_statistics
 from ctviewer.core.analysis.lungs import Lungs
@@ -47,6 +48,12 @@ class FollowUpScan:
     volume: Volume
     result: Result | None
     lungs: Lungs | None
+
+    @property
+    def heat_map(self) -> HeatMap | None:
+        """That of the result; None of a scan without one, or of a network that gives none."""
+        score = self.result.score if self.result else None
+        return score.heat_map if score else None
 
 
 @dataclass(frozen=True)
@@ -110,11 +117,9 @@ def follow_up(
 
 
 def _measured(scan: FollowUpScan, progress: Progress) -> MeasuredScan:
-    score = scan.result.score if scan.result else None
     by_hu = scan.result.examined.lungs if scan.result and scan.result.examined else None
-    lesions = None
-    if score is not None and by_hu is not None:
-        heat_map = score.heat_map
+    lesions, heat_map = None, scan.heat_map
+    if heat_map is not None and by_hu is not None:
         report = part(progress, 0.0, 0.5)
         lesions = find_lesions(scan.volume, heat_map, by_hu, heat_map.threshold, report)
     if scan.lungs is None:
@@ -145,18 +150,17 @@ def _changes(
 
 
 def _cells(scan: FollowUpScan, lesions: Lesions) -> NDArray[np.int32]:
-    result = scan.result
-    assert result is not None  # there are lesions
-    assert result.score is not None
+    heat_map, result = scan.heat_map, scan.result
+    assert heat_map is not None  # there are lesions
+    assert result is not None
     assert result.examined is not None
     assert result.examined.lungs is not None
-    return numbered_cells(result.score.heat_map, result.examined.lungs, lesions)
+    return numbered_cells(heat_map, result.examined.lungs, lesions)
 
 
 def _grid(scan: FollowUpScan) -> CellGrid:
-    assert scan.result is not None
-    assert scan.result.score is not None
-    return scan.result.score.heat_map.grid
+    assert scan.heat_map is not None  # there are lesions
+    return scan.heat_map.grid
 
 
 def _shares(

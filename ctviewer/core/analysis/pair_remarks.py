@@ -86,6 +86,9 @@ def _not_classified(scans: tuple[FollowUpScan, FollowUpScan]) -> Iterator[Text]:
         elif scan.result.score is None:
             yield Text("Scan {number} was refused, so it has no shares and no lesions.",
                        number=number)  # fmt: skip
+        elif scan.heat_map is None:
+            yield Text("The network of scan {number} gives no heat map, so there are no lesions.",
+                       number=number)  # fmt: skip
 
 
 def _networks(results: tuple[Result | None, Result | None]) -> Iterator[Text]:

@@ -122,7 +122,8 @@ def headline(record: FollowUpRecord) -> str:
     shares, verdicts = [], []
     for scan in record.scans:
         score = scan.result.score if scan.result else None
-        shares.append(share_text(score.involvement.percent) if score else NOTHING)
+        share = score.involvement if score else None
+        shares.append(share_text(share.percent) if share else NOTHING)
         verdicts.append(score_verdict(score) if score else Text("Not classified"))
     return Text(
         "{one} → {other} of the lung; {verdict} → {later}",

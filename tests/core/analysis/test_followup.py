@@ -156,6 +156,10 @@ def test_each_thing_that_is_odd_is_one_sentence(first):
     assert "Scan 2 shows only a part of the lungs" in said(
         first, replace(second, result=replace(second.result, score=part))
     )
+    blank = replace(second.result.score, heat_map=None, involvement=None)
+    mapless = replace(second, result=replace(second.result, score=blank))
+    assert "scan 2 gives no heat map" in said(first, mapless)
+    assert "→ –" in headline(record_of(first, mapless))
     assert "do not fit" in said(first, second, Fit(0.95, 9.9))
     half = scan((A, 12), cut=32)
     assert "litres" in said(first, half)

@@ -1,6 +1,6 @@
 """The follow-up of the pair in a window: measured and matched in the worker while it is wanted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -145,7 +145,7 @@ def _compared(request: PairRequest, progress: Progress) -> FollowUpRecord:
 
 def _scan(volume: Volume, result: Result | None) -> FollowUpScan:
     by_hu = result.examined.lungs if result and result.examined else find_lungs(volume)
-    score = result.score if result else None
-    if by_hu is None or score is None:
-        return FollowUpScan(volume, result, by_hu)
-    return FollowUpScan(volume, result, fine_lungs(volume, score.heat_map, by_hu) or by_hu)
+    scan = FollowUpScan(volume, result, by_hu)
+    if by_hu is None or scan.heat_map is None:
+        return scan
+    return replace(scan, lungs=fine_lungs(volume, scan.heat_map, by_hu) or by_hu)

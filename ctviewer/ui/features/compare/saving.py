@@ -60,11 +60,10 @@ def save_pair(request: PairSaving, progress: Progress) -> Path:
 
 def _shots(scan: FollowUpScan, view: ViewState, progress: Progress) -> list[Shot]:
     progress(0.0, Text("Drawing the report"))
-    heat_map = scan.result.score.heat_map if scan.result and scan.result.score else None
     return [
         Shot(
             slice_text(scan.volume, plane, view.cursor),
-            png_bytes(slice_shot(scan.volume, plane, view, heat_map)),
+            png_bytes(slice_shot(scan.volume, plane, view, scan.heat_map)),
         )
         for plane in Plane
     ]
