@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.base.text import shown
 from ctviewer.core.geometry.volume import Voxels
 from ctviewer.core.view.window import LUNG
 from ctviewer.ui.base.look import ACCENT, LINE, MUTED, RAISED, SURFACE, TEXT
@@ -98,7 +99,8 @@ class SeriesChooser(QDialog):
     def _lines(self, series: "Series") -> list[str]:
         name = series.description or self.tr("Without description")
         number = self.tr("Series {number}: ").format(number=series.number) if series.number else ""
-        lines = [f"{number}{name}"]
+        given = " · ".join(filter(None, (series.date, shown(series.kernel))))
+        lines = [f"{number}{name}", *([given] if given else [])]
         if len(self._folders) > 1:
             lines.append(self.tr("In {folder}").format(folder=series.files[0].parent.name))
         if series.stack is None:
