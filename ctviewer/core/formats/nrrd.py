@@ -7,7 +7,6 @@ them. Millimetres of the named spaces become RAS.
 import re
 from typing import Any, BinaryIO
 
-import nrrd
 import numpy as np
 from numpy.typing import NDArray
 
@@ -113,6 +112,8 @@ def _lines(file: BinaryIO) -> tuple[list[bytes], list[str]]:
 
 def _fields(lines: list[bytes]) -> dict[str, Any]:
     """The fields, decoded; key/value pairs, comments and anything else are left out."""
+    import nrrd  # the window, which imports this, is shown before
+
     known, texts = lines[:1], {}
     for line in lines[1:]:
         name, colon, value = line.partition(b":")

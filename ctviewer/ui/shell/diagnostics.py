@@ -5,7 +5,6 @@ import platform
 import sys
 from dataclasses import asdict
 from enum import Enum
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication, QScreen
@@ -69,6 +68,8 @@ def diagnostics(preferences: Preferences, device: str) -> str:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # the window is shown before
+
     try:
         return version(package)
     except PackageNotFoundError:  # a package may come without its metadata

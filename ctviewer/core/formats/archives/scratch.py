@@ -11,8 +11,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from filelock import BaseFileLock, FileLock, Timeout
+if TYPE_CHECKING:  # the window, which imports this, is shown before
+    from filelock import BaseFileLock
 
 PREFIX = "ctviewer-unpacked-"
 LOCK = "lock"
@@ -60,6 +62,8 @@ def sweep() -> int:
 
 def _is_abandoned(folder: Path) -> bool:
     """Delete a folder that no process has any more; whether it was one."""
+    from filelock import Timeout
+
     try:
         if not (folder / LOCK).exists() and time.time() - folder.stat().st_mtime < YOUNG_SECONDS:
             return False
@@ -72,7 +76,9 @@ def _is_abandoned(folder: Path) -> bool:
     return True
 
 
-def _lock_in(folder: Path) -> BaseFileLock:
+def _lock_in(folder: Path) -> "BaseFileLock":
+    from filelock import FileLock
+
     return FileLock(folder / LOCK, thread_local=False)
 
 

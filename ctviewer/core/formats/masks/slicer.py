@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nrrd
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,6 +51,8 @@ def read_layered(path: Path) -> FileMask | None:
     Raises:
         LoadError: its header contradicts itself, or it is too large for the memory.
     """
+    import nrrd  # the window, which imports this, is shown before
+
     with readable(path):
         header = _header(path)
         if header is None:
@@ -78,6 +79,8 @@ def read_layered(path: Path) -> FileMask | None:
 
 def _header(path: Path) -> dict[str, Any] | None:
     """The header of a segmentation in layers; None of any other file."""
+    import nrrd
+
     try:
         header = dict(nrrd.read_header(str(path)))
     except (nrrd.NRRDError, ValueError, OSError, UnicodeDecodeError):
