@@ -74,7 +74,7 @@ def test_about_says_how_to_cite_and_every_licence(window):
 def test_the_licences_are_those_of_the_documented_dependencies():
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     table = page.split("## The application")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| ([\w-]+)[^|]*\| ([\w.-]+) \|", table, re.MULTILINE)
+    rows = re.findall(r"^\| ([\w.-]+)[^|]*\| ([\w.-]+) \|", table, re.MULTILINE)
     documented = {name: licence for name, licence in rows if name != "package"}
     own = {"CT Viewer": "Apache-2.0", "Python": "PSF-2.0"}
     assert documented | own == LICENCES
