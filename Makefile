@@ -8,7 +8,7 @@ TESTERS ?= 2
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check lint types tests test-cluster soak-batch soak-finetune soak-formats soak-window bench bench-batch bench-training pictures translations train clean
+.PHONY: demo test check lint types tests test-cluster soak-batch soak-finetune soak-formats soak-window bench bench-batch bench-peers bench-training pictures translations train clean
 .PHONY: release package smoke-package check-package bench-package reproduce-package audit
 
 demo: $(READY)
@@ -54,6 +54,13 @@ bench: $(READY)
 
 bench-batch: $(READY)
 	$(BIN)/python -m bench.batch
+
+# What others do in the same time: napari, SimpleITK and nibabel in an environment of their own.
+PEERS := build/peers/bin/python
+bench-peers: $(READY)
+	@test -x $(PEERS) || $(PYTHON) -m venv build/peers
+	@$(PEERS) -m pip install --quiet --disable-pip-version-check napari==0.6.6 PySide6==6.11.3 SimpleITK nibabel
+	$(BIN)/python -m bench.peers $(PEERS)
 
 bench-training: $(READY)
 	$(BIN)/python -m bench.training

@@ -18,9 +18,9 @@ from statistics import median
 import torch
 from isal import igzip
 
-from bench import page, scale, stages
+from bench import page, scale
 from bench.file_to_number import seed_probability
-from bench.measure import BenchFigure, in_new_process, real_scan
+from bench.measure import BenchFigure, in_new_process, real_scans
 from ctviewer.batch.control import Control
 from ctviewer.batch.local import cores
 from ctviewer.batch.options import Options
@@ -30,7 +30,6 @@ from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.run import classify_file
 from training.keras_baseline.network import SeedNet
 
-FOLDERS = ("chest", "chest_mid")
 REPEATS = 3  # of everything; the median counts
 PASSES = 3  # over the real scans, so that the end, when a reader idles, weighs little
 SMALL_COUNTS = (100, 1_000, 10_000)
@@ -141,13 +140,10 @@ def _folder_sizes() -> Iterator[BenchFigure]:
 
 def main() -> None:
     """Measure, print, store."""
-    data = real_scan().parents[1]
-    scans = [scan for name in FOLDERS for scan in sorted((data / name).glob("*.nii.gz"))]
+    scans = real_scans()
     measured = list(figures(scans))
-    costs = stages.measure(scans)
-    notes = (stages.text(costs), scale.table(costs))
-    page.store("batch.json", measured, *notes)
-    print(page.table(measured), *notes, sep="\n\n")
+    page.store("batch.json", measured)
+    print(page.table(measured), *scale.store(scans), sep="\n\n")
 
 
 if __name__ == "__main__":

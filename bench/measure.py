@@ -55,6 +55,13 @@ def real_scan() -> Path:
     return path
 
 
+def real_scans() -> list[Path]:
+    """All real chest CTs, the large one among them."""
+    data = real_scan().parents[1]
+    folders = (data / name for name in ("chest", "chest_mid"))
+    return [scan for folder in folders for scan in sorted(folder.glob("*.nii.gz"))]
+
+
 def in_new_process(module: str, *arguments: str, **environment: str) -> list[float]:
     """The numbers that `python -m module arguments` prints, one a line."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment}

@@ -67,7 +67,7 @@ def _page() -> str:
         'better. The seed is the Keras example "3D image classification from CT scans", rebuilt in '
         "`training/keras_baseline`. No run used a GPU.\n"
     )
-    return text + "".join(_section(name, title, how) for name, title, how in SECTIONS)
+    return text + "".join(_section(name, title, how) for name, title, how in SECTIONS) + TRIED
 
 
 SECTIONS = (
@@ -87,6 +87,18 @@ SECTIONS = (
         "Written by `make bench-batch`; real chest CTs of mixed sizes, each classified three "
         "times, once all processes run",
     ),
+    (
+        "scale.json",
+        "What a scan costs in a batch",
+        "Written by `make bench-batch` or `python -m bench.scale`; CPU time of one core, means "
+        "over the real chest CTs",
+    ),
+    (
+        "peers.json",
+        "Limit, peers, ours",
+        "Written by `make bench-peers`; the median of three by turns on the same scan of 69 MB, "
+        "virtual screen",
+    ),
     ("training.json", "Training", "Written by `make bench-training`"),
     (
         "package.json",
@@ -104,4 +116,24 @@ def _section(name: str, title: str, how: str) -> str:
     stored: dict[str, Any] = json.loads(path.read_text("utf-8"))
     figures = [BenchFigure(**values) for values in stored["figures"]]
     notes = "".join(f"\n{note}\n" for note in stored.get("notes", ()))
-    return f"\n## {title}\n\n{how} ({described(stored['machine'])}).\n\n{table(figures)}\n{notes}"
+    shown = f"\n{table(figures)}\n" if figures else ""
+    return f"\n## {title}\n\n{how} ({described(stored['machine'])}).\n{shown}{notes}"
+
+
+TRIED = """
+## Tried and not kept
+
+The network on one core with AVX-512 and AVX512-BF16 but without AMX, torch 2.13, five real chest CTs; CPU time of
+one forward pass beside the program's own way (`torch.jit.optimize_for_inference`, 31.1 ms) in the same process.
+
+| what | CPU ms | largest change of a probability | of a cell of the map | kept |
+| --- | --- | --- | --- | --- |
+| input channels-last, before the optimised network | 30.7 | 0 | 0 | no: its convolutions reorder it themselves |
+| `mkldnn.conv.fp32_precision = "bf16"`, optimised network | 31.0 | 0 | 0 | no: it does not reach packed convolutions |
+| the same, network as exported | 211 | 1e-7 | 2e-6 | no |
+| network as exported, channels-last | 187 | 1e-7 | 2e-6 | no |
+| network as exported, `autocast` to bf16 | 22.5 | 0.0124 | 0.0245 | no: 0.72 of the time, but more than 0.01 off |
+
+int8 (torch's or OpenVINO's quantisation) was not tried: a TorchScript that is frozen cannot be quantised, it would have
+to be calibrated and exported in training.
+"""  # noqa: E501  (tables)

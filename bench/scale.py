@@ -1,15 +1,20 @@
 """What would limit larger runs: a small simulation of storage, readers and networks in a line.
 
 Every scan is fetched from one shared storage, read by the first free core, and classified by the
-first free network; each takes its measured or assumed time, a queue lies between them, and who is
-busy nearly all the time is the limit.
+first free network; a queue lies between them, and who is busy nearly all the time is the limit.
+All times are those that `bench/stages.py` measured, but for a GPU's, which nobody measured yet; the
+engine's own share goes to the process of the network, which has one core for each of them.
 """
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from bench import page, stages
+from bench.measure import real_scans
 from bench.stages import Costs
 
 SIMULATED = 20_000  # scans; the rate is steady long before, so larger runs take in proportion
@@ -43,14 +48,15 @@ RUNS = (10_000, 1_000_000, 100_000_000)
 def simulate(site: Site, costs: Costs, scans: int = SIMULATED) -> tuple[float, dict[str, float]]:
     """Seconds for so many scans, and the share of the time that each stage was busy."""
     sizes = np.random.default_rng(0).lognormal(-(SPREAD**2) / 2, SPREAD, scans)
-    network = GPU_SECONDS if site.gpu else costs.network
+    forward = GPU_SECONDS if site.gpu else costs.network
+    network = forward + costs.result + costs.row + costs.own
     storage_free, end = 0.0, 0.0
     readers, networks = [0.0] * site.readers, [0.0] * site.networks
     for size in sizes:
         begun = heapq.heappop(readers)
         fetched = max(storage_free, begun) + size * costs.file_bytes / site.storage
         storage_free = fetched
-        read = fetched + size * costs.load + costs.examine
+        read = fetched + size * costs.load + costs.examine + costs.handover / 2
         classified = max(read, heapq.heappop(networks)) + network
         heapq.heappush(readers, read)
         heapq.heappush(networks, classified)
@@ -58,7 +64,7 @@ def simulate(site: Site, costs: Costs, scans: int = SIMULATED) -> tuple[float, d
     busy = {
         "storage": sizes.sum() * costs.file_bytes / site.storage / end,
         "decode": (sizes.sum() * costs.load) / end / site.readers,
-        "lungs and input": scans * costs.examine / end / site.readers,
+        "lungs and input": scans * (costs.examine + costs.handover / 2) / end / site.readers,
         "network": scans * network / end / site.networks,
     }
     return end, busy
@@ -80,3 +86,15 @@ def _time_text(seconds: float) -> str:
     if seconds < 2 * 3600:
         return f"{seconds / 60:.0f} min"
     return f"{seconds / 3600:.0f} h" if seconds < 2 * DAY else f"{seconds / DAY:,.0f} days"
+
+
+def store(scans: Sequence[Path]) -> tuple[str, str]:
+    """Measure the stages and simulate by them; the two tables, which the page keeps too."""
+    costs = stages.measure(scans)
+    tables = stages.table(costs), table(costs)
+    page.store("scale.json", [], *tables)
+    return tables
+
+
+if __name__ == "__main__":
+    print(*store(real_scans()), sep="\n\n")

@@ -1,70 +1,178 @@
-"""What each stage of a scan costs on one core, for the simulation of larger runs."""
+"""What each stage of a scan costs in a batch, and what the whole costs: CPU time of one core.
+
+CPU and not wall-clock time, so that what else the machine does counts little. The stages are
+measured in one process, the whole in batches of two lengths; what is left between their sum and the
+whole is the engine's own: threads, queues, and one process waking another.
+"""
 
 import os
+import statistics
 import tempfile
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import Pipe
 from pathlib import Path
 from statistics import mean
 
-from bench.measure import median_seconds
+from bench.measure import in_new_process
 from ctviewer.batch.header import Header, Maker
 from ctviewer.batch.network import CPU_BATCH, torch_threads
 from ctviewer.batch.options import Shard
 from ctviewer.batch.outcome import Outcome
+from ctviewer.batch.reading import ReadScan
 from ctviewer.batch.result_file import ResultFile
-from ctviewer.core.analysis.examine import examine_volume
+from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.inference.classifier import load_classifier
+from ctviewer.core.formats.writing.nifti import nifti_pieces
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.maps.kinds import MapKind
+from ctviewer.core.output.maps.making import Mapped
+from ctviewer.core.output.maps.saving import save_maps
+from ctviewer.inference.classifier import Classifier
+from ctviewer.inference.device import choose
+from ctviewer.inference.engine import Engine
+from ctviewer.inference.model_file import ModelFile, read_model_file
 
 RUNS = 3
+PASSES = (1, 3)  # of the batches whose difference is the whole
 
 
 @dataclass(frozen=True)
 class Costs:
-    """Means over the scans: seconds of one core, and bytes of a file."""
+    """Means over the scans: CPU seconds of one core, and bytes of a file.
+
+    A refused scan costs no network, result and maps. `handover` is the way of what a reader
+    prepared into the process of the network; `row` that of a row to the disk. `whole` and
+    `whole_with_maps` are those of a scan in a batch.
+    """
 
     file_bytes: float
     load: float
     examine: float
+    handover: float
     network: float
+    result: float
     row: float
+    maps: float
+    whole: float
+    whole_with_maps: float
+
+    @property
+    def own(self) -> float:
+        """What the engine adds to the stages, and half of the handover: threads and queues."""
+        known = float(sum(getattr(self, name) for name in STAGES))
+        return max(self.whole - known, 0.0) + self.handover / 2
+
+
+STAGES = {
+    "load": "load, hash included",
+    "examine": "lungs, gate and input",
+    "handover": "from the reader to the network",
+    "network": "the network, one thread",
+    "result": "result: lungs, map, share, distance",
+    "row": "row on the disk",
+}
 
 
 def measure(scans: Sequence[Path]) -> Costs:
-    """Time the stages of every scan in this process, torch with one thread."""
-    classifier = load_classifier("cpu")
-    loads, examines, networks = [], [], []
+    """Time the stages of every scan in this process, and batches of them in others."""
+    keep_freed_memory()  # as the readers do
+    file = read_model_file()
+    engine = Engine(file, choose("cpu"))
     with torch_threads(1):
-        for scan in scans:
-            volume = load_volume(scan)
-            examined = examine_volume(volume, classifier.model.spec)
-            loads.append(median_seconds(partial(load_volume, scan), RUNS))
-            again = partial(examine_volume, volume, classifier.model.spec)
-            examines.append(median_seconds(again, RUNS))
-            if examined.prepared:
-                classify = partial(classifier.classify_examined, [examined], CPU_BATCH)
-                networks.append(median_seconds(classify, RUNS))
-    sizes = [os.path.getsize(scan) for scan in scans]
-    return Costs(mean(sizes), mean(loads), mean(examines), mean(networks), _row_seconds())
+        each = [_of_scan(file, engine, scan) for scan in scans]
+    means = {name: mean(costs.get(name, 0.0) for costs in each) for name in (*STAGES, "maps")}
+    return Costs(
+        file_bytes=mean(os.path.getsize(scan) for scan in scans),
+        **means | {"row": _row_seconds()},
+        whole=_whole("plain", scans),
+        whole_with_maps=_whole("maps", scans),
+    )
+
+
+def _of_scan(file: ModelFile, engine: Engine, scan: Path) -> dict[str, float]:
+    classifier = Classifier(file, engine)
+    volume = load_volume(scan)
+    examined = examine_volume(volume, classifier.model.spec)
+    costs = {
+        "load": _seconds(partial(load_volume, scan)),
+        "examine": _seconds(partial(examine_volume, volume, classifier.model.spec)),
+        "handover": _seconds(partial(_hand_over, ReadScan(None, examined))),
+    }
+    if examined.prepared is None:
+        return costs
+    array = examined.prepared.array[None]
+    network = _seconds(partial(engine.run, array))
+    answer = _seconds(partial(classifier.classify_examined, [examined], CPU_BATCH))
+    maps = _map_seconds(classifier, volume, examined)
+    return costs | {"network": network, "result": answer - network, "maps": maps}
+
+
+def _hand_over(reading: ReadScan) -> None:
+    ours, theirs = Pipe()
+    sender = threading.Thread(target=theirs.send, args=(reading,))
+    sender.start()
+    ours.recv()
+    sender.join()
+
+
+def _map_seconds(classifier: Classifier, volume: Volume, examined: Examined) -> float:
+    (result,) = classifier.classify_examined([examined])
+    heat_map = result.score.heat_map if result.score else None
+    if heat_map is None or examined.lungs is None:
+        return 0.0
+    mapped = Mapped(heat_map, examined.lungs, result.model, heat_map.threshold)
+    with tempfile.TemporaryDirectory() as place:
+        paths = {kind: Path(place) / f"{kind.value}.nii.gz" for kind in MapKind}
+        return _seconds(partial(save_maps, volume, mapped, paths, nifti_pieces))
 
 
 def _row_seconds() -> float:
-    """A row on the disk, waited for."""
     header = Header(Maker("0" * 64, "1"), "", 1, Shard())
     outcome = Outcome({"path": "a", "status": "ok", "filling": "x" * 1000}, None, 0)
     with tempfile.TemporaryDirectory() as place:
         results = ResultFile.create(Path(place) / "rows.jsonl", header)
-        seconds = median_seconds(lambda: results.append([outcome]), 50)
+        seconds = _seconds(lambda: results.append([outcome]), 50)
         results.close()
     return seconds
 
 
-def text(costs: Costs) -> str:
-    """The costs in one line."""
-    return (
-        f"A scan of {costs.file_bytes / 1e6:.1f} MB: load {1000 * costs.load:.0f} ms, lungs, gate "
-        f"and input {1000 * costs.examine:.0f} ms, network on one core {1000 * costs.network:.0f} "
-        f"ms, its row on the disk {1000 * costs.row:.1f} ms."
-    )
+def _whole(kind: str, scans: Sequence[Path]) -> float:
+    names = [str(scan) for scan in scans]
+    runs = [in_new_process("bench.batch_cost", kind, str(count), *names) for count in PASSES]
+    (short, fewer), (long, more) = runs
+    return (long - short) / (more - fewer)
+
+
+def _seconds(work: Callable[[], object], runs: int = RUNS) -> float:
+    """The median CPU time of `work` in this process."""
+    times = []
+    for _ in range(runs):
+        started = time.process_time()
+        work()
+        times.append(time.process_time() - started)
+    return statistics.median(times)
+
+
+def table(costs: Costs) -> str:
+    """The costs as a Markdown table whose lines add up to the whole."""
+    lines = [("stage", "CPU ms a scan", "share"), ("---", "---", "---")]
+    known = 0.0
+    for name, title in STAGES.items():
+        seconds = getattr(costs, name)
+        known += seconds
+        lines.append(_line(title, seconds, costs.whole))
+    lines.append(_line("the rest: threads, queues, processes", costs.whole - known, costs.whole))
+    lines.append(_line("**a scan in the batch**", costs.whole, costs.whole))
+    lines.append(_line("its four maps, made and written", costs.maps, costs.whole))
+    lines.append(_line("**the same with maps**", costs.whole_with_maps, costs.whole))
+    head = f"A scan of {costs.file_bytes / 1e6:.1f} MB, refused ones included."
+    return "\n".join([head, "", *(f"| {' | '.join(line)} |" for line in lines)])
+
+
+def _line(title: str, seconds: float, whole: float) -> tuple[str, str, str]:
+    return title, f"{1000 * seconds:.1f}", f"{seconds / whole:.0%}"

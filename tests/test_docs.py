@@ -165,7 +165,7 @@ def test_windows_open_and_stay(tmp_path):
     "target",
     [
         "demo", "test", "test-cluster", "soak-batch", "soak-formats", "bench", "bench-batch",
-        "bench-training", "pictures", "train",
+        "bench-peers", "bench-training", "pictures", "train",
         *(c.removeprefix("make ") for c in RUN_BY_OTHERS if c.startswith("make ")),
     ],
 )  # fmt: skip
