@@ -44,18 +44,25 @@ class Contents:
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """Where what a path names lies on the disk now; `series` are its headers with such paths."""
+    """Where what a path names lies on the disk now; `series` are its headers with such paths.
+
+    `archives` are those that it lies in, the outermost first.
+    """
 
     path: Path
     series: "Series | None"
-    named: Path
+    archives: tuple[Contents, ...] = ()
 
     def volume(self, volume: Volume) -> Volume:
-        """A volume that was read there, by the path that names it."""
-        if self.path == self.named:  # it lies in no archive
+        """A volume that was read there, by the path into the archive.
+
+        That may be another than was asked for: a slice stands for the folder of its series.
+        """
+        named = volume.source.path
+        if named is None or not self.archives:
             return volume
-        read = volume.source.path or self.path
-        named = self.named / read.relative_to(self.path) if read != self.path else self.named
+        for contents in reversed(self.archives):
+            named = contents.outside(named)
         return replace(volume, source=replace(volume.source, path=named))
 
 
@@ -87,14 +94,16 @@ def on_disk(
     """
     with ExitStack() as held:
         real, headers = path, series
+        archives: list[Contents] = []
         for _ in range(NESTED):
             archive = archive_of(real)
             if archive is None:
                 break
             contents = held.enter_context(unpacked(archive, progress))
+            archives.append(contents)
             real = contents.inside(real)
             headers = headers.moved(contents.inside) if headers else None
-        yield Placed(real, headers, path)
+        yield Placed(real, headers, tuple(archives))
 
 
 @contextmanager

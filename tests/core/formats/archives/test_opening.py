@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 from backports import zstd
 
@@ -106,6 +107,24 @@ def test_each_series_of_a_study_is_a_scan_of_its_own(tmp_path):
         LoadError, match=r"study.zip holds 2 scans; open one of them: A/thick, A/thin"
     ):
         load_volume(path)
+
+
+def test_what_stands_for_a_series_in_an_archive_opens_it(tmp_path):
+    """A slice, or the directory of a medium."""
+    slices = write_series(tmp_path / "in" / "PT0" / "SE0", numbered())
+    directory = pydicom.dcmread(slices[0])
+    directory.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.1.3.10"
+    directory.save_as(tmp_path / "in" / "DICOMDIR")
+    path = zip_of(tmp_path / "in", tmp_path / "medium.zip")
+    series = path / "PT0" / "SE0"
+    for door in (path, series, series / slices[2].name, path / "DICOMDIR", path / "PT0"):
+        volume = load_volume(door)
+        np.testing.assert_array_equal(volume.voxels, numbered())
+        assert volume.source.path == series
+    outer = named_zip(tmp_path / "outer.zip", {"medium.zip": path.read_bytes()})
+    inner = outer / "medium.zip" / "PT0" / "SE0"
+    for door in (outer, inner, inner / slices[2].name):
+        assert load_volume(door).source.path == inner
 
 
 def test_archives_in_a_folder_are_scans_by_paths_into_them(tmp_path):
