@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.geometry.brush import (
     EVERY_HU,
     Brush,
@@ -18,7 +19,7 @@ from ctviewer.core.geometry.brush import (
 from ctviewer.core.geometry.fill import fill_between
 from ctviewer.core.geometry.measure import spot_at
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.geometry.scan_mask import LABEL_NAMES, LESION, MaskKind, ScanMask
+from ctviewer.core.geometry.scan_mask import LABEL_NAMES, LESION, MaskKind, MaskLabels, ScanMask
 from ctviewer.core.geometry.volume import ML_PER_MM3, Position
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
@@ -74,6 +75,7 @@ class MaskEditor(QObject):
         self._own: ScanMask | None = None  # what the display uses by this editor's word
         self._job = CurrentJob(runner, self)
         self._job.failed.connect(self._on_failed)
+        self._copying = CurrentJob(runner, self)
         self._waits = False  # whether labels were changed that nobody else knows of
         self._settled = QTimer(self, singleShot=True)
         self._settled.timeout.connect(self.settle)
@@ -123,7 +125,6 @@ class MaskEditor(QObject):
     def lay_down(self) -> bool:
         """Put the brush away; false if it was not in the hand."""
         was, self.in_hand = self.in_hand, False
-        self.settle()
         self._leave()
         if was:
             self._announce()
@@ -213,13 +214,31 @@ class MaskEditor(QObject):
 
     @Slot()
     def settle(self) -> None:
-        """Use and keep the mask as it is now, if it was changed since."""
-        self._finish_stroke()
-        self._settled.stop()
+        """Use and keep the mask as it is now, if it was changed since.
+
+        It is copied in the worker: a dab that comes meanwhile is in the copy or in the next one.
+        """
         begun, waits, self._waits = self._begun, self._waits, False
-        if not waits or begun is None:
-            return
-        mask = begun.mask.corrected(begun.labels.copy(order="K"))
+        if waits and begun is not None:
+            self._copying.start(partial(_copied, begun.labels), partial(self._use, begun))
+
+    @Slot()
+    def flush(self) -> None:
+        """The same at once."""
+        self._hand_over(copied=True)
+
+    def _hand_over(self, *, copied: bool) -> None:
+        """Use and keep what waits; not `copied` only if the labels are changed no more."""
+        self._finish_stroke()
+        waits, self._waits = self._waits or self._copying.is_on, False
+        self._settled.stop()
+        self._copying.drop()
+        if waits and self._begun is not None:
+            labels = self._begun.labels
+            self._use(self._begun, labels.copy(order="K") if copied else labels)
+
+    def _use(self, begun: Begun, labels: MaskLabels) -> None:
+        mask = begun.mask.corrected(labels)
         self._own = mask
         if self._display.volume is begun.volume:
             self._display.use_masks(replaced(self._display.masks, mask.kind, mask))
@@ -227,7 +246,6 @@ class MaskEditor(QObject):
 
     def _begin(self) -> None:
         """Prepare the mask, in the worker."""
-        self.settle()
         self._leave()
         volume, session = self._display.volume, self._session
         if volume is None:
@@ -241,11 +259,10 @@ class MaskEditor(QObject):
         self._job.start(work, self._on_begun)
 
     def _leave(self) -> None:
-        """Correct nothing any more."""
+        """Correct nothing any more; what was changed is used and kept."""
+        self._hand_over(copied=False)
         self._job.drop()
         self._begun, self._log, self._last = None, EditLog(), None
-        self._settled.stop()
-        self._waits = False
         if self._display.painted is not None:
             self._display.paint(None)
 
@@ -319,12 +336,12 @@ class MaskEditor(QObject):
         used = of_kind(self._display.masks, self.palette.kind)
         if used is not self._own and used is not self._begun.mask and self._display.volume:
             self._waits = False
+            self._copying.drop()
             self._begin()
 
     @Slot()
     def _on_volume_changed(self) -> None:
         """What was changed of the last scan is kept; the brush is laid down."""
-        self.settle()
         self._leave()
         self._own, self.in_hand = None, False
         self._announce()
@@ -337,3 +354,7 @@ def _place(begun: Begun, touch: Touch) -> Position:
     spot = spot_at(begun.volume, touch.plane, *touch.at_mm)
     place[touch.plane.across], place[touch.plane.down] = spot
     return place[0], place[1], place[2]
+
+
+def _copied(labels: MaskLabels, _progress: Progress) -> MaskLabels:
+    return labels.copy(order="K")

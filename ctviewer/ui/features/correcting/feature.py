@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Slot
 
 from ctviewer.ui.base.actions import Entry, Gesture
+from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.features.correcting.editor import MaskEditor
 from ctviewer.ui.features.correcting.keeper import MaskKeeper
@@ -22,7 +23,8 @@ class CorrectFeature(Feature):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.editor = MaskEditor(frame.session, frame.runner, self)
+        self._runner = JobRunner(self)  # its own: what is kept waits for no measuring
+        self.editor = MaskEditor(frame.session, self._runner, self)
         self.page = CorrectPage(self.editor)
         self._before: Hand | None = None
         self.page.brush_asked.connect(self.hold)
@@ -31,10 +33,10 @@ class CorrectFeature(Feature):
         self.editor.changed.connect(self._on_changed)
         self.editor.refused.connect(frame.session.failed)
         frame.reading.hand_changed.connect(self._on_hand_changed)
-        self.keeper = MaskKeeper(frame.sidecars, frame.session, frame.runner, self)
+        self.keeper = MaskKeeper(frame.sidecars, frame.session, self._runner, self)
         self.editor.corrected.connect(self.keeper.keep)
         self.keeper.failed.connect(frame.session.failed)
-        frame.sidecars.finishing.connect(self.editor.settle)
+        frame.sidecars.finishing.connect(self.editor.flush)
         frame.sidecars.finishing.connect(self.keeper.finish)
         frame.side.add(self.page, self.tr("Correct"), RANK)
 
@@ -72,6 +74,10 @@ class CorrectFeature(Feature):
     def cancel(self) -> bool:
         """Lay the brush down."""
         return self.lay_down()
+
+    def shutdown(self) -> None:
+        """End the thread."""
+        self._runner.shutdown()
 
     @Slot(bool)
     def hold(self, erases: bool) -> None:
