@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session", autouse=True)
 def _look(qapp):
     dress(qapp)
+    yield
+    qapp.clipboard().clear()  # the offscreen platform dies at its end of what Python made
 
 
 PATIENCE_MS = 120_000
