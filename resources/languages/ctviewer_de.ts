@@ -2165,6 +2165,10 @@
 <context>
     <name>MaskBox</name>
     <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
         <source>Remove masks</source>
         <translation>Masken entfernen</translation>
     </message>
@@ -6513,10 +6517,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Mit {masks}: {share}.</translation>
     </message>
     <message>
-        <source>CT severity score {score} of 25.</source>
-        <translation>CT-Schweregrad {score} von 25.</translation>
-    </message>
-    <message>
         <source>{ml:.1f} ml of the lesions lie outside of the lungs.</source>
         <translation>{ml:.1f} ml der Herde liegen außerhalb der Lungen.</translation>
     </message>
@@ -7055,6 +7055,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>course</source>
         <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>With {masks}: {share}; CT severity score {score} of 25.</source>
+        <translation>Mit {masks}: {share}; CT-Schweregrad {score} von 25.</translation>
     </message>
     <message>
         <source>share marked</source>

@@ -83,10 +83,17 @@ def overlap_text(compared: MaskOverlap) -> Text:
 
 
 def measure_lines(measures: MaskMeasures) -> Iterator[str]:
-    """All that is said where there is no table: share, score, what lies outside, overlap, notes."""
-    yield Text("With {masks}: {share}.", masks=sources_text(measures), share=share_line(measures))
-    if measures.score_25 is not None:
-        yield Text("CT severity score {score} of 25.", score=measures.score_25)
+    """What is said where there is no table: share and score first, then outside, overlap, notes."""
+    masks, share = sources_text(measures), share_line(measures)
+    if measures.score_25 is None:
+        yield Text("With {masks}: {share}.", masks=masks, share=share)
+    else:
+        yield Text(
+            "With {masks}: {share}; CT severity score {score} of 25.",
+            masks=masks,
+            share=share,
+            score=measures.score_25,
+        )
     if measures.outside_ml > 0:
         yield Text("{ml:.1f} ml of the lesions lie outside of the lungs.", ml=measures.outside_ml)
     if measures.overlaps:

@@ -1,7 +1,7 @@
 """What was measured with masks, below the result."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ctviewer.core.analysis.mask_measures import MaskMeasures
 from ctviewer.core.analysis.mask_wording import measure_lines
@@ -13,31 +13,55 @@ MARGINS = (18, 4, 18, 8)  # pixels, as of the result above
 
 
 class MaskBox(QWidget):
-    """Sentences, or how far it is, and a button to measure without masks again."""
+    """Which masks and what share, or how far it is; more behind a button, as the result has it.
+
+    Another button measures without masks again.
+    """
 
     removed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.text = PlainLabel(wrap=True)
-        self.text.setStyleSheet("font-size: 13px;")
+        self.text, self.rest = PlainLabel(wrap=True), PlainLabel(wrap=True)
+        for label in (self.text, self.rest):
+            label.setStyleSheet("font-size: 13px;")
+        self.more = QToolButton()
+        self.more.setText(self.tr("Details"))
+        self.more.setCheckable(True)
+        self.more.setAutoRaise(True)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.toggled.connect(self._show_rest)
         self.remove = QPushButton(self.tr("Remove masks"))
         self.remove.clicked.connect(self.removed)
         column, row = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(*MARGINS)
+        row.addWidget(self.more)
+        row.addStretch(1)
+        row.addWidget(self.remove)
         column.addWidget(title(self.tr("Masks")))
         column.addWidget(self.text)
-        row.addWidget(self.remove)
-        row.addStretch(1)
+        column.addWidget(self.rest)
         column.addLayout(row)
         self.hide()
 
     def show_measures(self, measures: MaskMeasures) -> None:
         """Show what was measured."""
-        self.text.setText(words(measure_lines(measures), "\n"))
+        first, *others = measure_lines(measures)
+        self.text.setText(words([first]))
+        self.rest.setText(words(others, "\n"))
+        self._show_rest()
         self.show()
 
     def show_text(self, text: str) -> None:
         """Show what is done, or why nothing was measured."""
         self.text.setText(text)
+        self.rest.clear()
+        self._show_rest()
         self.setVisible(bool(text))
+
+    @Slot()
+    def _show_rest(self) -> None:
+        opened = self.more.isChecked()
+        self.more.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.more.setVisible(bool(self.rest.text()))
+        self.rest.setVisible(opened and bool(self.rest.text()))

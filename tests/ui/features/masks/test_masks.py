@@ -58,6 +58,11 @@ def accept(masks, qtbot):
     return answers
 
 
+def said_by(box):
+    """All that is behind the button too."""
+    return f"{box.text.text()}\n{box.rest.text()}"
+
+
 def test_the_menu_opens_lungs(opened, masks, qtbot, tmp_path, array, monkeypatch):
     path = write(tmp_path / "Doe lungs.nii.gz", lungs_of(array), AFFINE)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
@@ -65,9 +70,13 @@ def test_the_menu_opens_lungs(opened, masks, qtbot, tmp_path, array, monkeypatch
     assert accept(masks, qtbot)[0] is MaskKind.LUNGS
     found = measured(opened, qtbot)
     assert found.both.ml == pytest.approx(lungs_of(array).sum() * 0.08)
-    said = masks.box.text.text()
+    said = said_by(masks.box)
     assert "With lungs from Doe lungs.nii.gz, lesions by the network fake-net" in said
     assert masks.box.isVisible()
+    assert not masks.box.rest.isVisible()
+    masks.box.more.click()
+    assert masks.box.rest.isVisible()
+    assert "Compared with the network: left lung: Dice" in masks.box.rest.text()
     assert opened.session.result.score is not None
     masks.box.remove.click()
     assert opened.session.result.masks is None
@@ -92,7 +101,7 @@ def test_a_dropped_mask_is_asked_of(opened, masks, qtbot, tmp_path, array, monke
     assert (kind, chosen) == (MaskKind.LESIONS, (1, 2))
     found = measured(opened, qtbot)
     assert found.both.lesion_ml + found.outside_ml == pytest.approx((array == -400).sum() * 0.08)
-    assert "count as lesion: 1, 2" in masks.box.text.text()
+    assert "count as lesion: 1, 2" in said_by(masks.box)
     monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: answer(box, "Open as scan"))
     opened.drop_target.give([path])
     qtbot.waitUntil(lambda: opened.session.scan.volume.source.name == path.name, timeout=20_000)
@@ -131,8 +140,8 @@ def test_lobes_of_another_program_come_in_the_same_way(opened, masks, qtbot, arr
     found = measured(opened, qtbot)
     assert asked == [("lungmask", "cpu", True, array.shape)]
     assert found.score_25 is not None
-    assert "With lobes by lungmask 0.2.22" in masks.box.text.text()
-    assert f"CT severity score {found.score_25} of 25" in masks.box.text.text()
+    assert "With lobes by lungmask 0.2.22" in said_by(masks.box)
+    assert f"CT severity score {found.score_25} of 25" in said_by(masks.box)
 
 
 def test_a_corrected_mask_is_measured_anew(opened, masks, qtbot, tmp_path, array):
@@ -146,7 +155,7 @@ def test_a_corrected_mask_is_measured_anew(opened, masks, qtbot, tmp_path, array
     assert opened.session.result.masks is None
     found = measured(opened, qtbot)
     assert found.both.ml < first.both.ml
-    assert "lungs from lungs.nii.gz, corrected by hand" in masks.box.text.text()
+    assert "lungs from lungs.nii.gz, corrected by hand" in said_by(masks.box)
 
 
 def test_a_scan_is_no_mask_and_says_so(opened, masks, qtbot, tmp_path, array):
@@ -163,7 +172,7 @@ def test_classified_again_it_is_measured_again(opened, masks, qtbot, tmp_path, a
     accept(masks, qtbot)
     first = measured(opened, qtbot)
     opened.session.classify()
-    assert "Measured once the scan is classified" in masks.box.text.text()
+    assert "Measured once the scan is classified" in said_by(masks.box)
     again = measured(opened, qtbot)
     assert again.to_dict() == first.to_dict()
     lungs = next(each for each in opened.features if type(each).__name__ == "LungFeature")
