@@ -91,7 +91,7 @@ def unmarked(text: str) -> list[str]:
 NAMES = {
     "CT", "Viewer", "DICOM", "NIfTI", "NRRD", "MetaImage", "CIFTI", "Excel", "JSON", "CSV", "SHA",
     "MR", "sha", "Qt", "for", "Python", "python", "NumPy", "numpy", "scipy", "torch", "ctviewer",
-    "verify", "English", "Deutsch",
+    "verify", "English", "Deutsch", "lungmask", "TotalSegmentator",
 }  # fmt: skip  # of programs, libraries and formats ("Qt for Python"): the same in any language
 UNITS = {"HU", "mm", "ml", "cm", "MB", "GB", "SD"}
 SIGNS = {"RAS", "LPS", "LAS", "cpu", "cuda"}  # axes and devices
