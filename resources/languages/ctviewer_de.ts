@@ -3996,8 +3996,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>An einer Befundungsstudie teilnehmen …</translation>
     </message>
     <message>
-        <source>How sure are you? 1 is a guess, 5 is sure.</source>
-        <translation>Wie sicher sind Sie? 1 ist geraten, 5 ist sicher.</translation>
+        <source>Your confidence: 1 is a guess, 5 is certain.</source>
+        <translation>Ihre Sicherheit: 1 ist geraten, 5 ist sicher.</translation>
     </message>
     <message>
         <source>your score</source>
@@ -7389,12 +7389,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Wahrscheinlichkeit</translation>
     </message>
     <message>
-        <source>ml</source>
-        <translation>ml</translation>
-    </message>
-    <message>
         <source>dense, -750 to 0 HU</source>
         <translation>dicht, -750 bis 0 HU</translation>
+    </message>
+    <message>
+        <source>{number} points</source>
+        <translation>{number} Punkte</translation>
     </message>
     <message>
         <source>Marked</source>

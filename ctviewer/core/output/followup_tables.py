@@ -12,7 +12,7 @@ from ctviewer.core.analysis.lung_registration import Fit
 from ctviewer.core.analysis.result import RESEARCH_USE
 from ctviewer.core.analysis.wording import score_verdict, share_text
 from ctviewer.core.base.files import Cell
-from ctviewer.core.base.text import Text, numeral
+from ctviewer.core.base.text import Text, joined, numeral
 
 SCHEMA = "ctviewer-follow-up"
 VERSION = 1
@@ -132,7 +132,7 @@ def headline(record: FollowUpRecord) -> str:
 
 
 QUANTITY_HEADS = (Text("quantity"), Text("scan 1"), Text("scan 2"), Text("change"))
-LESION_HEADS = (Text("lesions"), Text("lung"), Text("course"), Text("ml"), Text("change"),
+LESION_HEADS = (Text("lesions"), Text("lung"), Text("course"), Text("volume, ml"), Text("change"),
                 Text("mean HU"))  # fmt: skip
 LESION_NUMBERS = (3, 4, 5)  # columns of numbers
 
@@ -186,7 +186,10 @@ def _shown(value: float | None, unit: str, *, signed: bool = False) -> str:
     decimals = DECIMALS[unit]
     rounded = _whole(value, decimals)
     sign = "+" if signed and rounded else ""
-    return numeral(rounded, f"{sign}.{decimals}f", f" {unit.strip()}")
+    number = numeral(rounded, f"{sign}.{decimals}f")
+    if signed and unit.strip() == "%":  # of a share, other than a share of a share
+        return Text("{number} points", number=number)
+    return joined((number, unit.strip()))
 
 
 def _plain(value: float | None, spec: str) -> str:

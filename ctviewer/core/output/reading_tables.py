@@ -15,7 +15,7 @@ from ctviewer.core.analysis.result import RESEARCH_USE
 from ctviewer.core.base.files import Cell
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.worklist.reading_analysis import (
-    Agreement,
+    KappaFigure,
     ReaderFigures,
     ReadingAnalysis,
     first_readings,
@@ -127,7 +127,7 @@ def _interval_text(figure: Interval | None) -> str:
     return "-" if figure is None else f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
 
 
-def _agreement_line(each: Agreement) -> str:
+def _agreement_line(each: KappaFigure) -> str:
     value = "-" if each.kappa is None else f"{each.kappa:.2f}"
     ends = "" if each.low is None else f" [{each.low:.2f}, {each.high:.2f}]"
     return f"kappa ({each.kind}) of {', '.join(each.readers)}: {value}{ends}, {each.cases} scans"

@@ -37,7 +37,7 @@ class ReaderFigures:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class KappaFigure:
     """A kappa of some readers with its 95 % interval, None where it says nothing."""
 
     kind: str
@@ -61,7 +61,7 @@ class ReadingAnalysis:
     mean_auc: Interval | None
     pooled: Interval | None
     gain: Interval | None
-    agreements: tuple[Agreement, ...]
+    agreements: tuple[KappaFigure, ...]
     notes: tuple[Text, ...]
 
 
@@ -234,7 +234,7 @@ def _pooled(
 
 def _agreements(
     readers: Sequence[StudyReader], first: Mapping[str, Mapping[str, StudyReading]], scale: Scale
-) -> Iterator[Agreement]:
+) -> Iterator[KappaFigure]:
     limit = CALLED[scale]
     for one, other in combinations(first, 2):
         cases = sorted(set(first[one]) & set(first[other]))
@@ -279,7 +279,7 @@ def _weighted(table: NDArray[Any]) -> float | None:
 def _agreed(
     kind: str, readers: tuple[str, ...], table: NDArray[Any],
     kappa: Callable[[NDArray[Any]], float | None],
-) -> Agreement:  # fmt: skip
+) -> KappaFigure:  # fmt: skip
     """A kappa of (cases, readers) with its interval by the bootstrap over cases."""
     rng = np.random.default_rng(0)
     value = kappa(table)
@@ -287,7 +287,7 @@ def _agreed(
     known = [each for each in draws if each is not None]
     low, high = ends_of(known) if value is not None and len(known) >= LEAST_DRAWS * ROUNDS else (
         None, None)  # fmt: skip
-    return Agreement(kind, readers, len(table), value, low, high)
+    return KappaFigure(kind, readers, len(table), value, low, high)
 
 
 def _notes(

@@ -32,9 +32,9 @@ class StudyForm(QWidget):
         super().__init__()
         self._run = run
         self.join = QPushButton(self.tr("Join a reading study…"))
-        self.said, self.how_sure = PlainLabel(wrap=True), PlainLabel(wrap=True)
+        self.said, self.asked = PlainLabel(wrap=True), PlainLabel(wrap=True)
         self.said.setStyleSheet("font-size: 14px;")
-        self.how_sure.setText(self.tr("How sure are you? 1 is a guess, 5 is sure."))
+        self.asked.setText(self.tr("Your confidence: 1 is a guess, 5 is certain."))
         self.progress = PlainLabel(wrap=True)
         self.progress.setStyleSheet(f"font-size: 12px; color: {MUTED};")
         self.percent = QSpinBox(minimum=UNSET, maximum=100, suffix=" %")
@@ -80,7 +80,7 @@ class StudyForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for widget in (self.join, self.said, self.percent, self._points, self.how_sure,
+        for widget in (self.join, self.said, self.percent, self._points, self.asked,
                        self._sure, self.comment, self.commit, self.open, self.progress,
                        self.leave):  # fmt: skip
             column.addWidget(widget)
@@ -104,7 +104,7 @@ class StudyForm(QWidget):
         self.join.setVisible(state is None)
         self.percent.setVisible(reading and not five)
         self._points.setVisible(reading and five)
-        for widget in (self.how_sure, self._sure, self.comment, self.commit):
+        for widget in (self.asked, self._sure, self.comment, self.commit):
             widget.setVisible(reading)
         for widget in (self.said, self.progress, self.leave):
             widget.setVisible(state is not None)

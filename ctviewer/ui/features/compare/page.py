@@ -52,6 +52,7 @@ class FollowUpPage(StudyPage):
             table.setStyleSheet(NARROW)
             header = table.horizontalHeader()
             header.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
+        self.tables[1].setWordWrap(False)  # its cells are short, and it scrolls
         self.copy = QPushButton(self.tr("Copy"))
         self.export = QPushButton(self.tr("Export…"))
         self._lay_out()
