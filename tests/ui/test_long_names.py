@@ -12,6 +12,8 @@ from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.worklist.blindread import Blindness
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
+from ctviewer.ui.features.series.feature import SeriesFeature
+from ctviewer.ui.features.sidecar.feature import SidecarFeature
 from ctviewer.ui.scan.chooser import SeriesChooser
 from tests.dicoms import new_series, write_series
 from tests.rows import row
@@ -149,6 +151,45 @@ def test_series_to_choose_from(window, qtbot, tmp_path):
     qtbot.waitUntil(lambda: window.findChild(SeriesChooser) is not None)
     assert_no_wider(window)
     window.findChild(SeriesChooser).reject()
+
+
+def test_a_dicom_scan_and_the_other_series_of_its_study(window, qtbot, tmp_path):
+    """Title, welcome, header and the strip below the views name them."""
+    small = chest_array(shape=(20, 20, 20))
+    long = {"SeriesDescription": "W" * 64, "ConvolutionKernel": "W" * 16, "PatientID": "W" * 64}
+    write_series(tmp_path / NAME / "a", small, StudyInstanceUID="1.2.3", **long)
+    other = new_series(StudyInstanceUID="1.2.3", **long)
+    write_series(tmp_path / NAME / "b", np.flip(small, 0), **other)
+    choices = window.preferences.choices
+    choices.choose(replace(choices.value, scan_named=True))
+    window.open_paths([tmp_path / NAME / "a"])
+    qtbot.waitUntil(lambda: window.session.scan is not None)
+    assert_no_wider(window)
+    window.feature(SeriesFeature).strip.show()
+    show_everything(window)
+    assert_no_wider(window)
+
+
+def test_what_a_reader_writes(opened):
+    show_everything(opened)
+    opened.feature(SidecarFeature).page.comment.setPlainText(LONG)
+    assert_no_wider(opened)
+    tear_everything_off(opened)
+    assert_no_wider(opened)
+
+
+def test_tools_in_a_window_for_half_a_screen(opened):
+    choices = opened.preferences.choices
+    first, *others = choices.value.presets
+    choices.choose(replace(choices.value, presets=(first._replace(name="W" * 40), *others)))
+    press(opened, "1")
+    opened.resize(960, 700)
+    QApplication.processEvents()
+    assert opened.width() == 960
+    tools = opened.reading.tools
+    seen = [button for button in tools.buttons.values() if button.isVisible()]
+    for button in (*seen, *([tools.more] if tools.more.isVisible() else [])):
+        assert tools.rect().contains(button.geometry())
 
 
 @pytest.mark.parametrize("title", ["Header", "Receipt…", "Networks…", "Preferences…"])
