@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import check_writable, write_whole
+from ctviewer.core.base.files import check_writable, write_folder, write_whole
 from ctviewer.core.base.program import resource
 
 
@@ -131,3 +131,31 @@ def test_a_frozen_program_finds_its_files(tmp_path, monkeypatch):
     (tmp_path / "resources" / "only-frozen").touch()
     monkeypatch.setattr("sys._MEIPASS", str(tmp_path), raising=False)
     assert resource("only-frozen") == tmp_path / "resources" / "only-frozen"
+
+
+def test_a_folder_is_written_whole(tmp_path):
+    assert write_folder(tmp_path / "a", [("b.txt", b"1"), ("c/d.txt", b"2")]) == 2
+    assert (tmp_path / "a" / "c" / "d.txt").read_bytes() == b"2"
+    assert [each.name for each in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("names", [("a.txt", "a.txt"), ("a", "a/b")])
+def test_of_a_folder_whose_names_collide_nothing_is_written(tmp_path, names):
+    with pytest.raises(UserError, match="cannot be written"):
+        write_folder(tmp_path / "out", [(name, b"x") for name in names])
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_that_holds_something_is_kept(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    for place in (tmp_path / "out", tmp_path / "out" / "mine.txt", tmp_path / "no" / "out"):
+        with pytest.raises(UserError, match="cannot be written"):
+            write_folder(place, [("a.txt", b"x")])
+    assert [each.name for each in tmp_path.rglob("*")] == ["out", "mine.txt"]
+
+
+def test_an_empty_folder_is_filled(tmp_path):
+    (tmp_path / "out").mkdir()
+    write_folder(tmp_path / "out", [("a.txt", b"x")])
+    assert (tmp_path / "out" / "a.txt").read_bytes() == b"x"
