@@ -24,14 +24,9 @@ from ctviewer.batch.options import Shard
 from ctviewer.batch.outcome import Outcome
 from ctviewer.batch.reading import ReadScan
 from ctviewer.batch.result_file import ResultFile
-from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.formats.writing.nifti import nifti_pieces
-from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.output.maps.kinds import MapKind
-from ctviewer.core.output.maps.making import Mapped
-from ctviewer.core.output.maps.saving import save_maps
 from ctviewer.inference.classifier import Classifier
 from ctviewer.inference.device import choose
 from ctviewer.inference.engine import Engine
@@ -45,7 +40,7 @@ PASSES = (1, 3)  # of the batches whose difference is the whole
 class Costs:
     """Means over the scans: CPU seconds of one core, and bytes of a file.
 
-    A refused scan costs no network, result and maps. `handover` is the way of what a reader
+    A refused scan costs no network and no result. `handover` is the way of what a reader
     prepared into the process of the network; `row` that of a row to the disk. `whole` and
     `whole_with_maps` are those of a scan in a batch.
     """
@@ -57,7 +52,6 @@ class Costs:
     network: float
     result: float
     row: float
-    maps: float
     whole: float
     whole_with_maps: float
 
@@ -85,7 +79,7 @@ def measure(scans: Sequence[Path]) -> Costs:
     engine = Engine(file, choose("cpu"))
     with torch_threads(1):
         each = [_of_scan(file, engine, scan) for scan in scans]
-    means = {name: mean(costs.get(name, 0.0) for costs in each) for name in (*STAGES, "maps")}
+    means = {name: mean(costs.get(name, 0.0) for costs in each) for name in STAGES}
     return Costs(
         file_bytes=mean(os.path.getsize(scan) for scan in scans),
         **means | {"row": _row_seconds()},
@@ -108,8 +102,7 @@ def _of_scan(file: ModelFile, engine: Engine, scan: Path) -> dict[str, float]:
     array = examined.prepared.array[None]
     network = _seconds(partial(engine.run, array))
     answer = _seconds(partial(classifier.classify_examined, [examined], CPU_BATCH))
-    maps = _map_seconds(classifier, volume, examined)
-    return costs | {"network": network, "result": answer - network, "maps": maps}
+    return costs | {"network": network, "result": answer - network}
 
 
 def _hand_over(reading: ReadScan) -> None:
@@ -118,17 +111,6 @@ def _hand_over(reading: ReadScan) -> None:
     sender.start()
     ours.recv()
     sender.join()
-
-
-def _map_seconds(classifier: Classifier, volume: Volume, examined: Examined) -> float:
-    (result,) = classifier.classify_examined([examined])
-    heat_map = result.score.heat_map if result.score else None
-    if heat_map is None or examined.lungs is None:
-        return 0.0
-    mapped = Mapped(heat_map, examined.lungs, result.model, heat_map.threshold)
-    with tempfile.TemporaryDirectory() as place:
-        paths = {kind: Path(place) / f"{kind.value}.nii.gz" for kind in MapKind}
-        return _seconds(partial(save_maps, volume, mapped, paths, nifti_pieces))
 
 
 def _row_seconds() -> float:
@@ -168,7 +150,8 @@ def table(costs: Costs) -> str:
         lines.append(_line(title, seconds, costs.whole))
     lines.append(_line("the rest: threads, queues, processes", costs.whole - known, costs.whole))
     lines.append(_line("**a scan in the batch**", costs.whole, costs.whole))
-    lines.append(_line("its four maps, made and written", costs.maps, costs.whole))
+    maps = costs.whole_with_maps - costs.whole
+    lines.append(_line("its four maps, made and written", maps, costs.whole))
     lines.append(_line("**the same with maps**", costs.whole_with_maps, costs.whole))
     head = f"A scan of {costs.file_bytes / 1e6:.1f} MB, refused ones included."
     return "\n".join([head, "", *(f"| {' | '.join(line)} |" for line in lines)])
