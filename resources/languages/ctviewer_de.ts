@@ -6514,7 +6514,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>With {masks}: {share}.</source>
-        <translation>Mit {masks}: {share}.</translation>
+        <translation>{masks}: {share}.</translation>
     </message>
     <message>
         <source>{ml:.1f} ml of the lesions lie outside of the lungs.</source>
@@ -7058,7 +7058,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>With {masks}: {share}; CT severity score {score} of 25.</source>
-        <translation>Mit {masks}: {share}; CT-Schweregrad {score} von 25.</translation>
+        <translation>{masks}: {share}; CT-Schweregrad {score} von 25.</translation>
     </message>
     <message>
         <source>share marked</source>

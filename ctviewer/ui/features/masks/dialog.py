@@ -15,6 +15,7 @@ from ctviewer.core.analysis.placed_mask import LESION_NAMES, labels_by_name
 from ctviewer.core.base.text import shown
 from ctviewer.core.geometry.scan_mask import FileMask, MaskKind
 from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.words import number
 from ctviewer.ui.widgets.boxes import NumberBox
 
 HALF = 0.5
@@ -86,7 +87,7 @@ class MaskDialog(QDialog):
     def _fill(self) -> None:
         for label, count in self._found.counts.items():
             name = shown(self._found.named(label))
-            text = self.tr("{label}: {count} voxels").format(label=name, count=f"{count:,}")
+            text = self.tr("{label}: {count} voxels").format(label=name, count=number(count, ","))
             item = QListWidgetItem(text, self.labels)
             item.setData(Qt.ItemDataRole.UserRole, label)
             item.setCheckState(Qt.CheckState.Unchecked)

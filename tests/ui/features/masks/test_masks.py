@@ -182,6 +182,17 @@ def test_classified_again_it_is_measured_again(opened, masks, qtbot, tmp_path, a
     assert "Inside the lungs from lungs.nii.gz." in lungs.panel.note.text()
 
 
+def test_a_long_name_widens_nothing(opened, masks, qtbot, tmp_path, array):
+    width = opened.width()
+    masks.open(write(tmp_path / f"{'lung' * 58}.nii.gz", lungs_of(array), AFFINE))
+    qtbot.waitUntil(lambda: masks.dialog is not None and masks.dialog.isVisible(), timeout=20_000)
+    assert masks.dialog.width() < 900
+    masks.dialog.accept()
+    measured(opened, qtbot)
+    assert opened.width() == width
+    assert opened.minimumSizeHint().width() <= width
+
+
 @pytest.mark.parametrize(
     ("name", "dtype", "expected"),
     [
