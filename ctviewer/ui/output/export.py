@@ -90,7 +90,8 @@ def with_line(picture: QImage, text: str) -> QImage:
     """A picture with a text below it, in as many lines as its width needs."""
     font = marks.TextInk(LINE_PX).font
     wraps = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
-    room = QRect(LINE_PX, 0, picture.width() - 2 * LINE_PX, picture.height())
+    left = round(marks.MARGIN)
+    room = QRect(left, 0, picture.width() - 2 * left, picture.height())
     needed = QFontMetrics(font).boundingRect(room, wraps, text).height()
     height = picture.height() + needed + LINE_PX
     whole = QImage(picture.width(), height, QImage.Format.Format_RGB32)

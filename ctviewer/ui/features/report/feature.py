@@ -23,7 +23,7 @@ from ctviewer.ui.output.saving import Door, ask_to_save
 
 MESSAGE_MS = 8000
 ENDING, DICOM_ENDING = ".html", ".dcm"
-MARGINS = (16, 0, 16, 4)  # pixels, as of the result above
+MARGINS = (18, 0, 18, 4)  # pixels, as of the result above
 
 
 class ReportFeature(Feature):
