@@ -108,7 +108,8 @@ def preflight(found: Discovery, progress: Progress = silent) -> Preflight:
             step = part(looking, number / len(found.scans), (number + 1) / len(found.scans))
             step(0.0, "")
             candidates.append(look_at(scan, step))
-    return Preflight(_marked(candidates, part(progress, LOOK_SHARE, 1.0)), found.omitted)
+        marked = _marked(candidates, part(progress, LOOK_SHARE, 1.0))
+    return Preflight(marked, found.omitted)
 
 
 def _marked(candidates: Sequence[Candidate], progress: Progress) -> tuple[Candidate, ...]:

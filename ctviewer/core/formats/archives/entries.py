@@ -22,7 +22,13 @@ from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.otherfiles import START, unpacked_beginning
 from ctviewer.core.formats.reading import opened
-from ctviewer.core.formats.unpacking import DAMAGED, Packing, Unpacked, packing_of
+from ctviewer.core.formats.unpacking import (
+    DAMAGED,
+    MAX_SURPLUS,
+    Packing,
+    Unpacked,
+    packing_of,
+)
 
 ZIP_SUFFIXES = (".zip",)
 TAR_SUFFIXES = (
@@ -242,9 +248,12 @@ class _Stream:
         return b"".join(parts)
 
     def to_the_end(self) -> None:
-        """Read over what is left: zeros fill archives up."""
-        for _ in self._pieces:
-            pass
+        """Read over what is left, but for what no archive is filled up with."""
+        left = 0
+        for piece in self._pieces:
+            left += len(piece)
+            if left > MAX_SURPLUS:
+                return
 
 
 BROKEN: tuple[type[Exception], ...] = (

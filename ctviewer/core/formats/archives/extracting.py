@@ -72,7 +72,9 @@ def extract(
             budget.take_file()
             progress(min(file.tell() / size, 1.0), label)
             written = target.created(entry)
-            if written is not None:
+            if written is None:
+                budget.take(entry.size)  # to reach what follows, it is unpacked all the same
+            else:
                 with written:
                     for piece in _pieces(entry, budget):
                         written.write(piece)

@@ -1,8 +1,10 @@
 """Archives that are damaged, hostile or odd: one sentence, and nothing is left on the disk."""
 
 import errno
+import gzip
 import io
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -16,7 +18,7 @@ import numpy as np
 import pytest
 
 from ctviewer.core.base.errors import LoadError
-from ctviewer.core.formats.archives import extracting, scratch
+from ctviewer.core.formats.archives import entries, extracting, scratch
 from ctviewer.core.formats.archives.extracting import Limits, extract
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.loading import load_volume
@@ -126,6 +128,29 @@ def test_a_bomb_that_lies_about_its_size_is_stopped(tmp_path, temporary):
     assert sum(each.stat().st_size for each in target.iterdir()) <= 1 << 20
     (target / "a.nii").unlink()
     target.rmdir()
+
+
+@pytest.mark.parametrize("name", ["../a.nii", "a.nii"])
+def test_what_is_left_out_counts_as_well(tmp_path, temporary, name):
+    """It is unpacked to reach what follows."""
+    path = tmp_path / "bomb.tar.gz"
+    with tarfile.open(path, "w:gz") as packed:
+        entry = tarfile.TarInfo(name)
+        entry.size = 4 << 20
+        packed.addfile(entry, io.BytesIO(bytes(entry.size)))
+    target = temporary / "target"
+    target.mkdir()
+    with pytest.raises(LoadError, match="unpacks to more than"):
+        extract(path, target, lambda *_: None, Limits(ratio=10, free_bytes=1 << 20))
+    shutil.rmtree(target)
+
+
+def test_zeros_behind_the_end_are_not_read_for_ever(tmp_path, scan, monkeypatch):
+    plain = named_tar(tmp_path / "a.tar", {"a.nii": scan}).read_bytes()
+    path = tmp_path / "a.tar.gz"
+    monkeypatch.setattr(entries, "MAX_SURPLUS", 1 << 20)
+    path.write_bytes(gzip.compress(plain + bytes(8 << 20))[:-20])  # whose end is never seen
+    np.testing.assert_array_equal(load_volume(path).voxels, numbered())
 
 
 def test_entries_that_share_their_bytes_are_counted_each(tmp_path, temporary):
