@@ -329,6 +329,14 @@
         <translation>Ihre Einschätzung</translation>
     </message>
     <message>
+        <source>How likely is “{name}” in this scan? Once your score is committed, the network's number is shown.</source>
+        <translation>Wie wahrscheinlich ist „{name}“ in diesem Scan? Sobald Ihre Bewertung feststeht, wird die Zahl des Netzes gezeigt.</translation>
+    </message>
+    <message>
+        <source>an abnormal finding</source>
+        <translation>ein auffälliger Befund</translation>
+    </message>
+    <message>
         <source>Your probability of pneumonia in percent</source>
         <translation>Ihre Wahrscheinlichkeit einer Pneumonie in Prozent</translation>
     </message>
@@ -387,6 +395,26 @@
     <message>
         <source>The number of this scan was shown before; it cannot be read blind.</source>
         <translation>Die Zahl dieses Scans wurde schon gezeigt; er kann nicht mehr blind befundet werden.</translation>
+    </message>
+    <message>
+        <source>Your probability of “{name}” in percent</source>
+        <translation>Ihre Wahrscheinlichkeit für „{name}“ in Prozent</translation>
+    </message>
+    <message>
+        <source>definitely not “{name}”</source>
+        <translation>sicher nicht „{name}“</translation>
+    </message>
+    <message>
+        <source>probably not “{name}”</source>
+        <translation>wahrscheinlich nicht „{name}“</translation>
+    </message>
+    <message>
+        <source>probably “{name}”</source>
+        <translation>wahrscheinlich „{name}“</translation>
+    </message>
+    <message>
+        <source>definitely “{name}”</source>
+        <translation>sicher „{name}“</translation>
     </message>
     <message>
         <source>Readings in {name}: {count}</source>

@@ -190,3 +190,16 @@ def test_lesions_and_confidence_say_why_there_is_nothing(window, qtbot):
     assert "no conformal limits" in panel.fits.text()
     assert "does not say how far" in panel.known.text()
     assert not panel.strip.isVisible()
+
+
+def test_a_blind_reader_is_asked_for_the_class_of_the_network(window, network, tmp_path):
+    from ctviewer.core.worklist.blindread import Scale
+    from ctviewer.inference.model_file import read_model_file
+
+    blind = window.blind
+    assert blind.dock.steps.button(5).text() == "5  definitely pneumonia"
+    window.networks.trust(read_model_file(network, allow_unlisted=True))
+    window.networks.chosen = window.networks.known[1]
+    blind.reader.begin(tmp_path / "readings.csv", Scale.FIVE_POINT)
+    assert blind.dock.steps.button(5).text() == "5  definitely “Disease”"
+    assert "“Disease”" in blind.dock.percent.accessibleName()

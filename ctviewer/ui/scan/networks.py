@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from ctviewer.batch.options import Options
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.disagreement import NetworkAnswer
 from ctviewer.core.analysis.site_calibration import read_site_calibration
 from ctviewer.core.base.errors import SCAN_ERRORS, ModelError, sentence_of
@@ -111,6 +112,7 @@ class Networks(QObject):
         self._make_first = make_classifier
         self.start = start
         self._made: dict[str, Classifier] = {}
+        self._classes: dict[str, Classes] = {}
         self._looks: dict[Known, tuple[object, Look]] = {}
         self._added = remembered()
         self._first: Known | None = None
@@ -164,6 +166,18 @@ class Networks(QObject):
         if seen is None or seen[0] != stamp:
             seen = self._looks[known] = (stamp, _look(known))
         return seen[1]
+
+    @property
+    def classes(self) -> Classes:
+        """The classes of the network in use; those of the shipped one where it cannot be read."""
+        try:
+            known = self.chosen or self.first
+            if known.sha256 not in self._classes:
+                model = read_model_file(known.path, allow_unlisted=True)  # runs nothing of it
+                self._classes[known.sha256] = model.classes
+        except ModelError:
+            return PNEUMONIA
+        return self._classes[known.sha256]
 
     def trust(self, model: ModelFile) -> None:
         """Let a file run that the user has just said to trust."""

@@ -1,5 +1,6 @@
 """The form of a blind read: where the table is, the score, the comment, and what was revealed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -14,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.result import Result
-from ctviewer.core.analysis.wording import NOT_CLASSIFIED, leading_text, score_verdict
+from ctviewer.core.analysis.wording import NOT_CLASSIFIED, class_text, leading_text, score_verdict
 from ctviewer.core.worklist.blindread import Reading, Scale
 from ctviewer.ui.base.look import MUTED
-from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.plain import PlainLabel, caption
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.blind.reader import BlindReader, Step
 from ctviewer.ui.features.blind.study import StudyRun
@@ -31,14 +33,17 @@ UNSET = -1  # below the scale: no score is suggested
 
 
 class BlindPage(Page):
-    """Shows a `BlindReader`."""
+    """Shows a `BlindReader`; asks for the positive one of the `classes` of the network in use."""
 
     begin_asked = Signal(object)
     commit_asked = Signal(int, str)
     leave_asked = Signal()
 
-    def __init__(self, reader: BlindReader, session: Session, run: StudyRun) -> None:
+    def __init__(
+        self, reader: BlindReader, session: Session, run: StudyRun, classes: Callable[[], Classes]
+    ) -> None:
         super().__init__(self.tr("Blind read"), "blind")
+        self._classes = classes
         self._reader = reader
         self._run = run
         self.study = StudyForm(run)
@@ -51,7 +56,6 @@ class BlindPage(Page):
         self.begin = QPushButton(self.tr("Choose a table and begin…"))
         self.percent = QSpinBox(minimum=UNSET, maximum=100, suffix=" %")
         self.percent.setSpecialValueText(self.tr("your score"))
-        self.percent.setAccessibleName(self.tr("Your probability of pneumonia in percent"))
         self.steps = QButtonGroup(self)
         self._points = QWidget()
         self.comment = QLineEdit(placeholderText=self.tr("Comment, if any"))
@@ -76,13 +80,8 @@ class BlindPage(Page):
     def _lay_out(self) -> None:
         points = QVBoxLayout(self._points)
         points.setContentsMargins(0, 0, 0, 0)
-        steps = (
-            self.tr("definitely no pneumonia"), self.tr("probably no pneumonia"),
-            self.tr("cannot say"),
-            self.tr("probably pneumonia"), self.tr("definitely pneumonia"),
-        )  # fmt: skip
-        for number, words in enumerate(steps, start=1):
-            button = QRadioButton(f"{number}  {words}")
+        for number in range(1, 6):
+            button = QRadioButton()
             self.steps.addButton(button, number)
             points.addWidget(button)
         inner = QWidget()
@@ -116,6 +115,7 @@ class BlindPage(Page):
         on, reading = self._reader.is_on, state.step is Step.READING
         in_study = self._run.state is not None
         self.said.setText(self._words(state.step))
+        self._name_class()
         self.said.setVisible(not in_study)
         _set_visible(not on and not in_study, self.scale, self.begin)
         self.study.setVisible(not on)
@@ -136,16 +136,56 @@ class BlindPage(Page):
                 "until you commit a score of your own. Both go into a table with the times."
             ),
             Step.NO_SCAN: self.tr("Open a scan to read it."),
-            Step.READING: self.tr(
-                "How likely is pneumonia in this scan? Once your score is committed, the network's "
-                "number is shown."
-            ),
+            Step.READING: self._question(),
             Step.WAITING: self.tr("Committed. The network has not answered yet."),
             Step.REVEALED: self.tr("Written down. Open the next scan."),
             Step.SEEN: self.tr(
                 "The number of this scan was shown before; it cannot be read blind."
             ),
         }[step]
+
+    def _question(self) -> str:
+        if self._asked is None:
+            return self.tr(
+                "How likely is pneumonia in this scan? Once your score is committed, the network's "
+                "number is shown."
+            )
+        question = self.tr(
+            "How likely is “{name}” in this scan? Once your score is committed, the network's "
+            "number is shown."
+        )
+        return question.format(name=self._asked)
+
+    @property
+    def _asked(self) -> str | None:
+        """What is asked for; None is pneumonia."""
+        classes = self._classes()
+        if classes.positive is None:
+            return self.tr("an abnormal finding")
+        if classes.positive.lower() == str(PNEUMONIA.positive):
+            return None
+        return word(class_text(classes.positive, classes))
+
+    def _name_class(self) -> None:
+        """The class in the words of the score."""
+        name = self._asked
+        asked = self.tr("Your probability of pneumonia in percent")
+        steps = (
+            self.tr("definitely no pneumonia"), self.tr("probably no pneumonia"),
+            self.tr("cannot say"),
+            self.tr("probably pneumonia"), self.tr("definitely pneumonia"),
+        )  # fmt: skip
+        if name is not None:
+            asked = self.tr("Your probability of “{name}” in percent").format(name=name)
+            steps = (
+                self.tr("definitely not “{name}”"), self.tr("probably not “{name}”"),
+                self.tr("cannot say"), self.tr("probably “{name}”"),
+                self.tr("definitely “{name}”"),
+            )  # fmt: skip
+        self.percent.setAccessibleName(asked)
+        for number, step in enumerate(steps, start=1):
+            text = step.format(name=name) if name is not None else step
+            self.steps.button(number).setText(caption(f"{number}  {text}"))
 
     def _table_text(self, table: Path, written: int) -> str:
         return self.tr("Readings in {name}: {count}").format(name=table.name, count=written)

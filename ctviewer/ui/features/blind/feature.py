@@ -35,7 +35,8 @@ class BlindFeature(Feature):
         self.reader.committed.connect(self._on_committed)
         self.run = StudyRun(session, self)
         self.run.changed.connect(self.changed)
-        self.dock = BlindPage(self.reader, session, self.run)
+        networks = frame.networks
+        self.dock = BlindPage(self.reader, session, self.run, lambda: networks.classes)
         self.dock.study.join_asked.connect(self.ask_study)
         self.dock.study.commit_asked.connect(self.commit_to_study)
         self.dock.study.leave_asked.connect(self.run.leave)
