@@ -14,6 +14,7 @@ from ctviewer.core.geometry.measure import MeasurementKind
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin, ScanMask
 from ctviewer.core.output.maps.naming import MapFormat
+from ctviewer.core.output.receipt import Setting, receipt_of
 from ctviewer.ui.features.correcting import editor as editing
 from ctviewer.ui.features.maps.feature import MapsFeature
 from tests.ui.screen import drag, grab, press
@@ -245,3 +246,15 @@ def test_saved_maps_are_the_corrected_ones_and_named_so(opened, qtbot, view, tmp
     assert int(np.asarray(nib.load(saved).dataobj).sum()) == int(labels.sum())
     assert (tmp_path / "lungs_lungs.nii.gz").exists()
     assert not (tmp_path / "lungs_lesion-mask.nii.gz").exists()
+
+
+def test_report_and_receipt_say_that_the_mask_was_corrected(opened, qtbot, view, tmp_path):
+    brush(opened, qtbot)
+    drag(view, LEFT, START, WAY)
+    qtbot.waitUntil(lambda: opened.session.result.masks is not None)
+    opened.report.save(tmp_path / "report.html")
+    qtbot.waitUntil((tmp_path / "report.html").exists)
+    assert "corrected by hand" in (tmp_path / "report.html").read_text("utf-8")
+    setting = Setting("cpu", "a processor", 2, (("torch", "2"),))
+    receipt = receipt_of(opened.session.scan.volume, opened.session.result, setting)
+    assert [each.corrected for each in receipt.masked.masks if each.kind == "lesions"] == [True]
