@@ -19,10 +19,8 @@ TEXT_NAMES = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
 
 PYTHON_LICENCES = {
     "colorama": "BSD-3-Clause",
-    "backports.zstd": "PSF-2.0",
     "contourpy": "BSD-3-Clause",
-    "dicom_anonymizer": "BSD-3-Clause",
-    "tqdm": "MPL-2.0 AND MIT",
+    "dicom-anonymizer": "BSD-3-Clause",
     "imagecodecs": "BSD-3-Clause",
     "psutil": "BSD-3-Clause",
     "pydicom": "MIT",
@@ -33,6 +31,7 @@ PYTHON_LICENCES = {
     "pyside6-essentials": "LGPL-3.0-only",
     "scipy": "BSD-3-Clause",
     "shiboken6": "LGPL-3.0-only",
+    "tqdm": "MPL-2.0 AND MIT",
 }
 """Of packages whose metadata hold no SPDX expression, or leave a choice."""
 
