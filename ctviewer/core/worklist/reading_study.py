@@ -135,7 +135,7 @@ def new_study(
 
 
 def drawn_order(study: ReadingStudy, reader: str) -> tuple[str, ...]:
-    """The reader's list: all scans in random order, repeated ones again half a list later.
+    """The reader's list: all scans in random order, repeated ones again half a list away.
 
     It depends on the study's seed and the reader's name alone, so it is the same on any machine.
     """
@@ -144,8 +144,12 @@ def drawn_order(study: ReadingStudy, reader: str) -> tuple[str, ...]:
     draw.shuffle(order)
     gap = round(GAP * len(order))
     for sha256 in study.repeated:
-        first = order.index(sha256)
-        order.insert(draw.randint(min(first + gap, len(order)), len(order)), sha256)
+        at = order.index(sha256)
+        after, before = at + 1 + gap, at - gap  # the least and the last place of the other one
+        if after <= len(order):
+            order.insert(draw.randint(after, len(order)), sha256)
+        else:
+            order.insert(draw.randint(0, max(before, 0)), sha256)
     return tuple(order)
 
 

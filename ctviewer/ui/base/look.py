@@ -31,6 +31,7 @@ QPushButton:pressed {{ background: {LINE}; }}
 QPushButton:focus, QCheckBox:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton:disabled {{ color: {MUTED}; }}
 QPushButton#main {{ background: {ACCENT}; color: {ON_ACCENT}; border: none; font-weight: 600; }}
+QPushButton#main:disabled {{ background: {LINE}; color: {MUTED}; }}
 QCheckBox {{ border: 1px solid transparent; padding: 3px; spacing: 8px; font-size: 15px; }}
 QCheckBox::indicator, QTableView::indicator {{ width: 16px; height: 16px;
     border: 1px solid {MUTED}; border-radius: 4px; background: {BACKGROUND}; }}

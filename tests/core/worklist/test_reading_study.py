@@ -74,9 +74,16 @@ def test_each_reader_has_an_own_order_that_any_machine_draws_again():
     assert ada == a_study().reader("ada").order
     assert ada != a_study(seed=8).reader("ada").order
     assert len(ada) == COUNT + 4
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(("count", "repeat"), [(2, 1), (3, 1), (20, 4)])
+def test_a_repeated_scan_comes_half_a_list_later_and_never_twice_in_a_row(seed, count, repeat):
+    study = new_study("", scans(count), Scale.PERCENT, seed=seed, repeat=repeat)
+    order = study.reader("ada").order
     for sha256 in study.repeated:
-        one, two = (item for item, each in enumerate(ada) if each == sha256)
-        assert two - one >= COUNT // 2 or ada[two + 1 :] == ada[two + 1 :][: len(study.repeated)]
+        one, two = (item for item, each in enumerate(order) if each == sha256)
+        assert two - one > count // 2
 
 
 def test_only_the_next_scan_is_read_and_only_within_the_scale():
