@@ -9,8 +9,6 @@ from collections.abc import Callable
 from enum import Enum
 from functools import cache
 
-from dicomanonymizer.dicom_anonymization_databases import dicomfields_2026c as table
-
 from ctviewer import __version__
 from ctviewer.core.formats.anonymising.removed import Removed
 from ctviewer.core.formats.dicom.library import (
@@ -58,7 +56,13 @@ class Uids:
 
 @cache
 def _actions(enhanced: bool) -> dict[int, Action]:
-    """The action for each tag. An enhanced scan must have some fields that others need not."""
+    """The action for each tag. An enhanced scan must have some fields that others need not.
+
+    The table is imported here and in `_ranges`: by then `library` has imported pydicom without its
+    downloader.
+    """
+    from dicomanonymizer.dicom_anonymization_databases import dicomfields_2026c as table
+
     needed = Action.DUMMY if enhanced else Action.REMOVE
     groups = (
         (table.X_TAGS, Action.REMOVE), (table.Z_TAGS, Action.EMPTY), (table.D_TAGS, Action.DUMMY),
@@ -74,7 +78,12 @@ def _actions(enhanced: bool) -> dict[int, Action]:
     }
 
 
-RANGES = [tag for tag in table.X_TAGS if len(tag) == 4]  # group, element, and their masks
+@cache
+def _ranges() -> list[tuple[int, int, int, int]]:
+    """Tags that are removed: group and element, with masks of both."""
+    from dicomanonymizer.dicom_anonymization_databases import dicomfields_2026c as table
+
+    return [tag for tag in table.X_TAGS if len(tag) == 4]
 
 
 def clean(dataset: Dataset, uids: Uids, removed: Removed) -> None:
@@ -105,7 +114,7 @@ class _Changes:
 def _action(tag: BaseTag, enhanced: bool) -> Action | None:
     if tag.is_private or tag == TRAILING:
         return Action.REMOVE
-    for group, element, of_group, of_element in RANGES:
+    for group, element, of_group, of_element in _ranges():
         if tag.group & of_group == group & of_group and (
             tag.element & of_element == element & of_element
         ):
