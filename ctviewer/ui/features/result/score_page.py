@@ -207,7 +207,7 @@ class ScorePage(QWidget):
         self.heat_map.setChecked(self._display.view.heat_map_shown)
 
     def _show_reasons(self, score: Score) -> None:
-        """Why there is no verdict, and the warning of an unusual scan: in one box if they agree."""
+        """Why there is no verdict, and why the scan is unlike those of training, in one box."""
         colour = LEVEL_COLOURS[score.familiarity.level] if score.familiarity else TEXT
         self.unfamiliar.setStyleSheet(
             f"font-size: 13px; font-weight: 600; color: {colour}; padding: 6px 8px;"
