@@ -14,8 +14,8 @@ from ctviewer.core.base.program import resource
 from ctviewer.core.base.text import Text
 
 PAGES = (
-    "guide", "batch", "measuring", "lungs", "masks", "formats", "networks", "influence", "columns",
-    "real-scans", "compared", "python",
+    "guide", "batch", "measuring", "lungs", "masks", "correcting", "reading-study", "calibration",
+    "formats", "networks", "influence", "columns", "real-scans", "compared", "python",
 )  # fmt: skip
 HEADING = re.compile(r"(#{1,6}) +(.*?) *#* *$")
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)#]+)\)")

@@ -83,6 +83,18 @@ def test_the_guide_of_the_repository_is_whole():
             assert (folder / picture).is_file(), picture
 
 
+FOR_MAKERS = {
+    "benchmarks", "complaints", "dependencies", "fitting", "mosmed", "packaging", "scale",
+    "training",
+}  # fmt: skip
+
+
+def test_every_page_is_for_users_or_for_makers():
+    """A page that is new is in the guide, or is named here."""
+    pages = {path.stem for path in (ROOT / "docs").glob("*.md")}
+    assert pages == {*PAGES, *FOR_MAKERS}
+
+
 def test_a_wheel_holds_the_pages_and_the_pictures_they_show_and_no_other():
     docs = ROOT / "docs"
     wanted = {f"{name}.md" for name in PAGES}
