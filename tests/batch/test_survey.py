@@ -19,6 +19,7 @@ from ctviewer.batch.options import (
 from ctviewer.batch.survey import shard_of, stamp_of, survey
 from ctviewer.cli import classify
 from ctviewer.core.base.errors import LoadError
+from ctviewer.core.output.exports.writing import ExportKind
 from ctviewer.core.output.maps.naming import MapFormat
 from tests.dicoms import new_series, write_series
 from tests.formats import numbered, write_meta, write_nrrd
@@ -183,7 +184,8 @@ def everything(folder):
         (folder / "a b", folder), recursive=False, include=("*.gz", "x y*"), exclude=("raw",),
         csv=folder / "o.csv", jsonl=folder / "o.jsonl", resume=True, workers=3, batch_size=2,
         device="cuda:0,cuda:1", model=folder / "m.pt", allow_unlisted=True,
-        calibration=folder / "c.json", shard=Shard(2, 4),
+        calibration=folder / "c.json", shard=Shard(2, 4), export=folder / "r.csv",
+        export_as=ExportKind.REDCAP, subjects=folder / "s.csv",
         limit=9, fail_fast=True, engine=EngineName.RAY, address="ray://head:10001",
         maps=folder / "maps", map_format=MapFormat.NRRD, map_names="%n", map_threshold=0.4,
     )  # fmt: skip
