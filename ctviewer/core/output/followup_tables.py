@@ -132,9 +132,9 @@ def headline(record: FollowUpRecord) -> str:
 
 
 QUANTITY_HEADS = (Text("quantity"), Text("scan 1"), Text("scan 2"), Text("change"))
-LESION_HEADS = (Text("lesions"), Text("lung"), Text("course"), Text("volume, ml"), Text("change"),
-                Text("mean HU"))  # fmt: skip
-LESION_NUMBERS = (3, 4, 5)  # columns of numbers
+LESION_HEADS = (Text("lesions"), Text("volume, ml"), Text("change"), Text("course"),
+                Text("mean HU"), Text("lung"))  # fmt: skip
+LESION_NUMBERS = (1, 2, 4)  # columns of numbers
 
 
 def quantity_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:
@@ -162,15 +162,15 @@ def lesion_change_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:
 def _lesion_cells(change: LesionChange) -> tuple[str, ...]:
     one, other = change.ml
     moved = None if one is None or other is None or not one else 100 * (other - one) / one
+    hu = (_plain(value, ".0f") for value in change.mean_hu)
     return (
         f"{_numbers(change.first)} → {_numbers(change.second)}",
-        change.side.value,
-        change.course.value,
         Text("{one} → {other}", one=_plain(one, ".1f"), other=_plain(other, ".1f")),
         NOTHING if moved is None else numeral(_whole(moved, 0), "+.0f", " %"),
-        Text("{one} → {other}", **{name: _plain(value, ".0f")
-             for name, value in zip(("one", "other"), change.mean_hu, strict=True)}),
-    )  # fmt: skip
+        change.course.value,
+        Text("{one} → {other}", **dict(zip(("one", "other"), hu, strict=True))),
+        change.side.value,
+    )
 
 
 def _numbers(numbers: tuple[int, ...]) -> str:

@@ -23,8 +23,7 @@ from ctviewer.ui.widgets.key_table import KeyTable
 
 NARROW = "QTableView { font-size: 12px; } QTableView::item { padding: 0 2px; }"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-TEXT_COLUMNS = (0,), (0, 1, 2)  # of the tables, set to the left
-WIDEST = 0, 2  # the column of each that takes the room that is left
+TEXT_COLUMNS = (0,), (0, 3, 5)  # of the tables, set to the left
 ROW_PX, LONGEST = 24, 16  # rows of the first table are all seen
 
 
@@ -47,11 +46,11 @@ class FollowUpPage(StudyPage):
         self.models = [_model(heads) for heads in (QUANTITY_HEADS, LESION_HEADS)]
         self.tables = [KeyTable(model) for model in self.models]
         names = self.tr("What changed"), self.tr("Lesions by place")
-        for table, name, widest in zip(self.tables, names, WIDEST, strict=True):
+        for table, name in zip(self.tables, names, strict=True):
             table.setAccessibleName(name)
             table.setStyleSheet(NARROW)
-            header = table.horizontalHeader()
-            header.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
+        stretch = QHeaderView.ResizeMode.Stretch
+        self.tables[0].horizontalHeader().setSectionResizeMode(0, stretch)
         self.tables[1].setWordWrap(False)  # its cells are short, and it scrolls
         self.copy = QPushButton(self.tr("Copy"))
         self.export = QPushButton(self.tr("Export…"))
