@@ -38,7 +38,7 @@ class Asked:
 
     learnt: int = 20
     unseen: int = 16
-    steps: int = 60
+    steps: int = 80
     batch: int = 8
     scanner: Scanner = OTHER
     device: str = "cpu"
