@@ -118,6 +118,7 @@ def test_a_blind_reading_stays_uncommitted(window, qtbot, phantom_path, tmp_path
     assert window.error.text == "readings.csv cannot be written (No space left on device)."
     assert table.read_bytes() == before
     assert window.session.result is None
+    assert not window.sidecars.of(window.session.scan.volume).readings
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "xlsx", "html"])

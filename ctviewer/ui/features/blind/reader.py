@@ -123,9 +123,14 @@ class BlindReader(QObject):
 
     def _write(self, reading: Reading, revealed: datetime | None, result: Result | None) -> None:
         row = csv_line(reading.cells(revealed, result)).encode()
+        self._flush((row,))
+        self._say_committed(reading, revealed, result)
+
+    def _say_committed(
+        self, reading: Reading, revealed: datetime | None = None, result: Result | None = None
+    ) -> None:
         if self._volume is not None:
             self.committed.emit(self._volume, kept_reading(reading, revealed, result))
-        self._flush((row,))
 
     def _flush(self, rows: Sequence[bytes] = ()) -> None:
         """Write rows, and those before them that could not be."""
@@ -145,6 +150,7 @@ class BlindReader(QObject):
             self._write(reading, None, None)
         except UserError as error:
             self._unwritten += (csv_line(reading.cells(None, None)).encode(),)
+            self._say_committed(reading)
             self._session.failed.emit(sentence(error))
 
     @Slot()
