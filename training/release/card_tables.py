@@ -28,6 +28,7 @@ FIGURES = {
     "dice": "lesion map: Dice (mean over positives)",
     "dice_by_hu": "... by the HU classes of Slicer's Lung CT Analyzer",
     "lung_dice": "lungs: Dice",
+    "occlusion_correlation": "slabs: Spearman's correlation of occlusion and lesions",
     "pointing": "lesion map: its peak lies in a lesion",
     "pointing_random": "... with random weights",
     "involvement_error": "involved share: median error (1 = whole lung)",

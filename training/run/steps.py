@@ -36,7 +36,8 @@ from training.evaluation.familiar import distances_apart, familiar, training_sta
 from training.evaluation.figures import Metrics, measure
 from training.evaluation.groups import groups, rises
 from training.evaluation.maps import lung_agreement, masked, random_pointing
-from training.evaluation.outputs import Outputs, run
+from training.evaluation.occlusion import occlusion_correlation
+from training.evaluation.outputs import Decision, Outputs, run
 from training.model.ensemble import Ensemble
 from training.model.lineage import learnt_by
 from training.model.network import Network
@@ -132,9 +133,9 @@ def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report
     metrics: dict[str, dict[str, float]] = {}
     parts: dict[str, list[dict[str, Any]]] = {}
     found: list[Case] = []
-    for source, (outputs, samples) in _tested(network, config, work, report).items():
-        measured = measure(outputs, samples, decision)
-        figures = measured.figures
+    tested, also = _tested(network, config, decision, work, report)
+    for source, (outputs, samples) in tested.items():
+        figures = measure(outputs, samples, decision).figures | also
         if len(masked(samples)):
             figures = figures | {"pointing_random": random_pointing(samples, config)}
         report_figures(f"test on {source}", Metrics(figures), report)
@@ -152,14 +153,20 @@ def evaluate_run(network: Network | Ensemble, config: Config, work: Path, report
 
 
 def _tested(
-    network: Network | Ensemble, config: Config, work: Path, report: Report
-) -> dict[str, tuple[Outputs, Samples]]:
-    """Return by source what is measured: the network itself, or the networks of the folds."""
+    network: Network | Ensemble, config: Config, decision: Decision, work: Path, report: Report
+) -> tuple[dict[str, tuple[Outputs, Samples]], dict[str, float]]:
+    """Return by source what is measured: the network itself, or the networks of the folds.
+
+    And the figures of the latter that outputs and samples alone do not give.
+    """
     if config.crossfit < 2:
         found = sources(work, config, "test")
-        return {source: (run(network, samples), samples) for source, samples in found.items()}
+        return {source: (run(network, samples), samples) for source, samples in found.items()}, {}
     bases = recipe_bases(config, config.painted_train, work, report)
-    return {"painted scans": pooled(held_out(config, bases, work, TESTING))}
+    parts = held_out(config, bases, work, TESTING)
+    correlation = occlusion_correlation(parts, decision.lesion)
+    also = {} if correlation is None else {"occlusion_correlation": correlation}
+    return {"painted scans": pooled(parts)}, also
 
 
 def card_of(config: Config, work: Path) -> NetworkCard:

@@ -134,8 +134,23 @@ def clearing(prepared: Prepared, lungs: Lungs, heat_map: HeatMap) -> Clearing:
     depth, height, width = values.shape
     lung = network_axes(lungs.cells_in(prepared.box, (width, height, depth)))
     lesion = _lesion(heat_map, values.shape)
+    tissue, fill = replacement(values, (lung, lesion), prepared.spec.hu_range)
+    return Clearing(prepared, tissue, fill)
+
+
+def replacement(
+    values: Float32, parts: tuple[Mask, Mask], hu_range: tuple[float, float]
+) -> tuple[Mask, Float32]:
+    """Return which cells of an input (z, y, x; 0..1 over `hu_range`) are replaced and by what.
+
+    `parts` are its cells that are lung and those that are lesion.
+
+    Raises:
+        UserError: too little of the lung is clear.
+    """
+    lung, lesion = parts
     tissue = eroded(lung | lesion) | lesion  # in its rim lung and chest wall share cells
-    lowest, highest = prepared.spec.hu_range
+    lowest, highest = hu_range
     clear = _clear(values, eroded(lung), lesion, ABOVE_HU / (highest - lowest))
     if clear.sum() < MIN_SHARE * tissue.sum():
         raise UserError(
@@ -144,7 +159,7 @@ def clearing(prepared: Prepared, lungs: Lungs, heat_map: HeatMap) -> Clearing:
                 "its lesions, so slice occlusion cannot be computed; see the heat map instead."
             )
         )
-    return Clearing(prepared, tissue, _fill(values, clear, tissue))
+    return tissue, _fill(values, clear, tissue)
 
 
 def log_odds(probability: float) -> float:

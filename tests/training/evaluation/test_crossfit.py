@@ -12,8 +12,16 @@ from training.base.chain import chain, recipe_file
 from training.base.config import Config, load_config
 from training.base.errors import TrainingError
 from training.base.parallel import ProcessPlace
+from training.evaluation import Outputs
 from training.evaluation.calibrate import load_decision
-from training.evaluation.crossfit import crossfit_members, fit_members, held_out, pooled
+from training.evaluation.crossfit import (
+    HeldOut,
+    crossfit_members,
+    fit_members,
+    held_out,
+    pooled,
+)
+from training.evaluation.occlusion import occlusion_correlation
 from training.model.fit import fit
 from training.model.loss import loss_of
 from training.model.network import Network
@@ -24,6 +32,7 @@ from training.run.steps import calibrate_crossfit, evaluate_run
 from training.run.summary import summarise
 from training.synthetic.augment import TrainingBatch
 from training.synthetic.painting.base import stacked
+from training.synthetic.painting.batches import evaluation_samples
 from training.synthetic.painting.painter import Painter
 
 NAMES = ("ann", "bob", "cid", "dan")
@@ -112,6 +121,37 @@ def test_the_run_is_calibrated_and_evaluated_out_of_fold(fitted, bases, monkeypa
     assert decision.low < decision.high
     assert any(line.startswith("test on painted scans") for line in said)
     assert any("lung_dice" in line for line in said)
+
+
+class Counting(torch.nn.Module):
+    """Says as its logit how much of an input is denser than clear lung, or the reverse of it."""
+
+    def __init__(self, sign: float) -> None:
+        super().__init__()
+        self.sign = sign
+
+    def forward(self, x):
+        return self.sign * (x > 0.3).float().sum((1, 2, 3, 4))
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_slabs_and_lesions_tell_the_same_story_where_a_network_counts_lesions(bases, sign):
+    samples = evaluation_samples(bases, ["ann"], 4, 0)
+    images = torch.full_like(samples.images, 25)
+    lesions = torch.zeros_like(samples.lesions)
+    for row in range(len(samples)):
+        for slab in range(3, 9):
+            lesions[row, 2 * slab, 20 : 20 + 2 * slab, 10:20] = 255
+    images[:, 0][
+        lesions.repeat_interleave(2, 1).repeat_interleave(2, 2).repeat_interleave(2, 3) > 0
+    ] = 200
+    lungs = torch.full_like(samples.lungs, 255)
+    known = replace(samples, images=images, lesions=lesions, lungs=lungs)
+    maps = lesions.numpy().astype(np.float32) / 255.0
+    outputs = Outputs(np.zeros(len(known)), maps, known.labels.double().numpy())
+    part = HeldOut(Counting(sign), outputs, known)
+
+    assert sign * occlusion_correlation([part], 0.5) > 0.9
 
 
 def test_a_stopped_run_of_painted_scans_ends_as_one_that_was_not(fitted, bases, tmp_path):
