@@ -36,7 +36,7 @@ def pair_remarks(
         *_parts(scans),
         *_breath(found),
         *_order((one.volume, other.volume)),
-        *(() if matched else _not_matched(found)),
+        *(() if matched or (fit and not fit.is_good) else _not_matched(found)),
     )
 
 

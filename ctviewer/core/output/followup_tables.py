@@ -1,7 +1,7 @@
 """The comparison of two scans as tables: for the window and reports, as CSV and as JSON."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ctviewer import __version__
@@ -10,7 +10,7 @@ from ctviewer.core.analysis.lesions import LungSide
 from ctviewer.core.analysis.lung_classes import LungShare
 from ctviewer.core.analysis.lung_registration import Fit
 from ctviewer.core.analysis.result import RESEARCH_USE
-from ctviewer.core.analysis.wording import score_verdict, share_text
+from ctviewer.core.analysis.wording import percent_text, score_verdict, share_text
 from ctviewer.core.base.files import Cell
 from ctviewer.core.base.text import Text, joined, numeral
 
@@ -139,19 +139,17 @@ LESION_NUMBERS = (1, 2, 4)  # columns of numbers
 
 def quantity_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:
     """A row for each quantity under `QUANTITY_HEADS`, in words."""
-    return [
-        (each.name, *(_shown(value, each.unit) for value in each.values),
-         _shown(each.change, each.unit, signed=True))
-        for each in map(_as_percent, quantities(record))
-    ]  # fmt: skip
+    return [_quantity_cells(each) for each in quantities(record)]
 
 
-def _as_percent(each: PairedQuantity) -> PairedQuantity:
-    """A probability as it stands in the result; others as they are."""
+def _quantity_cells(each: PairedQuantity) -> tuple[str, ...]:
+    """A probability reads as in the result, so that it is never 0 or 100 %."""
     if each.unit:
-        return each
-    one, other = (None if value is None else 100 * value for value in each.values)
-    return replace(each, unit="% ", values=(one, other))
+        values = [_shown(value, each.unit) for value in each.values]
+        return each.name, *values, _shown(each.change, each.unit, signed=True)
+    values = [NOTHING if value is None else percent_text(value) for value in each.values]
+    change = None if each.change is None else 100 * each.change
+    return each.name, *values, _shown(change, "% ", signed=True)
 
 
 def lesion_change_rows(record: FollowUpRecord) -> list[tuple[str, ...]]:

@@ -19,6 +19,7 @@ from ctviewer.core.output.followup_tables import (
     follow_up_rows,
     headline,
     quantities,
+    quantity_rows,
 )
 from ctviewer.core.output.reports.pair import PairDetails, pair_page
 from tests.followup import vessel_chest
@@ -118,6 +119,10 @@ def test_the_table_says_shares_volumes_and_density(first):
         sum(each.ml[1] - each.ml[0] for each in record.found.lesions), rel=1e-6
     )
     assert by_key["lung_volume", "both"].values[0] > 500
+    assert quantity_rows(record)[0][1:] == ("92 %", "92 %", "0 points")
+    certain = replace(first.result.score, probabilities={"normal": 0.0, "pneumonia": 1.0})
+    sure = replace(first, result=replace(first.result, score=certain))
+    assert quantity_rows(record_of(first, sure))[0][1:] == ("92 %", ">99 %", "+8 points")
     rows = follow_up_rows(record)
     assert next(row for row in rows if row[0] == "lesion")[-1] == "both"
     values = follow_up_json(record)
