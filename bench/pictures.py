@@ -44,6 +44,7 @@ DRAWN = (
 def main() -> None:
     """Open and classify, then save each thing that the documentation shows."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()  # what is drawn stays with no scan of the user
     from ctviewer.ui.output.render import save_png
     from ctviewer.ui.shell.app import application
     from ctviewer.ui.shell.main_window import MainWindow
