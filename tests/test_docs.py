@@ -16,6 +16,7 @@ from ctviewer import cli
 from training import __main__ as training
 from training.evaluation import compare, crossval
 from training.keras_baseline import __main__ as baseline
+from training.release import wrap
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -109,8 +110,9 @@ def parser_of(words):
         parser, _ = cli._parser(words[1:])
         return parser, words[1:]
     module, first = words[2], words[3]
-    if (module, first) in (("training", "compare"), ("training", "folds")):
-        return {"compare": compare, "folds": crossval}[first]._parser(), words[4:]
+    own = {"compare": compare, "folds": crossval, "wrap": wrap}
+    if module == "training" and first in own:
+        return own[first]._parser(), words[4:]
     if (module, first) == ("training", "seed"):
         module, words = "training.keras_baseline", ["python", "-m", "", *words[4:]]
     if module == "training.keras_baseline":

@@ -292,6 +292,17 @@ def _thresholds(wrap: Wrap, classes: Classes) -> dict[str, float] | None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; 0, since what cannot be done raises."""
+    given = _parser().parse_args(arguments)
+    bundle = read_bundle(given.network)
+    wrap = read_wrap(given.description, bundle.said)
+    for key, value in bundle.said.items():
+        print(f"from the metadata: {key} = {value!r}")
+    wrapped(bundle, wrap, given.output)
+    print(f"{given.output}: {given.output.stat().st_size / 1e6:.2f} MB, {wrap.name} {wrap.version}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training wrap",
         description="Wrap a TorchScript classifier or a MONAI bundle into a network file. Loading "
@@ -300,11 +311,4 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("network", type=Path, help="a TorchScript file, or a bundle: folder or zip")
     parser.add_argument("description", type=Path, metavar="WRAP.toml")
     parser.add_argument("output", type=Path, metavar="OUT.pt")
-    given = parser.parse_args(arguments)
-    bundle = read_bundle(given.network)
-    wrap = read_wrap(given.description, bundle.said)
-    for key, value in bundle.said.items():
-        print(f"from the metadata: {key} = {value!r}")
-    wrapped(bundle, wrap, given.output)
-    print(f"{given.output}: {given.output.stat().st_size / 1e6:.2f} MB, {wrap.name} {wrap.version}")
-    return 0
+    return parser
