@@ -1,4 +1,4 @@
-"""Whether slice occlusion and the lesions tell the same story, on painted scans out of fold."""
+"""Whether slice occlusion agrees with the lesions, on painted scans out of fold."""
 
 from collections.abc import Iterator, Sequence
 

@@ -135,7 +135,7 @@ class Counting(torch.nn.Module):
 
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
-def test_slabs_and_lesions_tell_the_same_story_where_a_network_counts_lesions(bases, sign):
+def test_slabs_and_lesions_agree_where_a_network_counts_lesions(bases, sign):
     samples = evaluation_samples(bases, ["ann"], 4, 0)
     images = torch.full_like(samples.images, 25)
     lesions = torch.zeros_like(samples.lesions)
