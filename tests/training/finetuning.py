@@ -29,7 +29,7 @@ OTHER = Scanner(
     padding=None, below=20.0, above=12.0, kernel=-1.0,
 )  # fmt: skip
 FIRST_SEED = 9_100_000  # far from those of any recipe
-MILD = (0.01, 0.06)  # share of the lung
+MILD = (0.005, 0.025)  # share of the lung
 
 
 @dataclass(frozen=True)
