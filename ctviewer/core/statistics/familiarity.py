@@ -139,7 +139,7 @@ def _counts(levels: NDArray[np.uint8]) -> NDArray[np.intp]:
     """How often each level occurs; counted in pairs, of which there are half as many."""
     pairs = levels[: levels.size // 2 * 2].view(np.uint16)
     table = np.bincount(pairs, minlength=LEVELS**2).reshape(LEVELS, LEVELS)
-    counts = table.sum(axis=0) + table.sum(axis=1)
+    counts: NDArray[np.intp] = table.sum(axis=0) + table.sum(axis=1)
     if levels.size % 2:
         counts[levels[-1]] += 1
     return counts
