@@ -12,8 +12,7 @@ from pathlib import Path
 
 from ctviewer.core.analysis.site_calibration import Quality, SiteCalibration
 from ctviewer.core.base.commandline import NETWORK, add_options
-from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import check_writable
+from ctviewer.core.base.files import check_writable, read_content
 from ctviewer.core.base.text import shown
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.worklist.lines import Line
@@ -45,10 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
     own = own_calibration(read_model_file(options.model, allow_unlisted=options.allow_unlisted))
     lines = [Line.of(row) for row in stored_rows(options.results)]
-    try:
-        content = options.truth.read_bytes()
-    except OSError as error:
-        raise UserError(f"{options.truth.name} cannot be read ({error.strerror}).") from None
+    content = read_content(options.truth)
     check_writable(options.output)
     truth = match(read_labels(content, own.info.classes), [line.path for line in lines])
     print(shown(truth.sentence))

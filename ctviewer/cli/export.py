@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import read_content
 from ctviewer.core.base.text import shown
 from ctviewer.core.output.training_set import training_scans, write_training_set
 from ctviewer.core.worklist.lines import Line, classes_of
@@ -33,11 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the folder; 0, 1 where scans were left out."""
     lines = [Line.of(row) for row in stored_rows(options.results)]
-    try:
-        content = options.truth.read_bytes()
-    except OSError as error:
-        raise UserError(f"{options.truth.name} cannot be read ({error.strerror}).") from None
-    truth = match(read_labels(content, classes_of(lines)), [line.path for line in lines])
+    labels = read_labels(read_content(options.truth), classes_of(lines))
+    truth = match(labels, [line.path for line in lines])
     print(shown(truth.sentence))
     if options.masks and not options.masks.is_dir():
         raise UserError(f"There is no folder {options.masks} of masks; name another.")

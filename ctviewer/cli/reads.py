@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import csv_text, write_together
+from ctviewer.core.base.files import csv_text, read_content, write_together
 from ctviewer.core.base.text import shown
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.loading import load_volume
@@ -117,11 +117,7 @@ def _scans(paths: Sequence[Path], study: Path) -> list[StudyScan]:
 
 
 def _truth(table: Path, study: ReadingStudy) -> dict[str, bool]:
-    try:
-        content = table.read_bytes()
-    except OSError as error:
-        raise UserError(f"{table.name} cannot be read ({error.strerror}).") from None
     paths = {Path(scan.path): scan.sha256 for scan in study.scans}
-    known = match(read_labels(content), list(paths))
+    known = match(read_labels(read_content(table)), list(paths))
     print(shown(known.sentence))
     return {paths[path]: positive for path, positive in known.positive.items()}

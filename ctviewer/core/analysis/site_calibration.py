@@ -14,7 +14,7 @@ from typing import Any
 from ctviewer.core.analysis.classes import Calibration, Classes
 from ctviewer.core.analysis.fingerprint import json_sha256
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.files import read_content, write_whole
 from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.statistics.conformal import Conformal
@@ -180,13 +180,7 @@ def read_site_calibration(path: Path) -> SiteCalibration:
     Raises:
         UserError: it cannot be read; see also `parse_site_calibration`.
     """
-    try:
-        with path.open("rb") as file:
-            return parse_site_calibration(file.read(MAX_BYTES + 1))
-    except OSError as error:
-        raise UserError(
-            Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
-        ) from None
+    return parse_site_calibration(read_content(path, MAX_BYTES))
 
 
 def parse_site_calibration(content: bytes) -> SiteCalibration:

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and tables for spreadsheets.
+"""Files read or written whole or not at all, and tables for spreadsheets.
 
 In a table no text can be a formula.
 """
@@ -24,6 +24,21 @@ NEW_FILE_MODE = 0o666  # less the umask, as of any file that a user writes
 LEFTOVER = re.compile(r"\.(.+)\.[0-9a-f]{16}", re.DOTALL)
 FLUSHES = 4  # at once: the disk does them together, each alone takes as long as all
 LONGEST_PREFIX = 60  # characters of a name before a temporary one's own; a name has 255 bytes
+
+
+def read_content(path: Path, most: int | None = None) -> bytes:
+    """The bytes of a file that somebody named; of a longer one than `most` bytes, one byte more.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(-1 if most is None else most + 1)
+    except OSError as error:
+        raise UserError(
+            Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
+        ) from None
 
 
 def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:

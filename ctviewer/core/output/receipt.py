@@ -16,6 +16,7 @@ from ctviewer.core.analysis.fingerprint import (
 from ctviewer.core.analysis.mask_measures import MaskMeasures
 from ctviewer.core.analysis.result import RESEARCH_USE, Result
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import read_content
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.scan_mask import MaskMaker
 from ctviewer.core.geometry.volume import Volume
@@ -245,13 +246,7 @@ def read_receipt(path: Path) -> Receipt:
     Raises:
         UserError: it cannot be read; see also `parse_receipt`.
     """
-    try:
-        with path.open("rb") as file:
-            return parse_receipt(file.read(MAX_BYTES + 1))
-    except OSError as error:
-        raise UserError(
-            Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
-        ) from None
+    return parse_receipt(read_content(path, MAX_BYTES))
 
 
 def parse_receipt(content: bytes) -> Receipt:

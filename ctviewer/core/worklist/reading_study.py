@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.files import read_content, write_whole
 from ctviewer.core.base.text import Text, cut
 from ctviewer.core.worklist.blindread import Scale
 
@@ -199,7 +199,7 @@ def load_study(path: Path) -> ReadingStudy:
         UserError: it is none, is damaged, or is of a newer version.
     """
     try:
-        values = json.loads(path.read_text("utf-8"))
+        values = json.loads(read_content(path))
         if not isinstance(values, dict) or values.get("schema") != SCHEMA:
             raise UserError(Text("{file} is no reading study.", file=path.name))
         if values["version"] > VERSION:
@@ -207,10 +207,6 @@ def load_study(path: Path) -> ReadingStudy:
                 Text("{file} is of a newer version of the program; use that.", file=path.name)
             )
         return _study(values)
-    except OSError as error:
-        raise UserError(
-            Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
-        ) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(
             Text("{file} is damaged or no reading study; take a copy.", file=path.name)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import read_content
 from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.lines import JsonRow
 
@@ -29,11 +30,7 @@ def stored_rows(path: Path) -> list[JsonRow]:
         UserError: it cannot be read, or holds no such rows.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UserError(
-            Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
-        ) from None
+        text = read_content(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _no_rows(path) from None
     try:

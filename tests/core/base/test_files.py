@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import check_writable, write_folder, write_whole
+from ctviewer.core.base.files import check_writable, read_content, write_folder, write_whole
 from ctviewer.core.base.program import resource
 
 
@@ -159,3 +159,12 @@ def test_an_empty_folder_is_filled(tmp_path):
     (tmp_path / "out").mkdir()
     write_folder(tmp_path / "out", [("a.txt", b"x")])
     assert (tmp_path / "out" / "a.txt").read_bytes() == b"x"
+
+
+def test_a_file_that_is_too_long_is_read_no_further_than_to_know_it(tmp_path):
+    path = tmp_path / "long.json"
+    path.write_bytes(b"0123456789")
+    assert read_content(path) == b"0123456789"
+    assert read_content(path, 4) == b"01234"
+    with pytest.raises(UserError, match=r"^away\.json cannot be read \(No such file"):
+        read_content(tmp_path / "away.json")

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import read_content
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.assess import assess
@@ -105,12 +106,7 @@ class WorklistTasks(QObject):
     def _assess(
         self, lines: list[Line], labels: Path, network: str, progress: Progress
     ) -> Comparison:
-        try:
-            content = labels.read_bytes()
-        except OSError as error:
-            raise UserError(
-                Text("{file} cannot be read ({reason}).", file=labels.name, reason=error.strerror)
-            ) from None
+        content = read_content(labels)
         truth = match(read_labels(content, classes_of(lines)), [line.path for line in lines])
         return self._compare(lines, truth, False, network, progress)
 

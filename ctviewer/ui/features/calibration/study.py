@@ -10,9 +10,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.batch.options import Options
 from ctviewer.core.analysis.site_calibration import SiteCalibration
-from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.files import read_content
 from ctviewer.core.base.progress import Progress
-from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.site_cases import SiteCases, site_cases
 from ctviewer.core.worklist.site_fit import fit_site
@@ -98,17 +97,8 @@ def _fitted(asked: Asked, progress: Progress) -> Fitted:
     own = own_calibration(model)
     truth = asked.labels
     if isinstance(truth, Path):
-        labels = read_labels(_content(truth), own.info.classes)
+        labels = read_labels(read_content(truth), own.info.classes)
         truth = match(labels, [line.path for line in asked.lines])
     cases = site_cases(asked.lines, truth, own)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Fitted(fit_site(cases, own, now, progress), cases, truth)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError(
-            Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
-        ) from None
