@@ -1,6 +1,5 @@
 """Archives in the window: dropped, chosen from, cancelled; they leave nothing behind."""
 
-import tempfile
 from threading import Event
 
 import pytest
@@ -14,15 +13,7 @@ from tests.dicoms import new_series, write_series
 from tests.scans import chest_array, write
 from tests.ui.screen import drop
 
-
-@pytest.fixture(autouse=True)
-def temporary(tmp_path, monkeypatch):
-    """A temporary folder in which nothing may be left."""
-    place = tmp_path / "temporary"
-    place.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    yield place
-    assert [*place.iterdir()] == []
+pytestmark = pytest.mark.usefixtures("temporary")
 
 
 @pytest.fixture

@@ -19,15 +19,7 @@ from tests.archives import named_zip, tar_of, zip_of
 from tests.dicoms import numbered, write_series
 from tests.scans import write
 
-
-@pytest.fixture(autouse=True)
-def temporary(tmp_path, monkeypatch):
-    """A temporary folder in which nothing may be left."""
-    place = tmp_path / "temporary"
-    place.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    yield place
-    assert [*place.iterdir()] == []
+pytestmark = pytest.mark.usefixtures("temporary")
 
 
 def nifti(folder):
