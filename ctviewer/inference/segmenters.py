@@ -22,10 +22,11 @@ from tempfile import TemporaryDirectory
 from ctviewer.core.analysis.lungs import Lungs, find_lungs
 from ctviewer.core.analysis.placed_mask import MaskChoice, place_mask
 from ctviewer.core.base.errors import Advice, UserError
+from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.progress import Progress, named, part, silent
 from ctviewer.core.base.text import Text, cut
 from ctviewer.core.formats.masks.reading import read_mask
-from ctviewer.core.formats.writing.scan import write_scan
+from ctviewer.core.formats.writing.volume_nifti import volume_pieces
 from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, MaskOrigin, ScanMask
 from ctviewer.core.geometry.volume import Volume
 
@@ -120,9 +121,9 @@ def segmented(
             Text("{program} is not installed here.", program=asked.name), Advice.INSTALL_SEGMENTER
         )
     with TemporaryDirectory(prefix="ctviewer-lobes-") as folder:
-        scan, mask = Path(folder, "scan.nii"), Path(folder, "lobes.nii.gz")
+        scan, mask = Path(folder, "scan.nii.gz"), Path(folder, "lobes.nii.gz")
         progress(0.0, Text("Copying the scan"))
-        write_scan(scan, volume)
+        write_whole(scan, volume_pieces(volume))
         label = Text("{program} is running", program=asked.name)
         running = named(part(progress, WRITING, PLACING), label)
         _run([*command, *asked.arguments(scan, mask, device)], asked, running)

@@ -6957,10 +6957,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Die Kopfdaten dieses Scans erlauben keinen DICOM-Bericht ({reason}); speichern Sie ihn als HTML.</translation>
     </message>
     <message>
-        <source>The scan cannot be copied for the other program ({reason}).</source>
-        <translation>Der Scan lässt sich nicht für das andere Programm kopieren ({reason}).</translation>
-    </message>
-    <message>
         <source>  SD {sd:.1f}</source>
         <translation>  SD {sd:.1f}</translation>
     </message>
