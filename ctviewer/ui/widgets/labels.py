@@ -1,4 +1,4 @@
-"""Labels: plain text, cut text, headings, and the strip above the views."""
+"""Labels: plain text, cut text, headings, the strip above the views, and rows below a result."""
 
 from collections.abc import Iterable
 
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from ctviewer.ui.base.look import ALARM, MUTED, RAISED, TEXT, WARNING
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel, tip
+
+EDGE = 18  # pixels beside a result and what stands below it
 
 
 class CutLabel(PlainLabel):
@@ -105,6 +107,17 @@ def title(text: str) -> PlainLabel:
     made = PlainLabel(text)
     made.setStyleSheet("font-size: 15px; font-weight: 600;")
     made.setContentsMargins(0, 10, 0, 0)
+    return made
+
+
+def row_below(button: QPushButton, bottom: int) -> QWidget:
+    """A hidden row below the result, with a button at its edge and `bottom` pixels below it."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(EDGE, 0, EDGE, bottom)
+    row.addWidget(button)
+    row.addStretch(1)
+    made.hide()
     return made
 
 

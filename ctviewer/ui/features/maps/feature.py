@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDrag, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from ctviewer.core.analysis.wording import NO_LESION_MAPS
 from ctviewer.core.base.errors import UserError
@@ -19,9 +19,10 @@ from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.maps.saving import SaveRequest, mapped_now, paths_from, save
 from ctviewer.ui.output.names import suggested_stem
+from ctviewer.ui.widgets.labels import row_below
 
 MESSAGE_MS = 8000
-MARGINS = (18, 0, 18, 10)  # pixels, as of the result above
+BELOW = 10  # pixels
 
 
 class MapsButton(QPushButton):
@@ -73,12 +74,7 @@ class MapsFeature(Feature):
         self.button = MapsButton()
         self.button.clicked.connect(self.ask)
         self.button.dragged.connect(self._on_dragged)
-        self.row = QWidget()
-        row = QHBoxLayout(self.row)
-        row.setContentsMargins(*MARGINS)
-        row.addWidget(self.button)
-        row.addStretch(1)
-        self.row.hide()
+        self.row = row_below(self.button, BELOW)
         frame.results.addWidget(self.row)
         frame.session.result_changed.connect(self._on_result_changed)
 

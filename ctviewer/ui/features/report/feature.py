@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.progress import Progress
@@ -20,10 +20,11 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.result_text import result_data
 from ctviewer.ui.output.saving import Door, ask_to_save
+from ctviewer.ui.widgets.labels import row_below
 
 MESSAGE_MS = 8000
 ENDING, DICOM_ENDING = ".html", ".dcm"
-MARGINS = (18, 0, 18, 4)  # pixels, as of the result above
+BELOW = 4  # pixels
 
 
 class ReportFeature(Feature):
@@ -34,12 +35,7 @@ class ReportFeature(Feature):
         self._session = frame.session
         self.button = QPushButton(self.tr("Save report…"))
         self.button.clicked.connect(self.ask)
-        self.row = QWidget()
-        row = QHBoxLayout(self.row)
-        row.setContentsMargins(*MARGINS)
-        row.addWidget(self.button)
-        row.addStretch(1)
-        self.row.hide()
+        self.row = row_below(self.button, BELOW)
         frame.results.addWidget(self.row)
         frame.session.result_changed.connect(self._on_result_changed)
 
