@@ -63,6 +63,7 @@ def learnt(classifier: Classifier, volume: Volume, shape: Index) -> tuple[Lungs,
     assert result.examined is not None
     assert result.examined.lungs is not None
     heat_map, by_hu = result.score.heat_map, result.examined.lungs
+    assert heat_map is not None
     fine = fine_lungs(volume, heat_map, by_hu)
     assert fine is not None
     assert heat_map.sides is not None
@@ -137,6 +138,7 @@ def scan_row(classifier: Classifier, volume: Volume, entry: dict[str, str]) -> t
     if result.score is None or examined.lungs is None:
         codes = ", ".join(f.code for f in result.gate.findings if f.verdict.value == "refuse")
         return name, entry["use"], f"refused: {codes}", *[""] * (len(SCANS) - 3)
+    assert result.score.heat_map is not None
     shown = lungs_shown(result.score.heat_map, examined.lungs)
     before = f"{first.score.probability:.2f}" if first.score else "refused"
     again = first.second_box is not None

@@ -61,8 +61,7 @@ class ScanLine:
             self.score.called,
             self.score.fitting.value if self.score.fitting else "",
             known.level.value if known else "",
-            share_text(self.before.involvement.percent),
-            share_text(self.score.involvement.percent),
+            *(_share(score) for score in (self.before, self.score)),
             *(f"{litres:.2f}" for litres in self.litres),
         )
 
@@ -80,9 +79,14 @@ def line_of(now: Classifier, before: Classifier, volume: Volume, entry: dict[str
     return ScanLine(name, entry["truth"], gate, earlier.score, result.score, litres, ends)
 
 
-def _litres(heat_map: HeatMap, volume: Volume) -> tuple[float, float]:
+def _share(score: Score) -> str:
+    """The involved share of the lung; of a network without a map unknown."""
+    return share_text(score.involvement.percent) if score.involvement else ""
+
+
+def _litres(heat_map: HeatMap | None, volume: Volume) -> tuple[float, float]:
     """The volume of the left and of the right lung as the network gives them."""
-    if heat_map.sides is None:
+    if heat_map is None or heat_map.sides is None:
         return 0.0, 0.0
     cell = heat_map.grid.cell_ml(volume) / 1000.0
     left, right = (float((heat_map.sides == side).sum()) * cell for side in (1, 2))
@@ -99,6 +103,7 @@ def agreement(
     """
     assert result.score is not None
     heat_map = result.score.heat_map
+    assert heat_map is not None
     marked = np.asarray((heat_map.values >= heat_map.threshold).any(axis=(0, 1)))
     lo, hi = heat_map.box.lo[2], heat_map.box.hi[2]
     from_top = volume.shape[2] - 1 - np.arange(slices)

@@ -21,10 +21,10 @@ NEVER_LOADED = (
     "torch.testing._internal.distributed", "torch.testing._internal.opinfo",
     "torch.utils.benchmark", "torch.utils.bottleneck", "torch.utils.cpp_extension",
     "torch.utils.hipify", "torch.utils.tensorboard", "torch.ao.ns", "torch.ao.pruning",
-    # parts of SciPy beside ndimage
+    # parts of SciPy beside ndimage, and spatial, which measures between surfaces
     "scipy.cluster", "scipy.datasets", "scipy.differentiate", "scipy.integrate",
     "scipy.interpolate", "scipy.io", "scipy.misc", "scipy.odr", "scipy.optimize", "scipy.signal",
-    "scipy.spatial", "scipy.stats",
+    "scipy.stats",
     # what contourpy, pyqtgraph, nibabel and highdicom can use and the program does not
     "contourpy.util", "defusedxml",
     "matplotlib", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",

@@ -2116,14 +2116,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>{problem} What you measured and wrote would be lost. Quit all the same?</source>
-        <translation>{problem} Was Sie gemessen und geschrieben haben, ginge verloren. Trotzdem beenden?</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Beenden</translation>
-    </message>
-    <message>
         <source>No scan is open</source>
         <translation>Kein Scan ist geöffnet</translation>
     </message>
@@ -3982,6 +3974,17 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>The sidecar was added to what is known of this scan.</source>
         <translation>Die Begleitdatei wurde zu dem hinzugefügt, was von diesem Scan bekannt ist.</translation>
+    </message>
+</context>
+<context>
+    <name>Sidecars</name>
+    <message>
+        <source>{problem} What you measured and wrote would be lost. Quit all the same?</source>
+        <translation>{problem} Was Sie gemessen und geschrieben haben, ginge verloren. Trotzdem beenden?</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
     </message>
 </context>
 <context>

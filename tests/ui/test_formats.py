@@ -47,7 +47,7 @@ def test_a_dicom_folder_with_one_series_opens(window, qtbot, tmp_path):
     (tmp_path / "Aufnahme 肺" / "notes.txt").write_text("hello")
     drop(window, tmp_path / "Aufnahme 肺")
     wait_for_result(qtbot, window)
-    assert window.windowTitle() == "Aufnahme 肺 – CT Viewer"
+    assert window.windowTitle() == "Chest 1.0 · 50 slices – CT Viewer"  # by its header
     assert "not DICOM (1)" in window.statusBar().currentMessage()
     assert window.session.scan.volume.shape == (80, 60, 50)
 

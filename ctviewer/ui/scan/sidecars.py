@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Progress
@@ -17,6 +18,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.sidecar.content import EMPTY, ScanKey, Sidecar, merged
 from ctviewer.core.output.sidecar.store import Shelf, Stored, read_stored, write_stored
 from ctviewer.ui.base.jobs import Job, JobRunner
+from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.scan.session import Session
@@ -109,6 +111,13 @@ class Sidecars(QObject):
         """What the sidecar of a volume belongs to."""
         kept = self._known(volume)
         return kept.key if kept else ScanKey.of(volume)
+
+    def may_leave(self, window: QWidget) -> bool:
+        """Save at once; whether all is saved, or the user gives up what cannot be."""
+        problem = self.finish()
+        text = self.tr("{problem} What you measured and wrote would be lost. Quit all the same?")
+        question = text.format(problem=problem)
+        return not problem or is_confirmed(window, self.tr("Quit"), question)
 
     def finish(self) -> str:
         """Save at once what is not saved, before the program ends; "" or why it cannot be."""

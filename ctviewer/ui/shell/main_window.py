@@ -7,13 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ctviewer.batch.options import Options
 from ctviewer.core.analysis.result import RESEARCH_ONLY
@@ -21,7 +15,7 @@ from ctviewer.core.base.text import shown
 from ctviewer.core.formats.dicom.titles import source_title
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.look import MUTED
-from ctviewer.ui.base.plain import PlainLabel, is_confirmed
+from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word, words
 from ctviewer.ui.features.all import FEATURES
 from ctviewer.ui.features.feature import Docks, Feature, Frame, MakeFeature
@@ -113,8 +107,7 @@ class MainWindow(QMainWindow):
 
         Not before what was measured and written is saved, or the user gave it up.
         """
-        problem = self.sidecars.finish()
-        if problem and not self._gives_up(problem):
+        if not self.sidecars.may_leave(self):
             event.ignore()
             return
         self.hide()
@@ -126,10 +119,6 @@ class MainWindow(QMainWindow):
         self.sidecars.shutdown()
         self._runner.shutdown()
         event.accept()
-
-    def _gives_up(self, problem: str) -> bool:
-        text = self.tr("{problem} What you measured and wrote would be lost. Quit all the same?")
-        return is_confirmed(self, self.tr("Quit"), text.format(problem=problem))
 
     def _lay_out(self) -> Frame:
         """Put the window's own parts into place, and frame the places of its features."""
@@ -246,9 +235,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _update_line(self) -> None:
         """One line, from the voxel under the mouse, or else under the crosshair."""
-        display = (
-            self.reading.keyed.display
-        )  # `active` is notified of another volume after its views
+        # `active` is notified of another volume after its views
+        display = self.reading.keyed.display
         if display.volume is None:
             self.line.setText(self.tr("No scan is open"))
             return

@@ -111,6 +111,7 @@ def test_folds_that_are_not_trained_to_their_end_score_nobody(fitted, bases):
 
 def test_the_run_is_calibrated_and_evaluated_out_of_fold(fitted, bases, monkeypatch):
     monkeypatch.setattr("training.run.steps.recipe_bases", lambda *_args: bases)
+    monkeypatch.setattr("training.evaluation.occlusion.EACH", 1)
     network = Network(TINY.channels, TINY.levels).eval()
     said: list[str] = []
 

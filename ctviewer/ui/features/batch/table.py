@@ -219,7 +219,7 @@ def _colour(line: Line, column: AnyColumn) -> QBrush | None:
 CLASS_WIDTH = 120  # px: names of classes are long words
 WIDTHS: dict[AnyColumn, int] = {
     Column.FILE: 240, Column.PROBABILITY: 96, Column.VERDICT: 160, Column.INVOLVED: 80,
-    Column.GRADE: 64, Column.GATE: 116, Column.DISTRIBUTION: 150, Column.SECONDS: 80,
+    Column.GRADE: 64, Column.GATE: 120, Column.DISTRIBUTION: 150, Column.SECONDS: 80,
     Column.SAID: 160, Column.NOTES: 90, Column.OPINION: 84, Column.COMMENT: 96,
 }  # fmt: skip
 OWN_KEYS = {

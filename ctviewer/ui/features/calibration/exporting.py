@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ctviewer.core.base.progress import Progress
-from ctviewer.core.output.training_set import TrainingSet, training_scans, write_training_set
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence, word
+
+if TYPE_CHECKING:  # it imports nibabel, and the window is to be shown before
+    from ctviewer.core.output.training_set import TrainingSet
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class TrainingExport(QObject):
         """Stop it, and wait for the thread."""
         self._runner.shutdown()
 
-    def _on_written(self, found: TrainingSet) -> None:
+    def _on_written(self, found: "TrainingSet") -> None:
         self.done.emit(word(found.text))
 
     @Slot(Exception)
@@ -67,6 +70,8 @@ class TrainingExport(QObject):
         self.failed.emit(sentence(error))
 
 
-def _written(wanted: WantedExport, progress: Progress) -> TrainingSet:
+def _written(wanted: WantedExport, progress: Progress) -> "TrainingSet":
+    from ctviewer.core.output.training_set import training_scans, write_training_set
+
     scans = training_scans(wanted.lines, wanted.truth)
     return write_training_set(wanted.folder, scans, wanted.masks, progress)
