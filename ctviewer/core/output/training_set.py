@@ -15,6 +15,7 @@ from ctviewer.core.base.files import csv_text, write_whole
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.writing.volume_nifti import mask_pieces, volume_pieces
 from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.maps.naming import stem_of
@@ -126,8 +127,6 @@ def write_training_set(
 def _write(
     folder: Path, scans: Sequence[TrainingScan], masks: Path | None, progress: Progress
 ) -> TrainingSet:
-    from ctviewer.core.formats.writing.volume_nifti import volume_pieces  # brings nibabel: 0.15 s
-
     (folder / "scans").mkdir(parents=True)
     rows: list[Row] = []
     left_out: list[str] = []
@@ -177,6 +176,4 @@ def _mask_of(volume: Volume, path: Path, masks: Path | None) -> Callable[[Path],
     if there is None:
         return None
     drawn = open_mask(volume, MaskFile(there), MaskKind.LESIONS)
-    from ctviewer.core.formats.writing.volume_nifti import mask_pieces
-
     return lambda place: write_whole(place, mask_pieces(volume, drawn.labels))
