@@ -57,9 +57,9 @@ def _newton(z: Values, targets: Values, slope: float | None) -> tuple[float, flo
     at = np.array([0.0 if slope is None else slope * width, 0.0])
     free = slice(0, 2) if slope is None else slice(1, 2)
     for _ in range(STEPS):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(at @ columns, -500, 500)))
-        gradient = columns[free] @ (chance - targets)
-        weight = np.maximum(chance * (1.0 - chance), 1e-12)
+        probabilities = 1.0 / (1.0 + np.exp(-np.clip(at @ columns, -500, 500)))
+        gradient = columns[free] @ (probabilities - targets)
+        weight = np.maximum(probabilities * (1.0 - probabilities), 1e-12)
         curvature = (columns[free] * weight) @ columns[free].T + 1e-12 * np.eye(len(gradient))
         step = np.linalg.solve(curvature, gradient)
         before, size = _loss(at @ columns, targets), 1.0
@@ -89,14 +89,14 @@ def _loss(scaled: Values, targets: Values) -> float:
     return float(np.mean(np.logaddexp(0.0, scaled) - targets * scaled))
 
 
-def limits(chance: Values, labels: Values) -> tuple[float, float]:
+def limits(probabilities: Values, labels: Values) -> tuple[float, float]:
     """Return the probabilities up to which a scan is negative and from which it is positive.
 
     Each limit leaves at most the allowed share of the other class on its far side: sensitivity
     (1 - MISSED) of "not negative", specificity (1 - FALSE_ALARMS) of "positive".
     """
-    low = float(np.quantile(chance[labels > 0.5], MISSED))
-    high = float(np.quantile(chance[labels <= 0.5], 1.0 - FALSE_ALARMS))
+    low = float(np.quantile(probabilities[labels > 0.5], MISSED))
+    high = float(np.quantile(probabilities[labels <= 0.5], 1.0 - FALSE_ALARMS))
     return float(np.clip(low, WIDEST[0], NARROWEST[0])), float(
         np.clip(high, NARROWEST[1], WIDEST[1])
     )

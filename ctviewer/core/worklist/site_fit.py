@@ -49,8 +49,8 @@ class _Answers:
     verdicts: Verdicts
 
     @property
-    def chance(self) -> Values:
-        return _chance(self.odds)
+    def probabilities(self) -> Values:
+        return _probabilities(self.odds)
 
 
 def fit_site(
@@ -76,7 +76,7 @@ def fit_site(
     gain = _interval(cases, rounds, _loss_gain(cases, before, after))
     _check_better(gain, before, after, cases)
     temperature, midpoint = (round(value, 4) for value in scaling(cases.logits, cases.labels))
-    low, high = (round(end, 3) for end in limits(after.chance, cases.labels))
+    low, high = (round(end, 3) for end in limits(after.probabilities, cases.labels))
     positive, negative = cases.counts
     info = own.info
     return SiteCalibration(
@@ -87,7 +87,7 @@ def fit_site(
         made_at=made_at,
         cases=CaseCounts(positive, negative, cases.patients, cases.sha256),
         calibration=Calibration(temperature, midpoint, low, high),
-        conformal=_conformal(after.chance, cases.labels),
+        conformal=_conformal(after.probabilities, cases.labels),
         before=_quality(cases, before, rounds),
         after=_quality(cases, after, rounds),
         gain=gain,
@@ -95,14 +95,14 @@ def fit_site(
     )
 
 
-def _chance(odds: Values) -> Values:
-    chance: Values = 1.0 / (1.0 + np.exp(-np.clip(odds, -500, 500)))
-    return chance
+def _probabilities(odds: Values) -> Values:
+    probabilities: Values = 1.0 / (1.0 + np.exp(-np.clip(odds, -500, 500)))
+    return probabilities
 
 
 def _answers(logits: Values, by: Calibration, fits: Conformal | None) -> _Answers:
     odds = (logits - by.midpoint) / by.temperature
-    verdicts = [Label.of(float(chance), by.low, by.high, fits) for chance in _chance(odds)]
+    verdicts = [Label.of(float(each), by.low, by.high, fits) for each in _probabilities(odds)]
     return _Answers(odds, np.array(verdicts, object))
 
 
@@ -114,18 +114,18 @@ def _out_of_fold(cases: SiteCases) -> _Answers:
     for each in range(FOLDS):
         held, rest = fold == each, fold != each
         temperature, midpoint = scaling(cases.logits[rest], labels[rest])
-        chance = _chance((cases.logits[rest] - midpoint) / temperature)
-        low, high = limits(chance, labels[rest])
+        probabilities = _probabilities((cases.logits[rest] - midpoint) / temperature)
+        low, high = limits(probabilities, labels[rest])
         fitted = Calibration(temperature, midpoint, low, high)
-        found = _answers(cases.logits[held], fitted, _conformal(chance, labels[rest]))
+        found = _answers(cases.logits[held], fitted, _conformal(probabilities, labels[rest]))
         odds[held], verdicts[held] = found.odds, found.verdicts
     return _Answers(odds, verdicts)
 
 
-def _conformal(chance: Values, labels: Values) -> Conformal:
+def _conformal(probabilities: Values, labels: Values) -> Conformal:
     """Limits at the smallest error that so many cases allow."""
     fewest = int(min((labels > 0.5).sum(), (labels <= 0.5).sum()))
-    found = conformal(chance, labels, max(ERROR, 1.0 / (fewest + 1)))
+    found = conformal(probabilities, labels, max(ERROR, 1.0 / (fewest + 1)))
     return Conformal(*(round(value, 4) for value in (found.error, found.normal_to,
                                                      found.pneumonia_from)))  # fmt: skip
 
@@ -150,25 +150,25 @@ def _interval(
 
 
 def _quality(cases: SiteCases, answers: _Answers, rounds: list[NDArray[np.int64]]) -> Quality:
-    chance, labels, odds = answers.chance, cases.labels, answers.odds
+    probabilities, labels, odds = answers.probabilities, cases.labels, answers.odds
     positive, called = cases.positive, answers.verdicts
     uncertain = (called == Label.UNCERTAIN).sum()
     count, rest = cases.counts
     return Quality(
         log_loss=_interval(cases, rounds, lambda part: log_loss(odds[part], labels[part])),
-        brier=_interval(cases, rounds, lambda part: brier(chance[part], labels[part])),
+        brier=_interval(cases, rounds, lambda part: brier(probabilities[part], labels[part])),
         calibration_error=_interval(
-            cases, rounds, lambda part: calibration_error(chance[part], labels[part])
+            cases, rounds, lambda part: calibration_error(probabilities[part], labels[part])
         ),
         sensitivity=wilson(int((called == Label.POSITIVE)[positive].sum()), count),
         specificity=wilson(int((called == Label.NEGATIVE)[~positive].sum()), rest),
         uncertain=wilson(int(uncertain), count + rest),
-        bins=_bins(chance, labels),
+        bins=_bins(probabilities, labels),
     )
 
 
-def _bins(chance: Values, labels: Values) -> tuple[Bin, ...]:
-    found = reliability(chance, labels)
+def _bins(probabilities: Values, labels: Values) -> tuple[Bin, ...]:
+    found = reliability(probabilities, labels)
     points = zip(found.said, found.seen, found.cases, strict=True)
     return tuple(
         Bin(float(said), wilson(round(float(seen * count)), int(count)), int(count))
