@@ -75,8 +75,9 @@ class Scroll(QScrollArea):
         page.setStyleSheet("QWidget#inner { background: transparent; }")
         bar = self.verticalScrollBar().sizeHint().width()
         beside = bar + 2 * self.frameWidth()
-        self._wanted = max(width, page.minimumSizeHint().width() + beside)
-        page.setMinimumWidth(self._wanted - beside)
+        needed = max(0, page.minimumSizeHint().width())  # -1 while it is empty
+        self._wanted = max(width, needed + beside)
+        page.setMinimumWidth(needed)  # not the wanted: a page that fits a narrow dock needs no bar
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setMinimumWidth(MIN_WIDTH)

@@ -1,8 +1,9 @@
 """Docks that are empty until they are wanted."""
 
 import pytest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from ctviewer.ui.widgets.docks import LateDock
+from ctviewer.ui.widgets.docks import LateDock, Scroll
 from tests.ui.windows import MainWindow
 
 NAMES = {"histogram"}
@@ -42,3 +43,15 @@ def test_a_restored_layout_brings_it_with_its_size(window, qtbot, classifier, na
     dock = docks(other)[name]
     assert dock.widget().isVisible()
     assert dock.size() == docks(window)[name].size()
+
+
+def test_a_page_that_fits_a_dock_narrower_than_it_wants_has_no_bar(qtbot):
+    """On a small screen the panel is narrower than its pages want; what they need still fits."""
+    inner = QWidget()
+    QVBoxLayout(inner).addWidget(QPushButton("Fill"))
+    area = Scroll(inner, 400)
+    qtbot.addWidget(area)
+    area.resize(370, 300)
+    area.show()
+    assert area.horizontalScrollBar().maximum() == 0
+    assert area.sizeHint().width() == 400
