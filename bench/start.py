@@ -6,6 +6,9 @@ import time
 
 def main() -> None:
     """Open the window as the program does, and wait for its first paint."""
+    from ctviewer.ui.shell.start import hold_collection
+
+    hold_collection()  # as the command does
     from ctviewer.ui.shell.app import application
     from ctviewer.ui.shell.main_window import MainWindow
 

@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
         raise UserError(problem)
     if sys.platform == "win32":
         import torch  # noqa: F401  (on Windows torch >= 2.9 must come before Qt)
-    from ctviewer.ui.shell import app  # commands without a window need no Qt
+    from ctviewer.ui.shell import app, start  # commands without a window need no Qt
 
+    start.hold_collection()
     return app.run(options.paths, NetworkChoice.of(options), new=options.new)

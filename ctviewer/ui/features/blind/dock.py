@@ -115,7 +115,8 @@ class BlindPage(Page):
         on, reading = self._reader.is_on, state.step is Step.READING
         in_study = self._run.state is not None
         self.said.setText(self._words(state.step))
-        self._name_class()
+        if reading:  # the network's file says what is asked for; it is not read before
+            self._name_class()
         self.said.setVisible(not in_study)
         _set_visible(not on and not in_study, self.scale, self.begin)
         self.study.setVisible(not on)
@@ -130,13 +131,14 @@ class BlindPage(Page):
         self._show_revealed()
 
     def _words(self, step: Step) -> str:
+        if step is Step.READING:
+            return self._question()
         return {
             Step.OFF: self.tr(
                 "Read first, then compare: the network's numbers and its heat map are withheld "
                 "until you commit a score of your own. Both go into a table with the times."
             ),
             Step.NO_SCAN: self.tr("Open a scan to read it."),
-            Step.READING: self._question(),
             Step.WAITING: self.tr("Committed. The network has not answered yet."),
             Step.REVEALED: self.tr("Written down. Open the next scan."),
             Step.SEEN: self.tr(
