@@ -115,8 +115,7 @@ class BlindPage(Page):
         on, reading = self._reader.is_on, state.step is Step.READING
         in_study = self._run.state is not None
         self.said.setText(self._words(state.step))
-        if reading:  # the network's file says what is asked for; it is not read before
-            self._name_class()
+        self._name_class(self._asked if on else None)
         self.said.setVisible(not in_study)
         _set_visible(not on and not in_study, self.scale, self.begin)
         self.study.setVisible(not on)
@@ -168,9 +167,11 @@ class BlindPage(Page):
             return None
         return word(class_text(classes.positive, classes))
 
-    def _name_class(self) -> None:
-        """The class in the words of the score."""
-        name = self._asked
+    def _name_class(self, name: str | None) -> None:
+        """The class in the words of the score, None for pneumonia.
+
+        The network's file says what is asked for; it is not read before a blind read begins.
+        """
         asked = self.tr("Your probability of pneumonia in percent")
         steps = (
             self.tr("definitely no pneumonia"), self.tr("probably no pneumonia"),
