@@ -30,7 +30,7 @@ NEVER_LOADED = (
     "matplotlib", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",
     "OpenGL", "pooch", "indexed_gzip", "pyzstd", "gdcm",
     "pylibjpeg", "jpeg_ls", "PIL._avif", "PIL._imagingft", "PIL._imagingtk", "PIL._webp",
-    "pydicom.examples", "pytest", "hypothesis", "mypy",
+    "pytest", "hypothesis", "mypy",
     "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.examples", "pyqtgraph.opengl",
     "PySide6.QtNetwork", "PySide6.QtDBus",
     # the repository beside the program, and what it can use

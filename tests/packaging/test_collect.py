@@ -131,3 +131,31 @@ def test_the_guide_is_taken_with_the_pictures_it_shows(tmp_path):
     assert files[str(root / "docs" / "pictures" / "reading.png")] == "resources/guide/pictures"
     assert all(Path(source).is_file() for source in files)
     assert not any("architecture" in source or "window.png" in source for source in files)
+
+
+LIBRARIES_THAT_READ = ("pydicom", "nibabel", "scipy", "contourpy", "PIL", "highdicom")
+READING = """
+import importlib.abc, sys
+out = sys.argv[1:]
+class Left(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if any(name == each or name.startswith(each + ".") for each in out):
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Left())
+import ctviewer.core.formats.dicom.reader
+import ctviewer.core.formats.dicom.loading
+import ctviewer.core.formats.nifti
+import ctviewer.core.geometry.overlap
+import ctviewer.core.view.contour
+import ctviewer.core.analysis.lungs
+"""
+
+
+def test_what_reads_scans_is_imported_without_what_is_left_out():
+    """A library may import at its own beginning what the program never asks it for."""
+    out = [name for name in collect.NEVER_LOADED if name.split(".")[0] in LIBRARIES_THAT_READ]
+    done = subprocess.run(
+        [sys.executable, "-c", READING, *out],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
