@@ -1,0 +1,5 @@
+"""highdicom reads the standard's tables of modules and a colour profile from files beside it."""
+
+from PyInstaller.utils.hooks import collect_data_files
+
+datas = collect_data_files("highdicom")
