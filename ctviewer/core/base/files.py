@@ -96,29 +96,42 @@ def write_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
     Raises:
         WriteError: it cannot be written, or is not empty; it is as it was.
     """
+    count = 0
+    with whole_folder(path) as temporary:
+        for name, content in files:
+            place = temporary / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            count += 1
+    return count
+
+
+@contextmanager
+def whole_folder(path: Path, *, parents: bool = False) -> Iterator[Path]:
+    """Give a hidden folder beside `path` to fill, which gets its name when all went well.
+
+    With `parents` the folders above it are made. A folder that is there must be empty.
+
+    Raises:
+        WriteError: it cannot be written, or is not empty; it is as it was.
+    """
     path = path.absolute()
     _remove_unfinished(path)
     temporary = path.with_name(f".{leftover_name(path.name)}.{secrets.token_hex(8)}")
-    count = 0
     try:
         with _written(path):
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-            temporary.mkdir()
-            for name, content in files:
-                place = temporary / name
-                place.parent.mkdir(parents=True, exist_ok=True)
-                with place.open("xb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                count += 1
+            temporary.mkdir(parents=parents)
+            yield temporary
             if path.exists():
                 path.rmdir()  # Windows renames onto no folder
             temporary.rename(path)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    return count
 
 
 def _remove_unfinished(path: Path) -> None:

@@ -4,14 +4,12 @@ Scans are written anew in canonical axes, under numbers and without their header
 numbers too. The folder appears when all of it is there.
 """
 
-import secrets
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctviewer.core.base.errors import LoadError, UserError, WriteError
-from ctviewer.core.base.files import csv_text, write_whole
+from ctviewer.core.base.errors import LoadError, UserError
+from ctviewer.core.base.files import csv_text, whole_folder, write_whole
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.formats.loading import load_volume
@@ -109,25 +107,14 @@ def write_training_set(
         raise UserError(
             Text("{name} exists and is not empty; name a new folder.", name=folder.name)
         )
-    partial = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}")
-    try:
-        found = _write(partial, scans, masks, progress)
-        if folder.exists():
-            folder.rmdir()
-        partial.rename(folder)
-    except OSError as error:
-        raise WriteError(
-            Text("{file} cannot be written ({reason}).", file=folder.name, reason=error.strerror)
-        ) from None
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return found
+    with whole_folder(folder, parents=True) as partial:
+        return _write(partial, scans, masks, progress)
 
 
 def _write(
     folder: Path, scans: Sequence[TrainingScan], masks: Path | None, progress: Progress
 ) -> TrainingSet:
-    (folder / "scans").mkdir(parents=True)
+    (folder / "scans").mkdir()
     rows: list[Row] = []
     left_out: list[str] = []
     numbers = _numbers(scans)
