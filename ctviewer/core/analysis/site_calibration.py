@@ -14,7 +14,7 @@ from typing import Any
 from ctviewer.core.analysis.classes import Calibration, Classes
 from ctviewer.core.analysis.fingerprint import json_sha256
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import read_content, write_whole
+from ctviewer.core.base.files import read_content, versioned_json, write_whole
 from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.statistics.conformal import Conformal
@@ -189,15 +189,8 @@ def parse_site_calibration(content: bytes) -> SiteCalibration:
     Raises:
         UserError: it is none, is of another format, or was changed by hand.
     """
-    try:
-        if len(content) > MAX_BYTES:
-            raise ValueError
-        values = json.loads(content)
-        version = values["calibration"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise UserError(
-            Text("This file is no calibration of CT Viewer; choose one made by “Calibrate”.")
-        ) from None
+    none = Text("This file is no calibration of CT Viewer; choose one made by “Calibrate”.")
+    values, version = versioned_json(content, MAX_BYTES, "calibration", none)
     if version != FORMAT:
         raise UserError(
             Text(

@@ -6,6 +6,7 @@ In a table no text can be a formula.
 import csv
 import errno
 import io
+import json
 import os
 import re
 import secrets
@@ -15,7 +16,7 @@ from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ctviewer.core.base.errors import UserError, WriteError
 from ctviewer.core.base.text import Text
@@ -39,6 +40,21 @@ def read_content(path: Path, most: int | None = None) -> bytes:
         raise UserError(
             Text("{file} cannot be read ({reason}).", file=path.name, reason=error.strerror)
         ) from None
+
+
+def versioned_json(content: bytes, most: int, key: str, otherwise: Text) -> tuple[Any, Any]:
+    """The JSON object in a file's content of at most so many bytes, and the version under `key`.
+
+    Raises:
+        UserError: it is none; `otherwise` says so.
+    """
+    try:
+        if len(content) > most:
+            raise ValueError
+        values = json.loads(content)
+        return values, values[key]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise UserError(otherwise) from None
 
 
 def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:

@@ -16,7 +16,7 @@ from ctviewer.core.analysis.fingerprint import (
 from ctviewer.core.analysis.mask_measures import MaskMeasures
 from ctviewer.core.analysis.result import RESEARCH_USE, Result
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import read_content
+from ctviewer.core.base.files import read_content, versioned_json
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.scan_mask import MaskMaker
 from ctviewer.core.geometry.volume import Volume
@@ -255,13 +255,8 @@ def parse_receipt(content: bytes) -> Receipt:
     Raises:
         UserError: it is none, is of another format, or was changed by hand.
     """
-    try:
-        if len(content) > MAX_BYTES:
-            raise ValueError
-        values = json.loads(content)
-        version = values["receipt"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise UserError(Text("This file is no receipt of CT Viewer; choose another.")) from None
+    none = Text("This file is no receipt of CT Viewer; choose another.")
+    values, version = versioned_json(content, MAX_BYTES, "receipt", none)
     if version not in FORMATS:
         raise UserError(
             Text(
