@@ -37,7 +37,7 @@ test-cluster: $(READY)
 	$(BIN)/python -m pytest -m cluster
 
 soak-batch: $(READY)
-	$(BIN)/python -m tests.batch.soak
+	$(BIN)/python -m tests.pipeline.soak
 
 soak-finetune: $(READY)
 	$(BIN)/python -m tests.training.finetuning

@@ -21,13 +21,13 @@ from isal import igzip
 from bench import page, scale
 from bench.file_to_number import seed_probability
 from bench.measure import BenchFigure, in_new_process, real_scans
-from ctviewer.batch.control import Control
-from ctviewer.batch.local import cores
-from ctviewer.batch.options import Options
-from ctviewer.batch.run import run_batch
-from ctviewer.batch.survey import survey
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.run import classify_file
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.local import cores
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.run import run_batch
+from ctviewer.pipeline.survey import survey
 from training.keras_baseline.network import SeedNet
 
 REPEATS = 3  # of everything; the median counts

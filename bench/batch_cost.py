@@ -10,10 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
-from ctviewer.batch.run import run_batch
-from ctviewer.batch.survey import survey
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.run import run_batch
+from ctviewer.pipeline.survey import survey
 
 
 def main() -> None:

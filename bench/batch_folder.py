@@ -13,10 +13,10 @@ import nibabel as nib
 import numpy as np
 
 from bench.measure import peak_memory_gb
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
-from ctviewer.batch.run import run_batch
-from ctviewer.batch.survey import survey
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.run import run_batch
+from ctviewer.pipeline.survey import survey
 
 SHAPE = (40, 30, 25)
 

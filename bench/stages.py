@@ -18,12 +18,6 @@ from pathlib import Path
 from statistics import mean
 
 from bench.measure import in_new_process
-from ctviewer.batch.header import Header, Maker
-from ctviewer.batch.network import CPU_BATCH, torch_threads
-from ctviewer.batch.options import Shard
-from ctviewer.batch.outcome import Outcome
-from ctviewer.batch.reading import ReadScan
-from ctviewer.batch.result_file import ResultFile
 from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.formats.loading import load_volume
@@ -31,6 +25,12 @@ from ctviewer.inference.classifier import Classifier
 from ctviewer.inference.device import choose
 from ctviewer.inference.engine import Engine
 from ctviewer.inference.model_file import ModelFile, read_model_file
+from ctviewer.pipeline.header import Header, Maker
+from ctviewer.pipeline.network import CPU_BATCH, torch_threads
+from ctviewer.pipeline.options import Shard
+from ctviewer.pipeline.outcome import Outcome
+from ctviewer.pipeline.reading import ReadScan
+from ctviewer.pipeline.result_file import ResultFile
 
 RUNS = 3
 PASSES = (1, 3)  # of the batches whose difference is the whole

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ctviewer.batch.rows import batch
 from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.result import InputFacts, Row
 from ctviewer.core.analysis.result import Result as CoreResult
@@ -32,6 +31,7 @@ from ctviewer.core.output.masked import MaskFile, MaskFiles
 from ctviewer.core.output.structured import measured_of, write_structured
 from ctviewer.core.output.tables import RESULT_COLUMNS, cells_of, class_columns
 from ctviewer.core.worklist.lines import row_classes
+from ctviewer.pipeline.rows import batch
 
 if TYPE_CHECKING:
     from ctviewer.inference.classifier import Classifier as CoreClassifier

@@ -136,7 +136,7 @@ def test_import_is_cheap_and_batch_stays_a_function():
     program = (
         "import sys, ctviewer; print('numpy' in sys.modules); print(len(dir(ctviewer)) > 10); "
         "ctviewer.open; print('torch' in sys.modules); "
-        "import ctviewer.batch.local; print(callable(ctviewer.batch)); "
+        "import ctviewer.pipeline.local; print(callable(ctviewer.batch)); "
         "ctviewer.Classifier; print('PySide6' in sys.modules, 'pyqtgraph' in sys.modules)"
     )
     assert in_a_process(program) == ["False", "True", "False", "True", "False", "False"]

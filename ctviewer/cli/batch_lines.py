@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from types import TracebackType
 
-from ctviewer.batch.outcome import BatchProgress, Outcome
-from ctviewer.batch.run import BatchSummary
-from ctviewer.batch.survey import Found
 from ctviewer.core.base.text import shown
 from ctviewer.core.formats.found import omitted_text
+from ctviewer.pipeline.outcome import BatchProgress, Outcome
+from ctviewer.pipeline.run import BatchSummary
+from ctviewer.pipeline.survey import Found
 
 CLEAR_LINE = "\r\x1b[K"
 LOG_SECONDS = 60.0  # between two lines of progress in a log

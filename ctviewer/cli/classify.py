@@ -5,9 +5,6 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import CLASSIFY, EngineName, Options, options_of
-from ctviewer.batch.survey import shard_of, survey
 from ctviewer.cli.batch_lines import BatchLines, show_line, summary_json, summary_text
 from ctviewer.cli.signals import cancelling
 from ctviewer.core.analysis.classes import PNEUMONIA
@@ -19,6 +16,9 @@ from ctviewer.core.base.text import shown
 from ctviewer.core.output.columns import dictionary_csv
 from ctviewer.core.output.masked import MaskFile, MaskFiles
 from ctviewer.core.output.tables import check_table, write_table
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import CLASSIFY, EngineName, Options, options_of
+from ctviewer.pipeline.survey import shard_of, survey
 
 EXIT_CODES = (
     "exit codes: 0 all scans classified; 1 some refused or failed, files were left out that may "
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     if options.receipt or options.lungs or options.lesions or options.lungs_by:
         return _run_alone(options)
     _check_masks(options)
-    from ctviewer.batch.run import run_batch
+    from ctviewer.pipeline.run import run_batch
 
     asked = _batch_of(options)
     found = survey(asked)

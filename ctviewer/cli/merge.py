@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ctviewer.batch.merge import merge
+from ctviewer.pipeline.merge import merge
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.batch.options import CLASSIFY, MAPS
 from ctviewer.cli.look import looked, montage_of
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.lung_classes import ClassMap
@@ -24,6 +23,7 @@ from ctviewer.core.output.maps.saving import save_maps, writer_of
 from ctviewer.core.output.masked import mapped_of
 from ctviewer.core.view.options import RENDER
 from ctviewer.core.view.state import ViewState
+from ctviewer.pipeline.options import CLASSIFY, MAPS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from ctviewer.batch.control import Control
+from ctviewer.pipeline.control import Control
 
 SHELL_OFFSET = 128  # the shells' custom: 128 and the signal's number
 

@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from ctviewer.batch.network import BatchNetwork
-from ctviewer.batch.options import Options
-from ctviewer.batch.reading import read_volume
-from ctviewer.batch.survey import survey
 from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.explain import influence
 from ctviewer.inference.run import classify_file
+from ctviewer.pipeline.network import BatchNetwork
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.reading import read_volume
+from ctviewer.pipeline.survey import survey
 from tests.networks import Halves, write_network
 from tests.scans import chest_array, write
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF
 
-from ctviewer.batch.options import Options, equivalent_command
 from ctviewer.core.base.commandline import NETWORK, words_of
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.options import RENDER, Rect, Shown
 from ctviewer.core.view.state import LungLook
+from ctviewer.pipeline.options import Options, equivalent_command
 from ctviewer.ui.output.render import RenderRequest
 
 OUTPUT = "ct-viewer.png"

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from ctviewer.batch.options import Options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.options import DECIMALS
+from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import sentence, word

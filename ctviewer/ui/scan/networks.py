@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
-from ctviewer.batch.options import Options
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.disagreement import NetworkAnswer
 from ctviewer.core.analysis.site_calibration import read_site_calibration
@@ -20,6 +19,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.inference.model_card import card_text
 from ctviewer.inference.model_file import ModelFile, default_model, read_model_file
 from ctviewer.inference.site import with_calibration
+from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.scan.session import Classifier

@@ -20,7 +20,7 @@ from ctviewer.ui.shell import start
 from ctviewer.ui.shell.crash import CrashReport, start_log
 
 if TYPE_CHECKING:  # their imports take longest: the splash is shown before
-    from ctviewer.batch.options import Options
+    from ctviewer.pipeline.options import Options
     from ctviewer.ui.scan.session import Classifier
     from ctviewer.ui.shell.main_window import MainWindow
 
@@ -78,7 +78,7 @@ def run(paths: Sequence[Path], choice: NetworkChoice, *, new: bool = False) -> i
     shown_first.show()
     app.processEvents()
     choice = replace(choice, device=choice.device or read().processor.value)
-    from ctviewer.batch.options import Options
+    from ctviewer.pipeline.options import Options
 
     defaults = Options(paths=(), **asdict(choice))
     window = _window(partial(_make_classifier, choice), defaults)

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ctviewer.batch.options import Options
-from ctviewer.batch.survey import survey
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats import readers
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.loading import load_volume, outline, voxel_blocks
 from ctviewer.core.formats.reader import Beginning
 from ctviewer.core.output.privacy import patient_marks
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.survey import survey
 from tests.dicoms import write_series
 from tests.formats import numbered, write_meta, write_nrrd
 from tests.scans import write

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from ctviewer.batch.options import Options
-from ctviewer.batch.survey import survey
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.dicom.series import ELSEWHERE
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.loading import load_volume
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.survey import survey
 from tests.archives import zip_of
 from tests.dicoms import new_series, numbered, write_series
 from tests.scans import write

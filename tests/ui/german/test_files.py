@@ -15,10 +15,10 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.facts import facts_of, remarks_on
 from ctviewer.ui.base.words import recalled, sentence, word
 from ctviewer.ui.scan.chooser import SeriesChooser
-from tests.batch.bad_files import write_bad_files
 from tests.core.analysis.test_gate import ct
 from tests.dicoms import new_series, write_series
 from tests.formats import numbered, replaced, write_meta, write_nrrd
+from tests.pipeline.bad_files import write_bad_files
 from tests.scans import affine_of, chest_array, patch, write
 from tests.ui.german.marked import english, marked, texts_of
 

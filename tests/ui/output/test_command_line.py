@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 
 from ctviewer import cli
-from ctviewer.batch.options import Options
 from ctviewer.core.analysis.lung_classes import ClassMap, Thresholds
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook
 from ctviewer.core.view.window import PRESETS, Window, auto_window
+from ctviewer.pipeline.options import Options
 from tests.inference.conftest import listed, network
 from tests.ui.windows import MainWindow
 

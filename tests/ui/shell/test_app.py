@@ -30,7 +30,7 @@ window = MainWindow(lambda: None)
 window.show()
 for slow in (
     *("torch", "scipy", "xlsxwriter", "nibabel", "pydicom", "psutil"),
-    *("ctviewer.batch.run", "ctviewer.ui.features.batch.truth_page"),
+    *("ctviewer.pipeline.run", "ctviewer.ui.features.batch.truth_page"),
     "ctviewer.ui.features.report.write",
 ):
     assert slow not in sys.modules, f"the window imported {slow}"

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import BatchProgress
-from ctviewer.batch.survey import Surveyed, stamped
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.formats.found import Discovery, Omitted, omitted_text
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import BatchProgress
+from ctviewer.pipeline.survey import Surveyed, stamped
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.preferences import read
 from ctviewer.ui.base.words import sentence, word

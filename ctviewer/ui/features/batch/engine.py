@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import BatchProgress
-from ctviewer.batch.survey import Surveyed
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.worklist.lines import JsonRow
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import BatchProgress
+from ctviewer.pipeline.survey import Surveyed
 from ctviewer.ui.scan.session import Classifier
 
 Listener = Callable[[Sequence[JsonRow], BatchProgress], None]

@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
-from ctviewer.batch.options import equivalent_command
 from ctviewer.core.output.exports.writing import ExportKind
 from ctviewer.core.output.parquet import SUFFIX, has_parquet
 from ctviewer.core.worklist.lines import Opinion
+from ctviewer.pipeline.options import equivalent_command
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.engine import BatchEngine

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import BatchProgress, Outcome
-from ctviewer.batch.result_file import ResultFile
-from ctviewer.batch.survey import Surveyed, survey
 from ctviewer.core.base.errors import Cancelled
 from ctviewer.core.base.progress import Progress
 from ctviewer.inference.model_file import read_model_file
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import BatchProgress, Outcome
+from ctviewer.pipeline.result_file import ResultFile
+from ctviewer.pipeline.survey import Surveyed, survey
 from ctviewer.ui.features.batch.engine import Ended, Kept, Listener, NetworkFacts
 
 DEFAULTS = Options(paths=())
@@ -47,7 +47,7 @@ class LocalEngine:
             Cancelled: while it looked for them.
             UserError: it could not begin, or not go on.
         """
-        from ctviewer.batch.run import run_batch  # with what starts processes
+        from ctviewer.pipeline.run import run_batch  # with what starts processes
 
         def hear(outcomes: Sequence[Outcome], progress: BatchProgress) -> None:
             listener([outcome.row for outcome in outcomes], progress)

@@ -11,10 +11,10 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from ctviewer.batch.options import Options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.found import Omitted
+from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.look import ACCENT, RAISED
 from ctviewer.ui.base.words import recalled, word
 from ctviewer.ui.features.batch.engine import Kept

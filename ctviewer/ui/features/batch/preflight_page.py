@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.batch.options import Options, equivalent_command
 from ctviewer.core.formats.found import Discovery, omitted_text
 from ctviewer.core.worklist.preflight import Preflight
+from ctviewer.pipeline.options import Options, equivalent_command
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word

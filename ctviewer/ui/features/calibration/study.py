@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ctviewer.batch.options import Options
 from ctviewer.core.analysis.site_calibration import SiteCalibration
 from ctviewer.core.base.files import read_content
 from ctviewer.core.base.progress import Progress
@@ -18,6 +17,7 @@ from ctviewer.core.worklist.site_fit import fit_site
 from ctviewer.core.worklist.truth import Truth, match, read_labels
 from ctviewer.inference.model_file import read_model_file
 from ctviewer.inference.site import own_calibration
+from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.jobs import CurrentJob, JobRunner
 from ctviewer.ui.base.words import sentence
 

@@ -5,12 +5,12 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import BatchProgress
-from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.base.errors import Cancelled, LoadError
 from ctviewer.core.base.progress import Progress
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import BatchProgress
+from ctviewer.pipeline.survey import Found, Surveyed
 from ctviewer.ui.features.batch.engine import Ended, Kept, Listener, NetworkFacts
 from tests.rows import row
 

@@ -14,10 +14,10 @@ from hypothesis.stateful import (
     rule,
 )
 
-from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import BatchProgress
-from ctviewer.batch.survey import Found, Surveyed
 from ctviewer.core.base.errors import LoadError
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import BatchProgress
+from ctviewer.pipeline.survey import Found, Surveyed
 from ctviewer.ui.features.batch import controller as module
 from ctviewer.ui.features.batch.controller import CLASSIFYING, Phase
 from ctviewer.ui.features.batch.engine import Ended, Kept

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from ctviewer.batch.options import Options
 from ctviewer.core.analysis.result import Status
 from ctviewer.core.formats.dicom import series
 from ctviewer.inference.classifier import load_classifier
+from ctviewer.pipeline.options import Options
 from ctviewer.ui.features.batch import memory
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.local import LocalEngine

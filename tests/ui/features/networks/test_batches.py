@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from ctviewer.batch.header import Header, Maker
-from ctviewer.batch.options import Options, Shard, equivalent_command
-from ctviewer.batch.outcome import ResultFileError
-from ctviewer.batch.result_file import ResultFile
-from ctviewer.batch.run import run_batch
 from ctviewer.core.base.errors import ModelError
 from ctviewer.inference.model_file import read_model_file
+from ctviewer.pipeline.header import Header, Maker
+from ctviewer.pipeline.options import Options, Shard, equivalent_command
+from ctviewer.pipeline.outcome import ResultFileError
+from ctviewer.pipeline.result_file import ResultFile
+from ctviewer.pipeline.run import run_batch
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.features.batch.local import LocalEngine
 from tests.inference.conftest import listed, network

@@ -6,9 +6,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
-from ctviewer.batch.survey import survey
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.survey import survey
 
 Place = str | PathLike[str]
 
@@ -35,9 +35,9 @@ def batch(  # noqa: PLR0913 (a door for people, each by its name)
     Raises:
         UserError: it could not begin, or cannot go on (a folder is out of reach).
     """
-    from ctviewer.batch import local  # imports torch
     from ctviewer.inference.model_file import read_model_file
     from ctviewer.inference.site import with_calibration
+    from ctviewer.pipeline import local  # imports torch
 
     given = (paths,) if isinstance(paths, str | PathLike) else tuple(paths)
     options = Options(

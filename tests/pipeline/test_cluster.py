@@ -10,8 +10,8 @@ pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("ignore")]
 import ray  # noqa: E402
 from ray.cluster_utils import Cluster  # noqa: E402
 
-from ctviewer.batch.options import EngineName, Options  # noqa: E402
-from tests.batch.folders import expected, fill, rows_of, run, table  # noqa: E402
+from ctviewer.pipeline.options import EngineName, Options  # noqa: E402
+from tests.pipeline.folders import expected, fill, rows_of, run, table  # noqa: E402
 
 COUNT = 30
 DEATH_SECONDS = 30.0  # in which Ray notices that a node is gone

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
-from ctviewer.batch.run import BatchSummary, run_batch
-from ctviewer.batch.survey import survey
 from ctviewer.core.output.tables import RESULT_COLUMNS
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.run import BatchSummary, run_batch
+from ctviewer.pipeline.survey import survey
 from tests.scans import chest_array, write
 
 SMALL = {"shape": (40, 30, 25), "spacing": (8.0, 8.0, 10.0)}

@@ -17,16 +17,16 @@ from functools import partial
 from math import ceil
 from typing import Any, TypeVar
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.mapping import SAVED, MapOrder, order_of, stop_text, with_saving
-from ctviewer.batch.network import GPU_BATCH, BatchNetwork, Pair, torch_threads
-from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Outcome, Stopped
-from ctviewer.batch.reader import ReaderProcess
-from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.formats.archives.scratch import sweep
 from ctviewer.inference.model_file import ModelFile
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.mapping import SAVED, MapOrder, order_of, stop_text, with_saving
+from ctviewer.pipeline.network import GPU_BATCH, BatchNetwork, Pair, torch_threads
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import Outcome, Stopped
+from ctviewer.pipeline.reader import ReaderProcess
+from ctviewer.pipeline.survey import Found
 
 QUEUED_BATCHES = 2  # for each device: one being classified, one ready
 FINISHED = 64  # batches of rows that may wait for the disk

@@ -15,16 +15,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ctviewer.batch import local
-from ctviewer.batch.control import Control
-from ctviewer.batch.merge import Merged, MergeError, merge
-from ctviewer.batch.options import Options, Shard
-from ctviewer.batch.outcome import ResultFileError
-from ctviewer.batch.run import run_batch
-from ctviewer.batch.survey import survey
 from ctviewer.cli.batch_lines import summary_text
 from ctviewer.core.base.errors import UserError
-from tests.batch.folders import expected, fill, rows_of, run, small_chest, table
+from ctviewer.pipeline import local
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.merge import Merged, MergeError, merge
+from ctviewer.pipeline.options import Options, Shard
+from ctviewer.pipeline.outcome import ResultFileError
+from ctviewer.pipeline.run import run_batch
+from ctviewer.pipeline.survey import survey
+from tests.pipeline.folders import expected, fill, rows_of, run, small_chest, table
 
 COUNT = 16
 
@@ -93,7 +93,7 @@ def test_a_full_disk_stops_and_resumes(folder, tmp_path, undisturbed, monkeypatc
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         real(file)
 
-    monkeypatch.setattr("ctviewer.batch.result_file.os.fsync", fails)
+    monkeypatch.setattr("ctviewer.pipeline.result_file.os.fsync", fails)
     stopped = run(options(folder, tmp_path / "a.jsonl", csv=None))
     assert "No space left" in stopped.stopped
     assert 0 < stopped.left < COUNT

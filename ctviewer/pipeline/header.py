@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ctviewer import __version__
-from ctviewer.batch.options import Shard
-from ctviewer.batch.survey import Found
 from ctviewer.core.base.text import Text
+from ctviewer.pipeline.options import Shard
+from ctviewer.pipeline.survey import Found
 
 FORMAT = 1  # of the result file
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from ctviewer.batch.header import Header, Maker
-from ctviewer.batch.options import Shard
-from ctviewer.batch.outcome import Outcome, ResultFileError, Stopped
-from ctviewer.batch.result_file import ResultFile
-from ctviewer.batch.survey import Found, Stamp
+from ctviewer.pipeline.header import Header, Maker
+from ctviewer.pipeline.options import Shard
+from ctviewer.pipeline.outcome import Outcome, ResultFileError, Stopped
+from ctviewer.pipeline.result_file import ResultFile
+from ctviewer.pipeline.survey import Found, Stamp
 
 HEADER = Header(Maker("a" * 64, "1"), "list", 3, Shard())
 STAMP = Stamp(10, 20)

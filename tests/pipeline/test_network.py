@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import torch
 
-from ctviewer.batch.network import torch_threads
+from ctviewer.pipeline.network import torch_threads
 
 
 def test_devices_that_come_and_go_leave_torch_its_threads():

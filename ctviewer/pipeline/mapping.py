@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Outcome
-from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.analysis.wording import NO_LESION_MAPS
@@ -20,6 +17,9 @@ from ctviewer.core.output.maps.making import Mapped
 from ctviewer.core.output.maps.naming import MapFormat, MapPlaces, check_names
 from ctviewer.core.output.maps.saving import save_maps, writer_of
 from ctviewer.inference.model_file import ModelFile
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import Outcome
+from ctviewer.pipeline.survey import Found
 
 Paths = Mapping[MapKind, Path]
 

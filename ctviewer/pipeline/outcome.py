@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ctviewer.batch.survey import Found
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.reading import Stamp
+from ctviewer.pipeline.survey import Found
 
 
 class ResultFileError(UserError):

@@ -11,20 +11,3 @@ The doors, for a window or a script, in the order of use:
 
 No Qt here, and torch only in the thread or actor that asks the network.
 """
-
-import sys
-from types import ModuleType
-from typing import Any
-
-
-class _Batch(ModuleType):
-    """The package itself, which is called as the library's `ctviewer.batch(paths)`."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """As `ctviewer.api.batch`."""
-        from ctviewer.batch.rows import batch
-
-        return batch(*args, **kwargs)
-
-
-sys.modules[__name__].__class__ = _Batch

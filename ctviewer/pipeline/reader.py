@@ -11,15 +11,15 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from ctviewer.batch.mapping import MapOrder, Saving, save
-from ctviewer.batch.reading import ReadScan, read_volume
-from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.inside import kept_unpacked
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.pipeline.mapping import MapOrder, Saving, save
+from ctviewer.pipeline.reading import ReadScan, read_volume
+from ctviewer.pipeline.survey import Found
 
 START_SECONDS = 120.0  # a cold start from a network disk; mostly half a second
 ATTEMPTS = 2  # a death may be another's fault: the system ends any process when memory is short

@@ -21,17 +21,17 @@ from typing import Any
 import ray
 from ray.exceptions import RayActorError, RayError
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.network import GPU_BATCH
-from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Outcome, Stopped
-from ctviewer.batch.station import Station
-from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.result import Row
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.inference.model_file import ModelFile
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.network import GPU_BATCH
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import Outcome, Stopped
+from ctviewer.pipeline.station import Station
+from ctviewer.pipeline.survey import Found
 
 POLL_SECONDS = 0.2  # how soon a cancel is noticed
 ATTEMPTS = 5  # nodes that may be lost under one file

@@ -6,14 +6,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ctviewer.batch import local
-from ctviewer.batch.control import Control
-from ctviewer.batch.header import Header, Maker, list_hash
-from ctviewer.batch.mapping import check_network, paths_for, prepare, remove_unfinished
-from ctviewer.batch.options import EngineName, Options
-from ctviewer.batch.outcome import BatchProgress, Outcome, Pace, ResultFileError, Stopped
-from ctviewer.batch.result_file import ResultFile
-from ctviewer.batch.survey import Found, shard_of
 from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.result import Status
 from ctviewer.core.base.errors import Advice, UserError
@@ -24,6 +16,14 @@ from ctviewer.core.output.maps.naming import MapPlaces
 from ctviewer.core.output.tables import check_table, write_table
 from ctviewer.inference.model_file import ModelFile, read_model_file
 from ctviewer.inference.site import with_calibration
+from ctviewer.pipeline import local
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.header import Header, Maker, list_hash
+from ctviewer.pipeline.mapping import check_network, paths_for, prepare, remove_unfinished
+from ctviewer.pipeline.options import EngineName, Options
+from ctviewer.pipeline.outcome import BatchProgress, Outcome, Pace, ResultFileError, Stopped
+from ctviewer.pipeline.result_file import ResultFile
+from ctviewer.pipeline.survey import Found, shard_of
 
 Listener = Callable[[Sequence[Outcome], BatchProgress], None]
 UNFINISHED = ".unfinished.jsonl"  # added to the table's name while there is no other result file
@@ -264,7 +264,7 @@ def _outcomes(
         yield from local.outcomes(files, model, options, control)
         return
     try:
-        from ctviewer.batch import cluster  # imports ray
+        from ctviewer.pipeline import cluster  # imports ray
     except ModuleNotFoundError:
         raise UserError(Text("Ray is not installed here."), Advice.INSTALL_CLUSTER) from None
     yield from cluster.outcomes(files, model, options, control)

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from ctviewer.batch.options import Options
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.output.exports.writing import ExportKind
-from tests.batch.folders import run
+from ctviewer.pipeline.options import Options
+from tests.pipeline.folders import run
 from tests.scans import chest_array, write
 
 

@@ -6,13 +6,13 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from ctviewer.batch.header import Header
-from ctviewer.batch.result_file import ResultFile
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.output.tables import write_table
 from ctviewer.core.worklist.lines import row_classes
+from ctviewer.pipeline.header import Header
+from ctviewer.pipeline.result_file import ResultFile
 
 
 class MergeError(UserError):

@@ -18,11 +18,11 @@ from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ctviewer.batch.header import Header, difference
-from ctviewer.batch.outcome import Outcome, ResultFileError, Stopped
-from ctviewer.batch.survey import Found
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.reading import Stamp
+from ctviewer.pipeline.header import Header, difference
+from ctviewer.pipeline.outcome import Outcome, ResultFileError, Stopped
+from ctviewer.pipeline.survey import Found
 
 if TYPE_CHECKING:
     from filelock import FileLock

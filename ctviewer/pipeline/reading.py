@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from ctviewer.batch.survey import Found, stamp_of
 from ctviewer.core.analysis.examine import Examined, examine_volume
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import InputFacts
@@ -18,6 +17,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import known_notes, load_volume
 from ctviewer.core.formats.reading import MEMORY_SHARE, Stamp
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.pipeline.survey import Found, stamp_of
 
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series

@@ -10,18 +10,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from ctviewer.batch import mapping, station
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import EngineName, Options
-from ctviewer.batch.outcome import Outcome, Stopped
-from ctviewer.batch.survey import Found, survey
 from ctviewer.cli.signals import cancelling
 from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.inference.model_file import read_model_file
-from tests.batch.fake_ray import FakeRay
-from tests.batch.folders import fill
-from tests.batch.test_run import options
+from ctviewer.pipeline import mapping, station
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import EngineName, Options
+from ctviewer.pipeline.outcome import Outcome, Stopped
+from ctviewer.pipeline.survey import Found, survey
 from tests.inference.conftest import listed, network  # noqa: F401
+from tests.pipeline.fake_ray import FakeRay
+from tests.pipeline.folders import fill
+from tests.pipeline.test_run import options
 
 FILES = [Found(f"/{number}.nii", "/", None, number) for number in range(99)]
 OPTIONS = Options(())
@@ -41,7 +41,7 @@ def ray(monkeypatch):
 @pytest.fixture
 def cluster(ray, monkeypatch):
     """The engine's module, bound to the fake; one bound to Ray stays as it is for other tests."""
-    spec = importlib.util.find_spec("ctviewer.batch.cluster")
+    spec = importlib.util.find_spec("ctviewer.pipeline.cluster")
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     spec.loader.exec_module(module)

@@ -8,7 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ctviewer.batch.options import (
+from ctviewer.cli import classify
+from ctviewer.core.base.errors import LoadError
+from ctviewer.core.output.exports.writing import ExportKind
+from ctviewer.core.output.maps.naming import MapFormat
+from ctviewer.pipeline.options import (
     CLASSIFY,
     EngineName,
     Options,
@@ -16,11 +20,7 @@ from ctviewer.batch.options import (
     equivalent_command,
     options_of,
 )
-from ctviewer.batch.survey import shard_of, stamp_of, survey
-from ctviewer.cli import classify
-from ctviewer.core.base.errors import LoadError
-from ctviewer.core.output.exports.writing import ExportKind
-from ctviewer.core.output.maps.naming import MapFormat
+from ctviewer.pipeline.survey import shard_of, stamp_of, survey
 from tests.dicoms import new_series, write_series
 from tests.formats import numbered, write_meta, write_nrrd
 

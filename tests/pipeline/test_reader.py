@@ -12,8 +12,8 @@ PROGRAM = """
 import sys
 from multiprocessing import active_children
 from multiprocessing.popen_spawn_posix import Popen
-from ctviewer.batch.reader import ReaderProcess
-from ctviewer.batch.survey import Found
+from ctviewer.pipeline.reader import ReaderProcess
+from ctviewer.pipeline.survey import Found
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 
 Popen.kill = Popen.terminate = lambda _process: None

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from ctviewer import cli
-from ctviewer.batch.control import Control
 from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.naming import MapFormat
-from tests.batch.folders import SMALL, SMALL_AFFINE, fill, rows_of, run
-from tests.batch.test_run import options
+from ctviewer.pipeline.control import Control
 from tests.dicoms import new_series, write_series
 from tests.inference.conftest import listed, network  # noqa: F401
+from tests.pipeline.folders import SMALL, SMALL_AFFINE, fill, rows_of, run
+from tests.pipeline.test_run import options
 from tests.scans import chest_array, write
 
 COUNT = 8  # six are classified

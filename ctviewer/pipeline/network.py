@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ctviewer.batch.outcome import Outcome
-from ctviewer.batch.reading import ReadScan
-from ctviewer.batch.survey import Found
 from ctviewer.core.analysis.examine import Examined, boxed_again
 from ctviewer.core.analysis.result import Result, Row
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.inference.model_file import ModelFile
+from ctviewer.pipeline.outcome import Outcome
+from ctviewer.pipeline.reading import ReadScan
+from ctviewer.pipeline.survey import Found
 
 GPU_BATCH = 8  # scans at once on a GPU; a guess, not measured on one
 CPU_BATCH = 1  # measured per scan: 45 ms alone, 47 in twos, 51 in fours, 67 in eights

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from ctviewer.batch import reading
-from ctviewer.batch.options import Options
-from ctviewer.batch.reading import CHANGED, CHANGED_BEFORE, read_volume
-from ctviewer.batch.survey import survey
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
-from tests.batch.folders import SMALL, small_chest
+from ctviewer.pipeline import reading
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.reading import CHANGED, CHANGED_BEFORE, read_volume
+from ctviewer.pipeline.survey import survey
 from tests.dicoms import new_series, numbered, write_series
+from tests.pipeline.folders import SMALL, small_chest
 from tests.scans import chest_array
 
 
@@ -163,8 +163,8 @@ def test_ctrl_c_is_not_for_readers(found):
     """In a new process, since multiprocessing's first start there is another than the next."""
     program = (
         "import os, signal, sys, psutil\n"
-        "from ctviewer.batch.reader import ReaderProcess\n"
-        "from ctviewer.batch.survey import Found\n"
+        "from ctviewer.pipeline.reader import ReaderProcess\n"
+        "from ctviewer.pipeline.survey import Found\n"
         "from ctviewer.core.analysis.preprocess import DEFAULT_SPEC\n"
         "reader, found = ReaderProcess(DEFAULT_SPEC, 1, 60), Found(sys.argv[1], '', None)\n"
         "reader.read(found)\n"

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ctviewer.batch.options import Options, Shard
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.formats.archives.inside import archive_of
@@ -20,6 +19,7 @@ from ctviewer.core.formats.readers import (
     scan_suffixes,
 )
 from ctviewer.core.formats.reading import Stamp
+from ctviewer.pipeline.options import Options, Shard
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """What an actor of a cluster can do, without Ray: read files, run the network, or both."""
 
-from ctviewer.batch.local import cores
-from ctviewer.batch.mapping import (
+from ctviewer.core.base.errors import UserError
+from ctviewer.inference.model_file import ModelFile
+from ctviewer.pipeline.local import cores
+from ctviewer.pipeline.mapping import (
     SAVED,
     MapOrder,
     Saving,
@@ -10,13 +12,11 @@ from ctviewer.batch.mapping import (
     stop_text,
     with_saving,
 )
-from ctviewer.batch.network import BatchNetwork, Pair
-from ctviewer.batch.options import Options
-from ctviewer.batch.outcome import Outcome
-from ctviewer.batch.reader import ReaderProcess
-from ctviewer.batch.survey import Found
-from ctviewer.core.base.errors import UserError
-from ctviewer.inference.model_file import ModelFile
+from ctviewer.pipeline.network import BatchNetwork, Pair
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import Outcome
+from ctviewer.pipeline.reader import ReaderProcess
+from ctviewer.pipeline.survey import Found
 
 
 class Station:

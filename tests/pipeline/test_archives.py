@@ -5,11 +5,11 @@ import tempfile
 
 import pytest
 
-from ctviewer.batch.options import Options
-from ctviewer.batch.survey import stamp_of, survey
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.survey import stamp_of, survey
 from tests.archives import tar_of, with_password, zip_of
-from tests.batch.folders import run
 from tests.dicoms import write_series
+from tests.pipeline.folders import run
 from tests.scans import chest_array, write
 
 

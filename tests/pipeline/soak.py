@@ -20,12 +20,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ctviewer.batch.control import Control
-from ctviewer.batch.options import Options
 from ctviewer.inference.classifier import load_classifier
 from ctviewer.inference.run import classify_file
-from tests.batch.bad_files import write_bad_files
-from tests.batch.folders import rows_of, run, table
+from ctviewer.pipeline.control import Control
+from ctviewer.pipeline.options import Options
+from tests.pipeline.bad_files import write_bad_files
+from tests.pipeline.folders import rows_of, run, table
 from tests.scans import REAL, chest_array, manifest, write
 
 SHARDS = 4
