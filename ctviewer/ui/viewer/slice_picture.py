@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from ctviewer.core.geometry.brush import Spans
 from ctviewer.core.geometry.plane import Plane, place_text
-from ctviewer.core.geometry.slab import SlabReader
+from ctviewer.core.geometry.slab_reader import SlabReader
 from ctviewer.core.geometry.volume import Index, Position, Voxels
 from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.base.words import word

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.geometry.slab import Projection, Slab, SlabReader, shown_slice
+from ctviewer.core.geometry.slab import Projection, Slab, shown_slice
 from ctviewer.core.geometry.volume import Volume
 
 SHAPE, SPACING = (40, 30, 50), (0.8, 1.0, 2.5)
@@ -63,26 +63,6 @@ def test_voxels_without_a_number_do_not_count_where_there_are_others(projection)
     shown = Slab(projection, 3).slice_of(volume, Plane.AXIAL, 1)[::-1, ::-1].T
     assert (shown[0, 0], shown[1, 1]) == (10, 7)
     assert np.isnan(shown[2, 2])
-
-
-@pytest.mark.parametrize("kind", [("int16", "F"), ("float32", "C")])
-@pytest.mark.parametrize("projection", list(Projection))
-@pytest.mark.parametrize("thickness", [5, 45, 100])
-def test_scrolling_through_a_slab_shows_what_each_slice_alone_would(kind, projection, thickness):
-    volume, slab = volume_of(*kind), Slab(projection, thickness)
-    for plane in Plane:
-        reader = SlabReader(plane)
-        for position in (*range(0, plane.count(volume), 3), 7, 6, 20):
-            shown = reader.read(volume, position, slab)
-            np.testing.assert_array_equal(shown, slab.slice_of(volume, plane, position))
-
-
-def test_a_reader_follows_another_volume_and_no_slab():
-    reader, slab = SlabReader(Plane.SAGITTAL), Slab(Projection.MEAN, 30)
-    first, second = volume_of("int16"), Volume.from_array(np.ones(SHAPE, np.int16), SPACING)
-    reader.read(first, 5, slab)
-    assert (reader.read(second, 5, slab) == 1).all()
-    assert np.shares_memory(reader.read(first, 5, None), first.voxels)
 
 
 def test_without_a_slab_the_slice_is_shown():
