@@ -10,7 +10,7 @@ GROUP = 8  # neighbouring slices that are copied or folded at once: few enough t
 KEPT = 3  # groups of copies; a slab of 10 mm touches so many: 6 MB of a volume of 512 x 512 x 255
 
 
-class Stack:
+class SteppedLayers:
     """Layers (n, rows, columns) that are read in steps.
 
     Layers that are neighbours in memory are copied in groups, which costs little more than one of
@@ -51,29 +51,29 @@ class Stack:
 
 
 class SlidingProjection:
-    """Projections of spans of a stack; a span like the last one costs little.
+    """Projections of spans of layers; a span like the last one costs little.
 
     The folds of groups are kept while spans use them, so that a step of a thick slab reads only
     the layers at its ends.
     """
 
-    def __init__(self, stack: Stack, projection: Projection) -> None:
+    def __init__(self, layers: SteppedLayers, projection: Projection) -> None:
         self.projection = projection
-        self._stack = stack
+        self._layers = layers
         self._folds: dict[int, Voxels] = {}
 
     def over(self, span: range) -> Voxels:
         """The projection of the layers of a span."""
-        self._stack.turn_to(span)
-        if len(span) <= KEPT * GROUP and not self._stack.stepped:
-            return self.projection.over(self._stack.read(span))
+        self._layers.turn_to(span)
+        if len(span) <= KEPT * GROUP and not self._layers.stepped:
+            return self.projection.over(self._layers.read(span))
         kept, self._folds = self._folds, {}
         parts = []
         for group in _groups_of(span):
             part = range(max(group * GROUP, span.start), min((group + 1) * GROUP, span.stop))
             whole = len(part) == GROUP
             known = kept.get(group) if whole else None
-            fold = self.projection.fold(self._stack.read(part)) if known is None else known
+            fold = self.projection.fold(self._layers.read(part)) if known is None else known
             parts.append(fold)
             if whole:
                 self._folds[group] = fold
@@ -85,30 +85,30 @@ class SlabReader:
 
     def __init__(self, plane: Plane) -> None:
         self._plane = plane
-        self._of: tuple[Volume, Stack] | None = None
+        self._of: tuple[Volume, SteppedLayers] | None = None
         self._sliding: SlidingProjection | None = None
 
     def read(self, volume: Volume, position: int, slab: Slab | None) -> Voxels:
         """The values (rows, columns) to show."""
         if slab is not None and volume.nonfinite:
             return shown_slice(volume, self._plane, position, slab)
-        layers = self._plane.layers(volume.voxels)
-        rows, columns = (-1 if stride < 0 else 1 for stride in layers.strides[1:])
-        stack = self._stack_of(volume, layers[:, ::rows, ::columns])  # forward in memory
+        stored = self._plane.layers(volume.voxels)
+        rows, columns = (-1 if stride < 0 else 1 for stride in stored.strides[1:])
+        layers = self._layers_of(volume, stored[:, ::rows, ::columns])  # forward in memory
         if slab is None:
             self._sliding = None
             here = range(position, position + 1)
-            stack.turn_to(here)
-            shown = stack.read(here)[0]
+            layers.turn_to(here)
+            shown = layers.read(here)[0]
         else:
             if self._sliding is None or self._sliding.projection is not slab.projection:
-                self._sliding = SlidingProjection(stack, slab.projection)
+                self._sliding = SlidingProjection(layers, slab.projection)
             shown = self._sliding.over(slab.span(volume, self._plane, position))
         return np.asarray(shown[::-rows, ::-columns])
 
-    def _stack_of(self, volume: Volume, layers: Voxels) -> Stack:
+    def _layers_of(self, volume: Volume, forward: Voxels) -> SteppedLayers:
         if self._of is None or self._of[0] is not volume:
-            self._of = volume, Stack(layers)
+            self._of = volume, SteppedLayers(forward)
             self._sliding = None
         return self._of[1]
 
