@@ -2605,6 +2605,17 @@
     </message>
 </context>
 <context>
+    <name>MoreTabs</name>
+    <message>
+        <source>More tabs</source>
+        <translation>Weitere Reiter</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+</context>
+<context>
     <name>NetworkComparison</name>
     <message>
         <source>Run the ticked networks</source>

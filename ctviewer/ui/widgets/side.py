@@ -3,27 +3,16 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QFontMetrics, QMouseEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from ctviewer.ui.base.look import ACCENT, LINE, MUTED, SURFACE
+from ctviewer.ui.base.look import SURFACE
 from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.widgets.tab_row import Tab, TabRow
 
 WIDTH, MIN_WIDTH = 420, 262  # pixels; with less a probability is cut
 SHARE = 0.33  # of the window, at most
 TORN_OFF = QSize(560, 720)
-TAB_WIDTH, TAB_FONT = 84, 12  # at least, and of the letters
-BESIDE = 2  # pixels left and right of the tabs
-FAR = 24  # pixels a tab is dragged until it is torn off
 LAST = 100  # the rank of a page that asks for none
 
 
@@ -77,50 +66,6 @@ class Page(QWidget):
         super().setVisible(visible)
 
 
-class Tab(QPushButton):
-    """The button of a page; dragged away or clicked twice it tears its page off."""
-
-    torn = Signal(QPoint)
-
-    def __init__(self, text: str, page: Page, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.page = page
-        self.setCheckable(True)
-        self.setFlat(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet(
-            f"QPushButton {{ border: none; border-radius: 0; border-bottom: 2px solid {LINE};"
-            f" background: transparent; padding: 5px 0; font-size: {TAB_FONT}px; color: {MUTED}; }}"
-            f"QPushButton:checked {{ color: palette(text); border-bottom-color: {ACCENT}; }}"
-            "QPushButton:hover, QPushButton:focus { color: palette(text); }"
-        )
-        self._pressed_at: QPoint | None = None
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where a drag may begin."""
-        super().mousePressEvent(event)
-        self._pressed_at = event.position().toPoint()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tear off what is dragged far enough."""
-        super().mouseMoveEvent(event)
-        start = self._pressed_at
-        if start is not None and (event.position().toPoint() - start).manhattanLength() > FAR:
-            self._pressed_at = None
-            self.setDown(False)
-            self.torn.emit(event.globalPosition().toPoint())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The drag is over."""
-        self._pressed_at = None
-        super().mouseReleaseEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Tear off what is clicked twice."""
-        self._pressed_at = None
-        self.torn.emit(event.globalPosition().toPoint())
-
-
 class TornOff(QWidget):
     """The window of one page. It stays above the main window, whose keys work in it too."""
 
@@ -155,7 +100,7 @@ class TornOff(QWidget):
 
 
 class SidePanel(QWidget):
-    """Tabs in rows, as many beside each other as have room; below them the page in front.
+    """A row of tabs; below it the page in front.
 
     `changed` says that another page is in front or was torn off, `torn_moved` that such a window is
     elsewhere. `of_first` are the pages that stay with the first of two scans, with their titles.
@@ -171,8 +116,9 @@ class SidePanel(QWidget):
         self._front: Page | None = None
         self._torn: dict[Page, TornOff] = {}
         self._keys: dict[QWidget, str] = {}
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
+        self.tabs = TabRow()
+        self.tabs.chosen.connect(self._on_chosen)
+        self.tabs.torn.connect(self.tear_off)
         self.heading = PlainLabel()
         self.heading.setStyleSheet("font-weight: 600;")
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -190,9 +136,6 @@ class SidePanel(QWidget):
         self.setObjectName("side")
         self.setStyleSheet(f"QWidget#side {{ background: {SURFACE}; }}")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._tabs = QGridLayout()
-        self._tabs.setSpacing(0)
-        self._tabs.setContentsMargins(BESIDE, 2, BESIDE, 0)
         row = QHBoxLayout()
         row.setContentsMargins(18, 6, 8, 0)
         row.addWidget(self.heading, 1)
@@ -201,8 +144,8 @@ class SidePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for layout in (self._tabs, row):
-            column.addLayout(layout)
+        column.addWidget(self.tabs)
+        column.addLayout(row)
         column.addLayout(self._body, 1)
 
     @property
@@ -223,16 +166,13 @@ class SidePanel(QWidget):
     def add(self, page: Page, tab: str, rank: int = LAST) -> None:
         """Add a page; the one of the lowest rank is the first, to which the panel goes back."""
         button = Tab(tab, page)
-        button.clicked.connect(self._on_tab)
-        button.torn.connect(self._on_torn)
         page.windowTitleChanged.connect(self._show_tabs)
-        self._group.addButton(button)
         page.set_shown(False)
         page.side = self
         self._body.addWidget(page, 1)
         self._pages.append((rank, page, button))
         self._pages.sort(key=lambda each: each[0])
-        self._arrange()
+        self.tabs.add(button, self.pages.index(page))
 
     def show_keys(self, keys: Mapping[QWidget, str]) -> None:
         """Let the tips of tabs name the keys that bring their pages to the front."""
@@ -320,18 +260,10 @@ class SidePanel(QWidget):
         there = [page for page in self.pages if page not in self._torn]
         return there[0] if there else None
 
-    @Slot()
-    def _on_tab(self) -> None:
-        tab = self.sender()  # a lambda for each would keep the window alive
-        if isinstance(tab, Tab):
-            self.bring(tab.page)
-            self._show_tabs()
-
-    @Slot(QPoint)
-    def _on_torn(self, place: QPoint) -> None:
-        tab = self.sender()
-        if isinstance(tab, Tab):
-            self.tear_off(tab.page, place)
+    @Slot(object)
+    def _on_chosen(self, page: Page) -> None:
+        self.bring(page)
+        self._show_tabs()
 
     @Slot()
     def _on_tear(self) -> None:
@@ -344,31 +276,10 @@ class SidePanel(QWidget):
             button.setChecked(page is self._front)
             key, title = self._keys.get(page, ""), page.windowTitle()
             button.setToolTip(tip(f"{title} ({key})" if key else title))
+            button.setProperty("key", key)
             font = button.font()
             font.setItalic(page in self._torn)
             button.setFont(font)
+        self.tabs.arrange()
         self.heading.setText(self._front.windowTitle() if self._front else "")
         self.changed.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put as many tabs into a row as have room."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Rows of equal length: eight tabs are two of four rather than five and three."""
-        count = len(self._pages)
-        wide = max([TAB_WIDTH, *(self._wanted(tab) for _, _, tab in self._pages)])
-        room = max(1, (self.width() - 2 * BESIDE) // wide)
-        rows = -(-count // room) if count else 1
-        columns = -(-count // rows) if count else 1
-        for place, (_, _, tab) in enumerate(self._pages):
-            self._tabs.addWidget(tab, place // columns, place % columns)
-        for column in range(self._tabs.columnCount()):
-            self._tabs.setColumnStretch(column, 1 if column < columns else 0)
-
-    def _wanted(self, tab: Tab) -> int:
-        """The width of a tab's words."""
-        font = tab.font()
-        font.setPixelSize(TAB_FONT)
-        return QFontMetrics(font).horizontalAdvance(tab.text()) + 6

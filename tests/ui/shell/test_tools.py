@@ -158,6 +158,8 @@ def test_tips_name_keys_and_follow_other_keys(opened):
     assert "(Ctrl+Shift+R)" in tools.buttons["report"].toolTip()
     tabs = {page.windowTitle(): tab.toolTip() for _, page, tab in opened.side._pages}
     assert "Lesions (E)" in tabs.values() or "Lesion map (E)" in tabs.values()
+    for page, key in (("Comment", "Ctrl+Shift+K"), ("Blind read", "Ctrl+Shift+L")):
+        assert any(page in title and key in tip for title, tip in tabs.items()), page
     opened.commands.actions.rekey({"D": "Ctrl+1"})
     opened.commands.update()
     assert "(Ctrl+1)" in tools.buttons["ruler"].toolTip()

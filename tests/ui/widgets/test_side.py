@@ -5,7 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ctviewer.ui.widgets.side import FAR, Page, SidePanel
+from ctviewer.ui.widgets.side import Page, SidePanel
+from ctviewer.ui.widgets.tab_row import FAR
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -33,7 +34,7 @@ def side(qtbot):
 
 
 def tab(side, text):
-    return next(button for button in side._group.buttons() if button.text() == text)
+    return next(button for button in side.tabs.tabs if button.text() == text)
 
 
 def test_tabs_stand_by_rank_and_a_click_makes_and_shows_a_page(side):
@@ -102,12 +103,65 @@ def test_a_torn_off_page_that_is_hidden_comes_back(side):
     assert side.front is second
 
 
-def test_tabs_are_as_many_in_a_row_as_have_room(side):
-    rows = {}
-    for width in (420, 150):
-        side.setMinimumWidth(0)
-        side.resize(width, 500)
-        QTest.qWait(1)
-        rows[width] = {button.y() for button in side._group.buttons()}
-    assert len(rows[420]) == 1
-    assert len(rows[150]) == 3
+def rest_of(side):
+    return [line.text() for line in side.tabs.more.menu().actions()]
+
+
+@pytest.fixture
+def narrow(side):
+    side.setMinimumWidth(0)
+    side.resize(110, 500)
+    QTest.qWait(1)
+    return side
+
+
+def test_tabs_stand_in_one_row_and_those_without_room_in_a_menu(side):
+    assert side.tabs.more.isHidden()
+    assert not side.tabs.rest
+    height = side.tabs.height()
+    side.setMinimumWidth(0)
+    side.resize(110, 500)
+    QTest.qWait(1)
+    assert [button.isVisible() for button in side.tabs.tabs] == [True, False, False]
+    assert rest_of(side) == ["second", "third"]
+    assert side.tabs.height() == height
+    side.resize(420, 500)
+    QTest.qWait(1)
+    assert side.tabs.more.isHidden()
+    assert all(button.isVisible() for button in side.tabs.tabs)
+
+
+def test_the_menu_brings_a_page_and_bears_its_name(narrow):
+    more, third = narrow.tabs.more, narrow.pages[2]
+    width = more.width()
+    assert not more.isChecked()
+    more.menu().actions()[1].trigger()
+    assert narrow.front is third
+    assert third.isVisible()
+    assert more.isChecked()
+    assert more.text().startswith("third")
+    assert more.width() == width  # no tab moves under the mouse
+    assert [line.isChecked() for line in more.menu().actions()] == [False, True]
+    narrow.pages[0].show()
+    assert not more.isChecked()
+    assert more.text().startswith("More")
+
+
+def test_the_menu_is_reached_by_the_tab_key(narrow):
+    narrow.window().activateWindow()
+    tab(narrow, "first").setFocus()
+    QTest.keyClick(tab(narrow, "first"), Qt.Key.Key_Tab)
+    assert narrow.tabs.more.hasFocus()
+    assert narrow.tabs.more.accessibleName() == "More tabs"
+
+
+def test_the_menu_names_keys_and_marks_what_is_torn_off(narrow):
+    second, third = narrow.pages[1:]
+    narrow.show_keys({third: "Ctrl+I"})
+    narrow.tear_off(second)
+    lines = narrow.tabs.more.menu().actions()
+    assert lines[1].text() == "third\tCtrl+I"
+    assert [line.font().italic() for line in lines] == [True, False]
+    lines[0].trigger()  # its window comes to the front
+    assert narrow.is_torn_off(second)
+    assert narrow.front is not second

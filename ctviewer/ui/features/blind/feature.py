@@ -50,7 +50,7 @@ class BlindFeature(Feature):
         return [
             Entry(self.tr("&Network"), self.tr("Blind read"), ("Ctrl+Shift+L",), self.toggle,
                   self.tr("Score scans before the network's number is shown"),
-                  False, lambda: self.reader.is_on),
+                  False, lambda: self.reader.is_on, page=self.dock),
             Entry(self.tr("&Network"), self.tr("Reading study…"), (), self.ask_study,
                   self.tr("Read the scans of a study of several readers, one after the other"),
                   usable=lambda: not self.reader.is_on and self.run.state is None),

@@ -40,7 +40,7 @@ class SidecarFeature(Feature):
         return [
             Entry(self.tr("&Measure"), self.tr("Comment on the scan"), ("Ctrl+Shift+K",),
                   self.toggle, self.tr("A free text, kept with the scan's measurements"),
-                  True, self.page.isVisible),
+                  True, self.page.isVisible, page=self.page),
             Entry(file, self.tr("Export sidecar…"), ("Ctrl+Alt+E",), self.ask_export,
                   self.tr("Measurements, comments, readings and corrected masks as one file"),
                   True, part=2),
