@@ -29,6 +29,7 @@ from ctviewer.pipeline.header import Header, Maker
 from ctviewer.pipeline.network import CPU_BATCH, torch_threads
 from ctviewer.pipeline.options import Shard
 from ctviewer.pipeline.outcome import Outcome
+from ctviewer.pipeline.reader import THREAD_COUNTS
 from ctviewer.pipeline.reading import ReadScan
 from ctviewer.pipeline.result_file import ResultFile
 
@@ -42,7 +43,8 @@ class Costs:
 
     A refused scan costs no network and no result. `handover` is the way of what a reader
     prepared into the process of the network; `row` that of a row to the disk. `whole` and
-    `whole_with_maps` are those of a scan in a batch.
+    `whole_with_maps` are those of a scan in a batch; `map_parts` those of its maps by
+    `bench/map_cost.py`, in one process.
     """
 
     file_bytes: float
@@ -54,6 +56,7 @@ class Costs:
     row: float
     whole: float
     whole_with_maps: float
+    map_parts: tuple[float, ...] = ()
 
     @property
     def own(self) -> float:
@@ -72,6 +75,15 @@ STAGES = {
 }
 
 
+MAP_PARTS = (
+    "lungs on a grid of 2 mm",
+    "maps in the scan's grid",
+    "bare ISA-L of the same bytes",
+    "all of it with the files",
+)
+"""What `bench/map_cost.py` prints; the third is what no lossless writer goes below."""
+
+
 def measure(scans: Sequence[Path]) -> Costs:
     """Time the stages of every scan in this process, and batches of them in others."""
     keep_freed_memory()  # as the readers do
@@ -85,6 +97,7 @@ def measure(scans: Sequence[Path]) -> Costs:
         **means | {"row": _row_seconds()},
         whole=_whole("plain", scans),
         whole_with_maps=_whole("maps", scans),
+        map_parts=_map_parts(scans),
     )
 
 
@@ -130,6 +143,13 @@ def _whole(kind: str, scans: Sequence[Path]) -> float:
     return (long - short) / (more - fewer)
 
 
+def _map_parts(scans: Sequence[Path]) -> tuple[float, ...]:
+    """Seconds of what `bench/map_cost.py` prints, in one thread as in a reader."""
+    one = dict.fromkeys(THREAD_COUNTS, "1")
+    printed = in_new_process("bench.map_cost", *map(str, scans), **one)
+    return tuple(milliseconds / 1000 for milliseconds in printed)
+
+
 def _seconds(work: Callable[[], object], runs: int = RUNS) -> float:
     """The median CPU time of `work` in this process."""
     times = []
@@ -153,6 +173,10 @@ def table(costs: Costs) -> str:
     maps = costs.whole_with_maps - costs.whole
     lines.append(_line("its four maps, made and written", maps, costs.whole))
     lines.append(_line("**the same with maps**", costs.whole_with_maps, costs.whole))
+    lines += [
+        _line(f"maps alone: {title}", seconds, costs.whole)
+        for title, seconds in zip(MAP_PARTS, costs.map_parts, strict=False)
+    ]
     head = f"A scan of {costs.file_bytes / 1e6:.1f} MB, refused ones included."
     return "\n".join([head, "", *(f"| {' | '.join(line)} |" for line in lines)])
 

@@ -6,10 +6,11 @@ Dice of 0.977 with manual contours of training subjects; docs/lungs.md has how t
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ctviewer.core.analysis.heatmap import LEFT, RIGHT, HeatMap
 from ctviewer.core.analysis.lungs import CLIP_HU, MIDDLE_MM, Lungs
-from ctviewer.core.geometry.morphology import Mask, closed, dilated, opened, parts_of
+from ctviewer.core.geometry.morphology import Mask, closed, dilated, eroded, opened, parts_of
 from ctviewer.core.geometry.resample import Box, Float32, area_average, axis_weights
 from ctviewer.core.geometry.volume import ML_PER_MM3, Index, Volume
 
@@ -27,6 +28,9 @@ SHELL = 3  # cells around a pocket; what lies there says of what it is
 LUNG_HU = (-960.0, -500.0)
 LUNG_AROUND = 0.4  # of the shell of a bulla is lung; training scans: bullae 0.53, airways 0.29
 
+Weights = tuple[Float32, Float32, Float32]
+"""For r, a and s the weights (cells, cells of the map) of linear interpolation."""
+
 
 def fine_lungs(volume: Volume, heat_map: HeatMap, lungs: Lungs) -> Lungs | None:
     """The lungs on a grid of 2 mm over the volume, without trachea and main bronchi.
@@ -42,9 +46,8 @@ def fine_lungs(volume: Volume, heat_map: HeatMap, lungs: Lungs) -> Lungs | None:
     cells: Index = tuple(span.stop - span.start for span in spans)
     # from here on (s, a, r), as most scans lie in memory: all grids in one order are fastest
     hu = np.ascontiguousarray(area_average(volume.voxels, box, cells, clip=CLIP_HU).T)
-    lung = _raised(heat_map.lung, heat_map.box, box, cells)
-    towards = (heat_map.sides == RIGHT).astype(np.float32) - (heat_map.sides == LEFT)
-    rightness = _raised(towards, heat_map.box, box, cells)
+    weights = _weights(heat_map, box, cells)
+    lung = _raised(heat_map.lung, weights)
     middle = round(lungs.middle * shape[0] / lungs.mask.shape[0])
     column = np.arange(spans[0].start, spans[0].stop) + 0.5 - middle
     central = np.flatnonzero(np.abs(column) * r <= MIDDLE_MM)
@@ -52,8 +55,26 @@ def fine_lungs(volume: Volume, heat_map: HeatMap, lungs: Lungs) -> Lungs | None:
     found &= ~_pockets(hu, found, POCKET_ML / (r * a * s * ML_PER_MM3))
     mask, on_right = np.zeros(shape[::-1], bool), np.zeros(shape[::-1], bool)
     mask[spans[::-1]] = found
-    on_right[spans[::-1]] = (rightness > 0) | ((rightness == 0) & (column > 0))
+    on_right[spans[::-1]] = _on_right(heat_map.sides, weights, column > 0)
     return Lungs(mask.T, (r, a, s), volume.shape, middle, lungs.border_cm2, on_right.T)
+
+
+def _on_right(sides: NDArray[np.uint8], weights: Weights, beyond: Mask) -> Mask:
+    """Which cells (s, a, r) are nearer to cells of the right lung than to cells of the left.
+
+    `beyond` says which sagittal layers lie right of the middle, which decides where both are as
+    near. Most layers are near to one lung alone, the one of their side: the others are computed.
+    """
+    across, down, depth = weights
+    near = across > 0
+    left, right = (near @ (sides == side).any(axis=(1, 2)) for side in (LEFT, RIGHT))
+    found = np.broadcast_to(beyond, (len(depth), len(down), len(across))).copy()
+    (between,) = np.nonzero(np.where(beyond, left, right))
+    if len(between):
+        towards = (sides == RIGHT).astype(np.float32) - (sides == LEFT)
+        rightness = _raised(towards, (across[between], down, depth))
+        found[:, :, between] = (rightness > 0) | ((rightness == 0) & beyond[between])
+    return found
 
 
 def _lung_mask(hu: Float32, lung: Float32, central: slice) -> Mask:
@@ -78,14 +99,19 @@ def _airways(hu: Float32, lung: Float32, central: slice) -> tuple[tuple[slice, .
     middle = (slice(None), slice(None), central)
     seed = np.zeros(hu.shape, bool)
     seed[middle] = opened((hu[middle] < AIRWAY_HU) & (lung[middle] < NEAR))
-    place = tuple(
-        slice(max(int(used[0]) - AIRWAY_STEPS, 0), int(used[-1]) + 1 + AIRWAY_STEPS)
-        if len(used := np.flatnonzero(seed.any(axis=others)))
-        else slice(0)
-        for others in ((1, 2), (0, 2), (0, 1))
-    )
+    place = _span_of(seed, AIRWAY_STEPS)
     near = dilated(seed[place], AIRWAY_STEPS)
     return place, np.asarray(near & (hu[place] < AIRWAY_HU) & (lung[place] < INSIDE))
+
+
+def _span_of(cells: Mask, reach: int) -> tuple[slice, ...]:
+    """The box of a mask's cells and of all within `reach` of them; empty where there are none."""
+    spans = []
+    for axis, others in enumerate(((1, 2), (0, 2), (0, 1))):
+        used = np.flatnonzero(cells.any(axis=others))
+        first, last = (int(used[0]), int(used[-1])) if len(used) else (0, -1 - reach)
+        spans.append(slice(max(first - reach, 0), min(last + 1 + reach, cells.shape[axis])))
+    return tuple(spans)
 
 
 def _pockets(hu: Float32, mask: Mask, least: float) -> Mask:
@@ -93,14 +119,18 @@ def _pockets(hu: Float32, mask: Mask, least: float) -> Mask:
 
     With its wall, of parts of `least` cells and more.
     """
-    parts = parts_of(opened(mask & (hu < POCKET_HU)))
     pockets = np.zeros(mask.shape, bool)
+    core = eroded(mask & (hu < POCKET_HU))
+    if not core.any():
+        return pockets
+    here = _span_of(core, 1)
+    parts = parts_of(dilated(core[here]))
     most = POCKET_SHARE * int(np.count_nonzero(mask))
     for part in np.flatnonzero((parts.cells >= least) & (parts.cells <= most)):
         place, cells = parts.cut_out(np.arange(parts.count) == part)
         inside = np.pad(cells, SHELL)
         wall = dilated(inside, SHELL - 1)
-        low = [span.start - SHELL for span in place]
+        low = [base.start + span.start - SHELL for base, span in zip(here, place, strict=True)]
         cut = tuple(
             slice(max(-start, 0), min(n - start, size))
             for start, n, size in zip(low, mask.shape, inside.shape, strict=True)
@@ -126,15 +156,22 @@ def _around(box: Box, voxels: Index, shape: Index) -> tuple[tuple[slice, slice, 
     return (r, a, s), Box(*ends)
 
 
-def _raised(values: Float32, source: Box, target: Box, shape: Index) -> Float32:
-    """Values of cells (r, a, s) in a box, linear at the centres of `shape` cells in another.
+def _raised(values: Float32, weights: Weights) -> Float32:
+    """Values of cells (r, a, s), linear at the centres of other cells, by `_weights`.
 
     They are (s, a, r), and lie so in memory.
     """
-    across, down, depth = (_centres(values, source, target, shape, axis) for axis in range(3))
+    across, down, depth = weights
     lines = np.ascontiguousarray(values.T) @ across.T
     layers = np.matmul(down, lines)
-    return np.asarray((depth @ layers.reshape(len(layers), -1)).reshape(shape[::-1]), np.float32)
+    shape = len(depth), len(down), len(across)
+    return np.asarray((depth @ layers.reshape(len(layers), -1)).reshape(shape), np.float32)
+
+
+def _weights(heat_map: HeatMap, target: Box, shape: Index) -> Weights:
+    """What brings the cells of a map to the centres of `shape` cells in another box: r, a, s."""
+    r, a, s = (_centres(heat_map.values, heat_map.box, target, shape, axis) for axis in range(3))
+    return r, a, s
 
 
 def _centres(values: Float32, source: Box, target: Box, shape: Index, axis: int) -> Float32:
