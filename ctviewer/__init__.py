@@ -7,7 +7,7 @@ import logging
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = [
     "Cancelled",
     "Classifier",

@@ -1,4 +1,4 @@
-; Inno Setup script: iscc /DVersion=0.2.0 /DFolder=..\..\build\package\dist\ctviewer packaging\windows\ctviewer.iss
+; Inno Setup script: iscc /DVersion=0.3.0 /DFolder=..\..\build\package\dist\ctviewer packaging\windows\ctviewer.iss
 ; Installs for one user, without administrator rights: a program that runs elevated gets no files
 ; dropped from the Explorer, so nothing here ever starts it elevated.
 

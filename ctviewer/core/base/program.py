@@ -51,7 +51,7 @@ def commit() -> str:
 
 
 def version_text() -> str:
-    """E.g. "0.2.0", or "0.2.0 (commit 1a2b3c4d)" in a package."""
+    """E.g. "0.3.0", or "0.3.0 (commit 1a2b3c4d)" in a package."""
     built_from = commit()
     return f"{__version__} (commit {built_from})" if built_from else __version__
 
