@@ -1,6 +1,8 @@
 """A result as coded measurements, and as the DICOM structured report of them."""
 
+import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,8 @@ MEAN = Code("373098007", "SCT", "Mean")
 FINDING = Code("404684003", "SCT", "Clinical finding")
 SIDES = {LungSide.LEFT: LEFT, LungSide.RIGHT: RIGHT}
 LONGEST_MEANING = 64  # characters of a code's meaning (LO, PS3.5, 6.2)
+LONGEST_VALUE = 16  # and of its value (SH)
+SUM_SIGNS = 5
 
 
 def _own(value: str, meaning: str) -> Code:
@@ -105,7 +109,7 @@ def _whole(score: Score, lesions: Lesions | None, model: ModelInfo) -> Group:
         numbers.append(Quantity(INVOLVEMENT, percent, PERCENT))
         numbers.append(Quantity(COUNT, len(lesions.listed), ONE))
     label = score.called
-    verdict = _own(label.replace(" ", "_")[:16], label[:LONGEST_MEANING])
+    verdict = _own(_value(label), label[:LONGEST_MEANING])
     by = UNKNOWN_CALIBRATION if is_raw else OWN_CALIBRATION
     by = _site(model.site) if model.site else by
     codes = ((VERDICT, verdict), (CALIBRATION, by), (USE, RESEARCH))
@@ -120,7 +124,15 @@ def _site(site: SiteCalibration) -> Code:
 def _class(name: str, *, is_raw: bool) -> Code:
     kind = "Uncalibrated" if is_raw else "Calibrated"
     meaning = f"{kind} probability of {name}"[:LONGEST_MEANING]
-    return _own(f"p_{name}".replace(" ", "_")[:16], meaning)
+    return _own(_value(f"p_{name}"), meaning)
+
+
+def _value(words: str) -> str:
+    """A code's value of words: of long ones their beginning and a sum that no others have."""
+    value = re.sub(r"[\\\s]", "_", words)
+    if len(value) <= LONGEST_VALUE:
+        return value
+    return f"{value[: LONGEST_VALUE - SUM_SIGNS]}{sha256(words.encode()).hexdigest()[:SUM_SIGNS]}"
 
 
 def _lesion(number: int, lesion: Lesion) -> Group:

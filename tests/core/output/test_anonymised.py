@@ -23,7 +23,7 @@ from tests.dicoms import numbered, rewrite, write_enhanced, write_series
 from tests.formats import write_meta, write_nrrd
 from tests.scans import patch, write
 
-SECRETS = (b"Mustermann", b"Erika", b"4711", b"20240229", b"St. Elsewhere", b"SECRET")
+SECRETS = (b"Mustermann", b"Erika", b"P-4711", b"20240229", b"St. Elsewhere", b"SECRET")
 
 
 def private(number):
@@ -36,6 +36,7 @@ def private(number):
     kept.CodeMeaning = "Chest"
     kept.PersonName = "Mustermann^Erika"
     return {
+        "PatientID": "P-4711",  # digits alone may stand in a UID by chance
         "PatientBirthDate": "20240229",
         "StudyDate": "20240229",
         "InstitutionName": "St. Elsewhere",

@@ -1,7 +1,7 @@
 """Segmentations and reports have what the modules of their IODs require (PS3.3, A.51 and A.35.3).
 
-dicom-validator reads those requirements from the standard's DocBook files, which it fetches; here
-they stand as lists, of type 1 (there, with a value) and type 2 (there).
+Here those requirements stand as lists, of type 1 (there, with a value) and type 2 (there);
+`test_dicom_validators.py` asks tools that are not ours, where they are installed.
 """
 
 import highdicom as hd

@@ -24,6 +24,7 @@ METHOD = f"CT Viewer {__version__}: PS3.15 E.1-1 (2026c), basic profile"[:64]  #
 BASIC_PROFILE = ("113100", "DCM", "Basic Application Confidentiality Profile")  # PS3.16, CID 7050
 TRAILING = BaseTag(0xFFFCFFFC)  # padding, which may hold anything
 PIXEL_DATA = BaseTag(0x7FE00010)
+PATIENT_ID = BaseTag(0x00100020)
 DUMMIES = {
     "DA": "19000101", "DT": "19000101000000", "TM": "000000", "AS": "000Y",
     "DS": "0", "IS": "0", "FD": 0.0, "FL": 0.0, "SS": 0, "US": 0, "SL": 0, "UL": 0,
@@ -66,16 +67,18 @@ def _actions(enhanced: bool) -> dict[int, Action]:
     needed = Action.DUMMY if enhanced else Action.REMOVE
     groups = (
         (table.X_TAGS, Action.REMOVE), (table.Z_TAGS, Action.EMPTY), (table.D_TAGS, Action.DUMMY),
-        (table.U_TAGS, Action.UID), (table.Z_D_TAGS, Action.EMPTY), (table.X_Z_TAGS, Action.EMPTY),
+        (table.U_TAGS, Action.UID), (table.X_Z_TAGS, Action.EMPTY),
+        (table.Z_D_TAGS, Action.DUMMY if enhanced else Action.EMPTY),
         (table.X_D_TAGS, needed), (table.X_Z_D_TAGS, needed),
         (table.X_Z_U_STAR_TAGS, Action.REMOVE),
     )  # fmt: skip
-    return {
+    actions: dict[int, Action] = {
         BaseTag(tag[0] << 16 | tag[1]): action
         for tags, action in groups
         for tag in tags
         if len(tag) == 2
     }
+    return actions | {PATIENT_ID: Action.EMPTY}  # or all would be one patient
 
 
 @cache

@@ -8,6 +8,7 @@ from ctviewer.core.formats.dicom.library import UNREADABLE, Dataset, header_of
 
 import io
 import logging
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,15 @@ MUST_BE_THERE = (
 )  # fmt: skip
 """Attributes of type 2 (PS3.3, C.7.1.1, C.7.2.1): empty where a series was made without them."""
 SEXES = ("M", "F", "O")
+UTF_8 = "ISO_IR 192"
+LONGEST = 64  # characters of a text of VR LO (PS3.5, 6.2)
+DATE = re.compile(r"(?!0000)\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d([0-5]\d(\.\d{1,6})?)?)?")
+MOMENTS = {
+    "StudyDate": (DATE, "."), "PatientBirthDate": (DATE, "."),
+    "StudyTime": (TIME, ":"), "PatientBirthTime": (TIME, ":"),
+}  # fmt: skip
+"""What is copied of dates and times (PS3.5, 6.2), and the sign that ACR-NEMA has within them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,9 +156,9 @@ def _description(segment: Segment, saved: StoredMap) -> hd.seg.SegmentDescriptio
         segmented_property_type=coded(segment.kind),
         algorithm_type=kinds.SEMIAUTOMATIC if saved.by_hand else kinds.AUTOMATIC,
         algorithm_identification=hd.AlgorithmIdentificationSequence(
-            name=origin.network,
+            name=line(origin.network),
             family=AI,
-            version=origin.version,
+            version=line(origin.version),
             source=MAKER,
             parameters={"sha256": origin.sha256, "threshold": origin.threshold_text},
         ),
@@ -166,7 +176,16 @@ def _by_hand(saved: StoredMap) -> str:
 
 def coded(code: Code) -> hd.sr.CodedConcept:
     """A coded term as highdicom takes it."""
-    return hd.sr.CodedConcept(code.value, code.scheme, code.meaning)
+    return hd.sr.CodedConcept(code.value, code.scheme, line(code.meaning))
+
+
+def line(text: str) -> str:
+    """A text as one value of VR LO: cut, and without the sign that would make two of it.
+
+    The standard counts characters and validators bytes, so both are kept.
+    """
+    signs = (sign if sign.isprintable() else " " for sign in text.replace("\\", "/"))
+    return "".join(signs).encode()[:LONGEST].decode(errors="ignore")
 
 
 def _lab(colour: tuple[int, int, int]) -> hd.color.CIELabColor:
@@ -206,11 +225,14 @@ def _is_enhanced(path: Path) -> bool:
 def _header(path: Path) -> Dataset:
     """A slice's header as a Segmentation may refer to it: all that it must hold is there.
 
+    Its texts are in UTF-8, which the names of networks and classes need as well.
+
     Raises:
         UserError: the file cannot be read.
     """
     try:
         header = header_of(path)
+        _keep_valid_moments(header)
     except UNREADABLE:
         raise UserError(
             Text("The slice {file} cannot be read; export it again.", file=path.name)
@@ -220,6 +242,15 @@ def _header(path: Path) -> Dataset:
             setattr(header, keyword, "")
     if header.PatientSex not in SEXES:
         header.PatientSex = ""
+    header.SpecificCharacterSet = UTF_8
     if "FrameOfReferenceUID" not in header:
         header.FrameOfReferenceUID = f"{header.SeriesInstanceUID}.1"[:64]
     return header
+
+
+def _keep_valid_moments(header: Dataset) -> None:
+    """Write old forms of dates and times as they are written now, and empty what is none."""
+    for keyword, (form, separator) in MOMENTS.items():
+        if keyword in header:
+            text = str(header[keyword].value or "").strip().replace(separator, "")
+            setattr(header, keyword, text if form.fullmatch(text) else "")

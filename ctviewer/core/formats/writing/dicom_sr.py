@@ -9,7 +9,7 @@ from highdicom.coding_schemes import CodingSchemeIdentificationItem
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.dicom.library import UNREADABLE
-from ctviewer.core.formats.writing.dicom_seg import AI, MAKER, SERIES_NUMBER, Sources, coded
+from ctviewer.core.formats.writing.dicom_seg import AI, MAKER, SERIES_NUMBER, Sources, coded, line
 from ctviewer.core.formats.writing.measured import Group, Measured, Quantity
 from ctviewer.core.formats.writing.stored_map import Code, Origin
 
@@ -80,7 +80,7 @@ def _group(group: Group, origin: Origin) -> hd.sr.MeasurementsAndQualitativeEval
         finding_type=coded(group.finding),
         finding_sites=[hd.sr.FindingSite(coded(group.site), laterality=side)],
         algorithm_id=hd.sr.AlgorithmIdentification(
-            name=origin.network, version=origin.version, family=AI, manufacturer=MAKER,
+            name=line(origin.network), version=line(origin.version), family=AI, manufacturer=MAKER,
             parameters=[f"sha256={origin.sha256}", f"threshold={origin.threshold_text}"],
         ),
         measurements=[_measurement(each) for each in group.quantities],
