@@ -13,10 +13,11 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ctviewer.core.geometry.plane import Plane, place_text
-from ctviewer.core.geometry.volume import Index, Volume
+from ctviewer.core.geometry.slab import shown_slice
+from ctviewer.core.geometry.volume import Index, Volume, Voxels
 from ctviewer.core.view.montage import MontageLayout, position_mm
 from ctviewer.core.view.state import LungLook, ViewState
 from ctviewer.ui.base.theme import DARK
@@ -24,11 +25,12 @@ from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.colours import paint_lying_bar
 from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.drags import NO_VALUES, Drags, part_of
 from ctviewer.ui.viewer.measurements import paint_outlines
 from ctviewer.ui.viewer.montage_tiles import Cut, TileGrid, Tiles
 from ctviewer.ui.viewer.mouse import NOTCH, Notches, turned
 from ctviewer.ui.viewer.overlay import changes
-from ctviewer.ui.viewer.slice_view import ZOOM_STEP, Drag, drag_of, window_dragged
+from ctviewer.ui.viewer.slice_view import ZOOM_STEP
 
 EDGE = 24.0  # room for a direction letter on each side
 FOOT = 32.0  # room below for what the tiles are, and the bars
@@ -61,10 +63,7 @@ class MontageSheet(QWidget):
         self.shows_whole = False
         self.ratio = 0.0
         self.reversed_wheel = False
-        self.pacs_mouse = False
-        self._drag = Drag.NONE
-        self._pressed_at = self._last = QPointF()
-        self._moved = False
+        self.drags = Drags(self, display)
         self._notches = Notches()
         self._tiles = Tiles()
         self._filling = QTimer(self, interval=0)
@@ -175,22 +174,15 @@ class MontageSheet(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag; a press that points already moves the crosshair."""
-        self._drag = drag_of(event.button(), space_held=False, pacs=self.pacs_mouse)
-        self._pressed_at = self._last = event.position()
-        self._moved = False
-        self._follow(event.position())
+        self.drags.press(event, self)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the drag."""
-        travelled = (event.position() - self._pressed_at).manhattanLength()
-        if self._drag is not Drag.NONE and travelled >= QApplication.startDragDistance():
-            self._moved = True
-        self._follow(event.position())
+        self.drags.move(event, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag; a right click without one asks for the menu."""
-        self._drag = Drag.NONE
-        if event.button() is Qt.MouseButton.RightButton and not self._moved:
+        if self.drags.release(event, self):
             index = self.index_at(event.position())
             self.menu_asked.emit(event.globalPosition().toPoint(), index)
 
@@ -202,19 +194,32 @@ class MontageSheet(QWidget):
             return True
         return super().event(event)
 
-    def _follow(self, at: QPointF) -> None:
-        """Do what the drag means for the mouse's way since the last event."""
-        way, self._last = at - self._last, at
+    def drag_crosshair(self, at: QPointF) -> None:
+        """Move the crosshair to the voxel under a pixel, if one is."""
         index = self.index_at(at)
-        if self._drag is Drag.POINT and index is not None:
+        if index is not None:
             self._display.point_at(index)
-        elif self._drag is Drag.WINDOW and self._moved:
-            self._display.change_window(window_dragged(self._display.view.window, way))
-        elif self._drag is Drag.PAN and self.region is not None:
+
+    def drag_slice(self, _at: QPointF, way: QPointF) -> None:
+        """Move what every tile shows, where it is not all."""
+        if self.region is not None:
             mm = way * (self.region.width() / self._grid().tile(0).width())
             mm.setX(-mm.x() if self._mirrored else mm.x())
             self.region = _inside(self.region.translated(-mm), self._unzoomed)
             self.update()
+
+    def values_under(self, area: QRectF) -> Voxels:
+        """The shown values (HU) of an area in pixels, as far as it lies on its first tile."""
+        volume, number = self._display.volume, self._grid().number_at(area.topLeft())
+        if volume is None or number is None or number >= len(self._slices()):
+            return NO_VALUES
+        tile = area.normalized().intersected(self._grid().tile(number))
+        corners = self._spot(tile.topLeft()), self._spot(tile.bottomRight())
+        if tile.isEmpty() or corners[0] is None or corners[1] is None:
+            return NO_VALUES
+        slab = self._display.view.slab
+        shown = shown_slice(volume, self.plane, self._slices()[number], slab)
+        return part_of(shown, volume, self.plane, QRectF(corners[0], corners[1]))
 
     def _spot(self, pixel: QPointF) -> QPointF | None:
         """The spot of a slice under a pixel in mm, or None beside the tiles."""

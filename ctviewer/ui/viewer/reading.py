@@ -154,7 +154,7 @@ class ReadingArea(QTabWidget):
 
     @pacs_mouse.setter
     def pacs_mouse(self, pacs: bool) -> None:
-        self.views.pacs_mouse = self.montage.sheet.pacs_mouse = pacs
+        self.views.pacs_mouse = self.montage.sheet.drags.pacs = pacs
 
     @Slot()
     def show_views(self) -> None:

@@ -1,6 +1,5 @@
 """One plane of the display drawn in millimetres, with its marks; it is looked at, not touched."""
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
@@ -15,6 +14,7 @@ from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.colours import colours_of, paint_upright_bar
 from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.drags import NO_VALUES, part_of
 from ctviewer.ui.viewer.lung_colours import lung_pixels, shown_classes
 from ctviewer.ui.viewer.measurements import paint_drawn
 from ctviewer.ui.viewer.overlay import MapOverlay, changes
@@ -138,15 +138,11 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
 
     def values_in(self, region: QRectF) -> Voxels:
         """What is shown of the slice's values (HU) in a region in mm; empty beside the slice."""
-        volume, area = self._display.volume, region.normalized()
-        area = area.intersected(self._whole)
-        if volume is None or area.isEmpty():
-            return np.empty(0, np.float32)
+        volume = self._display.volume
+        if volume is None:
+            return NO_VALUES
         shown = self._slab_reader.read(volume, self.position, self._display.view.slab)
-        across, down = volume.spacing[self.plane.across], volume.spacing[self.plane.down]
-        rows = slice(int(area.top() / down), int(area.bottom() / down) + 1)
-        columns = slice(int(area.left() / across), int(area.right() / across) + 1)
-        return shown[rows, columns]
+        return part_of(shown, volume, self.plane, region)
 
     def pixel_of(self, index: Position) -> QPointF:
         """Where a voxel's centre, or a place between, is drawn, in pixels of this widget."""

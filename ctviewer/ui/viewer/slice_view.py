@@ -1,7 +1,5 @@
 """One plane under the user's hand: wheel, drags and clicks become changes of the display."""
 
-from enum import Enum
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -14,57 +12,18 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.geometry.plane import Plane
-from ctviewer.core.geometry.volume import Index
-from ctviewer.core.view.window import Window, window_of
-from ctviewer.ui.base.theme import DARK
+from ctviewer.core.geometry.volume import Index, Voxels
 from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.drags import Drag, Drags
 from ctviewer.ui.viewer.mouse import NOTCH, Hand, Notches, Touch, WheelPace, turned
 from ctviewer.ui.viewer.slice_picture import SlicePicture
 
 MANY = 5  # slices of a step with Shift
 ZOOM_STEP = 1.15
-EXCHANGED = {
-    Qt.MouseButton.LeftButton: Qt.MouseButton.RightButton,
-    Qt.MouseButton.RightButton: Qt.MouseButton.LeftButton,
-}
 TIP = (QColor(0, 0, 0, 170), 3.0), (QColor(255, 255, 255), 1.2)  # seen on any grey
-WINDOW_SHARE = 1 / 300  # of the width, for each pixel of a drag: a wide window moves faster
-
-
-class Drag(Enum):
-    """What a held mouse button does."""
-
-    NONE = "none"
-    POINT = "point"
-    PAN = "pan"
-    WINDOW = "window"
-    MEASURE = "measure"
-    AREA = "area"
-
-
-def window_dragged(window: Window, pixels: QPointF) -> Window:
-    """To the right wider, up brighter, which is a lower level."""
-    step = window.width * WINDOW_SHARE
-    return window.moved(pixels.y() * step, pixels.x() * step)
-
-
-def drag_of(button: Qt.MouseButton, *, space_held: bool, pacs: bool, ctrl: bool = False) -> Drag:
-    """What a drag with a button does; in the `pacs` scheme left and right change places.
-
-    With Ctrl, the window is that of the area that is dragged.
-    """
-    if pacs:
-        button = EXCHANGED.get(button, button)
-    if button is Qt.MouseButton.MiddleButton:
-        return Drag.PAN
-    if button is Qt.MouseButton.RightButton:
-        return Drag.AREA if ctrl else Drag.WINDOW
-    if button is Qt.MouseButton.LeftButton:
-        return Drag.PAN if space_held else Drag.POINT
-    return Drag.NONE
 
 
 class SliceView(SlicePicture):
@@ -82,20 +41,12 @@ class SliceView(SlicePicture):
 
     def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(display, plane, parent)
-        self.pacs_mouse = False
         self.reversed_wheel = False
         self.hand: Hand | None = None  # what may take a left press before the view does
-        self._drag = Drag.NONE
-        self._pressed_at = QPointF()
-        self._last = QPointF()
+        self.drags = Drags(self.viewport(), display)
         self._mouse: QPointF | None = None
-        self._moved = False
         self._space_held = False
         self._notches, self._pace = Notches(), WheelPace()
-        self._band = QFrame(self.viewport())  # a rubber band would hide what it is drawn about
-        self._band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._band.setStyleSheet(f"border: 1px solid {DARK.accent}; background: transparent;")
-        self._band.hide()
         self.setAcceptDrops(False)  # the window takes drops
         self.setCursor(Qt.CursorShape.CrossCursor)
 
@@ -154,22 +105,13 @@ class SliceView(SlicePicture):
         self.activated.emit()
         if self._hand_takes(event):
             return
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._drag = drag_of(
-            event.button(), space_held=self._space_held, pacs=self.pacs_mouse, ctrl=ctrl
-        )
-        self._pressed_at = self._last = event.position()
-        self._moved = False
-        self._follow(event.position())
+        self.drags.press(event, self, space_held=self._space_held)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the drag, and note where the mouse is."""
-        travelled = (event.position() - self._pressed_at).manhattanLength()
-        if self._drag is not Drag.NONE and travelled >= QApplication.startDragDistance():
-            self._moved = True
-        self._follow(event.position())
+        self.drags.move(event, self)
         self._hover(event.position())
-        if self.hand is not None and self._drag in (Drag.NONE, Drag.MEASURE):
+        if self.hand is not None and self.drags.drag in (Drag.NONE, Drag.MEASURE):
             held = self.hand.moved(self._touch(event.position()))
             if not self._space_held:
                 grab, cross = Qt.CursorShape.SizeAllCursor, Qt.CursorShape.CrossCursor
@@ -177,13 +119,10 @@ class SliceView(SlicePicture):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag; a right click without one asks for the menu."""
-        if self._drag is Drag.MEASURE and self.hand is not None:
-            self.hand.released(self._touch(event.position()))
-        elif self._drag is Drag.AREA:
-            self._end_area()
-        self._drag = Drag.NONE
-        if event.button() is Qt.MouseButton.RightButton and not self._moved:
-            at = event.position()
+        at = event.position()
+        if self.drags.drag is Drag.MEASURE and self.hand is not None:
+            self.hand.released(self._touch(at))
+        if self.drags.release(event, self):
             self.menu_asked.emit(event.globalPosition().toPoint(), self.index_at(at))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -229,7 +168,7 @@ class SliceView(SlicePicture):
             return False
         if not self.hand.pressed(self._touch(event.position())):
             return False
-        self._drag, self._moved = Drag.MEASURE, True
+        self.drags.measure()
         return True
 
     def _touch(self, at: QPointF) -> Touch:
@@ -250,32 +189,17 @@ class SliceView(SlicePicture):
         shape = Qt.CursorShape.OpenHandCursor if held else Qt.CursorShape.CrossCursor
         self.setCursor(shape)
 
-    def _follow(self, at: QPointF) -> None:
-        """Do what the drag means for the mouse's way since the last event."""
-        way, self._last = at - self._last, at
-        if self._drag is Drag.POINT:
-            self._point_at(at)
-        elif self._drag is Drag.PAN:
-            self._box.translateBy(self.mm_at(at - way) - self.mm_at(at))
-            self.zoomed.emit()
-        elif self._drag is Drag.AREA and self._moved:
-            self._band.setGeometry(QRectF(self._pressed_at, at).normalized().toRect())
-            self._band.show()
-        elif self._drag is Drag.WINDOW and self._moved:
-            self._display.change_window(window_dragged(self._display.view.window, way))
-
-    def _end_area(self) -> None:
-        """Show the values of the dragged area from black to white."""
-        if self._band.isVisible():
-            self._band.hide()
-            area = QRectF(self._band.geometry())
-            values = self.values_in(
-                QRectF(self.mm_at(area.topLeft()), self.mm_at(area.bottomRight()))
-            )
-            if values.size:
-                self._display.change_window(window_of(values))
-
-    def _point_at(self, at: QPointF) -> None:
+    def drag_crosshair(self, at: QPointF) -> None:
+        """Move the crosshair to the voxel under a pixel, or the nearest one of the slice."""
         volume, mm = self._display.volume, self.mm_at(at)
         if volume is not None:
             self._display.point_at(self.plane.index_at(volume, self.position, mm.x(), mm.y()))
+
+    def drag_slice(self, at: QPointF, way: QPointF) -> None:
+        """Keep the point of the slice under the mouse, which came this way."""
+        self._box.translateBy(self.mm_at(at - way) - self.mm_at(at))
+        self.zoomed.emit()
+
+    def values_under(self, area: QRectF) -> Voxels:
+        """The shown values (HU) of an area in pixels."""
+        return self.values_in(QRectF(self.mm_at(area.topLeft()), self.mm_at(area.bottomRight())))

@@ -168,12 +168,12 @@ class ThreeViews(QWidget):
     @property
     def pacs_mouse(self) -> bool:
         """Whether left changes the window and right moves the crosshair, as in many PACS."""
-        return self.active_view.pacs_mouse
+        return self.active_view.drags.pacs
 
     @pacs_mouse.setter
     def pacs_mouse(self, pacs: bool) -> None:
         for view in self.views.values():
-            view.pacs_mouse = pacs
+            view.drags.pacs = pacs
 
     def let_hand_take(self, hand: Hand | None) -> None:
         """Offer the left presses of every view to a hand first, or to none."""

@@ -180,9 +180,9 @@ def test_ctrl_and_right_take_the_window_of_an_area(opened):
     QTest.mousePress(target, Qt.MouseButton.RightButton, CTRL, start)
     QTest.mouseMove(target, (start + end) / 2)
     QTest.mouseMove(target, end)
-    assert view._band.isVisible()
+    assert view.drags.band.isVisible()
     QTest.mouseRelease(target, Qt.MouseButton.RightButton, CTRL, end)
-    assert not view._band.isVisible()
+    assert not view.drags.band.isVisible()
     assert QApplication.activePopupWidget() is None
     window = display.view.window
     inside = volume.voxels[28:57, 30:37, heart[2]]

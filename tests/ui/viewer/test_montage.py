@@ -309,3 +309,43 @@ def test_a_right_drag_changes_the_window_and_a_right_click_asks_for_the_menu(mon
     QTest.mouseClick(sheet, right, pos=at)
     assert len(asked) == 1
     assert display.view.cursor == cursor
+
+
+@pytest.mark.parametrize("neurological", [False, True])
+@pytest.mark.parametrize("slab", [None, Slab(Projection.HIGHEST, 40)])
+def test_ctrl_and_right_take_the_window_of_an_area_of_a_tile(montage, neurological, slab):
+    voxels = np.random.default_rng(2).integers(-1000, 1000, (80, 60, 40)).astype(np.int16)
+    volume, display = Volume.from_array(voxels, (2.0, 2.0, 5.0)), montage.sheet._display
+    display.open(volume, ViewState.opening(volume))
+    display.show(replace(display.view, neurological=neurological, slab=slab))
+    sheet, right = montage.sheet, Qt.MouseButton.RightButton
+    position = sheet.layout_shown.slices[2]
+    room = sheet.tile_of(position)
+    start = (room.topLeft() + QPointF(room.width() * 0.6, room.height() * 0.5)).toPoint()
+    end = room.bottomRight().toPoint() + QPoint(90, 70)  # into other tiles, which do not count
+    cursor, asked = display.view.cursor, []
+    sheet.menu_asked.connect(lambda at, index: asked.append(index))
+    corner = sheet.index_at(QPointF(start))
+    QTest.mousePress(sheet, right, Qt.KeyboardModifier.ControlModifier, start)
+    move(sheet, end, right)
+    assert sheet.drags.band.isVisible()
+    QTest.mouseRelease(sheet, right, Qt.KeyboardModifier.ControlModifier, end)
+    assert not sheet.drags.band.isVisible()
+    assert not asked
+    assert display.view.cursor == cursor
+    across = slice(corner[0], None) if neurological else slice(None, corner[0] + 1)
+    values = volume.voxels[across, : corner[1] + 1, position]
+    if slab is not None:
+        span = slab.span(volume, Plane.AXIAL, position)
+        values = volume.voxels[across, : corner[1] + 1, span.start : span.stop].max(axis=2)
+    lowest, highest = np.percentile(values, (0.5, 99.5))
+    assert display.view.window.lowest == pytest.approx(lowest, abs=8)
+    assert display.view.window.highest == pytest.approx(highest, abs=8)
+
+
+def test_an_area_beside_the_tiles_leaves_the_window(montage, display):
+    window, right = display.view.window, Qt.MouseButton.RightButton
+    QTest.mousePress(montage.sheet, right, Qt.KeyboardModifier.ControlModifier, QPoint(2, 2))
+    move(montage.sheet, QPoint(15, 15), right)
+    QTest.mouseRelease(montage.sheet, right, Qt.KeyboardModifier.ControlModifier, QPoint(15, 15))
+    assert display.view.window == window
