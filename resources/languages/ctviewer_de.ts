@@ -4237,6 +4237,24 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Eine CSV-Datei mit zwei Spalten: path oder name, und label.</translation>
     </message>
     <message>
+        <source>Compare the network with what is known of the scans: ROC and calibration with intervals, sensitivity and specificity at a threshold you move, and the worst errors to open.
+
+E.g. a spreadsheet saved as CSV:
+
+path,label
+scan-01.nii.gz,1
+scan-02.nii.gz,0
+studies/patient-07,1</source>
+        <translation>Vergleicht das Netz mit dem, was von den Scans bekannt ist: ROC und Kalibrierung mit Intervallen, Sensitivität und Spezifität an einer verschiebbaren Schwelle, und die größten Fehler zum Öffnen.
+
+Zum Beispiel eine als CSV gespeicherte Tabelle:
+
+path,label
+scan-01.nii.gz,1
+scan-02.nii.gz,0
+studies/patient-07,1</translation>
+    </message>
+    <message>
         <source>Count scans with the same voxels once</source>
         <translation>Scans mit denselben Voxeln einmal zählen</translation>
     </message>

@@ -25,12 +25,12 @@ class Column(Enum):
     INVOLVED = "involved"
     GRADE = "grade"
     GATE = "gate"
-    DISTRIBUTION = "distribution"
-    SECONDS = "seconds"
     SAID = "said"
+    DISTRIBUTION = "distribution"
     NOTES = "notes"
     OPINION = "opinion"
     COMMENT = "comment"
+    SECONDS = "seconds"
 
 
 AnyColumn = Column | str

@@ -1,12 +1,18 @@
 """What a DICOM series is called, and which other series its study has."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from ctviewer.core.formats.archives.inside import archive_of
 from ctviewer.core.formats.dicom.headers import read_header
-from ctviewer.core.formats.dicom.titles import SeriesTitle, day_of, source_title
+from ctviewer.core.formats.dicom.titles import (
+    SeriesTitle,
+    day_of,
+    source_title,
+    told_apart,
+)
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.study import series_of_study
 from ctviewer.core.geometry.volume import Source
@@ -96,3 +102,11 @@ def test_the_series_of_an_archive(tmp_path):
 
 def test_a_folder_that_is_gone_has_none(tmp_path):
     assert series_of_study(tmp_path / "gone" / "a.dcm", STUDY).series == ()
+
+
+def test_series_of_equal_titles_are_told_apart_by_file_or_folder():
+    paths = [Path("a/CT"), Path("b/CT"), Path("c/series-9"), Path("d/other")]
+    titles = dict(zip(paths, ["Lung", "Lung", "Lung", "Soft"], strict=True))
+    assert list(told_apart(titles).values()) == [
+        "Lung · a/CT", "Lung · b/CT", "Lung · series-9", "Soft",
+    ]  # fmt: skip

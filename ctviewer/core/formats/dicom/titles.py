@@ -1,7 +1,10 @@
 """What a DICOM series is called: by its header, because the names of its files say nothing."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ctviewer.core.base.text import Text, joined, shown
 from ctviewer.core.geometry.volume import Source
@@ -54,6 +57,20 @@ class SeriesTitle:
         parts = (self.name, self.date, counted, shown(self.kernel), patient)
         given = [part for part in parts if part]
         return joined(given, BETWEEN) if self.name else ""
+
+
+def told_apart(titles: Mapping[Path, str]) -> dict[Path, str]:
+    """Titles by the paths of their scans; equal ones name the file or folder behind them, too.
+
+    Where these are named alike, the folder above is added.
+    """
+    counts = Counter(titles.values())
+    names = Counter((title, path.name) for path, title in titles.items())
+    named = {}
+    for path, title in titles.items():
+        own = path.name if names[title, path.name] == 1 else f"{path.parent.name}/{path.name}"
+        named[path] = title if counts[title] == 1 else f"{title}{BETWEEN}{shown(own)}"
+    return named
 
 
 def day_of(*dates: str) -> str:

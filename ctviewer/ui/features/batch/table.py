@@ -218,10 +218,11 @@ def _colour(line: Line, column: AnyColumn) -> QBrush | None:
 
 CLASS_WIDTH = 120  # px: names of classes are long words
 WIDTHS: dict[AnyColumn, int] = {
-    Column.FILE: 240, Column.PROBABILITY: 96, Column.VERDICT: 160, Column.INVOLVED: 80,
-    Column.GRADE: 64, Column.GATE: 120, Column.DISTRIBUTION: 150, Column.SECONDS: 80,
-    Column.SAID: 160, Column.NOTES: 90, Column.OPINION: 84, Column.COMMENT: 96,
+    Column.FILE: 230, Column.PROBABILITY: 96, Column.VERDICT: 156, Column.INVOLVED: 78,
+    Column.GRADE: 60, Column.GATE: 96, Column.SAID: 240, Column.DISTRIBUTION: 150,
+    Column.NOTES: 80, Column.OPINION: 76, Column.COMMENT: 96, Column.SECONDS: 80,
 }  # fmt: skip
+"""In px at least; the reason has the room that the others leave."""
 OWN_KEYS = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home,
     Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2,
@@ -303,6 +304,7 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the current scan in sight, e.g. when the viewer takes a part of the room."""
         super().resizeEvent(event)
+        self._fill()
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 
@@ -356,7 +358,15 @@ class TableView(QTableView):
         for place, column in enumerate(self._wide):
             across.setSectionResizeMode(place, across.ResizeMode.Interactive)
             self.setColumnWidth(place, WIDTHS.get(column, CLASS_WIDTH))
-        across.setSectionResizeMode(self._wide.index(Column.SAID), across.ResizeMode.Stretch)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Give the reason what the other columns leave, but never less than shows its beginning."""
+        if self._wide:
+            place = self._wide.index(Column.SAID)
+            others = self.horizontalHeader().length() - self.columnWidth(place)
+            room = self.viewport().width() - others
+            self.setColumnWidth(place, max(WIDTHS[Column.SAID], room))
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:

@@ -55,6 +55,16 @@ class TruthPage(QWidget):
         self.said = PlainLabel(
             self.tr("A CSV with two columns: path or name, and label."), wrap=True
         )
+        self.example = PlainLabel(
+            self.tr(
+                "Compare the network with what is known of the scans: ROC and calibration with "
+                "intervals, sensitivity and specificity at a threshold you move, and the worst "
+                "errors to open.\n\nE.g. a spreadsheet saved as CSV:\n\n"
+                "path,label\nscan-01.nii.gz,1\nscan-02.nii.gz,0\nstudies/patient-07,1"
+            ),
+            wrap=True,
+        )
+        self.example.setStyleSheet(f"color: {MUTED}; font-size: 14px;")
         self.once = QCheckBox(self.tr("Count scans with the same voxels once"))
         self.once.setStyleSheet("font-size: 13px;")
         self.once.hide()
@@ -112,6 +122,7 @@ class TruthPage(QWidget):
         if not again:
             self.slider.setValue(round(threshold * STEPS))
         self._on_threshold()
+        self.example.hide()
         self._results.show()
 
     def clear(self) -> None:
@@ -119,6 +130,7 @@ class TruthPage(QWidget):
         self._found = None
         self.once.hide()
         self._results.hide()
+        self.example.show()
         self.said.setText(self.tr("A CSV with two columns: path or name, and label."))
 
     def _lay_out(self) -> None:
@@ -134,6 +146,7 @@ class TruthPage(QWidget):
         across.addLayout(self._worst(), 3)
         column.setContentsMargins(8, 8, 8, 8)
         column.addLayout(above)
+        column.addWidget(self.example)
         column.addWidget(self._results, 1)
         column.addStretch(0)
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
-from ctviewer.core.worklist.choose import Kind
+from ctviewer.core.worklist.choose import Column, Kind
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.shell.resume import SessionKeeper
 from ctviewer.ui.widgets.workspace import ViewerPlace
@@ -209,3 +209,18 @@ def test_the_page_has_a_way_back_and_a_way_to_the_report(
     assert (tmp_path / "out.html").is_file()
     window.batch_page.where.close_button.click()
     assert window.welcome.isVisible()
+
+
+def test_a_reason_has_room_in_the_table_of_a_small_window(window, qtbot, folder):
+    finished(window, qtbot, folder)
+    window.resize(1280, 720)
+    table = window.batch_page.worklist.table
+    across = table.horizontalHeader()
+    place = table.model().columns.index(Column.SAID)
+    qtbot.waitUntil(lambda: across.sectionSize(place) >= 240)
+    end = across.sectionViewportPosition(place) + across.sectionSize(place)
+    assert end <= table.viewport().width()
+    before = across.sectionSize(place)
+    window.resize(1900, 720)
+    qtbot.waitUntil(lambda: across.sectionSize(place) > before)
+    assert across.length() == table.viewport().width()
