@@ -27,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--masks", type=Path, metavar="DIR",
-        help="lesion masks with the names of the scans, or as classify --maps calls them",
+        help="masks with the names of the scans, or as classify --maps calls them; those that were "
+        "corrected in the program are taken in any case",
     )  # fmt: skip
 
 

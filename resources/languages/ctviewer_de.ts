@@ -562,8 +562,12 @@
         <translation>Für das Training exportieren …</translation>
     </message>
     <message>
-        <source>Labelled scans and lesion masks as a folder that training takes</source>
-        <translation>Scans mit Label und Läsionsmasken als Ordner, den das Training annimmt</translation>
+        <source>Labelled scans and their masks as a folder that training takes</source>
+        <translation>Scans mit Labels und ihre Masken als Ordner, den das Training nimmt</translation>
+    </message>
+    <message>
+        <source>Folder of other masks than corrected ones; cancel if there are none</source>
+        <translation>Ordner weiterer Masken neben den korrigierten; abbrechen, wenn es keine gibt</translation>
     </message>
     <message>
         <source>The network of these scans is not among yours any more.</source>
@@ -584,10 +588,6 @@
     <message>
         <source>Export for training: a new folder</source>
         <translation>Für das Training exportieren: ein neuer Ordner</translation>
-    </message>
-    <message>
-        <source>Folder of lesion masks; cancel if there are none</source>
-        <translation>Ordner der Läsionsmasken; abbrechen, wenn es keine gibt</translation>
     </message>
     <message>
         <source>Cancelled; nothing was written.</source>
@@ -4601,6 +4601,10 @@ studies/patient-07,1</translation>
         <translation>Der Ray-Cluster ist nicht zu erreichen ({reason}).</translation>
     </message>
     <message>
+        <source>{positive} positive and {negative} negative scans were written, {masks} with a mask of lesions and {lungs} with one of lungs; {corrected} had one corrected by hand.</source>
+        <translation>{positive} positive und {negative} negative Scans wurden geschrieben, {masks} mit einer Maske der Läsionen und {lungs} mit einer der Lungen; {corrected} hatten eine von Hand korrigierte.</translation>
+    </message>
+    <message>
         <source>is of shard {had}, not {wanted}</source>
         <translation>gehört zu Teil {had}, nicht {wanted}</translation>
     </message>
@@ -7169,6 +7173,14 @@ studies/patient-07,1</translation>
         <translation>Die Schichten dieses Scans haben sich geändert; öffnen Sie ihn noch einmal.</translation>
     </message>
     <message>
+        <source>The pattern {pattern} of masks must have {field} and no fields but {fields}.</source>
+        <translation>Das Muster {pattern} der Masken muss {field} enthalten und keine anderen Felder als {fields}.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder} of masks; name a folder, or a pattern with {field}.</source>
+        <translation>Es gibt keinen Ordner {folder} mit Masken; nennen Sie einen Ordner oder ein Muster mit {field}.</translation>
+    </message>
+    <message>
         <source>The scan was not classified, so it has no lungs in which the lesions of the mask could be measured; give a mask of the lungs as well.</source>
         <translation>Der Scan wurde nicht klassifiziert, daher fehlen ihm Lungen, in denen die Herde der Maske gemessen werden könnten; geben Sie auch eine Lungenmaske an.</translation>
     </message>
@@ -7463,10 +7475,6 @@ studies/patient-07,1</translation>
     <message>
         <source>Warning</source>
         <translation>Warnung</translation>
-    </message>
-    <message>
-        <source>{positive} positive and {negative} negative scans were written, {masks} with a mask.</source>
-        <translation>{positive} positive und {negative} negative Scans wurden geschrieben, {masks} mit Maske.</translation>
     </message>
     <message>
         <source>{count} scans were left out:</source>

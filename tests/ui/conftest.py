@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from ctviewer.ui.base.jobs import gui_thread_collects
 from ctviewer.ui.base.look import dress
 from ctviewer.ui.features.batch import memory
-from ctviewer.ui.scan import sidecars
 from tests.scans import affine_of, chest_array, stored_as, write
 from tests.ui.fakes import FakeClassifier
 from tests.ui.windows import MainWindow
@@ -69,8 +68,7 @@ def _own_place(_nothing_left, monkeypatch, tmp_path):
 
     What a test patched is put back before the collection behind it: else it holds its windows.
     """
-    for module in (memory, sidecars):
-        monkeypatch.setattr(module, "user_data_path", lambda *_a, **_k: tmp_path / "own")
+    monkeypatch.setattr(memory, "user_data_path", lambda *_a, **_k: tmp_path / "own")
 
 
 @pytest.fixture(scope="session", autouse=True)

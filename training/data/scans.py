@@ -26,7 +26,7 @@ MEANINGS = {
     **{grade.lower(): PNEUMONIA for grade in GRADES},
     "ct-0": NORMAL,
 }
-COLUMNS = ("path", "label", "patient", "site", "severity", "split", "mask")
+COLUMNS = ("path", "label", "patient", "site", "severity", "split", "mask", "lungs")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class LabelledScan:
     """One scan with what is known of it: `label` is one of `LABELS`.
 
     `site` and `severity` are empty where unknown; `split` is None until one is drawn. `mask` is
-    that of its lesions, on its grid, if there is one.
+    that of its lesions, on its grid, if there is one; `lungs` that of its lungs, drawn or corrected
+    by hand (1 left, 2 right).
     """
 
     path: Path
@@ -44,6 +45,7 @@ class LabelledScan:
     severity: str = ""
     split: str | None = None
     mask: Path | None = None
+    lungs: Path | None = None
 
     @property
     def target(self) -> float:
@@ -164,8 +166,9 @@ def checked(scans: Iterable[LabelledScan]) -> Scans:
     for scan in table:
         if not scan.path.is_file():
             raise TrainingError(f"The scan {scan.path} is missing; fetch it or remove its row.")
-        if scan.mask and not scan.mask.is_file():
-            raise TrainingError(f"The mask {scan.mask} is missing; fetch it or empty its cell.")
+        for mask in filter(None, (scan.mask, scan.lungs)):
+            if not mask.is_file():
+                raise TrainingError(f"The mask {mask} is missing; fetch it or empty its cell.")
     twice = [path for path, n in Counter(s.path.resolve() for s in table).items() if n > 1]
     if twice:
         raise TrainingError(f"The scan {twice[0]} is listed more than once; list it once.")
@@ -184,8 +187,8 @@ def as_csv(scans: Scans, table: Path) -> str:
     writer.writerow(COLUMNS)
     for scan in scans:
         known = (scan.label, scan.patient, scan.site, scan.severity, scan.split or "")
-        mask = _shown(scan.mask, home) if scan.mask else ""
-        writer.writerow((_shown(scan.path, home), *known, mask))
+        masks = (_shown(mask, home) if mask else "" for mask in (scan.mask, scan.lungs))
+        writer.writerow((_shown(scan.path, home), *known, *masks))
     return text.getvalue()
 
 
@@ -221,6 +224,7 @@ def _row(table: Path, row: Mapping[str, str | None]) -> LabelledScan:
         severity=cells["severity"],
         split=cells["split"] or None,
         mask=table.parent / cells["mask"] if cells["mask"] else None,
+        lungs=table.parent / cells["lungs"] if cells["lungs"] else None,
     )
 
 

@@ -1,10 +1,11 @@
-"""Labelled scans of a batch as a folder for training: scans, masks of lesions, and their table.
+"""Labelled scans of a batch as a folder for training: scans, their masks, and their table.
 
-Scans are written anew in canonical axes, under numbers and without their headers; patients become
-numbers too. The folder appears when all of it is there.
+Masks are those that were corrected in this program, else those of a folder. Scans are written anew
+in canonical axes, under numbers and without their headers; patients become numbers too. The folder
+appears when all of it is there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,19 +15,18 @@ from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.writing.volume_nifti import mask_pieces, volume_pieces
-from ctviewer.core.geometry.scan_mask import MaskKind
+from ctviewer.core.geometry.scan_mask import MaskKind, MaskMaker, ScanMask
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.output.maps.naming import stem_of
+from ctviewer.core.output.mask_places import MaskPlace
 from ctviewer.core.output.masked import MaskFile, open_mask
+from ctviewer.core.output.sidecar.corrected import corrected_masks
 from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.truth import Truth
 
 TABLE = "labels.csv"
-HEAD = ("path", "label", "patient", "site", "severity", "split", "mask")
+HEAD = ("path", "label", "patient", "site", "severity", "split", "mask", "lungs")
 LABELS = {True: "pneumonia", False: "normal"}  # the words that training knows
-MASK_ENDINGS = (".nii.gz", ".nii", ".seg.nrrd", ".nrrd")
-MASK_NAMES = ("", "_lesion-mask")  # behind the scan's own: what maps are called, too
-Row = tuple[str, ...]
+FOLDERS = {MaskKind.LESIONS: "masks", MaskKind.LUNGS: "lungs"}
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,30 @@ class TrainingScan:
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """What was written: scans of each class and masks, and what was `left_out`, with the reason."""
+    """What was written, and what was `left_out`, with the reason.
+
+    That is scans of each class, those with a mask of lesions (`masks`) and of `lungs`, and those of
+    which either was `corrected` in this program.
+    """
 
     positive: int
     negative: int
     masks: int
+    lungs: int = 0
+    corrected: int = 0
     left_out: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """All of it, in sentences."""
         written = Text(
-            "{positive} positive and {negative} negative scans were written, {masks} with a mask.",
+            "{positive} positive and {negative} negative scans were written, {masks} with a mask "
+            "of lesions and {lungs} with one of lungs; {corrected} had one corrected by hand.",
             positive=self.positive,
             negative=self.negative,
             masks=self.masks,
+            lungs=self.lungs,
+            corrected=self.corrected,
         )
         left = Text("{count} scans were left out:", count=len(self.left_out))
         return joined((written, left, *self.left_out) if self.left_out else (written,))
@@ -94,10 +103,11 @@ def write_training_set(
     masks: Path | None = None,
     progress: Progress = silent,
 ) -> TrainingSet:
-    """Write scans, their masks from the folder `masks` and the table into a new folder.
+    """Write scans, their masks and the table into a new folder.
 
-    A mask is of the scan whose name it has, as it is or with "_lesion-mask" behind it. A scan that
-    cannot be read, or whose mask cannot be used, is left out: a wrong mask teaches what is wrong.
+    A mask that was corrected by hand comes from the scan's sidecar; other masks come from the
+    folder `masks`, by the scan's name (`MaskPlace`). A scan that cannot be read, or whose mask or
+    sidecar cannot be used, is left out: a wrong mask teaches what is wrong.
 
     Raises:
         UserError: there is such a folder already, nothing is left, or it cannot be written.
@@ -111,34 +121,63 @@ def write_training_set(
         return _write(partial, scans, masks, progress)
 
 
+@dataclass(frozen=True)
+class _Written:
+    """A scan's line in the table, and whether a mask of it was corrected by hand."""
+
+    row: tuple[str, ...]
+    by_hand: bool
+
+    @property
+    def masks(self) -> tuple[bool, bool]:
+        """Whether it has a mask of lesions, and one of lungs."""
+        lesions, lungs = self.row[-2:]
+        return bool(lesions), bool(lungs)
+
+
 def _write(
     folder: Path, scans: Sequence[TrainingScan], masks: Path | None, progress: Progress
 ) -> TrainingSet:
     (folder / "scans").mkdir()
-    rows: list[Row] = []
+    written: list[_Written] = []
     left_out: list[str] = []
     numbers = _numbers(scans)
     for place, scan in enumerate(scans):
         progress(place / len(scans), Text("Writing scans for training"))
         try:
             volume = load_volume(scan.path)
-            write = _mask_of(volume, scan.path, masks)
+            found = _masks_of(volume, scan.path, masks)
         except LoadError as error:
             left_out.append(Text("{name}: {why}", name=scan.path.name, why=str(error)))
             continue
         name = f"{place + 1:04d}.nii.gz"
         write_whole(folder / "scans" / name, volume_pieces(volume))
-        if write:
-            (folder / "masks").mkdir(exist_ok=True)
-            write(folder / "masks" / name)
-        mask = f"masks/{name}" if write else ""
-        rows.append((f"scans/{name}", LABELS[scan.positive], numbers[place], "", "", "", mask))
-    positive = sum(row[1] == LABELS[True] for row in rows)
-    negative = len(rows) - positive
+        drawn = _write_masks(folder, name, volume, found)
+        known = (f"scans/{name}", LABELS[scan.positive], numbers[place], "", "", "")
+        by_hand = any(mask.origin.corrected or _is_drawn(mask) for mask in found.values())
+        written.append(_Written((*known, *drawn), by_hand))
+    positive = sum(each.row[1] == LABELS[True] for each in written)
+    negative = len(written) - positive
     if min(positive, negative) == 0:
         raise UserError(joined((Text("A class has no scan that can be used."), *left_out[:3])))
-    write_whole(folder / TABLE, csv_text((HEAD, *rows)).encode())
-    return TrainingSet(positive, negative, sum(bool(row[-1]) for row in rows), tuple(left_out))
+    write_whole(folder / TABLE, csv_text((HEAD, *(each.row for each in written))).encode())
+    lesions, lungs = (sum(each) for each in zip(*(each.masks for each in written), strict=True))
+    corrected = sum(each.by_hand for each in written)
+    return TrainingSet(positive, negative, lesions, lungs, corrected, tuple(left_out))
+
+
+def _write_masks(
+    folder: Path, name: str, volume: Volume, masks: Mapping[MaskKind, ScanMask]
+) -> list[str]:
+    """Write a scan's masks; their cells of the table, lesions first, "" where there is none."""
+    cells = []
+    for kind, place in FOLDERS.items():
+        mask = masks.get(kind)
+        cells.append(f"{place}/{name}" if mask else "")
+        if mask:
+            (folder / place).mkdir(exist_ok=True)
+            write_whole(folder / place / name, mask_pieces(volume, mask.sides))
+    return cells
 
 
 def _numbers(scans: Sequence[TrainingScan]) -> list[str]:
@@ -150,17 +189,22 @@ def _numbers(scans: Sequence[TrainingScan]) -> list[str]:
     ]
 
 
-def _mask_of(volume: Volume, path: Path, masks: Path | None) -> Callable[[Path], None] | None:
-    """What writes the mask of a scan; None where there is none.
+def _masks_of(volume: Volume, path: Path, masks: Path | None) -> dict[MaskKind, ScanMask]:
+    """The masks of a scan, those corrected by hand before others.
 
     Raises:
         LoadError: there is one that cannot be used.
     """
-    if masks is None:
-        return None
-    names = [f"{stem_of(path)}{more}{end}" for more in MASK_NAMES for end in MASK_ENDINGS]
-    there = next((masks / name for name in names if (masks / name).is_file()), None)
-    if there is None:
-        return None
-    drawn = open_mask(volume, MaskFile(there), MaskKind.LESIONS)
-    return lambda place: write_whole(place, mask_pieces(volume, drawn.labels))
+    corrected = corrected_masks(volume)
+    found = {}
+    for kind in FOLDERS:
+        known = corrected.lesions if kind is MaskKind.LESIONS else corrected.lungs
+        there = MaskPlace(str(masks)).of(path, kind) if masks and not known else None
+        mask = open_mask(volume, MaskFile(there), kind) if there else known
+        if mask:
+            found[kind] = mask
+    return found
+
+
+def _is_drawn(mask: ScanMask) -> bool:
+    return mask.origin.maker is MaskMaker.HAND

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +15,7 @@ from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.sidecar.content import EMPTY, ScanKey, Sidecar, merged
+from ctviewer.core.output.sidecar.corrected import shelf_of
 from ctviewer.core.output.sidecar.store import Shelf, Stored, read_stored, write_stored
 from ctviewer.ui.base.jobs import Job, JobRunner
 from ctviewer.ui.base.plain import is_confirmed
@@ -125,7 +125,7 @@ class Sidecars(QObject):
         self._soon.stop()
         problems = []
         for volume in list(self._early):
-            self._take((volume, ScanKey.of(volume), _shelf_of(volume), Stored()))
+            self._take((volume, ScanKey.of(volume), shelf_of(volume), Stored()))
         for kept in self._kept.values():
             if kept.changed:
                 try:
@@ -262,14 +262,5 @@ def _copy(kept: _Kept) -> _Kept:
 
 
 def _read(volume: Volume, _progress: Progress) -> tuple[Volume, ScanKey, Shelf, Stored]:
-    key, shelf = ScanKey.of(volume), _shelf_of(volume)
+    key, shelf = ScanKey.of(volume), shelf_of(volume)
     return volume, key, shelf, read_stored(key, shelf)
-
-
-def _shelf_of(volume: Volume) -> Shelf:
-    own = user_data_path("CT Viewer", appauthor=False) / "sidecars"
-    path = volume.source.path
-    if path is None:
-        return Shelf(own)
-    folder = path if path.is_dir() else path.parent
-    return Shelf(own, folder, "" if path.is_dir() else path.name)

@@ -306,6 +306,28 @@ def test_published_masks_become_lesions_in_their_place(mosmed, tmp_path):
     np.testing.assert_allclose(inside.mean(), -400 + 255 % 7, atol=25)
 
 
+def test_drawn_lungs_take_the_place_of_those_that_are_found(folders, tmp_path):
+    scan = LabelledScan(folders / "normal" / "n0.nii.gz", "normal", "anna")
+    drawn = np.zeros(chest_array().shape, np.uint8)
+    half = len(drawn) // 2
+    drawn[:half, 20:40, 10:20], drawn[half:, 20:40, 10:20] = 1, 2
+    lungs = write(tmp_path / "lungs.nii.gz", drawn)
+
+    def samples(name, mask):
+        with np.load(prepare_scan(PreparationJob(scan, tmp_path / name, None, mask)).file) as one:
+            return dict(one)
+
+    found, by_hand = samples("found", None), samples("drawn", lungs)
+    np.testing.assert_array_equal(found["images"], by_hand["images"])
+    assert found["lungs"].any(axis=(1, 2)).mean() > 0.9
+    assert by_hand["lungs"].any(axis=(1, 2)).mean() < 0.6
+    assert by_hand["lungs"].max() == 255
+    write(lungs, np.ones((10, 10, 10), np.uint8))
+    refused = prepare_scan(PreparationJob(scan, tmp_path / "drawn", None, lungs))
+    assert not refused.usable
+    assert "not of the grid" in refused.reasons[0]
+
+
 def test_masks_that_do_not_fit_are_told(mosmed, tmp_path):
     with pytest.raises(TrainingError, match="masks"):
         masked_scans(tmp_path)

@@ -87,17 +87,18 @@ def test_only_one_class_is_told(tmp_path):
 
 
 def test_a_csv_file_is_read_and_written_back(tmp_path):
-    touch(tmp_path, "a,b.nii", "sub/c.nii", "drawn/c.nii")
+    touch(tmp_path, "a,b.nii", "sub/c.nii", "drawn/c.nii", "lungs/c.nii")
     text = (
-        "path,label,patient,site,severity,split,mask\n"
-        '"a,b.nii",0,P1,north,,train,\n'
-        "sub/c.nii,pneumonia,P2,south,CT-2,test,drawn/c.nii\n"
+        "path,label,patient,site,severity,split,mask,lungs\n"
+        '"a,b.nii",0,P1,north,,train,,\n'
+        "sub/c.nii,pneumonia,P2,south,CT-2,test,drawn/c.nii,lungs/c.nii\n"
     )
     scans = from_csv(csv_of(tmp_path, text))
 
     assert scans[1].path == tmp_path / "sub" / "c.nii"
     assert (scans[1].site, scans[1].severity, scans[1].split) == ("south", "CT-2", "test")
     assert scans[1].mask == tmp_path / "drawn" / "c.nii"
+    assert scans[1].lungs == tmp_path / "lungs" / "c.nii"
     written = as_csv(scans, tmp_path / "again.csv")
     assert written == text.replace(",0,", ",normal,")
     (tmp_path / "again.csv").write_text(written)

@@ -4,7 +4,7 @@ import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,17 +25,28 @@ from training.data.scans import NORMAL, LabelledScan
 from training.synthetic.dataset import MAP_SHAPE, WORKER_ENVIRONMENT
 
 FOLDER = "inputs"  # in the work folder, shared by all runs
+HALF = 0.5
 UNREADABLE = "unreadable"  # verdict on a file that is no scan
 REFUSED = (UNREADABLE, "refuse")
 
 
 @dataclass(frozen=True)
 class PreparationJob:
-    """One scan to prepare into a work folder; `mask` is that of its lesions, if there is one."""
+    """One scan to prepare into a work folder.
+
+    `mask` is that of its lesions, `lungs` that of its lungs, where there is one.
+    """
 
     scan: LabelledScan
     work: Path
     mask: Path | None = None
+    lungs: Path | None = None
+
+    @property
+    def contents(self) -> str:
+        """A hash of all that it is made from."""
+        masks = (content_hash(mask) if mask else "" for mask in (self.mask, self.lungs))
+        return "".join((content_hash(self.scan.path), *masks))
 
 
 @dataclass(frozen=True)
@@ -84,16 +95,15 @@ def prepare_scan(job: PreparationJob) -> Input:
         TrainingError: its file cannot be read at all, or the input not be written.
     """
     scan = job.scan
-    contents = content_hash(scan.path) + (content_hash(job.mask) if job.mask else "")
-    place = entry(job.work / FOLDER, contents, (scan.label, scan.patient, scan.site))
-    arrays = keep(place, lambda: _arrays(scan, job.mask))
+    place = entry(job.work / FOLDER, job.contents, (scan.label, scan.patient, scan.site))
+    arrays = keep(place, lambda: _arrays(job))
     reasons = tuple(json.loads(str(arrays["reasons"])))
     return Input(scan, place.path, place.key, str(arrays["verdict"]), reasons)
 
 
-def _arrays(scan: LabelledScan, mask: Path | None) -> Arrays:
+def _arrays(job: PreparationJob) -> Arrays:
     try:
-        volume = load_volume(scan.path)
+        volume = load_volume(job.scan.path)
     except UserError as error:
         return _described(UNREADABLE, [str(error)])
     lungs = find_lungs(volume)
@@ -102,8 +112,8 @@ def _arrays(scan: LabelledScan, mask: Path | None) -> Arrays:
     if gate.refused or lungs is None:
         return described
     try:
-        return described | _sample(scan, volume, lungs, mask)
-    except TrainingError as error:  # of its mask
+        return described | _sample(job, volume, lungs)
+    except TrainingError as error:  # of its masks
         return _described(UNREADABLE, [str(error)])
 
 
@@ -111,12 +121,14 @@ def _described(verdict: str, reasons: Sequence[str]) -> Arrays:
     return {"verdict": np.array(verdict), "reasons": np.array(json.dumps(list(reasons)))}
 
 
-def _sample(scan: LabelledScan, volume: Volume, lungs: Lungs, mask: Path | None) -> Arrays:
+def _sample(job: PreparationJob, volume: Volume, lungs: Lungs) -> Arrays:
     """The fields of `Samples`, for one scan; NaN is an unknown severity."""
-    prepared = prepare(volume, lungs)
+    scan, prepared = job.scan, prepare(volume, lungs)  # cut as the app cuts it, whatever was drawn
+    if job.lungs:
+        lungs = replace(lungs, mask=on_cells(mask_voxels(job.lungs, volume), lungs))
     share, lesions = 0.0 if scan.label == NORMAL else np.nan, np.zeros(volume.shape, np.float32)
-    if mask:
-        lesions = lesion_voxels(mask, volume)
+    if job.mask:
+        lesions = mask_voxels(job.mask, volume)
         share = involved(lesions, lungs)
     return {
         "images": _as_bytes(prepared.array),
@@ -125,13 +137,13 @@ def _sample(scan: LabelledScan, volume: Volume, lungs: Lungs, mask: Path | None)
         "labels": np.array(scan.target, np.float32),
         "severities": np.array(share, np.float32),
         "thickness": np.array(volume.spacing[2], np.float32),
-        "has_lesions": np.array(mask is not None or scan.label == NORMAL, np.float32),
+        "has_lesions": np.array(job.mask is not None or scan.label == NORMAL, np.float32),
         "patient": np.array(scan.patient),
         "source": np.array(scan.site),
     }
 
 
-def lesion_voxels(mask: Path, volume: Volume) -> NDArray[np.float32]:
+def mask_voxels(mask: Path, volume: Volume) -> NDArray[np.float32]:
     """Return the mask's voxels (r, a, s) as 0 and 1 on the scan's grid.
 
     Raises:
@@ -146,6 +158,13 @@ def lesion_voxels(mask: Path, volume: Volume) -> NDArray[np.float32]:
             f"The mask {mask.name} is not of the grid of {volume.source.name}; leave both out."
         )
     return np.asarray(drawn.voxels > 0, np.float32)
+
+
+def on_cells(mask: NDArray[np.float32], lungs: Lungs) -> NDArray[np.bool_]:
+    """Return which cells of the grid of `lungs` a mask of voxels fills by half at least."""
+    shape = lungs.mask.shape
+    coarse = area_average(mask, Box.whole(lungs.shape), (shape[0], shape[1], shape[2]))
+    return np.asarray(coarse >= HALF)
 
 
 def involved(lesions: NDArray[np.float32], lungs: Lungs) -> float:

@@ -32,7 +32,9 @@ def prepare_labelled(config: Config, work: Path, report: Callable[[str], None]) 
     """
     scans = split_scans(config, work)
     inputs = prepare_scans(
-        [PreparationJob(scan, work, scan.mask) for scan in scans], config.workers, report
+        [PreparationJob(scan, work, scan.mask, scan.lungs) for scan in scans],
+        config.workers,
+        report,
     )
     inputs = _each_once(inputs)
     write_list(inputs, work / config.name / PREPARED)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # it imports nibabel, and the window is to be shown before
 
 @dataclass(frozen=True)
 class WantedExport:
-    """Which scans go where; `masks` is the folder of their lesion masks, if there is one."""
+    """Which scans go where; `masks` is the folder of their masks, if there is one."""
 
     lines: Sequence[Line]
     truth: Truth

@@ -51,7 +51,7 @@ class CalibrationFeature(Feature):
                   self.tr("Use the last calibration, or the network's own; off at each start"),
                   is_on=self._is_on, usable=self._has_file),
             Entry(self.tr("&Batch"), self.tr("Export for training…"), (), self.ask_export,
-                  self.tr("Labelled scans and lesion masks as a folder that training takes"),
+                  self.tr("Labelled scans and their masks as a folder that training takes"),
                   usable=self._has_scans),
         ]  # fmt: skip
 
@@ -120,7 +120,7 @@ class CalibrationFeature(Feature):
         if not name:
             return
         masks = QFileDialog.getExistingDirectory(
-            window, self.tr("Folder of lesion masks; cancel if there are none")
+            window, self.tr("Folder of other masks than corrected ones; cancel if there are none")
         )
         lines = tuple(self._batch.batch.worklist.lines)
         self.export.start(

@@ -5,13 +5,14 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ctviewer.core.base.progress import Progress, silent
+from ctviewer.core.base.progress import Progress
 from ctviewer.core.geometry.scan_mask import MaskKind, ScanMask
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.sidecar.content import KeptMask
+from ctviewer.core.output.sidecar.corrected import kept, restored
 from ctviewer.ui.base.jobs import Job, JobRunner
 from ctviewer.ui.base.words import sentence
-from ctviewer.ui.features.correcting.work import kept, replaced, restored
+from ctviewer.ui.features.correcting.work import replaced
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.scan.sidecars import Sidecars
 
@@ -58,7 +59,7 @@ class MaskKeeper(QObject):
     def finish(self) -> None:
         """Keep at once what waits to be packed."""
         for volume, mask in list(self._waiting):
-            self._on_packed((volume, mask, kept(mask, silent)))
+            self._on_packed((volume, mask, kept(mask)))
 
     @Slot(object)
     def _on_packed(self, found: tuple[Volume, ScanMask, KeptMask]) -> None:
@@ -97,10 +98,10 @@ class MaskKeeper(QObject):
 
 
 def _packed(
-    volume: Volume, mask: ScanMask, progress: Progress
+    volume: Volume, mask: ScanMask, _progress: Progress
 ) -> tuple[Volume, ScanMask, KeptMask]:
-    return volume, mask, kept(mask, progress)
+    return volume, mask, kept(mask)
 
 
-def _restored(mask: KeptMask, volume: Volume, progress: Progress) -> tuple[Volume, ScanMask]:
-    return volume, restored(mask, volume, progress)
+def _restored(mask: KeptMask, volume: Volume, _progress: Progress) -> tuple[Volume, ScanMask]:
+    return volume, restored(mask, volume)

@@ -1,6 +1,5 @@
-"""What correcting a mask needs of the worker: a mask to begin with, and a packed one to keep."""
+"""What correcting a mask needs of the worker: a mask to begin with."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +17,6 @@ from ctviewer.core.geometry.scan_mask import (
     ScanMask,
 )
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.output.sidecar.content import KeptMask
-from ctviewer.core.output.sidecar.masks import packed, unpacked
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,22 +43,6 @@ def begin(
         empty = np.zeros(volume.shape, np.uint8, order="F")
         mask = ScanMask(kind, empty, MaskOrigin(MaskMaker.HAND))
     return Begun(volume, mask, editable(mask.labels))
-
-
-def kept(mask: ScanMask, _progress: Progress) -> KeptMask:
-    """A corrected mask as the scan's sidecar keeps it."""
-    content = packed(mask.labels)
-    return KeptMask(mask.kind, mask.origin, hashlib.sha256(content).hexdigest(), content)
-
-
-def restored(kept_mask: KeptMask, volume: Volume, _progress: Progress) -> ScanMask:
-    """The mask that a sidecar keeps.
-
-    Raises:
-        LoadError: it is damaged.
-    """
-    labels = unpacked(kept_mask.content, kept_mask.kind, volume.shape)
-    return ScanMask(kept_mask.kind, labels, kept_mask.origin)
 
 
 def of_kind(masks: MaskPair, kind: MaskKind) -> ScanMask | None:
