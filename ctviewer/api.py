@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.analysis.classes import PNEUMONIA
-from ctviewer.core.analysis.result import InputFacts, Row
+from ctviewer.core.analysis.input_facts import InputFacts
 from ctviewer.core.analysis.result import Result as CoreResult
+from ctviewer.core.analysis.result import Row
 from ctviewer.core.base.errors import Cancelled, LoadError, ModelError, UserError, WriteError
 from ctviewer.core.base.files import Cell, write_whole
 from ctviewer.core.formats.loading import load_volume

@@ -32,6 +32,7 @@ from training.model.lineage import fingerprint, learnt_labelled, refuse_leakage,
 from training.model.state import resume
 from training.release.card import write_card
 from training.release.export import export
+from training.release.limits import main as limits
 from training.release.wrap import main as wrap
 from training.run.folder import describe_run, note_step
 from training.run.log import LOG, CsvLog, both, tensorboard_log
@@ -253,7 +254,8 @@ COMMANDS = {
     "card": write_model_card,
 }
 OTHERS = {
-    "compare": compare, "download": download, "folds": folds, "seed": seed, "wrap": wrap,
+    "compare": compare, "download": download, "folds": folds, "limits": limits, "seed": seed,
+    "wrap": wrap,
 }  # own options  # fmt: skip
 NOTED = ("phantoms", "paint", "prepare", "fit", "calibrate", "evaluate", "export", "card")
 PLACES = ("scans", "labelled", "masks")  # the command line may name these

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from ctviewer.cli import display
-from ctviewer.core.analysis.result import InputFacts, Result, Row
+from ctviewer.core.analysis.input_facts import InputFacts
+from ctviewer.core.analysis.result import Result, Row
 from ctviewer.core.analysis.wording import row_text
 from ctviewer.core.base.program import resource
 from ctviewer.core.formats.loading import load_volume

@@ -157,6 +157,7 @@ class Classifier:
             doubts=reasons,
             classes=self.model.classes,
             unknown=self.model.unknown,
+            class_limits=self.model.evidence.class_limits,
         )
 
     def _logits(self, answer: Float32) -> tuple[float, ...]:
@@ -183,6 +184,8 @@ class Classifier:
             return Label.of(chance, limits.low, limits.high, self.model.evidence.conformal)
         name = max(probabilities, key=probabilities.__getitem__)
         certain = probabilities[name] >= limits.certain
+        if of_classes := self.model.evidence.class_limits:
+            certain = certain and of_classes.fitting(probabilities) == (name,)
         return Label.called(name, classes) if certain else Label.UNCERTAIN
 
     def _lungs(self, lungs: Float32 | None) -> tuple[NDArray[np.uint8] | None, Float32 | None]:

@@ -58,7 +58,7 @@ def _facts(model: ModelFile) -> Iterator[str]:
         yield Text("not calibrated: how often its number is right is unknown")
     yield _heat_map(model)
     yield TRAINING[model.info.synthetic]
-    if model.evidence.conformal is None:
+    if model.evidence.conformal is None and model.evidence.class_limits is None:
         yield Text("no conformal limits: nothing says how often its labels are wrong")
     if model.evidence.population is None:
         yield Text("no training statistics: it cannot recognise a scan unlike those of training")

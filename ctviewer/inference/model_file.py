@@ -159,7 +159,7 @@ def _parse(path: Path, content: bytes, sha256: str) -> ModelFile:
         golden_bytes = _extra(container, GOLDEN)
     spec = InputSpec.from_dict(metadata["preprocess"])
     classes = Classes.from_dict(metadata)
-    evidence = Evidence.from_metadata(metadata, classes.pair)
+    evidence = Evidence.from_metadata(metadata, classes.names, classes.pair)
     heat_map = metadata["heatmap"]
     golden = np.frombuffer(golden_bytes, np.uint8).reshape(1, 1, *spec.shape)
     return ModelFile(

@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ctviewer.core.analysis.result import InputFacts, Result, Row
+from ctviewer.core.analysis.input_facts import InputFacts
+from ctviewer.core.analysis.result import Result, Row
 from ctviewer.core.base.commandline import AUTO, NetworkChoice
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
 from ctviewer.core.base.progress import Progress, part, silent

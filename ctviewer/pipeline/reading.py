@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import psutil
 
 from ctviewer.core.analysis.examine import Examined, examine_volume
+from ctviewer.core.analysis.input_facts import InputFacts
 from ctviewer.core.analysis.preprocess import InputSpec
-from ctviewer.core.analysis.result import InputFacts
 from ctviewer.core.base.errors import SCAN_ERRORS, TransientLoadError, sentence_of
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import known_notes, load_volume

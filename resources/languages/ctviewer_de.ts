@@ -4502,6 +4502,10 @@ studies/patient-07,1</translation>
         <translation>„{negative}“ und „{positive}“ passen beide zu dieser Zahl.</translation>
     </message>
     <message>
+        <source>Fit: {limits}. Of scans like the calibration cases, at most {error} of each class miss their own class (conformal limits).</source>
+        <translation>Es passen: {limits}. Von Scans wie denen der Kalibrierung verfehlt höchstens {error} jeder Klasse ihre eigene Klasse (konforme Grenzen).</translation>
+    </message>
+    <message>
         <source>Neither “{negative}” nor “{positive}” fits this number.</source>
         <translation>Weder „{negative}“ noch „{positive}“ passt zu dieser Zahl.</translation>
     </message>
@@ -4556,6 +4560,10 @@ studies/patient-07,1</translation>
     <message>
         <source>{low} under all {count} changes</source>
         <translation>{low} bei allen {count} Änderungen</translation>
+    </message>
+    <message>
+        <source>“{name}” from {start}</source>
+        <translation>„{name}“ ab {start}</translation>
     </message>
     <message>
         <source>“{negative}” fits up to {to}, “{positive}” from {start}: of scans like the calibration cases, at most {error} of each class are left out of it (conformal limits).</source>
@@ -6745,6 +6753,10 @@ studies/patient-07,1</translation>
         <translation>Dieses Netz liefert keine Herdkarte; es gibt daher keine Karten zu speichern.</translation>
     </message>
     <message>
+        <source>None of the classes fits these probabilities.</source>
+        <translation>Zu diesen Wahrscheinlichkeiten passt keine der Klassen.</translation>
+    </message>
+    <message>
         <source>No verdict</source>
         <translation>Keine Beurteilung</translation>
     </message>
@@ -6755,6 +6767,14 @@ studies/patient-07,1</translation>
     <message>
         <source>{share} of the lung, grade {grade}</source>
         <translation>{share} der Lunge, Grad {grade}</translation>
+    </message>
+    <message>
+        <source>Could be: {classes}.</source>
+        <translation>Möglich: {classes}.</translation>
+    </message>
+    <message>
+        <source>{first} or {last}</source>
+        <translation>{first} oder {last}</translation>
     </message>
     <message>
         <source>share of the lung unknown</source>
@@ -7463,6 +7483,14 @@ studies/patient-07,1</translation>
     <message>
         <source>{number} points</source>
         <translation>{number} Punkte</translation>
+    </message>
+    <message>
+        <source>Fit: {limits}. Of scans like the calibration scans at most {error:g} % of each class miss their own class.</source>
+        <translation>Es passen: {limits}. Von Scans wie denen der Kalibrierung verfehlen höchstens {error:g} % jeder Klasse ihre eigene Klasse.</translation>
+    </message>
+    <message>
+        <source>“{name}” from {least}</source>
+        <translation>„{name}“ ab {least}</translation>
     </message>
     <message>
         <source>Marked</source>

@@ -14,14 +14,17 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from torch.nn.functional import avg_pool3d, cross_entropy
 
 from ctviewer import cli
 from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.analysis.preprocess import InputSpec, prepare
 from ctviewer.core.analysis.result import Label, Row
+from ctviewer.core.analysis.wording import uncertain_text
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.tables import worklist_csv, worklist_xlsx
+from ctviewer.core.statistics.class_limits import ClassLimits
 from ctviewer.core.worklist.blindread import Blindness, without_answers
 from ctviewer.core.worklist.choose import Choice, Column, chosen
 from ctviewer.core.worklist.lines import Line
@@ -107,6 +110,16 @@ def scans(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def with_limits(network, tmp_path_factory):
+    """The same with conformal limits: all but "clear" could be anything."""
+    made = trained()
+    least = {"clear": 0.99, "consolidation": 0.0, "emphysema": 0.0}
+    path = tmp_path_factory.mktemp("limits") / "toy.pt"
+    limits = {"error": 0.1, "from": least}
+    return write_network(path, kind=lambda *_: made, **SAID, conformal=limits)
+
+
 def used(network) -> list[str]:
     return ["--model", str(network), "--allow-unlisted-model", "--device", "cpu"]
 
@@ -133,6 +146,62 @@ def test_what_no_class_reaches_is_uncertain(classifier):
     classifier.model = replace(classifier.model, calibration=calibration)
     score = classifier.classify(Volume.from_array(chest_of("clear"), SPACING)).score
     assert (score.called, score.label) == ("uncertain", Label.UNCERTAIN)
+
+
+SET = ["consolidation", "emphysema"]
+
+
+def test_several_classes_that_fit_are_said_wherever_the_result_is(
+    qtbot, with_limits, scans, tmp_path, capsys
+):
+    scan, page, table = scans / "consolidation.nii.gz", tmp_path / "p.html", tmp_path / "t.csv"
+    words = ["classify", str(scan), "--json", "--csv", str(table)]
+    assert cli.main([*words, *used(with_limits)]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row["label"] == "uncertain"
+    assert row["conformal"] == {
+        "verdict": "; ".join(SET), "classes": SET, "error": 0.1,
+        "from": {"clear": 0.99, "consolidation": 0.0, "emphysema": 0.0},
+    }  # fmt: skip
+    (line,) = csv.DictReader(StringIO(table.read_text("utf-8")))
+    assert line["conformal.verdict"] == "consolidation; emphysema"
+    assert cli.main(["classify", str(scan), *used(with_limits)]) == 0
+    assert "Could be: Consolidation or Emphysema." in capsys.readouterr().out
+    assert cli.main(["report", str(scan), str(page), *used(with_limits)]) == 0
+    text = page.read_text("utf-8")
+    assert "Classes that fit (conformal)" in text
+    assert "Consolidation or Emphysema" in text
+    assert "at most 10 % of each class miss their own class" in text
+    window = MainWindow(lambda: load_classifier("cpu", with_limits, allow_unlisted=True))
+    qtbot.addWidget(window)
+    window.open_paths([scan])
+    qtbot.waitUntil(lambda: window.session.result is not None, timeout=60_000)
+    assert "Could be: Consolidation or Emphysema." in "".join(
+        each.text() for each in window.panel.score.findChildren(QLabel)
+    )
+    window.confidence._toggle_panel()
+    fits = window.confidence.panel.fits
+    qtbot.waitUntil(lambda: "Could be: Consolidation or Emphysema." in fits.text())
+    assert "“Clear” from 99 %" in fits.text()
+
+
+@pytest.mark.parametrize(
+    ("least", "called", "said"),
+    [
+        ((0.4, 0.9, 0.9), "clear", ""),
+        ((0.4, 0.0, 0.9), "uncertain", "Could be: Clear or Consolidation."),
+        ((0.4, 0.0, 0.0), "uncertain", "Could be: Clear, Consolidation or Emphysema."),
+        ((1.0, 1.0, 1.0), "uncertain", "None of the classes fits these probabilities."),
+        ((1.0, 0.0, 1.0), "uncertain", "No class is likely enough for this network to name it. "
+         "Could be: Consolidation."),
+    ],
+)  # fmt: skip
+def test_a_class_is_named_where_it_alone_fits(classifier, least, called, said):
+    limits = ClassLimits(0.1, dict(zip(CLASSES, least, strict=True)))
+    evidence = replace(classifier.model.evidence, class_limits=limits)
+    classifier.model = replace(classifier.model, evidence=evidence)
+    score = classifier.classify(Volume.from_array(chest_of("clear"), SPACING)).score
+    assert (score.called, uncertain_text(score)) == (called, said)
 
 
 def test_slice_occlusion_is_of_networks_with_a_positive_class(classifier):

@@ -15,7 +15,7 @@ class Classes:
     """The classes in the network file's order, and the one that is looked for, or None.
 
     A binary network has two, of which one is positive: only for it there are a threshold,
-    sensitivity and specificity, conformal limits and all that follows from them.
+    sensitivity and specificity, known cases and all that follows from them.
     """
 
     names: tuple[str, ...]

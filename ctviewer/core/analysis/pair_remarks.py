@@ -6,8 +6,9 @@ from datetime import date, datetime
 from ctviewer.core.analysis.doubts import Doubt
 from ctviewer.core.analysis.fingerprint import sample_sha256
 from ctviewer.core.analysis.followup import FollowUp, FollowUpScan
+from ctviewer.core.analysis.input_facts import HU_SAMPLES
 from ctviewer.core.analysis.lung_registration import Fit
-from ctviewer.core.analysis.result import HU_SAMPLES, Result
+from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.text import Text, joined
 from ctviewer.core.geometry.volume import Volume
 

@@ -7,27 +7,23 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.doubts import Doubt, Unknown
 from ctviewer.core.analysis.examine import Examined
-from ctviewer.core.analysis.fingerprint import sample_sha256
 from ctviewer.core.analysis.gate import Gate
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
+from ctviewer.core.analysis.input_facts import InputFacts
 from ctviewer.core.analysis.mask_measures import MaskMeasures
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
 from ctviewer.core.analysis.site_calibration import SiteCalibration
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box
-from ctviewer.core.geometry.volume import Volume, Voxels
+from ctviewer.core.statistics.class_limits import ClassLimits
 from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.familiarity import Familiarity
 
 RESEARCH_USE = "research use only"
 RESEARCH_ONLY = Text("Research use only")  # as a sentence begins
-HU_PERCENTILES = (5, 50, 95)
-HU_SAMPLES = 200_000  # voxels are enough for a percentile
 
 
 class Status(Enum):
@@ -134,6 +130,7 @@ class Score:
     file's order. `conformal` and `familiarity` are None when the network file says nothing of them.
     With `doubts` the label is uncertain or there is no verdict, whatever the probability.
     `unknown` is what the file says it does not know; without a heat map there is no involvement.
+    `class_limits` stand in the place of `conformal` where the network is not binary.
     """
 
     logits: tuple[float, ...]
@@ -146,6 +143,7 @@ class Score:
     doubts: tuple[Doubt, ...] = ()
     classes: Classes = PNEUMONIA
     unknown: tuple[Unknown, ...] = ()
+    class_limits: ClassLimits | None = None
 
     @property
     def probability(self) -> float | None:
@@ -178,6 +176,11 @@ class Score:
             return None
         return self.conformal.fitting(self.probability)
 
+    @property
+    def could_be(self) -> tuple[str, ...] | None:
+        """The classes that fit, the likeliest first, of a network that is not binary."""
+        return self.class_limits.fitting(self.probabilities) if self.class_limits else None
+
 
 @dataclass(frozen=True, eq=False)
 class Result:
@@ -209,43 +212,6 @@ class Result:
     def status(self) -> Status:
         """Ok with a score, refused without."""
         return Status.OK if self.score else Status.REFUSED
-
-
-@dataclass(frozen=True)
-class InputFacts:
-    """The scan that was classified: stored shape, spacing in mm (right, anterior, superior).
-
-    `hu_percentiles` are the 5th, 50th and 95th of its values, reported to compare scans, not to
-    classify; `sample_sha256` is the same for scans with the same voxels, see `fingerprint`.
-    """
-
-    shape: tuple[int, ...]
-    spacing_mm: tuple[float, float, float]
-    orientation: str
-    sha256: str
-    hu_percentiles: tuple[float, ...] = ()
-    sample_sha256: str = ""
-
-    @classmethod
-    def of(cls, volume: Volume) -> "InputFacts":
-        """The facts of a loaded volume."""
-        source = volume.source
-        axes = source.axes
-        if not source.orientation_known:
-            axes = Text("{axes} (unknown)", axes=axes)
-        sample = np.ascontiguousarray(volume.sampled(HU_SAMPLES))
-        return cls(
-            source.shape, volume.spacing, axes, source.sha256,
-            _hu_percentiles(volume, sample), sample_sha256(sample, volume.shape),
-        )  # fmt: skip
-
-
-def _hu_percentiles(volume: Volume, sample: Voxels) -> tuple[float, ...]:
-    values = sample.ravel()
-    values = values[np.isfinite(values)] if volume.nonfinite else values
-    if not values.size:
-        return ()
-    return tuple(float(hu) for hu in np.percentile(values, HU_PERCENTILES))
 
 
 @dataclass(frozen=True)
@@ -298,7 +264,7 @@ class Row:
             "preprocess": result.preprocess if result else None,
             "device": result.device if result else None,
             "seconds": _seconds(self.seconds),
-            "input": _input(self.input),
+            "input": self.input.to_dict() if self.input else None,
             "error": self.error,
             "notes": list(self.notes),
             "masks": result.masks.to_dict() if result and result.masks else None,
@@ -331,6 +297,10 @@ def _involvement(score: Score | None) -> dict[str, Any] | None:
 
 
 def _conformal(score: Score | None) -> dict[str, Any] | None:
+    if score is not None and score.class_limits is not None and score.could_be is not None:
+        verdict = "; ".join(score.could_be) or Fitting.NEITHER.value
+        limits = score.class_limits.to_dict()
+        return {"verdict": verdict, "classes": list(score.could_be), **limits}
     if score is None or score.conformal is None or score.fitting is None:
         return None
     classes = score.classes
@@ -381,20 +351,4 @@ def _seconds(seconds: Seconds) -> dict[str, float]:
         "preprocess": round(seconds.preprocess, 4),
         "infer": round(seconds.infer, 4),
         "total": round(seconds.total, 4),
-    }
-
-
-def _input(facts: InputFacts | None) -> dict[str, Any] | None:
-    if facts is None:
-        return None
-    return {
-        "shape": list(facts.shape),
-        "spacing_mm": [round(step, 4) for step in facts.spacing_mm],
-        "orientation": facts.orientation,
-        "sha256": facts.sha256,
-        "hu": {
-            f"p{percent}": round(hu, 1)
-            for percent, hu in zip(HU_PERCENTILES, facts.hu_percentiles, strict=False)
-        },
-        "sample_sha256": facts.sample_sha256,
     }

@@ -1,6 +1,6 @@
 """How results read: the same words in the window, on the command line and in reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.doubts import Doubt, Unknown
@@ -30,6 +30,7 @@ NO_THRESHOLDS = Text(
 NOT_KNOWN = Text("unknown")
 NO_HEAT_MAP = Text("This network gives no heat map.")
 NO_LESION_MAPS = Text("This network gives no heat map, so there are no maps to save.")
+NONE_FITS = Text("None of the classes fits these probabilities.")
 NONE_CERTAIN = Text("No class is likely enough for this network to name it.")
 UNFAMILIAR = {
     Level.BORDERLINE: Text(
@@ -136,7 +137,7 @@ def uncertain_text(score: Score) -> str:
         return joined([doubt.value for doubt in score.doubts], " ")
     classes, fitting = score.classes, score.fitting
     if not classes.binary:
-        return NONE_CERTAIN
+        return _not_named(score)
     if Unknown.THRESHOLDS in score.unknown:
         return NO_THRESHOLDS
     if fitting in UNDECIDED:
@@ -148,6 +149,30 @@ def uncertain_text(score: Score) -> str:
         negative=classes.negative,
         positive=classes.positive,
     )
+
+
+def _not_named(score: Score) -> str:
+    """Why a network that is not binary names no class, and which ones fit where it has limits."""
+    if score.could_be is None:
+        return NONE_CERTAIN
+    if len(score.could_be) == 1:
+        return joined([NONE_CERTAIN, could_be_text(score.could_be, score.classes)])
+    return could_be_text(score.could_be, score.classes)
+
+
+def could_be_text(names: Sequence[str], classes: Classes) -> str:
+    """Which classes fit in the conformal sense, as a sentence: "Could be: A or B."."""
+    if not names:
+        return NONE_FITS
+    return Text("Could be: {classes}.", classes=either_text(names, classes))
+
+
+def either_text(names: Sequence[str], classes: Classes) -> str:
+    """At least one class, the likeliest first: "A", "A or B", "A, B or C"."""
+    *others, last = [class_text(name, classes) for name in names]
+    if not others:
+        return last
+    return Text("{first} or {last}", first=joined(others, ", "), last=last)
 
 
 def verdict_text(called: str | None, classes: Classes = PNEUMONIA) -> str:

@@ -61,7 +61,8 @@ COLUMNS = (
     ExportColumn("involvement.right_percent", NUMBER, "%", SHARE, "The same of the right lung."),
     ExportColumn("involvement.grade", TEXT, "", "CT-0, CT-1, CT-2, CT-3, CT-4",
            "MosMedData's grade of the involved share: CT-0 below 1 %, then up to 25, 50, 75 %."),
-    ExportColumn("conformal.verdict", TEXT, "", "a class of the network, both, neither",
+    ExportColumn("conformal.verdict", TEXT, "", "a class of the network, both, neither (of more "
+                 "than two classes those that fit, separated by \"; \", or neither)",
            "Which classes fit in the conformal sense, at the share of errors that the network file "
            "allows."),
     ExportColumn("out_of_distribution.distance", NUMBER, "", FROM_0,

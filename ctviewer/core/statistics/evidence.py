@@ -3,10 +3,11 @@
 All of it is optional: a file that lacks something makes the program silent about it, no more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ctviewer.core.statistics.class_limits import ClassLimits
 from ctviewer.core.statistics.conformal import Conformal
 from ctviewer.core.statistics.familiarity import Population
 
@@ -50,6 +51,7 @@ class Evidence:
     `training_statistics` are percentiles of the training scans by quantity. `involvement_error` is
     the median absolute error of the involved share on positive test cases, in points (% of the
     lung). `sources` says what the test cases are and how many of each, e.g. {"phantoms": 200}.
+    A binary network has limits in `conformal`, any other in `class_limits`.
     """
 
     conformal: Conformal | None = None
@@ -58,27 +60,31 @@ class Evidence:
     training_statistics: Mapping[str, Percentiles] = field(default_factory=dict)
     involvement_error: float | None = None
     sources: Mapping[str, int] = field(default_factory=dict)
+    class_limits: ClassLimits | None = None
 
     @classmethod
-    def from_metadata(cls, metadata: Mapping[str, Any], binary: Pair | None) -> "Evidence":
+    def from_metadata(
+        cls, metadata: Mapping[str, Any], names: Sequence[str], binary: Pair | None
+    ) -> "Evidence":
         """The evidence in a model file's metadata.
 
-        Conformal limits and known cases are those of networks with a negative and a positive class;
-        `binary` are the names of both, None of any other network.
+        `names` are those of the classes. Known cases are those of networks with a negative and a
+        positive class; `binary` are the names of both, None of any other network.
 
         Raises:
             KeyError, TypeError, ValueError: something is there, but not as it should be.
         """
-        conformal = metadata.get("conformal") if binary else None
+        limits = metadata.get("conformal")
         population = metadata.get("out_of_distribution")
         scores = metadata.get("reference_scores")
         return cls(
-            Conformal.from_dict(conformal) if conformal else None,
+            Conformal.from_dict(limits) if limits and binary else None,
             Population.from_dict(population) if population else None,
             ReferenceScores.from_dict(scores, binary) if scores and binary else None,
             metadata.get("training_statistics") or {},
             _involvement_error(metadata.get("metrics") or {}),
             _sources(metadata.get("metrics") or {}),
+            ClassLimits.from_dict(limits, names) if limits and not binary else None,
         )
 
 

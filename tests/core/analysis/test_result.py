@@ -19,8 +19,9 @@ from ctviewer.core.analysis.heatmap import (
     involvement,
     sides_of,
 )
+from ctviewer.core.analysis.input_facts import InputFacts
 from ctviewer.core.analysis.lungs import Lungs
-from ctviewer.core.analysis.result import InputFacts, Label, ModelInfo, Result, Row, Score, Seconds
+from ctviewer.core.analysis.result import Label, ModelInfo, Result, Row, Score, Seconds
 from ctviewer.core.analysis.wording import (
     involvement_text,
     percent_text,

@@ -10,7 +10,8 @@ from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.analysis.doubts import Doubt
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
-from ctviewer.core.analysis.result import InputFacts, Label, ModelInfo, Result, Score, Seconds
+from ctviewer.core.analysis.input_facts import InputFacts
+from ctviewer.core.analysis.result import Label, ModelInfo, Result, Score, Seconds
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.volume import Volume

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ctviewer.core.analysis.result import InputFacts, Row
+from ctviewer.core.analysis.input_facts import InputFacts
+from ctviewer.core.analysis.result import Row
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.output.reports.batch import BatchDetails, batch_page

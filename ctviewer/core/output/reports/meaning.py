@@ -10,6 +10,7 @@ from ctviewer.core.analysis.site_calibration import SiteCalibration
 from ctviewer.core.analysis.wording import (
     NOT_KNOWN,
     class_text,
+    either_text,
     in_order,
     involvement_error_text,
     percent_text,
@@ -20,6 +21,7 @@ from ctviewer.core.analysis.wording import (
     unfamiliar_text,
 )
 from ctviewer.core.base.text import Text, joined, numeral
+from ctviewer.core.statistics.class_limits import ClassLimits
 from ctviewer.core.statistics.conformal import Conformal, Fitting
 from ctviewer.core.statistics.familiarity import Familiarity
 
@@ -32,10 +34,10 @@ Meaning = tuple[str, str, str]
 
 def meanings(score: Score, model: ModelInfo) -> tuple[Meaning, ...]:
     """Every number of a score; what the network file lacks is left out."""
-    conformal, familiarity, share = score.conformal, score.familiarity, score.involvement
+    familiarity, share = score.familiarity, score.involvement
     return (
         *_classes(score, model.site),
-        *(_fitting(score, conformal) if conformal else _not_known(Unknown.CONFORMAL, score)),
+        *_fitting(score),
         *(_shares(share, model) if share else _not_known(Unknown.HEAT_MAP, score)),
         *(
             _familiar(score, familiarity)
@@ -70,8 +72,9 @@ def _classes(score: Score, site: SiteCalibration | None) -> Iterator[Meaning]:
     )
 
 
+FITTING = Text("Classes that fit (conformal)")
 TITLES = {
-    Unknown.CONFORMAL: Text("Classes that fit (conformal)"),
+    Unknown.CONFORMAL: FITTING,
     Unknown.HEAT_MAP: Text("Share of the lung involved"),
     Unknown.OUT_OF_DISTRIBUTION: Text("Like the training scans? (out of distribution)"),
 }
@@ -109,8 +112,31 @@ def _probability_of(name: str, score: Score) -> str:
     return Text("Probability of {name}", name=class_text(name, score.classes))
 
 
-def _fitting(score: Score, conformal: Conformal) -> tuple[Meaning, ...]:
-    assert score.fitting is not None
+def _fitting(score: Score) -> tuple[Meaning, ...]:
+    if score.conformal and score.fitting:
+        return (_fitting_of_two(score, score.conformal, score.fitting),)
+    if score.class_limits and score.could_be is not None:
+        return (_fitting_of_many(score, score.class_limits, score.could_be),)
+    return _not_known(Unknown.CONFORMAL, score)
+
+
+def _fitting_of_many(score: Score, limits: ClassLimits, names: tuple[str, ...]) -> Meaning:
+    each = [
+        Text(
+            "“{name}” from {least}", name=class_text(name, score.classes), least=_limit(least)
+        )
+        for name, least in limits.least.items()
+    ]  # fmt: skip
+    meaning = Text(
+        "Fit: {limits}. Of scans like the calibration scans at most {error:g} % of each class miss "
+        "their own class.",
+        limits=joined(each, ", "),
+        error=100 * limits.error,
+    )
+    return FITTING, either_text(names, score.classes) if names else Text("none"), meaning
+
+
+def _fitting_of_two(score: Score, conformal: Conformal, fits: Fitting) -> Meaning:
     positive, negative = (class_text(name, score.classes) for name in in_order(score.classes))
     fitting = {
         Fitting.NORMAL: Text("“{name}” alone", name=negative),
@@ -127,7 +153,7 @@ def _fitting(score: Score, conformal: Conformal) -> tuple[Meaning, ...]:
         pneumonia_from=_limit(conformal.pneumonia_from),
         error=100 * conformal.error,
     )
-    return ((Text("Classes that fit (conformal)"), fitting[score.fitting], meaning),)
+    return FITTING, fitting[fits], meaning
 
 
 def _shares(share: Involvement, model: ModelInfo) -> tuple[Meaning, ...]:

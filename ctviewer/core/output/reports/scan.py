@@ -8,7 +8,8 @@ from markupsafe import Markup
 from ctviewer.core.analysis.doubts import Unknown
 from ctviewer.core.analysis.gate import Finding, Gate, GateStatus
 from ctviewer.core.analysis.heatmap import HeatMap, Involvement
-from ctviewer.core.analysis.result import HU_PERCENTILES, InputFacts, Label, Result, Score
+from ctviewer.core.analysis.input_facts import HU_PERCENTILES, InputFacts
+from ctviewer.core.analysis.result import Label, Result, Score
 from ctviewer.core.analysis.wording import (
     NOT_CLASSIFIED,
     NOT_KNOWN,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ctviewer.core.analysis.heatmap import HeatMap
-from ctviewer.core.analysis.result import InputFacts, Result
+from ctviewer.core.analysis.input_facts import InputFacts
+from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.progress import Progress, silent
 from ctviewer.core.base.text import Text

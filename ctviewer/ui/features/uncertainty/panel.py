@@ -157,9 +157,10 @@ class ConfidencePanel(StudyPage):
                 word(number_text(score)), word(score_verdict(score))
             )
         )
-        for widget in (self.fits, self._binary):
-            widget.setVisible(classes.binary)
-        self.fits.show_text(fitting_text(score) if classes.binary else "")
+        has_limits = classes.binary or score.class_limits is not None
+        self._binary.setVisible(classes.binary)
+        self.fits.setVisible(has_limits)
+        self.fits.show_text(fitting_text(score) if has_limits else "")
         self._others.setVisible(not classes.binary)
         self.known.show_text(familiarity_text(score.familiarity))
         findings = result.gate.findings

@@ -7,9 +7,10 @@ from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.influence import Influence, SlabInfluence
 from ctviewer.core.analysis.perturb import Spread
 from ctviewer.core.analysis.result import Score
-from ctviewer.core.analysis.wording import class_text, in_order, percent_text
+from ctviewer.core.analysis.wording import class_text, could_be_text, in_order, percent_text
 from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import Interval
+from ctviewer.core.statistics.class_limits import ClassLimits
 from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity
@@ -22,6 +23,8 @@ MADE_UP = {"phantoms": Text("phantoms"), "painted scans": Text("painted scans")}
 
 def fitting_text(score: Score) -> str | Markup:
     """Which classes fit, and with what promise."""
+    if score.class_limits is not None and score.could_be is not None:
+        return _fitting_of_many(score, score.class_limits, score.could_be)
     conformal, fitting = score.conformal, score.fitting
     if conformal is None or fitting is None:
         return tr("This network file has no conformal limits.")
@@ -44,6 +47,20 @@ def fitting_text(score: Score) -> str | Markup:
     )
     fit = fits[fitting].format(negative=negative, positive=positive)
     return Markup("<b>{}</b> {}").format(fit, promise)
+
+
+def _fitting_of_many(score: Score, limits: ClassLimits, names: tuple[str, ...]) -> Markup:
+    each = ", ".join(
+        tr("“{name}” from {start}").format(
+            name=word(class_text(name, score.classes)), start=percent_text(least)
+        )
+        for name, least in limits.least.items()
+    )
+    promise = tr(
+        "Fit: {limits}. Of scans like the calibration cases, at most {error} of each class miss "
+        "their own class (conformal limits)."
+    ).format(limits=each, error=number(100 * limits.error, "g", " %"))
+    return Markup("<b>{}</b> {}").format(word(could_be_text(names, score.classes)), promise)
 
 
 def reference_text(evidence: Evidence) -> str:
