@@ -1592,6 +1592,9 @@
         <source>Histogram</source>
         <translation>Histogramm</translation>
     </message>
+</context>
+<context>
+    <name>HistogramPlot</name>
     <message>
         <source>Histogram of the scan's HU</source>
         <translation>Histogramm der HU des Scans</translation>

@@ -1,5 +1,6 @@
 """Work in one long-lived thread, its news as signals on the GUI thread."""
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ctviewer.core.base.errors import Cancelled, UserError
 from ctviewer.core.base.progress import Progress
@@ -19,6 +20,7 @@ from ctviewer.ui.base.words import trace_of, word
 log = logging.getLogger(__name__)
 
 Work = Callable[[Progress], Any]
+COLLECTION_MS = 1000  # between two collections of reference cycles
 
 
 @dataclass(frozen=True)
@@ -191,13 +193,23 @@ def gui_thread_collects() -> Iterator[None]:
     would be deleted there, though its timers belong to the GUI thread: Qt crashes. Python is not
     reported to collect again at the end, because a worker may outlive the event loop.
     """
-    from pyqtgraph.util.garbage_collector import GarbageCollector
-
-    collector = GarbageCollector()  # which turns Python's own collection off
+    gc.disable()
+    timer = QTimer(interval=COLLECTION_MS)
+    timer.timeout.connect(_collect)
+    timer.start()
     try:
         yield
     finally:
-        collector.timer.stop()
+        timer.stop()
+
+
+def _collect() -> None:
+    """Collect the generations that Python itself would collect by now."""
+    counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    for generation, (made, limit) in enumerate(counts):
+        if made <= limit:
+            return
+        gc.collect(generation)
 
 
 def _outcome(work: Work, progress: Progress) -> JobOutcome:

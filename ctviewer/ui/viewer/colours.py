@@ -3,7 +3,6 @@
 from functools import cache
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen, qRgb
@@ -32,7 +31,9 @@ def colours_of(colour_map: ColourMap) -> Colours:
         pairs = zip(begun, full, strict=True)
         shares = np.stack([np.interp(grey, [low, high], [0, 1]) for low, high in pairs], axis=1)
     else:
-        table = pg.colormap.get(colour_map.value.lower()).getLookupTable(nPts=256)
+        from pyqtgraph import colormap  # the start does without it
+
+        table = colormap.get(colour_map.value.lower()).getLookupTable(nPts=256)
         return np.asarray(table[:, :3], np.uint8)
     return np.asarray(np.rint(255 * shares), np.uint8)
 

@@ -1,32 +1,32 @@
 """The heat map over a slice: a fill, and the line where it crosses its threshold."""
 
-import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+import numpy as np
+from PySide6.QtCore import QByteArray, QDataStream, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.view.contour import contour_mm
+from ctviewer.core.view.contour import Segments, contour_mm
 from ctviewer.core.view.state import MapLook, ViewState
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.pictures import FastItem, heat_of
+from ctviewer.ui.viewer.pictures import fast, heat_of, rgba_image
+from ctviewer.ui.viewer.region_view import Layer
 
 LINE = QColor("#ffd24a")  # as the fill, but seen on grey; apart from the measurements' blue
 HALO = QColor(0, 0, 0, 170)
 WIDE, NARROW = 1.8, 1.1  # pixels, in a view and on a montage's tiles
 HALO_WIDTH = 1.6  # pixels more than the line
 NO_PATH = QPainterPath()
+MOVE_TO, LINE_TO = 0, 1  # QPainterPath.ElementType
 
 
 class MapOverlay:
-    """A map in a view's box, in mm of the slice; the view paints the line over its items."""
+    """A map over a view, in mm of the slice: its `fill` is a layer, the line lies over them all."""
 
-    def __init__(self, box: pg.ViewBox) -> None:
-        self._box = box
-        self._fill = FastItem()
+    def __init__(self) -> None:
+        self.fill = Layer()
         self._line = NO_PATH
-        box.addItem(self._fill)
 
     def draw(self, display: Display, plane: Plane, position: int) -> None:
         """Show what the display's state wants of its map on a slice."""
@@ -36,16 +36,14 @@ class MapOverlay:
             self._line = contour_path(heat_map, volume, (plane, position), look)
             pixels = heat_of(heat_map, plane, position, look)
         if volume is None or heat_map is None or pixels is None:
-            if self._fill.image is not None:
-                self._fill.clear()
+            self.fill.clear()
             return
-        self._fill.smooth = display.view.smooth
-        self._fill.setImage(pixels, autoLevels=False)
-        self._fill.setRect(QRectF(*heat_map.rect_mm(volume, plane)))
+        picture = fast(rgba_image(pixels), smooth=display.view.smooth)
+        self.fill.show(picture, QRectF(*heat_map.rect_mm(volume, plane)))
 
     def paint_line(self, painter: QPainter, to_pixels: QTransform) -> None:
-        """Paint the contour in pixels of the view; `to_pixels` takes the scene there."""
-        _stroke(painter, (self._box.childGroup.sceneTransform() * to_pixels).map(self._line), WIDE)
+        """Paint the contour in pixels of the view; `to_pixels` takes mm there."""
+        _stroke(painter, to_pixels.map(self._line), WIDE)
 
 
 def changes(old: ViewState, new: ViewState) -> bool:
@@ -62,8 +60,19 @@ def contour_path(
     lines = contour_mm(heat_map, volume, *where, look.threshold_of(heat_map))
     if not len(lines):
         return NO_PATH
-    x, y = lines.reshape(-1, 2).T
-    return QPainterPath(pg.arrayToQPath(x.copy(), y.copy(), connect="pairs"))
+    return path_of(lines)
+
+
+def path_of(lines: Segments) -> QPainterPath:
+    """Straight pieces as one path, in the form in which Qt stores one: a loop would take long."""
+    ends = np.empty(2 * len(lines), [("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
+    ends["kind"] = np.tile([MOVE_TO, LINE_TO], len(lines))
+    ends["x"], ends["y"] = lines.reshape(-1, 2).T
+    head, foot = np.array([len(ends)], ">i4"), np.array([0, 0], ">i4")  # of the subpath, fill rule
+    path = QPainterPath()
+    stored = QByteArray(head.tobytes() + ends.tobytes() + foot.tobytes())
+    QDataStream(stored) >> path
+    return path
 
 
 def paint_contour(painter: QPainter, path: QPainterPath, room: QRectF, scale: float) -> None:

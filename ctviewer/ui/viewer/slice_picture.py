@@ -1,24 +1,24 @@
 """One plane of the display drawn in millimetres, with its marks; it is looked at, not touched."""
 
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtCore import QPointF, QRectF, Slot
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.geometry.brush import Spans
 from ctviewer.core.geometry.plane import Plane, place_text
 from ctviewer.core.geometry.slab_reader import SlabReader
 from ctviewer.core.geometry.volume import Index, Position, Voxels
-from ctviewer.core.view.state import ColourMap, ViewState
+from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer import marks
-from ctviewer.ui.viewer.colours import colours_of, paint_upright_bar
+from ctviewer.ui.viewer.colours import coloured, paint_upright_bar
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.drags import NO_VALUES, part_of
 from ctviewer.ui.viewer.lung_colours import lung_pixels, shown_classes
 from ctviewer.ui.viewer.measurements import paint_drawn
 from ctviewer.ui.viewer.overlay import MapOverlay, changes
-from ctviewer.ui.viewer.pictures import FastItem, grey_of
+from ctviewer.ui.viewer.pictures import fast, grey_image, grey_of, rgba_image
+from ctviewer.ui.viewer.region_view import Layer, RegionView
 
 ZOOM = (0.5, 40.0)  # 1 fits the slice into the view
 TOLERANCE = 1e-6  # of the zoom, and mm
@@ -26,34 +26,21 @@ LINE_PX = marks.CAPTION_PX + 5  # from one line of the captions to the next
 LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
 
 
-class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
+class SlicePicture(RegionView):
     """A slice as uint8 grey, the heat map above it, crosshair and letters above both.
 
-    Scene units are mm from the slice's left and top edge, so spacing and zoom need no other sum.
+    Its mm are those from the slice's left and top edge, so spacing and zoom need no other sum.
     """
 
-    zoomed = Signal()  # or moved: another region is seen
-    resized = Signal()
-
     def __init__(self, display: Display, plane: Plane, parent: QWidget | None = None) -> None:
-        super().__init__(parent, useOpenGL=False, background="k")
+        super().__init__(parent)
         self.plane = plane
         self.active = False
         self._display = display
         self._slab_reader = SlabReader(plane)
-        # Text and crosshair lie outside the image, so a partial update would leave old ones.
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self._box = pg.ViewBox(
-            enableMenu=False, enableMouse=False, lockAspect=True, invertY=True, defaultPadding=0
-        )
-        self.setCentralItem(self._box)
-        self._image = FastItem()
-        self._classes = FastItem()
-        self._box.addItem(self._image)
-        self._box.addItem(self._classes)
-        self._mask = FastItem()
-        self._box.addItem(self._mask)
-        self._map = MapOverlay(self._box)
+        self._image, self._classes, self._mask = Layer(), Layer(), Layer()
+        self._map = MapOverlay()
+        self.layers = (self._image, self._classes, self._mask, self._map.fill)
         self.setMinimumSize(120, 120)
         self.setAccessibleName(self.tr("{plane} slice").format(plane=word(plane.title)))
         display.volume_changed.connect(self._on_volume_changed)
@@ -85,11 +72,6 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             self.show_region(self._display.first_region(self.plane))
 
     @property
-    def region(self) -> QRectF:
-        """What part of the slice is seen, in mm from its left and top edge."""
-        return QRectF(self._box.viewRect())
-
-    @property
     def is_whole(self) -> bool:
         """Whether the slice just fits and lies in the middle."""
         return self._display.volume is None or self._shows(self._whole)
@@ -100,34 +82,11 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         display = self._display
         return display.volume is None or self._shows(display.first_region(self.plane))
 
-    def show_region(self, region: QRectF) -> None:
-        """Show all of a region, and what the view's shape leaves room for beside it."""
-        self._box.setRange(region, padding=0)
-        self.zoomed.emit()
-
-    @property
-    def mm_per_pixel(self) -> float:
-        """How much of the patient a pixel of the widget shows."""
-        return 1.0 / self._pixels_per_mm()
-
-    def show_about(self, centre: QPointF, mm_per_pixel: float) -> None:
-        """Show a spot of the slice in the middle, at a scale."""
-        size = self.region.size() * (mm_per_pixel / self.mm_per_pixel)
-        region = QRectF(QPointF(), size)
-        region.moveCenter(centre)
-        self.show_region(region)
-
     def zoom_by(self, factor: float, centre: QPointF | None = None) -> None:
         """Enlarge about a point (in mm on the slice), the view's centre without one."""
         now = self.zoom
         factor = min(max(now * factor, ZOOM[0]), ZOOM[1]) / now
-        self._box.scaleBy((1 / factor, 1 / factor), center=centre)
-        self.zoomed.emit()
-
-    def mm_at(self, pixel: QPointF) -> QPointF:
-        """The point of the slice (mm from its left and top) under a pixel of this widget."""
-        scene = self.viewportTransform().inverted()[0].map(pixel)
-        return QPointF(self._box.mapSceneToView(scene))
+        self.scale_by(factor, centre)
 
     def index_at(self, pixel: QPointF) -> Index | None:
         """The voxel under a pixel, or None beside the slice."""
@@ -148,23 +107,17 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         """Where a voxel's centre, or a place between, is drawn, in pixels of this widget."""
         assert self._display.volume is not None
         at = QPointF(*self.plane.screen_of(self._display.volume, index))
-        return QPointF(self.viewportTransform().map(self._box.mapViewToScene(at)))
+        return self.to_pixels.map(at)
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """The region grows or shrinks with the widget."""
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:
+    def paint_marks(self, painter: QPainter) -> None:
         """Paint the marks in pixels of the widget, whatever the zoom."""
         if self._display.volume is None:
             return
         painter.save()
-        painter.resetTransform()
         area = QRectF(self.viewport().rect())
         neurological = self._display.view.neurological
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._map.paint_line(painter, self.viewportTransform())
+        self._map.paint_line(painter, self.to_pixels)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         if self._display.view.crosshair_shown:
             at = self.pixel_of(self._display.view.cursor)
@@ -237,7 +190,7 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
         return abs(scale - 1) < TOLERANCE and off.manhattanLength() < TOLERANCE
 
     def _pixels_per_mm(self) -> float:
-        return 1.0 / max(float(self._box.viewPixelSize()[0]), 1e-9)
+        return 1.0 / self.mm_per_pixel
 
     def _fitting_pixels_per_mm(self) -> float:
         if self._display.volume is None:
@@ -288,16 +241,15 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
             self._image.clear()
             return
         values = self._slab_reader.read(volume, self.position, view.slab)
-        self._image.smooth = view.smooth
-        coloured = view.colour_map is not ColourMap.GREY
-        lut = colours_of(view.colour_map) if coloured else None
-        self._image.setImage(grey_of(values, view), autoLevels=False, lut=lut)
-        self._image.setRect(QRectF(0, 0, *self.plane.size_mm(volume)))
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.smooth)
+        self.smooth = view.smooth
+        picture = coloured(grey_image(grey_of(values, view)), view.colour_map)
+        self._image.show(fast(picture, smooth=view.smooth), self._whole)
+        self.viewport().update()
 
     def _turn(self) -> None:
         """The slice stays in its mm; only the box that shows it looks from the other side."""
-        self._box.invertX(self._display.view.neurological and self.plane.sided)
+        self.mirrored = self._display.view.neurological and self.plane.sided
+        self.viewport().update()
 
     def _draw_heat(self) -> None:
         self._map.draw(self._display, self.plane, self.position)
@@ -312,21 +264,19 @@ class SlicePicture(pg.GraphicsView):  # type: ignore[misc]
     def _draw_mask(self) -> None:
         mask, volume = self._display.painted, self._display.volume
         pixels = mask.pixels(self.plane, self.position) if mask and volume else None
-        if pixels is not None and volume is not None:
-            self._mask.smooth = False
-            self._mask.setImage(pixels, autoLevels=False)
-            self._mask.setRect(QRectF(0, 0, *self.plane.size_mm(volume)))
-        elif self._mask.image is not None:
+        if pixels is None:
             self._mask.clear()
+        else:
+            self._mask.show(rgba_image(pixels), self._whole)
+        self.viewport().update()
 
     @Slot()
     def _draw_classes(self) -> None:
         labels = shown_classes(self._display, self.plane, self.position)
-        if labels is not None and self._display.volume is not None:
-            self._classes.smooth = self._display.view.smooth
-            self._classes.setImage(
-                lung_pixels(labels, self._display.view.lung_look), autoLevels=False
-            )
-            self._classes.setRect(QRectF(0, 0, *self.plane.size_mm(self._display.volume)))
-        elif self._classes.image is not None:
+        if labels is None or self._display.volume is None:
             self._classes.clear()
+        else:
+            view = self._display.view
+            picture = rgba_image(lung_pixels(labels, view.lung_look))
+            self._classes.show(fast(picture, smooth=view.smooth), self._whole)
+        self.viewport().update()

@@ -60,13 +60,12 @@ class SliceView(SlicePicture):
         """Whether the mouse is over this view, on the slice or beside it."""
         return self._mouse is not None and self.isVisible()
 
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+    def paint_marks(self, painter: QPainter) -> None:
         """Paint the marks, and around the mouse what a brush reaches."""
-        super().drawForeground(painter, rect)
+        super().paint_marks(painter)
         if self._mouse is None or self._tip_mm == 0 or self._display.volume is None:
             return
         painter.save()
-        painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         reach = self._tip_mm * self._pixels_per_mm()
         for colour, width in TIP:
@@ -197,8 +196,7 @@ class SliceView(SlicePicture):
 
     def drag_slice(self, at: QPointF, way: QPointF) -> None:
         """Keep the point of the slice under the mouse, which came this way."""
-        self._box.translateBy(self.mm_at(at - way) - self.mm_at(at))
-        self.zoomed.emit()
+        self.move_by(self.mm_at(at - way) - self.mm_at(at))
 
     def values_under(self, area: QRectF) -> Voxels:
         """The shown values (HU) of an area in pixels."""

@@ -29,7 +29,7 @@ application()
 window = MainWindow(lambda: None)
 window.show()
 for slow in (
-    *("torch", "scipy", "xlsxwriter", "nibabel", "pydicom", "psutil"),
+    *("torch", "scipy", "xlsxwriter", "nibabel", "pydicom", "psutil", "pyqtgraph"),
     *("ctviewer.pipeline.run", "ctviewer.ui.features.batch.truth_page"),
     "ctviewer.ui.features.report.write",
 ):

@@ -40,8 +40,8 @@ def test_the_band_is_the_window_and_moves_it(opened):
     opened.commands.actions.titled("Histogram").trigger()
     assert opened.commands.actions.titled("Histogram").isChecked()
     display.change_window(PRESETS[1])
-    assert histogram.band.getRegion() == (-160, 240)
-    histogram.band.setRegion((-500, 100))
+    assert histogram.plot.band.getRegion() == (-160, 240)
+    histogram.plot.band.setRegion((-500, 100))
     assert (display.view.window.lowest, display.view.window.highest) == (-500, 100)
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
@@ -13,7 +12,8 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.output.render import RenderRequest, render_picture
-from ctviewer.ui.viewer.pictures import FastItem
+from ctviewer.ui.viewer import overlay, slice_picture
+from ctviewer.ui.viewer.overlay import path_of
 from tests.ui.fakes import heat_map
 from tests.ui.screen import pixels
 
@@ -21,15 +21,25 @@ from tests.ui.screen import pixels
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("smooth", [True, False], ids=["smooth", "blocks"])
 @pytest.mark.parametrize("colours", [ColourMap.GREY, ColourMap.CIVIDIS], ids=["grey", "coloured"])
-def test_the_pixels_are_those_of_the_plain_item(phantom_path, monkeypatch, ratio, smooth, colours):
+def test_the_pixels_are_those_of_the_plain_image(phantom_path, monkeypatch, ratio, smooth, colours):
     volume = load_volume(phantom_path)
     view = replace(
         ViewState.opening(volume), smooth=smooth, colour_map=colours, heat_map_shown=True
     )
     request = RenderRequest(view, heat_map=heat_map(volume), ratio=ratio, size=(700, 500))
     fast = pixels(render_picture(volume, request))
-    monkeypatch.setattr(FastItem, "render", pg.ImageItem.render)
+    for each in (overlay, slice_picture):
+        monkeypatch.setattr(each, "fast", lambda image, smooth: image)
     assert np.array_equal(fast, pixels(render_picture(volume, request)))
+
+
+def test_a_path_has_the_pieces_it_was_made_of():
+    pieces = np.random.default_rng(3).normal(size=(7, 2, 2))
+    path = path_of(pieces)
+    found = [path.elementAt(n) for n in range(path.elementCount())]
+    assert [(each.x, each.y) for each in found] == [tuple(end) for end in pieces.reshape(-1, 2)]
+    assert [each.isMoveTo() for each in found] == [True, False] * 7
+    assert path_of(np.empty((0, 2, 2))).isEmpty()
 
 
 class Paints(QObject):

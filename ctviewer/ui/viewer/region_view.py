@@ -1,0 +1,120 @@
+"""Pictures laid over a plane in mm, of which a region is seen: Qt alone, so the start is quick."""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QTransform
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+SMALLEST_MM = 1e-9
+
+
+@dataclass(eq=False)
+class Layer:
+    """A picture and the room it fills, in mm; nothing is painted where it has none."""
+
+    image: QImage | None = None
+    room: QRectF = field(default_factory=QRectF)
+
+    def show(self, image: QImage, room: QRectF) -> None:
+        """Paint another picture from now on."""
+        self.image, self.room = image, room
+
+    def clear(self) -> None:
+        """Paint nothing."""
+        self.image = None
+
+
+class RegionView(QAbstractScrollArea):
+    """Layers over a plane in mm, x to the right and y down, on black; its marks above all of them.
+
+    The region asked for is shown whole, as large as it fits, and what room is left shows more of
+    the plane. It stays asked for when the widget changes its shape. A `mirrored` view has x to the
+    left; `smooth` is between the pixels of a layer.
+    """
+
+    zoomed = Signal()  # or moved: another region is seen
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.layers: tuple[Layer, ...] = ()
+        self.mirrored = False
+        self.smooth = False
+        self._asked = QRectF(0, 0, 1, 1)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def region(self) -> QRectF:
+        """What part of the plane is seen, in mm."""
+        asked, room = self._asked, self.size()
+        shape = max(room.width(), 1) / max(room.height(), 1)
+        width = max(asked.width(), asked.height() * shape, SMALLEST_MM)
+        seen = QRectF(0, 0, width, width / shape)
+        seen.moveCenter(asked.center())
+        return seen
+
+    @property
+    def mm_per_pixel(self) -> float:
+        """How much of the plane a pixel of the widget shows."""
+        return self.region.width() / max(self.width(), 1)
+
+    @property
+    def to_pixels(self) -> QTransform:
+        """From mm to pixels of the widget."""
+        seen, scale = self.region, 1 / self.mm_per_pixel
+        if self.mirrored:
+            return QTransform(-scale, 0, 0, scale, seen.right() * scale, -seen.top() * scale)
+        return QTransform(scale, 0, 0, scale, -seen.left() * scale, -seen.top() * scale)
+
+    def show_region(self, region: QRectF) -> None:
+        """Show all of a region, and what the view's shape leaves room for beside it."""
+        self._asked = QRectF(region)
+        self.viewport().update()
+        self.zoomed.emit()
+
+    def show_about(self, centre: QPointF, mm_per_pixel: float) -> None:
+        """Show a spot of the plane in the middle, at a scale."""
+        region = QRectF(QPointF(), self.region.size() * (mm_per_pixel / self.mm_per_pixel))
+        region.moveCenter(centre)
+        self.show_region(region)
+
+    def scale_by(self, factor: float, centre: QPointF | None = None) -> None:
+        """Enlarge about a point of the plane, the middle without one."""
+        asked = self._asked
+        kept = asked.center() if centre is None else centre
+        self.show_region(QRectF(kept + (asked.topLeft() - kept) / factor, asked.size() / factor))
+
+    def move_by(self, mm: QPointF) -> None:
+        """Show what lies further on by a way in mm."""
+        self.show_region(self._asked.translated(mm))
+
+    def mm_at(self, pixel: QPointF) -> QPointF:
+        """The point of the plane under a pixel of this widget."""
+        return self.to_pixels.inverted()[0].map(pixel)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint every layer, the first one below."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), Qt.GlobalColor.black)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
+        painter.setTransform(self.to_pixels)
+        for layer in self.layers:
+            if layer.image is not None:
+                painter.drawImage(layer.room, layer.image)
+        painter.resetTransform()
+        self.paint_marks(painter)
+        painter.end()
+
+    def paint_marks(self, painter: QPainter) -> None:
+        """Paint what lies above the layers, in pixels of the widget."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The region grows or shrinks with the widget."""
+        super().resizeEvent(event)
+        self.resized.emit()
