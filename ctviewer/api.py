@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ctviewer.core.analysis.classes import PNEUMONIA
 from ctviewer.core.analysis.input_facts import InputFacts
+from ctviewer.core.analysis.lungs import LungGrid
 from ctviewer.core.analysis.result import Result as CoreResult
 from ctviewer.core.analysis.result import Row
 from ctviewer.core.base.errors import Cancelled, LoadError, ModelError, UserError, WriteError
@@ -69,7 +70,7 @@ def open(path: Place) -> Volume:  # it is called as ctviewer.open
     Raises:
         LoadError: it is no CT volume, or cannot be read.
     """
-    return load_volume(Path(path))
+    return load_volume(Path(path), watcher=LungGrid())
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ctviewer.core.analysis.input_facts import InputFacts
+from ctviewer.core.analysis.lungs import LungGrid
 from ctviewer.core.analysis.result import Result, Row
 from ctviewer.core.base.commandline import AUTO, NetworkChoice
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
@@ -36,7 +37,7 @@ def classify_file(path: Path, classifier: Classifier, progress: Progress = silen
     """
     started = time.perf_counter()
     try:
-        volume = load_volume(path, part(progress, 0.0, LOAD_SHARE))
+        volume = load_volume(path, part(progress, 0.0, LOAD_SHARE), watcher=LungGrid())
         loaded = time.perf_counter() - started
         result = classifier.classify(volume, part(progress, LOAD_SHARE, 1.0))
     except SCAN_ERRORS as error:
@@ -86,7 +87,7 @@ def classified_scan(
         UserError: scan, network, calibration, device or a mask cannot be used.
     """
     started = time.perf_counter()
-    volume = load_volume(path)
+    volume = load_volume(path, watcher=LungGrid())
     loaded = time.perf_counter() - started
     classifier = chosen_classifier(choice)
     result = classifier.classify(volume)

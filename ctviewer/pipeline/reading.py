@@ -11,6 +11,7 @@ import psutil
 
 from ctviewer.core.analysis.examine import Examined, examine_volume
 from ctviewer.core.analysis.input_facts import InputFacts
+from ctviewer.core.analysis.lungs import LungGrid
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.base.errors import SCAN_ERRORS, TransientLoadError, sentence_of
 from ctviewer.core.base.text import Text
@@ -71,9 +72,7 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadSc
 
 
 def _loaded(path: Path, series: "Series | None", limit: int) -> Volume:
-    if series is None:
-        return load_volume(path, memory_limit=limit)
-    return load_volume(path, memory_limit=limit, series=series)
+    return load_volume(path, memory_limit=limit, series=series, watcher=LungGrid())
 
 
 def _noted(volume: Volume, note: str) -> Volume:

@@ -4,7 +4,7 @@ The air inside the body, opened once, with large parts kept, closed again; on th
 it finds both lungs in every whole chest and none in any head.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,8 +19,8 @@ from ctviewer.core.geometry.morphology import (
     opened,
     parts_of,
 )
-from ctviewer.core.geometry.resample import Box, Float32, area_average
-from ctviewer.core.geometry.volume import ML_PER_MM3, Index, Volume
+from ctviewer.core.geometry.resample import Box, Float32, GrowingAverage, area_average
+from ctviewer.core.geometry.volume import ML_PER_MM3, Averaged, Index, Volume
 
 GRID_MM = 2.5  # edge of a grid cell at most; finer costs time and finds the same lungs
 AIR_HU = -400.0  # halfway between lung tissue (-850) and soft tissue (50)
@@ -147,12 +147,8 @@ class Lungs:
 
 def find_lungs(volume: Volume) -> Lungs | None:
     """The lungs of a volume in HU, or None where it shows none."""
-    counts = [
-        max(min(n, round(extent / GRID_MM)), 1)
-        for n, extent in zip(volume.shape, volume.extent, strict=True)
-    ]
-    shape = (counts[0], counts[1], counts[2])
-    cells = area_average(volume.voxels, Box.whole(volume.shape), shape, clip=CLIP_HU)
+    shape = _grid(volume)
+    cells = _cells(volume, shape)
     r, a, s = (extent / n for extent, n in zip(volume.extent, shape, strict=True))
     layers = np.ascontiguousarray(cells.T)  # (s, a, r), as most scans lie in memory
     padding = _padding(layers, volume)
@@ -161,6 +157,44 @@ def find_lungs(volume: Volume) -> Lungs | None:
         return None
     border = _border_cm2(mask, padding, (r, a, s))
     return Lungs(mask.T, (r, a, s), volume.shape, _middle(layers, mask, r), border)
+
+
+class LungGrid:
+    """Makes the grid on which lungs are found while a volume is read, as its `Watcher`.
+
+    `find_lungs` then finds the same lungs in less time: most of it goes into this grid.
+    """
+
+    def __init__(self) -> None:
+        self._average: GrowingAverage | None = None
+
+    def saw(self, volume: Volume, done: int) -> None:
+        """Average the slabs that are new."""
+        if self._average is None:
+            self._average = GrowingAverage(volume.voxels, _grid(volume), clip=CLIP_HU)
+        self._average.grow(volume.voxels, done)
+
+    def finished(self, volume: Volume) -> Volume:
+        """The volume with its grid, if all slabs were seen."""
+        cells = self._average.cells if self._average else None
+        if cells is None:
+            return volume
+        return replace(volume, averaged=Averaged(volume.voxels, CLIP_HU, cells))
+
+
+def _grid(volume: Volume) -> Index:
+    """How many cells each axis has."""
+    sizes = zip(volume.shape, volume.extent, strict=True)
+    r, a, s = (max(min(n, round(extent / GRID_MM)), 1) for n, extent in sizes)
+    return r, a, s
+
+
+def _cells(volume: Volume, shape: Index) -> Float32:
+    """The volume on a grid, as it was made while it was read or from its voxels."""
+    made = volume.averaged
+    if made and made.voxels is volume.voxels and made.clip == CLIP_HU and made.cells.shape == shape:
+        return made.cells
+    return area_average(volume.voxels, Box.whole(volume.shape), shape, clip=CLIP_HU)
 
 
 def chest_box(volume: Volume) -> Box | None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ctviewer.core.formats.reading import too_large
-from ctviewer.core.geometry.volume import Source, Volume, Voxels
+from ctviewer.core.geometry.volume import Source, Volume, Voxels, Watcher
 
 
 def canonical(voxels: Voxels, affine: NDArray[np.float64]) -> tuple[Voxels, NDArray[np.float64]]:
@@ -181,6 +181,57 @@ class ExactVoxels:
         if not wider:
             del before, after
             self._data.resize(self._count * wanted.itemsize, refcheck=False)
+
+
+class Filling:
+    """A volume that is filled with stored numbers while a watcher looks at it, if there is one.
+
+    `shape` is that of the voxels, the first axis fastest, `affine` that of their indices. What is
+    put behind a gap is not watched.
+    """
+
+    def __init__(
+        self,
+        voxels: ExactVoxels,
+        shape: tuple[int, int, int],
+        affine: NDArray[np.float64],
+        watcher: Watcher | None,
+    ) -> None:
+        self._voxels = voxels
+        self._shape = shape
+        self._affine = affine
+        self._watcher = watcher
+        self._seen: Volume | None = None
+        self._end = 0
+
+    def put(
+        self, place: int, stored: NDArray[Any], slope: float = 1.0, intercept: float = 0.0
+    ) -> None:
+        """Take stored numbers as `ExactVoxels.put` does.
+
+        Raises:
+            LoadError: as it does.
+        """
+        self._voxels.put(place, stored, slope, intercept)
+        if self._watcher is None or place != self._end:
+            return
+        slab = self._shape[0] * self._shape[1]
+        before, self._end = self._end // slab, place + stored.size
+        if self._end // slab > before:
+            self._watcher.saw(self._so_far(), self._end // slab)
+
+    def finished(self, source: Source) -> Volume:
+        """The volume, filled."""
+        turned, affine = canonical(self._voxels.finished(self._shape), self._affine)
+        volume = Volume(turned, affine, source, self._voxels.nonfinite)
+        return self._watcher.finished(volume) if self._watcher else volume
+
+    def _so_far(self) -> Volume:
+        """The volume as it is now, looked at anew once the voxels have another type."""
+        here = self._voxels.finished(self._shape)
+        if self._seen is None or self._seen.voxels.dtype != here.dtype:
+            self._seen = Volume(*canonical(here, self._affine))
+        return self._seen
 
 
 def outlined(

@@ -14,7 +14,7 @@ from ctviewer.core.formats.found import FoundScan
 from ctviewer.core.formats.reader import OpenScan
 from ctviewer.core.formats.readers import open_scan
 from ctviewer.core.formats.reading import free_memory
-from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.geometry.volume import Volume, Watcher
 
 if TYPE_CHECKING:  # pydicom takes 0.3 s to import
     from ctviewer.core.formats.dicom.series import Series
@@ -29,6 +29,7 @@ def load_volume(
     *,
     memory_limit: int | None = None,
     series: "Series | None" = None,
+    watcher: Watcher | None = None,
 ) -> Volume:
     """Open a scan of any format in `readers` as a Volume.
 
@@ -37,7 +38,7 @@ def load_volume(
     lead into an archive. Voxels keep the smallest type that holds every
     value exactly (int16 for a CT; 64-bit floats become 32-bit). `memory_limit` in bytes defaults
     to half of the free memory. `series` is what a survey found at `path`: its headers are not
-    read again.
+    read again. A `watcher` sees the volume grow, in another thread.
 
     Raises:
         Cancelled: by `progress`.
@@ -46,7 +47,7 @@ def load_volume(
     limit = memory_limit or free_memory()
     progress(0.0, Text("Reading"))
     with opening(path, progress, series) as (scan, named):
-        return named(scan.load(progress, limit))
+        return named(scan.load(progress, limit, watcher))
 
 
 def outline(path: Path, progress: Progress = silent, series: "Series | None" = None) -> Volume:

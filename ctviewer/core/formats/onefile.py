@@ -11,9 +11,18 @@ import numpy as np
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical, outlined
+from ctviewer.core.formats.canonical import ExactVoxels, Filling, Need, Scaling, axes_of, outlined
 from ctviewer.core.formats.reader import OpenScan
-from ctviewer.core.formats.reading import Bytes, Hashing, free_memory, opened, readable, size_text
+from ctviewer.core.formats.reading import (
+    FILLED_LATER,
+    Behind,
+    Bytes,
+    Hashing,
+    free_memory,
+    opened,
+    readable,
+    size_text,
+)
 from ctviewer.core.formats.stored import AT_THE_END, StoredHeader
 from ctviewer.core.formats.unpacking import (
     DAMAGED,
@@ -24,7 +33,7 @@ from ctviewer.core.formats.unpacking import (
     packing_of,
     unpacking,
 )
-from ctviewer.core.geometry.volume import Source, Volume
+from ctviewer.core.geometry.volume import Source, Volume, Watcher
 
 Parse = Callable[[BinaryIO], StoredHeader]
 """Decodes and checks the header at a file's beginning; raises a `LoadError` with a sentence."""
@@ -71,22 +80,22 @@ class StoredScan:
         """The stored voxels, as `OpenScan` has them."""
         return iter(VoxelStream(self))
 
-    def load(self, progress: Progress, limit: int) -> Volume:
+    def load(self, progress: Progress, limit: int, watcher: Watcher | None = None) -> Volume:
         """The volume, as `OpenScan` has it."""
         check_size(self, limit)
         header = self.header
-        voxels = ExactVoxels(self.need, limit)
-        with Hashing() as hashing:
+        filling = Filling(ExactVoxels(self.need, limit), header.shape, header.affine, watcher)
+        with Hashing() as hashing, Behind(FILLED_LATER) as behind:
             stream = VoxelStream(self, hashing)
             done = 0
             for block in stream:
                 stored = np.frombuffer(block, header.dtype)
-                voxels.put(done, stored, header.slope, header.intercept)
+                behind.do(filling.put, done, stored, header.slope, header.intercept)
                 done += stored.size
                 progress(done / self.need.count, Text("Reading"))
+            behind.finish()
             source = self._source(hashing.hexdigest(), stream.notes())
-        turned, affine = canonical(voxels.finished(header.shape), header.affine)
-        return Volume(turned, affine, source, voxels.nonfinite)
+        return filling.finished(source)
 
     def _source(self, sha256: str = "", notes: tuple[str, ...] = ()) -> Source:
         header = self.header

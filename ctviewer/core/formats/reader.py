@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.formats.otherfiles import unpacked_beginning
-from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.geometry.volume import Volume, Watcher
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class OpenScan(Protocol):
             LoadError: a file cannot be read to its end.
         """
 
-    def load(self, progress: Progress, limit: int) -> Volume:
-        """The volume, in HU.
+    def load(self, progress: Progress, limit: int, watcher: Watcher | None = None) -> Volume:
+        """The volume, in HU, with what a watcher saw of it while it was read.
 
         Raises:
             Cancelled: by `progress`.

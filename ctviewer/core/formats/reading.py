@@ -1,14 +1,15 @@
 """Files of scans: read once from beginning to end and hashed on the way, within the memory."""
 
 import hashlib
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO, Self
 
 from ctviewer.core.base.errors import LoadError, TransientLoadError
 from ctviewer.core.base.text import Text, cut
@@ -16,38 +17,83 @@ from ctviewer.core.formats.unpacking import BLOCK
 
 MAX_NAME = 255  # characters of a file name that sentences quote, as many as most systems allow
 HASHED_LATER = 4  # blocks that may wait for their hash
+FILLED_LATER = 16  # blocks that may wait to be put among the voxels
 MEMORY_SHARE = 0.5  # of the memory that is free now; the rest is for views and network
 
 
-class Hashing:
-    """The SHA-256 of bytes that pass by, computed in a thread of its own."""
+class Behind:
+    """Work that a thread of its own does, piece by piece in order, a little behind who reads.
 
-    def __init__(self) -> None:
-        self._digest = hashlib.sha256()
-        self._pool = ThreadPoolExecutor(max_workers=1)
-        self._waiting: deque[Future[None]] = deque()
+    After the first error nothing more is done. It is raised at one of the next pieces or at the
+    end, in the place of any later error of the reader: as if there were one thread.
+    """
 
-    def __enter__(self) -> "Hashing":
+    def __init__(self, late: int) -> None:
+        """`late` pieces may wait."""
+        self._late = late
+        self._pieces: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._places: SimpleQueue[None] = SimpleQueue()
+        for _ in range(late):
+            self._places.put(None)
+        self._error: Exception | None = None
+        self._thread = Thread(target=self._work)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
         return self
 
     def __exit__(
         self,
         _kind: type[BaseException] | None,
-        _error: BaseException | None,
+        error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        self._pool.shutdown()
+        self._pieces.put(None)
+        self._thread.join()
+        if self._error is not None and self._error is not error:
+            raise self._error
+
+    def do(self, work: Callable[..., None], *arguments: Any) -> None:
+        """Hand the next piece over; waits only when too many are not done yet."""
+        self._places.get()
+        if self._error is not None:
+            raise self._error
+        self._pieces.put(partial(work, *arguments))
+
+    def finish(self) -> None:
+        """Wait until all is done."""
+        for _ in range(self._late):
+            self._places.get()
+        for _ in range(self._late):
+            self._places.put(None)
+        if self._error is not None:
+            raise self._error
+
+    def _work(self) -> None:
+        while (piece := self._pieces.get()) is not None:
+            if self._error is None:
+                try:
+                    piece()
+                except Exception as error:
+                    self._error = error
+            del piece  # a block's memory is free for the next one
+            self._places.put(None)
+
+
+class Hashing(Behind):
+    """The SHA-256 of bytes that pass by."""
+
+    def __init__(self) -> None:
+        super().__init__(HASHED_LATER)
+        self._digest = hashlib.sha256()
 
     def update(self, block: bytes) -> None:
-        """Take the next bytes; waits only when too many are not hashed yet."""
-        self._waiting.append(self._pool.submit(self._digest.update, block))
-        if len(self._waiting) > HASHED_LATER:
-            self._waiting.popleft().result()
+        """Take the next bytes."""
+        self.do(self._digest.update, block)
 
     def hexdigest(self) -> str:
         """The hash of all bytes so far."""
-        while self._waiting:
-            self._waiting.popleft().result()
+        self.finish()
         return self._digest.hexdigest()
 
 

@@ -1,6 +1,10 @@
 """Area averaging: bring part of a volume to another number of voxels without aliasing."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,9 +16,13 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Float32 = NDArray[np.float32]
+Clip = tuple[Any, Any]
+"""Lowest and highest number."""
 
 CACHE_STRIDE = 256  # numbers: lines of a multiple fall on few places of a processor's cache ...
 BESIDE = 16  # ... so that turning them takes four times as long as with so many numbers more
+MOST_THREADS = 4  # more wait for the memory
+WORTH_THREADS = 1 << 22  # voxels; fewer are averaged before threads have begun
 
 
 @dataclass(frozen=True)
@@ -63,22 +71,95 @@ def area_average(
     volume, it finds the lowest value there, 0 without `clip`.
 
     The slabs of the axis with the largest stride are combined first, each read once, so that the
-    volume is never copied as floats.
+    volume is never copied as floats; of a large box by several threads, each with layers of its
+    own, which changes no bit.
     """
     voxels, box = _padded(voxels, box, clip[0] if clip else 0.0)
-    order = np.argsort(-np.abs(voxels.strides), kind="stable")
-    source = voxels.transpose(order)
-    weights = [
-        axis_weights(voxels.shape[axis], box.lo[axis], box.hi[axis], shape[axis]) for axis in order
-    ]
-    rows, by_row = _banded(weights[1], backwards=source.strides[1] < 0)
-    columns, by_column = _banded(weights[2], backwards=source.strides[2] < 0)
-    slabs = _Slabs(source[:, rows, columns], clip)
-    result = np.empty([shape[axis] for axis in order], np.float32)
-    for cell, row in enumerate(weights[0]):
-        lines = (by_row @ slabs.combined(row))[:, : slabs.columns]
-        result[cell] = (by_column @ lines.T).T
-    return np.asarray(result.transpose(np.argsort(order)))
+    average = _Average(voxels, box, shape, clip)
+    threads = min(os.cpu_count() or 1, MOST_THREADS) if average.reads >= WORTH_THREADS else 1
+    if threads == 1:
+        average.fill(voxels, range(average.layers), _Slabs())
+    else:
+        ends = (average.layers * number // threads for number in range(threads + 1))
+        with ThreadPoolExecutor(threads) as pool:
+            parts = [range(*each) for each in pairwise(ends)]
+            list(pool.map(lambda part: average.fill(voxels, part, _Slabs()), parts))
+    return average.result
+
+
+class GrowingAverage:
+    """`area_average` of a whole volume that is being read, made as its slabs come.
+
+    To the bit what `area_average` makes of the volume once it is read.
+    """
+
+    def __init__(self, voxels: Voxels, shape: Index, *, clip: tuple[float, float]) -> None:
+        self._average = _Average(voxels, Box.whole(voxels.shape), shape, clip)
+        self._slabs = _Slabs()
+        self._made = 0
+
+    def grow(self, voxels: Voxels, done: int) -> None:
+        """Make what the first `done` slabs of the memory are enough for.
+
+        `voxels` are the same ones that it was begun with, perhaps in another type by now.
+        """
+        average = self._average
+        ready = sum(need <= done for need in average.needs)
+        order = range(average.layers)[:: -1 if average.backwards else 1]
+        average.fill(voxels, order[self._made : ready], self._slabs)
+        self._made = max(self._made, ready)
+
+    @property
+    def cells(self) -> Float32 | None:
+        """The average, axes as those of the voxels; None while slabs are missing."""
+        return self._average.result if self._made == self._average.layers else None
+
+
+class _Average:
+    """An area average, layer by layer along the axis of the voxels with the largest stride.
+
+    `reads` counts the voxels that it looks at. `needs` are the slabs that must be there for each
+    layer, in the order of the memory; `backwards` says that this is against that of the axis.
+    """
+
+    def __init__(
+        self, voxels: Voxels, box: Box, shape: Index, clip: tuple[float, float] | None
+    ) -> None:
+        order = np.argsort(-np.abs(voxels.strides), kind="stable")
+        source = voxels.transpose(order)
+        self._order, self._clip = order, clip
+        self._weights, by_row, by_column = (
+            axis_weights(voxels.shape[axis], box.lo[axis], box.hi[axis], shape[axis])
+            for axis in order
+        )
+        self._rows, self._by_row = _banded(by_row, backwards=source.strides[1] < 0)
+        self._columns, self._by_column = _banded(by_column, backwards=source.strides[2] < 0)
+        self._cells = np.empty([shape[axis] for axis in order], np.float32)
+        self.layers = len(self._cells)
+        used = int(self._weights.any(axis=0).sum())
+        self.reads = used * source[0, self._rows, self._columns].size
+        self.backwards = source.strides[0] < 0
+
+    @property
+    def result(self) -> Float32:
+        """All cells, axes as those of the voxels."""
+        return np.asarray(self._cells.transpose(np.argsort(self._order)))
+
+    @cached_property
+    def needs(self) -> list[int]:
+        used = self._weights > 0
+        if self.backwards:
+            return [used.shape[1] - int(row.argmax()) for row in used[::-1]]
+        return [used.shape[1] - int(row[::-1].argmax()) for row in used]
+
+    def fill(self, voxels: Voxels, layers: range, slabs: "_Slabs") -> None:
+        """Make some of the layers."""
+        source = voxels.transpose(self._order)[:, self._rows, self._columns]
+        clip = _in_type_of(source, self._clip)
+        for layer in layers:
+            lines = self._by_row @ slabs.combined(source, clip, self._weights[layer])
+            lines = lines[:, : source.shape[2]]
+            self._cells[layer] = (self._by_column @ lines.T).T
 
 
 def _padded(voxels: Voxels, box: Box, outside: float) -> tuple[Voxels, Box]:
@@ -117,49 +198,48 @@ def _banded(weights: Float32, *, backwards: bool) -> tuple[slice, "csr_array"]:
 
 
 class _Slabs:
-    """Clipped float slabs of an array's first axis; neighbours share one, so the last is kept.
+    """Clipped float slabs of an array's first axis; the ends of a layer are kept for the next."""
 
-    Lines that would lie badly in memory are a little longer, filled up with zeros.
-    """
+    def __init__(self) -> None:
+        self._ends: dict[int, Float32] = {}
+        self._part: Float32 = np.empty(0, np.float32)
 
-    def __init__(self, source: Voxels, clip: tuple[float, float] | None) -> None:
-        self._source = source
-        self._clip = _in_type_of(source, clip)
-        _, rows, self.columns = source.shape
-        self._beside = 0 if self.columns % CACHE_STRIDE else BESIDE
-        self._last: tuple[int, Float32] = (-1, np.empty(0, np.float32))
-        self._part = np.empty((rows, self.columns + self._beside), np.float32)
-
-    def combined(self, weights: Float32) -> Float32:
+    def combined(self, source: Voxels, clip: Clip | None, weights: Float32) -> Float32:
         """The weighted sum of slabs, as float32 (rows, columns and what fills them up)."""
-        used = np.flatnonzero(weights)
-        if len(used) == 1 and weights[used[0]] == 1:
-            return self._slab(int(used[0]))
-        total: Float32 = self._slab(int(used[0])) * weights[used[0]]
-        for position in used[1:]:
-            total += np.multiply(self._slab(int(position)), weights[position], out=self._part)
+        first, *others = np.flatnonzero(weights).tolist()
+        ends = {place: self._slab(source, clip, place) for place in (first, *others[-1:])}
+        share = weights[first]
+        total = ends[first] * share if others or share != 1 else ends[first]
+        for place in others:
+            slab = ends[place] if place in ends else _clipped(source[place], clip)
+            self._part = np.multiply(slab, weights[place], out=self._buffer(slab))
+            total += self._part
+        self._ends = ends
         return total
 
-    def _slab(self, position: int) -> Float32:
-        if self._last[0] != position:
-            self._last = (position, self._read(position))
-        return self._last[1]
+    def _slab(self, source: Voxels, clip: Clip | None, place: int) -> Float32:
+        return self._ends[place] if place in self._ends else _clipped(source[place], clip)
 
-    def _read(self, position: int) -> Float32:
-        slab = self._source[position]
-        if self._clip is not None:
-            lowest, highest = self._clip
-            if slab.dtype.kind == "f":
-                slab = np.nan_to_num(slab, nan=lowest, posinf=highest, neginf=lowest)
-            slab = np.clip(slab, lowest, highest)
-        if not self._beside:
-            return np.asarray(slab, np.float32)
-        wide = np.zeros(self._part.shape, np.float32)
-        wide[:, : self.columns] = slab
-        return wide
+    def _buffer(self, slab: Float32) -> Float32:
+        return self._part if self._part.shape == slab.shape else np.empty_like(slab)
 
 
-def _in_type_of(voxels: Voxels, clip: tuple[float, float] | None) -> tuple[Any, Any] | None:
+def _clipped(slab: Voxels, clip: Clip | None) -> Float32:
+    """A slab as float32; lines that would lie badly in memory get zeros behind them."""
+    if clip is not None:
+        lowest, highest = clip
+        if slab.dtype.kind == "f":
+            slab = np.nan_to_num(slab, nan=lowest, posinf=highest, neginf=lowest)
+        slab = np.clip(slab, lowest, highest)
+    rows, columns = slab.shape
+    if columns % CACHE_STRIDE:
+        return np.asarray(slab, np.float32)
+    wide = np.zeros((rows, columns + BESIDE), np.float32)
+    wide[:, :columns] = slab
+    return wide
+
+
+def _in_type_of(voxels: Voxels, clip: Clip | None) -> Clip | None:
     """The ends in the voxels' own type where it holds them, in which comparing is fastest."""
     if clip is None or voxels.dtype.kind not in "iu":
         return clip

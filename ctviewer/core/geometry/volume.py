@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,18 +60,32 @@ class Source:
 
 
 @dataclass(frozen=True, eq=False)
+class Averaged:
+    """A whole volume averaged over a coarser grid while it was read.
+
+    `cells` [r, a, s] in float32 is the area average of `voxels`, each clipped to `clip` before.
+    """
+
+    voxels: Voxels
+    clip: tuple[float, float]
+    cells: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
 class Volume:
     """A CT in canonical axes: voxels[r, a, s] in HU, read-only.
 
     The three indices grow towards the patient's Right, Anterior and Superior (RAS), whatever the
     file's own order; `affine` (4x4) takes a voxel index to the scanner's millimetres (RAS).
-    `nonfinite` counts NaN and infinite voxels.
+    `nonfinite` counts NaN and infinite voxels. `averaged` is what a `Watcher` made of the voxels
+    while they were read.
     """
 
     voxels: Voxels
     affine: NDArray[np.float64]
     source: Source = Source()
     nonfinite: int = 0
+    averaged: Averaged | None = None
 
     def __post_init__(self) -> None:
         self.voxels.flags.writeable = False
@@ -164,6 +178,20 @@ class Volume:
             if not towards:
                 affine[:3, 3] += (self.shape[axis] - 1) * step
         return affine
+
+
+class Watcher(Protocol):
+    """Who looks at a volume while it is read, beside the thread that reads."""
+
+    def saw(self, volume: Volume, done: int) -> None:
+        """Look at a volume whose first `done` slabs have their numbers.
+
+        Slabs are those of the axis with the largest stride, counted in the order of the memory. The
+        voxels may lie elsewhere, in a wider type, at the next call: they must not be kept.
+        """
+
+    def finished(self, volume: Volume) -> Volume:
+        """The volume that was read, with what was seen of it."""
 
 
 AXIS_OF_LETTER = {

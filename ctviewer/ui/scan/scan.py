@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctviewer.core.analysis.gate import Finding, display_findings
-from ctviewer.core.analysis.lungs import chest_box
+from ctviewer.core.analysis.lungs import LungGrid, chest_box
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.base.text import Text
@@ -96,7 +96,7 @@ def _opened(paths: Sequence[Path], progress: Progress) -> Scan | SeriesChoice | 
     several = Several(tuple(paths), found)
     if len(found.openable) == 1:
         (scan,) = found.openable
-        volume = load_volume(scan.path, loading, series=scan.series)
+        volume = load_volume(scan.path, loading, series=scan.series, watcher=LungGrid())
         return Scan.of(volume, time.perf_counter() - started, _beside(found, scan))
     if len(found.scans) == 1:
         raise LoadError(found.scans[0].problem)
@@ -112,7 +112,7 @@ def open_series(series: "Series", progress: Progress) -> Scan:
         LoadError: it cannot be opened.
     """
     started = time.perf_counter()
-    volume = load_volume(series.path, progress, series=series)
+    volume = load_volume(series.path, progress, series=series, watcher=LungGrid())
     return Scan.of(volume, time.perf_counter() - started)
 
 

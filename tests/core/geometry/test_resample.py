@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctviewer.core.geometry.resample import Box, area_average, axis_weights
+from ctviewer.core.geometry import resample
+from ctviewer.core.geometry.resample import Box, GrowingAverage, area_average, axis_weights
 
 
 def exact_line(line, lo, hi, cells):
@@ -70,3 +71,29 @@ def test_lines_of_any_length_and_ends_of_any_kind_give_the_mean(columns, ends):
     ]
     wanted = np.einsum("ai,bj,ck,ijk->abc", *axes, clipped)
     np.testing.assert_allclose(area_average(voxels, box, shape, clip=ends), wanted, rtol=1e-4)
+
+
+@pytest.mark.parametrize("axes", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+@pytest.mark.parametrize("flips", [(1, 1, 1), (-1, -1, 1), (1, -1, -1), (-1, 1, -1)])
+@pytest.mark.parametrize("shape", [(7, 9, 11), (20, 12, 17), (1, 1, 1)])
+def test_an_average_that_grows_has_the_same_bits(axes, flips, shape):
+    stored = np.random.default_rng(2).integers(-2000, 2000, (20, 24, 26)).astype(np.int16)
+    turned = [slice(None, None, flip) for flip in flips]
+    views = [stored.astype(kind).transpose(axes)[*turned] for kind in (np.int16, np.float32)]
+    growing = GrowingAverage(views[0], shape, clip=(-1100.0, 200.0))
+    for done in range(1, 21):
+        assert growing.cells is None
+        growing.grow(views[done > 12], done)
+    wanted = area_average(views[0], Box.whole(views[0].shape), shape, clip=(-1100.0, 200.0))
+    assert growing.cells.tobytes() == wanted.tobytes()
+
+
+@pytest.mark.parametrize("threads", [2, 3, 4])
+def test_several_threads_give_the_same_bits(monkeypatch, threads):
+    voxels = np.random.default_rng(3).integers(-2000, 2000, (40, 50, 60)).astype(np.int16)
+    box = Box((2.5, 3.0, 1.25), (39.0, 44.5, 57.0))
+    alone = area_average(voxels, box, (13, 15, 17), clip=(-1000.0, 400.0))
+    monkeypatch.setattr(resample, "WORTH_THREADS", 1)
+    monkeypatch.setattr(resample.os, "cpu_count", lambda: threads)
+    together = area_average(voxels, box, (13, 15, 17), clip=(-1000.0, 400.0))
+    assert together.tobytes() == alone.tobytes()

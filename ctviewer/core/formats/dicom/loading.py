@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats.canonical import ExactVoxels, Need, Scaling, axes_of, canonical, outlined
+from ctviewer.core.formats.canonical import ExactVoxels, Filling, Need, Scaling, axes_of, outlined
 from ctviewer.core.formats.dicom.codecs import decoded
 from ctviewer.core.formats.dicom.content import is_dicomdir
 from ctviewer.core.formats.dicom.headers import SliceHeader
@@ -26,7 +26,7 @@ from ctviewer.core.formats.reading import (
     read_file,
     readable,
 )
-from ctviewer.core.geometry.volume import Source, Volume
+from ctviewer.core.geometry.volume import Source, Volume, Watcher
 
 SURVEY_SHARE = 0.2  # of the time, for its progress
 FILE_COPIES = 2  # of a file in memory while it is decoded
@@ -66,9 +66,10 @@ class SeriesScan:
         """The stored pixels, as `OpenScan` has them."""
         return stored_pixels(stack_of(self.series))
 
-    def load(self, progress: Progress, limit: int) -> Volume:
+    def load(self, progress: Progress, limit: int, watcher: Watcher | None = None) -> Volume:
         """The volume, as `OpenScan` has it."""
-        return load_series(self.series, part(progress, self.begun, 1.0), limit, notes=self.notes)
+        within = part(progress, self.begun, 1.0)
+        return load_series(self.series, within, limit, notes=self.notes, watcher=watcher)
 
 
 def find_series(path: Path, progress: Progress = silent) -> SeriesScan:
@@ -123,6 +124,7 @@ def load_series(
     limit: int | None = None,
     *,
     notes: tuple[str, ...] = (),
+    watcher: Watcher | None = None,
 ) -> Volume:
     """Open a series; `notes` are sentences of what its folder holds besides.
 
@@ -134,7 +136,8 @@ def load_series(
     slopes, intercepts = zip(*(each.scaling for each in stack.slices), strict=True)
     need = _need(stack, Scaling(slopes, intercepts))
     voxels = ExactVoxels(need, free_memory() if limit is None else limit)
-    digest, facts = _decode(stack, voxels, progress)
+    filling = Filling(voxels, stack.shape, stack.affine, watcher)
+    digest, facts = _decode(stack, filling, progress)
     source = Source(
         path=series.path,
         format="DICOM",
@@ -148,8 +151,7 @@ def load_series(
         notes=(*series.notes, *notes),
         frame=dict(facts).get(FRAME, ""),
     )
-    turned, affine = canonical(voxels.finished(stack.shape), stack.affine)
-    return Volume(turned, affine, source, voxels.nonfinite)
+    return filling.finished(source)
 
 
 def _need(stack: Stack, scaling: Scaling) -> Need:
@@ -161,7 +163,7 @@ def _need(stack: Stack, scaling: Scaling) -> Need:
 
 
 def _decode(
-    stack: Stack, voxels: ExactVoxels, progress: Progress
+    stack: Stack, filling: Filling, progress: Progress
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Fill in the voxels; return the SHA-256 of all files and the first one's fields."""
     columns, rows, count = stack.shape
@@ -178,7 +180,7 @@ def _decode(
                 for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
                     each = stack.slices[place]
                     stored = _checked(frame, each).ravel()
-                    voxels.put(place * rows * columns, stored, *each.scaling)
+                    filling.put(place * rows * columns, stored, *each.scaling)
             except (MemoryError, LoadError):
                 raise
             except UNREADABLE:
