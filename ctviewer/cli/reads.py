@@ -28,6 +28,7 @@ from ctviewer.core.worklist.reading_analysis import analyse
 from ctviewer.core.worklist.reading_study import (
     ReadingStudy,
     StudyScan,
+    asking_for,
     load_study,
     merged,
     new_study,
@@ -45,6 +46,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scans", nargs="+", type=Path, metavar="PATH", help="make the study of these scans"
     )
     parser.add_argument("--title", default="", help="what the study is called")
+    parser.add_argument(
+        "--finding", default="", metavar="WORDS",
+        help="what readers are asked for (default: the class that the network in use looks for)",
+    )  # fmt: skip
     parser.add_argument(
         "--scale", choices=[each.value for each in Scale], default=Scale.FIVE_POINT.value,
         help="how readers score (default: %(default)s)",
@@ -95,6 +100,7 @@ def _make(options: argparse.Namespace) -> int:
         options.title or path.stem, scans, Scale(options.scale),
         seed=seed, repeat=options.repeat,
     )  # fmt: skip
+    study = asking_for(study, options.finding)
     save_study(path, study)
     print(f"{path}: {len(scans)} scans, {options.repeat} of them twice, seed {seed}")
     return 0
@@ -118,6 +124,6 @@ def _scans(paths: Sequence[Path], study: Path) -> list[StudyScan]:
 
 def _truth(table: Path, study: ReadingStudy) -> dict[str, bool]:
     paths = {Path(scan.path): scan.sha256 for scan in study.scans}
-    known = match(read_labels(read_content(table)), list(paths))
+    known = match(read_labels(read_content(table), study.classes), list(paths))
     print(shown(known.sentence))
     return {paths[path]: positive for path, positive in known.positive.items()}

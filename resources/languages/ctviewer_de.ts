@@ -329,16 +329,8 @@
         <translation>Ihre Einschätzung</translation>
     </message>
     <message>
-        <source>How likely is “{name}” in this scan? Once your score is committed, the network's number is shown.</source>
-        <translation>Wie wahrscheinlich ist „{name}“ in diesem Scan? Sobald Ihre Bewertung feststeht, wird die Zahl des Netzes gezeigt.</translation>
-    </message>
-    <message>
-        <source>an abnormal finding</source>
-        <translation>ein auffälliger Befund</translation>
-    </message>
-    <message>
-        <source>Your probability of pneumonia in percent</source>
-        <translation>Ihre Wahrscheinlichkeit einer Pneumonie in Prozent</translation>
+        <source>Once your score is committed, the network's number is shown.</source>
+        <translation>Sobald Ihre Bewertung feststeht, wird die Zahl des Netzes gezeigt.</translation>
     </message>
     <message>
         <source>Comment, if any</source>
@@ -353,36 +345,12 @@
         <translation>Blindbefundung verlassen</translation>
     </message>
     <message>
-        <source>cannot say</source>
-        <translation>nicht zu entscheiden</translation>
-    </message>
-    <message>
-        <source>definitely no pneumonia</source>
-        <translation>sicher keine Pneumonie</translation>
-    </message>
-    <message>
-        <source>probably no pneumonia</source>
-        <translation>wahrscheinlich keine Pneumonie</translation>
-    </message>
-    <message>
-        <source>probably pneumonia</source>
-        <translation>wahrscheinlich Pneumonie</translation>
-    </message>
-    <message>
-        <source>definitely pneumonia</source>
-        <translation>sicher Pneumonie</translation>
-    </message>
-    <message>
         <source>Read first, then compare: the network's numbers and its heat map are withheld until you commit a score of your own. Both go into a table with the times.</source>
         <translation>Erst befunden, dann vergleichen: Die Zahlen des Netzes und seine Herdkarte werden zurückgehalten, bis Sie eine eigene Einschätzung festlegen. Beide kommen mit den Zeiten in eine Tabelle.</translation>
     </message>
     <message>
         <source>Open a scan to read it.</source>
         <translation>Öffnen Sie einen Scan, um ihn zu befunden.</translation>
-    </message>
-    <message>
-        <source>How likely is pneumonia in this scan? Once your score is committed, the network's number is shown.</source>
-        <translation>Wie wahrscheinlich ist eine Pneumonie in diesem Scan? Sobald Ihre Einschätzung feststeht, wird die Zahl des Netzes gezeigt.</translation>
     </message>
     <message>
         <source>Committed. The network has not answered yet.</source>
@@ -395,26 +363,6 @@
     <message>
         <source>The number of this scan was shown before; it cannot be read blind.</source>
         <translation>Die Zahl dieses Scans wurde schon gezeigt; er kann nicht mehr blind befundet werden.</translation>
-    </message>
-    <message>
-        <source>Your probability of “{name}” in percent</source>
-        <translation>Ihre Wahrscheinlichkeit für „{name}“ in Prozent</translation>
-    </message>
-    <message>
-        <source>definitely not “{name}”</source>
-        <translation>sicher nicht „{name}“</translation>
-    </message>
-    <message>
-        <source>probably not “{name}”</source>
-        <translation>wahrscheinlich nicht „{name}“</translation>
-    </message>
-    <message>
-        <source>probably “{name}”</source>
-        <translation>wahrscheinlich „{name}“</translation>
-    </message>
-    <message>
-        <source>definitely “{name}”</source>
-        <translation>sicher „{name}“</translation>
     </message>
     <message>
         <source>Readings in {name}: {count}</source>
@@ -4049,10 +3997,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Ihre Bewertung</translation>
     </message>
     <message>
-        <source>Your probability of pneumonia in percent</source>
-        <translation>Ihre Wahrscheinlichkeit einer Pneumonie in Prozent</translation>
-    </message>
-    <message>
         <source>Comment, if any</source>
         <translation>Anmerkung, falls nötig</translation>
     </message>
@@ -4069,24 +4013,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Studie verlassen</translation>
     </message>
     <message>
-        <source>definitely no pneumonia</source>
-        <translation>sicher keine Pneumonie</translation>
-    </message>
-    <message>
-        <source>probably no pneumonia</source>
-        <translation>wahrscheinlich keine Pneumonie</translation>
-    </message>
-    <message>
-        <source>cannot say</source>
-        <translation>nicht zu sagen</translation>
-    </message>
-    <message>
-        <source>probably pneumonia</source>
-        <translation>wahrscheinlich Pneumonie</translation>
-    </message>
-    <message>
-        <source>definitely pneumonia</source>
-        <translation>sicher Pneumonie</translation>
+        <source>The network's number stays withheld.</source>
+        <translation>Die Zahl des Netzes bleibt verborgen.</translation>
     </message>
     <message>
         <source>Confidence {number}</source>
@@ -4095,10 +4023,6 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>{title}, reader {name}: {done} of {wanted} read</source>
         <translation>{title}, Befunder {name}: {done} von {wanted} befundet</translation>
-    </message>
-    <message>
-        <source>How likely is pneumonia in this scan? The network's number stays withheld.</source>
-        <translation>Wie wahrscheinlich ist eine Pneumonie in diesem Scan? Die Zahl des Netzes bleibt verborgen.</translation>
     </message>
     <message>
         <source>You have read all your scans. Send your file to whoever leads the study; results are shown when all readers are at the end.</source>
@@ -7680,6 +7604,10 @@ studies/patient-07,1</translation>
         <translation>Von {count} Scans lassen sich {repeat} nicht wiederholen; weniger verlangen.</translation>
     </message>
     <message>
+        <source>What readers are asked for has {count} letters, but at most {most} fit; shorten it.</source>
+        <translation>Wonach die Befunder gefragt werden, hat {count} Zeichen, aber höchstens {most} passen; kürzen Sie es.</translation>
+    </message>
+    <message>
         <source>This scan is not the next of your list, so it is not read now. Open the next.</source>
         <translation>Dieser Scan ist nicht der nächste Ihrer Liste und wird jetzt nicht befundet. Den nächsten öffnen.</translation>
     </message>
@@ -8442,6 +8370,65 @@ studies/patient-07,1</translation>
     <message>
         <source>To classify</source>
         <translation>Wird ausgewertet</translation>
+    </message>
+</context>
+<context>
+    <name>reading</name>
+    <message>
+        <source>How likely is pneumonia in this scan?</source>
+        <translation>Wie wahrscheinlich ist eine Pneumonie in diesem Scan?</translation>
+    </message>
+    <message>
+        <source>How likely is “{name}” in this scan?</source>
+        <translation>Wie wahrscheinlich ist „{name}“ in diesem Scan?</translation>
+    </message>
+    <message>
+        <source>Your probability of pneumonia in percent</source>
+        <translation>Ihre Wahrscheinlichkeit einer Pneumonie in Prozent</translation>
+    </message>
+    <message>
+        <source>Your probability of “{name}” in percent</source>
+        <translation>Ihre Wahrscheinlichkeit für „{name}“ in Prozent</translation>
+    </message>
+    <message>
+        <source>an abnormal finding</source>
+        <translation>ein auffälliger Befund</translation>
+    </message>
+    <message>
+        <source>cannot say</source>
+        <translation>nicht zu sagen</translation>
+    </message>
+    <message>
+        <source>definitely no pneumonia</source>
+        <translation>sicher keine Pneumonie</translation>
+    </message>
+    <message>
+        <source>definitely not “{name}”</source>
+        <translation>sicher nicht „{name}“</translation>
+    </message>
+    <message>
+        <source>definitely pneumonia</source>
+        <translation>sicher eine Pneumonie</translation>
+    </message>
+    <message>
+        <source>definitely “{name}”</source>
+        <translation>sicher „{name}“</translation>
+    </message>
+    <message>
+        <source>probably no pneumonia</source>
+        <translation>wahrscheinlich keine Pneumonie</translation>
+    </message>
+    <message>
+        <source>probably not “{name}”</source>
+        <translation>wahrscheinlich nicht „{name}“</translation>
+    </message>
+    <message>
+        <source>probably pneumonia</source>
+        <translation>wahrscheinlich eine Pneumonie</translation>
+    </message>
+    <message>
+        <source>probably “{name}”</source>
+        <translation>wahrscheinlich „{name}“</translation>
     </message>
 </context>
 <context>

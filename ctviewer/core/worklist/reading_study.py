@@ -9,19 +9,21 @@ import json
 import random
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ctviewer.core.analysis.classes import MAX_LETTERS, PNEUMONIA, Classes
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import read_content, write_whole
+from ctviewer.core.base.files import read_content, versioned_json, write_whole
 from ctviewer.core.base.text import Text, cut
 from ctviewer.core.worklist.blindread import Scale
 
 SCHEMA = "ctviewer-reading-study"
-VERSION = 1
+VERSION = 2  # since then with the finding that is asked for
+MAX_BYTES = 64_000_000  # a reading has some 400 bytes: 20 readers of 5,000 scans are 40 MB
 CONFIDENCES = range(1, 6)  # from 1, a guess, to 5, sure
 GAP = 0.5  # of the list lies between the two readings of a scan, where there is room
 READER = re.compile(r"[\w-]{1,40}")
@@ -79,7 +81,11 @@ class StudyReader:
 
 @dataclass(frozen=True)
 class ReadingStudy:
-    """What is read: scans, scale, seed of the orders, and which scans are read twice."""
+    """What is read: scans, scale, seed of the orders, and which scans are read twice.
+
+    `finding` is what readers are asked for, e.g. "emphysema"; "" is the positive class of the
+    network in use.
+    """
 
     study: str
     title: str
@@ -89,6 +95,20 @@ class ReadingStudy:
     scans: tuple[StudyScan, ...]
     repeated: tuple[str, ...] = ()
     readers: tuple[StudyReader, ...] = field(default=())
+    finding: str = ""
+
+    @property
+    def classes(self) -> Classes:
+        """The words that a table of the truth may have, as those of a network."""
+        finding = self.finding or str(PNEUMONIA.positive)
+        if finding == PNEUMONIA.positive:
+            return PNEUMONIA
+        return Classes((f"no {finding}", finding), finding)
+
+    def number_of(self, probabilities: Mapping[str, float], network: Classes) -> float | None:
+        """Of a network's probabilities that of what is asked for; None where it has none."""
+        finding = (self.finding or network.positive or "").casefold()
+        return next((p for name, p in probabilities.items() if name.casefold() == finding), None)
 
     def reader(self, name: str) -> StudyReader:
         """A reader's list and readings; a new one's list is drawn by seed and name."""
@@ -132,6 +152,25 @@ def new_study(
     created = datetime.now(UTC).isoformat(timespec="seconds")
     return ReadingStudy(secrets.token_hex(16), title, created, scale, seed, tuple(scans),
                         tuple(again))  # fmt: skip
+
+
+def asking_for(study: ReadingStudy, finding: str) -> ReadingStudy:
+    """The study with what its readers are asked for, in at most 40 letters.
+
+    Raises:
+        UserError: it has more.
+    """
+    words = " ".join(finding.split())
+    if len(words) > MAX_LETTERS:
+        raise UserError(
+            Text(
+                "What readers are asked for has {count} letters, but at most {most} fit; shorten "
+                "it.",
+                count=len(words),
+                most=MAX_LETTERS,
+            )
+        )
+    return replace(study, finding=words)
 
 
 def drawn_order(study: ReadingStudy, reader: str) -> tuple[str, ...]:
@@ -188,7 +227,8 @@ def save_study(path: Path, study: ReadingStudy) -> None:
     Raises:
         UserError: it cannot be written; the old file is untouched.
     """
-    values = {"schema": SCHEMA, "version": VERSION, **asdict(study), "scale": study.scale.value}
+    version = VERSION if study.finding else 1  # those without one are read by older programs too
+    values = {"schema": SCHEMA, "version": version, **asdict(study), "scale": study.scale.value}
     write_whole(path, (json.dumps(values, indent=1, ensure_ascii=False) + "\n").encode())
 
 
@@ -198,19 +238,19 @@ def load_study(path: Path) -> ReadingStudy:
     Raises:
         UserError: it is none, is damaged, or is of a newer version.
     """
+    damaged = Text("{file} is damaged or no reading study; take a copy.", file=path.name)
+    content = read_content(path, MAX_BYTES)
+    values, version = versioned_json(content, MAX_BYTES, "version", damaged)
+    if values.get("schema") != SCHEMA:
+        raise UserError(Text("{file} is no reading study.", file=path.name))
     try:
-        values = json.loads(read_content(path))
-        if not isinstance(values, dict) or values.get("schema") != SCHEMA:
-            raise UserError(Text("{file} is no reading study.", file=path.name))
-        if values["version"] > VERSION:
+        if version > VERSION:
             raise UserError(
                 Text("{file} is of a newer version of the program; use that.", file=path.name)
             )
         return _study(values)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UserError(
-            Text("{file} is damaged or no reading study; take a copy.", file=path.name)
-        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
+        raise UserError(damaged) from None
 
 
 def _study(values: dict[str, Any]) -> ReadingStudy:
@@ -219,6 +259,7 @@ def _study(values: dict[str, Any]) -> ReadingStudy:
         str(values["study"]), str(values["title"]), str(values["created"]), scale,
         int(values["seed"]), tuple(StudyScan(**each) for each in values["scans"]),
         tuple(values["repeated"]), tuple(_reader(each) for each in values["readers"]),
+        str(values.get("finding", ""))[:MAX_LETTERS],
     )  # fmt: skip
     known = {scan.sha256 for scan in study.scans}
     for reader in study.readers:
@@ -254,7 +295,7 @@ def merged(parts: Sequence[ReadingStudy]) -> ReadingStudy:
     """
     first = parts[0]
     for part in parts[1:]:
-        if (part.study, part.scale) != (first.study, first.scale):
+        if (part.study, part.scale, part.finding) != (first.study, first.scale, first.finding):
             raise UserError(Text("These files are of different studies; analyse each by itself."))
     scans = {scan.sha256: scan for part in parts for scan in part.scans}
     whole = replace(first, scans=tuple(scans.values()), readers=())

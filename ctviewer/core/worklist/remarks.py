@@ -1,20 +1,53 @@
-"""What the reader thinks of each scan, on disk beside the result file."""
+"""What lies beside a result file of the window: remarks on its scans, titles of its series."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import write_whole
+from ctviewer.core.base.files import read_content, write_whole
 from ctviewer.core.base.text import Text
 from ctviewer.core.worklist.lines import Opinion, Remark
 
 Remarks = Mapping[Path, Remark]
+MAX_TITLES = 100_000_000  # bytes; a title with its path has some 200
 
 
 def remarks_path(results: Path) -> Path:
     """Where the remarks on a batch's scans lie: beside it."""
     return results.with_name(f"{results.name}.remarks.json")
+
+
+def titles_path(results: Path) -> Path:
+    """Where the titles of a batch's DICOM series lie: beside it."""
+    return results.with_name(f"{results.name}.titles.json")
+
+
+def save_titles(results: Path, titles: Mapping[Path, str]) -> None:
+    """Keep what DICOM series are called, for when the batch is shown again; none makes no file.
+
+    Raises:
+        UserError: they cannot be written there.
+    """
+    if titles:
+        said = {str(path): title for path, title in titles.items()}
+        text = json.dumps(said, ensure_ascii=False, indent=1)
+        write_whole(titles_path(results), text.encode("utf-8", "surrogateescape"))
+
+
+def load_titles(results: Path) -> dict[Path, str]:
+    """What a batch's DICOM series are called; without the file, or with a damaged one, nothing.
+
+    Nothing is lost with it: the scans are then called by their files.
+    """
+    try:
+        content = read_content(titles_path(results), MAX_TITLES)
+        if len(content) > MAX_TITLES:
+            return {}
+        said = json.loads(content.decode("utf-8", "surrogateescape"))
+        return {Path(name): str(title) for name, title in said.items()}
+    except (UserError, ValueError, AttributeError, RecursionError):
+        return {}
 
 
 def save_remarks(results: Path, remarks: Remarks) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.output.reading_tables import (
     analysis_json,
@@ -18,9 +19,11 @@ from ctviewer.core.output.reading_tables import (
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.core.worklist.reading_analysis import analyse
 from ctviewer.core.worklist.reading_study import (
+    MAX_BYTES,
     StudyReading,
     StudyScan,
     answered,
+    asking_for,
     load_study,
     merged,
     new_study,
@@ -28,6 +31,7 @@ from ctviewer.core.worklist.reading_study import (
     reader_path,
     save_study,
 )
+from ctviewer.core.worklist.truth import read_labels
 
 WHEN = "2026-11-28T10:00:00+00:00"
 COUNT = 20
@@ -107,18 +111,60 @@ def test_a_file_is_read_as_it_was_written_and_damage_is_a_sentence(tmp_path, rea
     values = json.loads(path.read_text())
     for damage, words in (
         ({"schema": "other"}, "no reading study"),
-        ({"version": 2}, "newer version"),
+        ({"version": 3}, "newer version"),
+        ({"version": "x"}, "damaged"),
         ({"scale": "stars"}, "damaged"),
         ({"readers": [{**values["readers"][0], "order": ["ff"]}]}, "damaged"),
     ):
         path.write_text(json.dumps({**values, **damage}))
         with pytest.raises(UserError, match=words):
             load_study(path)
-    path.write_text('{"schema": "ctviewer-reading-st')
+    for content in (
+        '{"schema": "ctviewer-reading-st',
+        "[1]",
+        '{"a":' * 100_000,
+        " " * (MAX_BYTES + 1),
+    ):
+        path.write_text(content)
+        with pytest.raises(UserError, match="damaged"):
+            load_study(path)
+    item = {
+        **values["readers"][0],
+        "readings": [{**values["readers"][0]["readings"][0], "item": 99}],
+    }
+    path.write_text(json.dumps({**values, "readers": [item]}))
     with pytest.raises(UserError, match="damaged"):
         load_study(path)
     with pytest.raises(UserError, match="cannot be read"):
         load_study(tmp_path / "missing.json")
+
+
+def test_a_study_says_what_readers_are_asked_for(tmp_path):
+    path = tmp_path / "study.json"
+    study = asking_for(a_study(), " early  emphysema ")
+    save_study(path, study)
+    assert load_study(path).finding == "early emphysema"
+    assert json.loads(path.read_text())["version"] == 2
+    assert study.classes.pair == ("no early emphysema", "early emphysema")
+    labels = read_labels(
+        b"path,label\na.nii,early emphysema\nb.nii,no early emphysema\n", study.classes
+    )
+    assert [each.positive for each in labels] == [True, False]
+    save_study(path, asking_for(study, ""))
+    assert json.loads(path.read_text())["version"] == 1  # older programs read it
+    with pytest.raises(UserError, match="has 41 letters, but at most 40 fit"):
+        asking_for(study, "x" * 41)
+
+
+@pytest.mark.parametrize(
+    ("finding", "positive", "number"),
+    [("", "viral", 0.3), ("", None, None), ("Viral", None, 0.3), ("other", "viral", None)],
+)
+def test_the_networks_number_is_that_of_what_is_asked_for(finding, positive, number):
+    classes = Classes(("clear", "bacterial", "viral"), positive)
+    shares = {"clear": 0.5, "bacterial": 0.2, "viral": 0.3}
+    assert asking_for(a_study(), finding).number_of(shares, classes) == number
+    assert asking_for(a_study(), finding).number_of({}, classes) is None
 
 
 def test_a_write_that_fails_leaves_the_last_readings(tmp_path, read, monkeypatch):

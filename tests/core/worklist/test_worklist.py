@@ -12,7 +12,14 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.output.tables import worklist_csv, worklist_jsonl, worklist_xlsx
 from ctviewer.core.worklist.choose import Choice, Column, Kind, chosen
 from ctviewer.core.worklist.lines import Line, Opinion, Remark
-from ctviewer.core.worklist.remarks import load_remarks, remarks_path, save_remarks
+from ctviewer.core.worklist.remarks import (
+    load_remarks,
+    load_titles,
+    remarks_path,
+    save_remarks,
+    save_titles,
+    titles_path,
+)
 from ctviewer.core.worklist.truth import Labelled, match, read_labels
 from tests.rows import row
 
@@ -88,6 +95,18 @@ def test_broken_remarks_are_reported_not_lost(tmp_path, text):
     with pytest.raises(UserError, match="cannot be read"):
         load_remarks(tmp_path / "j")
     assert remarks_path(tmp_path / "j").read_text() == text
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"a":' * 100_000, "\xff"])
+def test_titles_survive_and_broken_ones_leave_the_names_of_the_files(tmp_path, text):
+    results = tmp_path / "batch.jsonl"
+    save_titles(results, {})
+    assert not list(tmp_path.iterdir())
+    titles = {Path("/s/\udcff"): "Chest · 5 slices"}
+    save_titles(results, titles)
+    assert load_titles(results) == titles
+    titles_path(results).write_text(text, "latin-1")
+    assert load_titles(results) == {}
 
 
 def nasty():

@@ -16,6 +16,7 @@ from ctviewer.core.formats.dicom.titles import told_apart
 from ctviewer.core.formats.found import Discovery, Omitted, omitted_text
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
+from ctviewer.core.worklist.remarks import save_titles
 from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.outcome import BatchProgress
@@ -145,6 +146,7 @@ class Batch(QObject):
             return
         self.worklist.start(results, network=options.trusted)
         self.worklist.titles = self.state.titles
+        self._keep_titles(results)
         self._run(replace(options, jsonl=results, resume=False), self.state.found)
 
     def resume(self) -> None:
@@ -251,6 +253,14 @@ class Batch(QObject):
         self._ticks.stop()
         self._take_arrived()
         self.worklist.save()
+
+    def _keep_titles(self, results: Path) -> None:
+        """For when the batch is shown again; without the patients' IDs, whatever is shown now."""
+        if self.state.found is not None:
+            try:
+                save_titles(results, _titles(self.state.found.discovery, named=False))
+            except UserError as error:
+                self.failed.emit(sentence(error))
 
     def _obey(self) -> None:
         """Let the readers wait or go on, as the user and the viewer want."""

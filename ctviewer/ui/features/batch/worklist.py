@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.worklist.blindread import Blindness, hash_of, without_answers
 from ctviewer.core.worklist.lines import JsonRow, Line, Remark
-from ctviewer.core.worklist.remarks import load_remarks, save_remarks
+from ctviewer.core.worklist.remarks import load_remarks, load_titles, save_remarks
 from ctviewer.ui.base.words import recalled, sentence
 
 SAVE_MS = 400  # after the last change, so that typing does not write a file for each letter
@@ -52,13 +52,14 @@ class Worklist(QObject):
         return self._lines
 
     def start(self, results: Path | None, rows: Iterable[JsonRow] = (), network: str = "") -> None:
-        """Show another result file's rows, with the remarks that lie beside it.
+        """Show another result file's rows, with the remarks and titles that lie beside it.
 
         Remarks that cannot be read come as a sentence in `failed`, and are left as they are: none
         can be made then.
         """
         self.save()
-        self.network, self.titles = network, {}
+        self.network = network
+        self.titles = load_titles(results) if results else {}
         self._lines, self._rows, self._places, self._remarks = [], [], {}, {}
         self._results = results
         if results is not None:

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ctviewer.core.analysis.classes import PNEUMONIA, Classes
+from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.result import Result
-from ctviewer.core.analysis.wording import NOT_CLASSIFIED, class_text, leading_text, score_verdict
+from ctviewer.core.analysis.wording import NOT_CLASSIFIED, leading_text, score_verdict
 from ctviewer.core.worklist.blindread import Reading, Scale
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, caption
 from ctviewer.ui.base.words import word
+from ctviewer.ui.features.blind.asking import AskedFinding
 from ctviewer.ui.features.blind.reader import BlindReader, Step
 from ctviewer.ui.features.blind.study import StudyRun
 from ctviewer.ui.features.blind.study_form import StudyForm
@@ -46,7 +47,7 @@ class BlindPage(Page):
         self._classes = classes
         self._reader = reader
         self._run = run
-        self.study = StudyForm(run)
+        self.study = StudyForm(run, classes)
         self._session = session
         self.said = _sentence()
         self.scale = QComboBox()
@@ -115,7 +116,7 @@ class BlindPage(Page):
         on, reading = self._reader.is_on, state.step is Step.READING
         in_study = self._run.state is not None
         self.said.setText(self._words(state.step))
-        self._name_class(self._asked if on else None)
+        self._name_class(AskedFinding.of(self._classes()) if on else AskedFinding())
         self.said.setVisible(not in_study)
         _set_visible(not on and not in_study, self.scale, self.begin)
         self.study.setVisible(not on)
@@ -131,7 +132,8 @@ class BlindPage(Page):
 
     def _words(self, step: Step) -> str:
         if step is Step.READING:
-            return self._question()
+            then = self.tr("Once your score is committed, the network's number is shown.")
+            return f"{AskedFinding.of(self._classes()).question} {then}"
         return {
             Step.OFF: self.tr(
                 "Read first, then compare: the network's numbers and its heat map are withheld "
@@ -145,50 +147,14 @@ class BlindPage(Page):
             ),
         }[step]
 
-    def _question(self) -> str:
-        if self._asked is None:
-            return self.tr(
-                "How likely is pneumonia in this scan? Once your score is committed, the network's "
-                "number is shown."
-            )
-        question = self.tr(
-            "How likely is “{name}” in this scan? Once your score is committed, the network's "
-            "number is shown."
-        )
-        return question.format(name=self._asked)
-
-    @property
-    def _asked(self) -> str | None:
-        """What is asked for; None is pneumonia."""
-        classes = self._classes()
-        if classes.positive is None:
-            return self.tr("an abnormal finding")
-        if classes.positive.lower() == str(PNEUMONIA.positive):
-            return None
-        return word(class_text(classes.positive, classes))
-
-    def _name_class(self, name: str | None) -> None:
-        """The class in the words of the score, None for pneumonia.
+    def _name_class(self, asked: AskedFinding) -> None:
+        """The class in the words of the score.
 
         The network's file says what is asked for; it is not read before a blind read begins.
         """
-        asked = self.tr("Your probability of pneumonia in percent")
-        steps = (
-            self.tr("definitely no pneumonia"), self.tr("probably no pneumonia"),
-            self.tr("cannot say"),
-            self.tr("probably pneumonia"), self.tr("definitely pneumonia"),
-        )  # fmt: skip
-        if name is not None:
-            asked = self.tr("Your probability of “{name}” in percent").format(name=name)
-            steps = (
-                self.tr("definitely not “{name}”"), self.tr("probably not “{name}”"),
-                self.tr("cannot say"), self.tr("probably “{name}”"),
-                self.tr("definitely “{name}”"),
-            )  # fmt: skip
-        self.percent.setAccessibleName(asked)
-        for number, step in enumerate(steps, start=1):
-            text = step.format(name=name) if name is not None else step
-            self.steps.button(number).setText(caption(f"{number}  {text}"))
+        self.percent.setAccessibleName(asked.percent)
+        for number, step in enumerate(asked.steps, start=1):
+            self.steps.button(number).setText(caption(f"{number}  {step}"))
 
     def _table_text(self, table: Path, written: int) -> str:
         return self.tr("Readings in {name}: {count}").format(name=table.name, count=written)

@@ -159,8 +159,9 @@ class StudyRun(QObject):
         score = result.score if result else None
         try:
             if result is not None:
-                probability = score.probability if score else None
-                study = answered(state.study, state.name, state.awaited, probability,
+                known = score.probabilities if score else {}
+                asked = state.study.number_of(known, result.model.classes)
+                study = answered(state.study, state.name, state.awaited, asked,
                                  result.model.sha256)  # fmt: skip
                 self._save(replace(state, study=study, awaited=-1))
         except UserError as error:

@@ -1,5 +1,7 @@
 """The form of a reading study: joining it, score and confidence of each scan, how far it is."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -12,10 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.worklist.blindread import Scale
-from ctviewer.core.worklist.reading_study import CONFIDENCES
+from ctviewer.core.worklist.reading_study import CONFIDENCES, SCORES
 from ctviewer.ui.base.look import MUTED
-from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.plain import PlainLabel, caption
+from ctviewer.ui.features.blind.asking import AskedFinding
 from ctviewer.ui.features.blind.study import StudyRun, StudyState
 
 UNSET = -1  # below the scale: no score is suggested
@@ -28,9 +32,10 @@ class StudyForm(QWidget):
     commit_asked = Signal(int, int, str)
     leave_asked = Signal()
 
-    def __init__(self, run: StudyRun) -> None:
+    def __init__(self, run: StudyRun, classes: Callable[[], Classes]) -> None:
         super().__init__()
         self._run = run
+        self._classes = classes
         self.join = QPushButton(self.tr("Join a reading study…"))
         self.said, self.asked = PlainLabel(wrap=True), PlainLabel(wrap=True)
         self.said.setStyleSheet("font-size: 14px;")
@@ -40,7 +45,6 @@ class StudyForm(QWidget):
         self.percent = QSpinBox(minimum=UNSET, maximum=100, suffix=" %")
         self.percent.setSpecialValueText(self.tr("your score"))
         self.percent.setStyleSheet("font-size: 18px;")
-        self.percent.setAccessibleName(self.tr("Your probability of pneumonia in percent"))
         self.steps, self._points = QButtonGroup(self), QWidget()
         self.sure, self._sure = QButtonGroup(self), QWidget()
         self.comment = QLineEdit(placeholderText=self.tr("Comment, if any"))
@@ -62,15 +66,10 @@ class StudyForm(QWidget):
         return self.percent.value() if self.percent.value() != UNSET else None
 
     def _lay_out(self) -> None:
-        words = (
-            self.tr("definitely no pneumonia"), self.tr("probably no pneumonia"),
-            self.tr("cannot say"), self.tr("probably pneumonia"),
-            self.tr("definitely pneumonia"),
-        )  # fmt: skip
         points = QVBoxLayout(self._points)
         points.setContentsMargins(0, 0, 0, 0)
-        for number, text in enumerate(words, start=1):
-            points.addWidget(_button(self.steps, number, f"{number}  {text}"))
+        for number in SCORES[Scale.FIVE_POINT]:
+            points.addWidget(_button(self.steps, number, str(number)))
         sure = QHBoxLayout(self._sure)
         sure.setContentsMargins(0, 0, 0, 0)
         for number in CONFIDENCES:
@@ -111,6 +110,7 @@ class StudyForm(QWidget):
         waiting = state is not None and not reading and not state.reader.complete
         self.open.setVisible(waiting)
         if state is not None:
+            self._name_finding(state)
             self.said.setText(self._words(state))
             done, wanted = len(state.reader.readings), len(state.reader.order)
             text = self.tr("{title}, reader {name}: {done} of {wanted} read")
@@ -123,8 +123,8 @@ class StudyForm(QWidget):
 
     def _words(self, state: StudyState) -> str:
         if state.opened is not None:
-            return self.tr("How likely is pneumonia in this scan? The network's number stays "
-                           "withheld.")  # fmt: skip
+            withheld = self.tr("The network's number stays withheld.")
+            return f"{self._asked(state).question} {withheld}"
         if state.reader.complete:
             return self.tr(
                 "You have read all your scans. Send your file to whoever leads the study; results "
@@ -133,6 +133,17 @@ class StudyForm(QWidget):
         if state.awaited >= 0:
             return self.tr("Committed. The next scan opens when the network has answered.")
         return self.tr("Your next scan is not shown.")
+
+    def _asked(self, state: StudyState) -> AskedFinding:
+        """What the study says, which is the same for all readers; else the network's class."""
+        finding = state.study.finding
+        return AskedFinding.named(finding) if finding else AskedFinding.of(self._classes())
+
+    def _name_finding(self, state: StudyState) -> None:
+        asked = self._asked(state)
+        self.percent.setAccessibleName(asked.percent)
+        for number, step in enumerate(asked.steps, start=1):
+            self.steps.button(number).setText(caption(f"{number}  {step}"))
 
     def _clear(self) -> None:
         """Nothing of the last scan's score is left to lean on."""

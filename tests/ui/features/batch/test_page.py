@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
 from ctviewer.core.worklist.choose import Column, Kind
+from ctviewer.core.worklist.remarks import titles_path
 from ctviewer.ui.features.batch.controller import Phase
 from ctviewer.ui.shell.resume import SessionKeeper
 from ctviewer.ui.widgets.workspace import ViewerPlace
@@ -190,13 +191,18 @@ def test_dicom_series_are_called_by_their_headers_in_the_worklist(
     wait_for(qtbot, made, Phase.READY)
     made.batch_page.preflight.begin.click()
     wait_for(qtbot, made, Phase.DONE)
-    assert shown(made) == [
-        "Chest 1 · 2006-01-30 · 5 slices · B31f",
-        "Chest 2 · 2006-01-30 · 5 slices · B70f",
-    ]
+    titles = ["Chest 1 · 2006-01-30 · 5 slices · B31f", "Chest 2 · 2006-01-30 · 5 slices · B70f"]
+    assert shown(made) == titles
     made.batch_page.worklist.search.setText("b70F")
     qtbot.waitUntil(lambda: len(shown(made)) == 1)
     assert made.batch.worklist.lines[0].name == "s1"
+    made.close()
+    again = opened(qtbot, classifier, fake)
+    choose(again, "Last worklist")
+    wait_for(qtbot, again, Phase.DONE)
+    assert shown(again) == titles
+    kept = titles_path(again.batch.state.options.jsonl)
+    assert "4711" not in kept.read_text("utf-8")  # the patient's ID
 
 
 def test_the_page_has_a_way_back_and_a_way_to_the_report(

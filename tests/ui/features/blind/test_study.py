@@ -5,7 +5,13 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from ctviewer import cli
-from ctviewer.core.worklist.reading_study import load_study, reader_path
+from ctviewer.core.analysis.classes import Classes
+from ctviewer.core.worklist.reading_study import (
+    asking_for,
+    load_study,
+    reader_path,
+    save_study,
+)
 from ctviewer.ui.features.blind.feature import BlindFeature
 from tests.scans import chest_array, write
 
@@ -68,6 +74,35 @@ def test_a_reader_goes_through_the_list_and_sees_no_number(
     form.leave.click()
     assert blind.run.state is None
     assert window.session.result is not None
+
+
+@pytest.mark.parametrize(
+    ("finding", "positive", "question", "step"),
+    [
+        ("", "pneumonia", "How likely is pneumonia in this scan?", "5  definitely pneumonia"),
+        ("", "emphysema", "How likely is “Emphysema” in this scan?", "5  definitely “Emphysema”"),
+        ("", None, "How likely is “an abnormal finding” in", "5  definitely “an abnormal finding”"),
+        ("early emphysema", "pneumonia", "How likely is “early emphysema” in",
+         "5  definitely “early emphysema”"),
+    ],
+)  # fmt: skip
+def test_readers_are_asked_for_what_the_study_or_the_network_says(
+    qtbot, window, blind, study, finding, positive, question, step
+):
+    names = ("normal", positive or "other")
+    blind.dock.study._classes = lambda: Classes(names, positive)
+    save_study(study, asking_for(load_study(study), finding))
+    blind.run.join(study, "ada")
+    until_shown(qtbot, blind)
+    form = blind.dock.study
+    assert form.said.text().startswith(question)
+    assert form.said.text().endswith("The network's number stays withheld.")
+    assert form.steps.button(5).text() == step
+    score(form, 4, 3)
+    qtbot.waitUntil(lambda: bool(blind.run.state.reader.readings))
+    qtbot.waitUntil(lambda: blind.run.state.awaited < 0, timeout=20000)
+    (reading,) = blind.run.state.reader.readings
+    assert reading.probability == (None if finding else 0.92)  # the fake answers to pneumonia
 
 
 def test_after_an_interruption_the_reader_goes_on_and_sees_no_other_reader(
