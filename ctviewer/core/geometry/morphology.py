@@ -87,10 +87,17 @@ class Parts:
 
     def cells_in(self, other: Mask) -> Flat:
         """How many cells of each part another mask of the same shape has too."""
-        spaced = _spaced(other)
-        before = np.zeros(spaced.size + 1, np.int32)
-        np.cumsum(spaced.view(np.uint8), dtype=np.int32, out=before[1:])
-        return self._sums(before[self.ends] - before[self.starts])
+        eights = np.packbits(_spaced(other))  # a byte of eight cells, the first one highest
+        before = np.zeros(eights.size + 1, np.int32)
+        np.cumsum(np.bitwise_count(eights), dtype=np.int32, out=before[1:])
+
+        def count(places: Flat) -> Flat:
+            """How many cells lie before each of these places."""
+            eight, rest = places >> 3, (places & 7).astype(np.uint8)
+            inside = np.bitwise_count(eights[eight] >> (8 - rest))
+            return np.asarray(before[eight] + inside, np.intp)
+
+        return self._sums(count(self.ends) - count(self.starts))
 
     def at_edge(self) -> Mask:
         """Which parts reach the first or last line of a layer, or an end of a line."""
