@@ -9,6 +9,7 @@ from types import TracebackType
 
 from ctviewer.core.base.text import shown
 from ctviewer.core.formats.found import omitted_text
+from ctviewer.pipeline.masking import MaskState
 from ctviewer.pipeline.outcome import BatchProgress, Outcome
 from ctviewer.pipeline.run import BatchSummary
 from ctviewer.pipeline.survey import Found
@@ -109,6 +110,9 @@ def summary_text(summary: BatchSummary) -> str:
         text += f"; {summary.unsaved} without their maps"
     if summary.left:
         text += f"; {summary.left} left for --resume"
+    for kind, counts in summary.masks.items():
+        used, none, refused = (counts.get(state.value, 0) for state in MaskState)
+        text += f"; masks of {kind}: {used} used, {none} scans without, {refused} refused"
     said = [f"{text}.", summary.stopped or "", omitted_text(summary.omitted)]
     return " ".join(filter(None, said))
 

@@ -14,6 +14,7 @@ from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.text import shown
 from ctviewer.core.output.columns import dictionary_csv
+from ctviewer.core.output.mask_places import MaskPlace
 from ctviewer.core.output.masked import MaskFile, MaskFiles
 from ctviewer.core.output.tables import check_table, write_table
 from ctviewer.pipeline.control import Control
@@ -22,7 +23,7 @@ from ctviewer.pipeline.survey import shard_of, survey
 
 EXIT_CODES = (
     "exit codes: 0 all scans classified; 1 some refused or failed, files were left out that may "
-    "hold a scan, maps were not saved, or the run could not begin; "
+    "hold a scan, maps were not saved, a mask was refused, or the run could not begin; "
     "2 wrong usage; 3 stopped before the end (full disk, folder out of reach, --fail-fast), "
     "--resume goes on; 130 or 143 ended by Ctrl+C or by the system, --resume goes on"
 )
@@ -46,9 +47,9 @@ def run(options: argparse.Namespace) -> int:
     """Classify every file; `EXIT_CODES` says what is returned."""
     if options.dictionary:
         write_whole(options.dictionary, dictionary_csv())
-    if options.receipt or options.lungs or options.lesions or options.lungs_by:
-        return _run_alone(options)
     _check_masks(options)
+    if options.receipt or options.lungs_by or _names_mask_files(options):
+        return _run_alone(options)
     from ctviewer.pipeline.run import run_batch
 
     asked = _batch_of(options)
@@ -66,16 +67,15 @@ def run(options: argparse.Namespace) -> int:
         return signals.code
     if summary.stopped:
         return STOPPED
-    failed = summary.refused or summary.error or summary.lost or summary.unsaved
+    failed = summary.refused or summary.error or summary.lost
+    failed = failed or summary.unsaved or summary.masks_refused
     return SOME_FAILED if failed else 0
 
 
 def _run_alone(options: argparse.Namespace) -> int:
     """Classify one scan in this process, as `verify` will, with masks if they are given."""
-    _check_masks(options)
     if len(options.paths) > 1 or _of_batches(options):
-        asked = "--receipt is" if options.receipt else "--lungs and --lesions are"
-        options.refuse(f"{asked} of one scan, without the options of a batch")
+        options.refuse(f"{_alone(options)} of one scan, without the options of a batch")
     from ctviewer.inference.run import classified_scan  # imports torch
 
     (path,) = options.paths
@@ -99,6 +99,20 @@ def _run_alone(options: argparse.Namespace) -> int:
     return SOME_FAILED if row.result is None or row.result.score is None else 0
 
 
+def _names_mask_files(given: argparse.Namespace) -> bool:
+    """Whether a mask is a file: that of one scan, not a folder or a pattern of many."""
+    places = (MaskPlace(text) for text in (given.lungs, given.lesions) if text)
+    return any(not place.is_pattern and not Path(place.text).is_dir() for place in places)
+
+
+def _alone(given: argparse.Namespace) -> str:
+    if given.receipt:
+        return "--receipt is"
+    if given.lungs_by:
+        return "--lungs-by is"
+    return "a file of --lungs or --lesions (name a folder, or a pattern with {name}) is"
+
+
 def _check_masks(given: argparse.Namespace) -> None:
     """End the program with the usage where an option of masks has no mask."""
     for mask, option in (("lungs", "lungs_labels"), ("lesions", "lesions_labels")):
@@ -114,7 +128,9 @@ def _check_masks(given: argparse.Namespace) -> None:
 def _masks_of(given: argparse.Namespace) -> MaskFiles:
     """The masks that were typed."""
     lungs, lesions = (
-        MaskFile(path, chosen or (), given.mask_threshold, given.masks_anyway) if path else None
+        MaskFile(Path(path), chosen or (), given.mask_threshold, given.masks_anyway)
+        if path
+        else None
         for path, chosen in (
             (given.lungs, given.lungs_labels),
             (given.lesions, given.lesions_labels),

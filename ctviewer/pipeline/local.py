@@ -2,8 +2,8 @@
 
 A thread for each reader hands its process one file after the other and puts what comes back on a
 queue that holds two batches for each device; a full queue makes the readers wait. So never more
-prepared inputs exist than that, whatever the number of files. Where maps are asked for, a reader
-keeps its scan until the network has answered, and saves them before it takes the next.
+prepared inputs exist than that, whatever the number of files. Where masks or maps are asked for, a
+reader keeps its scan until the network has answered, and does them before it takes the next.
 """
 
 import os
@@ -21,9 +21,10 @@ from ctviewer.core.analysis.result import Result
 from ctviewer.core.formats.archives.scratch import sweep
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.pipeline.control import Control
-from ctviewer.pipeline.mapping import SAVED, MapOrder, order_of, stop_text, with_saving
+from ctviewer.pipeline.mapping import stop_text
 from ctviewer.pipeline.network import GPU_BATCH, BatchNetwork, Pair, torch_threads
 from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.order import Order, completed, order_of
 from ctviewer.pipeline.outcome import Outcome, Stopped
 from ctviewer.pipeline.reader import ReaderProcess
 from ctviewer.pipeline.survey import Found
@@ -76,7 +77,7 @@ class _Line:
         self._control = control
         self._devices = options.device.split(",")
         count = min(options.workers or cores(), len(files))
-        keeps = options.maps is not None
+        keeps = options.comes_back
         self._readers = [
             ReaderProcess(model.spec, count, options.file_seconds, keeps=keeps)
             for _ in range(count)
@@ -138,14 +139,14 @@ class _Line:
             reading = reader.read(found)
             if reading.root_gone:
                 raise Stopped(reading.error or "")
-            if reading.examined is None or self._options.maps is None:
+            if reading.examined is None or not self._options.comes_back:
                 self._put(self._ready, (found, reading))
                 continue
             answer: queue.Queue[Classified] = queue.Queue(1)
             self._answers[found.index] = answer
             self._put(self._ready, (found, reading))
             order = partial(order_of, found, reading.examined, options=self._options)
-            self._put(self._done, [self._mapped(reader, order, *self._get(answer))])
+            self._put(self._done, [self._completed(reader, order, *self._get(answer))])
         reader.close()
         with self._lock:
             self._reading -= 1
@@ -153,23 +154,25 @@ class _Line:
         if last:
             self._put(self._ready, END)
 
-    def _mapped(
+    def _completed(
         self,
         reader: ReaderProcess,
-        order_for: Callable[[Result | None], MapOrder | None],
+        order_for: Callable[[Result | None], Order | None],
         outcome: Outcome,
         result: Result | None,
     ) -> Outcome:
-        """A row, when the maps of its scan are on the disk.
+        """A row, when its scan was measured with masks, and its maps are on the disk.
 
         Raises:
             Stopped: they cannot be written there.
         """
         order = order_for(result)
-        saving = reader.save(order) if order else SAVED
-        if saving.stops:
-            raise Stopped(stop_text(saving))
-        return with_saving(outcome, saving)
+        if order is None:
+            return outcome
+        finished = reader.finish(order)
+        if finished.saving.stops:
+            raise Stopped(stop_text(finished.saving))
+        return completed(outcome, finished)
 
     def _next(self) -> Found | None:
         while not self._control.may_go_on(POLL_SECONDS):

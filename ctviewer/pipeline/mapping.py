@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctviewer.core.analysis.examine import Examined
 from ctviewer.core.analysis.result import Result
@@ -10,7 +11,6 @@ from ctviewer.core.analysis.wording import NO_LESION_MAPS
 from ctviewer.core.base.errors import SCAN_ERRORS, UserError, WriteError, sentence_of
 from ctviewer.core.base.files import check_writable, leftover_name, remove_leftovers
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.maps.kinds import MapKind
 from ctviewer.core.output.maps.making import Mapped
@@ -21,6 +21,9 @@ from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.outcome import Outcome
 from ctviewer.pipeline.survey import Found
 
+if TYPE_CHECKING:
+    from ctviewer.core.formats.dicom.series import Series
+
 Paths = Mapping[MapKind, Path]
 
 
@@ -28,7 +31,6 @@ Paths = Mapping[MapKind, Path]
 class MapOrder:
     """Which maps of a scan to save, of what they are made, and where they go."""
 
-    found: Found
     mapped: Mapped
     paths: Paths
     format: MapFormat
@@ -97,12 +99,12 @@ def remove_unfinished(files: Sequence[Found], places: MapPlaces | None) -> None:
         remove_leftovers(places.folder, {leftover_name(path.name) for path in paths})
 
 
-def order_of(
-    found: Found, examined: Examined, result: Result | None, options: Options
+def map_order(
+    found: Found, examined: Examined, result: Result, options: Options
 ) -> MapOrder | None:
     """What to save of a classified scan; None of a refused one, or where no maps are asked for."""
-    places, score = places_of(options), result.score if result else None
-    if places is None or score is None or result is None or examined.lungs is None:
+    places, score = places_of(options), result.score
+    if places is None or score is None or examined.lungs is None:
         return None
     heat_map, threshold = score.heat_map, options.map_threshold
     if heat_map is None:
@@ -110,16 +112,12 @@ def order_of(
     if threshold is None:
         threshold = heat_map.threshold
     mapped = Mapped(heat_map, examined.lungs, result.model, threshold)
-    return MapOrder(found, mapped, paths_for(found, places), places.format)
+    return MapOrder(mapped, paths_for(found, places), places.format)
 
 
-def save(order: MapOrder, volume: Volume | None) -> Saving:
-    """Save the maps of a scan, which is loaded again where there is no `volume` of it."""
-    series = order.found.scan.series
+def save(order: MapOrder, volume: Volume, series: "Series | None") -> Saving:
+    """Save the maps of a scan; `series` are the headers it was loaded by, if any."""
     try:
-        if volume is None:
-            path = Path(order.found.path)
-            volume = load_volume(path, series=series) if series else load_volume(path)
         save_maps(volume, order.mapped, order.paths, writer_of(order.format, volume, series))
     except SCAN_ERRORS as error:
         return Saving(sentence_of(error), stops=isinstance(error, WriteError))

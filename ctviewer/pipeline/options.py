@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from operator import attrgetter
@@ -17,8 +18,11 @@ from ctviewer.core.base.commandline import (
     whole_from,
     words_of,
 )
+from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.core.output.exports.writing import ExportKind
 from ctviewer.core.output.maps.naming import PATTERN, SHOWN, MapFormat
+from ctviewer.core.output.mask_places import SHOWN as MASK_FIELDS
+from ctviewer.core.output.mask_places import MaskPlace
 from ctviewer.core.view.options import threshold
 
 
@@ -68,7 +72,10 @@ class Options:
     must have, for one that a user trusts; it is no option of the command line.
     `calibration` is the file of a site's calibration, by which the network's numbers are made.
     `export` is where the rows of a finished batch go as `export_as` wants them, `subjects` a table
-    of what the subjects are called there.
+    of what the subjects are called there. `lungs` and `lesions` say where their masks are, a folder
+    or a pattern (`MaskPlace`), or the one file of a scan that is classified alone; `lungs_labels`
+    and `lesions_labels` which labels count in them, `mask_threshold` from which share on,
+    `masks_anyway` uses those that seem to be of another scan.
     """
 
     paths: tuple[Path, ...]
@@ -98,6 +105,24 @@ class Options:
     export: Path | None = None
     export_as: ExportKind = ExportKind.BIDS
     subjects: Path | None = None
+    lungs: str | None = None
+    lesions: str | None = None
+    lungs_labels: tuple[int, ...] = ()
+    lesions_labels: tuple[int, ...] = ()
+    mask_threshold: float | None = None
+    masks_anyway: bool = False
+
+    @property
+    def mask_places(self) -> Mapping[MaskKind, MaskPlace]:
+        """Where the masks are that the scans are measured with."""
+        given = {MaskKind.LUNGS: self.lungs, MaskKind.LESIONS: self.lesions}
+        apart = self.lungs != self.lesions
+        return {kind: MaskPlace(text, apart) for kind, text in given.items() if text}
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether a scan is needed once more when the network has answered."""
+        return self.maps is not None or bool(self.mask_places)
 
     def with_network(self, network: "Options") -> "Options":
         """The same batch with the network, and on the device, of other options."""
@@ -130,6 +155,10 @@ def labels(text: str) -> tuple[int, ...]:
     if not all(part.isdecimal() and int(part) > 0 for part in parts):
         raise argparse.ArgumentTypeError(f"{text!r} are no whole numbers from 1 on, such as 1,2")
     return tuple(int(part) for part in parts)
+
+
+def _listed(chosen: tuple[int, ...]) -> str:
+    return ",".join(map(str, chosen))
 
 
 MAPS = "maps of lesions and lungs, in the grid of each scan"
@@ -194,28 +223,34 @@ CLASSIFY: Table[Options] = {
             parse=_shard, metavar="I/N",
         ),
     ),
-    "masks that were made elsewhere, of one scan": (
-        Option(
-            "--lungs", "measure with these lungs or lobes: NIfTI, NRRD, MetaImage or DICOM SEG",
-            parse=Path, metavar="FILE",
+    "masks that were made elsewhere": (
+        _setting(
+            "--lungs",
+            "measure with these lungs or lobes: the file of one scan (NIfTI, NRRD, MetaImage or "
+            "DICOM SEG), a folder where each has a scan's name or that of a saved map, or a "
+            f"pattern with {MASK_FIELDS}",
+            parse=str, metavar="PLACE",
         ),
-        Option("--lesions", "measure with these lesions", parse=Path, metavar="FILE"),
-        Option(
+        _setting(
+            "--lesions", "measure with these lesions, given likewise", parse=str, metavar="PLACE"
+        ),
+        _setting(
             "--lungs-labels", "the labels that are lung or lobes, if their names do not say it",
-            parse=labels, metavar="N,N",
+            parse=labels, write=_listed, metavar="N,N",
         ),
-        Option(
-            "--lesions-labels", "the labels that are lesions", parse=labels, metavar="N,N"
+        _setting(
+            "--lesions-labels", "the labels that are lesions",
+            parse=labels, write=_listed, metavar="N,N",
         ),
-        Option(
+        _setting(
             "--mask-threshold", "from which share on a voxel of a fractional mask counts (0.5)",
-            parse=threshold, metavar="SHARE",
+            parse=threshold, write=number_text, metavar="SHARE",
         ),
         Option(
             "--lungs-by", "ask this program for lungs and lobes, where it is installed",
             parse=str, choices=("lungmask", "totalsegmentator"),
         ),
-        Option("--masks-anyway", "use masks that seem to be of another scan"),
+        _setting("--masks-anyway", "use masks that seem to be of another scan"),
     ),
     MAPS: (
         _setting(

@@ -37,7 +37,11 @@ class Outcome:
     def with_note(self, note: str) -> "Outcome":
         """The same row with one more note, of maps that were not saved."""
         row = {**self.row, "notes": [*self.row["notes"], note]}
-        return replace(self, row=row, text=f"{self.text} {note}", unsaved=True)
+        return replace(self.with_row(row, (note,)), unsaved=True)
+
+    def with_row(self, row: dict[str, Any], said: Sequence[str] = ()) -> "Outcome":
+        """The same with another row, and with more that is `said` to a person."""
+        return replace(self, row=row, text=" ".join((self.text, *said)))
 
     @property
     def path(self) -> str:

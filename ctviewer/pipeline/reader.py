@@ -17,7 +17,7 @@ from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.inside import kept_unpacked
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.pipeline.mapping import MapOrder, Saving, save
+from ctviewer.pipeline.order import Finished, Order, carried_out, failed
 from ctviewer.pipeline.reading import ReadScan, read_volume
 from ctviewer.pipeline.survey import Found
 
@@ -45,7 +45,7 @@ class _Process(SpawnProcess):
 class ReaderProcess:
     """Reads one file at a time in its process; used by one thread, killed from any.
 
-    One that `keeps` the volume read last can save maps of it without loading it again.
+    One that `keeps` the volume read last can measure it and save maps without loading it again.
     """
 
     def __init__(
@@ -73,25 +73,23 @@ class ReaderProcess:
         except _TooSlow:
             return ReadScan(None, error=_too_slow(self._file_seconds))
 
-    def save(self, order: MapOrder) -> Saving:
-        """Save the maps of the file that was read last.
+    def finish(self, order: Order) -> Finished:
+        """Measure and save what is asked of the file that was read last.
 
         Raises:
             UserError: no process can be started here.
             EOFError: the reader was closed meanwhile.
         """
         try:
-            saving: Saving = self._asked(order)
-            return saving
+            finished: Finished = self._asked(order)
+            return finished
         except _Ended:
-            return Saving(Text("The process that saves them ended; resume the batch."))
+            return failed(order, Text("The process that does it ended; resume the batch."))
         except _TooSlow:
             seconds = self._file_seconds
-            return Saving(
-                Text("They were not written within {seconds:g} seconds.", seconds=seconds)
-            )
+            return failed(order, Text("It took more than {seconds:g} seconds.", seconds=seconds))
 
-    def _asked(self, what: Found | MapOrder) -> Any:
+    def _asked(self, what: Found | Order) -> Any:
         """What the process answers.
 
         Raises:
@@ -192,8 +190,8 @@ def _serve(pipe: Connection, spec: InputSpec, readers: int, keeps: bool) -> None
         pipe.send(HELLO)
         while True:
             asked = pipe.recv()
-            if isinstance(asked, MapOrder):
-                pipe.send(save(asked, volume))
+            if isinstance(asked, Order):
+                pipe.send(carried_out(asked, volume))
                 continue
             volume = None  # before the next one needs the memory
             reading, volume = read_volume(asked, spec, readers)

@@ -1,17 +1,20 @@
 """A batch from its options to its tables: resume, classify, keep, report."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ctviewer.core.analysis.classes import Classes
 from ctviewer.core.analysis.result import Status
 from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.found import Omitted
-from ctviewer.core.output.exports.writing import check_export, write_export
+from ctviewer.core.output.exports.bids import Exported
+from ctviewer.core.output.exports.bids_maps import MapFiles, check_format
+from ctviewer.core.output.exports.writing import ExportKind, check_export, write_export
 from ctviewer.core.output.maps.naming import MapPlaces
 from ctviewer.core.output.tables import check_table, write_table
 from ctviewer.inference.model_file import ModelFile, read_model_file
@@ -20,6 +23,7 @@ from ctviewer.pipeline import local
 from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.header import Header, Maker, list_hash
 from ctviewer.pipeline.mapping import check_network, paths_for, prepare, remove_unfinished
+from ctviewer.pipeline.masking import MaskState, is_measured
 from ctviewer.pipeline.options import EngineName, Options
 from ctviewer.pipeline.outcome import BatchProgress, Outcome, Pace, ResultFileError, Stopped
 from ctviewer.pipeline.result_file import ResultFile
@@ -37,7 +41,9 @@ class BatchSummary:
     are of files that could not be read for a reason that may pass, which a resumed run tries again;
     `omitted` says what the survey left out. `stopped` is the sentence of why the run could not go
     on, or not write its table, None when it reached its end or was cancelled. `unsaved` scans were
-    classified in this run, but their maps were not saved.
+    classified in this run, but their maps were not saved. `masks` says of each kind of mask that
+    was asked for ("lungs", "lesions") of how many scans it was "used", there was "none", or it was
+    "refused", those of earlier runs included.
     """
 
     ok: int
@@ -51,6 +57,12 @@ class BatchSummary:
     unsaved: int = 0
     stopped: str | None = None
     omitted: tuple[Omitted, ...] = ()
+    masks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def masks_refused(self) -> int:
+        """How many masks were found and could not be used."""
+        return sum(counts.get(MaskState.REFUSED.value, 0) for counts in self.masks.values())
 
     @property
     def complete(self) -> bool:
@@ -163,15 +175,32 @@ class _Run:
         self._tally = results.counts(kept) if results else Counter[str]()
         self._resumed = len(files) - len(self._todo)
         self._unsaved = 0
+        self._masks = {kind.value: Counter[str]() for kind in options.mask_places}
+        todo = {found.path for found in self._todo}
+        for row in self._rows(found for found in files if found.path not in todo):
+            self._count_masks(row)
 
     def _is_done(self, found: Found) -> bool:
         """Whether a file has its row, and a classified one its maps."""
         if self._results is None or not self._results.has(found):
             return False
+        if not all(is_measured(row, found, self._options) for row in self._rows([found])):
+            return False
         classified = self._results.counts([found])[Status.OK.value] > 0
         if self._places is None or not classified:
             return True
         return all(path.is_file() for path in paths_for(found, self._places).values())
+
+    def _rows(self, files: Iterable[Found]) -> Iterator[Mapping[str, Any]]:
+        """The rows there are of files, where masks are asked for and must be looked up in them."""
+        if self._results is None or not self._options.mask_places:
+            return iter(())
+        return self._results.rows(found.path for found in files)
+
+    def _count_masks(self, row: Mapping[str, Any]) -> None:
+        for kind, state in (row.get("masks_asked") or {}).items():
+            if kind in self._masks:
+                self._masks[kind][state] += 1
 
     def check_table(self) -> None:
         """Know a wrong place for the table before the work; one that is there stays till then.
@@ -183,6 +212,8 @@ class _Run:
         if options.csv and self._results:
             check_table(options.csv)
         if options.export:
+            if options.maps and options.export_as is ExportKind.BIDS:
+                check_format(options.map_format)
             check_export(options.export, options.export_as, options.subjects)
 
     def with_table(self, summary: BatchSummary) -> BatchSummary:
@@ -209,7 +240,16 @@ class _Run:
         options = self._options
         if options.export and self._results:
             rows = [*self._results.rows(found.path for found in self._files)]
-            write_export(options.export, options.export_as, rows, self._classes, options.subjects)
+            exported = Exported(rows, self._classes, self._maps())
+            write_export(options.export, options.export_as, exported, options.subjects)
+
+    def _maps(self) -> list[MapFiles]:
+        """The maps that were saved of each file's scan, where a derivative takes them along."""
+        places = self._places
+        if places is None or self._options.export_as is not ExportKind.BIDS:
+            return []
+        paths = (paths_for(found, places) for found in self._files)
+        return [{kind: path for kind, path in each.items() if path.is_file()} for each in paths]
 
     def work(self, model: ModelFile, listener: Listener, control: Control) -> BatchSummary:
         """Classify what has no row yet."""
@@ -234,6 +274,8 @@ class _Run:
             self._results.append(outcomes)
         self._tally.update(outcome.status for outcome in outcomes)
         self._unsaved += sum(outcome.unsaved for outcome in outcomes)
+        for outcome in outcomes:
+            self._count_masks(outcome.row)
 
     def _stop_at_errors(self, outcomes: Sequence[Outcome]) -> None:
         if self._options.fail_fast and any(o.status == Status.ERROR.value for o in outcomes):
@@ -251,6 +293,7 @@ class _Run:
             passing=self._results.passing if self._results else 0,
             unsaved=self._unsaved,
             stopped=stopped,
+            masks={kind: dict(counts) for kind, counts in self._masks.items()},
         )
 
 

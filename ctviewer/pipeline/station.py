@@ -3,17 +3,10 @@
 from ctviewer.core.base.errors import UserError
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.pipeline.local import cores
-from ctviewer.pipeline.mapping import (
-    SAVED,
-    MapOrder,
-    Saving,
-    order_of,
-    save,
-    stop_text,
-    with_saving,
-)
+from ctviewer.pipeline.mapping import stop_text
 from ctviewer.pipeline.network import BatchNetwork, Pair
 from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.order import Finished, Order, carried_out, completed, order_of
 from ctviewer.pipeline.outcome import Outcome
 from ctviewer.pipeline.reader import ReaderProcess
 from ctviewer.pipeline.survey import Found
@@ -35,7 +28,7 @@ class Station:
         self._reader = None
         if readers:
             self._reader = ReaderProcess(
-                model.spec, sharing, options.file_seconds, keeps=options.maps is not None
+                model.spec, sharing, options.file_seconds, keeps=options.comes_back
             )
 
     def hello(self) -> str | None:
@@ -56,7 +49,7 @@ class Station:
         return reading.error if reading.root_gone else None, (found, reading)
 
     def classify(self, *pairs: Pair) -> tuple[str | None, list[Outcome]]:
-        """The rows of files that were read, when the maps of their scans are on the disk.
+        """The rows of files that were read, when their masks are measured and their maps saved.
 
         The sentence of why the run must stop comes first: no map can be written any more.
         """
@@ -66,17 +59,19 @@ class Station:
             pairs, self._network.classified(pairs), strict=True
         ):
             scan = reading.examined
-            saving = self._saved(order_of(found, scan, result, self._options) if scan else None)
-            if saving.stops:
-                return stop_text(saving), []
-            done.append(with_saving(outcome, saving))
+            finished = self._finished(
+                order_of(found, scan, result, self._options) if scan else None
+            )
+            if finished.saving.stops:
+                return stop_text(finished.saving), []
+            done.append(completed(outcome, finished))
         return None, done
 
-    def _saved(self, order: MapOrder | None) -> Saving:
-        """Save a scan's maps; one that another station has read is loaded again here."""
+    def _finished(self, order: Order | None) -> Finished:
+        """Do what is asked; a scan that another station has read is loaded again here."""
         if order is None:
-            return SAVED
-        return self._reader.save(order) if self._reader else save(order, None)
+            return Finished()
+        return self._reader.finish(order) if self._reader else carried_out(order, None)
 
     def work(self, found: Found) -> tuple[str | None, list[Outcome]]:
         """A file from its path to its row."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, silent
+from ctviewer.core.base.text import Text
 from ctviewer.core.formats.archives.inside import archive_of
 from ctviewer.core.formats.dicom.content import is_dicom
 from ctviewer.core.formats.discovery import discover
@@ -71,9 +72,27 @@ def survey(options: Options, progress: Progress = silent) -> Surveyed:
     Raises:
         Cancelled: by `progress`.
         LoadError: a single folder was named, and cannot be read or holds no scan.
+        UserError: masks are asked for, and their folder is missing or their pattern wrong.
     """
     wanted = Selection(options.recursive, options.include, options.exclude, options.limit)
-    return stamped(discover(options.paths, wanted, progress))
+    return stamped(_without_masks(discover(options.paths, wanted, progress), options))
+
+
+def _without_masks(found: Discovery, options: Options) -> Discovery:
+    """What was found without the masks of other scans that lie among them."""
+    places = {kind: place.checked() for kind, place in options.mask_places.items()}
+    masks = {
+        mask.absolute()
+        for kind, place in places.items()
+        for scan in found.scans
+        if (mask := place.of(scan.path, kind))
+    }
+    kept = tuple(scan for scan in found.scans if scan.path.absolute() not in masks)
+    count = len(found.scans) - len(kept)
+    if not count:
+        return found
+    omitted = Omitted(Text("masks of other scans"), count, lost=False)
+    return Discovery(kept, (*found.omitted, omitted))
 
 
 def stamped(found: Discovery) -> Surveyed:

@@ -2207,6 +2207,29 @@
     </message>
 </context>
 <context>
+    <name>MaskFields</name>
+    <message>
+        <source>Masks of lungs</source>
+        <translation>Masken der Lungen</translation>
+    </message>
+    <message>
+        <source>Masks of lesions</source>
+        <translation>Masken der Läsionen</translation>
+    </message>
+    <message>
+        <source>none, or a folder</source>
+        <translation>keine, oder ein Ordner</translation>
+    </message>
+    <message>
+        <source>A folder of masks named as saved maps or as the scans are, or a pattern of paths with {name} and {folder}</source>
+        <translation>Ein Ordner mit Masken, die wie gespeicherte Karten oder wie die Scans heißen, oder ein Muster von Pfaden mit {name} und {folder}</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+</context>
+<context>
     <name>MasksFeature</name>
     <message>
         <source>&amp;File</source>
@@ -3225,6 +3248,14 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Sie werden mit dem Netz in {file} ausgewertet.</translation>
     </message>
     <message>
+        <source>{count} have a mask of lungs.</source>
+        <translation>{count} haben eine Maske der Lungen.</translation>
+    </message>
+    <message>
+        <source>{count} have a mask of lesions.</source>
+        <translation>{count} haben eine Maske der Läsionen.</translation>
+    </message>
+    <message>
         <source>The same as a command</source>
         <translation>Dasselbe als Befehl</translation>
     </message>
@@ -4056,6 +4087,18 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>, {left} nicht begonnen</translation>
     </message>
     <message>
+        <source>Masks of lungs</source>
+        <translation>Masken der Lungen</translation>
+    </message>
+    <message>
+        <source>Masks of lesions</source>
+        <translation>Masken der Läsionen</translation>
+    </message>
+    <message>
+        <source>{what}: {used} used, {none} scans without, {refused} refused.</source>
+        <translation>{what}: {used} verwendet, {none} Scans ohne, {refused} abgelehnt.</translation>
+    </message>
+    <message>
         <source>{count} classified</source>
         <translation>{count} ausgewertet</translation>
     </message>
@@ -4602,10 +4645,6 @@ studies/patient-07,1</translation>
     <message>
         <source>The system ended the process that read this scan, most likely for lack of memory; close other programs, or use fewer workers.</source>
         <translation>Das System beendete den Prozess, der diesen Scan las, wahrscheinlich aus Mangel an Speicher; schließen Sie andere Programme oder lassen Sie weniger Prozesse lesen.</translation>
-    </message>
-    <message>
-        <source>The process that saves them ended; resume the batch.</source>
-        <translation>Der Prozess, der sie speichert, hat sich beendet; setzen Sie den Stapel fort.</translation>
     </message>
     <message>
         <source>No process can be started ({reason}).</source>
@@ -6348,10 +6387,6 @@ studies/patient-07,1</translation>
         <translation>wurde mit einem anderen Netz, einer anderen Kalibrierung oder Version erstellt</translation>
     </message>
     <message>
-        <source>They were not written within {seconds:g} seconds.</source>
-        <translation>Sie wurden nicht innerhalb von {seconds:g} Sekunden geschrieben.</translation>
-    </message>
-    <message>
         <source>Out of distribution: the scan is unlike those that the network was trained on.</source>
         <translation>Außerhalb des Trainingsbereichs: Der Scan gleicht keinem, mit dem das Netz trainiert wurde.</translation>
     </message>
@@ -7002,6 +7037,10 @@ studies/patient-07,1</translation>
     <message>
         <source>{name} lies in the folder of the scan; choose a place outside.</source>
         <translation>{name} liegt im Ordner des Scans; wählen Sie einen Ort außerhalb.</translation>
+    </message>
+    <message>
+        <source>A BIDS derivative holds maps as NIfTI; choose nifti as their format, or leave the export out.</source>
+        <translation>Ein BIDS-Derivat enthält Karten als NIfTI; wählen Sie nifti als Format oder lassen Sie den Export weg.</translation>
     </message>
     <message>
         <source>The table of subjects must be a CSV with the columns path and subject, perhaps session, and a line for each scan.</source>
@@ -7922,6 +7961,30 @@ studies/patient-07,1</translation>
     <message>
         <source>This calibration is of the network {name} {version} ({hash}), not of {other} {other_version} ({other_hash}); use that network, or calibrate this one.</source>
         <translation>Diese Kalibrierung gehört zum Netz {name} {version} ({hash}), nicht zu {other} {other_version} ({other_hash}); verwenden Sie jenes Netz, oder kalibrieren Sie dieses.</translation>
+    </message>
+    <message>
+        <source>There is no mask of the lungs of this scan.</source>
+        <translation>Zu diesem Scan gibt es keine Maske der Lungen.</translation>
+    </message>
+    <message>
+        <source>There is no mask of the lesions of this scan.</source>
+        <translation>Zu diesem Scan gibt es keine Maske der Läsionen.</translation>
+    </message>
+    <message>
+        <source>The mask {file} was not used: {why}</source>
+        <translation>Die Maske {file} wurde nicht verwendet: {why}</translation>
+    </message>
+    <message>
+        <source>The process that does it ended; resume the batch.</source>
+        <translation>Der Prozess, der das tut, ist beendet; setzen Sie den Stapel fort.</translation>
+    </message>
+    <message>
+        <source>It took more than {seconds:g} seconds.</source>
+        <translation>Es dauerte mehr als {seconds:g} Sekunden.</translation>
+    </message>
+    <message>
+        <source>masks of other scans</source>
+        <translation>Masken anderer Scans</translation>
     </message>
     <message>
         <source>Under Network, Networks… you can add it, if you trust its maker.</source>

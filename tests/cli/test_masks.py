@@ -94,8 +94,8 @@ def test_a_mask_of_another_place_is_asked(scan, array, tmp_path, capsys):
 
 def test_masks_are_of_one_scan(scan, lungs, capsys):
     for words, said in (
-        ([str(scan), str(scan), "--lungs", str(lungs)], "are of one scan"),
-        ([str(scan), "--lungs", str(lungs), "--workers", "2"], "are of one scan"),
+        ([str(scan), str(scan), "--lungs", str(lungs)], "is of one scan"),
+        ([str(scan), "--lungs", str(lungs), "--workers", "2"], "is of one scan"),
         ([str(scan), "--lungs-labels", "1"], "needs --lungs"),
         ([str(scan), "--masks-anyway"], "need --lungs or --lesions"),
         ([str(scan), "--lesions", str(lungs), "--lesions-labels", "a"], "no whole numbers"),

@@ -186,6 +186,8 @@ def everything(folder):
         device="cuda:0,cuda:1", model=folder / "m.pt", allow_unlisted=True,
         calibration=folder / "c.json", shard=Shard(2, 4), export=folder / "r.csv",
         export_as=ExportKind.REDCAP, subjects=folder / "s.csv",
+        lungs="masks of lungs", lesions="{name}_lesion.nii", lungs_labels=(1, 2),
+        lesions_labels=(3,), mask_threshold=0.25, masks_anyway=True,
         limit=9, fail_fast=True, engine=EngineName.RAY, address="ray://head:10001",
         maps=folder / "maps", map_format=MapFormat.NRRD, map_names="%n", map_threshold=0.4,
     )  # fmt: skip

@@ -122,6 +122,11 @@ COLUMNS = (
     ExportColumn("masks.right_percent", NUMBER, "%", SHARE, "The same of the right lung."),
     ExportColumn("masks.score_25", NUMBER, "", "0 to 25",
            "The CT severity score of Pan et al.: five lobes, each 0 to 5; only with lobes."),
+    ExportColumn("masks_asked.lungs", TEXT, "", "used, none, refused",
+           "Of a batch with masks of lungs: whether the scan's was used, there was none, or it was "
+           "refused, with the reason among the notes."),
+    ExportColumn("masks_asked.lesions", TEXT, "", "used, none, refused",
+           "The same of the mask of lesions."),
 )  # fmt: skip
 """In the order of the table."""
 

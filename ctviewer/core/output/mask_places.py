@@ -23,11 +23,13 @@ class MaskPlace:
     """Where the masks of several scans lie: `text` is a folder, or a pattern of paths.
 
     In a folder a mask has the name that a saved map has ("scan_lesion-mask.nii.gz"), one that was
-    corrected first, else the scan's own. A pattern has the fields {name}, the scan's without its
-    ending, and perhaps {folder}, that of the folder it lies in.
+    corrected first, else the scan's own where masks have `own_names`: not where both kinds of masks
+    lie, nor where the scan itself does. A pattern has the fields {name}, the scan's without its
+    ending, and perhaps {folder}, that of its folder.
     """
 
     text: str
+    own_names: bool = True
 
     @property
     def is_pattern(self) -> bool:
@@ -79,5 +81,6 @@ class MaskPlace:
             yield Path(self.text.format(name=name, folder=scan.parent.name))
             return
         of_map = f"_{MAP_OF[kind].value}"
-        for more in (of_map + CORRECTED, of_map, ""):
+        own = self.own_names and Path(self.text).absolute() != scan.parent
+        for more in (of_map + CORRECTED, of_map, *([""] if own else [])):
             yield from (Path(self.text, f"{name}{more}{ending}") for ending in ENDINGS)

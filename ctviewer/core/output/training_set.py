@@ -199,7 +199,8 @@ def _masks_of(volume: Volume, path: Path, masks: Path | None) -> dict[MaskKind, 
     found = {}
     for kind in FOLDERS:
         known = corrected.lesions if kind is MaskKind.LESIONS else corrected.lungs
-        there = MaskPlace(str(masks)).of(path, kind) if masks and not known else None
+        place = MaskPlace(str(masks), own_names=kind is MaskKind.LESIONS)
+        there = place.of(path, kind) if masks and not known else None
         mask = open_mask(volume, MaskFile(there), kind) if there else known
         if mask:
             found[kind] = mask

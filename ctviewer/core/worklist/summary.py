@@ -45,6 +45,15 @@ class Outcomes:
         )
 
 
+def masks_counted(lines: Sequence[Line]) -> dict[str, Counter[str]]:
+    """What became of the masks that lines were asked to be measured with, by kind and state."""
+    counts: dict[str, Counter[str]] = {}
+    for line in lines:
+        for kind, state in (line.row.get("masks_asked") or {}).items():
+            counts.setdefault(kind, Counter())[state] += 1
+    return counts
+
+
 def _verdict(line: Line) -> tuple[Label, str]:
     """The label of a line, with its class where the label is any of several."""
     assert line.label is not None

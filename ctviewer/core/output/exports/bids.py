@@ -4,11 +4,13 @@ By the Brain Imaging Data Structure specification, "Derivatives" and "Common pri
 dataset_description.json with GeneratedBy, participants.tsv, names of entities in their order
 (sub, ses, run, desc), tab-separated values with "n/a" for what is missing, and a JSON of the same
 name that describes the columns. BIDS has no CT of the chest, so the tables are of a kind of their
-own, `_desc-ctviewer_stats.tsv`; what files are called where they came from is not written.
+own, `_desc-ctviewer_stats.tsv`; saved maps lie beside them (`bids_maps.py`). What files are called
+where they came from is not written.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from ctviewer import __version__
 from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.base.files import Cell
 from ctviewer.core.output.columns import COLUMNS, REMARKS, ExportColumn, ValueKind, class_column
+from ctviewer.core.output.exports.bids_maps import MapFiles, map_files
 from ctviewer.core.output.exports.subjects import Subject
 from ctviewer.core.output.tables import cells_of
 
@@ -28,26 +31,48 @@ LEFT_OUT = {"path", "error", "notes", "comment", "masks.lungs.name", "masks.lesi
 
 README = """Results of CT Viewer, one table for each scan. Research use only.
 
-The columns are described in the JSON file beside each table. Labels of subjects are from the names
-of files where these hold no private text, from a table of the user's, or running numbers.
+Maps of lesions and lungs (_probseg, _mask, _dseg), where they were saved, lie in the grid of the
+scan's file. The columns of tables are described in the JSON file beside each. Labels of subjects
+are from the names of files where these hold no private text, from a table of the user's, or running
+numbers.
 """
 
 
-def bids_files(
-    rows: Sequence[Mapping[str, Any]], subjects: Sequence[Subject], classes: Classes = PNEUMONIA
-) -> Iterator[tuple[str, bytes]]:
-    """The files of the derivative by their names in its folder."""
+@dataclass(frozen=True)
+class Exported:
+    """What is exported: rows as `Row.to_dict()` makes them, and their network's classes.
+
+    `maps` are the saved maps of each row, or none of any.
+    """
+
+    rows: Sequence[Mapping[str, Any]]
+    classes: Classes = PNEUMONIA
+    maps: Sequence[MapFiles] = ()
+
+    @property
+    def with_maps(self) -> Iterator[tuple[Mapping[str, Any], MapFiles]]:
+        """Each row with its maps."""
+        return zip(self.rows, self.maps or [{}] * len(self.rows), strict=True)
+
+
+def bids_files(exported: Exported, subjects: Sequence[Subject]) -> Iterator[tuple[str, bytes]]:
+    """The files of the derivative by their names in its folder.
+
+    Raises:
+        UserError: a saved map cannot be read.
+    """
     yield "dataset_description.json", _json(_description())
     yield "README", README.encode()
     labels = sorted({each.label for each in subjects})
     yield "participants.tsv", _tsv([("participant_id",), *((f"sub-{each}",) for each in labels)])
     yield "participants.json", _json({"participant_id": {"Description": "The subject's label."}})
-    for row, subject in zip(rows, subjects, strict=True):
+    for (row, maps), subject in zip(exported.with_maps, subjects, strict=True):
         place = f"sub-{subject.label}/"
         if subject.session:
             place += f"ses-{subject.session}/"
+        yield from map_files(f"{place}{subject.entities}", row, maps)
         place += f"{subject.entities}_{SUFFIX}"
-        filled = _filled(row, classes)
+        filled = _filled(row, exported.classes)
         yield f"{place}.tsv", _tsv([[c.name for c, _ in filled], [cell for _, cell in filled]])
         yield f"{place}.json", _json(_sidecar([column for column, _ in filled]))
 

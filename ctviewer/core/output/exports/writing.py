@@ -1,17 +1,14 @@
 """The exports into files: each whole or not at all."""
 
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
-from ctviewer.core.analysis.classes import PNEUMONIA, Classes
 from ctviewer.core.base.errors import WriteError
 from ctviewer.core.base.files import check_writable, write_folder, write_together
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.reading import read_file
-from ctviewer.core.output.exports.bids import INSIDE, bids_files
+from ctviewer.core.output.exports.bids import INSIDE, Exported, bids_files
 from ctviewer.core.output.exports.redcap import redcap_files
 from ctviewer.core.output.exports.subjects import MAX_TABLE, subjects_of
 
@@ -49,11 +46,10 @@ def check_export(out: Path, kind: ExportKind, subjects: Path | None) -> None:
 def write_export(
     out: Path,
     kind: ExportKind,
-    rows: Sequence[Mapping[str, Any]],
-    classes: Classes = PNEUMONIA,
+    exported: Exported,
     subjects: Path | None = None,
 ) -> Path:
-    """Write `Row.to_dict()`s as BIDS into `out`/derivatives/ctviewer, or as a REDCap import.
+    """Write rows as BIDS into `out`/derivatives/ctviewer, with their maps, or as a REDCap import.
 
     `subjects` is a table of labels (`subjects_of`). What was made is returned.
 
@@ -61,16 +57,16 @@ def write_export(
         UserError: it cannot be written there, or two scans would have one name.
     """
     table = None if subjects is None else read_file(subjects, MAX_TABLE)
-    labels = subjects_of([Path(str(row["path"])) for row in rows], table)
+    labels = subjects_of([Path(str(row["path"])) for row in exported.rows], table)
     if kind is ExportKind.REDCAP:
-        content, dictionary = redcap_files(rows, labels, classes)
+        content, dictionary = redcap_files(exported.rows, labels, exported.classes)
         write_together([(out, (content,)), (dictionary_beside(out), (dictionary,))])
         return out
     place = out / INSIDE
     new = [folder for folder in (place.parent, out) if not folder.exists()]
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_folder(place, bids_files(rows, labels, classes))
+        write_folder(place, bids_files(exported, labels))
     except OSError as error:
         raise WriteError(
             Text("{file} cannot be written ({reason}).", file=out.name, reason=error.strerror)

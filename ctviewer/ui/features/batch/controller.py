@@ -14,6 +14,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Progress, part
 from ctviewer.core.formats.dicom.titles import told_apart
 from ctviewer.core.formats.found import Discovery, Omitted, omitted_text
+from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.core.worklist.lines import JsonRow
 from ctviewer.core.worklist.preflight import Preflight, preflight
 from ctviewer.core.worklist.remarks import save_titles
@@ -43,7 +44,8 @@ class Phase(Enum):
     DONE = "done"
 
 
-Looked = tuple[Surveyed, Preflight, Mapping[Path, str]]
+Masks = Mapping[MaskKind, int]
+Looked = tuple[Surveyed, Preflight, Mapping[Path, str], Masks]
 CLASSIFYING = {Phase.RUNNING, Phase.PAUSED, Phase.STOPPING}
 
 
@@ -53,7 +55,8 @@ class BatchState:
 
     `fraction` (0..1) and `label` say how far looking is, `progress` how far classifying is;
     `problem` is the sentence of what ended it, `seconds` how long it ran until then, 0 if that is
-    not known. `titles` are those of the DICOM series that were found, by their paths.
+    not known. `titles` are those of the DICOM series that were found, by their paths; `masks` says
+    how many of the scans have a mask, of each kind that is asked for.
     """
 
     phase: Phase = Phase.NONE
@@ -66,6 +69,7 @@ class BatchState:
     problem: str = ""
     seconds: float = 0.0
     titles: Mapping[Path, str] = field(default_factory=dict)
+    masks: Masks = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
@@ -281,7 +285,8 @@ class Batch(QObject):
         found = stamped(known) if known else self.engine.find(options, finding)
         discovery = found.discovery
         seen = preflight(discovery, part(progress, FIND_SHARE, 1.0))
-        return found, seen, _titles(discovery, named=read("scan_named").scan_named)
+        titles = _titles(discovery, named=read("scan_named").scan_named)
+        return found, seen, titles, _masks(discovery, options)
 
     def _read(self, options: Options, _progress: Progress) -> Kept:
         return self.engine.kept(options.jsonl or Path())
@@ -335,8 +340,8 @@ class Batch(QObject):
             self._set(replace(self.state, fraction=fraction, label=label))
 
     def _on_looked(self, looked: Looked) -> None:
-        found, seen, titles = looked
-        self._set(replace(self.state, found=found, preflight=seen, titles=titles))
+        found, seen, titles, masks = looked
+        self._set(replace(self.state, found=found, preflight=seen, titles=titles, masks=masks))
         self._end(Phase.READY)
 
     def _on_recalled(self, kept: Kept) -> None:
@@ -376,3 +381,12 @@ def _titles(found: Discovery, *, named: bool) -> Mapping[Path, str]:
     series = ((scan.path, scan.series) for scan in found.scans if scan.packed)
     titles = {path: word(each.title.text(named=named)) for path, each in series if each}
     return told_apart({path: title for path, title in titles.items() if title})
+
+
+def _masks(found: Discovery, options: Options) -> Masks:
+    """How many scans have a mask, of each kind that is asked for."""
+    places = options.mask_places.items()
+    return {
+        kind: sum(place.of(scan.path, kind) is not None for scan in found.scans)
+        for kind, place in places
+    }

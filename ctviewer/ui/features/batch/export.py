@@ -15,6 +15,7 @@ from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.exports.bids import Exported
 from ctviewer.core.output.exports.writing import ExportKind, check_export, write_export
 from ctviewer.core.output.reports.batch import BatchDetails, batch_page, most_suspicious
 from ctviewer.core.output.reports.page import Html
@@ -97,7 +98,9 @@ def export_table(request: ExportRequest, _progress: Progress) -> Path:
     if request.as_kind is not None:
         check_export(request.path, request.as_kind, None)
         rows = [remarked(line) for line in request.lines]
-        return write_export(request.path, request.as_kind, rows, classes_of(request.lines))
+        return write_export(
+            request.path, request.as_kind, Exported(rows, classes_of(request.lines))
+        )
     write_whole(request.path, TABLES[request.path.suffix.lower()](request.lines))
     return request.path
 

@@ -81,6 +81,7 @@ def remember(options: Options, *, finished: bool, omitted: Sequence[Omitted] = (
         "jsonl": str(options.jsonl),
         "network": options.trusted,
         "calibration": str(options.calibration or ""),
+        "masks": [options.lungs, options.lesions],
         "finished": finished,
     }
     QSettings().setValue(LAST, json.dumps(kept))
@@ -93,6 +94,7 @@ def last_batch(defaults: Options) -> LastBatch | None:
     """
     kept = _kept()
     try:
+        lungs, lesions = kept.get("masks") or (None, None)
         options = replace(
             defaults,
             paths=tuple(Path(path) for path in kept["paths"]),
@@ -102,6 +104,8 @@ def last_batch(defaults: Options) -> LastBatch | None:
             jsonl=Path(kept["jsonl"]),
             trusted=str(kept.get("network", "")),
             calibration=Path(kept["calibration"]) if kept.get("calibration") else None,
+            lungs=lungs,
+            lesions=lesions,
         )
         last = LastBatch(
             options,

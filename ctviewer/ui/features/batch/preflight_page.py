@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.formats.found import Discovery, omitted_text
+from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.core.worklist.preflight import Preflight
 from ctviewer.pipeline.options import Options, equivalent_command
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import word
 from ctviewer.ui.features.batch.controller import Batch, Phase
+from ctviewer.ui.features.batch.mask_fields import MaskFields
 from ctviewer.ui.features.batch.preflight_model import PreflightModel
 from ctviewer.ui.widgets.labels import CutLabel
 
@@ -44,6 +46,7 @@ class PreflightPage(QWidget):
         self.recursive.setChecked(True)
         self.include = QLineEdit(placeholderText=self.tr("all, or e.g. *.nii.gz  case*"))
         self.exclude = QLineEdit(placeholderText=self.tr("none, or e.g. *mask*  old"))
+        self.masks = MaskFields()
         self.summary = PlainLabel(self.tr("No folder is chosen."), wrap=True)
         self.only = QCheckBox(self.tr("Only what will not get a number, or stands twice"))
         self.model = PreflightModel(self)
@@ -74,7 +77,7 @@ class PreflightPage(QWidget):
         self._paths = paths
         options = self._options()
         whole = options.recursive and not options.include and not options.exclude
-        self._look(found if whole else None)
+        self._look(found if whole and not options.mask_places else None)
 
     def _lay_out(self) -> None:
         where, which, foot, column = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
@@ -98,8 +101,10 @@ class PreflightPage(QWidget):
         said.addWidget(self.summary, 1)
         said.addWidget(self.only)
         column.setContentsMargins(8, 8, 8, 8)
-        for row in (where, which, said):
+        for row in (where, which):
             column.addLayout(row)
+        column.addWidget(self.masks)
+        column.addLayout(said)
         column.addWidget(self.bar)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
@@ -126,6 +131,7 @@ class PreflightPage(QWidget):
         self.recursive.toggled.connect(self._look_again)
         for field in (self.include, self.exclude):
             field.editingFinished.connect(self._on_pattern)
+        self.masks.changed.connect(self._look_again)
         self.only.toggled.connect(self.model.show_only_trouble)
         self.begin.clicked.connect(self._batch.start)
         self.cancel.clicked.connect(self._batch.cancel)
@@ -133,13 +139,14 @@ class PreflightPage(QWidget):
         self._batch.changed.connect(self._on_changed)
 
     def _options(self) -> Options:
-        return replace(
+        asked = replace(
             self._batch.engine.defaults,  # the network is the batch's affair
             paths=self._paths,
             recursive=self.recursive.isChecked(),
             include=tuple(self.include.text().split()),
             exclude=tuple(self.exclude.text().split()),
         )
+        return self.masks.options(asked)
 
     def _look(self, found: Discovery | None = None) -> None:
         self._looked_for = (self.include.text(), self.exclude.text())
@@ -170,7 +177,7 @@ class PreflightPage(QWidget):
         self.bar.setValue(round(1000 * state.fraction))
         self.model.show_found(state.preflight)
         self.begin.setEnabled(state.phase is Phase.READY)
-        for widget in (self.choose, self.recursive, self.include, self.exclude):
+        for widget in (self.choose, self.recursive, self.include, self.exclude, self.masks):
             widget.setEnabled(not state.classifying)
         if state.options is not None:
             self.folder.setText("   ".join(str(path) for path in state.options.paths))
@@ -195,7 +202,17 @@ class PreflightPage(QWidget):
             parts.append(self.tr("No header problems, no duplicates."))
         if found.omitted:
             parts.append(word(omitted_text(found.omitted)))
+        parts += self._masks_shown()
         if options is not None and options.model is not None:
             shown = self.tr("They are classified by the network in {file}.")
             parts.append(shown.format(file=options.model.name))
         return " ".join(parts)
+
+    def _masks_shown(self) -> list[str]:
+        """How many of the scans have a mask, of each kind that is asked for."""
+        shown = {
+            MaskKind.LUNGS: self.tr("{count} have a mask of lungs."),
+            MaskKind.LESIONS: self.tr("{count} have a mask of lesions."),
+        }
+        found = self._batch.state.masks.items()
+        return [shown[kind].format(count=count) for kind, count in found]

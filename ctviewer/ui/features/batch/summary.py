@@ -1,12 +1,14 @@
 """What a batch came to, above its table: a button for each kind of scan shows these alone."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ctviewer.core.base.text import cut
 from ctviewer.core.worklist.choose import AnyKind, Kind
-from ctviewer.core.worklist.lines import classes_of
-from ctviewer.core.worklist.summary import Outcomes
+from ctviewer.core.worklist.lines import Line, classes_of
+from ctviewer.core.worklist.summary import Outcomes, masks_counted
 from ctviewer.ui.base.look import ACCENT, RAISED
 from ctviewer.ui.base.plain import PlainLabel, caption, tip
 from ctviewer.ui.base.words import word
@@ -58,7 +60,7 @@ class SummaryStrip(QFrame):
         self.setVisible(state.ended and bool(lines))
         if self.isHidden():
             return
-        self.head.setText(self._heading(len(lines)))
+        self.head.setText(" ".join((self._heading(len(lines)), *self._masks(lines))))
         self._show_buttons(Outcomes.of(lines))
 
     def _heading(self, count: int) -> str:
@@ -71,6 +73,20 @@ class SummaryStrip(QFrame):
         if state.resumable and left > 0:
             said += self.tr(", {left} not begun").format(left=left)
         return said
+
+    def _masks(self, lines: Sequence[Line]) -> list[str]:
+        """What became of the masks that were asked for."""
+        titles = {"lungs": self.tr("Masks of lungs"), "lesions": self.tr("Masks of lesions")}
+        said = self.tr("{what}: {used} used, {none} scans without, {refused} refused.")
+        return [
+            said.format(
+                what=titles.get(kind, kind),
+                used=counts["used"],
+                none=counts["none"],
+                refused=counts["refused"],
+            )
+            for kind, counts in masks_counted(lines).items()
+        ]
 
     def _show_buttons(self, summary: Outcomes) -> None:
         while (item := self._kinds.takeAt(0)) is not None:

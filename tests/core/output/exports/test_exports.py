@@ -13,9 +13,11 @@ import pytest
 from ctviewer.core.base import files
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.output.columns import COLUMNS
+from ctviewer.core.output.exports.bids import Exported
 from ctviewer.core.output.exports.redcap import HEAD, field_names, redcap_files
 from ctviewer.core.output.exports.subjects import subjects_of
 from ctviewer.core.output.exports.writing import ExportKind, check_export, write_export
+from ctviewer.core.output.maps.kinds import MapKind
 from tests.rows import row
 
 PATHS = [
@@ -84,7 +86,7 @@ NAME = re.compile(
 
 
 def test_a_bids_derivative_keeps_the_rules(tmp_path):
-    place = write_export(tmp_path / "out", ExportKind.BIDS, rows())
+    place = write_export(tmp_path / "out", ExportKind.BIDS, Exported(rows()))
     assert place == tmp_path / "out" / "derivatives" / "ctviewer"
     about = json.loads((place / "dataset_description.json").read_text())
     assert {"Name", "BIDSVersion", "DatasetType", "GeneratedBy"} <= {*about}
@@ -114,8 +116,65 @@ def test_a_bids_derivative_keeps_the_rules(tmp_path):
         assert all(each["Description"] for each in sidecar.values())
 
 
+def saved_maps(tmp_path):
+    """The four maps of a scan, with contents that say which they are."""
+    tmp_path.mkdir(exist_ok=True)
+    files = {kind: tmp_path / f"{kind.value}.nii.gz" for kind in MapKind}
+    for kind, path in files.items():
+        path.write_bytes(kind.value.encode())
+    return files
+
+
+def test_maps_are_named_as_the_specification_says(tmp_path):
+    maps = saved_maps(tmp_path / "maps")
+    given = rows(PATHS[1:3])
+    given[1]["masks"] = {"lungs": {"by": "file", "corrected": True}, "lesions": {"by": "network"}}
+    refused = row("/data/case-8.nii", refused="no_lungs")
+    exported = Exported([*given, refused], maps=[{}, maps, maps])
+    place = write_export(tmp_path / "out", ExportKind.BIDS, exported)
+    found = {path.name: path for path in (place / "sub-case7").iterdir()}
+    start = "sub-case7_desc-"
+    images = {
+        "lesions_probseg": MapKind.LESION_PROBABILITY, "lesions_mask": MapKind.LESION_MASK,
+        "lungs_dseg": MapKind.LUNGS, "lungclasses_dseg": MapKind.LUNG_CLASSES,
+    }  # fmt: skip
+    for name, kind in images.items():
+        assert found[f"{start}{name}.nii.gz"].read_bytes() == kind.value.encode()
+        about = json.loads(found[f"{start}{name}.json"].read_text())
+        assert about["SpatialReference"] == "orig"
+        assert about["Description"].endswith(" Research use only.")
+    assert {*found} == {
+        *(f"{start}{name}{end}" for name in images for end in (".nii.gz", ".json")),
+        f"{start}lungs_dseg.tsv", f"{start}lungclasses_dseg.tsv",
+        f"{start}ctviewer_stats.tsv", f"{start}ctviewer_stats.json",
+    }  # fmt: skip
+    mask, lungs = (
+        json.loads(found[f"{start}{name}.json"].read_text())
+        for name in ("lesions_mask", "lungs_dseg")
+    )
+    assert mask["Type"] == "Lesion"
+    assert (mask["Manual"], lungs["Manual"]) == (False, True)
+    assert mask["NetworkSHA256"] == given[1]["model"]["sha256"]
+    assert "NetworkSHA256" not in lungs
+    labels = [line.split("\t") for line in found[f"{start}lungs_dseg.tsv"].read_text().splitlines()]
+    assert [line[:2] for line in labels] == [
+        ["index", "name"], ["0", "Background"], ["1", "left lung"], ["2", "right lung"],
+    ]  # fmt: skip
+    assert all(re.fullmatch("#[0-9a-f]{6}", line[2]) for line in labels[1:])
+    others = [path.name for path in place.glob("sub-*/**/*.nii.gz")]
+    assert len(others) == len(images)
+
+
+def test_a_map_that_is_gone_leaves_no_derivative(tmp_path):
+    maps = saved_maps(tmp_path / "maps")
+    maps[MapKind.LUNGS].unlink()
+    with pytest.raises(UserError, match=r"lungs\.nii\.gz cannot be read"):
+        write_export(tmp_path / "out", ExportKind.BIDS, Exported(rows(PATHS[2:3]), maps=[maps]))
+    assert not (tmp_path / "out").exists()
+
+
 def test_values_come_back_from_bids(tmp_path):
-    place = write_export(tmp_path / "out", ExportKind.BIDS, rows(PATHS[2:3]))
+    place = write_export(tmp_path / "out", ExportKind.BIDS, Exported(rows(PATHS[2:3])))
     (path,) = place.glob("sub-*/*.tsv")
     names, values = [line.split("\t") for line in path.read_text().splitlines()]
     found = dict(zip(names, values, strict=True))
@@ -127,7 +186,7 @@ def test_values_come_back_from_bids(tmp_path):
 @pytest.mark.parametrize("kind", ExportKind)
 def test_no_private_text_is_exported_but_where_it_is_marked(tmp_path, kind):
     out = tmp_path / ("out.csv" if kind is ExportKind.REDCAP else "out")
-    write_export(out, kind, rows())
+    write_export(out, kind, Exported(rows()))
     content = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     if kind is ExportKind.BIDS:
         assert b"Mustermann" not in content
@@ -144,7 +203,7 @@ def read(content):
 
 def test_a_redcap_import_keeps_the_rules(tmp_path):
     out = tmp_path / "out.csv"
-    write_export(out, ExportKind.REDCAP, rows())
+    write_export(out, ExportKind.REDCAP, Exported(rows()))
     names, *lines = read(out.read_bytes())
     head, *fields = read((tmp_path / "out_dictionary.csv").read_bytes())
     assert head == list(HEAD)
@@ -184,12 +243,12 @@ def test_every_column_has_a_field_of_its_own():
 
 
 def test_a_derivative_that_is_there_is_kept(tmp_path):
-    write_export(tmp_path / "out", ExportKind.BIDS, rows())
+    write_export(tmp_path / "out", ExportKind.BIDS, Exported(rows()))
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(UserError, match="already"):
         check_export(tmp_path / "out", ExportKind.BIDS, None)
     with pytest.raises(UserError):
-        write_export(tmp_path / "out", ExportKind.BIDS, rows())
+        write_export(tmp_path / "out", ExportKind.BIDS, Exported(rows()))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
     (tmp_path / "file").write_text("x")
     with pytest.raises(UserError, match="no folder"):
@@ -209,5 +268,5 @@ def test_on_a_full_disk_nothing_is_left(tmp_path, monkeypatch, kind):
 
     monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(UserError, match="cannot be written"):
-        write_export(tmp_path / "out.csv", kind, rows())
+        write_export(tmp_path / "out.csv", kind, Exported(rows()))
     assert [*tmp_path.iterdir()] == []

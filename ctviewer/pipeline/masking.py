@@ -1,0 +1,121 @@
+"""Masks of a batch: which file is whose, measured by the reader that has the scan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from ctviewer.core.analysis.mask_measures import MaskPair
+from ctviewer.core.analysis.result import Result
+from ctviewer.core.base.errors import UserError, sentence_of
+from ctviewer.core.base.text import Text
+from ctviewer.core.geometry.scan_mask import MaskKind, ScanMask
+from ctviewer.core.geometry.volume import Volume
+from ctviewer.core.output.masked import MaskFile, open_mask, result_with
+from ctviewer.pipeline.options import Options
+from ctviewer.pipeline.outcome import Outcome
+from ctviewer.pipeline.survey import Found
+
+
+class MaskState(Enum):
+    """What became of a mask that a batch was asked to use; the value is its word in rows."""
+
+    USED = "used"
+    NONE = "none"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, eq=False)
+class MaskOrder:
+    """The masks of a scan to measure its `result` with; None of a kind where there is no file."""
+
+    result: Result
+    files: Mapping[MaskKind, MaskFile | None]
+
+
+@dataclass(frozen=True, eq=False)
+class MaskOutcome:
+    """What became of each mask that was asked for, and what was measured, as JSON values."""
+
+    states: Mapping[MaskKind, MaskState] = field(default_factory=dict)
+    values: Mapping[str, Any] | None = None
+    notes: tuple[str, ...] = ()
+
+
+NO_MASK = {
+    MaskKind.LUNGS: Text("There is no mask of the lungs of this scan."),
+    MaskKind.LESIONS: Text("There is no mask of the lesions of this scan."),
+}
+
+
+def files_of(found: Found, options: Options) -> dict[MaskKind, MaskFile | None]:
+    """The masks of a scan of each kind that is asked for; None where there is none."""
+    chosen = {MaskKind.LUNGS: options.lungs_labels, MaskKind.LESIONS: options.lesions_labels}
+    files = {kind: place.of(Path(found.path), kind) for kind, place in options.mask_places.items()}
+    return {
+        kind: None
+        if path is None
+        else MaskFile(path, chosen[kind], options.mask_threshold, options.masks_anyway)
+        for kind, path in files.items()
+    }
+
+
+def measured(order: MaskOrder, volume: Volume) -> tuple[MaskOutcome, MaskPair]:
+    """Measure a scan with its masks; those that were used, for its maps."""
+    states: dict[MaskKind, MaskState] = {}
+    notes: list[str] = []
+    used: dict[MaskKind, ScanMask] = {}
+    examined = order.result.examined
+    for kind, file in order.files.items():
+        if file is None:
+            states[kind] = MaskState.NONE
+            notes.append(NO_MASK[kind])
+            continue
+        try:
+            used[kind] = open_mask(volume, file, kind, examined.lungs if examined else None)
+            states[kind] = MaskState.USED
+        except (UserError, MemoryError) as error:
+            states[kind] = MaskState.REFUSED
+            notes.append(_refused(file, sentence_of(error)))
+    pair = MaskPair(used.get(MaskKind.LUNGS), used.get(MaskKind.LESIONS))
+    try:
+        masks = result_with(volume, order.result, pair).masks
+    except UserError as error:  # lesions alone, of a scan without lungs
+        states |= dict.fromkeys(used, MaskState.REFUSED)
+        return MaskOutcome(states, None, (*notes, sentence_of(error))), MaskPair()
+    return MaskOutcome(states, masks.to_dict() if masks else None, tuple(notes)), pair
+
+
+def not_measured(order: MaskOrder, why: str) -> MaskOutcome:
+    """Of a scan that cannot be measured: the masks that were found count as refused."""
+    states = {
+        kind: MaskState.REFUSED if file else MaskState.NONE for kind, file in order.files.items()
+    }
+    notes = [_refused(file, why) for file in order.files.values() if file]
+    return MaskOutcome(states, None, tuple(notes))
+
+
+def with_masks(outcome: Outcome, found: MaskOutcome) -> Outcome:
+    """A row with what was measured with masks, and what became of each."""
+    asked = {kind.value: state.value for kind, state in found.states.items()}
+    row = {**outcome.row, "masks": found.values, "masks_asked": asked}
+    return outcome.with_row({**row, "notes": [*row["notes"], *found.notes]}, found.notes)
+
+
+def is_measured(row: Mapping[str, Any], found: Found, options: Options) -> bool:
+    """Whether a row says of each mask that is asked for what became of it, as it still is.
+
+    Rows of scans that could not be read say nothing, and need not.
+    """
+    if row["status"] == "error":
+        return True
+    asked = row.get("masks_asked") or {}
+    return all(
+        kind.value in asked and (asked[kind.value] == MaskState.NONE.value) == (file is None)
+        for kind, file in files_of(found, options).items()
+    )
+
+
+def _refused(file: MaskFile, why: str) -> str:
+    return Text("The mask {file} was not used: {why}", file=file.path.name, why=why)

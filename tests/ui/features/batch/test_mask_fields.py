@@ -1,0 +1,100 @@
+"""Masks of a batch in the window: their folders in the pre-flight, counted, kept, measured."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from ctviewer.core.geometry.scan_mask import MaskKind
+from ctviewer.inference.classifier import load_classifier
+from ctviewer.pipeline.options import Options
+from ctviewer.ui.features.batch.controller import Phase
+from ctviewer.ui.features.batch.local import LocalEngine
+from ctviewer.ui.features.batch.memory import last_batch
+from tests.networks import write_network
+from tests.scans import chest_array, write
+from tests.ui.features.batch.test_batch import engine, folder, looked, wait_for, window
+from tests.ui.screen import drop
+from tests.ui.windows import MainWindow
+
+__all__ = ["engine", "folder", "window"]
+LONG = 120_000  # ms; a reader process is started on a busy machine
+
+
+@pytest.fixture
+def masks(tmp_path):
+    place = tmp_path / "masks"
+    place.mkdir()
+    for name in ("case-00", "case-01", "case-05"):
+        (place / f"{name}_lesion-mask.nii.gz").touch()
+    return place
+
+
+def test_a_folder_is_chosen_and_scans_with_a_mask_are_counted(
+    window, qtbot, folder, masks, engine, monkeypatch
+):
+    looked(window, qtbot, folder)
+    page = window.batch_page.preflight
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(masks))
+    page.masks.choosers[MaskKind.LESIONS].click()
+    wait_for(qtbot, window, Phase.READY)
+    assert "3 have a mask of lesions." in page.summary.text()
+    assert "mask of lungs" not in page.summary.text()
+    assert f"--lesions {masks}" in page.command.text()
+    page.begin.click()
+    wait_for(qtbot, window, Phase.DONE)
+    assert engine.ran[-1].lesions == str(masks)
+    assert engine.ran[-1].lungs is None
+    assert last_batch(Options(paths=())).options.lesions == str(masks)
+
+
+def test_a_pattern_is_typed_and_a_field_that_was_only_left_asks_for_nothing(
+    window, qtbot, folder, masks
+):
+    looked(window, qtbot, folder)
+    page = window.batch_page.preflight
+    field = page.masks.fields[MaskKind.LUNGS]
+    QTest.keyClicks(field, f"{masks}/{{name}}_lesion-mask.nii.gz")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "3 have a mask of lungs." in page.summary.text())
+    page.begin.click()
+    wait_for(qtbot, window, Phase.DONE)
+    field.editingFinished.emit()
+    assert window.batch.state.phase is Phase.DONE
+
+
+@pytest.mark.timeout(400)
+def test_through_the_real_engine_rows_are_measured_and_the_end_counts_them(qtbot, tmp_path):
+    network, scans, drawn = tmp_path / "tiny.pt", tmp_path / "scans", tmp_path / "drawn"
+    write_network(network)
+    scans.mkdir()
+    drawn.mkdir()
+    for name in "abc":
+        write(scans / f"{name}.nii.gz", chest_array(lesion=True) + np.int16(ord(name)))
+    lesion = (chest_array(lesion=True) != chest_array()).astype(np.uint8)
+    write(drawn / "a.nii.gz", lesion)
+    write(drawn / "b.nii.gz", lesion * 0)
+    options = Options(paths=(), device="cpu", model=network, allow_unlisted=True, workers=1)
+    window = MainWindow(
+        lambda: load_classifier("cpu", network, allow_unlisted=True), LocalEngine(options)
+    )
+    qtbot.addWidget(window)
+    window.show()
+    drop(window, scans)
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY, timeout=LONG)
+    page = window.batch_page.preflight
+    field = page.masks.fields[MaskKind.LESIONS]
+    field.setText(str(tmp_path / "missing"))
+    field.editingFinished.emit()
+    qtbot.waitUntil(lambda: "There is no folder missing of masks" in page.summary.text())
+    field.setText(str(drawn))
+    field.editingFinished.emit()
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.READY, timeout=LONG)
+    page.begin.click()
+    qtbot.waitUntil(lambda: window.batch.state.phase is Phase.DONE, timeout=LONG)
+    rows = {line.name[0]: line.row for line in window.batch.worklist.lines}
+    assert [rows[name]["masks_asked"]["lesions"] for name in "abc"] == ["used", "refused", "none"]
+    assert rows["a"]["masks"]["percent"] > 0
+    said = window.batch_page.worklist.summary.head.text()
+    assert "Masks of lesions: 1 used, 1 scans without, 1 refused." in said
