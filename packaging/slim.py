@@ -1,0 +1,68 @@
+"""The same files in less room: libraries without symbol tables, large JSON without white space.
+
+A symbol table (`.symtab`, `.strtab`, debugging sections) names the functions inside a library for
+debuggers; the loader reads another one (`.dynsym`), which stays. torch's are 89 MB, those of Python
+17 MB. What is left as it came, and why:
+
+- Qt and PySide6 (LGPL-3.0): they are the libraries that their makers deliver, and have hardly any.
+- `*.libs`: auditwheel has moved parts of these files, and `strip` may put them out of line.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from collect import Entry
+
+AS_DELIVERED = ("PySide6", "shiboken6")
+LEAST = 4096  # bytes that must be won, else a file stays as it came
+LARGE_JSON = 2**20  # bytes from which it is worth it: highdicom's table of the standard's modules
+ELF = b"\x7fELF"
+
+
+def slimmer(entries: Iterable[Entry], folder: Path) -> list[Entry]:
+    """The files of the package; those that lose something are copies below `folder`."""
+    return [
+        (entry[0], str(_smaller(entry, folder / entry[0])), entry[2])
+        if _loses_symbols(entry) or _has_white_space(entry)
+        else entry
+        for entry in entries
+    ]
+
+
+def _loses_symbols(entry: Entry) -> bool:
+    """Whether a file is a Linux library of which nothing is linked or licensed to stay."""
+    place, source, kind = PurePosixPath(entry[0]), Path(entry[1]), entry[2]
+    top = place.parts[0]
+    if kind == "SYMLINK" or top in AS_DELIVERED or top.endswith(".libs"):
+        return False
+    if sys.platform != "linux" or not source.is_file():
+        return False
+    with source.open("rb") as file:
+        return file.read(len(ELF)) == ELF
+
+
+def _has_white_space(entry: Entry) -> bool:
+    source = Path(entry[1])
+    large = source.suffix == ".json" and entry[2] == "DATA" and source.is_file()
+    return large and source.stat().st_size >= LARGE_JSON
+
+
+def _smaller(entry: Entry, copy: Path) -> Path:
+    """The copy, or the file itself where a copy would win nothing.
+
+    Raises:
+        CalledProcessError: `strip` is missing or does not know the file.
+    """
+    source = Path(entry[1])
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    if source.suffix == ".json":
+        said = json.loads(source.read_text("utf-8"))
+        text = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+        copy.write_text(text, "utf-8")
+    else:
+        subprocess.run(["strip", "--strip-unneeded", "-o", copy, source], check=True)
+        copy.chmod(source.stat().st_mode & 0o777)
+    return copy if copy.stat().st_size <= source.stat().st_size - LEAST else source
