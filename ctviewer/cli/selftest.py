@@ -1,4 +1,4 @@
-"""Check this installation: demo scans, network on every device, and a picture, as JSON.
+"""Check this installation: network on every device, demo scans, pictures, parts; as JSON.
 
 The answer 0 means that every check was passed, 1 that one was not. Research use only.
 """
@@ -10,10 +10,13 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
 from ctviewer import __version__
+from ctviewer.cli import installed
 from ctviewer.core.base.files import write_whole
 from ctviewer.core.base.program import commit, is_packaged, resource
 from ctviewer.core.formats.loading import load_volume
@@ -58,6 +61,8 @@ def _checks() -> Iterator[SelfTestCheck]:
     yield from _guarded("network", _network_checks)  # torch first, as Windows needs it before Qt
     yield from _guarded("demo scans", _scan_checks)
     yield from _guarded("picture", _picture_checks)
+    for each in (installed.modules, installed.german, installed.guide, _registered):
+        yield from _guarded(each.__name__.strip("_"), partial(starmap, SelfTestCheck, each()))
 
 
 def _guarded(name: str, checks: Callable[[], Iterator[SelfTestCheck]]) -> Iterator[SelfTestCheck]:
@@ -104,6 +109,10 @@ def _scan_checks() -> Iterator[SelfTestCheck]:
         yield SelfTestCheck(f"{name} axes", volume.source.axes == truth["axes"], volume.source.axes)
         shown = [_on_screen(volume, point["mm"]) for point in truth["points"]]
         yield SelfTestCheck(f"{name} orientation on the screen", shown == right, shown)
+
+
+def _registered() -> Iterator[installed.Found]:
+    yield from installed.registration(load_volume(resource(f"demo/{next(iter(_truth()))}")))
 
 
 def _on_screen(volume: Volume, mm: list[float]) -> float:

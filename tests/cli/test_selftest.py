@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from ctviewer import cli
-from ctviewer.cli import selftest
+from ctviewer.cli import installed, selftest
 from ctviewer.core.base import program
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +40,7 @@ def test_this_copy_passes_with_its_output_closed_and_no_home(tmp_path):
     names = [check["name"] for check in answer["checks"]]
     assert "golden logit on cpu" in names
     assert "synthetic_pneumonia.nii.gz classified on cpu" in names
+    assert {"German of ctviewer", "German of qtbase", "user guide", "registration"} <= {*names}
     assert [check for check in answer["checks"] if not check["ok"]] == []
 
 
@@ -99,6 +100,30 @@ def test_a_missing_file_is_an_answer(answer):
     code, wrong = answer(lambda folder: (folder / "demo" / "truth.json").unlink())
     assert code == 1
     assert "demo scans" in wrong
+
+
+def test_missing_modules_are_found_where_the_package_lists_them(answer):
+    def change(folder):
+        names = ["json", "scipy:ndimage", "ctviewer.no_such", "numpy:no_such"]
+        (folder / "imports.json").write_text(json.dumps(names))
+
+    assert answer(change) == (1, ["modules"])
+    assert answer(lambda folder: (folder / "imports.json").write_text('["json"]')) == (0, [])
+
+
+def test_a_missing_language_or_page_is_found(answer):
+    assert answer(lambda folder: (folder / "languages" / "ctviewer_de.qm").unlink()) == (
+        1, ["German of ctviewer"],
+    )  # fmt: skip
+
+
+def test_a_page_without_its_picture_is_found(monkeypatch, tmp_path):
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    monkeypatch.setattr(installed, "guide_folder", lambda: tmp_path / "docs")
+    [(_, right, found)] = installed.guide()
+    assert right, found
+    (tmp_path / "docs" / "pictures" / "lungs.png").unlink()
+    assert [*installed.guide()] == [("user guide", False, "lungs.png")]
 
 
 @pytest.mark.parametrize("name", sorted(TRUTH))

@@ -1,0 +1,44 @@
+"""What the program imports at some time: all of its modules, and what its functions import.
+
+The list goes into the package, and `--selftest` imports each of them there: a module that is
+missing is found at once, not when somebody first opens a DICOM series.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+PLACE = "imports.json"
+ELSEWHERE = re.compile(r"(ray|pyarrow|winreg|ctviewer\.pipeline[.:]cluster)\b")
+"""Clusters and Parquet, which no package holds, and what one system alone has."""
+
+
+def imported(root: Path) -> list[str]:
+    """The modules, and as "module:name" what is imported from one, that a package must have."""
+    found: set[str] = set()
+    for path in sorted((root / "ctviewer").rglob("*.py")):
+        place = path.relative_to(root).with_suffix("")
+        parts = place.parts[:-1] if place.name in ("__init__", "__main__") else place.parts
+        found.add(".".join(parts))
+        found.update(_in_functions(ast.parse(path.read_text("utf-8"))))
+    return sorted(each for each in found if not ELSEWHERE.match(each))
+
+
+def write(folder: Path, root: Path) -> Path:
+    """Write the list for the package."""
+    path = folder / PLACE
+    path.write_text(json.dumps(imported(root)), "utf-8")
+    return path
+
+
+def _in_functions(tree: ast.AST) -> Iterator[str]:
+    """What is imported when a function runs."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import):
+                    yield from (alias.name for alias in node.names)
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    yield from (f"{node.module}:{alias.name}" for alias in node.names)
