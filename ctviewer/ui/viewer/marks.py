@@ -17,6 +17,7 @@ HALO_PX = 3.0
 HALO = [QPointF(x, y) for x in (-1.5, 0, 1.5) for y in (-1.5, 0, 1.5) if x or y]
 GAP = 10.0  # left free around the crosshair's centre, so that it does not hide what it points at
 BAR_MM = (10.0, 20.0, 50.0, 100.0, 200.0)
+KEPT = 512  # texts whose picture or width is not made again
 BAR_SHARE = 0.3  # of the view's width at most
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
@@ -51,7 +52,12 @@ class TextInk:
 
     def width(self, text: str) -> float:
         """How many pixels a line of text needs."""
-        return QFontMetricsF(self.font).horizontalAdvance(text)
+        return _width(text, self)
+
+
+@lru_cache(maxsize=KEPT)
+def _width(text: str, ink: TextInk) -> float:
+    return QFontMetricsF(ink.font).horizontalAdvance(text)
 
 
 CAPTION = TextInk()
@@ -67,24 +73,32 @@ def paint_text(
 ) -> None:
     """One line of text with a dark halo, readable on any grey, in a corner or edge of an area."""
     drawn_on = painter.paintEngine().paintDevice()  # a picture, where `device` is its widget
-    written = _written(text, ink, drawn_on.devicePixelRatioF())
-    width, height = written.deviceIndependentSize().toTuple()
+    written, width, height = _written(text, ink, drawn_on.devicePixelRatioF())
+    across, down = _anchor(place)
     x = area.left() + MARGIN - HALO_PX
-    if place & ACROSS:
+    if across is ACROSS:
         x = area.center().x() - width / 2
-    elif place & RIGHT:
+    elif across is RIGHT:
         x = area.right() - MARGIN + HALO_PX - width
     y = area.top() + MARGIN / 2
-    if place & DOWN:
+    if down is DOWN:
         y = area.center().y() - height / 2
-    elif place & BOTTOM:
+    elif down is BOTTOM:
         y = area.bottom() - MARGIN / 2 - height
     painter.drawImage(QPointF(x, y), written)
 
 
-@lru_cache(maxsize=512)
-def _written(text: str, ink: TextInk, ratio: float) -> QImage:
-    """A text with its halo, for screens of `ratio` device pixels a pixel.
+@lru_cache(maxsize=KEPT)
+def _anchor(place: Qt.AlignmentFlag) -> tuple[Qt.AlignmentFlag, Qt.AlignmentFlag]:
+    """The part of a place along each direction: Qt's own flags are slow to ask for them."""
+    across = next((flag for flag in (ACROSS, RIGHT) if place & flag), LEFT)
+    down = next((flag for flag in (DOWN, BOTTOM) if place & flag), TOP)
+    return across, down
+
+
+@lru_cache(maxsize=KEPT)
+def _written(text: str, ink: TextInk, ratio: float) -> tuple[QImage, float, float]:
+    """A text with its halo, its width and height, for screens of `ratio` device pixels a pixel.
 
     The halo is the text itself, black and shifted around: stroking outlines is ten times slower.
     """
@@ -104,7 +118,7 @@ def _written(text: str, ink: TextInk, ratio: float) -> QImage:
     painter.setPen(QColor(ink.colour))
     painter.drawText(start, text)
     painter.end()
-    return image
+    return image, *image.deviceIndependentSize().toTuple()
 
 
 def paint_letters(painter: QPainter, area: QRectF, letters: Edges) -> None:

@@ -1,4 +1,4 @@
-"""From voxels and heat-map cells to the pixels of a picture, and their fast painting."""
+"""From voxels and heat-map cells to the pixels of a picture."""
 
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ AT_THRESHOLD = 0.58  # of the opacity at 1; the slice below stays visible
 BELOW = 0.32  # of it just under the threshold, from nothing at half of it
 STEPS = 255  # of a value 0..1: a table is faster than a formula for every cell
 SMOOTHER = 4  # times more cells before colouring, so that the contour is not a staircase
+SHARES = (np.arange(SMOOTHER, dtype=np.float32) + np.float32(0.5)) / SMOOTHER
 FINE = 96  # cells across from which a map is smooth enough
 
 
@@ -78,21 +79,22 @@ def _finer(values: Float32) -> Float32:
     """Linear between the cells; at the rim as the cells there."""
     if max(values.shape) >= FINE:
         return values
-    return _finer_rows(_finer_rows(values).T).T
+    return _finer_along(1, _finer_along(0, values))
 
 
-def _finer_rows(values: Float32) -> Float32:
-    below, above, share = _neighbours(len(values))
-    lower = values.take(below, axis=0)
-    return np.asarray(lower + share[:, None] * (values.take(above, axis=0) - lower))
-
-
-@lru_cache(maxsize=16)
-def _neighbours(cells: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Float32]:
-    """For each finer cell the two cells about its centre, and the second one's share."""
-    at = np.clip((np.arange(SMOOTHER * cells) + 0.5) / SMOOTHER - 0.5, 0, cells - 1)
-    below = at.astype(np.intp)
-    return below, np.minimum(below + 1, cells - 1), (at - below).astype(np.float32)
+def _finer_along(axis: int, values: Float32) -> Float32:
+    """Between the centres of two cells lie `SMOOTHER` finer ones, at the same shares everywhere."""
+    first, last = values.take([0], axis), values.take([-1], axis)
+    lower = np.concatenate([first, values], axis)
+    step = np.concatenate([values, last], axis) - lower
+    rows, columns = lower.shape
+    finer = np.empty((rows, SMOOTHER, columns) if axis == 0 else (rows, columns, SMOOTHER), "f4")
+    for place, share in zip(np.moveaxis(finer, axis + 1, 0), SHARES, strict=True):
+        np.add(lower, share * step, out=place)
+    beyond = slice(SMOOTHER // 2, -SMOOTHER // 2)  # the halves of the outermost cells
+    if axis == 0:
+        return finer.reshape(-1, columns)[beyond]
+    return finer.reshape(rows, -1)[:, beyond]
 
 
 def fast(image: QImage, *, smooth: bool) -> QImage:

@@ -1,7 +1,9 @@
 """One plane of the display drawn in millimetres, with its marks; it is looked at, not touched."""
 
+from enum import Enum
+
 from PySide6.QtCore import QPointF, QRectF, Slot
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ctviewer.core.geometry.brush import Spans
@@ -26,6 +28,15 @@ LINE_PX = marks.CAPTION_PX + 5  # from one line of the captions to the next
 LETTER_ROOM = 24.0  # pixels that the letter of the upper edge and the margin need
 
 
+class Part(Enum):
+    """What a view shows, each part with a picture of its own."""
+
+    SLICE = "slice"
+    CLASSES = "classes"
+    MASK = "mask"
+    HEAT = "heat"
+
+
 class SlicePicture(RegionView):
     """A slice as uint8 grey, the heat map above it, crosshair and letters above both.
 
@@ -41,13 +52,14 @@ class SlicePicture(RegionView):
         self._image, self._classes, self._mask = Layer(), Layer(), Layer()
         self._map = MapOverlay()
         self.layers = (self._image, self._classes, self._mask, self._map.fill)
+        self._due: set[Part] = set()
         self.setMinimumSize(120, 120)
         self.setAccessibleName(self.tr("{plane} slice").format(plane=word(plane.title)))
         display.volume_changed.connect(self._on_volume_changed)
         display.view_changed.connect(self._on_view_changed)
         display.heat_map_changed.connect(self._on_heat_map_changed)
         display.drawn_changed.connect(self._on_drawn_changed)
-        display.class_map_changed.connect(self._draw_classes)
+        display.class_map_changed.connect(self._on_class_map_changed)
         display.painted_changed.connect(self._on_painted_changed)
         self._on_volume_changed()
 
@@ -198,85 +210,87 @@ class SlicePicture(RegionView):
         width, height = self.plane.size_mm(self._display.volume)
         return float(min(self.viewport().width() / width, self.viewport().height() / height))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what changed since the last time, then paint.
+
+        However many changes come between two paintings, only the last of them is drawn, and a
+        view that is hidden draws nothing.
+        """
+        due, self._due = self._due, set()
+        for part in due:
+            self._draw(part)
+        super().paintEvent(event)
+
+    def _draw_later(self, *parts: Part) -> None:
+        self._due.update(parts)
+        self.viewport().update()
+
     @Slot()
     def _on_volume_changed(self) -> None:
         self._slab_reader = SlabReader(self.plane)  # the old one holds the old volume
-        self._draw_slice()
-        self._draw_heat()
         self._turn()
-        self._draw_classes()
-        self._draw_mask()
         self.show_chest()
-        self.viewport().update()
+        self._draw_later(*Part)
 
     @Slot(object, object)
     def _on_view_changed(self, old: ViewState, new: ViewState) -> None:
         moved = old.cursor[self.plane.axis] != new.cursor[self.plane.axis]
-        if moved or old.look != new.look:
-            self._draw_slice()
-        else:
-            self.viewport().update()  # the crosshair; a new image asks for its own painting
         rough = old.smooth != new.smooth
-        if moved or rough or changes(old, new):
-            self._draw_heat()
-        if old.neurological != new.neurological:
-            self._turn()
-        if moved:
-            self._draw_mask()
-        if moved or rough or old.lung_look is not new.lung_look:
-            self._draw_classes()
+        changed = {
+            Part.SLICE: moved or old.look != new.look,
+            Part.HEAT: moved or rough or changes(old, new),
+            Part.MASK: moved,
+            Part.CLASSES: moved or rough or old.lung_look is not new.lung_look,
+        }
+        self._turn()
+        self._draw_later(*(part for part, is_due in changed.items() if is_due))
 
     @Slot()
     def _on_heat_map_changed(self) -> None:
-        self._draw_heat()
-        self.viewport().update()
+        self._draw_later(Part.HEAT)
+
+    @Slot()
+    def _on_class_map_changed(self) -> None:
+        self._draw_later(Part.CLASSES)
 
     @Slot()
     def _on_drawn_changed(self) -> None:
         self.viewport().update()
-
-    def _draw_slice(self) -> None:
-        volume, view = self._display.volume, self._display.view
-        if volume is None:
-            self._image.clear()
-            return
-        values = self._slab_reader.read(volume, self.position, view.slab)
-        self.smooth = view.smooth
-        picture = coloured(grey_image(grey_of(values, view)), view.colour_map)
-        self._image.show(fast(picture, smooth=view.smooth), self._whole)
-        self.viewport().update()
-
-    def _turn(self) -> None:
-        """The slice stays in its mm; only the box that shows it looks from the other side."""
-        self.mirrored = self._display.view.neurological and self.plane.sided
-        self.viewport().update()
-
-    def _draw_heat(self) -> None:
-        self._map.draw(self._display, self.plane, self.position)
 
     @Slot(object)
     def _on_painted_changed(self, spans: Spans | None) -> None:
         """Draw anew what lies on the slice that is seen."""
         along = None if spans is None else spans[self.plane.axis]
         if along is None or along.start <= self.position < along.stop:
-            self._draw_mask()
+            self._draw_later(Part.MASK)
 
-    def _draw_mask(self) -> None:
-        mask, volume = self._display.painted, self._display.volume
-        pixels = mask.pixels(self.plane, self.position) if mask and volume else None
-        if pixels is None:
-            self._mask.clear()
-        else:
-            self._mask.show(rgba_image(pixels), self._whole)
-        self.viewport().update()
+    def _turn(self) -> None:
+        """The slice stays in its mm; only the view of it looks from the other side."""
+        self.mirrored = self._display.view.neurological and self.plane.sided
 
-    @Slot()
-    def _draw_classes(self) -> None:
-        labels = shown_classes(self._display, self.plane, self.position)
-        if labels is None or self._display.volume is None:
-            self._classes.clear()
+    def _draw(self, part: Part) -> None:
+        """Make a part's picture from the display's state now."""
+        if part is Part.HEAT:
+            self._map.draw(self._display, self.plane, self.position)
+            return
+        layer = {Part.SLICE: self._image, Part.MASK: self._mask, Part.CLASSES: self._classes}[part]
+        picture = None if self._display.volume is None else self._picture_of(part)
+        self.smooth = self._display.view.smooth
+        if picture is None:
+            layer.clear()
         else:
-            view = self._display.view
-            picture = rgba_image(lung_pixels(labels, view.lung_look))
-            self._classes.show(fast(picture, smooth=view.smooth), self._whole)
-        self.viewport().update()
+            layer.show(fast(picture, smooth=self.smooth and part is not Part.MASK), self._whole)
+
+    def _picture_of(self, part: Part) -> QImage | None:
+        volume, view = self._display.volume, self._display.view
+        assert volume is not None
+        if part is Part.SLICE:
+            values = self._slab_reader.read(volume, self.position, view.slab)
+            return coloured(grey_image(grey_of(values, view)), view.colour_map)
+        if part is Part.MASK:
+            mask = self._display.painted
+            pixels = mask.pixels(self.plane, self.position) if mask else None
+        else:
+            labels = shown_classes(self._display, self.plane, self.position)
+            pixels = None if labels is None else lung_pixels(labels, view.lung_look)
+        return None if pixels is None else rgba_image(pixels)

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
+from scipy.ndimage import map_coordinates
 
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
@@ -14,8 +16,10 @@ from ctviewer.core.view.state import ColourMap, ViewState
 from ctviewer.ui.output.render import RenderRequest, render_picture
 from ctviewer.ui.viewer import overlay, slice_picture
 from ctviewer.ui.viewer.overlay import path_of
+from ctviewer.ui.viewer.pictures import _finer
+from ctviewer.ui.viewer.slice_picture import Part, SlicePicture
 from tests.ui.fakes import heat_map
-from tests.ui.screen import pixels
+from tests.ui.screen import grab, pixels
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
@@ -42,6 +46,14 @@ def test_a_path_has_the_pieces_it_was_made_of():
     assert path_of(np.empty((0, 2, 2))).isEmpty()
 
 
+@pytest.mark.parametrize("shape", [(64, 64), (32, 64), (1, 5), (95, 3), (40, 1)])
+def test_finer_cells_are_linear_between_the_centres_and_even_at_the_rim(shape):
+    values = np.random.default_rng(4).random(shape, dtype=np.float32)
+    places = [np.clip((np.arange(4 * size) + 0.5) / 4 - 0.5, 0, size - 1) for size in shape]
+    linear = map_coordinates(values, np.meshgrid(*places, indexing="ij"), order=1)
+    np.testing.assert_allclose(_finer(values), linear, atol=1e-6)
+
+
 class Paints(QObject):
     def __init__(self):
         super().__init__()
@@ -65,3 +77,83 @@ def test_a_step_paints_each_view_once(opened, slab):
         QApplication.processEvents()
         QApplication.processEvents()
     assert {counter.count for counter in counters.values()} == {5}
+
+
+def turn_wheel(view, notches):
+    """Post a notch of a fine wheel, as a system does; it is handled in the event loop's turn."""
+    target = view.viewport()
+    at = QPointF(target.rect().center())
+    event = QWheelEvent(
+        at, target.mapToGlobal(at), QPoint(), QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.ScrollUpdate, False,
+    )  # fmt: skip
+    QApplication.postEvent(target, event)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Which slices of which plane were made into pictures."""
+    made, make = [], SlicePicture._picture_of
+
+    def remember(self, part):
+        if part is Part.SLICE:
+            made.append((self.plane, self.position))
+        return make(self, part)
+
+    monkeypatch.setattr(SlicePicture, "_picture_of", remember)
+    return made
+
+
+@pytest.mark.parametrize("slab", [None, Slab(Projection.HIGHEST, 10.0)], ids=["plain", "slab"])
+def test_a_wheel_that_is_faster_than_painting_skips_slices_and_ends_on_the_right_one(
+    opened, drawn, slab
+):
+    display, view = opened.session.display, opened.reading.views.views[Plane.AXIAL]
+    display.show(replace(display.view, heat_map_shown=True, slab=slab, cursor=(40, 40, 5)))
+    QApplication.processEvents()
+    drawn.clear()
+    for turn in range(1020):
+        turn_wheel(view, 1 if turn % 50 < 25 else -1)
+    QApplication.processEvents()
+    expected = 5 + 20
+    assert display.view.cursor == (40, 40, expected)
+    QApplication.processEvents()  # the painting that the first turn asked for
+    assert drawn == [(Plane.AXIAL, expected)], "one picture for all that were waiting"
+    shown = grab(view)
+    display.scroll(Plane.AXIAL, -1)
+    grab(view)
+    display.scroll(Plane.AXIAL, 1)
+    assert np.array_equal(shown, grab(view))
+
+
+def test_no_wheel_event_waits_for_a_second_turn_of_the_event_loop(opened, drawn):
+    display, view = opened.session.display, opened.reading.views.views[Plane.AXIAL]
+    display.point_at((40, 40, 0))
+    QApplication.processEvents()
+    drawn.clear()
+    for turn in range(1, 41):
+        for notch in (1, 1, -1):
+            turn_wheel(view, notch)
+        QApplication.processEvents()
+        assert display.view.cursor[2] == turn
+    QApplication.processEvents()
+    assert 20 <= len(drawn) <= 40, "paintings go on meanwhile, no more than one a turn"
+    assert drawn == sorted(drawn, key=lambda each: each[1])
+    assert drawn[-1] == (Plane.AXIAL, 40)
+
+
+def test_a_hidden_view_draws_nothing_until_it_is_seen(opened, drawn):
+    display, views = opened.session.display, opened.reading.views
+    views.enlarge(Plane.AXIAL)
+    QApplication.processEvents()
+    drawn.clear()
+    for place in (10, 20, 30):
+        display.point_at((place, place, place))
+        QApplication.processEvents()
+        QApplication.processEvents()
+    assert {plane for plane, _ in drawn} == {Plane.AXIAL}
+    views.enlarge(None)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert set(drawn[3:]) >= {(Plane.CORONAL, 30), (Plane.SAGITTAL, 30)}
