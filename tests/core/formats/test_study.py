@@ -10,8 +10,8 @@ from ctviewer.core.formats.dicom.headers import read_header
 from ctviewer.core.formats.dicom.titles import (
     SeriesTitle,
     day_of,
+    distinct_titles,
     source_title,
-    told_apart,
 )
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.formats.study import series_of_study
@@ -104,9 +104,9 @@ def test_a_folder_that_is_gone_has_none(tmp_path):
     assert series_of_study(tmp_path / "gone" / "a.dcm", STUDY).series == ()
 
 
-def test_series_of_equal_titles_are_told_apart_by_file_or_folder():
+def test_series_of_equal_titles_are_distinct_titles_by_file_or_folder():
     paths = [Path("a/CT"), Path("b/CT"), Path("c/series-9"), Path("d/other")]
     titles = dict(zip(paths, ["Lung", "Lung", "Lung", "Soft"], strict=True))
-    assert list(told_apart(titles).values()) == [
+    assert list(distinct_titles(titles).values()) == [
         "Lung · a/CT", "Lung · b/CT", "Lung · series-9", "Soft",
     ]  # fmt: skip

@@ -94,11 +94,11 @@ def at_places(affine, data, mm):
     return data[tuple(index)]
 
 
-def random_places(volume, seed=0):
-    """Voxel indices (r, a, s) and their places, off the centres by up to 0.4 of a step."""
+def random_places(volume, seed=0, off=0.4):
+    """Voxel indices (r, a, s) and their places, `off` the centres by up to so much of a step."""
     rng = np.random.default_rng(seed)
     index = rng.integers(0, volume.shape, (POINTS, 3))
-    near = index + rng.uniform(-0.4, 0.4, index.shape)
+    near = index + rng.uniform(-off, off, index.shape)
     return tuple(index.T), near @ volume.affine[:3, :3].T + volume.affine[:3, 3]
 
 

@@ -59,7 +59,7 @@ class SeriesTitle:
         return joined(given, BETWEEN) if self.name else ""
 
 
-def told_apart(titles: Mapping[Path, str]) -> dict[Path, str]:
+def distinct_titles(titles: Mapping[Path, str]) -> dict[Path, str]:
     """Titles by the paths of their scans; equal ones name the file or folder behind them, too.
 
     Where these are named alike, the folder above is added.

@@ -53,7 +53,8 @@ MOMENTS = {
 class Sources:
     """The headers of the slices that a volume was loaded from, in the order of its layers.
 
-    Of an enhanced scan it is one header, and `frames` say which frame each layer is of `count`.
+    `step_mm` is the distance of their planes. Of an enhanced scan it is one header, and `frames`
+    say which frame each layer is of `count`.
     """
 
     headers: tuple[Dataset, ...]
@@ -69,7 +70,9 @@ class Sources:
             UserError: a file cannot be read, or the slices lie in several files of many frames.
         """
         stack = stack_of(series)
-        step = float(np.linalg.norm(stack.affine[:3, 2]))
+        across, down, step_vector = stack.affine[:3, :3].T
+        normal = np.cross(across, down)
+        step = float(abs(normal @ step_vector) / np.linalg.norm(normal))  # tilted ones lean
         paths = list(dict.fromkeys(each.path for each in stack.slices))
         if len(paths) == len(stack.slices) > 1 or not _is_enhanced(paths[0]):
             return cls(tuple(_header(path) for path in paths), step)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.progress import Progress, part
-from ctviewer.core.formats.dicom.titles import told_apart
+from ctviewer.core.formats.dicom.titles import distinct_titles
 from ctviewer.core.formats.found import Discovery, Omitted, omitted_text
 from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.core.worklist.lines import JsonRow
@@ -380,7 +380,7 @@ def _titles(found: Discovery, *, named: bool) -> Mapping[Path, str]:
     """What DICOM series are called, with the patient's ID only where scans may be `named`."""
     series = ((scan.path, scan.series) for scan in found.scans if scan.packed)
     titles = {path: word(each.title.text(named=named)) for path, each in series if each}
-    return told_apart({path: title for path, title in titles.items() if title})
+    return distinct_titles({path: title for path, title in titles.items() if title})
 
 
 def _masks(found: Discovery, options: Options) -> Masks:
