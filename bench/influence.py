@@ -52,7 +52,7 @@ class PatientLine:
             str(self.seed),
             f"{100 * self.severity:.0f} %",
             f"{self.positive.probability:.2f}",
-            f"{strongest.log_odds:+.2f}, to {strongest.probability:.2f}",
+            f"{strongest.log_odds:+.2f}, alone {strongest.alone:.2f}",
             f"{100 * own:.0f} %",
             str(self.rank),
             f"{self.correlation:.2f}",
@@ -105,8 +105,9 @@ def _page(model: str, rows: Sequence[Sequence[str]], lines: Sequence[PatientLine
         "# Slice occlusion, on lesions that are known\n\n"
         f"Written by `python -m bench.influence` with {model}. Each line is a phantom that no "
         "training saw, once with lesions and once without. Strongest slab: how much log-odds it "
-        "gives, and the probability without it; its lesions: the share of the patient's lesions "
-        "that lie in it (1 of 16 slabs holds 6 % on average); rank: 1 when no slab holds more; "
+        "gives, and the probability with all others replaced; its lesions: the share of the "
+        "patient's lesions that lie in it (1 of 16 slabs holds 6 % on average); rank: 1 when no "
+        "slab holds more; "
         "correlation: Spearman's, between log-odds and lesions over the slabs.\n\n"
         f"{table}\n\n"
         f"Of {len(lines)} patients, the strongest slab is that with the most lesions in {hit}, and "

@@ -9,7 +9,15 @@ from dataclasses import replace
 from typing import Protocol
 
 from ctviewer.core.analysis.examine import Examined, boxed_again, examine_volume
-from ctviewer.core.analysis.influence import Influence, InputSlab, SlabInfluence, clearing, log_odds
+from ctviewer.core.analysis.influence import (
+    Clearing,
+    Influence,
+    InputSlab,
+    SlabInfluence,
+    clearing,
+    given,
+    log_odds,
+)
 from ctviewer.core.analysis.perturb import PERTURBATIONS, Perturbed, Spread
 from ctviewer.core.analysis.preprocess import InputSpec
 from ctviewer.core.analysis.result import Result, Score
@@ -80,7 +88,7 @@ class ExaminedClassifier(Protocol):
 def influence(
     classifier: ExaminedClassifier, spec: InputSpec, volume: Volume, progress: Progress = silent
 ) -> Influence:
-    """Classify a volume whole, then with each of its slabs replaced by clear lung.
+    """Classify a volume whole, then with each of its slabs, and all others, replaced by clear lung.
 
     Raises:
         UserError: the scan is refused, too little of its lung is clear, or the network has no
@@ -104,21 +112,23 @@ def influence(
     assert examined.prepared is not None
     assert examined.lungs is not None
     cleared = clearing(examined.prepared, examined.lungs, score.heat_map)
-    parts: tuple[InputSlab | None, ...] = (None, *cleared.slabs)  # None: all of them
-    found: list[Score] = []
-    for number, slab in enumerate(parts):
-        progress(PREPARING + (1 - PREPARING) * number / len(parts), Text("Running without a slab"))
-        found.append(_score(classifier, replace(examined, prepared=cleared.without(slab))))
-    influences = [
-        SlabInfluence(
-            slab,
-            chance(without),
-            log_odds(before) - log_odds(chance(without)),
-            cleared.share(slab),
-        )
-        for slab, without in zip(cleared.slabs, found[1:], strict=True)
-    ]
-    return Influence(before, chance(found[0]), tuple(influences))
+    inputs = [cleared.without(None)]  # all of them, then each without and alone
+    inputs += [make(slab) for slab in cleared.slabs for make in (cleared.without, cleared.alone)]
+    found: list[float] = []
+    for number, prepared in enumerate(inputs):
+        progress(PREPARING + (1 - PREPARING) * number / len(inputs), Text("Running without a slab"))
+        found.append(chance(_score(classifier, replace(examined, prepared=prepared))))
+    none, *rest = found
+    slabs = zip(cleared.slabs, rest[::2], rest[1::2], strict=True)
+    return Influence(before, none, tuple(_influence(cleared, (before, none), *s) for s in slabs))
+
+
+def _influence(
+    cleared: Clearing, ends: tuple[float, float], slab: InputSlab, without: float, alone: float
+) -> SlabInfluence:
+    """A slab's, from the probabilities of the scan, of all replaced, without the slab and alone."""
+    log_odds_given = given(*(log_odds(each) for each in (*ends, without, alone)))
+    return SlabInfluence(slab, without, alone, log_odds_given, cleared.share(slab))
 
 
 def _score(classifier: ExaminedClassifier, examined: Examined) -> Score:

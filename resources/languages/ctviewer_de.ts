@@ -4520,8 +4520,8 @@ studies/patient-07,1</translation>
         <translation>bemalte Scans</translation>
     </message>
     <message>
-        <source>slices {first} to {last}: {before} → {after} (log‑odds {change})</source>
-        <translation>Schichten {first} bis {last}: {before} → {after} (Log‑Odds {change})</translation>
+        <source>slices {first} to {last}: log‑odds {given} (without it {before} → {without}, alone {cleared} → {alone})</source>
+        <translation>Schichten {first} bis {last}: Log‑Odds {given} (ohne sie {before} → {without}, nur sie {cleared} → {alone})</translation>
     </message>
     <message>
         <source>{low} to {high} under {count} changes</source>

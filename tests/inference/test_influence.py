@@ -59,7 +59,7 @@ def test_it_stops_between_slabs(classifier, monkeypatch):
 
     with pytest.raises(Cancelled):
         ask(classifier, chest(lesion=True), progress=stop)
-    assert len(asked) < 9
+    assert len(asked) < 15  # of 34
 
 
 def test_its_number_is_that_of_the_result_bit_for_bit(classifier):

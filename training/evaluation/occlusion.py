@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from ctviewer.core.analysis.influence import SLABS, replacement
+from ctviewer.core.analysis.influence import SLABS, alone, given, replacement, without
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.errors import UserError
 from training.evaluation.crossfit import HeldOut
@@ -15,15 +15,15 @@ from training.evaluation.maps import masked
 from training.model.network import Network
 from training.synthetic.dataset import Samples
 
-EACH = 4  # positive samples of a subject; one costs as much as 17 answers
+EACH = 4  # positive samples of a subject; one costs as much as 34 answers
 
 
 def occlusion_correlation(parts: Sequence[HeldOut], threshold: float) -> float | None:
     """Return the mean of Spearman's correlation of what slabs give and the lesions in them.
 
-    What a slab gives is the logit of a positive sample less that with the slab's lung replaced as
-    the program does it (ADR 0012), where the map is lesion from `threshold` on; each network is
-    asked of subjects that it never saw. None where no sample has enough clear lung.
+    What a slab gives is measured in logits of a positive sample as the program does it (ADR 0012,
+    0032), where the map is lesion from `threshold` on; each network is asked of subjects that it
+    never saw. None where no sample has enough clear lung.
     """
     found = [
         _correlation(part.network, part.samples, row, part.outputs.heatmaps[row] >= threshold)
@@ -55,15 +55,26 @@ def _correlation(
     except UserError:
         return None
     layers = len(values) // SLABS
-    inputs = np.repeat(values[None], SLABS + 1, axis=0)
-    for slab in range(SLABS):
-        part = slice(slab * layers, (slab + 1) * layers)
-        inputs[slab + 1, part][tissue[part]] = fill[part][tissue[part]]
-    with torch.inference_mode():
-        logits = np.array([float(network(x[None, None])[0]) for x in torch.from_numpy(inputs)])
+    parts = [slice(slab * layers, (slab + 1) * layers) for slab in range(SLABS)]
+    whole = _logit(network, values)
+    cleared = _logit(network, without(values, tissue, fill, slice(None)))
+    found = [
+        given(
+            whole,
+            cleared,
+            _logit(network, without(values, tissue, fill, part)),
+            _logit(network, alone(values, tissue, fill, part)),
+        )
+        for part in parts
+    ]
     true = samples.lesions[row].numpy().astype(np.float64).reshape(SLABS, -1).sum(1)
-    correlation = float(spearmanr(logits[0] - logits[1:], true).statistic)
+    correlation = float(spearmanr(found, true).statistic)
     return correlation if np.isfinite(correlation) else None
+
+
+def _logit(network: Network, values: NDArray[np.float32]) -> float:
+    with torch.inference_mode():
+        return float(network(torch.from_numpy(values)[None, None])[0])
 
 
 def _finer(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -4,7 +4,10 @@ The network's input is cut along the patient into SLABS slabs. One slab at a tim
 lung is replaced by what the patient's own clear lung looks like at the same height above the back,
 and the network is asked again (occlusion: Zeiler and Fergus 2014, "Visualizing and Understanding
 Convolutional Networks"; with a fill from the patient, because a grey block is nothing the network
-ever saw). Which cells are replaced, by what, and why: docs/adr/0012.
+ever saw). Where several slabs each suffice, none is missed: so each slab is also asked for alone,
+with all others replaced. What it gives is the mean of both, of its first and its last place in the
+orders that the Shapley value averages over (Shapley 1953, "A Value for n-Person Games").
+Which cells are replaced, by what, and why: docs/adr/0012, 0032.
 """
 
 import math
@@ -44,15 +47,16 @@ class InputSlab:
 
 @dataclass(frozen=True)
 class SlabInfluence:
-    """A slab, the probability without its lung's look, and how much log-odds it gives.
+    """A slab, the probabilities without its lung's look and with no other's, and its log-odds.
 
-    `log_odds` is the calibrated log-odds of the scan minus that of the scan with this slab
-    replaced: above 0 the slab is evidence for a positive scan. `replaced` is the share of the
-    scan's lung that lies in it and was replaced, 0..1.
+    `without` is the probability (0..1) with this slab replaced, `alone` that with all others
+    replaced, `log_odds` what `given` makes of both: above 0 the slab is evidence for a positive
+    scan. `replaced` is the share of the scan's lung that lies in it and was replaced, 0..1.
     """
 
     slab: InputSlab
-    probability: float
+    without: float
+    alone: float
     log_odds: float
     replaced: float
 
@@ -101,11 +105,14 @@ class Clearing:
 
     def without(self, slab: InputSlab | None) -> Prepared:
         """The input with the tissue of a slab replaced, or of all of them."""
-        array = self.prepared.array.copy()
         part = slice(slab.start, slab.stop) if slab else slice(None)
-        tissue = self.tissue[part]
-        array[0, part][tissue] = self.fill[part][tissue]
-        return replace(self.prepared, array=array)
+        array = without(self.prepared.array[0], self.tissue, self.fill, part)
+        return replace(self.prepared, array=array[None])
+
+    def alone(self, slab: InputSlab) -> Prepared:
+        """The input with the tissue of all slabs but one replaced."""
+        array = alone(self.prepared.array[0], self.tissue, self.fill, slice(slab.start, slab.stop))
+        return replace(self.prepared, array=array[None])
 
     def share(self, slab: InputSlab) -> float:
         """How much of all that may be replaced lies in a slab, 0..1."""
@@ -160,6 +167,28 @@ def replacement(
             )
         )
     return tissue, _fill(values, clear, tissue)
+
+
+def without(values: Float32, tissue: Mask, fill: Float32, part: slice) -> Float32:
+    """Return an input (z, y, x) with the tissue in some of its layers replaced."""
+    array = values.copy()
+    array[part][tissue[part]] = fill[part][tissue[part]]
+    return array
+
+
+def alone(values: Float32, tissue: Mask, fill: Float32, part: slice) -> Float32:
+    """Return an input (z, y, x) with the tissue outside some of its layers replaced."""
+    array = without(values, tissue, fill, slice(None))
+    array[part] = values[part]
+    return array
+
+
+def given(whole: float, cleared: float, without: float, alone: float) -> float:
+    """Return what a slab gives, from the log-odds of four inputs.
+
+    Of the scan, of the scan with all slabs replaced, with this one replaced, and with all others.
+    """
+    return ((whole - without) + (alone - cleared)) / 2.0
 
 
 def log_odds(probability: float) -> float:

@@ -12,6 +12,7 @@ from ctviewer.core.analysis.influence import (
     InputSlab,
     SlabInfluence,
     clearing,
+    given,
     log_odds,
 )
 from ctviewer.core.analysis.lungs import find_lungs
@@ -89,6 +90,23 @@ def test_a_slab_becomes_clear_lung_and_nothing_else_changes():
     assert not changed[0][~found.tissue].any()
 
 
+def test_alone_a_slab_is_as_scanned_and_all_others_are_clear():
+    found = cleared(chest(lesion=True))
+    before, none = found.prepared.array[0], found.without(None).array[0]
+    for slab in found.slabs:
+        part = slice(slab.start, slab.stop)
+        array = found.alone(slab).array[0]
+        assert np.array_equal(array[part], before[part])
+        assert np.array_equal(np.delete(array, part, 0), np.delete(none, part, 0))
+
+
+def test_of_two_slabs_that_each_suffice_both_give_evidence():
+    """Without one of them nothing is missed, and alone each is as good as both."""
+    assert given(2.0, -2.0, without=2.0, alone=2.0) == 2.0
+    assert given(2.0, -2.0, without=2.0, alone=-2.0) == 0.0
+    assert given(2.0, -2.0, without=-2.0, alone=2.0) == 4.0
+
+
 def test_body_and_rim_stay_as_they_are():
     """In the lung's rim a cell is part chest wall: clear lung there would move the wall."""
     found = cleared(chest(lesion=True))
@@ -146,7 +164,9 @@ def test_log_odds_are_finite_at_the_ends():
 
 def test_a_slice_belongs_to_one_slab_or_to_none():
     slabs = [
-        SlabInfluence(InputSlab(4 * k, 4 * k + 4, 10 + 5.0 * k, 15 + 5.0 * k), 0.5, float(k), 0.5)
+        SlabInfluence(
+            InputSlab(4 * k, 4 * k + 4, 10 + 5.0 * k, 15 + 5.0 * k), 0.5, 0.5, float(k), 0.5
+        )
         for k in range(2)
     ]
     found = Influence(0.9, 0.1, tuple(slabs))

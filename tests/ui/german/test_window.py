@@ -115,7 +115,7 @@ def test_every_dock_of_a_classified_scan(shown, qtbot, painted, scan):
     answers = shown.confidence.study.answers
     perturbed = tuple(Perturbed(each.name, 0.5) for each in PERTURBATIONS[:-1])
     parts = [InputSlab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10) for k in range(3)]
-    slabs = tuple(SlabInfluence(parts[k], 0.6, value, 0.3)
+    slabs = tuple(SlabInfluence(parts[k], 0.6, 0.4, value, 0.3)
                   for k, value in enumerate((0.1, 2.0, -0.3)))  # fmt: skip
     shown.confidence.study._set(replace(
         answers, spread=Spread(0.92, (*perturbed, Perturbed(PERTURBATIONS[-1].name, None))),

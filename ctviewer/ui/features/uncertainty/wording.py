@@ -127,14 +127,16 @@ def spread_text(found: Spread) -> Markup:
 
 
 def slab_text(each: SlabInfluence, found: Influence) -> str:
-    """What replacing a slab does, in probabilities."""
+    """What a slab gives, and the probabilities without it and with no other."""
     return tr(
-        "slices {first} to {last}: {before} → {after} (log‑odds {change})"
+        "slices {first} to {last}: log‑odds {given} (without it {before} → {without}, "
+        "alone {cleared} → {alone})"
     ).format(
         first=int(each.slab.lowest) + 1,
         last=max(int(each.slab.highest + 0.5), int(each.slab.lowest) + 1),
-        before=fine_text(found.probability), after=fine_text(each.probability),
-        change=number(-each.log_odds, "+.2f").replace("-", "\u2212"),
+        given=number(each.log_odds, "+.2f").replace("-", "\u2212"),
+        before=fine_text(found.probability), without=fine_text(each.without),
+        cleared=fine_text(found.cleared), alone=fine_text(each.alone),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ FOUND = Influence(
     0.92,
     0.05,
     tuple(
-        SlabInfluence(InputSlab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
+        SlabInfluence(InputSlab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, 0.4, value, 0.3)
         for k, value in enumerate((0.1, 2.0, -0.3))
     ),
 )
@@ -66,7 +66,7 @@ def test_the_curve_is_there_once_it_was_worked_out(opened, slider, qtbot):
     assert not slider.button.isVisible()
     assert grab(slider.track).shape != plain.shape
     opened.session.display.point_at((1, 1, 15))
-    assert "slices 11 to 20: 92.0 % → 60.0 %" in slider.track.toolTip()
+    assert "slices 11 to 20: log‑odds +2.00 (without it 92.0 % → 60.0 %" in slider.track.toolTip()
     opened.session.display.point_at((1, 1, 49))
     assert "outside what the network sees" in slider.track.toolTip()
     qtbot.mouseClick(slider.track, Qt.MouseButton.LeftButton, pos=place_of(slider.track, 15))

@@ -84,7 +84,7 @@ def answer(window, **answers):
 
 def curve(log_odds=(0.1, 2.0, -0.3)):
     slabs = [
-        SlabInfluence(InputSlab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, value, 0.3)
+        SlabInfluence(InputSlab(4 * k, 4 * k + 4, 10.0 * k, 10.0 * k + 10), 0.6, 0.4, value, 0.3)
         for k, value in enumerate(log_odds)
     ]
     return Influence(0.92, 0.05, tuple(slabs), floor=1.9)
@@ -201,7 +201,7 @@ def test_a_click_on_the_curve_goes_to_the_slices(opened, panel, qtbot):
     at.setX(round(LEFT + (15.5 / slices) * inner))
     qtbot.mouseClick(panel.curve, Qt.MouseButton.LeftButton, pos=at)
     assert opened.session.display.view.cursor[2] == 15
-    reported = "slices 11 to 20: 92.0 % → 60.0 % (log‑odds −2.00)"
+    reported = "slices 11 to 20: log‑odds +2.00 (without it 92.0 % → 60.0 %, alone 5.0 % → 40.0 %)"
     assert reported in panel.influence.text()
     assert "All slabs cleared:</b> 92.0 % → 5.0 %" in panel.influence.text()
 
