@@ -112,7 +112,7 @@ def summary_text(summary: BatchSummary) -> str:
         text += f"; {summary.left} left for --resume"
     for kind, counts in summary.masks.items():
         used, none, refused = (counts.get(state.value, 0) for state in MaskState)
-        text += f"; masks of {kind}: {used} used, {none} scans without, {refused} refused"
+        text += f"; masks of {kind}: {used} used, {none} missing, {refused} refused"
     said = [f"{text}.", summary.stopped or "", omitted_text(summary.omitted)]
     return " ".join(filter(None, said))
 

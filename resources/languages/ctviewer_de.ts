@@ -4095,8 +4095,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Masken der Läsionen</translation>
     </message>
     <message>
-        <source>{what}: {used} used, {none} scans without, {refused} refused.</source>
-        <translation>{what}: {used} verwendet, {none} Scans ohne, {refused} abgelehnt.</translation>
+        <source>{what}: {used} used, {none} missing, {refused} refused</source>
+        <translation>{what}: {used} verwendet, {none} fehlen, {refused} abgelehnt</translation>
     </message>
     <message>
         <source>{count} classified</source>

@@ -138,7 +138,7 @@ def test_masks_beside_the_scans_are_no_scans(folder, tmp_path, capsys):
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 5
     assert "masks of other scans (5)" in said.err
-    assert "masks of lesions: 3 used, 2 scans without, 0 refused" in said.err
+    assert "masks of lesions: 3 used, 2 missing, 0 refused" in said.err
 
 
 @pytest.mark.usefixtures("listed")
@@ -148,7 +148,7 @@ def test_a_pattern_finds_them_and_a_refused_one_is_the_exit_code(folder, tmp_pat
     pattern = f"{masks}/{{name}}_lesion-mask.nii.gz"
     assert cli.main(["classify", str(scans), "--lesions", pattern]) == 1
     said = capsys.readouterr()
-    assert "masks of lesions: 2 used, 2 scans without, 1 refused" in said.err
+    assert "masks of lesions: 2 used, 2 missing, 1 refused" in said.err
     assert "The mask s2_lesion-mask.nii.gz was not used" in said.out
     (masks / "s2_lesion-mask.nii.gz").unlink()
     assert cli.main(["classify", str(scans), "--lesions", pattern]) == 0

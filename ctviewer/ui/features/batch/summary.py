@@ -60,7 +60,7 @@ class SummaryStrip(QFrame):
         self.setVisible(state.ended and bool(lines))
         if self.isHidden():
             return
-        self.head.setText(" ".join((self._heading(len(lines)), *self._masks(lines))))
+        self.head.setText(". ".join((self._heading(len(lines)), *self._masks(lines))))
         self._show_buttons(Outcomes.of(lines))
 
     def _heading(self, count: int) -> str:
@@ -77,7 +77,7 @@ class SummaryStrip(QFrame):
     def _masks(self, lines: Sequence[Line]) -> list[str]:
         """What became of the masks that were asked for."""
         titles = {"lungs": self.tr("Masks of lungs"), "lesions": self.tr("Masks of lesions")}
-        said = self.tr("{what}: {used} used, {none} scans without, {refused} refused.")
+        said = self.tr("{what}: {used} used, {none} missing, {refused} refused")
         return [
             said.format(
                 what=titles.get(kind, kind),

@@ -97,4 +97,4 @@ def test_through_the_real_engine_rows_are_measured_and_the_end_counts_them(qtbot
     assert [rows[name]["masks_asked"]["lesions"] for name in "abc"] == ["used", "refused", "none"]
     assert rows["a"]["masks"]["percent"] > 0
     said = window.batch_page.worklist.summary.head.text()
-    assert "Masks of lesions: 1 used, 1 scans without, 1 refused." in said
+    assert ". Masks of lesions: 1 used, 1 missing, 1 refused" in said
