@@ -134,7 +134,7 @@ def doubts(seen: Seen, *, negative: bool, positive: bool) -> tuple[Doubt, ...]:
     "positive" when none of its cells counts as lesion.
     """
     heat_map, share, known = seen.heat_map, seen.involvement, seen.familiarity
-    empty = heat_map is not None and not (heat_map.values >= heat_map.threshold).any()
+    empty = heat_map is not None and not heat_map.lesion.any()
     reasons = (
         (Doubt.MAP_MARKS, negative and share is not None and share.percent >= MIN_SHARE),
         (Doubt.MAP_EMPTY, positive and empty),

@@ -1,6 +1,7 @@
 """The network's heat map in the volume, and how much of each lung it covers."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,30 @@ class HeatMap:
         r, a, s = self.values.shape
         return CellGrid(self.box, (r, a, s))
 
+    @cached_property
+    def lesion(self) -> Mask:
+        """Which cells (r, a, s) count as lesion."""
+        return np.asarray(self.values >= self.threshold)
+
+    @cached_property
+    def sides_cells(self) -> tuple[int, int]:
+        """How many cells are of the left and of the right lung, by the network; 0 without sides."""
+        if self.sides is None:
+            return 0, 0
+        left, right = (int(np.count_nonzero(self.sides == side)) for side in (LEFT, RIGHT))
+        return left, right
+
+    @cached_property
+    def lung_layers(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """How many cells of the network's lungs each sagittal, coronal and axial layer has.
+
+        Of a network that gives no lungs, how many cells at all.
+        """
+        lung = np.ones(self.values.shape, bool) if self.sides is None else self.sides > 0
+        along_s, along_r = (lung.view(np.uint8).sum(axis, np.uint32) for axis in (2, 0))
+        r, a, s = along_s.sum(1, np.intp), along_s.sum(0, np.intp), along_r.sum(0, np.intp)
+        return r, a, s
+
     def inside(self, shape: Index) -> "HeatMap":
         """The map without the cells that reach beyond a volume of this shape (r, a, s)."""
         grid = self.grid
@@ -75,7 +100,7 @@ class HeatMap:
     def strongest(self, volume: Volume, plane: Plane) -> tuple[int, ...]:
         """The slices (canonical positions) that hold lesion cells, the largest area first."""
         others = tuple(axis for axis in range(3) if axis != plane.axis)
-        marked = (self.values >= self.threshold).sum(axis=others)
+        marked = self.lesion.sum(axis=others)
         lo, hi = self.box.lo[plane.axis], self.box.hi[plane.axis]
         order = np.argsort(-marked, kind="stable")[: np.count_nonzero(marked)]
         places = lo + (order + 0.5) / len(marked) * (hi - lo)
@@ -117,14 +142,15 @@ def whole_percent(percent: float) -> int:
 
 def involvement(heat_map: HeatMap, lungs: Lungs) -> Involvement:
     """Count the map's lesion cells in the lungs; lesion cells outside them join the nearer one."""
-    lesion = heat_map.values >= heat_map.threshold
-    left, right = side_cells(heat_map, lungs)
+    lesion = int(np.count_nonzero(heat_map.lesion))  # all of them are of one of the two
+    sides = side_cells(heat_map, lungs)
     found = sides_found(heat_map, lungs)
+    cells = [int(np.count_nonzero(side)) for side in sides]
     return Involvement(
-        _percent(lesion, left | right),
+        _percent(lesion, sum(cells)),
         *(
-            _percent(lesion & side, side) if known else None
-            for side, known in zip((left, right), found, strict=True)
+            _percent(int(np.count_nonzero(heat_map.lesion & side)), count) if known else None
+            for side, count, known in zip(sides, cells, found, strict=True)
         ),
     )
 
@@ -135,7 +161,7 @@ def side_cells(heat_map: HeatMap, lungs: Lungs) -> tuple[Mask, Mask]:
     They are those that the network gives; for one that does not, those of `lungs`, where
     consolidated lung is missing. Lesion cells that are of neither are divided at the middle.
     """
-    lesion = heat_map.values >= heat_map.threshold
+    lesion = heat_map.lesion
     on_left = np.arange(heat_map.values.shape[0])[:, None, None] < middle_layer(heat_map, lungs)
     if heat_map.sides is None:
         tissue = lung_cells(heat_map, lungs) | lesion
@@ -152,7 +178,7 @@ def sides_found(heat_map: HeatMap, lungs: Lungs) -> tuple[bool, bool]:
     """Whether there is a left and a right lung, or next to nothing on that side."""
     if heat_map.sides is None:
         return lungs.sides_found
-    left, right = (int(np.count_nonzero(heat_map.sides == side)) for side in (LEFT, RIGHT))
+    left, right = heat_map.sides_cells
     least = max(ONE_SIDED * (left + right), 1.0)
     return left >= least, right >= least
 
@@ -175,8 +201,8 @@ def _grade_of(percent: float) -> int:
     return sum(percent >= end for end in (MIN_SHARE, *GRADE_ENDS))
 
 
-def _percent(lesion: Mask, tissue: Mask) -> float:
-    return 100.0 * int(np.count_nonzero(lesion)) / max(int(np.count_nonzero(tissue)), 1)
+def _percent(lesion: int, tissue: int) -> float:
+    return 100.0 * lesion / max(tissue, 1)
 
 
 def sides_of(left: Float32, right: Float32, threshold: float) -> NDArray[np.uint8]:
@@ -185,10 +211,12 @@ def sides_of(left: Float32, right: Float32, threshold: float) -> NDArray[np.uint
     Small parts beside a lung are none: air under a cushion or beside the neck.
     """
     either = np.maximum(left, right) >= threshold
-    sides = np.zeros(left.shape, np.uint8)
-    sides[_large_parts(either & (left >= right))] = LEFT
-    sides[_large_parts(either & (left < right))] = RIGHT
-    return sides
+    layers, *layer = left.shape
+    both = np.zeros((2, layers + 1, *layer), bool)  # an empty layer keeps them apart
+    np.logical_and(either, left >= right, out=both[0, :-1])
+    np.logical_and(either, left < right, out=both[1, :-1])
+    kept = _large_parts(both.reshape(-1, *layer), layers + 1).reshape(both.shape)[:, :-1]
+    return np.asarray(kept[0] * np.uint8(LEFT) + kept[1] * np.uint8(RIGHT))
 
 
 def lung_of(left: Float32, right: Float32, sides: NDArray[np.uint8]) -> Float32:
@@ -196,11 +224,17 @@ def lung_of(left: Float32, right: Float32, sides: NDArray[np.uint8]) -> Float32:
     return np.asarray(np.maximum(left, right) * dilated(sides > 0), np.float32)
 
 
-def _large_parts(mask: Mask) -> Mask:
-    """The parts of a mask that are not small beside its largest."""
-    parts = parts_of(np.ascontiguousarray(mask))
-    kept = np.zeros(mask.shape, bool)
+def _large_parts(both: Mask, first_right: int) -> Mask:
+    """The parts of a mask that are not small beside the largest of their side.
+
+    The right one's layers are those from `first_right` on.
+    """
+    parts = parts_of(both)
+    kept = np.zeros(both.shape, bool)
     if parts.count:
-        place, inside = parts.cut_out(parts.cells >= MIN_PART * parts.cells.max())
+        on_right = parts.from_layer(first_right)
+        largest = [parts.cells[side].max(initial=0) for side in (~on_right, on_right)]
+        least = MIN_PART * np.where(on_right, largest[1], largest[0])
+        place, inside = parts.cut_out(parts.cells >= least)
         kept[place] = inside
     return kept

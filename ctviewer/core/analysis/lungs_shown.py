@@ -58,7 +58,8 @@ def lungs_shown(heat_map: HeatMap, lungs: Lungs) -> LungsShown:
     cell_ml = r * a * s * ML_PER_MM3
     both, found, found_by_hu = map(np.count_nonzero, (cells & by_hu, cells, by_hu))
     smaller = min(found, found_by_hu)
-    layers = cells.sum(axis=(0, 1)) * (r * a * CM2_PER_MM2)
+    in_layer = by_hu.sum(axis=(0, 1)) if heat_map.sides is None else heat_map.lung_layers[2]
+    layers = in_layer * (r * a * CM2_PER_MM2)
     shown = np.flatnonzero(layers)
     height = float(shown[-1] + 1 - shown[0]) * s if len(shown) else 0.0
     beyond = heat_map.grid.step[2]  # a map with cells of its own size ends within one of the scan

@@ -18,13 +18,14 @@ def second_box(heat_map: HeatMap, lungs: Lungs, margin_mm: float) -> Box | None:
     taken for lung), or where the lungs reach its face though the scan goes on (consolidation).
     Across the patient it is never made smaller while a lung was not found: it may be there.
     """
-    if heat_map.sides is None or not heat_map.sides.any():
+    if heat_map.sides is None or not any(heat_map.sides_cells):
         return None
     lo, hi = list(heat_map.box.lo), list(heat_map.box.hi)
     wrong = False
     for axis, mm in enumerate(lungs.voxel_mm):
-        area = np.moveaxis(heat_map.sides > 0, axis, 0).mean(axis=(1, 2))
-        layers = np.flatnonzero(area)
+        cells = heat_map.lung_layers[axis]
+        area = cells / (heat_map.values.size // len(cells))
+        layers = np.flatnonzero(cells)
         step = heat_map.grid.step[axis]
         below, above = layers[0] * step, (len(area) - 1 - layers[-1]) * step
         reached = (

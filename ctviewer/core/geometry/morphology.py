@@ -107,6 +107,13 @@ class Parts:
         reaches |= cell + self.ends - self.starts == cells
         return self._sums(reaches) > 0
 
+    def from_layer(self, layer: int) -> Mask:
+        """Which parts have a cell in this layer or in one behind it."""
+        _, lines, cells = self.shape
+        flags = np.zeros(self.count, bool)
+        flags[self.of_run[self.starts >= layer * (lines + 1) * (cells + 1)]] = True
+        return flags
+
     def cut_out(self, chosen: Mask) -> tuple[tuple[slice, ...], Mask]:
         """The smallest box around the chosen parts (a flag for each), and their cells in it."""
         runs = chosen[self.of_run]

@@ -21,6 +21,7 @@ Values = NDArray[np.float64]
 
 LEVELS = 256  # of an input, as training stores it
 BINS = 32  # of the histogram: 44 HU each
+BLOCK = 1 << 17  # values counted at once, so that what is made of them stays in the cache
 
 
 class Level(Enum):
@@ -129,19 +130,22 @@ def describe(array: ArrayLike, features: ArrayLike) -> Values:
     The histogram's shares enter as square roots, which makes the spread of each about the same.
     The input is rounded to the 256 levels that training stores.
     """
-    scaled = np.asarray(array) * (LEVELS - 1)
+    values = np.asarray(array).ravel()
+    blocks = range(0, values.size, BLOCK)
+    counts = np.sum([_counts(values[first : first + BLOCK]) for first in blocks], axis=0)
+    return np.concatenate([np.sqrt(counts / values.size), np.asarray(features, np.float64)])
+
+
+def _counts(values: NDArray[Any]) -> NDArray[np.intp]:
+    """How many values (0..1) are in each bin; counted in pairs, of which there are half as many."""
+    scaled = values * (LEVELS - 1)
     levels = np.clip(np.rint(scaled, out=scaled), 0, LEVELS - 1, out=scaled).astype(np.uint8)
-    counts = _counts(levels.ravel()).reshape(BINS, -1).sum(axis=1)
-    return np.concatenate([np.sqrt(counts / levels.size), np.asarray(features, np.float64)])
-
-
-def _counts(levels: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """How often each level occurs; counted in pairs, of which there are half as many."""
-    pairs = levels[: levels.size // 2 * 2].view(np.uint16)
-    table = np.bincount(pairs, minlength=LEVELS**2).reshape(LEVELS, LEVELS)
+    bins = levels // (LEVELS // BINS)
+    pairs = bins[: bins.size // 2 * 2].view(np.uint16)
+    table = np.bincount(pairs, minlength=BINS * LEVELS).reshape(BINS, LEVELS)[:, :BINS]
     counts: NDArray[np.intp] = table.sum(axis=0) + table.sum(axis=1)
-    if levels.size % 2:
-        counts[levels[-1]] += 1
+    if bins.size % 2:
+        counts[bins[-1]] += 1
     return counts
 
 

@@ -88,6 +88,18 @@ def test_air_beside_the_lungs_is_no_lung_and_a_lung_in_two_parts_is():
     assert not sides_of(left, right, 0.95).any()
 
 
+def test_a_small_lung_is_not_measured_by_the_other():
+    left, right = np.zeros((2, 12, 20, 20), np.float32)
+    left[:, :, :10] = 0.9
+    right[3:6, 3:6, 14:17] = 0.8  # 27 cells, beside 2400 of the left one
+    right[9, 9, 18] = 0.8  # a pocket
+
+    sides = sides_of(left, right, 0.5)
+
+    assert (sides == RIGHT).sum() == 27
+    assert (sides[3:6, 3:6, 14:17] == RIGHT).all()
+
+
 def test_involvement_of_each_lung():
     """RAS: low indices are the patient's left."""
     values = np.zeros((10, 10, 10), np.float32)

@@ -9,6 +9,7 @@ from scipy.spatial.distance import mahalanobis
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.statistics.familiarity import (
     BINS,
+    BLOCK,
     LEVELS,
     Familiarity,
     Level,
@@ -53,7 +54,7 @@ def test_the_description_holds_the_histogram_and_the_features():
     assert found[BINS:].tolist() == [7, -2]
 
 
-@pytest.mark.parametrize("count", [1, 2, 999])
+@pytest.mark.parametrize("count", [1, 2, 999, BLOCK, BLOCK + 3])
 def test_the_histogram_counts_every_value(count):
     array = np.random.default_rng(0).random(count).astype(np.float32)
     levels = np.round(array * (LEVELS - 1)) // (LEVELS // BINS)
