@@ -83,3 +83,14 @@ def keep_freed_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(MMAP_THRESHOLD, KEPT)
         mallopt(TRIM_THRESHOLD, 2 * KEPT)
+
+
+def give_freed_memory_back() -> None:
+    """Have the C library return what it keeps to the system: 4 ms, when nobody waits.
+
+    It keeps about 50 MB after the network's first run and as much after each scan. Libraries other
+    than glibc do so by themselves.
+    """
+    if sys.platform.startswith("linux"):
+        with suppress(AttributeError, OSError):
+            ctypes.CDLL(None).malloc_trim(0)

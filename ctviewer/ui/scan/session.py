@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ctviewer.core.analysis.mask_measures import MaskMeasures
 from ctviewer.core.analysis.result import Result
+from ctviewer.core.base.program import give_freed_memory_back
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
@@ -23,6 +24,9 @@ from ctviewer.ui.viewer.display import Display
 
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series
+
+
+REST_MS = 1000  # after a result, before memory is given back
 
 
 class Classifier(Protocol):
@@ -91,6 +95,8 @@ class Session(QObject):
         self.activity = Activity()
         self._runner = runner
         self._classifier = make_classifier  # called in the worker only
+        self._resting = QTimer(self, singleShot=True, interval=REST_MS)
+        self._resting.timeout.connect(self._on_rested)
         self._job = CurrentJob(runner, self)
         self._job.progressed.connect(self._on_progressed)
         self._job.failed.connect(self._on_failed)
@@ -179,6 +185,7 @@ class Session(QObject):
         import ctviewer.core.formats.nifti_header  # noqa: F401  # nibabel takes a second: not of the first scan's
 
         self._classifier()
+        give_freed_memory_back()
 
     def _classify(self, volume: Volume, progress: Progress) -> Result:
         progress(0.0, Text("Loading the network"))
@@ -243,6 +250,12 @@ class Session(QObject):
         self._end()
         seconds = replace(result.seconds, load=self.scan.seconds)
         self._set_result(replace(result, seconds=seconds), "")
+        self._resting.start()
+
+    @Slot()
+    def _on_rested(self) -> None:
+        if not self._job.is_on:
+            give_freed_memory_back()
 
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
