@@ -1,4 +1,4 @@
-"""Growing and shrinking a mask by one cell, some seven times faster than SciPy's general way.
+"""Growing and shrinking a mask by one cell, many times faster than SciPy's general way.
 
 Neighbours are the six cells that share a face; outside the grid there is nothing.
 """
@@ -20,37 +20,70 @@ def eroded(mask: Mask, steps: int = 1, axes: Axes | None = None) -> Mask:
 
     Here and below neighbours are those along `axes`, all where none are given.
     """
-    for _ in range(steps):
-        kept = mask.copy()
-        for axis in axes or range(mask.ndim):
-            ahead, behind = neighbours(mask.ndim, axis)
-            kept[ahead] &= mask[behind]
-            kept[behind] &= mask[ahead]
-            np.moveaxis(kept, axis, 0)[[0, -1]] = False
-        mask = kept
-    return mask
+    return _without_ends(_shrunk(_with_ends(mask), steps, axes))
 
 
 def dilated(mask: Mask, steps: int = 1, axes: Axes | None = None) -> Mask:
     """The mask and all its neighbours, `steps` times; any number of axes."""
-    for _ in range(steps):
-        grown = mask.copy()
-        for axis in axes or range(mask.ndim):
-            ahead, behind = neighbours(mask.ndim, axis)
-            grown[ahead] |= mask[behind]
-            grown[behind] |= mask[ahead]
-        mask = grown
-    return mask
+    return _without_ends(_grown(_with_ends(mask), steps, axes))
 
 
 def opened(mask: Mask, steps: int = 1, axes: Axes | None = None) -> Mask:
     """Without what is thinner than twice the steps."""
-    return dilated(eroded(mask, steps, axes), steps, axes)
+    return _without_ends(_grown(_shrunk(_with_ends(mask), steps, axes), steps, axes))
 
 
 def closed(mask: Mask, steps: int = 1) -> Mask:
     """With gaps filled that are thinner than twice the steps; cells near the edge are lost."""
-    return eroded(dilated(mask, steps), steps)
+    return _without_ends(_shrunk(_grown(_with_ends(mask), steps, None), steps, None))
+
+
+def _with_ends(mask: Mask) -> Mask:
+    """A copy with an empty cell behind each line of the last axis.
+
+    Neighbours along it are then those in memory: a short line at a time would take twice as long.
+    """
+    wide = np.zeros((*mask.shape[:-1], mask.shape[-1] + 1), bool)
+    wide[..., :-1] = mask
+    return wide
+
+
+def _without_ends(wide: Mask) -> Mask:
+    return np.ascontiguousarray(wide[..., :-1])
+
+
+def _shrunk(wide: Mask, steps: int, axes: Axes | None) -> Mask:
+    """`eroded` of a mask with ends."""
+    for _ in range(steps):
+        kept = wide.copy()
+        for axis in axes or range(wide.ndim):
+            this, one, ahead, behind = _along(kept, wide, axis)
+            this[ahead] &= one[behind]
+            this[behind] &= one[ahead]
+            layers = np.moveaxis(kept, axis, 0)
+            layers[0] = layers[-1] = False
+        wide = kept
+    return wide
+
+
+def _grown(wide: Mask, steps: int, axes: Axes | None) -> Mask:
+    """`dilated` of a mask with ends."""
+    for _ in range(steps):
+        grown = wide.copy()
+        for axis in axes or range(wide.ndim):
+            this, one, ahead, behind = _along(grown, wide, axis)
+            this[ahead] |= one[behind]
+            this[behind] |= one[ahead]
+        grown[..., -1] = False
+        wide = grown
+    return wide
+
+
+def _along(made: Mask, wide: Mask, axis: int) -> tuple[Mask, Mask, Part, Part]:
+    """Both masks with the cells ahead and behind along an axis; along the last as one line."""
+    if axis == wide.ndim - 1:
+        return made.reshape(-1), wide.reshape(-1), *neighbours(1, 0)
+    return made, wide, *neighbours(wide.ndim, axis)
 
 
 def neighbours(axes: int, axis: int) -> tuple[Part, Part]:
