@@ -7,9 +7,10 @@ from bench.measure import real_scan
 def main() -> None:
     """Measure, print, store."""
     scan = real_scan()
-    figures = [*window.figures(scan), *file_to_number.figures(scan), *formats.figures(scan)]
+    figures = [*window.figures(scan), *formats.figures(scan)]
     page.store("bench.json", figures)
     print(page.table(figures))
+    file_to_number.main()
     viewer.main()
 
 

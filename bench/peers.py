@@ -18,7 +18,7 @@ import torch
 from isal import igzip
 
 from bench import page
-from bench.file_to_number import seed_probability
+from bench.file_to_number import by_turns, seed_probability
 from bench.measure import in_new_process, real_scan
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.inference.classifier import load_classifier
@@ -78,13 +78,7 @@ def _first_picture(taken: dict[str, float]) -> str:
 
 def _by_turns(works: dict[str, Callable[[], object]]) -> dict[str, float]:
     """The median seconds of each work, all in every round."""
-    times: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(ROUNDS):
-        for name, work in works.items():
-            begun = time.perf_counter()
-            work()
-            times[name].append(time.perf_counter() - begun)
-    return {name: statistics.median(each) for name, each in times.items()}
+    return {name: statistics.median(each) for name, each in by_turns(works, ROUNDS).items()}
 
 
 def _peer(peer: Callable[..., list[float]], what: str, scan: Path) -> list[float]:

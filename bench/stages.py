@@ -19,6 +19,7 @@ from statistics import mean
 
 from bench.measure import in_new_process
 from ctviewer.core.analysis.examine import examine_volume
+from ctviewer.core.analysis.lungs import LungGrid
 from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.inference.classifier import Classifier
@@ -66,7 +67,7 @@ class Costs:
 
 
 STAGES = {
-    "load": "load, hash included",
+    "load": "load, hash and grid of the lungs included",
     "examine": "lungs, gate and input",
     "handover": "from the reader to the network",
     "network": "the network, one thread",
@@ -103,10 +104,10 @@ def measure(scans: Sequence[Path]) -> Costs:
 
 def _of_scan(file: ModelFile, engine: Engine, scan: Path) -> dict[str, float]:
     classifier = Classifier(file, engine)
-    volume = load_volume(scan)
+    volume = load_volume(scan, watcher=LungGrid())
     examined = examine_volume(volume, classifier.model.spec)
     costs = {
-        "load": _seconds(partial(load_volume, scan)),
+        "load": _seconds(lambda: load_volume(scan, watcher=LungGrid())),
         "examine": _seconds(partial(examine_volume, volume, classifier.model.spec)),
         "handover": _seconds(partial(_hand_over, ReadScan(None, examined))),
     }

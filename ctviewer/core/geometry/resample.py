@@ -1,10 +1,7 @@
 """Area averaging: bring part of a volume to another number of voxels without aliasing."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,8 +18,6 @@ Clip = tuple[Any, Any]
 
 CACHE_STRIDE = 256  # numbers: lines of a multiple fall on few places of a processor's cache ...
 BESIDE = 16  # ... so that turning them takes four times as long as with so many numbers more
-MOST_THREADS = 4  # more wait for the memory
-WORTH_THREADS = 1 << 22  # voxels; fewer are averaged before threads have begun
 
 
 @dataclass(frozen=True)
@@ -71,19 +66,11 @@ def area_average(
     volume, it finds the lowest value there, 0 without `clip`.
 
     The slabs of the axis with the largest stride are combined first, each read once, so that the
-    volume is never copied as floats; of a large box by several threads, each with layers of its
-    own, which changes no bit.
+    volume is never copied as floats.
     """
     voxels, box = _padded(voxels, box, clip[0] if clip else 0.0)
     average = _Average(voxels, box, shape, clip)
-    threads = min(os.cpu_count() or 1, MOST_THREADS) if average.reads >= WORTH_THREADS else 1
-    if threads == 1:
-        average.fill(voxels, range(average.layers), _Slabs())
-    else:
-        ends = (average.layers * number // threads for number in range(threads + 1))
-        with ThreadPoolExecutor(threads) as pool:
-            parts = [range(*each) for each in pairwise(ends)]
-            list(pool.map(lambda part: average.fill(voxels, part, _Slabs()), parts))
+    average.fill(voxels, range(average.layers), _Slabs())
     return average.result
 
 
@@ -118,8 +105,8 @@ class GrowingAverage:
 class _Average:
     """An area average, layer by layer along the axis of the voxels with the largest stride.
 
-    `reads` counts the voxels that it looks at. `needs` are the slabs that must be there for each
-    layer, in the order of the memory; `backwards` says that this is against that of the axis.
+    `needs` are the slabs that must be there for each layer, in the order of the memory;
+    `backwards` says that this is against that of the axis.
     """
 
     def __init__(
@@ -136,8 +123,6 @@ class _Average:
         self._columns, self._by_column = _banded(by_column, backwards=source.strides[2] < 0)
         self._cells = np.empty([shape[axis] for axis in order], np.float32)
         self.layers = len(self._cells)
-        used = int(self._weights.any(axis=0).sum())
-        self.reads = used * source[0, self._rows, self._columns].size
         self.backwards = source.strides[0] < 0
 
     @property

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctviewer.core.geometry import resample
 from ctviewer.core.geometry.resample import Box, GrowingAverage, area_average, axis_weights
 
 
@@ -86,14 +85,3 @@ def test_an_average_that_grows_has_the_same_bits(axes, flips, shape):
         growing.grow(views[done > 12], done)
     wanted = area_average(views[0], Box.whole(views[0].shape), shape, clip=(-1100.0, 200.0))
     assert growing.cells.tobytes() == wanted.tobytes()
-
-
-@pytest.mark.parametrize("threads", [2, 3, 4])
-def test_several_threads_give_the_same_bits(monkeypatch, threads):
-    voxels = np.random.default_rng(3).integers(-2000, 2000, (40, 50, 60)).astype(np.int16)
-    box = Box((2.5, 3.0, 1.25), (39.0, 44.5, 57.0))
-    alone = area_average(voxels, box, (13, 15, 17), clip=(-1000.0, 400.0))
-    monkeypatch.setattr(resample, "WORTH_THREADS", 1)
-    monkeypatch.setattr(resample.os, "cpu_count", lambda: threads)
-    together = area_average(voxels, box, (13, 15, 17), clip=(-1000.0, 400.0))
-    assert together.tobytes() == alone.tobytes()
