@@ -1,40 +1,35 @@
 """Make a reading study of several readers, or analyse it. Research use only.
 
-With --scans the study's file is made; readers join it in the window (Network, Reading study).
+With --scans the study's file is made; readers join it in the window (Network, Join a
+reading study).
 Without it, all files of the study (its own and those of its readers, from any machine) are merged
 and analysed: ROC of each reader and pooled, agreement, and the network beside them.
 """
 
 import argparse
-import json
-import os
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import csv_text, read_content, write_together
 from ctviewer.core.base.text import shown
 from ctviewer.core.formats.discovery import discover
-from ctviewer.core.formats.loading import load_volume
-from ctviewer.core.output.reading_tables import (
-    analysis_json,
-    analysis_lines,
-    imrmc_text,
-    reading_rows,
-)
+from ctviewer.core.output.reading_tables import analysis_lines, write_figures
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.core.worklist.reading_analysis import analyse
+from ctviewer.core.worklist.reading_files import (
+    hashed_scans,
+    readers_named,
+    save_new_study,
+    study_truth,
+)
 from ctviewer.core.worklist.reading_study import (
-    ReadingStudy,
     StudyScan,
     asking_for,
     load_study,
     merged,
     new_study,
-    save_study,
 )
-from ctviewer.core.worklist.truth import match, read_labels
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,6 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--repeat", type=int, default=0, metavar="N", help="so many scans are read twice"
     )
     parser.add_argument(
+        "--readers", type=int, default=0, metavar="N",
+        help="make the lists of N readers, R1 to RN; others may join all the same",
+    )  # fmt: skip
+    parser.add_argument(
         "--truth", type=Path, metavar="TABLE.csv", help="a CSV with the columns path and label"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="write tables and figures there")
@@ -72,21 +71,16 @@ def run(options: argparse.Namespace) -> int:
     if options.scans:
         return _make(options)
     study = merged([load_study(path) for path in options.files])
-    truth = _truth(options.truth, study) if options.truth else {}
+    truth: Mapping[str, bool] = {}
+    if options.truth:
+        truth, said = study_truth(options.truth, study)
+        print(shown(said))
     found = analyse(study, truth, unfinished=options.unfinished)
     print(shown("\n".join(analysis_lines(found))))
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
-        figures = json.dumps(analysis_json(study, found), indent=1, ensure_ascii=False) + "\n"
-        write_together(
-            [
-                (options.out / "figures.json", [figures.encode()]),
-                (options.out / "readings.csv",
-                 [csv_text(reading_rows(study, truth)).encode("utf-8-sig")]),
-                (options.out / "study.imrmc", [imrmc_text(study, truth).encode()]),
-            ]
-        )  # fmt: skip
-        print(f"Written to {options.out}: figures.json, readings.csv, study.imrmc")
+        written = write_figures(options.out, study, truth, found)
+        print(f"Written to {options.out}: {', '.join(path.name for path in written)}")
     return 0
 
 
@@ -101,7 +95,7 @@ def _make(options: argparse.Namespace) -> int:
         seed=seed, repeat=options.repeat,
     )  # fmt: skip
     study = asking_for(study, options.finding)
-    save_study(path, study)
+    save_new_study(path, study, readers_named(options.readers))
     print(f"{path}: {len(scans)} scans, {options.repeat} of them twice, seed {seed}")
     return 0
 
@@ -109,21 +103,12 @@ def _make(options: argparse.Namespace) -> int:
 def _scans(paths: Sequence[Path], study: Path) -> list[StudyScan]:
     """Every scan of files and folders, by the hash of what was read."""
     found = discover(paths)
-    scans = []
-    for scan in found.openable:
-        volume = load_volume(scan.path, series=scan.series)
-        place = os.path.relpath(scan.path.resolve(), study.resolve().parent)
-        scans.append(StudyScan(volume.source.sha256, Path(place).as_posix()))
     if found.note:
         print(shown(found.note))
+    hashed = hashed_scans([(scan.path, scan.series) for scan in found.openable], study)
+    if hashed.left_out:
+        print(shown(hashed.left_out))
     left = len(found.scans) - len(found.openable)
     if left:
         print(f"{left} scans cannot be opened and are left out.")
-    return scans
-
-
-def _truth(table: Path, study: ReadingStudy) -> dict[str, bool]:
-    paths = {Path(scan.path): scan.sha256 for scan in study.scans}
-    known = match(read_labels(read_content(table), study.classes), list(paths))
-    print(shown(known.sentence))
-    return {paths[path]: positive for path, positive in known.positive.items()}
+    return list(hashed.scans)

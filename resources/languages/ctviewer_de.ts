@@ -270,8 +270,8 @@
         <translation>Scans einschätzen, bevor die Zahl des Netzes gezeigt wird</translation>
     </message>
     <message>
-        <source>Reading study…</source>
-        <translation>Befundungsstudie …</translation>
+        <source>Join a reading study…</source>
+        <translation>An Befundungsstudie teilnehmen …</translation>
     </message>
     <message>
         <source>Read the scans of a study of several readers, one after the other</source>
@@ -294,8 +294,8 @@
         <translation>Befundungsstudien (*.json)</translation>
     </message>
     <message>
-        <source>Your name as a reader</source>
-        <translation>Ihr Name als Befunder</translation>
+        <source>Your name as a reader: one of the list, or a new one</source>
+        <translation>Ihr Name als Befunder: einer aus der Liste oder ein neuer</translation>
     </message>
     <message>
         <source>The number of the open scan will be shown before it is written beside a score of yours. Leave the blind read?</source>
@@ -2792,6 +2792,113 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>NewStudyDialog</name>
+    <message>
+        <source>New reading study</source>
+        <translation>Neue Befundungsstudie</translation>
+    </message>
+    <message>
+        <source>Several readers read the same scans blind, each in an order of their own. The study is one file; it leads to the scans by paths from its own folder, so keep both together.</source>
+        <translation>Mehrere Befunder lesen dieselben Scans blind, jeder in eigener Reihenfolge. Die Studie ist eine Datei; sie führt über Pfade ab ihrem eigenen Ordner zu den Scans, beides bleibt also am besten zusammen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Einen Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Reading study</source>
+        <translation>Befundungsstudie</translation>
+    </message>
+    <message>
+        <source>what the network looks for, or e.g. emphysema</source>
+        <translation>was das Netz sucht, oder z. B. Emphysem</translation>
+    </message>
+    <message>
+        <source>Score 1 to 5</source>
+        <translation>Einschätzung 1 bis 5</translation>
+    </message>
+    <message>
+        <source>Score 0 to 100 %</source>
+        <translation>Einschätzung 0 bis 100 %</translation>
+    </message>
+    <message>
+        <source>Create…</source>
+        <translation>Anlegen …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>{name} was written: {count} scans, {twice} of them twice, for {readers}. Each reader takes Network, Join a reading study…, and this file. When all are at the end: Batch, Open reading results….</source>
+        <translation>{name} wurde geschrieben: {count} Scans, davon {twice} zweimal, für {readers}. Jeder Befunder wählt Netz, An Befundungsstudie teilnehmen …, und diese Datei. Sind alle am Ende: Stapel, Befundungsergebnisse öffnen ….</translation>
+    </message>
+    <message>
+        <source>The {count} classified scans of the worklist</source>
+        <translation>Die {count} ausgewerteten Scans der Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>All scans of a folder</source>
+        <translation>Alle Scans eines Ordners</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>Scans</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Gefragt ist</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Readers</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>Scans read twice</source>
+        <translation>Zweimal gelesene Scans</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>called R1, R2, …</source>
+        <translation>R1, R2, … genannt</translation>
+    </message>
+    <message>
+        <source>to see how a reader agrees with themselves</source>
+        <translation>zeigt, wie ein Befunder mit sich selbst übereinstimmt</translation>
+    </message>
+    <message>
+        <source>it draws every reader's order; the same seed, the same orders</source>
+        <translation>lost die Reihenfolgen aus; gleicher Startwert, gleiche Reihenfolgen</translation>
+    </message>
+    <message>
+        <source>Folder of scans</source>
+        <translation>Ordner mit Scans</translation>
+    </message>
+    <message>
+        <source>Save the reading study</source>
+        <translation>Befundungsstudie speichern</translation>
+    </message>
+    <message>
+        <source>Reading studies (*.json)</source>
+        <translation>Befundungsstudien (*.json)</translation>
+    </message>
+</context>
+<context>
     <name>Offer</name>
     <message>
         <source>Resume</source>
@@ -3375,6 +3482,77 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
 </context>
 <context>
+    <name>ReadsFeature</name>
+    <message>
+        <source>&amp;Batch</source>
+        <translation>&amp;Stapel</translation>
+    </message>
+    <message>
+        <source>New reading study…</source>
+        <translation>Neue Befundungsstudie …</translation>
+    </message>
+    <message>
+        <source>Scans that several readers read blind, from the worklist or a folder</source>
+        <translation>Scans aus Arbeitsliste oder Ordner, die mehrere Befunder blind lesen</translation>
+    </message>
+    <message>
+        <source>Open reading results…</source>
+        <translation>Befundungsergebnisse öffnen…</translation>
+    </message>
+    <message>
+        <source>ROC of each reader, their agreement, and the network beside them</source>
+        <translation>ROC jedes Befunders, ihre Übereinstimmung und daneben das Netz</translation>
+    </message>
+    <message>
+        <source>Open reading results: the study, or all its files</source>
+        <translation>Befundungsergebnisse öffnen: die Studie oder alle ihre Dateien</translation>
+    </message>
+    <message>
+        <source>Reading studies (*.json)</source>
+        <translation>Befundungsstudien (*.json)</translation>
+    </message>
+    <message>
+        <source>{names} have not read all their scans ({done} of {wanted}). Whoever still reads must not see results. Show the figures all the same?</source>
+        <translation>{names}: noch nicht alle Scans befundet ({done} von {wanted}). Wer noch liest, darf keine Ergebnisse sehen. Die Zahlen trotzdem zeigen?</translation>
+    </message>
+    <message>
+        <source>Reading results</source>
+        <translation>Befundungsergebnisse</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>Referenzdiagnosen</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt);;All files (*)</source>
+        <translation>Tabellen (*.csv *.tsv *.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>A folder for figures.json, readings.csv and study.imrmc</source>
+        <translation>Ordner für figures.json, readings.csv und study.imrmc</translation>
+    </message>
+    <message>
+        <source>{names} are there already. Replace them?</source>
+        <translation>{names}: schon vorhanden. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Written to {folder}: {names}</source>
+        <translation>In {folder} geschrieben: {names}</translation>
+    </message>
+    <message>
+        <source>Save this plot</source>
+        <translation>Dieses Diagramm speichern</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.svg)</source>
+        <translation>Bilder (*.png *.svg)</translation>
+    </message>
+</context>
+<context>
     <name>ReceiptDialog</name>
     <message>
         <source>Receipt</source>
@@ -3639,6 +3817,117 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Input check passed</source>
         <translation>Eingangsprüfung bestanden</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsDialog</name>
+    <message>
+        <source>Reading results</source>
+        <translation>Befundungsergebnisse</translation>
+    </message>
+    <message>
+        <source>Ground truth (CSV)…</source>
+        <translation>Referenz (CSV)…</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>AUC [95 % interval]</source>
+        <translation>AUC [95-%-Intervall]</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensitivität</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>Spezifität</translation>
+    </message>
+    <message>
+        <source>Seconds, median</source>
+        <translation>Sekunden, Median</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>Readers</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>Scans</translation>
+    </message>
+    <message>
+        <source>Value [95 % interval]</source>
+        <translation>Wert [95-%-Intervall]</translation>
+    </message>
+    <message>
+        <source>1 - specificity</source>
+        <translation>1 - Spezifität</translation>
+    </message>
+    <message>
+        <source>ROC of each reader</source>
+        <translation>ROC jedes Befunders</translation>
+    </message>
+    <message>
+        <source>Save plot…</source>
+        <translation>Diagramm speichern…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>{title}: {count} scans, {readers} readers.</source>
+        <translation>{title}: {count} Scans, {readers} Befunder.</translation>
+    </message>
+    <message>
+        <source>With the ground truth there are ROC curves, too.</source>
+        <translation>Mit der Referenz gibt es auch ROC-Kurven.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Mean of readers</source>
+        <translation>Mittel der Befunder</translation>
+    </message>
+    <message>
+        <source>All readings together</source>
+        <translation>Alle Befunde zusammen</translation>
+    </message>
+    <message>
+        <source>Network less mean of readers</source>
+        <translation>Netz minus Mittel der Befunder</translation>
+    </message>
+    <message>
+        <source>Cohen, of the calls</source>
+        <translation>Cohen, der Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Cohen, of the scores (quadratic weights)</source>
+        <translation>Cohen, der Bewertungen (quadratisch gewichtet)</translation>
+    </message>
+    <message>
+        <source>Fleiss, of the calls</source>
+        <translation>Fleiss, der Entscheidungen</translation>
+    </message>
+    <message>
+        <source>same reader twice, of the calls</source>
+        <translation>derselbe Befunder zweimal, der Entscheidungen</translation>
     </message>
 </context>
 <context>
@@ -7631,6 +7920,18 @@ studies/patient-07,1</translation>
         <translation>{name} hat {done} von {wanted} befundet und ist nicht am Ende.</translation>
     </message>
     <message>
+        <source>{count} scans cannot be opened and are left out: {names}.</source>
+        <translation>{count} Scans lassen sich nicht öffnen und fehlen: {names}.</translation>
+    </message>
+    <message>
+        <source>{count} copies of other scans are left out: {names}.</source>
+        <translation>{count} Kopien anderer Scans fehlen: {names}.</translation>
+    </message>
+    <message>
+        <source>{file} is there already and is not overwritten; choose another name.</source>
+        <translation>{file} ist schon vorhanden und wird nicht überschrieben; einen anderen Namen wählen.</translation>
+    </message>
+    <message>
         <source>A reading study needs two scans at least; name more.</source>
         <translation>Eine Befundungsstudie braucht mindestens zwei Scans; bitte mehr nennen.</translation>
     </message>
@@ -8005,6 +8306,10 @@ studies/patient-07,1</translation>
     <message>
         <source>Preparing the mask</source>
         <translation>Maske wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>{count} more cannot be opened.</source>
+        <translation>{count} weitere lassen sich nicht öffnen.</translation>
     </message>
     <message>
         <source>{why} What you measured and wrote is not saved yet; saving is tried again.</source>

@@ -6,13 +6,15 @@ the FDA's iMRMC, as RJafroc's `DfReadDataFile(format = "iMRMC")` reads it too: N
 reader, case, modality and score, with the truth as reader -1.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from ctviewer import __version__
 from ctviewer.core.analysis.result import RESEARCH_USE
-from ctviewer.core.base.files import Cell
+from ctviewer.core.base.files import Cell, csv_text, write_together
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.worklist.reading_analysis import (
     KappaFigure,
@@ -25,6 +27,7 @@ from ctviewer.core.worklist.reading_study import ReadingStudy
 
 COLUMNS = ("reader", "treatment", "case", "truth", "rating", "scan", "scan_sha256", "repeat",
            "confidence", "seconds", "opened", "committed", "comment", "position")  # fmt: skip
+FILES = ("figures.json", "readings.csv", "study.imrmc")
 UNAIDED, NETWORK = "unaided", "network"
 
 
@@ -94,6 +97,22 @@ def analysis_json(study: ReadingStudy, found: ReadingAnalysis) -> dict[str, Any]
         "network_less_mean_auc": _interval(found.gain),
         "agreement": [asdict(each) for each in found.agreements],
     }  # fmt: skip
+
+
+def write_figures(
+    folder: Path, study: ReadingStudy, truth: Mapping[str, bool], found: ReadingAnalysis
+) -> tuple[Path, ...]:
+    """Write figures.json, readings.csv and study.imrmc into a folder, all or none; where they are.
+
+    Raises:
+        UserError: they cannot be written there.
+    """
+    figures = json.dumps(analysis_json(study, found), indent=1, ensure_ascii=False) + "\n"
+    table, scores = csv_text(reading_rows(study, truth)), imrmc_text(study, truth)
+    contents = (figures.encode(), table.encode("utf-8-sig"), scores.encode())
+    files = [(folder / name, [made]) for name, made in zip(FILES, contents, strict=True)]
+    write_together(files)
+    return tuple(path for path, _ in files)
 
 
 def _interval(figure: Interval | None) -> dict[str, float] | None:

@@ -17,6 +17,7 @@ from ctviewer.ui.features.maps.feature import MapsFeature
 from ctviewer.ui.features.masks.feature import MasksFeature
 from ctviewer.ui.features.measuring.feature import MeasuringFeature
 from ctviewer.ui.features.networks.feature import NetworkFeature
+from ctviewer.ui.features.reads.feature import ReadsFeature
 from ctviewer.ui.features.receipt.feature import ReceiptFeature
 from ctviewer.ui.features.report.feature import ReportFeature
 from ctviewer.ui.features.result.panel import ResultFeature
@@ -35,10 +36,11 @@ FEATURES: tuple[MakeFeature, ...] = (
     ConfidenceFeature,
     ReceiptFeature,
     NetworkFeature,
-    CalibrationFeature,
     CompareFeature,
     BlindFeature,
     BatchFeature,
+    CalibrationFeature,
+    ReadsFeature,
     ReportFeature,
     MapsFeature,
     MasksFeature,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.text import Text
@@ -27,7 +27,7 @@ from ctviewer.ui.output.render import (
     save_pages,
     save_png,
 )
-from ctviewer.ui.output.saving import Door, ask_to_save
+from ctviewer.ui.output.saving import Door, ask_name, ask_to_save
 from ctviewer.ui.viewer import marks
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.reading import ReadingArea, Side
@@ -276,7 +276,7 @@ class Export(QObject):
     def _ask(self, title: str, name: str, write: Callable[[Path], None]) -> None:
         ending = Path(name).suffix
         kind = self.tr("{kind} files").format(kind=ending[1:].upper()) + f" (*{ending})"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, kind)
+        chosen, _ = ask_name(self._window, title, name, kind)
         if chosen:
             write(Path(chosen).with_suffix(ending))
 

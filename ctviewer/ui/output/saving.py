@@ -50,9 +50,7 @@ class SaveDialog(QFileDialog):
         self._door = door
         self._suggested = ""
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
-        places = QStandardPaths.StandardLocation
-        documents = QStandardPaths.writableLocation(places.DocumentsLocation)
-        self.setDirectory(SaveDialog.last_folder or documents)
+        self.setDirectory(_first_folder())
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setNameFilters(list(door.kinds))
         self.named = QCheckBox(door.tick)
@@ -102,3 +100,25 @@ def ask_to_save(door: Door, parent: QWidget) -> SaveAnswer | None:
         SaveDialog.last_folder = str(chosen.path.parent)
     dialog.deleteLater()
     return chosen
+
+
+def ask_name(
+    parent: QWidget, title: str, name: str, kinds: str = "", *, confirm: bool = True
+) -> tuple[str, str]:
+    """Qt's own dialog for a file's name, where nothing else is asked; ("", "") when cancelled.
+
+    It begins where the dialog with a tick does: in the folder of what was saved last.
+    """
+    option = QFileDialog.Option
+    options = option(0) if confirm else option.DontConfirmOverwrite
+    place = Path(_first_folder()) / name
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(place), kinds, options=options)
+    if chosen:
+        SaveDialog.last_folder = str(Path(chosen).parent)
+    return chosen, kind
+
+
+def _first_folder() -> str:
+    """Where something was saved last, else the user's documents; never the program's folder."""
+    places = QStandardPaths.StandardLocation
+    return SaveDialog.last_folder or QStandardPaths.writableLocation(places.DocumentsLocation)

@@ -37,6 +37,7 @@ from ctviewer.ui.base.preferences import (
     to_json,
 )
 from ctviewer.ui.base.words import sentence, word
+from ctviewer.ui.output.saving import ask_name
 from ctviewer.ui.scan.opening import forget_all
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.shell import keys
@@ -204,7 +205,7 @@ class PreferencesDialog(QDialog):
     @Slot()
     def ask_export(self) -> None:
         """Let the user name a file, then write preferences, presets and keys into it."""
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self, self.tr("Export preferences"), FILE, self.tr("Preferences (*.json)")
         )
         if name:

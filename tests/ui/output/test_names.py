@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Source
 from ctviewer.ui.output.names import suggested_name, suggested_stem
+from ctviewer.ui.output.saving import SaveDialog
 from tests.scans import chest
 from tests.ui.saving import suggestions
 from tests.ui.screen import press
@@ -22,7 +24,9 @@ def suggested(opened, monkeypatch):
     """The name that a command's dialog suggests; the dialog is cancelled."""
     asked = suggestions(monkeypatch)
     monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *args, **_: asked.append(args[2]) or ("", "")
+        QFileDialog,
+        "getSaveFileName",
+        lambda *args, **_: asked.append(Path(args[2]).name) or ("", ""),
     )
 
     def suggested(title):
@@ -75,3 +79,20 @@ def test_maps_begin_with_the_day_where_the_scan_has_no_name(opened):
     assert suggested_stem(volume) == f"ct-{TODAY}"
     allow_names(opened)
     assert suggested_stem(volume).startswith("Thorax_Müller")
+
+
+def test_every_save_dialog_begins_where_something_was_saved_last(opened, monkeypatch, tmp_path):
+    begun, answer = [], tmp_path / "here" / "views.png"
+    answer.parent.mkdir()
+    monkeypatch.setattr(SaveDialog, "last_folder", "")
+
+    def choose(*given, **_):
+        begun.append(Path(given[2]).parent)
+        return str(answer), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    for _ in range(2):
+        opened.commands.actions.titled("Save picture…").trigger()
+    places = QStandardPaths.StandardLocation
+    documents = QStandardPaths.writableLocation(places.DocumentsLocation)
+    assert begun == [Path(documents), answer.parent]

@@ -218,8 +218,8 @@ def _colour(line: Line, column: AnyColumn) -> QBrush | None:
 
 CLASS_WIDTH = 120  # px: names of classes are long words
 WIDTHS: dict[AnyColumn, int] = {
-    Column.FILE: 230, Column.PROBABILITY: 96, Column.VERDICT: 156, Column.INVOLVED: 78,
-    Column.GRADE: 60, Column.GATE: 96, Column.SAID: 240, Column.DISTRIBUTION: 150,
+    Column.FILE: 226, Column.PROBABILITY: 96, Column.VERDICT: 172, Column.INVOLVED: 74,
+    Column.GRADE: 60, Column.GATE: 120, Column.SAID: 240, Column.DISTRIBUTION: 146,
     Column.NOTES: 80, Column.OPINION: 76, Column.COMMENT: 96, Column.SECONDS: 80,
 }  # fmt: skip
 """In px at least; the reason has the room that the others leave."""

@@ -30,6 +30,7 @@ from ctviewer.ui.base.words import filled, sentence, word, words
 from ctviewer.ui.features.batch.plots import CalibrationPlot, RocPlot, UnitPlot
 from ctviewer.ui.features.batch.worklist import Worklist
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import ask_name
 
 STEPS = 1000  # of the slider over 0..1
 SHOWN_ERRORS = 200
@@ -265,7 +266,7 @@ class TruthPage(QWidget):
 
     @Slot()
     def _ask_figures(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self,
             self.tr("Save figures"),
             suggested_name("figures", ".csv", None),
@@ -279,7 +280,7 @@ class TruthPage(QWidget):
             self.failed.emit(sentence(error))
 
     def _ask_plot(self, plot: UnitPlot) -> None:
-        name, kind = QFileDialog.getSaveFileName(
+        name, kind = ask_name(
             self,
             self.tr("Save this plot"),
             suggested_name("plot", ".png", None),

@@ -10,6 +10,7 @@ from ctviewer.core.base.errors import UserError
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.sidecar.content import KeptReading
 from ctviewer.core.worklist.blindread import Scale
+from ctviewer.core.worklist.reading_files import known_readers
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.base.words import sentence
@@ -18,6 +19,7 @@ from ctviewer.ui.features.blind.reader import BlindReader, BlindSync, Step
 from ctviewer.ui.features.blind.study import StudyRun
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import ask_name
 
 RANK = 50  # of its tab
 UNFINISHED = {Step.READING, Step.WAITING}
@@ -51,7 +53,7 @@ class BlindFeature(Feature):
             Entry(self.tr("&Network"), self.tr("Blind read"), ("Ctrl+Shift+L",), self.toggle,
                   self.tr("Score scans before the network's number is shown"),
                   False, lambda: self.reader.is_on, page=self.dock),
-            Entry(self.tr("&Network"), self.tr("Reading study…"), (), self.ask_study,
+            Entry(self.tr("&Network"), self.tr("Join a reading study…"), (), self.ask_study,
                   self.tr("Read the scans of a study of several readers, one after the other"),
                   usable=lambda: not self.reader.is_on and self.run.state is None),
         ]  # fmt: skip
@@ -66,10 +68,10 @@ class BlindFeature(Feature):
     @Slot(object)
     def ask_table(self, scale: Scale) -> None:
         """Let the user choose the table, a new one or one to go on with; then begin."""
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self.frame.window, self.tr("Table of readings"),
             suggested_name("readings", ".csv", None),
-            self.tr("CSV tables (*.csv)"), options=QFileDialog.Option.DontConfirmOverwrite,
+            self.tr("CSV tables (*.csv)"), confirm=False,
         )  # fmt: skip
         if name:
             self._try(lambda: self.reader.begin(Path(name).with_suffix(".csv"), scale))
@@ -86,9 +88,11 @@ class BlindFeature(Feature):
         )  # fmt: skip
         if not name:
             return
-        reader, chosen = QInputDialog.getText(
-            self.frame.window, self.tr("Join a reading study"), self.tr("Your name as a reader")
-        )
+        reader, chosen = QInputDialog.getItem(
+            self.frame.window, self.tr("Join a reading study"),
+            self.tr("Your name as a reader: one of the list, or a new one"),
+            list(known_readers(Path(name))),
+        )  # fmt: skip
         if chosen:
             self.dock.setVisible(True)
             self._try(lambda: self.run.join(Path(name), reader.strip()))

@@ -16,6 +16,7 @@ from ctviewer.ui.features.calibration.exporting import TrainingExport, WantedExp
 from ctviewer.ui.features.calibration.study import Asked, CalibrationStudy, Fitted
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import ask_name
 
 if TYPE_CHECKING:
     from ctviewer.ui.features.calibration.dialog import CalibrationDialog
@@ -114,9 +115,7 @@ class CalibrationFeature(Feature):
             )
             return
         window = self.frame.window
-        name, _ = QFileDialog.getSaveFileName(
-            window, self.tr("Export for training: a new folder"), "training"
-        )
+        name, _ = ask_name(window, self.tr("Export for training: a new folder"), "training")
         if not name:
             return
         masks = QFileDialog.getExistingDirectory(
@@ -199,9 +198,7 @@ class CalibrationFeature(Feature):
         if found is None:
             return
         suggested = suggested_name("calibration", ".json", None)
-        name, _ = QFileDialog.getSaveFileName(
-            self._parent, self.tr("Save the calibration"), suggested, self._kind
-        )
+        name, _ = ask_name(self._parent, self.tr("Save the calibration"), suggested, self._kind)
         if name:
             self.save(Path(name).with_suffix(".json"), found)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QProgressBar,
@@ -23,6 +22,7 @@ from ctviewer.core.output.anonymised import Anonymised, anonymise
 from ctviewer.ui.base.jobs import Job, JobRunner
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import filled, sentence, word
+from ctviewer.ui.output.saving import ask_name
 
 SIZE = (560, 480)  # pixels, with the list
 WIDTH = 400
@@ -126,7 +126,7 @@ class CopyDialog(QDialog):
 
     @Slot()
     def _ask_list(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self, self.tr("Save list"), f"{self._place.name}-removed.txt", self.tr("Text (*.txt)")
         )
         if name:

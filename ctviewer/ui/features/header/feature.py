@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.output.anonymised import is_folder_made
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.header.copying import CopyDialog
 from ctviewer.ui.features.header.page import HeaderPage
+from ctviewer.ui.output.saving import ask_name
 
 RANK = 70  # of its tab
 
@@ -43,14 +43,14 @@ class HeaderFeature(Feature):
         if scan is None or scan.volume.source.path is None:
             return
         folder = is_folder_made(scan.volume.source.format)
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self.frame.window,
             self.tr("Save anonymised copy: name of a new folder")
             if folder
             else self.tr("Save anonymised copy"),
             "anonymised" if folder else "anonymised.nii.gz",
             "" if folder else "NIfTI (*.nii.gz *.nii)",
-            options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is overwritten
+            confirm=False,  # nothing is overwritten
         )
         if name:
             self.copy(scan.volume.source.path, Path(name))

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import Cell, clipboard_text, csv_text, write_whole
@@ -21,6 +21,7 @@ from ctviewer.ui.features.lesions.network_input import SeenPage
 from ctviewer.ui.features.lesions.panel import LesionModel, LesionPanel
 from ctviewer.ui.features.lesions.study import LesionStudy
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import ask_name
 from ctviewer.ui.widgets.key_table import table_section
 
 MESSAGE_MS = 5000
@@ -101,7 +102,7 @@ class LesionFeature(Feature):
     @Slot()
     def ask_export(self) -> None:
         """Let the user name a CSV, then write the list into it."""
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self.frame.window,
             self.tr("Export lesions"),
             suggested_name("lesions", ".csv", self._display.volume),

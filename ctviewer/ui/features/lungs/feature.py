@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
@@ -19,6 +19,7 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.lungs.panel import LungPanel, LungTable
 from ctviewer.ui.features.lungs.study import LungStudy
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import ask_name
 from ctviewer.ui.viewer.active import titled
 from ctviewer.ui.widgets.key_table import table_section
 
@@ -82,7 +83,7 @@ class LungFeature(Feature):
     @Slot()
     def ask_export(self) -> None:
         """Let the user name a CSV, then write the table into it."""
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self.frame.window, self.tr("Export lung statistics"),
             suggested_name("lungs", ".csv", self._display.volume),
             self.tr("CSV tables (*.csv)"),

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDrag, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from ctviewer.core.analysis.wording import NO_LESION_MAPS
 from ctviewer.core.base.errors import UserError
@@ -19,6 +19,7 @@ from ctviewer.ui.base.words import sentence, word
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.maps.saving import SaveRequest, mapped_now, paths_from, save
 from ctviewer.ui.output.names import suggested_stem
+from ctviewer.ui.output.saving import ask_name
 from ctviewer.ui.widgets.labels import row_below
 
 MESSAGE_MS = 8000
@@ -110,7 +111,7 @@ class MapsFeature(Feature):
         }
         if scan.volume.source.format == "DICOM":
             kinds[self.tr("DICOM Segmentations, with the patient's name (*.dcm)")] = MapFormat.SEG
-        name, kind = QFileDialog.getSaveFileName(
+        name, kind = ask_name(
             self.frame.window, self.tr("Save maps: how their names begin"),
             suggested_stem(scan.volume), ";;".join(kinds),
         )  # fmt: skip

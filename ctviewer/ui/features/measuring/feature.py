@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import clipboard_text, csv_text, write_whole
@@ -18,6 +18,7 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.measuring.dock import MeasurePage
 from ctviewer.ui.features.measuring.editor import MeasurementEditor
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import ask_name
 from ctviewer.ui.viewer.active import titled
 from ctviewer.ui.widgets.key_table import table_section
 
@@ -141,7 +142,7 @@ class MeasuringFeature(Feature):
         if not self.editor.measurements:
             self._say(self.tr("There is no measurement to export yet."))
             return
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self.frame.window, self.tr("Export measurements"),
             suggested_name("measurements", ".csv", self.editor.volume),
             self.tr("CSV tables (*.csv)"),

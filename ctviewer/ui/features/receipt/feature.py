@@ -14,6 +14,7 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.receipt.dialog import ReceiptDialog
 from ctviewer.ui.features.receipt.study import ReceiptStudy
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import ask_name
 
 MESSAGE_MS = 5000
 
@@ -67,7 +68,7 @@ class ReceiptFeature(Feature):
     @Slot(object)
     def ask_save(self, receipt: Receipt) -> None:
         """Let the user name a file, then write a receipt into it."""
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self.frame.window,
             self.tr("Save receipt"),
             suggested_name("receipt", ".json", self._session.display.volume),

@@ -16,6 +16,7 @@ from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.sidecar.page import CommentPage
 from ctviewer.ui.output.names import suggested_name
+from ctviewer.ui.output.saving import ask_name
 from ctviewer.ui.viewer.active import titled
 
 MESSAGE_MS = 5000
@@ -65,7 +66,7 @@ class SidecarFeature(Feature):
     @Slot()
     def ask_export(self) -> None:
         """Let the user name a file, then write the sidecar into it."""
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = ask_name(
             self.frame.window, self.tr("Export sidecar"),
             suggested_name("sidecar", ".json", self._display.volume),
             self.tr("Sidecars (*.json)"),

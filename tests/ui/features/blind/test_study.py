@@ -48,7 +48,7 @@ def test_a_reader_goes_through_the_list_and_sees_no_number(
     qtbot, window, blind, study, monkeypatch
 ):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(study), ""))
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("ada", True))
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("ada", True))
     blind.ask_study()
     form = blind.dock.study
     for number in range(4):

@@ -17,7 +17,7 @@ from tests.dicoms import write_series
 from tests.scans import chest_array
 from tests.ui.fakes import FakeClassifier
 
-PLACE = "ctviewer.ui.features.maps.feature.QFileDialog.getSaveFileName"
+PLACE = "ctviewer.ui.output.saving.QFileDialog.getSaveFileName"
 NAMES = sorted(f"out_{kind.value}.nii.gz" for kind in MapKind)
 
 

@@ -1,0 +1,1 @@
+"""Reading studies of several readers: making one, and what it found."""
