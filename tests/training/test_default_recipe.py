@@ -44,7 +44,7 @@ def test_one_who_begins_with_nothing_is_told(tmp_path):
         resume(Config(begin_with="gone"), tmp_path / "second")
 
 
-def test_samples_are_told_apart_by_source(samples, tmp_path, monkeypatch):
+def test_samples_are_distinct_titles_by_source(samples, tmp_path, monkeypatch):
     monkeypatch.setattr("training.data.gather.load_split", lambda *_args: samples)
     monkeypatch.setattr("training.data.gather.recipe_bases", lambda *_args: None)
     monkeypatch.setattr("training.data.gather.evaluation_samples", lambda *_args: samples)

@@ -112,7 +112,7 @@ def ask_name(
     option = QFileDialog.Option
     options = option(0) if confirm else option.DontConfirmOverwrite
     place = Path(_first_folder()) / name
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(place), kinds, options=options)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(place), kinds, "", options)
     if chosen:
         SaveDialog.last_folder = str(Path(chosen).parent)
     return chosen, kind

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Source
 from ctviewer.ui.output.names import suggested_name, suggested_stem
-from ctviewer.ui.output.saving import SaveDialog
+from ctviewer.ui.output.saving import SaveDialog, ask_name
 from tests.scans import chest
 from tests.ui.saving import suggestions
 from tests.ui.screen import press
@@ -92,7 +92,7 @@ def test_every_save_dialog_begins_where_something_was_saved_last(opened, monkeyp
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     for _ in range(2):
-        opened.commands.actions.titled("Save picture…").trigger()
+        assert ask_name(opened, "Save", "views.png")[0] == str(answer)
     places = QStandardPaths.StandardLocation
     documents = QStandardPaths.writableLocation(places.DocumentsLocation)
     assert begun == [Path(documents), answer.parent]

@@ -20,7 +20,8 @@ from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
 from ctviewer.ui.features.batch.summary import SummaryStrip
-from ctviewer.ui.features.batch.table import TableView, WorklistModel
+from ctviewer.ui.features.batch.table import TableView
+from ctviewer.ui.features.batch.table_model import WorklistModel
 from ctviewer.ui.features.batch.wording import kind_text, left_text
 
 TYPING_MS = 150  # after the last letter, so that a long list is not searched for each
