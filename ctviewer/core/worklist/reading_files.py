@@ -146,5 +146,5 @@ def _parts_beside(path: Path) -> list[Path]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(cut(name) for name in names[:SHOWN])
-    return f"{shown}, …" if len(names) > SHOWN else shown
+    more = ["…"] if len(names) > SHOWN else []
+    return ", ".join([*(cut(name) for name in names[:SHOWN]), *more])
