@@ -1,7 +1,10 @@
 """Files of scans: read once from beginning to end and hashed on the way, within the memory."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +12,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, TypeVar
 
 from ctviewer.core.base.errors import LoadError, TransientLoadError
 from ctviewer.core.base.text import Text, cut
@@ -18,6 +21,9 @@ from ctviewer.core.formats.unpacking import BLOCK
 MAX_NAME = 255  # characters of a file name that sentences quote, as many as most systems allow
 HASHED_LATER = 4  # blocks that may wait for their hash
 FILLED_LATER = 16  # blocks that may wait to be put among the voxels
+Asked = TypeVar("Asked")
+Made = TypeVar("Made")
+THREADS = min(os.cpu_count() or 1, 8)  # that decode files, as many files ahead
 MEMORY_SHARE = 0.5  # of the memory that is free now; the rest is for views and network
 
 
@@ -97,6 +103,28 @@ class Hashing(Behind):
         return self._digest.hexdigest()
 
 
+def ahead(
+    work: Callable[[Asked], Made], items: Iterable[Asked], threads: int = THREADS
+) -> Generator[Made, None, None]:
+    """What `work` makes of each item, in their order, made by threads as many items ahead.
+
+    Raises:
+        Exception: what `work` raised of an item, when it is that item's turn.
+    """
+    with ThreadPoolExecutor(threads, thread_name_prefix="ahead") as pool:
+        waiting: deque[Future[Made]] = deque()
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item))
+                if len(waiting) > threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for each in waiting:
+                each.cancel()
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """By what a changed file is noticed: size in bytes and time of change in ns."""
@@ -162,11 +190,14 @@ def read_file(path: Path, limit: int) -> bytes:
     Raises:
         LoadError: it is missing, empty, not readable, or larger than `limit` bytes.
     """
-    with opened(path) as file:
-        size = path.stat().st_size
+    with readable(path), path.open("rb", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
         if size > limit:
             raise too_large(size, limit)
-        return file.read()
+        content = file.readall()
+    if not content:
+        raise _empty(path)
+    return content
 
 
 @contextmanager
@@ -178,8 +209,12 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     """
     with readable(path), path.open("rb") as file:
         if not file.peek(1):
-            raise LoadError(Text("{file} is empty; copy or download it again.", file=path.name))
+            raise _empty(path)
         yield file
+
+
+def _empty(path: Path) -> LoadError:
+    return LoadError(Text("{file} is empty; copy or download it again.", file=path.name))
 
 
 @contextmanager

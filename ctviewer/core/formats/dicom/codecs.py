@@ -14,12 +14,14 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
+from ctviewer.core.formats.dicom.elements import UNDEFINED, Elements, Span
 from ctviewer.core.formats.dicom.library import UID, Dataset, get_frame, iter_pixels
-from ctviewer.core.formats.dicom.values import number_of
+from ctviewer.core.formats.dicom.values import Header, number_of
 
 IMPLICIT, EXPLICIT = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1"
 BIG_ENDIAN, DEFLATED = "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"
 RLE = "1.2.840.10008.1.2.5"
+PLAIN = (IMPLICIT, EXPLICIT)
 OWN = (IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED, RLE)  # what pydicom decodes itself
 START = b"\xff\xd8"  # of every JPEG
 FRAME_HEADERS = (0xC0, 0xC1, 0xC2, 0xC3, 0xF7)  # baseline, extended, progressive, lossless, LS
@@ -27,7 +29,80 @@ SCAN_HEADER = 0xDA
 LS_MARKER = re.compile(rb"\xff+([\x80-\xcf\xd8-\xfe])")  # no restart, and no stuffed bit (A.1)
 LS_END = b"\xd9"
 J2K_START = b"\xff\x4f\xff\x51"  # and its size segment
+ITEMS_END, DELIMITER_SIZE = b"\xfe\xff\xdd\xe0", 8  # behind packed frames (PS3.5, A.4)
 Size = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PixelFormat:
+    """What a header says of how its frames are stored; `signed` and the bits by PS3.5, 8.1."""
+
+    syntax: str
+    frames: int
+    rows: int
+    columns: int
+    samples: int
+    allocated: int
+    stored: int
+    signed: bool
+
+    @classmethod
+    def of(cls, header: Header) -> "PixelFormat":
+        """What a header says.
+
+        Raises:
+            ValueError: it does not say enough.
+        """
+        frames = number_of(header, "NumberOfFrames", 1)
+        samples = number_of(header, "SamplesPerPixel", 0)
+        names = ("Rows", "Columns", "BitsAllocated", "BitsStored", "PixelRepresentation")
+        rows, columns, allocated, stored, sign = (number_of(header, name, -1) for name in names)
+        if min(rows, columns) < 1 or sign < 0 or not 0 < stored <= allocated:
+            raise ValueError
+        return cls(syntax_of(header), frames, rows, columns, samples, allocated, stored, bool(sign))
+
+    @property
+    def plain_size(self) -> int | None:
+        """Bytes of all frames where numbers simply follow each other; None where they do not."""
+        plain = self.syntax in PLAIN and self.samples == 1 and self.frames > 0
+        if not plain or self.allocated not in (8, 16, 32):
+            return None
+        return self.frames * self.rows * self.columns * self.allocated // 8
+
+
+@dataclass(frozen=True, slots=True)
+class PixelPlace:
+    """Where a file holds its stored pixels, which are the last that it holds."""
+
+    form: PixelFormat
+    span: Span
+
+    @classmethod
+    def of(cls, header: Header, size: int) -> "PixelPlace | None":
+        """The place in a file of `size` bytes; None where pydicom must look for it.
+
+        It must not for plain numbers that are whole and go on to the file's end, and for packed
+        frames without a length in front.
+        """
+        if not isinstance(header, Elements) or header.pixels is None:
+            return None
+        try:
+            form = PixelFormat.of(header)
+        except ValueError:
+            return None
+        span = header.pixels
+        if form.syntax in PACKINGS:
+            return cls(form, span) if span.length == UNDEFINED else None
+        last = span.length == form.plain_size and span.begin + span.length == size
+        return cls(form, span) if last else None
+
+    def within(self, content: bytes) -> bytes | memoryview | None:
+        """The stored pixels, as pydicom would give them; None if more follows behind them."""
+        begin = self.span.begin
+        if self.span.length != UNDEFINED:
+            return memoryview(content)[begin:]
+        end = content.find(ITEMS_END, begin)
+        return content[begin:end] if end == len(content) - DELIMITER_SIZE else None
 
 
 def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[NDArray[Any]]:
@@ -36,26 +111,37 @@ def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[NDArray[Any]]:
     Raises:
         ValueError: a frame is not what its header announces; codecs raise errors of their own.
     """
-    syntax = syntax_of(dataset)
-    if syntax in OWN:
-        yield from _plain(dataset, frames, syntax)
+    form, content = PixelFormat.of(dataset), dataset.PixelData
+    if form.syntax in PACKINGS or form.plain_size == len(content):
+        yield from unpacked(content, form, frames)
+    else:
+        yield from _by_pydicom(dataset, frames, form.syntax)
+
+
+def unpacked(
+    content: bytes | memoryview, form: PixelFormat, frames: Sequence[int]
+) -> Iterator[NDArray[Any]]:
+    """As `decoded`, from stored pixels that are packed by a codec or plain and whole."""
+    if form.syntax not in PACKINGS:
+        numbers = np.frombuffer(content, f"<u{form.allocated // 8}")
+        every = numbers.reshape(form.frames, form.rows, form.columns)
+        yield from (_in_stored_type(every[frame], form) for frame in frames)
         return
-    packing = PACKINGS[syntax]
-    count = number_of(dataset, "NumberOfFrames", 1)
+    packing = PACKINGS[form.syntax]
     for frame in frames:
-        packed = get_frame(dataset.PixelData, frame, number_of_frames=count)
-        if packing.size(packed) != (dataset.Rows, dataset.Columns, 1):
+        packed = get_frame(bytes(content), frame, number_of_frames=form.frames)
+        if packing.size(packed) != (form.rows, form.columns, 1):
             raise ValueError
-        yield _in_stored_type(packing.decode(packed), dataset)
+        yield _in_stored_type(packing.decode(packed), form)
 
 
-def syntax_of(dataset: Dataset) -> str:
+def syntax_of(header: Header) -> str:
     """The transfer syntax; of a data set without file meta information, the one it was read by."""
-    meta = getattr(dataset, "file_meta", None)
+    meta = getattr(header, "file_meta", None)
     named = str(meta.get("TransferSyntaxUID", None) or "") if meta else ""
-    if named:
+    if named or not isinstance(header, Dataset):
         return named
-    implicit, little = dataset.original_encoding
+    implicit, little = header.original_encoding
     return IMPLICIT if implicit else EXPLICIT if little else BIG_ENDIAN
 
 
@@ -70,40 +156,19 @@ def name_of(syntax: str) -> str:
     return "" if name == syntax else name
 
 
-def _plain(dataset: Dataset, frames: Sequence[int], syntax: str) -> Iterator[NDArray[Any]]:
-    """By pydicom itself, and by no decoder that happens to be installed beside it.
-
-    Numbers that simply follow each other are only looked at, which takes a tenth of the time.
-    """
-    native = _native(dataset) if syntax in (IMPLICIT, EXPLICIT) else None
-    if native is not None:
-        yield from (_in_stored_type(native[frame], dataset) for frame in frames)
-        return
+def _by_pydicom(dataset: Dataset, frames: Sequence[int], syntax: str) -> Iterator[NDArray[Any]]:
+    """By pydicom itself, and by no decoder that happens to be installed beside it."""
     dataset.file_meta.TransferSyntaxUID = UID(syntax)
     plugin = "pydicom" if syntax == RLE else ""
     for frame in iter_pixels(dataset, indices=[*frames], raw=True, decoding_plugin=plugin):
         yield frame.astype(frame.dtype.newbyteorder("="), copy=False)
 
 
-def _native(dataset: Dataset) -> NDArray[Any] | None:
-    """The numbers [frame, row, column] of a plain file; None of one that is not quite plain."""
-    keywords = ("Rows", "Columns", "BitsAllocated", "SamplesPerPixel")
-    rows, columns, bits, samples = (number_of(dataset, keyword, 0) for keyword in keywords)
-    content, count = dataset.PixelData, number_of(dataset, "NumberOfFrames", 1)
-    whole = len(content) == count * rows * columns * bits // 8
-    if not whole or samples != 1 or bits not in (8, 16, 32) or min(rows, columns, count) < 1:
-        return None
-    return np.frombuffer(content, f"<u{bits // 8}").reshape(count, rows, columns)
-
-
-def _in_stored_type(pixels: NDArray[Any], dataset: Dataset) -> NDArray[Any]:
+def _in_stored_type(pixels: NDArray[Any], form: PixelFormat) -> NDArray[Any]:
     """Sign-extended from the bits that count, or without those beyond."""
-    allocated, stored = int(dataset.BitsAllocated), int(dataset.BitsStored)
-    beyond = allocated - stored
-    if not 0 <= beyond < allocated:
-        raise ValueError
-    stored_type = f"{'i' if dataset.PixelRepresentation else 'u'}{allocated // 8}"
-    numbers = pixels.astype(f"u{allocated // 8}", copy=False)
+    beyond = form.allocated - form.stored
+    stored_type = f"{'i' if form.signed else 'u'}{form.allocated // 8}"
+    numbers = pixels.astype(f"u{form.allocated // 8}", copy=False)
     return (numbers << beyond).view(stored_type) >> beyond if beyond else numbers.view(stored_type)
 
 
@@ -168,3 +233,5 @@ PACKINGS = {
     "1.2.840.10008.1.2.4.202": _JPEG_2000,  # high throughput, lossless, by resolution
     "1.2.840.10008.1.2.4.203": _JPEG_2000,  # high throughput
 }
+WALKED = {IMPLICIT: True, EXPLICIT: False, **dict.fromkeys(PACKINGS, False)}
+"""Transfer syntaxes whose headers `elements` walks through; whether they are implicit."""

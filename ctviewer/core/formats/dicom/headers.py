@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ctviewer.core.base.text import Text
-from ctviewer.core.formats.dicom.codecs import syntax_of
+from ctviewer.core.formats.dicom.codecs import WALKED, PixelPlace, syntax_of
 from ctviewer.core.formats.dicom.content import has_sound_meta, starts_as_dicom, starts_as_dicomdir
+from ctviewer.core.formats.dicom.elements import CHARACTER_SET, walked
 from ctviewer.core.formats.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
 from ctviewer.core.formats.dicom.titles import DATES, day_of
 from ctviewer.core.formats.dicom.values import (
+    Header,
     Vector,
     codes_of,
     number_of,
@@ -50,6 +52,7 @@ TAGS: list[BaseTag | int] = [
         "PerFrameFunctionalGroupsSequence", "ModalityLUTSequence",
     )
 ]  # fmt: skip
+WANTED = frozenset((*TAGS, CHARACTER_SET))
 PIXELS = frozenset(map(tag_of, ("PixelData", "FloatPixelData", "DoubleFloatPixelData")))
 ALWAYS_LOSSY = {f"1.2.840.10008.1.2.4.{each}" for each in (50, 51)}  # JPEG of 8 and 12 bits
 MAYBE_LOSSY = {f"1.2.840.10008.1.2.4.{each}" for each in (81, 91, 93, 111, 203)}
@@ -110,7 +113,8 @@ class SliceHeader:
     columns and rows count, six cosines; `spacing` the distances between rows and columns in mm.
     Empty tuples stand for what the file does not say. `frame` counts inside its file from 0.
     `slope` and `intercept` are None where the file has none, NaN where they are no numbers.
-    `syntax` is the transfer syntax, by which the voxels are packed; `stamp` the file's when read.
+    `syntax` is the transfer syntax, by which the voxels are packed; `stamp` the file's when read;
+    `pixels` where in the file they are stored, None if pydicom has to look for them.
     """
 
     path: Path
@@ -126,6 +130,7 @@ class SliceHeader:
     intercept: float | None
     acquisition: str
     syntax: str
+    pixels: PixelPlace | None = None
 
     @property
     def scaling(self) -> tuple[float, float]:
@@ -171,8 +176,8 @@ def read_header(path: Path) -> FileHeader | LeftOut | None:
             return None
         stamp = Stamp.of(path)
         try:
-            dataset, has_pixels = _parsed(start, file)
-            return _header(dataset, path, stamp, has_pixels)
+            header, has_pixels = _parsed(start, file)
+            return _header(header, path, stamp, has_pixels)
         except MemoryError:
             raise
         except UNREADABLE as error:
@@ -192,26 +197,28 @@ def _not_dicom(path: Path, start: bytes) -> LeftOut:
     return LeftOut(path, NotInSeries.NOT_DICOM, Text("not DICOM"))
 
 
-def _parsed(start: bytes, file: BinaryIO) -> tuple[Dataset, bool]:
+def _parsed(start: bytes, file: BinaryIO) -> tuple[Header, bool]:
     """The attributes before the voxels, and whether there are voxels.
 
     Parsed in memory: a length that a damaged file promises reserves nothing there.
     """
+    if found := walked(start, WANTED, WALKED):
+        return found, True
     if not has_sound_meta(start):
         raise ValueError
     for more in FURTHER_READS:
         try:
-            dataset, has_pixels = _parsed_in(start)
+            dataset, has_pixels = _by_pydicom(start)
         except UNREADABLE:
             has_pixels = False  # cut in the middle of a value, it seems
         piece = b"" if has_pixels else file.read(more)
         if has_pixels or not piece:
             break
         start += piece
-    return (dataset, has_pixels) if has_pixels else _parsed_in(start)
+    return (dataset, has_pixels) if has_pixels else _by_pydicom(start)
 
 
-def _parsed_in(content: bytes) -> tuple[Dataset, bool]:
+def _by_pydicom(content: bytes) -> tuple[Dataset, bool]:
     met = False
 
     def at_pixels(tag: BaseTag, _vr: str | None, _length: int) -> bool:
@@ -223,8 +230,10 @@ def _parsed_in(content: bytes) -> tuple[Dataset, bool]:
     return dataset, met
 
 
-def _header(dataset: Dataset, path: Path, stamp: Stamp, has_pixels: bool) -> FileHeader | LeftOut:
-    kind = text_of(dataset, "SOPClassUID") or text_of(dataset.file_meta, "MediaStorageSOPClassUID")
+def _header(dataset: Header, path: Path, stamp: Stamp, has_pixels: bool) -> FileHeader | LeftOut:
+    kind = text_of(dataset, "SOPClassUID")
+    if not kind and dataset.file_meta is not None:
+        kind = text_of(dataset.file_meta, "MediaStorageSOPClassUID")
     modality = text_of(dataset, "Modality").upper()
     why = _no_ct(kind, modality, codes_of(dataset, "ImageType"))
     if not has_pixels and not (why and kind and modality):
@@ -268,7 +277,7 @@ def _no_ct(kind: str, modality: str, types: tuple[str, ...]) -> str:
     return LOCALIZER if SCOUT.intersection(types) else ""
 
 
-def _no_hu(dataset: Dataset) -> str:
+def _no_hu(dataset: Header) -> str:
     """Why the voxels of a CT image are not read; "" when they are."""
     if number_of(dataset, "SamplesPerPixel", 1) != 1:
         return COLOURS
@@ -286,12 +295,12 @@ def _no_hu(dataset: Dataset) -> str:
     return ""
 
 
-def _units(sources: Sequence[Dataset]) -> Iterator[str]:
+def _units(sources: Sequence[Header]) -> Iterator[str]:
     for each in sources:
         yield from codes_of(each, "RescaleType")
 
 
-def _frames(dataset: Dataset) -> list[list[Dataset]]:
+def _frames(dataset: Header) -> list[list[Header]]:
     """For each frame of a file, the data sets that its attributes are looked up in, in order.
 
     None at all if the file does not say of each frame where it lies.
@@ -305,8 +314,8 @@ def _frames(dataset: Dataset) -> list[list[Dataset]]:
     return found if len(found) == count else []
 
 
-def _items(dataset: Dataset, keyword: str) -> list[Dataset]:
-    return list(dataset.get(keyword, None) or [])
+def _items(dataset: Header, keyword: str) -> list[Dataset]:
+    return list(dataset.get(keyword, None) or []) if isinstance(dataset, Dataset) else []
 
 
 def _macros(groups: Sequence[Dataset]) -> list[Dataset]:
@@ -319,13 +328,13 @@ def _macros(groups: Sequence[Dataset]) -> list[Dataset]:
     ]
 
 
-def _slices(dataset: Dataset, path: Path, stamp: Stamp) -> Iterator[SliceHeader]:
+def _slices(dataset: Header, path: Path, stamp: Stamp) -> Iterator[SliceHeader]:
     rows, columns = (number_of(dataset, name, 0) for name in ("Rows", "Columns"))
     if rows < 1 or columns < 1:
         raise ValueError
     sign = "i" if number_of(dataset, "PixelRepresentation", 0) else "u"
     stored_type = f"{sign}{number_of(dataset, 'BitsAllocated', 0) // 8}"
-    syntax = syntax_of(dataset)
+    syntax, pixels = syntax_of(dataset), PixelPlace.of(dataset, stamp.size)
     for frame, sources in enumerate(_frames(dataset)):
         yield SliceHeader(
             path=path,
@@ -341,23 +350,24 @@ def _slices(dataset: Dataset, path: Path, stamp: Stamp) -> Iterator[SliceHeader]
             intercept=_single(sources, "RescaleIntercept"),
             acquisition="/".join(_first_text(sources, name) for name in ACQUISITION),
             syntax=syntax,
+            pixels=pixels,
         )
 
 
-def _found(sources: Sequence[Dataset], keyword: str) -> Vector:
+def _found(sources: Sequence[Header], keyword: str) -> Vector:
     return next((found for each in sources if (found := numbers_of(each, keyword))), ())
 
 
-def _vector(sources: Sequence[Dataset], keyword: str, count: int) -> Vector:
+def _vector(sources: Sequence[Header], keyword: str, count: int) -> Vector:
     """The numbers, or none when there are not as many as there must be, or impossible ones."""
     numbers = _found(sources, keyword)
     return numbers if len(numbers) == count and all(abs(x) < FAR for x in numbers) else ()
 
 
-def _single(sources: Sequence[Dataset], keyword: str) -> float | None:
+def _single(sources: Sequence[Header], keyword: str) -> float | None:
     numbers = _found(sources, keyword)
     return numbers[0] if numbers else None
 
 
-def _first_text(sources: Sequence[Dataset], keyword: str) -> str:
+def _first_text(sources: Sequence[Header], keyword: str) -> str:
     return next((found for each in sources if (found := text_of(each, keyword))), "")

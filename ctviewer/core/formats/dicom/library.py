@@ -17,7 +17,9 @@ from pathlib import Path
 from pydicom import config
 from pydicom.filereader import dcmread
 from pydicom.filewriter import dcmwrite
-from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.charset import convert_encodings
+from pydicom.dataelem import DataElement, RawDataElement, convert_raw_data_element
+from pydicom.dataelem import empty_value_for_VR
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.datadict import dictionary_VR, keyword_for_tag, tag_for_keyword
 from pydicom.encaps import get_frame
@@ -34,8 +36,11 @@ __all__ = [
     "Dataset",
     "FileMetaDataset",
     "RawDataElement",
+    "convert_encodings",
+    "convert_raw_data_element",
     "dcmwrite",
     "dictionary_VR",
+    "empty_value_for_VR",
     "generate_uid",
     "get_frame",
     "header_of",

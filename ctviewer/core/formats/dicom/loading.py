@@ -1,7 +1,9 @@
 """From a DICOM series to a Volume: slices decoded one by one, each with its own rescale."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from ctviewer.core.base.errors import LoadError
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.formats.canonical import ExactVoxels, Filling, Need, Scaling, axes_of, outlined
-from ctviewer.core.formats.dicom.codecs import decoded
+from ctviewer.core.formats.dicom.codecs import PLAIN, decoded, unpacked
 from ctviewer.core.formats.dicom.content import is_dicomdir
 from ctviewer.core.formats.dicom.headers import SliceHeader
 from ctviewer.core.formats.dicom.library import UNREADABLE, DataElement, Dataset, parsed
@@ -20,8 +22,10 @@ from ctviewer.core.formats.dicom.series import Series, survey
 from ctviewer.core.formats.dicom.stacking import Stack
 from ctviewer.core.formats.reading import (
     HASHED_LATER,
+    THREADS,
     Hashing,
     Stamp,
+    ahead,
     free_memory,
     read_file,
     readable,
@@ -155,11 +159,19 @@ def load_series(
 
 
 def _need(stack: Stack, scaling: Scaling) -> Need:
-    """What loading takes: each file is read whole, pydicom copies its pixels, hashes come later."""
+    """What loading takes: each file is read whole, pydicom copies its pixels, hashes come later.
+
+    Plain pixels in their place are not copied: a file that is read ahead has that room.
+    """
     columns, rows, count = stack.shape
     largest = max(each.stamp.size for each in stack.slices)
-    copies = FILE_COPIES + min(len(_by_file(stack)) - 1, HASHED_LATER)
-    return Need.of(columns * rows * count, stack.dtype, scaling, besides=copies * largest)
+    others = len(_by_file(stack)) - 1
+    copies = FILE_COPIES + min(others, HASHED_LATER)
+    besides = copies * largest
+    if not all(each.pixels and each.syntax in PLAIN for each in stack.slices):
+        slice_size = columns * rows * stack.dtype.itemsize
+        besides += min(others, _threads(stack)) * (FILE_COPIES * largest + slice_size)
+    return Need.of(columns * rows * count, stack.dtype, scaling, besides)
 
 
 def _decode(
@@ -167,27 +179,63 @@ def _decode(
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Fill in the voxels; return the SHA-256 of all files and the first one's fields."""
     columns, rows, count = stack.shape
-    limit = free_memory()
+    read, wanted = partial(_read, stack, free_memory()), _by_file(stack).values()
     facts: tuple[tuple[str, str], ...] = ()
     done = 0
-    with Hashing() as hashing:
-        for wanted in _by_file(stack).values():
-            content = _unchanged(stack.slices[min(wanted.values())], limit)
+    with Hashing() as hashing, closing(ahead(read, wanted, _threads(stack))) as files:
+        for content, slices in files:
             hashing.update(content)
-            try:
-                dataset = parsed(content)
-                facts = facts or facts_of(dataset)
-                for place, frame in zip(wanted.values(), decoded(dataset, [*wanted]), strict=True):
-                    each = stack.slices[place]
-                    stored = _checked(frame, each).ravel()
-                    filling.put(place * rows * columns, stored, *each.scaling)
-            except (MemoryError, LoadError):
-                raise
-            except UNREADABLE:
-                raise LoadError(_undecoded(wanted, stack)) from None
-            done += len(wanted)
+            facts = facts or _facts(stack, content)
+            for place, stored in slices:
+                filling.put(place * rows * columns, stored.ravel(), *stack.slices[place].scaling)
+                done += 1
             progress(done / count, Text("Reading"))
         return hashing.hexdigest(), facts
+
+
+def _threads(stack: Stack) -> int:
+    """How many read ahead: what is not packed waits for the disk alone."""
+    return 1 if all(each.syntax in PLAIN for each in stack.slices) else THREADS
+
+
+Slices = Iterable[tuple[int, NDArray[Any]]]
+"""Slices as they are stored, each with its place in the stack."""
+
+
+def _read(stack: Stack, limit: int, wanted: dict[int, int]) -> tuple[bytes, Slices]:
+    """A file's bytes, `limit` at most, and those of its frames that have a place in the stack.
+
+    One slice is decoded here, in a thread; those of a file of many one by one, as they are asked
+    for, since the memory may not hold them all.
+    """
+    content = _unchanged(stack.slices[min(wanted.values())], limit)
+    slices = _slices_in(content, stack, wanted)
+    return content, [*slices] if len(wanted) == 1 else slices
+
+
+def _slices_in(content: bytes, stack: Stack, wanted: dict[int, int]) -> Slices:
+    place = stack.slices[min(wanted.values())].pixels
+    try:
+        packed = None if place is None else place.within(content)
+        frames = (
+            decoded(parsed(content), [*wanted])
+            if place is None or packed is None
+            else unpacked(packed, place.form, [*wanted])
+        )
+        for at, frame in zip(wanted.values(), frames, strict=True):
+            yield at, _checked(frame, stack.slices[at])
+    except MemoryError:
+        raise
+    except UNREADABLE:
+        raise _undecoded(stack, wanted) from None
+
+
+def _facts(stack: Stack, content: bytes) -> tuple[tuple[str, str], ...]:
+    """The fields of the first file."""
+    try:
+        return facts_of(parsed(content))
+    except UNREADABLE:
+        raise _undecoded(stack, {0: 0}) from None
 
 
 def _by_file(stack: Stack) -> dict[Path, dict[int, int]]:
@@ -224,12 +272,14 @@ def _checked(frame: NDArray[Any], header: SliceHeader) -> NDArray[Any]:
     return frame
 
 
-def _undecoded(wanted: dict[int, int], stack: Stack) -> str:
-    return Text(
-        "Slice {number} of {count} is damaged or packed in a way "
-        "that cannot be decoded; copy the series again or export it uncompressed.",
-        number=min(wanted.values()) + 1,
-        count=len(stack.slices),
+def _undecoded(stack: Stack, wanted: dict[int, int]) -> LoadError:
+    return LoadError(
+        Text(
+            "Slice {number} of {count} is damaged or packed in a way "
+            "that cannot be decoded; copy the series again or export it uncompressed.",
+            number=min(wanted.values()) + 1,
+            count=len(stack.slices),
+        )
     )
 
 

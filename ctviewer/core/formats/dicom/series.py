@@ -344,7 +344,8 @@ def _made(members: Sequence[FileHeader], found: SeriesCandidate, notes: Sequence
 
 def _lossy(members: Sequence[FileHeader], files: Sequence[Path]) -> Iterator[str]:
     """What the compression of a series' files did to its HU, or may have done."""
-    lost = Counter(each.lossy for each in members if each.path in set(files))
+    among = set(files)
+    lost = Counter(each.lossy for each in members if each.path in among)
     if count := lost[Loss.SURE]:
         yield Text(
             "Files compressed with loss, so that their HU are not those of the scanner: {count}.",
