@@ -93,11 +93,13 @@ def measure(scans: Sequence[Path]) -> Costs:
     with torch_threads(1):
         each = [_of_scan(file, engine, scan) for scan in scans]
     means = {name: mean(costs.get(name, 0.0) for costs in each) for name in STAGES}
+    wholes = [(_whole("plain", scans), _whole("maps", scans)) for _ in range(RUNS)]  # by turns
+    whole, whole_with_maps = map(statistics.median, zip(*wholes, strict=True))
     return Costs(
         file_bytes=mean(os.path.getsize(scan) for scan in scans),
         **means | {"row": _row_seconds()},
-        whole=_whole("plain", scans),
-        whole_with_maps=_whole("maps", scans),
+        whole=whole,
+        whole_with_maps=whole_with_maps,
         map_parts=_map_parts(scans),
     )
 
