@@ -93,7 +93,11 @@ def place_mask(
     on_grid = regridded(kept, found.affine, Grid(volume.shape, volume.affine), progress)
     total = label_counts(on_grid, max(labels))
     counts = [int(total[label]) for label in labels]
-    notes = [*found.notes, *_outside(volume, found, labels, sum(counts), asked=choice.anyway)]
+    notes = [
+        *found.notes,
+        *_not_there(found, choice),
+        *_outside(volume, found, labels, sum(counts), asked=choice.anyway),
+    ]
     present = [label for label, count in zip(labels, counts, strict=True) if count]
     if not choice.anyway and lungs is not None:
         _check_place(on_grid > 0, found, choice.kind, lungs)
@@ -138,6 +142,19 @@ def _chosen(found: FileMask, choice: MaskChoice) -> list[int]:
         return there
     lesions = choice.kind is MaskKind.LESIONS
     raise _which(found, Advice.CHOOSE_LESIONS if lesions else Advice.CHOOSE_LUNGS)
+
+
+def _not_there(found: FileMask, choice: MaskChoice) -> tuple[Text, ...]:
+    """A note of the labels that were chosen but are nowhere in the mask."""
+    missing = sorted(set(choice.labels) - set(found.counts))
+    if not missing:
+        return ()
+    return (
+        Text(
+            "No voxel of the mask has the chosen labels {labels}.",
+            labels=joined(map(str, missing), ", "),
+        ),
+    )
 
 
 def _which(found: FileMask, advice: Advice) -> MaskQuestionError:

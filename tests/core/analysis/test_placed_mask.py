@@ -177,3 +177,12 @@ def test_a_corrected_mask_keeps_where_it_came_from(volume):
     assert MaskOrigin(MaskMaker.PROGRAM, "lungmask", "0.2.20").text == "by lungmask 0.2.20"
     left = both(volume)[:40].sum() * 4 * 4 * 5 / 1000
     assert mask.ml(volume)["left lung"] == pytest.approx(left)
+
+
+def test_a_chosen_label_that_no_voxel_has_is_said(volume, lungs):
+    found = found_of(volume, by_side(volume, 7, 8))
+    choice = MaskChoice(MaskKind.LUNGS, (7, 8, 99, 100))
+    placed = place_mask(volume, found, choice, lungs)
+    assert [str(note) for note in placed.notes] == [
+        "No voxel of the mask has the chosen labels 99, 100."
+    ]
