@@ -151,7 +151,7 @@ class Result:
     """What classifying a volume gave.
 
     The maps are made when they are asked for; of a refused volume, and of a network without a heat
-    map, they are None.
+    map, they are None. They are the network's own, also where `masks` from elsewhere were measured.
     """
 
     volume: Volume = field(repr=False)
@@ -177,7 +177,10 @@ class Result:
 
     @property
     def label(self) -> str | None:
-        """One of "normal", "uncertain", "pneumonia", "no verdict"; None of a refused volume."""
+        """A class of the network, such as "normal" and "pneumonia", or why none is named.
+
+        That is "uncertain" or "no verdict"; None of a refused volume.
+        """
         return self._result.score.called if self._result.score else None
 
     @property
@@ -195,7 +198,7 @@ class Result:
 
     @property
     def lesion_probability(self) -> Map | None:
-        """The heat map, 0 to 1."""
+        """The heat map, 0 to 1, linear between the centres of its cells."""
         return self._map(MapKind.LESION_PROBABILITY)
 
     @property
@@ -205,7 +208,10 @@ class Result:
 
     @property
     def lungs(self) -> Map | None:
-        """The left lung (1) and the right one (2)."""
+        """The left lung (1) and the right one (2).
+
+        Of a network that does not segment the lungs, those found by threshold.
+        """
         return self._map(MapKind.LUNGS)
 
     @property
@@ -223,7 +229,7 @@ class Result:
         return self._result.masks.to_dict() if self._result.masks else None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object of `ctviewer classify --json`."""
+        """The JSON object of `ctviewer classify --json`; "path" is "." of a volume in memory."""
         path = self.volume.source.path or Path()
         return Row(path, self._result, InputFacts.of(self.volume)).to_dict()
 
@@ -302,6 +308,7 @@ class Classifier:
 
         Raises:
             LoadError: a mask cannot be read, is of another scan, or its labels must be chosen.
+            ModelError: the network gave no number, or not what its file says.
             UserError: the program is not installed, or ended with an error.
         """
         result = self._classifier.classify(volume)

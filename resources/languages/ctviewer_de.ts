@@ -6984,6 +6984,10 @@ studies/patient-07,1</translation>
         <translation>Diese Datei ist keine Kalibrierung von CT Viewer; wählen Sie eine, die mit „Kalibrieren“ erstellt wurde.</translation>
     </message>
     <message>
+        <source>No voxel of the mask has the chosen labels {labels}.</source>
+        <translation>Kein Voxel der Maske hat die gewählten Label {labels}.</translation>
+    </message>
+    <message>
         <source>The probability lies between this network's thresholds for a negative and a positive scan.</source>
         <translation>Die Wahrscheinlichkeit liegt zwischen den Schwellen dieses Netzes für einen negativen und einen positiven Scan.</translation>
     </message>
