@@ -6988,6 +6988,10 @@ studies/patient-07,1</translation>
         <translation>Kein Voxel der Maske hat die gewählten Label {labels}.</translation>
     </message>
     <message>
+        <source>Of the labels of {file} that were chosen one lies in both lungs, so left and right are not known; choose one label for both lungs, or several that lie on one side each.</source>
+        <translation>Eines der gewählten Label von {file} liegt in beiden Lungen, daher sind links und rechts nicht bekannt; wählen Sie ein Label für beide Lungen oder mehrere, die je auf einer Seite liegen.</translation>
+    </message>
+    <message>
         <source>The probability lies between this network's thresholds for a negative and a positive scan.</source>
         <translation>Die Wahrscheinlichkeit liegt zwischen den Schwellen dieses Netzes für einen negativen und einen positiven Scan.</translation>
     </message>

@@ -111,7 +111,7 @@ def place_mask(
         middle = _middle_of(volume, lungs)
         kind, understood = _lungs_of(volume, on_grid, present, middle)
         if kind is None:
-            raise _which(found, Advice.CHOOSE_LUNGS)
+            raise _on_both_sides(found) if choice.labels else _which(found, Advice.CHOOSE_LUNGS)
         understood = np.asfortranarray(understood)  # axial slices lie together, as in most scans
         placed = ScanMask(kind, understood, found.origin, tuple(notes))
     return placed
@@ -166,6 +166,16 @@ def _which(found: FileMask, advice: Advice) -> MaskQuestionError:
             labels=some_labels(found),
         ),
         advice,
+    )
+
+
+def _on_both_sides(found: FileMask) -> LoadError:
+    return LoadError(
+        Text(
+            "Of the labels of {file} that were chosen one lies in both lungs, so left and right "
+            "are not known; choose one label for both lungs, or several that lie on one side each.",
+            file=found.origin.name,
+        )
     )
 
 

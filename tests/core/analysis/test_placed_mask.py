@@ -186,3 +186,13 @@ def test_a_chosen_label_that_no_voxel_has_is_said(volume, lungs):
     assert [str(note) for note in placed.notes] == [
         "No voxel of the mask has the chosen labels 99, 100."
     ]
+
+
+def test_chosen_labels_of_which_one_is_in_both_lungs_are_not_asked_of_again(volume, lungs):
+    layers = both(volume) * (1 + np.arange(volume.shape[2]) % 2)  # every other slice
+    found = found_of(volume, layers)
+    with pytest.raises(
+        LoadError, match="one lies in both lungs, so left and right are not"
+    ) as said:
+        place_mask(volume, found, MaskChoice(MaskKind.LUNGS, (1, 2)), lungs)
+    assert not isinstance(said.value, MaskQuestionError)
