@@ -2,7 +2,9 @@
 
 import gc
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +20,8 @@ from ctviewer.core.base.progress import Progress
 from ctviewer.ui.base.words import trace_of, word
 
 log = logging.getLogger(__name__)
+
+PROGRESS_S = 0.05  # between two reports of one kind; each is painted, and work waits meanwhile
 
 Work = Callable[[Progress], Any]
 COLLECTION_MS = 1000  # between two collections of reference cycles
@@ -86,10 +90,16 @@ class JobRunner(QObject):
         self._jobs.clear()
 
     def _run(self, number: int, work: Work, stop: threading.Event) -> None:
+        shown, shown_at = None, -math.inf
+
         def progress(fraction: float, label: str) -> None:
+            nonlocal shown, shown_at
             if stop.is_set():
                 raise Cancelled
-            self._progressed.emit(number, fraction, word(label))
+            kind, now = getattr(label, "template", label), time.monotonic()
+            if kind != shown or now - shown_at >= PROGRESS_S:
+                shown, shown_at = kind, now
+                self._progressed.emit(number, fraction, word(label))
 
         self._ended.emit(number, _outcome(work, progress))
 

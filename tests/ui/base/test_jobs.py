@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import weakref
 
 import pytest
@@ -9,7 +10,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner
+from ctviewer.core.base.text import Text
+from ctviewer.ui.base.jobs import PROGRESS_S, CurrentJob, Job, JobRunner
 
 
 class Listener(QObject):
@@ -143,6 +145,24 @@ def test_a_result_arrives_last_on_the_gui_thread(qtbot, runner):
         ("progressed", 0.0, ""), ("progressed", 0.5, "half"), ("finished", 42)
     ]  # fmt: skip
     assert listener.threads == {QThread.currentThread()}
+
+
+def test_of_many_reports_few_are_painted_and_each_kind_is(qtbot, runner):
+    """A large scan reports 500 blocks; painting them all took five times as long as reading."""
+
+    def work(progress):
+        for number in range(5000):
+            progress(number / 5000, Text("Reading file {number}", number=number))
+        progress(0.999, Text("Preparing"))
+        progress(1.0, "")
+
+    begun = time.monotonic()
+    listener = Listener(job := Job(work))
+    runner.start(job)
+    qtbot.waitUntil(lambda: bool(listener.ends))
+    labels = [label for what, _, label in listener.heard[:-1] if what == "progressed"]
+    assert [labels[0], labels[1], *labels[-2:]] == ["", "Reading file 0", "Preparing", ""]
+    assert len(labels) <= 4 + (time.monotonic() - begun) / PROGRESS_S
 
 
 def test_work_runs_in_one_other_thread(qtbot, runner):
