@@ -106,11 +106,13 @@ def _airways(hu: Float32, lung: Float32, central: slice) -> tuple[tuple[slice, .
 
 def _span_of(cells: Mask, reach: int) -> tuple[slice, ...]:
     """The box of a mask's cells and of all within `reach` of them; empty where there are none."""
+    below = np.logical_or.reduce(cells, axis=0)
     spans = []
-    for axis, others in enumerate(((1, 2), (0, 2), (0, 1))):
-        used = np.flatnonzero(cells.any(axis=others))
+    lines = cells.reshape(len(cells), -1).any(axis=1), below.any(axis=1), below.any(axis=0)
+    for line, count in zip(lines, cells.shape, strict=True):
+        used = np.flatnonzero(line)
         first, last = (int(used[0]), int(used[-1])) if len(used) else (0, -1 - reach)
-        spans.append(slice(max(first - reach, 0), min(last + 1 + reach, cells.shape[axis])))
+        spans.append(slice(max(first - reach, 0), min(last + 1 + reach, count)))
     return tuple(spans)
 
 

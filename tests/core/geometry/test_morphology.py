@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import ndimage
@@ -48,6 +48,7 @@ def labels_of(parts):
 
 
 @given(any_masks)
+@settings(deadline=None)  # its first call imports parts of SciPy
 def test_the_parts_of_scipy(mask):
     wanted, count = ndimage.label(mask)
     parts = parts_of(mask)
