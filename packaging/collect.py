@@ -33,6 +33,8 @@ NEVER_LOADED = (
     "pytest", "hypothesis", "mypy",
     "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.examples", "pyqtgraph.opengl",
     "PySide6.QtNetwork", "PySide6.QtDBus",
+    # pyqtgraph imports these for what the program never makes: hooks/no_opengl.py
+    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest",
     # the repository beside the program, and what it can use
     "training", "tests", "bench", "ray", "pyarrow",
     # of the standard library: Tk, the network's encryption, and what rests on GPL libraries
@@ -56,7 +58,8 @@ QT_PLUGINS = {
 
 TORCH_UNUSED = re.compile(r"test|backend_with_compiler|aoti_custom_ops", re.IGNORECASE)
 UNUSED_DATA = re.compile(
-    r"(^|/)tests?/|/translations/(?!qtbase_de\.qm$)|\.pyi$|\.h$|\.pxd$|\.pyx$|/pyqtgraph/examples/|"
+    r"(^|/)tests?/|/translations/(?!qtbase_de\.qm$)|\.pyi$|\.h$|\.pxd$|\.pyx$|/languages/.*\.ts$|"
+    r"(^|/)pyqtgraph/(examples|icons/peegee)/|"
     r"(^|/)dist-info/(RECORD|INSTALLER|direct_url\.json)$"
 )
 TESTS = re.compile(r"\.(tests|conftest)(\.|$)")

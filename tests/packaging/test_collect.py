@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ALL_WORK = """
-import sys
+import runpy, sys
 sys.path[:0] = [{packaging!r}, {root!r}]
 import collect
 
@@ -26,6 +26,7 @@ class LeftOut:
 sys.meta_path.insert(0, LeftOut())
 for name in [name for name in sys.modules if left_out(name)]:
     del sys.modules[name]
+runpy.run_path({packaging!r} + "/hooks/no_opengl.py")
 from ctviewer import cli
 scan = {root!r} + "/resources/demo/synthetic_pneumonia.nii.gz"
 assert cli.main(["selftest"]) == 0
@@ -33,7 +34,9 @@ assert cli.main(["info", scan]) == 0
 assert cli.main(["classify", scan, "--csv", "a.csv"]) == 0
 assert cli.main(["render", scan, "-o", "a.png", "--layout", "montage", "--heatmap"]) == 0
 from ctviewer.ui.shell.main_window import MainWindow
-MainWindow(lambda: None).show()
+window = MainWindow(lambda: None)
+window.show()
+window.reading.histogram.setVisible(True)
 """
 
 
@@ -115,6 +118,10 @@ def test_libraries_stay_that_something_loads():
         ("PySide6\\translations\\qtbase_de.qm", True),
         ("PySide6/Qt/translations/qtbase_fr.qm", False),
         ("pyqtgraph/Qt/__init__.pyi", False),
+        ("pyqtgraph/icons/auto.png", True),
+        ("pyqtgraph/icons/peegee/peegee.svg", False),
+        ("resources/languages/ctviewer_de.qm", True),
+        ("resources/languages/ctviewer_de.ts", False),
         ("nibabel/tests/data/a.nii", False),
         ("numpy/_core/include/numpy/ndarraytypes.h", False),
     ],

@@ -36,7 +36,7 @@ def test_what_functions_import_is_found_in_any_depth(tmp_path):
 
 
 IMPORT_ALL = """
-import sys
+import runpy, sys
 sys.path[:0] = [{packaging!r}, {root!r}]
 import collect, imports
 from pathlib import Path
@@ -46,6 +46,7 @@ class LeftOut:
         if any(name == out or name.startswith(out + ".") for out in collect.NEVER_LOADED):
             raise ModuleNotFoundError(name, name=name)
 
+runpy.run_path({packaging!r} + "/hooks/no_opengl.py")
 sys.meta_path.insert(0, LeftOut())
 from ctviewer.cli import installed
 listed = imports.imported(Path({root!r}))

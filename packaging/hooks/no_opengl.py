@@ -1,0 +1,24 @@
+"""Run in the package before the program: no OpenGL, though pyqtgraph asks for it when imported.
+
+It derives widgets that this program never makes from Qt's OpenGL widget. Here they derive from a
+plain widget, and the 10 MB of Qt's OpenGL modules are not in the package.
+"""
+
+import sys
+from types import ModuleType
+from typing import Any
+
+
+class WithoutOpenGL(ModuleType):
+    """In the place of a module of Qt: its widget is a plain one."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "QOpenGLWidget":
+            raise AttributeError(name)
+        from PySide6.QtWidgets import QWidget  # not before the program asks for it
+
+        return QWidget
+
+
+for module in ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets"):
+    sys.modules[module] = WithoutOpenGL(module)
