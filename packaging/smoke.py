@@ -16,8 +16,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import smoke_scans
+
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "resources" / "demo"
+SCAN = "synthetic_pneumonia.nii.gz"
+LOSSY_OFF = 1.0  # of a logit, what compression with loss may change
 USER = "nobody"
 SECONDS = 300  # for one trial
 COPIES = 20  # of both demo scans, for the batch
@@ -45,7 +49,7 @@ class Smoke:
         self.out = self.place / "out"
         self.out.mkdir()
         subprocess.run(["chmod", "-R", "a+rX,a-w", self.place], check=True)
-        subprocess.run(["chown", "-R", USER, self.out], check=True)
+        self.hand_over()
         self.out.chmod(0o755)
         self.before = self.written()
 
@@ -72,6 +76,46 @@ class Smoke:
         answer = json.loads(done.stdout)
         must(answer["program"]["packaged"] and answer["ok"], answer)
         return f"{len(answer['checks'])} checks, commit {answer['program']['commit']}"
+
+    def forms(self) -> str:
+        """The scan in every form is classified as the NIfTI is; to the last digit, where exact."""
+        exact = smoke_scans.write_all(DEMO / SCAN, self.out / "forms")
+        self.hand_over()
+        done = self.run("classify", self.out / "forms", "--json", "--workers", "2")
+        rows = [json.loads(line) for line in done.stdout.splitlines()]
+        found = {Path(row["path"]).relative_to(self.out / "forms").parts[0]: row for row in rows}
+        must(done.returncode == 0 and {*found} == {*exact}, done.stdout + done.stderr)
+        right = found["nii"]["logit"]
+        off = {name: abs(found[name].get("logit", right + 9) - right) for name in exact}
+        wrong = [name for name in exact if off[name] > (0 if exact[name] else LOSSY_OFF)]
+        must(not wrong, {name: found[name] for name in wrong})
+        return f"{len(exact)} forms, {sum(exact.values())} of them exact"
+
+    def dicom_out(self) -> str:
+        """Of a DICOM series: segmentations, report and anonymised copy; and they open again."""
+        series, maps = self.out / "forms" / smoke_scans.PLAIN[1], self.out / "maps"
+        report, copy = self.out / "report.dcm", self.out / "anonymised"
+        first = self.run("classify", series, "--json", "--maps", maps, "--as", "seg")
+        self.must_work("report", series, report)
+        self.must_work("anonymise", series, copy)
+        must("probability of pneumonia" in self.must_work("info", report), report)
+        lungs = next(each for each in sorted(maps.rglob("*.dcm")) if "lungs" in each.name)
+        again = self.must_work("classify", copy, "--json", "--lungs", lungs)
+        rows = [json.loads(text.splitlines()[0]) for text in (first.stdout, again)]
+        same = len({row["logit"] for row in rows}) == 1
+        named = b"Smoke^Test" in b"".join(each.read_bytes() for each in copy.rglob("*.dcm"))
+        must(same and not named, rows)
+        return f"{len([*maps.rglob('*.dcm')])} SEG, SR, {len([*copy.rglob('*.dcm')])} slices"
+
+    def must_work(self, *words: str | Path) -> str:
+        """Run the program; what it prints."""
+        done = self.run(*words)
+        must(done.returncode == 0, (words, done.stdout, done.stderr))
+        return done.stdout
+
+    def hand_over(self) -> None:
+        """Give what was written for output to the user who runs the program."""
+        subprocess.run(["chown", "-R", USER, self.out], check=True)
 
     def closed_streams(self) -> str:
         """With input, output and errors closed; the answer goes to a file."""
@@ -165,7 +209,7 @@ class Smoke:
         folder = self.out / "folder" / "below"
         for number in range(COPIES):
             shutil.copytree(DEMO, folder / str(number))
-        subprocess.run(["chown", "-R", USER, self.out], check=True)
+        self.hand_over()
         words: list[str | Path] = ["classify", folder.parent, "--recursive", "--workers", "2"]
         words += ["--jsonl", table, "--json"]
         running = subprocess.Popen(
@@ -227,8 +271,8 @@ def main(built: Path) -> int:
         Path(place).chmod(0o755)
         smoke = Smoke(built, Path(place))
         trials = [
-            smoke.selftest, smoke.classify, smoke.closed_streams, smoke.no_sockets,
-            smoke.window, smoke.batch, smoke.nothing_written,
+            smoke.selftest, smoke.classify, smoke.forms, smoke.dicom_out, smoke.closed_streams,
+            smoke.no_sockets, smoke.window, smoke.batch, smoke.nothing_written,
         ]  # fmt: skip
         for trial in trials:
             try:
