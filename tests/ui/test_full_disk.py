@@ -7,11 +7,14 @@ import errno
 import os
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from ctviewer.core.worklist.blindread import Scale
 from ctviewer.core.worklist.lines import Line
 from ctviewer.ui.features.batch.export import ExportRequest
+from ctviewer.ui.features.maps.feature import MapsFeature
 from ctviewer.ui.scan.opening import recent_paths, remember
+from tests.dicoms import write_series
 from tests.rows import row
 from tests.scans import chest_array, write
 from tests.ui.fakes import FakeClassifier
@@ -152,3 +155,52 @@ def test_a_recent_scan_that_cannot_be_read(opened, qtbot, tmp_path, monkeypatch,
     assert opened.error.text == sentence
     assert opened.session.scan is shown
     assert recent_paths()[0] == path  # it may be readable again
+
+
+@pytest.fixture
+def fills_up(monkeypatch):
+    """A function from which on two files reach the disk, and no more."""
+    reached = []
+
+    def flush(descriptor):
+        reached.append(descriptor)
+        if len(reached) > 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    return lambda: monkeypatch.setattr("ctviewer.core.base.files.os.fsync", flush)
+
+
+@pytest.mark.parametrize(
+    "kind", ["NIfTI (*.nii.gz)", "DICOM Segmentations, with the patient's name (*.dcm)"]
+)
+def test_maps_on_a_disk_that_fills_in_the_middle(
+    window, qtbot, tmp_path, monkeypatch, fills_up, kind
+):
+    write_series(tmp_path / "ct", chest_array(lesion=True))
+    window.open_paths([tmp_path / "ct"])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    (tmp_path / "out").mkdir()
+    place = str(tmp_path / "out" / "scan")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (place, kind))
+    fills_up()
+    window.feature(MapsFeature).ask()
+    qtbot.waitUntil(lambda: bool(window.error.text))
+    assert window.error.text.endswith("cannot be written (No space left on device).")
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_an_anonymised_copy_on_a_disk_that_fills_in_the_middle(
+    window, qtbot, tmp_path, monkeypatch, fills_up
+):
+    write_series(tmp_path / "ct", chest_array(lesion=True))
+    window.open_paths([tmp_path / "ct"])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "out" / "copy"), "")
+    )
+    (tmp_path / "out").mkdir()
+    fills_up()
+    window.commands.actions.titled("Save anonymised copy…").trigger()
+    qtbot.waitUntil(lambda: bool(window.error.text))
+    assert window.error.text.endswith("cannot be written (No space left on device).")
+    assert not list((tmp_path / "out").iterdir())
