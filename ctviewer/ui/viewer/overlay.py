@@ -10,7 +10,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.contour import Segments, contour_mm
 from ctviewer.core.view.state import MapLook, ViewState
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.pictures import fast, heat_of, rgba_image
+from ctviewer.ui.viewer.pictures import fast, heat_part, rgba_image
 from ctviewer.ui.viewer.region_view import Layer
 
 LINE = QColor("#ffd24a")  # as the fill, but seen on grey; apart from the measurements' blue
@@ -31,15 +31,17 @@ class MapOverlay:
     def draw(self, display: Display, plane: Plane, position: int) -> None:
         """Show what the display's state wants of its map on a slice."""
         volume, heat_map, look = display.volume, display.heat_map, display.view.map_look
-        pixels, self._line = None, NO_PATH
+        part, self._line = None, NO_PATH
         if volume is not None and heat_map is not None and display.view.heat_map_shown:
             self._line = contour_path(heat_map, volume, (plane, position), look)
-            pixels = heat_of(heat_map, plane, position, look)
-        if volume is None or heat_map is None or pixels is None:
+            part = heat_part(heat_map, plane, position, look)
+        if volume is None or heat_map is None or part is None:
             self.fill.clear()
             return
-        picture = fast(rgba_image(pixels), smooth=display.view.smooth)
-        self.fill.show(picture, QRectF(*heat_map.rect_mm(volume, plane)))
+        pixels, (x, y, across, down) = part
+        left, top, width, height = heat_map.rect_mm(volume, plane)
+        room = QRectF(left + x * width, top + y * height, across * width, down * height)
+        self.fill.show(fast(rgba_image(pixels), smooth=display.view.smooth), room)
 
     def paint_line(self, painter: QPainter, to_pixels: QTransform) -> None:
         """Paint the contour in pixels of the view; `to_pixels` takes mm there."""

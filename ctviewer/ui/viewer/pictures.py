@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from ctviewer.core.analysis.heatmap import HeatMap
+from ctviewer.core.geometry.cells import RectMm
 from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.resample import Float32
 from ctviewer.core.geometry.volume import Voxels
@@ -35,11 +36,43 @@ def heat_of(
     heat_map: HeatMap, plane: Plane, position: int, look: MapLook = USUAL_LOOK
 ) -> Pixels | None:
     """A map's fill in a slice as RGBA (rows, columns, 4), or None where it shows nothing."""
-    threshold = look.threshold_of(heat_map)
-    values = heat_map.slice_of(plane, position) if look.drawing.fills else None
-    if values is None or float(values.max()) < threshold / 2:
+    values = _filled(heat_map, plane, position, look)
+    if values is None:
         return None
-    return heat_colours(_finer(values), threshold, look.opacity)
+    return heat_colours(_finer(values), look.threshold_of(heat_map), look.opacity)
+
+
+def heat_part(
+    heat_map: HeatMap, plane: Plane, position: int, look: MapLook
+) -> tuple[Pixels, RectMm] | None:
+    """The part of `heat_of` that is seen, and its left, top, width and height as shares of all.
+
+    Around the cells that have a colour it keeps one without, so that nothing ends otherwise.
+    """
+    values = _filled(heat_map, plane, position, look)
+    if values is None:
+        return None
+    threshold = look.threshold_of(heat_map)
+    seen = values >= threshold / 2 - 1 / STEPS  # a step counts by its upper end
+    rows, columns = (_ends(np.asarray(seen.any(axis=axis))) for axis in (1, 0))
+    part = values[rows, columns]
+    pixels = heat_colours(_finer(part, max(values.shape)), threshold, look.opacity)
+    (height, width), (down, across) = part.shape, values.shape
+    return pixels, (columns.start / across, rows.start / down, width / across, height / down)
+
+
+def _filled(heat_map: HeatMap, plane: Plane, position: int, look: MapLook) -> Float32 | None:
+    """A map in a slice, None where it colours nothing."""
+    values = heat_map.slice_of(plane, position) if look.drawing.fills else None
+    if values is None or float(values.max()) < look.threshold_of(heat_map) / 2:
+        return None
+    return values
+
+
+def _ends(seen: NDArray[np.bool_]) -> slice:
+    """From one before the first to one behind the last that is seen, inside all of them."""
+    places = np.flatnonzero(seen)
+    return slice(max(int(places[0]) - 1, 0), int(places[-1]) + 2)
 
 
 def heat_colours(values: Float32, threshold: float, opacity: float = USUAL_OPACITY) -> Pixels:
@@ -75,9 +108,9 @@ def rgba_image(pixels: Pixels) -> QImage:
     return QImage(tight.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
 
 
-def _finer(values: Float32) -> Float32:
-    """Linear between the cells; at the rim as the cells there."""
-    if max(values.shape) >= FINE:
+def _finer(values: Float32, across: int = 0) -> Float32:
+    """Linear between the cells, where the map has few `across`; at the rim as the cells there."""
+    if (across or max(values.shape)) >= FINE:
         return values
     return _finer_along(1, _finer_along(0, values))
 

@@ -9,14 +9,16 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from scipy.ndimage import map_coordinates
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane
+from ctviewer.core.geometry.resample import Box
 from ctviewer.core.geometry.slab import Projection, Slab
-from ctviewer.core.view.state import ColourMap, ViewState
+from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook, ViewState
 from ctviewer.ui.output.render import RenderRequest, render_picture
 from ctviewer.ui.viewer import overlay, slice_picture
 from ctviewer.ui.viewer.overlay import path_of
-from ctviewer.ui.viewer.pictures import _finer
+from ctviewer.ui.viewer.pictures import _finer, heat_of, heat_part
 from ctviewer.ui.viewer.slice_picture import Part, SlicePicture
 from tests.ui.fakes import heat_map
 from tests.ui.screen import grab, pixels
@@ -52,6 +54,35 @@ def test_finer_cells_are_linear_between_the_centres_and_even_at_the_rim(shape):
     places = [np.clip((np.arange(4 * size) + 0.5) / 4 - 0.5, 0, size - 1) for size in shape]
     linear = map_coordinates(values, np.meshgrid(*places, indexing="ij"), order=1)
     np.testing.assert_allclose(_finer(values), linear, atol=1e-6)
+
+
+@pytest.mark.parametrize("cells", [(40, 30, 20), (100, 30, 20)], ids=["refined", "fine"])
+@pytest.mark.parametrize("threshold", [0.25, 0.5])
+def test_the_part_of_a_heat_map_that_is_seen_has_all_of_its_colour(cells, threshold):
+    values = np.zeros(cells, np.float32)
+    values[10:18, 4:9, 5:12] = 0.9
+    values[19, 5, 8] = threshold / 2 - 0.001  # as faint as can be, and yet a step of the table
+    shown = HeatMap(values, Box((0.0, 0.0, 0.0), tuple(map(float, cells))), "test", threshold)
+    whole = heat_of(shown, Plane.AXIAL, 8)
+    pixels, (x, y, width, height) = heat_part(shown, Plane.AXIAL, 8, MapLook())
+    (rows, columns), (down, across) = pixels.shape[:2], whole.shape[:2]
+    top, left = round(y * down), round(x * across)
+    assert (rows, columns) == (round(height * down), round(width * across))
+    assert rows * columns < down * across / 4
+    within = np.zeros_like(whole)
+    within[top : top + rows, left : left + columns] = pixels
+    coloured = whole[..., 3] > 0
+    np.testing.assert_array_equal(within[coloured], whole[coloured])
+    assert not within[~coloured][:, 3].any()
+
+
+def test_a_part_at_the_rim_and_a_map_without_colour():
+    values = np.zeros((8, 8, 8), np.float32)
+    shown = HeatMap(values, Box.whole((8, 8, 8)), "test", 0.5)
+    assert heat_part(shown, Plane.AXIAL, 4, MapLook()) is None
+    values[0, 7, 4] = values[7, 0, 4] = 1
+    assert heat_part(shown, Plane.AXIAL, 4, MapLook())[1] == (0, 0, 1, 1)
+    assert heat_part(shown, Plane.AXIAL, 4, MapLook(MapDrawing.CONTOUR)) is None
 
 
 class Paints(QObject):
