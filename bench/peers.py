@@ -50,7 +50,7 @@ def rows(peer: Callable[..., list[float]], scan: Path) -> list[Row]:
     picture, scroll = _peer(peer, "napari", scan) or (None, None)
     ours = [time.time(), *in_new_process("bench.start")]
     theirs = [time.time(), *_peer(peer, "start", scan)]
-    step, _ = in_new_process("bench.scroll", str(scan))
+    step, *_ = in_new_process("bench.scroll", str(scan))
     codec = f"bare ISA-L {taken['isal']:.3f} s, bare gzip of Python {taken['gzip']:.3f} s"
     readers = f"SimpleITK {_s(simpleitk)}, nibabel {_s(nibabel)}"
     return [
