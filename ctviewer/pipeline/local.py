@@ -18,7 +18,6 @@ from math import ceil
 from typing import Any, TypeVar
 
 from ctviewer.core.analysis.result import Result
-from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.formats.archives.scratch import sweep
 from ctviewer.inference.model_file import ModelFile
 from ctviewer.pipeline.control import Control
@@ -54,7 +53,6 @@ def outcomes(
         Stopped: a folder is out of reach.
         UserError: a device or a process cannot be used.
     """
-    keep_freed_memory()  # as the commands do; a batch of the library is not begun by one
     line = _Line(files, model, options, control)
     try:
         yield from line.run()

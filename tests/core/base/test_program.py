@@ -28,12 +28,6 @@ def faults(first):
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's")
-def test_a_batch_of_the_library_keeps_memory_too(tmp_path):
-    (tmp_path / "no_scan.nii").write_bytes(b"0" * 400)
-    assert faults(f"import ctviewer; list(ctviewer.batch({str(tmp_path)!r}))") < 0.05 * PAGES
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's")
 def test_memory_of_arrays_is_kept_for_the_next_ones():
     assert faults("keep_freed_memory()") < 0.05 * PAGES
 
