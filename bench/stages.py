@@ -33,6 +33,7 @@ from ctviewer.pipeline.outcome import Outcome
 from ctviewer.pipeline.reader import THREAD_COUNTS
 from ctviewer.pipeline.reading import ReadScan
 from ctviewer.pipeline.result_file import ResultFile
+from ctviewer.pipeline.shared import Shared, received, send
 
 RUNS = 3
 PASSES = (1, 3)  # of the batches whose difference is the whole
@@ -108,10 +109,13 @@ def _of_scan(file: ModelFile, engine: Engine, scan: Path) -> dict[str, float]:
     classifier = Classifier(file, engine)
     volume = load_volume(scan, watcher=LungGrid())
     examined = examine_volume(volume, classifier.model.spec)
+    shared = Shared.create(classifier.model.spec)
+    if shared:
+        shared.forget_name()
     costs = {
         "load": _seconds(lambda: load_volume(scan, watcher=LungGrid())),
         "examine": _seconds(partial(examine_volume, volume, classifier.model.spec)),
-        "handover": _seconds(partial(_hand_over, ReadScan(None, examined))),
+        "handover": _seconds(partial(_hand_over, ReadScan(None, examined), shared)),
     }
     if examined.prepared is None:
         return costs
@@ -121,11 +125,11 @@ def _of_scan(file: ModelFile, engine: Engine, scan: Path) -> dict[str, float]:
     return costs | {"network": network, "result": answer - network}
 
 
-def _hand_over(reading: ReadScan) -> None:
+def _hand_over(reading: ReadScan, shared: Shared | None) -> None:
     ours, theirs = Pipe()
-    sender = threading.Thread(target=theirs.send, args=(reading,))
+    sender = threading.Thread(target=send, args=(theirs, reading, shared))
     sender.start()
-    ours.recv()
+    received(ours, shared)
     sender.join()
 
 

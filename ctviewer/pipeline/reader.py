@@ -19,6 +19,7 @@ from ctviewer.core.formats.archives.inside import kept_unpacked
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.pipeline.order import Finished, Order, carried_out, failed
 from ctviewer.pipeline.reading import ReadScan, read_volume
+from ctviewer.pipeline.shared import Shared, received, send
 from ctviewer.pipeline.survey import Found
 
 START_SECONDS = 120.0  # a cold start from a network disk; mostly half a second
@@ -55,6 +56,7 @@ class ReaderProcess:
         self._keeps = keeps
         self._process: _Process | None = None
         self._pipe: Connection | None = None
+        self._shared: Shared | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -103,7 +105,7 @@ class ReaderProcess:
             try:
                 pipe.send(what)
                 if pipe.poll(self._file_seconds):
-                    return pipe.recv()
+                    return received(pipe, self._shared)
             except (EOFError, OSError):
                 code = self._end()
             else:
@@ -135,6 +137,8 @@ class ReaderProcess:
             pipe = self._pipe = self._start()
         with suppress(EOFError, OSError):
             if pipe.poll(START_SECONDS) and pipe.recv() == HELLO:
+                if self._shared:
+                    self._shared.forget_name()
                 return pipe
         self._end()
         if self._closed:
@@ -143,12 +147,16 @@ class ReaderProcess:
 
     def _start(self) -> Connection:
         ours, theirs = Pipe()
-        work = (theirs, self._spec, self._readers, self._keeps)
+        self._shared = Shared.create(self._spec)
+        name = self._shared.name if self._shared else None
+        work = (theirs, self._spec, self._readers, self._keeps, name)
         self._process = _Process(target=_serve, args=work, name="reader", daemon=True)
         try:
             with _deaf_to_interrupts(), _on_one_core():
                 self._process.start()
         except OSError as error:
+            if self._shared:
+                self._shared.forget_name()
             self._process = None
             raise UserError(
                 Text("No process can be started ({reason}).", reason=error.strerror)
@@ -159,8 +167,10 @@ class ReaderProcess:
     def _end(self) -> int | None:
         """End the process if it lives; its exit code, None for one that cannot be ended."""
         with self._lock:
-            process, pipe = self._process, self._pipe
-            self._process = self._pipe = None
+            process, pipe, shared = self._process, self._pipe, self._shared
+            self._process = self._pipe = self._shared = None
+        if shared:
+            shared.forget_name()
         if process is None or pipe is None:
             return None
         pipe.close()
@@ -182,21 +192,24 @@ class _TooSlow(Exception):  # noqa: N818  (it is an outcome)
     """A process did not answer in time."""
 
 
-def _serve(pipe: Connection, spec: InputSpec, readers: int, keeps: bool) -> None:
+def _serve(
+    pipe: Connection, spec: InputSpec, readers: int, keeps: bool, memory: str | None
+) -> None:
     """The process: do what is asked for until nobody asks any more."""
     keep_freed_memory()
+    shared = Shared.opened(memory)
     volume: Volume | None = None
     with kept_unpacked(), suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(HELLO)
         while True:
             asked = pipe.recv()
             if isinstance(asked, Order):
-                pipe.send(carried_out(asked, volume))
+                send(pipe, carried_out(asked, volume), shared)
                 continue
             volume = None  # before the next one needs the memory
             reading, volume = read_volume(asked, spec, readers)
             volume = volume if keeps else None
-            pipe.send(reading)
+            send(pipe, reading, shared)
 
 
 @contextmanager

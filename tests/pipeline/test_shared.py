@@ -1,0 +1,110 @@
+"""What readers hand over by shared memory: the same arrays, and nothing of it is left."""
+
+import errno
+import signal
+import subprocess
+import sys
+import threading
+from multiprocessing import Pipe, active_children
+
+import numpy as np
+import pytest
+
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
+from ctviewer.pipeline import shared as shared_module
+from ctviewer.pipeline.reader import ReaderProcess
+from ctviewer.pipeline.shared import PLACE, Shared, received, send
+from ctviewer.pipeline.survey import Found, stamp_of
+from tests.pipeline.folders import small_chest
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="where blocks are files")
+SMALL = InputSpec(shape=(8, 8, 8))
+
+
+def blocks() -> set[str]:
+    """The shared memory that has a name."""
+    return {path.name for path in PLACE.glob("psm_*")}
+
+
+def handed(what, ours, theirs):
+    """What comes out at our side of what is sent at theirs."""
+    here, there = Pipe()
+    sender = threading.Thread(target=send, args=(there, what, theirs))
+    sender.start()
+    got = received(here, ours)
+    sender.join()
+    return got
+
+
+@pytest.fixture
+def pair():
+    ours = Shared.create(SMALL)
+    assert ours is not None
+    yield ours, Shared.opened(ours.name)
+    ours.forget_name()
+
+
+def test_arrays_come_out_as_they_went_in_and_stay_so(pair):
+    rng = np.random.default_rng(0)
+    first = {"a": rng.random((8, 8, 8), np.float32), "b": (rng.random((5, 6, 7)) > 0.5).T, "c": "x"}
+    second = {"a": -first["a"], "b": ~first["b"], "c": "y"}
+    got = handed(first, *pair)
+    assert handed(second, *pair)["c"] == "y"  # by the same memory
+    for name in ("a", "b"):
+        assert np.array_equal(got[name], first[name])
+        assert got[name].strides == first[name].strides
+    got["a"] += 1.0
+
+
+def test_what_does_not_fit_in_comes_by_the_pipe(pair):
+    large = np.arange(2_000_000.0)
+    assert np.array_equal(handed(large, *pair), large)
+    assert np.array_equal(handed(large, None, None), large)
+
+
+def found(path) -> Found:
+    return Found(str(path), str(path.parent), stamp_of(path))
+
+
+def test_a_scan_is_read_where_there_is_no_room(monkeypatch, tmp_path):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shared_module, "_reserve", full)
+    reader = ReaderProcess(DEFAULT_SPEC, 1, 60.0)
+    reading = reader.read(found(small_chest(tmp_path / "a.nii.gz")))
+    reader.close()
+    assert reading.examined is not None
+    assert reading.examined.prepared is not None
+
+
+@linux
+def test_nothing_is_left_of_readers_that_are_killed(tmp_path):
+    before, scan = blocks(), found(small_chest(tmp_path / "a.nii.gz"))
+    reader = ReaderProcess(DEFAULT_SPEC, 1, 60.0)
+    first = reader.read(scan).examined
+    assert blocks() == before  # the name is gone while both use it
+    for child in active_children():
+        child.kill()
+    again = reader.read(scan).examined
+    reader.close()
+    assert np.array_equal(first.prepared.array, again.prepared.array)
+    assert blocks() == before
+
+
+PROGRAM = """
+import os, signal, sys
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
+from ctviewer.pipeline.shared import Shared
+print(Shared.create(DEFAULT_SPEC).name, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@linux
+def test_nothing_is_left_of_a_batch_that_is_killed_while_a_reader_starts():
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True)
+    name = done.stdout.strip()  # read to its end: multiprocessing's tracker has ended as well
+    assert done.returncode == -signal.SIGKILL
+    assert name
+    assert not (PLACE / name).exists()
