@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ctviewer.core.analysis.mask_measures import MaskPair
+from ctviewer.core.analysis.mask_wording import measure_lines
 from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.errors import UserError, sentence_of
 from ctviewer.core.base.text import Text
@@ -36,11 +37,15 @@ class MaskOrder:
 
 @dataclass(frozen=True, eq=False)
 class MaskOutcome:
-    """What became of each mask that was asked for, and what was measured, as JSON values."""
+    """What became of each mask that was asked for, and what was measured, as JSON values.
+
+    `said` is the same as a line for a person, "" where nothing was measured.
+    """
 
     states: Mapping[MaskKind, MaskState] = field(default_factory=dict)
     values: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = ()
+    said: str = ""
 
 
 NO_MASK = {
@@ -84,7 +89,10 @@ def measured(order: MaskOrder, volume: Volume) -> tuple[MaskOutcome, MaskPair]:
     except UserError as error:  # lesions alone, of a scan without lungs
         states |= dict.fromkeys(used, MaskState.REFUSED)
         return MaskOutcome(states, None, (*notes, sentence_of(error))), MaskPair()
-    return MaskOutcome(states, masks.to_dict() if masks else None, tuple(notes)), pair
+    if masks is None:
+        return MaskOutcome(states, None, tuple(notes)), pair
+    said = next(iter(measure_lines(masks)), "")
+    return MaskOutcome(states, masks.to_dict(), tuple(notes), said), pair
 
 
 def not_measured(order: MaskOrder, why: str) -> MaskOutcome:
@@ -100,7 +108,8 @@ def with_masks(outcome: Outcome, found: MaskOutcome) -> Outcome:
     """A row with what was measured with masks, and what became of each."""
     asked = {kind.value: state.value for kind, state in found.states.items()}
     row = {**outcome.row, "masks": found.values, "masks_asked": asked}
-    return outcome.with_row({**row, "notes": [*row["notes"], *found.notes]}, found.notes)
+    said = filter(None, (found.said, *found.notes))
+    return outcome.with_row({**row, "notes": [*row["notes"], *found.notes]}, tuple(said))
 
 
 def is_measured(row: Mapping[str, Any], found: Found, options: Options) -> bool:

@@ -150,6 +150,7 @@ def test_a_pattern_finds_them_and_a_refused_one_is_the_exit_code(folder, tmp_pat
     said = capsys.readouterr()
     assert "masks of lesions: 2 used, 2 missing, 1 refused" in said.err
     assert "The mask s2_lesion-mask.nii.gz was not used" in said.out
+    assert "lesions from s0_lesion-mask.nii.gz: " in said.out
     (masks / "s2_lesion-mask.nii.gz").unlink()
     assert cli.main(["classify", str(scans), "--lesions", pattern]) == 0
 
