@@ -3850,8 +3850,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Spezifität</translation>
     </message>
     <message>
-        <source>Seconds, median</source>
-        <translation>Sekunden, Median</translation>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
     </message>
     <message>
         <source>Kappa</source>
@@ -3868,6 +3868,10 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Value [95 % interval]</source>
         <translation>Wert [95-%-Intervall]</translation>
+    </message>
+    <message>
+        <source>Median time for a scan</source>
+        <translation>Median der Zeit für einen Scan</translation>
     </message>
     <message>
         <source>1 - specificity</source>

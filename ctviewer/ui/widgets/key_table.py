@@ -1,7 +1,9 @@
 """A list inside a window that has shortcuts of its own, and a list as a part of a report."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ctviewer.core.output.reports.page import Section
@@ -33,8 +35,37 @@ class KeyTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)
+        self._seldom: tuple[int, ...] = ()
+        for signal in (model.modelReset, model.dataChanged):
+            signal.connect(self._fit)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
+
+    def hide_without_room(self, columns: Sequence[int]) -> None:
+        """Hide these columns, the first first, where the table has no room for all."""
+        self._seldom = tuple(columns)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other columns have room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        if not self._seldom:
+            return
+        header = self.horizontalHeader()
+        widths = [
+            max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            if header.sectionResizeMode(column) is QHeaderView.ResizeMode.ResizeToContents
+            else self.columnWidth(column)
+            for column in range(header.count())
+        ]
+        over = sum(widths) - self.viewport().width()
+        for column in self._seldom:
+            self.setColumnHidden(column, over > 0)
+            over -= widths[column]
 
     def event(self, event: QEvent) -> bool:
         """Take a key that moves before a shortcut does."""

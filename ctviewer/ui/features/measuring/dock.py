@@ -30,6 +30,8 @@ from ctviewer.ui.widgets.side import Page
 
 Place = QModelIndex | QPersistentModelIndex
 NAME, SLICE, SIZE, MEAN, SD, MINIMUM, MAXIMUM, VOXELS, COMMENT = range(9)
+SELDOM = (VOXELS, MINIMUM, MAXIMUM, SD, SLICE)
+"""Columns that a narrow page does without; tips, copy and export have them."""
 ROLE = Qt.ItemDataRole
 NOWHERE = QModelIndex()
 
@@ -76,7 +78,8 @@ class MeasurementModel(QAbstractTableModel):
         if role == ROLE.TextAlignmentRole:
             return _aligned(index.column())
         if role == ROLE.ToolTipRole:
-            lines = (measurement.name, *map(word, lines_of(reading)), measurement.comment)
+            place = _text(measurement, reading, SLICE)
+            lines = (measurement.name, place, *map(word, lines_of(reading)), measurement.comment)
             return tip("\n".join(filter(None, lines)))
         return None
 
@@ -138,7 +141,7 @@ def _aligned(column: int) -> int:
 
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 MIN_HEIGHT = 130
-NAME_WIDTH = 130
+NAME_WIDTH = 90
 
 
 class MeasurePage(Page):
@@ -171,6 +174,7 @@ class MeasurePage(Page):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         self.table.setColumnWidth(NAME, NAME_WIDTH)
+        self.table.hide_without_room(SELDOM)
         buttons = QHBoxLayout()
         for button in (self.remove, self.copy, self.export):
             buttons.addWidget(button, 1)

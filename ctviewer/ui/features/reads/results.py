@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.worklist.reading_analysis import KappaFigure, ReaderFigures, ReadingAnalysis
 from ctviewer.ui.base.look import WARNING
-from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import filled, word, words
 from ctviewer.ui.features.batch.plots import PRINT, SCREEN, PlotInk, UnitPlot
 from ctviewer.ui.features.reads.work import ReadStudy
 from ctviewer.ui.widgets.docks import Scroll
 
-SIZE = (1080, 660)  # pixels
+SIZE = QSize(1180, 660)
+FRAME = QSize(16, 48)  # of a window, about
 ROW = 24  # pixels high
 LONGEST = 12  # rows of a table without a bar
 COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#0072b2", "#999999")
@@ -82,7 +83,7 @@ class ResultsDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Reading results"))
-        self.resize(*SIZE)
+        self.resize(SIZE.boundedTo(parent.screen().availableSize() - FRAME))
         self.read: ReadStudy | None = None
         self.said, self.notes = PlainLabel(wrap=True), PlainLabel(wrap=True)
         self.notes.setStyleSheet(f"color: {WARNING};")
@@ -90,12 +91,15 @@ class ResultsDialog(QDialog):
         self.busy = QProgressBar(maximum=0, textVisible=False)
         self.figures = _table((
             self.tr("Reader"), self.tr("Read"), self.tr("AUC [95 % interval]"),
-            self.tr("Sensitivity"), self.tr("Specificity"), self.tr("Seconds, median"),
+            self.tr("Sensitivity"), self.tr("Specificity"), self.tr("Seconds"),
         ))  # fmt: skip
         self.agreement = _table((
             self.tr("Kappa"), self.tr("Readers"), self.tr("Scans"),
             self.tr("Value [95 % interval]"),
         ))  # fmt: skip
+        seconds = self.figures.horizontalHeaderItem(5)
+        if seconds is not None:
+            seconds.setToolTip(tip(self.tr("Median time for a scan")))
         titles = (self.tr("1 - specificity"), self.tr("Sensitivity"))
         self.roc = ReadersRoc(titles, self.tr("ROC of each reader"))
         self.save_plot = QPushButton(self.tr("Save plot…"))
@@ -192,8 +196,8 @@ class ResultsDialog(QDialog):
         plot.addWidget(self.roc, 1)
         plot.addWidget(self.save_plot, 0, Qt.AlignmentFlag.AlignRight)
         across = QHBoxLayout()
-        across.addWidget(Scroll(inner, 0), 3)
-        across.addWidget(self._plots, 2)
+        across.addWidget(Scroll(inner, 0), 2)
+        across.addWidget(self._plots, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.export)
@@ -221,7 +225,7 @@ def _table(titles: Sequence[str]) -> QTableWidget:
     table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
     across = table.horizontalHeader()
     across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    across.setStretchLastSection(True)
     across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return table

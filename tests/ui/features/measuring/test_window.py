@@ -210,3 +210,22 @@ def test_a_tool_that_is_taken_up_says_what_the_mouse_does(opened):
     opened.statusBar().clearMessage()
     opened.commands.actions.titled("Ruler").trigger()  # laid down again
     assert opened.statusBar().currentMessage() == ""
+
+
+def test_a_narrow_list_hides_what_is_seldom_wanted_and_a_wide_one_shows_all(opened, axial, qtbot):
+    opened.resize(1280, 720)
+    draw(opened, axial, "Q")
+    page = opened.measuring.dock
+    page.show()
+    table, model = page.table, page.model
+    qtbot.waitUntil(lambda: table.isColumnHidden(7))
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+    role = Qt.ItemDataRole.DisplayRole
+    shown = {model.headerData(c, Qt.Orientation.Horizontal, role) for c in range(9)
+             if not table.isColumnHidden(c)}  # fmt: skip
+    assert {"Name", "Size", "Mean HU", "Comment"} <= shown
+    tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Axial" in tip
+    opened.side.tear_off(page)
+    page.window().resize(1000, 500)
+    qtbot.waitUntil(lambda: not any(map(table.isColumnHidden, range(9))))

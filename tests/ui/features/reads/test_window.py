@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from ctviewer.core.worklist.blindread import Scale
@@ -161,6 +162,10 @@ def test_results_show_agreement_and_with_labels_roc(qtbot, results, reads, tmp_p
     assert rows["R1"][2].startswith("1.000")
     assert rows["R2"][2].startswith("0.750")
     assert "Mean of readers" in rows
+    for table in (results.figures, results.agreement):
+        of = QFontMetrics(table.font()).horizontalAdvance
+        longest = max(of(row[0]) for row in cells(table))
+        assert table.columnWidth(0) > longest  # no name is cut
     assert len(results.roc._curves) == 3
     plot = tmp_path / "roc.svg"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(plot), ""))
