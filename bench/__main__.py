@@ -6,10 +6,10 @@ from bench.measure import real_scan
 
 def main() -> None:
     """Measure, print, store."""
-    scan = real_scan()
-    figures = [*window.figures(scan), *formats.figures(scan)]
+    figures = list(window.figures(real_scan()))
     page.store("bench.json", figures)
     print(page.table(figures))
+    formats.main()
     file_to_number.main()
     viewer.main()
 

@@ -1,9 +1,15 @@
-"""Opening one and the same volume from every format, beside NIfTI; and a large DICOM folder."""
+"""Opening one and the same volume from every format, beside NIfTI; and a large DICOM folder.
 
+All is measured by turns in one process; `python -m bench.formats` measures this alone.
+"""
+
+import hashlib
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from statistics import median
 
 import imagecodecs
 import nibabel as nib
@@ -12,58 +18,110 @@ import numpy as np
 import pydicom
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.encaps import encapsulate
+from pydicom.encaps import encapsulate, get_frame
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, JPEGLosslessSV1
 
-from bench.measure import BenchFigure, median_seconds
+from bench import page
+from bench.file_to_number import by_turns
+from bench.measure import RUNS, BenchFigure, real_scan
+from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.formats.dicom.series import survey
 from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.reading import THREADS, ahead
 
-RUNS = 3
 FILES = 2000  # of the folder that is looked through
 AIM_SURVEY = 5.0  # seconds
+AIM_PLAIN = 0.9  # of the speed of a plain NIfTI
+SURVEY = f"look through a folder of {FILES} files"
+HASH = "SHA-256 of the plain DICOM files alone, one thread"
+CODEC = f"JPEG lossless codec alone, {THREADS} threads"
+BOUNDS = {HASH: "DICOM folder, plain", CODEC: "DICOM folder, JPEG lossless"}
 Stored = NDArray[np.int16]
 
 
 def figures(scan: Path) -> Iterator[BenchFigure]:
     """Seconds for each format; the ratio is that of NIfTI, packed as the format is packed."""
+    keep_freed_memory()  # as the program does
     image = nib.Nifti1Image.from_filename(scan)
     stored: Stored = np.asarray(image.dataobj).astype(np.int16)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        base = {
-            packed: _seconds(_nifti(folder / f"a.{ending}", stored, image.affine))
-            for packed, ending in ((False, "nii"), (True, "nii.gz"))
+        works: dict[str, Callable[[], object]] = {
+            f"open {title}": partial(load_volume, write(folder, stored, image.affine))
+            for title, _packed, write in FORMATS
         }
-        yield BenchFigure("open NIfTI, plain", base[False], "s")
-        yield BenchFigure("open NIfTI, gzip", base[True], "s")
-        for title, packed, write in FORMATS:
-            seconds = _seconds(write(folder, stored, image.affine))
-            baseline = "NIfTI, gzip" if packed else "NIfTI, plain"
-            yield BenchFigure(f"open {title}", seconds, "s", baseline, base[packed] / seconds)
-        yield from _folder_figures(folder / "many")
+        works[HASH] = partial(_hash, folder / "plain")
+        works[CODEC] = partial(_unpack, _packed_slices(folder / "jpeg"))
+        works[SURVEY] = partial(survey, _many(folder / "many"))
+        taken = by_turns(works, RUNS)
+    yield from _compared(taken)
 
 
-def _folder_figures(folder: Path) -> Iterator[BenchFigure]:
-    """Looking through many small files: two series, and one file in ten that is no DICOM."""
+def _compared(taken: dict[str, list[float]]) -> Iterator[BenchFigure]:
+    """Each format beside NIfTI, and what bounds the DICOM series beside them."""
+    for title, packed, _write in FORMATS:
+        base = "NIfTI, gzip" if packed else "NIfTI, plain"
+        seconds = taken[f"open {title}"]
+        ratio = _times(taken[f"open {base}"], seconds) if title != base else None
+        yield BenchFigure(f"open {title}", median(seconds), "s", base if ratio else "", ratio,
+                          *_aim(title, ratio))  # fmt: skip
+    for bound, title in BOUNDS.items():
+        seconds = taken[f"open {title}"]
+        yield BenchFigure(bound, median(taken[bound]), "s")
+        ratio = _times(taken[bound], seconds)
+        yield BenchFigure(f"open {title}", median(seconds), "s", bound, ratio)
+    seconds = taken[SURVEY]
+    met = median(seconds) <= AIM_SURVEY
+    yield BenchFigure(SURVEY, median(seconds), "s", aim=f"<= {AIM_SURVEY:.0f}", met=met)
+
+
+def _aim(title: str, ratio: float | None) -> tuple[str, bool | None]:
+    if title != "DICOM folder, plain" or ratio is None:
+        return "", None
+    return f">= {AIM_PLAIN} times", ratio >= AIM_PLAIN
+
+
+def _times(base: list[float], taken: list[float]) -> float:
+    """How many times as fast as its base a work is, in the median of the rounds."""
+    return median(one / other for one, other in zip(base, taken, strict=True))
+
+
+def _hash(folder: Path) -> str:
+    """SHA-256 of all files of a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _packed_slices(folder: Path) -> list[bytes]:
+    slices = (pydicom.dcmread(path).PixelData for path in sorted(folder.iterdir()))
+    return [get_frame(each, 0, number_of_frames=1) for each in slices]
+
+
+def _unpack(slices: list[bytes]) -> None:
+    """Unpack all slices with as many threads as the program has for it, and keep nothing."""
+    for _ in ahead(imagecodecs.jpeg8_decode, slices):
+        pass
+
+
+def _many(folder: Path) -> Path:
+    """Many small files: two series, and one file in ten that is no DICOM."""
     small = np.zeros((64, 64, FILES * 9 // 20), np.int16)
     for series in (1, 2):
         write_series(folder, small, np.eye(4), series=series)
     for number in range(FILES // 10):
         (folder / f"{number}.txt").write_text("no DICOM")
-    seconds = median_seconds(lambda: survey(folder), RUNS)
-    met = seconds <= AIM_SURVEY
-    yield BenchFigure(f"look through a folder of {FILES} files", seconds, "s",
-                 aim=f"<= {AIM_SURVEY:.0f}", met=met)  # fmt: skip
+    return folder
 
 
-def _seconds(path: Path) -> float:
-    return median_seconds(lambda: load_volume(path), RUNS)
+def _nifti(ending: str) -> Callable[[Path, Stored, NDArray[np.float64]], Path]:
+    def write(folder: Path, stored: Stored, affine: NDArray[np.float64]) -> Path:
+        path = folder / f"a.{ending}"
+        nib.save(nib.Nifti1Image(stored, affine), path)
+        return path
 
-
-def _nifti(path: Path, stored: Stored, affine: NDArray[np.float64]) -> Path:
-    nib.save(nib.Nifti1Image(stored, affine), path)
-    return path
+    return write
 
 
 def _nrrd(encoding: str) -> Callable[[Path, Stored, NDArray[np.float64]], Path]:
@@ -109,6 +167,8 @@ def _jpeg(folder: Path, stored: Stored, affine: NDArray[np.float64]) -> Path:
 
 
 FORMATS: tuple[tuple[str, bool, Callable[[Path, Stored, NDArray[np.float64]], Path]], ...] = (
+    ("NIfTI, plain", False, _nifti("nii")),
+    ("NIfTI, gzip", True, _nifti("nii.gz")),
     ("NRRD, plain", False, _nrrd("raw")),
     ("NRRD, gzip", True, _nrrd("gzip")),
     ("MetaImage, plain", False, _metaimage(False)),
@@ -159,3 +219,14 @@ def _jpeg_lossless(pixels: Stored) -> bytes:
     """One slice as 16-bit lossless JPEG."""
     packed = imagecodecs.jpeg8_encode(pixels.view(np.uint16), lossless=True, predictor=1)
     return bytes(packed)
+
+
+def main() -> None:
+    """Measure, print, store."""
+    measured = list(figures(real_scan()))
+    page.store("formats.json", measured)
+    print(page.table(measured))
+
+
+if __name__ == "__main__":
+    main()

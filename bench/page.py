@@ -77,6 +77,12 @@ SECTIONS = (
         f"Written by `make bench`; the median of {RUNS} runs on one real 512 x 512 x 255 chest CT",
     ),
     (
+        "formats.json",
+        "Files and folders",
+        f"Written by `make bench` or `python -m bench.formats`; the median of {RUNS} rounds by "
+        "turns in one process, on a real 512 x 512 x 255 chest CT in each format",
+    ),
+    (
         "number.json",
         "From file to number",
         f"Written by `make bench` or `python -m bench.file_to_number`; the median of {RUNS} rounds "
