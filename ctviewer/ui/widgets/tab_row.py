@@ -154,7 +154,7 @@ class TabRow(QWidget):
         tab.clicked.connect(self._on_tab)
         tab.torn.connect(self._on_torn)
         self.tabs.insert(place, tab)
-        self._row.insertWidget(place, tab, 1)
+        self._row.insertWidget(place, tab)  # without a stretch, which would forget its words
         self.arrange()
 
     def arrange(self) -> None:

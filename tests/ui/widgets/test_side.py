@@ -131,6 +131,18 @@ def test_tabs_stand_in_one_row_and_those_without_room_in_a_menu(side):
     assert all(button.isVisible() for button in side.tabs.tabs)
 
 
+def test_no_tab_that_is_shown_is_narrower_than_its_words(side):
+    """Short and long names together: room is shared by need, not in equal parts."""
+    for rank, name in ((40, "x"), (50, "A name that is long"), (60, "y")):
+        side.add(Text(f"The {name}", name), name, rank)
+    side.setMinimumWidth(0)
+    for width in range(220, 460, 20):
+        side.resize(width, 500)
+        QTest.qWait(1)
+        shown = [button for button in side.tabs.tabs if button.isVisible()]
+        assert all(button.width() >= button.wanted() for button in shown)
+
+
 def test_the_menu_brings_a_page_and_bears_its_name(narrow):
     more, third = narrow.tabs.more, narrow.pages[2]
     width = more.width()
