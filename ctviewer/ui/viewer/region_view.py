@@ -96,7 +96,7 @@ class RegionView(QAbstractScrollArea):
 
     def mm_at(self, pixel: QPointF) -> QPointF:
         """The point of the plane under a pixel of this widget."""
-        return self.to_pixels.inverted()[0].map(pixel)
+        return self.to_pixels.inverted()[0].map(QPointF(pixel))  # of a QPoint it is whole mm
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint every layer, the first one below."""
