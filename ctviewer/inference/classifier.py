@@ -16,7 +16,7 @@ from ctviewer.core.analysis.examine import Examined, boxed_again, examine_volume
 from ctviewer.core.analysis.gate import Finding, Gate
 from ctviewer.core.analysis.heatmap import HeatMap, involvement, lung_of, sides_of
 from ctviewer.core.analysis.lungs_shown import LungsShown, lungs_shown
-from ctviewer.core.analysis.preprocess import canonical_axes
+from ctviewer.core.analysis.preprocess import Prepared, canonical_axes
 from ctviewer.core.analysis.result import Label, Result, Score, Seconds
 from ctviewer.core.analysis.second_box import second_box
 from ctviewer.core.analysis.site_calibration import SiteCalibration
@@ -25,7 +25,7 @@ from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box, Float32
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.statistics.familiarity import Familiarity, describe
+from ctviewer.core.statistics.familiarity import Familiarity, described
 from ctviewer.inference.device import choose
 from ctviewer.inference.engine import Engine, Output
 from ctviewer.inference.model_file import ModelFile, read_model_file
@@ -139,7 +139,7 @@ class Classifier:
         probabilities = self.model.calibration.probabilities(logits, self.model.classes)
         has_map = self.model.heat_map_kind is not None
         share = involvement(heat_map, scan.lungs) if has_map else None
-        known = self._familiarity(scan.prepared.array, answer.features)
+        known = self._familiarity(scan.prepared, answer.features)
         label = self._label(probabilities)
         reasons = doubts(
             Seen(heat_map if has_map else None, share, known, scan.gate, shown),
@@ -204,9 +204,11 @@ class Classifier:
         sides = sides_of(left, right, self.model.lung_threshold)
         return canonical_axes(sides), canonical_axes(lung_of(left, right, sides))
 
-    def _familiarity(self, array: Float32, features: Float32) -> Familiarity | None:
+    def _familiarity(self, prepared: Prepared, features: Float32) -> Familiarity | None:
         population = self.model.evidence.population
-        return population.familiarity(describe(array, features)) if population else None
+        if population is None:
+            return None
+        return population.familiarity(described(prepared.histogram, features))
 
 
 def _batch(scans: Sequence[Examined], size: int) -> Float32:

@@ -63,6 +63,7 @@ def read_volume(found: Found, spec: InputSpec, readers: int = 1) -> tuple[ReadSc
             volume = _noted(volume, CHANGED_BEFORE)
         loaded = time.perf_counter() - started
         examined = examine_volume(volume, spec)
+        examined.ahead()
     except SCAN_ERRORS as error:
         failed = _failure(found, before, stamp(), error)
         return replace(failed, notes=known_notes(Path(found.path), series if known else None)), None

@@ -2,14 +2,19 @@
 
 import errno
 import os
+import pickle
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from ctviewer.core.analysis import lungs, preprocess
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
+from ctviewer.core.statistics.familiarity import histogram
 from ctviewer.pipeline import reading
 from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.reading import CHANGED, CHANGED_BEFORE, read_volume
@@ -184,3 +189,19 @@ def test_a_series_that_cannot_be_read_keeps_its_notes(tmp_path):
     read = read_scan(found, DEFAULT_SPEC)
     assert read.error
     assert any("rescale slope" in note for note in read.notes)
+
+
+def test_what_every_answer_needs_travels_with_a_scan(monkeypatch, found):
+    read = read_scan(found, DEFAULT_SPEC).examined
+    depth, height, width = (count // 2 for count in DEFAULT_SPEC.shape)
+    box, grid = read.prepared.box, (width, height, depth)
+    cells = replace(read.lungs).cells_in(box, grid)
+    shares = histogram(read.prepared.array)
+
+    travelled = pickle.loads(pickle.dumps(read))
+    monkeypatch.setattr(lungs, "area_average", None)
+    monkeypatch.setattr(preprocess, "histogram", None)
+
+    assert cells.any()
+    assert np.array_equal(travelled.lungs.cells_in(box, grid), cells)
+    assert np.array_equal(travelled.prepared.histogram, shares)

@@ -28,6 +28,17 @@ class Examined:
     notes: tuple[str, ...] = ()
     boxed_again: bool = False
 
+    def ahead(self) -> None:
+        """Work out what every answer needs of the input and the lungs, so that it travels along.
+
+        The lungs are asked for on the grid of a heat map with half as many cells as the input on
+        each axis; for another one they are asked again.
+        """
+        if self.prepared and self.lungs:
+            depth, height, width = self.prepared.spec.shape
+            self.lungs.cells_in(self.prepared.box, (width // 2, height // 2, depth // 2))
+            _ = self.prepared.histogram
+
 
 def examine_volume(volume: Volume, spec: InputSpec, progress: Progress = silent) -> Examined:
     """Find the lungs, ask the gate, and prepare the input unless it refuses.

@@ -4,7 +4,7 @@ The air inside the body, opened once, with large parts kept, closed again; on th
 it finds both lungs in every whole chest and none in any head.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -70,6 +70,7 @@ class Lungs:
     middle: int
     border_cm2: float = 0.0
     on_right: Mask | None = None
+    _cells: dict[tuple[Box, Index], Mask] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def voxel_mm(self) -> tuple[float, float, float]:
@@ -119,7 +120,16 @@ class Lungs:
         return np.asarray(self.mask & kept)
 
     def cells_in(self, box: Box, shape: Index) -> Mask:
-        """Which of `shape` equal cells of a box are lung, by half at least; axes (r, a, s)."""
+        """Which of `shape` equal cells of a box are lung, by half at least; axes (r, a, s).
+
+        The last answer is kept and travels with the lungs.
+        """
+        if (box, shape) not in self._cells:
+            self._cells.clear()
+            self._cells[box, shape] = self._found_in(box, shape)
+        return self._cells[box, shape]
+
+    def _found_in(self, box: Box, shape: Index) -> Mask:
         scale = np.asarray(self.mask.shape) / np.asarray(self.shape)
         lo, hi = np.asarray(box.lo) * scale, np.asarray(box.hi) * scale
         inner = Box((lo[0], lo[1], lo[2]), (hi[0], hi[1], hi[2]))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from ctviewer.core.base.errors import ModelError
 from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.resample import Box, Float32, area_average
 from ctviewer.core.geometry.volume import Volume, Voxels
+from ctviewer.core.statistics.familiarity import Values, histogram
 
 VERSION = "1"  # raise it with any change that alters one output value
 
@@ -127,6 +129,11 @@ class Prepared:
     array: Float32
     box: Box
     spec: InputSpec = DEFAULT_SPEC
+
+    @cached_property
+    def histogram(self) -> Values:
+        """How its values are spread; worked out once, and then it travels with the input."""
+        return histogram(self.array)
 
 
 def prepare(volume: Volume, lungs: Lungs | None, spec: InputSpec = DEFAULT_SPEC) -> Prepared:

@@ -125,15 +125,25 @@ class Population:
 
 
 def describe(array: ArrayLike, features: ArrayLike) -> Values:
-    """Return the description (BINS + F,) of a prepared input (0..1) with its features (F,).
+    """Return the description (BINS + F,) of a prepared input (0..1) with its features (F,)."""
+    return described(histogram(array), features)
 
-    The histogram's shares enter as square roots, which makes the spread of each about the same.
+
+def described(shares: Values, features: ArrayLike) -> Values:
+    """Return the description of an input whose histogram is known."""
+    return np.concatenate([shares, np.asarray(features, np.float64)])
+
+
+def histogram(array: ArrayLike) -> Values:
+    """Return the histogram (BINS,) of a prepared input (0..1).
+
+    The shares enter as square roots, which makes the spread of each about the same.
     The input is rounded to the 256 levels that training stores.
     """
     values = np.asarray(array).ravel()
     blocks = range(0, values.size, BLOCK)
     counts = np.sum([_counts(values[first : first + BLOCK]) for first in blocks], axis=0)
-    return np.concatenate([np.sqrt(counts / values.size), np.asarray(features, np.float64)])
+    return np.asarray(np.sqrt(counts / values.size), np.float64)
 
 
 def _counts(values: NDArray[Any]) -> NDArray[np.intp]:
