@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import read_content
+from ctviewer.core.base.files import read_content, write_together
 from ctviewer.core.base.progress import Progress, part, silent
 from ctviewer.core.base.text import Text, cut, joined
 from ctviewer.core.formats.loading import load_volume
@@ -17,7 +17,7 @@ from ctviewer.core.worklist.reading_study import (
     load_study,
     merged,
     reader_path,
-    save_study,
+    study_bytes,
 )
 from ctviewer.core.worklist.truth import match, read_labels
 
@@ -90,7 +90,7 @@ def save_new_study(path: Path, study: ReadingStudy, readers: Iterable[str] = ())
     With these parts the analysis waits for all of them.
 
     Raises:
-        UserError: one of the files is there already, or cannot be written.
+        UserError: one of the files is there already, or cannot be written; none is written then.
     """
     parts = {reader_path(path, name): study.with_reader(study.reader(name)) for name in readers}
     for file in (path, *parts):
@@ -99,9 +99,8 @@ def save_new_study(path: Path, study: ReadingStudy, readers: Iterable[str] = ())
                 Text("{file} is there already and is not overwritten; choose another name.",
                      file=cut(file.name))
             )  # fmt: skip
-    save_study(path, study)
-    for file, whole in parts.items():
-        save_study(file, whole)
+    files = {path: study, **parts}
+    write_together((file, [study_bytes(whole)]) for file, whole in files.items())
 
 
 def known_readers(path: Path) -> tuple[str, ...]:

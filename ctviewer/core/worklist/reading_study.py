@@ -227,9 +227,14 @@ def save_study(path: Path, study: ReadingStudy) -> None:
     Raises:
         UserError: it cannot be written; the old file is untouched.
     """
+    write_whole(path, study_bytes(study))
+
+
+def study_bytes(study: ReadingStudy) -> bytes:
+    """What the file of a study, or of a reader's part, holds."""
     version = VERSION if study.finding else 1  # those without one are read by older programs too
     values = {"schema": SCHEMA, "version": version, **asdict(study), "scale": study.scale.value}
-    write_whole(path, (json.dumps(values, indent=1, ensure_ascii=False) + "\n").encode())
+    return (json.dumps(values, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def load_study(path: Path) -> ReadingStudy:

@@ -1,7 +1,9 @@
 """Reading studies made and analysed in the window."""
 
 import csv
+import errno
 import json
+import os
 
 import numpy as np
 import pytest
@@ -223,3 +225,23 @@ def test_the_batch_menu_begins_with_the_batch(window):
     assert entries[0] == "Classify folder…"
     assert entries.index("Export for training…") > entries.index("Export…")
     assert entries[-2:] == ["New reading study…", "Open reading results…"]
+
+
+def test_on_a_full_disk_no_part_of_a_study_is_left(qtbot, reads, folder, tmp_path, monkeypatch):
+    path = tmp_path / "out" / "study.json"
+    path.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
+
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    reads.ask_new()
+    reads.making.folder.click()
+    monkeypatch.setattr(os, "fsync", full)
+    reads.making.make.click()
+    qtbot.waitUntil(lambda: bool(reads.making.problem.text()), timeout=20000)
+    monkeypatch.undo()
+    assert "cannot be written" in reads.making.problem.text()
+    assert not list(path.parent.iterdir())
+    assert reads.making.make.isEnabled()
