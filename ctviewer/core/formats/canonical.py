@@ -135,7 +135,7 @@ class ExactVoxels:
         elif (slope, intercept) == (1, 0):
             self._write(place, piece)
         else:
-            self._write(place, piece.astype(np.int64) * slope + intercept)
+            self._write(place, _scaled(piece, slope, intercept, self._type))
 
     def _put_floats(self, place: int, values: NDArray[np.float64]) -> None:
         if self._type == INT16:
@@ -181,6 +181,20 @@ class ExactVoxels:
         if not wider:
             del before, after
             self._data.resize(self._count * wanted.itemsize, refcheck=False)
+
+
+def _scaled(piece: NDArray[Any], slope: int, intercept: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Whole numbers times the slope plus the intercept, in an integer type that holds the results.
+
+    It is computed in that many bits at once: what overflows on the way comes back, since sums and
+    products are right modulo 2^bits.
+    """
+    bits = np.dtype(f"u{dtype.itemsize}")
+    wrapped = piece.astype(bits)
+    if slope != 1:
+        wrapped *= bits.type(slope % (1 << 8 * bits.itemsize))
+    wrapped += bits.type(intercept % (1 << 8 * bits.itemsize))
+    return wrapped.view(dtype)
 
 
 class Filling:
