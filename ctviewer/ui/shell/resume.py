@@ -199,7 +199,8 @@ class SessionKeeper(QObject):
                   torn_text({**self._waiting, **window.side.torn_off}))  # fmt: skip
         settings = QSettings()
         for key, state in zip(LAYOUT_KEYS, states, strict=True):
-            settings.setValue(key, state)
+            if key != COLUMNS or window.columns.sizes()[1]:  # a hidden panel has no width to keep
+                settings.setValue(key, state)
         settings.sync()
 
     def restore_layout(self) -> None:

@@ -230,3 +230,16 @@ def test_a_window_larger_than_its_screen_becomes_as_large(qapp):
 )  # fmt: skip
 def test_broken_places_of_tabs_are_none(text):
     assert torn_of(text) == {}
+
+
+def test_a_panel_that_was_never_seen_has_its_usual_width_next_time(qtbot, begin, phantom_path):
+    for _ in range(2):  # no scan was opened, e.g. a batch was run
+        window, _ = begin()
+        qtbot.waitExposed(window)
+        window.close()
+    window, _ = begin()
+    window.resize(1280, TALL)
+    window.open_paths([phantom_path])
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    assert window.side.width() >= 340
+    window.close()
