@@ -22,7 +22,7 @@ def occlusion_correlation(parts: Sequence[HeldOut], threshold: float) -> float |
     """Return the mean of Spearman's correlation of what slabs give and the lesions in them.
 
     What a slab gives is measured in logits of a positive sample as the program does it (ADR 0012,
-    0032), where the map is lesion from `threshold` on; each network is asked of subjects that it
+    0034), where the map is lesion from `threshold` on; each network is asked of subjects that it
     never saw. None where no sample has enough clear lung.
     """
     found = [

@@ -7,7 +7,7 @@ Convolutional Networks"; with a fill from the patient, because a grey block is n
 ever saw). Where several slabs each suffice, none is missed: so each slab is also asked for alone,
 with all others replaced. What it gives is the mean of both, of its first and its last place in the
 orders that the Shapley value averages over (Shapley 1953, "A Value for n-Person Games").
-Which cells are replaced, by what, and why: docs/adr/0012, 0032.
+Which cells are replaced, by what, and why: docs/adr/0012, 0034.
 """
 
 import math
