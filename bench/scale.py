@@ -56,7 +56,7 @@ def simulate(site: Site, costs: Costs, scans: int = SIMULATED) -> tuple[float, d
         begun = heapq.heappop(readers)
         fetched = max(storage_free, begun) + size * costs.file_bytes / site.storage
         storage_free = fetched
-        read = fetched + size * costs.load + costs.examine + costs.handover / 2
+        read = fetched + size * costs.load + costs.examine + costs.ahead + costs.handover / 2
         classified = max(read, heapq.heappop(networks)) + network
         heapq.heappush(readers, read)
         heapq.heappush(networks, classified)
@@ -64,7 +64,10 @@ def simulate(site: Site, costs: Costs, scans: int = SIMULATED) -> tuple[float, d
     busy = {
         "storage": sizes.sum() * costs.file_bytes / site.storage / end,
         "decode": (sizes.sum() * costs.load) / end / site.readers,
-        "lungs and input": scans * (costs.examine + costs.handover / 2) / end / site.readers,
+        "lungs and input": scans
+        * (costs.examine + costs.ahead + costs.handover / 2)
+        / end
+        / site.readers,
         "network": scans * network / end / site.networks,
     }
     return end, busy

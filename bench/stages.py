@@ -20,20 +20,21 @@ from statistics import mean
 from bench.measure import in_new_process
 from ctviewer.core.analysis.examine import examine_volume
 from ctviewer.core.analysis.lungs import LungGrid
+from ctviewer.core.analysis.preprocess import DEFAULT_SPEC
 from ctviewer.core.base.program import keep_freed_memory
 from ctviewer.core.formats.loading import load_volume
-from ctviewer.inference.classifier import Classifier
 from ctviewer.inference.device import choose
 from ctviewer.inference.engine import Engine
-from ctviewer.inference.model_file import ModelFile, read_model_file
+from ctviewer.inference.model_file import read_model_file
 from ctviewer.pipeline.header import Header, Maker
-from ctviewer.pipeline.network import CPU_BATCH, torch_threads
-from ctviewer.pipeline.options import Shard
+from ctviewer.pipeline.network import CPU_BATCH, BatchNetwork, torch_threads
+from ctviewer.pipeline.options import Options, Shard
 from ctviewer.pipeline.outcome import Outcome
 from ctviewer.pipeline.reader import THREAD_COUNTS
-from ctviewer.pipeline.reading import ReadScan
+from ctviewer.pipeline.reading import ReadScan, read_volume
 from ctviewer.pipeline.result_file import ResultFile
 from ctviewer.pipeline.shared import Shared, received, send
+from ctviewer.pipeline.survey import Found, survey
 
 RUNS = 3
 PASSES = (1, 3)  # of the batches whose difference is the whole
@@ -43,8 +44,9 @@ PASSES = (1, 3)  # of the batches whose difference is the whole
 class Costs:
     """Means over the scans: CPU seconds of one core, and bytes of a file.
 
-    A refused scan costs no network and no result. `handover` is the way of what a reader
-    prepared into the process of the network; `row` that of a row to the disk. `whole` and
+    A refused scan costs no network and no result. `ahead` is what else a reader does;
+    `handover` the way of what it prepared into the process of the network; `row` that of a row to
+    the disk. `whole` and
     `whole_with_maps` are those of a scan in a batch; `map_parts` those of its maps by
     `bench/map_cost.py`, in one process.
     """
@@ -52,6 +54,7 @@ class Costs:
     file_bytes: float
     load: float
     examine: float
+    ahead: float
     handover: float
     network: float
     result: float
@@ -70,9 +73,10 @@ class Costs:
 STAGES = {
     "load": "load, hash and grid of the lungs included",
     "examine": "lungs, gate and input",
+    "ahead": "stamps, facts, lungs on the map's grid, histogram",
     "handover": "from the reader to the network",
     "network": "the network, one thread",
-    "result": "result: lungs, map, share, distance",
+    "result": "result: lungs, map, share, distance, the row's words",
     "row": "row on the disk",
 }
 
@@ -92,7 +96,8 @@ def measure(scans: Sequence[Path]) -> Costs:
     file = read_model_file()
     engine = Engine(file, choose("cpu"))
     with torch_threads(1):
-        each = [_of_scan(file, engine, scan) for scan in scans]
+        network = BatchNetwork(file, "cpu", CPU_BATCH)
+        each = [_of_scan(network, engine, found) for found in survey(Options(tuple(scans)))]
     means = {name: mean(costs.get(name, 0.0) for costs in each) for name in STAGES}
     wholes = [(_whole("plain", scans), _whole("maps", scans)) for _ in range(RUNS)]  # by turns
     whole, whole_with_maps = map(statistics.median, zip(*wholes, strict=True))
@@ -105,24 +110,24 @@ def measure(scans: Sequence[Path]) -> Costs:
     )
 
 
-def _of_scan(file: ModelFile, engine: Engine, scan: Path) -> dict[str, float]:
-    classifier = Classifier(file, engine)
+def _of_scan(network: BatchNetwork, engine: Engine, found: Found) -> dict[str, float]:
+    scan = Path(found.path)
     volume = load_volume(scan, watcher=LungGrid())
-    examined = examine_volume(volume, classifier.model.spec)
-    shared = Shared.create(classifier.model.spec)
+    reading, _ = read_volume(found, DEFAULT_SPEC)
+    shared = Shared.create(DEFAULT_SPEC)
     if shared:
         shared.forget_name()
     costs = {
         "load": _seconds(lambda: load_volume(scan, watcher=LungGrid())),
-        "examine": _seconds(partial(examine_volume, volume, classifier.model.spec)),
-        "handover": _seconds(partial(_hand_over, ReadScan(None, examined), shared)),
+        "examine": _seconds(partial(examine_volume, volume, DEFAULT_SPEC)),
+        "handover": _seconds(partial(_hand_over, reading, shared)),
     }
-    if examined.prepared is None:
-        return costs
-    array = examined.prepared.array[None]
-    network = _seconds(partial(engine.run, array))
-    answer = _seconds(partial(classifier.classify_examined, [examined], CPU_BATCH))
-    return costs | {"network": network, "result": answer - network}
+    read = _seconds(partial(read_volume, found, DEFAULT_SPEC))
+    costs["ahead"] = read - costs["load"] - costs["examine"]
+    answer = _seconds(partial(network.outcomes, [(found, reading)]))
+    prepared = reading.examined and reading.examined.prepared
+    asked = _seconds(partial(engine.run, prepared.array[None])) if prepared else 0.0
+    return costs | {"network": asked, "result": answer - asked}
 
 
 def _hand_over(reading: ReadScan, shared: Shared | None) -> None:
