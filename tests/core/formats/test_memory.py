@@ -6,14 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import imagecodecs
 import nibabel as nib
 import numpy as np
+import pydicom
 import pytest
 from isal import igzip
+from pydicom.encaps import encapsulate
+from pydicom.uid import JPEGLosslessSV1
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.canonical import WORKSPACE
 from ctviewer.core.formats.loading import load_volume
+from ctviewer.core.formats.reading import THREADS
 from tests.dicoms import write_enhanced, write_series
 from tests.formats import write_meta, write_nrrd
 from tests.scans import write
@@ -185,6 +190,22 @@ def test_the_peak_of_a_dicom_series(tmp_path, loader, stored, fields, size):
     paths = write_series(tmp_path / "series", stored, (2.0, 2.0, 2.0), **fields)
     copies = 2 + 4  # those before it may still wait for their hash
     check(loader, tmp_path / "series", size, copies * max(path.stat().st_size for path in paths))
+
+
+def test_the_peak_of_a_packed_dicom_series(tmp_path, loader):
+    """Threads hold as many files ahead, unpacked."""
+    paths = write_series(tmp_path / "series", NOISE, (2.0, 2.0, 2.0))
+    for path in paths:
+        dataset = pydicom.dcmread(path)
+        pixels = dataset.pixel_array.view(np.uint16)
+        dataset.PixelData = encapsulate([imagecodecs.jpeg8_encode(pixels, lossless=True)])
+        dataset["PixelData"].VR = "OB"
+        dataset["PixelData"].is_undefined_length = True
+        dataset.file_meta.TransferSyntaxUID = JPEGLosslessSV1
+        dataset.save_as(path)
+    largest = max(path.stat().st_size for path in paths)
+    slices = THREADS * SHAPE[0] * SHAPE[1] * 2
+    check(loader, tmp_path / "series", 2, (2 + 4 + 2 * THREADS) * largest + slices)
 
 
 def test_the_peak_of_a_dicom_file_of_all_slices(tmp_path, loader):
