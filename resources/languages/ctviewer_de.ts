@@ -3497,7 +3497,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Open reading results…</source>
-        <translation>Befundungsergebnisse öffnen…</translation>
+        <translation>Befundungsergebnisse öffnen …</translation>
     </message>
     <message>
         <source>ROC of each reader, their agreement, and the network beside them</source>
@@ -3827,7 +3827,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Ground truth (CSV)…</source>
-        <translation>Referenz (CSV)…</translation>
+        <translation>Referenz (CSV) …</translation>
     </message>
     <message>
         <source>Reader</source>
@@ -3883,7 +3883,7 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     </message>
     <message>
         <source>Save plot…</source>
-        <translation>Diagramm speichern…</translation>
+        <translation>Diagramm speichern …</translation>
     </message>
     <message>
         <source>Export…</source>

@@ -146,4 +146,4 @@ def _parts_beside(path: Path) -> list[Path]:
 
 def _listed(names: Sequence[str]) -> str:
     more = ["…"] if len(names) > SHOWN else []
-    return ", ".join([*(cut(name) for name in names[:SHOWN]), *more])
+    return ", ".join([*(cut(" ".join(name.split())) for name in names[:SHOWN]), *more])

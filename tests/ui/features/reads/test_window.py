@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from ctviewer.core.worklist.blindread import Scale
-from ctviewer.core.worklist.reading_files import known_readers, open_parts
+from ctviewer.core.worklist.reading_files import HashedScans, known_readers, open_parts
 from ctviewer.core.worklist.reading_study import (
     StudyReading,
     load_study,
@@ -245,3 +245,9 @@ def test_on_a_full_disk_no_part_of_a_study_is_left(qtbot, reads, folder, tmp_pat
     assert "cannot be written" in reads.making.problem.text()
     assert not list(path.parent.iterdir())
     assert reads.making.make.isEnabled()
+
+
+def test_names_of_what_is_left_out_stay_in_their_sentence():
+    left_out = HashedScans((), copies=("line\nbreak.nii", "b.nii", "c.nii", "d.nii")).left_out
+    assert "\n" not in left_out
+    assert left_out.endswith(": line break.nii, b.nii, c.nii, ….")
