@@ -100,8 +100,9 @@ class Smoke:
         self.must_work("anonymise", series, copy)
         must("probability of pneumonia" in self.must_work("info", report), report)
         lungs = next(each for each in sorted(maps.rglob("*.dcm")) if "lungs" in each.name)
-        again = self.must_work("classify", copy, "--json", "--lungs", lungs)
-        rows = [json.loads(text.splitlines()[0]) for text in (first.stdout, again)]
+        again = self.must_work("classify", series, "--json", "--lungs", lungs)
+        copied = self.must_work("classify", copy, "--json")
+        rows = [json.loads(text.splitlines()[0]) for text in (first.stdout, again, copied)]
         same = len({row["logit"] for row in rows}) == 1
         named = b"Smoke^Test" in b"".join(each.read_bytes() for each in copy.rglob("*.dcm"))
         must(same and not named, rows)
