@@ -22,12 +22,17 @@ from tests.timing import best_of_three
 from tests.ui.fakes import FakeClassifier
 
 BUILD = """
-import sys
+import sys, time
 from ctviewer.ui.shell.app import application
 from ctviewer.ui.shell.main_window import MainWindow
 application()
 window = MainWindow(lambda: None)
 window.show()
+application().processEvents()
+first, end = window.grab().toImage(), time.monotonic() + 0.5
+while time.monotonic() < end:
+    application().processEvents()
+assert window.grab().toImage() == first, "the window went on building after its first picture"
 for slow in (
     *("torch", "scipy", "xlsxwriter", "nibabel", "pydicom", "psutil", "pyqtgraph"),
     *("ctviewer.pipeline.run", "ctviewer.ui.features.batch.truth_page"),
