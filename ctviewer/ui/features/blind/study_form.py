@@ -109,8 +109,8 @@ class StudyForm(QWidget):
             widget.setVisible(state is not None)
         waiting = state is not None and not reading and not state.reader.complete
         self.open.setVisible(waiting)
+        self._name_finding(AskedFinding() if state is None else self._asked(state))
         if state is not None:
-            self._name_finding(state)
             self.said.setText(self._words(state))
             done, wanted = len(state.reader.readings), len(state.reader.order)
             text = self.tr("{title}, reader {name}: {done} of {wanted} read")
@@ -139,8 +139,7 @@ class StudyForm(QWidget):
         finding = state.study.finding
         return AskedFinding.named(finding) if finding else AskedFinding.of(self._classes())
 
-    def _name_finding(self, state: StudyState) -> None:
-        asked = self._asked(state)
+    def _name_finding(self, asked: AskedFinding) -> None:
         self.percent.setAccessibleName(asked.percent)
         for number, step in enumerate(asked.steps, start=1):
             self.steps.button(number).setText(caption(f"{number}  {step}"))

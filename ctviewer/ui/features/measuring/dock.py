@@ -141,7 +141,7 @@ def _aligned(column: int) -> int:
 
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 MIN_HEIGHT = 130
-NAME_WIDTH = 90
+NAME_WIDTH = 100
 
 
 class MeasurePage(Page):
@@ -174,13 +174,14 @@ class MeasurePage(Page):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         self.table.setColumnWidth(NAME, NAME_WIDTH)
+        self.table.setWordWrap(False)  # a name is cut rather than the line below it hidden
         self.table.hide_without_room(SELDOM)
         buttons = QHBoxLayout()
         for button in (self.remove, self.copy, self.export):
             buttons.addWidget(button, 1)
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(10, 8, 10, 8)
+        column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.hint)
         column.addWidget(self.table, 1)
         column.addLayout(buttons)

@@ -224,6 +224,7 @@ def test_a_narrow_list_hides_what_is_seldom_wanted_and_a_wide_one_shows_all(open
     shown = {model.headerData(c, Qt.Orientation.Horizontal, role) for c in range(9)
              if not table.isColumnHidden(c)}  # fmt: skip
     assert {"Name", "Size", "Mean HU", "Comment"} <= shown
+    assert table.sizeHintForColumn(0) <= table.columnWidth(0)  # "Rectangle 1" is not cut
     tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "Axial" in tip
     opened.side.tear_off(page)
