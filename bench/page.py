@@ -135,6 +135,14 @@ def _section(name: str, title: str, how: str) -> str:
 TRIED = """
 ## Tried and not kept
 
+Batch: the stages above were pinned to one core, each kind measured by itself at real-time priority, one run. On two
+cores the 88.0 ms allow 22.7 scans a second at most. The first row of `ctviewer classify` on eight real scans came after
+1.97 s, 1.2 s of them the import of torch (median of three); the 4.03 s in the batch's own table are of a bench whose readers
+imported it and torch too. Result in the process of the network, 43 inputs in memory: 5.4 ms before, 1.6 ms with what
+the readers bring along (4.0 ms with it), each field the same to the last bit. Handover: 2.2 to 2.6 ms by the pipe, 0.7 ms
+by shared memory. Not kept: freed memory kept in a batch of the library (51.2 against 51.3 ms a scan). On a GPU none of
+this is measured.
+
 The network on one core with AVX-512 and AVX512-BF16 but without AMX, torch 2.13, five real chest CTs; CPU time of
 one forward pass beside the program's own way (`torch.jit.optimize_for_inference`, 31.1 ms) in the same process.
 
