@@ -15,6 +15,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Index, Volume
 from ctviewer.core.view.state import ViewState
 from ctviewer.core.view.window import MIN_WIDTH, Window
+from ctviewer.ui.scan.session import Stage
 from ctviewer.ui.shell.main_window import MainWindow
 
 
@@ -237,10 +238,13 @@ class SessionKeeper(QObject):
     def restore_place(self) -> None:
         """Open the last session's scan, which warms the network; without one only warm it.
 
-        It is forgotten before it is opened: a scan that ends the program ends it only once.
+        It is forgotten before it is opened: a scan that ends the program ends it only once. What
+        was dropped while the program started is opened in its place.
         """
         place = place_of(str(QSettings().value(PLACE, "")))
         QSettings().remove(PLACE)
+        if self._session.scan is not None or self._session.activity.stage is not Stage.IDLE:
+            return
         if place is None or not self._window.preferences.choices.value.session_restored:
             self._session.prewarm()
         elif is_there(place.path):

@@ -25,6 +25,7 @@ from ctviewer.ui.shell.resume import (
 from tests.scans import chest_array
 from tests.scans import write as write_scan
 from tests.ui.fakes import FakeClassifier
+from tests.ui.shell.test_drop import drop
 from tests.ui.windows import MainWindow
 
 TALL = 760  # the screen of these tests is as narrow as the window
@@ -82,6 +83,17 @@ def test_the_montage_comes_back(qtbot, begin, opened):
     keeper.restore_place()
     qtbot.waitUntil(lambda: window.session.result is not None)
     assert window.reading.montage_shown
+    window.close()
+
+
+def test_a_scan_dropped_during_the_start_stays(qtbot, begin, phantom_path, tmp_path):
+    close_at_a_place(qtbot, begin, phantom_path)
+    other = write_scan(tmp_path / "dropped.nii.gz", chest_array((40, 40, 30)))
+    window, keeper = begin()
+    drop(window, [other])
+    keeper.restore_place()  # comes when the window has been painted
+    qtbot.waitUntil(lambda: window.session.result is not None)
+    assert window.session.scan.volume.source.path.name == "dropped.nii.gz"
     window.close()
 
 
