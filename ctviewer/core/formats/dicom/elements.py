@@ -1,8 +1,8 @@
 """The elements of a well-formed little-endian header, found in memory by their lengths alone.
 
-Most files are so, and this takes a tenth of the time that pydicom's parser takes. It decides
-nothing of what a value means: values stay as they are stored, and pydicom converts them as it
-converts its own. Whatever is not exactly as PS3.5, 7 wants it is left to pydicom: `walked` is
+Most files are so, and this takes a quarter to a third of the time of pydicom's parser (ADR 9). It
+decides nothing of what a value means: values stay as they are stored, and pydicom converts them as
+it converts its own. Whatever is not exactly as PS3.5, 7 wants it is left to pydicom: `walked` is
 None, and that is the one rule.
 """
 
