@@ -136,7 +136,9 @@ TRIED = """
 ## Tried and not kept
 
 Batch: the stages above were pinned to one core, each kind measured by itself at real-time priority, one run. On two
-cores the 88.0 ms allow 22.7 scans a second at most. The first row of `ctviewer classify` on eight real scans came after
+cores the 88.0 ms allow 1,364 scans a minute at most, 0.57 of decoding with the standard library and 1.78 times the plain
+loop, which uses both cores for one scan. Measured twice: 1,155 and 1,323, which is 0.48 and 0.55 of decoding (2,403 and
+2,386) and 1.53 and 1.70 times the plain loop (755 and 779); the aims of 0.6 and 2.2 are beyond two cores. The first row of `ctviewer classify` on eight real scans came after
 1.97 s, 1.2 s of them the import of torch (median of three); the 4.03 s in the batch's own table are of a bench whose readers
 imported it and torch too. Result in the process of the network, 43 inputs in memory: 5.4 ms before, 1.6 ms with what
 the readers bring along (4.0 ms with it), each field the same to the last bit. Handover: 2.2 to 2.6 ms by the pipe, 0.7 ms
