@@ -95,12 +95,17 @@ def left_text(seconds: float) -> str:
     return f"about {hours} h left" if hours < 48 else f"about {round(hours / 24)} days left"
 
 
+def counted(number: int, noun: str) -> str:
+    """E.g. "1 scan", "2 scans"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def summary_text(summary: BatchSummary) -> str:
     """E.g. "400 scans: 380 classified, 12 refused, 8 errors; 265 s"."""
     total = summary.ok + summary.refused + summary.error
     text = (
-        f"{total} scans: {summary.ok} classified, {summary.refused} refused, "
-        f"{summary.error} errors; {summary.seconds:.0f} s"
+        f"{counted(total, 'scan')}: {summary.ok} classified, {summary.refused} refused, "
+        f"{counted(summary.error, 'error')}; {summary.seconds:.0f} s"
     )
     if summary.resumed:
         text += f"; {summary.resumed} of them by an earlier run"
