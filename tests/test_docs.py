@@ -16,7 +16,7 @@ from ctviewer import cli
 from training import __main__ as training
 from training.evaluation import compare, crossval
 from training.keras_baseline import __main__ as baseline
-from training.release import wrap
+from training.release import limits, wrap
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -110,7 +110,7 @@ def parser_of(words):
         parser, _ = cli._parser(words[1:])
         return parser, words[1:]
     module, first = words[2], words[3]
-    own = {"compare": compare, "folds": crossval, "wrap": wrap}
+    own = {"compare": compare, "folds": crossval, "limits": limits, "wrap": wrap}
     if module == "training" and first in own:
         return own[first]._parser(), words[4:]
     if (module, first) == ("training", "seed"):
