@@ -55,7 +55,8 @@ def evaluated(samples, tmp_path_factory):
 def test_the_model_file_tells_what_was_measured(evaluated):
     config, work, fold, noted = evaluated
     values = json.loads(json.dumps(metadata(card_of(config, work), 0.0)))
-    evidence = Evidence.from_metadata(values, ("normal", "pneumonia"))
+    classes = ("normal", "pneumonia")
+    evidence = Evidence.from_metadata(values, classes, classes)
     assert evidence.conformal.error == 0.02
     assert len(evidence.reference_scores.calibration.negative) == 50
     assert len(evidence.reference_scores.test.positive) == 4
