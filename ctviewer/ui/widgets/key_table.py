@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ctviewer.core.output.reports.page import Section
@@ -51,6 +51,11 @@ class KeyTable(QTableView):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only what is seen has the fonts that it is seen with."""
+        super().showEvent(event)
+        self._fit()
+
     @Slot()
     def _fit(self) -> None:
         if not self._seldom:
@@ -66,6 +71,7 @@ class KeyTable(QTableView):
         for column in self._seldom:
             self.setColumnHidden(column, over > 0)
             over -= widths[column]
+        self.updateGeometries()  # otherwise the bar below stays until the next change
 
     def event(self, event: QEvent) -> bool:
         """Take a key that moves before a shortcut does."""

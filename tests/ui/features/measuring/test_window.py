@@ -212,6 +212,18 @@ def test_a_tool_that_is_taken_up_says_what_the_mouse_does(opened):
     assert opened.statusBar().currentMessage() == ""
 
 
+def test_an_empty_list_fits_a_narrow_panel_too(opened, qtbot):
+    opened.resize(1280, 720)
+    page = opened.measuring.dock
+    page.show()
+    QTest.qWait(50)
+    table = page.table
+    assert table.viewport().width() > 100
+    assert not table.horizontalScrollBar().isVisible()
+    assert table.horizontalHeader().length() <= table.viewport().width()
+    assert not table.isColumnHidden(0)
+
+
 def test_a_narrow_list_hides_what_is_seldom_wanted_and_a_wide_one_shows_all(opened, axial, qtbot):
     opened.resize(1280, 720)
     draw(opened, axial, "Q")
