@@ -290,6 +290,39 @@ def test_spoiled_headers_are_read_as_pydicom_reads_them(tmp_path, change, data):
     assert_same(tmp_path)
 
 
+def test_what_is_damaged_in_an_item_with_a_length_has_the_outcome_that_pydicom_gives(tmp_path):
+    """pydicom looks into the items of a sequence without a length, whether they have one or not."""
+
+    def change(dataset):
+        dataset.ReferencedImageSequence = [Dataset()]
+        dataset.ReferencedImageSequence[0].CodeValue = "1"
+        dataset["ReferencedImageSequence"].is_undefined_length = True
+        dataset.ReferencedImageSequence[0].is_undefined_length_sequence_item = False
+
+    written(tmp_path, change, ExplicitVRLittleEndian)
+    assert None not in places(tmp_path)
+    path = sorted(tmp_path.iterdir())[0]
+    content = path.read_bytes()
+    begin = content.index(b"\x08\0\0\x01SH")
+    assert content[begin - 8 : begin - 4] == b"\xfe\xff\0\xe0"
+    for place in range(begin, begin + 10):
+        for value in (0, 1, 32, 83, 255):
+            path.write_bytes(content[:place] + bytes([value]) + content[place + 1 :])
+            assert_same(tmp_path)
+
+
+@pytest.mark.parametrize("representation", [b"SS", b"US", b"UI", b"LO"])
+def test_a_character_set_of_another_representation_has_pydicoms_outcome(tmp_path, representation):
+    def change(dataset):
+        dataset.SpecificCharacterSet = "ISO_IR 100"
+
+    written(tmp_path, change, ExplicitVRLittleEndian)
+    for path in tmp_path.iterdir():
+        content = path.read_bytes()
+        path.write_bytes(content.replace(b"\x08\0\x05\0CS", b"\x08\0\x05\0" + representation))
+    assert_same(tmp_path)
+
+
 def test_bytes_like_those_of_an_unsound_header_may_stand_in_a_value(tmp_path):
     def change(dataset):
         dataset.private_block(0x0029, "MAKER", create=True).add_new(1, "OB", b"\2\0\0\0SQ")

@@ -20,6 +20,7 @@ from ctviewer.core.formats.dicom.library import (
     RawDataElement,
     convert_encodings,
     convert_raw_data_element,
+    dictionary_VR,
     empty_value_for_VR,
     tag_for_keyword,
 )
@@ -67,6 +68,8 @@ class Elements:
         self.pixels = pixels
         self._found = found
         characters = found.get(CHARACTER_SET)
+        if characters and characters.VR not in (None, "CS"):
+            raise _UnusualError
         self._characters = (characters.value or b"") if characters else b""
         _encodings(self._characters)  # what raises here is left to pydicom
 
@@ -158,7 +161,7 @@ def _data_set(
             found[tag_at(tag)] = _raw(start, head, implicit=implicit)
         if length != UNDEFINED:
             at = begin + length
-        elif implicit or vr == b"SQ":
+        elif _is_sequence(tag, vr, implicit=implicit):
             at = _past_items(start, begin, DEEPEST, implicit=implicit)
         else:
             raise _UnusualError
@@ -196,6 +199,11 @@ def _raw(start: bytes, head: Head, *, implicit: bool) -> RawDataElement:
     return RawDataElement(tag_at(tag), name, length, value, 0, implicit, True)
 
 
+def _is_sequence(tag: int, vr: bytes, *, implicit: bool) -> bool:
+    """Whether items follow; where no representation is stored, a tag that nobody knows raises."""
+    return (dictionary_VR(tag_at(tag)) if implicit else vr.decode()) == "SQ"
+
+
 def _past_items(start: bytes, at: int, deep: int, *, implicit: bool) -> int:
     """Where a sequence without a length ends (PS3.5, 7.5)."""
     while deep:
@@ -204,21 +212,27 @@ def _past_items(start: bytes, at: int, deep: int, *, implicit: bool) -> int:
             return begin
         if tag != ITEM:
             break
-        if length == UNDEFINED:
-            at = _past_item(start, begin, deep - 1, implicit=implicit)
-        else:
-            at = begin + length
+        at = _past_item(start, (begin, length), deep - 1, implicit=implicit)
     raise _UnusualError
 
 
-def _past_item(start: bytes, at: int, deep: int, *, implicit: bool) -> int:
-    """Where an item without a length ends."""
-    while LENGTH.unpack_from(start, at)[0] != ITEM_END_STORED:
-        _, vr, begin, length = _head(start, at, implicit=implicit)
+def _past_item(start: bytes, item: tuple[int, int], deep: int, *, implicit: bool) -> int:
+    """Where an item ends, of which begin and length are given.
+
+    pydicom looks into those with a length too, in a sequence without one, and may refuse them.
+    """
+    at, whole = item
+    end = at + whole
+    while LENGTH.unpack_from(start, at)[0] != ITEM_END_STORED if whole == UNDEFINED else at < end:
+        tag, vr, begin, length = _head(start, at, implicit=implicit)
         if length != UNDEFINED:
             at = begin + length
-        elif implicit or vr == b"SQ":
+        elif _is_sequence(tag, vr, implicit=implicit):
             at = _past_items(start, begin, deep, implicit=implicit)
         else:
             raise _UnusualError
-    return at + 8
+    if whole == UNDEFINED:
+        return at + 8
+    if at != end:
+        raise _UnusualError
+    return end
