@@ -152,20 +152,14 @@ def _data_set(
     if implicit and start[at + 4 : at + 6].isalpha():
         raise _UnusualError  # explicit, whatever the file meta information says
     while True:
-        head = tag, vr, begin, length = _head(start, at, implicit=implicit)
+        head = tag, _, begin, length = _head(start, at, implicit=implicit)
         if tag == PIXEL_DATA:
             return found, Span(begin, length)
         if not last < tag < PIXEL_DATA or tag in LEFT_TO_PYDICOM:
             raise _UnusualError
         if tag in wanted:
             found[tag_at(tag)] = _raw(start, head, implicit=implicit)
-        if length != UNDEFINED:
-            at = begin + length
-        elif _is_sequence(tag, vr, implicit=implicit):
-            at = _past_items(start, begin, DEEPEST, implicit=implicit)
-        else:
-            raise _UnusualError
-        last = tag
+        at, last = _past_value(start, head, DEEPEST, implicit=implicit), tag
 
 
 Head = tuple[int, bytes, int, int]
@@ -199,9 +193,17 @@ def _raw(start: bytes, head: Head, *, implicit: bool) -> RawDataElement:
     return RawDataElement(tag_at(tag), name, length, value, 0, implicit, True)
 
 
-def _is_sequence(tag: int, vr: bytes, *, implicit: bool) -> bool:
-    """Whether items follow; where no representation is stored, a tag that nobody knows raises."""
-    return (dictionary_VR(tag_at(tag)) if implicit else vr.decode()) == "SQ"
+def _past_value(start: bytes, head: Head, deep: int, *, implicit: bool) -> int:
+    """Where a value ends: by its length, or, of a sequence without one, by its items.
+
+    Where no representation is stored, a tag that nobody knows raises.
+    """
+    tag, vr, begin, length = head
+    if length != UNDEFINED:
+        return begin + length
+    if (dictionary_VR(tag_at(tag)) if implicit else vr.decode()) != "SQ":
+        raise _UnusualError
+    return _past_items(start, begin, deep, implicit=implicit)
 
 
 def _past_items(start: bytes, at: int, deep: int, *, implicit: bool) -> int:
@@ -224,13 +226,7 @@ def _past_item(start: bytes, item: tuple[int, int], deep: int, *, implicit: bool
     at, whole = item
     end = at + whole
     while LENGTH.unpack_from(start, at)[0] != ITEM_END_STORED if whole == UNDEFINED else at < end:
-        tag, vr, begin, length = _head(start, at, implicit=implicit)
-        if length != UNDEFINED:
-            at = begin + length
-        elif _is_sequence(tag, vr, implicit=implicit):
-            at = _past_items(start, begin, deep, implicit=implicit)
-        else:
-            raise _UnusualError
+        at = _past_value(start, _head(start, at, implicit=implicit), deep, implicit=implicit)
     if whole == UNDEFINED:
         return at + 8
     if at != end:
