@@ -63,8 +63,12 @@ def real_scans() -> list[Path]:
 
 
 def in_new_process(module: str, *arguments: str, **environment: str) -> list[float]:
-    """The numbers that `python -m module arguments` prints, one a line."""
+    """The numbers that `python -m module arguments` prints, one a line.
+
+    It may keep what it compiles, as an installed program does: else each start compiles it anew.
+    """
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return [float(line) for line in done.stdout.split()]

@@ -22,7 +22,7 @@ from tests.timing import best_of_three
 from tests.ui.fakes import FakeClassifier
 
 BUILD = """
-import sys, time
+import linecache, sys, time
 from ctviewer.ui.shell.app import application
 from ctviewer.ui.shell.main_window import MainWindow
 application()
@@ -39,6 +39,8 @@ for slow in (
     "ctviewer.ui.features.report.write",
 ):
     assert slow not in sys.modules, f"the window imported {slow}"
+read = [name for name in linecache.cache if "ctviewer" in name or "numpy" in name]
+assert not read, f"PySide read the source of {read[:3]} and more"
 window.close()
 """
 
