@@ -103,7 +103,7 @@ class ReaderProcess:
         for _ in range(ATTEMPTS):
             pipe = self._started()
             try:
-                pipe.send(what)
+                send(pipe, what, self._shared)
                 if pipe.poll(self._file_seconds):
                     return received(pipe, self._shared)
             except (EOFError, OSError):
@@ -202,7 +202,7 @@ def _serve(
     with kept_unpacked(), suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(HELLO)
         while True:
-            asked = pipe.recv()
+            asked = received(pipe, shared)
             if isinstance(asked, Order):
                 send(pipe, carried_out(asked, volume), shared)
                 continue

@@ -1,7 +1,7 @@
 """Memory that a reader and the process of the network share: arrays go by it, not by the pipe.
 
-A reader prepares one scan, then waits to be asked again, so one block is enough: the reader copies
-its arrays in, the other side copies them out before it asks for the next. The block has a name only
+A reader prepares one scan, then waits to be asked again, so one block is enough for both ways: who
+sends copies arrays in, the other side copies them out before it answers. The block has a name only
 until both have opened it. After that the system frees it when the last of the two ends, however
 that comes about; should a process be killed before, multiprocessing's resource tracker removes it.
 """

@@ -6,12 +6,19 @@ import subprocess
 import sys
 import threading
 from multiprocessing import Pipe, active_children
+from multiprocessing.connection import Connection
 
 import numpy as np
 import pytest
 
+from ctviewer.core.analysis.heatmap import HeatMap
 from ctviewer.core.analysis.preprocess import DEFAULT_SPEC, InputSpec
+from ctviewer.core.analysis.result import ModelInfo
+from ctviewer.core.output.maps.making import Mapped
+from ctviewer.core.output.maps.naming import MapFormat, MapPlaces
 from ctviewer.pipeline import shared as shared_module
+from ctviewer.pipeline.mapping import MapOrder
+from ctviewer.pipeline.order import Order
 from ctviewer.pipeline.reader import ReaderProcess
 from ctviewer.pipeline.shared import PLACE, Shared, received, send
 from ctviewer.pipeline.survey import Found, stamp_of
@@ -60,6 +67,32 @@ def test_what_does_not_fit_in_comes_by_the_pipe(pair):
     large = np.arange(2_000_000.0)
     assert np.array_equal(handed(large, *pair), large)
     assert np.array_equal(handed(large, None, None), large)
+
+
+@linux
+def test_what_a_reader_is_asked_goes_by_it_as_well(monkeypatch, tmp_path):
+    """The pipe gets no arrays: a heat map and the lungs have a megabyte or two."""
+    sizes = []
+    sending = Connection._send_bytes
+    monkeypatch.setattr(
+        Connection,
+        "_send_bytes",
+        lambda pipe, content: (sizes.append(len(content)), sending(pipe, content)),
+    )
+    scan = found(small_chest(tmp_path / "a.nii.gz"))
+    reader = ReaderProcess(DEFAULT_SPEC, 1, 60.0, keeps=True)
+    reading = reader.read(scan)
+    model = ModelInfo("stand-in", "0", "0" * 64, synthetic=True, notice="stand-in")
+    values = np.full((64, 64, 32), 0.75, np.float32)
+    heat_map = HeatMap(values, reading.examined.prepared.box, "lesion probability", 0.5)
+    mapped = Mapped(heat_map, reading.examined.lungs, model, 0.5)
+    paths = MapPlaces(tmp_path / "maps").of(tmp_path / "a.nii.gz", 1)
+    (tmp_path / "maps").mkdir()
+    finished = reader.finish(Order(scan, None, MapOrder(mapped, paths, MapFormat.NIFTI)))
+    reader.close()
+    assert not finished.saving.problem
+    assert all(path.is_file() for path in paths.values())
+    assert max(sizes) < values.nbytes / 4
 
 
 def found(path) -> Found:

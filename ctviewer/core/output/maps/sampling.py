@@ -31,12 +31,13 @@ def labels_in(volume: Volume, labels: NDArray[np.uint8], grid: CellGrid) -> Laye
     layers = np.zeros(_stored_shape(volume), np.uint8)
     place, cells = _nearest(volume, labels, grid)
     if all(map(len, cells)):
-        used = tuple(slice(line.min(), line.max() + 1) for line in cells)
-        depth, down, across = (line - line.min() for line in cells)
-        # along a line first, where each voxel costs most, while there are the fewest
-        inside = _stored_cells(volume, labels)[used].take(across, axis=2).take(down, axis=1)
-        for layer, cell in zip(layers[place], depth, strict=True):
-            layer[...] = inside[cell]
+        depth, down, across = cells
+        inside, plane, made = _stored_cells(volume, labels), labels[:0, 0], -1
+        for layer, cell in zip(layers[place], depth.tolist(), strict=True):
+            if cell != made:  # several thin slices lie in one layer of cells
+                # along a line first, where each voxel costs most, while there are the fewest
+                plane, made = inside[cell].take(across, axis=1).take(down, axis=0), cell
+            layer[...] = plane
     return layers
 
 
