@@ -99,7 +99,6 @@ class ToolRow(QWidget):
             entries = actions.of_tool(tool.name)
             if entries:
                 self.buttons[tool.name] = self._made(tool, entries[0][1])
-        self._dress()
         self.update_state()
         self._arrange()
 
@@ -172,8 +171,8 @@ class ToolRow(QWidget):
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
-        """Draw the pictures anew on a screen of another scale."""
-        if event.type() is QEvent.Type.DevicePixelRatioChange:
+        """Draw the pictures when the row is first seen, and anew on a screen of another scale."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.DevicePixelRatioChange):
             self._dress()
         return super().event(event)
 

@@ -13,7 +13,6 @@ from ctviewer.pipeline.options import equivalent_command
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.engine import BatchEngine
-from ctviewer.ui.features.batch.export import REPORT, TABLES, ExportRequest
 from ctviewer.ui.features.batch.local import LocalEngine
 from ctviewer.ui.features.batch.memory import Offer
 from ctviewer.ui.features.batch.page import BatchPage
@@ -45,17 +44,6 @@ class BatchFeature(Feature):
             self.offer.ask(self.batch.last)
             self.batch.counted.connect(self.offer.count)
             self.batch.count_last()
-        self._kinds = {
-            self.tr("Table (*.csv)"): ".csv",
-            self.tr("JSON Lines (*.jsonl)"): ".jsonl",
-            self.tr("Excel (*.xlsx)"): ".xlsx",
-            **({self.tr("Parquet (*.parquet)"): SUFFIX} if has_parquet() else {}),
-            self.tr("Report (*.html)"): REPORT,
-        }
-        self._systems = {
-            self.tr("REDCap import, with its data dictionary (*.csv)"): ExportKind.REDCAP,
-            self.tr("BIDS derivative, a folder (*.bids)"): ExportKind.BIDS,
-        }
         self.tasks.exported.connect(self._on_exported)
         self.tasks.working.connect(self._on_working)
         self._connect()
@@ -128,21 +116,34 @@ class BatchFeature(Feature):
     @Slot()
     def ask_export(self) -> None:
         """Let the user name a file and its kind, then write the worklist into it."""
+        from ctviewer.ui.features.batch.export import REPORT, TABLES, ExportRequest
+
+        kinds = {
+            self.tr("Table (*.csv)"): ".csv",
+            self.tr("JSON Lines (*.jsonl)"): ".jsonl",
+            self.tr("Excel (*.xlsx)"): ".xlsx",
+            **({self.tr("Parquet (*.parquet)"): SUFFIX} if has_parquet() else {}),
+            self.tr("Report (*.html)"): REPORT,
+        }
+        systems = {
+            self.tr("REDCap import, with its data dictionary (*.csv)"): ExportKind.REDCAP,
+            self.tr("BIDS derivative, a folder (*.bids)"): ExportKind.BIDS,
+        }
         door = Door(
             self.tr("Export the worklist"),
-            (*self._kinds, *self._systems),
+            (*kinds, *systems),
             lambda _named: suggested_name("worklist", ".csv", None),
             self.tr("Name the files of the scans"),
-            always=[kind for kind, suffix in self._kinds.items() if suffix != REPORT],
+            always=[kind for kind, suffix in kinds.items() if suffix != REPORT],
             why=self.tr("A table names the file of each scan, or it could not be matched."),
         )
         chosen = ask_to_save(door, self.frame.window)
         if chosen is not None:
-            path, system = chosen.path, self._systems.get(chosen.kind)
+            path, system = chosen.path, systems.get(chosen.kind)
             if system is ExportKind.BIDS:
                 path = path.with_name(path.name.removesuffix(".csv").removesuffix(".bids"))
             elif path.suffix.lower() not in (*TABLES, REPORT):
-                path = path.with_name(path.name + self._kinds.get(chosen.kind, ".csv"))
+                path = path.with_name(path.name + kinds.get(chosen.kind, ".csv"))
             lines = tuple(self.batch.worklist.lines)
             left_out = self.batch.left_out
             self.tasks.export(

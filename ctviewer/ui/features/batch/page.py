@@ -13,14 +13,14 @@ from ctviewer.core.worklist.assess import Assessment
 from ctviewer.core.worklist.lines import classes_of
 from ctviewer.ui.base.plain import tip
 from ctviewer.ui.features.batch.controller import Batch, Phase
-from ctviewer.ui.features.batch.preflight_page import PreflightPage
-from ctviewer.ui.features.batch.worklist_page import WorklistPage
 from ctviewer.ui.features.batch.worklist_tasks import WorklistTasks
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.widgets.workspace import ViewerPlace, Workspace
 
 if TYPE_CHECKING:
+    from ctviewer.ui.features.batch.preflight_page import PreflightPage
     from ctviewer.ui.features.batch.truth_page import TruthPage
+    from ctviewer.ui.features.batch.worklist_page import WorklistPage
 
 
 class WhereViewer(QWidget):
@@ -127,13 +127,17 @@ class BatchPage(QWidget):
             self.tabs.setTabVisible(self.tabs.indexOf(self.truth), self.is_binary)
 
     @cached_property
-    def preflight(self) -> PreflightPage:
+    def preflight(self) -> "PreflightPage":
         """What is in a folder, before it is classified."""
+        from ctviewer.ui.features.batch.preflight_page import PreflightPage
+
         return PreflightPage(self._batch)
 
     @cached_property
-    def worklist(self) -> WorklistPage:
+    def worklist(self) -> "WorklistPage":
         """What was classified."""
+        from ctviewer.ui.features.batch.worklist_page import WorklistPage
+
         page = WorklistPage(self._batch)
         page.table.open_asked.connect(self.open_asked)
         page.export_asked.connect(self.export_asked)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,15 +17,11 @@ from ctviewer.core.worklist.truth import Truth, match, read_labels
 from ctviewer.ui.base.jobs import CurrentJob, Job, JobRunner, Work
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.batch.engine import BatchEngine, NetworkFacts, Networks
-from ctviewer.ui.features.batch.export import (
-    REPORT,
-    Comparison,
-    ExportRequest,
-    export_report,
-    export_table,
-)
 from ctviewer.ui.features.batch.worklist import Worklist
 from ctviewer.ui.scan.networks import NOT_KNOWN
+
+if TYPE_CHECKING:
+    from ctviewer.ui.features.batch.export import Comparison, ExportRequest
 
 MIDDLE = 0.5  # where the slider begins if nobody knows a threshold; it is not the network's
 
@@ -63,8 +60,10 @@ class WorklistTasks(QObject):
         self._assessing.progressed.connect(self.working)
         self._assessing.failed.connect(self._on_failed)
 
-    def export(self, request: ExportRequest) -> None:
+    def export(self, request: "ExportRequest") -> None:
         """Write lines into a file."""
+        from ctviewer.ui.features.batch.export import REPORT, export_table  # not for the window
+
         work: Work = partial(export_table, request)
         if request.as_kind is None and request.path.suffix.lower() == REPORT:
             request = replace(request, comparison=self.comparison)
@@ -92,7 +91,9 @@ class WorklistTasks(QObject):
         """Cancel what runs, and wait for it."""
         self._runner.shutdown()
 
-    def _report(self, request: ExportRequest, network: str, progress: Progress) -> Path:
+    def _report(self, request: "ExportRequest", network: str, progress: Progress) -> Path:
+        from ctviewer.ui.features.batch.export import export_report
+
         progress(0.0, Text("Drawing the most suspicious scans"))
         classifier = self._networks.classifier_of(network)
         return export_report(request, self._facts(network), classifier, progress)
@@ -105,14 +106,14 @@ class WorklistTasks(QObject):
 
     def _assess(
         self, lines: list[Line], labels: Path, network: str, progress: Progress
-    ) -> Comparison:
+    ) -> "Comparison":
         content = read_content(labels)
         truth = match(read_labels(content, classes_of(lines)), [line.path for line in lines])
         return self._compare(lines, truth, False, network, progress)
 
     def _compare(
         self, lines: list[Line], truth: Truth, once: bool, network: str, _report: Progress
-    ) -> Comparison:
+    ) -> "Comparison":
         known = site_threshold(lines), self._facts(network).high
         high = next((each for each in known if each is not None), MIDDLE)
         return assess(lines, truth, once=once), high
@@ -126,7 +127,7 @@ class WorklistTasks(QObject):
     def _forget(self) -> None:
         self.comparison = None
 
-    def _on_assessed(self, found: Comparison) -> None:
+    def _on_assessed(self, found: "Comparison") -> None:
         self.comparison = found
         self.working.emit(1.0, "")
         self.assessed.emit(*found)

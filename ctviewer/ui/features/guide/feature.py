@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.guide import guide_folder, load_guide
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
@@ -31,7 +30,8 @@ class GuideFeature(Feature):
 
     def show(self) -> None:
         """Show the guide."""
-        from ctviewer.ui.features.guide.window import GuideWindow  # not before it is wanted
+        from ctviewer.core.base.guide import guide_folder, load_guide  # not before it is wanted
+        from ctviewer.ui.features.guide.window import GuideWindow
 
         if self.window is None:
             try:

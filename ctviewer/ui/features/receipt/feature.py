@@ -1,20 +1,24 @@
 """What the Network menu does with receipts, and how they leave the program."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.files import write_whole
-from ctviewer.core.output.receipt import Receipt
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.words import sentence
 from ctviewer.ui.features.feature import Feature, Frame
-from ctviewer.ui.features.receipt.dialog import ReceiptDialog
-from ctviewer.ui.features.receipt.study import ReceiptStudy
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.saving import ask_name
+
+if TYPE_CHECKING:
+    from ctviewer.core.output.receipt import Receipt
+    from ctviewer.ui.features.receipt.dialog import ReceiptDialog
+    from ctviewer.ui.features.receipt.study import ReceiptStudy
 
 MESSAGE_MS = 5000
 
@@ -25,9 +29,15 @@ class ReceiptFeature(Feature):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._session = session = frame.session
-        self.study = ReceiptStudy(frame.runner, session, frame.networks.classifier, self)
         self.dialog: ReceiptDialog | None = None
         session.result_changed.connect(self._on_result_changed)
+
+    @cached_property
+    def study(self) -> "ReceiptStudy":
+        """Makes and verifies receipts, from the first one that is wanted on."""
+        from ctviewer.ui.features.receipt.study import ReceiptStudy  # not before the window is seen
+
+        return ReceiptStudy(self.frame.runner, self._session, self.frame.networks.classifier, self)
 
     def entries(self) -> list[Entry]:
         """The lines of the Network menu."""
@@ -60,13 +70,13 @@ class ReceiptFeature(Feature):
         self.study.read(path)
 
     @Slot(object)
-    def copy(self, receipt: Receipt) -> None:
+    def copy(self, receipt: "Receipt") -> None:
         """Put a receipt on the clipboard."""
         QApplication.clipboard().setText(receipt.to_json())
         self._say(self.tr("The receipt was copied."))
 
     @Slot(object)
-    def ask_save(self, receipt: Receipt) -> None:
+    def ask_save(self, receipt: "Receipt") -> None:
         """Let the user name a file, then write a receipt into it."""
         name, _ = ask_name(
             self.frame.window,
@@ -77,7 +87,7 @@ class ReceiptFeature(Feature):
         if name:
             self.save(receipt, Path(name).with_suffix(".json"))
 
-    def save(self, receipt: Receipt, path: Path) -> None:
+    def save(self, receipt: "Receipt", path: Path) -> None:
         """Write a receipt; a file that cannot be written is reported in a sentence."""
         try:
             write_whole(path, receipt.to_json().encode())
@@ -87,6 +97,8 @@ class ReceiptFeature(Feature):
             self._say(self.tr("The receipt was saved."))
 
     def _show_dialog(self) -> None:
+        from ctviewer.ui.features.receipt.dialog import ReceiptDialog
+
         if self.dialog is None:
             self.dialog = ReceiptDialog(self.frame.window, self.study)
             self.dialog.copy_asked.connect(self.copy)

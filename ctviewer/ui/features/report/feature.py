@@ -11,7 +11,6 @@ from ctviewer.core.analysis.result import Result
 from ctviewer.core.base.progress import Progress
 from ctviewer.core.formats.dicom.report_text import is_report, report_text
 from ctviewer.core.geometry.volume import Volume
-from ctviewer.core.output.structured import measured_of, write_structured
 from ctviewer.ui.base.actions import Entry
 from ctviewer.ui.base.jobs import Job
 from ctviewer.ui.base.preferences import read
@@ -146,6 +145,8 @@ class ReportFeature(Feature):
 
 def _write_structured(volume: Volume, result: Result, path: Path, progress: Progress) -> Path:
     """Write it, in the worker; where it is."""
+    from ctviewer.core.output.structured import measured_of, write_structured
+
     progress(0.0, "")
     write_structured(path, volume, measured_of(volume, result))
     return path
