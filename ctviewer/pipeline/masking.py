@@ -1,7 +1,7 @@
 """Masks of a batch: which file is whose, measured by the reader that has the scan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.output.masked import MaskFile, open_mask, result_with
 from ctviewer.pipeline.options import Options
 from ctviewer.pipeline.outcome import Outcome
-from ctviewer.pipeline.survey import Found
+from ctviewer.pipeline.survey import Found, stamp_of
 
 
 class MaskState(Enum):
@@ -29,23 +29,29 @@ class MaskState(Enum):
 
 @dataclass(frozen=True, eq=False)
 class MaskOrder:
-    """The masks of a scan to measure its `result` with; None of a kind where there is no file."""
+    """The masks of a scan to measure its `result` with; None of a kind where there is no file.
+
+    `known` is how the files were before (`facts_of`).
+    """
 
     result: Result
     files: Mapping[MaskKind, MaskFile | None]
+    known: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class MaskOutcome:
     """What became of each mask that was asked for, and what was measured, as JSON values.
 
-    `said` is the same as a line for a person, "" where nothing was measured.
+    `said` is the same as a line for a person, "" where nothing was measured; `known` is how the
+    files were, see `facts_of`.
     """
 
     states: Mapping[MaskKind, MaskState] = field(default_factory=dict)
     values: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = ()
     said: str = ""
+    known: Mapping[str, Any] = field(default_factory=dict)
 
 
 NO_MASK = {
@@ -63,6 +69,24 @@ def files_of(found: Found, options: Options) -> dict[MaskKind, MaskFile | None]:
         if path is None
         else MaskFile(path, chosen[kind], options.mask_threshold, options.masks_anyway)
         for kind, path in files.items()
+    }
+
+
+def facts_of(files: Mapping[MaskKind, MaskFile | None]) -> dict[str, Any]:
+    """By what a change of masks is noticed, as JSON values: their stamps and what is said of them.
+
+    Of a kind without a file there is nothing.
+    """
+    return {kind.value: _facts(file) for kind, file in files.items() if file}
+
+
+def _facts(file: MaskFile) -> dict[str, Any]:
+    stamp = stamp_of(file.path)
+    return {
+        "stamp": asdict(stamp) if stamp else None,
+        "labels": list(file.labels),
+        "threshold": file.threshold,
+        "anyway": file.anyway,
     }
 
 
@@ -109,7 +133,8 @@ def with_masks(outcome: Outcome, found: MaskOutcome) -> Outcome:
     asked = {kind.value: state.value for kind, state in found.states.items()}
     row = {**outcome.row, "masks": found.values, "masks_asked": asked}
     said = filter(None, (found.said, *found.notes))
-    return outcome.with_row({**row, "notes": [*row["notes"], *found.notes]}, tuple(said))
+    changed = outcome.with_row({**row, "notes": [*row["notes"], *found.notes]}, tuple(said))
+    return replace(changed, masks=found.known)
 
 
 def is_measured(row: Mapping[str, Any], found: Found, options: Options) -> bool:
@@ -119,10 +144,11 @@ def is_measured(row: Mapping[str, Any], found: Found, options: Options) -> bool:
     """
     if row["status"] == "error":
         return True
-    asked = row.get("masks_asked") or {}
+    asked, files = row.get("masks_asked") or {}, files_of(found, options)
+    known = row["file"].get("masks") or {}
+    now = facts_of(files)
     return all(
-        kind.value in asked and (asked[kind.value] == MaskState.NONE.value) == (file is None)
-        for kind, file in files_of(found, options).items()
+        kind.value in asked and known.get(kind.value) == now.get(kind.value) for kind in files
     )
 
 

@@ -13,6 +13,7 @@ from ctviewer.pipeline.mapping import SAVED, MapOrder, Saving, map_order, save, 
 from ctviewer.pipeline.masking import (
     MaskOrder,
     MaskOutcome,
+    facts_of,
     files_of,
     measured,
     not_measured,
@@ -49,7 +50,8 @@ def order_of(
     maps, masks = map_order(found, examined, result, options), None
     if options.mask_places:
         known = replace(examined, prepared=None)  # which would travel for nothing
-        masks = MaskOrder(replace(result, examined=known), files_of(found, options))
+        files = files_of(found, options)
+        masks = MaskOrder(replace(result, examined=known), files, facts_of(files))
     return Order(found, masks, maps) if masks or maps else None
 
 
@@ -65,6 +67,7 @@ def carried_out(order: Order, volume: Volume | None) -> Finished:
     found, pair = None, MaskPair()
     if order.masks:
         found, pair = measured(order.masks, volume)
+        found = replace(found, known=order.masks.known)
     if order.maps is None:
         return Finished(found)
     mapped = replace(order.maps.mapped, masks=pair)
@@ -73,7 +76,9 @@ def carried_out(order: Order, volume: Volume | None) -> Finished:
 
 def failed(order: Order, why: str) -> Finished:
     """What is said where nothing of it could be done."""
-    found = not_measured(order.masks, why) if order.masks else None
+    found = None
+    if order.masks:
+        found = replace(not_measured(order.masks, why), known=order.masks.known)
     return Finished(found, Saving(why) if order.maps else SAVED)
 
 

@@ -1,8 +1,8 @@
 """What a batch makes of each file, and how far it is."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ctviewer.core.base.errors import UserError
@@ -24,7 +24,7 @@ class Outcome:
 
     `stamp` is None when a later run should classify the file again; `index` is its place in the
     list of all files, `size` that of the file in bytes; `unsaved` says that maps were asked for and
-    not saved.
+    not saved. `masks` are facts by which a change of the masks that were used is noticed.
     """
 
     row: dict[str, Any]
@@ -33,6 +33,7 @@ class Outcome:
     size: int = 0
     text: str = ""
     unsaved: bool = False
+    masks: Mapping[str, Any] = field(default_factory=dict)
 
     def with_note(self, note: str) -> "Outcome":
         """The same row with one more note, of maps that were not saved."""

@@ -2,10 +2,10 @@
 
 JSON Lines. The first line is a header, `{"header": {...}}`; every other line is `Row.to_dict()`
 with one more key, "file": its "index" in the list of all files, and its "stamp", the size and the
-time of change of what was classified, or null when a later run should classify it again. Lines are
-only ever appended; of two lines with one path the later counts. A torn last line is what a killed
-run or a power cut leaves: it is cut off. While a run writes, a locked file beside it keeps others
-out.
+time of change of what was classified, or null when a later run should classify it again; of a scan
+that was measured with masks also "masks", by which a change of theirs is noticed. Lines are only
+ever appended; of two lines with one path the later counts. A torn last line is what a killed run or
+a power cut leaves: it is cut off. While a run writes, a locked file beside it keeps others out.
 """
 
 import json
@@ -274,7 +274,10 @@ class ResultFile:
 
 def _with_stamp(outcome: Outcome) -> dict[str, Any]:
     stamp = asdict(outcome.stamp) if outcome.stamp else None
-    return {**outcome.row, "file": {"index": outcome.index, "stamp": stamp}}
+    file: dict[str, Any] = {"index": outcome.index, "stamp": stamp}
+    if outcome.masks:
+        file["masks"] = dict(outcome.masks)
+    return {**outcome.row, "file": file}
 
 
 def _line(values: dict[str, Any]) -> bytes:

@@ -102,6 +102,7 @@ def test_the_networks_numbers_are_those_of_a_batch_without_masks(folder, tmp_pat
     )
     for row in with_masks.values():
         row.pop("masks_asked", None)
+        row["file"].pop("masks", None)
     assert with_masks == without
 
 
@@ -124,6 +125,26 @@ def test_resumed_it_counts_all_and_takes_masks_that_came_meanwhile(folder, tmp_p
     assert again.masks["lungs"] == {"used": 3, "none": 2}
     rows = by_name(rows_of(tmp_path / "a.jsonl"))
     assert rows["s4"]["masks"]["lungs"]["name"] == "s4_lungs.nii.gz"
+
+
+@pytest.mark.usefixtures("listed")
+def test_resumed_it_measures_again_where_a_mask_or_what_is_said_of_it_changed(folder, tmp_path):
+    masks = folder[1]
+    run(asked(folder, tmp_path))
+    before = by_name(rows_of(tmp_path / "a.jsonl"))
+    assert run(asked(folder, tmp_path, resume=True)).resumed == 6
+    write(masks / "s1_lesion-mask.nii.gz", lesions_of(9), AFFINE)  # drawn anew
+    write(masks / "s2_lesion-mask.nii.gz", lesions_of(2), AFFINE)  # was empty, and so refused
+    again = run(asked(folder, tmp_path, resume=True))
+    assert again.resumed == 4
+    assert again.masks["lesions"] == {"used": 4, "none": 1}
+    after = by_name(rows_of(tmp_path / "a.jsonl"))
+    assert after["s1"]["masks"]["percent"] > before["s1"]["masks"]["percent"]
+    assert after["s2"]["masks_asked"]["lesions"] == "used"
+    assert after["s0"] == before["s0"]
+    other = run(asked(folder, tmp_path, resume=True, lesions_labels=(7,)))
+    assert other.resumed == 2  # the scan without a mask of lesions, and the file that is no scan
+    assert by_name(rows_of(tmp_path / "a.jsonl"))["s1"]["masks_asked"]["lesions"] == "refused"
 
 
 @pytest.mark.usefixtures("listed")
