@@ -2,8 +2,10 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ctviewer.cli.batch_lines import BatchLines, show_line, summary_json, summary_text
 from ctviewer.cli.signals import cancelling
@@ -21,6 +23,9 @@ from ctviewer.pipeline.control import Control
 from ctviewer.pipeline.options import CLASSIFY, EngineName, Options, options_of
 from ctviewer.pipeline.survey import shard_of, survey
 
+if TYPE_CHECKING:
+    from ctviewer.inference.run import ClassifiedScan
+
 EXIT_CODES = (
     "exit codes: 0 all scans classified; 1 some refused or failed, files were left out that may "
     "hold a scan, maps were not saved, a mask was refused, or the run could not begin; "
@@ -32,7 +37,10 @@ OF_MASKS = (
     "lungs", "lesions", "lungs_by", "lungs_labels", "lesions_labels", "mask_threshold",
     "masks_anyway",
 )  # fmt: skip
-ALONE = ("json", "csv", "receipt", "receipt_with_name", "recursive", "dictionary", *OF_MASKS)
+OF_MAPS = ("maps", "map_format", "map_names", "map_threshold")
+ALONE = (
+    "json", "csv", "receipt", "receipt_with_name", "recursive", "dictionary", *OF_MASKS, *OF_MAPS,
+)  # fmt: skip
 """Options that mean something for a scan that is classified alone, and those of the network."""
 
 
@@ -73,7 +81,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_alone(options: argparse.Namespace) -> int:
-    """Classify one scan in this process, as `verify` will, with masks if they are given."""
+    """Classify one scan in this process, as `verify` will, with masks if they are given.
+
+    Its maps are made of the masks, as those of a batch.
+    """
     if len(options.paths) > 1 or _of_batches(options):
         options.refuse(f"{_alone(options)} of one scan, without the options of a batch")
     from ctviewer.inference.run import classified_scan  # imports torch
@@ -81,12 +92,14 @@ def _run_alone(options: argparse.Namespace) -> int:
     (path,) = options.paths
     if options.csv:
         check_table(options.csv)
-    row, receipt = classified_scan(
+    save = _saving_maps(options)
+    scan = classified_scan(
         path, NetworkChoice.of(options), with_name=options.receipt_with_name,
         masks=_masks_of(options),
     )  # fmt: skip
+    row = scan.row
     if options.receipt:
-        write_whole(options.receipt, receipt.to_json().encode())
+        write_whole(options.receipt, scan.receipt.to_json().encode())
     if options.csv:
         classes = row.result.model.classes if row.result else PNEUMONIA
         write_table(options.csv, [row.to_dict()], classes)
@@ -96,7 +109,27 @@ def _run_alone(options: argparse.Namespace) -> int:
         print(row_text(row))
         for line in measure_lines(row.result.masks) if row.result and row.result.masks else ():
             print(f"  {shown(line)}")
+    save(scan)
     return SOME_FAILED if row.result is None or row.result.score is None else 0
+
+
+def _saving_maps(given: argparse.Namespace) -> "Callable[[ClassifiedScan], None]":
+    """What saves the maps of a scan that is classified alone; whether it can is known before.
+
+    Raises:
+        UserError: they cannot be saved there; what is returned raises the like.
+    """
+    if given.maps is None:
+        return lambda _: None
+    from ctviewer.pipeline.mapping import prepare, save_of
+
+    asked = replace(options_of(given), lungs=None, lesions=None)  # files, which no survey knows
+    files = survey(asked).files
+    if len(files) != 1:
+        given.refuse(f"{_alone(given)} of one scan; {len(files)} were found")
+    (found,) = files
+    prepare([found], asked)
+    return lambda scan: save_of(found, scan, asked)
 
 
 def _names_mask_files(given: argparse.Namespace) -> bool:

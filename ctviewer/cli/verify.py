@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     receipt = read_receipt(options.receipt)
     from ctviewer.inference.run import classified_scan  # imports torch
 
-    _, repeated = classified_scan(options.file, NetworkChoice.of(options))
+    repeated = classified_scan(options.file, NetworkChoice.of(options)).receipt
     outcome = check(receipt, repeated)
     print(shown(check_text(outcome)))
     if repeated.notes:

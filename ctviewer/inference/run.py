@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ctviewer.core.analysis.input_facts import InputFacts
 from ctviewer.core.analysis.lungs import LungGrid
+from ctviewer.core.analysis.mask_measures import MaskPair
 from ctviewer.core.analysis.result import Result, Row
 from ctviewer.core.base.commandline import AUTO, NetworkChoice
 from ctviewer.core.base.errors import SCAN_ERRORS, sentence_of
@@ -23,10 +24,12 @@ LOAD_SHARE = 0.5  # of the time for one file, for its progress
 
 
 class ClassifiedScan(NamedTuple):
-    """A scan's row and its receipt."""
+    """A scan's row and its receipt; the scan itself, and the masks that it was measured with."""
 
     row: Row
     receipt: Receipt
+    volume: Volume
+    masks: MaskPair
 
 
 def classify_file(path: Path, classifier: Classifier, progress: Progress = silent) -> Row:
@@ -68,14 +71,18 @@ def with_masks(
         Cancelled: by `progress`.
         UserError: a mask cannot be used, or the program not be asked.
     """
-    if not masks:
-        return result
+    return result_with(volume, result, _opened(volume, result, masks, progress))
+
+
+def _opened(
+    volume: Volume, result: Result, masks: MaskFiles, progress: Progress = silent
+) -> MaskPair:
     pair = masks.opened(volume, result)
     if masks.lungs_by:
         known = result.examined.lungs if result.examined else None
         lungs = segmented(volume, masks.lungs_by, result.device, known, progress)
         pair = replace(pair, lungs=lungs)
-    return result_with(volume, result, pair)
+    return pair
 
 
 def classified_scan(
@@ -91,8 +98,9 @@ def classified_scan(
     loaded = time.perf_counter() - started
     classifier = chosen_classifier(choice)
     result = classifier.classify(volume)
-    result = with_masks(volume, result, masks)
+    pair = _opened(volume, result, masks)
+    result = result_with(volume, result, pair)
     name = volume.source.name if with_name else None
     receipt = receipt_of(volume, result, setting_of(result.device), name)
     row = Row(path, result, InputFacts.of(volume), load_seconds=loaded)
-    return ClassifiedScan(row, receipt)
+    return ClassifiedScan(row, receipt, volume, pair)

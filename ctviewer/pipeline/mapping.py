@@ -1,7 +1,7 @@
 """Maps of a batch: known before it starts where they go, saved by the reader that has the scan."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from ctviewer.pipeline.survey import Found
 
 if TYPE_CHECKING:
     from ctviewer.core.formats.dicom.series import Series
+    from ctviewer.inference.run import ClassifiedScan
 
 Paths = Mapping[MapKind, Path]
 
@@ -124,11 +125,33 @@ def save(order: MapOrder, volume: Volume, series: "Series | None") -> Saving:
     return SAVED
 
 
+def save_of(found: Found, scan: "ClassifiedScan", options: Options) -> None:
+    """Save the maps of a scan that was classified alone, made of its masks; none of a refused one.
+
+    Raises:
+        UserError: the network gives none, or they cannot be written.
+    """
+    result = scan.row.result
+    if result is None or result.score is None or result.examined is None:
+        return
+    order = map_order(found, result.examined, result, options)
+    if order is None:
+        raise UserError(NO_LESION_MAPS)
+    mapped = replace(order.mapped, masks=scan.masks)
+    saving = save(replace(order, mapped=mapped), scan.volume, found.scan.series)
+    if saving.problem:
+        raise UserError(_not_saved(saving))
+
+
 def with_saving(outcome: Outcome, saving: Saving) -> Outcome:
     """A row with the note that its scan's maps were not saved, if so."""
     if not saving.problem:
         return outcome
-    return outcome.with_note(Text("The maps were not saved: {problem}", problem=saving.problem))
+    return outcome.with_note(_not_saved(saving))
+
+
+def _not_saved(saving: Saving) -> Text:
+    return Text("The maps were not saved: {problem}", problem=saving.problem)
 
 
 def stop_text(saving: Saving) -> Text:

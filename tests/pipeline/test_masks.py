@@ -199,6 +199,32 @@ def test_one_file_is_of_one_scan(folder, capsys):
     assert "name a folder, or a pattern with {name}" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("listed")
+def test_the_maps_of_one_scan_are_made_of_its_masks(folder, tmp_path, capsys):
+    scans, masks = folder
+    lungs, lesions = masks / "s1_lungs.nii.gz", masks / "s1_lesion-mask.nii.gz"
+    words = ["classify", str(scans / "s1.nii.gz"), "--lungs", str(lungs), "--lesions", str(lesions)]
+    maps = tmp_path / "maps"
+    assert cli.main([*words, "--maps", str(maps), "--map-names", "{name}-{map}"]) == 0
+    saved = {path.name: np.asarray(nib.load(path).dataobj) for path in maps.iterdir()}
+    assert set(saved) == {
+        f"s1-{kind}.nii.gz"
+        for kind in ("lesion-probability", "lesion-mask", "lungs", "lung-classes")
+    }
+    assert np.array_equal(saved["s1-lesion-mask.nii.gz"], lesions_of(1))
+    inside = np.asarray(nib.load(lungs).dataobj) > 0
+    assert np.array_equal(saved["s1-lungs.nii.gz"] > 0, inside)
+    capsys.readouterr()
+    # what cannot be is known before the work
+    assert cli.main([*words, "--maps", str(maps), "--as", "seg"]) == 1
+    assert "is no DICOM scan" in capsys.readouterr().err
+    (tmp_path / "file").touch()
+    assert cli.main([*words, "--maps", str(tmp_path / "file")]) == 1
+    with pytest.raises(SystemExit):
+        cli.main(["classify", str(scans), "--lungs", str(lungs), "--maps", str(maps)])
+    assert "6 were found" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
