@@ -85,17 +85,23 @@ class HeatMap:
 
         Linear between the two layers of cells nearest to the slice.
         """
+        between = self.between(plane, position)
+        if between is None:
+            return None
+        below, above, share = between
+        lower = plane.slice_of(self.values, below)
+        return np.asarray(lower + share * (plane.slice_of(self.values, above) - lower))
+
+    def between(self, plane: Plane, position: int) -> tuple[int, int, np.float32] | None:
+        """The two layers of cells nearest to a slice, and the share of the second; None outside."""
         lo, hi = self.box.lo[plane.axis], self.box.hi[plane.axis]
         centre = position + 0.5
         if not lo <= centre <= hi:
             return None
         cells = self.values.shape[plane.axis]
-        at = np.clip((centre - lo) / (hi - lo) * cells - 0.5, 0, cells - 1)
+        at = min(max((centre - lo) / (hi - lo) * cells - 0.5, 0), cells - 1)
         below = int(at)
-        above = min(below + 1, cells - 1)
-        share = np.float32(at - below)
-        lower = plane.slice_of(self.values, below)
-        return np.asarray(lower + share * (plane.slice_of(self.values, above) - lower))
+        return below, min(below + 1, cells - 1), np.float32(at - below)
 
     def strongest(self, volume: Volume, plane: Plane) -> tuple[int, ...]:
         """The slices (canonical positions) that hold lesion cells, the largest area first."""

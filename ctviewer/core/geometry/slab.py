@@ -42,6 +42,17 @@ class Projection(Enum):
             return _fold_neighbours(forward, ufunc, dtype)[ways[1:]]
         return np.asarray(ufunc.reduce(forward, axis=0, dtype=dtype))[ways[1:]]
 
+    def joined(self, folds: list[Voxels]) -> Voxels:
+        """Several folds as one; all but the first may be layers. Of one it is that one itself."""
+        first, *others = folds
+        if not others:
+            return first
+        dtype = first.dtype
+        total = np.asarray(self._ufunc(first, others[0], dtype=dtype))
+        for each in others[1:]:
+            self._ufunc(total, each, out=total, dtype=dtype)
+        return total
+
     def finished(self, folded: Voxels, count: int) -> Voxels:
         """The slice from the fold of `count` layers."""
         if self is not Projection.MEAN:
@@ -84,13 +95,22 @@ def in_blocks(layers: Voxels) -> Iterator[tuple[slice, Voxels]]:
     """Neighbours in memory as layers in order, a block of rows (n, some rows, columns) at a time.
 
     Layer by layer, every part of the memory would be fetched once for each of them; small blocks
-    copied in the memory's own order and turned in the cache are up to ten times faster.
+    copied in the memory's own order and turned in the cache are up to twenty times faster.
     """
     count, rows, columns = layers.shape
     step = max(BLOCK // (count * columns), 1)
     for row in range(0, rows, step):
         block = slice(row, row + step)
-        yield block, np.ascontiguousarray(layers[:, block].transpose(1, 2, 0)).transpose(2, 0, 1)
+        yield block, _copied(layers[:, block])
+
+
+def _copied(layers: Voxels) -> Voxels:
+    """Neighbours as they lie in memory: all voxels behind each other in one go where they touch."""
+    ways = slice(None, None, -1 if layers.strides[0] < 0 else 1)
+    lines = layers[ways].transpose(1, 2, 0)
+    if lines.strides[2] == lines.itemsize:
+        lines = lines.view(f"V{lines.itemsize * lines.shape[2]}")
+    return lines.copy().view(layers.dtype).transpose(2, 0, 1)[ways]
 
 
 def _fold_neighbours(layers: Voxels, ufunc: np.ufunc, dtype: np.dtype[np.generic]) -> Voxels:

@@ -1,5 +1,7 @@
 """Slices and slabs of one plane, read one after another as a turning wheel asks for them."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from ctviewer.core.geometry.plane import Plane
@@ -22,22 +24,29 @@ class SteppedLayers:
         self._neighbours = are_neighbours(layers)
         self._copies: dict[int, Voxels] = {}
         self._last: int | None = None
-        self.stepped = False
+        self.near = False  # to the span before
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether reading a layer alone is quick now."""
+        return self.near or not self._neighbours
 
     def turn_to(self, span: range) -> None:
         """Read the layers of a span from now on, and forget copies of others."""
         last, self._last = self._last, span.start
-        self.stepped = last is not None and abs(span.start - last) < GROUP and self._neighbours
+        self.near = last is not None and abs(span.start - last) < GROUP
         groups = _groups_of(span)
         kept = groups if len(groups) <= KEPT else (groups[0], groups[-1])
         self._copies = {group: self._copies[group] for group in kept if group in self._copies}
 
     def read(self, part: range) -> Voxels:
-        """Some layers: of one group while it is `stepped`."""
+        """Some layers: of one group while the span is `near`."""
+        if not (self.near and self._neighbours):
+            return self._layers[part.start : part.stop]
         group = part.start // GROUP
-        if self.stepped and group not in self._copies and len(part) < GROUP:
+        if group not in self._copies and len(part) < GROUP:
             self._copies[group] = self._copy(group)
-        if not self.stepped or group not in self._copies:
+        if group not in self._copies:
             return self._layers[part.start : part.stop]
         first = group * GROUP
         return self._copies[group][part.start - first : part.stop - first]
@@ -53,31 +62,42 @@ class SteppedLayers:
 class SlidingProjection:
     """Projections of spans of layers; a span like the last one costs little.
 
-    The folds of groups are kept while spans use them, so that a step of a thick slab reads only
-    the layers at its ends.
+    Layers are folded in groups: what a span has of its first group is the fold from some layer to
+    the group's end, what it has of its last one is that from the group's beginning on. Each of
+    these is its neighbour with one layer more, so that a step folds about three layers, however
+    thick the slab is (van Herk 1992, Gil and Werman 1993, for any projection and both ways).
     """
 
     def __init__(self, layers: SteppedLayers, projection: Projection) -> None:
         self.projection = projection
         self._layers = layers
-        self._folds: dict[int, Voxels] = {}
+        self._folds: dict[range, Voxels] = {}
 
     def over(self, span: range) -> Voxels:
         """The projection of the layers of a span."""
         self._layers.turn_to(span)
-        if len(span) <= KEPT * GROUP and not self._layers.stepped:
+        if len(span) <= KEPT * GROUP and not self._layers.near:
+            self._folds = {}
             return self.projection.over(self._layers.read(span))
-        kept, self._folds = self._folds, {}
-        parts = []
-        for group in _groups_of(span):
-            part = range(max(group * GROUP, span.start), min((group + 1) * GROUP, span.stop))
-            whole = len(part) == GROUP
-            known = kept.get(group) if whole else None
-            fold = self.projection.fold(self._layers.read(part)) if known is None else known
-            parts.append(fold)
-            if whole:
-                self._folds[group] = fold
-        return self.projection.finished(self.projection.fold(np.stack(parts)), len(span))
+        parts = _parts_of(span)
+        folds = [self._fold_of(part) for part in parts]
+        self._folds = {part: self._folds[part] for part in self._folds if _is_of(part, parts)}
+        return self.projection.finished(self.projection.joined(folds), len(span))
+
+    def _fold_of(self, part: range) -> Voxels:
+        """The fold of a part, kept for the next span."""
+        if part not in self._folds:
+            self._folds[part] = self._new_fold(part)
+        return self._folds[part]
+
+    def _new_fold(self, part: range) -> Voxels:
+        if len(part) > GROUP:
+            return self.projection.joined([self._fold_of(each) for each in _in_groups(part)])
+        shorter, one = _shortened(part)
+        known = shorter in self._folds or (len(part) < GROUP and self._layers.one_by_one)
+        if known and one:
+            return self.projection.joined([self._fold_of(shorter), self._layers.read(one)[0]])
+        return self.projection.fold(self._layers.read(part))
 
 
 class SlabReader:
@@ -116,3 +136,38 @@ class SlabReader:
 def _groups_of(span: range) -> range:
     """The groups that a span touches."""
     return range(span.start // GROUP, (span.stop - 1) // GROUP + 1)
+
+
+def _in_groups(part: range) -> Iterator[range]:
+    """The groups that a part consists of."""
+    for group in _groups_of(part):
+        yield range(group * GROUP, (group + 1) * GROUP)
+
+
+def _parts_of(span: range) -> list[range]:
+    """The end of the first group, all groups between as one, the beginning of the last."""
+    first = min(-(-span.start // GROUP) * GROUP, span.stop)
+    last = max(span.stop // GROUP * GROUP, first)
+    parts = range(span.start, first), range(first, last), range(last, span.stop)
+    return [part for part in parts if part]
+
+
+def _shortened(part: range) -> tuple[range, range]:
+    """A part of a group without the layer that is farthest from its end of the group, and that one.
+
+    Nothing is left of a part that reaches neither end, nor of a single layer.
+    """
+    if len(part) > 1 and part.start % GROUP == 0:
+        return part[:-1], part[-1:]
+    if len(part) > 1 and part.stop % GROUP == 0:
+        return part[1:], part[:1]
+    return range(0), range(0)
+
+
+def _is_of(part: range, parts: list[range]) -> bool:
+    """Whether a step from a span of some parts may need the fold of another part."""
+    if len(part) < GROUP:
+        return any(len(each) < GROUP and _groups_of(each) == _groups_of(part) for each in parts)
+    if len(part) == GROUP:
+        return any(each.start <= part.start and part.stop <= each.stop for each in parts)
+    return part in parts

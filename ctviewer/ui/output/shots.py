@@ -13,7 +13,8 @@ from ctviewer.core.view.state import ViewState
 from ctviewer.ui.base.theme import DARK
 from ctviewer.ui.base.words import word
 from ctviewer.ui.viewer import marks
-from ctviewer.ui.viewer.pictures import grey_image, grey_of, heat_of, rgba_image
+from ctviewer.ui.viewer.heat_fill import heat_of
+from ctviewer.ui.viewer.pictures import grey_image, grey_of, rgba_image
 
 WIDTH = 300  # points across, about what a third of a page is on a screen
 RATIO = 1.6  # pixels in a point: 200 to the inch on paper

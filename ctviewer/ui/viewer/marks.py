@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPen,
+    QTextLayout,
+)
 
 from ctviewer.core.geometry.plane import Edges, Plane
 from ctviewer.ui.base.theme import DARK
@@ -18,6 +26,7 @@ HALO = [QPointF(x, y) for x in (-1.5, 0, 1.5) for y in (-1.5, 0, 1.5) if x or y]
 GAP = 10.0  # left free around the crosshair's centre, so that it does not hide what it points at
 BAR_MM = (10.0, 20.0, 50.0, 100.0, 200.0)
 KEPT = 512  # texts whose picture or width is not made again
+BAR_GAP = 3.0  # pixels between the bar and its label, besides the halos
 BAR_SHARE = 0.3  # of the view's width at most
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
@@ -44,11 +53,7 @@ class TextInk:
     @property
     def font(self) -> QFont:
         """The program's font in this height and weight."""
-        font = QFont()
-        font.setPixelSize(self.pixels)
-        font.setBold(self.bold)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # alike on every screen
-        return font
+        return _font(self)
 
     def width(self, text: str) -> float:
         """How many pixels a line of text needs."""
@@ -58,6 +63,22 @@ class TextInk:
 @lru_cache(maxsize=KEPT)
 def _width(text: str, ink: TextInk) -> float:
     return QFontMetricsF(ink.font).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=KEPT)
+def _font(ink: TextInk) -> QFont:
+    font = QFont()
+    font.setPixelSize(ink.pixels)
+    font.setBold(ink.bold)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # alike on every screen
+    return font
+
+
+@lru_cache(maxsize=KEPT)
+def _rises(ink: TextInk) -> tuple[float, float]:
+    """How far the font reaches above its base line, and its height."""
+    metrics = QFontMetricsF(ink.font)
+    return metrics.ascent(), metrics.height()
 
 
 CAPTION = TextInk()
@@ -102,21 +123,23 @@ def _written(text: str, ink: TextInk, ratio: float) -> tuple[QImage, float, floa
 
     The halo is the text itself, black and shifted around: stroking outlines is ten times slower.
     """
-    metrics = QFontMetricsF(ink.font)
-    width = math.ceil(metrics.horizontalAdvance(text) + 2 * HALO_PX)
-    height = math.ceil(metrics.height())
+    layout = QTextLayout(text, ink.font)  # laid out once, drawn nine times
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    ascent, height = _rises(ink)
+    width, height = math.ceil(line.horizontalAdvance() + 2 * HALO_PX), math.ceil(height)
     size = QSize(math.ceil(width * ratio), math.ceil(height * ratio))
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setFont(ink.font)
-    painter.setPen(QColor(0, 0, 0, 200))
-    start = QPointF(HALO_PX, metrics.ascent())
-    for shift in HALO:
-        painter.drawText(start + shift, text)
-    painter.setPen(QColor(ink.colour))
-    painter.drawText(start, text)
+    painter, start = QPainter(image), QPointF(HALO_PX, ascent - line.ascent())
+    runs = layout.glyphRuns()
+    for colour, shifts in ((QColor(0, 0, 0, 200), HALO), (QColor(ink.colour), [QPointF()])):
+        painter.setPen(colour)
+        for shift in shifts:
+            for run in runs:
+                painter.drawGlyphRun(start + shift, run)
     painter.end()
     return image, *image.deviceIndependentSize().toTuple()
 
@@ -144,9 +167,8 @@ def paint_scale_bar(painter: QPainter, area: QRectF, pixels_per_mm: float) -> No
     if not fitting:
         return
     length = fitting[-1] * pixels_per_mm
-    right, y = area.right() - MARGIN - 2, area.bottom() - MARGIN - 2
-    for colour, width in ((QColor(0, 0, 0, 220), 5.0), (QColor(DARK.text), 2.0)):
-        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawLine(QPointF(right - length, y), QPointF(right, y))
-    label = QRectF(area.left(), area.top(), area.width(), area.height() - MARGIN)
+    left, y = area.right() - MARGIN - 2 - length, area.bottom() - MARGIN - 2
+    for colour, thick in ((QColor(0, 0, 0, 220), 5.0), (QColor(DARK.text), 2.0)):
+        painter.fillRect(QRectF(left, y - thick / 2, length, thick), colour)
+    label = QRectF(area.left(), area.top(), area.width(), area.height() - MARGIN - BAR_GAP)
     paint_text(painter, label, RIGHT | BOTTOM, f"{fitting[-1] / 10:.0f} cm")

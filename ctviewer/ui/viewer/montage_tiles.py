@@ -12,9 +12,10 @@ from ctviewer.core.view.montage import MontageLayout, thumbnail
 from ctviewer.core.view.state import ViewState
 from ctviewer.ui.viewer.colours import coloured
 from ctviewer.ui.viewer.display import Display
+from ctviewer.ui.viewer.heat_fill import heat_of
 from ctviewer.ui.viewer.lung_colours import lung_pixels, shown_classes
 from ctviewer.ui.viewer.overlay import contour_path, paint_contour
-from ctviewer.ui.viewer.pictures import grey_image, grey_of, heat_of, rgba_image
+from ctviewer.ui.viewer.pictures import grey_image, grey_of, rgba_image
 
 GAP = 2.0  # pixels between two tiles
 

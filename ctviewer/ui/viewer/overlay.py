@@ -10,7 +10,8 @@ from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.contour import Segments, contour_mm
 from ctviewer.core.view.state import MapLook, ViewState
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.pictures import fast, heat_part, rgba_image
+from ctviewer.ui.viewer.heat_fill import FillReader
+from ctviewer.ui.viewer.pictures import fast
 from ctviewer.ui.viewer.region_view import Layer
 
 LINE = QColor("#ffd24a")  # as the fill, but seen on grey; apart from the measurements' blue
@@ -24,24 +25,26 @@ MOVE_TO, LINE_TO = 0, 1  # QPainterPath.ElementType
 class MapOverlay:
     """A map over a view, in mm of the slice: its `fill` is a layer, the line lies over them all."""
 
-    def __init__(self) -> None:
+    def __init__(self, plane: Plane) -> None:
         self.fill = Layer()
+        self._plane = plane
+        self._reader = FillReader(plane)
         self._line = NO_PATH
 
-    def draw(self, display: Display, plane: Plane, position: int) -> None:
+    def draw(self, display: Display, position: int) -> None:
         """Show what the display's state wants of its map on a slice."""
         volume, heat_map, look = display.volume, display.heat_map, display.view.map_look
         part, self._line = None, NO_PATH
         if volume is not None and heat_map is not None and display.view.heat_map_shown:
-            self._line = contour_path(heat_map, volume, (plane, position), look)
-            part = heat_part(heat_map, plane, position, look)
+            self._line = contour_path(heat_map, volume, (self._plane, position), look)
+            part = self._reader.read(heat_map, position, look)
         if volume is None or heat_map is None or part is None:
             self.fill.clear()
             return
-        pixels, (x, y, across, down) = part
-        left, top, width, height = heat_map.rect_mm(volume, plane)
+        picture, (x, y, across, down) = part
+        left, top, width, height = heat_map.rect_mm(volume, self._plane)
         room = QRectF(left + x * width, top + y * height, across * width, down * height)
-        self.fill.show(fast(rgba_image(pixels), smooth=display.view.smooth), room)
+        self.fill.show(fast(picture, smooth=display.view.smooth), room)
 
     def paint_line(self, painter: QPainter, to_pixels: QTransform) -> None:
         """Paint the contour in pixels of the view; `to_pixels` takes mm there."""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QTransform
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion, QResizeEvent, QTransform
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 SMALLEST_MM = 1e-9
+EDGE = 2  # pixels of a picture's rim that may be rounded away
 
 
 @dataclass(eq=False)
@@ -101,7 +102,9 @@ class RegionView(QAbstractScrollArea):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint every layer, the first one below."""
         painter = QPainter(self.viewport())
+        painter.setClipRegion(self._uncovered)
         painter.fillRect(self.viewport().rect(), Qt.GlobalColor.black)
+        painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
         painter.setTransform(self.to_pixels)
         for layer in self.layers:
@@ -110,6 +113,16 @@ class RegionView(QAbstractScrollArea):
         painter.resetTransform()
         self.paint_marks(painter)
         painter.end()
+
+    @property
+    def _uncovered(self) -> QRegion:
+        """What the lowest layer leaves free: filling below it would take as long as painting it."""
+        free = QRegion(self.viewport().rect())
+        lowest = next(iter(self.layers), None)
+        if lowest is None or lowest.image is None or lowest.image.hasAlphaChannel():
+            return free
+        room = self.to_pixels.mapRect(lowest.room).toRect()
+        return free.subtracted(QRegion(room.adjusted(EDGE, EDGE, -EDGE, -EDGE)))
 
     def paint_marks(self, painter: QPainter) -> None:
         """Paint what lies above the layers, in pixels of the widget."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from scipy.ndimage import map_coordinates
 
@@ -17,8 +17,8 @@ from ctviewer.core.geometry.slab import Projection, Slab
 from ctviewer.core.view.state import ColourMap, MapDrawing, MapLook, ViewState
 from ctviewer.ui.output.render import RenderRequest, render_picture
 from ctviewer.ui.viewer import overlay, slice_picture
+from ctviewer.ui.viewer.heat_fill import FillReader, _finer, heat_of
 from ctviewer.ui.viewer.overlay import path_of
-from ctviewer.ui.viewer.pictures import _finer, heat_of, heat_part
 from ctviewer.ui.viewer.slice_picture import Part, SlicePicture
 from tests.ui.fakes import heat_map
 from tests.ui.screen import grab, pixels
@@ -64,25 +64,45 @@ def test_the_part_of_a_heat_map_that_is_seen_has_all_of_its_colour(cells, thresh
     values[19, 5, 8] = threshold / 2 - 0.001  # as faint as can be, and yet a step of the table
     shown = HeatMap(values, Box((0.0, 0.0, 0.0), tuple(map(float, cells))), "test", threshold)
     whole = heat_of(shown, Plane.AXIAL, 8)
-    pixels, (x, y, width, height) = heat_part(shown, Plane.AXIAL, 8, MapLook())
-    (rows, columns), (down, across) = pixels.shape[:2], whole.shape[:2]
+    picture, (x, y, width, height) = FillReader(Plane.AXIAL).read(shown, 8, MapLook())
+    part = rgba(picture)
+    (rows, columns), (down, across) = part.shape[:2], whole.shape[:2]
     top, left = round(y * down), round(x * across)
     assert (rows, columns) == (round(height * down), round(width * across))
     assert rows * columns < down * across / 4
     within = np.zeros_like(whole)
-    within[top : top + rows, left : left + columns] = pixels
+    within[top : top + rows, left : left + columns] = part
     coloured = whole[..., 3] > 0
     np.testing.assert_array_equal(within[coloured], whole[coloured])
     assert not within[~coloured][:, 3].any()
 
 
+def rgba(picture):
+    image = picture.convertToFormat(QImage.Format.Format_RGBA8888)
+    seen = np.frombuffer(image.constBits(), np.uint8).copy()
+    return seen.reshape(image.height(), image.width(), 4)
+
+
+@pytest.mark.parametrize("plane", list(Plane))
+def test_scrolling_through_a_heat_map_shows_what_each_slice_alone_would(plane):
+    values = np.random.default_rng(6).random((20, 24, 16), dtype=np.float32)
+    first = HeatMap(values, Box((3.0, 5.0, 2.0), (95.0, 110.0, 50.0)), "test", 0.5)
+    second = HeatMap(1 - values, first.box, "test", 0.5)
+    reader, look = FillReader(plane), MapLook(opacity=0.6)
+    for shown, position in ((first, 10), *((second, at) for at in (10, 11, 12, 20, 19, 49, 6))):
+        part, _ = reader.read(shown, position, look)
+        alone = heat_of(shown, plane, position, look)
+        np.testing.assert_array_equal(rgba(part), alone)
+    assert reader.read(second, 0, look) is None
+
+
 def test_a_part_at_the_rim_and_a_map_without_colour():
     values = np.zeros((8, 8, 8), np.float32)
-    shown = HeatMap(values, Box.whole((8, 8, 8)), "test", 0.5)
-    assert heat_part(shown, Plane.AXIAL, 4, MapLook()) is None
+    shown, reader = HeatMap(values, Box.whole((8, 8, 8)), "test", 0.5), FillReader(Plane.AXIAL)
+    assert reader.read(shown, 4, MapLook()) is None
     values[0, 7, 4] = values[7, 0, 4] = 1
-    assert heat_part(shown, Plane.AXIAL, 4, MapLook())[1] == (0, 0, 1, 1)
-    assert heat_part(shown, Plane.AXIAL, 4, MapLook(MapDrawing.CONTOUR)) is None
+    assert reader.read(shown, 4, MapLook())[1] == (0, 0, 1, 1)
+    assert reader.read(shown, 4, MapLook(MapDrawing.CONTOUR)) is None
 
 
 class Paints(QObject):

@@ -6,7 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
 from ctviewer.ui.viewer.region_view import Layer, RegionView
-from tests.ui.screen import grab
+from tests.ui.screen import grab, pixels
+
+ARGB = QImage.Format.Format_ARGB32_Premultiplied
 
 
 @pytest.fixture
@@ -75,3 +77,31 @@ def test_layers_fill_their_rooms_in_order(view):
     above.clear()
     view.viewport().update()
     assert grab(view)[100, 120, :3].tolist() == [255, 0, 0]
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.13, 0.5, 0.87])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_nothing_of_an_earlier_picture_stays_beside_a_layer(view, shift, mirrored):
+    """Only what the lowest layer leaves free is made black before it is painted."""
+    white, clear = QImage(7, 5, QImage.Format.Format_RGB32), QImage(2, 2, ARGB)
+    white.fill(QColor(255, 255, 255))
+    clear.fill(QColor(0, 0, 0, 0))
+    lowest = Layer()
+    view.layers, view.mirrored, view.smooth = (lowest,), mirrored, True
+    view.show_region(QRectF(0, 0, 100, 50))
+    screen = QImage(400, 200, QImage.Format.Format_RGB32)
+    for image, room in (
+        (white, QRectF(-10, -10, 120, 70)),
+        (white, QRectF(20 + shift, 10, 30, 20)),
+        (white, QRectF(70, 5, 10, 40 - shift)),
+        (clear, QRectF(-10, -10, 120, 70)),
+    ):
+        lowest.show(image, room)
+        view.render(screen)  # over what was there
+        fresh = QImage(screen.size(), screen.format())
+        fresh.fill(QColor(0, 0, 0))
+        view.render(fresh)
+        assert screen == fresh
+        seen = view.to_pixels.mapRect(room).intersected(QRectF(0, 0, 400, 200))
+        lit = 0 if image is clear else seen.width() * seen.height()
+        assert abs((pixels(screen)[..., 0] == 255).sum() - lit) <= seen.width() + seen.height()

@@ -37,7 +37,8 @@ from ctviewer.ui.base.look import ACCENT, ALARM, MUTED, NORMAL, PNEUMONIA, RAISE
 from ctviewer.ui.base.plain import PlainLabel
 from ctviewer.ui.base.words import number, sentence_case, word
 from ctviewer.ui.viewer.display import Display
-from ctviewer.ui.viewer.pictures import heat_colours, rgba_image
+from ctviewer.ui.viewer.heat_fill import heat_colours
+from ctviewer.ui.viewer.pictures import rgba_image
 
 LABEL_COLOURS = {
     Label.POSITIVE: PNEUMONIA,

@@ -9,7 +9,7 @@ from ctviewer.core.geometry.plane import Plane
 from ctviewer.core.geometry.volume import Volume
 from ctviewer.core.view.state import MapDrawing, MapLook, ViewState
 from ctviewer.ui.output.render import RenderRequest, render_picture
-from ctviewer.ui.viewer.pictures import heat_colours
+from ctviewer.ui.viewer.heat_fill import heat_colours
 from tests.scans import chest
 from tests.ui.fakes import heat_map
 from tests.ui.screen import pixels
