@@ -27,7 +27,7 @@ def axes_of(affine: NDArray[np.float64]) -> str:
 
 
 PIECE = 1 << 16  # voxels converted at once
-WORKSPACE = 6 << 20  # bytes that reading and converting take besides the voxels
+WORKSPACE = 16 << 20  # bytes that reading and converting take besides the voxels
 INTEGERS = tuple(map(np.dtype, ("int16", "uint16", "int32", "int64")))
 INT16, FLOAT32 = np.dtype(np.int16), np.dtype(np.float32)
 

@@ -20,7 +20,7 @@ from ctviewer.core.formats.unpacking import BLOCK
 
 MAX_NAME = 255  # characters of a file name that sentences quote, as many as most systems allow
 HASHED_LATER = 4  # blocks that may wait for their hash
-FILLED_LATER = 16  # blocks that may wait to be put among the voxels
+WAITING = 24  # blocks that may wait for their hash or to be put among the voxels
 Asked = TypeVar("Asked")
 Made = TypeVar("Made")
 THREADS = min(os.cpu_count() or 1, 8)  # that decode files, as many files ahead
@@ -86,20 +86,20 @@ class Behind:
             self._places.put(None)
 
 
-class Hashing(Behind):
-    """The SHA-256 of bytes that pass by."""
+class Hashing:
+    """The SHA-256 of bytes that pass by, computed behind who reads them."""
 
-    def __init__(self) -> None:
-        super().__init__(HASHED_LATER)
+    def __init__(self, behind: Behind) -> None:
+        self._behind = behind
         self._digest = hashlib.sha256()
 
     def update(self, block: bytes) -> None:
         """Take the next bytes."""
-        self.do(self._digest.update, block)
+        self._behind.do(self._digest.update, block)
 
     def hexdigest(self) -> str:
         """The hash of all bytes so far."""
-        self.finish()
+        self._behind.finish()
         return self._digest.hexdigest()
 
 

@@ -1,5 +1,6 @@
 """Area averaging: bring part of a volume to another number of voxels without aliasing."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -91,7 +92,7 @@ class GrowingAverage:
         `voxels` are the same ones that it was begun with, perhaps in another type by now.
         """
         average = self._average
-        ready = sum(need <= done for need in average.needs)
+        ready = bisect_right(average.needs, done)  # they grow from layer to layer
         order = range(average.layers)[:: -1 if average.backwards else 1]
         average.fill(voxels, order[self._made : ready], self._slabs)
         self._made = max(self._made, ready)
@@ -143,8 +144,7 @@ class _Average:
         clip = _in_type_of(source, self._clip)
         for layer in layers:
             lines = self._by_row @ slabs.combined(source, clip, self._weights[layer])
-            lines = lines[:, : source.shape[2]]
-            self._cells[layer] = (self._by_column @ lines.T).T
+            self._cells[layer] = (self._by_column @ _easily_turned(lines).T).T
 
 
 def _padded(voxels: Voxels, box: Box, outside: float) -> tuple[Voxels, Box]:
@@ -187,41 +187,48 @@ class _Slabs:
 
     def __init__(self) -> None:
         self._ends: dict[int, Float32] = {}
-        self._part: Float32 = np.empty(0, np.float32)
+        self._part: Float32 = np.empty((0, 0), np.float32)
 
     def combined(self, source: Voxels, clip: Clip | None, weights: Float32) -> Float32:
-        """The weighted sum of slabs, as float32 (rows, columns and what fills them up)."""
+        """The weighted sum of slabs, as float32 (rows, columns)."""
         first, *others = np.flatnonzero(weights).tolist()
         ends = {place: self._slab(source, clip, place) for place in (first, *others[-1:])}
         share = weights[first]
         total = ends[first] * share if others or share != 1 else ends[first]
         for place in others:
             slab = ends[place] if place in ends else _clipped(source[place], clip)
-            self._part = np.multiply(slab, weights[place], out=self._buffer(slab))
-            total += self._part
+            total += self._times(slab, weights[place])
         self._ends = ends
         return total
 
     def _slab(self, source: Voxels, clip: Clip | None, place: int) -> Float32:
         return self._ends[place] if place in self._ends else _clipped(source[place], clip)
 
-    def _buffer(self, slab: Float32) -> Float32:
-        return self._part if self._part.shape == slab.shape else np.empty_like(slab)
+    def _times(self, slab: Float32, weight: Any) -> Float32:
+        """A slab times a weight, in memory that is used again for the next one."""
+        if self._part.shape != slab.shape:
+            self._part = np.empty_like(slab)
+        return np.multiply(slab, weight, out=self._part)
 
 
 def _clipped(slab: Voxels, clip: Clip | None) -> Float32:
-    """A slab as float32; lines that would lie badly in memory get zeros behind them."""
+    """A slab as float32."""
     if clip is not None:
         lowest, highest = clip
         if slab.dtype.kind == "f":
             slab = np.nan_to_num(slab, nan=lowest, posinf=highest, neginf=lowest)
         slab = np.clip(slab, lowest, highest)
-    rows, columns = slab.shape
-    if columns % CACHE_STRIDE:
-        return np.asarray(slab, np.float32)
-    wide = np.zeros((rows, columns + BESIDE), np.float32)
-    wide[:, :columns] = slab
-    return wide
+    return np.asarray(slab, np.float32)
+
+
+def _easily_turned(lines: Float32) -> Float32:
+    """Lines as they are, or with a gap behind each where they would lie badly in memory."""
+    count, length = lines.shape
+    if length % CACHE_STRIDE:
+        return lines
+    wide = np.empty((count, length + BESIDE), np.float32)
+    wide[:, :length] = lines
+    return wide[:, :length]
 
 
 def _in_type_of(voxels: Voxels, clip: Clip | None) -> Clip | None:

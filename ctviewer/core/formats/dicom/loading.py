@@ -23,6 +23,7 @@ from ctviewer.core.formats.dicom.stacking import Stack
 from ctviewer.core.formats.reading import (
     HASHED_LATER,
     THREADS,
+    Behind,
     Hashing,
     Stamp,
     ahead,
@@ -182,7 +183,8 @@ def _decode(
     read, wanted = partial(_read, stack, free_memory()), _by_file(stack).values()
     facts: tuple[tuple[str, str], ...] = ()
     done = 0
-    with Hashing() as hashing, closing(ahead(read, wanted, _threads(stack))) as files:
+    with Behind(HASHED_LATER) as behind, closing(ahead(read, wanted, _threads(stack))) as files:
+        hashing = Hashing(behind)
         for content, slices in files:
             hashing.update(content)
             facts = facts or _facts(stack, content)
