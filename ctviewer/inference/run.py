@@ -1,6 +1,7 @@
 """One file to one row, and one scan to a result with its receipt."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -42,10 +43,12 @@ def classify_file(path: Path, classifier: Classifier, progress: Progress = silen
     try:
         volume = load_volume(path, part(progress, 0.0, LOAD_SHARE), watcher=LungGrid())
         loaded = time.perf_counter() - started
-        result = classifier.classify(volume, part(progress, LOAD_SHARE, 1.0))
+        with ThreadPoolExecutor(1, thread_name_prefix="facts") as beside:
+            facts = beside.submit(InputFacts.of, volume)
+            result = classifier.classify(volume, part(progress, LOAD_SHARE, 1.0))
     except SCAN_ERRORS as error:
         return Row(path, error=sentence_of(error), known=known_notes(path))
-    return Row(path, result, InputFacts.of(volume), load_seconds=loaded)
+    return Row(path, result, facts.result(), load_seconds=loaded)
 
 
 def chosen_classifier(choice: NetworkChoice) -> Classifier:

@@ -1,9 +1,10 @@
 """All that is done with a volume before the network: lungs, gate, input. Needs no torch."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from ctviewer.core.analysis.gate import Gate, examine
+from ctviewer.core.analysis.gate import Gate, examine, value_findings
 from ctviewer.core.analysis.lungs import Lungs, find_lungs
 from ctviewer.core.analysis.preprocess import InputSpec, Prepared, prepare, prepare_box
 from ctviewer.core.base.progress import Progress, silent
@@ -48,8 +49,10 @@ def examine_volume(volume: Volume, spec: InputSpec, progress: Progress = silent)
     """
     started = time.perf_counter()
     progress(0.0, Text("Finding the lungs"))
-    lungs = find_lungs(volume)
-    gate = examine(volume, lungs)
+    with ThreadPoolExecutor(1, thread_name_prefix="values") as beside:
+        values = beside.submit(value_findings, volume)
+        lungs = find_lungs(volume)
+        gate = examine(volume, lungs, values.result())
     prepared = None
     if lungs and not gate.refused:
         progress(0.7, Text("Preparing"))

@@ -81,10 +81,13 @@ class Gate:
         return self.verdict is GateStatus.REFUSE
 
 
-def examine(volume: Volume, lungs: Lungs | None) -> Gate:
-    """Classify a volume and the lungs found in it (None where none were found)."""
+def examine(volume: Volume, lungs: Lungs | None, values: tuple[Finding, ...] | None = None) -> Gate:
+    """Classify a volume and the lungs found in it (None where none were found).
+
+    `values` are its `value_findings` where they are known already.
+    """
     findings = [
-        *_hu_findings(volume),
+        *(value_findings(volume) if values is None else values),
         *geometry_findings(volume),
         *_lung_findings(volume, lungs),
         *display_findings(volume),
@@ -97,21 +100,24 @@ def display_findings(volume: Volume) -> tuple[Finding, ...]:
     return (*_number_findings(volume), *_place_findings(volume))
 
 
-def _hu_findings(volume: Volume) -> Iterator[Finding]:
+def value_findings(volume: Volume) -> tuple[Finding, ...]:
+    """What a sample of the voxels says, without a look at the lungs."""
     values = volume.sampled(SAMPLES).ravel("K")  # together in memory: compared four times
     air = np.count_nonzero((values >= AIR_HU[0]) & (values <= AIR_HU[1])) / values.size
     soft = np.count_nonzero((values >= SOFT_HU[0]) & (values <= SOFT_HU[1])) / values.size
-    if air < AIR_SHARE or soft < SOFT_SHARE:
-        missing = Text("air near -1000 HU") if air < AIR_SHARE else Text("soft tissue near 0 HU")
-        yield Finding(
-            "not_hu",
-            Text(
-                "The values show no {missing}: this is not a CT in HU (an MR, a mask, or a CT "
-                "stored without its rescale); export it in HU.",
-                missing=missing,
-            ),
-            GateStatus.REFUSE,
-        )
+    if air >= AIR_SHARE and soft >= SOFT_SHARE:
+        return ()
+    missing = Text("air near -1000 HU") if air < AIR_SHARE else Text("soft tissue near 0 HU")
+    not_hu = Finding(
+        "not_hu",
+        Text(
+            "The values show no {missing}: this is not a CT in HU (an MR, a mask, or a CT "
+            "stored without its rescale); export it in HU.",
+            missing=missing,
+        ),
+        GateStatus.REFUSE,
+    )
+    return (not_hu,)
 
 
 def geometry_findings(volume: Volume) -> Iterator[Finding]:

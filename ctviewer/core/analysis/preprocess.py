@@ -25,6 +25,8 @@ HU_LOWEST = -1000.0  # air; padding below it says nothing
 HU_HIGHEST = 400.0  # bone begins; metal above it would dominate
 MARGIN_MM = 6.0  # around the lung mask, so that the pleura is inside
 
+THREADS = 2  # that average: more than these wait for each other
+
 CROPS = ("lungs", "whole")
 MIN_CELLS, MAX_CELLS = 8, 256**3  # on an axis, and of a whole input: 64 MB
 MIN_SPACING_MM, MAX_SPACING_MM, MAX_MARGIN_MM = 0.1, 50.0, 200.0
@@ -146,7 +148,9 @@ def prepare_box(volume: Volume, box: Box, spec: InputSpec = DEFAULT_SPEC) -> Pre
     """A box of the volume as the network's input; with a spacing, what lies around its middle."""
     box = _spaced(box, volume, spec)
     depth, height, width = spec.shape
-    cells = area_average(volume.voxels, box, (width, height, depth), clip=spec.hu_range)
+    cells = area_average(
+        volume.voxels, box, (width, height, depth), clip=spec.hu_range, threads=THREADS
+    )
     lowest, highest = spec.hu_range
     array = np.subtract(network_axes(cells), lowest, order="C")
     array /= highest - lowest

@@ -178,16 +178,34 @@ def parts_of(mask: Mask) -> Parts:
     from scipy.sparse.csgraph import connected_components
 
     layers, lines, cells = mask.shape
-    flat = _spaced(mask)
-    ends = np.flatnonzero(flat[1:] != flat[:-1]) + 1
-    if flat[0]:
-        ends = np.concatenate([[0], ends])
-    starts, ends = ends[::2], ends[1::2]
+    starts, ends = _runs(mask)
     steps = (cells + 1, (lines + 1) * (cells + 1))
     one, other = np.concatenate([_touching(starts, ends, step) for step in steps], axis=1)
     links = coo_array((np.ones(len(one), bool), (one, other)), shape=(len(starts), len(starts)))
     count, of_run = connected_components(links, directed=False)
     return Parts((layers, lines, cells), starts, ends, of_run, count)
+
+
+def all_at_edge(mask: Mask) -> bool:
+    """Whether every run of cells reaches the edge of its layer, so that every part does.
+
+    It takes a third of the time of finding the parts; False says nothing of them.
+    """
+    _, lines, cells = mask.shape
+    starts, ends = _runs(mask)
+    row, cell = np.divmod(starts, cells + 1)
+    inside = row % (lines + 1)
+    reaches = (cell == 0) | (cell + ends - starts == cells)
+    return bool((reaches | (inside == 0) | (inside == lines - 1)).all())
+
+
+def _runs(mask: Mask) -> tuple[Flat, Flat]:
+    """Where the runs of a mask begin and end in the spaced grid."""
+    flat = _spaced(mask)
+    ends = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    if flat[0]:
+        ends = np.concatenate([[0], ends])
+    return ends[::2], ends[1::2]
 
 
 def _spaced(mask: Mask) -> Mask:
