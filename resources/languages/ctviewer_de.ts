@@ -232,6 +232,10 @@
         <translation>Eine Tabelle nennt die Datei jedes Scans, sonst wäre sie nicht zuzuordnen.</translation>
     </message>
     <message>
+        <source>There is a file {name} already. Replace it?</source>
+        <translation>Eine Datei {name} gibt es schon. Soll sie ersetzt werden?</translation>
+    </message>
+    <message>
         <source>The command was copied.</source>
         <translation>Der Befehl wurde kopiert.</translation>
     </message>
@@ -2917,8 +2921,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Der letzte Stapel wurde nicht beendet: {folder}, begonnen {date}.</translation>
     </message>
     <message>
-        <source>The last batch was not finished: {folder}, begun {date}, {done} of {total} scans done.</source>
-        <translation>Der letzte Stapel wurde nicht beendet: {folder}, begonnen {date}, {done} von {total} Scans fertig.</translation>
+        <source>The last batch was not finished ({done} of {total} scans done): {folder}, begun {date}.</source>
+        <translation>Der letzte Stapel wurde nicht beendet ({done} von {total} Scans fertig): {folder}, begonnen {date}.</translation>
     </message>
     <message>
         <source>on a day that is not known</source>
@@ -3349,6 +3353,22 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
     <message>
         <source>Patterns with * and ?, separated by spaces</source>
         <translation>Muster mit * und ?, durch Leerzeichen getrennt</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+    <message>
+        <source>These scans are being classified; the worklist shows how far that is.</source>
+        <translation>Diese Scans werden gerade ausgewertet; die Arbeitsliste zeigt, wie weit das ist.</translation>
+    </message>
+    <message>
+        <source>These scans were classified; their results are in the worklist. To classify them once more, look again.</source>
+        <translation>Diese Scans sind ausgewertet; ihre Ergebnisse stehen in der Arbeitsliste. Um sie noch einmal auszuwerten, suchen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>This batch was not finished; Resume in the worklist classifies the rest. To begin it anew, look again.</source>
+        <translation>Dieser Stapel wurde nicht beendet; „Fortsetzen“ in der Arbeitsliste wertet den Rest aus. Um von vorn zu beginnen, suchen Sie erneut.</translation>
     </message>
     <message>
         <source>They are classified by the network in {file}.</source>

@@ -19,6 +19,7 @@ from ctviewer.ui.scan.opening import Opening
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.scan.sidecars import Sidecars
 from ctviewer.ui.viewer.reading import ReadingArea
+from ctviewer.ui.widgets.labels import ButtonRow
 from ctviewer.ui.widgets.side import SidePanel
 from ctviewer.ui.widgets.workspace import Workspace
 
@@ -46,9 +47,9 @@ class Frame:
     """What a window hands to its features.
 
     `window` is the parent of dialogs and shows messages; `second` holds the scan beside the first
-    one, if there is one. `results` is what the first page of the `side` panel holds, `notices`
-    the column above the views, `workspace` where a page takes the place of the views or a part of
-    it.
+    one, if there is one. `results` is what the first page of the `side` panel holds,
+    `result_buttons` the row of buttons in it, `notices` the column above the views, `workspace`
+    where a page takes the place of the views or a part of it.
     `sidecars` keep what is done on the scans.
     Problems are reported by the signal `failed` of the session. `features` are those of the
     window, in their order, once all are made.
@@ -65,6 +66,7 @@ class Frame:
     side: SidePanel
     sidecars: Sidecars
     results: QVBoxLayout
+    result_buttons: ButtonRow
     notices: QVBoxLayout
     workspace: Workspace
     features: list["Feature"] = field(default_factory=list)

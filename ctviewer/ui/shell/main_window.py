@@ -13,6 +13,7 @@ from ctviewer.core.analysis.result import RESEARCH_ONLY
 from ctviewer.core.base.text import shown
 from ctviewer.core.formats.dicom.titles import source_title
 from ctviewer.pipeline.options import Options
+from ctviewer.ui.base.clicks import DoubleClickGuard
 from ctviewer.ui.base.jobs import JobRunner
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel
@@ -29,7 +30,7 @@ from ctviewer.ui.shell.preferences import PreferenceCommands
 from ctviewer.ui.shell.welcome import Welcome
 from ctviewer.ui.viewer.reading import ReadingArea
 from ctviewer.ui.viewer.readout import readout
-from ctviewer.ui.widgets.labels import Banner, CutLabel
+from ctviewer.ui.widgets.labels import Banner, ButtonRow, CutLabel
 from ctviewer.ui.widgets.side import SidePanel
 from ctviewer.ui.widgets.workspace import Workspace
 
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.error = Banner(is_error=True)
         self.line = CutLabel()
         self.drop_target = DropTarget(self)
+        self._clicks = DoubleClickGuard(self)
         frame = self._lay_out()
         frame.features.extend(make(frame) for make in features)
         self.features = tuple(frame.features)
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
         return Frame(
             self, self._runner, self.session, self.second, self.networks,
             Opening(self, self.session), self.reading, Docks(self), self.side,
-            self.sidecars, QVBoxLayout(), left, self.workspace,
+            self.sidecars, QVBoxLayout(), ButtonRow(), left, self.workspace,
         )  # fmt: skip
 
     def _connect(self) -> None:

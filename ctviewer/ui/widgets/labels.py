@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -19,6 +20,7 @@ from ctviewer.ui.base.look import ALARM, MUTED, RAISED, TEXT, WARNING
 from ctviewer.ui.base.plain import MarkupLabel, PlainLabel, tip
 
 EDGE = 18  # pixels beside a result and what stands below it
+BELOW = 10  # pixels below its buttons
 
 
 class CutLabel(PlainLabel):
@@ -110,15 +112,49 @@ def title(text: str) -> PlainLabel:
     return made
 
 
-def row_below(button: QPushButton, bottom: int) -> QWidget:
-    """A hidden row below the result, with a button at its edge and `bottom` pixels below it."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(EDGE, 0, EDGE, bottom)
-    row.addWidget(button)
-    row.addStretch(1)
-    made.hide()
-    return made
+class ButtonRow(QWidget):
+    """Buttons beside each other, below each other where the row is too narrow for that.
+
+    It is hidden while none of them is offered.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: list[QPushButton] = []
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
+        self._box.setContentsMargins(EDGE, 0, EDGE, BELOW)
+        self._box.addStretch(1)
+        self.hide()
+
+    def add(self, button: QPushButton) -> None:
+        """Put a hidden button behind the others."""
+        self._box.insertWidget(len(self._buttons), button)
+        self._buttons.append(button)
+        button.hide()
+
+    def offer(self, button: QPushButton, is_offered: bool) -> None:
+        """Show or hide one of them."""
+        button.setVisible(is_offered)
+        self.setVisible(any(not each.isHidden() for each in self._buttons))
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest button: a panel is not widened by the row."""
+        widths = [each.sizeHint().width() for each in self._buttons if not each.isHidden()]
+        return QSize(2 * EDGE + max(widths, default=0), self._box.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside or below each other, as there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        shown = [each.sizeHint().width() for each in self._buttons if not each.isHidden()]
+        wanted = sum(shown) + self._box.spacing() * (len(shown) - 1) + 2 * EDGE
+        directions = QBoxLayout.Direction
+        fits = wanted <= self.width()
+        self._box.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
 
 
 def fill(widget: QWidget, parts: Iterable[QWidget]) -> QVBoxLayout:

@@ -98,9 +98,8 @@ def export_table(request: ExportRequest, _progress: Progress) -> Path:
     if request.as_kind is not None:
         check_export(request.path, request.as_kind, None)
         rows = [remarked(line) for line in request.lines]
-        return write_export(
-            request.path, request.as_kind, Exported(rows, classes_of(request.lines))
-        )
+        write_export(request.path, request.as_kind, Exported(rows, classes_of(request.lines)))
+        return request.path
     write_whole(request.path, TABLES[request.path.suffix.lower()](request.lines))
     return request.path
 

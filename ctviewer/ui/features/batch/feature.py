@@ -6,11 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
-from ctviewer.core.output.exports.writing import ExportKind
+from ctviewer.core.output.exports.writing import ExportKind, dictionary_beside
 from ctviewer.core.output.parquet import SUFFIX, has_parquet
 from ctviewer.core.worklist.lines import Opinion
 from ctviewer.pipeline.options import equivalent_command
 from ctviewer.ui.base.actions import Entry
+from ctviewer.ui.base.plain import is_confirmed
 from ctviewer.ui.features.batch.controller import Batch, Phase
 from ctviewer.ui.features.batch.engine import BatchEngine
 from ctviewer.ui.features.batch.local import LocalEngine
@@ -144,11 +145,21 @@ class BatchFeature(Feature):
                 path = path.with_name(path.name.removesuffix(".csv").removesuffix(".bids"))
             elif path.suffix.lower() not in (*TABLES, REPORT):
                 path = path.with_name(path.name + kinds.get(chosen.kind, ".csv"))
+            if system is ExportKind.REDCAP and not self._may_replace_dictionary(path):
+                return
             lines = tuple(self.batch.worklist.lines)
             left_out = self.batch.left_out
             self.tasks.export(
                 ExportRequest(lines, path, chosen.named, left_out=left_out, as_kind=system)
             )
+
+    def _may_replace_dictionary(self, table: Path) -> bool:
+        """The dialog asked about the table alone; who replaces that means both files."""
+        beside = dictionary_beside(table)
+        if table.exists() or not beside.exists():
+            return True
+        text = self.tr("There is a file {name} already. Replace it?").format(name=beside.name)
+        return is_confirmed(self.frame.window, self.tr("Export the worklist"), text)
 
     def _toggle_page(self) -> None:
         self.page.put_away() if self._is_shown() else self.page.put_up()

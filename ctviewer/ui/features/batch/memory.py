@@ -175,8 +175,8 @@ class Offer(QFrame):
         """Say how far it came."""
         self._say(
             self.tr(
-                "The last batch was not finished: {folder}, begun {date}, {done} of {total} scans "
-                "done."
+                "The last batch was not finished ({done} of {total} scans done): {folder}, begun "
+                "{date}."
             ),
             done=min(len(kept.rows), kept.total),
             total=kept.total,

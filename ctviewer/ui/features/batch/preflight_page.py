@@ -23,9 +23,9 @@ from ctviewer.core.geometry.scan_mask import MaskKind
 from ctviewer.core.worklist.preflight import Preflight
 from ctviewer.pipeline.options import Options, equivalent_command
 from ctviewer.ui.base.look import MUTED
-from ctviewer.ui.base.plain import PlainLabel
+from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import word
-from ctviewer.ui.features.batch.controller import Batch, Phase
+from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
 from ctviewer.ui.features.batch.mask_fields import MaskFields
 from ctviewer.ui.features.batch.preflight_model import PreflightModel
 from ctviewer.ui.widgets.labels import CutLabel
@@ -133,7 +133,7 @@ class PreflightPage(QWidget):
             field.editingFinished.connect(self._on_pattern)
         self.masks.changed.connect(self._look_again)
         self.only.toggled.connect(self.model.show_only_trouble)
-        self.begin.clicked.connect(self._batch.start)
+        self.begin.clicked.connect(self._on_begin)
         self.cancel.clicked.connect(self._batch.cancel)
         self.copy.clicked.connect(self._copy)
         self._batch.changed.connect(self._on_changed)
@@ -158,6 +158,16 @@ class PreflightPage(QWidget):
         self._look()
 
     @Slot()
+    def _on_begin(self) -> None:
+        """Start; a batch that was run is looked for anew before it is started once more."""
+        state = self._batch.state
+        if state.phase is Phase.READY:
+            self._batch.start()
+        elif state.options is not None:
+            self._paths = self._paths or state.options.paths
+            self._look()
+
+    @Slot()
     def _on_pattern(self) -> None:
         """A field that was only left, not changed, asks for nothing."""
         patterns = (self.include.text(), self.exclude.text())
@@ -176,7 +186,11 @@ class PreflightPage(QWidget):
         self.cancel.setVisible(looking)
         self.bar.setValue(round(1000 * state.fraction))
         self.model.show_found(state.preflight)
-        self.begin.setEnabled(state.phase is Phase.READY)
+        reason = self._why_not(state)
+        again = state.ended and state.options is not None
+        self.begin.setText(self.tr("Look again") if again else self.tr("Start"))
+        self.begin.setEnabled(again or state.phase is Phase.READY)
+        self.begin.setToolTip(tip(reason))
         for widget in (self.choose, self.recursive, self.include, self.exclude, self.masks):
             widget.setEnabled(not state.classifying)
         if state.options is not None:
@@ -186,9 +200,28 @@ class PreflightPage(QWidget):
         if looking:
             self.summary.setText(state.label or self.tr("Looking for scans"))
         elif state.problem:
-            self.summary.setText(state.problem)
+            self.summary.setText(f"{state.problem} {reason}".strip())
         elif state.preflight is not None:
-            self.summary.setText(self._shown(state.preflight, state.options))
+            found = self._shown(state.preflight, state.options)
+            self.summary.setText(f"{reason} {found}".strip())
+        elif reason:
+            self.summary.setText(reason)
+
+    def _why_not(self, state: BatchState) -> str:
+        """Why what is listed cannot be started, as a sentence; "" where it can."""
+        if state.classifying:
+            return self.tr("These scans are being classified; the worklist shows how far that is.")
+        if state.phase is Phase.DONE:
+            return self.tr(
+                "These scans were classified; their results are in the worklist. To classify them "
+                "once more, look again."
+            )
+        if state.phase is Phase.STOPPED:
+            return self.tr(
+                "This batch was not finished; Resume in the worklist classifies the rest. To begin "
+                "it anew, look again."
+            )
+        return ""
 
     def _shown(self, found: Preflight, options: Options | None) -> str:
         parts = [self.tr("{count} scans found.").format(count=len(found.candidates))]

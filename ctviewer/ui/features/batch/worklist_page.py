@@ -136,9 +136,9 @@ class WorklistPage(QWidget):
         state = self._batch.state
         phase = state.phase
         self.bar.setVisible(state.classifying or state.resumable)
-        if state.progress is not None:
-            self.bar.setRange(0, max(state.progress.total, 1))
-            self.bar.setValue(state.progress.done)
+        progress = state.progress
+        self.bar.setRange(0, max(progress.total, 1) if progress else 1)
+        self.bar.setValue(progress.done if progress else 0)
         self.pace.setText(self._pace(state))
         paused = phase is Phase.PAUSED
         self.pause.setText(self.tr("Go on") if paused else self.tr("Pause"))

@@ -20,10 +20,8 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.features.maps.saving import SaveRequest, mapped_now, paths_from, save
 from ctviewer.ui.output.names import suggested_stem
 from ctviewer.ui.output.saving import ask_name
-from ctviewer.ui.widgets.labels import row_below
 
 MESSAGE_MS = 8000
-BELOW = 10  # pixels
 
 
 class MapsButton(QPushButton):
@@ -75,8 +73,7 @@ class MapsFeature(Feature):
         self.button = MapsButton()
         self.button.clicked.connect(self.ask)
         self.button.dragged.connect(self._on_dragged)
-        self.row = row_below(self.button, BELOW)
-        frame.results.addWidget(self.row)
+        frame.result_buttons.add(self.button)
         frame.session.result_changed.connect(self._on_result_changed)
 
     def entries(self) -> list[Entry]:
@@ -173,7 +170,7 @@ class MapsFeature(Feature):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        self.row.setVisible(self._has_maps())
+        self.frame.result_buttons.offer(self.button, self._has_maps())
 
     @Slot()
     def _on_dragged(self) -> None:

@@ -19,11 +19,9 @@ from ctviewer.ui.features.feature import Feature, Frame
 from ctviewer.ui.output.names import suggested_name
 from ctviewer.ui.output.result_text import result_data
 from ctviewer.ui.output.saving import Door, ask_to_save
-from ctviewer.ui.widgets.labels import row_below
 
 MESSAGE_MS = 8000
 ENDING, DICOM_ENDING = ".html", ".dcm"
-BELOW = 4  # pixels
 
 
 class ReportFeature(Feature):
@@ -34,8 +32,8 @@ class ReportFeature(Feature):
         self._session = frame.session
         self.button = QPushButton(self.tr("Save report…"))
         self.button.clicked.connect(self.ask)
-        self.row = row_below(self.button, BELOW)
-        frame.results.addWidget(self.row)
+        frame.result_buttons.add(self.button)
+        frame.results.addWidget(frame.result_buttons)
         frame.session.result_changed.connect(self._on_result_changed)
 
     def entries(self) -> list[Entry]:
@@ -128,7 +126,7 @@ class ReportFeature(Feature):
 
     @Slot()
     def _on_result_changed(self) -> None:
-        self.row.setVisible(self._has_result())
+        self.frame.result_buttons.offer(self.button, self._has_result())
 
     def _has_result(self) -> bool:
         return self._session.result is not None

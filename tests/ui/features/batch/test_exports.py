@@ -17,7 +17,11 @@ def lines():
 
 def test_a_worklist_goes_to_both_systems(lines, tmp_path):
     place = export_table(ExportRequest(lines, tmp_path / "b", as_kind=ExportKind.BIDS), silent)
-    assert {path.name for path in place.glob("sub-*")} == {"sub-n0001", "sub-case2"}
+    assert place == tmp_path / "b"
+    assert {path.name for path in place.rglob("sub-*") if path.is_dir()} == {
+        "sub-n0001",
+        "sub-case2",
+    }
     out = tmp_path / "r.csv"
     assert export_table(ExportRequest(lines, out, as_kind=ExportKind.REDCAP), silent) == out
     assert out.read_text().startswith("record_id,")

@@ -230,3 +230,48 @@ def test_a_reason_has_room_in_the_table_of_a_small_window(window, qtbot, folder)
     window.resize(1900, 720)
     qtbot.waitUntil(lambda: across.sectionSize(place) > before)
     assert across.length() == table.viewport().width()
+
+
+def test_a_batch_that_ran_says_why_it_cannot_be_started_and_how_it_can(
+    window, qtbot, folder, engine
+):
+    finished(window, qtbot, folder)
+    page = window.batch_page.preflight
+    assert "their results are in the worklist" in page.summary.text()
+    assert page.begin.text() == "Look again"
+    engine.held = True
+    page.begin.click()
+    wait_for(qtbot, window, Phase.READY)
+    assert page.begin.text() == "Start"
+    assert page.summary.text().startswith(f"{COUNT} scans found")
+    page.begin.click()
+    wait_for(qtbot, window, Phase.RUNNING)
+    assert not page.begin.isEnabled()
+    assert "are being classified" in page.summary.text()
+    assert window.batch_page.worklist.bar.value() == 0
+    window.batch.cancel()
+    engine.let.release(COUNT)
+    wait_for(qtbot, window, Phase.STOPPED)
+    assert "Resume in the worklist" in page.summary.text()
+
+
+def test_a_data_dictionary_is_replaced_only_after_a_question(
+    window, qtbot, folder, tmp_path, monkeypatch
+):
+    finished(window, qtbot, folder)
+    table, beside = tmp_path / "import.csv", tmp_path / "import_dictionary.csv"
+    beside.write_text("mine")
+    asked = []
+    monkeypatch.setattr(
+        "ctviewer.ui.features.batch.feature.is_confirmed",
+        lambda _parent, _title, text: asked.append(text) or len(asked) > 1,
+    )
+    kind = "REDCap import, with its data dictionary (*.csv)"
+    answer(monkeypatch, table, kind)
+    choose(window, "Export…")
+    assert "import_dictionary.csv" in asked[0]
+    assert not table.exists()
+    assert beside.read_text() == "mine"
+    with qtbot.waitSignal(window.tasks.exported):
+        choose(window, "Export…")
+    assert "mine" not in beside.read_text()

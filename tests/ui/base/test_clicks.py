@@ -1,0 +1,69 @@
+"""A double click on a button that makes room for another one."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from ctviewer.ui.base.clicks import DoubleClickGuard
+
+CENTRE = QPoint(150, 100)
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.pages = QStackedWidget()
+    QVBoxLayout(window).addWidget(window.pages)
+    window.clicked = []
+    DoubleClickGuard(window)
+    window.resize(300, 200)
+    return window
+
+
+def button(window, title, does):
+    made = QPushButton(title)
+    made.setMinimumSize(250, 150)
+    made.clicked.connect(lambda: (window.clicked.append(made.text()), does(made)))
+    window.pages.addWidget(made)
+    return made
+
+
+def double_click(window, qtbot):
+    window.show()
+    qtbot.waitExposed(window)
+    QTest.mouseDClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=CENTRE)
+    qtbot.wait(1)
+
+
+def test_the_second_click_does_not_press_the_button_in_its_place(window, qtbot):
+    button(window, "Start", lambda _start: window.pages.setCurrentIndex(1))
+    button(window, "Cancel", lambda _cancel: None)
+    double_click(window, qtbot)
+    assert window.clicked == ["Start"]
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=CENTRE)
+    assert window.clicked == ["Start", "Cancel"]
+
+
+def test_nor_the_same_button_that_says_something_else(window, qtbot):
+    button(window, "Pause", lambda pause: pause.setText("Go on"))
+    double_click(window, qtbot)
+    assert window.clicked == ["Pause"]
+
+
+def test_quick_clicks_on_one_button_all_count(window, qtbot):
+    button(window, "Next", lambda _next: None)
+    double_click(window, qtbot)
+    assert window.clicked == ["Next", "Next"]
+
+
+def test_a_double_click_in_a_field_selects_its_word(window, qtbot):
+    field = QLineEdit("pneumonia")
+    field.setMinimumSize(250, 150)
+    window.pages.addWidget(field)
+    window.show()
+    qtbot.waitExposed(window)
+    where = field.mapTo(window, QPoint(20, field.height() // 2))
+    QTest.mouseDClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=where)
+    qtbot.waitUntil(lambda: field.selectedText() == "pneumonia")
