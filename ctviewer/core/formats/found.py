@@ -81,6 +81,12 @@ class FoundScan:
         """The headers of a DICOM series; None of anything else."""
         return pickle.loads(zlib.decompress(self.packed)) if self.packed else None
 
+    @property
+    def refusal(self) -> str:
+        """Why it cannot be opened, with what was left out of a DICOM series; "" if it can be."""
+        series = self.series if self.problem else None
+        return series.refusal if series else self.problem
+
 
 @dataclass(frozen=True)
 class Omitted:

@@ -147,7 +147,7 @@ def _only_scan(archive: Path, progress: Progress) -> FoundScan:
             )
         )
     if not found.openable:
-        raise LoadError(found.scans[0].problem)
+        raise LoadError(found.scans[0].refusal)
     return found.openable[0]
 
 

@@ -104,7 +104,7 @@ class SeriesChooser(QDialog):
         if len(self._folders) > 1:
             lines.append(self.tr("In {folder}").format(folder=series.files[0].parent.name))
         if series.stack is None:
-            return [*lines, word(series.problem)]
+            return [*lines, *map(word, (series.problem, *series.notes))]
         columns, rows, slices = series.stack.shape
         step = float(np.linalg.norm(series.stack.affine[:3, 2]))
         text = self.tr("{slices} slices, {step:.3g} mm apart, {columns} x {rows}")

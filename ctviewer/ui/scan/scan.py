@@ -99,7 +99,7 @@ def _opened(paths: Sequence[Path], progress: Progress) -> Scan | SeriesChoice | 
         volume = load_volume(scan.path, loading, series=scan.series, watcher=LungGrid())
         return Scan.of(volume, time.perf_counter() - started, _beside(found, scan))
     if len(found.scans) == 1:
-        raise LoadError(found.scans[0].problem)
+        raise LoadError(found.scans[0].refusal)
     if found.openable and _are_few_series(found.scans):
         return _choice(several, loading)
     return several
@@ -122,7 +122,7 @@ def _beside(found: Discovery, opened: FoundScan) -> tuple[str, ...]:
     shown = Text("{count} others there cannot be opened.", count=others) if others else ""
     if others == 1:
         other = next(each for each in found.scans if each is not opened)
-        shown = other.problem or Text("{file} is no scan.", file=other.path.name)
+        shown = other.refusal or Text("{file} is no scan.", file=other.path.name)
     return tuple(filter(None, (shown, found.note)))
 
 

@@ -10,6 +10,7 @@ from pydicom.uid import JPEGLSLossless, RLELossless, generate_uid
 
 from ctviewer.core.base.errors import LoadError
 from ctviewer.core.formats.dicom.series import survey
+from ctviewer.core.formats.discovery import discover
 from ctviewer.core.formats.loading import load_volume
 from tests.dicoms import (
     fields_of,
@@ -397,3 +398,17 @@ def test_what_is_not_decoded_is_a_problem_of_the_series(tmp_path):
     (series,) = survey(tmp_path).series
     assert "not decoded" in series.problem
     assert JPEGLSLossless not in series.problem
+
+
+def test_a_series_that_is_refused_says_what_was_left_out_of_it(tmp_path):
+    (path,) = write_series(tmp_path, numbered(), skipped=(0, 1, 2, 3))
+    copy = tmp_path / "copy.dcm"
+    copy.write_bytes(path.read_bytes())
+    rewrite(copy, lambda dataset: setattr(dataset, "InstanceNumber", 99))
+    for open_it in (load_volume, lambda folder: load_volume(folder / path.name)):
+        with pytest.raises(LoadError) as caught:
+            open_it(tmp_path)
+        assert "single slice" in str(caught.value)
+        assert str(caught.value).count("Copies of slices that were left out: 1.") == 1
+    (found,) = discover([tmp_path]).scans
+    assert "left out: 1." in found.refusal

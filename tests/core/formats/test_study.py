@@ -48,6 +48,15 @@ def test_what_is_not_given_is_left_out_and_a_number_stands_for_a_description(tmp
     assert SeriesTitle("", "", "2006-01-30", 5, "B").text(named=False) == ""
 
 
+@pytest.mark.parametrize("nothing", ["None", "NONE ", "null", "N/A", "nan", "undefined"])
+def test_a_field_that_says_none_says_nothing(tmp_path, nothing):
+    files = series(tmp_path, 4, SeriesDescription=nothing, ConvolutionKernel=nothing)
+    source = load_volume(tmp_path).source
+    assert source_title(source, named=False) == "Series 4 · 2006-01-30 · 5 slices"
+    header = read_header(files[0])
+    assert (header.description, header.kernel) == ("", "")
+
+
 def test_another_format_is_called_by_its_file(tmp_path):
     assert source_title(Source(path=tmp_path / "a.nii", format="NIfTI"), named=True) == "a.nii"
 

@@ -15,7 +15,7 @@ from ctviewer.core.formats.dicom.codecs import WALKED, PixelPlace, syntax_of
 from ctviewer.core.formats.dicom.content import has_sound_meta, starts_as_dicom, starts_as_dicomdir
 from ctviewer.core.formats.dicom.elements import CHARACTER_SET, walked
 from ctviewer.core.formats.dicom.library import UNREADABLE, BaseTag, Dataset, read_partial
-from ctviewer.core.formats.dicom.titles import DATES, day_of
+from ctviewer.core.formats.dicom.titles import DATES, day_of, given
 from ctviewer.core.formats.dicom.values import (
     Header,
     Vector,
@@ -243,14 +243,14 @@ def _header(dataset: Header, path: Path, stamp: Stamp, has_pixels: bool) -> File
     return FileHeader(
         path=path,
         series=text_of(dataset, "SeriesInstanceUID"),
-        description=text_of(dataset, "SeriesDescription")[:LONGEST_NAME],
-        number=text_of(dataset, "SeriesNumber")[:LONGEST_NUMBER],
+        description=given(text_of(dataset, "SeriesDescription"))[:LONGEST_NAME],
+        number=given(text_of(dataset, "SeriesNumber"))[:LONGEST_NUMBER],
         subject=tuple(_compared(keyword, text_of(dataset, keyword)) for keyword in SUBJECT),
         slices=tuple(_slices(dataset, path, stamp)),
         date=day_of(*(text_of(dataset, keyword) for keyword in DATES)),
-        kernel=text_of(dataset, "ConvolutionKernel").replace("\\", " ")[:LONGEST_NAME],
+        kernel=given(text_of(dataset, "ConvolutionKernel").replace("\\", " "))[:LONGEST_NAME],
         study=text_of(dataset, "StudyInstanceUID"),
-        patient=text_of(dataset, "PatientID")[:LONGEST_NAME],
+        patient=given(text_of(dataset, "PatientID"))[:LONGEST_NAME],
         lossy=_loss(text_of(dataset, "LossyImageCompression"), syntax_of(dataset)),
     )
 

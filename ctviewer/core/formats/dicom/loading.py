@@ -119,7 +119,7 @@ def stack_of(series: Series) -> Stack:
         LoadError: it makes no volume.
     """
     if series.stack is None:
-        raise LoadError(series.problem)
+        raise LoadError(series.refusal)
     return series.stack
 
 

@@ -59,6 +59,11 @@ class Series:
             self.description, self.number, self.date, self.slices, self.kernel, self.patient
         )
 
+    @property
+    def refusal(self) -> str:
+        """Why it makes no volume, with what was left out of it; "" where it makes one."""
+        return joined([self.problem, *self.notes]) if self.problem else ""
+
     def moved(self, move: Callable[[Path], Path]) -> "Series":
         """The same series with its files at other places."""
         stack = self.stack
@@ -149,7 +154,7 @@ class Survey:
                     count=len(loadable),
                 )
             )
-        raise LoadError(joined([main[0].problem, *self.notes]) if main else self._nothing())
+        raise LoadError(joined([main[0].refusal, *self.notes]) if main else self._nothing())
 
     def of(self, path: Path) -> Series:
         """The series that a file belongs to.

@@ -12,6 +12,7 @@ from ctviewer.core.geometry.volume import Source
 DATES = ("SeriesDate", "StudyDate", "AcquisitionDate")  # the first that is given
 DAY = re.compile(r"(\d{4})\.?(\d\d)\.?(\d\d)")  # DA of PS3.5, 6.2, and its form before 1993
 BETWEEN = " · "
+NOTHING = frozenset({"none", "null", "nan", "n/a", "undefined"})  # programs write it
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class SeriesTitle:
             return None
         facts = {name.partition(" (")[0]: value for name, value in reversed(source.facts)}
         return cls(
-            facts.get("SeriesDescription", "").strip(),
-            facts.get("SeriesNumber", "").strip(),
+            given(facts.get("SeriesDescription", "")),
+            given(facts.get("SeriesNumber", "")),
             day_of(*(facts.get(each, "") for each in DATES)),
             source.shape[2] if len(source.shape) > 2 else 0,
-            facts.get("ConvolutionKernel", "").strip(),
-            facts.get("PatientID", "").strip(),
+            given(facts.get("ConvolutionKernel", "")),
+            given(facts.get("PatientID", "")),
         )
 
     @property
@@ -55,8 +56,7 @@ class SeriesTitle:
         counted = Text("{slices} slices", slices=self.slices) if self.slices else ""
         patient = shown(self.patient) if named else ""
         parts = (self.name, self.date, counted, shown(self.kernel), patient)
-        given = [part for part in parts if part]
-        return joined(given, BETWEEN) if self.name else ""
+        return joined([part for part in parts if part], BETWEEN) if self.name else ""
 
 
 def distinct_titles(titles: Mapping[Path, str]) -> dict[Path, str]:
@@ -71,6 +71,12 @@ def distinct_titles(titles: Mapping[Path, str]) -> dict[Path, str]:
         own = path.name if names[title, path.name] == 1 else f"{path.parent.name}/{path.name}"
         named[path] = title if counts[title] == 1 else f"{title}{BETWEEN}{shown(own)}"
     return named
+
+
+def given(value: str) -> str:
+    """A field without blanks around it; "" where it says in a word that nothing was given."""
+    text = value.strip()
+    return "" if text.casefold() in NOTHING else text
 
 
 def day_of(*dates: str) -> str:
