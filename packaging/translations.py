@@ -119,8 +119,8 @@ def _words(tree: ast.Module) -> Iterator[str]:
 
 
 def _says_something(template: str) -> bool:
-    """Whether there are words besides the values."""
-    return any(letter.isalpha() for letter in re.sub(r"\{[^}]*\}", "", template))
+    """Whether there are words besides the values, or forms of what is counted."""
+    return "|" in template or any(each.isalpha() for each in re.sub(r"\{[^}]*\}", "", template))
 
 
 def _handed_to(function: str, tree: ast.Module) -> Iterator[str]:

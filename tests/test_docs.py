@@ -191,3 +191,18 @@ def test_pages_speak_of_the_shipped_network():
     (sha256,) = [e["sha256"] for e in manifest["models"] if e["file"] == manifest["default"]]
     for page in ("MODEL_CARD.md", "docs/real-scans.md"):
         assert sha256 in (ROOT / page).read_text("utf-8"), page
+
+
+@pytest.mark.parametrize(
+    "page", ["ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "docs/where.md"]
+)
+def test_modules_that_the_map_names_are_there(page):
+    tops = ("ctviewer", "training", "tests", "docs", "packaging")
+    files = [f"/{path.relative_to(ROOT)}" for top in tops for path in (ROOT / top).rglob("*.*")]
+    files += [f"/{path.name}" for path in ROOT.glob("*.*")]
+    named = set(re.findall(r"`([\w./-]+\.(?:py|md|toml|svg))`", (ROOT / page).read_text("utf-8")))
+    own = {each for each in named if "NAME" in each}  # of a format or panel that is to be written
+    assert named
+    assert not [
+        each for each in named - own if not any(path.endswith(f"/{each}") for path in files)
+    ]

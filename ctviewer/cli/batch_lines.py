@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from types import TracebackType
 
-from ctviewer.core.base.text import shown
+from ctviewer.core.base.text import Text, shown
 from ctviewer.core.formats.found import omitted_text
 from ctviewer.pipeline.masking import MaskState
 from ctviewer.pipeline.outcome import BatchProgress, Outcome
@@ -92,21 +92,17 @@ def left_text(seconds: float) -> str:
     if minutes < 90:
         return f"about {minutes} min left"
     hours = round(minutes / 60)
-    return f"about {hours} h left" if hours < 48 else f"about {round(hours / 24)} days left"
-
-
-def counted(number: int, noun: str) -> str:
-    """E.g. "1 scan", "2 scans"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"about {hours} h left" if hours < 48 else f"about {round(hours / 24)} d left"
 
 
 def summary_text(summary: BatchSummary) -> str:
     """E.g. "400 scans: 380 classified, 12 refused, 8 errors; 265 s"."""
-    total = summary.ok + summary.refused + summary.error
-    text = (
-        f"{counted(total, 'scan')}: {summary.ok} classified, {summary.refused} refused, "
-        f"{counted(summary.error, 'error')}; {summary.seconds:.0f} s"
-    )
+    text = str(Text(
+        "{scans} {scans:scan|scans}: {ok} classified, {refused} refused, "
+        "{errors} {errors:error|errors}; {seconds:.0f} s",
+        scans=summary.ok + summary.refused + summary.error, ok=summary.ok,
+        refused=summary.refused, errors=summary.error, seconds=summary.seconds,
+    ))  # fmt: skip
     if summary.resumed:
         text += f"; {summary.resumed} of them by an earlier run"
     if summary.passing:

@@ -12,6 +12,7 @@ from ctviewer.core.analysis.lungs import find_lungs
 from ctviewer.core.base.errors import UserError
 from ctviewer.core.base.guide import guide_folder, load_guide, pictures_of
 from ctviewer.core.base.program import resource
+from ctviewer.core.base.text import Text
 from ctviewer.core.geometry.volume import Volume
 
 Found = tuple[str, bool, str]
@@ -66,7 +67,11 @@ def guide() -> Iterator[Found]:
     pages = load_guide(folder)
     shown = {folder / name for page in pages for name in pictures_of(page.markdown)}
     wrong = sorted(path.name for path in shown if QImageReader(str(path)).size().isEmpty())
-    found = ", ".join(wrong) or f"{len(pages)} pages, {len(shown)} pictures"
+    found = ", ".join(wrong) or Text(
+        "{pages} {pages:page|pages}, {pictures} {pictures:picture|pictures}",
+        pages=len(pages),
+        pictures=len(shown),
+    )
     yield "user guide", not wrong and all(page.sections for page in pages), found
 
 

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from ctviewer.core.base.text import Text
 from ctviewer.pipeline.merge import merge
 
 
@@ -15,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the table; 0, since a shard that is missing or unfinished raises."""
     merged = merge(options.table, options.shards)
-    print(f"{merged.rows} rows in {options.table}")
+    print(Text("{rows} {rows:row|rows} in {table}", rows=merged.rows, table=options.table))
     for shard, count in merged.passing.items():
         print(
             f"{count} of {shard} could not be read for a reason that may pass; run that shard "

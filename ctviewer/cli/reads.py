@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.text import shown
+from ctviewer.core.base.text import Text, shown
 from ctviewer.core.formats.discovery import discover
 from ctviewer.core.output.reading_tables import analysis_lines, write_figures
 from ctviewer.core.worklist.blindread import Scale
@@ -96,7 +96,8 @@ def _make(options: argparse.Namespace) -> int:
     )  # fmt: skip
     study = asking_for(study, options.finding)
     save_new_study(path, study, readers_named(options.readers))
-    print(f"{path}: {len(scans)} scans, {options.repeat} of them twice, seed {seed}")
+    print(Text("{path}: {count} {count:scan|scans}, {twice} of them twice, seed {seed}",
+               path=path, count=len(scans), twice=options.repeat, seed=seed))  # fmt: skip
     return 0
 
 
@@ -110,5 +111,6 @@ def _scans(paths: Sequence[Path], study: Path) -> list[StudyScan]:
         print(shown(hashed.left_out))
     left = len(found.scans) - len(found.openable)
     if left:
-        print(f"{left} scans cannot be opened and are left out.")
+        print(Text("{count} {count:scan|scans} cannot be opened and {count:is|are} left out.",
+                   count=left))  # fmt: skip
     return list(hashed.scans)

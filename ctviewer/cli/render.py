@@ -15,6 +15,7 @@ from ctviewer.core.analysis.result import Result
 from ctviewer.core.analysis.wording import NO_HEAT_MAP
 from ctviewer.core.base.commandline import NETWORK, NetworkChoice, add_options
 from ctviewer.core.base.errors import UserError
+from ctviewer.core.base.text import Text
 from ctviewer.core.formats.loading import load_volume
 from ctviewer.core.geometry.plane import Plane, position_text
 from ctviewer.core.geometry.volume import Index, Millimetres, Volume
@@ -58,7 +59,12 @@ def run(options: argparse.Namespace) -> int:
     plane = Plane[options.plane.upper()]
     montage = montage_of(volume, plane, options)
     if options.page > len(montage.pages):
-        raise UserError(f"The montage has {len(montage.pages)} pages; choose one of them.")
+        raise UserError(
+            Text(
+                "The montage has {count} {count:page|pages}; choose one of them.",
+                count=len(montage.pages),
+            )
+        )
     request = RenderRequest(
         view=_view(volume, options),
         layout=options.layout,

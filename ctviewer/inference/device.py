@@ -31,7 +31,8 @@ def choose(name: str = "auto") -> torch.device:
     if (device.index or 0) >= count:
         raise UserError(
             Text(
-                "{name} is not usable here ({count} CUDA devices found); use auto or cpu.",
+                "{name} is not usable here ({count} CUDA {count:device|devices} found); use auto "
+                "or cpu.",
                 name=name,
                 count=count,
             )

@@ -234,7 +234,13 @@ def _golden_logits(logit: float | list[float], classes: Classes) -> tuple[float,
     """
     logits = tuple(map(float, logit)) if isinstance(logit, list) else (float(logit),)
     if len(logits) != len(classes.names) and not (classes.binary and len(logits) == 1):
-        raise ValueError(f"it gives {len(logits)} logits for {len(classes.names)} classes")
+        raise ValueError(
+            Text(
+                "it gives {logits} {logits:logit|logits} for {classes} {classes:class|classes}",
+                logits=len(logits),
+                classes=len(classes.names),
+            )
+        )
     return logits
 
 

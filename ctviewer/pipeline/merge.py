@@ -73,7 +73,7 @@ def _check_one_run(results: Sequence[ResultFile]) -> None:
             what = Text("is about another list of files")
         elif other.shard.count != first.shard.count:
             what = Text(
-                "is one of {count} shards, not of {wanted}",
+                "is one of {count} {count:shard|shards}, not of {wanted}",
                 count=other.shard.count,
                 wanted=first.shard.count,
             )
@@ -96,7 +96,7 @@ def _check_every_shard(results: Sequence[ResultFile]) -> None:
     if missing:
         raise MergeError(
             Text(
-                "Of {count} shards, these are missing: {missing}.",
+                "Of {count} {count:shard|shards}, these are missing: {missing}.",
                 count=count,
                 missing=", ".join(missing),
             )
@@ -118,7 +118,8 @@ def _check_every_row(result: ResultFile) -> None:
     if missing > 0:
         raise MergeError(
             Text(
-                "{file} is unfinished: {missing} of {count} files have no row.",
+                "{file} is unfinished: {missing} of {count} {count:file|files} {missing:has|have} "
+                "no row.",
                 file=result.path.name,
                 missing=missing,
                 count=header.count,

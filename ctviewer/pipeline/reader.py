@@ -89,7 +89,10 @@ class ReaderProcess:
             return failed(order, Text("The process that does it ended; resume the batch."))
         except _TooSlow:
             seconds = self._file_seconds
-            return failed(order, Text("It took more than {seconds:g} seconds.", seconds=seconds))
+            return failed(
+                order,
+                Text("It took more than {seconds:g} {seconds:second|seconds}.", seconds=seconds),
+            )
 
     def _asked(self, what: Found | Order) -> Any:
         """What the process answers.
@@ -245,8 +248,8 @@ def _on_one_core() -> Iterator[None]:
 
 def _too_slow(seconds: float) -> str:
     return Text(
-        "The file was not read within {seconds:g} seconds, so it was given up; the disk or the "
-        "network may hang. Classify it again when they answer.",
+        "The file was not read within {seconds:g} {seconds:second|seconds}, so it was given up; "
+        "the disk or the network may hang. Classify it again when they answer.",
         seconds=seconds,
     )
 

@@ -1534,8 +1534,8 @@
         <translation>Alles kopieren</translation>
     </message>
     <message>
-        <source>{shown} of {total} fields</source>
-        <translation>{shown} von {total} Feldern</translation>
+        <source>{shown} of {total} {total:field|fields}</source>
+        <translation>{shown} von {total} {total:Feld|Feldern}</translation>
     </message>
 </context>
 <context>
@@ -1775,8 +1775,8 @@
         <translation>Grad {grade}</translation>
     </message>
     <message>
-        <source>{count} lesions</source>
-        <translation>{count} Herde</translation>
+        <source>{count} {count:lesion|lesions}</source>
+        <translation>{count} {count:Herd|Herde}</translation>
     </message>
     <message>
         <source>from {threshold:.2f} on</source>
@@ -2191,8 +2191,8 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>{label}: {count} voxels</source>
-        <translation>{label}: {count} Voxel</translation>
+        <source>{label}: {count:,} {count:voxel|voxels}</source>
+        <translation>{label}: {count:,} Voxel</translation>
     </message>
 </context>
 <context>
@@ -2578,8 +2578,8 @@
         <translation>alle</translation>
     </message>
     <message>
-        <source>= {count} tiles</source>
-        <translation>= {count} Kacheln</translation>
+        <source>= {count} {count:tile|tiles}</source>
+        <translation>= {count} {count:Kachel|Kacheln}</translation>
     </message>
 </context>
 <context>
@@ -2838,12 +2838,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>{name} was written: {count} scans, {twice} of them twice, for {readers}. Each reader takes Network, Join a reading study…, and this file. When all are at the end: Batch, Open reading results….</source>
-        <translation>{name} wurde geschrieben: {count} Scans, davon {twice} zweimal, für {readers}. Jeder Befunder wählt Netz, An Befundungsstudie teilnehmen …, und diese Datei. Sind alle am Ende: Stapel, Befundungsergebnisse öffnen ….</translation>
+        <source>{name} was written: {count} {count:scan|scans}, {twice} of them twice, for {readers}. Each reader takes Network, Join a reading study…, and this file. When all are at the end: Batch, Open reading results….</source>
+        <translation>{name} wurde geschrieben: {count} {count:Scan|Scans}, davon {twice} zweimal, für {readers}. Jeder Befunder wählt Netz, An Befundungsstudie teilnehmen …, und diese Datei. Sind alle am Ende: Stapel, Befundungsergebnisse öffnen ….</translation>
     </message>
     <message>
-        <source>The {count} classified scans of the worklist</source>
-        <translation>Die {count} ausgewerteten Scans der Arbeitsliste</translation>
+        <source>The {count} classified {count:scan|scans} of the worklist</source>
+        <translation>{count:Der|Die} {count} {count:ausgewertete Scan|ausgewerteten Scans} der Arbeitsliste</translation>
     </message>
     <message>
         <source>All scans of a folder</source>
@@ -2921,8 +2921,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Der letzte Stapel wurde nicht beendet: {folder}, begonnen {date}.</translation>
     </message>
     <message>
-        <source>The last batch was not finished ({done} of {total} scans done): {folder}, begun {date}.</source>
-        <translation>Der letzte Stapel wurde nicht beendet ({done} von {total} Scans fertig): {folder}, begonnen {date}.</translation>
+        <source>The last batch was not finished ({done} of {total} {total:scan|scans} done): {folder}, begun {date}.</source>
+        <translation>Der letzte Stapel wurde nicht beendet ({done} von {total} {total:Scan|Scans} fertig): {folder}, begonnen {date}.</translation>
     </message>
     <message>
         <source>on a day that is not known</source>
@@ -3375,12 +3375,12 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Sie werden mit dem Netz in {file} ausgewertet.</translation>
     </message>
     <message>
-        <source>{count} have a mask of lungs.</source>
-        <translation>{count} haben eine Maske der Lungen.</translation>
+        <source>{count} {count:has|have} a mask of lungs.</source>
+        <translation>{count} {count:hat|haben} eine Maske der Lungen.</translation>
     </message>
     <message>
-        <source>{count} have a mask of lesions.</source>
-        <translation>{count} haben eine Maske der Läsionen.</translation>
+        <source>{count} {count:has|have} a mask of lesions.</source>
+        <translation>{count} {count:hat|haben} eine Maske der Läsionen.</translation>
     </message>
     <message>
         <source>The same as a command</source>
@@ -3395,16 +3395,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Scans werden gesucht</translation>
     </message>
     <message>
-        <source>{count} scans found.</source>
-        <translation>{count} Scans gefunden.</translation>
+        <source>{count} {count:scan|scans} found.</source>
+        <translation>{count} {count:Scan|Scans} gefunden.</translation>
     </message>
     <message>
-        <source>{count} will get no number, by their headers.</source>
-        <translation>{count} bekommen laut Kopfdaten keine Zahl.</translation>
+        <source>{count} will get no number, by {count:its header|their headers}.</source>
+        <translation>{count} {count:bekommt|bekommen} laut Kopfdaten keine Zahl.</translation>
     </message>
     <message>
-        <source>{count} have the same voxels as an earlier one.</source>
-        <translation>{count} haben dieselben Voxel wie ein früherer.</translation>
+        <source>{count} {count:has|have} the same voxels as an earlier one.</source>
+        <translation>{count} {count:hat|haben} dieselben Voxel wie ein früherer.</translation>
     </message>
     <message>
         <source>No header problems, no duplicates.</source>
@@ -3914,8 +3914,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>{title}: {count} scans, {readers} readers.</source>
-        <translation>{title}: {count} Scans, {readers} Befunder.</translation>
+        <source>{title}: {count} {count:scan|scans}, {readers} {readers:reader|readers}.</source>
+        <translation>{title}: {count} {count:Scan|Scans}, {readers} Befunder.</translation>
     </message>
     <message>
         <source>With the ground truth there are ROC curves, too.</source>
@@ -4055,8 +4055,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
 <context>
     <name>ScoreStrip</name>
     <message>
-        <source>A lower number: {normal} of {normals} negative cases, {positive} of {positives} positive ones.</source>
-        <translation>Eine niedrigere Zahl haben {normal} von {normals} negativen und {positive} von {positives} positiven Fällen.</translation>
+        <source>A lower number: {normal} of {normals} negative {normals:case|cases}, {positive} of {positives} positive {positives:one|ones}.</source>
+        <translation>Eine niedrigere Zahl haben {normal} von {normals} negativen und {positive} von {positives} positiven {positives:Fall|Fällen}.</translation>
     </message>
 </context>
 <context>
@@ -4133,8 +4133,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>In {folder}</translation>
     </message>
     <message>
-        <source>{slices} slices, {step:.3g} mm apart, {columns} x {rows}</source>
-        <translation>{slices} Schichten, Abstand {step:.3g} mm, {columns} x {rows}</translation>
+        <source>{slices} {slices:slice|slices}, {step:.3g} mm apart, {columns} x {rows}</source>
+        <translation>{slices} {slices:Schicht|Schichten}, Abstand {step:.3g} mm, {columns} x {rows}</translation>
     </message>
 </context>
 <context>
@@ -4159,8 +4159,8 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
         <translation>Serien der Studie</translation>
     </message>
     <message>
-        <source>{slices} slices</source>
-        <translation>{slices} Schichten</translation>
+        <source>{slices} {slices:slice|slices}</source>
+        <translation>{slices} {slices:Schicht|Schichten}</translation>
     </message>
     <message>
         <source>Cannot be read</source>
@@ -4384,16 +4384,16 @@ Vergleichen Sie ihn mit dem, den der Hersteller angibt. Der Datei wird vertraut,
 <context>
     <name>SummaryStrip</name>
     <message>
-        <source>{count} scans</source>
-        <translation>{count} Scans</translation>
+        <source>{count} {count:scan|scans}</source>
+        <translation>{count} {count:Scan|Scans}</translation>
     </message>
     <message>
         <source>Show why</source>
         <translation>Gründe zeigen</translation>
     </message>
     <message>
-        <source>{count} scans in {time}</source>
-        <translation>{count} Scans in {time}</translation>
+        <source>{count} {count:scan|scans} in {time}</source>
+        <translation>{count} {count:Scan|Scans} in {time}</translation>
     </message>
     <message>
         <source>, {left} not begun</source>
@@ -4562,8 +4562,8 @@ studies/patient-07,1</translation>
         <translation>Tabellen (*.csv *.tsv *.txt);;Alle Dateien (*)</translation>
     </message>
     <message>
-        <source> {count} of them got no number and count nowhere here.</source>
-        <translation> {count} davon haben keine Zahl und zählen hier nicht mit.</translation>
+        <source> {count} of them got no number and {count:counts|count} nowhere here.</source>
+        <translation> {count} davon {count:hat|haben} keine Zahl und {count:zählt|zählen} hier nicht mit.</translation>
     </message>
     <message>
         <source> All are of one class, so there is no curve.</source>
@@ -4714,12 +4714,12 @@ studies/patient-07,1</translation>
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>{shown} of {count} scans</source>
-        <translation>{shown} von {count} Scans</translation>
+        <source>{shown} of {count} {count:scan|scans}</source>
+        <translation>{shown} von {count} {count:Scan|Scans}</translation>
     </message>
     <message>
-        <source>{count} scans</source>
-        <translation>{count} Scans</translation>
+        <source>{count} {count:scan|scans}</source>
+        <translation>{count} {count:Scan|Scans}</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -4837,12 +4837,12 @@ studies/patient-07,1</translation>
         <translation>Schichten {first} bis {last}: Log‑Odds {given} (ohne sie {before} → {without}, nur sie {cleared} → {alone})</translation>
     </message>
     <message>
-        <source>{low} to {high} under {count} changes</source>
-        <translation>{low} bis {high} bei {count} Änderungen</translation>
+        <source>{low} to {high} under {count} {count:change|changes}</source>
+        <translation>{low} bis {high} bei {count} {count:Änderung|Änderungen}</translation>
     </message>
     <message>
-        <source>{low} under all {count} changes</source>
-        <translation>{low} bei allen {count} Änderungen</translation>
+        <source>{low} under {count:the|all} {count} {count:change|changes}</source>
+        <translation>{low} bei {count:der|allen} {count} {count:Änderung|Änderungen}</translation>
     </message>
     <message>
         <source>“{name}” from {start}</source>
@@ -4892,8 +4892,8 @@ studies/patient-07,1</translation>
         <translation>Der Ray-Cluster ist nicht zu erreichen ({reason}).</translation>
     </message>
     <message>
-        <source>{positive} positive and {negative} negative scans were written, {masks} with a mask of lesions and {lungs} with one of lungs; {corrected} had one corrected by hand.</source>
-        <translation>{positive} positive und {negative} negative Scans wurden geschrieben, {masks} mit einer Maske der Läsionen und {lungs} mit einer der Lungen; {corrected} hatten eine von Hand korrigierte.</translation>
+        <source>{positive} positive and {negative} negative {negative:scan|scans} were written, {masks} with a mask of lesions and {lungs} with one of lungs; {corrected} had one corrected by hand.</source>
+        <translation>{positive} {positive:positiver|positive} und {negative} {negative:negativer Scan|negative Scans} wurden geschrieben, {masks} mit einer Maske der Läsionen und {lungs} mit einer der Lungen; {corrected} {corrected:hatte|hatten} eine von Hand korrigierte.</translation>
     </message>
     <message>
         <source>is of shard {had}, not {wanted}</source>
@@ -4920,8 +4920,8 @@ studies/patient-07,1</translation>
         <translation>{file} {what} als {other}; starten Sie den Lauf noch einmal.</translation>
     </message>
     <message>
-        <source>Of {count} shards, these are missing: {missing}.</source>
-        <translation>Von {count} Teilen fehlen diese: {missing}.</translation>
+        <source>Of {count} {count:shard|shards}, these are missing: {missing}.</source>
+        <translation>Von {count} {count:Teil|Teilen} fehlen diese: {missing}.</translation>
     </message>
     <message>
         <source>Shard {number} is there twice; name each result file once.</source>
@@ -4932,12 +4932,12 @@ studies/patient-07,1</translation>
         <translation>handelt von einer anderen Dateiliste</translation>
     </message>
     <message>
-        <source>is one of {count} shards, not of {wanted}</source>
-        <translation>ist einer von {count} Teilen, nicht von {wanted}</translation>
+        <source>is one of {count} {count:shard|shards}, not of {wanted}</source>
+        <translation>ist einer von {count} {count:Teil|Teilen}, nicht von {wanted}</translation>
     </message>
     <message>
-        <source>The file was not read within {seconds:g} seconds, so it was given up; the disk or the network may hang. Classify it again when they answer.</source>
-        <translation>Die Datei wurde nicht innerhalb von {seconds:g} Sekunden gelesen und deshalb aufgegeben; vielleicht hängt der Datenträger oder das Netzwerk. Werten Sie sie noch einmal aus, wenn sie antworten.</translation>
+        <source>The file was not read within {seconds:g} {seconds:second|seconds}, so it was given up; the disk or the network may hang. Classify it again when they answer.</source>
+        <translation>Die Datei wurde nicht innerhalb von {seconds:g} {seconds:Sekunde|Sekunden} gelesen und deshalb aufgegeben; vielleicht hängt der Datenträger oder das Netzwerk. Werten Sie sie noch einmal aus, wenn sie antworten.</translation>
     </message>
     <message>
         <source>exit code {code}</source>
@@ -5016,8 +5016,8 @@ studies/patient-07,1</translation>
         <translation>Die Wahrscheinlichkeit ist hoch, aber die Herdkarte zeigt keinen Herd.</translation>
     </message>
     <message>
-        <source>Only {slices} axial slices over {length:.0f} mm: part of a chest, so the number describes that part only.</source>
-        <translation>Nur {slices} axiale Schichten über {length:.0f} mm: ein Teil eines Thorax, deshalb beschreibt die Zahl nur diesen Teil.</translation>
+        <source>Only {slices} axial {slices:slice|slices} over {length:.0f} mm: part of a chest, so the number describes that part only.</source>
+        <translation>Nur {slices} axiale {slices:Schicht|Schichten} über {length:.0f} mm: ein Teil eines Thorax, deshalb beschreibt die Zahl nur diesen Teil.</translation>
     </message>
     <message>
         <source>Too little of this lung is clear to know what the scan would look like without its lesions, so slice occlusion cannot be computed; see the heat map instead.</source>
@@ -5092,8 +5092,8 @@ studies/patient-07,1</translation>
         <translation>Beurteilung</translation>
     </message>
     <message>
-        <source>There are {scores} scores for {labels} labels; each case needs one of each.</source>
-        <translation>Es gibt {scores} Zahlen für {labels} Diagnosen; jeder Fall braucht von beiden eine.</translation>
+        <source>There {scores:is|are} {scores} {scores:score|scores} for {labels} {labels:label|labels}; each case needs one of each.</source>
+        <translation>Es gibt {scores} {scores:Zahl|Zahlen} für {labels} {labels:Diagnose|Diagnosen}; jeder Fall braucht von beiden eine.</translation>
     </message>
     <message>
         <source>Some scores are not finite numbers; leave those cases out.</source>
@@ -5104,8 +5104,8 @@ studies/patient-07,1</translation>
         <translation>Manche Diagnosen sind weder 0 noch 1; geben Sie jedem Fall eine davon.</translation>
     </message>
     <message>
-        <source>All {count} cases are of class {class_}, so this figure says nothing; add cases of the other class.</source>
-        <translation>Alle {count} Fälle sind von der Klasse {class_}, deshalb sagt dieser Wert nichts; fügen Sie Fälle der anderen Klasse hinzu.</translation>
+        <source>{count:The|All} {count} {count:case is|cases are} of class {class_}, so this figure says nothing; add cases of the other class.</source>
+        <translation>{count:Der|Alle} {count} {count:Fall ist|Fälle sind} von der Klasse {class_}, deshalb sagt dieser Wert nichts; fügen Sie Fälle der anderen Klasse hinzu.</translation>
     </message>
     <message>
         <source>HU, 5th percentile</source>
@@ -5160,8 +5160,8 @@ studies/patient-07,1</translation>
         <translation>Voxel superior</translation>
     </message>
     <message>
-        <source>Batch report: {count} scans</source>
-        <translation>Stapelbericht: {count} Scans</translation>
+        <source>Batch report: {count} {count:scan|scans}</source>
+        <translation>Stapelbericht: {count} {count:Scan|Scans}</translation>
     </message>
     <message>
         <source>The axial slice where the heat map is largest, lung window, patient right on the left.</source>
@@ -5296,8 +5296,8 @@ studies/patient-07,1</translation>
         <translation>{counts} Zellen von {mm} mm</translation>
     </message>
     <message>
-        <source>A class has {count} calibration cases, but an error of {error:g} needs {least}; add cases or allow a larger error.</source>
-        <translation>Eine Klasse hat {count} Fälle zur Kalibrierung, aber ein Fehler von {error:g} braucht {least}; fügen Sie Fälle hinzu oder erlauben Sie einen größeren Fehler.</translation>
+        <source>A class has {count} calibration {count:case|cases}, but an error of {error:g} needs {least}; add cases or allow a larger error.</source>
+        <translation>Eine Klasse hat {count} {count:Fall|Fälle} zur Kalibrierung, aber ein Fehler von {error:g} braucht {least}; fügen Sie Fälle hinzu oder erlauben Sie einen größeren Fehler.</translation>
     </message>
     <message>
         <source>not CT ({modality})</source>
@@ -5368,8 +5368,8 @@ studies/patient-07,1</translation>
         <translation>Weitere Schichten derselben Serie liegen in einem anderen Ordner.</translation>
     </message>
     <message>
-        <source>The folder {folder} holds more than {most:,} files; choose one further down.</source>
-        <translation>Der Ordner {folder} enthält mehr als {most:,} Dateien; wählen Sie einen weiter unten.</translation>
+        <source>The folder {folder} holds more than {most:,} {most:file|files}; choose one further down.</source>
+        <translation>Der Ordner {folder} enthält mehr als {most:,} {most:Datei|Dateien}; wählen Sie einen weiter unten.</translation>
     </message>
     <message>
         <source>The slices are unevenly spaced ({least:.3g} to {most:.3g} mm apart) or do not lie in a line, so they make no volume; export an evenly spaced series.</source>
@@ -5400,12 +5400,12 @@ studies/patient-07,1</translation>
         <translation>Die Richtungskosinus der Schichten sind unmöglich (keine zwei zueinander senkrechten Richtungen); exportieren Sie die Serie neu.</translation>
     </message>
     <message>
-        <source>The series holds several phases or reconstructions ({doubled} of its slices lie at the place of another); export one of them.</source>
-        <translation>Die Serie enthält mehrere Phasen oder Rekonstruktionen ({doubled} ihrer Schichten liegen am Ort einer anderen); exportieren Sie eine davon.</translation>
+        <source>The series holds several phases or reconstructions ({doubled} of its slices {doubled:lies|lie} at the place of another); export one of them.</source>
+        <translation>Die Serie enthält mehrere Phasen oder Rekonstruktionen ({doubled} ihrer Schichten {doubled:liegt|liegen} am Ort einer anderen); exportieren Sie eine davon.</translation>
     </message>
     <message>
-        <source>their probabilities lie {points:.0f} points apart</source>
-        <translation>ihre Wahrscheinlichkeiten liegen {points:.0f} Prozentpunkte auseinander</translation>
+        <source>their probabilities lie {points} {points:point|points} apart</source>
+        <translation>ihre Wahrscheinlichkeiten liegen {points} {points:Prozentpunkt|Prozentpunkte} auseinander</translation>
     </message>
     <message>
         <source>They agree: {label}; {points}.</source>
@@ -5544,8 +5544,8 @@ studies/patient-07,1</translation>
         <translation>Das Bildfeld ({shown} mm) zeigt nur einen Teil des Thorax.</translation>
     </message>
     <message>
-        <source>{slices} axial slices cannot show a chest; open the whole series.</source>
-        <translation>{slices} axiale Schichten können keinen Thorax zeigen; öffnen Sie die ganze Serie.</translation>
+        <source>{slices} axial {slices:slice|slices} cannot show a chest; open the whole series.</source>
+        <translation>{slices} axiale {slices:Schicht kann|Schichten können} keinen Thorax zeigen; öffnen Sie die ganze Serie.</translation>
     </message>
     <message>
         <source>No lungs were found ({litres:.1f} l of air inside the body): this is not a chest CT, or not one the network can classify.</source>
@@ -5560,8 +5560,8 @@ studies/patient-07,1</translation>
         <translation>Es wurde keine {missing} Lunge gefunden: Sie ist vielleicht konsolidiert, kollabiert oder außerhalb des Scans, deshalb wird ihr Anteil nicht genannt.</translation>
     </message>
     <message>
-        <source>{count:,} voxels are not numbers (NaN or infinite) and count as air.</source>
-        <translation>{count:,} Voxel sind keine Zahlen (NaN oder unendlich) und zählen als Luft.</translation>
+        <source>{count:,} {count:voxel is not a number|voxels are not numbers} (NaN or infinite) and {count:counts|count} as air.</source>
+        <translation>{count:,} Voxel {count:ist keine Zahl|sind keine Zahlen} (NaN oder unendlich) und {count:zählt|zählen} als Luft.</translation>
     </message>
     <message>
         <source>The file does not say how the patient lies (no sform, no qform): left and right may be exchanged.</source>
@@ -5572,8 +5572,8 @@ studies/patient-07,1</translation>
         <translation>Die beiden Beschreibungen der Patientenlage in der Datei (sform und qform) widersprechen sich; die sform gilt, und links und rechts können vertauscht sein.</translation>
     </message>
     <message>
-        <source>The slices are {kind}, {degrees:.0f} degrees off the patient's axes, and are shown along the nearest.</source>
-        <translation>Die Schichten sind {kind}, {degrees:.0f} Grad gegen die Achsen des Patienten, und werden entlang der nächsten Achse gezeigt.</translation>
+        <source>The slices are {kind}, {degrees} {degrees:degree|degrees} off the patient's axes, and are shown along the nearest.</source>
+        <translation>Die Schichten sind {kind}, {degrees} Grad gegen die Achsen des Patienten, und werden entlang der nächsten Achse gezeigt.</translation>
     </message>
     <message>
         <source>Slices {mm:.1f} mm apart hide small lesions; prefer thinner ones.</source>
@@ -5642,14 +5642,6 @@ studies/patient-07,1</translation>
     <message>
         <source>Rectangle</source>
         <translation>Rechteck</translation>
-    </message>
-    <message>
-        <source>{count} voxels</source>
-        <translation>{count} Voxel</translation>
-    </message>
-    <message>
-        <source>1 voxel</source>
-        <translation>1 Voxel</translation>
     </message>
     <message>
         <source>Mean {mean:.1f}{spread} HU</source>
@@ -5760,7 +5752,7 @@ studies/patient-07,1</translation>
         <translation>Rauschen von {hu:.0f} HU dazu</translation>
     </message>
     <message>
-        <source>{voxels} voxels cut off at the left and back</source>
+        <source>{voxels} {voxels:voxel|voxels} cut off at the left and back</source>
         <translation>{voxels} Voxel links und hinten abgeschnitten</translation>
     </message>
     <message>
@@ -5784,7 +5776,7 @@ studies/patient-07,1</translation>
         <translation>Faltungskern wird angewandt</translation>
     </message>
     <message>
-        <source>{voxels} voxels cut off at the right and front</source>
+        <source>{voxels} {voxels:voxel|voxels} cut off at the right and front</source>
         <translation>{voxels} Voxel rechts und vorn abgeschnitten</translation>
     </message>
     <message>
@@ -5796,8 +5788,8 @@ studies/patient-07,1</translation>
         <translation>Koronar</translation>
     </message>
     <message>
-        <source>The network gives {given} features, but its file describes {described}; it must be exported again.</source>
-        <translation>Das Netz liefert {given} Merkmale, seine Datei beschreibt aber {described}; sie muss neu exportiert werden.</translation>
+        <source>The network gives {given} {given:feature|features}, but its file describes {described}; it must be exported again.</source>
+        <translation>Das Netz liefert {given} {given:Merkmal|Merkmale}, seine Datei beschreibt aber {described}; sie muss neu exportiert werden.</translation>
     </message>
     <message>
         <source>A prevalence must lie between 0 and 100 %, ends excluded.</source>
@@ -5844,8 +5836,8 @@ studies/patient-07,1</translation>
         <translation>Ein anderer Lauf schreibt gerade in {file}; warten Sie sein Ende ab, oder nennen Sie eine andere Datei.</translation>
     </message>
     <message>
-        <source>{count} scans with notes: what was left out when they were loaded, or computed otherwise.</source>
-        <translation>{count} Scans mit Hinweisen: was beim Laden ausgelassen oder anders gerechnet wurde.</translation>
+        <source>{count} {count:scan|scans} with notes: what was left out when {count:it was|they were} loaded, or computed otherwise.</source>
+        <translation>{count} {count:Scan|Scans} mit Hinweisen: was beim Laden ausgelassen oder anders gerechnet wurde.</translation>
     </message>
     <message>
         <source>note</source>
@@ -5880,12 +5872,8 @@ studies/patient-07,1</translation>
         <translation>{file} gehört zu keiner CT-Serie ({why}); öffnen Sie eine CT-Schicht.</translation>
     </message>
     <message>
-        <source>The folder {name} holds 1 DICOM file that cannot be read (cut, empty or damaged); copy it again.</source>
-        <translation>Der Ordner {name} enthält 1 DICOM-Datei, die sich nicht lesen lässt (abgeschnitten, leer oder beschädigt); kopieren Sie sie erneut.</translation>
-    </message>
-    <message>
-        <source>The folder {name} holds {count} DICOM files that cannot be read (cut, empty or damaged); copy them again.</source>
-        <translation>Der Ordner {name} enthält {count} DICOM-Dateien, die sich nicht lesen lassen (abgeschnitten, leer oder beschädigt); kopieren Sie sie erneut.</translation>
+        <source>The folder {name} holds {count} DICOM {count:file|files} that cannot be read (cut, empty or damaged); copy {count:it|them} again.</source>
+        <translation>Der Ordner {name} enthält {count} {count:DICOM-Datei, die sich nicht lesen lässt|DICOM-Dateien, die sich nicht lesen lassen} (abgeschnitten, leer oder beschädigt); kopieren Sie sie erneut.</translation>
     </message>
     <message>
         <source>Images of another size or direction that were left out: {count}.</source>
@@ -5932,8 +5920,8 @@ studies/patient-07,1</translation>
         <translation>Die Kopfdaten nennen zwei Voxelabstände: {followed} mm (sform) und {other} mm (pixdim). Die sform gilt; Längen und Volumen können falsch sein.</translation>
     </message>
     <message>
-        <source>The file's two descriptions of the patient's position (sform and qform) differ by {degrees:.0f} degrees; the sform is followed.</source>
-        <translation>Die beiden Beschreibungen der Patientenlage in der Datei (sform und qform) weichen um {degrees:.0f} Grad voneinander ab; die sform gilt.</translation>
+        <source>The file's two descriptions of the patient's position (sform and qform) differ by {degrees} {degrees:degree|degrees}; the sform is followed.</source>
+        <translation>Die beiden Beschreibungen der Patientenlage in der Datei (sform und qform) weichen um {degrees} Grad voneinander ab; die sform gilt.</translation>
     </message>
     <message>
         <source>The header's voxel spacing (pixdim) is broken: {steps}; sizes and place come from its sform.</source>
@@ -6032,20 +6020,20 @@ studies/patient-07,1</translation>
         <translation>Referenzdiagnosen</translation>
     </message>
     <message>
-        <source>The header spreads {slices} slices over {files} files, which cannot be equal parts; save the scan as one file.</source>
-        <translation>Die Kopfdaten verteilen {slices} Schichten auf {files} Dateien, was keine gleichen Teile ergibt; speichern Sie den Scan als eine Datei.</translation>
+        <source>The header spreads {slices} {slices:slice|slices} over {files} {files:file|files}, which cannot be equal parts; save the scan as one file.</source>
+        <translation>Die Kopfdaten verteilen {slices} {slices:Schicht|Schichten} auf {files} {files:Datei|Dateien}, was keine gleichen Teile ergibt; speichern Sie den Scan als eine Datei.</translation>
     </message>
     <message>
-        <source>Slices behind those that the header promises were left out: {count} ({size:,} bytes).</source>
-        <translation>Schichten hinter denen, die in den Kopfdaten stehen, wurden weggelassen: {count} ({size:,} Bytes).</translation>
+        <source>Slices behind those that the header promises were left out: {count} ({size:,} {size:byte|bytes}).</source>
+        <translation>Schichten hinter denen, die in den Kopfdaten stehen, wurden weggelassen: {count} ({size:,} {size:Byte|Bytes}).</translation>
     </message>
     <message>
-        <source>{size:,} bytes behind the packed voxels are no part of them; they were left out.</source>
-        <translation>{size:,} Bytes hinter den gepackten Voxeln gehören nicht dazu; sie wurden weggelassen.</translation>
+        <source>{size:,} {size:byte|bytes} behind the packed voxels {size:is|are} no part of them; {size:it was|they were} left out.</source>
+        <translation>{size:,} {size:Byte|Bytes} hinter den gepackten Voxeln {size:gehört|gehören} nicht dazu; {size:es wurde|sie wurden} weggelassen.</translation>
     </message>
     <message>
-        <source>{size:,} bytes behind the voxels that the header promises were left out.</source>
-        <translation>{size:,} Bytes hinter den Voxeln, die in den Kopfdaten stehen, wurden weggelassen.</translation>
+        <source>{size:,} {size:byte|bytes} behind the voxels that the header promises {size:was|were} left out.</source>
+        <translation>{size:,} {size:Byte|Bytes} hinter den Voxeln, die in den Kopfdaten stehen, {size:wurde|wurden} weggelassen.</translation>
     </message>
     <message>
         <source>The file holds a '{kind}', not an image; open a CT.</source>
@@ -6212,8 +6200,8 @@ studies/patient-07,1</translation>
         <translation>Wiederholung: {agreement}.</translation>
     </message>
     <message>
-        <source>{file} is unfinished: {missing} of {count} files have no row.</source>
-        <translation>{file} ist unvollständig: {missing} von {count} Dateien haben keine Zeile.</translation>
+        <source>{file} is unfinished: {missing} of {count} {count:file|files} {missing:has|have} no row.</source>
+        <translation>{file} ist unvollständig: {missing} von {count} {count:Datei|Dateien} {missing:hat|haben} keine Zeile.</translation>
     </message>
     <message>
         <source>{file} holds results already.</source>
@@ -6616,12 +6604,8 @@ studies/patient-07,1</translation>
         <translation>{name} {mm:.1f} mm ({slices})</translation>
     </message>
     <message>
-        <source>{count} slices</source>
-        <translation>{count} Schichten</translation>
-    </message>
-    <message>
-        <source>1 slice</source>
-        <translation>1 Schicht</translation>
+        <source>{count} {count:slice|slices}</source>
+        <translation>{count} {count:Schicht|Schichten}</translation>
     </message>
     <message>
         <source>The header is longer than 16 MB, which no scan needs; export the scan again.</source>
@@ -6632,7 +6616,7 @@ studies/patient-07,1</translation>
         <translation>Die Kopfdaten geben die unmögliche Größe {sizes} an; exportieren Sie den Scan neu.</translation>
     </message>
     <message>
-        <source>The file holds {volumes} volumes ({shown}), not one; save the CT as a 3D file.</source>
+        <source>The file holds {volumes} {volumes:volume|volumes} ({shown}), not one; save the CT as a 3D file.</source>
         <translation>Die Datei enthält {volumes} Volumen ({shown}), nicht eines; speichern Sie das CT als 3D-Datei.</translation>
     </message>
     <message>
@@ -6904,12 +6888,12 @@ studies/patient-07,1</translation>
         <translation>Die Lungen fassen {one:.1f} und {other:.1f} Liter: Schon flacheres Atmen macht die Lunge dichter und Herde kleiner.</translation>
     </message>
     <message>
-        <source>Scan 2 is {days} days older than scan 1: read the changes backwards.</source>
-        <translation>Scan 2 ist {days} Tage älter als Scan 1: Die Änderungen sind rückwärts zu lesen.</translation>
+        <source>Scan 2 is {days} {days:day|days} older than scan 1: read the changes backwards.</source>
+        <translation>Scan 2 ist {days} {days:Tag|Tage} älter als Scan 1: Die Änderungen sind rückwärts zu lesen.</translation>
     </message>
     <message>
-        <source>Scan 2 was made {days} days after scan 1.</source>
-        <translation>Scan 2 entstand {days} Tage nach Scan 1.</translation>
+        <source>Scan 2 was made {days} {days:day|days} after scan 1.</source>
+        <translation>Scan 2 entstand {days} {days:Tag|Tage} nach Scan 1.</translation>
     </message>
     <message>
         <source>Lesions are listed by scan and not matched by place, because the lungs are not registered.</source>
@@ -6936,7 +6920,7 @@ studies/patient-07,1</translation>
         <translation>Label der Maske, die als Herd zählen: {labels}.</translation>
     </message>
     <message>
-        <source>The mask {file} has {count} labels, and which of them count is not known: {labels}.</source>
+        <source>The mask {file} has {count} {count:label|labels}, and which of them count is not known: {labels}.</source>
         <translation>Die Maske {file} hat {count} Label, und welche davon zählen, ist nicht bekannt: {labels}.</translation>
     </message>
     <message>
@@ -6992,8 +6976,8 @@ studies/patient-07,1</translation>
         <translation>Die Tabelle nennt keine Patienten: Jeder Scan zählt für sich; die Intervalle sind daher zu eng, wo mehrere von einem Patienten stammen.</translation>
     </message>
     <message>
-        <source>site calibration {hash}, {positive} positive and {negative} negative cases, {date}</source>
-        <translation>Standortkalibrierung {hash}, {positive} positive und {negative} negative Fälle, {date}</translation>
+        <source>site calibration {hash}, {positive} positive and {negative} negative {negative:case|cases}, {date}</source>
+        <translation>Standortkalibrierung {hash}, {positive} {positive:positiver|positive} und {negative} {negative:negativer Fall|negative Fälle}, {date}</translation>
     </message>
     <message>
         <source>This calibration has format {version!s:.20}, this program reads {format}; make it again, or use the version of CT Viewer that made it.</source>
@@ -7006,6 +6990,30 @@ studies/patient-07,1</translation>
     <message>
         <source>This file is no calibration of CT Viewer; choose one made by “Calibrate”.</source>
         <translation>Diese Datei ist keine Kalibrierung von CT Viewer; wählen Sie eine, die mit „Kalibrieren“ erstellt wurde.</translation>
+    </message>
+    <message>
+        <source>{scans} {scans:scan|scans}: {ok} classified, {refused} refused, {errors} {errors:error|errors}; {seconds:.0f} s</source>
+        <translation>{scans} {scans:Scan|Scans}: {ok} ausgewertet, {refused} abgelehnt, {errors} Fehler; {seconds:.0f} s</translation>
+    </message>
+    <message>
+        <source>{pages} {pages:page|pages}, {pictures} {pictures:picture|pictures}</source>
+        <translation>{pages} {pages:Seite|Seiten}, {pictures} {pictures:Bild|Bilder}</translation>
+    </message>
+    <message>
+        <source>{rows} {rows:row|rows} in {table}</source>
+        <translation>{rows} {rows:Zeile|Zeilen} in {table}</translation>
+    </message>
+    <message>
+        <source>{path}: {count} {count:scan|scans}, {twice} of them twice, seed {seed}</source>
+        <translation>{path}: {count} {count:Scan|Scans}, davon {twice} zweimal, Startwert {seed}</translation>
+    </message>
+    <message>
+        <source>{count} {count:scan|scans} cannot be opened and {count:is|are} left out.</source>
+        <translation>{count} {count:Scan lässt|Scans lassen} sich nicht öffnen und {count:fehlt|fehlen}.</translation>
+    </message>
+    <message>
+        <source>The montage has {count} {count:page|pages}; choose one of them.</source>
+        <translation>Die Montage hat {count} {count:Seite|Seiten}; wählen Sie eine davon.</translation>
     </message>
     <message>
         <source>No voxel of the mask has the chosen labels {labels}.</source>
@@ -7140,8 +7148,8 @@ studies/patient-07,1</translation>
         <translation>Im temporären Ordner ist zu wenig Platz, um {file} zu entpacken; schaffen Sie Platz, oder entpacken Sie es anderswo und öffnen Sie den Ordner.</translation>
     </message>
     <message>
-        <source>The archive {file} holds more than {most:,} files; unpack it and open a folder further down.</source>
-        <translation>Das Archiv {file} enthält mehr als {most:,} Dateien; entpacken Sie es und öffnen Sie einen Ordner weiter unten.</translation>
+        <source>The archive {file} holds more than {most:,} {most:file|files}; unpack it and open a folder further down.</source>
+        <translation>Das Archiv {file} enthält mehr als {most:,} {most:Datei|Dateien}; entpacken Sie es und öffnen Sie einen Ordner weiter unten.</translation>
     </message>
     <message>
         <source>The archive {file} ({size}) unpacks to more than {most}, which no scans do; it was left closed.</source>
@@ -7152,12 +7160,20 @@ studies/patient-07,1</translation>
         <translation>mit einer nicht unterstützten Bitzahl gespeichert</translation>
     </message>
     <message>
+        <source>{count} {count:item|items}</source>
+        <translation>{count} {count:Element|Elemente}</translation>
+    </message>
+    <message>
+        <source>{count} {count:byte|bytes}</source>
+        <translation>{count} {count:Byte|Bytes}</translation>
+    </message>
+    <message>
         <source>The structured report {file} is damaged; export it again.</source>
         <translation>Der strukturierte Befund {file} ist beschädigt; exportieren Sie ihn erneut.</translation>
     </message>
     <message>
-        <source>Its slices lie in {count} folders.</source>
-        <translation>Seine Schichten liegen in {count} Ordnern.</translation>
+        <source>Its slices lie in {count} {count:folder|folders}.</source>
+        <translation>Seine Schichten liegen in {count} {count:Ordner|Ordnern}.</translation>
     </message>
     <message>
         <source>Files compressed with loss, so that their HU are not those of the scanner: {count}.</source>
@@ -7172,8 +7188,8 @@ studies/patient-07,1</translation>
         <translation>Serie {number}</translation>
     </message>
     <message>
-        <source>{slices} slices</source>
-        <translation>{slices} Schichten</translation>
+        <source>{slices} {slices:slice|slices}</source>
+        <translation>{slices} {slices:Schicht|Schichten}</translation>
     </message>
     <message>
         <source>The folder {folder} holds no scan ({formats} or a CT series in DICOM).</source>
@@ -7196,8 +7212,8 @@ studies/patient-07,1</translation>
         <translation>Archive in Archiven in Archiven</translation>
     </message>
     <message>
-        <source>{archive} holds {count} scans; open one of them: {names}.</source>
-        <translation>{archive} enthält {count} Scans; öffnen Sie einen davon: {names}.</translation>
+        <source>{archive} holds {count} {count:scan|scans}; open one of them: {names}.</source>
+        <translation>{archive} enthält {count} {count:Scan|Scans}; öffnen Sie einen davon: {names}.</translation>
     </message>
     <message>
         <source>The mask holds shares of voxels; they count from {limit:g} on.</source>
@@ -7224,7 +7240,7 @@ studies/patient-07,1</translation>
         <translation>Der Header der Maske nennt keine Orientierung; angenommen wird {axes}.</translation>
     </message>
     <message>
-        <source>The mask {file} has {count} voxels without a number (NaN or infinite); save it with whole numbers.</source>
+        <source>The mask {file} has {count} {count:voxel|voxels} without a number (NaN or infinite); save it with whole numbers.</source>
         <translation>Die Maske {file} hat {count} Voxel ohne Zahl (NaN oder unendlich); speichern Sie sie mit ganzen Zahlen.</translation>
     </message>
     <message>
@@ -7236,7 +7252,7 @@ studies/patient-07,1</translation>
         <translation>{file} enthält negative Zahlen wie {value}, was keine Maske tut; ist es ein Scan, öffnen Sie ihn als solchen.</translation>
     </message>
     <message>
-        <source>{file} holds {count} volumes, not one mask; save the mask as one volume of labels.</source>
+        <source>{file} holds {count} {count:volume|volumes}, not one mask; save the mask as one volume of labels.</source>
         <translation>{file} enthält {count} Volumen, nicht eine Maske; speichern Sie die Maske als ein Volumen mit Labeln.</translation>
     </message>
     <message>
@@ -7268,8 +7284,8 @@ studies/patient-07,1</translation>
         <translation>{most} oder {last}</translation>
     </message>
     <message>
-        <source>{count:,} bytes</source>
-        <translation>{count:,} Bytes</translation>
+        <source>{count:,} {count:byte|bytes}</source>
+        <translation>{count:,} {count:Byte|Bytes}</translation>
     </message>
     <message>
         <source>Folders beside it that were not looked at: {count}.</source>
@@ -7284,8 +7300,8 @@ studies/patient-07,1</translation>
         <translation>Serien werden gesucht</translation>
     </message>
     <message>
-        <source>The slices lie in {count} DICOM files of many frames each, to which no Segmentation can refer; save the maps as NIfTI or NRRD.</source>
-        <translation>Die Schichten liegen in {count} DICOM-Dateien mit je vielen Bildern, auf die keine Segmentierung verweisen kann; speichern Sie die Karten als NIfTI oder NRRD.</translation>
+        <source>The slices lie in {count} DICOM {count:file of many frames|files of many frames each}, to which no Segmentation can refer; save the maps as NIfTI or NRRD.</source>
+        <translation>Die Schichten liegen in {count} {count:DICOM-Datei mit vielen Bildern|DICOM-Dateien mit je vielen Bildern}, auf die keine Segmentierung verweisen kann; speichern Sie die Karten als NIfTI oder NRRD.</translation>
     </message>
     <message>
         <source>The headers of this scan allow no DICOM Segmentation ({reason}); save the maps as NIfTI or NRRD.</source>
@@ -7294,6 +7310,10 @@ studies/patient-07,1</translation>
     <message>
         <source>The headers of this scan allow no DICOM report ({reason}); save it as HTML.</source>
         <translation>Die Kopfdaten dieses Scans erlauben keinen DICOM-Bericht ({reason}); speichern Sie ihn als HTML.</translation>
+    </message>
+    <message>
+        <source>{count} {count:voxel|voxels}</source>
+        <translation>{count} Voxel</translation>
     </message>
     <message>
         <source>  SD {sd:.1f}</source>
@@ -7468,7 +7488,7 @@ studies/patient-07,1</translation>
         <translation>{file} ist ein Scan, und eine Karte würde unter seinem Namen gespeichert; wählen Sie einen anderen Ordner für die Karten.</translation>
     </message>
     <message>
-        <source>The maps of {scan} would have a name of more than {most} bytes; use a shorter pattern.</source>
+        <source>The maps of {scan} would have a name of more than {most} {most:byte|bytes}; use a shorter pattern.</source>
         <translation>Die Karten von {scan} bekämen einen Namen von mehr als {most} Byte; verwenden Sie ein kürzeres Muster.</translation>
     </message>
     <message>
@@ -7756,10 +7776,6 @@ studies/patient-07,1</translation>
         <translation>Verwendung</translation>
     </message>
     <message>
-        <source>1 warning</source>
-        <translation>1 Warnung</translation>
-    </message>
-    <message>
         <source>Probability</source>
         <translation>Wahrscheinlichkeit</translation>
     </message>
@@ -7784,16 +7800,20 @@ studies/patient-07,1</translation>
         <translation>Markiert</translation>
     </message>
     <message>
-        <source>{count} warnings</source>
-        <translation>{count} Warnungen</translation>
+        <source>{count} {count:warning|warnings}</source>
+        <translation>{count} {count:Warnung|Warnungen}</translation>
+    </message>
+    <message>
+        <source>{count} {count:scan|scans}</source>
+        <translation>{count} {count:Scan|Scans}</translation>
     </message>
     <message>
         <source>Warning</source>
         <translation>Warnung</translation>
     </message>
     <message>
-        <source>{count} scans were left out:</source>
-        <translation>{count} Scans wurden ausgelassen:</translation>
+        <source>{count} {count:scan was|scans were} left out:</source>
+        <translation>{count} {count:Scan wurde|Scans wurden} ausgelassen:</translation>
     </message>
     <message>
         <source>Training needs labelled scans of both classes; choose another batch or table.</source>
@@ -7864,20 +7884,20 @@ studies/patient-07,1</translation>
         <translation>Nichts</translation>
     </message>
     <message>
-        <source>{count} labelled scans with a number: {positive} positive, {negative} negative.</source>
-        <translation>{count} Scans mit Diagnose und Zahl: {positive} positiv, {negative} negativ.</translation>
+        <source>{count} labelled {count:scan|scans} with a number: {positive} positive, {negative} negative.</source>
+        <translation>{count} {count:Scan|Scans} mit Diagnose und Zahl: {positive} positiv, {negative} negativ.</translation>
     </message>
     <message>
-        <source>{count} scans have the same voxels as another one.</source>
-        <translation>{count} Scans haben dieselben Voxel wie ein anderer.</translation>
+        <source>{count} {count:scan has|scans have} the same voxels as another one.</source>
+        <translation>{count} {count:Scan hat|Scans haben} dieselben Voxel wie ein anderer.</translation>
     </message>
     <message>
-        <source>{count} of them have different labels.</source>
-        <translation>{count} davon haben verschiedene Diagnosen.</translation>
+        <source>{count} of them {count:has|have} different labels.</source>
+        <translation>{count} davon {count:hat|haben} verschiedene Diagnosen.</translation>
     </message>
     <message>
-        <source>Each counts once; {count} scans were left out.</source>
-        <translation>Jeder zählt einmal; {count} Scans wurden ausgelassen.</translation>
+        <source>Each counts once; {count} {count:scan was|scans were} left out.</source>
+        <translation>Jeder zählt einmal; {count} {count:Scan wurde|Scans wurden} ausgelassen.</translation>
     </message>
     <message>
         <source>No labelled scan of this worklist has a number. {truth}</source>
@@ -7936,8 +7956,8 @@ studies/patient-07,1</translation>
         <translation>Die Befunder haben verschiedene Listen: Die Zahlen der Einzelnen gelten für ihre eigenen Scans, Mittel und Fleiss' Kappa für die von allen befundeten.</translation>
     </message>
     <message>
-        <source>{count} of {all} scans have no ground truth and are left out of every ROC.</source>
-        <translation>{count} von {all} Scans haben keine Referenz und fehlen in jeder ROC.</translation>
+        <source>{count} of {all} {all:scan|scans} {count:has|have} no ground truth and {count:is|are} left out of every ROC.</source>
+        <translation>{count} von {all} {all:Scan|Scans} {count:hat|haben} keine Referenz und {count:fehlt|fehlen} in jeder ROC.</translation>
     </message>
     <message>
         <source>The network has no probability for {count} of the scans.</source>
@@ -7952,12 +7972,12 @@ studies/patient-07,1</translation>
         <translation>{name} hat {done} von {wanted} befundet und ist nicht am Ende.</translation>
     </message>
     <message>
-        <source>{count} scans cannot be opened and are left out: {names}.</source>
-        <translation>{count} Scans lassen sich nicht öffnen und fehlen: {names}.</translation>
+        <source>{count} {count:scan|scans} cannot be opened and {count:is|are} left out: {names}.</source>
+        <translation>{count} {count:Scan lässt|Scans lassen} sich nicht öffnen und {count:fehlt|fehlen}: {names}.</translation>
     </message>
     <message>
-        <source>{count} copies of other scans are left out: {names}.</source>
-        <translation>{count} Kopien anderer Scans fehlen: {names}.</translation>
+        <source>{count} {count:copy of another scan is|copies of other scans are} left out: {names}.</source>
+        <translation>{count} {count:Kopie eines anderen Scans fehlt|Kopien anderer Scans fehlen}: {names}.</translation>
     </message>
     <message>
         <source>{file} is there already and is not overwritten; choose another name.</source>
@@ -7972,11 +7992,11 @@ studies/patient-07,1</translation>
         <translation>{name} steht zweimal in der Liste, als derselbe Scan. Einen weglassen.</translation>
     </message>
     <message>
-        <source>Of {count} scans {repeat} cannot be repeated; ask for fewer.</source>
-        <translation>Von {count} Scans lassen sich {repeat} nicht wiederholen; weniger verlangen.</translation>
+        <source>Of {count} {count:scan|scans} {repeat} cannot be repeated; ask for fewer.</source>
+        <translation>Von {count} {count:Scan|Scans} {repeat:lässt|lassen} sich {repeat} nicht wiederholen; weniger verlangen.</translation>
     </message>
     <message>
-        <source>What readers are asked for has {count} letters, but at most {most} fit; shorten it.</source>
+        <source>What readers are asked for has {count} {count:letter|letters}, but at most {most} fit; shorten it.</source>
         <translation>Wonach die Befunder gefragt werden, hat {count} Zeichen, aber höchstens {most} passen; kürzen Sie es.</translation>
     </message>
     <message>
@@ -8016,35 +8036,35 @@ studies/patient-07,1</translation>
         <translation>Die Meinungen und Kommentare in {file} können nicht gelesen werden ({kind}); verschieben Sie die Datei, um ohne sie zu beginnen.</translation>
     </message>
     <message>
-        <source>{count} labelled scans without a number or a verdict do not count.</source>
-        <translation>{count} Scans mit Label, aber ohne Zahl oder Beurteilung, zählen nicht.</translation>
+        <source>{count} labelled {count:scan|scans} without a number or a verdict {count:does|do} not count.</source>
+        <translation>{count} {count:Scan|Scans} mit Label, aber ohne Zahl oder Beurteilung, {count:zählt|zählen} nicht.</translation>
     </message>
     <message>
-        <source>{count} scans with the voxels of another one do not count.</source>
-        <translation>{count} Scans mit denselben Voxeln wie ein anderer zählen nicht.</translation>
+        <source>{count} {count:scan|scans} with the voxels of another one {count:does|do} not count.</source>
+        <translation>{count} {count:Scan|Scans} mit denselben Voxeln wie ein anderer {count:zählt|zählen} nicht.</translation>
     </message>
     <message>
         <source>These results are by the network {name} {version} ({hash}), not by {own} {own_version} ({own_hash}), which would be calibrated; classify the scans with that, or name the file of the other.</source>
         <translation>Diese Ergebnisse stammen vom Netz {name} {version} ({hash}), nicht von {own} {own_version} ({own_hash}), das kalibriert würde; werten Sie die Scans damit aus, oder nennen Sie die Datei des anderen.</translation>
     </message>
     <message>
-        <source>{positive} positive and {negative} negative scans.</source>
-        <translation>{positive} positive und {negative} negative Scans.</translation>
+        <source>{positive} positive and {negative} negative {negative:scan|scans}.</source>
+        <translation>{positive} {positive:positiver|positive} und {negative} {negative:negativer Scan|negative Scans}.</translation>
     </message>
     <message>
-        <source>{positive} positive and {negative} negative scans of {patients} patients.</source>
-        <translation>{positive} positive und {negative} negative Scans von {patients} Patienten.</translation>
+        <source>{positive} positive and {negative} negative {negative:scan|scans} of {patients} {patients:patient|patients}.</source>
+        <translation>{positive} {positive:positiver|positive} und {negative} {negative:negativer Scan|negative Scans} von {patients} Patienten.</translation>
     </message>
     <message>
         <source>This network does not say positive or negative, so it cannot be calibrated to labels of two classes.</source>
         <translation>Dieses Netz sagt nicht positiv oder negativ und kann daher nicht auf Labels zweier Klassen kalibriert werden.</translation>
     </message>
     <message>
-        <source>A calibration needs at least {least} positive and {least} negative scans with a label and a number; here are {positive} and {negative}. {left_out}</source>
-        <translation>Eine Kalibrierung braucht mindestens {least} positive und {least} negative Scans mit Label und Zahl; hier sind es {positive} und {negative}. {left_out}</translation>
+        <source>A calibration needs at least {least} positive and {least} negative {least:scan|scans} with a label and a number; here are {positive} and {negative}. {left_out}</source>
+        <translation>Eine Kalibrierung braucht mindestens {least} {least:positiven|positive} und {least} {least:negativen Scan|negative Scans} mit Label und Zahl; hier sind es {positive} und {negative}. {left_out}</translation>
     </message>
     <message>
-        <source>The scans of one class are of only {count} patients; a calibration needs {least} of each at least, so that it can be tested on others.</source>
+        <source>The scans of one class are of only {count} {count:patient|patients}; a calibration needs {least} of each at least, so that it can be tested on others.</source>
         <translation>Die Scans einer Klasse stammen von nur {count} Patienten; eine Kalibrierung braucht je Klasse mindestens {least}, damit sie an anderen geprüft werden kann.</translation>
     </message>
     <message>
@@ -8068,28 +8088,28 @@ studies/patient-07,1</translation>
         <translation>Scans wurden aus der Spalte {scan!r} gelesen, Labels aus {label!r}; nennen Sie die richtigen path und label.</translation>
     </message>
     <message>
-        <source>{count} scans have a label: {positive} positive, {negative} negative.</source>
-        <translation>{count} Scans haben eine Diagnose: {positive} positiv, {negative} negativ.</translation>
+        <source>{count} {count:scan has|scans have} a label: {positive} positive, {negative} negative.</source>
+        <translation>{count} {count:Scan hat|Scans haben} eine Diagnose: {positive} positiv, {negative} negativ.</translation>
     </message>
     <message>
         <source>{shown} and {rest} more</source>
         <translation>{shown} und {rest} weitere</translation>
     </message>
     <message>
-        <source>{count} names are of no scan here: {names}.</source>
-        <translation>{count} Namen gehören zu keinem Scan hier: {names}.</translation>
+        <source>{count} {count:name is|names are} of no scan here: {names}.</source>
+        <translation>{count} {count:Name gehört|Namen gehören} zu keinem Scan hier: {names}.</translation>
     </message>
     <message>
-        <source>{count} names fit several scans, give their paths: {names}.</source>
-        <translation>{count} Namen passen zu mehreren Scans, geben Sie ihre Pfade an: {names}.</translation>
+        <source>{count} {count:name fits|names fit} several scans, give {count:its path|their paths}: {names}.</source>
+        <translation>{count} {count:Name passt|Namen passen} zu mehreren Scans, geben Sie {count:seinen Pfad|ihre Pfade} an: {names}.</translation>
     </message>
     <message>
-        <source>{count} scans have two labels: {names}.</source>
-        <translation>{count} Scans haben zwei Diagnosen: {names}.</translation>
+        <source>{count} {count:scan has|scans have} two labels: {names}.</source>
+        <translation>{count} {count:Scan hat|Scans haben} zwei Diagnosen: {names}.</translation>
     </message>
     <message>
-        <source>{count} scans have no label: {names}.</source>
-        <translation>{count} Scans haben keine Diagnose: {names}.</translation>
+        <source>{count} {count:scan has|scans have} no label: {names}.</source>
+        <translation>{count} {count:Scan hat|Scans haben} keine Diagnose: {names}.</translation>
     </message>
     <message>
         <source>This batch is by a network that does not say positive or negative, so labels cannot be compared with it.</source>
@@ -8104,12 +8124,12 @@ studies/patient-07,1</translation>
         <translation>Zeile {number} der Tabelle sagt {word!r} für {scan!r}; eine Diagnose ist 0 oder 1, normal oder pneumonia, negative oder positive, no oder yes, oder CT-0 bis CT-4.</translation>
     </message>
     <message>
-        <source>{count} scans were classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of each class ({classes}), {calibrated}. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
-        <translation>{count} Scans wurden mit CT Viewer {version}{software} ausgewertet. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, {calibrated}. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
+        <source>{count} {count:scan was|scans were} classified with CT Viewer {version}{software}. Scans that the input gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} got a probability of each class ({classes}), {calibrated}. Network: {models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.</source>
+        <translation>{count} {count:Scan wurde|Scans wurden} mit CT Viewer {version}{software} ausgewertet. Scans, die die Eingangsprüfung ablehnte ({refused}) oder die nicht zu lesen waren ({errors}), bekamen keine Zahl; {classified} bekamen für jede Klasse ({classes}) eine Wahrscheinlichkeit, {calibrated}. Netz: {models}. Version der Vorverarbeitung: {specs}. Gerät: {devices}. Die Wahrscheinlichkeit ist keine Diagnose.</translation>
     </message>
     <message>
-        <source>calibrated, and called by the thresholds, of the site's calibration {sha256} of {date} from {positive} positive and {negative} negative cases</source>
-        <translation>kalibriert und beurteilt nach der Standortkalibrierung {sha256} vom {date} aus {positive} positiven und {negative} negativen Fällen</translation>
+        <source>calibrated, and called by the thresholds, of the site's calibration {sha256} of {date} from {positive} positive and {negative} negative {negative:case|cases}</source>
+        <translation>kalibriert und beurteilt nach der Standortkalibrierung {sha256} vom {date} aus {positive} positiven und {negative} negativen {negative:Fall|Fällen}</translation>
     </message>
     <message>
         <source>The network's numbers do not separate the classes on these scans (AUC {value:.2f}, {low:.2f} to {high:.2f}), which no calibration mends; look whether the labels are of the right column.</source>
@@ -8136,8 +8156,8 @@ studies/patient-07,1</translation>
         <translation>Es gibt kein Gerät {name!r}; nehmen Sie auto, cpu, cuda oder cuda:N.</translation>
     </message>
     <message>
-        <source>{name} is not usable here ({count} CUDA devices found); use auto or cpu.</source>
-        <translation>{name} ist hier nicht brauchbar ({count} CUDA-Geräte gefunden); nehmen Sie auto oder cpu.</translation>
+        <source>{name} is not usable here ({count} CUDA {count:device|devices} found); use auto or cpu.</source>
+        <translation>{name} ist hier nicht brauchbar ({count} {count:CUDA-Gerät|CUDA-Geräte} gefunden); nehmen Sie auto oder cpu.</translation>
     </message>
     <message>
         <source>The GPU ({device}) was not used because {reason}; the CPU computed instead.</source>
@@ -8264,6 +8284,10 @@ studies/patient-07,1</translation>
         <translation>Die Netzdatei {file} steht nicht auf der Liste dieses Programms, und eine solche Datei kann beliebigen Code ausführen.</translation>
     </message>
     <message>
+        <source>it gives {logits} {logits:logit|logits} for {classes} {classes:class|classes}</source>
+        <translation>sie nennt {logits} {logits:Logit|Logits} für {classes} {classes:Klasse|Klassen}</translation>
+    </message>
+    <message>
         <source>The network file {file} lacks what this program needs ({error}); it must be exported again.</source>
         <translation>Der Netzdatei {file} fehlt, was dieses Programm braucht ({error}); sie muss neu exportiert werden.</translation>
     </message>
@@ -8312,8 +8336,8 @@ studies/patient-07,1</translation>
         <translation>Der Prozess, der das tut, ist beendet; setzen Sie den Stapel fort.</translation>
     </message>
     <message>
-        <source>It took more than {seconds:g} seconds.</source>
-        <translation>Es dauerte mehr als {seconds:g} Sekunden.</translation>
+        <source>It took more than {seconds:g} {seconds:second|seconds}.</source>
+        <translation>Es dauerte mehr als {seconds:g} {seconds:Sekunde|Sekunden}.</translation>
     </message>
     <message>
         <source>masks of other scans</source>
@@ -8328,8 +8352,8 @@ studies/patient-07,1</translation>
         <translation>{path} und {count} weitere</translation>
     </message>
     <message>
-        <source>The network's number of {count} scans of this study was shown since the program was started, so they cannot be read blind. Start it again to join.</source>
-        <translation>Die Zahl des Netzes wurde für {count} Scans dieser Studie seit dem Programmstart gezeigt, sie lassen sich also nicht blind befunden. Zur Teilnahme das Programm neu starten.</translation>
+        <source>The network's number of {count} {count:scan|scans} of this study was shown since the program was started, so {count:it|they} cannot be read blind. Start it again to join.</source>
+        <translation>Die Zahl des Netzes wurde für {count} {count:Scan|Scans} dieser Studie seit dem Programmstart gezeigt, {count:er lässt|sie lassen} sich also nicht blind befunden. Zur Teilnahme das Programm neu starten.</translation>
     </message>
     <message>
         <source>Comparing the scans</source>
@@ -8341,7 +8365,7 @@ studies/patient-07,1</translation>
     </message>
     <message>
         <source>{count} more cannot be opened.</source>
-        <translation>{count} weitere lassen sich nicht öffnen.</translation>
+        <translation>{count} {count:weiterer lässt|weitere lassen} sich nicht öffnen.</translation>
     </message>
     <message>
         <source>{why} What you measured and wrote is not saved yet; saving is tried again.</source>
@@ -8428,8 +8452,8 @@ studies/patient-07,1</translation>
         <translation>Der Bericht wird gezeichnet</translation>
     </message>
     <message>
-        <source>{count} others there cannot be opened.</source>
-        <translation>{count} weitere dort lassen sich nicht öffnen.</translation>
+        <source>{count} {count:other|others} there cannot be opened.</source>
+        <translation>{count} {count:weiterer|weitere} dort {count:lässt|lassen} sich nicht öffnen.</translation>
     </message>
     <message>
         <source>{file} is no scan.</source>

@@ -69,7 +69,10 @@ def _sentence(scores: Sequence[tuple[str, Score]], spread: float | None) -> str:
     verdicts = {score.called: score_verdict(score) for _, score in scores}
     points = Text("they have no class in common")
     if spread is not None:
-        points = Text("their probabilities lie {points:.0f} points apart", points=100 * spread)
+        points = Text(
+            "their probabilities lie {points} {points:point|points} apart",
+            points=round(100 * spread),
+        )
     if len(verdicts) == 1:
         (label,) = verdicts.values()
         if spread is not None and spread <= APART:

@@ -156,7 +156,8 @@ def _length_findings(volume: Volume) -> Iterator[Finding]:
         yield Finding(
             "too_few_slices",
             Text(
-                "{slices} axial slices cannot show a chest; open the whole series.", slices=slices
+                "{slices} axial {slices:slice|slices} cannot show a chest; open the whole series.",
+                slices=slices,
             ),
             GateStatus.REFUSE,
         )
@@ -164,8 +165,8 @@ def _length_findings(volume: Volume) -> Iterator[Finding]:
         yield Finding(
             "short_scan",
             Text(
-                "Only {slices} axial slices over {length:.0f} mm: part of a chest, so the number "
-                "describes that part only.",
+                "Only {slices} axial {slices:slice|slices} over {length:.0f} mm: part of a chest, "
+                "so the number describes that part only.",
                 slices=slices,
                 length=length,
             ),
@@ -235,7 +236,8 @@ def _number_findings(volume: Volume) -> Iterator[Finding]:
         yield Finding(
             "nonfinite",
             Text(
-                "{count:,} voxels are not numbers (NaN or infinite) and count as air.",
+                "{count:,} {count:voxel is not a number|voxels are not numbers} (NaN or infinite) "
+                "and {count:counts|count} as air.",
                 count=volume.nonfinite,
             ),
         )
@@ -256,10 +258,10 @@ def _place_findings(volume: Volume) -> Iterator[Finding]:
         yield Finding(
             "oblique",
             Text(
-                "The slices are {kind}, {degrees:.0f} degrees off the patient's axes, and "
-                "are shown along the nearest.",
+                "The slices are {kind}, {degrees} {degrees:degree|degrees} off the patient's "
+                "axes, and are shown along the nearest.",
                 kind=kind,
-                degrees=volume.tilt_degrees,
+                degrees=round(volume.tilt_degrees),
             ),
         )
 
@@ -280,8 +282,8 @@ def _contradictions(volume: Volume) -> Iterator[Finding]:
             "forms_disagree",
             Text(
                 "The file's two descriptions of the patient's position (sform and qform) differ "
-                "by {degrees:.0f} degrees; the sform is followed.",
-                degrees=source.forms_angle,
+                "by {degrees} {degrees:degree|degrees}; the sform is followed.",
+                degrees=round(source.forms_angle),
             ),
         )
     if source.other_spacing is not None:

@@ -133,10 +133,11 @@ def _order(volumes: tuple[Volume, Volume]) -> Iterator[Text]:
         return
     days = (other - one).days
     if days < 0:
-        yield Text("Scan 2 is {days} days older than scan 1: read the changes backwards.",
+        yield Text(
+            "Scan 2 is {days} {days:day|days} older than scan 1: read the changes backwards.",
                    days=-days)  # fmt: skip
     else:
-        yield Text("Scan 2 was made {days} days after scan 1.", days=days)
+        yield Text("Scan 2 was made {days} {days:day|days} after scan 1.", days=days)
 
 
 def _day(volume: Volume) -> date | None:

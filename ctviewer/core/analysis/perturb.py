@@ -150,11 +150,11 @@ PERTURBATIONS = (
     ),
     Perturbation(Text("noise of {hu:.0f} HU added", hu=NOISE_HU), noisy),
     Perturbation(
-        Text("{voxels} voxels cut off at the left and back", voxels=CUT),
+        Text("{voxels} {voxels:voxel|voxels} cut off at the left and back", voxels=CUT),
         lambda v, _: cut(v, CUT, 0),
     ),
     Perturbation(
-        Text("{voxels} voxels cut off at the right and front", voxels=CUT),
+        Text("{voxels} {voxels:voxel|voxels} cut off at the right and front", voxels=CUT),
         lambda v, _: cut(v, 0, CUT),
     ),
     Perturbation(

@@ -160,7 +160,8 @@ def _not_there(found: FileMask, choice: MaskChoice) -> tuple[Text, ...]:
 def _which(found: FileMask, advice: Advice) -> MaskQuestionError:
     return MaskQuestionError(
         Text(
-            "The mask {file} has {count} labels, and which of them count is not known: {labels}.",
+            "The mask {file} has {count} {count:label|labels}, and which of them count is not "
+            "known: {labels}.",
             file=found.origin.name,
             count=len(found.counts),
             labels=some_labels(found),

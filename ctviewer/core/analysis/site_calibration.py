@@ -116,7 +116,8 @@ class SiteCalibration:
     def title(self) -> Text:
         """E.g. "site calibration 1a2b3c4d, 40 positive and 44 negative cases, 2026-11-28"."""
         return Text(
-            "site calibration {hash}, {positive} positive and {negative} negative cases, {date}",
+            "site calibration {hash}, {positive} positive and {negative} negative "
+            "{negative:case|cases}, {date}",
             hash=self.signature[:HASH_SIGNS],
             positive=self.cases.positive,
             negative=self.cases.negative,

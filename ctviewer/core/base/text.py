@@ -1,7 +1,7 @@
 """What the core says, in English and with its values apart: the window says it in its language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 MAX_QUOTED = 60  # characters of a header field that a sentence quotes
@@ -10,6 +10,7 @@ HIDDEN = re.compile(
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # that turn the direction of what follows
     "\ud800-\udfff]"  # half characters, as names have that are no UTF-8
 )
+FORMS = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 
 
 class Text(str):
@@ -17,7 +18,8 @@ class Text(str):
 
     It is a plain English str to whoever writes it down. The window looks the template up in the
     user's language, and puts the values in there; values that are Texts themselves are looked up
-    too, all others are data. `make translations` finds every `Text("...")`.
+    too, all others are data. `make translations` finds every `Text("...")`. What changes with a
+    count has both forms: "{count} {count:scan was|scans were} left out."
     """
 
     __slots__ = ("template", "values")
@@ -27,7 +29,7 @@ class Text(str):
 
     def __new__(cls, template: str, /, **values: Any) -> "Text":
         """The English sentence."""
-        made = super().__new__(cls, template.format(**values))
+        made = super().__new__(cls, chosen(template, values).format(**values))
         made.template, made.values = template, values
         return made
 
@@ -38,6 +40,15 @@ class Text(str):
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         """How it is made anew in another process."""
         return (self.template,), self.values
+
+
+def chosen(template: str, values: Mapping[str, Any]) -> str:
+    """The template with the one form of each `{count:scan|scans}` that its count asks for.
+
+    The first form is for 1, the second for all other numbers, 0 among them, as in English and
+    German. A translation has forms where its own language needs them, whatever the template has.
+    """
+    return FORMS.sub(lambda form: form[2] if values[form[1]] == 1 else form[3], template)
 
 
 def numeral(value: float, spec: str, unit: str = "") -> Text:

@@ -140,7 +140,7 @@ def _only_scan(archive: Path, progress: Progress) -> FoundScan:
         names = [each.path.relative_to(archive).as_posix() for each in found.openable]
         raise LoadError(
             Text(
-                "{archive} holds {count} scans; open one of them: {names}.",
+                "{archive} holds {count} {count:scan|scans}; open one of them: {names}.",
                 archive=archive.name,
                 count=len(names),
                 names=", ".join(names[:MAX_NAMES]) + (" …" if len(names) > MAX_NAMES else ""),

@@ -154,8 +154,8 @@ def _open(parse: Parse, path: Path, _progress: Progress) -> StoredScan:
     if count and header.voxel_bytes // header.dtype.itemsize % count:
         raise LoadError(
             Text(
-                "The header spreads {slices} slices over {files} files, which cannot be equal "
-                "parts; save the scan as one file.",
+                "The header spreads {slices} {slices:slice|slices} over {files} "
+                "{files:file|files}, which cannot be equal parts; save the scan as one file.",
                 slices=header.shape[-1],
                 files=count,
             )
@@ -279,7 +279,7 @@ class VoxelStream:
             notes.append(
                 Text(
                     "Slices behind those that the header promises were left out: {count} "
-                    "({size:,} bytes).",
+                    "({size:,} {size:byte|bytes}).",
                     count=self.surplus // slice_bytes,
                     size=self.surplus,
                 )
@@ -287,15 +287,16 @@ class VoxelStream:
         elif self.surplus:
             notes.append(
                 Text(
-                    "{size:,} bytes behind the voxels that the header promises were left out.",
+                    "{size:,} {size:byte|bytes} behind the voxels that the header promises "
+                    "{size:was|were} left out.",
                     size=self.surplus,
                 )
             )
         if self.trailing:
             notes.append(
                 Text(
-                    "{size:,} bytes behind the packed voxels are no part of them; they were left "
-                    "out.",
+                    "{size:,} {size:byte|bytes} behind the packed voxels {size:is|are} no part of "
+                    "them; {size:it was|they were} left out.",
                     size=self.trailing,
                 )
             )

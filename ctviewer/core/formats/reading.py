@@ -275,5 +275,5 @@ def too_large(needed: int, limit: int) -> TransientLoadError:
 def size_text(count: int) -> str:
     """A number of bytes as text."""
     if count < 1e5:
-        return Text("{count:,} bytes", count=count)
+        return Text("{count:,} {count:byte|bytes}", count=count)
     return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.3g} MB"

@@ -96,7 +96,8 @@ def three_sizes(sizes: list[int]) -> tuple[int, int, int]:
         volumes = math.prod(sizes[3:])
         raise SeveralVolumesError(
             Text(
-                "The file holds {volumes} volumes ({shown}), not one; save the CT as a 3D file.",
+                "The file holds {volumes} {volumes:volume|volumes} ({shown}), not one; save the "
+                "CT as a 3D file.",
                 volumes=cut(str(volumes)),
                 shown=shown,
             ),

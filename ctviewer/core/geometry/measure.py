@@ -281,7 +281,7 @@ def lines_of(reading: MeasuredValues) -> list[str]:
         return [size, Text("no voxel's centre inside")]
     hu = reading.hu
     spread = "" if hu.sd is None else Text("  SD {sd:.1f}", sd=hu.sd)
-    count = Text("{count} voxels", count=hu.voxels) if hu.voxels > 1 else Text("1 voxel")
+    count = Text("{count} {count:voxel|voxels}", count=hu.voxels)
     return [
         Text("Mean {mean:.1f}{spread} HU", mean=hu.mean, spread=spread),
         Text("{least:g} to {most:g} HU", least=hu.least, most=hu.most),

@@ -150,7 +150,7 @@ class Slab:
         """What is really shown there, e.g. "MIP 10.0 mm (8 slices)"."""
         count = len(self.span(volume, plane, position))
         mm = count * volume.spacing[plane.axis]
-        slices = Text("{count} slices", count=count) if count > 1 else Text("1 slice")
+        slices = Text("{count} {count:slice|slices}", count=count)
         name = self.projection.value
         return Text("{name} {mm:.1f} mm ({slices})", name=name, mm=mm, slices=slices)
 

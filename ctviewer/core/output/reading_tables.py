@@ -15,6 +15,7 @@ from typing import Any
 from ctviewer import __version__
 from ctviewer.core.analysis.result import RESEARCH_USE
 from ctviewer.core.base.files import Cell, csv_text, write_together
+from ctviewer.core.base.text import Text
 from ctviewer.core.statistics.accuracy import Interval
 from ctviewer.core.worklist.reading_analysis import (
     KappaFigure,
@@ -149,4 +150,5 @@ def _interval_text(figure: Interval | None) -> str:
 def _agreement_line(each: KappaFigure) -> str:
     value = "-" if each.kappa is None else f"{each.kappa:.2f}"
     ends = "" if each.low is None else f" [{each.low:.2f}, {each.high:.2f}]"
-    return f"kappa ({each.kind}) of {', '.join(each.readers)}: {value}{ends}, {each.cases} scans"
+    scans = Text("{count} {count:scan|scans}", count=each.cases)
+    return f"kappa ({each.kind}) of {', '.join(each.readers)}: {value}{ends}, {scans}"

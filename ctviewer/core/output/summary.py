@@ -51,10 +51,8 @@ def summary_of(volume: Volume, result: Result, now: datetime, *, named: bool) ->
         (Text("Use"), RESEARCH_ONLY),
     )
     parts = [value for _, value in _answer(result.score)]
-    if len(warnings) == 1:
-        parts.append(Text("1 warning"))
-    elif warnings:
-        parts.append(Text("{count} warnings", count=len(warnings)))
+    if warnings:
+        parts.append(Text("{count} {count:warning|warnings}", count=len(warnings)))
     if site:
         parts.append(site.title)
     parts += [network, scan, date, RESEARCH_ONLY]

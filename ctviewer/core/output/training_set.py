@@ -57,15 +57,16 @@ class TrainingSet:
     def text(self) -> str:
         """All of it, in sentences."""
         written = Text(
-            "{positive} positive and {negative} negative scans were written, {masks} with a mask "
-            "of lesions and {lungs} with one of lungs; {corrected} had one corrected by hand.",
+            "{positive} positive and {negative} negative {negative:scan|scans} were written, "
+            "{masks} with a mask of lesions and {lungs} with one of lungs; {corrected} had one "
+            "corrected by hand.",
             positive=self.positive,
             negative=self.negative,
             masks=self.masks,
             lungs=self.lungs,
             corrected=self.corrected,
         )
-        left = Text("{count} scans were left out:", count=len(self.left_out))
+        left = Text("{count} {count:scan was|scans were} left out:", count=len(self.left_out))
         return joined((written, left, *self.left_out) if self.left_out else (written,))
 
 

@@ -230,7 +230,8 @@ def _checked(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray[np.b
     if s.ndim != 1 or s.shape != truth.shape or not len(s):
         raise UserError(
             Text(
-                "There are {scores} scores for {labels} labels; each case needs one of each.",
+                "There {scores:is|are} {scores} {scores:score|scores} for {labels} "
+                "{labels:label|labels}; each case needs one of each.",
                 scores=s.size,
                 labels=truth.size,
             )
@@ -248,8 +249,8 @@ def _both_classes(scores: ArrayLike, labels: ArrayLike) -> tuple[Values, NDArray
     if positive.all() or not positive.any():
         raise UserError(
             Text(
-                "All {count} cases are of class {class_}, so this figure says nothing; "
-                "add cases of the other class.",
+                "{count:The|All} {count} {count:case is|cases are} of class {class_}, so this "
+                "figure says nothing; add cases of the other class.",
                 count=len(s),
                 class_=int(positive[0]),
             )

@@ -85,8 +85,8 @@ def conformal_quantile(nonconformity: ArrayLike, error: float) -> float:
     if rank > len(values):
         raise UserError(
             Text(
-                "A class has {count} calibration cases, but an error of {error:g} needs "
-                "{least}; add cases or allow a larger error.",
+                "A class has {count} calibration {count:case|cases}, but an error of {error:g} "
+                "needs {least}; add cases or allow a larger error.",
                 count=len(values),
                 error=error,
                 least=least_cases(error),

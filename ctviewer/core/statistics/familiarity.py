@@ -86,7 +86,7 @@ class Population:
         if x.shape[1:] != self.mean.shape:
             raise UserError(
                 Text(
-                    "The network gives {given} features, but its file describes "
+                    "The network gives {given} {given:feature|features}, but its file describes "
                     "{described}; it must be exported again.",
                     given=x.shape[-1],
                     described=len(self.mean),

@@ -59,7 +59,8 @@ class Assessment:
         """How many scans count, without a name."""
         count = int(self.positive.sum())
         given = Text(
-            "{count} labelled scans with a number: {positive} positive, {negative} negative.",
+            "{count} labelled {count:scan|scans} with a number: {positive} positive, {negative} "
+            "negative.",
             count=len(self.positive),
             positive=count,
             negative=len(self.positive) - count,
@@ -71,12 +72,17 @@ class Assessment:
         """What is to be known of scans with the same voxels; "" where there are none."""
         if not self.copies:
             return ""
-        given = Text("{count} scans have the same voxels as another one.", count=self.copies)
+        given = Text(
+            "{count} {count:scan has|scans have} the same voxels as another one.", count=self.copies
+        )
         if self.torn:
-            torn = Text("{count} of them have different labels.", count=self.torn)
+            torn = Text("{count} of them {count:has|have} different labels.", count=self.torn)
             given = joined((given, torn))
         if self.once:
-            left = Text("Each counts once; {count} scans were left out.", count=self.left_out)
+            left = Text(
+                "Each counts once; {count} {count:scan was|scans were} left out.",
+                count=self.left_out,
+            )
             return joined((given, left))
         return given
 

@@ -307,7 +307,9 @@ def _notes(
     scans = {scan.sha256 for scan in study.scans}
     missing = len(scans - set(truth))
     if missing:
-        yield Text("{count} of {all} scans have no ground truth and are left out of every ROC.",
+        yield Text(
+            "{count} of {all} {all:scan|scans} {count:has|have} no ground truth and "
+            "{count:is|are} left out of every ROC.",
                    count=missing, all=len(scans))  # fmt: skip
     unanswered = len({sha for each in readers for sha in each.order} - set(network))
     if unanswered:

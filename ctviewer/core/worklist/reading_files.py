@@ -44,11 +44,14 @@ class HashedScans:
         """What was left out, in words; "" for nothing."""
         parts = []
         if self.unreadable:
-            text = Text("{count} scans cannot be opened and are left out: {names}.",
+            text = Text(
+                "{count} {count:scan|scans} cannot be opened and {count:is|are} left out: {names}.",
                         count=len(self.unreadable), names=_listed(self.unreadable))  # fmt: skip
             parts.append(text)
         if self.copies:
-            text = Text("{count} copies of other scans are left out: {names}.",
+            text = Text(
+                "{count} {count:copy of another scan is|copies of other scans are} left out: "
+                "{names}.",
                         count=len(self.copies), names=_listed(self.copies))  # fmt: skip
             parts.append(text)
         return joined(parts) if parts else ""

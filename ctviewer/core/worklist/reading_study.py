@@ -143,7 +143,7 @@ def new_study(
     if not 0 <= repeat <= len(scans):
         raise UserError(
             Text(
-                "Of {count} scans {repeat} cannot be repeated; ask for fewer.",
+                "Of {count} {count:scan|scans} {repeat} cannot be repeated; ask for fewer.",
                 count=len(scans),
                 repeat=repeat,
             )
@@ -164,8 +164,8 @@ def asking_for(study: ReadingStudy, finding: str) -> ReadingStudy:
     if len(words) > MAX_LETTERS:
         raise UserError(
             Text(
-                "What readers are asked for has {count} letters, but at most {most} fit; shorten "
-                "it.",
+                "What readers are asked for has {count} {count:letter|letters}, but at most "
+                "{most} fit; shorten it.",
                 count=len(words),
                 most=MAX_LETTERS,
             )

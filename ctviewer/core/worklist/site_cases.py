@@ -62,11 +62,12 @@ class SiteCases:
         """How many there are, of how many patients, and what was left out."""
         positive, negative = self.counts
         if self.patients is None:
-            known = Text("{positive} positive and {negative} negative scans.",
+            known = Text("{positive} positive and {negative} negative {negative:scan|scans}.",
                          positive=positive, negative=negative)  # fmt: skip
         else:
             known = Text(
-                "{positive} positive and {negative} negative scans of {patients} patients.",
+                "{positive} positive and {negative} negative {negative:scan|scans} of {patients} "
+                "{patients:patient|patients}.",
                 positive=positive,
                 negative=negative,
                 patients=self.patients,
@@ -103,10 +104,16 @@ def site_cases(lines: Sequence[Line], truth: Truth, own: OwnCalibration) -> Site
 def _left_out(unclassified: int, copies: int) -> Text:
     """What of the labelled scans does not count; "" of nothing."""
     said = (
-        Text("{count} labelled scans without a number or a verdict do not count.",
-             count=unclassified),
-        Text("{count} scans with the voxels of another one do not count.", count=copies),
-    )  # fmt: skip
+        Text(
+            "{count} labelled {count:scan|scans} without a number or a verdict {count:does|do} "
+            "not count.",
+            count=unclassified,
+        ),
+        Text(
+            "{count} {count:scan|scans} with the voxels of another one {count:does|do} not count.",
+            count=copies,
+        ),
+    )
     return joined(each for each in said if each.values["count"])
 
 
@@ -172,8 +179,9 @@ def _check_counts(found: SiteCases) -> None:
     if min(positive, negative) < LEAST:
         raise UserError(
             Text(
-                "A calibration needs at least {least} positive and {least} negative scans with a "
-                "label and a number; here are {positive} and {negative}. {left_out}",
+                "A calibration needs at least {least} positive and {least} negative "
+                "{least:scan|scans} with a label and a number; here are {positive} and "
+                "{negative}. {left_out}",
                 least=LEAST,
                 positive=positive,
                 negative=negative,
@@ -184,8 +192,8 @@ def _check_counts(found: SiteCases) -> None:
     if groups < LEAST_PATIENTS:
         raise UserError(
             Text(
-                "The scans of one class are of only {count} patients; a calibration needs "
-                "{least} of each at least, so that it can be tested on others.",
+                "The scans of one class are of only {count} {count:patient|patients}; a "
+                "calibration needs {least} of each at least, so that it can be tested on others.",
                 count=groups,
                 least=LEAST_PATIENTS,
             )

@@ -72,7 +72,8 @@ class Truth:
         """What was matched and what was not."""
         count = sum(self.positive.values())
         known = Text(
-            "{count} scans have a label: {positive} positive, {negative} negative.",
+            "{count} {count:scan has|scans have} a label: {positive} positive, {negative} "
+            "negative.",
             count=len(self.positive),
             positive=count,
             negative=len(self.positive) - count,
@@ -82,10 +83,14 @@ class Truth:
             _listed([path.name for path in paths]) for paths in (self.contradicted, self.missing)
         )
         reported = (
-            Text("{count} names are of no scan here: {names}.", **unknown),
-            Text("{count} names fit several scans, give their paths: {names}.", **ambiguous),
-            Text("{count} scans have two labels: {names}.", **doubled),
-            Text("{count} scans have no label: {names}.", **missing),
+            Text("{count} {count:name is|names are} of no scan here: {names}.", **unknown),
+            Text(
+                "{count} {count:name fits|names fit} several scans, give {count:its path|their "
+                "paths}: {names}.",
+                **ambiguous,
+            ),
+            Text("{count} {count:scan has|scans have} two labels: {names}.", **doubled),
+            Text("{count} {count:scan has|scans have} no label: {names}.", **missing),
         )
         return joined([known, *(each for each in reported if each.values["count"])])
 

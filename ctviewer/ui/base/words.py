@@ -3,8 +3,9 @@
 import re
 import traceback
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import product
 from numbers import Real
 from string import Formatter
 from typing import Any
@@ -13,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ctviewer.core.base.errors import Advice, UserError
 from ctviewer.core.base.program import resource
-from ctviewer.core.base.text import Text, numeral
+from ctviewer.core.base.text import FORMS, Text, chosen, numeral
 
 CONTEXT = "core"  # of these texts among the translations
 ADVICE = {
@@ -37,8 +38,11 @@ def word(text: str) -> str:
 
 
 def filled(template: str, **values: Any) -> str:
-    """A translated template with its values, its numbers as the language writes them."""
-    return _NUMERALS.vformat(template, (), values)
+    """A translated template with its values, its numbers as the language writes them.
+
+    What changes with a count stands in it in both forms (`core.base.text.chosen`).
+    """
+    return _NUMERALS.vformat(chosen(template, values), (), values)
 
 
 def number(value: float, spec: str, unit: str = "") -> str:
@@ -83,9 +87,11 @@ def recalled(sentence: str) -> str:
         return known
     for template, pattern in _templates():
         if found := pattern.fullmatch(sentence):
-            plain = FIELD.sub(r"{\1}", _translation(template))
-            numbers = {name for _, name, spec, _ in Formatter().parse(template) if spec}
             parts = found.groupdict()
+            counts = {name: int(part == "1") for name, part in parts.items()}
+            plain = FIELD.sub(r"{\1}", chosen(_translation(template), counts))
+            fields = Formatter().parse(chosen(template, counts))
+            numbers = {name for _, name, spec, _ in fields if spec}
             return plain.format(
                 **{
                     name: _recalled_number(part) if name in numbers else recalled(part)
@@ -113,7 +119,14 @@ def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
     sources = [each.text or "" for context in contexts for each in context.iter("source")]
     with_values = [source for source in sources if FIELD.search(source)]
     longest_first = sorted(with_values, key=lambda source: -len(FIELD.sub("", source)))
-    return tuple((source, _pattern(source)) for source in longest_first)
+    return tuple((source, _pattern(each)) for source in longest_first for each in _variants(source))
+
+
+def _variants(template: str) -> Iterator[str]:
+    """The template for one and for more of each of its counts."""
+    names = sorted({form[1] for form in FORMS.finditer(template)})
+    for counts in product((1, 2), repeat=len(names)):
+        yield chosen(template, dict(zip(names, counts, strict=True)))
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -107,7 +107,7 @@ class SeriesChooser(QDialog):
             return [*lines, *map(word, (series.problem, *series.notes))]
         columns, rows, slices = series.stack.shape
         step = float(np.linalg.norm(series.stack.affine[:3, 2]))
-        text = self.tr("{slices} slices, {step:.3g} mm apart, {columns} x {rows}")
+        text = self.tr("{slices} {slices:slice|slices}, {step:.3g} mm apart, {columns} x {rows}")
         lines.append(filled(text, slices=slices, step=step, columns=columns, rows=rows))
         return [*lines, *map(word, series.notes)]
 

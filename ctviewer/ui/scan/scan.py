@@ -119,7 +119,9 @@ def open_series(series: "Series", progress: Progress) -> Scan:
 def _beside(found: Discovery, opened: FoundScan) -> tuple[str, ...]:
     """What there was besides the scan that opens, in sentences."""
     others = len(found.scans) - 1
-    shown = Text("{count} others there cannot be opened.", count=others) if others else ""
+    shown = (
+        Text("{count} {count:other|others} there cannot be opened.", count=others) if others else ""
+    )
     if others == 1:
         other = next(each for each in found.scans if each is not opened)
         shown = other.refusal or Text("{file} is no scan.", file=other.path.name)

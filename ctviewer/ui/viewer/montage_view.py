@@ -24,7 +24,7 @@ from ctviewer.core.view.montage import (
     whole_layout,
 )
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.viewer.display import Display
 from ctviewer.ui.viewer.montage_sheet import MontageSheet
 from ctviewer.ui.widgets.boxes import NumberBox, PositionBox
@@ -149,7 +149,8 @@ class MontageView(QWidget):
                     number.setRange(spacing, spacing * plane.count(volume))
                     number.setSingleStep(spacing)
                 number.setValue(value)
-        self.count.setText(self.tr("= {count} tiles").format(count=len(layout.slices)))
+        tiles = self.tr("= {count} {count:tile|tiles}")
+        self.count.setText(filled(tiles, count=len(layout.slices)))
         self.sheet.set_layout(layout)
 
     def _set_position(self, volume: Volume, plane: Plane, box: PositionBox, position: int) -> None:

@@ -85,7 +85,7 @@ def test_the_guide_of_the_repository_is_whole():
 
 FOR_MAKERS = {
     "benchmarks", "complaints", "dependencies", "fitting", "mosmed", "packaging", "scale",
-    "training",
+    "training", "where",
 }  # fmt: skip
 
 

@@ -203,9 +203,9 @@ def test_what_fits_no_scan_or_several_is_reported():
     assert truth.contradicted == (SCANS[3],)
     assert truth.missing == (SCANS[0], SCANS[2])
     for part in (
-        "1 scans have a label",
+        "1 scan has a label",
         "nobody",
-        "give their paths",
+        "give its path",
         "two labels: 3.nii",
         "no label",
     ):

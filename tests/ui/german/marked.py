@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from ctviewer.core.base.program import resource
+from ctviewer.core.base.text import FORMS
 
 KEPT = re.compile(r"\{[^}]*\}|<[^>]*>|&\w+;|\*\.[\w.]+")  # fields, tags, entities, endings of files
 NUMBER = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{8,}\b|(?<=\d)e-?\d")  # hashes, bits, and 1e-05
@@ -77,7 +78,9 @@ class Marker(QTranslator):
 
 
 def marked(text: str) -> str:
-    """Every letter as its full-width twin, but for what a program reads."""
+    """Every letter as its full-width twin, but for what a program reads; forms of counts too."""
+    text = FORMS.sub(lambda form: f"{{{form[1]}:{form[2].translate(MARKED)}|"
+                                  f"{form[3].translate(MARKED)}}}", text)  # fmt: skip
     kept = KEPT.findall(text)
     pieces = [piece.translate(MARKED) for piece in KEPT.split(text)]
     return "".join(a + b for a, b in zip(pieces, [*kept, ""], strict=True))

@@ -38,7 +38,7 @@ def points(texts):
 
 def test_numbers_of_texts_have_a_comma_and_thousands_a_point():
     assert words.word(numeral(12.5, ".1f", " %")) == "12,5 %"
-    assert words.word(Text("{count:,} bytes", count=12345)) == "12.345 Bytes"
+    assert words.word(Text("{count:,} {count:byte|bytes}", count=12345)) == "12.345 Bytes"
     assert words.word(Text("{file} is no scan.", file="a.1.nii")) == "a.1.nii ist kein Scan."
     assert str(numeral(12.5, ".1f", " %")) == "12.5 %"
 

@@ -196,7 +196,7 @@ def test_nan_and_oblique_are_reported(window, qtbot, tmp_path):
     hu[3, 3, 3] = np.nan
     window.open_paths([write(tmp_path / "a.nii", hu, turned)])
     wait_for_result(qtbot, window)
-    assert "1 voxels are not numbers" in window.warning.text
+    assert "1 voxel is not a number" in window.warning.text
     assert "20 degrees" in window.warning.text
 
 

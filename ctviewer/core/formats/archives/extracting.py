@@ -121,8 +121,8 @@ class _Budget:
         if self.files > self.limits.files:
             raise LoadError(
                 Text(
-                    "The archive {file} holds more than {most:,} files; unpack it and open a "
-                    "folder further down.",
+                    "The archive {file} holds more than {most:,} {most:file|files}; unpack it and "
+                    "open a folder further down.",
                     file=self.archive.name,
                     most=self.limits.files,
                 )

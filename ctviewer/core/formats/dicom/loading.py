@@ -310,8 +310,8 @@ def facts_of(dataset: Dataset) -> tuple[tuple[str, str], ...]:
 def _as_text(element: DataElement) -> str:
     value = element.value
     if element.VR == "SQ":
-        return f"{len(value)} items"
+        return Text("{count} {count:item|items}", count=len(value))
     if isinstance(value, bytes):
-        return f"{len(value)} bytes"
+        return Text("{count} {count:byte|bytes}", count=len(value))
     text = " ".join(map(str, value)) if element.VM > 1 else str(value if value is not None else "")
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -181,16 +181,10 @@ class Survey:
         if self.count(NotInSeries.NOT_CT):
             notes = joined(self.notes)
             return Text("The folder {name} holds no CT series. {notes}", name=name, notes=notes)
-        if broken == 1:
-            return Text(
-                "The folder {name} holds 1 DICOM file that cannot be read (cut, empty or "
-                "damaged); copy it again.",
-                name=name,
-            )
         if broken:
             return Text(
-                "The folder {name} holds {count} DICOM files that cannot be read (cut, empty or "
-                "damaged); copy them again.",
+                "The folder {name} holds {count} DICOM {count:file|files} that cannot be read "
+                "(cut, empty or damaged); copy {count:it|them} again.",
                 name=name,
                 count=broken,
             )
@@ -230,8 +224,8 @@ def _files(folder: Path, *, deep: bool) -> list[Path]:
             if len(found) > MAX_FILES:
                 raise LoadError(
                     Text(
-                        "The folder {folder} holds more than {most:,} files; "
-                        "choose one further down.",
+                        "The folder {folder} holds more than {most:,} {most:file|files}; choose "
+                        "one further down.",
                         folder=folder.resolve().name,
                         most=MAX_FILES,
                     )
@@ -273,7 +267,7 @@ def _over_folders(folders: dict[Path, list[FileHeader]], others: Iterable[Path])
     most = max(sum(len(header.slices) for header in each) for each in folders.values())
     if found.stack is None or more or found.others or len(found.slices) <= most:
         return None
-    note = Text("Its slices lie in {count} folders.", count=len(folders))
+    note = Text("Its slices lie in {count} {count:folder|folders}.", count=len(folders))
     return replace(_made(members, found, [note]), path=home)
 
 

@@ -137,8 +137,8 @@ def _even_step(places: NDArray[np.float64], normal: NDArray[np.float64]) -> NDAr
         doubled = int(np.count_nonzero(gaps < SAME_PLACE_MM))
         raise LoadError(
             Text(
-                "The series holds several phases or reconstructions ({doubled} of its slices lie "
-                "at the place of another); export one of them.",
+                "The series holds several phases or reconstructions ({doubled} of its slices "
+                "{doubled:lies|lie} at the place of another); export one of them.",
                 doubled=doubled,
             )
         )

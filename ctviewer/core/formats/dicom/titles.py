@@ -53,7 +53,7 @@ class SeriesTitle:
 
     def text(self, *, named: bool) -> str:
         """In one line, with the patient's ID if that may be `named`; "" where nothing is given."""
-        counted = Text("{slices} slices", slices=self.slices) if self.slices else ""
+        counted = Text("{slices} {slices:slice|slices}", slices=self.slices) if self.slices else ""
         patient = shown(self.patient) if named else ""
         parts = (self.name, self.date, counted, shown(self.kernel), patient)
         return joined([part for part in parts if part], BETWEEN) if self.name else ""

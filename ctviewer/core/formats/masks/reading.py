@@ -47,8 +47,8 @@ def read_mask(path: Path, progress: Progress = silent, threshold: float | None =
             return not_empty(layered, path)
         raise LoadError(
             Text(
-                "{file} holds {count} volumes, not one mask; save the mask as one volume of "
-                "labels.",
+                "{file} holds {count} {count:volume|volumes}, not one mask; save the mask as one "
+                "volume of labels.",
                 file=path.name,
                 count=error.count,
             )
@@ -101,8 +101,8 @@ def _from_shares(volume: Volume, path: Path, limit: float) -> Voxels:
     if volume.nonfinite:
         raise LoadError(
             Text(
-                "The mask {file} has {count} voxels without a number (NaN or infinite); save it "
-                "with whole numbers.",
+                "The mask {file} has {count} {count:voxel|voxels} without a number (NaN or "
+                "infinite); save it with whole numbers.",
                 file=path.name,
                 count=volume.nonfinite,
             )

@@ -79,8 +79,9 @@ class Sources:
         if len(paths) > 1:
             raise UserError(
                 Text(
-                    "The slices lie in {count} DICOM files of many frames each, to which no "
-                    "Segmentation can refer; save the maps as NIfTI or NRRD.",
+                    "The slices lie in {count} DICOM {count:file of many frames|files of many "
+                    "frames each}, to which no Segmentation can refer; save the maps as NIfTI or "
+                    "NRRD.",
                     count=len(paths),
                 )
             )

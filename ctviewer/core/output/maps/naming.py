@@ -135,8 +135,8 @@ def check_names(scans: Sequence[Path], places: MapPlaces) -> None:
             if len(path.name.encode("utf-8", "surrogateescape")) > LONGEST:
                 raise UserError(
                     Text(
-                        "The maps of {scan} would have a name of more than {most} bytes; use a "
-                        "shorter pattern.",
+                        "The maps of {scan} would have a name of more than {most} "
+                        "{most:byte|bytes}; use a shorter pattern.",
                         scan=scan.name,
                         most=LONGEST,
                     )

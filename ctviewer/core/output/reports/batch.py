@@ -139,7 +139,7 @@ class BatchDetails:
 def batch_page(lines: Sequence[Line], about: BatchDetails, html: Html = ENGLISH) -> str:
     """The whole page; lines are numbered from 1 in the order given."""
     summary = summarise(lines)
-    title = Text("Batch report: {count} scans", count=len(lines))
+    title = Text("Batch report: {count} {count:scan|scans}", count=len(lines))
     parts = (
         html.head(title, about.date, about.notice),
         _cards(lines, summary, html),
@@ -252,7 +252,8 @@ def _notes(summary: Summary, html: Html) -> Iterator[Markup]:
         return
     rows = [(note, str(count)) for note, count in summary.notes]
     explanation = Text(
-        "{count} scans with notes: what was left out when they were loaded, or computed otherwise.",
+        "{count} {count:scan|scans} with notes: what was left out when {count:it was|they were} "
+        "loaded, or computed otherwise.",
         count=summary.noted,
     )
     table = html.table((Text("note"), Text("scans")), rows, numbers=(1,))
@@ -308,10 +309,11 @@ def _methods(lines: Sequence[Line], summary: Summary, about: BatchDetails) -> st
     software = ", ".join(f"{name} {version}" for name, version in about.software.items())
     none = Text("none")
     return Text(
-        "{count} scans were classified with CT Viewer {version}{software}. Scans that the input "
-        "gate refused ({refused}) or that could not be read ({errors}) got no number; {classified} "
-        "got a probability of each class ({classes}), {calibrated}. Network: {models}. "
-        "Preprocessing version: {specs}. Device: {devices}. The probability is not a diagnosis.",
+        "{count} {count:scan was|scans were} classified with CT Viewer {version}{software}. Scans "
+        "that the input gate refused ({refused}) or that could not be read ({errors}) got no "
+        "number; {classified} got a probability of each class ({classes}), {calibrated}. Network: "
+        "{models}. Preprocessing version: {specs}. Device: {devices}. The probability is not a "
+        "diagnosis.",
         count=len(lines),
         version=__version__,
         software=f" ({software})" if software else "",
@@ -336,7 +338,7 @@ def _calibrated(lines: Sequence[Line]) -> Text:
         )
     return Text(
         "calibrated, and called by the thresholds, of the site's calibration {sha256} of {date} "
-        "from {positive} positive and {negative} negative cases",
+        "from {positive} positive and {negative} negative {negative:case|cases}",
         sha256=site["sha256"],
         date=str(site["made_at"])[:10],
         positive=site["positive"],

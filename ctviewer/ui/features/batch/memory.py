@@ -16,7 +16,7 @@ from ctviewer.core.base.text import Text
 from ctviewer.core.formats.found import Omitted
 from ctviewer.pipeline.options import Options
 from ctviewer.ui.base.look import ACCENT, RAISED
-from ctviewer.ui.base.words import recalled, word
+from ctviewer.ui.base.words import filled, recalled, word
 from ctviewer.ui.features.batch.engine import Kept
 from ctviewer.ui.widgets.labels import CutLabel
 
@@ -175,8 +175,8 @@ class Offer(QFrame):
         """Say how far it came."""
         self._say(
             self.tr(
-                "The last batch was not finished ({done} of {total} scans done): {folder}, begun "
-                "{date}."
+                "The last batch was not finished ({done} of {total} {total:scan|scans} done): "
+                "{folder}, begun {date}."
             ),
             done=min(len(kept.rows), kept.total),
             total=kept.total,
@@ -192,4 +192,4 @@ class Offer(QFrame):
     def _say(self, text: str, **counts: int) -> None:
         if self._last is not None:
             date = self._last.began or self.tr("on a day that is not known")
-            self.said.setText(text.format(folder=self._last.named, date=date, **counts))
+            self.said.setText(filled(text, folder=self._last.named, date=date, **counts))

@@ -24,7 +24,7 @@ from ctviewer.core.worklist.preflight import Preflight
 from ctviewer.pipeline.options import Options, equivalent_command
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
 from ctviewer.ui.features.batch.mask_fields import MaskFields
 from ctviewer.ui.features.batch.preflight_model import PreflightModel
@@ -224,13 +224,14 @@ class PreflightPage(QWidget):
         return ""
 
     def _shown(self, found: Preflight, options: Options | None) -> str:
-        parts = [self.tr("{count} scans found.").format(count=len(found.candidates))]
+        scans = self.tr("{count} {count:scan|scans} found.")
+        parts = [filled(scans, count=len(found.candidates))]
         if found.refused:
-            shown = self.tr("{count} will get no number, by their headers.")
-            parts.append(shown.format(count=len(found.refused)))
+            shown = self.tr("{count} will get no number, by {count:its header|their headers}.")
+            parts.append(filled(shown, count=len(found.refused)))
         if found.duplicates:
-            shown = self.tr("{count} have the same voxels as an earlier one.")
-            parts.append(shown.format(count=len(found.duplicates)))
+            shown = self.tr("{count} {count:has|have} the same voxels as an earlier one.")
+            parts.append(filled(shown, count=len(found.duplicates)))
         if not found.refused and not found.duplicates:
             parts.append(self.tr("No header problems, no duplicates."))
         if found.omitted:
@@ -244,8 +245,8 @@ class PreflightPage(QWidget):
     def _masks_shown(self) -> list[str]:
         """How many of the scans have a mask, of each kind that is asked for."""
         shown = {
-            MaskKind.LUNGS: self.tr("{count} have a mask of lungs."),
-            MaskKind.LESIONS: self.tr("{count} have a mask of lesions."),
+            MaskKind.LUNGS: self.tr("{count} {count:has|have} a mask of lungs."),
+            MaskKind.LESIONS: self.tr("{count} {count:has|have} a mask of lesions."),
         }
         found = self._batch.state.masks.items()
-        return [shown[kind].format(count=count) for kind, count in found]
+        return [filled(shown[kind], count=count) for kind, count in found]

@@ -11,7 +11,7 @@ from ctviewer.core.worklist.lines import Line, classes_of
 from ctviewer.core.worklist.summary import Outcomes, masks_counted
 from ctviewer.ui.base.look import ACCENT, RAISED
 from ctviewer.ui.base.plain import PlainLabel, caption, tip
-from ctviewer.ui.base.words import word
+from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.features.batch.controller import Batch
 from ctviewer.ui.features.batch.wording import duration_text, kind_text
 from ctviewer.ui.widgets.labels import CutLabel
@@ -66,10 +66,11 @@ class SummaryStrip(QFrame):
     def _heading(self, count: int) -> str:
         state = self._batch.state
         left = state.progress.total - state.progress.done if state.progress else 0
-        said = self.tr("{count} scans").format(count=count)
+        said = filled(self.tr("{count} {count:scan|scans}"), count=count)
         if state.seconds:
             took = duration_text(state.seconds)
-            said = self.tr("{count} scans in {time}").format(count=count, time=took)
+            text = self.tr("{count} {count:scan|scans} in {time}")
+            said = filled(text, count=count, time=took)
         if state.resumable and left > 0:
             said += self.tr(", {left} not begun").format(left=left)
         return said

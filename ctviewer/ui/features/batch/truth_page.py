@@ -108,9 +108,8 @@ class TruthPage(QWidget):
         self.once.setChecked(found.once)
         shown = words(filter(None, (found.truth.sentence, found.copies_text)))
         if found.without_number:
-            shown += self.tr(" {count} of them got no number and count nowhere here.").format(
-                count=found.without_number
-            )
+            left = self.tr(" {count} of them got no number and {count:counts|count} nowhere here.")
+            shown += filled(left, count=found.without_number)
         if found.curve is None:
             shown += self.tr(" All are of one class, so there is no curve.")
         self.said.setText(shown)

@@ -18,6 +18,7 @@ from ctviewer.core.worklist.choose import AnyKind, Kind
 from ctviewer.core.worklist.lines import classes_of
 from ctviewer.ui.base.look import MUTED
 from ctviewer.ui.base.plain import PlainLabel, tip
+from ctviewer.ui.base.words import filled
 from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
 from ctviewer.ui.features.batch.summary import SummaryStrip
 from ctviewer.ui.features.batch.table import TableView
@@ -125,10 +126,9 @@ class WorklistPage(QWidget):
     @Slot()
     def _count(self) -> None:
         shown, all_lines = self.model.rowCount(), len(self._batch.worklist.lines)
-        reported = (
-            self.tr("{shown} of {count} scans") if shown < all_lines else self.tr("{count} scans")
-        )
-        self.count.setText(reported.format(shown=shown, count=all_lines))
+        some = self.tr("{shown} of {count} {count:scan|scans}")
+        said = some if shown < all_lines else self.tr("{count} {count:scan|scans}")
+        self.count.setText(filled(said, shown=shown, count=all_lines))
         self.export.setEnabled(all_lines > 0)
 
     @Slot()

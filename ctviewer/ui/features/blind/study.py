@@ -85,8 +85,9 @@ class StudyRun(QObject):
         if seen:
             raise UserError(
                 Text(
-                    "The network's number of {count} scans of this study was shown since the "
-                    "program was started, so they cannot be read blind. Start it again to join.",
+                    "The network's number of {count} {count:scan|scans} of this study was shown "
+                    "since the program was started, so {count:it|they} cannot be read blind. "
+                    "Start it again to join.",
                     count=seen,
                 )
             )

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ctviewer.core.output.facts import Fact, facts_of, remarks_on
 from ctviewer.ui.base.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
 from ctviewer.ui.base.plain import PlainLabel, tip
-from ctviewer.ui.base.words import word, words
+from ctviewer.ui.base.words import filled, word, words
 from ctviewer.ui.scan.session import Session
 from ctviewer.ui.widgets.key_table import MOVES
 from ctviewer.ui.widgets.side import Page
@@ -152,7 +152,9 @@ class HeaderPage(Page):
         for row in range(self.table.rowCount()):
             self.table.setRowHidden(row, wanted not in " ".join(self._fact(row)).lower())
         shown, total = len(self.facts_shown), self.table.rowCount()
-        self.count.setText(self.tr("{shown} of {total} fields").format(shown=shown, total=total))
+        self.count.setText(
+            filled(self.tr("{shown} of {total} {total:field|fields}"), shown=shown, total=total)
+        )
 
 
 def _copy(facts: Sequence[Fact]) -> None:

@@ -273,7 +273,7 @@ class LesionPanel(StudyPage):
         lines.append((self.tr("Both"), f"{tenths(share.percent)} %",
                       self.tr("grade {grade}").format(grade=share.grade)))  # fmt: skip
         ml = tenths(sum(lesion.ml for lesion in lesions.listed))
-        count = self.tr("{count} lesions").format(count=len(lesions.listed))
+        count = filled(self.tr("{count} {count:lesion|lesions}"), count=len(lesions.listed))
         lines.append((count, f"{ml} ml", filled(
             self.tr("from {threshold:.2f} on"), threshold=lesions.threshold)))  # fmt: skip
         row = Markup(

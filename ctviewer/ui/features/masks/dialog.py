@@ -15,7 +15,7 @@ from ctviewer.core.analysis.placed_mask import LESION_NAMES, labels_by_name
 from ctviewer.core.base.text import shown
 from ctviewer.core.geometry.scan_mask import FileMask, MaskKind
 from ctviewer.ui.base.plain import PlainLabel
-from ctviewer.ui.base.words import number
+from ctviewer.ui.base.words import filled
 from ctviewer.ui.widgets.boxes import NumberBox
 
 HALF = 0.5
@@ -87,7 +87,8 @@ class MaskDialog(QDialog):
     def _fill(self) -> None:
         for label, count in self._found.counts.items():
             name = shown(self._found.named(label))
-            text = self.tr("{label}: {count} voxels").format(label=name, count=number(count, ","))
+            text = self.tr("{label}: {count:,} {count:voxel|voxels}")
+            text = filled(text, label=name, count=count)
             item = QListWidgetItem(text, self.labels)
             item.setData(Qt.ItemDataRole.UserRole, label)
             item.setCheckState(Qt.CheckState.Unchecked)

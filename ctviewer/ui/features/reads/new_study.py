@@ -95,9 +95,9 @@ class NewStudyDialog(QDialog):
     def show_made(self, made: MadeStudy) -> None:
         """Say what was written, and what comes next; the lists of these readers are drawn now."""
         text = self.tr(
-            "{name} was written: {count} scans, {twice} of them twice, for {readers}. Each reader "
-            "takes Network, Join a reading study…, and this file. When all are at the end: Batch, "
-            "Open reading results…."
+            "{name} was written: {count} {count:scan|scans}, {twice} of them twice, for "
+            "{readers}. Each reader takes Network, Join a reading study…, and this file. When all "
+            "are at the end: Batch, Open reading results…."
         )
         self.problem.setStyleSheet("")
         self.problem.setText(" ".join(filter(None, (
@@ -115,7 +115,7 @@ class NewStudyDialog(QDialog):
 
     def _fill(self) -> None:
         if self._scans:
-            text = filled(self.tr("The {count} classified scans of the worklist"),
+            text = filled(self.tr("The {count} classified {count:scan|scans} of the worklist"),
                           count=len(self._scans))  # fmt: skip
             self.source.addItem(text, "rows")
         self.source.addItem(self.tr("All scans of a folder"), "folder")

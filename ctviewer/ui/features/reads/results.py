@@ -125,7 +125,7 @@ class ResultsDialog(QDialog):
         """Show what was found; without labels there is agreement only."""
         self.read = read
         found, study = read.found, read.study
-        text = self.tr("{title}: {count} scans, {readers} readers.")
+        text = self.tr("{title}: {count} {count:scan|scans}, {readers} {readers:reader|readers}.")
         said = filled(text, title=study.title, count=len(study.scans), readers=len(study.readers))
         if not read.truth:
             said += " " + self.tr("With the ground truth there are ROC curves, too.")

@@ -10,7 +10,7 @@ from ctviewer.core.geometry.volume import Voxels
 from ctviewer.ui.base.look import ACCENT, MUTED, SURFACE
 from ctviewer.ui.base.plain import tip
 from ctviewer.ui.base.preferences import read
-from ctviewer.ui.base.words import word, words
+from ctviewer.ui.base.words import filled, word, words
 from ctviewer.ui.features.series.study import StudyLook
 from ctviewer.ui.scan.chooser import PICTURE, series_icon
 from ctviewer.ui.scan.session import Session
@@ -94,7 +94,8 @@ class SeriesStrip(LateDock):
             title = series.title
             full = word(title.text(named=named)) or series.path.name
             lines = [cut(word(title.name) or series.path.name, LETTERS), title.date]
-            lines.append(self.tr("{slices} slices").format(slices=series.slices))
+            slices = self.tr("{slices} {slices:slice|slices}")
+            lines.append(filled(slices, slices=series.slices))
             if series.stack is None:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
                 lines[-1] = self.tr("Cannot be read")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ctviewer.core.statistics.evidence import ClassScores
 from ctviewer.ui.base.look import LINE, MUTED, NORMAL, PNEUMONIA, TEXT, WARNING
-from ctviewer.ui.base.words import number
+from ctviewer.ui.base.words import filled, number
 
 HEIGHT = 132
 TOP, FOOT, SIDE = 16.0, 20.0, 12.0  # px around the rows
@@ -54,15 +54,15 @@ class ScoreStrip(QWidget):
     def words(self) -> str:
         """How many cases of each class lie below this scan."""
         text = self.tr(
-            "A lower number: {normal} of {normals} negative cases, {positive} of {positives} "
-            "positive ones."
+            "A lower number: {normal} of {normals} negative {normals:case|cases}, {positive} of "
+            "{positives} positive {positives:one|ones}."
         )
         below = [
             sum(score < self._marks.probability for score in scores)
             for scores in (self._scores.negative, self._scores.positive)
         ]
-        return text.format(
-            normal=below[0], normals=len(self._scores.negative),
+        return filled(
+            text, normal=below[0], normals=len(self._scores.negative),
             positive=below[1], positives=len(self._scores.positive),
         )  # fmt: skip
 

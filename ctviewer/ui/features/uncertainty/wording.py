@@ -15,7 +15,7 @@ from ctviewer.core.statistics.conformal import Fitting
 from ctviewer.core.statistics.evidence import Evidence
 from ctviewer.core.statistics.familiarity import Familiarity
 from ctviewer.ui.base.look import NORMAL, PNEUMONIA
-from ctviewer.ui.base.words import number, word
+from ctviewer.ui.base.words import filled, number, word
 
 MADE_UP = {"phantoms": Text("phantoms"), "painted scans": Text("painted scans")}
 """Sources of test cases without a patient who had pneumonia."""
@@ -121,8 +121,9 @@ def spread_text(found: Spread) -> Markup:
     row = Markup("<tr><td>{}&nbsp;&nbsp;</td><td align='right'>{}</td></tr>")
     rows = Markup().join(row.format(*each) for each in spread_rows(found))
     low, high = fine_text(found.lowest), fine_text(found.highest)
-    one, span = tr("{low} under all {count} changes"), tr("{low} to {high} under {count} changes")
-    title = (one if low == high else span).format(low=low, high=high, count=len(found.perturbed))
+    one = tr("{low} under {count:the|all} {count} {count:change|changes}")
+    span = tr("{low} to {high} under {count} {count:change|changes}")
+    title = filled(one if low == high else span, low=low, high=high, count=len(found.perturbed))
     return Markup("<b>{}</b><table>{}</table>").format(title, rows)
 
 

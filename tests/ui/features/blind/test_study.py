@@ -141,7 +141,7 @@ def test_another_scan_is_not_read_and_what_was_seen_is_not_joined(
     window.open_paths([study.parent / "scans" / "scan0.nii.gz"])
     qtbot.waitUntil(lambda: window.session.result is not None, timeout=20000)
     blind._try(lambda: blind.run.join(study, "cy"))
-    assert "1 scans of this study was shown" in errors[-1]
+    assert "1 scan of this study was shown" in errors[-1]
     assert blind.run.state is None
     blind._try(lambda: blind.run.join(study, "no name"))
     assert "letters, digits" in errors[-1]

@@ -86,7 +86,7 @@ def test_the_form_makes_a_study_with_a_list_for_each_reader(reads, study):
     assert orders == [whole.reader("R1").order, whole.reader("R2").order]
     said = reads.making.problem.text()
     assert "4 scans, 1 of them twice, for R1, R2" in said
-    assert "1 scans cannot be opened and are left out: cut.nii.gz" in said
+    assert "1 scan cannot be opened and is left out: cut.nii.gz" in said
     assert "1 copies of other scans" in said
 
 
