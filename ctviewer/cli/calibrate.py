@@ -10,30 +10,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ctviewer.cli.labelled import add_labelled, labelled
 from ctviewer.core.analysis.site_calibration import Quality, SiteCalibration
 from ctviewer.core.base.commandline import NETWORK, add_options
-from ctviewer.core.base.files import check_writable, read_content
+from ctviewer.core.base.files import check_writable
 from ctviewer.core.base.text import shown
 from ctviewer.core.statistics.accuracy import Interval
-from ctviewer.core.worklist.lines import Line
 from ctviewer.core.worklist.site_cases import site_cases
 from ctviewer.core.worklist.site_fit import fit_site
-from ctviewer.core.worklist.stored_rows import stored_rows
-from ctviewer.core.worklist.truth import match, read_labels
 
 OF_FILE = ("model", "allow_unlisted")  # of the options of a network
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument(
-        "results", type=Path, metavar="RESULTS", help="of classify: --jsonl, --json or --csv"
-    )
+    add_labelled(parser)
     parser.add_argument("output", type=Path, metavar="OUT.json", help="the calibration file")
-    parser.add_argument(
-        "--truth", type=Path, required=True, metavar="TABLE",
-        help="a CSV with the columns path and label, and patient where it is known",
-    )  # fmt: skip
     add_options(parser, {"": [option for option in NETWORK if option.name in OF_FILE]})
 
 
@@ -43,11 +35,8 @@ def run(options: argparse.Namespace) -> int:
     from ctviewer.inference.site import own_calibration
 
     own = own_calibration(read_model_file(options.model, allow_unlisted=options.allow_unlisted))
-    lines = [Line.of(row) for row in stored_rows(options.results)]
-    content = read_content(options.truth)
     check_writable(options.output)
-    truth = match(read_labels(content, own.info.classes), [line.path for line in lines])
-    print(shown(truth.sentence))
+    lines, truth = labelled(options, own.info.classes)
     cases = site_cases(lines, truth, own)
     print(shown(cases.counts_text))
     found = fit_site(cases, own, datetime.now(UTC).isoformat(timespec="seconds"))

@@ -6,25 +6,16 @@
 import argparse
 from pathlib import Path
 
+from ctviewer.cli.labelled import add_labelled, labelled
 from ctviewer.core.base.errors import UserError
-from ctviewer.core.base.files import read_content
 from ctviewer.core.base.text import shown
 from ctviewer.core.output.training_set import training_scans, write_training_set
-from ctviewer.core.worklist.lines import Line, classes_of
-from ctviewer.core.worklist.stored_rows import stored_rows
-from ctviewer.core.worklist.truth import match, read_labels
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument(
-        "results", type=Path, metavar="RESULTS", help="of classify: --jsonl, --json or --csv"
-    )
+    add_labelled(parser)
     parser.add_argument("output", type=Path, metavar="FOLDER", help="a new folder")
-    parser.add_argument(
-        "--truth", type=Path, required=True, metavar="TABLE",
-        help="a CSV with the columns path and label, and patient where it is known",
-    )  # fmt: skip
     parser.add_argument(
         "--masks", type=Path, metavar="DIR",
         help="masks with the names of the scans, or as classify --maps calls them; those that were "
@@ -34,10 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the folder; 0, 1 where scans were left out."""
-    lines = [Line.of(row) for row in stored_rows(options.results)]
-    labels = read_labels(read_content(options.truth), classes_of(lines))
-    truth = match(labels, [line.path for line in lines])
-    print(shown(truth.sentence))
+    lines, truth = labelled(options)
     if options.masks and not options.masks.is_dir():
         raise UserError(f"There is no folder {options.masks} of masks; name another.")
     scans = training_scans(lines, truth)

@@ -94,63 +94,56 @@ class PreferencesDialog(QDialog):
         defaults.clicked.connect(self._on_defaults)
 
     def _add_all(self) -> None:
-        self._add_box("shade", self.tr("Theme *"), [
-            (self.tr("As the system"), Shade.SYSTEM), (self.tr("Dark"), Shade.DARK),
-            (self.tr("Light"), Shade.LIGHT)])  # fmt: skip
-        self._add_box("language", self.tr("Language *"), [
-            (self.tr("As the system"), Language.SYSTEM), ("English", Language.ENGLISH),
-            ("Deutsch", Language.GERMAN)])  # fmt: skip
-        self._add_box("pacs_mouse", self.tr("Mouse"), [
-            (self.tr("Left moves the crosshair, right changes the window"), False),
-            (self.tr("PACS-like: left changes the window, right moves the crosshair"), True),
-        ])  # fmt: skip
-        self._add_box("reversed_wheel", self.tr("Wheel"), [
-            (self.tr("Towards you is inferior"), False),
-            (self.tr("Reversed: towards you is superior"), True),
-        ])  # fmt: skip
-        self._add_box("window", self.tr("Window of a CT"), self._windows())
-        self._add_box("other_window", self.tr("Window of other scans"), self._other_windows())
-        self._add_box("header", self.tr("Window by header"), [
-            (self.tr("Not used"), HeaderUse.NOTHING),
-            (self.tr("By kernel: lung if sharp, mediastinum if soft"), HeaderUse.KERNEL),
-            (self.tr("The window that the file names"), HeaderUse.WINDOW),
-        ])  # fmt: skip
-        self._add_box("smooth", self.tr("Slices"), [
-            (self.tr("Smooth between voxels"), True), (self.tr("Nearest neighbour"), False),
-        ])  # fmt: skip
-        self._add_box("processor", self.tr("Network runs on *"), [
-            (self.tr("The GPU if it can, else the CPU"), Processor.AUTO),
-            (self.tr("The CPU"), Processor.CPU)])  # fmt: skip
-        self._add_switch(
-            "recent_kept", self.tr("Keep names of scans"),
-            self.tr("Without it there are no recent scans, and the last scan is not opened again"),
-        )  # fmt: skip
-        self._add_switch(
-            "session_restored", self.tr("Restore last session"),
-            self.tr("The last scan, its position and window, and how the window was laid out"),
-        )  # fmt: skip
+        for field, title, items in self._boxes_offered():
+            self._add_box(field, title, items)
+        for field, title, shown in self._switches_offered():
+            self._add_switch(field, title, shown)
 
-        self._add_switch(
-            "result_pictured", self.tr("Result below pictures"),
-            self.tr("Copied and saved pictures carry the result in a line below them"),
-        )  # fmt: skip
-        self._add_switch(
-            "tools_shown", self.tr("Tool row"),
-            self.tr("Window, measuring, colours, slab, cine and report above the views"),
-        )  # fmt: skip
-        self._add_switch(
-            "lesion_sought", self.tr("Go to the largest lesion"),
-            self.tr("Once a scan has its number, unless the crosshair was moved by then"),
-        )  # fmt: skip
-        self._add_switch(
-            "scan_named", self.tr("Scan names leave the program"),
-            self.tr("Copied results and suggested names of saved files carry the scan's name"),
-        )  # fmt: skip
-        self._add_switch(
-            "sidecar_beside", self.tr("Keep sidecars beside the scans"),
-            self.tr("Measurements, comments and readings of a scan go into a file in its folder, "
-                    "else into your data folder"),
-        )  # fmt: skip
+    def _boxes_offered(self) -> list[tuple[str, str, Sequence[tuple[str, Any]]]]:
+        return [
+            ("shade", self.tr("Theme *"), [
+                (self.tr("As the system"), Shade.SYSTEM), (self.tr("Dark"), Shade.DARK),
+                (self.tr("Light"), Shade.LIGHT)]),
+            ("language", self.tr("Language *"), [
+                (self.tr("As the system"), Language.SYSTEM), ("English", Language.ENGLISH),
+                ("Deutsch", Language.GERMAN)]),
+            ("pacs_mouse", self.tr("Mouse"), [
+                (self.tr("Left moves the crosshair, right changes the window"), False),
+                (self.tr("PACS-like: left changes the window, right moves the crosshair"), True)]),
+            ("reversed_wheel", self.tr("Wheel"), [
+                (self.tr("Towards you is inferior"), False),
+                (self.tr("Reversed: towards you is superior"), True)]),
+            ("window", self.tr("Window of a CT"), self._windows()),
+            ("other_window", self.tr("Window of other scans"), self._other_windows()),
+            ("header", self.tr("Window by header"), [
+                (self.tr("Not used"), HeaderUse.NOTHING),
+                (self.tr("By kernel: lung if sharp, mediastinum if soft"), HeaderUse.KERNEL),
+                (self.tr("The window that the file names"), HeaderUse.WINDOW)]),
+            ("smooth", self.tr("Slices"), [
+                (self.tr("Smooth between voxels"), True), (self.tr("Nearest neighbour"), False)]),
+            ("processor", self.tr("Network runs on *"), [
+                (self.tr("The GPU if it can, else the CPU"), Processor.AUTO),
+                (self.tr("The CPU"), Processor.CPU)]),
+        ]  # fmt: skip
+
+    def _switches_offered(self) -> list[tuple[str, str, str]]:
+        return [
+            ("recent_kept", self.tr("Keep names of scans"), self.tr(
+                "Without it there are no recent scans, and the last scan is not opened again")),
+            ("session_restored", self.tr("Restore last session"), self.tr(
+                "The last scan, its position and window, and how the window was laid out")),
+            ("result_pictured", self.tr("Result below pictures"), self.tr(
+                "Copied and saved pictures carry the result in a line below them")),
+            ("tools_shown", self.tr("Tool row"), self.tr(
+                "Window, measuring, colours, slab, cine and report above the views")),
+            ("lesion_sought", self.tr("Go to the largest lesion"), self.tr(
+                "Once a scan has its number, unless the crosshair was moved by then")),
+            ("scan_named", self.tr("Scan names leave the program"), self.tr(
+                "Copied results and suggested names of saved files carry the scan's name")),
+            ("sidecar_beside", self.tr("Keep sidecars beside the scans"), self.tr(
+                "Measurements, comments and readings of a scan go into a file in its folder, "
+                "else into your data folder")),
+        ]  # fmt: skip
 
     def _windows(self) -> list[tuple[str, str]]:
         text = self.tr("{name}: W {width:.0f} L {level:.0f}")
