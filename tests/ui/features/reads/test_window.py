@@ -87,7 +87,7 @@ def test_the_form_makes_a_study_with_a_list_for_each_reader(reads, study):
     said = reads.making.problem.text()
     assert "4 scans, 1 of them twice, for R1, R2" in said
     assert "1 scan cannot be opened and is left out: cut.nii.gz" in said
-    assert "1 copies of other scans" in said
+    assert "1 copy of another scan is left out" in said
 
 
 def test_a_study_that_is_there_is_not_overwritten(qtbot, reads, study):
