@@ -27,7 +27,8 @@ COUNTS = {name for name, _, _ in FORMED}
 VERBS = {"are", "count", "do", "have", "lie", "were"}
 NO_NOUN = {
     "a", "all", "and", "around", "by", "contradict", "different", "each", "fit", "for", "from",
-    "in", "names", "not", "numbers", "of", "on", "or", "than", "their", "they", "them", "to", "with",
+    "in", "names", "not", "numbers", "of", "on", "or", "than", "their", "they", "them", "to",
+    "with",
 }  # fmt: skip
 NOUNS = {word for _, one, more in FORMED for word in set(more.split()) - set(one.split())}
 NOUNS = {"cells", "errors", "months", "networks", "points", "times", "years"} | NOUNS

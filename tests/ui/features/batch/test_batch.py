@@ -99,7 +99,7 @@ def test_the_menu_looks_at_a_folder_before_anything_is_classified(
     page = window.batch_page.preflight
     assert window.batch_page.isVisible()
     assert "10 scans found. 1 will get no number" in page.summary.text()
-    assert "1 have the same voxels" in page.summary.text()
+    assert "1 has the same voxels" in page.summary.text()
     assert page.model.rowCount() == COUNT
     page.only.click()
     cells = [[page.model.index(r, c).data() for c in (0, 3)] for r in range(page.model.rowCount())]

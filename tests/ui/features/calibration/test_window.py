@@ -181,7 +181,7 @@ def test_labelled_scans_are_exported_for_training(window, tmp_path, monkeypatch,
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: "")
     with qtbot.waitSignal(feature(window).export.done, timeout=SECONDS) as heard:
         line(window, "Export for training…").trigger()
-    assert "1 positive and 1 negative scans were written" in heard.args[0]
+    assert "1 positive and 1 negative scan were written" in heard.args[0]
     assert (out / "labels.csv").is_file()
     with qtbot.waitSignal(window.session.failed, timeout=SECONDS) as heard:
         line(window, "Export for training…").trigger()
