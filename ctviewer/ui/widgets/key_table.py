@@ -15,6 +15,15 @@ MOVES = (
 RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
 
+def list_rows(table: QTableView) -> None:
+    """Make a table a list of whole rows: striped, without grid and row numbers, left by Tab."""
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+
+
 class KeyTable(QTableView):
     """A list of rows that keeps the keys which go from row to row from the window's shortcuts.
 
@@ -26,12 +35,8 @@ class KeyTable(QTableView):
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        list_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)

@@ -28,6 +28,7 @@ from ctviewer.ui.base.words import filled, word
 from ctviewer.ui.features.batch.controller import Batch, BatchState, Phase
 from ctviewer.ui.features.batch.mask_fields import MaskFields
 from ctviewer.ui.features.batch.preflight_model import PreflightModel
+from ctviewer.ui.widgets.key_table import list_rows
 from ctviewer.ui.widgets.labels import CutLabel
 
 
@@ -113,12 +114,8 @@ class PreflightPage(QWidget):
         table, header = self.table, self.table.horizontalHeader()
         table.setModel(self.model)
         table.setAccessibleName(self.tr("What was found"))
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
+        list_rows(table)
         table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().setVisible(False)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(26)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -19,6 +19,7 @@ from ctviewer.core.worklist.choose import AnyColumn, Column
 from ctviewer.core.worklist.lines import Line, Opinion
 from ctviewer.ui.features.batch.table_model import WorklistModel
 from ctviewer.ui.features.batch.worklist import Worklist
+from ctviewer.ui.widgets.key_table import list_rows
 
 CLASS_WIDTH = 120  # px: names of classes are long words
 WIDTHS: dict[AnyColumn, int] = {
@@ -53,13 +54,10 @@ class TableView(QTableView):
         self._wide: tuple[AnyColumn, ...] = ()
         self.setModel(model)
         self.setAccessibleName(self.tr("Worklist"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        list_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.doubleClicked.connect(self._on_double_clicked)

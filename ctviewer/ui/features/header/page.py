@@ -21,7 +21,7 @@ from ctviewer.ui.base.look import LINE, MUTED, RAISED, STRIPED, SURFACE, WARNING
 from ctviewer.ui.base.plain import PlainLabel, tip
 from ctviewer.ui.base.words import filled, word, words
 from ctviewer.ui.scan.session import Session
-from ctviewer.ui.widgets.key_table import MOVES
+from ctviewer.ui.widgets.key_table import MOVES, list_rows
 from ctviewer.ui.widgets.side import Page
 
 NAME_WIDTH = 150  # pixels
@@ -166,12 +166,8 @@ def _table(name: str, headings: tuple[str, str]) -> FactTable:
     table = FactTable(0, len(headings))
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(headings)
-    table.verticalHeader().hide()
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    list_rows(table)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    table.setTabKeyNavigation(False)
     table.setWordWrap(False)
     table.setStyleSheet(
         f"QTableWidget {{ background: {SURFACE}; alternate-background-color: {STRIPED};"
