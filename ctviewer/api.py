@@ -172,7 +172,7 @@ class Result:
 
     @property
     def probabilities(self) -> Mapping[str, float]:
-        """The calibrated probability of each class, in the network file's order."""
+        """The calibrated probability of each class, 0 to 1, by its name; empty if refused."""
         return dict(self._result.score.probabilities) if self._result.score else {}
 
     @property

@@ -66,6 +66,7 @@ class Classifier:
 
         Raises:
             Cancelled: by `progress`, between the stages.
+            ModelError: the network gave no number, or not what its file says.
         """
         examined = examine_volume(volume, self.model.spec, part(progress, 0.0, ASKING))
         progress(ASKING, Text("Running the network"))
@@ -83,6 +84,9 @@ class Classifier:
 
         The last batch is filled up with zeros: a number must not depend on who else was in it,
         and the same kernels run only on the same shape.
+
+        Raises:
+            ModelError: the network gave no number, or not what its file says.
         """
         accepted = [scan for scan in scans if scan.prepared]
         answers: list[_Answer] = []

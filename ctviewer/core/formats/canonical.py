@@ -11,7 +11,11 @@ from ctviewer.core.geometry.volume import Source, Volume, Voxels, Watcher
 
 
 def canonical(voxels: Voxels, affine: NDArray[np.float64]) -> tuple[Voxels, NDArray[np.float64]]:
-    """Stored axes turned and flipped to RAS, a view; and the affine of the view."""
+    """Stored axes turned and flipped to RAS.
+
+    `voxels` (i, j, k) are in the file's axis order, `affine` (4 x 4) leads from their indices to
+    the scanner's mm (RAS). Gives a view (r, a, s) of the same memory, and the affine of the view.
+    """
     from ctviewer.core.formats.offline import nib
 
     orientation = nib.io_orientation(affine)

@@ -98,7 +98,7 @@ class Hashing:
         self._behind.do(self._digest.update, block)
 
     def hexdigest(self) -> str:
-        """The hash of all bytes so far."""
+        """The SHA-256 of all bytes so far, as 64 hexadecimal digits."""
         self._behind.finish()
         return self._digest.hexdigest()
 
@@ -165,7 +165,7 @@ class Bytes:
             count -= piece.endswith(b"\n")
 
     def to_the_end(self) -> int:
-        """Read over all that is left, and return how much that was."""
+        """Read over all that is left, and return how many bytes that was."""
         total = 0
         while piece := self.read(BLOCK):
             total += len(piece)

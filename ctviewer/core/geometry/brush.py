@@ -63,11 +63,11 @@ class Patch:
         return cls(voxels.astype(np.uint32), box, new, (tight[0], tight[1], tight[2]))
 
     def apply(self, labels: MaskLabels) -> None:
-        """Change the labels."""
+        """Change the labels (r, a, s), in place."""
         _flat(labels)[self.voxels] = self.after
 
     def revert(self, labels: MaskLabels) -> None:
-        """Change them back."""
+        """Change them back, in place."""
         _flat(labels)[self.voxels] = self.before
 
     def layers(self, labels: MaskLabels, axis: int) -> dict[int, Mask]:
@@ -189,7 +189,7 @@ class EditLog:
         return EditLog(past)
 
     def undo(self, labels: MaskLabels) -> "EditLog":
-        """Take the last step back, if there is one."""
+        """Take the last step back, if there is one; `labels` (r, a, s) change in place."""
         if not self.past:
             return self
         step = self.past[-1]
@@ -198,7 +198,7 @@ class EditLog:
         return EditLog(self.past[:-1], (step, *self.future))
 
     def redo(self, labels: MaskLabels) -> "EditLog":
-        """Do a step again that was taken back."""
+        """Do a step again that was taken back; `labels` (r, a, s) change in place."""
         if not self.future:
             return self
         step = self.future[0]

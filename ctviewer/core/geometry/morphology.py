@@ -34,7 +34,10 @@ def opened(mask: Mask, steps: int = 1, axes: Axes | None = None) -> Mask:
 
 
 def closed(mask: Mask, steps: int = 1) -> Mask:
-    """With gaps filled that are thinner than twice the steps; cells near the edge are lost."""
+    """With gaps filled that are thinner than twice the steps; any number of axes.
+
+    Cells within `steps` of the edge are lost, as outside the grid there is nothing.
+    """
     return _without_ends(_shrunk(_grown(_with_ends(mask), steps, None), steps, None))
 
 
@@ -188,6 +191,8 @@ def parts_of(mask: Mask) -> Parts:
 
 def all_at_edge(mask: Mask) -> bool:
     """Whether every run of cells reaches the edge of its layer, so that every part does.
+
+    `mask` is (layers, lines, cells); the edges are those of lines and cells, not of layers.
 
     It takes a third of the time of finding the parts; False says nothing of them.
     """

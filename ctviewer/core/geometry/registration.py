@@ -80,7 +80,10 @@ class DisplacementField:
     mm: float
 
     def on(self, grid: Channels) -> Float32:
-        """The displacements at the cells of another grid, (3, r, a, s)."""
+        """The displacements in mm at the cells of another grid, (3, r, a, s), linear between.
+
+        Beyond the field are those of its nearest cell.
+        """
         from scipy.ndimage import map_coordinates
 
         cells = (grid.centres() - self.origin[:, None, None, None]) / self.mm

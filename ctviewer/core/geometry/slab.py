@@ -54,7 +54,10 @@ class Projection(Enum):
         return total
 
     def finished(self, folded: Voxels, count: int) -> Voxels:
-        """The slice from the fold of `count` layers."""
+        """The slice [rows, columns] from what `fold` gave of `count` layers.
+
+        Of MIP and MinIP it is that itself; of a mean, a sum, it is the quotient in float32.
+        """
         if self is not Projection.MEAN:
             return folded
         if folded.dtype == np.int32 and count <= EXACT:

@@ -49,7 +49,7 @@ class Uids:
         self._known: dict[str, str] = {}
 
     def new(self, old: str) -> str:
-        """The new UID; none for none."""
+        """The new UID, each time the same for one old one; "" of ""."""
         if not old:
             return old
         return self._known.setdefault(old, str(generate_uid(prefix=None)))

@@ -17,7 +17,10 @@ MAX_PIXELS = 1 << 28  # of one slice; none is larger, and the memory holds it
 
 
 def by_place(slices: Sequence[SliceHeader]) -> list[list[SliceHeader]]:
-    """Parallel slices in the order of their normal, those at one place together."""
+    """Parallel slices in the order of their normal, those within `SAME_PLACE_MM` together.
+
+    Slices without position or orientation come first, each alone.
+    """
     placed = [each for each in slices if each.position and each.orientation]
     places = [[each] for each in slices if not (each.position and each.orientation)]
     if not placed:

@@ -32,8 +32,11 @@ def is_report(path: Path) -> bool:
 def report_text(path: Path) -> str:
     """What a structured report says: its title, then each item below its own.
 
+    At most `MOST_LINES` lines; a longer one ends with "…".
+
     Raises:
-        LoadError: it is damaged.
+        LoadError: it is missing, empty, damaged, or larger than half of the free memory.
+        MemoryError: what it unpacks to does not fit.
     """
     from ctviewer.core.formats.dicom.library import UNREADABLE, parsed
     from ctviewer.core.formats.reading import free_memory, read_file

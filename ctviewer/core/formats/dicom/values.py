@@ -26,7 +26,11 @@ NAN = float("nan")
 
 @cache
 def tag_of(keyword: str) -> BaseTag:
-    """The tag of an attribute of the standard."""
+    """The tag of an attribute of the standard.
+
+    Raises:
+        KeyError: the standard has none of this keyword.
+    """
     tag = tag_for_keyword(keyword)
     if tag is None:
         raise KeyError(keyword)

@@ -10,7 +10,7 @@ from ctviewer.core.geometry.scan_mask import label_counts
 
 
 def counts_of(labels: NDArray[Any]) -> dict[int, int]:
-    """How many voxels (i, j, k) each label has, without 0."""
+    """How many voxels each label has, without label 0; labels (i, j, k) are whole numbers."""
     total = label_counts(labels)
     return {int(label): int(total[label]) for label in np.flatnonzero(total) if label}
 

@@ -184,7 +184,7 @@ def coded(code: Code) -> hd.sr.CodedConcept:
 
 
 def line(text: str) -> str:
-    """A text as one value of VR LO: cut, and without the sign that would make two of it.
+    """A text as one value of VR LO: at most 64 bytes of UTF-8, no backslash (it parts values).
 
     The standard counts characters and validators bytes, so both are kept.
     """
