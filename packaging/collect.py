@@ -21,17 +21,26 @@ NEVER_LOADED = (
     "torch.testing._internal.distributed", "torch.testing._internal.opinfo",
     "torch.utils.benchmark", "torch.utils.bottleneck", "torch.utils.cpp_extension",
     "torch.utils.hipify", "torch.utils.tensorboard", "torch.ao.ns", "torch.ao.pruning",
-    # parts of SciPy beside ndimage, and spatial, which measures between surfaces
+    "torch._vendor.quack",
+    # training on several machines, of which importing torch asks for the beginnings only
+    "torch.distributed._composable", "torch.distributed._local_tensor",
+    "torch.distributed._shard", "torch.distributed._tools", "torch.distributed.checkpoint",
+    "torch.distributed.elastic", "torch.distributed.fsdp", "torch.distributed.nn",
+    "torch.distributed.optim", "torch.distributed.tensor",
+    # parts of SciPy beside ndimage, sparse, and spatial, which measures between surfaces
     "scipy.cluster", "scipy.datasets", "scipy.differentiate", "scipy.integrate",
     "scipy.interpolate", "scipy.io", "scipy.misc", "scipy.odr", "scipy.optimize", "scipy.signal",
-    "scipy.stats",
+    "scipy.stats", "scipy.fft",
+    # these import what the program never calls: hooks/no_linalg.py
+    "scipy.linalg", "scipy.special", "scipy.sparse.linalg", "scipy.spatial._qhull",
     # what contourpy, pyqtgraph, nibabel and highdicom can use and the program does not
     "contourpy.util", "defusedxml",
     "matplotlib", "cv2", "IPython", "jedi", "h5py", "pandas", "cupy", "numba",
     "OpenGL", "pooch", "indexed_gzip", "pyzstd", "gdcm",
     "pylibjpeg", "jpeg_ls", "PIL._avif", "PIL._imagingft", "PIL._imagingtk", "PIL._webp",
     "pytest", "hypothesis", "mypy",
-    "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.examples", "pyqtgraph.opengl",
+    "nibabel.tests", "nibabel.benchmarks", "pyqtgraph.console", "pyqtgraph.dockarea",
+    "pyqtgraph.examples", "pyqtgraph.flowchart", "pyqtgraph.opengl",
     "PySide6.QtNetwork", "PySide6.QtDBus",
     # pyqtgraph imports these for what the program never makes: hooks/no_opengl.py
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest",
@@ -42,6 +51,9 @@ NEVER_LOADED = (
     "test", "ssl", "_ssl", "curses", "_curses", "_curses_panel",
     "readline", "_gdbm", "_dbm", "nis",
 )  # fmt: skip
+
+RUN_FIRST = sorted((Path(__file__).parent / "hooks").glob("no_*.py"))
+"""What the package runs before the program, in the place of modules that it lacks."""
 
 QT_PLUGINS = {
     "platforms": ("xcb", "wayland", "offscreen", "windows", "cocoa"),

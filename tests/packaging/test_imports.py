@@ -46,7 +46,8 @@ class LeftOut:
         if any(name == out or name.startswith(out + ".") for out in collect.NEVER_LOADED):
             raise ModuleNotFoundError(name, name=name)
 
-runpy.run_path({packaging!r} + "/hooks/no_opengl.py")
+for first in collect.RUN_FIRST:
+    runpy.run_path(str(first))
 sys.meta_path.insert(0, LeftOut())
 from ctviewer.cli import installed
 listed = imports.imported(Path({root!r}))

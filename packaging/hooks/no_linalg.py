@@ -1,0 +1,28 @@
+"""Run in the package before the program: of SciPy no linear algebra and no special functions.
+
+`scipy.ndimage`, `scipy.spatial` and `scipy.sparse.csgraph` import some of both for functions that
+the program never calls. Here the names are there and refuse to be called, and 40 MB with SciPy's
+own OpenBLAS are not in the package.
+"""
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, NoReturn
+
+
+class LeftOut(ModuleType):
+    """In the place of a module of SciPy: each of its names can be imported, and none called."""
+
+    def __getattr__(self, name: str) -> Callable[..., NoReturn]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def refuse(*_: Any, **__: Any) -> NoReturn:
+            raise NotImplementedError(f"{self.__name__}.{name} is not in the packaged program")
+
+        return refuse
+
+
+for module in ("scipy.linalg", "scipy.special", "scipy.sparse.linalg", "scipy.spatial._qhull"):
+    sys.modules[module] = LeftOut(module)
