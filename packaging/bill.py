@@ -24,7 +24,8 @@ HEAD = (
     "CT Viewer itself: Apache-2.0, in LICENSE.txt.\n\n"
     "Qt (PySide6) is used under the LGPL-3.0: its libraries are separate files in this program's "
     "folder and may be replaced by others of the same interface.\nOn Linux the symbol tables that "
-    "only debuggers read were removed from the other libraries.\nThe bootloader of PyInstaller "
+    "only debuggers read were removed from the other libraries, and what Qt never asks for from "
+    "ICU's data.\nThe bootloader of PyInstaller "
     "and the run-time libraries of GCC come under the GPL with an exception that allows programs "
     "of any licence to ship them.\n\n"
 )

@@ -21,9 +21,10 @@ def main(folder: Path) -> None:
     settled = {
         "PYTHONHASHSEED": "0",  # the order of sets is compiled into the modules
         "SOURCE_DATE_EPOCH": str(edition.built_at(ROOT)),
-        # modules as they are: what is packed later packs better, and none is unpacked at a start
-        "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
     }
+    if sys.platform != "win32":  # where two programs hold the modules
+        # what is packed later packs better, and no module is unpacked at a start
+        settled["PYINSTALLER_ZLIB_COMPRESSION_LEVEL"] = "0"
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN"]
     places = [f"--distpath={folder / 'dist'}", f"--workpath={folder / 'work'}"]
     spec = str(ROOT / "packaging" / "ctviewer.spec")

@@ -4,9 +4,10 @@ PyInstaller collects every file that a dependency might ever want. Here modules 
 loaded are excluded, and of the libraries only those stay that something which stays needs.
 """
 
+import posixpath
 import re
-from collections.abc import Callable, Iterable
-from pathlib import Path, PurePath
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePath, PurePosixPath
 
 from ctviewer.core.base.guide import PAGES, pictures_of
 
@@ -74,6 +75,7 @@ UNUSED_DATA = re.compile(
     r"(^|/)pyqtgraph/(examples|icons/peegee)/|"
     r"(^|/)dist-info/(RECORD|INSTALLER|direct_url\.json)$"
 )
+FRAMEWORK = re.compile(r".*?\.framework/")
 TESTS = re.compile(r"\.(tests|conftest)(\.|$)")
 
 
@@ -93,9 +95,42 @@ def guide_files(root: Path) -> list[tuple[str, str]]:
     return [(str(source), folder.as_posix()) for source, folder in files]
 
 
-def kept_data(data: Iterable[Entry]) -> list[Entry]:
-    """The data files without tests, headers, translations and type stubs."""
-    return [entry for entry in data if not UNUSED_DATA.search(_posix(entry[0]))]
+def kept_data(data: Iterable[Entry], libraries: Iterable[Entry] = ()) -> list[Entry]:
+    """The data files without tests, headers, translations and type stubs.
+
+    Nor do links stay that lead nowhere since a library was left out of `libraries`, nor what a
+    framework of macOS holds beside its library: such a framework cannot be signed.
+    """
+    places = [_posix(place) for place, *_ in libraries]
+    frameworks = {found[0] for place in places if (found := FRAMEWORK.match(place))}
+    kept = [entry for entry in data if not UNUSED_DATA.search(_posix(entry[0]))]
+    kept = [
+        entry for entry in kept
+        if not (found := FRAMEWORK.match(_posix(entry[0]))) or found[0] in frameworks
+    ]  # fmt: skip
+    places += [_posix(place) for place, _, kind in kept if kind != "SYMLINK"]
+    there = {each for place in places for each in _with_folders(place)}
+    links = {
+        _posix(place): posixpath.normpath(posixpath.join(posixpath.dirname(_posix(place)), to))
+        for place, to, kind in kept
+        if kind == "SYMLINK"
+    }
+    return [entry for entry in kept if _end(_posix(entry[0]), links) in there]
+
+
+def _end(place: str, links: Mapping[str, str]) -> str:
+    """Where a place is at last, through every link on the way; "" where they go in circles."""
+    for _ in range(len(links) + 1):
+        through = next((part for part in _with_folders(place) if part in links), None)
+        if through is None:
+            return place
+        place = links[through] + place[len(through) :]
+    return ""
+
+
+def _with_folders(place: str) -> list[str]:
+    """A place and all folders that it is in."""
+    return [place, *(str(folder) for folder in PurePosixPath(place).parents)]
 
 
 def kept_libraries(

@@ -12,6 +12,8 @@ from typing import Any
 MAC_IDENTIFIER = "org.ctviewer.desktop"
 CUDA_SWITCH = "CTVIEWER_CUDA"  # an environment variable: 1 for a package with CUDA
 NIFTI_TYPE = "gov.nih.nifti"
+NRRD_TYPE = "net.sourceforge.teem.nrrd"
+METAIMAGE_TYPE = "org.itk.metaimage"
 
 
 def version(root: Path) -> str:
@@ -93,43 +95,52 @@ def windows_version(number: str) -> Any:
     )
 
 
-def mac_properties() -> dict[str, Any]:
+def mac_properties(number: str) -> dict[str, Any]:
     """Info.plist: the files that CT Viewer opens, and what macOS is to know of it."""
     return {
         "CFBundleDisplayName": "CT Viewer",
+        "CFBundleVersion": number,
+        # without German here macOS says that the system's language is English
+        "CFBundleDevelopmentRegion": "en",
+        "CFBundleLocalizations": ["en", "de"],
         "LSApplicationCategoryType": "public.app-category.medical",
         "LSMinimumSystemVersion": "12.0",
         "NSHighResolutionCapable": True,
         "NSRequiresAquaSystemAppearance": False,
         "UTImportedTypeDeclarations": [
-            {
-                "UTTypeIdentifier": NIFTI_TYPE,
-                "UTTypeDescription": "NIfTI volume",
-                "UTTypeConformsTo": ["public.data"],
-                "UTTypeTagSpecification": {"public.filename-extension": ["nii"]},
-            }
+            _imported(NIFTI_TYPE, "NIfTI volume", "nii"),
+            _imported(NRRD_TYPE, "NRRD volume", "nrrd", "nhdr"),
+            _imported(METAIMAGE_TYPE, "MetaImage volume", "mha", "mhd"),
         ],
         # ".nii.gz" is a .gz to macOS: it is opened with "Open with", never by default
         "CFBundleDocumentTypes": [
-            {
-                "CFBundleTypeName": "NIfTI volume",
-                "CFBundleTypeRole": "Viewer",
-                "LSHandlerRank": "Default",
-                "LSItemContentTypes": [NIFTI_TYPE],
-            },
-            {
-                "CFBundleTypeName": "Packed NIfTI volume",
-                "CFBundleTypeRole": "Viewer",
-                "LSHandlerRank": "Alternate",
-                "LSItemContentTypes": ["org.gnu.gnu-zip-archive"],
-            },
-            {
-                "CFBundleTypeName": "Folder of scans",
-                "CFBundleTypeRole": "Viewer",
-                "LSHandlerRank": "None",
-                "LSItemContentTypes": ["public.folder"],
-            },
+            _document("NIfTI volume", "Default", NIFTI_TYPE),
+            _document("Packed NIfTI volume", "Alternate", "org.gnu.gnu-zip-archive"),
+            _document("NRRD volume", "Alternate", NRRD_TYPE),
+            _document("MetaImage volume", "Alternate", METAIMAGE_TYPE),
+            _document("DICOM file", "Alternate", "org.nema.dicom"),
+            _document("Folder of scans", "None", "public.folder"),
         ],
+    }
+
+
+def _imported(identifier: str, words: str, *suffixes: str) -> dict[str, Any]:
+    """A type of files that macOS does not know by itself."""
+    return {
+        "UTTypeIdentifier": identifier,
+        "UTTypeDescription": words,
+        "UTTypeConformsTo": ["public.data"],
+        "UTTypeTagSpecification": {"public.filename-extension": list(suffixes)},
+    }
+
+
+def _document(words: str, rank: str, identifier: str) -> dict[str, Any]:
+    """A type that is opened; "Alternate": others are asked first, "None": by a drop alone."""
+    return {
+        "CFBundleTypeName": words,
+        "CFBundleTypeRole": "Viewer",
+        "LSHandlerRank": rank,
+        "LSItemContentTypes": [identifier],
     }
 
 

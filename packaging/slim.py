@@ -1,4 +1,4 @@
-"""The same files in less room: no symbol tables, no copies, no white space in large JSON.
+"""The same files in less room: no symbol tables, no white space in large JSON.
 
 A symbol table (`.symtab`, `.strtab`, debugging sections) names the functions inside a library for
 debuggers; the loader reads another one (`.dynsym`), which stays. torch's are 89 MB, those of Python
@@ -8,7 +8,6 @@ debuggers; the loader reads another one (`.dynsym`), which stays. torch's are 89
 - `*.libs`: auditwheel has moved parts of these files, and `strip` may put them out of line.
 """
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -31,25 +30,6 @@ def slimmer(entries: Iterable[Entry], folder: Path) -> list[Entry]:
         else entry
         for entry in entries
     ]
-
-
-def once(entries: Iterable[Entry]) -> list[Entry]:
-    """Libraries that NumPy and SciPy both bring, with one hash in their names, as file and link."""
-    first: dict[tuple[str, bytes], str] = {}
-    found = []
-    for place, source, kind in entries:
-        path = PurePosixPath(place)
-        kept = place
-        if sys.platform == "linux" and kind != "SYMLINK" and path.parts[0].endswith(".libs"):
-            kept = first.setdefault((path.name, _hash(Path(source))), place)
-        link = (place, f"../{kept}", "SYMLINK")
-        found.append((place, source, kind) if kept == place else link)
-    return found
-
-
-def _hash(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _loses_symbols(entry: Entry) -> bool:

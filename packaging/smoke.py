@@ -14,9 +14,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import nibabel as nib
+import nrrd
+import numpy as np
 import smoke_scans
+
+from ctviewer import cli
+from ctviewer.core.worklist import reading_study
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "resources" / "demo"
@@ -107,6 +114,53 @@ class Smoke:
         named = b"Smoke^Test" in b"".join(each.read_bytes() for each in copy.rglob("*.dcm"))
         must(same and not named, rows)
         return f"{len([*maps.rglob('*.dcm')])} SEG, SR, {len([*copy.rglob('*.dcm')])} slices"
+
+    def maps_out(self) -> str:
+        """Maps of a NIfTI as NIfTI and NRRD: on the scan's grid, and lungs are marked in them."""
+        shape, lungs = nib.Nifti1Image.from_filename(DEMO / SCAN).shape, []
+        for form, ending in (("nifti", ".nii.gz"), ("nrrd", ".nrrd")):
+            folder = self.out / form
+            self.must_work("classify", DEMO / SCAN, "--maps", folder, "--as", form)
+            made = [each for each in folder.rglob(f"*{ending}") if "lungs" in each.name]
+            must(len(made) == 1, [*folder.rglob("*")])
+            lungs.append(
+                np.asarray(nib.Nifti1Image.from_filename(made[0]).dataobj)
+                if form == "nifti"
+                else nrrd.read(str(made[0]))[0]
+            )
+        marked = [int(np.count_nonzero(each)) for each in lungs]
+        must({each.shape for each in lungs} == {shape} and marked[0] == marked[1] > 0, marked)
+        return f"{marked[0]} voxels of lung in both"
+
+    def pictures(self) -> str:
+        """A picture, pages of a montage with the heat map, and a report."""
+        made = {"a.png": b"\x89PNG", "b.pdf": b"%PDF", "c.html": b"<!DOCTYPE html>"}
+        picture, pages, report = (self.out / name for name in made)
+        self.must_work("render", DEMO / SCAN, "-o", picture, "--lung-outline")
+        self.must_work("render", DEMO / SCAN, "-o", pages, "--layout", "montage", "--heatmap")
+        self.must_work("report", DEMO / SCAN, report)
+        for name, start in made.items():
+            must((self.out / name).read_bytes().lower().startswith(start.lower()), name)
+        must(report.read_text("utf-8").count("data:image/png") > 2, "pictures of the report")
+        return ", ".join(f"{name} {(self.out / name).stat().st_size // 1000} kB" for name in made)
+
+    def study(self) -> str:
+        """A reading study is made and analysed; a receipt is repeated bit for bit."""
+        study, table, receipt = (self.out / each for each in ("study.json", "t.csv", "r.json"))
+        self.must_work("reads", study, "--scans", self.place / "scans", "--seed", "7",
+                       "--repeat", "1", "--readers", "2")  # fmt: skip
+        for path in (files := sorted(self.out.glob("study.reader-*.json"))):
+            _read_to_the_end(path)
+        said = self.must_work("reads", study, *files)
+        self.must_work("classify", DEMO / SCAN, "--csv", table, "--receipt", receipt)
+        self.must_work("verify", receipt, DEMO / SCAN)
+        return f"{len(files)} readers, {len(said.splitlines())} lines of analysis; a receipt"
+
+    def helps(self) -> str:
+        """Every command explains itself."""
+        for name in cli.COMMANDS:
+            must("usage: ctviewer" in self.must_work(name, "--help"), name)
+        return f"{len(cli.COMMANDS)} commands"
 
     def must_work(self, *words: str | Path) -> str:
         """Run the program; what it prints."""
@@ -235,6 +289,18 @@ class Smoke:
         return f"all {len(labels)} scans classified though a reader was killed, none twice"
 
 
+def _read_to_the_end(path: Path) -> None:
+    """Give every scan of a reader's list a score, by the file alone."""
+    study = reading_study.load_study(path)
+    (reader,), scans = study.readers, [scan.sha256 for scan in study.scans]
+    now = datetime.now(UTC).isoformat()
+    for item, sha256 in enumerate(reader.order):
+        score = 2 + 2 * scans.index(sha256)
+        reading = reading_study.StudyReading(item, sha256, score, 3, now, now, 9.0)
+        study = reading_study.read_by(study, reader.name, reading)
+    reading_study.save_study(path, study)
+
+
 def _second_line(table: Path) -> str:
     """The first result of a batch's file, below its head; "" before there is one."""
     lines = table.read_text("utf-8").splitlines() if table.exists() else []
@@ -272,8 +338,9 @@ def main(built: Path) -> int:
         Path(place).chmod(0o755)
         smoke = Smoke(built, Path(place))
         trials = [
-            smoke.selftest, smoke.classify, smoke.forms, smoke.dicom_out, smoke.closed_streams,
-            smoke.no_sockets, smoke.window, smoke.batch, smoke.nothing_written,
+            smoke.selftest, smoke.classify, smoke.forms, smoke.dicom_out, smoke.maps_out,
+            smoke.pictures, smoke.study, smoke.helps, smoke.closed_streams, smoke.no_sockets,
+            smoke.window, smoke.batch, smoke.nothing_written,
         ]  # fmt: skip
         for trial in trials:
             try:

@@ -1,4 +1,4 @@
-; Inno Setup script: iscc /DVersion=0.3.0 /DFolder=..\..\build\package\dist\ctviewer packaging\windows\ctviewer.iss
+; Inno Setup script: iscc /DVersion=1.2.3 /DFolder=..\..\build\package\dist\ctviewer packaging\windows\ctviewer.iss
 ; Installs for one user, without administrator rights: a program that runs elevated gets no files
 ; dropped from the Explorer, so nothing here ever starts it elevated.
 
@@ -47,17 +47,32 @@ Name: "{group}\CT Viewer"; Filename: "{app}\ctviewer.exe"; Comment: "Research us
 Name: "{userdesktop}\CT Viewer"; Filename: "{app}\ctviewer.exe"; Tasks: desktopicon
 
 [Registry]
-; Windows knows a file by what follows its last dot: ".nii" is ours, ".gz" stays as it is and gets
-; CT Viewer under "Open with".
+; Windows knows a file by what follows its last dot: ".nii" is ours, all others stay as they are and
+; get CT Viewer under "Open with". What is uninsdeletekey goes with all below it when the program is
+; removed.
 Root: HKCU; Subkey: "Software\Classes\CTViewer.NIfTI"; ValueType: string; ValueData: "NIfTI volume"; Flags: uninsdeletekey
 Root: HKCU; Subkey: "Software\Classes\CTViewer.NIfTI\DefaultIcon"; ValueType: string; ValueData: "{app}\ctviewer.exe,0"
 Root: HKCU; Subkey: "Software\Classes\CTViewer.NIfTI\shell\open\command"; ValueType: string; ValueData: """{app}\ctviewer.exe"" ""%1"""
+Root: HKCU; Subkey: "Software\Classes\CTViewer.Scan"; ValueType: string; ValueData: "CT scan"; Flags: uninsdeletekey
+Root: HKCU; Subkey: "Software\Classes\CTViewer.Scan\DefaultIcon"; ValueType: string; ValueData: "{app}\ctviewer.exe,0"
+Root: HKCU; Subkey: "Software\Classes\CTViewer.Scan\shell\open\command"; ValueType: string; ValueData: """{app}\ctviewer.exe"" ""%1"""
 Root: HKCU; Subkey: "Software\Classes\.nii"; ValueType: string; ValueData: "CTViewer.NIfTI"; Flags: uninsdeletevalue; Tasks: associate
 Root: HKCU; Subkey: "Software\Classes\.nii\OpenWithProgids"; ValueType: string; ValueName: "CTViewer.NIfTI"; Flags: uninsdeletevalue
-Root: HKCU; Subkey: "Software\Classes\.gz\OpenWithProgids"; ValueType: string; ValueName: "CTViewer.NIfTI"; Flags: uninsdeletevalue
-Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe\shell\open\command"; ValueType: string; ValueData: """{app}\ctviewer.exe"" ""%1"""; Flags: uninsdeletekey
+Root: HKCU; Subkey: "Software\Classes\.gz\OpenWithProgids"; ValueType: string; ValueName: "CTViewer.Scan"; Flags: uninsdeletevalue
+Root: HKCU; Subkey: "Software\Classes\.nrrd\OpenWithProgids"; ValueType: string; ValueName: "CTViewer.Scan"; Flags: uninsdeletevalue
+Root: HKCU; Subkey: "Software\Classes\.nhdr\OpenWithProgids"; ValueType: string; ValueName: "CTViewer.Scan"; Flags: uninsdeletevalue
+Root: HKCU; Subkey: "Software\Classes\.mha\OpenWithProgids"; ValueType: string; ValueName: "CTViewer.Scan"; Flags: uninsdeletevalue
+Root: HKCU; Subkey: "Software\Classes\.mhd\OpenWithProgids"; ValueType: string; ValueName: "CTViewer.Scan"; Flags: uninsdeletevalue
+Root: HKCU; Subkey: "Software\Classes\.dcm\OpenWithProgids"; ValueType: string; ValueName: "CTViewer.Scan"; Flags: uninsdeletevalue
+Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe"; ValueType: none; Flags: uninsdeletekey
+Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe\shell\open\command"; ValueType: string; ValueData: """{app}\ctviewer.exe"" ""%1"""
 Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe\SupportedTypes"; ValueType: string; ValueName: ".nii"; ValueData: ""
 Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe\SupportedTypes"; ValueType: string; ValueName: ".gz"; ValueData: ""
+Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe\SupportedTypes"; ValueType: string; ValueName: ".nrrd"; ValueData: ""
+Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe\SupportedTypes"; ValueType: string; ValueName: ".nhdr"; ValueData: ""
+Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe\SupportedTypes"; ValueType: string; ValueName: ".mha"; ValueData: ""
+Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe\SupportedTypes"; ValueType: string; ValueName: ".mhd"; ValueData: ""
+Root: HKCU; Subkey: "Software\Classes\Applications\ctviewer.exe\SupportedTypes"; ValueType: string; ValueName: ".dcm"; ValueData: ""
 
 [Run]
 ; runasoriginaluser: were Setup started elevated, the program still would not be

@@ -132,6 +132,32 @@ def test_data(place, kept):
     assert (collect.kept_data([entry]) == [entry]) is kept
 
 
+QT_CORE, QT_QUICK = (f"PySide6/Qt/lib/{name}.framework" for name in ("QtCore", "QtQuick"))
+
+
+def framework(place):
+    """What PyInstaller lists of a framework of macOS beside its library."""
+    name = Path(place).stem
+    return [
+        (f"{place}/Versions/A/Resources/Info.plist", "/s/Info.plist", "DATA"),
+        (f"{place}/Versions/Current", "A", "SYMLINK"),
+        (f"{place}/{name}", f"Versions/Current/{name}", "SYMLINK"),
+        (f"{place}/Resources", "Versions/Current/Resources", "SYMLINK"),
+    ]
+
+
+def test_nothing_leads_to_a_library_that_is_left_out():
+    libraries = [
+        ("PySide6/Qt/lib/libQt6Core.so.6", "/s/libQt6Core.so.6", "BINARY"),
+        (f"{QT_CORE}/Versions/A/QtCore", "/s/QtCore", "BINARY"),
+    ]
+    core = ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK")
+    quick = ("libQt6Quick.so.6", "PySide6/Qt/lib/libQt6Quick.so.6", "SYMLINK")
+    circle = [("a", "b", "SYMLINK"), ("b", "a", "SYMLINK")]
+    kept = [core, *framework(QT_CORE)]
+    assert collect.kept_data([*kept, quick, *framework(QT_QUICK), *circle], libraries) == kept
+
+
 def test_the_guide_is_taken_with_the_pictures_it_shows(tmp_path):
     root = Path(__file__).parents[2]
     files = dict(collect.guide_files(root))

@@ -2,9 +2,12 @@
 
 import configparser
 import json
+import os
+import plistlib
 import re
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -32,10 +35,15 @@ def entry():
 
 def test_the_desktop_entry_opens_every_type_that_is_declared():
     types = ElementTree.parse(LINUX / "ctviewer.xml").getroot().findall(f"{MIME}mime-type")
-    assert entry()["MimeType"].strip(";").split(";") == [each.get("type") for each in types]
+    declared = [each.get("type") for each in types]
+    assert entry()["MimeType"].strip(";").split(";") == [*declared, "application/dicom"]
     globs = {glob.get("pattern") for each in types for glob in each.findall(f"{MIME}glob")}
-    assert globs == {"*.nii", "*.nii.gz"}
-    assert {glob.removeprefix("*") for glob in globs} <= set(scan_suffixes())
+    assert {glob.removeprefix("*") for glob in globs} == {*suffixes_of_a_whole_scan(), ".nii.gz"}
+
+
+def suffixes_of_a_whole_scan():
+    """What may be clicked on: ".nii.xz" is an .xz and ".hdr" a photograph to a desktop."""
+    return {each for each in scan_suffixes() if each.count(".") == 1} - {".hdr"}
 
 
 def test_the_desktop_entry_takes_files_and_names_the_icon():
@@ -119,15 +127,79 @@ def test_the_windows_installer_asks_for_no_rights():
         if line.startswith("Root:"):
             assert line.startswith("Root: HKCU;"), line
     assert '"Software\\Classes\\.nii"' in script
+    for suffix in (*suffixes_of_a_whole_scan(), ".gz", ".dcm"):
+        assert f'"Software\\Classes\\{suffix}\\OpenWithProgids"' in script
+        assert f'SupportedTypes"; ValueType: string; ValueName: "{suffix}"' in script
+
+
+def test_the_windows_uninstaller_takes_every_registry_key_along():
+    script = (ROOT / "packaging" / "windows" / "ctviewer.iss").read_text("utf-8")
+    lines = [line for line in script.splitlines() if line.startswith("Root:")]
+    keys = {line: re.search(r'Subkey: "([^"]+)"', line)[1] for line in lines}
+    deleted = [keys[line] for line in lines if "uninsdeletekey" in line]
+    kept = [keys[line] for line in lines if "uninsdeletevalue" not in line]
+    below = tuple(f"{key}\\" for key in deleted)
+    assert [key for key in kept if not f"{key}\\".startswith(below)] == []
 
 
 def test_macos_opens_nifti_and_never_takes_all_gzip_files():
-    kinds = {
-        kind["LSItemContentTypes"][0]: kind
-        for kind in edition.mac_properties()["CFBundleDocumentTypes"]
+    properties = edition.mac_properties("1.2.3")
+    ranks = {
+        kind["LSItemContentTypes"][0]: kind["LSHandlerRank"]
+        for kind in properties["CFBundleDocumentTypes"]
     }
-    assert kinds[edition.NIFTI_TYPE]["LSHandlerRank"] == "Default"
-    assert kinds["org.gnu.gnu-zip-archive"]["LSHandlerRank"] == "Alternate"
+    assert [kind for kind, rank in ranks.items() if rank == "Default"] == [edition.NIFTI_TYPE]
+    assert {"org.gnu.gnu-zip-archive", "org.nema.dicom"} <= ranks.keys()
+    imported = properties["UTImportedTypeDeclarations"]
+    assert {each["UTTypeIdentifier"] for each in imported} <= ranks.keys()
+    tags = [each["UTTypeTagSpecification"]["public.filename-extension"] for each in imported]
+    assert {f".{tag}" for each in tags for tag in each} == suffixes_of_a_whole_scan()
+
+
+def test_macos_knows_version_and_languages():
+    properties = plistlib.loads(plistlib.dumps(edition.mac_properties("1.2.3")))
+    assert properties["CFBundleVersion"] == "1.2.3"
+    spoken = [path.stem.rpartition("_")[2] for path in (ROOT / "resources/languages").glob("*.qm")]
+    assert properties["CFBundleLocalizations"] == ["en", *spoken]
+
+
+FAKE = """#!/bin/sh
+case "${0##*/}" in
+file) case $2 in *.txt | *.plist) echo ASCII text ;; *) echo Mach-O 64-bit ;; esac ;;
+*) echo "${0##*/} $*" >>"$LOG" ;;
+esac
+"""
+
+
+def test_everything_that_holds_code_is_signed_before_the_program_that_holds_it(tmp_path):
+    app, tools = tmp_path / "CT Viewer.app", tmp_path / "tools"
+    code = ["MacOS/ctviewer", "Frameworks/QtCore.framework/Versions/A/QtCore",
+            "Frameworks/libtorch cpu.dylib", "Frameworks/Python"]  # fmt: skip
+    for name in (*code, "Resources/LICENSE.txt", "Info.plist"):
+        (app / "Contents" / name).parent.mkdir(parents=True, exist_ok=True)
+        (app / "Contents" / name).write_text("")
+    tools.mkdir()
+    for name in ("file", "codesign", "hdiutil", "xcrun"):
+        (tools / name).write_text(FAKE)
+        (tools / name).chmod(0o755)
+    log = tmp_path / "log"
+    subprocess.run(
+        ["sh", ROOT / "packaging" / "macos" / "sign.sh", app, tmp_path / "made.dmg"],
+        env={"PATH": f"{tools}:/usr/bin:/bin", "LOG": str(log),
+             "SIGNING_IDENTITY": "Developer ID", "NOTARY_PROFILE": "me"},
+        check=True,
+    )  # fmt: skip
+    told = log.read_text().splitlines()
+    signed = [line.rpartition("Developer ID ")[2] for line in told if "--sign " in line]
+    assert {*signed[:-2]} == {str(app / "Contents" / name) for name in code}
+    assert signed[-2].endswith(f"entitlements.plist {app}")
+    assert signed[-1] == str(tmp_path / "made.dmg")
+    assert all(
+        "--options runtime" in line for line in told if str(app) in line and "--force" in line
+    )
+    assert [line.split()[:2] for line in told[-3:]] == [
+        ["codesign", "--force"], ["xcrun", "notarytool"], ["xcrun", "stapler"],
+    ]  # fmt: skip
 
 
 def test_the_build_says_version_and_commit(tmp_path):
@@ -173,3 +245,31 @@ def test_a_folder_that_no_menu_can_start_from_is_refused(tmp_path):
     assert done.returncode == 1
     assert "move" in done.stderr
     assert not (tmp_path / ".local").exists()
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="needs dpkg-deb")
+def test_the_debian_package_is_read_by_dpkg_and_packed_as_code(tmp_path):
+    tree, plain, packed = tmp_path / "tree", tmp_path / "plain.deb", tmp_path / "packed.deb"
+    (tree / "DEBIAN").mkdir(parents=True)
+    (tree / "usr" / "lib").mkdir(parents=True)
+    fields = "Package: a", "Version: 1", "Architecture: all", "Maintainer: A <a@example.invalid>"
+    (tree / "DEBIAN" / "control").write_text("\n".join([*fields, "Description: a", ""]))
+    shutil.copy(sys.executable, tree / "usr" / "lib" / "program")
+    (tree / "usr" / "lib" / "link").symlink_to("program")
+    command = ["dpkg-deb", "-Znone", "--no-uniform-compression", "--build", tree, plain]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    linux.pack_data(plain, packed)
+
+    subprocess.run(["dpkg-deb", "--extract", packed, tmp_path / "out"], check=True)
+    taken = tmp_path / "out" / "usr" / "lib"
+    assert (taken / "program").read_bytes() == Path(sys.executable).read_bytes()
+    assert (taken / "link").readlink() == Path("program")
+    asked = ["dpkg-deb", "--field", packed, "Package"]
+    assert subprocess.run(asked, capture_output=True, check=True).stdout == b"a\n"
+    parts = subprocess.run(["ar", "t", packed], capture_output=True, text=True, check=True).stdout
+    assert parts.split() == ["debian-binary", "control.tar.gz", "data.tar.xz"]
+    data = tmp_path / "data.tar.xz"
+    with data.open("wb") as file:
+        subprocess.run(["ar", "p", packed, "data.tar.xz"], stdout=file, check=True)
+    listed = subprocess.run(["xz", "--list", "-vv", data], capture_output=True, check=True).stdout
+    assert all(word.encode() in listed for word in linux.CODE.get(os.uname().machine, []))

@@ -51,19 +51,6 @@ def test_what_must_stay_as_it_came_does(library, tmp_path, place, kind):
     assert slim.slimmer([entry], tmp_path) == [entry]
 
 
-def test_a_library_that_two_bring_is_there_once(tmp_path):
-    for name, content in (("a", b"one"), ("b", b"one"), ("c", b"other")):
-        (tmp_path / name).write_bytes(content)
-    entries = [
-        ("numpy.libs/libgfortran-04.so", str(tmp_path / "a"), "BINARY"),
-        ("scipy.libs/libgfortran-04.so", str(tmp_path / "b"), "BINARY"),
-        ("pillow.libs/libgfortran-04.so", str(tmp_path / "c"), "BINARY"),
-        ("scipy/libgfortran-04.so", str(tmp_path / "a"), "BINARY"),
-    ]
-    link = ("scipy.libs/libgfortran-04.so", "../numpy.libs/libgfortran-04.so", "SYMLINK")
-    assert slim.once(entries) == [entries[0], link, *entries[2:]]
-
-
 def test_json_says_the_same_without_white_space(tmp_path):
     table = {"Ärzte": [{"path": ["a", "b"], "type": number} for number in range(40_000)]}
     large, small = tmp_path / "large.json", tmp_path / "small.json"
