@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 
-class LeftOut(ModuleType):
+class NamesOnly(ModuleType):
     """In the place of a module of SciPy: each of its names can be imported, and none called."""
 
     def __getattr__(self, name: str) -> Callable[..., NoReturn]:
@@ -25,4 +25,4 @@ class LeftOut(ModuleType):
 
 
 for module in ("scipy.linalg", "scipy.special", "scipy.sparse.linalg", "scipy.spatial._qhull"):
-    sys.modules[module] = LeftOut(module)
+    sys.modules[module] = NamesOnly(module)
