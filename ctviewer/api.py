@@ -82,7 +82,7 @@ class Map:
 
     @property
     def name(self) -> str:
-        """E.g. "lesion-mask"."""
+        """Which map it is, e.g. "lesion-mask"."""
         return self._stored.name
 
     @property

@@ -75,7 +75,14 @@ class Engine:
         return self._place.notes
 
     def run(self, array: Float32) -> Output:
-        """The network's output for `array` (N, 1, depth, height, width) float32 in 0..1."""
+        """The network's output for `array` (N, 1, depth, height, width) float32 in 0..1.
+
+        Where a GPU fails the CPU computes, from then on, with a note.
+
+        Raises:
+            RuntimeError: torch's own, when it was the CPU that failed.
+            ModelError: the network's self-test fails on the CPU.
+        """
         here = self._place
         try:
             return _forward(here.network, array, here.device)

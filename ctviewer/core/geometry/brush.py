@@ -221,7 +221,7 @@ class EditLog:
 
 
 def spans_of(patches: Sequence[Patch]) -> Spans:
-    """The smallest box around all of them."""
+    """The smallest box (r, a, s) around all of them, of which there is one at least."""
     ends = [[(span.start, span.stop) for span in patch.spans] for patch in patches]
     low, high = np.min(ends, axis=0)[:, 0], np.max(ends, axis=0)[:, 1]
     r, a, s = (slice(int(first), int(last)) for first, last in zip(low, high, strict=True))

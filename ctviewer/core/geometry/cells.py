@@ -15,7 +15,7 @@ RectMm = tuple[float, float, float, float]
 
 
 def rect_of(box: Box, volume: Volume, plane: Plane) -> RectMm:
-    """Where a box lies on a slice."""
+    """Where a box lies on a slice: left, top, width and height in mm."""
     x, y = plane.across, plane.down
     return (
         (volume.shape[x] - box.hi[x]) * volume.spacing[x],
@@ -84,7 +84,7 @@ class CellGrid:
         return range(*edges)
 
     def rect_mm(self, volume: Volume, plane: Plane) -> RectMm:
-        """Where the box lies on a slice."""
+        """Where the box lies on a slice: left, top, width and height in mm."""
         return rect_of(self.box, volume, plane)
 
     def text(self, volume: Volume) -> str:

@@ -57,7 +57,7 @@ def fitted(volume: Volume, measurement: Measurement) -> Measurement:
 
 
 def clipped(volume: Volume, measurement: Measurement, spot: Spot) -> Spot:
-    """The nearest spot on its slice."""
+    """The nearest spot (across, down, in continuous voxel indices) on its slice."""
     across, down = _sizes(volume, measurement)
     return (
         min(max(spot[0], -0.5), across - 0.5),

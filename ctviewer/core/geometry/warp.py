@@ -36,12 +36,12 @@ class Warp:
         return replace(self, backwards=not self.backwards)
 
     def carried(self, place: Position) -> Position:
-        """The place in the other volume that belongs to one."""
+        """The place in the other volume that belongs to one, both in voxel indices (r, a, s)."""
         r, a, s = (float(x) for x in self.all_carried(np.array([place]))[0])
         return r, a, s
 
     def all_carried(self, places: Places) -> Places:
-        """The same of many places, (n, 3)."""
+        """The same of many places, (n, 3) in voxel indices (r, a, s)."""
         if self.backwards:
             return self._back(places)
         return _applied(self.matrix, places + self._displacement(places))

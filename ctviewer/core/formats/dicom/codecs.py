@@ -121,7 +121,11 @@ def decoded(dataset: Dataset, frames: Sequence[int]) -> Iterator[NDArray[Any]]:
 def unpacked(
     content: bytes | memoryview, form: PixelFormat, frames: Sequence[int]
 ) -> Iterator[NDArray[Any]]:
-    """As `decoded`, from stored pixels that are packed by a codec or plain and whole."""
+    """As `decoded`, from stored pixels that are packed by a codec or plain and whole.
+
+    Raises:
+        ValueError: a frame is not what its header announces; codecs raise errors of their own.
+    """
     if form.syntax not in PACKINGS:
         numbers = np.frombuffer(content, f"<u{form.allocated // 8}")
         every = numbers.reshape(form.frames, form.rows, form.columns)
