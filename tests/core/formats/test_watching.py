@@ -1,6 +1,7 @@
 """Volumes that are looked at while they are read: nothing of what is found or said changes."""
 
 import gzip
+import hashlib
 import threading
 from dataclasses import replace
 
@@ -76,6 +77,14 @@ def test_voxels_that_move_into_a_wider_type_meanwhile_give_the_same_lungs(
     hu = chest_array().astype(np.float64)
     hu[place] = odd
     assert_same_lungs(write(tmp_path / "a.nii.gz", hu.astype(kind)))
+
+
+@pytest.mark.parametrize("ending", ["nii", "nii.gz"])
+def test_the_hash_is_that_of_the_whole_file(tmp_path, ending):
+    path = write(tmp_path / f"a.{ending}", NOISE)
+    path.write_bytes(path.read_bytes() + b"\0" * 3_000_000)
+    volume = load_volume(path, watcher=LungGrid())
+    assert volume.source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_a_series_of_slices_gives_the_same_lungs(tmp_path):

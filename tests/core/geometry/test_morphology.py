@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import ndimage
 
-from ctviewer.core.geometry.morphology import closed, dilated, eroded, opened, parts_of
+from ctviewer.core.geometry.morphology import (
+    all_at_edge,
+    closed,
+    dilated,
+    eroded,
+    opened,
+    parts_of,
+)
 
 masks = arrays.arrays(np.bool_, arrays.array_shapes(min_dims=1, max_dims=3, max_side=9))
 
@@ -60,6 +67,7 @@ def test_the_parts_of_scipy(mask):
 
 
 @given(any_masks, st.integers(0, 2**32 - 1))
+@settings(deadline=None)
 def test_cells_that_another_mask_has_too(mask, seed):
     other = np.random.default_rng(seed).random(mask.shape) < 0.5
     parts = parts_of(mask)
@@ -68,6 +76,7 @@ def test_cells_that_another_mask_has_too(mask, seed):
 
 
 @given(any_masks)
+@settings(deadline=None)
 def test_parts_at_the_edge_of_their_layers(mask):
     parts = parts_of(mask)
     labels = labels_of(parts)
@@ -76,7 +85,25 @@ def test_parts_at_the_edge_of_their_layers(mask):
     assert set(np.flatnonzero(parts.at_edge()) + 1) == reached
 
 
+def test_runs_that_all_reach_the_edge_are_parts_that_all_do():
+    ring = np.ones((4, 7, 9), bool)
+    ring[:, 2:5, 2:7] = False
+    assert all_at_edge(ring)
+    assert parts_of(ring).at_edge().all()
+    ring[1, 3, 4] = True
+    assert not all_at_edge(ring)
+    assert not parts_of(ring).at_edge().all()
+
+
+@given(any_masks)
+@settings(deadline=None)
+def test_no_part_is_taken_to_reach_the_edge_that_does_not(mask):
+    if all_at_edge(mask):
+        assert parts_of(mask).at_edge().all()
+
+
 @given(any_masks, st.integers(0, 2**32 - 1))
+@settings(deadline=None)
 def test_several_parts_at_once(mask, seed):
     parts = parts_of(mask)
     chosen = np.random.default_rng(seed).random(parts.count) < 0.5

@@ -72,6 +72,17 @@ def test_lines_of_any_length_and_ends_of_any_kind_give_the_mean(columns, ends):
     np.testing.assert_allclose(area_average(voxels, box, shape, clip=ends), wanted, rtol=1e-4)
 
 
+@pytest.mark.parametrize("threads", [2, 3, 8])
+@pytest.mark.parametrize("kind", [np.int16, np.float32])
+def test_several_threads_give_the_same_bits(threads, kind):
+    stored = np.random.default_rng(3).integers(-2000, 2000, (20, 24, 256)).astype(kind)
+    box, ends = Box((1.25, 0.0, 3.5), (18.0, 24.0, 250.0)), (-1000.0, 400.0)
+    for voxels in (stored, stored[::-1, :, ::-1], np.asfortranarray(stored)):
+        alone = area_average(voxels, box, (5, 6, 40), clip=ends)
+        made = area_average(voxels, box, (5, 6, 40), clip=ends, threads=threads)
+        assert made.tobytes("A") == alone.tobytes("A")
+
+
 @pytest.mark.parametrize("axes", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
 @pytest.mark.parametrize("flips", [(1, 1, 1), (-1, -1, 1), (1, -1, -1), (-1, 1, -1)])
 @pytest.mark.parametrize("shape", [(7, 9, 11), (20, 12, 17), (1, 1, 1)])
